@@ -1,0 +1,195 @@
+"""Scores side by side: in one order only where they were measured in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from llmsurvey.errors import RequestError
+from llmsurvey.lineage import Licensing
+from llmsurvey.query.spell import names_of_sizes
+from llmsurvey.records import Benchmark, Cell, Column, Model, Score, Size, Table
+from llmsurvey.records.quantities import short_count
+from llmsurvey.registry import Registry
+
+SETUP = ("benchmark", "metric", "shots", "board", "date")
+"""What must agree before two scores are comparable (docs/explanation/comparable.md)."""
+
+COLUMNS = (
+    Column("group"),
+    Column("name"),
+    Column("id", brief=False),
+    Column("size", brief=False),
+    Column("value", numeric=True, digits=2),
+    Column("benchmark", brief=False),
+    Column("metric", brief=False),
+    Column("shots", numeric=True, brief=False),
+    Column("board", brief=False),
+    Column("date", brief=False),
+    Column("hub", brief=False),
+    Column("source", brief=False),
+)
+
+
+def comparable(one: Score, other: Score) -> bool:
+    """Whether two scores were measured in the same way, so that their order means something."""
+    return all(getattr(one, field) == getattr(other, field) for field in SETUP)
+
+
+def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Benchmark, *, mix: bool = False) -> Table:
+    """Every score on a benchmark and on its variants, in groups that are comparable, the best first in each.
+
+    With `mix` one list over all groups, each row still with its own. `value` is in percent.
+    """
+    family = benchmark.variant_of or benchmark.id
+    ids = {each.id for each in registry.benchmarks if family in (each.id, each.variant_of)}
+    found = [score for score in scores if score.reading == "actual" and score.benchmark in ids]
+    if not found:
+        raise RequestError(f"no score on {benchmark.name} is known. `llmsurvey rank` shows the benchmarks that have scores.")
+    found.sort(key=lambda score: -score.number)
+    if not mix:
+        order = _order_of_groups(found, benchmark)
+        found.sort(key=lambda score: (order[_setup(score)], -score.number))
+    groups = len({_setup(score) for score in found})
+    rows = tuple(_row(registry, score) for score in found)
+    notes = tuple(_notes(found, groups, mix=mix))
+    return Table(COLUMNS, rows, notes=notes, group_by=None if mix else "group")
+
+
+def _setup(score: Score) -> tuple[object, ...]:
+    return tuple(getattr(score, field) for field in SETUP)
+
+
+def _order_of_groups(scores: Sequence[Score], asked: Benchmark) -> dict[tuple[object, ...], tuple[object, ...]]:
+    """The benchmark that was asked for first, then by the best score."""
+    order: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for score in scores:
+        order.setdefault(_setup(score), (score.benchmark != asked.id, -score.number))
+    return order
+
+
+def describe(registry: Registry, score: Score) -> str:
+    """The set-up of a score in words: benchmark, language, shots, metric, items, board."""
+    benchmark = registry.benchmark_by_id[score.benchmark]
+    parts = [
+        benchmark.name,
+        {("en",): "English", ("ko",): "Korean"}.get(benchmark.languages, ", ".join(benchmark.languages)),
+        f"{score.shots} shots" if score.shots is not None else "",
+        score.metric,
+        f"{benchmark.items:,} items" if benchmark.items else "",
+        f"{score.board}, {score.date}" if score.date else score.board,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _row(registry: Registry, score: Score) -> tuple[Cell, ...]:
+    return (
+        describe(registry, score),
+        score.name_as_printed,
+        score.model,
+        score.size,
+        round(score.number, 6),
+        score.benchmark,
+        score.metric,
+        score.shots,
+        score.board,
+        score.date,
+        score.hub,
+        score.source,
+    )
+
+
+def _notes(scores: Sequence[Score], groups: int, *, mix: bool) -> Iterable[str]:
+    if groups < 2:
+        return
+    differing = [field for field in SETUP if len({getattr(score, field) for score in scores}) > 1]
+    because = ", ".join(differing)
+    if mix:
+        yield f"MIXED on request: these {groups} groups differ in {because}, so the order means nothing across them."
+    else:
+        yield f"{groups} groups that differ in {because}: no order over all, because their scores don't measure the same."
+    if any(score.table == "4" for score in scores):
+        yield "The survey's Table 4 ranks them together: `--as-printed`."
+
+
+def printed_table_4(scores: Iterable[Score]) -> Table:
+    """The survey's Table 4 to the digit, in its order; what it prints isn't what was measured."""
+    printed = [score for score in scores if score.reading == "printed" and score.table == "4"]
+    columns = (Column("name"), Column("value", numeric=True), Column("metric"), Column("id", brief=False), Column("size", brief=False))
+    rows = tuple((score.name_as_printed, _as_number(score.value), score.metric, score.model, score.size) for score in printed)
+    note = "As the survey prints it. The rows mix two benchmarks and three set-ups: leave out --as-printed to see which."
+    return Table(columns, rows, "Table 4. English and Korean LLMs using HellaSwag benchmark (10-shot) as of 27 July 2023", (note,))
+
+
+def _as_number(text: str) -> float | int:
+    return float(text) if "." in text else int(text)
+
+
+def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | None]]) -> Table:
+    """Models (or sizes of them) side by side on their facts, in the order in which they were named."""
+    columns = tuple(
+        Column(name)
+        for name in (
+            "name",
+            "id",
+            "developers",
+            "released",
+            "kind",
+            "access",
+            "architecture",
+            "languages",
+            "sizes",
+            "parameters",
+            "tokens",
+            "licence",
+            "verdict",
+            "conditions",
+            "caveats",
+            "foundations",
+            "datasets",
+        )
+    )
+    rows, texts = [], {}
+    for place, (model, size) in enumerate(chosen):
+        sizes = [model.complete(size)] if size else list(model.each_size())
+        rows.append(_facts(licensing, model, size, sizes))
+        counts = [each.parameters for each in sizes if each.parameters]
+        tokens = list(dict.fromkeys(each.tokens for each in sizes if each.tokens))
+        texts[place, "parameters"] = _span(counts)
+        texts[place, "tokens"] = _span(tokens)
+        texts[place, "foundations"] = names_of_sizes(link for each in sizes for link in each.foundations or ())
+    return Table(columns, tuple(rows), texts=texts)
+
+
+def _span(counts: Sequence[int]) -> str:
+    if not counts:
+        return ""
+    low, high = short_count(min(counts)), short_count(max(counts))
+    return low if low == high else f"{low} to {high}"
+
+
+def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> tuple[Cell, ...]:
+    found = [licensing.of(model, each) for each in sizes]
+    return (
+        f"{model.name}@{size.name}" if size else model.name,
+        model.id,
+        model.developers,
+        min((each.released for each in sizes if each.released), default=None),
+        _all(each.kind for each in sizes),
+        _all(each.access for each in sizes),
+        model.architecture,
+        _all(code for each in sizes for code in each.languages or ()),
+        tuple(each.name for each in sizes) if model.sizes else (),
+        tuple(each.parameters for each in sizes if each.parameters),
+        tuple(each.tokens for each in sizes if each.tokens),
+        _all(each.licence for each in sizes),
+        _all(each.verdict for each in found),
+        _all(each.condition.kind for one in found for each in one.conditions),
+        _all(f"{each.dataset.id}: {each.because}" for one in found for each in one.caveats),
+        _all(str(link) for each in sizes for link in each.foundations or ()),
+        _all(name for each in sizes for name in each.datasets or ()),
+    )
+
+
+def _all(values: Iterable[str | None]) -> tuple[str, ...]:
+    """Every value once, in the order in which it comes."""
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -1,0 +1,20 @@
+"""The command line: one file a command, thin. Nothing is imported before the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the program on the arguments of the process, and end it with the right exit code.
+
+    0: answered. 1: the data or the machine is at fault. 2: the request is. 130 and 141: interrupted by Ctrl-C, by a reader
+    that went away.
+    """
+    try:
+        from llmsurvey.cli.app import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

@@ -1,0 +1,105 @@
+"""All commands under one name: found by name, loaded when used, with one line for whatever goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.errors import Fault, LlmsurveyError, RegistryError, UnknownNameError
+
+NAME = "llmsurvey"
+
+
+class Catalogue(TyperGroup):
+    """Loads the module of a command when the command is asked for."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        """The names of all commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+        """The command of that name. Raises UnknownNameError with the nearest names."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            from llmsurvey.registry.suggest import nearest
+
+            if cmd_name.startswith("-") or ctx.resilient_parsing:
+                return None
+            raise UnknownNameError("command", cmd_name, nearest(cmd_name, COMMANDS))
+        module = import_module(f"llmsurvey.cli.{entry.module}")
+        app = typer.Typer(add_completion=False)
+        app.command(cmd_name, rich_help_panel=entry.panel, hidden=entry.hidden, epilog=f"Example: {entry.example}")(module.run)
+        return get_command(app)
+
+
+app = typer.Typer(cls=Catalogue, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from llmsurvey import __version__
+
+        print(f"{NAME} {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog=f"Example: {NAME} list --commercial    Each command has its own help: {NAME} lineage --help")
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """A catalogue of large language models: which may I use, where does it come from, how good is it really."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out a command line and give its exit code; what goes wrong is told in one line on standard error."""
+    try:
+        result = app(list(arguments), prog_name=NAME, standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except RegistryError as error:
+        _tell_faults(error.faults)
+        return error.exit_code
+    except LlmsurveyError as error:
+        _tell(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        _tell(_sentence(error))
+        return error.exit_code
+    except typer.Abort:
+        return 130
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (the interpreter flushes it when it ends)
+        return 141
+    except RecursionError:
+        _tell("this lineage is too deep to draw. Name how far to follow it: --depth 10.")
+        return 1
+
+
+def _sentence(error: typer.TyperException) -> str:
+    """A usage error as one line, with where to look."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return f"{NAME} needs a command. `{NAME} --help` lists them."
+    message = " ".join(error.format_message().split())
+    command = getattr(getattr(error, "ctx", None), "command_path", NAME)
+    return f"{message[:1].lower()}{message[1:]} `{command} --help` lists the options."
+
+
+def _tell(message: str) -> None:
+    from llmsurvey.formats.text import visible
+
+    print(f"{NAME}: {visible(message)}", file=sys.stderr)
+
+
+def _tell_faults(faults: Sequence[Fault]) -> None:
+    from llmsurvey.formats.text import visible
+
+    for fault in faults:
+        print(visible(str(fault)), file=sys.stderr)

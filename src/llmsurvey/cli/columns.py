@@ -1,0 +1,28 @@
+"""The columns of each command's table, for completion and for the reference."""
+
+from __future__ import annotations
+
+
+def columns_of(command: str) -> list[str]:
+    """The names of a command's columns, or none where they depend on the request."""
+    if command == "list":
+        from llmsurvey.query.listing import COLUMNS
+
+        return [column.name for column in COLUMNS]
+    if command in ("licences", "licenses"):
+        from llmsurvey.query.licences import COLUMNS as LICENCES
+
+        return [column.name for column in LICENCES]
+    if command == "compare":
+        from llmsurvey.boards.compare import COLUMNS as SCORES
+
+        return [column.name for column in SCORES]
+    if command == "rank":
+        from llmsurvey.boards.rank import COLUMNS as RANKS
+
+        return [column.name for column in RANKS]
+    if command == "search":
+        from llmsurvey.query.search import COLUMNS as FOUND
+
+        return [column.name for column in FOUND]
+    return []

@@ -1,0 +1,34 @@
+"""Every command: its module, its panel in the help, and the example below its own help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_CATALOGUE, _BOARDS, _DATA = "Catalogue", "Boards", "Data"
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command is, and how the help shows it."""
+
+    module: str
+    panel: str
+    example: str
+    hidden: bool = False
+
+
+COMMANDS = {
+    "list": Command("list_command", _CATALOGUE, "llmsurvey list --commercial --max-size 13B --format csv"),
+    "show": Command("show", _CATALOGUE, "llmsurvey show KULLM@12.8B-v2 --sources"),
+    "search": Command("search", _CATALOGUE, "llmsurvey search 구름"),
+    "lineage": Command("lineage", _CATALOGUE, "llmsurvey lineage LLaMA --down --format mermaid"),
+    "licence": Command("licence", _CATALOGUE, "llmsurvey licence Vicuna"),
+    "licences": Command("licences", _CATALOGUE, "llmsurvey licences --where verdict=conditional"),
+    "compare": Command("compare", _BOARDS, "llmsurvey compare --benchmark hellaswag"),
+    "rank": Command("rank", _BOARDS, "llmsurvey rank --commercial"),
+    "export": Command("export", _DATA, "llmsurvey export catalogue/ --format csv"),
+    "validate": Command("validate", _DATA, "llmsurvey validate my-models.yaml"),
+    "schema": Command("schema", _DATA, "llmsurvey schema --output registry.schema.json"),
+    "license": Command("licence", _CATALOGUE, "llmsurvey license Vicuna", hidden=True),
+    "licenses": Command("licences", _CATALOGUE, "llmsurvey licenses", hidden=True),
+}

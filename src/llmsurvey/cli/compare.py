@@ -1,0 +1,60 @@
+"""`llmsurvey compare`: models side by side, or on one benchmark."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from llmsurvey.cli import completion
+from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import RequestError
+
+
+@with_rows
+def run(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Models, or sizes of them (MODEL@SIZE), to set side by side.", autocompletion=completion.models),
+    ] = None,
+    benchmark: Annotated[
+        str | None, typer.Option("--benchmark", "-b", help="Compare scores on this benchmark, in groups that are comparable.", autocompletion=completion.benchmarks)
+    ] = None,
+    mix: Annotated[bool, typer.Option("--mix", help="One list over all groups, although their scores can't be compared.")] = False,
+    as_printed: Annotated[bool, typer.Option("--as-printed", help="The survey's own Table 4, to the digit.")] = False,
+    *,
+    rows: Rows,
+) -> None:
+    """Compare models on their facts, or scores on one benchmark.
+
+    Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that and says so.
+    """
+    from llmsurvey import boards
+    from llmsurvey.lineage import Licensing
+    from llmsurvey.registry import load_registry, load_scores
+
+    registry = load_registry(rows.registry)
+    chosen = [registry.resolve_model(name) for name in names or ()]
+    if benchmark is None and not as_printed:
+        if mix:
+            raise RequestError("--mix goes with --benchmark.")
+        if not chosen:
+            raise RequestError("compare needs models or a benchmark: `llmsurvey compare LLaMA Falcon` or `--benchmark hellaswag`.")
+        turn = rows.transpose if rows.transpose is not None else (rows.format or "table") == "table" and rows.output is None
+        replace(rows, transpose=turn).give(boards.compare_facts(Licensing(registry), chosen))
+        return
+    asked = registry.resolve_benchmark(benchmark) if benchmark else None
+    if as_printed:
+        if asked is not None and asked.id not in ("hellaswag", "kobest-hellaswag"):
+            raise RequestError("the survey's Table 4 has HellaSwag only: --benchmark hellaswag --as-printed.")
+        rows.give(boards.printed_table_4(load_scores()))
+        return
+    wanted = {(model.id, size.name if size else None) for model, size in chosen}
+    scores = [
+        score
+        for score in load_scores()
+        if not wanted or (score.model, score.size) in wanted or (score.model, None) in wanted
+    ]
+    assert asked is not None
+    rows.give(boards.compare_benchmark(registry, scores, asked, mix=mix))

@@ -1,0 +1,86 @@
+"""What the shell offers when Tab is pressed. A registry that can't be read offers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import typer
+
+from llmsurvey.registry.registry import Registry, strict
+
+
+def _registry() -> Registry:
+    from llmsurvey.registry import load_registry
+
+    return load_registry()
+
+
+def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
+    """The names that begin as typed, in any case."""
+    from llmsurvey.errors import LlmsurveyError
+
+    try:
+        return sorted({name for name in names() if strict(name).startswith(strict(incomplete))})
+    except LlmsurveyError:
+        return []
+
+
+def models(incomplete: str) -> list[str]:
+    """Models, and once an @ is typed the sizes of the model before it."""
+    head, at, _ = incomplete.partition("@")
+    if at:
+        return _offer(lambda: [f"{head}@{size.name}" for size in _registry().resolve_model(head)[0].sizes], incomplete)
+    return _offer(lambda: _registry().names_of_models(), incomplete)
+
+
+def records(incomplete: str) -> list[str]:
+    """Models, datasets, benchmarks and licences."""
+    return models(incomplete) + datasets(incomplete) + benchmarks(incomplete) + licences(incomplete)
+
+
+def licences(incomplete: str) -> list[str]:
+    """Licences by id."""
+    return _offer(lambda: _registry().licence_by_id, incomplete)
+
+
+def datasets(incomplete: str) -> list[str]:
+    """Datasets by id."""
+    return _offer(lambda: _registry().dataset_by_id, incomplete)
+
+
+def benchmarks(incomplete: str) -> list[str]:
+    """Benchmarks by id."""
+    return _offer(lambda: _registry().benchmark_by_id, incomplete)
+
+
+def developers(incomplete: str) -> list[str]:
+    """Developers of any model."""
+    return _offer(lambda: (name for model in _registry().models for name in model.developers), incomplete)
+
+
+def conditions(incomplete: str) -> list[str]:
+    """Kinds of conditions."""
+    from typing import get_args
+
+    from llmsurvey.records import ConditionKind
+
+    return _offer(lambda: get_args(ConditionKind), incomplete)
+
+
+def kinds(incomplete: str) -> list[str]:
+    """Kinds of models."""
+    from typing import get_args
+
+    from llmsurvey.records.model import Kind
+
+    return _offer(lambda: get_args(Kind), incomplete)
+
+
+def columns(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The columns of the command's table; after a comma the next one, behind a minus in its other order."""
+    from llmsurvey.cli.columns import columns_of
+
+    head, comma, last = incomplete.rpartition(",")
+    minus = "-" if last.startswith("-") else ""
+    names = [f"{head}{comma}{minus}{name}" for name in columns_of(ctx.info_name or "")]
+    return _offer(lambda: names, incomplete)

@@ -1,0 +1,101 @@
+"""The filters of the catalogue as options, for every command that lists models."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, get_args
+
+from llmsurvey.cli import options
+from llmsurvey.cli.rows import Rows
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.query.filters import Filters
+from llmsurvey.records import ConditionKind
+from llmsurvey.records.model import Kind
+from llmsurvey.registry import Registry
+
+_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "commercial": (options.Commercial, False),
+    "strict": (options.Strict, False),
+    "own_licence": (options.OwnLicence, False),
+    "data": (options.Data, "caveat"),
+    "developer": (options.Developer, None),
+    "licence": (options.Licence, None),
+    "kind": (options.Kind, None),
+    "foundation": (options.FoundationName, None),
+    "family": (options.Family, None),
+    "dataset": (options.DatasetName, None),
+    "language": (options.Language, None),
+    "condition": (options.Condition, None),
+    "without_condition": (options.WithoutCondition, None),
+    "since": (options.Since, None),
+    "until": (options.Until, None),
+    "min_size": (options.MinSize, None),
+    "max_size": (options.MaxSize, None),
+}
+
+
+def with_filters(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the catalogue's filters; it gets them, with the registry loaded, as its argument `filters`."""
+
+    @functools.wraps(function)
+    def command(*, rows: Rows, **arguments: Any) -> None:
+        from llmsurvey.registry import load_registry
+
+        chosen = {name: arguments.pop(name) for name in _OPTIONS}
+        function(**arguments, filters=_filters(chosen, load_registry(rows.registry)), rows=rows)
+
+    signature = inspect.signature(function, eval_str=True)
+    own = [parameter for name, parameter in signature.parameters.items() if name not in ("filters", "rows")]
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in _OPTIONS.items()
+    ]
+    last = inspect.Parameter("rows", inspect.Parameter.KEYWORD_ONLY, annotation=Rows)
+    own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
+    command.__signature__ = signature.replace(parameters=[*own, *added, last])  # type: ignore[attr-defined]  # read by typer
+    return command
+
+
+def _filters(chosen: dict[str, Any], registry: Registry) -> Filters:
+    """The options as a filter. Raises RequestError for a date or a size that can't be read."""
+    from llmsurvey.lineage import Licensing
+    from llmsurvey.records.dates import parse_date
+    from llmsurvey.records.quantities import parse_count
+
+    def read(option: str, parse: Callable[[object], Any]) -> Any:
+        text = chosen[option]
+        try:
+            return None if text is None else parse(text)
+        except ValueError as error:
+            raise RequestError(f"--{option.replace('_', '-')}: {error}.") from None
+
+    return Filters(
+        commercial=chosen["commercial"],
+        strict=chosen["strict"],
+        developers=tuple(chosen["developer"] or ()),
+        licences=tuple(chosen["licence"] or ()),
+        kinds=_known("kind of model", chosen["kind"], get_args(Kind)),
+        foundations=tuple(chosen["foundation"] or ()),
+        families=tuple(chosen["family"] or ()),
+        datasets=tuple(chosen["dataset"] or ()),
+        languages=tuple(chosen["language"] or ()),
+        conditions=_known("kind of condition", chosen["condition"], get_args(ConditionKind)),
+        without_conditions=_known("kind of condition", chosen["without_condition"], get_args(ConditionKind)),
+        since=read("since", parse_date),
+        until=read("until", parse_date),
+        min_size=read("min_size", parse_count),
+        max_size=read("max_size", parse_count),
+        licensing=Licensing(registry, data=chosen["data"], lineage=not chosen["own_licence"]),
+    )
+
+
+def _known(what: str, names: list[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, each checked to be one of those known. Raises UnknownNameError with the nearest."""
+    for name in names or ():
+        if name not in known:
+            from llmsurvey.registry.suggest import nearest
+
+            raise UnknownNameError(what, name, nearest(name, known) or known)
+    return tuple(names or ())

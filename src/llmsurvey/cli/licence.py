@@ -1,0 +1,35 @@
+"""`llmsurvey licence`: may I use it commercially, and why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from llmsurvey.cli import options
+from llmsurvey.cli.rows import Rows, with_rows
+
+
+@with_rows
+def run(
+    name: options.ModelName,
+    own_licence: options.OwnLicence = False,
+    data: options.Data = "caveat",
+    conditions: Annotated[bool, typer.Option("--conditions", help="What has to be kept to, from every licence on the way.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="The chain of reasons, which is shown anyway.", hidden=True)] = False,
+    *,
+    rows: Rows,
+) -> None:
+    """Say whether a model may be used commercially: its own licence, those of everything below it, and the data's.
+
+    What the licences say is no legal advice.
+    """
+    from llmsurvey.lineage import Licensing
+    from llmsurvey.query.conditions import list_conditions
+    from llmsurvey.query.licence import explain
+    from llmsurvey.registry import load_registry
+
+    registry = load_registry(rows.registry)
+    model, size = registry.resolve_model(name)
+    licensing = Licensing(registry, data=data, lineage=not own_licence)
+    rows.give(list_conditions(licensing, model, size) if conditions else explain(licensing, model, size))

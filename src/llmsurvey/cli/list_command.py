@@ -1,0 +1,34 @@
+"""`llmsurvey list`: the models, filtered."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from llmsurvey.cli.filters import with_filters
+from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.query.filters import Filters
+
+
+@with_rows
+@with_filters
+def run(
+    as_printed: Annotated[bool, typer.Option("--as-printed", help="The survey's own Table 1, to the letter; with --commercial its five.")] = False,
+    *,
+    filters: Filters,
+    rows: Rows,
+) -> None:
+    """List the models that fit, with what the licences of their whole lineage allow.
+
+    A model whose sizes have different verdicts takes a row for each. Unknown facts fit no filter; a licence that isn't
+    known is left out by --commercial and counted.
+    """
+    if as_printed:
+        from llmsurvey.query.printed import printed_table_1
+
+        rows.give(printed_table_1(filters.licensing.registry, commercial=filters.commercial or filters.strict))
+        return
+    from llmsurvey.query.listing import list_models
+
+    rows.give(list_models(filters))

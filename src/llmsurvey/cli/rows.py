@@ -1,0 +1,148 @@
+"""What every command that yields rows has in common: its options, and how the answer goes out."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from llmsurvey.cli import options
+from llmsurvey.errors import OutputError, RequestError
+from llmsurvey.records import Table
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The options of an answer in rows, and the way out for it."""
+
+    format: str | None
+    output: Path | None
+    force: bool
+    columns: tuple[str, ...]
+    sort: tuple[str, ...]
+    where: tuple[str, ...]
+    limit: int | None
+    transpose: bool | None
+    registry: tuple[str, ...]
+
+    def give(self, table: Table) -> None:
+        """Filter, sort, cut and turn the table as asked, and write it out."""
+        from llmsurvey.query.order import arrange, choose_columns
+        from llmsurvey.query.where import parse_where
+
+        for condition in self.where:
+            table = parse_where(condition).keep(table)
+        if self.sort:
+            table = arrange(table, self.sort)
+        if self.limit is not None and self.limit < len(table.rows):
+            total = len(table.rows)
+            table = replace(table.take(range(self.limit)), notes=(*table.notes, f"The first {self.limit} of {total} rows (--limit)."))
+        chosen = bool(self.columns)
+        if chosen:
+            table = choose_columns(table, table.names() if self.columns == ("all",) else self.columns)
+        self._write(table, every_column=chosen)
+
+    def _write(self, table: Table, *, every_column: bool) -> None:
+        name = self.format or format_of(self.output)
+        if name != "table":
+            from llmsurvey.formats import FORMATS, render
+
+            content = render(table.transposed() if self.transpose else table, name)
+            write(content, self.output, force=self.force, binary=FORMATS[name].binary)
+            return
+        from llmsurvey.formats.terminal import render as render_table
+
+        turned = table if every_column else table.select_brief()
+        text = render_table(turned.transposed() if self.transpose else table, terminal(self.output), every_column=every_column)
+        write(text.encode(), self.output, force=self.force)
+
+
+def format_of(output: Path | None) -> str:
+    """The format that the suffix of a file asks for; `table` where there is no file. Raises RequestError for a suffix of none."""
+    from llmsurvey.formats import FORMATS
+
+    if output is None or str(output) == "-" or output.suffix == ".txt":
+        return "table"
+    for name, form in FORMATS.items():
+        if output.suffix.lower() == form.suffix or (name == "yaml" and output.suffix == ".yml"):
+            return name
+    raise RequestError(f'"{output}" doesn\'t say which format. Name one with --format, or end it in .csv, .json, .md ...')
+
+
+def terminal(output: Path | None) -> Any:
+    """What the answer is shown on: a terminal has a width and, unless NO_COLOR is set, colours; a pipe or file has neither."""
+    from llmsurvey.formats.terminal import Terminal
+
+    if (output is not None and str(output) != "-") or not sys.stdout.isatty():
+        return Terminal()
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Terminal(width=shutil.get_terminal_size().columns, colour=colour)
+
+
+def write(content: bytes, output: Path | None, *, force: bool = False, binary: bool = False) -> None:
+    """Content to a file, whole or not at all, or to standard output.
+
+    Raises OutputError for a file that exists (without `force`) or can't be written, RequestError for binary content
+    on a terminal.
+    """
+    if output is None or str(output) == "-":
+        if binary and sys.stdout.isatty():
+            raise RequestError("this format is not for a terminal. Write it to a file with --output.")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    from llmsurvey.registry.atomic import write_atomically
+
+    if output.exists() and not force:
+        raise OutputError(f"{output} exists. Choose another name, or overwrite it with --force.")
+    try:
+        write_atomically(output, content)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"{output} can't be written: {reason}. Choose another place.") from None
+
+
+_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "format": (options.Format, None),
+    "output": (options.Output, None),
+    "force": (options.Force, False),
+    "columns": (options.Columns, None),
+    "sort": (options.Sort, None),
+    "where": (options.Where, None),
+    "limit": (options.Limit, None),
+    "transpose": (options.Transpose, None),
+    "registry": (options.Registry, None),
+}
+
+
+def with_rows(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of an answer in rows; it gets them as its argument `rows`."""
+
+    @functools.wraps(function)
+    def command(**arguments: Any) -> None:
+        chosen = {name: arguments.pop(name) for name in _OPTIONS}
+        for name in ("columns", "sort"):
+            chosen[name] = tuple(part.strip() for text in chosen[name] or () for part in text.split(",") if part.strip())
+        for name in ("where", "registry"):
+            chosen[name] = tuple(chosen[name] or ())
+        function(**arguments, rows=Rows(**chosen))
+
+    signature = inspect.signature(function, eval_str=True)
+    own = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, parameter in signature.parameters.items() if name != "rows"
+    ]
+    shared = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in _OPTIONS.items()
+    ]
+    parameters = [*own, *shared]
+    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # read by typer
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command

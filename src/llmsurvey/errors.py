@@ -1,0 +1,83 @@
+"""What can go wrong, as one tree: every class knows the exit code that it ends the program with.
+
+Exit code 1 says that the data or the machine is at fault, 2 that the request is. A message is one line: what is
+wrong first, then what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class LlmsurveyError(Exception):
+    """The base of all errors that a user may see; its text is shown without a traceback."""
+
+    exit_code = 1
+
+
+class RequestError(LlmsurveyError):
+    """The request can't be answered as asked: an unknown column, a filter that can't be read."""
+
+    exit_code = 2
+
+
+class UnknownNameError(RequestError):
+    """No record is called that; the nearest names are in the message."""
+
+    def __init__(self, kind: str, name: str, nearest: Sequence[str]) -> None:
+        hint = f" Did you mean {_either(nearest)}?" if nearest else ""
+        super().__init__(f'no {kind} is called "{name}".{hint}')
+        self.nearest = tuple(nearest)
+
+
+class AmbiguousNameError(RequestError):
+    """Several records answer to that name; the candidates are in the message."""
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(f'"{name}" could be {_either(candidates)}. Write one of these.')
+        self.candidates = tuple(candidates)
+
+
+class OutputError(LlmsurveyError):
+    """The answer can't be written where it was asked to go."""
+
+
+class MissingExtraError(LlmsurveyError):
+    """A format needs a library that isn't installed; the message says which extra brings it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs more libraries. Install them: pip install 'llmsurvey[{extra}]'")
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong at one place of a registry.
+
+    Lines and columns count from 1; 0 stands for the file as a whole. A warning doesn't keep a registry from loading.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {'warning: ' if self.warning else ''}{self.message}"
+
+
+class RegistryError(LlmsurveyError):
+    """A registry that can't be loaded, with all of its faults."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def _either(names: Sequence[str]) -> str:
+    """Names as they stand in a question: `A, B or C`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} or {names[-1]}"

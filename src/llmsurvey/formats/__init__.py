@@ -1,0 +1,57 @@
+"""One file an output format: a Table in, bytes out.
+
+To add one, copy the smallest (`jsonl.py`), keep its `render`, and name it in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+from llmsurvey.errors import MissingExtraError
+from llmsurvey.records import Table
+
+
+class Renderer(Protocol):
+    """What the module of a format holds."""
+
+    def render(self, table: Table) -> bytes:
+        """The whole table as the content of a file. The same table gives the same bytes everywhere."""
+        ...
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format by name: its module, the suffix of its files, whether a person can read it, and the extra that it needs."""
+
+    module: str
+    suffix: str
+    binary: bool = False
+    extra: str | None = None
+
+
+FORMATS = {
+    "csv": Format("csv", ".csv"),
+    "md": Format("markdown", ".md"),
+    "json": Format("json", ".json"),
+    "jsonl": Format("jsonl", ".jsonl"),
+    "yaml": Format("yaml", ".yaml"),
+    "html": Format("html", ".html"),
+    "latex": Format("latex", ".tex"),
+    "xlsx": Format("xlsx", ".xlsx", binary=True, extra="xlsx"),
+    "parquet": Format("parquet", ".parquet", binary=True, extra="parquet"),
+}
+"""Every format of a file; the terminal's own (`terminal.py`) depends on the terminal and stands apart."""
+
+
+def render(table: Table, name: str) -> bytes:
+    """A table in a format of `FORMATS`. Raises MissingExtraError where its library isn't installed."""
+    form = FORMATS[name]
+    try:
+        module = cast(Renderer, import_module(f"llmsurvey.formats.{form.module}"))
+    except ModuleNotFoundError:
+        if form.extra is None:
+            raise
+        raise MissingExtraError(f"--format {name}", form.extra) from None
+    return module.render(table)

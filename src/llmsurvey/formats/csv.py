@@ -1,0 +1,28 @@
+"""CSV as spreadsheets and pandas read it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from llmsurvey.formats.text import plain
+from llmsurvey.records import Cell, Table
+
+_FORMULA = ("=", "+", "-", "@")
+
+
+def render(table: Table) -> bytes:
+    """A header and a line a row (RFC 4180 but for plain line feeds); lists are joined by `; `.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([_text(name) for name in table.names()])
+    writer.writerows([_text(cell) for cell in row] for row in table.rows)
+    return buffer.getvalue().encode()
+
+
+def _text(cell: Cell) -> str:
+    text = plain(cell, separator="; ")
+    return f"'{text}" if isinstance(cell, (str, tuple)) and text.startswith(_FORMULA) else text

@@ -1,0 +1,31 @@
+"""JSON: rows as a list of objects, keyed by column."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from llmsurvey.records import Table
+
+_RAW = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON allows unescaped, and a terminal or a script would obey."""
+
+
+def render(table: Table) -> bytes:
+    """A list of objects; numbers stay numbers, lists lists, and what is unknown is null."""
+    return f"{dump(objects(table), indent=2)}\n".encode()
+
+
+def objects(table: Table) -> list[dict[str, Any]]:
+    """Each row by the names of its columns."""
+    names = table.names()
+    return [
+        {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in zip(names, row, strict=True)} for row in table.rows
+    ]
+
+
+def dump(value: Any, indent: int | None = None) -> str:
+    """A value as JSON in UTF-8, with characters that steer a terminal escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    return _RAW.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -1,0 +1,56 @@
+"""A LaTeX table in booktabs' manner, to be put into a document."""
+
+from __future__ import annotations
+
+import re
+
+from llmsurvey.formats.text import plain
+from llmsurvey.records import Cell, Column, Table
+
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "'": r"\textquotesingle{}",
+    "`": r"\textasciigrave{}",
+    "--": "-{}-",
+}
+_PATTERN = re.compile("|".join(re.escape(character) for character in _SPECIAL))
+
+
+def render(table: Table) -> bytes:
+    """A tabular for each group of rows. It needs booktabs and, for signs, fontenc T1 and textcomp; Hangul needs a Korean font."""
+    parts = [r"% \usepackage[T1]{fontenc} \usepackage{textcomp,booktabs}; for Hangul: xelatex with \usepackage{kotex}"]
+    for heading, group in table.groups():
+        if heading:
+            parts.append(rf"% {plain(heading)}")
+        parts.append(rf"\begin{{tabular}}{{{''.join('r' if column.numeric else 'l' for column in group.columns)}}}")
+        parts += [r"\toprule", _line([escape(column.name) for column in group.columns]), r"\midrule"]
+        parts += [_line([_cell(*pair) for pair in zip(row, group.columns, strict=True)]) for row in group.rows]
+        parts += [r"\bottomrule", r"\end{tabular}"]
+    parts += [f"% {plain(note)}" for note in table.notes]
+    return ("\n".join(parts) + "\n").encode()
+
+
+def _cell(cell: Cell, column: Column) -> str:
+    return escape(plain(cell, digits=column.digits))
+
+
+def _line(cells: list[str]) -> str:
+    return " & ".join(cells) + r" \\"
+
+
+def escape(text: str) -> str:
+    """Text that LaTeX sets as it is: no command, no ligature of hyphens or quotes."""
+    return _PATTERN.sub(lambda match: _SPECIAL[match[0]], plain(text))

@@ -1,0 +1,32 @@
+"""Apache Parquet with the types of the columns kept: lists are lists, numbers numbers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from llmsurvey.records import Cell, Table
+
+
+def render(table: Table) -> bytes:
+    """One row group; notes are in the file's metadata under `notes`."""
+    columns = [[row[place] for row in table.rows] for place in range(len(table.columns))]
+    arrays = [pa.array(cells, type=_type(cells, column.numeric)) for cells, column in zip(columns, table.columns, strict=True)]
+    content = pa.Table.from_arrays(arrays, names=table.names())
+    if table.notes:
+        content = content.replace_schema_metadata({"notes": "\n".join(table.notes)})
+    buffer = io.BytesIO()
+    pq.write_table(content, buffer)
+    return buffer.getvalue()
+
+
+def _type(cells: Sequence[Cell], numeric: bool) -> pa.DataType:
+    """The type of a column, by what stands in it."""
+    if any(isinstance(cell, tuple) for cell in cells):
+        return pa.list_(_type([item for cell in cells if isinstance(cell, tuple) for item in cell], numeric))
+    if any(isinstance(cell, float) for cell in cells):
+        return pa.float64()
+    return pa.int64() if numeric or any(isinstance(cell, int) for cell in cells) else pa.string()

@@ -1,0 +1,131 @@
+"""The table that people read: aligned columns, no boxes, and a quiet line for what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+
+from llmsurvey.formats.text import plain, visible
+from llmsurvey.records import Column, Table
+
+_GAP = "  "
+_NARROWEST = 12
+"""A column of text is wrapped, but not to fewer cells than this."""
+
+_COLOURS = {"yes": "32", "conditional": "33", "no": "31", "unknown": "2"}
+_DIM, _BOLD = "2", "1"
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """Where a table is shown. `width` in cells, None where nothing limits it (a pipe, a file); `colour` whether it may be used."""
+
+    width: int | None = None
+    colour: bool = False
+
+
+def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> str:
+    """The table as lines of text.
+
+    Columns that aren't brief are left out unless all are asked for; what is too wide is wrapped, and where that isn't
+    enough the last columns are left out too. Which ones is said in a line below the table.
+    """
+    if not every_column:
+        table = table.select_brief()
+    lines: list[str] = [_paint(visible(table.title), _BOLD, terminal), ""] if table.title else []
+    hidden: list[str] = []
+    for heading, group in table.groups():
+        if heading:
+            lines += ([""] if lines and lines[-1] else []) + [_paint(visible(heading), _BOLD, terminal)]
+        cells = _texts(group)
+        widths, left_out = _fit(group.columns, cells, terminal.width)
+        hidden += [name for name in left_out if name not in hidden]
+        lines += _body(group.columns, cells, widths, terminal)
+    notes = [visible(note) for note in table.notes]
+    if hidden:
+        notes.append(f"Too wide for {terminal.width} columns, left out: {', '.join(hidden)}. `--transpose` or `--format csv` shows all.")
+    lines += [line for note in notes for line in _paragraph(note, terminal)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _texts(table: Table) -> list[list[str]]:
+    """What stands in each cell, by row."""
+    return [
+        [
+            visible(table.texts[place, column.name])
+            if (place, column.name) in table.texts
+            else plain(cell, digits=column.digits)
+            for cell, column in zip(row, table.columns, strict=True)
+        ]
+        for place, row in enumerate(table.rows)
+    ]
+
+
+def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> tuple[list[int], list[str]]:
+    """A width for each column that is shown, and the names of those that aren't."""
+    widths = [
+        max([cell_len(column.name), *(cell_len(row[place]) for row in cells)]) for place, column in enumerate(columns)
+    ]
+    if limit is None:
+        return widths, []
+    shown = len(widths)
+    least = [width if column.numeric else min(width, max(_NARROWEST, cell_len(column.name))) for width, column in zip(widths, columns, strict=True)]
+    while shown > 1 and sum(least[:shown]) + len(_GAP) * (shown - 1) > limit:
+        shown -= 1
+    widths, least = widths[:shown], least[:shown]
+    excess = sum(widths) + len(_GAP) * (shown - 1) - limit
+    while excess > 0 and (widest := max(range(shown), key=lambda place: widths[place] - least[place])) is not None:
+        if widths[widest] <= least[widest]:
+            widths[0] = max(1, widths[0] - excess) if shown == 1 else widths[0]
+            break
+        widths[widest] -= 1
+        excess -= 1
+    return widths, [column.name for column in columns[shown:]]
+
+
+def _body(columns: Sequence[Column], cells: list[list[str]], widths: list[int], terminal: Terminal) -> list[str]:
+    shown = list(zip(columns, widths, strict=False))
+    header = _GAP.join(_align(column.name, width, column.numeric) for column, width in shown)
+    lines = [_paint(header.rstrip(), _DIM, terminal)]
+    for row in cells:
+        wrapped = [_wrap(text, width) for text, (_, width) in zip(row, shown, strict=False)]
+        for depth in range(max(len(parts) for parts in wrapped)):
+            line = [
+                _coloured(parts[depth] if depth < len(parts) else "", width, column, terminal)
+                for parts, (column, width) in zip(wrapped, shown, strict=True)
+            ]
+            lines.append(_GAP.join(line))
+    return lines
+
+
+def _coloured(text: str, width: int, column: Column, terminal: Terminal) -> str:
+    aligned = _align(text, width, column.numeric)
+    colour = _COLOURS.get(text.split(" ")[0]) if column.name == "verdict" else None
+    return _paint(aligned, colour, terminal) if colour else aligned
+
+
+def _align(text: str, width: int, right: bool) -> str:
+    space = " " * max(0, width - cell_len(text))
+    return space + text if right else text + space
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, broken at spaces where it has them, inside a word where it must."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += chop_cells(word, max(1, width)) or [""]
+    return lines or [""]
+
+
+def _paragraph(note: str, terminal: Terminal) -> list[str]:
+    lines = _wrap(note, terminal.width) if terminal.width else [note]
+    return [_paint(line, _DIM, terminal) for line in lines]
+
+
+def _paint(text: str, code: str, terminal: Terminal) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if terminal.colour and text.strip() else text

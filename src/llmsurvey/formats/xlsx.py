@@ -1,0 +1,39 @@
+"""An Excel workbook, the same to the byte for the same table."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import xlsxwriter
+
+from llmsurvey.formats.text import plain
+from llmsurvey.records import Table
+
+_MAX_TEXT = 32_767
+"""The longest text that a cell of Excel holds."""
+
+
+def render(table: Table) -> bytes:
+    """One sheet with a header that stays; text is never a formula or a link; notes stand on a sheet of their own."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"title": plain(table.title), "created": datetime.datetime(2023, 7, 27, tzinfo=datetime.UTC)})
+        sheet = book.add_worksheet("llmsurvey")
+        bold = book.add_format({"bold": True})
+        for place, column in enumerate(table.columns):
+            sheet.write_string(0, place, plain(column.name), bold)
+        for line, row in enumerate(table.rows, start=1):
+            for place, cell in enumerate(row):
+                if isinstance(cell, (int, float)):
+                    sheet.write_number(line, place, cell)
+                elif cell is not None:
+                    sheet.write_string(line, place, plain(cell, separator="; ")[:_MAX_TEXT])
+        sheet.freeze_panes(1, 0)
+        sheet.autofit()
+        if table.notes:
+            notes = book.add_worksheet("notes")
+            for line, note in enumerate(table.notes):
+                notes.write_string(line, 0, plain(note))
+    return buffer.getvalue()

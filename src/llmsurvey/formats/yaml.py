@@ -1,0 +1,36 @@
+"""YAML: rows as a list of mappings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from llmsurvey.formats.json import objects
+from llmsurvey.records import Table
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes dates unquoted and lists indented, as the registry's own files have them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
+
+
+def render(table: Table) -> bytes:
+    """A list with a mapping for each row; what is unknown is null."""
+    return dump(objects(table)).encode()
+
+
+def dump(value: Any) -> str:
+    """A value as YAML that any safe loader reads, in its own order."""
+    return str(yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110))

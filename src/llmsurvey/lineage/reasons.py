@@ -1,0 +1,74 @@
+"""Why a verdict is what it is: every licence on the way down, and every claim that a base contradicts."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.lineage.words import relation_words
+from llmsurvey.records import VERDICTS, Licence, Model, Size, Source, Verdict
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The licence of one size on the way, what it says, and where that was read.
+
+    `chain` leads from the size that was asked about to the holder: `("finetuned from Vicuna", "delta on LLaMA")`; it is
+    empty for the size itself.
+    """
+
+    verdict: Verdict
+    model: Model
+    size: Size
+    licence: Licence | None
+    because: str
+    chain: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A size whose own licence states more than a foundation allows."""
+
+    model: Model
+    size: Size
+    licence: Licence
+    base: Model
+    verdict: Verdict
+    sources: tuple[Source, ...]
+
+
+def reasons_for(licensing: Licensing, model: Model, size: Size) -> tuple[list[Reason], list[Contradiction]]:
+    """Every licence from a size down to where its weights begin, nearest first, each size once; and the contradictions."""
+    reasons: list[Reason] = []
+    contradictions: list[Contradiction] = []
+    seen: set[tuple[str, str]] = set()
+    waiting: deque[tuple[Model, Size, tuple[str, ...]]] = deque([(model, model.complete(size), ())])
+    while waiting:
+        model, size, chain = waiting.popleft()
+        if (model.id, size.name) in seen:
+            continue
+        seen.add((model.id, size.name))
+        verdict, licence, because = licensing.own(size)
+        sources = supporting(model, size, "licence")
+        reasons.append(Reason(verdict, model, size, licence, because, chain, sources))
+        for link, base, each in licensing.foundations(size) if licensing.lineage else ():
+            below = licensing.of(base, each)
+            if licence is not None and claims_more(verdict, below.verdict):
+                contradictions.append(Contradiction(model, size, licence, base, below.verdict, sources))
+            step = f"{relation_words(link.relation)} {base.name}"
+            waiting.append((base, base.complete(each), (*chain, step)))
+    return reasons, contradictions
+
+
+def claims_more(own: Verdict, base: Verdict) -> bool:
+    """Whether a licence says more than its base allows; what is unknown contradicts nothing."""
+    return "unknown" not in (own, base) and VERDICTS.index(own) > VERDICTS.index(base)
+
+
+def supporting(model: Model, size: Size, field: str) -> tuple[Source, ...]:
+    """The sources that state a field of a size: its own and those that name it, else those that state it of the model."""
+    own = [source for source in size.sources if source.supports_field(field)]
+    named = [source for source in model.sources if source.supports_field(field, size.name)]
+    return tuple(own + named) or tuple(source for source in model.sources if source.supports_field(field))

@@ -1,0 +1,216 @@
+"""Where a model comes from, and what came from it, as a tree of branches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.lineage.words import relation_words
+from llmsurvey.records import Dataset, Model, Size, Verdict, worst
+from llmsurvey.registry import Registry
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A model or dataset in a tree, with how it belongs to what stands above it.
+
+    `relation` is empty at the root. `caveat` marks data under a provider's terms or a non-commercial licence. A
+    branch that stands elsewhere in the tree already is `repeated`, and not followed again.
+    """
+
+    kind: str
+    id: str
+    name: str
+    sizes: tuple[str, ...] = ()
+    relation: str = ""
+    by: str | None = None
+    released: str | None = None
+    makers: tuple[str, ...] = ()
+    licence: str | None = None
+    verdict: Verdict | None = None
+    extent: str | None = None
+    access: str | None = None
+    caveat: bool = False
+    repeated: bool = False
+    branches: tuple[Branch, ...] = ()
+
+
+def ancestors(licensing: Licensing, model: Model, size: Size | None = None, depth: int | None = None) -> Branch:
+    """What a model, or one size of it, was made from and trained on: foundations, datasets, and what those come from.
+
+    `depth` is how many steps are followed; None follows all.
+    """
+    return _Up(licensing).model(model, _sizes(model, size), "", depth)
+
+
+def dataset_origins(licensing: Licensing, dataset: Dataset, depth: int | None = None) -> Branch:
+    """What a dataset was translated, filtered or generated from."""
+    return _Up(licensing).dataset(dataset, "", None, depth)
+
+
+def descendants(licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None) -> Branch:
+    """What was made from a model (or one size of it) or a dataset: models, and data that it generated or was turned into."""
+    down = _Down(licensing)
+    if isinstance(start, Dataset):
+        return down.dataset(start, "", None, depth)
+    return down.model(start, _sizes(start, size), "", depth)
+
+
+def _sizes(model: Model, size: Size | None) -> tuple[Size, ...]:
+    return (model.complete(size),) if size else tuple(model.each_size())
+
+
+@dataclass
+class _Walk:
+    """What both directions share: the labels of a branch, and what was met before."""
+
+    licensing: Licensing
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def registry(self) -> Registry:
+        return self.licensing.registry
+
+    def meet(self, key: str) -> bool:
+        """Note that something was met; whether it was met before."""
+        met = key in self.seen
+        self.seen.add(key)
+        return met
+
+    def of_model(self, model: Model, sizes: Iterable[Size], relation: str, repeated: bool, branches: Iterable[Branch]) -> Branch:
+        chosen = tuple(sizes)
+        licences = dict.fromkeys(size.licence for size in chosen if size.licence)
+        verdicts = [self.licensing.of(model, size).verdict for size in chosen]
+        return Branch(
+            kind="model",
+            id=model.id,
+            name=model.name,
+            sizes=tuple(size.name for size in chosen) if model.sizes else (),
+            relation=relation,
+            released=min((size.released for size in chosen if size.released), default=None),
+            makers=model.developers,
+            licence=", ".join(self._short(name) for name in licences) or None,
+            verdict=worst(verdicts) if relation != relation_words("generated") else None,
+            access=chosen[0].access,
+            repeated=repeated,
+            branches=tuple(branches),
+        )
+
+    def _short(self, licence: str) -> str:
+        """A licence in as few signs as name it."""
+        record = self.registry.licence_by_id[licence]
+        return record.spdx or record.name
+
+    def of_dataset(self, dataset: Dataset, relation: str, by: str | None, repeated: bool, branches: Iterable[Branch]) -> Branch:
+        return Branch(
+            kind="dataset",
+            id=dataset.id,
+            name=dataset.name,
+            relation=relation,
+            by=by,
+            released=dataset.released,
+            makers=dataset.creators,
+            licence=self._short(dataset.licence) if dataset.licence else None,
+            extent=_extent(dataset),
+            access=dataset.access,
+            caveat=self.licensing.restricts(dataset),
+            repeated=repeated,
+            branches=tuple(branches),
+        )
+
+
+class _Up(_Walk):
+    """Towards what came before."""
+
+    def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
+        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}")
+        branches = () if repeated or depth == 0 else tuple(self._below(sizes, _less(depth)))
+        return self.of_model(model, sizes, relation, repeated and bool(sizes[0].foundations or sizes[0].datasets), branches)
+
+    def _below(self, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
+        bases: dict[tuple[str, str], dict[str, Size]] = {}
+        for size in sizes:
+            for link in size.foundations or ():
+                base = self.registry.model_by_id[link.model]
+                chosen = base.size(link.size) if link.size else None
+                for each in _sizes(base, chosen):
+                    bases.setdefault((link.model, link.relation), {})[each.name] = each
+        for (name, relation), chosen_sizes in bases.items():
+            base = self.registry.model_by_id[name]
+            ordered = tuple(size for size in base.each_size() if size.name in chosen_sizes)
+            yield self.model(base, ordered, relation_words(relation), depth)
+        for name in dict.fromkeys(name for size in sizes for name in size.datasets or ()):
+            yield self.dataset(self.registry.dataset_by_id[name], relation_words("trained"), None, depth)
+
+    def dataset(self, dataset: Dataset, relation: str, by: str | None, depth: int | None) -> Branch:
+        repeated = self.meet(dataset.id)
+        follows = bool(dataset.derived_from or dataset.generated_by)
+        branches = () if repeated or depth == 0 else tuple(self._behind(dataset, _less(depth)))
+        return self.of_dataset(dataset, relation, by, repeated and follows, branches)
+
+    def _behind(self, dataset: Dataset, depth: int | None) -> Iterator[Branch]:
+        for link in dataset.derived_from:
+            yield self.dataset(self.registry.dataset_by_id[link.dataset], relation_words(link.relation), link.by, depth)
+        for teacher in dataset.generated_by:
+            model = self.registry.model_by_id[teacher.model]
+            sizes = _sizes(model, model.size(teacher.size) if teacher.size else None)
+            yield self.of_model(model, sizes, relation_words("generated"), False, ())
+
+
+class _Down(_Walk):
+    """Towards what came after."""
+
+    def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
+        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}")
+        branches = () if repeated or depth == 0 else tuple(self._after(model, sizes, _less(depth)))
+        return self.of_model(model, sizes, relation, repeated, branches)
+
+    def _after(self, model: Model, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
+        names = {size.name for size in sizes} if model.sizes else {None}
+        for child in self.registry.models:
+            made: dict[str, list[Size]] = {}
+            for size in child.each_size():
+                for link in size.foundations or ():
+                    if link.model == model.id and (link.size is None or self._same(model, link.size) in names):
+                        made.setdefault(link.relation, []).append(size)
+            for relation, chosen in made.items():
+                yield self.model(child, tuple(chosen), relation_words(relation, down=True), depth)
+        for dataset in self.registry.datasets:
+            if any(each.model == model.id and (not each.size or self._same(model, each.size) in names) for each in dataset.generated_by):
+                yield self.dataset(dataset, relation_words("generated", down=True), None, depth)
+
+    @staticmethod
+    def _same(model: Model, name: str) -> str | None:
+        size = model.size(name)
+        return size.name if size else None
+
+    def dataset(self, dataset: Dataset, relation: str, by: str | None, depth: int | None) -> Branch:
+        repeated = self.meet(dataset.id)
+        branches = () if repeated or depth == 0 else tuple(self._from_data(dataset, _less(depth)))
+        return self.of_dataset(dataset, relation, by, repeated, branches)
+
+    def _from_data(self, dataset: Dataset, depth: int | None) -> Iterator[Branch]:
+        for other in self.registry.datasets:
+            for link in other.derived_from:
+                if link.dataset == dataset.id:
+                    yield self.dataset(other, relation_words(link.relation, down=True), link.by, depth)
+        for model in self.registry.models:
+            sizes = tuple(size for size in model.each_size() if dataset.id in (size.datasets or ()))
+            if sizes:
+                yield self.model(model, sizes, relation_words("trained", down=True), depth)
+
+
+def _less(depth: int | None) -> int | None:
+    return None if depth is None else depth - 1
+
+
+def _extent(dataset: Dataset) -> str | None:
+    """How much a dataset holds, in the first unit that is published."""
+    from llmsurvey.records.quantities import short_count
+
+    if dataset.size:
+        return dataset.size
+    if dataset.items:
+        return f"{dataset.items:,} items"
+    return f"{short_count(dataset.tokens)} tokens" if dataset.tokens else None

@@ -1,0 +1,148 @@
+"""Everything that is known of one record, each fact with its source and the layer it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from llmsurvey.lineage import Licensing
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size, Source, Table
+from llmsurvey.records.table import Cell, Column
+from llmsurvey.registry import Registry
+
+COLUMNS = (Column("field"), Column("value"), Column("source", brief=False), Column("layer", brief=False))
+
+_NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "as_printed", "notes"}
+_SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
+
+
+def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> Table:
+    """One row a fact. A fact that no source supports isn't shown; a note says which.
+
+    `source` is the first address that states it, `layer` the file it is from where that isn't the built-in catalogue.
+    """
+    kind = type(record).__name__.lower()
+    unsourced: list[str] = []
+    rows = list(_head(record)) if size is None else [("id", record.id, None, None), ("size", size.name, None, None)]
+    rows += _facts(licensing.registry, kind, record, size, unsourced)
+    if isinstance(record, Model):
+        rows += _verdicts(licensing, record, size)
+        if size is None:
+            for each in record.sizes:
+                rows += _of_size(licensing.registry, record, each, unsourced)
+    if size is None:
+        rows += _printed(record)
+    if record.notes:
+        rows.append(("notes", record.notes, None, None))
+    layered = any(row[3] for row in rows)
+    columns = (*COLUMNS[:3], Column("layer")) if layered else COLUMNS
+    return Table(columns, tuple(rows), record.name if size is None else f"{record.name}@{size.name}", tuple(_notes(record, unsourced)))
+
+
+def _notes(record: Model | Dataset | Licence | Benchmark, unsourced: list[str]) -> Iterator[str]:
+    if unsourced:
+        yield f"Not shown, because no source supports it: {', '.join(dict.fromkeys(unsourced))}."
+    yield f"{len(record.sources)} sources: --sources."
+
+
+def _head(record: Model | Dataset | Licence | Benchmark) -> Iterator[tuple[Cell, ...]]:
+    yield "id", record.id, None, None
+    if record.aliases:
+        yield "aliases", record.aliases, None, None
+
+
+def _facts(
+    registry: Registry, kind: str, record: Any, size: Size | None, unsourced: list[str]
+) -> Iterator[tuple[Cell, ...]]:
+    """The fields of a record, or of one size of it, where it has any."""
+    if size is not None:
+        yield from _of_size(registry, record, size, unsourced, prefix="")
+        return
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if name in _NOT_FACTS or value in (None, (), ""):
+            continue
+        sources = [source for source in record.sources if source.supports_field(name)]
+        layer = registry.origins.get(f"{kind}/{record.id}/{name}")
+        if not sources and name not in ("kind", "unit", "url", "variant_of"):
+            unsourced.append(name)
+            continue
+        yield from _rows(name, value, sources[0].url if sources else None, layer)
+
+
+def _of_size(registry: Registry, model: Model, size: Size, unsourced: list[str], prefix: str | None = None) -> Iterator[tuple[Cell, ...]]:
+    """The fields that a size has of its own; with an empty prefix those of its model too."""
+    lead = f"@{size.name}." if prefix is None else prefix
+    shown = model.complete(size) if prefix is not None else size
+    for name in Size.model_fields:
+        value = getattr(shown, name)
+        if name in _SIZE_NOT_FACTS or value in (None, (), ""):
+            continue
+        sources = _supporting(model, size, name)
+        if not sources:
+            unsourced.append(f"@{size.name}.{name}")
+            continue
+        layer = registry.origins.get(f"model/{model.id}/@{size.name}.{name}") or (
+            registry.origins.get(f"model/{model.id}/{name}") if getattr(size, name) is None else None
+        )
+        yield from _rows(f"{lead}{name}", value, sources[0].url, layer)
+    if size.notes:
+        yield f"{lead}notes", size.notes, None, None
+
+
+def _supporting(model: Model, size: Size, field: str) -> list[Source]:
+    """Sources of a size's fact; what the size doesn't set itself may be supported as the model's."""
+    found = [source for source in (*size.sources, *model.sources) if source.supports_field(field, size.name)]
+    found += [source for source in size.sources if source.supports_field(field)]
+    if not found and (getattr(size, field) is None or getattr(size, field) == getattr(model, field, object())):
+        found = [source for source in model.sources if source.supports_field(field)]
+    if not found and field in ("parameters", "hub", "foundations", "kind", "datasets"):
+        found = [source for source in model.sources if source.supports_field("sizes") or source.supports_field(field)]
+    return found
+
+
+def _rows(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[tuple[Cell, ...]]:
+    """A fact as one row, or, for a list of records, one row each."""
+    if isinstance(value, tuple) and value and not isinstance(value[0], str):
+        for item in value:
+            yield name, _spelled(item), source, layer
+    else:
+        yield name, value, source, layer
+
+
+def _spelled(item: Any) -> str:
+    """A nested record in one line."""
+    known = {key: value for key, value in item.model_dump().items() if value is not None}
+    if {"model", "relation"} <= known.keys():
+        return f"{known['relation']}: {item}"
+    if "kind" in known and "text" in known:
+        return f"{known['kind']}: {known['text']}"
+    if "dataset" in known:
+        return f"{known['relation']}: {known['dataset']}{' by ' + known['by'] if 'by' in known else ''}"
+    if "licence" in known:
+        return f"{known['licence']} from {known.get('since', 'the beginning')} to {known.get('until', 'today')}"
+    return str(item)
+
+
+def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator[tuple[Cell, ...]]:
+    """The effective verdict, which isn't a fact of a source but follows from the licences."""
+    verdicts: dict[str, list[str]] = {}
+    for each in [size] if size else list(model.each_size()):
+        verdicts.setdefault(licensing.of(model, each).verdict, []).append(each.name)
+    for verdict, names in verdicts.items():
+        value = verdict if len(verdicts) == 1 else f"{verdict}: {', '.join(names)}"
+        yield "verdict", value, f"llmsurvey licence {model.name}", None
+
+
+def _printed(record: Any) -> Iterator[tuple[Cell, ...]]:
+    for row in getattr(record, "as_printed", ()):
+        cells = ", ".join(f"{heading}: {text}" for heading, text in row.items() if heading != "where")
+        yield "as_printed", f"{row.get('where', '')}: {cells}", "the survey", None
+
+
+def sources_of(record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> Table:
+    """Every source of a record: what it supports, what it says, and when it was read."""
+    sources = (*(size.sources if size else ()), *record.sources)
+    columns = (Column("url"), Column("title", brief=False), Column("supports"), Column("says"), Column("checked"))
+    rows = tuple((source.url, source.title, source.supports, source.says, source.checked) for source in sources)
+    return Table(columns, rows, f"Sources of {record.name}")

@@ -1,0 +1,152 @@
+"""Which sizes of which models an answer is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from llmsurvey.errors import UnknownNameError
+from llmsurvey.lineage import Assessment, Licensing
+from llmsurvey.records import Model, Size
+from llmsurvey.records.dates import first_day, last_day
+from llmsurvey.registry.registry import loose
+from llmsurvey.registry.suggest import nearest
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a size must be to be listed; every field that is left empty lets all pass.
+
+    `developers`, `languages` and the like hold alternatives: one of them must fit. An unknown fact never passes a
+    filter on it. `since` and `until` let an imprecise date pass if it may fall in the span.
+    """
+
+    commercial: bool = False
+    strict: bool = False
+    developers: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    foundations: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    without_conditions: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    min_size: int | None = None
+    max_size: int | None = None
+    licensing: Licensing = field(kw_only=True)
+
+    def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
+        """Whether a size (with its model's facts filled in) fits everything but the verdict."""
+        return (
+            _one_of(self.developers, model.developers)
+            and _one_of(self._licences, (size.licence,))
+            and _one_of(self.kinds, (size.kind,))
+            and _one_of(self.languages, size.languages or ())
+            and self._made_from(size)
+            and self._in_family(model, size)
+            and self._trained_on(size)
+            and self._keeps(assessment)
+            and self._dated(size)
+            and self._sized(size)
+        )
+
+    def allows(self, assessment: Assessment) -> bool:
+        """Whether the verdict is one that is asked for."""
+        allowed = ("yes",) if self.strict else ("yes", "conditional")
+        return not (self.commercial or self.strict) or assessment.verdict in allowed
+
+    @cached_property
+    def _licences(self) -> tuple[str, ...]:
+        return tuple(self.licensing.registry.resolve_licence(name).id for name in self.licences)
+
+    @cached_property
+    def _foundations(self) -> tuple[tuple[str, str | None], ...]:
+        found = [self.licensing.registry.resolve_model(name) for name in self.foundations]
+        return tuple((model.id, size.name if size else None) for model, size in found)
+
+    @cached_property
+    def _families(self) -> tuple[str, ...]:
+        return tuple(self.licensing.registry.resolve_model(name)[0].id for name in self.families)
+
+    @cached_property
+    def _datasets(self) -> tuple[str, ...]:
+        return tuple(self.licensing.registry.resolve_dataset(name).id for name in self.datasets)
+
+    def _made_from(self, size: Size) -> bool:
+        links = [(link.model, link.size) for link in size.foundations or ()]
+        return not self._foundations or any(
+            model == wanted and (name is None or base in (None, name)) for wanted, name in self._foundations for model, base in links
+        )
+
+    def _in_family(self, model: Model, size: Size) -> bool:
+        """Whether the model itself, or anything it was made from, is the head of the family."""
+        if not self._families:
+            return True
+        registry = self.licensing.registry
+        waiting, seen = [(model, size)], {model.id}
+        while waiting:
+            each, its_size = waiting.pop()
+            if each.id in self._families:
+                return True
+            for link in its_size.foundations or ():
+                base = registry.model_by_id[link.model]
+                chosen = base.size(link.size) if link.size else None
+                if base.id not in seen:
+                    seen.add(base.id)
+                    waiting += [(base, base.complete(chosen))] if chosen else [(base, one) for one in base.each_size()]
+        return False
+
+    def _trained_on(self, size: Size) -> bool:
+        """Whether a dataset, or one made from it, was used for the size itself."""
+        if not self._datasets:
+            return True
+        waiting, seen = list(size.datasets or ()), set(size.datasets or ())
+        while waiting:
+            name = waiting.pop()
+            if name in self._datasets:
+                return True
+            for link in self.licensing.registry.dataset_by_id[name].derived_from:
+                if link.dataset not in seen:
+                    seen.add(link.dataset)
+                    waiting.append(link.dataset)
+        return False
+
+    def _keeps(self, assessment: Assessment) -> bool:
+        kinds = {each.condition.kind for each in assessment.conditions}
+        return all(kind in kinds for kind in self.conditions) and not any(kind in kinds for kind in self.without_conditions)
+
+    def _dated(self, size: Size) -> bool:
+        if not (self.since or self.until):
+            return True
+        if size.released is None:
+            return False
+        starts, ends = first_day(size.released), last_day(size.released)
+        return (not self.since or ends >= first_day(self.since)) and (not self.until or starts <= last_day(self.until))
+
+    def _sized(self, size: Size) -> bool:
+        if self.min_size is None and self.max_size is None:
+            return True
+        if size.parameters is None:
+            return False
+        return (self.min_size or 0) <= size.parameters and (self.max_size is None or size.parameters <= self.max_size)
+
+    def check(self) -> None:
+        """Raise UnknownNameError for a developer, language or condition that nothing in the registry has."""
+        models = self.licensing.registry.models
+        for what, wanted, known in (
+            ("developer", self.developers, {name for model in models for name in model.developers}),
+            ("language", self.languages, {code for model in models for size in model.each_size() for code in size.languages or ()}),
+        ):
+            for name in wanted:
+                if loose(name) not in {loose(each) for each in known}:
+                    raise UnknownNameError(what, name, nearest(name, known))
+
+
+def _one_of(wanted: tuple[str, ...], found: tuple[str | None, ...]) -> bool:
+    if not wanted:
+        return True
+    names = {loose(name) for name in found if name}
+    return any(loose(name) in names for name in wanted)

@@ -1,0 +1,45 @@
+"""All licences, and who uses them."""
+
+from __future__ import annotations
+
+from llmsurvey.records import Column, Table
+from llmsurvey.registry import Registry
+
+COLUMNS = (
+    Column("id"),
+    Column("name", brief=False),
+    Column("spdx", brief=False),
+    Column("kind"),
+    Column("verdict"),
+    Column("conditions"),
+    Column("models"),
+    Column("datasets", brief=False),
+    Column("url", brief=False),
+)
+
+
+def list_licences(registry: Registry) -> Table:
+    """Every licence with what it says of commercial use, and the models and datasets that are under it now."""
+    models: dict[str, dict[str, None]] = {}
+    for model in registry.models:
+        for size in model.each_size():
+            if size.licence:
+                models.setdefault(size.licence, {})[model.id] = None
+    datasets: dict[str, list[str]] = {}
+    for dataset in registry.datasets:
+        if dataset.licence:
+            datasets.setdefault(dataset.licence, []).append(dataset.id)
+    rows, texts = [], {}
+    for place, licence in enumerate(registry.licences):
+        using = tuple(models.get(licence.id, ()))
+        kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions))
+        trained = tuple(datasets.get(licence.id, ()))
+        rows.append((licence.id, licence.name, licence.spdx, licence.kind, licence.commercial, kinds, using, trained, licence.url))
+        texts[place, "models"] = _few(using)
+    note = f"{len(rows)} licences. `llmsurvey licence NAME` shows one model's; `llmsurvey list --licence ID` the models under one."
+    return Table(COLUMNS, tuple(rows), notes=(note,), texts=texts)
+
+
+def _few(names: tuple[str, ...]) -> str:
+    """The first names, and how many more there are."""
+    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more"

@@ -1,0 +1,142 @@
+"""The models as rows: a row is a model, or as much of it as shares one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from llmsurvey.lineage import Assessment
+from llmsurvey.query.filters import Filters
+from llmsurvey.query.spell import extent, names_of_sizes
+from llmsurvey.records import VERDICTS, Cell, Column, Model, Size, Table, Verdict
+
+COLUMNS = (
+    Column("id", brief=False),
+    Column("name"),
+    Column("developers"),
+    Column("released"),
+    Column("kind", brief=False),
+    Column("access", brief=False),
+    Column("architecture", brief=False),
+    Column("languages", brief=False),
+    Column("sizes"),
+    Column("parameters", numeric=True, brief=False),
+    Column("licence", brief=False),
+    Column("verdict"),
+    Column("conditions", brief=False),
+    Column("caveats", brief=False),
+    Column("foundations"),
+    Column("datasets", brief=False),
+    Column("hub", brief=False),
+)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Sizes of a model that share a verdict."""
+
+    model: Model
+    sizes: tuple[tuple[Size, Assessment], ...]
+    verdict: Verdict
+
+
+@dataclass
+class _Count:
+    """Models that a question about commercial use leaves out."""
+
+    forbidden: int = 0
+    unknown: int = 0
+    closed: int = 0
+
+
+def list_models(filters: Filters) -> Table:
+    """Every model that fits, in the order of the registry, with its effective verdict.
+
+    A model whose sizes have different verdicts gives a row for each verdict, so that no row promises for one size
+    what holds for another. What `commercial` leaves out as unknown is counted in a note.
+    """
+    filters.check()
+    rows: list[_Row] = []
+    left = _Count()
+    models = filters.licensing.registry.models
+    for model in models:
+        fitting = [(size, filters.licensing.of(model, size)) for size in model.each_size()]
+        fitting = [(size, each) for size, each in fitting if filters.passes(model, size, each)]
+        allowed = [(size, each) for size, each in fitting if filters.allows(each)]
+        for verdict in reversed(VERDICTS):
+            if sizes := tuple((size, each) for size, each in allowed if each.verdict == verdict):
+                rows.append(_Row(model, sizes, verdict))
+        if fitting and not allowed:
+            _count_left_out(left, fitting)
+    return Table(
+        columns=COLUMNS,
+        rows=tuple(_cells(row) for row in rows),
+        texts=dict(text for place, row in enumerate(rows) for text in _texts(place, row)),
+        notes=tuple(_notes(rows, filters, left, len(models))),
+    )
+
+
+def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
+    """Note under what a model that isn't allowed is left out: its best size decides."""
+    best = max((each.verdict for _, each in fitting), key=VERDICTS.index)
+    if best == "unknown" and all(size.access == "closed" or size.kind == "service" for size, _ in fitting):
+        left.closed += 1
+    elif best == "unknown":
+        left.unknown += 1
+    else:
+        left.forbidden += 1
+
+
+def _cells(row: _Row) -> tuple[Cell, ...]:
+    model, sizes = row.model, [size for size, _ in row.sizes]
+    bases = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
+    return (
+        model.id,
+        model.name,
+        model.developers,
+        min((size.released for size in sizes if size.released), default=None),
+        _shared(size.kind for size in sizes),
+        _shared(size.access for size in sizes),
+        model.architecture,
+        tuple(dict.fromkeys(code for size in sizes for code in size.languages or ())),
+        tuple(size.name for size in sizes) if model.sizes else (),
+        tuple(size.parameters for size in sizes if size.parameters),
+        _shared(size.licence for size in sizes),
+        row.verdict,
+        tuple(dict.fromkeys(each.condition.kind for _, found in row.sizes for each in found.conditions)),
+        tuple(dict.fromkeys(f"{each.dataset.id}: {each.because}" for _, found in row.sizes for each in found.caveats)),
+        tuple(bases),
+        tuple(dict.fromkeys(name for size in sizes for name in size.datasets or ())),
+        tuple(size.hub for size in sizes if size.hub),
+    )
+
+
+def _shared(values: Iterable[str | None]) -> str | None:
+    """What all values are, or them all with commas between."""
+    return ", ".join(dict.fromkeys(value for value in values if value)) or None
+
+
+def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
+    """What people read in the terminal where the value is a list, or needs a mark."""
+    sizes = [size for size, _ in row.sizes]
+    yield (place, "sizes"), extent(sizes) if row.model.sizes else ""
+    if any(found.caveats for _, found in row.sizes):
+        yield (place, "verdict"), f"{row.verdict} *"
+    if bases := names_of_sizes(link for size in sizes for link in size.foundations or ()):
+        yield (place, "foundations"), bases
+
+
+def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iterable[str]:
+    models = len({row.model.id for row in rows})
+    counts = [f"{models} of {total} models."]
+    if filters.commercial or filters.strict:
+        conditional = len({row.model.id for row in rows if row.verdict == "conditional"})
+        if conditional:
+            counts.append(f"{conditional} conditional: `llmsurvey licence MODEL` says on what.")
+        if left.unknown:
+            counts.append(f"{left.unknown} left out because their licence is unknown.")
+        if left.closed:
+            counts.append(f"{left.closed} left out because their weights are not released.")
+    yield " ".join(counts)
+    if any(found.caveats for row in rows for _, found in row.sizes):
+        yield "* trained on data under a provider's terms or a non-commercial licence (a caveat, not a verdict)."

@@ -1,0 +1,81 @@
+"""`--where`: a condition on any column, such as `parameters>=10B` or `developers~meta`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from llmsurvey.errors import RequestError
+from llmsurvey.records import Cell, Column, Table
+from llmsurvey.records.quantities import parse_count
+from llmsurvey.registry.registry import strict
+from llmsurvey.registry.suggest import did_you_mean
+
+_FORM = re.compile(r"^\s*([\w@.-]+?)\s*(!=|>=|<=|=|>|<|!~|~)\s*(.*?)\s*$", re.DOTALL)
+
+Comparable = TypeVar("Comparable", float, str)
+
+
+@dataclass(frozen=True)
+class Where:
+    """A column, an operator (= != > >= < <= ~ !~) and what to compare with.
+
+    `~` is true where the text contains another; a list fits if one of its items does. An unknown value fits nothing,
+    not even `!=`; `column=` with nothing behind it asks for what is unknown, `column!=` for what is known.
+    """
+
+    column: str
+    operator: str
+    value: str
+
+    def keep(self, table: Table) -> Table:
+        """The rows that fit. Raises RequestError for a column that the table hasn't, or a number that is none."""
+        names = table.names()
+        if self.column not in names:
+            hint = did_you_mean(self.column, names)
+            raise RequestError(f'--where: no column is called "{self.column}".{hint} There are: {", ".join(names)}.')
+        place = names.index(self.column)
+        column = table.columns[place]
+        return table.take([row for row, cells in enumerate(table.rows) if self._fits(cells[place], column)])
+
+    def _fits(self, cell: Cell, column: Column) -> bool:
+        items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
+        if not self.value:
+            return (not items) == (self.operator == "=")
+        if self.operator in ("!=", "!~"):
+            return bool(items) and not any(self._item(item, column, self.operator[1:]) for item in items)
+        return any(self._item(item, column, self.operator) for item in items)
+
+    def _item(self, item: str | float, column: Column, operator: str) -> bool:
+        if operator == "~":
+            return strict(self.value) in strict(str(item))
+        if column.numeric:
+            return _compare(float(item), self._number(), operator)
+        return _compare(strict(str(item)), strict(self.value), operator)
+
+    def _number(self) -> float:
+        try:
+            return float(self.value)
+        except ValueError:
+            pass
+        try:
+            return float(parse_count(self.value))
+        except ValueError:
+            raise RequestError(f'--where: "{self.value}" is no number. Write {self.column}{self.operator}7B or a number.') from None
+
+
+def _compare(left: Comparable, right: Comparable, operator: str) -> bool:
+    if operator == "=":
+        return left == right
+    if operator in (">", ">="):
+        return left > right or (operator == ">=" and left == right)
+    return left < right or (operator == "<=" and left == right)
+
+
+def parse_where(text: str) -> Where:
+    """Read a condition. Raises RequestError with the form that is expected."""
+    match = _FORM.match(text)
+    if match is None:
+        raise RequestError(f'--where: "{text}" can\'t be read. Write a column, = != > >= < <= ~ or !~, and a value.')
+    return Where(*match.groups())

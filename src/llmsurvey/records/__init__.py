@@ -1,0 +1,32 @@
+"""What the data is: frozen records that refuse unknown fields. Nothing here reads or prints."""
+
+from llmsurvey.records.benchmark import Benchmark
+from llmsurvey.records.dataset import Dataset, Derivation
+from llmsurvey.records.licence import Condition, ConditionKind, Licence
+from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference, Size
+from llmsurvey.records.score import Score
+from llmsurvey.records.source import Source
+from llmsurvey.records.table import Cell, Column, Table
+from llmsurvey.records.verdict import VERDICTS, Verdict, worst
+
+__all__ = [
+    "VERDICTS",
+    "Benchmark",
+    "Cell",
+    "Column",
+    "Condition",
+    "ConditionKind",
+    "Dataset",
+    "Derivation",
+    "Foundation",
+    "Licence",
+    "LicencePeriod",
+    "Model",
+    "Reference",
+    "Score",
+    "Size",
+    "Source",
+    "Table",
+    "Verdict",
+    "worst",
+]

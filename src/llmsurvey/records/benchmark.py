@@ -1,0 +1,34 @@
+"""What a score measures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from llmsurvey.records.quantities import Count
+from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.source import Source
+
+
+class Benchmark(Record):
+    """A test that models are scored on.
+
+    `chance` is what guessing scores and `human` what people score, both in `unit`; `items` counts the questions that
+    are scored, `shots` the worked examples that usually precede each. `variant_of` names the benchmark that this one
+    is a translation or an imitation of: the two share a name, and are not comparable.
+    """
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    task: Text | None = None
+    languages: tuple[Text, ...] = ()
+    metric: Text | None = None
+    unit: Literal["percent", "fraction"] = "percent"
+    shots: int | None = None
+    items: Count | None = None
+    chance: float | None = None
+    human: float | None = None
+    variant_of: Id | None = None
+    notes: Text | None = None
+    url: Text | None = None
+    sources: tuple[Source, ...] = ()

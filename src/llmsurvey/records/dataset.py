@@ -1,0 +1,43 @@
+"""What models are trained on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.model import Access, Reference
+from llmsurvey.records.quantities import Count
+from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.source import Source
+
+
+class Derivation(Record):
+    """Which dataset another was made from, how, and with which tool (`by: DeepL`)."""
+
+    dataset: Id
+    relation: Literal["translated", "filtered", "subset", "mixture", "extended"]
+    by: Text | None = None
+
+
+class Dataset(Record):
+    """A collection of text. `items` counts documents, instructions or dialogues; `size` is text as published ("825 GiB").
+
+    `generated_by` names the models whose output it holds: their provider's terms become a caveat of whatever is
+    trained on it.
+    """
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    creators: tuple[Text, ...] = ()
+    released: PartialDate | None = None
+    access: Access | None = None
+    licence: Id | None = None
+    languages: tuple[Text, ...] = ()
+    items: Count | None = None
+    tokens: Count | None = None
+    size: Text | None = None
+    derived_from: tuple[Derivation, ...] = ()
+    generated_by: tuple[Reference, ...] = ()
+    notes: Text | None = None
+    sources: tuple[Source, ...] = ()

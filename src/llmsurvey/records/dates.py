@@ -1,0 +1,56 @@
+"""Dates as precise as their source: a year, a month or a day, kept as ISO text."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+_FORM = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+
+
+def parse_date(value: object) -> str:
+    """Check a date and give it as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+    Raises ValueError for anything else, and for a day that no calendar has.
+    """
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    match = _FORM.match(text.strip()) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(f"{value!r} is no date. Write 2023, 2023-07 or 2023-07-18")
+    year, month, day = match.groups()
+    try:
+        datetime.date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise ValueError(f"{value!r} is no day of the calendar") from None
+    return match.group(0)
+
+
+def first_day(date: str) -> str:
+    """The earliest day that a date may mean, as `YYYY-MM-DD`."""
+    return date + "-01" * (3 - len(date.split("-")))
+
+
+def last_day(date: str) -> str:
+    """The latest day that a date may mean, as `YYYY-MM-DD`."""
+    parts = [int(part) for part in date.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+PartialDate = Annotated[
+    str,
+    BeforeValidator(parse_date),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
+            ]
+        }
+    ),
+]

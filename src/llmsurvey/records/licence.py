@@ -1,0 +1,60 @@
+"""What one may do with a work, and on which conditions."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.quantities import Count
+from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.source import Source
+from llmsurvey.records.verdict import Verdict
+
+ConditionKind = Literal[
+    "attribution",
+    "share-alike",
+    "forbidden-uses",
+    "user-threshold",
+    "revenue-threshold",
+    "registration",
+    "outputs",
+    "non-commercial",
+    "research-only",
+    "no-derivatives",
+    "no-redistribution",
+    "service-only",
+    "patent",
+    "other",
+]
+
+
+class Condition(Record):
+    """One thing that a licence asks for; `threshold` counts users or money, where the licence names a number."""
+
+    kind: ConditionKind
+    text: Text
+    threshold: Count | None = None
+
+
+class Licence(Record):
+    """The terms of a work. `commercial` is what they say of commercial use, `derivatives` what passes on to what is made of it.
+
+    `kind` tells a software licence from one for content, for a model's weights, and from a provider's terms of service.
+    """
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    spdx: Text | None = None
+    kind: Literal["software", "content", "model", "terms"]
+    released: PartialDate | None = None
+    commercial: Verdict = "unknown"
+    conditions: tuple[Condition, ...] = ()
+    derivatives: Text | None = None
+    notes: Text | None = None
+    url: Text | None = None
+    sources: tuple[Source, ...] = ()
+
+    def condition(self, kind: ConditionKind) -> Condition | None:
+        """The condition of that kind, or None."""
+        return next((condition for condition in self.conditions if condition.kind == kind), None)

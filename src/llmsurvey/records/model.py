@@ -1,0 +1,124 @@
+"""A language model, its sizes, and what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import field_validator
+
+from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.quantities import Count
+from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.source import Source
+
+Access = Literal["open", "limited", "closed"]
+"""Whether the work itself can be had: by anyone, on request, or not at all."""
+
+Kind = Literal["pretrained", "finetuned", "service"]
+
+Relation = Literal["finetuned", "adapter", "delta", "merge", "distilled", "quantised", "continued-pretraining"]
+
+
+class Reference(Record):
+    """A model, or one size of it."""
+
+    model: Id
+    size: Text | None = None
+
+    def __str__(self) -> str:
+        return f"{self.model}@{self.size}" if self.size else self.model
+
+
+class Foundation(Reference):
+    """A model whose weights another was made from, and how. `distilled` passes on no weights."""
+
+    relation: Relation
+
+    @property
+    def by_weights(self) -> bool:
+        """Whether the weights themselves were taken over, so that their licence binds what was made from them."""
+        return self.relation != "distilled"
+
+
+class LicencePeriod(Record):
+    """A licence that held from one day to another; a missing end is open."""
+
+    licence: Id
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+class Size(Record):
+    """One published size or variant of a model, and whatever differs from the model's own facts.
+
+    `parameters` is the exact count where one is published, else the published rounding; `tokens` counts training
+    tokens. A field that is None is as the model says; an empty list says that there is none.
+    """
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    parameters: Count | None = None
+    hub: Text | None = None
+    tokens: Count | None = None
+    released: PartialDate | None = None
+    kind: Kind | None = None
+    access: Access | None = None
+    languages: tuple[Text, ...] | None = None
+    licence: Id | None = None
+    licence_history: tuple[LicencePeriod, ...] | None = None
+    foundations: tuple[Foundation, ...] | None = None
+    datasets: tuple[Id, ...] | None = None
+    notes: Text | None = None
+    sources: tuple[Source, ...] = ()
+
+
+class Model(Record):
+    """A family of weights, or a service, under one name. `licence` is that of the weights, as its developers state it."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    developers: tuple[Text, ...] = ()
+    released: PartialDate | None = None
+    kind: Kind | None = None
+    access: Access | None = None
+    architecture: Literal["encoder-only", "decoder-only", "encoder-decoder", "word-embedding"] | None = None
+    languages: tuple[Text, ...] = ()
+    licence: Id | None = None
+    licence_history: tuple[LicencePeriod, ...] = ()
+    foundations: tuple[Foundation, ...] = ()
+    datasets: tuple[Id, ...] = ()
+    sizes: tuple[Size, ...] = ()
+    notes: Text | None = None
+    as_printed: tuple[dict[str, str], ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @field_validator("sizes")
+    @classmethod
+    def _size_names_differ(cls, sizes: tuple[Size, ...]) -> tuple[Size, ...]:
+        names = [size.name.casefold() for size in sizes]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two sizes are called {name!r}. Give each a name of its own")
+        return sizes
+
+    def size(self, name: str) -> Size | None:
+        """The size of that name or hub repository, in any case, or None."""
+        wanted = name.casefold()
+        for size in self.sizes:
+            names = (size.name, *size.aliases, size.hub or "")
+            if wanted in (candidate.casefold() for candidate in names):
+                return size
+        return None
+
+    def each_size(self) -> Iterator[Size]:
+        """The sizes with the model's own facts filled in; a model without sizes gives one that bears no facts but its own."""
+        for size in self.sizes or (Size(name=self.name),):
+            yield self.complete(size)
+
+    def complete(self, size: Size) -> Size:
+        """That size with every fact it leaves out taken from the model."""
+        inherited = ("released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
+        facts = {field: getattr(self, field) for field in inherited if getattr(size, field) is None}
+        return size.model_copy(update=facts)

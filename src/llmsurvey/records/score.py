@@ -1,0 +1,36 @@
+"""One number on one benchmark."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.record import Id, Record, Text
+
+
+class Score(Record):
+    """A model's score, with the set-up that says what it may be compared with.
+
+    `value` is text, so that 67 stays 67 and 60.98 isn't rounded; `number` is the same as a number. `reading` tells
+    what the survey prints from what the number really is; `table` is the survey's table that shows it.
+    """
+
+    board: Id
+    table: Text | None = None
+    reading: Literal["printed", "actual"]
+    model: Id | None = None
+    size: Text | None = None
+    name_as_printed: Text
+    hub: Text | None = None
+    benchmark: Id
+    metric: Text
+    shots: int | None = None
+    value: Text
+    unit: Literal["percent", "fraction"]
+    date: PartialDate | None = None
+    source: Text
+
+    @property
+    def number(self) -> float:
+        """The value in percent."""
+        return float(self.value) * (100 if self.unit == "fraction" else 1)

@@ -1,0 +1,94 @@
+"""Rows and columns: the one thing that passes from answers to formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+Cell = str | int | float | None | tuple[str, ...] | tuple[int, ...]
+"""One value: text, a number, a list of either, or None where nothing is known."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    `name` is the key in JSON and the word for `--columns`, `--sort` and `--where`. `digits` rounds numbers in text formats, never in machine
+    ones. `brief` columns are those that the terminal shows unless asked; other formats show all.
+    """
+
+    name: str
+    numeric: bool = False
+    digits: int | None = None
+    brief: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer: typed columns, rows of cells, a title, and notes that belong below it.
+
+    `group_by` names a column whose equal neighbours form a section where the format has sections. `texts` gives, for
+    a cell (row, column name), what people read in place of its value: `0.56-176B (6)` for a list of sizes.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    notes: tuple[str, ...] = ()
+    group_by: str | None = None
+    texts: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+    def select(self, names: Sequence[str]) -> Table:
+        """The same rows with these columns only, in this order. Raises KeyError for a name it hasn't."""
+        places = {name: place for place, name in enumerate(self.names())}
+        chosen = [places[name] for name in names]
+        return replace(
+            self,
+            columns=tuple(replace(self.columns[place], brief=True) for place in chosen),
+            rows=tuple(tuple(row[place] for place in chosen) for row in self.rows),
+            group_by=self.group_by if self.group_by in names else None,
+        )
+
+    def select_brief(self) -> Table:
+        """The same rows with the brief columns only."""
+        return self.select([column.name for column in self.columns if column.brief])
+
+    def groups(self) -> Iterator[tuple[str, Table]]:
+        """Each run of rows that share a value of `group_by`, under that value and without its column; else the whole."""
+        if self.group_by is None:
+            yield "", self
+            return
+        column = self.names().index(self.group_by)
+        others = [name for name in self.names() if name != self.group_by]
+        for heading, places in groupby(range(len(self.rows)), key=lambda place: self.rows[place][column]):
+            rows = list(places)
+            text = self.texts.get((rows[0], self.group_by), str(heading or ""))
+            yield text, replace(self.take(rows).select(others), group_by=None)
+
+    def transposed(self) -> Table:
+        """Columns as rows, under the first column's values; each cell as text or number as it was."""
+        heads = [str(row[0]) for row in self.rows]
+        names = [head if heads.count(head) == 1 else f"{head} ({heads[: place + 1].count(head)})" for place, head in enumerate(heads)]
+        columns = (Column(self.columns[0].name), *(Column(name) for name in names))
+        rows = tuple((column.name, *(row[place] for row in self.rows)) for place, column in enumerate(self.columns) if place)
+        texts = {
+            (place - 1, names[row]): text
+            for (row, name), text in self.texts.items()
+            if (place := self.names().index(name) if name in self.names() else 0) > 0
+        }
+        return Table(columns, rows, self.title, self.notes, texts=texts)
+
+    def take(self, places: Sequence[int]) -> Table:
+        """The rows at these places, in this order."""
+        texts = {
+            (new, name): text
+            for new, old in enumerate(places)
+            for name in self.names()
+            if (text := self.texts.get((old, name))) is not None
+        }
+        return replace(self, rows=tuple(self.rows[place] for place in places), texts=texts)

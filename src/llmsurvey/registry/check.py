@@ -1,0 +1,80 @@
+"""What a registry may hold, and had better not: warnings for whoever edits it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from llmsurvey.errors import Fault
+from llmsurvey.records import Model, Size
+from llmsurvey.records.dates import first_day, last_day
+from llmsurvey.records.quantities import parse_count
+from llmsurvey.registry.compile import Compiled
+
+SOURCED = {
+    "model": ("developers", "released", "kind", "access", "architecture", "languages", "licence", "licence_history", "foundations", "datasets"),
+    "dataset": ("creators", "released", "access", "licence", "languages", "items", "tokens", "size", "derived_from", "generated_by"),
+    "licence": ("commercial", "conditions", "derivatives"),
+    "benchmark": ("languages", "metric", "shots", "items", "chance", "human"),
+}
+"""The fields of each record that are facts, so that a source must state them."""
+
+SIZE_SOURCED = ("parameters", "hub", "tokens", "released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
+"""The same for a size."""
+
+_NUMBER = re.compile(r"(?<![\d.v])(\d+(?:\.\d+)?)\s*([MBT])(?![a-z])", re.IGNORECASE)
+_TOLERANCE = 0.25
+"""A size called 30B may have 32.5 thousand million parameters, and not 40."""
+
+
+def warnings(compiled: Compiled) -> Iterator[Fault]:
+    """Facts without a source, dates before a foundation's, sizes whose name contradicts their parameters."""
+    for (kind, name), node in compiled.nodes.items():
+        record: Any = getattr(compiled.registry, f"{kind}_by_id")[name]
+        for field in SOURCED[kind]:
+            if field in node.value and getattr(record, field) not in (None, (), "unknown") and not _has_source(record, field):
+                yield compiled.fault(kind, name, (field,), f'"{field}" of {kind} "{name}" has no source. Name one that supports it', warning=True)
+        if isinstance(record, Model):
+            for place, size in enumerate(record.sizes):
+                yield from _of_size(compiled, record, size, place)
+
+
+def _has_source(record: Any, field: str) -> bool:
+    return any(source.supports_field(field) for source in record.sources)
+
+
+def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterator[Fault]:
+    path: tuple[str | int, ...] = ("sizes", place)
+    where = f'size "{size.name}" of "{model.id}"'
+    for field in SIZE_SOURCED:
+        if getattr(size, field) not in (None, ()) and not size_has_source(model, size, field):
+            yield compiled.fault("model", model.id, (*path, field), f'"{field}" of {where} has no source. Name one that supports it', warning=True)
+    match = _NUMBER.search(size.name)
+    if match and size.parameters:
+        if not _fits(match[1], match[2], size.parameters):
+            message = f"{where} has {size.parameters:,} parameters, which its name contradicts. Correct one of them"
+            yield compiled.fault("model", model.id, (*path, "parameters"), message, warning=True)
+    complete = model.complete(size)
+    for number, link in enumerate(complete.foundations or ()):
+        base = compiled.registry.model_by_id[link.model]
+        released = base.complete(chosen).released if link.size and (chosen := base.size(link.size)) else base.released
+        if complete.released and released and last_day(complete.released) < first_day(released):
+            owner = path if size.foundations is not None else ()
+            message = f"{where} is dated {complete.released}, before its foundation {link} ({released}). Correct one of them"
+            yield compiled.fault("model", model.id, (*owner, "foundations", number), message, warning=True)
+
+
+def _fits(number: str, unit: str, parameters: int) -> bool:
+    """Whether parameters agree with the number in a name: nearly, or cut to whole units (2.7B parameters called `2B`)."""
+    named, one = parse_count(f"{number}{unit}"), parse_count(f"1{unit}")
+    nearly = 1 - _TOLERANCE <= parameters / named <= 1 + _TOLERANCE
+    return nearly or ("." not in number and named <= parameters < named + one)
+
+
+def size_has_source(model: Model, size: Size, field: str) -> bool:
+    """Whether any source states a fact that a size has of its own."""
+    own = any(source.supports_field(field) or source.supports_field(field, size.name) for source in size.sources)
+    named = any(source.supports_field(field, size.name) for source in model.sources)
+    whole = any(source.supports_field("sizes") for source in model.sources) and field == "parameters"
+    return own or named or whole or any(source.supports_field(field) for source in model.sources)

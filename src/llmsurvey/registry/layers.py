@@ -1,0 +1,93 @@
+"""Which files make up a registry: the built-in catalogue, and what a user lays over it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from llmsurvey.errors import Fault, RegistryError
+
+BUILT_IN = "built-in"
+"""The name of the layer that comes with the program."""
+
+VARIABLE = "LLMSURVEY_REGISTRY"
+"""The environment variable that names further layers, separated as in PATH."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Files that are read together; `name` is what `show` calls them."""
+
+    name: str
+    files: tuple[tuple[str, bytes], ...]
+    """Each file's name as shown, and its content."""
+
+
+def data_folder() -> Path:
+    """The folder of the built-in data: inside the installed package, or the checkout's own."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parents[1] / "data"
+
+
+def config_folder() -> Path:
+    """The folder of the user's own registry files, by the conventions of the system (XDG on Linux)."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("llmsurvey", appauthor=False))
+
+
+def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
+    """The layers of a run, lowest first: built in, the user's folder, LLMSURVEY_REGISTRY, then `paths`.
+
+    A path is a file, a folder of YAML files, or `-` for standard input. Raises RegistryError for one that can't be
+    read.
+    """
+    layers = [Layer(BUILT_IN, tuple(_files_of(data_folder(), in_folder=True)))]
+    if (folder := config_folder()).is_dir() and (files := _files_of(folder)):
+        layers.append(Layer(str(folder), tuple(files)))
+    named = [path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path]
+    for path in (*named, *paths):
+        layers.append(read_layer(path))
+    return layers
+
+
+def read_layer(path: str) -> Layer:
+    """The layer of a file, of a folder, or of standard input (`-`). Raises RegistryError where it can't be read."""
+    if path == "-":
+        import sys
+
+        return Layer("standard input", (("standard input", sys.stdin.buffer.read()),))
+    place = Path(path)
+    if place.is_dir():
+        files = _files_of(place)
+        if not files:
+            raise RegistryError([Fault(path, 0, 0, "has no .yaml or .yml file. Name the folder that holds the registry")])
+        return Layer(path, tuple(files))
+    return Layer(path, ((path, _content(place)),))
+
+
+def _files_of(folder: Path, *, in_folder: bool = False) -> list[tuple[str, bytes]]:
+    """Every YAML file right in a folder, in the order of their names; `in_folder` shows them relative to its parent."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and not path.is_dir())
+    except OSError as error:
+        raise _unreadable(folder, error) from None
+    return [(f"{folder.name}/{path.name}" if in_folder else str(path), _content(path)) for path in found]
+
+
+def _content(path: Path) -> bytes:
+    from llmsurvey.registry.nodes import MAX_BYTES
+
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> RegistryError:
+    reason = (error.strerror or str(error)).lower()
+    return RegistryError([Fault(str(path), 0, 0, f"can't be read: {reason}. Check the path and its permissions")])

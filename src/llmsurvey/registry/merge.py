@@ -1,0 +1,125 @@
+"""Layers of documents into one tree a record: later layers add records, or amend their fields by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.registry.layers import BUILT_IN, Layer
+from llmsurvey.registry.nodes import Node, read_document
+from llmsurvey.registry.suggest import did_you_mean
+
+KINDS = {"models": "model", "datasets": "dataset", "licences": "licence", "benchmarks": "benchmark"}
+"""The lists that a registry file may hold, and what one entry of each is called."""
+
+
+@dataclass
+class Merged:
+    """All layers in one: the tree of each record by (kind, id), which layer amended what, and what was wrong."""
+
+    records: dict[tuple[str, str], Node] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    """`kind/id/field` (`model/llama/licence`) to the name of the layer it is from, but for the built-in one."""
+    faults: list[Fault] = field(default_factory=list)
+
+
+def merge_layers(layers: list[Layer]) -> Merged:
+    """Read every layer and lay each over those below it. Faults are collected, never raised."""
+    merged = Merged()
+    for layer in layers:
+        seen: dict[tuple[str, str], Node] = {}
+        for file, content in layer.files:
+            try:
+                document = read_document(file, content)
+            except RegistryError as error:
+                merged.faults.extend(error.faults)
+                continue
+            if document is None:
+                if layer.name != BUILT_IN:
+                    merged.faults.append(Fault(file, 0, 0, f"is empty. Write {_one_of_the_lists()}"))
+                continue
+            for kind, name, entry in _entries(document, merged.faults):
+                if (kind, name) in seen:
+                    first = seen[kind, name]
+                    message = f'{kind} "{name}" is already in {first.file}, line {first.line}. Rename or remove one'
+                    merged.faults.append(entry.find(("id",)).fault(message))
+                    continue
+                seen[kind, name] = entry
+                _lay_over(merged, layer, kind, name, entry)
+    return merged
+
+
+def _one_of_the_lists() -> str:
+    return " or ".join(f"`{name}:`" for name in KINDS) + " and a list below it"
+
+
+def _entries(document: Node, faults: list[Fault]) -> Iterator[tuple[str, str, Node]]:
+    """Kind, id and tree of every entry of a document that has an id."""
+    if not isinstance(document.value, dict):
+        faults.append(document.fault(f"is no registry. Write {_one_of_the_lists()}"))
+        return
+    for name, entries in document.value.items():
+        if name not in KINDS:
+            hint = did_you_mean(name, KINDS) or f" Write {_one_of_the_lists()}"
+            faults.append(document.keys[name].fault(f'unknown list "{name}".{hint}'))
+        elif entries.value is None:
+            continue
+        elif not isinstance(entries.value, list):
+            faults.append(entries.fault(f'"{name}" should be a list. Begin each {KINDS[name]} with "- id:"'))
+        else:
+            for entry in entries.value:
+                identity = entry.value.get("id") if isinstance(entry.value, dict) else None
+                if identity is None or not isinstance(identity.value, str):
+                    faults.append(entry.fault(f'this {KINDS[name]} has no id. Begin it with "- id: a-name"'))
+                else:
+                    yield KINDS[name], identity.value, entry
+
+
+def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -> None:
+    below = merged.records.get((kind, name))
+    merged.records[kind, name] = entry if below is None else _amended(below, entry)
+    if layer.name != BUILT_IN:
+        for field_name in entry.value:
+            if field_name != "sizes":
+                merged.origins[f"{kind}/{name}/{field_name}"] = layer.name
+        for size, fields in _sizes(entry).items():
+            for field_name in fields.value:
+                merged.origins[f"{kind}/{name}/@{size}.{field_name}"] = layer.name
+
+
+def _sizes(entry: Node) -> dict[str, Node]:
+    """The sizes of a record by name, where they are well formed."""
+    sizes = entry.value.get("sizes")
+    if sizes is None or not isinstance(sizes.value, list):
+        return {}
+    return {
+        str(size.value["name"].value): size for size in sizes.value if isinstance(size.value, dict) and "name" in size.value
+    }
+
+
+def _amended(below: Node, above: Node) -> Node:
+    """`below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
+    result = replace(above, value={**below.value, **above.value}, keys={**below.keys, **above.keys})
+    replaced = set(above.value) - {"id", "sources", "sizes"}
+    if _sizes(above) and _sizes(below):
+        sizes = dict(_sizes(below))
+        for name, size in _sizes(above).items():
+            replaced |= {f"@{name}.{field_name}" for field_name in size.value if field_name != "name"}
+            sizes[name] = _amended(sizes[name], size) if name in sizes else size
+        result.value["sizes"] = replace(above.value["sizes"], value=list(sizes.values()))
+    old, new = below.value.get("sources"), above.value.get("sources")
+    if old is not None and isinstance(old.value, list):
+        kept = [_without_support(source, replaced) for source in old.value]
+        added = new.value if new is not None and isinstance(new.value, list) else []
+        result.value["sources"] = replace(new or old, value=kept + added)
+    return result
+
+
+def _without_support(source: Node, fields: set[str]) -> Node:
+    """A source that no longer vouches for fields that a later layer replaced."""
+    supports = source.value.get("supports") if isinstance(source.value, dict) else None
+    if supports is None or not isinstance(supports.value, list):
+        return source
+    kept = [item for item in supports.value if item.value not in fields]
+    return replace(source, value={**source.value, "supports": replace(supports, value=kept)})

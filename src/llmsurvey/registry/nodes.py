@@ -1,0 +1,197 @@
+"""A YAML document as a tree that remembers where everything stands.
+
+PyYAML's own composer recurses (a deeply nested file crashes its C version) and expands aliases without a bound, so the
+tree is built here from libyaml's events, one after the other. Plain scalars follow YAML 1.2's core schema, in which
+`no` is Norwegian and not false, and dates are text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from llmsurvey.errors import Fault, RegistryError
+
+MAX_BYTES = 64 * 2**20
+"""The largest file that is read, in bytes: about 60,000 models."""
+
+_MAX_DEPTH = 40
+_MAX_NODES_WITH_ALIASES = 1_000_000
+_STANDARD_TAGS = {"str", "int", "float", "bool", "null", "seq", "map", "timestamp"}
+_PREFIX = "tag:yaml.org,2002:"
+_INT = re.compile(r"^[-+]?\d[\d_]*$")
+_FLOAT = re.compile(r"^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+@dataclass(slots=True)
+class Node:
+    """A value and its place: `value` is a scalar, a list of nodes, or a dict of nodes. `keys` holds the places of a dict's keys."""
+
+    file: str
+    line: int
+    column: int
+    value: Any
+    keys: dict[str, Node] = field(default_factory=dict)
+    weight: int = 1
+    """How many nodes it stands for when aliases are written out."""
+
+    def fault(self, message: str, *, warning: bool = False) -> Fault:
+        """A fault at this place."""
+        return Fault(self.file, self.line, self.column, message, warning)
+
+    def plain(self) -> Any:
+        """The value without its places."""
+        if isinstance(self.value, dict):
+            return {key: child.plain() for key, child in self.value.items()}
+        if isinstance(self.value, list):
+            return [child.plain() for child in self.value]
+        return self.value
+
+    def find(self, path: tuple[str | int, ...], *, key: bool = False) -> Node:
+        """The node at a path, or the nearest one above it that exists; with `key`, the place of the last step's key."""
+        node = self
+        for place, step in enumerate(path):
+            last = place == len(path) - 1
+            if isinstance(node.value, dict) and step in node.value:
+                node = node.keys[str(step)] if key and last and str(step) in node.keys else node.value[step]
+            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+        return node
+
+
+def read_document(file: str, content: bytes) -> Node | None:
+    """The one YAML document of a file, or None where it is empty.
+
+    Raises RegistryError with the place of the first thing that isn't YAML, isn't UTF-8, or would be dangerous to
+    follow.
+    """
+    import yaml
+
+    text = _decode(file, content)
+    try:
+        return _Builder(file).build(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        problem = error.problem or error.context or "unreadable"
+        raise RegistryError([Fault(file, line, column, f"is no YAML: {problem}. Mend the line or quote the text")]) from None
+    except yaml.YAMLError as error:
+        problem = str(error).splitlines()[0]
+        raise RegistryError([Fault(file, 0, 0, f"is no YAML: {problem}. Remove the character")]) from None
+
+
+def _decode(file: str, content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise RegistryError([Fault(file, 0, 0, f"has more than {MAX_BYTES // 2**20} MiB. Split it into several files")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise RegistryError([Fault(file, line, column, "is not UTF-8 text. Save the file as UTF-8")]) from None
+
+
+class _Builder:
+    """Turns a stream of YAML events into one tree, without recursion."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.anchors: dict[str, Node] = {}
+        self.open: list[tuple[Node, str | None]] = []
+        """The collections that are not closed yet, each with its anchor."""
+        self.pending: list[Node | None] = []
+        """For each open collection, the key that waits for its value."""
+        self.aliases = False
+
+    def build(self, events: Iterator[Any]) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                documents += 1
+                if documents > 1:
+                    raise self._error(event, "holds a second document. Keep one document in a file")
+            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                self._start(event, {} if kind == "MappingStartEvent" else [])
+            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+                node, anchor = self.open.pop()
+                self.pending.pop()
+                root = self._add(node, anchor, event)
+            elif kind == "ScalarEvent":
+                root = self._add(self._node(event, self._scalar(event)), event.anchor, event)
+            elif kind == "AliasEvent":
+                root = self._add(self._alias(event), None, event)
+        if root is not None and root.value is None:
+            return None
+        return root
+
+    def _node(self, event: Any, value: Any) -> Node:
+        return Node(self.file, event.start_mark.line + 1, event.start_mark.column + 1, value)
+
+    def _start(self, event: Any, value: Any) -> None:
+        self._check_tag(event)
+        if len(self.open) >= _MAX_DEPTH:
+            raise self._error(event, f"is nested deeper than {_MAX_DEPTH} levels. Flatten it")
+        self.open.append((self._node(event, value), event.anchor))
+        self.pending.append(None)
+
+    def _alias(self, event: Any) -> Node:
+        self.aliases = True
+        if event.anchor not in self.anchors:
+            raise self._error(event, f'refers to "*{event.anchor}", which is not defined above. Define it with &{event.anchor}')
+        return self.anchors[event.anchor]
+
+    def _add(self, node: Node, anchor: str | None, event: Any) -> Node:
+        """Put a finished node where it belongs."""
+        if anchor:
+            self.anchors[anchor] = node
+        if not self.open:
+            return node
+        parent, _ = self.open[-1]
+        parent.weight += node.weight
+        if self.aliases and parent.weight > _MAX_NODES_WITH_ALIASES:
+            raise self._error(event, "repeats aliases of aliases to an enormous size. Write the entries out")
+        if isinstance(parent.value, list):
+            parent.value.append(node)
+        elif (key := self.pending[-1]) is None:
+            self._check_key(parent, node)
+            self.pending[-1] = node
+        else:
+            parent.value[str(key.value)] = node
+            parent.keys[str(key.value)] = key
+            self.pending[-1] = None
+        return node
+
+    def _check_key(self, parent: Node, key: Node) -> None:
+        if isinstance(key.value, (dict, list)):
+            raise RegistryError([key.fault("a key must be a word. Write `field: value`")])
+        if str(key.value) in parent.value:
+            raise RegistryError([key.fault(f'"{key.value}" is given twice. Keep one of them')])
+
+    def _scalar(self, event: Any) -> Any:
+        self._check_tag(event)
+        text: str = event.value
+        tag = (event.tag or "").removeprefix(_PREFIX)
+        if tag == "str" or (not tag and not event.implicit[0]):
+            return text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if _INT.match(text) and len(text) < 400:
+            return int(text.replace("_", ""))
+        return float(text) if _FLOAT.match(text) else text
+
+    def _check_tag(self, event: Any) -> None:
+        tag = event.tag
+        if tag and tag != "!" and not (tag.startswith(_PREFIX) and tag.removeprefix(_PREFIX) in _STANDARD_TAGS):
+            raise self._error(event, f'carries the tag "{tag.replace(_PREFIX, "!!")}", which makes no plain value. Remove it')
+
+    def _error(self, event: Any, message: str) -> RegistryError:
+        return RegistryError([Fault(self.file, event.start_mark.line + 1, event.start_mark.column + 1, message)])

@@ -1,0 +1,139 @@
+"""All records of a run, by id and by name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from llmsurvey.errors import AmbiguousNameError, UnknownNameError
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size
+from llmsurvey.records.record import Record
+
+Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
+
+
+class Registry(Record):
+    """Models, datasets, licences and benchmarks, as the layers of a run give them.
+
+    `origins` says which layer a field is from (`model/llama/licence`), where that isn't the built-in one.
+    """
+
+    models: tuple[Model, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+    origins: dict[str, str] = {}
+
+    @cached_property
+    def model_by_id(self) -> Mapping[str, Model]:
+        """Models by id."""
+        return {model.id: model for model in self.models}
+
+    @cached_property
+    def dataset_by_id(self) -> Mapping[str, Dataset]:
+        """Datasets by id."""
+        return {dataset.id: dataset for dataset in self.datasets}
+
+    @cached_property
+    def licence_by_id(self) -> Mapping[str, Licence]:
+        """Licences by id."""
+        return {licence.id: licence for licence in self.licences}
+
+    @cached_property
+    def benchmark_by_id(self) -> Mapping[str, Benchmark]:
+        """Benchmarks by id."""
+        return {benchmark.id: benchmark for benchmark in self.benchmarks}
+
+    def resolve_model(self, name: str) -> tuple[Model, Size | None]:
+        """The model of that id, name, alias or hub repository, and the size where one is named.
+
+        `KULLM@12.8B-v2` names a size; so does its hub repository. Case, full width, the composition of Hangul, spaces
+        and hyphens don't matter. Raises UnknownNameError or AmbiguousNameError (both with candidates).
+        """
+        found = _matching(name, self._model_names)
+        if not found and "@" in name:
+            head, _, tail = name.rpartition("@")
+            model, _ = self.resolve_model(head)
+            size = model.size(tail) or next((each for each in model.sizes if loose(each.name) == loose(tail)), None)
+            if size is None:
+                raise UnknownNameError(f"size of {model.name}", tail, [each.name for each in model.sizes])
+            return model, size
+        if len(found) > 1:
+            raise AmbiguousNameError(name, sorted(_address(model, size) for model, size in found.values()))
+        if not found:
+            from llmsurvey.registry.suggest import nearest
+
+            raise UnknownNameError("model", name, nearest(name, self.names_of_models()))
+        return next(iter(found.values()))
+
+    def names_of_models(self) -> list[str]:
+        """Every name and alias of a model, for suggestions and completion."""
+        return [name for model in self.models for name in (model.name, *model.aliases)]
+
+    @cached_property
+    def _model_names(self) -> list[tuple[str, str, tuple[Model, Size | None]]]:
+        """Each name that a model or a size answers to, with the address of what it means."""
+        names: list[tuple[str, str, tuple[Model, Size | None]]] = []
+        for model in self.models:
+            names += [(name, model.id, (model, None)) for name in (model.id, model.name, *model.aliases)]
+            for size in model.sizes:
+                spellings = [name for name in (size.hub, *size.aliases) if name]
+                names += [(name, f"{model.id}@{size.name}", (model, size)) for name in spellings]
+        return names
+
+    def resolve_licence(self, name: str) -> Licence:
+        """The licence of that id, name, alias or SPDX identifier. Raises UnknownNameError or AmbiguousNameError."""
+        return _resolve("licence", name, self.licences)
+
+    def resolve_benchmark(self, name: str) -> Benchmark:
+        """The benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
+        return _resolve("benchmark", name, self.benchmarks)
+
+    def resolve_dataset(self, name: str) -> Dataset:
+        """The dataset of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
+        return _resolve("dataset", name, self.datasets)
+
+
+def strict(name: str) -> str:
+    """A name without what a keyboard adds: case, full width, decomposed Hangul, outer spaces."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def loose(name: str) -> str:
+    """A name without spaces, hyphens and underscores too: `LLaMA 2` and `llama-2` are one."""
+    return re.sub(r"[\s_-]+", "", strict(name))
+
+
+def _address(model: Model, size: Size | None) -> str:
+    return f"{model.name}@{size.name}" if size else model.name
+
+
+Entry = TypeVar("Entry")
+
+
+def _matching(name: str, names: Iterable[tuple[str, str, Entry]]) -> dict[str, Entry]:
+    """What answers to a name, by address: exactly if anything does, else loosely."""
+    for key in (strict, loose):
+        wanted = key(name)
+        if wanted and (found := {address: entry for spelling, address, entry in names if key(spelling) == wanted}):
+            return found
+    return {}
+
+
+def _resolve(kind: str, name: str, records: Iterable[Named]) -> Named:
+    names: list[tuple[str, str, Named]] = []
+    for record in records:
+        spdx = record.spdx if isinstance(record, Licence) else None
+        spellings = [record.id, record.name, *record.aliases, *([spdx] if spdx else [])]
+        names += [(spelling, record.id, record) for spelling in spellings]
+    found = _matching(name, names)
+    if len(found) > 1:
+        raise AmbiguousNameError(name, sorted(found))
+    if not found:
+        from llmsurvey.registry.suggest import nearest
+
+        raise UnknownNameError(kind, name, nearest(name, [spelling for spelling, _, _ in names]))
+    return next(iter(found.values()))

@@ -1,0 +1,25 @@
+"""The form of a registry file as JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llmsurvey.records import Benchmark, Dataset, Licence, Model
+from llmsurvey.records.record import Record
+
+
+class RegistryFile(Record):
+    """Models, datasets, licences and benchmarks to add to the catalogue, or to amend in it by id."""
+
+    models: tuple[Model, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
+
+
+def registry_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of one file. An entry that amends another may leave out all but its id."""
+    schema = RegistryFile.model_json_schema()
+    for name in ("Model", "Dataset", "Licence", "Benchmark"):
+        schema["$defs"][name]["required"] = ["id"]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
