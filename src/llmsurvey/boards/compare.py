@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.errors import RequestError
-from llmsurvey.lineage import Licensing
+from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.query.spell import names_of_sizes
 from llmsurvey.records import Benchmark, Cell, Column, Model, Score, Size, Table
 from llmsurvey.records.quantities import short_count
-from llmsurvey.registry import Registry
+from llmsurvey.registry.registry import Registry
 
 SETUP = ("benchmark", "metric", "shots", "board", "date")
 """What must agree before two scores are comparable (docs/explanation/comparable.md)."""
+
+_LANGUAGES = {"en": "English", "ko": "Korean"}
 
 COLUMNS = (
     Column("group"),
@@ -40,11 +42,11 @@ def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Be
 
     With `mix` one list over all groups, each row still with its own. `value` is in percent.
     """
-    family = benchmark.variant_of or benchmark.id
-    ids = {each.id for each in registry.benchmarks if family in (each.id, each.variant_of)}
-    found = [score for score in scores if score.reading == "actual" and score.benchmark in ids]
+    found = list(on_benchmark(registry, scores, benchmark))
     if not found:
-        raise RequestError(f"no score on {benchmark.name} is known. `llmsurvey rank` shows the benchmarks that have scores.")
+        raise RequestError(
+            f"no score on {benchmark.name} is known. `llmsurvey rank` shows the benchmarks that have scores."
+        )
     found.sort(key=lambda score: -score.number)
     if not mix:
         order = _order_of_groups(found, benchmark)
@@ -53,6 +55,13 @@ def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Be
     rows = tuple(_row(registry, score) for score in found)
     notes = tuple(_notes(found, groups, mix=mix))
     return Table(COLUMNS, rows, notes=notes, group_by=None if mix else "group")
+
+
+def on_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Benchmark) -> Iterator[Score]:
+    """The scores as they really are on a benchmark and on its variants."""
+    family = benchmark.variant_of or benchmark.id
+    ids = {each.id for each in registry.benchmarks if family in (each.id, each.variant_of)}
+    return (score for score in scores if score.reading == "actual" and score.benchmark in ids)
 
 
 def _setup(score: Score) -> tuple[object, ...]:
@@ -72,7 +81,7 @@ def describe(registry: Registry, score: Score) -> str:
     benchmark = registry.benchmark_by_id[score.benchmark]
     parts = [
         benchmark.name,
-        {("en",): "English", ("ko",): "Korean"}.get(benchmark.languages, ", ".join(benchmark.languages)),
+        ", ".join(_LANGUAGES.get(code, code) for code in benchmark.languages),
         f"{score.shots} shots" if score.shots is not None else "",
         score.metric,
         f"{benchmark.items:,} items" if benchmark.items else "",
@@ -114,10 +123,25 @@ def _notes(scores: Sequence[Score], groups: int, *, mix: bool) -> Iterable[str]:
 def printed_table_4(scores: Iterable[Score]) -> Table:
     """The survey's Table 4 to the digit, in its order; what it prints isn't what was measured."""
     printed = [score for score in scores if score.reading == "printed" and score.table == "4"]
-    columns = (Column("name"), Column("value", numeric=True), Column("metric"), Column("id", brief=False), Column("size", brief=False))
-    rows = tuple((score.name_as_printed, _as_number(score.value), score.metric, score.model, score.size) for score in printed)
-    note = "As the survey prints it. The rows mix two benchmarks and three set-ups: leave out --as-printed to see which."
-    return Table(columns, rows, "Table 4. English and Korean LLMs using HellaSwag benchmark (10-shot) as of 27 July 2023", (note,))
+    columns = (
+        Column("name"),
+        Column("value", numeric=True),
+        Column("metric"),
+        Column("id", brief=False),
+        Column("size", brief=False),
+    )
+    rows = tuple(
+        (score.name_as_printed, _as_number(score.value), score.metric, score.model, score.size) for score in printed
+    )
+    note = (
+        "As the survey prints it. The rows mix two benchmarks and three set-ups: leave out --as-printed to see which."
+    )
+    return Table(
+        columns,
+        rows,
+        "Table 4. English and Korean LLMs using HellaSwag benchmark (10-shot) as of 27 July 2023",
+        (note,),
+    )
 
 
 def _as_number(text: str) -> float | int:

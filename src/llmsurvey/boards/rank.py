@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from llmsurvey.query.filters import Filters
-from llmsurvey.records import Column, Score, Table
+from llmsurvey.records import Cell, Column, Score, Table
 
 BOARD_BENCHMARKS = ("arc", "hellaswag", "mmlu", "truthfulqa")
 """What the Open LLM Leaderboard averaged in July 2023."""
@@ -51,7 +51,8 @@ def rank(scores: Iterable[Score], filters: Filters) -> Table:
     entries = sorted(_entries(scores), key=lambda entry: (-entry.average, entry.hub))
     ranks = [1 + sum(other.average > entry.average for other in entries) for entry in entries]
     registry = filters.licensing.registry
-    rows, texts = [], {}
+    rows: list[tuple[Cell, ...]] = []
+    texts: dict[tuple[int, str], str] = {}
     for place, entry in zip(ranks, entries, strict=True):
         model = registry.model_by_id.get(entry.model or "")
         size = model.size(entry.size) if model and entry.size else None
@@ -80,7 +81,7 @@ def _entries(scores: Iterable[Score]) -> Iterable[_Entry]:
         yield _Entry(hub, model, size, values, printed.get((model, size)))
 
 
-def _row(place: int, entry: _Entry, name: str, verdict: str | None) -> tuple[str | float | int | None, ...]:
+def _row(place: int, entry: _Entry, name: str, verdict: str | None) -> tuple[Cell, ...]:
     count = sum(benchmark in entry.parts for benchmark in BOARD_BENCHMARKS)
     return (
         place,

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer._coercion import build_runtime_param
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -21,11 +22,11 @@ NAME = "llmsurvey"
 class Catalogue(TyperGroup):
     """Loads the module of a command when the command is asked for."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands, in the order of the help."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name. Raises UnknownNameError with the nearest names."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:
@@ -36,8 +37,26 @@ class Catalogue(TyperGroup):
             raise UnknownNameError("command", cmd_name, nearest(cmd_name, COMMANDS))
         module = import_module(f"llmsurvey.cli.{entry.module}")
         app = typer.Typer(add_completion=False)
-        app.command(cmd_name, rich_help_panel=entry.panel, hidden=entry.hidden, epilog=f"Example: {entry.example}")(module.run)
-        return get_command(app)
+        app.command(cmd_name, rich_help_panel=entry.panel, hidden=entry.hidden, epilog=f"Example: {entry.example}")(
+            module.run
+        )
+        command = get_command(app)
+        for parameter in command.params:
+            parameter._runtime_param = _WhenGiven()  # type: ignore[attr-defined]  # see there
+        return command
+
+
+class _WhenGiven:
+    """Checks an option's value only where one was given.
+
+    Typer builds a pydantic validator for every option of a command, given or not; for the thirty of `list` that takes
+    as long as the answer itself.
+    """
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        return build_runtime_param(param.type_descriptor).coerce(value, param=param, ctx=ctx)
 
 
 app = typer.Typer(cls=Catalogue, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -53,7 +72,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback(epilog=f"Example: {NAME} list --commercial    Each command has its own help: {NAME} lineage --help")
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
     """A catalogue of large language models: which may I use, where does it come from, how good is it really."""
 

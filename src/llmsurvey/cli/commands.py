@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CATALOGUE, _BOARDS, _DATA = "Catalogue", "Boards", "Data"
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """Where a command is, and how the help shows it."""
 
     module: str

@@ -10,18 +10,31 @@ import typer
 from llmsurvey.cli import completion
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
+from llmsurvey.records import Model, Score, Size
 
 
 @with_rows
 def run(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Models, or sizes of them (MODEL@SIZE), to set side by side.", autocompletion=completion.models),
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Models, or sizes of them (MODEL@SIZE), to set side by side.",
+            autocompletion=completion.models,
+        ),
     ] = None,
     benchmark: Annotated[
-        str | None, typer.Option("--benchmark", "-b", help="Compare scores on this benchmark, in groups that are comparable.", autocompletion=completion.benchmarks)
+        str | None,
+        typer.Option(
+            "--benchmark",
+            "-b",
+            help="Compare scores on this benchmark, in groups that are comparable.",
+            autocompletion=completion.benchmarks,
+        ),
     ] = None,
-    mix: Annotated[bool, typer.Option("--mix", help="One list over all groups, although their scores can't be compared.")] = False,
+    mix: Annotated[
+        bool, typer.Option("--mix", help="One list over all groups, although their scores can't be compared.")
+    ] = False,
     as_printed: Annotated[bool, typer.Option("--as-printed", help="The survey's own Table 4, to the digit.")] = False,
     *,
     rows: Rows,
@@ -30,9 +43,10 @@ def run(
 
     Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that and says so.
     """
-    from llmsurvey import boards
-    from llmsurvey.lineage import Licensing
-    from llmsurvey.registry import load_registry, load_scores
+    from llmsurvey.boards.compare import compare_benchmark, compare_facts, on_benchmark, printed_table_4
+    from llmsurvey.lineage.verdict import Licensing
+    from llmsurvey.registry.load import load_registry
+    from llmsurvey.registry.scores import load_scores
 
     registry = load_registry(rows.registry)
     chosen = [registry.resolve_model(name) for name in names or ()]
@@ -40,21 +54,29 @@ def run(
         if mix:
             raise RequestError("--mix goes with --benchmark.")
         if not chosen:
-            raise RequestError("compare needs models or a benchmark: `llmsurvey compare LLaMA Falcon` or `--benchmark hellaswag`.")
-        turn = rows.transpose if rows.transpose is not None else (rows.format or "table") == "table" and rows.output is None
-        replace(rows, transpose=turn).give(boards.compare_facts(Licensing(registry), chosen))
+            raise RequestError(
+                "compare needs models or a benchmark: `llmsurvey compare LLaMA Falcon` or `--benchmark hellaswag`."
+            )
+        turn = (
+            rows.transpose
+            if rows.transpose is not None
+            else (rows.format or "table") == "table" and rows.output is None
+        )
+        replace(rows, transpose=turn).give(compare_facts(Licensing(registry), chosen))
         return
-    asked = registry.resolve_benchmark(benchmark) if benchmark else None
+    asked = registry.resolve_benchmark(benchmark or "hellaswag")
     if as_printed:
-        if asked is not None and asked.id not in ("hellaswag", "kobest-hellaswag"):
+        if asked.id not in ("hellaswag", "kobest-hellaswag"):
             raise RequestError("the survey's Table 4 has HellaSwag only: --benchmark hellaswag --as-printed.")
-        rows.give(boards.printed_table_4(load_scores()))
+        rows.give(printed_table_4(load_scores(registry)))
         return
+    scores = _chosen(list(on_benchmark(registry, load_scores(registry), asked)), chosen)
+    rows.give(compare_benchmark(registry, scores, asked, mix=mix))
+
+
+def _chosen(scores: list[Score], chosen: list[tuple[Model, Size | None]]) -> list[Score]:
+    """The scores of the models that were named; of all, where none was, but the July board's, which `rank` shows."""
+    if not chosen:
+        return [score for score in scores if score.table != "2"] or scores
     wanted = {(model.id, size.name if size else None) for model, size in chosen}
-    scores = [
-        score
-        for score in load_scores()
-        if not wanted or (score.model, score.size) in wanted or (score.model, None) in wanted
-    ]
-    assert asked is not None
-    rows.give(boards.compare_benchmark(registry, scores, asked, mix=mix))
+    return [score for score in scores if (score.model, score.size) in wanted or (score.model, None) in wanted]

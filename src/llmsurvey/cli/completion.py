@@ -10,7 +10,7 @@ from llmsurvey.registry.registry import Registry, strict
 
 
 def _registry() -> Registry:
-    from llmsurvey.registry import load_registry
+    from llmsurvey.registry.load import load_registry
 
     return load_registry()
 

@@ -13,7 +13,7 @@ from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.query.filters import Filters
 from llmsurvey.records import ConditionKind
 from llmsurvey.records.model import Kind
-from llmsurvey.registry import Registry
+from llmsurvey.registry.registry import Registry
 
 _OPTIONS: dict[str, tuple[Any, Any]] = {
     "commercial": (options.Commercial, False),
@@ -41,7 +41,7 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(function)
     def command(*, rows: Rows, **arguments: Any) -> None:
-        from llmsurvey.registry import load_registry
+        from llmsurvey.registry.load import load_registry
 
         chosen = {name: arguments.pop(name) for name in _OPTIONS}
         function(**arguments, filters=_filters(chosen, load_registry(rows.registry)), rows=rows)
@@ -60,7 +60,7 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
 
 def _filters(chosen: dict[str, Any], registry: Registry) -> Filters:
     """The options as a filter. Raises RequestError for a date or a size that can't be read."""
-    from llmsurvey.lineage import Licensing
+    from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.records.dates import parse_date
     from llmsurvey.records.quantities import parse_count
 

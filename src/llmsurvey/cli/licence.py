@@ -15,8 +15,12 @@ def run(
     name: options.ModelName,
     own_licence: options.OwnLicence = False,
     data: options.Data = "caveat",
-    conditions: Annotated[bool, typer.Option("--conditions", help="What has to be kept to, from every licence on the way.")] = False,
-    why: Annotated[bool, typer.Option("--why", help="The chain of reasons, which is shown anyway.", hidden=True)] = False,
+    conditions: Annotated[
+        bool, typer.Option("--conditions", help="What has to be kept to, from every licence on the way.")
+    ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="The chain of reasons, which is shown anyway.", hidden=True)
+    ] = False,
     *,
     rows: Rows,
 ) -> None:
@@ -24,10 +28,10 @@ def run(
 
     What the licences say is no legal advice.
     """
-    from llmsurvey.lineage import Licensing
+    from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.query.conditions import list_conditions
     from llmsurvey.query.licence import explain
-    from llmsurvey.registry import load_registry
+    from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)
     model, size = registry.resolve_model(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -13,12 +12,16 @@ from llmsurvey.errors import UnknownNameError
 
 def run(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A model, one size of it (MODEL@SIZE), or a dataset.", autocompletion=completion.models)
+        str,
+        typer.Argument(
+            metavar="NAME", help="A model, one size of it (MODEL@SIZE), or a dataset.", autocompletion=completion.models
+        ),
     ],
     down: Annotated[bool, typer.Option("--down", help="What came from it, not what it came from.")] = False,
     depth: Annotated[int | None, typer.Option("--depth", min=0, help="Follow at most so many steps.")] = None,
     format: Annotated[
-        Literal["tree", "json", "yaml", "dot", "mermaid"], typer.Option("--format", "-f", help="How to write the answer.", rich_help_panel="Output")
+        Literal["tree", "json", "yaml", "dot", "mermaid"],
+        typer.Option("--format", "-f", help="How to write the answer.", rich_help_panel="Output"),
     ] = "tree",
     output: options.Output = None,
     force: options.Force = False,
@@ -30,9 +33,10 @@ def run(
     """
     from llmsurvey.cli.rows import write
     from llmsurvey.formats.lineage import render
-    from llmsurvey.lineage import Licensing, ancestors, dataset_origins, descendants
+    from llmsurvey.lineage.tree import ancestors, dataset_origins, descendants
+    from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.records import Dataset, Model, Size
-    from llmsurvey.registry import load_registry
+    from llmsurvey.registry.load import load_registry
 
     loaded = load_registry(registry or ())
     licensing = Licensing(loaded)

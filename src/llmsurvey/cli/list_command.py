@@ -14,7 +14,9 @@ from llmsurvey.query.filters import Filters
 @with_rows
 @with_filters
 def run(
-    as_printed: Annotated[bool, typer.Option("--as-printed", help="The survey's own Table 1, to the letter; with --commercial its five.")] = False,
+    as_printed: Annotated[
+        bool, typer.Option("--as-printed", help="The survey's own Table 1, to the letter; with --commercial its five.")
+    ] = False,
     *,
     filters: Filters,
     rows: Rows,

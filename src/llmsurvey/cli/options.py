@@ -14,44 +14,139 @@ FormatName = Literal["table", "csv", "md", "json", "jsonl", "yaml", "html", "lat
 _OUT = "Output"
 _DATA = "Data"
 
-Format = Annotated[FormatName | None, typer.Option("--format", "-f", help="How to write the answer. [default: table, or what the suffix of --output says]", rich_help_panel=_OUT)]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, not to standard output.", rich_help_panel=_OUT)]
+Format = Annotated[
+    FormatName | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. [default: table, or what the suffix of --output says]",
+        rich_help_panel=_OUT,
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="Write to this file, not to standard output.", rich_help_panel=_OUT),
+]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output.", rich_help_panel=_OUT)]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--columns", "-c", help="Only these columns, in this order: name,verdict (or all).", autocompletion=completion.columns, rich_help_panel=_OUT),
+    typer.Option(
+        "--columns",
+        "-c",
+        help="Only these columns, in this order: name,verdict (or all).",
+        autocompletion=completion.columns,
+        rich_help_panel=_OUT,
+    ),
 ]
 Sort = Annotated[
     list[str] | None,
-    typer.Option("--sort", help="By these columns; -released is the latest first.", autocompletion=completion.columns, rich_help_panel=_OUT),
+    typer.Option(
+        "--sort",
+        help="By these columns; -released is the latest first.",
+        autocompletion=completion.columns,
+        rich_help_panel=_OUT,
+    ),
 ]
 Where = Annotated[
     list[str] | None,
-    typer.Option("--where", help="Only rows that fit: 'parameters>=10B', 'developers~meta'. Repeatable.", autocompletion=completion.columns, rich_help_panel=_OUT),
+    typer.Option(
+        "--where",
+        help="Only rows that fit: 'parameters>=10B', 'developers~meta'. Repeatable.",
+        autocompletion=completion.columns,
+        rich_help_panel=_OUT,
+    ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, help="At most so many rows.", rich_help_panel=_OUT)]
-Transpose = Annotated[bool | None, typer.Option("--transpose/--no-transpose", help="Turn the table: a row for each column.", rich_help_panel=_OUT)]
+Transpose = Annotated[
+    bool | None,
+    typer.Option("--transpose/--no-transpose", help="Turn the table: a row for each column.", rich_help_panel=_OUT),
+]
 Registry = Annotated[
     list[str] | None,
-    typer.Option("--registry", help="Lay this file or folder of YAML over the catalogue; - is standard input. Repeatable.", rich_help_panel=_DATA),
+    typer.Option(
+        "--registry",
+        help="Lay this file or folder of YAML over the catalogue; - is standard input. Repeatable.",
+        rich_help_panel=_DATA,
+    ),
 ]
 
-Commercial = Annotated[bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Only what may be used commercially without further conditions.")]
-OwnLicence = Annotated[bool, typer.Option("--own-licence", "--own-license", help="Judge by a model's own licence only, not by what it was made from.")]
-Data = Annotated[Literal["caveat", "strict"], typer.Option("--data", help="Whether the terms of training data are a caveat, or count like a licence.")]
-Developer = Annotated[list[str] | None, typer.Option("--developer", help="By this developer. Repeatable.", autocompletion=completion.developers)]
-Licence = Annotated[list[str] | None, typer.Option("--licence", "--license", help="Under this licence of its own. Repeatable.", autocompletion=completion.licences)]
-Kind = Annotated[list[str] | None, typer.Option("--kind", help="pretrained, finetuned or service. Repeatable.", autocompletion=completion.kinds)]
-FoundationName = Annotated[list[str] | None, typer.Option("--foundation", help="Made right from this model. Repeatable.", autocompletion=completion.models)]
-Family = Annotated[list[str] | None, typer.Option("--family", help="This model and whatever was made from it, however far. Repeatable.", autocompletion=completion.models)]
-DatasetName = Annotated[list[str] | None, typer.Option("--dataset", help="Trained on this dataset, or on one made from it. Repeatable.", autocompletion=completion.datasets)]
-Language = Annotated[list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code. Repeatable.")]
-Condition = Annotated[list[str] | None, typer.Option("--condition", help="With this kind of condition, such as share-alike. Repeatable.", autocompletion=completion.conditions)]
-WithoutCondition = Annotated[list[str] | None, typer.Option("--without-condition", help="Without this kind of condition. Repeatable.", autocompletion=completion.conditions)]
+Commercial = Annotated[
+    bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Only what may be used commercially without further conditions.")
+]
+OwnLicence = Annotated[
+    bool,
+    typer.Option(
+        "--own-licence", "--own-license", help="Judge by a model's own licence only, not by what it was made from."
+    ),
+]
+Data = Annotated[
+    Literal["caveat", "strict"],
+    typer.Option("--data", help="Whether the terms of training data are a caveat, or count like a licence."),
+]
+Developer = Annotated[
+    list[str] | None,
+    typer.Option("--developer", help="By this developer. Repeatable.", autocompletion=completion.developers),
+]
+Licence = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--licence", "--license", help="Under this licence of its own. Repeatable.", autocompletion=completion.licences
+    ),
+]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option("--kind", help="pretrained, finetuned or service. Repeatable.", autocompletion=completion.kinds),
+]
+FoundationName = Annotated[
+    list[str] | None,
+    typer.Option("--foundation", help="Made right from this model. Repeatable.", autocompletion=completion.models),
+]
+Family = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--family",
+        help="This model and whatever was made from it, however far. Repeatable.",
+        autocompletion=completion.models,
+    ),
+]
+DatasetName = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--dataset",
+        help="Trained on this dataset, or on one made from it. Repeatable.",
+        autocompletion=completion.datasets,
+    ),
+]
+Language = Annotated[
+    list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code. Repeatable.")
+]
+Condition = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--condition",
+        help="With this kind of condition, such as share-alike. Repeatable.",
+        autocompletion=completion.conditions,
+    ),
+]
+WithoutCondition = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without-condition", help="Without this kind of condition. Repeatable.", autocompletion=completion.conditions
+    ),
+]
 Since = Annotated[str | None, typer.Option("--since", help="Released in or after 2023, 2023-05 or 2023-05-30.")]
 Until = Annotated[str | None, typer.Option("--until", help="Released in or before that.")]
 MinSize = Annotated[str | None, typer.Option("--min-size", help="With at least so many parameters: 7B.")]
 MaxSize = Annotated[str | None, typer.Option("--max-size", help="With at most so many parameters.")]
 
-ModelName = Annotated[str, typer.Argument(metavar="NAME", help="Name, id, alias or hub repository; MODEL@SIZE for one size.", autocompletion=completion.models)]
+ModelName = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="Name, id, alias or hub repository; MODEL@SIZE for one size.",
+        autocompletion=completion.models,
+    ),
+]

@@ -15,7 +15,7 @@ def run(*, filters: Filters, rows: Rows) -> None:
     Filters leave rows out and keep the ranks of the whole board.
     """
     from llmsurvey.boards.rank import rank
-    from llmsurvey.registry import load_scores
+    from llmsurvey.registry.scores import load_scores
 
     filters.check()
-    rows.give(rank(load_scores(), filters))
+    rows.give(rank(load_scores(filters.licensing.registry), filters))

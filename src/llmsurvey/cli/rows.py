@@ -33,18 +33,25 @@ class Rows:
 
     def give(self, table: Table) -> None:
         """Filter, sort, cut and turn the table as asked, and write it out."""
-        from llmsurvey.query.order import arrange, choose_columns
-        from llmsurvey.query.where import parse_where
+        if self.where:
+            from llmsurvey.query.where import parse_where
 
-        for condition in self.where:
-            table = parse_where(condition).keep(table)
+            for condition in self.where:
+                table = parse_where(condition).keep(table)
         if self.sort:
+            from llmsurvey.query.order import arrange
+
             table = arrange(table, self.sort)
         if self.limit is not None and self.limit < len(table.rows):
             total = len(table.rows)
-            table = replace(table.take(range(self.limit)), notes=(*table.notes, f"The first {self.limit} of {total} rows (--limit)."))
+            table = replace(
+                table.take(range(self.limit)),
+                notes=(*table.notes, f"The first {self.limit} of {total} rows (--limit)."),
+            )
         chosen = bool(self.columns)
         if chosen:
+            from llmsurvey.query.order import choose_columns
+
             table = choose_columns(table, table.names() if self.columns == ("all",) else self.columns)
         self._write(table, every_column=chosen)
 
@@ -59,7 +66,9 @@ class Rows:
         from llmsurvey.formats.terminal import render as render_table
 
         turned = table if every_column else table.select_brief()
-        text = render_table(turned.transposed() if self.transpose else table, terminal(self.output), every_column=every_column)
+        text = render_table(
+            turned.transposed() if self.transpose else table, terminal(self.output), every_column=every_column
+        )
         write(text.encode(), self.output, force=self.force)
 
 
@@ -72,7 +81,9 @@ def format_of(output: Path | None) -> str:
     for name, form in FORMATS.items():
         if output.suffix.lower() == form.suffix or (name == "yaml" and output.suffix == ".yml"):
             return name
-    raise RequestError(f'"{output}" doesn\'t say which format. Name one with --format, or end it in .csv, .json, .md ...')
+    raise RequestError(
+        f'"{output}" doesn\'t say which format. Name one with --format, or end it in .csv, .json, .md ...'
+    )
 
 
 def terminal(output: Path | None) -> Any:
@@ -129,14 +140,18 @@ def with_rows(function: Callable[..., None]) -> Callable[..., None]:
     def command(**arguments: Any) -> None:
         chosen = {name: arguments.pop(name) for name in _OPTIONS}
         for name in ("columns", "sort"):
-            chosen[name] = tuple(part.strip() for text in chosen[name] or () for part in text.split(",") if part.strip())
+            chosen[name] = tuple(
+                part.strip() for text in chosen[name] or () for part in text.split(",") if part.strip()
+            )
         for name in ("where", "registry"):
             chosen[name] = tuple(chosen[name] or ())
         function(**arguments, rows=Rows(**chosen))
 
     signature = inspect.signature(function, eval_str=True)
     own = [
-        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, parameter in signature.parameters.items() if name != "rows"
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for name, parameter in signature.parameters.items()
+        if name != "rows"
     ]
     shared = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -10,23 +10,27 @@ from llmsurvey.cli import completion
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size
-from llmsurvey.registry import Registry
+from llmsurvey.registry.registry import Registry
 
 
 @with_rows
 def run(
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help="A model, MODEL@SIZE, a dataset, benchmark or licence.", autocompletion=completion.records),
+        typer.Argument(
+            metavar="NAME",
+            help="A model, MODEL@SIZE, a dataset, benchmark or licence.",
+            autocompletion=completion.records,
+        ),
     ],
     sources: Annotated[bool, typer.Option("--sources", help="Every source, and what it supports.")] = False,
     *,
     rows: Rows,
 ) -> None:
     """Show all facts of one record, each with a source; --columns all shows the address beside every fact."""
-    from llmsurvey.lineage import Licensing
+    from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.query.facts import facts_of, sources_of
-    from llmsurvey.registry import load_registry
+    from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)
     record, size = _find(registry, name)

@@ -9,9 +9,16 @@ import typer
 
 
 def run(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Files or folders of YAML; - is standard input. None checks the catalogue itself.")] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE]...", help="Files or folders of YAML; - is standard input. None checks the catalogue itself."
+        ),
+    ] = None,
     registry: Annotated[list[str] | None, typer.Option("--registry", help="The same as FILE. Repeatable.")] = None,
-    no_warnings: Annotated[bool, typer.Option("--no-warnings", help="Only faults, not what merely looks wrong.")] = False,
+    no_warnings: Annotated[
+        bool, typer.Option("--no-warnings", help="Only faults, not what merely looks wrong.")
+    ] = False,
 ) -> None:
     """Check registry files: YAML, fields, types, references and cycles, each fault as file:line:column.
 

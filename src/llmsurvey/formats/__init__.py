@@ -5,9 +5,8 @@ To add one, copy the smallest (`jsonl.py`), keep its `render`, and name it in `F
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from llmsurvey.errors import MissingExtraError
 from llmsurvey.records import Table
@@ -21,8 +20,7 @@ class Renderer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A format by name: its module, the suffix of its files, whether a person can read it, and the extra that it needs."""
 
     module: str
@@ -49,7 +47,7 @@ def render(table: Table, name: str) -> bytes:
     """A table in a format of `FORMATS`. Raises MissingExtraError where its library isn't installed."""
     form = FORMATS[name]
     try:
-        module = cast(Renderer, import_module(f"llmsurvey.formats.{form.module}"))
+        module = cast("Renderer", import_module(f"llmsurvey.formats.{form.module}"))
     except ModuleNotFoundError:
         if form.extra is None:
             raise

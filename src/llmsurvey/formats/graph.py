@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from llmsurvey.formats.text import visible
-from llmsurvey.lineage import Branch
+from llmsurvey.lineage.tree import Branch
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,21 @@ def render(table: Table) -> bytes:
     """A page without scripts or outside resources; each group of rows is a table with a caption."""
     title = escape(plain(table.title) or "llmsurvey")
     parts = ["<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">', f"<title>{title}</title>"]
-    parts += ['<meta name="viewport" content="width=device-width, initial-scale=1">', f"<style>\n{_STYLE}\n</style>", "</head>", "<body>"]
+    parts += [
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<style>\n{_STYLE}\n</style>",
+        "</head>",
+        "<body>",
+    ]
     if table.title:
         parts.append(f"<h1>{title}</h1>")
     for heading, group in table.groups():
         parts += ["<table>", *([f"<caption>{escape(plain(heading))}</caption>"] if heading else [])]
         parts.append(f"<thead><tr>{''.join(_heading(column) for column in group.columns)}</tr></thead>")
         parts.append("<tbody>")
-        parts += [f"<tr>{''.join(_cell(*pair) for pair in zip(row, group.columns, strict=True))}</tr>" for row in group.rows]
+        parts += [
+            f"<tr>{''.join(_cell(*pair) for pair in zip(row, group.columns, strict=True))}</tr>" for row in group.rows
+        ]
         parts += ["</tbody>", "</table>"]
     parts += [f'<p class="note">{escape(plain(note))}</p>' for note in table.notes]
     return "\n".join([*parts, "</body>", "</html>", ""]).encode()

@@ -21,7 +21,8 @@ def objects(table: Table) -> list[dict[str, Any]]:
     """Each row by the names of its columns."""
     names = table.names()
     return [
-        {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in zip(names, row, strict=True)} for row in table.rows
+        {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in zip(names, row, strict=True)}
+        for row in table.rows
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from llmsurvey.lineage import Branch
+from llmsurvey.lineage.tree import Branch
 
 
 def render(root: Branch, name: str, *, down: bool) -> str:
@@ -34,7 +34,11 @@ def render(root: Branch, name: str, *, down: bool) -> str:
 
 def _nested(branch: Branch) -> dict[str, Any]:
     """A branch and those below it as plain values; what is unknown or empty is left out."""
-    fields = {name: value for name, value in asdict(branch).items() if name != "branches" and value not in (None, "", (), False)}
+    fields = {
+        name: value
+        for name, value in asdict(branch).items()
+        if name != "branches" and value not in (None, "", (), False)
+    }
     nested = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
     return {**nested, "branches": [_nested(child) for child in branch.branches]}
 

@@ -17,7 +17,9 @@ def render(table: Table) -> bytes:
         lines = [f"## {escape(heading)}\n"] if heading else []
         lines.append(_line([escape(column.name) for column in group.columns]))
         lines.append(_line(["---:" if column.numeric else "---" for column in group.columns]))
-        lines += [_line([_cell(cell, column) for cell, column in zip(row, group.columns, strict=True)]) for row in group.rows]
+        lines += [
+            _line([_cell(cell, column) for cell, column in zip(row, group.columns, strict=True)]) for row in group.rows
+        ]
         parts.append("\n".join(lines) + "\n")
     parts += [f"{escape(note)}\n" for note in table.notes]
     return "\n".join(parts).encode()

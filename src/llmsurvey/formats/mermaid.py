@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from llmsurvey.formats.graph import edges, label, nodes
-from llmsurvey.lineage import Branch
+from llmsurvey.lineage.tree import Branch
 
 _SPECIAL = re.compile(r"[^\w .,:/@()+-]")
 

@@ -14,7 +14,9 @@ from llmsurvey.records import Cell, Table
 def render(table: Table) -> bytes:
     """One row group; notes are in the file's metadata under `notes`."""
     columns = [[row[place] for row in table.rows] for place in range(len(table.columns))]
-    arrays = [pa.array(cells, type=_type(cells, column.numeric)) for cells, column in zip(columns, table.columns, strict=True)]
+    arrays = [
+        pa.array(cells, type=_type(cells, column.numeric)) for cells, column in zip(columns, table.columns, strict=True)
+    ]
     content = pa.Table.from_arrays(arrays, names=table.names())
     if table.notes:
         content = content.replace_schema_metadata({"notes": "\n".join(table.notes)})

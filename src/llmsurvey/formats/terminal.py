@@ -45,7 +45,9 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
         lines += _body(group.columns, cells, widths, terminal)
     notes = [visible(note) for note in table.notes]
     if hidden:
-        notes.append(f"Too wide for {terminal.width} columns, left out: {', '.join(hidden)}. `--transpose` or `--format csv` shows all.")
+        notes.append(
+            f"Too wide for {terminal.width} columns, left out: {', '.join(hidden)}. `--transpose` or `--format csv` shows all."
+        )
     lines += [line for note in notes for line in _paragraph(note, terminal)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -71,7 +73,10 @@ def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -
     if limit is None:
         return widths, []
     shown = len(widths)
-    least = [width if column.numeric else min(width, max(_NARROWEST, cell_len(column.name))) for width, column in zip(widths, columns, strict=True)]
+    least = [
+        width if column.numeric else min(width, max(_NARROWEST, cell_len(column.name)))
+        for width, column in zip(widths, columns, strict=True)
+    ]
     while shown > 1 and sum(least[:shown]) + len(_GAP) * (shown - 1) > limit:
         shown -= 1
     widths, least = widths[:shown], least[:shown]

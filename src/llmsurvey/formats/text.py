@@ -17,7 +17,9 @@ def visible(text: str) -> str:
 
 def _written_out(character: str) -> str:
     code = ord(character)
-    return {"\n": r"\n", "\t": r"\t", "\r": r"\r"}.get(character) or (rf"\x{code:02x}" if code < 256 else rf"\u{code:04x}")
+    return {"\n": r"\n", "\t": r"\t", "\r": r"\r"}.get(character) or (
+        rf"\x{code:02x}" if code < 256 else rf"\u{code:04x}"
+    )
 
 
 def plain(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:

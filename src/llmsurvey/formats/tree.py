@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from llmsurvey.formats.text import visible
-from llmsurvey.lineage import Branch
+from llmsurvey.lineage.tree import Branch
 
 _MARK = "!"
 

@@ -19,7 +19,9 @@ def render(table: Table) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": plain(table.title), "created": datetime.datetime(2023, 7, 27, tzinfo=datetime.UTC)})
+        book.set_properties(
+            {"title": plain(table.title), "created": datetime.datetime(2023, 7, 27, tzinfo=datetime.UTC)}
+        )
         sheet = book.add_worksheet("llmsurvey")
         bold = book.add_format({"bold": True})
         for place, column in enumerate(table.columns):

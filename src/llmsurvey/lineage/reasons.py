@@ -6,7 +6,6 @@ from collections import deque
 from dataclasses import dataclass
 
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.lineage.words import relation_words
 from llmsurvey.records import VERDICTS, Licence, Model, Size, Source, Verdict
 
 
@@ -14,8 +13,7 @@ from llmsurvey.records import VERDICTS, Licence, Model, Size, Source, Verdict
 class Reason:
     """The licence of one size on the way, what it says, and where that was read.
 
-    `chain` leads from the size that was asked about to the holder: `("finetuned from Vicuna", "delta on LLaMA")`; it is
-    empty for the size itself.
+    `via` is the model that was made from it, and how, on the shortest way down; None for the size that was asked about.
     """
 
     verdict: Verdict
@@ -23,7 +21,7 @@ class Reason:
     size: Size
     licence: Licence | None
     because: str
-    chain: tuple[str, ...]
+    via: tuple[Model, str] | None
     sources: tuple[Source, ...]
 
 
@@ -44,21 +42,20 @@ def reasons_for(licensing: Licensing, model: Model, size: Size) -> tuple[list[Re
     reasons: list[Reason] = []
     contradictions: list[Contradiction] = []
     seen: set[tuple[str, str]] = set()
-    waiting: deque[tuple[Model, Size, tuple[str, ...]]] = deque([(model, model.complete(size), ())])
+    waiting: deque[tuple[Model, Size, tuple[Model, str] | None]] = deque([(model, model.complete(size), None)])
     while waiting:
-        model, size, chain = waiting.popleft()
+        model, size, via = waiting.popleft()
         if (model.id, size.name) in seen:
             continue
         seen.add((model.id, size.name))
         verdict, licence, because = licensing.own(size)
         sources = supporting(model, size, "licence")
-        reasons.append(Reason(verdict, model, size, licence, because, chain, sources))
+        reasons.append(Reason(verdict, model, size, licence, because, via, sources))
         for link, base, each in licensing.foundations(size) if licensing.lineage else ():
             below = licensing.of(base, each)
             if licence is not None and claims_more(verdict, below.verdict):
                 contradictions.append(Contradiction(model, size, licence, base, below.verdict, sources))
-            step = f"{relation_words(link.relation)} {base.name}"
-            waiting.append((base, base.complete(each), (*chain, step)))
+            waiting.append((base, base.complete(each), (model, link.relation)))
     return reasons, contradictions
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.lineage.words import relation_words
-from llmsurvey.records import Dataset, Model, Size, Verdict, worst
-from llmsurvey.registry import Registry
+from llmsurvey.records import Dataset, Derivation, Foundation, Model, Reference, Size, Verdict, worst
+from llmsurvey.registry.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,9 @@ def dataset_origins(licensing: Licensing, dataset: Dataset, depth: int | None = 
     return _Up(licensing).dataset(dataset, "", None, depth)
 
 
-def descendants(licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None) -> Branch:
+def descendants(
+    licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None
+) -> Branch:
     """What was made from a model (or one size of it) or a dataset: models, and data that it generated or was turned into."""
     down = _Down(licensing)
     if isinstance(start, Dataset):
@@ -78,7 +80,9 @@ class _Walk:
         self.seen.add(key)
         return met
 
-    def of_model(self, model: Model, sizes: Iterable[Size], relation: str, repeated: bool, branches: Iterable[Branch]) -> Branch:
+    def of_model(
+        self, model: Model, sizes: Iterable[Size], relation: str, repeated: bool, branches: Iterable[Branch]
+    ) -> Branch:
         chosen = tuple(sizes)
         licences = dict.fromkeys(size.licence for size in chosen if size.licence)
         verdicts = [self.licensing.of(model, size).verdict for size in chosen]
@@ -102,7 +106,9 @@ class _Walk:
         record = self.registry.licence_by_id[licence]
         return record.spdx or record.name
 
-    def of_dataset(self, dataset: Dataset, relation: str, by: str | None, repeated: bool, branches: Iterable[Branch]) -> Branch:
+    def of_dataset(
+        self, dataset: Dataset, relation: str, by: str | None, repeated: bool, branches: Iterable[Branch]
+    ) -> Branch:
         return Branch(
             kind="dataset",
             id=dataset.id,
@@ -124,9 +130,12 @@ class _Up(_Walk):
     """Towards what came before."""
 
     def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
+        """A model, and below it what these sizes of it were made from and trained on."""
         repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}")
         branches = () if repeated or depth == 0 else tuple(self._below(sizes, _less(depth)))
-        return self.of_model(model, sizes, relation, repeated and bool(sizes[0].foundations or sizes[0].datasets), branches)
+        return self.of_model(
+            model, sizes, relation, repeated and bool(sizes[0].foundations or sizes[0].datasets), branches
+        )
 
     def _below(self, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
         bases: dict[tuple[str, str], dict[str, Size]] = {}
@@ -144,6 +153,7 @@ class _Up(_Walk):
             yield self.dataset(self.registry.dataset_by_id[name], relation_words("trained"), None, depth)
 
     def dataset(self, dataset: Dataset, relation: str, by: str | None, depth: int | None) -> Branch:
+        """A dataset, and below it what it was derived from and which models generated it."""
         repeated = self.meet(dataset.id)
         follows = bool(dataset.derived_from or dataset.generated_by)
         branches = () if repeated or depth == 0 else tuple(self._behind(dataset, _less(depth)))
@@ -161,44 +171,66 @@ class _Up(_Walk):
 class _Down(_Walk):
     """Towards what came after."""
 
-    def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
-        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}")
-        branches = () if repeated or depth == 0 else tuple(self._after(model, sizes, _less(depth)))
-        return self.of_model(model, sizes, relation, repeated, branches)
-
-    def _after(self, model: Model, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
-        names = {size.name for size in sizes} if model.sizes else {None}
+    def __init__(self, licensing: Licensing) -> None:
+        super().__init__(licensing)
+        self.made: dict[str, list[tuple[Model, Size, Foundation]]] = {}
+        """What was made from each model."""
+        self.trained: dict[str, dict[str, list[Size]]] = {}
+        """Which sizes of which models were trained on each dataset."""
+        self.derived: dict[str, list[tuple[Dataset, Derivation]]] = {}
+        """What was made of each dataset."""
+        self.generated: dict[str, list[tuple[Dataset, Reference]]] = {}
+        """What each model generated."""
         for child in self.registry.models:
-            made: dict[str, list[Size]] = {}
             for size in child.each_size():
                 for link in size.foundations or ():
-                    if link.model == model.id and (link.size is None or self._same(model, link.size) in names):
-                        made.setdefault(link.relation, []).append(size)
-            for relation, chosen in made.items():
-                yield self.model(child, tuple(chosen), relation_words(relation, down=True), depth)
+                    self.made.setdefault(link.model, []).append((child, size, link))
+                for name in size.datasets or ():
+                    self.trained.setdefault(name, {}).setdefault(child.id, []).append(size)
         for dataset in self.registry.datasets:
-            if any(each.model == model.id and (not each.size or self._same(model, each.size) in names) for each in dataset.generated_by):
+            for derivation in dataset.derived_from:
+                self.derived.setdefault(derivation.dataset, []).append((dataset, derivation))
+            for teacher in dataset.generated_by:
+                self.generated.setdefault(teacher.model, []).append((dataset, teacher))
+
+    def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
+        """A model, and below it what was made from these sizes of it and what they generated."""
+        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}")
+        branches = () if repeated or depth == 0 else tuple(self._after(model, sizes, _less(depth)))
+        return self.of_model(model, sizes, relation, repeated and model.id in self.made, branches)
+
+    def _after(self, model: Model, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
+        names = {size.name for size in sizes}
+        children: dict[tuple[str, str], list[Size]] = {}
+        for child, size, link in self.made.get(model.id, ()):
+            if self._concerns(model, link, names):
+                children.setdefault((child.id, link.relation), []).append(size)
+        for (name, relation), chosen in children.items():
+            child = self.registry.model_by_id[name]
+            yield self.model(child, tuple(chosen), relation_words(relation, down=True), depth)
+        for dataset, teacher in self.generated.get(model.id, ()):
+            if self._concerns(model, teacher, names):
                 yield self.dataset(dataset, relation_words("generated", down=True), None, depth)
 
     @staticmethod
-    def _same(model: Model, name: str) -> str | None:
-        size = model.size(name)
-        return size.name if size else None
+    def _concerns(model: Model, link: Reference, names: set[str]) -> bool:
+        """Whether a reference to a model means one of the sizes of that name; one without a size means them all."""
+        size = model.size(link.size) if link.size else None
+        return size is None or size.name in names
 
     def dataset(self, dataset: Dataset, relation: str, by: str | None, depth: int | None) -> Branch:
+        """A dataset, and below it what was made of it and trained on it."""
         repeated = self.meet(dataset.id)
         branches = () if repeated or depth == 0 else tuple(self._from_data(dataset, _less(depth)))
-        return self.of_dataset(dataset, relation, by, repeated, branches)
+        follows = dataset.id in self.derived or dataset.id in self.trained
+        return self.of_dataset(dataset, relation, by, repeated and follows, branches)
 
     def _from_data(self, dataset: Dataset, depth: int | None) -> Iterator[Branch]:
-        for other in self.registry.datasets:
-            for link in other.derived_from:
-                if link.dataset == dataset.id:
-                    yield self.dataset(other, relation_words(link.relation, down=True), link.by, depth)
-        for model in self.registry.models:
-            sizes = tuple(size for size in model.each_size() if dataset.id in (size.datasets or ()))
-            if sizes:
-                yield self.model(model, sizes, relation_words("trained", down=True), depth)
+        for other, derivation in self.derived.get(dataset.id, ()):
+            yield self.dataset(other, relation_words(derivation.relation, down=True), derivation.by, depth)
+        for name, sizes in self.trained.get(dataset.id, {}).items():
+            model = self.registry.model_by_id[name]
+            yield self.model(model, tuple(sizes), relation_words("trained", down=True), depth)
 
 
 def _less(depth: int | None) -> int | None:

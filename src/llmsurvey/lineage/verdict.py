@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from llmsurvey.records import Condition, Dataset, Foundation, Licence, Model, Reference, Size, Source, Verdict, worst
-from llmsurvey.registry import Registry
+from llmsurvey.registry.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,10 @@ class Licensing:
             dataset = self.registry.dataset_by_id[waiting.pop()]
             if dataset.id not in seen:
                 seen.add(dataset.id)
-                yield from (Caveat(dataset, licence, because, model, size, sources) for licence, because, sources in self._terms(dataset))
+                yield from (
+                    Caveat(dataset, licence, because, model, size, sources)
+                    for licence, because, sources in self._terms(dataset)
+                )
                 waiting.extend(link.dataset for link in reversed(dataset.derived_from))
 
     def restricts(self, dataset: Dataset) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 _FROM = {
     "finetuned": "finetuned from",
-    "adapter": "adapter on",
-    "delta": "delta on",
+    "adapter": "an adapter on",
+    "delta": "a delta on",
     "merge": "merged from",
     "distilled": "distilled from",
     "quantised": "quantised from",

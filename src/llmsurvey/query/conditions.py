@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from llmsurvey.lineage import Licensing
+from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Column, Model, Size, Table
 
 COLUMNS = (Column("condition"), Column("text"), Column("licence"), Column("holder"))

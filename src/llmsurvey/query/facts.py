@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from llmsurvey.lineage import Licensing
+from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size, Source, Table
 from llmsurvey.records.table import Cell, Column
-from llmsurvey.registry import Registry
+from llmsurvey.registry.registry import Registry
 
 COLUMNS = (Column("field"), Column("value"), Column("source", brief=False), Column("layer", brief=False))
 
@@ -23,7 +23,7 @@ def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark
     """
     kind = type(record).__name__.lower()
     unsourced: list[str] = []
-    rows = list(_head(record)) if size is None else [("id", record.id, None, None), ("size", size.name, None, None)]
+    rows: list[tuple[Cell, ...]] = list(_head(record, size))
     rows += _facts(licensing.registry, kind, record, size, unsourced)
     if isinstance(record, Model):
         rows += _verdicts(licensing, record, size)
@@ -36,7 +36,12 @@ def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark
         rows.append(("notes", record.notes, None, None))
     layered = any(row[3] for row in rows)
     columns = (*COLUMNS[:3], Column("layer")) if layered else COLUMNS
-    return Table(columns, tuple(rows), record.name if size is None else f"{record.name}@{size.name}", tuple(_notes(record, unsourced)))
+    return Table(
+        columns,
+        tuple(rows),
+        record.name if size is None else f"{record.name}@{size.name}",
+        tuple(_notes(record, unsourced)),
+    )
 
 
 def _notes(record: Model | Dataset | Licence | Benchmark, unsourced: list[str]) -> Iterator[str]:
@@ -45,9 +50,11 @@ def _notes(record: Model | Dataset | Licence | Benchmark, unsourced: list[str]) 
     yield f"{len(record.sources)} sources: --sources."
 
 
-def _head(record: Model | Dataset | Licence | Benchmark) -> Iterator[tuple[Cell, ...]]:
+def _head(record: Model | Dataset | Licence | Benchmark, size: Size | None) -> Iterator[tuple[Cell, ...]]:
     yield "id", record.id, None, None
-    if record.aliases:
+    if size is not None:
+        yield "size", size.name, None, None
+    elif record.aliases:
         yield "aliases", record.aliases, None, None
 
 
@@ -70,7 +77,9 @@ def _facts(
         yield from _rows(name, value, sources[0].url if sources else None, layer)
 
 
-def _of_size(registry: Registry, model: Model, size: Size, unsourced: list[str], prefix: str | None = None) -> Iterator[tuple[Cell, ...]]:
+def _of_size(
+    registry: Registry, model: Model, size: Size, unsourced: list[str], prefix: str | None = None
+) -> Iterator[tuple[Cell, ...]]:
     """The fields that a size has of its own; with an empty prefix those of its model too."""
     lead = f"@{size.name}." if prefix is None else prefix
     shown = model.complete(size) if prefix is not None else size

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from llmsurvey.errors import UnknownNameError
-from llmsurvey.lineage import Assessment, Licensing
+from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.records import Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.registry.registry import loose
@@ -41,7 +41,7 @@ class Filters:
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size (with its model's facts filled in) fits everything but the verdict."""
         return (
-            _one_of(self.developers, model.developers)
+            self._made_by(model)
             and _one_of(self._licences, (size.licence,))
             and _one_of(self.kinds, (size.kind,))
             and _one_of(self.languages, size.languages or ())
@@ -75,10 +75,17 @@ class Filters:
     def _datasets(self) -> tuple[str, ...]:
         return tuple(self.licensing.registry.resolve_dataset(name).id for name in self.datasets)
 
+    def _made_by(self, model: Model) -> bool:
+        """Whether a developer's name contains one that is asked for: `Stanford` finds Stanford University."""
+        names = [loose(name) for name in model.developers]
+        return not self.developers or any(loose(wanted) in name for wanted in self.developers for name in names)
+
     def _made_from(self, size: Size) -> bool:
         links = [(link.model, link.size) for link in size.foundations or ()]
         return not self._foundations or any(
-            model == wanted and (name is None or base in (None, name)) for wanted, name in self._foundations for model, base in links
+            model == wanted and (name is None or base in (None, name))
+            for wanted, name in self._foundations
+            for model, base in links
         )
 
     def _in_family(self, model: Model, size: Size) -> bool:
@@ -116,7 +123,9 @@ class Filters:
 
     def _keeps(self, assessment: Assessment) -> bool:
         kinds = {each.condition.kind for each in assessment.conditions}
-        return all(kind in kinds for kind in self.conditions) and not any(kind in kinds for kind in self.without_conditions)
+        return all(kind in kinds for kind in self.conditions) and not any(
+            kind in kinds for kind in self.without_conditions
+        )
 
     def _dated(self, size: Size) -> bool:
         if not (self.since or self.until):
@@ -134,15 +143,16 @@ class Filters:
         return (self.min_size or 0) <= size.parameters and (self.max_size is None or size.parameters <= self.max_size)
 
     def check(self) -> None:
-        """Raise UnknownNameError for a developer, language or condition that nothing in the registry has."""
+        """Raise UnknownNameError for a developer or language that nothing in the registry has."""
         models = self.licensing.registry.models
-        for what, wanted, known in (
-            ("developer", self.developers, {name for model in models for name in model.developers}),
-            ("language", self.languages, {code for model in models for size in model.each_size() for code in size.languages or ()}),
-        ):
-            for name in wanted:
-                if loose(name) not in {loose(each) for each in known}:
-                    raise UnknownNameError(what, name, nearest(name, known))
+        developers = {name for model in models for name in model.developers}
+        for name in self.developers:
+            if not any(loose(name) in loose(each) for each in developers):
+                raise UnknownNameError("developer", name, nearest(name, developers))
+        languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
+        for code in self.languages:
+            if code not in languages:
+                raise UnknownNameError("language", code, nearest(code, languages))
 
 
 def _one_of(wanted: tuple[str, ...], found: tuple[str | None, ...]) -> bool:

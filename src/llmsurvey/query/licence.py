@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from llmsurvey.lineage import Assessment, Caveat, Contradiction, Licensing, Reason, reasons_for
-from llmsurvey.records import VERDICTS, Cell, Column, LicencePeriod, Model, Size, Source, Table, Verdict
+from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
+from llmsurvey.lineage.verdict import Assessment, Caveat, Licensing
+from llmsurvey.lineage.words import relation_words
+from llmsurvey.records import VERDICTS, Cell, Column, Licence, LicencePeriod, Model, Size, Source, Table, Verdict
 
 COLUMNS = (
     Column("id", brief=False),
@@ -29,13 +31,20 @@ _NOTES = (
 
 @dataclass(frozen=True)
 class _Step:
-    """One row of the explanation; `size` stands apart, so that sizes for the same reasons can share their rows."""
+    """One row of the explanation, without what differs between sizes, so that these can share it."""
 
     verdict: str
     licence: str | None
     holder: str
     because: str
-    conditions: tuple[str, ...]
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Detail:
+    """What differs between sizes: the size that holds the licence (and since when), and the source for it."""
+
+    size: str
     source: str | None
 
 
@@ -45,66 +54,83 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Tab
     Sizes for the same reasons share their rows, of which `step` is the number. `effective` is their verdict over the
     whole lineage, `verdict` what the licence of the row says; `caveat`, `earlier` and `contradiction` decide nothing.
     """
-    groups: dict[tuple[Verdict, tuple[_Step, ...]], list[tuple[Size, list[str]]]] = {}
+    groups: dict[tuple[Verdict, tuple[_Step, ...]], list[tuple[Size, tuple[_Detail, ...]]]] = {}
     for each in [model.complete(size)] if size else model.each_size():
         assessment = licensing.of(model, each)
-        steps, holders = zip(*_steps(licensing, model, each, assessment), strict=True)
-        groups.setdefault((assessment.verdict, steps), []).append((each, list(holders)))
+        steps, details = zip(*_steps(licensing, model, each, assessment), strict=True)
+        groups.setdefault((assessment.verdict, steps), []).append((each, details))
     ordered = sorted(groups.items(), key=lambda item: VERDICTS.index(item[0][0]), reverse=True)
     cells: list[tuple[Cell, ...]] = []
     texts: dict[tuple[int, str], str] = {}
     for (verdict, steps), members in ordered:
         names = tuple(each.name for each, _ in members) if model.sizes else ()
         for number, step in enumerate(steps):
-            sizes = ", ".join(dict.fromkeys(holders[number] for _, holders in members if holders[number]))
+            sizes = ", ".join(dict.fromkeys(details[number].size for _, details in members if details[number].size))
+            source = next((details[number].source for _, details in members if details[number].source), None)
             texts[len(cells), "sizes"] = f"{', '.join(names) or model.name}: {_in_words(verdict)}"
             holder = f"{step.holder} {sizes}".strip()
-            cells.append((model.id, names, verdict, number + 1, step.verdict, step.licence, holder, step.because, step.conditions, step.source))
+            row = (step.verdict, step.licence, holder, step.because, step.conditions, source)
+            cells.append((model.id, names, verdict, number + 1, *row))
     title = f"{model.name}{f'@{size.name}' if size else ''}: {_overall([verdict for (verdict, _), _ in ordered])}"
     return Table(COLUMNS, tuple(cells), title, _NOTES, group_by="sizes", texts=texts)
 
 
-def _steps(licensing: Licensing, model: Model, size: Size, assessment: Assessment) -> Iterator[tuple[_Step, str]]:
-    """The rows for one size, each with the size that it is about."""
+def _steps(licensing: Licensing, model: Model, size: Size, assessment: Assessment) -> Iterator[tuple[_Step, _Detail]]:
+    """The rows for one size."""
     reasons, contradictions = reasons_for(licensing, model, size)
     for reason in reasons:
-        yield _of_reason(reason), _name(reason.model, reason.size)
+        yield _of_reason(reason)
     for wrong in contradictions:
-        yield _of_contradiction(wrong), _name(wrong.model, wrong.size)
+        yield _of_contradiction(wrong)
+    bases = [licensing.of(base, each).verdict for _, base, each in licensing.foundations(size)]
     for period in size.licence_history or ():
         if period.licence != size.licence:
-            yield _of_period(licensing, model, size, period), _name(model, size)
+            yield _of_period(licensing.registry.licence_by_id[period.licence], period, model, size, bases)
     for caveat in assessment.caveats:
-        yield _of_caveat(caveat), _name(caveat.model, caveat.size)
+        yield _of_caveat(caveat)
 
 
-def _of_reason(reason: Reason) -> _Step:
-    because = f"{', '.join(reason.chain)}: {reason.because}" if reason.chain else reason.because
+def _of_reason(reason: Reason) -> tuple[_Step, _Detail]:
+    because = reason.because
+    if reason.via:
+        model, relation = reason.via
+        because = f"{model.name} is {relation_words(relation)} it: {because}"
     licence = reason.licence
     kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions)) if licence else ()
     source = _first(reason.sources) or (licence.url if licence else None)
-    return _Step(reason.verdict, licence.name if licence else None, reason.model.name, because, kinds, source)
+    step = _Step(reason.verdict, licence.name if licence else None, reason.model.name, because, kinds)
+    return step, _Detail(_name(reason.model, reason.size), source)
 
 
-def _of_contradiction(wrong: Contradiction) -> _Step:
+def _of_contradiction(wrong: Contradiction) -> tuple[_Step, _Detail]:
     because = f"claims more than its base {wrong.base.name} allows ({wrong.verdict}); the base decides"
-    return _Step("contradiction", wrong.licence.name, wrong.model.name, because, (), _first(wrong.sources))
+    step = _Step("contradiction", wrong.licence.name, wrong.model.name, because)
+    return step, _Detail(_name(wrong.model, wrong.size), _first(wrong.sources))
 
 
-def _of_period(licensing: Licensing, model: Model, size: Size, period: LicencePeriod) -> _Step:
-    licence = licensing.registry.licence_by_id[period.licence]
-    span = " ".join(part for part in (f"from {period.since}" if period.since else "", f"to {period.until}" if period.until else "") if part)
-    named = [source for source in (*size.sources, *model.sources) if source.supports_field("licence_history", size.name)]
+def _of_period(
+    licence: Licence, period: LicencePeriod, model: Model, size: Size, bases: Sequence[Verdict]
+) -> tuple[_Step, _Detail]:
+    """A licence that was stated once, and whether it claimed more than the bases allow."""
+    too_much = any(claims_more(licence.commercial, base) for base in bases)
+    because = f"{licence.commercial}{', which claimed more than its base allows' if too_much else ''}"
+    span = [f"from {period.since}" if period.since else "", f"to {period.until}" if period.until else ""]
+    named = [
+        source for source in (*size.sources, *model.sources) if source.supports_field("licence_history", size.name)
+    ]
     sources = named or [source for source in model.sources if source.supports_field("licence_history")]
-    return _Step("earlier", licence.name, model.name, f"{licence.commercial}; stated {span}".rstrip(), (), _first(sources))
+    return _Step("earlier", licence.name, model.name, because), _Detail(
+        " ".join([_name(model, size), *filter(None, span)]).strip(), _first(sources)
+    )
 
 
-def _of_caveat(caveat: Caveat) -> _Step:
+def _of_caveat(caveat: Caveat) -> tuple[_Step, _Detail]:
     because = f"{caveat.dataset.name}: {caveat.because}"
     condition = caveat.licence.condition("outputs")
     if condition and caveat.licence.commercial != "no":
         because += f". {condition.text}"
-    return _Step("caveat", caveat.licence.name, caveat.model.name, because, (), _first(caveat.sources) or caveat.licence.url)
+    step = _Step("caveat", caveat.licence.name, caveat.model.name, because)
+    return step, _Detail(_name(caveat.model, caveat.size), _first(caveat.sources) or caveat.licence.url)
 
 
 def _name(model: Model, size: Size) -> str:

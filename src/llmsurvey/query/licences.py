@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmsurvey.records import Column, Table
-from llmsurvey.registry import Registry
+from llmsurvey.registry.registry import Registry
 
 COLUMNS = (
     Column("id"),
@@ -34,7 +34,19 @@ def list_licences(registry: Registry) -> Table:
         using = tuple(models.get(licence.id, ()))
         kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions))
         trained = tuple(datasets.get(licence.id, ()))
-        rows.append((licence.id, licence.name, licence.spdx, licence.kind, licence.commercial, kinds, using, trained, licence.url))
+        rows.append(
+            (
+                licence.id,
+                licence.name,
+                licence.spdx,
+                licence.kind,
+                licence.commercial,
+                kinds,
+                using,
+                trained,
+                licence.url,
+            )
+        )
         texts[place, "models"] = _few(using)
     note = f"{len(rows)} licences. `llmsurvey licence NAME` shows one model's; `llmsurvey list --licence ID` the models under one."
     return Table(COLUMNS, tuple(rows), notes=(note,), texts=texts)

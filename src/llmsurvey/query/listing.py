@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from llmsurvey.lineage import Assessment
+from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.spell import extent, names_of_sizes
 from llmsurvey.records import VERDICTS, Cell, Column, Model, Size, Table, Verdict

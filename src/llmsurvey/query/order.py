@@ -27,7 +27,7 @@ def arrange(table: Table, by: Sequence[str]) -> Table:
         verdict = table.columns[column].name == "verdict"
         known = [place for place in places if _first(table.rows[place][column]) is not None]
         unknown = [place for place in places if _first(table.rows[place][column]) is None]
-        known.sort(key=lambda place: _key(table.rows[place][column], verdict=verdict), reverse=name.startswith("-"))  # noqa: B023 (used at once)
+        known.sort(key=lambda place: _key(table.rows[place][column], verdict=verdict), reverse=name.startswith("-"))
         places = known + unknown
     return table.take(places)
 
@@ -41,7 +41,7 @@ def _first(cell: Cell) -> str | float | None:
 def _key(cell: Cell, *, verdict: bool) -> tuple[int, float | str]:
     value = _first(cell)
     if verdict and value in VERDICTS:
-        return (0, -VERDICTS.index(value))  # type: ignore[arg-type]  # checked in the line above
+        return (0, -VERDICTS.index(value))
     return (1, strict(value)) if isinstance(value, str) else (0, value or 0)
 
 

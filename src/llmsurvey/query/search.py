@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from llmsurvey.lineage import Licensing
+from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.query.spell import extent
-from llmsurvey.records import Column, Dataset, Model, Table
+from llmsurvey.records import Cell, Column, Dataset, Model, Table
 from llmsurvey.registry.registry import strict
 
 COLUMNS = (
@@ -34,7 +34,8 @@ def search(licensing: Licensing, text: str) -> Table:
     words = strict(text).split()
     rows = []
     registry = licensing.registry
-    for record in (*registry.models, *registry.datasets):
+    records: tuple[Model | Dataset, ...] = (*registry.models, *registry.datasets)
+    for record in records:
         fields = list(_fields(record))
         best = [max((_score(word, value, field) for field, value in fields), default=(0.0, "")) for word in words]
         if best and all(score > 0 for score, _ in best):
@@ -46,7 +47,7 @@ def search(licensing: Licensing, text: str) -> Table:
     return Table(COLUMNS, tuple(row for _, _, row in rows), notes=(found,))
 
 
-def _row(record: Model | Dataset, where: tuple[str, ...], score: float) -> tuple[object, ...]:
+def _row(record: Model | Dataset, where: tuple[str, ...], score: float) -> tuple[Cell, ...]:
     if isinstance(record, Model):
         return record.id, record.name, "model", record.developers, record.released, extent(record.sizes), where, score
     return record.id, record.name, "dataset", record.creators, record.released, record.size, where, score

@@ -62,7 +62,9 @@ class Where:
         try:
             return float(parse_count(self.value))
         except ValueError:
-            raise RequestError(f'--where: "{self.value}" is no number. Write {self.column}{self.operator}7B or a number.') from None
+            raise RequestError(
+                f'--where: "{self.value}" is no number. Write {self.column}{self.operator}7B or a number.'
+            ) from None
 
 
 def _compare(left: Comparable, right: Comparable, operator: str) -> bool:

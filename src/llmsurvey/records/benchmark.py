@@ -1,7 +1,5 @@
 """What a score measures."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from llmsurvey.records.quantities import Count

@@ -1,7 +1,5 @@
 """What models are trained on."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from llmsurvey.records.dates import PartialDate

@@ -1,7 +1,5 @@
 """What one may do with a work, and on which conditions."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from llmsurvey.records.dates import PartialDate

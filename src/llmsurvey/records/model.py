@@ -1,8 +1,7 @@
 """A language model, its sizes, and what it was made from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal
 
 from pydantic import field_validator
@@ -114,11 +113,17 @@ class Model(Record):
 
     def each_size(self) -> Iterator[Size]:
         """The sizes with the model's own facts filled in; a model without sizes gives one that bears no facts but its own."""
-        for size in self.sizes or (Size(name=self.name),):
-            yield self.complete(size)
+        yield from self._complete_sizes.values()
 
     def complete(self, size: Size) -> Size:
         """That size with every fact it leaves out taken from the model."""
+        return self._complete_sizes[size.name]
+
+    @cached_property
+    def _complete_sizes(self) -> dict[str, Size]:
+        return {size.name: self._filled_in(size) for size in self.sizes or (Size.model_construct(name=self.name),)}
+
+    def _filled_in(self, size: Size) -> Size:
         inherited = ("released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
         facts = {field: getattr(self, field) for field in inherited if getattr(size, field) is None}
         return size.model_copy(update=facts)

@@ -1,7 +1,5 @@
 """One number on one benchmark."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from llmsurvey.records.dates import PartialDate

@@ -1,7 +1,5 @@
 """Where a fact was read."""
 
-from __future__ import annotations
-
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Record, Text
 

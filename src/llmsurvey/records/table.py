@@ -73,9 +73,14 @@ class Table:
     def transposed(self) -> Table:
         """Columns as rows, under the first column's values; each cell as text or number as it was."""
         heads = [str(row[0]) for row in self.rows]
-        names = [head if heads.count(head) == 1 else f"{head} ({heads[: place + 1].count(head)})" for place, head in enumerate(heads)]
+        names = [
+            head if heads.count(head) == 1 else f"{head} ({heads[: place + 1].count(head)})"
+            for place, head in enumerate(heads)
+        ]
         columns = (Column(self.columns[0].name), *(Column(name) for name in names))
-        rows = tuple((column.name, *(row[place] for row in self.rows)) for place, column in enumerate(self.columns) if place)
+        rows = tuple(
+            (column.name, *(row[place] for row in self.rows)) for place, column in enumerate(self.columns) if place
+        )
         texts = {
             (place - 1, names[row]): text
             for (row, name), text in self.texts.items()

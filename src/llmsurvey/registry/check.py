@@ -13,14 +13,48 @@ from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.compile import Compiled
 
 SOURCED = {
-    "model": ("developers", "released", "kind", "access", "architecture", "languages", "licence", "licence_history", "foundations", "datasets"),
-    "dataset": ("creators", "released", "access", "licence", "languages", "items", "tokens", "size", "derived_from", "generated_by"),
+    "model": (
+        "developers",
+        "released",
+        "kind",
+        "access",
+        "architecture",
+        "languages",
+        "licence",
+        "licence_history",
+        "foundations",
+        "datasets",
+    ),
+    "dataset": (
+        "creators",
+        "released",
+        "access",
+        "licence",
+        "languages",
+        "items",
+        "tokens",
+        "size",
+        "derived_from",
+        "generated_by",
+    ),
     "licence": ("commercial", "conditions", "derivatives"),
     "benchmark": ("languages", "metric", "shots", "items", "chance", "human"),
 }
 """The fields of each record that are facts, so that a source must state them."""
 
-SIZE_SOURCED = ("parameters", "hub", "tokens", "released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
+SIZE_SOURCED = (
+    "parameters",
+    "hub",
+    "tokens",
+    "released",
+    "kind",
+    "access",
+    "languages",
+    "licence",
+    "licence_history",
+    "foundations",
+    "datasets",
+)
 """The same for a size."""
 
 _NUMBER = re.compile(r"(?<![\d.v])(\d+(?:\.\d+)?)\s*([MBT])(?![a-z])", re.IGNORECASE)
@@ -33,8 +67,18 @@ def warnings(compiled: Compiled) -> Iterator[Fault]:
     for (kind, name), node in compiled.nodes.items():
         record: Any = getattr(compiled.registry, f"{kind}_by_id")[name]
         for field in SOURCED[kind]:
-            if field in node.value and getattr(record, field) not in (None, (), "unknown") and not _has_source(record, field):
-                yield compiled.fault(kind, name, (field,), f'"{field}" of {kind} "{name}" has no source. Name one that supports it', warning=True)
+            if (
+                field in node.value
+                and getattr(record, field) not in (None, (), "unknown")
+                and not _has_source(record, field)
+            ):
+                yield compiled.fault(
+                    kind,
+                    name,
+                    (field,),
+                    f'"{field}" of {kind} "{name}" has no source. Name one that supports it',
+                    warning=True,
+                )
         if isinstance(record, Model):
             for place, size in enumerate(record.sizes):
                 yield from _of_size(compiled, record, size, place)
@@ -49,7 +93,13 @@ def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterat
     where = f'size "{size.name}" of "{model.id}"'
     for field in SIZE_SOURCED:
         if getattr(size, field) not in (None, ()) and not size_has_source(model, size, field):
-            yield compiled.fault("model", model.id, (*path, field), f'"{field}" of {where} has no source. Name one that supports it', warning=True)
+            yield compiled.fault(
+                "model",
+                model.id,
+                (*path, field),
+                f'"{field}" of {where} has no source. Name one that supports it',
+                warning=True,
+            )
     match = _NUMBER.search(size.name)
     if match and size.parameters:
         if not _fits(match[1], match[2], size.parameters):
@@ -61,7 +111,9 @@ def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterat
         released = base.complete(chosen).released if link.size and (chosen := base.size(link.size)) else base.released
         if complete.released and released and last_day(complete.released) < first_day(released):
             owner = path if size.foundations is not None else ()
-            message = f"{where} is dated {complete.released}, before its foundation {link} ({released}). Correct one of them"
+            message = (
+                f"{where} is dated {complete.released}, before its foundation {link} ({released}). Correct one of them"
+            )
             yield compiled.fault("model", model.id, (*owner, "foundations", number), message, warning=True)
 
 

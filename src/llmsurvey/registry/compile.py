@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from llmsurvey.errors import Fault, RegistryError
-from llmsurvey.records import Benchmark, Dataset, Licence, Model
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
 from llmsurvey.records.record import Record
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.merge import Merged, merge_layers
@@ -19,7 +19,13 @@ from llmsurvey.registry.nodes import Node
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
 
-_RECORDS: dict[str, type[Record]] = {"model": Model, "dataset": Dataset, "licence": Licence, "benchmark": Benchmark}
+_RECORDS: dict[str, type[Record]] = {
+    "model": Model,
+    "dataset": Dataset,
+    "licence": Licence,
+    "benchmark": Benchmark,
+    "score": Score,
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,11 @@ def compile_layers(layers: list[Layer]) -> Compiled:
     merged = merge_layers(layers)
     faults = list(merged.faults)
     records: dict[str, list[Any]] = {kind: [] for kind in _RECORDS}
-    for (kind, name), node in merged.records.items():
+    every = [
+        *merged.records.items(),
+        *((("score", f"number {place}"), node) for place, node in enumerate(merged.scores, 1)),
+    ]
+    for (kind, name), node in every:
         try:
             records[kind].append(_RECORDS[kind].model_validate(node.plain()))
         except ValidationError as error:
@@ -54,6 +64,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
         datasets=tuple(records["dataset"]),
         licences=tuple(records["licence"]),
         benchmarks=tuple(records["benchmark"]),
+        scores=tuple(dict.fromkeys(records["score"])),
         origins=merged.origins,
     )
     return Compiled(registry, merged.records)
@@ -144,7 +155,7 @@ def _unknown_references(merged: Merged, records: dict[str, list[Any]]) -> Iterat
     sets = {kind: set(names) for kind, names in known.items()}
     models = {model.id: model for model in records["model"]}
     for kind, entries in records.items():
-        for record in entries:
+        for record in entries if kind != "score" else ():
             for _, owner, path, target, name, size in _links(kind, record):
                 label = "foundation" if "foundations" in path else target
                 node = merged.records[kind, owner]

@@ -12,6 +12,9 @@ from llmsurvey.errors import Fault, RegistryError
 BUILT_IN = "built-in"
 """The name of the layer that comes with the program."""
 
+MAX_BYTES = 64 * 2**20
+"""The largest file that is read, in bytes: about 60,000 models."""
+
 VARIABLE = "LLMSURVEY_REGISTRY"
 """The environment variable that names further layers, separated as in PATH."""
 
@@ -64,7 +67,9 @@ def read_layer(path: str) -> Layer:
     if place.is_dir():
         files = _files_of(place)
         if not files:
-            raise RegistryError([Fault(path, 0, 0, "has no .yaml or .yml file. Name the folder that holds the registry")])
+            raise RegistryError(
+                [Fault(path, 0, 0, "has no .yaml or .yml file. Name the folder that holds the registry")]
+            )
         return Layer(path, tuple(files))
     return Layer(path, ((path, _content(place)),))
 
@@ -79,8 +84,6 @@ def _files_of(folder: Path, *, in_folder: bool = False) -> list[tuple[str, bytes
 
 
 def _content(path: Path) -> bytes:
-    from llmsurvey.registry.nodes import MAX_BYTES
-
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

@@ -10,7 +10,13 @@ from llmsurvey.registry.layers import BUILT_IN, Layer
 from llmsurvey.registry.nodes import Node, read_document
 from llmsurvey.registry.suggest import did_you_mean
 
-KINDS = {"models": "model", "datasets": "dataset", "licences": "licence", "benchmarks": "benchmark"}
+KINDS = {
+    "models": "model",
+    "datasets": "dataset",
+    "licences": "licence",
+    "benchmarks": "benchmark",
+    "scores": "score",
+}
 """The lists that a registry file may hold, and what one entry of each is called."""
 
 
@@ -19,6 +25,7 @@ class Merged:
     """All layers in one: the tree of each record by (kind, id), which layer amended what, and what was wrong."""
 
     records: dict[tuple[str, str], Node] = field(default_factory=dict)
+    scores: list[Node] = field(default_factory=list)
     origins: dict[str, str] = field(default_factory=dict)
     """`kind/id/field` (`model/llama/licence`) to the name of the layer it is from, but for the built-in one."""
     faults: list[Fault] = field(default_factory=list)
@@ -40,6 +47,9 @@ def merge_layers(layers: list[Layer]) -> Merged:
                     merged.faults.append(Fault(file, 0, 0, f"is empty. Write {_one_of_the_lists()}"))
                 continue
             for kind, name, entry in _entries(document, merged.faults):
+                if kind == "score":
+                    merged.scores.append(entry)
+                    continue
                 if (kind, name) in seen:
                     first = seen[kind, name]
                     message = f'{kind} "{name}" is already in {first.file}, line {first.line}. Rename or remove one'
@@ -55,7 +65,7 @@ def _one_of_the_lists() -> str:
 
 
 def _entries(document: Node, faults: list[Fault]) -> Iterator[tuple[str, str, Node]]:
-    """Kind, id and tree of every entry of a document that has an id."""
+    """Kind, id and tree of every entry of a document that has an id; scores have none."""
     if not isinstance(document.value, dict):
         faults.append(document.fault(f"is no registry. Write {_one_of_the_lists()}"))
         return
@@ -67,6 +77,8 @@ def _entries(document: Node, faults: list[Fault]) -> Iterator[tuple[str, str, No
             continue
         elif not isinstance(entries.value, list):
             faults.append(entries.fault(f'"{name}" should be a list. Begin each {KINDS[name]} with "- id:"'))
+        elif name == "scores":
+            yield from (("score", "", entry) for entry in entries.value)
         else:
             for entry in entries.value:
                 identity = entry.value.get("id") if isinstance(entry.value, dict) else None
@@ -94,7 +106,9 @@ def _sizes(entry: Node) -> dict[str, Node]:
     if sizes is None or not isinstance(sizes.value, list):
         return {}
     return {
-        str(size.value["name"].value): size for size in sizes.value if isinstance(size.value, dict) and "name" in size.value
+        str(size.value["name"].value): size
+        for size in sizes.value
+        if isinstance(size.value, dict) and "name" in size.value
     }
 
 

@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from llmsurvey.errors import Fault, RegistryError
-
-MAX_BYTES = 64 * 2**20
-"""The largest file that is read, in bytes: about 60,000 models."""
+from llmsurvey.registry.layers import MAX_BYTES
 
 _MAX_DEPTH = 40
 _MAX_NODES_WITH_ALIASES = 1_000_000
@@ -81,7 +79,9 @@ def read_document(file: str, content: bytes) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         problem = error.problem or error.context or "unreadable"
-        raise RegistryError([Fault(file, line, column, f"is no YAML: {problem}. Mend the line or quote the text")]) from None
+        raise RegistryError(
+            [Fault(file, line, column, f"is no YAML: {problem}. Mend the line or quote the text")]
+        ) from None
     except yaml.YAMLError as error:
         problem = str(error).splitlines()[0]
         raise RegistryError([Fault(file, 0, 0, f"is no YAML: {problem}. Remove the character")]) from None
@@ -146,7 +146,9 @@ class _Builder:
     def _alias(self, event: Any) -> Node:
         self.aliases = True
         if event.anchor not in self.anchors:
-            raise self._error(event, f'refers to "*{event.anchor}", which is not defined above. Define it with &{event.anchor}')
+            raise self._error(
+                event, f'refers to "*{event.anchor}", which is not defined above. Define it with &{event.anchor}'
+            )
         return self.anchors[event.anchor]
 
     def _add(self, node: Node, anchor: str | None, event: Any) -> Node:
@@ -191,7 +193,9 @@ class _Builder:
     def _check_tag(self, event: Any) -> None:
         tag = event.tag
         if tag and tag != "!" and not (tag.startswith(_PREFIX) and tag.removeprefix(_PREFIX) in _STANDARD_TAGS):
-            raise self._error(event, f'carries the tag "{tag.replace(_PREFIX, "!!")}", which makes no plain value. Remove it')
+            raise self._error(
+                event, f'carries the tag "{tag.replace(_PREFIX, "!!")}", which makes no plain value. Remove it'
+            )
 
     def _error(self, event: Any, message: str) -> RegistryError:
         return RegistryError([Fault(self.file, event.start_mark.line + 1, event.start_mark.column + 1, message)])

@@ -1,15 +1,15 @@
 """All records of a run, by id and by name."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
+from pydantic import Field
+
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score, Size
 from llmsurvey.records.record import Record
 
 Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
@@ -18,14 +18,15 @@ Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
 class Registry(Record):
     """Models, datasets, licences and benchmarks, as the layers of a run give them.
 
-    `origins` says which layer a field is from (`model/llama/licence`), where that isn't the built-in one.
+    `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from (`model/llama/licence`), where that isn't the built-in one.
     """
 
     models: tuple[Model, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     licences: tuple[Licence, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
-    origins: dict[str, str] = {}
+    scores: tuple[Score, ...] = ()
+    origins: dict[str, str] = Field(default_factory=dict)
 
     @cached_property
     def model_by_id(self) -> Mapping[str, Model]:
@@ -123,12 +124,15 @@ def _matching(name: str, names: Iterable[tuple[str, str, Entry]]) -> dict[str, E
     return {}
 
 
+def _spellings(record: Model | Dataset | Licence | Benchmark) -> list[str]:
+    spdx = [record.spdx] if isinstance(record, Licence) and record.spdx else []
+    return [record.id, record.name, *record.aliases, *spdx]
+
+
 def _resolve(kind: str, name: str, records: Iterable[Named]) -> Named:
     names: list[tuple[str, str, Named]] = []
     for record in records:
-        spdx = record.spdx if isinstance(record, Licence) else None
-        spellings = [record.id, record.name, *record.aliases, *([spdx] if spdx else [])]
-        names += [(spelling, record.id, record) for spelling in spellings]
+        names += [(spelling, record.id, record) for spelling in _spellings(record)]
     found = _matching(name, names)
     if len(found) > 1:
         raise AmbiguousNameError(name, sorted(found))

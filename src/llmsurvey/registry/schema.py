@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from llmsurvey.records import Benchmark, Dataset, Licence, Model
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
 from llmsurvey.records.record import Record
 
 
@@ -15,6 +15,7 @@ class RegistryFile(Record):
     datasets: tuple[Dataset, ...] = ()
     licences: tuple[Licence, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    scores: tuple[Score, ...] = ()
 
 
 def registry_schema() -> dict[str, Any]:

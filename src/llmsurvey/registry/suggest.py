@@ -9,7 +9,9 @@ def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """Up to `limit` of the names that look like `name`, the most alike first."""
     from rapidfuzz import fuzz, process, utils
 
-    found = process.extract(name, sorted(set(names)), scorer=fuzz.WRatio, processor=utils.default_process, limit=limit, score_cutoff=70)
+    found = process.extract(
+        name, sorted(set(names)), scorer=fuzz.WRatio, processor=utils.default_process, limit=limit, score_cutoff=70
+    )
     return [candidate for candidate, _, _ in found]
 
 

@@ -1,0 +1,89 @@
+"""`llmsurvey export`: the whole catalogue, as a folder or one file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from llmsurvey.cli import options
+from llmsurvey.errors import OutputError, RequestError
+from llmsurvey.registry.registry import Registry
+
+FormatName = Literal["yaml", "json", "csv", "jsonl", "md", "html", "latex", "xlsx", "parquet"]
+
+
+def run(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PATH]", help="A folder, or a file that ends in .yaml or .json. None, or -, is standard output."
+        ),
+    ] = None,
+    format: Annotated[
+        FormatName | None,
+        typer.Option("--format", "-f", help="How to write it. [default: what the suffix says, or yaml]"),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
+    registry: options.Registry = None,
+) -> None:
+    """Write everything out: models, sizes, datasets, licences, benchmarks, scores and sources.
+
+    YAML and JSON hold the records themselves, which --registry reads again; the other formats are tables, a file each
+    in a folder.
+    """
+    from llmsurvey.registry.load import load_registry
+
+    loaded = load_registry(registry or ())
+    if path is None or str(path) == "-":
+        _one_file(loaded, None, format or "yaml", force=force)
+    elif path.suffix and not path.is_dir():
+        from llmsurvey.cli.rows import format_of
+
+        _one_file(loaded, path, format or format_of(path), force=force)
+    else:
+        _folder(loaded, path, format or "yaml", force=force)
+
+
+def _one_file(registry: Registry, path: Path | None, name: str, *, force: bool) -> None:
+    """All records in one registry file. Raises RequestError for a format that needs several files."""
+    from llmsurvey.cli.rows import write
+    from llmsurvey.formats import catalogue
+    from llmsurvey.registry.scores import load_scores
+
+    if name not in catalogue.FORMATS:
+        raise RequestError(
+            f"{name} makes a file for each table. Name a folder: `llmsurvey export catalogue/ --format {name}`."
+        )
+    write(catalogue.render(catalogue.lists(registry, load_scores(registry)), name), path, force=force)
+
+
+def _folder(registry: Registry, folder: Path, name: str, *, force: bool) -> None:
+    """A file for each kind of record. Raises OutputError before the first one is written if any exists."""
+    from llmsurvey.cli.rows import write
+    from llmsurvey.formats import FORMATS, catalogue, render
+    from llmsurvey.query.catalogue import tables
+    from llmsurvey.registry.scores import load_scores
+
+    scores = load_scores(registry)
+    if name in catalogue.FORMATS:
+        contents = {
+            key: catalogue.render({key: found}, name) for key, found in catalogue.lists(registry, scores).items()
+        }
+    else:
+        contents = {key: render(table, name) for key, table in tables(registry, scores).items()}
+    files = {folder / f"{key}{FORMATS[name].suffix}": content for key, content in contents.items()}
+    existing = next((file for file in files if file.exists()), None)
+    if existing is not None and not force:
+        raise OutputError(f"{existing} exists. Choose another folder, or overwrite with --force.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{folder} can't be made: {(error.strerror or str(error)).lower()}. Choose another place."
+        ) from None
+    for file, content in files.items():
+        write(content, file, force=force)
+    print(f"{len(files)} files in {folder}.", file=sys.stderr)

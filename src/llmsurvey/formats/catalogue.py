@@ -1,0 +1,37 @@
+"""The catalogue's records as registry files, which can be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from llmsurvey.records import Score
+from llmsurvey.registry.registry import Registry
+
+FORMATS = ("yaml", "json")
+"""The formats of a registry file; all others write tables."""
+
+
+def lists(registry: Registry, scores: Iterable[Score]) -> dict[str, list[Any]]:
+    """Every record by the list of a registry file that it belongs to, with all that is known of it."""
+    records: dict[str, Iterable[Any]] = {
+        "models": registry.models,
+        "datasets": registry.datasets,
+        "licences": registry.licences,
+        "benchmarks": registry.benchmarks,
+        "scores": scores,
+    }
+    return {
+        name: [each.model_dump(mode="json", exclude_unset=True) for each in found] for name, found in records.items()
+    }
+
+
+def render(content: Mapping[str, list[Any]], name: str) -> bytes:
+    """Lists of records as one file in YAML or JSON."""
+    if name == "json":
+        from llmsurvey.formats import json
+
+        return f"{json.dump(content, indent=2)}\n".encode()
+    from llmsurvey.formats import yaml
+
+    return yaml.dump(dict(content)).encode()
