@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.spell import names_of_sizes
+from llmsurvey.query.spell import bases, span
 from llmsurvey.records import Benchmark, Cell, Column, Model, Score, Size, Table
-from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.registry import Registry
 
 SETUP = ("benchmark", "metric", "shots", "board", "date")
@@ -178,17 +177,13 @@ def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | Non
         rows.append(_facts(licensing, model, size, sizes))
         counts = [each.parameters for each in sizes if each.parameters]
         tokens = list(dict.fromkeys(each.tokens for each in sizes if each.tokens))
-        texts[place, "parameters"] = _span(counts)
-        texts[place, "tokens"] = _span(tokens)
-        texts[place, "foundations"] = names_of_sizes(link for each in sizes for link in each.foundations or ())
+        texts[place, "parameters"] = span(counts)
+        texts[place, "tokens"] = span(tokens)
+        texts[place, "foundations"] = bases(model, (link for each in sizes for link in each.foundations or ()))
+        texts[place, "caveats"] = ", ".join(
+            _all(found.dataset.id for each in sizes for found in licensing.of(model, each).caveats)
+        )
     return Table(columns, tuple(rows), texts=texts)
-
-
-def _span(counts: Sequence[int]) -> str:
-    if not counts:
-        return ""
-    low, high = short_count(min(counts)), short_count(max(counts))
-    return low if low == high else f"{low} to {high}"
 
 
 def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> tuple[Cell, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _NARROWEST = 12
 
 _COLOURS = {"yes": "32", "conditional": "33", "no": "31", "unknown": "2"}
 _DIM, _BOLD = "2", "1"
+_BREAKS = re.compile(r"(?<=[-/@_])")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,9 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
     Columns that aren't brief are left out unless all are asked for; what is too wide is wrapped, and where that isn't
     enough the last columns are left out too. Which ones is said in a line below the table.
     """
+    more = 0
     if not every_column:
+        more = sum(not column.brief for column in table.columns)
         table = table.select_brief()
     lines: list[str] = [_paint(visible(table.title), _BOLD, terminal), ""] if table.title else []
     hidden: list[str] = []
@@ -45,9 +49,12 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
         lines += _body(group.columns, cells, widths, terminal)
     notes = [visible(note) for note in table.notes]
     if hidden:
+        names = ", ".join(hidden)
         notes.append(
-            f"Too wide for {terminal.width} columns, left out: {', '.join(hidden)}. `--transpose` or `--format csv` shows all."
+            f"Too wide for {terminal.width} columns, left out: {names}. `--transpose` or `--format csv` shows all."
         )
+    if more:
+        notes.append(f"{more} more column{'s' if more > 1 else ''}: `--columns all`.")
     lines += [line for note in notes for line in _paragraph(note, terminal)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -123,8 +130,19 @@ def _wrap(text: str, width: int) -> list[str]:
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] += f" {word}"
         else:
-            lines += chop_cells(word, max(1, width)) or [""]
+            lines += _chopped(word, max(1, width))
     return lines or [""]
+
+
+def _chopped(word: str, width: int) -> list[str]:
+    """A word in pieces of at most `width` cells, broken behind its own hyphens and slashes where it has them."""
+    lines = [""]
+    for part in _BREAKS.split(word) if cell_len(word) > width else [word]:
+        if cell_len(lines[-1]) + cell_len(part) <= width:
+            lines[-1] += part
+        else:
+            lines += chop_cells(part, width)
+    return [line for line in lines if line] or [""]
 
 
 def _paragraph(note: str, terminal: Terminal) -> list[str]:

@@ -36,12 +36,9 @@ def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark
         rows.append(("notes", record.notes, None, None))
     layered = any(row[3] for row in rows)
     columns = (*COLUMNS[:3], Column("layer")) if layered else COLUMNS
-    return Table(
-        columns,
-        tuple(rows),
-        record.name if size is None else f"{record.name}@{size.name}",
-        tuple(_notes(record, unsourced)),
-    )
+    texts = {(place, "value"): f"{value:,}" for place, (_, value, *_) in enumerate(rows) if isinstance(value, int)}
+    title = record.name if size is None else f"{record.name}@{size.name}"
+    return Table(columns, tuple(rows), title, tuple(_notes(record, unsourced)), texts=texts)
 
 
 def _notes(record: Model | Dataset | Licence | Benchmark, unsourced: list[str]) -> Iterator[str]:

@@ -20,12 +20,12 @@ COLUMNS = (
     Column("holder"),
     Column("because"),
     Column("conditions", brief=False),
-    Column("source"),
+    Column("source", brief=False),
 )
 
 _NOTES = (
     "The strictest licence of the weights decides; earlier licences, contradictions and caveats don't.",
-    "This is what the licences say, not legal advice.",
+    "This is what the licences say, not legal advice. Where that was read: `--columns step,licence,source`.",
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.spell import extent, names_of_sizes
+from llmsurvey.query.spell import bases, extent, first_and_more
 from llmsurvey.records import VERDICTS, Cell, Column, Model, Size, Table, Verdict
 
 COLUMNS = (
@@ -89,7 +89,7 @@ def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) ->
 
 def _cells(row: _Row) -> tuple[Cell, ...]:
     model, sizes = row.model, [size for size, _ in row.sizes]
-    bases = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
+    foundations = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
     return (
         model.id,
         model.name,
@@ -105,7 +105,7 @@ def _cells(row: _Row) -> tuple[Cell, ...]:
         row.verdict,
         tuple(dict.fromkeys(each.condition.kind for _, found in row.sizes for each in found.conditions)),
         tuple(dict.fromkeys(f"{each.dataset.id}: {each.because}" for _, found in row.sizes for each in found.caveats)),
-        tuple(bases),
+        tuple(foundations),
         tuple(dict.fromkeys(name for size in sizes for name in size.datasets or ())),
         tuple(size.hub for size in sizes if size.hub),
     )
@@ -122,8 +122,8 @@ def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
     yield (place, "sizes"), extent(sizes) if row.model.sizes else ""
     if any(found.caveats for _, found in row.sizes):
         yield (place, "verdict"), f"{row.verdict} *"
-    if bases := names_of_sizes(link for size in sizes for link in size.foundations or ()):
-        yield (place, "foundations"), bases
+    yield (place, "developers"), first_and_more(row.model.developers)
+    yield (place, "foundations"), bases(row.model, (link for size in sizes for link in size.foundations or ()))
 
 
 def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iterable[str]:

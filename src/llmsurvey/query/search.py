@@ -41,10 +41,12 @@ def search(licensing: Licensing, text: str) -> Table:
         if best and all(score > 0 for score, _ in best):
             score = round(sum(score for score, _ in best) / len(best), 1)
             where = tuple(dict.fromkeys(field for _, field in best))
-            rows.append((-score, record.id, _row(record, where, score)))
-    rows.sort(key=lambda row: row[:2])
+            rows.append(
+                ((-score, isinstance(record, Dataset), len(record.name), record.id), _row(record, where, score))
+            )
+    rows.sort(key=lambda row: row[0])
     found = f"{len(rows)} found." if rows else f'Nothing is like "{text}". `llmsurvey list` shows all models.'
-    return Table(COLUMNS, tuple(row for _, _, row in rows), notes=(found,))
+    return Table(COLUMNS, tuple(row for _, row in rows), notes=(found,))
 
 
 def _row(record: Model | Dataset, where: tuple[str, ...], score: float) -> tuple[Cell, ...]:

@@ -1,26 +1,44 @@
-"""Sizes and foundations as people write them."""
+"""Lists as people read them where there is little room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from llmsurvey.records import Foundation, Size
+from llmsurvey.records import Foundation, Model, Size
 from llmsurvey.records.quantities import short_count
 
-_FEW = 3
+_FEW = 2
 
 
 def extent(sizes: Sequence[Size]) -> str:
-    """A few sizes by name, many as a span: `7B, 40B`, or `560M-176B (6)`."""
+    """One or two sizes by name, more as a span with their number: `7B, 40B`, or `0.56-176B (6)`."""
     if len(sizes) <= _FEW:
         return ", ".join(size.name for size in sizes)
     counts = [size.parameters for size in sizes if size.parameters]
     if not counts:
         return f"{len(sizes)} sizes"
-    low, high = short_count(min(counts)), short_count(max(counts))
-    return f"{low}-{high} ({len(sizes)})" if low != high else f"{low} ({len(sizes)})"
+    return f"{span(counts)} ({len(sizes)})"
 
 
-def names_of_sizes(links: Iterable[Foundation]) -> str:
-    """Foundations by model, each once, sizes left out: `llama, pythia`."""
-    return ", ".join(dict.fromkeys(link.model for link in links))
+def span(counts: Sequence[int]) -> str:
+    """The least and the most of some counts, in the unit of the most: `0.56-176B`; empty for none."""
+    if not counts:
+        return ""
+    low, high = min(counts), max(counts)
+    most = short_count(high)
+    if low == high or not most[-1].isalpha():
+        return most
+    unit = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}[most[-1]]
+    least = f"{low / unit:.3g}" if low >= unit else f"{low / unit:.2g}"
+    return f"{least}-{most}" if "e" not in least else f"{short_count(low)}-{most}"
+
+
+def first_and_more(names: Iterable[str]) -> str:
+    """The first of some names, and how many there are beside it: `EleutherAI +2`."""
+    every = list(dict.fromkeys(names))
+    return f"{every[0]} +{len(every) - 1}" if len(every) > 1 else "".join(every)
+
+
+def bases(model: Model, links: Iterable[Foundation]) -> str:
+    """The models that another was made from, sizes left out, the model itself (as of a chat variant) too."""
+    return ", ".join(dict.fromkeys(link.model for link in links if link.model != model.id))
