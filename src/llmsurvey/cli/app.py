@@ -92,7 +92,8 @@ def run(arguments: Sequence[str]) -> int:
         _tell(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        _tell(_sentence(error))
+        if message := _sentence(error):
+            _tell(message)
         return error.exit_code
     except typer.Abort:
         return 130
@@ -105,12 +106,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _sentence(error: typer.TyperException) -> str:
-    """A usage error as one line, with where to look."""
+    """A usage error as one line, with where to look; empty where the help was shown in its place."""
     if type(error).__name__ == "NoArgsIsHelpError":
-        return f"{NAME} needs a command. `{NAME} --help` lists them."
-    message = " ".join(error.format_message().split())
+        return ""
+    message = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
     command = getattr(getattr(error, "ctx", None), "command_path", NAME)
-    return f"{message[:1].lower()}{message[1:]} `{command} --help` lists the options."
+    return f"{message[:1].lower()}{message[1:]}. `{command} --help` lists the options."
 
 
 def _tell(message: str) -> None:

@@ -43,4 +43,6 @@ def _access(branch: Branch) -> str:
 
 
 def _verdict(branch: Branch) -> str:
+    if branch.verdicts:
+        return f"commercial: {' or '.join(branch.verdicts)}, by size"
     return f"commercial: {branch.verdict}" if branch.verdict else ""

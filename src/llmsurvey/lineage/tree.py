@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.lineage.words import relation_words
-from llmsurvey.records import Dataset, Derivation, Foundation, Model, Reference, Size, Verdict, worst
+from llmsurvey.records import VERDICTS, Dataset, Derivation, Foundation, Model, Reference, Size, Verdict
 from llmsurvey.registry.registry import Registry
 
 
@@ -15,7 +15,7 @@ from llmsurvey.registry.registry import Registry
 class Branch:
     """A model or dataset in a tree, with how it belongs to what stands above it.
 
-    `relation` is empty at the root. `caveat` marks data under a provider's terms or a non-commercial licence. A
+    `relation` is empty at the root. `verdict` is the strictest over the sizes, `verdicts` are all where they differ. `caveat` marks data under a provider's terms or a non-commercial licence. A
     branch that stands elsewhere in the tree already is `repeated`, and not followed again.
     """
 
@@ -29,6 +29,7 @@ class Branch:
     makers: tuple[str, ...] = ()
     licence: str | None = None
     verdict: Verdict | None = None
+    verdicts: tuple[Verdict, ...] = ()
     extent: str | None = None
     access: str | None = None
     caveat: bool = False
@@ -85,7 +86,9 @@ class _Walk:
     ) -> Branch:
         chosen = tuple(sizes)
         licences = dict.fromkeys(size.licence for size in chosen if size.licence)
-        verdicts = [self.licensing.of(model, size).verdict for size in chosen]
+        judged = relation != relation_words("generated")
+        found = {self.licensing.of(model, size).verdict for size in chosen} if judged else set()
+        verdicts = tuple(verdict for verdict in VERDICTS if verdict in found)
         return Branch(
             kind="model",
             id=model.id,
@@ -95,7 +98,8 @@ class _Walk:
             released=min((size.released for size in chosen if size.released), default=None),
             makers=model.developers,
             licence=", ".join(self._short(name) for name in licences) or None,
-            verdict=worst(verdicts) if relation != relation_words("generated") else None,
+            verdict=verdicts[0] if verdicts else None,
+            verdicts=verdicts if len(verdicts) > 1 else (),
             access=chosen[0].access,
             repeated=repeated,
             branches=tuple(branches),

@@ -1,0 +1,176 @@
+"""Writes what the documentation takes from the program: the reference, and the output of every example."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from typer.main import get_command
+
+from llmsurvey.cli.app import app
+from llmsurvey.cli.columns import columns_of
+from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.records import (
+    Benchmark,
+    Condition,
+    Dataset,
+    Derivation,
+    Foundation,
+    Licence,
+    LicencePeriod,
+    Model,
+    Reference,
+    Score,
+    Size,
+    Source,
+)
+from llmsurvey.records.record import Record
+
+sys.path.insert(0, str(Path(__file__).parent))
+from examples import pages, refreshed
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+_MADE = "<!-- Made by `make docs` from the program itself: edit the program, not this page. -->\n"
+
+
+def commands_page() -> str:
+    """Every command with its help, arguments, options and columns, as the program has them."""
+    group: Any = get_command(app)
+    parts = ["# Commands\n", _MADE, _COMMANDS_INTRO]
+    with group.make_context("llmsurvey", [], resilient_parsing=True) as context:
+        for name, entry in COMMANDS.items():
+            if not entry.hidden:
+                command = group.get_command(context, name)
+                parts.append("\n".join(_command(name, command, entry.example)))
+    return "\n".join(parts)
+
+
+_COMMANDS_INTRO = """
+Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is; 130 interrupted by Ctrl-C; 141 the reader of
+the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
+
+Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`; `NO_COLOR` turns
+colour off; the user's own registry files are read from `llmsurvey/` in the configuration folder (`XDG_CONFIG_HOME`), and
+compiled registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where they can be deleted at any time.
+"""
+
+
+def _command(name: str, command: Any, example: str) -> Iterator[str]:
+    yield f"## {name}\n"
+    yield f"{command.help}\n"
+    yield f"```sh\n{example}\n```\n"
+    arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
+    options = [
+        parameter for parameter in command.params if parameter.param_type_name == "option" and not parameter.hidden
+    ]
+    if arguments:
+        yield "| argument | meaning |\n| --- | --- |"
+        for argument in arguments:
+            yield f"| `{argument.metavar}` | {_cell(argument.help)} |"
+        yield ""
+    yield "| option | meaning |\n| --- | --- |"
+    for option in options:
+        names = ", ".join(f"`{each}`" for each in (*option.opts, *option.secondary_opts))
+        choices = option.type_descriptor.choices
+        values = f" One of {', '.join(f'`{choice}`' for choice in choices)}." if choices else ""
+        yield f"| {names} | {_cell(option.help)}{values} |"
+    yield ""
+    if columns := columns_of(name):
+        yield f"Columns: {', '.join(f'`{column}`' for column in columns)}.\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def registry_page() -> str:
+    """Every record and field of a registry file, from the records' own definitions."""
+    parts = ["# Registry files\n", _MADE, _REGISTRY_INTRO]
+    for record in (
+        Model,
+        Size,
+        Foundation,
+        LicencePeriod,
+        Source,
+        Dataset,
+        Derivation,
+        Reference,
+        Licence,
+        Condition,
+        Benchmark,
+        Score,
+    ):
+        parts += [f"## {record.__name__}\n", f"{_paragraphs(record.__doc__ or '')}\n", *_fields(record), ""]
+    return "\n".join(parts)
+
+
+_REGISTRY_INTRO = """
+A registry file is YAML (JSON too) in UTF-8 with one or more of the lists `models`, `datasets`, `licences`, `benchmarks`
+and `scores`. An entry with a new `id` adds a record; one with a known `id` amends it: its fields replace the ones below,
+its sizes amend those of the same name, its sources are added. `llmsurvey schema` writes the JSON Schema, with which editors complete
+and check a file; `llmsurvey validate` checks one.
+
+Dates are `2023`, `2023-05` or `2023-05-30`, as precise as their source. Counts are `7B`, `7e9`, `1.4T` or `6738415616`.
+"""
+
+
+def _fields(record: type[Record]) -> Iterator[str]:
+    yield "| field | holds | |\n| --- | --- | --- |"
+    for name, field in record.model_fields.items():
+        yield f"| `{name}` | {_cell(_type(field))} | {'required' if field.is_required() else ''} |"
+
+
+def _type(field: FieldInfo) -> str:
+    """The type of a field in words."""
+    text = str(field.annotation).replace("typing.", "")
+    for old, new in (
+        ("tuple[", "list of "),
+        (", ...]", ""),
+        (" | None", ""),
+        ("Optional[", ""),
+        ("NoneType", "nothing"),
+    ):
+        text = text.replace(old, new)
+    names = ("Annotated[str", "Literal[", "llmsurvey.records.")
+    if "BeforeValidator(func=<function parse_date" in text or "parse_date" in str(field.metadata):
+        return "date"
+    if "parse_count" in text or "parse_count" in str(field.metadata):
+        return "count"
+    if names[1] in text:
+        inner = text.split("Literal[", 1)[1].split("]", 1)[0]
+        return " or ".join(f"`{choice.strip().strip(chr(39))}`" for choice in inner.split(","))
+    for piece in ("<class '", "'>", "Annotated["):
+        text = text.replace(piece, "")
+    text = text.split(", StringConstraints")[0]
+    return text.split(".")[-1] if "llmsurvey" in text and "list of" not in text else _plain_list(text)
+
+
+def _plain_list(text: str) -> str:
+    text = text.replace("llmsurvey.records.", "")
+    for module in ("model.", "source.", "dataset.", "licence."):
+        text = text.replace(module, "")
+    return {"str": "text", "list of str": "list of text", "int": "whole number", "float": "number"}.get(
+        text, text.replace("dict[str, str]", "mappings of text")
+    )
+
+
+def _paragraphs(doc: str) -> str:
+    return "\n".join(line.strip() for line in doc.strip().splitlines())
+
+
+def main() -> None:
+    """Write the generated pages, then the outputs on every page."""
+    (REFERENCE / "commands.md").write_text(commands_page(), encoding="utf-8")
+    (REFERENCE / "registry.md").write_text(registry_page(), encoding="utf-8")
+    for page in pages(ROOT):
+        with tempfile.TemporaryDirectory() as folder:
+            page.write_text(refreshed(page.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
