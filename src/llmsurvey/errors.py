@@ -43,6 +43,12 @@ class OutputError(LlmsurveyError):
     """The answer can't be written where it was asked to go."""
 
 
+class ReaderGoneError(LlmsurveyError):
+    """Whoever read the output doesn't any more; nothing is left to say, and the exit code is that of SIGPIPE."""
+
+    exit_code = 141
+
+
 class MissingExtraError(LlmsurveyError):
     """A format needs a library that isn't installed; the message says which extra brings it."""
 

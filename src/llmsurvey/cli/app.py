@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from llmsurvey.cli.commands import COMMANDS
-from llmsurvey.errors import Fault, LlmsurveyError, RegistryError, UnknownNameError
+from llmsurvey.errors import Fault, LlmsurveyError, ReaderGoneError, RegistryError, UnknownNameError
 
 NAME = "llmsurvey"
 
@@ -88,6 +88,9 @@ def run(arguments: Sequence[str]) -> int:
     except RegistryError as error:
         _tell_faults(error.faults)
         return error.exit_code
+    except ReaderGoneError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (the interpreter flushes it when it ends)
+        return error.exit_code
     except LlmsurveyError as error:
         _tell(str(error))
         return error.exit_code
@@ -97,9 +100,6 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except typer.Abort:
         return 130
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (the interpreter flushes it when it ends)
-        return 141
     except RecursionError:
         _tell("this lineage is too deep to draw. Name how far to follow it: --depth 10.")
         return 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import typer
 
-from llmsurvey.registry.registry import Registry, strict
+from llmsurvey.registry.registry import Registry
 
 
 def _registry() -> Registry:
@@ -16,11 +16,11 @@ def _registry() -> Registry:
 
 
 def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
-    """The names that begin as typed, in any case."""
+    """The names that begin as typed."""
     from llmsurvey.errors import LlmsurveyError
 
     try:
-        return sorted({name for name in names() if strict(name).startswith(strict(incomplete))})
+        return sorted({name for name in names() if name.startswith(incomplete)})
     except LlmsurveyError:
         return []
 
@@ -30,7 +30,7 @@ def models(incomplete: str) -> list[str]:
     head, at, _ = incomplete.partition("@")
     if at:
         return _offer(lambda: [f"{head}@{size.name}" for size in _registry().resolve_model(head)[0].sizes], incomplete)
-    return _offer(lambda: _registry().names_of_models(), incomplete)
+    return _offer(lambda: [*_registry().model_by_id, *_registry().names_of_models()], incomplete)
 
 
 def records(incomplete: str) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from llmsurvey.cli import options
-from llmsurvey.errors import OutputError, RequestError
+from llmsurvey.errors import OutputError, ReaderGoneError, RequestError
 from llmsurvey.records import Table
 
 
@@ -100,14 +100,17 @@ def write(content: bytes, output: Path | None, *, force: bool = False, binary: b
     """Content to a file, whole or not at all, or to standard output.
 
     Raises OutputError for a file that exists (without `force`) or can't be written, RequestError for binary content
-    on a terminal.
+    on a terminal, ReaderGoneError where nobody reads standard output any more.
     """
     if output is None or str(output) == "-":
         if binary and sys.stdout.isatty():
             raise RequestError("this format is not for a terminal. Write it to a file with --output.")
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise ReaderGoneError from None
         return
     from llmsurvey.registry.atomic import write_atomically
 

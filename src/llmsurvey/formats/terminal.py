@@ -38,11 +38,11 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
     if not every_column:
         more = sum(not column.brief for column in table.columns)
         table = table.select_brief()
-    lines: list[str] = [_paint(visible(table.title), _BOLD, terminal), ""] if table.title else []
+    lines: list[str] = [*_paragraph(visible(table.title), terminal, _BOLD), ""] if table.title else []
     hidden: list[str] = []
     for heading, group in table.groups():
         if heading:
-            lines += ([""] if lines and lines[-1] else []) + [_paint(visible(heading), _BOLD, terminal)]
+            lines += ([""] if lines and lines[-1] else []) + _paragraph(visible(heading), terminal, _BOLD)
         cells = _texts(group)
         widths, left_out = _fit(group.columns, cells, terminal.width)
         hidden += [name for name in left_out if name not in hidden]
@@ -145,9 +145,9 @@ def _chopped(word: str, width: int) -> list[str]:
     return [line for line in lines if line] or [""]
 
 
-def _paragraph(note: str, terminal: Terminal) -> list[str]:
-    lines = _wrap(note, terminal.width) if terminal.width else [note]
-    return [_paint(line, _DIM, terminal) for line in lines]
+def _paragraph(text: str, terminal: Terminal, style: str = _DIM) -> list[str]:
+    lines = _wrap(text, terminal.width) if terminal.width else [text]
+    return [_paint(line, style, terminal) for line in lines]
 
 
 def _paint(text: str, code: str, terminal: Terminal) -> str:

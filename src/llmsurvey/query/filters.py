@@ -41,7 +41,7 @@ class Filters:
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size (with its model's facts filled in) fits everything but the verdict."""
         return (
-            self._made_by(model)
+            (not self.developers or not self._developers.isdisjoint(model.developers))
             and _one_of(self._licences, (size.licence,))
             and _one_of(self.kinds, (size.kind,))
             and _one_of(self.languages, size.languages or ())
@@ -75,10 +75,21 @@ class Filters:
     def _datasets(self) -> tuple[str, ...]:
         return tuple(self.licensing.registry.resolve_dataset(name).id for name in self.datasets)
 
-    def _made_by(self, model: Model) -> bool:
-        """Whether a developer's name contains one that is asked for: `Stanford` finds Stanford University."""
-        names = [loose(name) for name in model.developers]
-        return not self.developers or any(loose(wanted) in name for wanted in self.developers for name in names)
+    @cached_property
+    def _developers(self) -> set[str]:
+        """The developers that are meant: by their whole name, else by a part of it (`Stanford`).
+
+        Raises UnknownNameError for one that nobody is.
+        """
+        known = {name for model in self.licensing.registry.models for name in model.developers}
+        found: set[str] = set()
+        for wanted in self.developers:
+            whole = {name for name in known if loose(name) == loose(wanted)}
+            part = {name for name in known if loose(wanted) and loose(wanted) in loose(name)}
+            if not whole | part:
+                raise UnknownNameError("developer", wanted, nearest(wanted, known))
+            found |= whole or part
+        return found
 
     def _made_from(self, size: Size) -> bool:
         links = [(link.model, link.size) for link in size.foundations or ()]
@@ -143,12 +154,9 @@ class Filters:
         return (self.min_size or 0) <= size.parameters and (self.max_size is None or size.parameters <= self.max_size)
 
     def check(self) -> None:
-        """Raise UnknownNameError for a developer or language that nothing in the registry has."""
+        """Raise UnknownNameError or AmbiguousNameError for whatever is asked for by a name that nothing has."""
+        _ = self._developers, self._licences, self._foundations, self._families, self._datasets
         models = self.licensing.registry.models
-        developers = {name for model in models for name in model.developers}
-        for name in self.developers:
-            if not any(loose(name) in loose(each) for each in developers):
-                raise UnknownNameError("developer", name, nearest(name, developers))
         languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
         for code in self.languages:
             if code not in languages:

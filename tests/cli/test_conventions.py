@@ -1,0 +1,150 @@
+"""What users of a command line expect of any program."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import llmsurvey
+from llmsurvey.cli.commands import COMMANDS
+from tests.cli.conftest import Run
+
+SHOWN = [name for name, command in COMMANDS.items() if not command.hidden]
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version").stdout == f"llmsurvey {llmsurvey.__version__}\n"
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_help_of_every_command_ends_with_its_example(run: Run, name: str) -> None:
+    result = run(name, "--help", COLUMNS="200")
+    assert result.returncode == 0
+    assert f"Example: {COMMANDS[name].example}" in result.stdout
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_every_example_works(run: Run, name: str, tmp_path: Path) -> None:
+    (tmp_path / "my-models.yaml").write_text("models:\n- {id: mine, name: Mine}\n")
+    result = run(*COMMANDS[name].example.split()[1:])
+    assert (result.returncode, result.stdout == "" and result.stderr == "") == (0, name == "schema")
+
+
+def test_the_help_groups_commands_in_panels(run: Run) -> None:
+    text = run("--help", COLUMNS="100").stdout
+    assert [text.index(f"─ {panel} ─") for panel in ("Catalogue", "Boards", "Data")] == sorted(
+        text.index(f"─ {panel} ─") for panel in ("Catalogue", "Boards", "Data")
+    )
+    assert all(f"│ {name} " in text for name in SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        (("licence", "Falcon"), ("license", "Falcon")),
+        (("licences",), ("licenses",)),
+        (("list", "--licence", "mit"), ("list", "--license", "mit")),
+        (("list", "--commercial", "--own-licence"), ("list", "--commercial", "--own-license")),
+    ],
+)
+def test_license_works_wherever_licence_does(run: Run, british: tuple[str, ...], american: tuple[str, ...]) -> None:
+    assert run(*american).stdout == run(*british).stdout != ""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("show vic", "vicuna"),
+        ("show Vic", "Vicuna"),
+        ("licence KULLM@", "KULLM@12.8B-v2"),
+        ("list --licence cc-by-n", "cc-by-nc-4.0"),
+        ("compare --benchmark kob", "kobest-hellaswag"),
+        ("list --columns id,verd", "id,verdict"),
+        ("list --kind fine", "finetuned"),
+        ("ra", "rank"),
+    ],
+)
+def test_the_shell_completes_names(run: Run, words: str, expected: str) -> None:
+    arguments = f"llmsurvey {words}"
+    result = run(_LLMSURVEY_COMPLETE="complete_bash", COMP_WORDS=arguments, COMP_CWORD=str(len(arguments.split()) - 1))
+    assert expected in result.stdout.splitlines()
+
+
+def test_standard_input_is_a_registry(run: Run) -> None:
+    text = "models:\n- {id: mine, name: Mine, developers: [Me]}\n"
+    result = run("list", "--registry", "-", "--developer", "Me", "--format", "json", text=text)
+    assert [row["id"] for row in json.loads(result.stdout)] == ["mine"]
+
+
+def test_output_to_a_pipe_has_no_colour_and_is_not_cut(run: Run) -> None:
+    narrow = run("list", COLUMNS="40", FORCE_COLOR="1")
+    assert "\x1b" not in narrow.stdout
+    assert narrow.stdout == run("list", COLUMNS="300").stdout
+
+
+@pytest.mark.parametrize("format", ["csv", "md", "json", "jsonl", "yaml", "html", "latex", "xlsx", "parquet"])
+def test_files_are_the_same_whatever_the_terminal_and_locale(run: Run, tmp_path: Path, format: str) -> None:
+    run("list", "--format", format, "--output", "one", COLUMNS="40", LC_ALL="C", TZ="Asia/Seoul", PYTHONHASHSEED="1")
+    run("list", "--format", format, "--output", "two", COLUMNS="200", LC_ALL="C.UTF-8", TZ="UTC", PYTHONHASHSEED="2")
+    one, two = (tmp_path / "one").read_bytes(), (tmp_path / "two").read_bytes()
+    assert one == two != b""
+
+
+def test_hangul_comes_through_in_any_locale(run: Run) -> None:
+    for locale in ("C", "C.UTF-8", "POSIX"):
+        assert "구름" in run("show", "구름", "--columns", "field,value", LC_ALL=locale).stdout
+
+
+def _on_a_terminal(arguments: list[str], **environment: str) -> str:
+    """What the program prints on a terminal."""
+    reader, writer = pty.openpty()
+    command = [sys.executable, "-m", "llmsurvey", *arguments]
+    process = subprocess.Popen(command, stdout=writer, env={**os.environ, "TERM": "xterm", **environment})
+    os.close(writer)
+    parts = []
+    while True:
+        try:
+            part = os.read(reader, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        parts.append(part)
+    process.wait()
+    os.close(reader)
+    return b"".join(parts).decode()
+
+
+def test_a_terminal_has_colours_unless_no_color_is_set() -> None:
+    assert "\x1b[32m" in _on_a_terminal(["list", "--commercial"], COLUMNS="120")
+    assert "\x1b" not in _on_a_terminal(["list", "--commercial"], COLUMNS="120", NO_COLOR="1")
+
+
+def test_binary_formats_are_not_thrown_at_a_terminal() -> None:
+    assert _on_a_terminal(["list", "--format", "xlsx"]) == ""
+
+
+@pytest.mark.parametrize(
+    "command", [["list"], ["rank"], ["licences"], ["licence", "Vicuna"], ["compare", "-b", "hellaswag"]]
+)
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_no_line_is_wider_than_the_terminal(command: list[str], width: int) -> None:
+    from rich.cells import cell_len
+
+    text = _on_a_terminal(command, COLUMNS=str(width), NO_COLOR="1")
+    assert max(cell_len(line.rstrip("\r")) for line in text.split("\n")) <= width
+
+
+def test_two_at_once_agree(tmp_path: Path) -> None:
+    shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+    command = [sys.executable, "-m", "llmsurvey", "list", "--format", "json"]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=tmp_path) for _ in range(2)]
+    one, two = (process.communicate()[0] for process in both)
+    assert one == two != b""

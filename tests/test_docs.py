@@ -1,0 +1,50 @@
+"""The documentation shows what the program prints, and the generated reference is up to date."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def _load(name: str) -> ModuleType:
+    """A module of docs/, which is no package."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+examples = _load("examples")
+generate = _load("generate")
+PAGES = examples.pages(ROOT)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_example_prints_what_its_page_shows(page: Path, tmp_path: Path) -> None:
+    shown = page.read_text(encoding="utf-8")
+    assert examples.refreshed(shown, tmp_path) == shown, "run `make docs` and read what changed"
+
+
+def test_an_output_that_differs_is_noticed(tmp_path: Path) -> None:
+    assert examples.refreshed("```console\n$ echo one\ntwo\n```", tmp_path) == "```console\n$ echo one\none\n```"
+
+
+@pytest.mark.parametrize("name", ["commands", "registry"])
+def test_the_reference_is_the_program_s_own(name: str) -> None:
+    page = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+    assert page == getattr(generate, f"{name}_page")(), "run `make docs`"
+
+
+def test_the_readme_has_an_example_of_each_main_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("list", "licence", "lineage", "compare", "rank", "show"):
+        assert f"$ llmsurvey {command}" in readme
