@@ -20,6 +20,7 @@ COLUMNS = (
     Column("name"),
     Column("id", brief=False),
     Column("size", brief=False),
+    Column("name_as_printed", brief=False),
     Column("value", numeric=True, digits=2),
     Column("benchmark", brief=False),
     Column("metric", brief=False),
@@ -90,11 +91,14 @@ def describe(registry: Registry, score: Score) -> str:
 
 
 def _row(registry: Registry, score: Score) -> tuple[Cell, ...]:
+    model = registry.model_by_id.get(score.model or "")
+    name = f"{model.name}@{score.size}" if model and score.size else model.name if model else score.name_as_printed
     return (
         describe(registry, score),
-        score.name_as_printed,
+        name,
         score.model,
         score.size,
+        score.name_as_printed,
         round(score.number, 6),
         score.benchmark,
         score.metric,
@@ -145,70 +149,3 @@ def printed_table_4(scores: Iterable[Score]) -> Table:
 
 def _as_number(text: str) -> float | int:
     return float(text) if "." in text else int(text)
-
-
-def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | None]]) -> Table:
-    """Models (or sizes of them) side by side on their facts, in the order in which they were named."""
-    columns = tuple(
-        Column(name)
-        for name in (
-            "name",
-            "id",
-            "developers",
-            "released",
-            "kind",
-            "access",
-            "architecture",
-            "languages",
-            "sizes",
-            "parameters",
-            "tokens",
-            "licence",
-            "verdict",
-            "conditions",
-            "caveats",
-            "foundations",
-            "datasets",
-        )
-    )
-    rows, texts = [], {}
-    for place, (model, size) in enumerate(chosen):
-        sizes = [model.complete(size)] if size else list(model.each_size())
-        rows.append(_facts(licensing, model, size, sizes))
-        counts = [each.parameters for each in sizes if each.parameters]
-        tokens = list(dict.fromkeys(each.tokens for each in sizes if each.tokens))
-        texts[place, "parameters"] = span(counts)
-        texts[place, "tokens"] = span(tokens)
-        texts[place, "foundations"] = bases(model, (link for each in sizes for link in each.foundations or ()))
-        texts[place, "caveats"] = ", ".join(
-            _all(found.dataset.id for each in sizes for found in licensing.of(model, each).caveats)
-        )
-    return Table(columns, tuple(rows), texts=texts)
-
-
-def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> tuple[Cell, ...]:
-    found = [licensing.of(model, each) for each in sizes]
-    return (
-        f"{model.name}@{size.name}" if size else model.name,
-        model.id,
-        model.developers,
-        min((each.released for each in sizes if each.released), default=None),
-        _all(each.kind for each in sizes),
-        _all(each.access for each in sizes),
-        model.architecture,
-        _all(code for each in sizes for code in each.languages or ()),
-        tuple(each.name for each in sizes) if model.sizes else (),
-        tuple(each.parameters for each in sizes if each.parameters),
-        tuple(each.tokens for each in sizes if each.tokens),
-        _all(each.licence for each in sizes),
-        _all(each.verdict for each in found),
-        _all(each.condition.kind for one in found for each in one.conditions),
-        _all(f"{each.dataset.id}: {each.because}" for one in found for each in one.caveats),
-        _all(str(link) for each in sizes for link in each.foundations or ()),
-        _all(name for each in sizes for name in each.datasets or ()),
-    )
-
-
-def _all(values: Iterable[str | None]) -> tuple[str, ...]:
-    """Every value once, in the order in which it comes."""
-    return tuple(dict.fromkeys(value for value in values if value))

@@ -43,8 +43,9 @@ def run(
 
     Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that and says so.
     """
-    from llmsurvey.boards.compare import compare_benchmark, compare_facts, on_benchmark, printed_table_4
+    from llmsurvey.boards.compare import compare_benchmark, on_benchmark, printed_table_4
     from llmsurvey.lineage.verdict import Licensing
+    from llmsurvey.query.side_by_side import compare_facts
     from llmsurvey.registry.load import load_registry
     from llmsurvey.registry.scores import load_scores
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from llmsurvey.cli import completion, options
 from llmsurvey.errors import UnknownNameError
+from llmsurvey.lineage.tree import Branch
+from llmsurvey.lineage.verdict import Licensing
+
+FormatName = Literal[
+    "tree", "dot", "mermaid", "json", "yaml", "table", "csv", "md", "jsonl", "html", "latex", "xlsx", "parquet"
+]
+_SUFFIXES = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".txt": "tree"}
 
 
 def run(
@@ -20,9 +28,14 @@ def run(
     down: Annotated[bool, typer.Option("--down", help="What came from it, not what it came from.")] = False,
     depth: Annotated[int | None, typer.Option("--depth", min=0, help="Follow at most so many steps.")] = None,
     format: Annotated[
-        Literal["tree", "json", "yaml", "dot", "mermaid"],
-        typer.Option("--format", "-f", help="How to write the answer.", rich_help_panel="Output"),
-    ] = "tree",
+        FormatName | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="How to write the answer. [default: tree, or what the suffix of --output says]",
+            rich_help_panel="Output",
+        ),
+    ] = None,
     output: options.Output = None,
     force: options.Force = False,
     registry: options.Registry = None,
@@ -31,28 +44,48 @@ def run(
 
     Data that is under a non-commercial licence, or was generated under a provider's terms, is marked with "!".
     """
-    from llmsurvey.cli.rows import write
-    from llmsurvey.formats.lineage import render
-    from llmsurvey.lineage.tree import ancestors, dataset_origins, descendants
-    from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.records import Dataset, Model, Size
+    from llmsurvey.cli.rows import terminal, write
+    from llmsurvey.formats import lineage
     from llmsurvey.registry.load import load_registry
 
-    loaded = load_registry(registry or ())
-    licensing = Licensing(loaded)
-    start: Model | Dataset
-    size: Size | None = None
+    root = _tree(Licensing(load_registry(registry or ())), name, down=down, depth=depth)
+    chosen = format or _format_of(output)
+    if chosen in lineage.FORMATS:
+        write(lineage.render(root, chosen, down=down).encode(), output, force=force)
+        return
+    from llmsurvey.query.branches import list_branches
+
+    table = list_branches(root)
+    if chosen == "table":
+        from llmsurvey.formats.terminal import render as render_table
+
+        write(render_table(table, terminal(output)).encode(), output, force=force)
+    else:
+        from llmsurvey.formats import FORMATS, render
+
+        write(render(table, chosen), output, force=force, binary=FORMATS[chosen].binary)
+
+
+def _tree(licensing: Licensing, name: str, *, down: bool, depth: int | None) -> Branch:
+    """The lineage of the model, or else the dataset, of that name."""
+    from llmsurvey.lineage.tree import ancestors, dataset_origins, descendants
+
+    registry = licensing.registry
     try:
-        start, size = loaded.resolve_model(name)
+        model, size = registry.resolve_model(name)
     except UnknownNameError as error:
         try:
-            start = loaded.resolve_dataset(name)
+            dataset = registry.resolve_dataset(name)
         except UnknownNameError:
             raise error from None
-    if down:
-        root = descendants(licensing, start, size, depth)
-    elif isinstance(start, Dataset):
-        root = dataset_origins(licensing, start, depth)
-    else:
-        root = ancestors(licensing, start, size, depth)
-    write(render(root, format, down=down).encode(), output, force=force)
+        return descendants(licensing, dataset, None, depth) if down else dataset_origins(licensing, dataset, depth)
+    return descendants(licensing, model, size, depth) if down else ancestors(licensing, model, size, depth)
+
+
+def _format_of(output: Path | None) -> str:
+    """The format that the suffix of a file asks for; a tree where there is no file."""
+    from llmsurvey.cli.rows import format_of
+
+    if output is None or str(output) == "-":
+        return "tree"
+    return _SUFFIXES.get(output.suffix.lower()) or format_of(output)

@@ -1,0 +1,76 @@
+"""Models side by side on their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.query.spell import bases, span
+from llmsurvey.records import Cell, Column, Model, Size, Table
+
+
+def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | None]]) -> Table:
+    """Models (or sizes of them) side by side on their facts, in the order in which they were named."""
+    columns = tuple(
+        Column(name)
+        for name in (
+            "name",
+            "id",
+            "developers",
+            "released",
+            "kind",
+            "access",
+            "architecture",
+            "languages",
+            "sizes",
+            "parameters",
+            "tokens",
+            "licence",
+            "verdict",
+            "conditions",
+            "caveats",
+            "foundations",
+            "datasets",
+        )
+    )
+    rows, texts = [], {}
+    for place, (model, size) in enumerate(chosen):
+        sizes = [model.complete(size)] if size else list(model.each_size())
+        rows.append(_facts(licensing, model, size, sizes))
+        counts = [each.parameters for each in sizes if each.parameters]
+        tokens = list(dict.fromkeys(each.tokens for each in sizes if each.tokens))
+        texts[place, "parameters"] = span(counts)
+        texts[place, "tokens"] = span(tokens)
+        texts[place, "foundations"] = bases(model, (link for each in sizes for link in each.foundations or ()))
+        texts[place, "caveats"] = ", ".join(
+            _all(found.dataset.id for each in sizes for found in licensing.of(model, each).caveats)
+        )
+    return Table(columns, tuple(rows), texts=texts)
+
+
+def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> tuple[Cell, ...]:
+    found = [licensing.of(model, each) for each in sizes]
+    return (
+        f"{model.name}@{size.name}" if size else model.name,
+        model.id,
+        model.developers,
+        min((each.released for each in sizes if each.released), default=None),
+        _all(each.kind for each in sizes),
+        _all(each.access for each in sizes),
+        model.architecture,
+        _all(code for each in sizes for code in each.languages or ()),
+        tuple(each.name for each in sizes) if model.sizes else (),
+        tuple(each.parameters for each in sizes if each.parameters),
+        tuple(each.tokens for each in sizes if each.tokens),
+        _all(each.licence for each in sizes),
+        _all(each.verdict for each in found),
+        _all(each.condition.kind for one in found for each in one.conditions),
+        _all(f"{each.dataset.id}: {each.because}" for one in found for each in one.caveats),
+        _all(str(link) for each in sizes for link in each.foundations or ()),
+        _all(name for each in sizes for name in each.datasets or ()),
+    )
+
+
+def _all(values: Iterable[str | None]) -> tuple[str, ...]:
+    """Every value once, in the order in which it comes."""
+    return tuple(dict.fromkeys(value for value in values if value))

@@ -1,0 +1,102 @@
+"""What is exported can be read again, and says the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from llmsurvey.formats import catalogue
+from llmsurvey.formats.yaml import dump
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.query.filters import Filters
+from llmsurvey.query.listing import list_models
+from llmsurvey.records import Table
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import Layer, layers_for
+from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.scores import load_scores
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=12).filter(
+    lambda text: text.strip() != ""
+)
+"""Any text that a person could type: Hangul, YAML's own signs, words such as `no` and `null`."""
+
+DATE = st.dates().map(str) | st.sampled_from(["2023", "2023-07"])
+COUNT = st.integers(1, 10**15) | st.sampled_from(["7B", "7e9", "1.4T", "560M"])
+KIND = st.sampled_from(["pretrained", "finetuned", "service"])
+ACCESS = st.sampled_from(["open", "limited", "closed"])
+LICENCE = st.sampled_from(["mit", "apache-2.0", "llama-licence", "llama-2-community"])
+SOURCE = st.fixed_dictionaries({"url": TEXT}, optional={"supports": st.lists(TEXT, max_size=2), "says": TEXT})
+
+
+def _entry(name: str, below: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """An entry that may be made from those before it, so that there is no circle."""
+    base = st.sampled_from([*below, "llama", "pythia"])
+    foundation = st.fixed_dictionaries(
+        {"model": base, "relation": st.sampled_from(["finetuned", "delta", "distilled"])}
+    )
+    size = st.fixed_dictionaries(
+        {"name": TEXT},
+        optional={
+            "parameters": COUNT,
+            "hub": TEXT,
+            "released": DATE,
+            "licence": LICENCE,
+            "foundations": st.lists(foundation, max_size=2),
+            "datasets": st.lists(st.sampled_from(["sharegpt", "oasst1"]), max_size=2),
+        },
+    )
+    return st.fixed_dictionaries(
+        {"id": st.just(name), "name": TEXT},
+        optional={
+            "aliases": st.lists(TEXT, max_size=2),
+            "developers": st.lists(TEXT, max_size=2),
+            "released": DATE,
+            "kind": KIND,
+            "access": ACCESS,
+            "languages": st.lists(st.sampled_from(["ko", "en", "no"]), max_size=3),
+            "licence": LICENCE,
+            "foundations": st.lists(foundation, max_size=2),
+            "sizes": st.lists(size, max_size=3, unique_by=lambda each: each["name"].strip().casefold()),
+            "notes": TEXT,
+            "sources": st.lists(SOURCE, max_size=2),
+        },
+    )
+
+
+NAMES = ["one", "two", "three"]
+ENTRIES = st.tuples(*(_entry(name, NAMES[:place]) for place, name in enumerate(NAMES)))
+
+
+def _read(content: bytes) -> Registry:
+    """A registry of the built-in catalogue with this file over it."""
+    return compile_layers([*BUILT_IN, Layer("mine", (("mine", content),))]).registry
+
+
+BUILT_IN = layers_for()
+
+
+def _listed(registry: Registry) -> Table:
+    return list_models(Filters(licensing=Licensing(registry)))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(ENTRIES)
+def test_an_exported_registry_lists_the_same(entries: tuple[dict[str, Any], ...]) -> None:
+    first = _read(dump({"models": list(entries)}).encode())
+    exported = catalogue.render(catalogue.lists(first, first.scores), "yaml")
+    assert _listed(_read(exported)) == _listed(first)
+
+
+@pytest.mark.parametrize("format", catalogue.FORMATS)
+def test_the_whole_catalogue_comes_back_record_for_record(registry: Registry, format: str) -> None:
+    content = catalogue.render(catalogue.lists(registry, load_scores(registry)), format)
+    again = compile_layers([Layer("exported", (("exported", content),))]).registry
+    assert again.models == registry.models
+    assert again.datasets == registry.datasets
+    assert again.licences == registry.licences
+    assert again.benchmarks == registry.benchmarks
+    assert list(again.scores) == load_scores(registry)
