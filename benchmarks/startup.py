@@ -75,9 +75,8 @@ def _report(ours: list[Command], others: list[Command]) -> None:
     print(f"Medians of {ROUNDS} rounds, Python {sys.version.split()[0]}.\n")
     print("| command | ms | MiB |\n| --- | ---: | ---: |")
     for command in (*ours, *others):
-        print(
-            f"| {command.name} | {statistics.median(command.seconds[1:]) * 1000:.0f} | {statistics.median(command.memory[1:]):.0f} |"
-        )
+        milliseconds = statistics.median(command.seconds[1:]) * 1000
+        print(f"| {command.name} | {milliseconds:.0f} | {statistics.median(command.memory[1:]):.0f} |")
     print(f"\n| ours / theirs | {' | '.join(command.name for command in ours)} |\n| --- |{' ---: |' * len(ours)}")
     for other in others:
         ratios = [

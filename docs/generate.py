@@ -31,7 +31,7 @@ from llmsurvey.records import (
 from llmsurvey.records.record import Record
 
 sys.path.insert(0, str(Path(__file__).parent))
-from examples import pages, refreshed
+from examples import pages, refreshed  # type: ignore[import-not-found]  # beside this file, which is no package
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -51,12 +51,13 @@ def commands_page() -> str:
 
 
 _COMMANDS_INTRO = """
-Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is; 130 interrupted by Ctrl-C; 141 the reader of
-the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
+Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is; 130 interrupted by Ctrl-C; 141 the
+reader of the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
 
-Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`; `NO_COLOR` turns
-colour off; the user's own registry files are read from `llmsurvey/` in the configuration folder (`XDG_CONFIG_HOME`), and
-compiled registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where they can be deleted at any time.
+Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`; `NO_COLOR`
+turns colour off; the user's own registry files are read from `llmsurvey/` in the configuration folder
+(`XDG_CONFIG_HOME`), and compiled registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where
+they can be deleted at any time.
 """
 
 
@@ -111,9 +112,9 @@ def registry_page() -> str:
 
 _REGISTRY_INTRO = """
 A registry file is YAML (JSON too) in UTF-8 with one or more of the lists `models`, `datasets`, `licences`, `benchmarks`
-and `scores`. An entry with a new `id` adds a record; one with a known `id` amends it: its fields replace the ones below,
-its sizes amend those of the same name, its sources are added. `llmsurvey schema` writes the JSON Schema, with which editors complete
-and check a file; `llmsurvey validate` checks one.
+and `scores`. An entry with a new `id` adds a record; one with a known `id` amends it: its fields replace the ones
+below, its sizes amend those of the same name, its sources are added. `llmsurvey schema` writes the JSON Schema, with
+which editors complete and check a file; `llmsurvey validate` checks one.
 
 Dates are `2023`, `2023-05` or `2023-05-30`, as precise as their source. Counts are `7B`, `7e9`, `1.4T` or `6738415616`.
 """
@@ -136,12 +137,11 @@ def _type(field: FieldInfo) -> str:
         ("NoneType", "nothing"),
     ):
         text = text.replace(old, new)
-    names = ("Annotated[str", "Literal[", "llmsurvey.records.")
     if "BeforeValidator(func=<function parse_date" in text or "parse_date" in str(field.metadata):
         return "date"
     if "parse_count" in text or "parse_count" in str(field.metadata):
         return "count"
-    if names[1] in text:
+    if "Literal[" in text:
         inner = text.split("Literal[", 1)[1].split("]", 1)[0]
         return " or ".join(f"`{choice.strip().strip(chr(39))}`" for choice in inner.split(","))
     for piece in ("<class '", "'>", "Annotated["):

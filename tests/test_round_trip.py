@@ -60,7 +60,7 @@ def _entry(name: str, below: list[str]) -> st.SearchStrategy[dict[str, Any]]:
             "languages": st.lists(st.sampled_from(["ko", "en", "no"]), max_size=3),
             "licence": LICENCE,
             "foundations": st.lists(foundation, max_size=2),
-            "sizes": st.lists(size, max_size=3, unique_by=lambda each: each["name"].strip().casefold()),
+            "sizes": st.lists(size, max_size=3, unique_by=lambda each: str(each["name"]).strip().casefold()),
             "notes": TEXT,
             "sources": st.lists(SOURCE, max_size=2),
         },

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Run
 
 import llmsurvey
 from llmsurvey.cli.commands import COMMANDS
-from tests.cli.conftest import Run
 
 SHOWN = [name for name, command in COMMANDS.items() if not command.hidden]
 

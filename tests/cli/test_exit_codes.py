@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from tests.cli.conftest import Run
 
 WRONG_REQUESTS = [

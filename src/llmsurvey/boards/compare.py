@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.errors import RequestError
-from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.spell import bases, span
-from llmsurvey.records import Benchmark, Cell, Column, Model, Score, Size, Table
+from llmsurvey.records import Benchmark, Cell, Column, Score, Table
 from llmsurvey.registry.registry import Registry
 
 SETUP = ("benchmark", "metric", "shots", "board", "date")
@@ -50,7 +48,7 @@ def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Be
     found.sort(key=lambda score: -score.number)
     if not mix:
         order = _order_of_groups(found, benchmark)
-        found.sort(key=lambda score: (order[_setup(score)], -score.number))
+        found.sort(key=lambda score: (order.index(_setup(score)), -score.number))
     groups = len({_setup(score) for score in found})
     rows = tuple(_row(registry, score) for score in found)
     notes = tuple(_notes(found, groups, mix=mix))
@@ -68,12 +66,10 @@ def _setup(score: Score) -> tuple[object, ...]:
     return tuple(getattr(score, field) for field in SETUP)
 
 
-def _order_of_groups(scores: Sequence[Score], asked: Benchmark) -> dict[tuple[object, ...], tuple[object, ...]]:
-    """The benchmark that was asked for first, then by the best score."""
-    order: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for score in scores:
-        order.setdefault(_setup(score), (score.benchmark != asked.id, -score.number))
-    return order
+def _order_of_groups(scores: Sequence[Score], asked: Benchmark) -> list[tuple[object, ...]]:
+    """The set-ups, that of the benchmark that was asked for first, then by the best score; `scores` are in order."""
+    setups = list(dict.fromkeys(_setup(score) for score in scores))
+    return sorted(setups, key=lambda setup: setup[0] != asked.id)
 
 
 def describe(registry: Registry, score: Score) -> str:
@@ -118,7 +114,7 @@ def _notes(scores: Sequence[Score], groups: int, *, mix: bool) -> Iterable[str]:
     if mix:
         yield f"MIXED on request: these {groups} groups differ in {because}, so the order means nothing across them."
     else:
-        yield f"{groups} groups that differ in {because}: no order over all, because their scores don't measure the same."
+        yield f"{groups} groups that differ in {because}: no order over all, for they don't measure the same."
     if any(score.table == "4" for score in scores):
         yield "The survey's Table 4 ranks them together: `--as-printed`."
 

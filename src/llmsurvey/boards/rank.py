@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from llmsurvey.lineage.verdict import address
 from llmsurvey.query.filters import Filters
-from llmsurvey.records import Cell, Column, Score, Table
+from llmsurvey.records import Cell, Column, Model, Score, Size, Table
+from llmsurvey.registry.registry import Registry
 
 BOARD_BENCHMARKS = ("arc", "hellaswag", "mmlu", "truthfulqa")
 """What the Open LLM Leaderboard averaged in July 2023."""
@@ -38,6 +40,11 @@ class _Entry:
     printed: str | None
 
     @property
+    def whole(self) -> bool:
+        """Whether it has all benchmarks of the board, without which its average isn't comparable."""
+        return set(BOARD_BENCHMARKS) <= self.parts.keys()
+
+    @property
     def average(self) -> Decimal:
         return sum(self.parts.values(), Decimal(0)) / len(self.parts)
 
@@ -45,27 +52,35 @@ class _Entry:
 def rank(scores: Iterable[Score], filters: Filters) -> Table:
     """The survey's July board by the average that is recomputed from its parts, those beside it.
 
-    Equal averages share a rank. A filter keeps the ranks of the whole board. `average` and the parts are in percent,
-    `as_printed` is the survey's own average.
+    Equal averages share a rank; an average over fewer benchmarks has none, and comes last. A filter keeps the ranks of
+    the whole board. `average` and the parts are in percent, `as_printed` is the survey's own average.
     """
-    entries = sorted(_entries(scores), key=lambda entry: (-entry.average, entry.hub))
-    ranks = [1 + sum(other.average > entry.average for other in entries) for entry in entries]
-    registry = filters.licensing.registry
+    entries = sorted(_entries(scores), key=lambda entry: (not entry.whole, -entry.average, entry.hub))
     rows: list[tuple[Cell, ...]] = []
     texts: dict[tuple[int, str], str] = {}
-    for place, entry in zip(ranks, entries, strict=True):
-        model = registry.model_by_id.get(entry.model or "")
-        size = model.size(entry.size) if model and entry.size else None
-        verdict = None
-        if model and size:
-            found = filters.licensing.of(model, size)
-            if not (filters.passes(model, model.complete(size), found) and filters.allows(found)):
-                continue
-            verdict = found.verdict
+    for entry in entries:
+        place = 1 + sum(other.average > entry.average for other in entries if other.whole) if entry.whole else None
+        model, size = _meant(filters.licensing.registry, entry)
+        if model is None or size is None:
+            if not filters.asks:
+                rows.append(_row(place, entry, entry.hub, None))
+            continue
+        found = filters.licensing.of(model, size)
+        if filters.passes(model, size, found) and filters.allows(found):
             if found.caveats:
-                texts[len(rows), "verdict"] = f"{verdict} *"
-        rows.append(_row(place, entry, f"{model.name}@{entry.size}" if model and size else entry.hub, verdict))
+                texts[len(rows), "verdict"] = f"{found.verdict} *"
+            rows.append(_row(place, entry, address(model, size), found.verdict))
     return Table(COLUMNS, tuple(rows), notes=tuple(_notes(len(rows), len(entries), starred=bool(texts))), texts=texts)
+
+
+def _meant(registry: Registry, entry: _Entry) -> tuple[Model | None, Size | None]:
+    """The model and size that an entry is about, as far as the registry knows them."""
+    model = registry.model_by_id.get(entry.model or "")
+    if model is None:
+        return None, None
+    size = model.size(entry.size) if entry.size else None
+    sizes = [model.complete(size)] if size else list(model.each_size()) if not model.sizes else []
+    return model, sizes[0] if sizes else None
 
 
 def _entries(scores: Iterable[Score]) -> Iterable[_Entry]:
@@ -81,7 +96,7 @@ def _entries(scores: Iterable[Score]) -> Iterable[_Entry]:
         yield _Entry(hub, model, size, values, printed.get((model, size)))
 
 
-def _row(place: int, entry: _Entry, name: str, verdict: str | None) -> tuple[Cell, ...]:
+def _row(place: int | None, entry: _Entry, name: str, verdict: str | None) -> tuple[Cell, ...]:
     count = sum(benchmark in entry.parts for benchmark in BOARD_BENCHMARKS)
     return (
         place,
@@ -103,7 +118,8 @@ def board_rounding(average: Decimal) -> Decimal:
 
 
 def _notes(shown: int, total: int, *, starred: bool) -> Iterable[str]:
-    yield f"{shown} of {total} models of the board's top ten (open-llm-leaderboard, 2023-07-28), by the mean of four benchmarks in percent."
-    yield "Averages a few tenths apart can't be told apart: ARC alone, with its 1,172 items, has a standard error of 1.3 points."
+    board = "the board's top ten (open-llm-leaderboard, 2023-07-28)"
+    yield f"{shown} of {total} models of {board}, by the mean of four benchmarks in percent."
+    yield "Averages a few tenths apart can't be told apart: ARC alone (1,172 items) has a standard error of 1.3 points."
     if starred:
         yield "* trained on data under a provider's terms or a non-commercial licence (a caveat, not a verdict)."

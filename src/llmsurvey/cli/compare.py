@@ -41,7 +41,8 @@ def run(
 ) -> None:
     """Compare models on their facts, or scores on one benchmark.
 
-    Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that and says so.
+    Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that, and
+    says so.
     """
     from llmsurvey.boards.compare import compare_benchmark, on_benchmark, printed_table_4
     from llmsurvey.lineage.verdict import Licensing

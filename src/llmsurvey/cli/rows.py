@@ -73,7 +73,7 @@ class Rows:
 
 
 def format_of(output: Path | None) -> str:
-    """The format that the suffix of a file asks for; `table` where there is no file. Raises RequestError for a suffix of none."""
+    """The format that the suffix of a file asks for; `table` where there is no file. Raises RequestError for others."""
     from llmsurvey.formats import FORMATS
 
     if output is None or str(output) == "-" or output.suffix == ".txt":
@@ -87,7 +87,7 @@ def format_of(output: Path | None) -> str:
 
 
 def terminal(output: Path | None) -> Any:
-    """What the answer is shown on: a terminal has a width and, unless NO_COLOR is set, colours; a pipe or file has neither."""
+    """What the answer is shown on: a terminal has a width and, without NO_COLOR, colours; others have neither."""
     from llmsurvey.formats.terminal import Terminal
 
     if (output is not None and str(output) != "-") or not sys.stdout.isatty():

@@ -21,7 +21,7 @@ class Renderer(Protocol):
 
 
 class Format(NamedTuple):
-    """A format by name: its module, the suffix of its files, whether a person can read it, and the extra that it needs."""
+    """A format: its module, the suffix of its files, whether it is for programs only, and the extra that it needs."""
 
     module: str
     suffix: str

@@ -24,13 +24,14 @@ _SPECIAL = {
     '"': r"\textquotedbl{}",
     "'": r"\textquotesingle{}",
     "`": r"\textasciigrave{}",
-    "--": "-{}-",
 }
 _PATTERN = re.compile("|".join(re.escape(character) for character in _SPECIAL))
+_LIGATURE = re.compile("-(?=-)|,(?=,)")
+"""Two hyphens would become a dash, two commas a quotation mark."""
 
 
 def render(table: Table) -> bytes:
-    """A tabular for each group of rows. It needs booktabs and, for signs, fontenc T1 and textcomp; Hangul needs a Korean font."""
+    """A tabular for each group of rows, which needs booktabs; signs need fontenc T1 and textcomp, Hangul a font."""
     parts = [r"% \usepackage[T1]{fontenc} \usepackage{textcomp,booktabs}; for Hangul: xelatex with \usepackage{kotex}"]
     for heading, group in table.groups():
         if heading:
@@ -48,9 +49,11 @@ def _cell(cell: Cell, column: Column) -> str:
 
 
 def _line(cells: list[str]) -> str:
-    return " & ".join(cells) + r" \\"
+    """A row; one that begins with a bracket or a star would be an option of the command before it."""
+    line = " & ".join(cells) + r" \\"
+    return f"{{}}{line}" if line.startswith(("[", "*")) else line
 
 
 def escape(text: str) -> str:
     """Text that LaTeX sets as it is: no command, no ligature of hyphens or quotes."""
-    return _PATTERN.sub(lambda match: _SPECIAL[match[0]], plain(text))
+    return _LIGATURE.sub(lambda match: f"{match[0]}{{}}", _PATTERN.sub(lambda match: _SPECIAL[match[0]], plain(text)))

@@ -7,13 +7,12 @@ from typing import Any
 
 from llmsurvey.lineage.tree import Branch
 
-
 FORMATS = ("tree", "json", "yaml", "dot", "mermaid")
 """The formats that show a lineage as it is; the others take it as rows."""
 
 
 def render(root: Branch, name: str, *, down: bool) -> str:
-    """A lineage as `tree`, `json`, `yaml`, `dot` or `mermaid`; `down` says that branches came after what they hang from."""
+    """A lineage in a format of `FORMATS`; `down` says that branches came after what they hang from."""
     if name == "dot":
         from llmsurvey.formats import dot
 

@@ -35,4 +35,4 @@ def _line(cells: list[str]) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", plain(text))

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from llmsurvey.formats.text import plain
 from llmsurvey.records import Cell, Table
 
 
 def render(table: Table) -> bytes:
     """One row group; notes are in the file's metadata under `notes`."""
-    columns = [[row[place] for row in table.rows] for place in range(len(table.columns))]
+    columns = [_alike([row[place] for row in table.rows]) for place in range(len(table.columns))]
     arrays = [
         pa.array(cells, type=_type(cells, column.numeric)) for cells, column in zip(columns, table.columns, strict=True)
     ]
@@ -23,6 +24,19 @@ def render(table: Table) -> bytes:
     buffer = io.BytesIO()
     pq.write_table(content, buffer)
     return buffer.getvalue()
+
+
+def _alike(cells: list[Cell]) -> list[Cell]:
+    """The cells of a column, as text where they are of several kinds (as in a table that was turned)."""
+    kinds = {_kind(cell) for cell in cells if cell not in (None, ())}
+    return cells if len(kinds) < 2 else [None if cell is None else plain(cell) for cell in cells]
+
+
+def _kind(cell: Cell) -> str:
+    """Text, numbers, or a list of either."""
+    if isinstance(cell, tuple):
+        return f"list of {' and '.join(sorted({_kind(item) for item in cell}))}"
+    return "text" if isinstance(cell, str) else "numbers"
 
 
 def _type(cells: Sequence[Cell], numeric: bool) -> pa.DataType:

@@ -22,7 +22,7 @@ _BREAKS = re.compile(r"(?<=[-/@_])")
 
 @dataclass(frozen=True)
 class Terminal:
-    """Where a table is shown. `width` in cells, None where nothing limits it (a pipe, a file); `colour` whether it may be used."""
+    """Where a table is shown: the width in cells, None where nothing limits it (a pipe, a file), and if in colour."""
 
     width: int | None = None
     colour: bool = False
@@ -75,13 +75,14 @@ def _texts(table: Table) -> list[list[str]]:
 def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> tuple[list[int], list[str]]:
     """A width for each column that is shown, and the names of those that aren't."""
     widths = [
-        max([cell_len(column.name), *(cell_len(row[place]) for row in cells)]) for place, column in enumerate(columns)
+        max([cell_len(visible(column.name)), *(cell_len(row[place]) for row in cells)])
+        for place, column in enumerate(columns)
     ]
     if limit is None:
         return widths, []
     shown = len(widths)
     least = [
-        width if column.numeric else min(width, max(_NARROWEST, cell_len(column.name)))
+        width if column.numeric else min(width, max(_NARROWEST, cell_len(visible(column.name))))
         for width, column in zip(widths, columns, strict=True)
     ]
     while shown > 1 and sum(least[:shown]) + len(_GAP) * (shown - 1) > limit:
@@ -94,16 +95,16 @@ def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -
             break
         widths[widest] -= 1
         excess -= 1
-    return widths, [column.name for column in columns[shown:]]
+    return widths, [visible(column.name) for column in columns[shown:]]
 
 
 def _body(columns: Sequence[Column], cells: list[list[str]], widths: list[int], terminal: Terminal) -> list[str]:
     shown = list(zip(columns, widths, strict=False))
-    header = _GAP.join(_align(column.name, width, column.numeric) for column, width in shown)
+    header = _GAP.join(_align(visible(column.name), width, column.numeric) for column, width in shown)
     lines = [_paint(header.rstrip(), _DIM, terminal)]
     for row in cells:
         wrapped = [_wrap(text, width) for text, (_, width) in zip(row, shown, strict=False)]
-        for depth in range(max(len(parts) for parts in wrapped)):
+        for depth in range(max((len(parts) for parts in wrapped), default=0)):
             line = [
                 _coloured(parts[depth] if depth < len(parts) else "", width, column, terminal)
                 for parts, (column, width) in zip(wrapped, shown, strict=True)

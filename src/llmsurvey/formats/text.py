@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from llmsurvey.records import Cell
 
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff]")
+STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff]")
 """Control characters, marks that turn the direction of text, and halves of characters."""
 
 
 def visible(text: str) -> str:
     r"""The text with every steering character written out: an escape is the four characters `\x1b`."""
-    return _STEERING.sub(lambda match: _written_out(match[0]), text)
+    return STEERING.sub(lambda match: _written_out(match[0]), text)
 
 
 def _written_out(character: str) -> str:
@@ -22,6 +23,11 @@ def _written_out(character: str) -> str:
     )
 
 
+def rounded(number: float, digits: int) -> str:
+    """A number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round."""
+    return str(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN))
+
+
 def plain(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:
     """A cell as one line of safe text; an unknown value is empty."""
     if cell is None:
@@ -29,5 +35,5 @@ def plain(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> st
     if isinstance(cell, tuple):
         return separator.join(plain(item) for item in cell)
     if isinstance(cell, float):
-        return f"{cell:.{digits}f}" if digits is not None else repr(cell)
+        return repr(cell) if digits is None else rounded(cell, digits)
     return visible(str(cell))

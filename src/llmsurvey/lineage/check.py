@@ -22,7 +22,8 @@ def licence_warnings(compiled: Compiled) -> Iterator[Fault]:
                     own = model.sizes and model.sizes[place].licence is not None
                     path = ("sizes", place, "licence") if own else ("licence",)
                     message = (
-                        f'"{licence.id}" of {address(model, size)} is more generous than {address(base, each)} below it ({below}). '
+                        f'"{licence.id}" of {address(model, size)} is more generous than {address(base, each)} '
+                        f"below it ({below}). "
                         "The base decides; keep it only if the developers really claim it"
                     )
                     yield compiled.fault("model", model.id, path, message, warning=True)

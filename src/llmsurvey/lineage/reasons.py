@@ -38,7 +38,7 @@ class Contradiction:
 
 
 def reasons_for(licensing: Licensing, model: Model, size: Size) -> tuple[list[Reason], list[Contradiction]]:
-    """Every licence from a size down to where its weights begin, nearest first, each size once; and the contradictions."""
+    """Every licence from a size down to where its weights begin, nearest first, and the contradictions, each once."""
     reasons: list[Reason] = []
     contradictions: list[Contradiction] = []
     seen: set[tuple[str, str]] = set()
@@ -54,7 +54,9 @@ def reasons_for(licensing: Licensing, model: Model, size: Size) -> tuple[list[Re
         for link, base, each in licensing.foundations(size) if licensing.lineage else ():
             below = licensing.of(base, each)
             if licence is not None and claims_more(verdict, below.verdict):
-                contradictions.append(Contradiction(model, size, licence, base, below.verdict, sources))
+                found = Contradiction(model, size, licence, base, below.verdict, sources)
+                if found not in contradictions:
+                    contradictions.append(found)
             waiting.append((base, base.complete(each), (model, link.relation)))
     return reasons, contradictions
 
@@ -65,7 +67,7 @@ def claims_more(own: Verdict, base: Verdict) -> bool:
 
 
 def supporting(model: Model, size: Size, field: str) -> tuple[Source, ...]:
-    """The sources that state a field of a size: its own and those that name it, else those that state it of the model."""
+    """The sources that state a field of a size: its own and those that name it, else those of the whole model."""
     own = [source for source in size.sources if source.supports_field(field)]
     named = [source for source in model.sources if source.supports_field(field, size.name)]
     return tuple(own + named) or tuple(source for source in model.sources if source.supports_field(field))

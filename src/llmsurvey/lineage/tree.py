@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from math import inf
 
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.lineage.words import relation_words
@@ -15,8 +16,9 @@ from llmsurvey.registry.registry import Registry
 class Branch:
     """A model or dataset in a tree, with how it belongs to what stands above it.
 
-    `relation` is empty at the root. `verdict` is the strictest over the sizes, `verdicts` are all where they differ. `caveat` marks data under a provider's terms or a non-commercial licence. A
-    branch that stands elsewhere in the tree already is `repeated`, and not followed again.
+    `relation` is empty at the root. `verdict` is the strictest over the sizes, `verdicts` are all where they differ.
+    `caveat` marks data under a provider's terms or a non-commercial licence. A branch that stands elsewhere in the
+    tree already is `repeated`, and not followed again.
     """
 
     kind: str
@@ -53,7 +55,7 @@ def dataset_origins(licensing: Licensing, dataset: Dataset, depth: int | None = 
 def descendants(
     licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None
 ) -> Branch:
-    """What was made from a model (or one size of it) or a dataset: models, and data that it generated or was turned into."""
+    """What was made from a model (or one size of it) or a dataset: models, and data that it generated or became."""
     down = _Down(licensing)
     if isinstance(start, Dataset):
         return down.dataset(start, "", None, depth)
@@ -69,16 +71,18 @@ class _Walk:
     """What both directions share: the labels of a branch, and what was met before."""
 
     licensing: Licensing
-    seen: set[str] = field(default_factory=set)
+    seen: dict[str, float] = field(default_factory=dict)
+    """How far each thing that was met was followed."""
 
     @property
     def registry(self) -> Registry:
         return self.licensing.registry
 
-    def meet(self, key: str) -> bool:
-        """Note that something was met; whether it was met before."""
-        met = key in self.seen
-        self.seen.add(key)
+    def meet(self, key: str, depth: int | None) -> bool:
+        """Note that something is to be followed so far; whether it was followed as far already."""
+        reach = inf if depth is None else depth
+        met = 0 < self.seen.get(key, 0) >= reach
+        self.seen[key] = max(self.seen.get(key, 0), reach)
         return met
 
     def of_model(
@@ -135,11 +139,10 @@ class _Up(_Walk):
 
     def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
         """A model, and below it what these sizes of it were made from and trained on."""
-        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}")
+        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}", depth)
         branches = () if repeated or depth == 0 else tuple(self._below(sizes, _less(depth)))
-        return self.of_model(
-            model, sizes, relation, repeated and bool(sizes[0].foundations or sizes[0].datasets), branches
-        )
+        follows = any(size.foundations or size.datasets for size in sizes)
+        return self.of_model(model, sizes, relation, repeated and follows, branches)
 
     def _below(self, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
         bases: dict[tuple[str, str], dict[str, Size]] = {}
@@ -158,7 +161,7 @@ class _Up(_Walk):
 
     def dataset(self, dataset: Dataset, relation: str, by: str | None, depth: int | None) -> Branch:
         """A dataset, and below it what it was derived from and which models generated it."""
-        repeated = self.meet(dataset.id)
+        repeated = self.meet(dataset.id, depth)
         follows = bool(dataset.derived_from or dataset.generated_by)
         branches = () if repeated or depth == 0 else tuple(self._behind(dataset, _less(depth)))
         return self.of_dataset(dataset, relation, by, repeated and follows, branches)
@@ -199,9 +202,11 @@ class _Down(_Walk):
 
     def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
         """A model, and below it what was made from these sizes of it and what they generated."""
-        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}")
+        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}", depth)
         branches = () if repeated or depth == 0 else tuple(self._after(model, sizes, _less(depth)))
-        return self.of_model(model, sizes, relation, repeated and model.id in self.made, branches)
+        return self.of_model(
+            model, sizes, relation, repeated and (model.id in self.made or model.id in self.generated), branches
+        )
 
     def _after(self, model: Model, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
         names = {size.name for size in sizes}
@@ -224,7 +229,7 @@ class _Down(_Walk):
 
     def dataset(self, dataset: Dataset, relation: str, by: str | None, depth: int | None) -> Branch:
         """A dataset, and below it what was made of it and trained on it."""
-        repeated = self.meet(dataset.id)
+        repeated = self.meet(dataset.id, depth)
         branches = () if repeated or depth == 0 else tuple(self._from_data(dataset, _less(depth)))
         follows = dataset.id in self.derived or dataset.id in self.trained
         return self.of_dataset(dataset, relation, by, repeated and follows, branches)

@@ -8,6 +8,7 @@ from typing import Any
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size, Source, Table
 from llmsurvey.records.table import Cell, Column
+from llmsurvey.registry.check import SOURCED
 from llmsurvey.registry.registry import Registry
 
 COLUMNS = (Column("field"), Column("value"), Column("source", brief=False), Column("layer", brief=False))
@@ -68,7 +69,7 @@ def _facts(
             continue
         sources = [source for source in record.sources if source.supports_field(name)]
         layer = registry.origins.get(f"{kind}/{record.id}/{name}")
-        if not sources and name not in ("kind", "unit", "url", "variant_of"):
+        if not sources and name in SOURCED[kind]:
             unsourced.append(name)
             continue
         yield from _rows(name, value, sources[0].url if sources else None, layer)
@@ -142,7 +143,7 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
 
 def _printed(record: Any) -> Iterator[tuple[Cell, ...]]:
     for row in getattr(record, "as_printed", ()):
-        cells = ", ".join(f"{heading}: {text}" for heading, text in row.items() if heading != "where")
+        cells = ", ".join(f"{heading}: {text}" for heading, text in row.items() if heading not in ("where", "row"))
         yield "as_printed", f"{row.get('where', '')}: {cells}", "the survey", None
 
 

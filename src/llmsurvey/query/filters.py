@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 from llmsurvey.errors import UnknownNameError
@@ -53,6 +53,11 @@ class Filters:
             and self._sized(size)
         )
 
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked for at all."""
+        return any(getattr(self, field.name) for field in fields(self) if field.name != "licensing")
+
     def allows(self, assessment: Assessment) -> bool:
         """Whether the verdict is one that is asked for."""
         allowed = ("yes",) if self.strict else ("yes", "conditional")
@@ -92,29 +97,28 @@ class Filters:
         return found
 
     def _made_from(self, size: Size) -> bool:
-        links = [(link.model, link.size) for link in size.foundations or ()]
-        return not self._foundations or any(
-            model == wanted and (name is None or base in (None, name))
-            for wanted, name in self._foundations
-            for model, base in links
-        )
+        if not self._foundations:
+            return True
+        meant = [self.licensing.registry.meant_by(link) for link in size.foundations or ()]
+        bases = {(base.id, each.name) for base, sizes in meant for each in sizes} | {
+            (base.id, None) for base, _ in meant
+        }
+        return not bases.isdisjoint(self._foundations)
 
     def _in_family(self, model: Model, size: Size) -> bool:
         """Whether the model itself, or anything it was made from, is the head of the family."""
         if not self._families:
             return True
-        registry = self.licensing.registry
-        waiting, seen = [(model, size)], {model.id}
+        waiting, seen = [(model, size)], set()
         while waiting:
             each, its_size = waiting.pop()
             if each.id in self._families:
                 return True
-            for link in its_size.foundations or ():
-                base = registry.model_by_id[link.model]
-                chosen = base.size(link.size) if link.size else None
-                if base.id not in seen:
-                    seen.add(base.id)
-                    waiting += [(base, base.complete(chosen))] if chosen else [(base, one) for one in base.each_size()]
+            if (each.id, its_size.name) not in seen:
+                seen.add((each.id, its_size.name))
+                for link in its_size.foundations or ():
+                    base, sizes = self.licensing.registry.meant_by(link)
+                    waiting += [(base, one) for one in sizes]
         return False
 
     def _trained_on(self, size: Size) -> bool:
@@ -133,10 +137,10 @@ class Filters:
         return False
 
     def _keeps(self, assessment: Assessment) -> bool:
+        """Whether the conditions of all licences on the way are as asked; an unknown licence may have any."""
         kinds = {each.condition.kind for each in assessment.conditions}
-        return all(kind in kinds for kind in self.conditions) and not any(
-            kind in kinds for kind in self.without_conditions
-        )
+        without = not self.without_conditions or (assessment.known and kinds.isdisjoint(self.without_conditions))
+        return kinds.issuperset(self.conditions) and without
 
     def _dated(self, size: Size) -> bool:
         if not (self.since or self.until):

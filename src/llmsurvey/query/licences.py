@@ -48,7 +48,8 @@ def list_licences(registry: Registry) -> Table:
             )
         )
         texts[place, "models"] = _few(using)
-    note = f"{len(rows)} licences. `llmsurvey licence NAME` shows one model's; `llmsurvey list --licence ID` the models under one."
+    hint = "`llmsurvey licence NAME` shows one model's, `llmsurvey list --licence ID` the models under one."
+    note = f"{len(rows)} licences. {hint}"
     return Table(COLUMNS, tuple(rows), notes=(note,), texts=texts)
 
 

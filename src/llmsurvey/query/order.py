@@ -18,8 +18,8 @@ def choose_columns(table: Table, names: Sequence[str]) -> Table:
 def arrange(table: Table, by: Sequence[str]) -> Table:
     """The rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
 
-    Lists sort by their first item, verdicts from the best. Equal rows keep their order. Raises RequestError for a column
-    that the table hasn't.
+    Lists sort by their first item, verdicts from the best. Equal rows keep their order. Raises RequestError for a
+    column that the table hasn't.
     """
     places = list(range(len(table.rows)))
     for name in reversed(by):

@@ -14,7 +14,7 @@ def printed_table_1(registry: Registry, *, commercial: bool = False) -> Table:
         (row, model.id) for model in registry.models for row in model.as_printed if row.get("where") == "table 1"
     ]
     printed = [(row, name) for row, name in printed if not commercial or row["Commercial Use"] == "O"]
-    printed.sort(key=lambda pair: pair[0]["Date"])
+    printed.sort(key=lambda pair: int(pair[0]["row"]))
     columns = (Column("date"), Column("name"), Column("developers"), Column("commercial"), Column("id", brief=False))
     return Table(
         columns,

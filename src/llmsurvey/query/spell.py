@@ -26,8 +26,10 @@ def span(counts: Sequence[int]) -> str:
         return ""
     low, high = min(counts), max(counts)
     most = short_count(high)
-    if low == high or not most[-1].isalpha():
+    if low == high:
         return most
+    if not most[-1].isalpha():
+        return f"{low}-{most}"
     unit = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}[most[-1]]
     least = f"{low / unit:.3g}" if low >= unit else f"{low / unit:.2g}"
     return f"{least}-{most}" if "e" not in least else f"{short_count(low)}-{most}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 from typing import TypeVar
 
 from llmsurvey.errors import RequestError
@@ -55,16 +56,16 @@ class Where:
         return _compare(strict(str(item)), strict(self.value), operator)
 
     def _number(self) -> float:
-        try:
-            return float(self.value)
-        except ValueError:
-            pass
-        try:
-            return float(parse_count(self.value))
-        except ValueError:
-            raise RequestError(
-                f'--where: "{self.value}" is no number. Write {self.column}{self.operator}7B or a number.'
-            ) from None
+        """The value as a number. Raises RequestError for what is none, and for infinities."""
+        for read in (float, parse_count):
+            try:
+                number = float(read(self.value))
+            except ValueError:
+                continue
+            if isfinite(number):
+                return number
+        example = f"{self.column}{self.operator}7B"
+        raise RequestError(f'--where: "{self.value}" is no number. Write {example} or a number.')
 
 
 def _compare(left: Comparable, right: Comparable, operator: str) -> bool:

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import FiniteFloat
+
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
@@ -24,8 +26,8 @@ class Benchmark(Record):
     unit: Literal["percent", "fraction"] = "percent"
     shots: int | None = None
     items: Count | None = None
-    chance: float | None = None
-    human: float | None = None
+    chance: FiniteFloat | None = None
+    human: FiniteFloat | None = None
     variant_of: Id | None = None
     notes: Text | None = None
     url: Text | None = None

@@ -18,10 +18,10 @@ class Derivation(Record):
 
 
 class Dataset(Record):
-    """A collection of text. `items` counts documents, instructions or dialogues; `size` is text as published ("825 GiB").
+    """A collection of text.
 
-    `generated_by` names the models whose output it holds: their provider's terms become a caveat of whatever is
-    trained on it.
+    `items` counts documents, instructions or dialogues; `size` is text as published ("825 GiB"). `generated_by` names
+    the models whose output it holds: their provider's terms become a caveat of whatever is trained on it.
     """
 
     id: Id

@@ -35,9 +35,10 @@ class Condition(Record):
 
 
 class Licence(Record):
-    """The terms of a work. `commercial` is what they say of commercial use, `derivatives` what passes on to what is made of it.
+    """The terms of a work.
 
-    `kind` tells a software licence from one for content, for a model's weights, and from a provider's terms of service.
+    `commercial` is what they say of commercial use, `derivatives` what passes on to what is made of it. `kind` tells a
+    software licence from one for content, for a model's weights, and from a provider's terms of service.
     """
 
     id: Id

@@ -73,7 +73,7 @@ class Size(Record):
 
 
 class Model(Record):
-    """A family of weights, or a service, under one name. `licence` is that of the weights, as its developers state it."""
+    """A family of weights, or a service, under one name; `licence` is what its developers state for the weights."""
 
     id: Id
     name: Text
@@ -106,13 +106,13 @@ class Model(Record):
         """The size of that name or hub repository, in any case, or None."""
         wanted = name.casefold()
         for size in self.sizes:
-            names = (size.name, *size.aliases, size.hub or "")
+            names = (size.name, *size.aliases, *([size.hub] if size.hub else []))
             if wanted in (candidate.casefold() for candidate in names):
                 return size
         return None
 
     def each_size(self) -> Iterator[Size]:
-        """The sizes with the model's own facts filled in; a model without sizes gives one that bears no facts but its own."""
+        """The sizes with the model's own facts filled in; a model without sizes gives one that has these alone."""
         yield from self._complete_sizes.values()
 
     def complete(self, size: Size) -> Size:

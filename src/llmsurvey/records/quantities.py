@@ -9,7 +9,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, WithJsonSchema
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
-_FORM = re.compile(r"^(\d[\d,_]*(?:\.\d+)?(?:e\+?\d{1,2})?)\s*([KMBT]?)$", re.IGNORECASE)
+_FORM = re.compile(
+    r"^((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)(?:\.[0-9]+)?(?:e\+?[0-9]{1,2})?)\s*([KMBT]?)$", re.IGNORECASE
+)
 
 
 def parse_count(value: object) -> int:
@@ -27,14 +29,14 @@ def parse_count(value: object) -> int:
 
 def short_count(count: int) -> str:
     """A count in three digits with its unit, as in the name of a model: 12898631680 is `12.9B`."""
-    for unit in ("T", "B", "M", "K"):
-        if count >= _UNITS[unit]:
-            return f"{count / _UNITS[unit]:.3g}{unit}"
+    for unit, smaller in (("T", "B"), ("B", "M"), ("M", "K"), ("K", "")):
+        if count >= _UNITS[unit] or float(f"{count / _UNITS[smaller]:.3g}") >= 1000:
+            return f"{float(f'{count / _UNITS[unit]:.3g}'):g}{unit}"
     return str(count)
 
 
 Count = Annotated[
     int,
     BeforeValidator(parse_count),
-    WithJsonSchema({"anyOf": [{"type": "integer", "exclusiveMinimum": 0}, {"type": "number"}, {"type": "string"}]}),
+    WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": "^[0-9]"}]}),
 ]

@@ -1,6 +1,8 @@
 """One number on one benchmark."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record, Text
@@ -23,7 +25,7 @@ class Score(Record):
     benchmark: Id
     metric: Text
     shots: int | None = None
-    value: Text
+    value: Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
     unit: Literal["percent", "fraction"]
     date: PartialDate | None = None
     source: Text

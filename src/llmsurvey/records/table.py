@@ -14,8 +14,9 @@ Cell = str | int | float | None | tuple[str, ...] | tuple[int, ...]
 class Column:
     """A column of a table.
 
-    `name` is the key in JSON and the word for `--columns`, `--sort` and `--where`. `digits` rounds numbers in text formats, never in machine
-    ones. `brief` columns are those that the terminal shows unless asked; other formats show all.
+    `name` is the key in JSON and the word for `--columns`, `--sort` and `--where`. `digits` rounds numbers in text
+    formats, never in machine ones. `brief` columns are those that the terminal shows unless asked; other formats show
+    all.
     """
 
     name: str
@@ -59,7 +60,7 @@ class Table:
         return self.select([column.name for column in self.columns if column.brief])
 
     def groups(self) -> Iterator[tuple[str, Table]]:
-        """Each run of rows that share a value of `group_by`, under that value and without its column; else the whole."""
+        """Each run of rows that share a value of `group_by`, under that value, without its column; else the whole."""
         if self.group_by is None:
             yield "", self
             return
@@ -67,7 +68,7 @@ class Table:
         others = [name for name in self.names() if name != self.group_by]
         for heading, places in groupby(range(len(self.rows)), key=lambda place: self.rows[place][column]):
             rows = list(places)
-            text = self.texts.get((rows[0], self.group_by), str(heading or ""))
+            text = self.texts.get((rows[0], self.group_by), "" if heading is None else str(heading))
             yield text, replace(self.take(rows).select(others), group_by=None)
 
     def transposed(self) -> Table:

@@ -101,10 +101,9 @@ def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterat
                 warning=True,
             )
     match = _NUMBER.search(size.name)
-    if match and size.parameters:
-        if not _fits(match[1], match[2], size.parameters):
-            message = f"{where} has {size.parameters:,} parameters, which its name contradicts. Correct one of them"
-            yield compiled.fault("model", model.id, (*path, "parameters"), message, warning=True)
+    if match and size.parameters and not _fits(match[1], match[2], size.parameters):
+        message = f"{where} has {size.parameters:,} parameters, which its name contradicts. Correct one of them"
+        yield compiled.fault("model", model.id, (*path, "parameters"), message, warning=True)
     complete = model.complete(size)
     for number, link in enumerate(complete.foundations or ()):
         base = compiled.registry.model_by_id[link.model]
@@ -118,7 +117,7 @@ def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterat
 
 
 def _fits(number: str, unit: str, parameters: int) -> bool:
-    """Whether parameters agree with the number in a name: nearly, or cut to whole units (2.7B parameters called `2B`)."""
+    """Whether parameters agree with the number in a name: nearly, or cut to whole units (2.7B called `2B`)."""
     named, one = parse_count(f"{number}{unit}"), parse_count(f"1{unit}")
     nearly = 1 - _TOLERANCE <= parameters / named <= 1 + _TOLERANCE
     return nearly or ("." not in number and named <= parameters < named + one)

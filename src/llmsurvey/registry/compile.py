@@ -54,7 +54,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
             records[kind].append(_RECORDS[kind].model_validate(node.plain()))
         except ValidationError as error:
             faults.extend(_explain(kind, name, node, details) for details in error.errors())
-    faults += [*unknown_references(merged.records), *cycles(merged.records)]
+    faults += [*unknown_references(merged.records, merged.scores), *cycles(merged.records)]
     if faults:
         raise RegistryError(faults)
     registry = Registry(
@@ -73,7 +73,7 @@ def _explain(kind: str, name: str, node: Node, details: ErrorDetails) -> Fault:
     path, error = details["loc"], details["type"]
     where = f'{kind} "{name}"'
     last = str(path[-1]) if path else ""
-    label = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    label = next((str(step) for step in reversed(path) if isinstance(step, str)), kind)
     if error == "extra_forbidden":
         siblings = _field_names(_RECORDS[kind], path[:-1])
         return node.find(path, key=True).fault(f'unknown field "{last}" in {where}.{did_you_mean(last, siblings)}')

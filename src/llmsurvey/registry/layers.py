@@ -64,7 +64,11 @@ def read_layer(path: str) -> Layer:
 
         return Layer("standard input", (("standard input", sys.stdin.buffer.read()),))
     place = Path(path)
-    if place.is_dir():
+    try:
+        folder = place.is_dir()
+    except (OSError, ValueError) as error:
+        raise _unreadable(place, error) from None
+    if folder:
         files = _files_of(place)
         if not files:
             raise RegistryError(
@@ -91,6 +95,6 @@ def _content(path: Path) -> bytes:
         raise _unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: OSError) -> RegistryError:
-    reason = (error.strerror or str(error)).lower()
+def _unreadable(path: Path, error: OSError | ValueError) -> RegistryError:
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
     return RegistryError([Fault(str(path), 0, 0, f"can't be read: {reason}. Check the path and its permissions")])

@@ -26,7 +26,7 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
 
         size = sum(len(content) for layer in layers for _, content in layer.files)
         if size > _SLOW and sys.stderr.isatty():
-            print(f"compiling {size / 2**20:.0f} MiB of registry, once ...", file=sys.stderr)
+            sys.stderr.write(f"compiling {size / 2**20:.0f} MiB of registry, once ...\n")
         registry = compile_layers(layers).registry
         cache.write(key, registry)
     return registry

@@ -119,21 +119,31 @@ def _amended(below: Node, above: Node) -> Node:
     if _sizes(above) and _sizes(below):
         sizes = dict(_sizes(below))
         for name, size in _sizes(above).items():
-            replaced |= {f"@{name}.{field_name}" for field_name in size.value if field_name != "name"}
+            replaced |= {f"@{name}.{field_name}" for field_name in size.value if field_name not in ("name", "sources")}
             sizes[name] = _amended(sizes[name], size) if name in sizes else size
         result.value["sizes"] = replace(above.value["sizes"], value=list(sizes.values()))
     old, new = below.value.get("sources"), above.value.get("sources")
     if old is not None and isinstance(old.value, list):
-        kept = [_without_support(source, replaced) for source in old.value]
+        kept = [_without_support(source, replaced, list(_sizes(below))) for source in old.value]
         added = new.value if new is not None and isinstance(new.value, list) else []
         result.value["sources"] = replace(new or old, value=kept + added)
     return result
 
 
-def _without_support(source: Node, fields: set[str]) -> Node:
-    """A source that no longer vouches for fields that a later layer replaced."""
+def _without_support(source: Node, fields: set[str], sizes: list[str]) -> Node:
+    """A source that no longer vouches for fields that a later layer replaced.
+
+    What it states for all sizes (`sizes.parameters`) it goes on stating for those that were left alone.
+    """
     supports = source.value.get("supports") if isinstance(source.value, dict) else None
     if supports is None or not isinstance(supports.value, list):
         return source
-    kept = [item for item in supports.value if item.value not in fields]
+    kept: list[Node] = []
+    for item in supports.value:
+        field_name = str(item.value).removeprefix("sizes.")
+        if field_name != item.value and any(f"@{size}.{field_name}" in fields for size in sizes):
+            each = [f"@{size}.{field_name}" for size in sizes]
+            kept += [replace(item, value=name) for name in each if name not in fields]
+        elif item.value not in fields:
+            kept.append(item)
     return replace(source, value={**source.value, "supports": replace(supports, value=kept)})

@@ -19,8 +19,9 @@ _MAX_DEPTH = 40
 _MAX_NODES_WITH_ALIASES = 1_000_000
 _STANDARD_TAGS = {"str", "int", "float", "bool", "null", "seq", "map", "timestamp"}
 _PREFIX = "tag:yaml.org,2002:"
-_INT = re.compile(r"^[-+]?\d[\d_]*$")
-_FLOAT = re.compile(r"^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$")
+_INT = re.compile(r"^[-+]?[0-9][0-9_]*$")
+_FLOAT = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -30,7 +31,7 @@ _CONSTANTS: dict[str, bool | None] = {
 
 @dataclass(slots=True)
 class Node:
-    """A value and its place: `value` is a scalar, a list of nodes, or a dict of nodes. `keys` holds the places of a dict's keys."""
+    """A value and its place: a scalar, a list of nodes, or a dict of nodes; `keys` has the places of a dict's keys."""
 
     file: str
     line: int
@@ -39,6 +40,8 @@ class Node:
     keys: dict[str, Node] = field(default_factory=dict)
     weight: int = 1
     """How many nodes it stands for when aliases are written out."""
+    depth: int = 1
+    """How many levels it has, its own included."""
 
     def fault(self, message: str, *, warning: bool = False) -> Fault:
         """A fault at this place."""
@@ -91,11 +94,18 @@ def _decode(file: str, content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise RegistryError([Fault(file, 0, 0, f"has more than {MAX_BYTES // 2**20} MiB. Split it into several files")])
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
         raise RegistryError([Fault(file, line, column, "is not UTF-8 text. Save the file as UTF-8")]) from None
+    if control := _CONTROL.search(text):
+        lines = text[: control.start()].split("\n")
+        place = (len(lines), len(lines[-1]) + 1)
+        message = f"holds the control character U+{ord(control[0]):04X}, which YAML forbids. Remove the character"
+        raise RegistryError([Fault(file, *place, message)])
+    return text
 
 
 class _Builder:
@@ -159,6 +169,9 @@ class _Builder:
             return node
         parent, _ = self.open[-1]
         parent.weight += node.weight
+        parent.depth = max(parent.depth, node.depth + 1)
+        if len(self.open) + node.depth > _MAX_DEPTH:
+            raise self._error(event, f"is nested deeper than {_MAX_DEPTH} levels. Flatten it")
         if self.aliases and parent.weight > _MAX_NODES_WITH_ALIASES:
             raise self._error(event, "repeats aliases of aliases to an enormous size. Write the entries out")
         if isinstance(parent.value, list):

@@ -6,7 +6,7 @@ checked all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
@@ -28,30 +28,27 @@ class Link(NamedTuple):
     size: Node | None = None
 
 
-def unknown_references(trees: Trees) -> Iterator[Fault]:
-    """A fault for every reference to something that is in no layer."""
-    for (kind, _), tree in trees.items():
-        for link in _links(kind, tree):
-            target = trees.get((link.kind, link.name))
-            if target is None:
-                known = [name for each, name in trees if each == link.kind]
-                message = f'{link.label} "{link.name}" is not in the registry.{did_you_mean(link.name, known)}'
-                yield link.node.fault(f"{message} Add it, or write its id")
-            elif (
-                link.size is not None
-                and (names := _size_names(target)) is not None
-                and str(link.size.value) not in names
-            ):
-                wanted = str(link.size.value)
-                message = f'{link.label} "{link.name}" has no size "{wanted}".{did_you_mean(wanted, names)}'
-                yield link.size.fault(f"{message} It has {', '.join(names) or 'none'}")
+def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fault]:
+    """A fault for every reference of a record, or of a score, to something that is in no layer."""
+    links = [link for (kind, _), tree in trees.items() for link in _links(kind, tree)]
+    links += [link for score in scores for link in _links("score", score)]
+    for link in links:
+        target = trees.get((link.kind, link.name))
+        if target is None:
+            known = [name for each, name in trees if each == link.kind]
+            message = f'{link.label} "{link.name}" is not in the registry.{did_you_mean(link.name, known)}'
+            yield link.node.fault(f"{message} Add it, or write its id")
+        elif link.size is not None and _size_called(target, str(link.size.value)) is None:
+            wanted, names = str(link.size.value), [_size_name(size) for size in _sizes(target)]
+            message = f'{link.label} "{link.name}" has no size "{wanted}".{did_you_mean(wanted, names)}'
+            yield link.size.fault(f"{message} It has {', '.join(names) or 'none'}")
 
 
 def cycles(trees: Trees) -> Iterator[Fault]:
-    """A fault for a circle of foundations, and for one of derivations."""
-    yield from _cycle(trees, "model", _foundations(trees), "foundations")
-    derivations = {name: _derivations(tree) for (kind, name), tree in trees.items() if kind == "dataset"}
-    yield from _cycle(trees, "dataset", derivations, "derived_from")
+    """A fault for every circle of foundations, and for every one of derivations."""
+    yield from _circles(trees, "model", _foundations(trees), "foundations")
+    derivations = {(name, ""): _derivations(tree) for (kind, name), tree in trees.items() if kind == "dataset"}
+    yield from _circles(trees, "dataset", derivations, "derived_from")
 
 
 def _links(kind: str, tree: Node) -> Iterator[Link]:
@@ -74,6 +71,9 @@ def _links(kind: str, tree: Node) -> Iterator[Link]:
             yield from _to("model", teacher, "model", "model")
     elif kind == "benchmark":
         yield from _to("benchmark", tree, "variant_of", "benchmark")
+    elif kind == "score":
+        yield from _to("benchmark", tree, "benchmark", "benchmark")
+        yield from _to("model", tree, "model", "model")
 
 
 def _to(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
@@ -91,47 +91,73 @@ def _items(owner: Node, field: str) -> list[Node]:
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
-def _size_names(tree: Node) -> list[str]:
-    """What a reference may call a model's sizes: their names and hub repositories."""
-    return [
-        str(size.value[field].value)
-        for size in _items(tree, "sizes")
-        for field in ("name", "hub")
-        if isinstance(size.value, dict) and field in size.value
-    ]
+def _sizes(tree: Node) -> list[Node]:
+    """The sizes of a model that have a name."""
+    return [size for size in _items(tree, "sizes") if isinstance(size.value, dict) and "name" in size.value]
 
 
-def _foundations(trees: Trees) -> dict[str, list[str]]:
-    """What each size (`mpt@7B`) is made from; a model stands for all of its sizes."""
-    edges: dict[str, list[str]] = {}
+def _size_name(size: Node) -> str:
+    return str(size.value["name"].value)
+
+
+def _size_called(tree: Node, wanted: str) -> str | None:
+    """The name of the size that answers to a name, alias or hub repository, in any case."""
+    for size in _sizes(tree):
+        spellings = [size.value[field] for field in ("name", "hub") if field in size.value] + _items(size, "aliases")
+        if wanted.casefold() in (str(each.value).casefold() for each in spellings):
+            return _size_name(size)
+    return None
+
+
+Place = tuple[str, str]
+"""Id and size of something in a circle; the size is empty for a record as a whole."""
+
+
+def _foundations(trees: Trees) -> dict[Place, list[Place]]:
+    """What each size is made from; a model stands for all of its sizes."""
+    edges: dict[Place, list[Place]] = {}
     for (kind, name), tree in trees.items():
         if kind == "model":
-            sizes = [size for size in _items(tree, "sizes") if isinstance(size.value, dict) and "name" in size.value]
-            edges[name] = [f"{name}@{size.value['name'].value}" for size in sizes] or _bases(tree)
+            sizes = _sizes(tree)
+            edges[name, ""] = [(name, _size_name(size)) for size in sizes] or _bases(trees, tree)
             for size in sizes:
                 own = size.value.get("foundations")
-                edges[f"{name}@{size.value['name'].value}"] = _bases(
-                    size if own is not None and own.value is not None else tree
-                )
+                owner = size if own is not None and own.value is not None else tree
+                edges[name, _size_name(size)] = _bases(trees, owner)
     return edges
 
 
-def _bases(owner: Node) -> list[str]:
+def _bases(trees: Trees, owner: Node) -> list[Place]:
     links = [link for base in _items(owner, "foundations") for link in _to("foundation", base, "model", "model")]
-    return [f"{link.name}@{link.size.value}" if link.size else link.name for link in links]
+    return [
+        (link.name, _size_called(trees["model", link.name], str(link.size.value)) or "" if link.size else "")
+        for link in links
+        if ("model", link.name) in trees
+    ]
 
 
-def _derivations(tree: Node) -> list[str]:
-    return [link.name for item in _items(tree, "derived_from") for link in _to("dataset", item, "dataset", "dataset")]
+def _derivations(tree: Node) -> list[Place]:
+    items = _items(tree, "derived_from")
+    return [(link.name, "") for item in items for link in _to("dataset", item, "dataset", "dataset")]
 
 
-def _cycle(trees: Trees, kind: str, edges: dict[str, list[str]], field: str) -> Iterator[Fault]:
-    try:
-        TopologicalSorter(edges).prepare()
-    except CycleError as error:
-        circle: list[str] = list(reversed(error.args[1]))
-        name, _, size = circle[0].partition("@")
-        tree = trees[kind, name]
-        owner = next((each for each in _items(tree, "sizes") if size and str(each.find(("name",)).value) == size), tree)
-        place = owner.find((field,)) if field in owner.value else tree.find((field,))
-        yield place.fault(f"{kind} is made from itself: {' from '.join(circle)}. Remove one of these {field}")
+def _circles(trees: Trees, kind: str, edges: dict[Place, list[Place]], field: str) -> Iterator[Fault]:
+    """Each circle once: the first that is found is told and taken out, until there is none."""
+    while True:
+        try:
+            TopologicalSorter(edges).prepare()
+        except CycleError as error:
+            circle: list[Place] = list(reversed(error.args[1]))
+            yield _place(trees[kind, circle[0][0]], circle[0][1], field).fault(
+                f"{kind} is made from itself: {' from '.join('@'.join(filter(None, each)) for each in circle)}. "
+                f"Remove one of these {field}"
+            )
+            edges = {place: [] if place in circle else below for place, below in edges.items()}
+        else:
+            return
+
+
+def _place(tree: Node, size: str, field: str) -> Node:
+    """Where the foundations or derivations of a record, or of its size, stand."""
+    owner = next((each for each in _sizes(tree) if size and _size_name(each) == size), tree)
+    return owner.find((field,)) if field in owner.value else tree.find((field,))

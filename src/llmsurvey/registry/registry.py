@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score, Size
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Reference, Score, Size
 from llmsurvey.records.record import Record
 
 Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
@@ -18,7 +18,8 @@ Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
 class Registry(Record):
     """Models, datasets, licences and benchmarks, as the layers of a run give them.
 
-    `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from (`model/llama/licence`), where that isn't the built-in one.
+    `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from
+    (`model/llama/licence`), where that isn't the built-in one.
     """
 
     models: tuple[Model, ...] = ()
@@ -54,11 +55,17 @@ class Registry(Record):
         `KULLM@12.8B-v2` names a size; so does its hub repository. Case, full width, the composition of Hangul, spaces
         and hyphens don't matter. Raises UnknownNameError or AmbiguousNameError (both with candidates).
         """
+        name = unicodedata.normalize("NFKC", name)
         found = _matching(name, self._model_names)
+        if len({model.id for model, _ in found.values()}) == 1:
+            sizes = {address: entry for address, entry in found.items() if entry[1] is not None}
+            found = sizes if len(sizes) == 1 else found
         if not found and "@" in name:
             head, _, tail = name.rpartition("@")
             model, _ = self.resolve_model(head)
-            size = model.size(tail) or next((each for each in model.sizes if loose(each.name) == loose(tail)), None)
+            size = model.size(tail) or next(
+                (each for each in model.sizes if loose(each.name) == loose(tail) != ""), None
+            )
             if size is None:
                 raise UnknownNameError(f"size of {model.name}", tail, [each.name for each in model.sizes])
             return model, size
@@ -69,6 +76,12 @@ class Registry(Record):
 
             raise UnknownNameError("model", name, nearest(name, self.names_of_models()))
         return next(iter(found.values()))
+
+    def meant_by(self, reference: Reference) -> tuple[Model, tuple[Size, ...]]:
+        """The model that a reference names, and the sizes: the one it names, else all; each with all its facts."""
+        model = self.model_by_id[reference.model]
+        size = model.size(reference.size) if reference.size else None
+        return model, (model.complete(size),) if size else tuple(model.each_size())
 
     def names_of_models(self) -> list[str]:
         """Every name and alias of a model, for suggestions and completion."""

@@ -13,7 +13,7 @@ FILE = "leaderboard_2023-07-27.csv"
 
 
 def load_scores(registry: Registry) -> list[Score]:
-    """Every score that comes with the program, in the order of the file, and those that the registry adds, each once."""
+    """Every score that comes with the program, in the order of its file, and those of the registry, each once."""
     with (data_folder() / FILE).open(encoding="utf-8", newline="") as file:
         rows = [{name: value for name, value in row.items() if value != ""} for row in csv.DictReader(file)]
     built_in = [Score.model_validate(row) for row in rows]

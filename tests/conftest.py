@@ -1,0 +1,59 @@
+"""What every test starts from: no cache, no configuration and no variables of the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import layers_for
+from llmsurvey.registry.registry import Registry
+
+settings.register_profile("llmsurvey", deadline=None, derandomize=True, database=None)
+settings.load_profile("llmsurvey")
+
+WriteRegistry = Callable[..., Path]
+"""Takes YAML text, and a file name where the test needs a certain one; gives the path of the file."""
+
+
+@pytest.fixture(autouse=True)
+def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cache and configuration in folders of this test's own, and no variable that changes an answer."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    monkeypatch.delenv("LLMSURVEY_REGISTRY", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture(scope="session")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
+    """The built-in registry, compiled once; the user's own folder isn't looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("no-config")))
+        patch.delenv("LLMSURVEY_REGISTRY", raising=False)
+        return compile_layers(layers_for()).registry
+
+
+@pytest.fixture
+def write_registry(tmp_path: Path) -> WriteRegistry:
+    """Writes YAML text to a registry file and gives its path."""
+
+    def write(text: str, name: str = "mine.yaml") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests measured and recorded as `coverage`, below everything else, also with several workers."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    lines = [str(value) for report in reports for name, value in report.user_properties if name == "coverage"]
+    if lines:
+        terminalreporter.section("Facts of open models that are known and sourced")
+        terminalreporter.write_line("\n".join(sorted(lines)))

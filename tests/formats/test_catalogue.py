@@ -1,0 +1,49 @@
+"""The catalogue as registry files that can be read again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import yaml
+
+from llmsurvey.formats.catalogue import FORMATS, lists, render
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import Layer
+from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.scores import load_scores
+
+
+@pytest.fixture(scope="module")
+def content(registry: Registry) -> dict[str, list[Any]]:
+    return lists(registry, load_scores(registry))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_was_written_is_read_again_as_the_same_records(
+    registry: Registry, content: dict[str, list[Any]], name: str
+) -> None:
+    again = compile_layers([Layer("copy", (("copy.yaml", render(content, name)),))]).registry
+    assert again.models == registry.models
+    assert again.datasets == registry.datasets
+    assert again.licences == registry.licences
+    assert again.benchmarks == registry.benchmarks
+    assert list(again.scores) == load_scores(registry)
+
+
+class TextDates(yaml.SafeLoader):
+    """A safe loader to which a date is text, as it is to a registry."""
+
+
+TextDates.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
+
+
+def test_json_and_yaml_hold_the_same(content: dict[str, list[Any]]) -> None:
+    few = {name: found[:5] for name, found in content.items()}
+    assert yaml.load(render(few, "yaml"), Loader=TextDates) == json.loads(render(few, "json"))
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    bare = Registry.model_validate({"models": [{"id": "m", "name": "M", "sizes": [{"name": "7B", "foundations": []}]}]})
+    assert lists(bare, [])["models"] == [{"id": "m", "name": "M", "sizes": [{"name": "7B", "foundations": []}]}]

@@ -1,0 +1,77 @@
+"""Warnings for whoever edits a registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from llmsurvey.lineage.check import licence_warnings
+from llmsurvey.registry.compile import Compiled, compile_layers
+from llmsurvey.registry.layers import Layer, layers_for
+
+LICENCES = """
+licences:
+- {id: free, name: Free, kind: software, commercial: "yes"}
+- {id: research, name: Research, kind: model, commercial: "no"}
+"""
+
+
+def compiled(models: str) -> Compiled:
+    return compile_layers([Layer("mine", (("mine.yaml", (LICENCES + models).encode()),))])
+
+
+def test_a_generous_card_is_warned_of_where_it_stands() -> None:
+    models = """
+models:
+- {id: base, name: Base, licence: research}
+- id: child
+  name: Child
+  licence: free
+  foundations: [{model: base, relation: finetuned}]
+"""
+    (fault,) = licence_warnings(compiled(models))
+    assert (fault.file, fault.line, fault.warning) == ("mine.yaml", 10, True)
+    assert '"free" of Child is more generous than Base below it (no)' in fault.message
+
+
+def test_the_licence_of_a_size_is_warned_of_at_the_size() -> None:
+    models = """
+models:
+- {id: base, name: Base, licence: research}
+- id: child
+  name: Child
+  licence: research
+  foundations: [{model: base, relation: finetuned}]
+  sizes:
+  - name: 7B
+  - name: 13B
+    licence: free
+"""
+    (fault,) = licence_warnings(compiled(models))
+    assert fault.line == 15
+    assert "Child@13B" in fault.message
+
+
+@pytest.mark.parametrize("relation", ["distilled", "finetuned"])
+def test_only_weights_that_were_taken_over_are_warned_of(relation: str) -> None:
+    models = f"""
+models:
+- {{id: base, name: Base, licence: research}}
+- {{id: child, name: Child, licence: free, foundations: [{{model: base, relation: {relation}}}]}}
+"""
+    assert len(list(licence_warnings(compiled(models)))) == (relation == "finetuned")
+
+
+def test_the_catalogue_warns_of_koalpaca_and_not_of_kullm() -> None:
+    found = " ".join(fault.message for fault in licence_warnings(compile_layers(layers_for())))
+    assert "KoAlpaca@65B is more generous than LLaMA@65B" in found
+    assert "KULLM" not in found
+
+
+def test_a_warning_keeps_no_registry_from_loading(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("models: [{id: mine, name: Mine, licence: mit, foundations: [{model: llama, relation: merge}]}]")
+    faults = [fault for fault in licence_warnings(compile_layers(layers_for([str(path)]))) if "Mine" in fault.message]
+    assert len(faults) == 4
+    assert all(fault.warning for fault in faults)

@@ -1,0 +1,553 @@
+"""The effective licence, against an oracle that walks the same lineage with NetworkX."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from llmsurvey.lineage.verdict import Assessment, Licensing, address
+from llmsurvey.records import Model, Size
+from llmsurvey.registry.registry import Registry
+
+Node = tuple[str, str]
+
+RANK = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
+"""The order of the verdicts as docs and README give it, worst first."""
+
+RELATIONS = ("finetuned", "adapter", "delta", "merge", "distilled", "quantised", "continued-pretraining")
+WEIGHTS = tuple(relation for relation in RELATIONS if relation != "distilled")
+
+LICENCES: list[dict[str, Any]] = [
+    {
+        "id": "free",
+        "name": "Free",
+        "kind": "software",
+        "commercial": "yes",
+        "conditions": [{"kind": "attribution", "text": "Name the authors."}],
+    },
+    {
+        "id": "bound",
+        "name": "Bound",
+        "kind": "model",
+        "commercial": "conditional",
+        "conditions": [
+            {"kind": "attribution", "text": "Name the authors."},
+            {"kind": "user-threshold", "text": "Ask above 700 million users.", "threshold": 700000000},
+        ],
+    },
+    {
+        "id": "research",
+        "name": "Research",
+        "kind": "model",
+        "commercial": "no",
+        "conditions": [{"kind": "non-commercial", "text": "Research only."}],
+    },
+    {"id": "vague", "name": "Vague", "kind": "model", "commercial": "unknown"},
+    {
+        "id": "terms",
+        "name": "Terms",
+        "kind": "terms",
+        "commercial": "conditional",
+        "conditions": [{"kind": "outputs", "text": "Train no rivals on the output."}],
+    },
+]
+BY_ID = {licence["id"]: licence for licence in LICENCES}
+
+
+def build(models: list[dict[str, Any]], datasets: list[dict[str, Any]] | None = None) -> Registry:
+    """A registry of these models and datasets under the licences above."""
+    return Registry.model_validate(
+        {
+            "models": [{"name": model["id"].upper(), **model} for model in models],
+            "datasets": [{"name": data["id"].upper(), **data} for data in datasets or []],
+            "licences": LICENCES,
+        }
+    )
+
+
+def assess(registry: Registry, name: str, **options: Any) -> Assessment:
+    """What is found of a model without sizes, or of `model@size`."""
+    model, size = registry.resolve_model(name)
+    return Licensing(registry, **options).of(model, size or next(model.each_size()))
+
+
+def verdict(registry: Registry, name: str, **options: Any) -> str:
+    return assess(registry, name, **options).verdict
+
+
+def caveats(registry: Registry, name: str) -> set[tuple[str, str]]:
+    return {(each.dataset.id, each.licence.id) for each in assess(registry, name).caveats}
+
+
+def made_from(relation: str, base: str) -> list[dict[str, str]]:
+    return [{"model": base, "relation": relation}]
+
+
+# Random acyclic registries, as plain values ---------------------------------------------------------------------------
+
+
+def some(values: list[Any]) -> st.SearchStrategy[list[Any]]:
+    return st.lists(st.sampled_from(values), max_size=3, unique_by=str) if values else st.just([])
+
+
+def facts(references: list[dict[str, str]], datasets: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """What a model or a size may say of itself; a field may be missing, and at a size then means as the model."""
+    links = [{**reference, "relation": relation} for reference in references for relation in RELATIONS]
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "licence": st.sampled_from(sorted(BY_ID)),
+            "access": st.sampled_from(["open", "open", "limited", "closed"]),
+            "kind": st.sampled_from(["pretrained", "finetuned", "finetuned", "service"]),
+            "foundations": some(links),
+            "datasets": some(datasets),
+        },
+    )
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Models and datasets that refer only to earlier ones."""
+    count = draw(st.integers(1, 6))
+    datasets: list[dict[str, Any]] = []
+    for place in range(draw(st.integers(0, 4))):
+        earlier = draw(some([data["id"] for data in datasets]))
+        teachers = draw(some([{"model": f"m{number}"} for number in range(count)]))
+        data: dict[str, Any] = {
+            "id": f"d{place}",
+            "derived_from": [{"dataset": name, "relation": "translated"} for name in earlier],
+            "generated_by": teachers,
+        }
+        datasets.append(data | draw(st.fixed_dictionaries({}, optional={"licence": st.sampled_from(sorted(BY_ID))})))
+    names = [data["id"] for data in datasets]
+    models: list[dict[str, Any]] = []
+    references: list[dict[str, str]] = []
+    for place in range(count):
+        model = {"id": f"m{place}", **draw(facts(references, names))}
+        sizes: list[dict[str, Any]] = []
+        for number in range(draw(st.integers(0, 3))):
+            own = [{"model": f"m{place}", "size": size["name"]} for size in sizes]
+            sizes.append({"name": f"s{number}", **draw(facts(references + own, names))})
+        models.append(model | {"sizes": sizes})
+        references = [*references, {"model": f"m{place}"}]
+        references += [{"model": f"m{place}", "size": size["name"]} for size in sizes]
+    return models, datasets
+
+
+# The oracle: it knows the plain values only ---------------------------------------------------------------------------
+
+
+def sizes_of(model: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Each size's facts over its model's; a model without sizes stands for itself."""
+    inherited = {key: value for key, value in model.items() if key != "sizes"}
+    if not model["sizes"]:
+        return {model["id"].upper(): inherited}
+    return {size["name"]: inherited | size for size in model["sizes"]}
+
+
+def weights(models: list[dict[str, Any]]) -> nx.DiGraph[Node]:
+    """An arrow from every size to each whose weights it took over."""
+    graph: nx.DiGraph[Node] = nx.DiGraph()
+    every = {model["id"]: sizes_of(model) for model in models}
+    graph.add_nodes_from((name, size) for name, sizes in every.items() for size in sizes)
+    graph.add_edges_from(
+        ((name, size), (link["model"], base))
+        for name, sizes in every.items()
+        for size, own in sizes.items()
+        for link in own.get("foundations", [])
+        if link["relation"] in WEIGHTS
+        for base in ([link["size"]] if "size" in link else every[link["model"]])
+    )
+    return graph
+
+
+def lineages(models: list[dict[str, Any]]) -> dict[Node, list[dict[str, Any]]]:
+    """For every size its own facts and those of everything below it."""
+    own = {(model["id"], name): size for model in models for name, size in sizes_of(model).items()}
+    graph = weights(models)
+    return {node: [own[each] for each in {node} | nx.descendants(graph, node)] for node in graph}
+
+
+def own_verdict(size: dict[str, Any]) -> str:
+    if size.get("kind") == "service" or size.get("access") == "closed" or "licence" not in size:
+        return "unknown"
+    return str(BY_ID[size["licence"]]["commercial"])
+
+
+def strictest(verdicts: list[str]) -> str:
+    return min(verdicts, key=RANK.__getitem__)
+
+
+def expected_verdicts(models: list[dict[str, Any]]) -> dict[Node, str]:
+    return {node: strictest([own_verdict(size) for size in found]) for node, found in lineages(models).items()}
+
+
+def expected_conditions(models: list[dict[str, Any]]) -> dict[Node, set[tuple[str, str]]]:
+    return {
+        node: {
+            (size["licence"], condition["kind"])
+            for size in found
+            if "licence" in size
+            for condition in BY_ID[size["licence"]].get("conditions", [])
+        }
+        for node, found in lineages(models).items()
+    }
+
+
+def expected_caveats(models: list[dict[str, Any]], datasets: list[dict[str, Any]]) -> dict[Node, set[tuple[str, str]]]:
+    """Every dataset on the way with terms that may matter: its own or its teacher's."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(data["id"] for data in datasets)
+    graph.add_edges_from((data["id"], link["dataset"]) for data in datasets for link in data["derived_from"])
+    licences_of = {model["id"]: {size.get("licence") for size in sizes_of(model).values()} for model in models}
+    terms: dict[str, set[tuple[str, str]]] = {}
+    for data in datasets:
+        own = {data["licence"]} & {"research"} if "licence" in data else set()
+        teachers = {name for teacher in data["generated_by"] for name in licences_of[teacher["model"]]} & {"terms"}
+        terms[data["id"]] = {(data["id"], name) for name in own | teachers if name}
+    return {
+        node: {
+            term
+            for size in found
+            for name in size.get("datasets", [])
+            for origin in {name} | nx.descendants(graph, name)
+            for term in terms[origin]
+        }
+        for node, found in lineages(models).items()
+    }
+
+
+def assessments(registry: Registry, **options: Any) -> dict[Node, Assessment]:
+    licensing = Licensing(registry, **options)
+    return {(model.id, size.name): licensing.of(model, size) for model in registry.models for size in model.each_size()}
+
+
+@given(catalogues())
+def test_the_verdict_is_the_strictest_of_the_whole_lineage(
+    catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    models, datasets = catalogue
+    found = {node: each.verdict for node, each in assessments(build(models, datasets)).items()}
+    assert found == expected_verdicts(models)
+
+
+@settings(max_examples=50)
+@given(catalogues())
+def test_conditions_are_those_of_every_licence_on_the_way_each_once(
+    catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    models, datasets = catalogue
+    found = assessments(build(models, datasets))
+    listed = {node: [(each.licence.id, each.condition.kind) for each in one.conditions] for node, one in found.items()}
+    assert {node: set(each) for node, each in listed.items()} == expected_conditions(models)
+    assert {node: len(each) for node, each in listed.items()} == {node: len(set(each)) for node, each in listed.items()}
+
+
+@settings(max_examples=50)
+@given(catalogues())
+def test_caveats_are_those_of_all_data_on_the_way(
+    catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    models, datasets = catalogue
+    found = {
+        node: {(caveat.dataset.id, caveat.licence.id) for caveat in each.caveats}
+        for node, each in assessments(build(models, datasets)).items()
+    }
+    assert found == expected_caveats(models, datasets)
+
+
+@settings(max_examples=50)
+@given(catalogues())
+def test_strict_data_counts_every_caveat(catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]]) -> None:
+    models, datasets = catalogue
+    counted = {"research": "no", "terms": "conditional"}
+    terms = expected_caveats(models, datasets)
+    expected = {
+        node: strictest([verdict, *(counted[licence] for _, licence in terms[node])])
+        for node, verdict in expected_verdicts(models).items()
+    }
+    found = assessments(build(models, datasets), data="strict")
+    assert {node: each.verdict for node, each in found.items()} == expected
+
+
+@settings(max_examples=50)
+@given(catalogues())
+def test_without_lineage_only_the_own_licence_decides(
+    catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    models, datasets = catalogue
+    own = {(model["id"], name): own_verdict(size) for model in models for name, size in sizes_of(model).items()}
+    found = assessments(build(models, datasets), lineage=False)
+    assert {node: each.verdict for node, each in found.items()} == own
+
+
+@settings(max_examples=50)
+@given(catalogues())
+def test_the_answer_does_not_depend_on_what_was_asked_before(
+    catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    registry = build(*catalogue)
+    last = registry.models[-1]
+    size = list(last.each_size())[-1]
+    asked_alone = Licensing(registry).of(last, size)
+    assert assessments(registry)[last.id, size.name] == asked_alone
+
+
+# Relations, sizes, services -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("relation", WEIGHTS)
+def test_weights_pass_their_licence_on(relation: str) -> None:
+    registry = build(
+        [
+            {"id": "base", "licence": "research"},
+            {"id": "child", "licence": "free"} | {"foundations": made_from(relation, "base")},
+        ]
+    )
+    assert verdict(registry, "child") == "no"
+
+
+def test_distilled_weights_pass_nothing_on() -> None:
+    registry = build(
+        [
+            {"id": "base", "licence": "research"},
+            {"id": "child", "licence": "free", "foundations": made_from("distilled", "base")},
+        ]
+    )
+    found = assess(registry, "child")
+    assert found.verdict == "yes"
+    assert [each.holder for each in found.conditions] == ["CHILD"]
+
+
+def test_a_size_with_a_licence_of_its_own_is_judged_by_it() -> None:
+    registry = build(
+        [{"id": "m", "licence": "free", "sizes": [{"name": "7B"}, {"name": "7B-chat", "licence": "research"}]}]
+    )
+    assert verdict(registry, "m@7B") == "yes"
+    assert verdict(registry, "m@7B-chat") == "no"
+
+
+def test_a_foundation_without_a_size_stands_for_all_of_them() -> None:
+    base = {"id": "base", "licence": "free", "sizes": [{"name": "1B"}, {"name": "2B", "licence": "research"}]}
+    child = {"id": "child", "licence": "free", "foundations": made_from("finetuned", "base")}
+    assert verdict(build([base, child]), "child") == "no"
+
+
+def test_a_foundation_with_a_size_stands_for_that_one() -> None:
+    base = {"id": "base", "licence": "free", "sizes": [{"name": "1B"}, {"name": "2B", "licence": "research"}]}
+    link = {"model": "base", "size": "1B", "relation": "finetuned"}
+    assert verdict(build([base, {"id": "child", "licence": "free", "foundations": [link]}]), "child") == "yes"
+
+
+def test_an_empty_list_of_foundations_says_that_a_size_has_none() -> None:
+    base = {"id": "base", "licence": "research"}
+    child = {
+        "id": "child",
+        "licence": "free",
+        "foundations": made_from("finetuned", "base"),
+        "sizes": [{"name": "tuned"}, {"name": "fresh", "foundations": []}],
+    }
+    registry = build([base, child])
+    assert verdict(registry, "child@tuned") == "no"
+    assert verdict(registry, "child@fresh") == "yes"
+
+
+@pytest.mark.parametrize("facts", [{"kind": "service"}, {"access": "closed"}])
+def test_what_has_no_weights_to_use_is_unknown_whatever_its_licence(facts: dict[str, str]) -> None:
+    assert verdict(build([{"id": "m", "licence": "free"} | facts]), "m") == "unknown"
+
+
+def test_a_model_without_a_licence_is_unknown() -> None:
+    assert verdict(build([{"id": "m"}]), "m") == "unknown"
+
+
+def test_no_outweighs_unknown() -> None:
+    registry = build([{"id": "base", "licence": "research"}, {"id": "m", "foundations": made_from("delta", "base")}])
+    assert verdict(registry, "m") == "no"
+
+
+def test_a_condition_is_collected_once_with_the_nearest_model_that_brings_it() -> None:
+    chain: list[dict[str, Any]] = [
+        {"id": "far", "licence": "bound"},
+        {"id": "near", "licence": "bound", "foundations": made_from("finetuned", "far")},
+        {"id": "m", "licence": "free", "foundations": made_from("merge", "near")},
+    ]
+    found = [(each.condition.kind, each.holder) for each in assess(build(chain), "m").conditions]
+    assert found == [("attribution", "M"), ("attribution", "NEAR"), ("user-threshold", "NEAR")]
+
+
+def test_a_chain_of_three_thousand_models_does_not_overflow() -> None:
+    first = {"id": "m0", "licence": "research"}
+    rest = [
+        {"id": f"m{n}", "licence": "free", "foundations": made_from("finetuned", f"m{n - 1}")} for n in range(1, 3000)
+    ]
+    assert verdict(build([first, *rest]), "m2999") == "no"
+
+
+def test_many_diamonds_in_a_row_take_no_longer_than_their_edges() -> None:
+    models: list[dict[str, Any]] = [{"id": "m0", "licence": "bound"}]
+    for n in range(1, 120):
+        both = made_from("merge", f"m{n - 1}")
+        models += [{"id": f"left{n}", "licence": "free", "foundations": both}]
+        models += [{"id": f"right{n}", "licence": "free", "foundations": both}]
+        models += [
+            {
+                "id": f"m{n}",
+                "licence": "free",
+                "foundations": made_from("merge", f"left{n}") + made_from("merge", f"right{n}"),
+            }
+        ]
+    assert verdict(build(models), "m119") == "conditional"
+
+
+# Data -----------------------------------------------------------------------------------------------------------------
+
+TEACHER = {"id": "teacher", "kind": "service", "licence": "terms"}
+
+
+def test_data_generated_under_terms_is_a_caveat_and_no_verdict() -> None:
+    data = [{"id": "talk", "generated_by": [{"model": "teacher"}]}]
+    registry = build([TEACHER, {"id": "m", "licence": "free", "datasets": ["talk"]}], data)
+    assert verdict(registry, "m") == "yes"
+    assert caveats(registry, "m") == {("talk", "terms")}
+
+
+def test_data_generated_by_a_model_that_leaves_its_output_free_is_no_caveat() -> None:
+    data = [{"id": "talk", "generated_by": [{"model": "teacher"}]}]
+    registry = build([{"id": "teacher", "licence": "free"}, {"id": "m", "licence": "free", "datasets": ["talk"]}], data)
+    assert caveats(registry, "m") == set()
+
+
+def test_the_terms_of_a_size_bind_its_output() -> None:
+    teacher = {"id": "teacher", "licence": "free", "sizes": [{"name": "open"}, {"name": "hosted", "licence": "terms"}]}
+    data = [
+        {"id": "one", "generated_by": [{"model": "teacher", "size": "open"}]},
+        {"id": "two", "generated_by": [{"model": "teacher", "size": "hosted"}]},
+    ]
+    registry = build([teacher, {"id": "m", "licence": "free", "datasets": ["one", "two"]}], data)
+    assert caveats(registry, "m") == {("two", "terms")}
+
+
+def test_a_teacher_named_without_a_size_stands_for_all_of_its_sizes() -> None:
+    teacher = {"id": "teacher", "kind": "service", "sizes": [{"name": "hosted", "licence": "terms"}]}
+    data = [{"id": "talk", "generated_by": [{"model": "teacher"}]}]
+    registry = build([teacher, {"id": "m", "licence": "free", "datasets": ["talk"]}], data)
+    assert caveats(registry, "m") == {("talk", "terms")}
+
+
+def test_a_translation_keeps_the_caveats_of_its_original() -> None:
+    data = [
+        {"id": "original", "licence": "research", "generated_by": [{"model": "teacher"}]},
+        {"id": "korean", "licence": "free", "derived_from": [{"dataset": "original", "relation": "translated"}]},
+    ]
+    registry = build([TEACHER, {"id": "m", "licence": "free", "datasets": ["korean"]}], data)
+    assert caveats(registry, "m") == {("original", "research"), ("original", "terms")}
+
+
+def test_caveats_come_with_the_foundation_that_was_trained_on_the_data() -> None:
+    data = [{"id": "talk", "licence": "research"}]
+    base = {"id": "base", "licence": "free", "datasets": ["talk"]}
+    child = {"id": "child", "licence": "free", "foundations": made_from("quantised", "base")}
+    registry = build([base, child], data)
+    assert [each.model.id for each in assess(registry, "child").caveats] == ["base"]
+
+
+@pytest.mark.parametrize(("licence", "counted"), [("research", "no"), ("bound", "yes"), ("vague", "yes")])
+def test_strict_data_counts_a_non_commercial_licence_only(licence: str, counted: str) -> None:
+    registry = build([{"id": "m", "licence": "free", "datasets": ["talk"]}], [{"id": "talk", "licence": licence}])
+    assert verdict(registry, "m", data="strict") == counted
+
+
+def test_strict_data_makes_generated_data_a_condition() -> None:
+    data = [{"id": "talk", "generated_by": [{"model": "teacher"}]}]
+    registry = build([TEACHER, {"id": "m", "licence": "free", "datasets": ["talk"]}], data)
+    assert verdict(registry, "m", data="strict") == "conditional"
+
+
+def test_a_model_without_sizes_is_named_alone() -> None:
+    registry = build([{"id": "m"}, {"id": "n", "sizes": [{"name": "7B"}]}])
+    names = [address(model, size) for model in registry.models for size in model.each_size()]
+    assert names == ["M", "N@7B"]
+
+
+# What the built-in catalogue says -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Vicuna@13B-v1.1", "no"),
+        ("Vicuna@7B-v1.5", "conditional"),
+        ("Vicuna@13B-v1.5", "conditional"),
+        ("KULLM@12.8B-v1", "yes"),
+        ("KULLM@12.8B-v2", "yes"),
+        ("KULLM@5.8B-v2", "yes"),
+        ("Falcon@7B", "yes"),
+        ("Falcon@40B", "yes"),
+        ("MPT@7B", "yes"),
+        ("MPT@7B-Chat", "no"),
+        ("MPT@30B-Chat", "no"),
+        ("LLaMA@65B", "no"),
+        ("Llama 2@70B", "conditional"),
+        ("BLOOM@176B", "conditional"),
+        ("Galactica", "no"),
+        ("OPT", "no"),
+        ("Dolly 2.0@12B", "yes"),
+        ("ChatGPT", "unknown"),
+        ("PaLM", "unknown"),
+        ("KoVicuna@7B", "no"),
+        ("FreeWilly2@70B", "no"),
+        ("KoAlpaca@65B", "no"),
+    ],
+)
+def test_the_catalogue_says_what_the_licences_say(registry: Registry, name: str, expected: str) -> None:
+    assert verdict(registry, name) == expected
+
+
+def test_kullm_is_free_with_caveats_from_translated_data(registry: Registry) -> None:
+    found = {each.dataset.id for each in assess(registry, "KULLM@12.8B-v2").caveats}
+    translated = {
+        link.dataset for data in registry.datasets for link in data.derived_from if link.relation == "translated"
+    }
+    assert len(found) == 2
+    assert found <= translated
+
+
+def test_every_caveat_of_the_catalogue_names_a_source(registry: Registry) -> None:
+    unsourced = [each.dataset.id for one in assessments(registry).values() for each in one.caveats if not each.sources]
+    assert unsourced == []
+
+
+def test_no_size_of_the_catalogue_is_more_generous_than_what_it_took_its_weights_from(registry: Registry) -> None:
+    found = {node: each.verdict for node, each in assessments(registry).items()}
+    graph = nx.DiGraph(
+        [
+            ((model.id, size.name), (base.id, each.name))
+            for model in registry.models
+            for size in model.each_size()
+            for _, base, each in Licensing(registry).foundations(size)
+        ]
+    )
+    wrong = [(node, base) for node, base in graph.edges if RANK[found[node]] > RANK[found[base]]]
+    assert graph.number_of_edges() > 50
+    assert wrong == []
+
+
+def test_the_earlier_licence_of_falcon_is_kept_and_decides_nothing(registry: Registry) -> None:
+    model, size = registry.resolve_model("Falcon@40B")
+    assert size is not None
+    periods = model.complete(size).licence_history or ()
+    earlier = [period.licence for period in periods if period.licence != model.complete(size).licence]
+    assert earlier == ["tii-falcon-llm-1.0"]
+    assert registry.licence_by_id["tii-falcon-llm-1.0"].commercial == "conditional"
+    assert verdict(registry, "Falcon@40B") == "yes"
+
+
+def test_an_assessment_is_of_the_complete_size(registry: Registry) -> None:
+    model: Model = registry.model_by_id["llama"]
+    bare: Size = model.sizes[0]
+    assert Licensing(registry).of(model, bare) == Licensing(registry).of(model, model.complete(bare))

@@ -1,0 +1,106 @@
+"""Sorting rows and choosing columns."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llmsurvey.errors import RequestError
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.query.filters import Filters
+from llmsurvey.query.listing import list_models
+from llmsurvey.query.order import arrange, choose_columns
+from llmsurvey.records import Cell, Column, Table
+from llmsurvey.registry.registry import Registry
+
+
+def column(*cells: Cell, name: str = "x", numeric: bool = False) -> Table:
+    return Table((Column(name, numeric=numeric),), tuple((cell,) for cell in cells))
+
+
+def order(table: Table, *by: str) -> list[Cell]:
+    return [row[0] for row in arrange(table, by).rows]
+
+
+@given(st.lists(st.integers() | st.floats(allow_nan=False)))
+def test_numbers_sort_as_numbers(cells: list[float]) -> None:
+    assert order(column(*cells, numeric=True), "x") == sorted(cells)
+    assert order(column(*cells, numeric=True), "-x") == sorted(cells, reverse=True)
+
+
+def test_text_sorts_without_regard_to_case() -> None:
+    assert order(column("banana", "Apple", "cherry"), "x") == ["Apple", "banana", "cherry"]
+
+
+def test_hangul_sorts_the_same_however_it_is_composed() -> None:
+    apart = unicodedata.normalize("NFD", "구름")
+    assert order(column("나무", apart, "가"), "x") == ["가", apart, "나무"]
+
+
+@pytest.mark.parametrize("by", ["x", "-x"])
+def test_what_is_unknown_comes_last(by: str) -> None:
+    assert order(column(None, "a", ()), by) == ["a", None, ()]
+
+
+def test_verdicts_sort_from_the_best() -> None:
+    table = column("no", "yes", "unknown", "conditional", name="verdict")
+    assert order(table, "verdict") == ["yes", "conditional", "unknown", "no"]
+    assert order(table, "-verdict") == ["no", "unknown", "conditional", "yes"]
+
+
+def test_dates_sort_from_the_earliest_and_the_less_precise_first() -> None:
+    assert order(column("2023-05-30", "2023", "2022-11", "2023-05"), "x") == [
+        "2022-11",
+        "2023",
+        "2023-05",
+        "2023-05-30",
+    ]
+
+
+def test_lists_sort_by_their_first_item() -> None:
+    assert order(column((9, 1), (2,), (5, 0), numeric=True), "x") == [(2,), (5, 0), (9, 1)]
+
+
+def test_equal_rows_keep_their_order_in_both_directions() -> None:
+    table = Table((Column("name"), Column("x")), (("first", 1), ("second", 1), ("third", 0)))
+    assert order(table, "x") == ["third", "first", "second"]
+    assert order(table, "-x") == ["first", "second", "third"]
+
+
+def test_the_second_column_decides_between_equal_rows() -> None:
+    table = Table((Column("a"), Column("b")), (("x", 1), ("y", 2), ("x", 3)))
+    assert list(arrange(table, ("a", "-b")).rows) == [("x", 3), ("x", 1), ("y", 2)]
+
+
+def test_texts_follow_their_rows() -> None:
+    table = Table((Column("x"),), ((2,), (1,)), texts={(0, "x"): "two"})
+    assert arrange(table, ("x",)).texts == {(1, "x"): "two"}
+
+
+@pytest.mark.parametrize("by", ["nmae", "-nmae"])
+def test_an_unknown_column_is_refused_with_the_nearest(by: str) -> None:
+    with pytest.raises(RequestError, match=r'--sort: no column is called "nmae"\. Did you mean "name"'):
+        arrange(column("a", name="name"), (by,))
+
+
+def test_columns_come_in_the_order_in_which_they_were_named() -> None:
+    table = Table((Column("a"), Column("b", brief=False), Column("c")), ((1, 2, 3),))
+    chosen = choose_columns(table, ("c", "b"))
+    assert (chosen.names(), chosen.rows) == (["c", "b"], ((3, 2),))
+    assert chosen.select_brief() == chosen
+
+
+def test_a_column_that_is_not_there_is_refused() -> None:
+    with pytest.raises(RequestError, match="--columns"):
+        choose_columns(column("a"), ("y",))
+
+
+def test_the_catalogue_sorts_by_date(registry: Registry) -> None:
+    table = arrange(list_models(Filters(licensing=Licensing(registry))), ("-released",))
+    dates = [row[table.names().index("released")] for row in table.rows]
+    known = [date for date in dates if date is not None]
+    assert known == sorted(known, key=str, reverse=True)
+    assert dates == known + [None] * (len(dates) - len(known))

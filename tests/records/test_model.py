@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from llmsurvey.records import Foundation, Model
+
+
+def model(*sizes: dict[str, Any], **facts: Any) -> Model:
+    return Model.model_validate({"id": "m", "name": "M", "sizes": list(sizes), **facts})
+
+
+FACTS: dict[str, Any] = {
+    "released": "2023-05",
+    "kind": "finetuned",
+    "access": "open",
+    "languages": ["ko"],
+    "licence": "mit",
+    "licence_history": [{"licence": "mit", "since": "2023-05"}],
+    "foundations": [{"model": "base", "relation": "finetuned"}],
+    "datasets": ["pile"],
+}
+
+
+@pytest.mark.parametrize("field", sorted(FACTS))
+def test_a_size_that_is_silent_is_as_its_model_says(field: str) -> None:
+    whole = model({"name": "7B"}, **FACTS)
+    assert getattr(whole.complete(whole.sizes[0]), field) == getattr(whole, field)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("released", "2023-06-22"),
+        ("kind", "pretrained"),
+        ("access", "limited"),
+        ("languages", ("en",)),
+        ("licence", "apache-2.0"),
+        ("datasets", ("c4",)),
+    ],
+)
+def test_a_size_keeps_a_fact_of_its_own(field: str, value: object) -> None:
+    whole = model({"name": "7B", field: value}, {"name": "30B"}, **FACTS)
+    small, large = whole.each_size()
+    assert getattr(small, field) == value
+    assert getattr(large, field) == getattr(whole, field)
+
+
+@pytest.mark.parametrize("field", ["languages", "foundations", "datasets", "licence_history"])
+def test_an_empty_list_of_a_size_says_that_there_is_none(field: str) -> None:
+    (size,) = model({"name": "7B", field: []}, **FACTS).each_size()
+    assert getattr(size, field) == ()
+
+
+def test_what_belongs_to_one_size_is_not_inherited() -> None:
+    whole = model({"name": "7B", "parameters": "7B", "tokens": "1T", "hub": "a/b"}, {"name": "13B"})
+    other = list(whole.each_size())[1]
+    assert (other.parameters, other.tokens, other.hub) == (None, None, None)
+
+
+def test_a_model_without_sizes_stands_for_one_with_its_facts() -> None:
+    (only,) = model(**FACTS).each_size()
+    assert (only.name, only.licence, only.parameters) == ("M", "mit", None)
+
+
+def test_a_size_is_found_by_name_alias_or_repository_in_any_case() -> None:
+    whole = model({"name": "12.8B-v2", "aliases": ["big"], "hub": "lab/model-12.8b-v2"}, {"name": "5.8B"})
+    assert whole.size("12.8b-V2") == whole.size("BIG") == whole.size("Lab/Model-12.8B-v2") == whole.sizes[0]
+
+
+@pytest.mark.parametrize("name", ["7B", "12.8B", ""])
+def test_no_size_is_found_by_a_name_that_none_has(name: str) -> None:
+    assert model({"name": "12.8B-v2"}, {"name": "5.8B"}).size(name) is None
+
+
+def test_two_sizes_may_not_differ_in_case_only() -> None:
+    with pytest.raises(ValidationError, match="two sizes are called '7b'"):
+        model({"name": "7B"}, {"name": "7b"})
+
+
+@pytest.mark.parametrize("relation", ["finetuned", "adapter", "delta", "merge", "quantised", "continued-pretraining"])
+def test_weights_pass_on_by_every_relation_but_distillation(relation: str) -> None:
+    assert Foundation.model_validate({"model": "base", "relation": relation}).by_weights
+
+
+def test_distillation_passes_on_no_weights() -> None:
+    assert not Foundation(model="base", relation="distilled").by_weights
+
+
+def test_a_foundation_is_written_with_its_size() -> None:
+    assert str(Foundation(model="llama", size="7B", relation="delta")) == "llama@7B"
+    assert str(Foundation(model="llama", relation="delta")) == "llama"
+
+
+@pytest.mark.parametrize("change", [{"licens": "mit"}, {"id": "Big M"}, {"name": "  "}, {"kind": "other"}])
+def test_a_model_refuses_what_it_does_not_know(change: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        model(**change)
+
+
+def test_records_are_frozen() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        model().name = "N"

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from llmsurvey.records import Score
+
+FIELDS: dict[str, Any] = {
+    "board": "a-board",
+    "reading": "actual",
+    "name_as_printed": "LLaMA-7B",
+    "benchmark": "hellaswag",
+    "metric": "acc_norm",
+    "value": "75.6",
+    "unit": "percent",
+    "source": "https://example.org",
+}
+
+
+def test_a_score_keeps_its_digits_as_they_were_published() -> None:
+    assert Score.model_validate({**FIELDS, "value": "67.0"}).value == "67.0"
+
+
+def test_the_number_of_a_fraction_is_in_percent() -> None:
+    score = Score.model_validate({**FIELDS, "value": "0.6098", "unit": "fraction"})
+    assert score.number == pytest.approx(60.98)
+
+
+def test_the_number_of_a_percentage_is_itself() -> None:
+    assert Score.model_validate(FIELDS).number == 75.6
+
+
+@pytest.mark.parametrize("value", ["n/a", "-", "seventy", "nan"])
+def test_a_value_that_is_no_number_is_refused(value: str) -> None:
+    with pytest.raises(ValidationError, match="value"):
+        Score.model_validate({**FIELDS, "value": value})
+
+
+def test_an_unknown_unit_is_refused() -> None:
+    with pytest.raises(ValidationError, match="unit"):
+        Score.model_validate({**FIELDS, "unit": "per mille"})

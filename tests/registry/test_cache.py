@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from llmsurvey.errors import RegistryError
+from llmsurvey.registry import cache
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import Layer, layers_for
+from llmsurvey.registry.load import load_registry
+from llmsurvey.registry.registry import Registry
+
+WriteRegistry = Callable[..., Path]
+
+MINE = """
+models:
+- id: mine
+  name: 내 모델
+  released: 2023-05
+  licence: mit
+  foundations: [{model: llama, size: 7B, relation: delta}]
+  sizes: [{name: 7B, foundations: [], parameters: 6738415616}]
+- {id: llama, licence: }
+benchmarks:
+- {id: mine, name: Mine, chance: 25, human: 95.6, unit: fraction}
+scores:
+- {board: b, reading: actual, name_as_printed: A, benchmark: mine, metric: acc, value: '67.0', unit: percent, source: x}
+"""
+
+
+@pytest.fixture
+def layers(write_registry: WriteRegistry) -> list[Layer]:
+    return layers_for([str(write_registry(MINE))])
+
+
+@pytest.fixture
+def mine(layers: list[Layer]) -> Registry:
+    """The registry as it is compiled, without any cache."""
+    return compile_layers(layers).registry
+
+
+def folder() -> Path:
+    return Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False))
+
+
+def kept() -> Path:
+    (path,) = folder().glob("registry-*.json")
+    return path
+
+
+def no_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise AssertionError("compiled again")
+
+    monkeypatch.setattr("llmsurvey.registry.compile.compile_layers", refuse)
+
+
+def test_the_registry_is_the_same_with_and_without_the_cache(layers: list[Layer], mine: Registry) -> None:
+    cache.write(cache.key_of(layers), mine)
+    assert cache.read(cache.key_of(layers)) == mine
+
+
+def test_the_built_in_registry_is_the_same_out_of_the_cache(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_registry() == registry
+    no_compiling(monkeypatch)
+    assert load_registry() == registry
+
+
+def test_a_registry_is_compiled_once(write_registry: WriteRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(write_registry(MINE))
+    first = load_registry([path])
+    no_compiling(monkeypatch)
+    assert load_registry([path]) == first
+
+
+def test_nothing_is_kept_of_a_registry_at_fault(write_registry: WriteRegistry) -> None:
+    with pytest.raises(RegistryError):
+        load_registry([str(write_registry("models:\n- id: a\n"))])
+    assert list(folder().glob("*")) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["models:\n- {id: mine, name: Other}\n", MINE.replace("2023-05", "2023-06"), MINE + "# a comment\n"]
+)
+def test_a_file_that_changed_is_read_again(write_registry: WriteRegistry, text: str, layers: list[Layer]) -> None:
+    assert cache.key_of(layers_for([str(write_registry(text))])) != cache.key_of(layers)
+
+
+def test_the_order_and_the_names_of_layers_count(write_registry: WriteRegistry) -> None:
+    one, two = str(write_registry(MINE, "one.yaml")), str(write_registry(MINE, "two.yaml"))
+    keys = {cache.key_of(layers_for(paths)) for paths in ([one], [two], [one, two], [two, one])}
+    assert len(keys) == 4
+
+
+def test_a_cache_of_another_version_is_not_believed(
+    layers: list[Layer], mine: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = cache.key_of(layers)
+    cache.write(key, mine)
+    monkeypatch.setattr(cache, "__version__", "99.0")
+    assert cache.key_of(layers) != key
+    assert cache.read(cache.key_of(layers)) is None
+
+
+def test_a_cache_of_other_content_is_not_believed(layers: list[Layer], mine: Registry) -> None:
+    key = cache.key_of(layers)
+    cache.write(key, mine)
+    other = cache.key_of(layers_for())
+    kept().rename(folder() / f"registry-{other[:32]}.json")
+    assert cache.read(other) is None
+
+
+def damage(content: bytes, how: str) -> bytes:
+    return {
+        "empty": b"",
+        "truncated": content[:-1],
+        "half": content[: len(content) // 2],
+        "longer": content + b" ",
+        "a bit changed": content.replace(b"2023-05", b"2023-06"),
+        "no seal": content.partition(b"\n")[2],
+        "binary": bytes(range(256)),
+        "another program's": b'{"models": []}',
+    }[how]
+
+
+@pytest.mark.parametrize(
+    "how", ["empty", "truncated", "half", "longer", "a bit changed", "no seal", "binary", "another program's"]
+)
+def test_a_damaged_cache_is_ignored_and_mended(
+    how: str, write_registry: WriteRegistry, mine: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(write_registry(MINE))
+    load_registry([path])
+    sound = kept().read_bytes()
+    kept().write_bytes(damage(sound, how))
+    assert load_registry([path]) == mine
+    assert kept().read_bytes() == sound
+
+
+def test_a_sealed_cache_whose_records_are_none_is_ignored(layers: list[Layer]) -> None:
+    key, body = cache.key_of(layers), b'{"models": [{"id": "Not An Id"}]}'
+    cache.write(key, Registry())
+    kept().write_bytes(cache._seal(key, body).encode() + b"\n" + body)
+    assert cache.read(key) is None
+
+
+def test_a_folder_in_the_place_of_the_file_is_ignored(write_registry: WriteRegistry, mine: Registry) -> None:
+    path = str(write_registry(MINE))
+    load_registry([path])
+    place = kept()
+    place.unlink()
+    place.mkdir()
+    assert load_registry([path]) == mine
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(
+    write_registry: WriteRegistry, mine: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(in_the_way))
+    assert load_registry([str(write_registry(MINE))]) == mine
+
+
+def test_a_full_disk_is_no_error_and_leaves_nothing_behind(
+    write_registry: WriteRegistry, mine: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", refuse)
+    assert load_registry([str(write_registry(MINE))]) == mine
+    assert list(folder().iterdir()) == []
+
+
+def test_only_the_newest_files_are_kept(write_registry: WriteRegistry) -> None:
+    for number in range(25):
+        cache.write(f"{number:02}".ljust(64, "0"), Registry())
+    assert len(list(folder().glob("registry-*.json"))) == 20
+
+
+def test_others_may_not_look_into_the_folder() -> None:
+    cache.write("0" * 64, Registry())
+    assert folder().stat().st_mode & 0o077 == 0

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import pytest
+
+from llmsurvey.registry.check import warnings
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import Layer, layers_for
+
+SOURCE = "sources: [{url: 'https://example.org', supports: [%s]}]"
+
+
+def warned(text: str) -> list[str]:
+    return [str(fault) for fault in warnings(compile_layers([Layer("mine", (("mine.yaml", text.encode()),))]))]
+
+
+def test_the_built_in_registry_has_no_warnings() -> None:
+    assert list(warnings(compile_layers(layers_for()))) == []
+
+
+def test_a_fact_without_a_source_is_warned_of_at_its_place() -> None:
+    text = "models:\n- {id: a, name: A, released: 2023-05}\n"
+    assert warned(text) == ['mine.yaml:2:30: warning: "released" of model "a" has no source. Name one that supports it']
+
+
+def test_a_fact_with_a_source_is_not_warned_of() -> None:
+    assert warned(f"models:\n- {{id: a, name: A, released: 2023-05, {SOURCE % 'released'}}}\n") == []
+
+
+def test_a_source_of_another_field_is_none_for_this_one() -> None:
+    (warning,) = warned(f"models:\n- {{id: a, name: A, released: 2023-05, {SOURCE % 'developers'}}}\n")
+    assert '"released" of model "a" has no source' in warning
+
+
+def test_what_is_left_out_needs_no_source() -> None:
+    assert warned("models:\n- {id: a, name: A, developers: [], licence: }\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("datasets:\n- {id: a, name: A, items: 52K}\n", '"items" of dataset "a"'),
+        ("licences:\n- {id: a, name: A, kind: model, commercial: 'no'}\n", '"commercial" of licence "a"'),
+        ("benchmarks:\n- {id: a, name: A, items: 1172}\n", '"items" of benchmark "a"'),
+    ],
+)
+def test_facts_of_every_kind_of_record_need_a_source(text: str, where: str) -> None:
+    (warning,) = warned(text)
+    assert f"{where} has no source" in warning
+
+
+def test_an_unknown_verdict_needs_no_source() -> None:
+    assert warned("licences:\n- {id: a, name: A, kind: model, commercial: unknown}\n") == []
+
+
+def test_a_fact_of_a_size_without_a_source_is_warned_of() -> None:
+    text = "models:\n- {id: a, name: A, sizes: [{name: 7B, parameters: 7B}]}\n"
+    assert warned(text) == [
+        'mine.yaml:2:51: warning: "parameters" of size "7B" of "a" has no source. Name one that supports it'
+    ]
+
+
+@pytest.mark.parametrize("supports", ["sizes", "sizes.parameters", "'@7B.parameters'"])
+def test_a_fact_of_a_size_is_supported_by_a_source_of_the_sizes_or_of_this_one(supports: str) -> None:
+    text = f"models:\n- {{id: a, name: A, sizes: [{{name: 7B, parameters: 7B}}], {SOURCE % supports}}}\n"
+    assert warned(text) == []
+
+
+def test_a_fact_of_a_size_is_not_supported_by_a_source_of_another() -> None:
+    supports = "'@13B.parameters'"
+    (warning,) = warned(f"models:\n- {{id: a, name: A, sizes: [{{name: 7B, parameters: 7B}}], {SOURCE % supports}}}\n")
+    assert '"parameters" of size "7B" of "a" has no source' in warning
+
+
+def sized(name: str, parameters: str) -> list[str]:
+    return warned(
+        f"models:\n- {{id: a, name: A, sizes: [{{name: {name}, parameters: {parameters}}}], {SOURCE % 'sizes'}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [("7B", "13B"), ("30B", "40B"), ("560M", "5.6B"), ("12.8B-v2", "5.8B"), ("7B-chat", "70B"), ("30B", "20B")],
+)
+def test_parameters_that_the_name_contradicts_are_warned_of(name: str, parameters: str) -> None:
+    (warning,) = sized(name, parameters)
+    assert "which its name contradicts. Correct one of them" in warning
+    assert warning.startswith("mine.yaml:2:")
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("7B", "6738415616"),
+        ("30B", "32.5B"),
+        ("2B", "2.7B"),
+        ("12.8B-v2", "12898631680"),
+        ("base", "110M"),
+        ("v1.3", "7B"),
+    ],
+)
+def test_a_name_that_rounds_or_says_nothing_is_not_warned_of(name: str, parameters: str) -> None:
+    assert sized(name, parameters) == []
+
+
+def dated(date: str, of_foundation: str) -> list[str]:
+    return warned(f"""
+models:
+- {{id: base, name: Base, released: {of_foundation}, {SOURCE % "released"}}}
+- id: a
+  name: A
+  released: {date}
+  foundations:
+  - {{model: base, relation: finetuned}}
+  sizes: [{{name: big}}]
+  {SOURCE % "released, foundations"}
+""")
+
+
+def test_a_date_before_the_foundation_s_is_warned_of_at_the_foundation() -> None:
+    assert dated("2023-05-03", "2023-06") == [
+        'mine.yaml:8:5: warning: size "big" of "a" is dated 2023-05-03, before its foundation base (2023-06). '
+        "Correct one of them"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "of_foundation"),
+    [("2023-06", "2023-06-30"), ("2023", "2023-07-18"), ("2023-07-18", "2023"), ("2023-07-18", "2023-07-18")],
+)
+def test_dates_that_may_agree_are_not_warned_of(date: str, of_foundation: str) -> None:
+    assert dated(date, of_foundation) == []
+
+
+def test_the_date_of_the_foundation_s_size_counts_where_it_has_one() -> None:
+    text = f"""
+models:
+- id: base
+  name: Base
+  released: 2023-01
+  sizes: [{{name: late, released: 2023-06}}]
+  {SOURCE % "released, '@late.released'"}
+- id: a
+  name: A
+  released: 2023-05
+  sizes: [{{name: big, foundations: [{{model: base, size: late, relation: delta}}]}}]
+  {SOURCE % "released, foundations, '@big.foundations'"}
+"""
+    (warning,) = warned(text)
+    assert "before its foundation base@late (2023-06)" in warning

@@ -1,0 +1,170 @@
+"""How names find their records: `Registry.resolve_model` and its like, and what is suggested where they don't."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from llmsurvey.errors import AmbiguousNameError, UnknownNameError
+from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.suggest import did_you_mean, nearest
+
+
+def found(registry: Registry, name: str) -> tuple[str, str | None]:
+    model, size = registry.resolve_model(name)
+    return model.id, size.name if size else None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("kullm", ("kullm", None)),
+        ("KULLM", ("kullm", None)),
+        ("구름", ("kullm", None)),
+        (unicodedata.normalize("NFD", "구름"), ("kullm", None)),
+        ("\uff2b\uff35\uff2c\uff2c\uff2d", ("kullm", None)),
+        ("  LLaMA ", ("llama", None)),
+        ("LLaMA 2", ("llama-2", None)),
+        ("llama2", ("llama-2", None)),
+        ("Llama_2", ("llama-2", None)),
+        ("nlpai-lab/kullm-polyglot-12.8b-v2", ("kullm", "12.8B-v2")),
+        ("NLPAI-Lab/KULLM-Polyglot-12.8B-v2", ("kullm", "12.8B-v2")),
+        ("KULLM@12.8B-v2", ("kullm", "12.8B-v2")),
+        ("kullm@12.8b-V2", ("kullm", "12.8B-v2")),
+        ("구름@12.8B-v2", ("kullm", "12.8B-v2")),
+        ("kullm@12.8B v2", ("kullm", "12.8B-v2")),
+        ("kullm@\uff11\uff12\uff0e\uff18\uff22-v2", ("kullm", "12.8B-v2")),
+        ("kullm\uff2012.8B-v2", ("kullm", "12.8B-v2")),
+        ("llama-2@70B-chat", ("llama-2", "70B-chat")),
+    ],
+)
+def test_a_name_finds_its_model_and_size(registry: Registry, name: str, expected: tuple[str, str | None]) -> None:
+    assert found(registry, name) == expected
+
+
+def test_every_id_and_name_finds_its_own_model(registry: Registry) -> None:
+    names = [(name, model.id) for model in registry.models for name in (model.id, model.name)]
+    assert [found(registry, name) for name, _ in names] == [(model, None) for _, model in names]
+
+
+def test_every_size_is_found_by_its_model_and_name(registry: Registry) -> None:
+    sizes = [(model, size) for model in registry.models for size in model.sizes]
+    assert [found(registry, f"{model.name}@{size.name}") for model, size in sizes] == [
+        (model.id, size.name) for model, size in sizes
+    ]
+
+
+def test_every_alias_of_a_model_is_its_own(registry: Registry) -> None:
+    aliases = [(alias, model.id) for model in registry.models for alias in model.aliases]
+    assert [found(registry, alias)[0] for alias, _ in aliases] == [model for _, model in aliases]
+
+
+def test_every_dataset_licence_and_benchmark_is_found_by_id_and_name(registry: Registry) -> None:
+    assert [registry.resolve_dataset(each.name) for each in registry.datasets] == list(registry.datasets)
+    assert [registry.resolve_dataset(each.id) for each in registry.datasets] == list(registry.datasets)
+    assert [registry.resolve_licence(each.name) for each in registry.licences] == list(registry.licences)
+    assert [registry.resolve_licence(each.id) for each in registry.licences] == list(registry.licences)
+    assert [registry.resolve_benchmark(each.name) for each in registry.benchmarks] == list(registry.benchmarks)
+    assert [registry.resolve_benchmark(each.id) for each in registry.benchmarks] == list(registry.benchmarks)
+
+
+def test_a_licence_is_found_by_its_spdx_identifier(registry: Registry) -> None:
+    assert registry.resolve_licence("CC-BY-NC-4.0").id == "cc-by-nc-4.0"
+
+
+# Names that several models answer to
+
+
+def two_alike() -> Registry:
+    return Registry.model_validate(
+        {
+            "models": [
+                {"id": "one", "name": "One", "aliases": ["twin"], "sizes": [{"name": "7B", "hub": "lab/shared"}]},
+                {"id": "two", "name": "Two", "aliases": ["Twin"], "sizes": [{"name": "7B", "hub": "lab/shared"}]},
+                {"id": "t-win", "name": "Third"},
+            ]
+        }
+    )
+
+
+def test_a_name_that_several_models_answer_to_is_ambiguous() -> None:
+    with pytest.raises(AmbiguousNameError, match=r'"twin" could be One or Two\. Write one of these\.') as caught:
+        two_alike().resolve_model("twin")
+    assert caught.value.candidates == ("One", "Two")
+    assert caught.value.exit_code == 2
+
+
+def test_a_repository_of_several_sizes_is_ambiguous_and_the_candidates_can_be_written() -> None:
+    registry = two_alike()
+    with pytest.raises(AmbiguousNameError) as caught:
+        registry.resolve_model("lab/shared")
+    assert [found(registry, name) for name in caught.value.candidates] == [("one", "7B"), ("two", "7B")]
+
+
+def test_a_size_of_an_ambiguous_name_is_ambiguous() -> None:
+    with pytest.raises(AmbiguousNameError):
+        two_alike().resolve_model("twin@7B")
+
+
+def test_an_exact_name_wins_over_one_that_differs_in_hyphens() -> None:
+    assert found(two_alike(), "t-win") == ("t-win", None)
+
+
+# Names that none answers to
+
+
+def test_an_unknown_name_is_refused_with_the_nearest(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError, match=r'no model is called "kulm"\. Did you mean KULLM') as caught:
+        registry.resolve_model("kulm")
+    assert caught.value.nearest[0] == "KULLM"
+    assert caught.value.exit_code == 2
+
+
+def test_a_slip_in_hangul_is_suggested_too(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        registry.resolve_model("코알파가")
+    assert "코알파카" in caught.value.nearest
+
+
+def test_a_name_like_no_other_suggests_nothing(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError, match=r'no model is called "qqqqqqqq"\.$'):
+        registry.resolve_model("qqqqqqqq")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "-", "@", "@7B", "llama@", "llama@ ", "llama@-"])
+def test_half_a_name_finds_nothing(registry: Registry, name: str) -> None:
+    with pytest.raises(UnknownNameError):
+        registry.resolve_model(name)
+
+
+def test_an_unknown_size_is_refused_with_those_that_there_are(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError, match=r'no size of LLaMA is called "8B"\. Did you mean 7B, 13B, 30B or 65B\?'):
+        registry.resolve_model("llama@8B")
+
+
+def test_unknown_datasets_licences_and_benchmarks_are_refused_with_the_nearest(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError, match=r'no dataset is called "the pyle"\. Did you mean .*Pile'):
+        registry.resolve_dataset("the pyle")
+    with pytest.raises(UnknownNameError, match=r'no licence is called "apach-2\.0"\. Did you mean .*(?i:apache)'):
+        registry.resolve_licence("apach-2.0")
+    with pytest.raises(UnknownNameError, match=r'no benchmark is called "helaswag"\. Did you mean .*(?i:hellaswag)'):
+        registry.resolve_benchmark("helaswag")
+
+
+# Suggestions
+
+
+def test_the_name_without_the_slip_comes_first() -> None:
+    assert nearest("lama", ["llama-2", "alpaca", "llama", "llama-30b-instruct-2048"])[0] == "llama"
+    assert nearest("licens", ["licence_history", "licence", "languages"])[0] == "licence"
+
+
+def test_no_more_names_are_suggested_than_asked_for() -> None:
+    assert len(nearest("llama", [f"llama-{number}" for number in range(9)], limit=3)) == 3
+
+
+def test_a_question_is_asked_only_where_there_is_something_to_ask() -> None:
+    assert did_you_mean("licens", ["licence", "name"]) == ' Did you mean "licence"?'
+    assert did_you_mean("licens", []) == ""
+    assert did_you_mean("zzz", ["licence", "name"]) == ""
