@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 from typer.main import get_command
@@ -126,37 +127,35 @@ def _fields(record: type[Record]) -> Iterator[str]:
         yield f"| `{name}` | {_cell(_type(field))} | {'required' if field.is_required() else ''} |"
 
 
+_WORDS = {
+    "str": "text",
+    "int": "whole number",
+    "float": "number",
+    "dict": "mapping of text",
+}
+
+
 def _type(field: FieldInfo) -> str:
-    """The type of a field in words."""
-    text = str(field.annotation).replace("typing.", "")
-    for old, new in (
-        ("tuple[", "list of "),
-        (", ...]", ""),
-        (" | None", ""),
-        ("Optional[", ""),
-        ("NoneType", "nothing"),
-    ):
-        text = text.replace(old, new)
-    if "BeforeValidator(func=<function parse_date" in text or "parse_date" in str(field.metadata):
+    """The type of a field in words: what a list holds, what a text may be."""
+    return _in_words(field.annotation, field.metadata)
+
+
+def _in_words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
+    if any("parse_date" in repr(each) for each in metadata):
         return "date"
-    if "parse_count" in text or "parse_count" in str(field.metadata):
+    if any("parse_count" in repr(each) for each in metadata):
         return "count"
-    if "Literal[" in text:
-        inner = text.split("Literal[", 1)[1].split("]", 1)[0]
-        return " or ".join(f"`{choice.strip().strip(chr(39))}`" for choice in inner.split(","))
-    for piece in ("<class '", "'>", "Annotated["):
-        text = text.replace(piece, "")
-    text = text.split(", StringConstraints")[0]
-    return text.split(".")[-1] if "llmsurvey" in text and "list of" not in text else _plain_list(text)
-
-
-def _plain_list(text: str) -> str:
-    text = text.replace("llmsurvey.records.", "")
-    for module in ("model.", "source.", "dataset.", "licence."):
-        text = text.replace(module, "")
-    return {"str": "text", "list of str": "list of text", "int": "whole number", "float": "number"}.get(
-        text, text.replace("dict[str, str]", "mappings of text")
-    )
+    origin, arguments = get_origin(annotation), [each for each in get_args(annotation) if each is not NoneType]
+    if origin is Annotated:
+        return _in_words(arguments[0], arguments[1:])
+    if origin is Literal:
+        return " or ".join(f"`{choice}`" for choice in arguments)
+    if origin is tuple:
+        return f"list of {_in_words(arguments[0])}"
+    if origin in (Union, UnionType):
+        return _in_words(arguments[0])
+    name = getattr(origin or annotation, "__name__", str(annotation))
+    return _WORDS.get(name, name)
 
 
 def _paragraphs(doc: str) -> str:

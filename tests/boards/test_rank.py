@@ -216,4 +216,5 @@ def test_a_caveat_is_marked_and_explained(registry: Registry) -> None:
     marked = {str(table.rows[place][1]) for place, name in table.texts if name == "verdict"}
     assert "airoboros-65b-gpt4-1.2@65B" in marked
     assert "Llama 2@70B" not in marked
-    assert table.notes[-1].startswith("* ")
+    assert table.legend.startswith("* trained on data under")
+    assert "* trained" in render(table, Terminal())

@@ -29,7 +29,7 @@ def test_numbers_stay_as_exact_as_they_are() -> None:
 
 @pytest.mark.parametrize("text", ["\x7f", "\x9b", "\u202e", "\u2028", "\ud800"])
 def test_what_json_allows_and_a_terminal_obeys_is_escaped(text: str) -> None:
-    assert dump(text) == f'"\\u{ord(text):04x}"'
+    assert ascii(dump(text)) == ascii(f'"\\u{ord(text):04x}"')
 
 
 def test_what_is_no_number_is_never_written() -> None:

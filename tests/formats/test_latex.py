@@ -38,7 +38,7 @@ def test_a_row_that_begins_with_a_bracket_or_a_star_is_no_option_of_the_line_bef
 
 def test_what_is_said_in_comments_stays_in_them() -> None:
     hostile = "a\n\\input{x}"
-    table = Table((Column("g"), Column("x")), ((hostile, "a"),), hostile, (hostile,), "g")
+    table = Table((Column("g"), Column("x")), ((hostile, "a"),), title=hostile, notes=(hostile,), group_by="g")
     assert [line for line in render(table).decode().splitlines() if "input" in line and not line.startswith("%")] == []
 
 

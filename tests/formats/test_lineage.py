@@ -25,7 +25,7 @@ Edge = tuple[str, str, str]
 
 EVIL = 'x"; evil -> y; "\x1b[31m\u202e\\ \\n </script> --> ]) #quot; | [red] 구름\nz'
 
-STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 def hostile() -> Branch:
@@ -92,13 +92,6 @@ def read_mermaid(text: str) -> tuple[dict[str, str], set[Edge]]:
     return labels, found
 
 
-class TextDates(yaml.SafeLoader):
-    """A safe loader to which a date is text, as it is to a registry."""
-
-
-TextDates.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: str(node.value))
-
-
 @pytest.fixture(params=["KULLM", "MPT", "Vicuna", "FreeWilly2", "word2vec"])
 def upwards(request: pytest.FixtureRequest, registry: Registry) -> Branch:
     return ancestors(Licensing(registry), *registry.resolve_model(request.param))
@@ -145,9 +138,7 @@ def test_json_nests_as_the_tree_does(upwards: Branch) -> None:
 
 
 def test_yaml_says_what_json_says(upwards: Branch) -> None:
-    assert yaml.load(render(upwards, "yaml", down=False), Loader=TextDates) == json.loads(
-        render(upwards, "json", down=False)
-    )
+    assert yaml.safe_load(render(upwards, "yaml", down=False)) == json.loads(render(upwards, "json", down=False))
 
 
 def test_json_leaves_out_what_is_unknown(registry: Registry) -> None:

@@ -27,7 +27,7 @@ def test_numbers_are_set_to_the_right() -> None:
 
 
 def test_title_groups_and_notes_frame_the_table() -> None:
-    table = Table((Column("g"), Column("x")), (("one", "a"), ("two", "b")), "Title", ("a note",), "g")
+    table = Table((Column("g"), Column("x")), (("one", "a"), ("two", "b")), "Title", ("a note",), group_by="g")
     page = html(table)
     assert (
         page.index("<h1>Title</h1>")
@@ -40,7 +40,7 @@ def test_title_groups_and_notes_frame_the_table() -> None:
 
 def test_hostile_titles_headings_and_notes_make_no_markup() -> None:
     hostile = "<script>alert(1)</script> ![x](y)\n\n# z"
-    table = Table((Column("g"), Column("x")), ((hostile, "a"),), hostile, (hostile,), "g")
+    table = Table((Column("g"), Column("x")), ((hostile, "a"),), title=hostile, notes=(hostile,), group_by="g")
     page = html(table)
     assert "<script" not in page
     assert "<img" not in page

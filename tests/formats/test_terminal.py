@@ -20,7 +20,7 @@ from llmsurvey.registry.registry import Registry
 
 COLOUR = re.compile(r"\x1b\[\d+m")
 HIDDEN = re.compile(r"Too wide for \d+ columns, left out: (.*?)\. `--transpose`")
-STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 EVIL = "\x1b[31mred\x9b0m \u202eabc [red]x[/red]\x07"
 
 
@@ -53,9 +53,8 @@ def tables(draw: st.DrawFn) -> Table:
     rows = draw(st.lists(st.tuples(*kinds), min_size=1, max_size=4))
     columns = tuple(Column(name, numeric=each) for name, each in zip(chosen, numeric, strict=True))
     notes = tuple(draw(st.lists(words.filter(bool), max_size=2)))
-    return Table(
-        columns, tuple(rows), draw(words), notes, chosen[0] if len(chosen) > 1 and draw(st.booleans()) else None
-    )
+    group_by = chosen[0] if len(chosen) > 1 and draw(st.booleans()) else None
+    return Table(columns, tuple(rows), draw(words), notes, group_by=group_by)
 
 
 @given(tables(), st.integers(20, 120))
@@ -111,6 +110,13 @@ def test_a_word_that_is_too_long_is_broken_and_not_cut() -> None:
     assert [cells_wide(line) for line in lines] == [20, 20, 20]
 
 
+def test_no_more_columns_are_left_out_than_have_no_room() -> None:
+    table = Table(tuple(Column(name, numeric=True) for name in "abcdef"), ((1000, 1000, 1000, 1000, 1000, 1000),))
+    lines = shown(table, 20).splitlines()
+    assert lines[:2] == ["   a     b     c", "1000  1000  1000"]
+    assert HIDDEN.findall(" ".join(lines)) == ["d, e, f"]
+
+
 def test_columns_that_are_not_brief_are_left_out_and_counted() -> None:
     table = Table((Column("a"), Column("b", brief=False), Column("c", brief=False)), (("x", "y", "z"),))
     assert shown(table, every_column=False) == "a\nx\n2 more columns: `--columns all`.\n"
@@ -153,10 +159,10 @@ def test_verdicts_have_colours_and_stay_words(verdict: str, code: int) -> None:
 HOSTILE = Table(
     (Column("g"), Column("name"), Column("verdict"), Column("x")),
     ((EVIL, EVIL, EVIL, (EVIL, EVIL)), (EVIL, "b", "no", ())),
-    EVIL,
-    (EVIL,),
-    "g",
-    {(0, "verdict"): EVIL},
+    title=EVIL,
+    notes=(EVIL,),
+    group_by="g",
+    texts={(0, "verdict"): EVIL},
 )
 
 

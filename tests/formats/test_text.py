@@ -22,9 +22,9 @@ def test_characters_that_turn_the_direction_of_text_are_written_out(code: int) -
     assert visible(f"a{chr(code)}b") == f"a\\u{code:04x}b"
 
 
-@pytest.mark.parametrize("code", [0x2028, 0x2029, 0xD800, 0xDFFF], ids=hex)
-def test_line_ends_and_halves_of_characters_are_written_out(code: int) -> None:
-    assert visible(chr(code)) == f"\\u{code:04x}"
+@pytest.mark.parametrize("code", [0x200B, 0x2060, 0xFEFF, 0x2028, 0x2029, 0xD800, 0xDFFF], ids=hex)
+def test_line_ends_what_has_no_width_and_halves_of_characters_are_written_out(code: int) -> None:
+    assert ascii(visible(chr(code))) == ascii(f"\\u{code:04x}")
 
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "M"])))

@@ -65,13 +65,29 @@ models:
 
 def test_the_catalogue_warns_of_koalpaca_and_not_of_kullm() -> None:
     found = " ".join(fault.message for fault in licence_warnings(compile_layers(layers_for())))
-    assert "KoAlpaca@65B is more generous than LLaMA@65B" in found
+    assert '"mit" of KoAlpaca@65B is more generous than LLaMA below it (no)' in found
     assert "KULLM" not in found
+
+
+def test_sizes_that_share_a_licence_share_a_warning() -> None:
+    models = """
+models:
+- {id: base, name: Base, licence: research, sizes: [{name: 7B}, {name: 13B}]}
+- id: child
+  name: Child
+  licence: free
+  foundations: [{model: base, relation: finetuned}]
+  sizes: [{name: 1B}, {name: 2B}]
+"""
+    (fault,) = licence_warnings(compiled(models))
+    assert (fault.line, fault.message.split(".")[0]) == (
+        10,
+        '"free" of Child@1B, 2B is more generous than Base below it (no)',
+    )
 
 
 def test_a_warning_keeps_no_registry_from_loading(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("models: [{id: mine, name: Mine, licence: mit, foundations: [{model: llama, relation: merge}]}]")
-    faults = [fault for fault in licence_warnings(compile_layers(layers_for([str(path)]))) if "Mine" in fault.message]
-    assert len(faults) == 4
-    assert all(fault.warning for fault in faults)
+    (fault,) = (each for each in licence_warnings(compile_layers(layers_for([str(path)]))) if "Mine" in each.message)
+    assert fault.warning

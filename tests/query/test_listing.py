@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from llmsurvey.errors import UnknownNameError
+from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.listing import list_models
@@ -111,11 +112,12 @@ def test_a_caveat_is_marked_and_the_mark_explained(registry: Registry) -> None:
     places = [place for place, row in enumerate(records(table)) if row["caveats"]]
     assert {place for place, name in table.texts if name == "verdict"} == set(places)
     assert {table.texts[place, "verdict"] for place in places} <= {"yes *", "conditional *"}
-    assert table.notes[1].startswith("* ")
+    assert table.legend.startswith("* trained on data under")
 
 
-def test_no_mark_is_explained_where_there_is_none(registry: Registry) -> None:
-    assert len(listed(registry, families=("BLOOM",)).notes) == 1
+def test_the_mark_is_explained_only_where_it_is_seen(registry: Registry) -> None:
+    assert "* trained" in render(listed(registry, families=("KULLM",)), Terminal())
+    assert "* trained" not in render(listed(registry, families=("BLOOM",)), Terminal())
 
 
 def test_own_licence_only_believes_the_card(registry: Registry) -> None:

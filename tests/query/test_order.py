@@ -46,9 +46,10 @@ def test_what_is_unknown_comes_last(by: str) -> None:
 
 
 def test_verdicts_sort_from_the_best() -> None:
-    table = column("no", "yes", "unknown", "conditional", name="verdict")
-    assert order(table, "verdict") == ["yes", "conditional", "unknown", "no"]
-    assert order(table, "-verdict") == ["no", "unknown", "conditional", "yes"]
+    cells = (("no",), ("yes",), ("unknown",), ("conditional",))
+    table = Table((Column("x", order="verdict"),), cells)
+    assert order(table, "x") == ["yes", "conditional", "unknown", "no"]
+    assert order(table, "-x") == ["no", "unknown", "conditional", "yes"]
 
 
 def test_dates_sort_from_the_earliest_and_the_less_precise_first() -> None:
@@ -60,8 +61,10 @@ def test_dates_sort_from_the_earliest_and_the_less_precise_first() -> None:
     ]
 
 
-def test_lists_sort_by_their_first_item() -> None:
-    assert order(column((9, 1), (2,), (5, 0), numeric=True), "x") == [(2,), (5, 0), (9, 1)]
+def test_lists_sort_by_the_item_that_comes_first_in_that_order() -> None:
+    table = column((9, 1), (2,), (5, 0), (), numeric=True)
+    assert order(table, "x") == [(5, 0), (9, 1), (2,), ()]
+    assert order(table, "-x") == [(9, 1), (5, 0), (2,), ()]
 
 
 def test_equal_rows_keep_their_order_in_both_directions() -> None:

@@ -79,6 +79,38 @@ def test_contains() -> None:
     assert kept(column("Meta AI", "Google"), "x!~meta") == ["Google"]
 
 
+def test_verdicts_compare_from_the_worst_to_the_best() -> None:
+    verdicts = Table((Column("x", order="verdict"),), (("yes",), ("conditional",), ("unknown",), ("no",)))
+    assert kept(verdicts, "x>=conditional") == ["yes", "conditional"]
+    assert kept(verdicts, "x<unknown") == ["no"]
+    assert kept(verdicts, "x=YES") == ["yes"]
+    with pytest.raises(RequestError, match=r"no verdict\. From worst to best: no, unknown, conditional, yes"):
+        kept(verdicts, "x>maybe")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("x<=2023-05", ["2023", "2023-05", "2023-05-30"]),
+        ("x<2023-05", []),
+        ("x>=2023-05-31", ["2023", "2023-05", "2023-06-01"]),
+        ("x>2023-05", ["2023-06-01"]),
+        ("x=2023-05", ["2023", "2023-05", "2023-05-30"]),
+        ("x=2023-05-30", ["2023", "2023-05", "2023-05-30"]),
+        ("x!=2023-05", ["2023-06-01"]),
+        ("x<2024", ["2023", "2023-05", "2023-05-30", "2023-06-01"]),
+    ],
+)
+def test_an_imprecise_date_fits_where_it_may(condition: str, expected: list[str]) -> None:
+    cells = (("2023",), ("2023-05",), ("2023-05-30",), ("2023-06-01",), (None,))
+    assert kept(Table((Column("x", order="date"),), cells), condition) == expected
+
+
+def test_what_is_no_date_is_refused_for_a_column_of_dates() -> None:
+    with pytest.raises(RequestError, match="no date"):
+        kept(Table((Column("x", order="date"),), (("2023",),)), "x>May")
+
+
 def test_one_item_of_a_list_is_enough() -> None:
     cells: tuple[Cell, ...] = (("en", "ko"), ("en",), ())
     assert kept(column(*cells), "x=ko") == [("en", "ko")]

@@ -66,9 +66,10 @@ def test_a_fact_of_a_size_is_supported_by_a_source_of_the_sizes_or_of_this_one(s
 
 
 def test_a_fact_of_a_size_is_not_supported_by_a_source_of_another() -> None:
-    supports = "'@13B.parameters'"
-    (warning,) = warned(f"models:\n- {{id: a, name: A, sizes: [{{name: 7B, parameters: 7B}}], {SOURCE % supports}}}\n")
-    assert '"parameters" of size "7B" of "a" has no source' in warning
+    text = "models:\n- {id: a, name: A, sizes: [{name: 7B, parameters: 7B}], %s}\n"
+    found = " ".join(warned(text % (SOURCE % "'@13B.parameters'")))
+    assert '"parameters" of size "7B" of "a" has no source' in found
+    assert 'supports "@13B.parameters", which is no field of it' in found
 
 
 def sized(name: str, parameters: str) -> list[str]:

@@ -87,13 +87,15 @@ def test_a_later_layer_wins_over_each_below(tmp_path: Path, monkeypatch: pytest.
     assert (model.name, model.kind, model.access) == ("Option", "finetuned", "open")
 
 
-def test_a_folder_is_one_layer_of_its_yaml_files_and_not_of_folders_in_it(tmp_path: Path) -> None:
+def test_a_folder_is_one_layer_of_its_files_and_not_of_folders_in_it(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_bytes(ONE)
     (tmp_path / "a.yml").write_bytes(ONE)
     (tmp_path / "c.json").write_bytes(b"{}")
+    (tmp_path / "registry.schema.json").write_bytes(b"{}")
+    (tmp_path / "notes.txt").write_bytes(b"")
     (tmp_path / "folder.yaml").mkdir()
     layer = read_layer(str(tmp_path))
-    assert [name for name, _ in layer.files] == [str(tmp_path / "a.yml"), str(tmp_path / "b.yaml")]
+    assert [name for name, _ in layer.files] == [str(tmp_path / each) for each in ("a.yml", "b.yaml", "c.json")]
 
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +150,10 @@ def test_a_name_that_no_file_can_have_is_a_fault() -> None:
 
 
 def test_a_folder_without_yaml_is_a_fault_that_says_what_it_needs(tmp_path: Path) -> None:
-    assert str(fault_of(tmp_path)) == f"{tmp_path}: has no .yaml or .yml file. Name the folder that holds the registry"
+    assert (
+        str(fault_of(tmp_path))
+        == f"{tmp_path}: has no .yaml, .yml or .json file. Name the folder that holds the registry"
+    )
 
 
 def test_a_link_to_nowhere_is_a_fault(tmp_path: Path) -> None:

@@ -89,9 +89,9 @@ def two_alike() -> Registry:
 
 
 def test_a_name_that_several_models_answer_to_is_ambiguous() -> None:
-    with pytest.raises(AmbiguousNameError, match=r'"twin" could be One or Two\. Write one of these\.') as caught:
+    with pytest.raises(AmbiguousNameError, match=r'"twin" could be one or two\. Write one of these\.') as caught:
         two_alike().resolve_model("twin")
-    assert caught.value.candidates == ("One", "Two")
+    assert caught.value.candidates == ("one", "two")
     assert caught.value.exit_code == 2
 
 

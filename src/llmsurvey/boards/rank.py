@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from llmsurvey.lineage.verdict import address
+from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.query.filters import Filters
+from llmsurvey.query.listing import LEGEND
 from llmsurvey.records import Cell, Column, Model, Score, Size, Table
 from llmsurvey.registry.registry import Registry
 
@@ -21,7 +22,8 @@ COLUMNS = (
     Column("average", numeric=True, digits=1),
     *(Column(benchmark, numeric=True, digits=1) for benchmark in BOARD_BENCHMARKS),
     Column("benchmarks", brief=False),
-    Column("verdict"),
+    Column("verdict", order="verdict"),
+    Column("caveats", brief=False),
     Column("as_printed", numeric=True, brief=False),
     Column("id", brief=False),
     Column("size", brief=False),
@@ -69,8 +71,8 @@ def rank(scores: Iterable[Score], filters: Filters) -> Table:
         if filters.passes(model, size, found) and filters.allows(found):
             if found.caveats:
                 texts[len(rows), "verdict"] = f"{found.verdict} *"
-            rows.append(_row(place, entry, address(model, size), found.verdict))
-    return Table(COLUMNS, tuple(rows), notes=tuple(_notes(len(rows), len(entries), starred=bool(texts))), texts=texts)
+            rows.append(_row(place, entry, address(model, size), found))
+    return Table(COLUMNS, tuple(rows), notes=tuple(_notes(len(rows), len(entries))), legend=LEGEND, texts=texts)
 
 
 def _meant(registry: Registry, entry: _Entry) -> tuple[Model | None, Size | None]:
@@ -96,7 +98,7 @@ def _entries(scores: Iterable[Score]) -> Iterable[_Entry]:
         yield _Entry(hub, model, size, values, printed.get((model, size)))
 
 
-def _row(place: int | None, entry: _Entry, name: str, verdict: str | None) -> tuple[Cell, ...]:
+def _row(place: int | None, entry: _Entry, name: str, found: Assessment | None) -> tuple[Cell, ...]:
     count = sum(benchmark in entry.parts for benchmark in BOARD_BENCHMARKS)
     return (
         place,
@@ -104,7 +106,8 @@ def _row(place: int | None, entry: _Entry, name: str, verdict: str | None) -> tu
         float(entry.average),
         *(float(entry.parts[benchmark]) if benchmark in entry.parts else None for benchmark in BOARD_BENCHMARKS),
         f"{count} of {len(BOARD_BENCHMARKS)}",
-        verdict,
+        found.verdict if found else None,
+        tuple(f"{each.dataset.id}: {each.because}" for each in found.caveats) if found else (),
         float(entry.printed) if entry.printed else None,
         entry.model,
         entry.size,
@@ -117,9 +120,7 @@ def board_rounding(average: Decimal) -> Decimal:
     return average.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
 
 
-def _notes(shown: int, total: int, *, starred: bool) -> Iterable[str]:
+def _notes(shown: int, total: int) -> Iterable[str]:
     board = "the board's top ten (open-llm-leaderboard, 2023-07-28)"
     yield f"{shown} of {total} models of {board}, by the mean of four benchmarks in percent."
     yield "Averages a few tenths apart can't be told apart: ARC alone (1,172 items) has a standard error of 1.3 points."
-    if starred:
-        yield "* trained on data under a provider's terms or a non-commercial licence (a caveat, not a verdict)."

@@ -83,16 +83,18 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and give its exit code; what goes wrong is told in one line on standard error."""
     try:
         result = app(list(arguments), prog_name=NAME, standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except RegistryError as error:
         _tell_faults(error.faults)
         return error.exit_code
     except ReaderGoneError as error:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (the interpreter flushes it when it ends)
+        _forget_output()
         return error.exit_code
     except LlmsurveyError as error:
         _tell(str(error))
+        _forget_output()
         return error.exit_code
     except typer.TyperException as error:
         if message := _sentence(error):
@@ -103,6 +105,15 @@ def run(arguments: Sequence[str]) -> int:
     except RecursionError:
         _tell("this lineage is too deep to draw. Name how far to follow it: --depth 10.")
         return 1
+    except OSError as error:
+        _tell(f"{error.filename or 'the output'} can't be used: {(error.strerror or str(error)).lower()}.")
+        _forget_output()
+        return 1
+
+
+def _forget_output() -> None:
+    """Let nothing that is still buffered be written when the interpreter ends: it would only fail again."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (open until the process ends)
 
 
 def _sentence(error: typer.TyperException) -> str:
@@ -117,11 +128,12 @@ def _sentence(error: typer.TyperException) -> str:
 def _tell(message: str) -> None:
     from llmsurvey.formats.text import visible
 
-    print(f"{NAME}: {visible(message)}", file=sys.stderr)
+    if sys.stderr is not None:
+        print(f"{NAME}: {visible(message)}", file=sys.stderr)
 
 
 def _tell_faults(faults: Sequence[Fault]) -> None:
     from llmsurvey.formats.text import visible
 
-    for fault in faults:
+    for fault in faults if sys.stderr is not None else ():
         print(visible(str(fault)), file=sys.stderr)

@@ -8,6 +8,7 @@ import typer
 
 from llmsurvey.cli import options
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import UnknownNameError
 
 
 @with_rows
@@ -26,14 +27,23 @@ def run(
 ) -> None:
     """Say whether a model may be used commercially: its own licence, those of everything below it, and the data's.
 
-    What the licences say is no legal advice.
+    Of a licence, its terms are shown. What the licences say is no legal advice.
     """
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.query.conditions import list_conditions
+    from llmsurvey.query.facts import facts_of
     from llmsurvey.query.licence import explain
     from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)
-    model, size = registry.resolve_model(name)
     licensing = Licensing(registry, data=data, lineage=not own_licence)
+    try:
+        model, size = registry.resolve_model(name)
+    except UnknownNameError as error:
+        try:
+            licence = registry.resolve_licence(name)
+        except UnknownNameError:
+            raise error from None
+        rows.give(facts_of(licensing, licence))
+        return
     rows.give(list_conditions(licensing, model, size) if conditions else explain(licensing, model, size))

@@ -51,7 +51,8 @@ def run(
     root = _tree(Licensing(load_registry(registry or ())), name, down=down, depth=depth)
     chosen = format or _format_of(output)
     if chosen in lineage.FORMATS:
-        write(lineage.render(root, chosen, down=down).encode(), output, force=force)
+        text = lineage.render(root, chosen, down=down, width=terminal(output).width)
+        write(text.encode(), output, force=force)
         return
     from llmsurvey.query.branches import list_branches
 

@@ -36,8 +36,10 @@ class Rows:
         if self.where:
             from llmsurvey.query.where import parse_where
 
+            total = len(table.rows)
             for condition in self.where:
                 table = parse_where(condition).keep(table)
+            table = replace(table, notes=(*table.notes, f"{len(table.rows)} of {total} rows fit --where."))
         if self.sort:
             from llmsurvey.query.order import arrange
 
@@ -76,7 +78,7 @@ def format_of(output: Path | None) -> str:
     """The format that the suffix of a file asks for; `table` where there is no file. Raises RequestError for others."""
     from llmsurvey.formats import FORMATS
 
-    if output is None or str(output) == "-" or output.suffix == ".txt":
+    if output is None or str(output) == "-" or output.suffix == ".txt" or str(output).startswith("/dev/"):
         return "table"
     for name, form in FORMATS.items():
         if output.suffix.lower() == form.suffix or (name == "yaml" and output.suffix == ".yml"):
@@ -90,7 +92,7 @@ def terminal(output: Path | None) -> Any:
     """What the answer is shown on: a terminal has a width and, without NO_COLOR, colours; others have neither."""
     from llmsurvey.formats.terminal import Terminal
 
-    if (output is not None and str(output) != "-") or not sys.stdout.isatty():
+    if (output is not None and str(output) != "-") or sys.stdout is None or not sys.stdout.isatty():
         return Terminal()
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Terminal(width=shutil.get_terminal_size().columns, colour=colour)
@@ -99,28 +101,43 @@ def terminal(output: Path | None) -> Any:
 def write(content: bytes, output: Path | None, *, force: bool = False, binary: bool = False) -> None:
     """Content to a file, whole or not at all, or to standard output.
 
-    Raises OutputError for a file that exists (without `force`) or can't be written, RequestError for binary content
-    on a terminal, ReaderGoneError where nobody reads standard output any more.
+    A device or a named pipe is written to, never replaced; of a link it is what it points to that counts. Raises
+    OutputError for a file that exists (without `force`) or can't be written, RequestError for binary content on a
+    terminal, ReaderGoneError where nobody reads standard output any more.
     """
     if output is None or str(output) == "-":
-        if binary and sys.stdout.isatty():
-            raise RequestError("this format is not for a terminal. Write it to a file with --output.")
-        try:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            raise ReaderGoneError from None
+        _write_to_standard_output(content, binary=binary)
         return
     from llmsurvey.registry.atomic import write_atomically
 
-    if output.exists() and not force:
-        raise OutputError(f"{output} exists. Choose another name, or overwrite it with --force.")
     try:
-        write_atomically(output, content)
+        if output.exists() and not output.is_file() and not output.is_dir():
+            output.write_bytes(content)
+            return
+        if output.exists() and not force:
+            raise OutputError(f"{output} exists. Choose another name, or overwrite it with --force.")
+        write_atomically(output.resolve(), content)
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{output} can't be written: {_reason(error)}. Choose another place.") from None
+
+
+def _write_to_standard_output(content: bytes, *, binary: bool) -> None:
+    if sys.stdout is None:
+        raise OutputError("standard output is closed. Name a file with --output.")
+    if binary and sys.stdout.isatty():
+        raise RequestError("this format is not for a terminal. Write it to a file with --output.")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{output} can't be written: {reason}. Choose another place.") from None
+        raise OutputError(f"standard output can't be written: {_reason(error)}.") from None
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
 
 
 _OPTIONS: dict[str, tuple[Any, Any]] = {

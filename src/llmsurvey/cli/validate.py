@@ -39,12 +39,17 @@ def run(
     except RegistryError as error:
         for fault in error.faults:
             print(visible(str(fault)), file=sys.stderr)
-        count = len(error.faults)
-        print(f"{count} fault{'s' if count != 1 else ''}. Nothing was loaded.", file=sys.stderr)
+        print(f"{_counted(len(error.faults), 'fault')}. Nothing was loaded.", file=sys.stderr)
         raise typer.Exit(1) from None
     found = [] if no_warnings else sorted({*warnings(compiled), *licence_warnings(compiled)})
     found = [fault for fault in found if fault.file in own]
     for fault in found:
         print(visible(str(fault)), file=sys.stderr)
     entries = sum(1 for node in compiled.nodes.values() if node.file in own)
-    print(f"No faults, {len(found)} warning{'s' if len(found) != 1 else ''} in {entries} entries.")
+    print(f"No faults, {_counted(len(found), 'warning')} in {_counted(entries, 'entry')}.")
+
+
+def _counted(count: int, word: str) -> str:
+    """A number with its word: `1 entry`, `2 entries`."""
+    plural = f"{word.removesuffix('y')}ies" if word.endswith("y") else f"{word}s"
+    return f"{count} {word if count == 1 else plural}"

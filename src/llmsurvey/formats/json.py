@@ -8,7 +8,7 @@ from typing import Any
 
 from llmsurvey.records import Table
 
-_RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_RAW = re.compile("[\x7f-\x9f\u061c\u200b\u2060\ufeff\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON allows unescaped, and a terminal or a script would obey."""
 
 

@@ -11,7 +11,10 @@ FORMATS = ("tree", "json", "yaml", "dot", "mermaid")
 """The formats that show a lineage as it is; the others take it as rows."""
 
 
-def render(root: Branch, name: str, *, down: bool) -> str:
+_LEGEND = "! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."
+
+
+def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> str:
     """A lineage in a format of `FORMATS`; `down` says that branches came after what they hang from."""
     if name == "dot":
         from llmsurvey.formats import dot
@@ -30,9 +33,12 @@ def render(root: Branch, name: str, *, down: bool) -> str:
 
         return yaml.dump(_nested(root))
     from llmsurvey.formats import tree
+    from llmsurvey.formats.terminal import wrap
 
-    notes = ["! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."]
-    return tree.render(root) + ("\n".join(["", *notes, ""]) if _any_caveat(root) else "")
+    if not _any_caveat(root):
+        return tree.render(root, width)
+    lines = wrap(_LEGEND, width) if width else [_LEGEND]
+    return "\n".join([tree.render(root, width), *lines, ""])
 
 
 def _nested(branch: Branch) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def render(table: Table) -> bytes:
     ]
     content = pa.Table.from_arrays(arrays, names=table.names())
     if table.notes:
-        content = content.replace_schema_metadata({"notes": "\n".join(table.notes)})
+        content = content.replace_schema_metadata({"notes": "\n".join(plain(note) for note in table.notes)})
     buffer = io.BytesIO()
     pq.write_table(content, buffer)
     return buffer.getvalue()

@@ -48,6 +48,8 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
         hidden += [name for name in left_out if name not in hidden]
         lines += _body(group.columns, cells, widths, terminal)
     notes = [visible(note) for note in table.notes]
+    if table.legend and any(text.endswith("*") for text in table.texts.values()):
+        notes.append(visible(table.legend))
     if hidden:
         names = ", ".join(hidden)
         notes.append(
@@ -103,7 +105,7 @@ def _body(columns: Sequence[Column], cells: list[list[str]], widths: list[int], 
     header = _GAP.join(_align(visible(column.name), width, column.numeric) for column, width in shown)
     lines = [_paint(header.rstrip(), _DIM, terminal)]
     for row in cells:
-        wrapped = [_wrap(text, width) for text, (_, width) in zip(row, shown, strict=False)]
+        wrapped = [wrap(text, width) for text, (_, width) in zip(row, shown, strict=False)]
         for depth in range(max((len(parts) for parts in wrapped), default=0)):
             line = [
                 _coloured(parts[depth] if depth < len(parts) else "", width, column, terminal)
@@ -124,7 +126,7 @@ def _align(text: str, width: int, right: bool) -> str:
     return space + text if right else text + space
 
 
-def _wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells, broken at spaces where it has them, inside a word where it must."""
     lines: list[str] = []
     for word in text.split(" "):
@@ -147,7 +149,7 @@ def _chopped(word: str, width: int) -> list[str]:
 
 
 def _paragraph(text: str, terminal: Terminal, style: str = _DIM) -> list[str]:
-    lines = _wrap(text, terminal.width) if terminal.width else [text]
+    lines = wrap(text, terminal.width) if terminal.width else [text]
     return [_paint(line, style, terminal) for line in lines]
 
 

@@ -7,7 +7,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from llmsurvey.records import Cell
 
-STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff]")
+STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u2060\ufeff\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff]"
+)
 """Control characters, marks that turn the direction of text, and halves of characters."""
 
 

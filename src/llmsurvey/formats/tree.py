@@ -4,27 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
+from llmsurvey.formats.terminal import wrap
 from llmsurvey.formats.text import visible
 from llmsurvey.lineage.tree import Branch
 
 _MARK = "!"
+_FEW = 4
+_NARROWEST = 20
 
 
-def render(root: Branch) -> str:
-    """A line for each branch; data under a provider's terms or a non-commercial licence ends in `!`."""
-    return "\n".join([_label(root), *_lines(root, "")]) + "\n"
+def render(root: Branch, width: int | None = None) -> str:
+    """A line for each branch; data under a provider's terms or a non-commercial licence ends in `!`.
+
+    In a terminal of `width` cells a line that is longer goes on in the next, under its own name.
+    """
+    lines = _wrapped(_label(root), "", "│  " if root.branches else "   ", width)
+    return "\n".join([*lines, *_lines(root, "", width)]) + "\n"
 
 
-def _lines(branch: Branch, indent: str) -> Iterator[str]:
+def _lines(branch: Branch, indent: str, width: int | None) -> Iterator[str]:
     for place, child in enumerate(branch.branches):
         last = place == len(branch.branches) - 1
-        yield f"{indent}{'└─' if last else '├─'} {_label(child)}"
-        yield from _lines(child, f"{indent}{'   ' if last else '│  '}")
+        below = f"{indent}{'   ' if last else '│  '}"
+        lead = f"{indent}{'└─' if last else '├─'} "
+        yield from _wrapped(_label(child), lead, below + ("│  " if child.branches else "   "), width)
+        yield from _lines(child, below, width)
+
+
+def _wrapped(label: str, lead: str, below: str, width: int | None) -> Iterator[str]:
+    """A label behind its lead, and, where it is too long, the rest of it behind what stands below."""
+    lines = wrap(label, max(_NARROWEST, width - cell_len(below))) if width else [label]
+    yield f"{lead}{lines[0]}".rstrip()
+    yield from (f"{below}{line}".rstrip() for line in lines[1:])
 
 
 def _label(branch: Branch) -> str:
     """What is known of a branch, in one line."""
-    sizes = ", ".join(branch.sizes) if len(branch.sizes) <= 4 else f"{len(branch.sizes)} sizes"
+    sizes = ", ".join(branch.sizes) if len(branch.sizes) <= _FEW else f"{len(branch.sizes)} sizes"
     name = f"{branch.name} {sizes}".strip()
     parts = [f"{branch.relation} {name}".strip()]
     if branch.by:

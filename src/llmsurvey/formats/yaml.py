@@ -12,7 +12,7 @@ from llmsurvey.records import Table
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes dates unquoted and lists indented, as the registry's own files have them."""
+    """Indents lists, writes what is shared out, and escapes what would steer a terminal."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
@@ -27,10 +27,6 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(str, _Dumper.represent_text)
-_Dumper.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
-}
 
 
 def render(table: Table) -> bytes:

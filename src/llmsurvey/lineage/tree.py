@@ -86,8 +86,16 @@ class _Walk:
         return met
 
     def of_model(
-        self, model: Model, sizes: Iterable[Size], relation: str, repeated: bool, branches: Iterable[Branch]
+        self,
+        model: Model,
+        sizes: Iterable[Size],
+        relation: str,
+        *,
+        repeated: bool = False,
+        branches: Iterable[Branch] = (),
+        stated: bool = True,
     ) -> Branch:
+        """A branch for some sizes of a model; where which sizes isn't `stated`, none is named."""
         chosen = tuple(sizes)
         licences = dict.fromkeys(size.licence for size in chosen if size.licence)
         judged = relation != relation_words("generated")
@@ -97,9 +105,9 @@ class _Walk:
             kind="model",
             id=model.id,
             name=model.name,
-            sizes=tuple(size.name for size in chosen) if model.sizes else (),
+            sizes=tuple(size.name for size in chosen) if model.sizes and stated else (),
             relation=relation,
-            released=min((size.released for size in chosen if size.released), default=None),
+            released=model.released_as(chosen),
             makers=model.developers,
             licence=", ".join(self._short(name) for name in licences) or None,
             verdict=verdicts[0] if verdicts else None,
@@ -137,25 +145,27 @@ class _Walk:
 class _Up(_Walk):
     """Towards what came before."""
 
-    def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
+    def model(
+        self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None, *, stated: bool = True
+    ) -> Branch:
         """A model, and below it what these sizes of it were made from and trained on."""
         repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}", depth)
         branches = () if repeated or depth == 0 else tuple(self._below(sizes, _less(depth)))
-        follows = any(size.foundations or size.datasets for size in sizes)
-        return self.of_model(model, sizes, relation, repeated and follows, branches)
+        marked = repeated and any(size.foundations or size.datasets for size in sizes)
+        return self.of_model(model, sizes, relation, repeated=marked, branches=branches, stated=stated)
 
     def _below(self, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
-        bases: dict[tuple[str, str], dict[str, Size]] = {}
+        bases: dict[tuple[str, str, bool], set[str]] = {}
         for size in sizes:
             for link in size.foundations or ():
-                base = self.registry.model_by_id[link.model]
-                chosen = base.size(link.size) if link.size else None
-                for each in _sizes(base, chosen):
-                    bases.setdefault((link.model, link.relation), {})[each.name] = each
-        for (name, relation), chosen_sizes in bases.items():
+                _, meant = self.registry.meant_by(link)
+                bases.setdefault((link.model, link.relation, bool(link.size)), set()).update(
+                    each.name for each in meant
+                )
+        for (name, relation, stated), chosen in bases.items():
             base = self.registry.model_by_id[name]
-            ordered = tuple(size for size in base.each_size() if size.name in chosen_sizes)
-            yield self.model(base, ordered, relation_words(relation), depth)
+            ordered = tuple(size for size in base.each_size() if size.name in chosen)
+            yield self.model(base, ordered, relation_words(relation), depth, stated=stated)
         for name in dict.fromkeys(name for size in sizes for name in size.datasets or ()):
             yield self.dataset(self.registry.dataset_by_id[name], relation_words("trained"), None, depth)
 
@@ -170,9 +180,8 @@ class _Up(_Walk):
         for link in dataset.derived_from:
             yield self.dataset(self.registry.dataset_by_id[link.dataset], relation_words(link.relation), link.by, depth)
         for teacher in dataset.generated_by:
-            model = self.registry.model_by_id[teacher.model]
-            sizes = _sizes(model, model.size(teacher.size) if teacher.size else None)
-            yield self.of_model(model, sizes, relation_words("generated"), False, ())
+            model, sizes = self.registry.meant_by(teacher)
+            yield self.of_model(model, sizes, relation_words("generated"), stated=bool(teacher.size))
 
 
 class _Down(_Walk):
@@ -204,9 +213,8 @@ class _Down(_Walk):
         """A model, and below it what was made from these sizes of it and what they generated."""
         repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}", depth)
         branches = () if repeated or depth == 0 else tuple(self._after(model, sizes, _less(depth)))
-        return self.of_model(
-            model, sizes, relation, repeated and (model.id in self.made or model.id in self.generated), branches
-        )
+        marked = repeated and (model.id in self.made or model.id in self.generated)
+        return self.of_model(model, sizes, relation, repeated=marked, branches=branches)
 
     def _after(self, model: Model, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
         names = {size.name for size in sizes}

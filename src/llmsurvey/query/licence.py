@@ -54,23 +54,25 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Tab
     Sizes for the same reasons share their rows, of which `step` is the number. `effective` is their verdict over the
     whole lineage, `verdict` what the licence of the row says; `caveat`, `earlier` and `contradiction` decide nothing.
     """
-    groups: dict[tuple[Verdict, tuple[_Step, ...]], list[tuple[Size, tuple[_Detail, ...]]]] = {}
+    groups: dict[tuple[Verdict, tuple[_Step, ...]], list[tuple[Size, dict[_Step, list[_Detail]]]]] = {}
     for each in [model.complete(size)] if size else model.each_size():
         assessment = licensing.of(model, each)
-        steps, details = zip(*_steps(licensing, model, each, assessment), strict=True)
-        groups.setdefault((assessment.verdict, steps), []).append((each, details))
+        steps: dict[_Step, list[_Detail]] = {}
+        for step, detail in _steps(licensing, model, each, assessment):
+            steps.setdefault(step, []).append(detail)
+        groups.setdefault((assessment.verdict, tuple(steps)), []).append((each, steps))
     ordered = sorted(groups.items(), key=lambda item: VERDICTS.index(item[0][0]), reverse=True)
     cells: list[tuple[Cell, ...]] = []
     texts: dict[tuple[int, str], str] = {}
-    for (verdict, steps), members in ordered:
+    for (verdict, shared), members in ordered:
         names = tuple(each.name for each, _ in members) if model.sizes else ()
-        for number, step in enumerate(steps):
-            sizes = ", ".join(dict.fromkeys(details[number].size for _, details in members if details[number].size))
-            source = next((details[number].source for _, details in members if details[number].source), None)
+        for number, step in enumerate(shared, start=1):
+            details = [detail for _, steps in members for detail in steps[step]]
+            sizes = ", ".join(dict.fromkeys(detail.size for detail in details if detail.size))
+            source = next((detail.source for detail in details if detail.source), None)
             texts[len(cells), "sizes"] = f"{', '.join(names) or model.name}: {_in_words(verdict)}"
-            holder = f"{step.holder} {sizes}".strip()
-            row = (step.verdict, step.licence, holder, step.because, step.conditions, source)
-            cells.append((model.id, names, verdict, number + 1, *row))
+            row = (step.verdict, step.licence, f"{step.holder} {sizes}".strip(), step.because, step.conditions, source)
+            cells.append((model.id, names, verdict, number, *row))
     title = f"{model.name}{f'@{size.name}' if size else ''}: {_overall([verdict for (verdict, _), _ in ordered])}"
     if len(ordered) == 1:
         one_group = tuple(replace(column, brief=column.brief and column.name != "sizes") for column in COLUMNS)

@@ -10,11 +10,13 @@ from llmsurvey.query.filters import Filters
 from llmsurvey.query.spell import bases, extent, first_and_more
 from llmsurvey.records import VERDICTS, Cell, Column, Model, Size, Table, Verdict
 
+LEGEND = "* trained on data under a provider's terms or a non-commercial licence (a caveat, not a verdict)."
+
 COLUMNS = (
     Column("id", brief=False),
     Column("name"),
     Column("developers"),
-    Column("released"),
+    Column("released", order="date"),
     Column("kind", brief=False),
     Column("access", brief=False),
     Column("architecture", brief=False),
@@ -22,7 +24,7 @@ COLUMNS = (
     Column("sizes"),
     Column("parameters", numeric=True, brief=False),
     Column("licence", brief=False),
-    Column("verdict"),
+    Column("verdict", order="verdict"),
     Column("conditions", brief=False),
     Column("caveats", brief=False),
     Column("foundations"),
@@ -73,6 +75,7 @@ def list_models(filters: Filters) -> Table:
         rows=tuple(_cells(row) for row in rows),
         texts=dict(text for place, row in enumerate(rows) for text in _texts(place, row)),
         notes=tuple(_notes(rows, filters, left, len(models))),
+        legend=LEGEND,
     )
 
 
@@ -94,7 +97,7 @@ def _cells(row: _Row) -> tuple[Cell, ...]:
         model.id,
         model.name,
         model.developers,
-        min((size.released for size in sizes if size.released), default=None),
+        model.released_as(sizes),
         _shared(size.kind for size in sizes),
         _shared(size.access for size in sizes),
         model.architecture,
@@ -138,5 +141,3 @@ def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iter
         if left.closed:
             counts.append(f"{left.closed} left out because their weights are not released.")
     yield " ".join(counts)
-    if any(found.caveats for row in rows for _, found in row.sizes):
-        yield "* trained on data under a provider's terms or a non-commercial licence (a caveat, not a verdict)."

@@ -5,44 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from llmsurvey.errors import RequestError
-from llmsurvey.records import VERDICTS, Cell, Table
+from llmsurvey.records import VERDICTS, Cell, Column, Table
 from llmsurvey.registry.registry import strict
 from llmsurvey.registry.suggest import did_you_mean
 
 
 def choose_columns(table: Table, names: Sequence[str]) -> Table:
-    """The table with these columns only. Raises RequestError for one that it hasn't."""
-    return table.select([_column(table, name, "--columns") for name in names])
+    """The table with these columns only, each once. Raises RequestError for one that it hasn't."""
+    return table.select([_column(table, name, "--columns") for name in dict.fromkeys(names)])
 
 
 def arrange(table: Table, by: Sequence[str]) -> Table:
     """The rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
 
-    Lists sort by their first item, verdicts from the best. Equal rows keep their order. Raises RequestError for a
-    column that the table hasn't.
+    Lists sort by the item that comes first in that order, verdicts from the best. Equal rows keep their order. Raises
+    RequestError for a column that the table hasn't.
     """
     places = list(range(len(table.rows)))
     for name in reversed(by):
-        column = table.names().index(_column(table, name.lstrip("-"), "--sort"))
-        verdict = table.columns[column].name == "verdict"
-        known = [place for place in places if _first(table.rows[place][column]) is not None]
-        unknown = [place for place in places if _first(table.rows[place][column]) is None]
-        known.sort(key=lambda place: _key(table.rows[place][column], verdict=verdict), reverse=name.startswith("-"))
-        places = known + unknown
+        down = name.startswith("-")
+        column = table.names().index(_column(table, name.removeprefix("-"), "--sort"))
+        keys = [_key(row[column], table.columns[column], down=down) for row in table.rows]
+        known = [(key, place) for place in places if (key := keys[place]) is not None]
+        known.sort(key=lambda pair: pair[0], reverse=down)
+        places = [place for _, place in known] + [place for place in places if keys[place] is None]
     return table.take(places)
 
 
-def _first(cell: Cell) -> str | float | None:
-    if isinstance(cell, tuple):
-        return cell[0] if cell else None
-    return cell
+def _key(cell: Cell, column: Column, *, down: bool) -> tuple[float, str] | None:
+    """What a cell sorts by, or None where nothing is known."""
+    items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
+    keys = [_item_key(item, column) for item in items]
+    return (max(keys) if down else min(keys)) if keys else None
 
 
-def _key(cell: Cell, *, verdict: bool) -> tuple[int, float | str]:
-    value = _first(cell)
-    if verdict and value in VERDICTS:
-        return (0, -VERDICTS.index(value))
-    return (1, strict(value)) if isinstance(value, str) else (0, value or 0)
+def _item_key(item: str | float, column: Column) -> tuple[float, str]:
+    if column.order == "verdict" and item in VERDICTS:
+        return -VERDICTS.index(item), ""
+    return (0, strict(item)) if isinstance(item, str) else (item, "")
 
 
 def _column(table: Table, name: str, option: str) -> str:

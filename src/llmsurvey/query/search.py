@@ -14,7 +14,7 @@ COLUMNS = (
     Column("name"),
     Column("record"),
     Column("makers"),
-    Column("released"),
+    Column("released", order="date"),
     Column("sizes"),
     Column("field"),
     Column("score", numeric=True, brief=False),

@@ -54,7 +54,7 @@ def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequenc
         f"{model.name}@{size.name}" if size else model.name,
         model.id,
         model.developers,
-        min((each.released for each in sizes if each.released), default=None),
+        model.released_as(sizes),
         _all(each.kind for each in sizes),
         _all(each.access for each in sizes),
         model.architecture,

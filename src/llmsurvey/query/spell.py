@@ -8,6 +8,8 @@ from llmsurvey.records import Foundation, Model, Size
 from llmsurvey.records.quantities import short_count
 
 _FEW = 2
+_LEAST = 0.1
+"""A number smaller than this reads better in a unit of its own: 70.4M-11.8B."""
 
 
 def extent(sizes: Sequence[Size]) -> str:
@@ -31,8 +33,9 @@ def span(counts: Sequence[int]) -> str:
     if not most[-1].isalpha():
         return f"{low}-{most}"
     unit = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}[most[-1]]
-    least = f"{low / unit:.3g}" if low >= unit else f"{low / unit:.2g}"
-    return f"{least}-{most}" if "e" not in least else f"{short_count(low)}-{most}"
+    if low / unit < _LEAST:
+        return f"{short_count(low)}-{most}"
+    return f"{low / unit:.{3 if low >= unit else 2}g}-{most}"
 
 
 def first_and_more(names: Iterable[str]) -> str:

@@ -8,14 +8,15 @@ from math import isfinite
 from typing import TypeVar
 
 from llmsurvey.errors import RequestError
-from llmsurvey.records import Cell, Column, Table
+from llmsurvey.records import VERDICTS, Cell, Column, Table
+from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.registry import strict
 from llmsurvey.registry.suggest import did_you_mean
 
 _FORM = re.compile(r"^\s*([\w@.-]+?)\s*(!=|>=|<=|=|>|<|!~|~)\s*(.*?)\s*$", re.DOTALL)
 
-Comparable = TypeVar("Comparable", float, str)
+Comparable = TypeVar("Comparable", int, float, str)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,30 @@ class Where:
             return strict(self.value) in strict(str(item))
         if column.numeric:
             return _compare(float(item), self._number(), operator)
+        if column.order == "date":
+            return self._dated(str(item), operator)
+        if column.order == "verdict":
+            return _compare(VERDICTS.index(str(item)), self._verdict(), operator)
         return _compare(strict(str(item)), strict(self.value), operator)
+
+    def _dated(self, date: str, operator: str) -> bool:
+        """Whether a date may be on that side of another; an imprecise one fits if it may, as with --since."""
+        try:
+            value = parse_date(self.value)
+        except ValueError as error:
+            raise RequestError(f"--where: {error}.") from None
+        if operator == "=":
+            return first_day(date) <= last_day(value) and first_day(value) <= last_day(date)
+        if operator in (">", ">="):
+            return last_day(date) >= first_day(value) if operator == ">=" else first_day(date) > last_day(value)
+        return first_day(date) <= last_day(value) if operator == "<=" else last_day(date) < first_day(value)
+
+    def _verdict(self) -> int:
+        """The place of the value among the verdicts, worst first. Raises RequestError for what is none."""
+        for place, verdict in enumerate(VERDICTS):
+            if verdict == strict(self.value):
+                return place
+        raise RequestError(f'--where: "{self.value}" is no verdict. From worst to best: {", ".join(VERDICTS)}.')
 
     def _number(self) -> float:
         """The value as a number. Raises RequestError for what is none, and for infinities."""

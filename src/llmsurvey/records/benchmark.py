@@ -1,12 +1,15 @@
 """What a score measures."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import FiniteFloat
+from pydantic import Field, NonNegativeInt
 
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
+
+Percentage = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+"""From 0 to 100; a fraction keeps below 1."""
 
 
 class Benchmark(Record):
@@ -24,10 +27,10 @@ class Benchmark(Record):
     languages: tuple[Text, ...] = ()
     metric: Text | None = None
     unit: Literal["percent", "fraction"] = "percent"
-    shots: int | None = None
+    shots: NonNegativeInt | None = None
     items: Count | None = None
-    chance: FiniteFloat | None = None
-    human: FiniteFloat | None = None
+    chance: Percentage | None = None
+    human: Percentage | None = None
     variant_of: Id | None = None
     notes: Text | None = None
     url: Text | None = None

@@ -1,6 +1,6 @@
 """A language model, its sizes, and what it was made from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -114,6 +114,14 @@ class Model(Record):
     def each_size(self) -> Iterator[Size]:
         """The sizes with the model's own facts filled in; a model without sizes gives one that has these alone."""
         yield from self._complete_sizes.values()
+
+    def released_as(self, sizes: Iterable[Size]) -> str | None:
+        """When some of its sizes came out: the first date among them, for the first of all sizes the model's own."""
+        dates = sorted(size.released for size in sizes if size.released)
+        first = min((size.released for size in self.each_size() if size.released), default=None)
+        if dates and dates[0] == first and self.released:
+            return min(first, self.released)
+        return dates[0] if dates else None
 
     def complete(self, size: Size) -> Size:
         """That size with every fact it leaves out taken from the model."""

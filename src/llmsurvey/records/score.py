@@ -1,8 +1,8 @@
 """One number on one benchmark."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints
+from pydantic import NonNegativeInt, StringConstraints, model_validator
 
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record, Text
@@ -24,11 +24,17 @@ class Score(Record):
     hub: Text | None = None
     benchmark: Id
     metric: Text
-    shots: int | None = None
+    shots: NonNegativeInt | None = None
     value: Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
     unit: Literal["percent", "fraction"]
     date: PartialDate | None = None
     source: Text
+
+    @model_validator(mode="after")
+    def _within_its_unit(self) -> Self:
+        if not 0 <= self.number <= 100:
+            raise ValueError(f"{self.value} is no {self.unit} between 0 and {100 if self.unit == 'percent' else 1}")
+        return self
 
     @property
     def number(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Literal
 
 Cell = str | int | float | None | tuple[str, ...] | tuple[int, ...]
 """One value: text, a number, a list of either, or None where nothing is known."""
@@ -14,13 +15,14 @@ Cell = str | int | float | None | tuple[str, ...] | tuple[int, ...]
 class Column:
     """A column of a table.
 
-    `name` is the key in JSON and the word for `--columns`, `--sort` and `--where`. `digits` rounds numbers in text
-    formats, never in machine ones. `brief` columns are those that the terminal shows unless asked; other formats show
-    all.
+    `name` is the key in JSON and the word for `--columns`, `--sort` and `--where`. `order` says how values that are no
+    numbers are compared. `digits` rounds numbers in text formats, never in machine ones. `brief` columns are those that
+    the terminal shows unless asked; other formats show all.
     """
 
     name: str
     numeric: bool = False
+    order: Literal["text", "date", "verdict"] = "text"
     digits: int | None = None
     brief: bool = True
 
@@ -28,6 +30,8 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """An answer: typed columns, rows of cells, a title, and notes that belong below it.
+
+    `legend` explains marks that only people see, so it goes with `texts`: it is shown where one of them ends in a star.
 
     `group_by` names a column whose equal neighbours form a section where the format has sections. `texts` gives, for
     a cell (row, column name), what people read in place of its value: `0.56-176B (6)` for a list of sizes.
@@ -39,6 +43,7 @@ class Table:
     notes: tuple[str, ...] = ()
     group_by: str | None = None
     texts: dict[tuple[int, str], str] = field(default_factory=dict)
+    legend: str = ""
 
     def names(self) -> list[str]:
         """The names of the columns, in order."""
@@ -73,11 +78,9 @@ class Table:
 
     def transposed(self) -> Table:
         """Columns as rows, under the first column's values; each cell as text or number as it was."""
-        heads = [str(row[0]) for row in self.rows]
-        names = [
-            head if heads.count(head) == 1 else f"{head} ({heads[: place + 1].count(head)})"
-            for place, head in enumerate(heads)
-        ]
+        names: list[str] = []
+        for row in self.rows:
+            names.append(_unused(str(row[0]), {self.columns[0].name, *names}))
         columns = (Column(self.columns[0].name), *(Column(name) for name in names))
         rows = tuple(
             (column.name, *(row[place] for row in self.rows)) for place, column in enumerate(self.columns) if place
@@ -87,7 +90,7 @@ class Table:
             for (row, name), text in self.texts.items()
             if (place := self.names().index(name) if name in self.names() else 0) > 0
         }
-        return Table(columns, rows, self.title, self.notes, texts=texts)
+        return Table(columns, rows, self.title, self.notes, texts=texts, legend=self.legend)
 
     def take(self, places: Sequence[int]) -> Table:
         """The rows at these places, in this order."""
@@ -98,3 +101,12 @@ class Table:
             if (text := self.texts.get((old, name))) is not None
         }
         return replace(self, rows=tuple(self.rows[place] for place in places), texts=texts)
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """A name that isn't used: itself, or with a number behind it."""
+    candidate, number = name, 1
+    while candidate in used:
+        number += 1
+        candidate = f"{name} ({number})"
+    return candidate

@@ -11,6 +11,7 @@ from llmsurvey.records import Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.compile import Compiled
+from llmsurvey.registry.registry import loose
 
 SOURCED = {
     "model": (
@@ -79,9 +80,35 @@ def warnings(compiled: Compiled) -> Iterator[Fault]:
                     f'"{field}" of {kind} "{name}" has no source. Name one that supports it',
                     warning=True,
                 )
+        yield from _unknown_supports(compiled, kind, record)
         if isinstance(record, Model):
             for place, size in enumerate(record.sizes):
                 yield from _of_size(compiled, record, size, place)
+    yield from _shared_names(compiled)
+
+
+def _unknown_supports(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:
+    """A warning for what a source claims to support and the record hasn't as a field."""
+    fields = set(type(record).model_fields)
+    if isinstance(record, Model):
+        fields |= {f"sizes.{field}" for field in Size.model_fields}
+        fields |= {f"@{size.name}.{field}" for size in record.sizes for field in Size.model_fields}
+    for place, source in enumerate(record.sources):
+        for number, name in enumerate(source.supports):
+            if name not in fields:
+                message = f'a source of {kind} "{record.id}" supports "{name}", which is no field of it. Correct it'
+                yield compiled.fault(kind, record.id, ("sources", place, "supports", number), message, warning=True)
+
+
+def _shared_names(compiled: Compiled) -> Iterator[Fault]:
+    """A warning for a name or alias that two models share, so that neither answers to it."""
+    owners: dict[str, str] = {}
+    for model in compiled.registry.models:
+        for field, spelling in (("name", model.name), *(("aliases", alias) for alias in model.aliases)):
+            owner = owners.setdefault(loose(spelling), model.id)
+            if owner != model.id:
+                message = f'"{spelling}" of "{model.id}" is a name of "{owner}" too. Rename one of them'
+                yield compiled.fault("model", model.id, (field,), message, warning=True)
 
 
 def _has_source(record: Any, field: str) -> bool:

@@ -88,6 +88,8 @@ def _explain(kind: str, name: str, node: Node, details: ErrorDetails) -> Fault:
         message = f'"{label}" of {where} should be text. Put it in quotes'
     elif error == "tuple_type":
         message = f'"{label}" of {where} should be a list. Write [one, two]'
+    elif error == "string_pattern_mismatch" and label == "value":
+        message = f'"value" of {where} is "{details["input"]}", which is no number. Write it as 75.6, in quotes'
     elif error == "string_pattern_mismatch":
         message = f'"{label}" of {where} is "{details["input"]}". Use lower case letters, digits, dots and hyphens'
     elif error == "string_too_short":

@@ -59,6 +59,8 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
 
 def read_layer(path: str) -> Layer:
     """The layer of a file, of a folder, or of standard input (`-`). Raises RegistryError where it can't be read."""
+    if not path:
+        raise RegistryError([Fault("--registry", 0, 0, "names nothing. Name a file or a folder")])
     if path == "-":
         import sys
 
@@ -72,19 +74,24 @@ def read_layer(path: str) -> Layer:
         files = _files_of(place)
         if not files:
             raise RegistryError(
-                [Fault(path, 0, 0, "has no .yaml or .yml file. Name the folder that holds the registry")]
+                [Fault(path, 0, 0, "has no .yaml, .yml or .json file. Name the folder that holds the registry")]
             )
         return Layer(path, tuple(files))
     return Layer(path, ((path, _content(place)),))
 
 
 def _files_of(folder: Path, *, in_folder: bool = False) -> list[tuple[str, bytes]]:
-    """Every YAML file right in a folder, in the order of their names; `in_folder` shows them relative to its parent."""
+    """Every registry file right in a folder, by name; `in_folder` shows them relative to its parent."""
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and not path.is_dir())
+        found = sorted(path for path in folder.iterdir() if _is_registry(path))
     except OSError as error:
         raise _unreadable(folder, error) from None
     return [(f"{folder.name}/{path.name}" if in_folder else str(path), _content(path)) for path in found]
+
+
+def _is_registry(path: Path) -> bool:
+    """Whether a file in a folder is taken for a part of a registry: YAML and JSON, but for a JSON Schema."""
+    return path.suffix in (".yaml", ".yml", ".json") and not path.name.endswith(".schema.json") and not path.is_dir()
 
 
 def _content(path: Path) -> bytes:

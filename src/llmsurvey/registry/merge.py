@@ -82,8 +82,10 @@ def _entries(document: Node, faults: list[Fault]) -> Iterator[tuple[str, str, No
         else:
             for entry in entries.value:
                 identity = entry.value.get("id") if isinstance(entry.value, dict) else None
-                if identity is None or not isinstance(identity.value, str):
+                if identity is None:
                     faults.append(entry.fault(f'this {KINDS[name]} has no id. Begin it with "- id: a-name"'))
+                elif not isinstance(identity.value, str):
+                    faults.append(identity.fault(f"the id of this {KINDS[name]} should be text. Put it in quotes"))
                 else:
                     yield KINDS[name], identity.value, entry
 
@@ -115,19 +117,33 @@ def _sizes(entry: Node) -> dict[str, Node]:
 def _amended(below: Node, above: Node) -> Node:
     """`below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
     result = replace(above, value={**below.value, **above.value}, keys={**below.keys, **above.keys})
-    replaced = set(above.value) - {"id", "sources", "sizes"}
+    replaced = {name for name in above.value if name not in ("id", "sources", "sizes") and _differs(below, above, name)}
     if _sizes(above) and _sizes(below):
         sizes = dict(_sizes(below))
         for name, size in _sizes(above).items():
-            replaced |= {f"@{name}.{field_name}" for field_name in size.value if field_name not in ("name", "sources")}
+            old_size = sizes.get(name, size)
+            changed = {
+                each for each in size.value if each not in ("name", "sources") and _differs(old_size, size, each)
+            }
+            replaced |= {f"@{name}.{field_name}" for field_name in changed}
             sizes[name] = _amended(sizes[name], size) if name in sizes else size
         result.value["sizes"] = replace(above.value["sizes"], value=list(sizes.values()))
     old, new = below.value.get("sources"), above.value.get("sources")
     if old is not None and isinstance(old.value, list):
         kept = [_without_support(source, replaced, list(_sizes(below))) for source in old.value]
-        added = new.value if new is not None and isinstance(new.value, list) else []
+        known = [source.plain() for source in kept]
+        added = [
+            each
+            for each in (new.value if new is not None and isinstance(new.value, list) else [])
+            if each.plain() not in known
+        ]
         result.value["sources"] = replace(new or old, value=kept + added)
     return result
+
+
+def _differs(below: Node, above: Node, field_name: str) -> bool:
+    """Whether a field is set to something else above than below."""
+    return field_name not in below.value or below.value[field_name].plain() != above.value[field_name].plain()
 
 
 def _without_support(source: Node, fields: set[str], sizes: list[str]) -> Node:

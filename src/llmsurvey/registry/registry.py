@@ -56,6 +56,8 @@ class Registry(Record):
         and hyphens don't matter. Raises UnknownNameError or AmbiguousNameError (both with candidates).
         """
         name = unicodedata.normalize("NFKC", name)
+        if model := self.model_by_id.get(strict(name)):
+            return model, None
         found = _matching(name, self._model_names)
         if len({model.id for model, _ in found.values()}) == 1:
             sizes = {address: entry for address, entry in found.items() if entry[1] is not None}
@@ -70,7 +72,7 @@ class Registry(Record):
                 raise UnknownNameError(f"size of {model.name}", tail, [each.name for each in model.sizes])
             return model, size
         if len(found) > 1:
-            raise AmbiguousNameError(name, sorted(_address(model, size) for model, size in found.values()))
+            raise AmbiguousNameError(name, sorted(found))
         if not found:
             from llmsurvey.registry.suggest import nearest
 
@@ -119,10 +121,6 @@ def strict(name: str) -> str:
 def loose(name: str) -> str:
     """A name without spaces, hyphens and underscores too: `LLaMA 2` and `llama-2` are one."""
     return re.sub(r"[\s_-]+", "", strict(name))
-
-
-def _address(model: Model, size: Size | None) -> str:
-    return f"{model.name}@{size.name}" if size else model.name
 
 
 Entry = TypeVar("Entry")

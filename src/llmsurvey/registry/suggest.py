@@ -7,6 +7,9 @@ from collections.abc import Iterable
 _ALIKE = 58
 """From this score (of 100) on a name is worth asking after."""
 
+_LONGEST = 200
+"""A text longer than this is no slip of a name."""
+
 
 def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """Up to `limit` of the names that look like `name` or contain it, the most alike first; the first spelling of each.
@@ -25,6 +28,8 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
 
 def _scored(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
     """The names that are alike enough, each with its score, the best first."""
+    if len(name) > _LONGEST:
+        return []
     from rapidfuzz import fuzz
 
     wanted = name.casefold()
