@@ -8,6 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from llmsurvey.errors import OutputError
 from llmsurvey.formats.xlsx import render
 from llmsurvey.records import Column, Table
 
@@ -50,3 +51,8 @@ def test_text_that_looks_like_a_link_stays_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["\ufffe", "\uffff", "a\uffffb"])
 def test_what_xml_forbids_leaves_the_workbook_readable(text: str) -> None:
     assert book(Table((Column("x"),), ((text,),))).worksheets[0]["A2"].value is not None
+
+
+def test_a_text_that_no_cell_of_excel_holds_is_refused_and_not_cut() -> None:
+    with pytest.raises(OutputError, match="32,768"):
+        render(Table((Column("x"),), (("a" * 32_768,),)))

@@ -152,3 +152,9 @@ def test_conditions_on_the_catalogue(registry: Registry) -> None:
     assert {row[0] for row in parse_where("parameters>100B").keep(table).rows} == large
     assert {"bloom", "gpt-3", "palm"} <= large
     assert {row[0] for row in parse_where("developers~korea").keep(table).rows} == {"kullm"}
+
+
+@pytest.mark.parametrize("operator", [">", ">=", "<", "<=", "~", "!~"])
+def test_only_equality_asks_for_what_is_unknown(operator: str) -> None:
+    with pytest.raises(RequestError, match="nothing stands behind"):
+        parse_where(f"parameters{operator}")

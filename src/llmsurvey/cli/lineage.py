@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,6 +16,9 @@ from llmsurvey.lineage.verdict import Licensing
 FormatName = Literal[
     "tree", "dot", "mermaid", "json", "yaml", "table", "csv", "md", "jsonl", "html", "latex", "xlsx", "parquet"
 ]
+_DEEPEST = 20_000
+"""How deep the functions that follow and draw a tree may call themselves: about 5,000 steps of a lineage."""
+
 _SUFFIXES = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".txt": "tree"}
 
 
@@ -48,6 +52,7 @@ def run(
     from llmsurvey.formats import lineage
     from llmsurvey.registry.load import load_registry
 
+    sys.setrecursionlimit(_DEEPEST)
     root = _tree(Licensing(load_registry(registry or ())), name, down=down, depth=depth)
     chosen = format or _format_of(output)
     if chosen in lineage.FORMATS:

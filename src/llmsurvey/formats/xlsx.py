@@ -7,6 +7,7 @@ import io
 
 import xlsxwriter
 
+from llmsurvey.errors import OutputError
 from llmsurvey.formats.text import plain
 from llmsurvey.records import Table
 
@@ -31,7 +32,7 @@ def render(table: Table) -> bytes:
                 if isinstance(cell, (int, float)):
                     sheet.write_number(line, place, cell)
                 elif cell is not None:
-                    sheet.write_string(line, place, plain(cell, separator="; ")[:_MAX_TEXT])
+                    sheet.write_string(line, place, _whole(plain(cell, separator="; ")))
         sheet.freeze_panes(1, 0)
         sheet.autofit()
         if table.notes:
@@ -39,3 +40,12 @@ def render(table: Table) -> bytes:
             for line, note in enumerate(table.notes):
                 notes.write_string(line, 0, plain(note))
     return buffer.getvalue()
+
+
+def _whole(text: str) -> str:
+    """The text, if a cell can hold all of it. Raises OutputError if it can't: nothing is cut silently."""
+    if len(text) > _MAX_TEXT:
+        raise OutputError(
+            f"a cell of Excel holds {_MAX_TEXT:,} characters, and one here has {len(text):,}. Use --format csv."
+        )
+    return text

@@ -101,8 +101,13 @@ def _compare(left: Comparable, right: Comparable, operator: str) -> bool:
 
 
 def parse_where(text: str) -> Where:
-    """Read a condition. Raises RequestError with the form that is expected."""
+    """Read a condition. Raises RequestError for what has another form, and says which."""
     match = _FORM.match(text)
     if match is None:
         raise RequestError(f'--where: "{text}" can\'t be read. Write a column, = != > >= < <= ~ or !~, and a value.')
-    return Where(*match.groups())
+    column, operator, value = match.groups()
+    if not value and operator not in ("=", "!="):
+        raise RequestError(
+            f"--where: nothing stands behind {operator}. Write a value; {column}= asks for what is unknown."
+        )
+    return Where(column, operator, value)
