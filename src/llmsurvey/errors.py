@@ -7,7 +7,7 @@ wrong first, then what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class LlmsurveyError(Exception):
@@ -56,8 +56,7 @@ class MissingExtraError(LlmsurveyError):
         super().__init__(f"{what} needs more libraries. Install them: pip install 'llmsurvey[{extra}]'")
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong at one place of a registry.
 
     Lines and columns count from 1; 0 stands for the file as a whole. A warning doesn't keep a registry from loading.

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from llmsurvey.records import Condition, Dataset, Foundation, Licence, Model, Reference, Size, Source, Verdict, worst
 from llmsurvey.registry.registry import Registry
 
 
-@dataclass(frozen=True)
-class CollectedCondition:
+class CollectedCondition(NamedTuple):
     """A condition to keep, with the licence that sets it and the model that brings it."""
 
     condition: Condition
@@ -24,8 +23,7 @@ class CollectedCondition:
     holder: str
 
 
-@dataclass(frozen=True)
-class Caveat:
+class Caveat(NamedTuple):
     """Data whose terms may matter: its own licence, or those of the provider whose model generated it."""
 
     dataset: Dataset
@@ -36,8 +34,7 @@ class Caveat:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What the licences say of one size. `own` is the verdict of its own licence, `verdict` that of the whole lineage.
 
     `known` says whether every licence on the way is known, so that `conditions` are all that there are.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
 from llmsurvey.lineage.verdict import Assessment, Caveat, Licensing
@@ -75,7 +75,7 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Tab
             cells.append((model.id, names, verdict, number, *row))
     title = f"{model.name}{f'@{size.name}' if size else ''}: {_overall([verdict for (verdict, _), _ in ordered])}"
     if len(ordered) == 1:
-        one_group = tuple(replace(column, brief=column.brief and column.name != "sizes") for column in COLUMNS)
+        one_group = tuple(column._replace(brief=column.brief and column.name != "sizes") for column in COLUMNS)
         return Table(one_group, tuple(cells), title, _NOTES, texts=texts)
     return Table(COLUMNS, tuple(cells), title, _NOTES, group_by="sizes", texts=texts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.query.filters import Filters
@@ -33,8 +34,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """Sizes of a model that share a verdict."""
 
     model: Model

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Cell = str | int | float | None | tuple[str, ...] | tuple[int, ...]
 """One value: text, a number, a list of either, or None where nothing is known."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     `name` is the key in JSON and the word for `--columns`, `--sort` and `--where`. `order` says how values that are no
@@ -55,7 +54,7 @@ class Table:
         chosen = [places[name] for name in names]
         return replace(
             self,
-            columns=tuple(replace(self.columns[place], brief=True) for place in chosen),
+            columns=tuple(self.columns[place]._replace(brief=True) for place in chosen),
             rows=tuple(tuple(row[place] for place in chosen) for row in self.rows),
             group_by=self.group_by if self.group_by in names else None,
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError
 
@@ -19,8 +19,7 @@ VARIABLE = "LLMSURVEY_REGISTRY"
 """The environment variable that names further layers, separated as in PATH."""
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """Files that are read together; `name` is what `show` calls them."""
 
     name: str
