@@ -6,19 +6,23 @@ import csv
 import os
 import re
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
 import pytest
 
-from llmsurvey.boards.rank import board_rounding
 from llmsurvey.records import Model, Score, Size, Source
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import data_folder, layers_for
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
+
+
+def board_rounding(average: Decimal) -> Decimal:
+    """An average as the board shows it: one digit, halves to the even one (68.25 is 68.2)."""
+    return average.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 
 from llmsurvey.boards.compare import (
     SETUP,
-    comparable,
     compare_benchmark,
     describe,
     on_benchmark,
-    printed_table_4,
 )
 from llmsurvey.errors import RequestError
 from llmsurvey.records import Benchmark, Score, Table
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
+from llmsurvey.survey.printed import printed_table_4
 
 TABLE_4 = [
     ("GPT-4", 95.3),
@@ -62,6 +61,17 @@ def values(table: Table) -> list[float]:
     return [float(str(row[table.names().index("value")])) for row in table.rows]
 
 
+def groups(*scores: Score) -> int:
+    """How many orders these scores make."""
+    return len(list(compare_benchmark(REGISTRY, scores, QUIZ).groups()))
+
+
+def test_scores_of_unknown_shots_or_date_are_comparable_within_one_source_only() -> None:
+    assert groups(score(shots=None, source="one"), score(shots=None, source="two")) == 2
+    assert groups(score(date=None, source="one"), score(date=None, source="two")) == 2
+    assert groups(score(date=None, source="one"), score(date=None, source="one")) == 1
+
+
 def sections(table: Table) -> list[str]:
     return [heading for heading, _ in table.groups()]
 
@@ -79,15 +89,15 @@ def sections(table: Table) -> list[str]:
     ],
 )
 def test_scores_of_another_set_up_are_not_comparable(other: dict[str, Any]) -> None:
-    assert not comparable(score(), score(**other))
-    assert not comparable(score(**other), score())
+    assert groups(score(), score(**other)) == 2
+    assert groups(score(**other), score()) == 2
 
 
 @pytest.mark.parametrize(
     "other", [{"value": "99"}, {"name_as_printed": "y"}, {"unit": "fraction", "value": "0.5"}, {"source": "elsewhere"}]
 )
 def test_scores_of_one_set_up_are_comparable_whatever_their_value(other: dict[str, Any]) -> None:
-    assert comparable(score(), score(**other))
+    assert groups(score(), score(**other)) == 1
 
 
 setups = st.builds(
@@ -123,7 +133,7 @@ def test_the_benchmark_that_was_asked_for_comes_first(scores: list[Score]) -> No
 def test_mixed_scores_are_one_list_and_marked(scores: list[Score]) -> None:
     table = compare_benchmark(REGISTRY, scores, QUIZ, mix=True)
     groups = {tuple(getattr(each, field) for field in SETUP) for each in scores}
-    assert values(table) == sorted((each.number for each in scores), reverse=True)
+    assert values(table) == sorted((float(each.percent) for each in scores), reverse=True)
     assert len(sections(table)) == 1
     assert table.names()[0] == "group"
     assert any(note.startswith("MIXED on request") for note in table.notes) == (len(groups) > 1)
@@ -155,7 +165,9 @@ def test_a_benchmark_without_scores_is_an_error() -> None:
 
 def test_a_set_up_reads_as_a_heading() -> None:
     assert describe(REGISTRY, score()) == "Quiz, English, 10 shots, acc, 1,000 items, board, 2023-07-28"
-    assert describe(REGISTRY, score(benchmark="quiz-ko", shots=None, date=None)) == "Quiz in Korean, Korean, acc, board"
+    assert describe(REGISTRY, score(benchmark="quiz-ko", shots=None, date=None)) == (
+        "Quiz in Korean, Korean, shots unknown, acc, board, date unknown, from https://example.org"
+    )
 
 
 def test_what_the_survey_prints_is_no_score() -> None:
@@ -183,7 +195,7 @@ def test_the_printed_table_4_is_the_survey_s_to_the_digit(registry: Registry) ->
 
 def test_what_is_printed_is_what_was_measured_but_for_the_name_of_the_metric(registry: Registry) -> None:
     actual = {
-        each.name_as_printed: round(each.number, 6)
+        each.name_as_printed: round(float(each.percent), 6)
         for each in load_scores(registry)
         if each.table == "4" and each.reading == "actual"
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import statistics
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,14 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.boards.rank import BOARD_BENCHMARKS, board_rounding, rank
+from llmsurvey.boards.rank import BOARD_BENCHMARKS, rank
 from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.formats.text import rounded
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.query.filters import Filters
 from llmsurvey.records import Score, Table
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import FILE, load_scores
+
+
+def board_rounding(average: Decimal) -> Decimal:
+    """An average as the board shows it: one digit, halves to the even one (68.25 is 68.2)."""
+    return average.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+
 
 PRINTED = {
     "stabilityai/FreeWilly2": 71.4,
@@ -68,6 +75,7 @@ def part(name: str, benchmark: str, value: str, **facts: Any) -> Score:
             "value": value,
             "unit": "percent",
             "source": "https://example.org",
+            "date": "2023-07-28",
         }
         | facts
     )
@@ -119,17 +127,17 @@ def test_the_average_that_people_read_is_the_board_s(registry: Registry) -> None
 
 @pytest.mark.parametrize(
     ("average", "shown"),
-    [("68.25", "68.2"), ("68.35", "68.4"), ("66.95", "67.0"), ("68.26", "68.3"), ("67", "67.0"), ("68.249", "68.2")],
+    [(68.25, "68.2"), (68.35, "68.4"), (66.95, "67.0"), (68.26, "68.3"), (67.0, "67.0"), (68.249, "68.2")],
 )
-def test_the_board_rounds_halves_to_the_even_digit(average: str, shown: str) -> None:
-    assert str(board_rounding(Decimal(average))) == shown
+def test_halves_are_rounded_to_the_even_digit_as_the_board_does(average: float, shown: str) -> None:
+    assert rounded(average, 1) == shown
 
 
 @given(st.integers(0, 4000))
-def test_the_board_s_rounding_is_that_of_exact_fractions(quarters: int) -> None:
+def test_the_rounding_is_that_of_exact_fractions(quarters: int) -> None:
     """The mean of four figures with one digit: round() of a fraction takes halves to the even digit too."""
     exact = Fraction(quarters, 40)
-    assert Fraction(str(board_rounding(Decimal(quarters) / 40))) == Fraction(round(exact * 10), 10)
+    assert Fraction(rounded(quarters / 40, 1)) == Fraction(round(exact * 10), 10)
 
 
 @pytest.mark.parametrize("half", ["68.6", "67.2", "50.4"])
@@ -218,3 +226,21 @@ def test_a_caveat_is_marked_and_explained(registry: Registry) -> None:
     assert "Llama 2@70B" not in marked
     assert table.legend.startswith("* trained on data under")
     assert "* trained" in render(table, Terminal())
+
+
+@pytest.mark.parametrize(
+    "elsewhere", [{"board": "mine"}, {"date": "2023-08-09"}, {"reading": "printed", "board": "survey"}, {"table": "4"}]
+)
+def test_scores_of_another_board_or_day_are_not_taken_for_the_july_board_s(
+    registry: Registry, elsewhere: dict[str, str]
+) -> None:
+    more = entry("meta-llama/Llama-2-70b-hf", "1", "1", "1", "1", model="llama-2", size="70B", **elsewhere)
+    assert ranked(registry, [*load_scores(registry), *more]) == ranked(registry)
+
+
+def test_a_fraction_counts_as_its_percentage() -> None:
+    scores = [
+        *entry("a/percent", "60", "60", "60", "60"),
+        *entry("b/fraction", "0.7", "0.7", "0.7", "0.7", unit="fraction"),
+    ]
+    assert [row["hub"] for row in records(ranked(Registry(), scores))] == ["b/fraction", "a/percent"]

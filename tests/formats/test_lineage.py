@@ -30,9 +30,17 @@ STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-
 
 def hostile() -> Branch:
     data = Branch(
-        "dataset", "same", EVIL, relation="trained on", by=EVIL, makers=(EVIL,), licence=EVIL, extent=EVIL, caveat=True
+        "dataset",
+        "same",
+        EVIL,
+        relation="trained on",
+        by=EVIL,
+        developers=(EVIL,),
+        licence=EVIL,
+        extent=EVIL,
+        caveat=True,
     )
-    return Branch("model", "same", EVIL, (EVIL,), makers=(EVIL,), licence=EVIL, branches=(data,))
+    return Branch("model", "same", EVIL, (EVIL,), developers=(EVIL,), licence=EVIL, branches=(data,))
 
 
 def walk(branch: Branch) -> Iterator[Branch]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for, supporting
+from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import VERDICTS, Verdict, worst
 from llmsurvey.registry.registry import Registry
@@ -159,5 +159,5 @@ def test_a_source_that_names_the_size_comes_before_one_of_the_whole_model() -> N
     ]
     registry = build({"id": "m", "licence": "free", "sizes": [{"name": "7B"}, {"name": "13B"}], "sources": sources})
     model = registry.models[0]
-    found = [[source.url for source in supporting(model, size, "licence")] for size in model.sizes]
+    found = [[source.url for source in model.sources_for("licence", size)] for size in model.sizes]
     assert found == [["https://example.org/size"], ["https://example.org/model"]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from llmsurvey.lineage.verdict import Assessment, Licensing, address
+from llmsurvey.lineage.verdict import Assessment, Caveat, Licensing, address
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.registry import Registry
 
@@ -80,7 +80,12 @@ def verdict(registry: Registry, name: str, **options: Any) -> str:
 
 
 def caveats(registry: Registry, name: str) -> set[tuple[str, str]]:
-    return {(each.dataset.id, each.licence.id) for each in assess(registry, name).caveats}
+    return {(subject(each), each.licence.id) for each in assess(registry, name).caveats}
+
+
+def subject(caveat: Caveat) -> str:
+    """The dataset that a caveat is about, or that it is about a teacher."""
+    return caveat.dataset.id if caveat.dataset else "distilled"
 
 
 def made_from(relation: str, base: str) -> list[dict[str, str]]:
@@ -199,16 +204,22 @@ def expected_conditions(models: list[dict[str, Any]]) -> dict[Node, set[tuple[st
 
 
 def expected_caveats(models: list[dict[str, Any]], datasets: list[dict[str, Any]]) -> dict[Node, set[tuple[str, str]]]:
-    """Every dataset on the way with terms that may matter: its own or its teacher's."""
+    """Every dataset and teacher on the way with terms that may matter: its own, or those over the teacher's weights."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(data["id"] for data in datasets)
     graph.add_edges_from((data["id"], link["dataset"]) for data in datasets for link in data["derived_from"])
-    licences_of = {model["id"]: {size.get("licence") for size in sizes_of(model).values()} for model in models}
+    whole = lineages(models)
+
+    def restricting(teacher: dict[str, str]) -> set[str]:
+        """The licences over a teacher's weights that forbid something of its output, or commercial use."""
+        nodes = [node for node in whole if node[0] == teacher["model"] and teacher.get("size", node[1]) == node[1]]
+        return {size.get("licence", "") for node in nodes for size in whole[node]} & {"terms", "research"}
+
     terms: dict[str, set[tuple[str, str]]] = {}
     for data in datasets:
         own = {data["licence"]} & {"research"} if "licence" in data else set()
-        teachers = {name for teacher in data["generated_by"] for name in licences_of[teacher["model"]]} & {"terms"}
-        terms[data["id"]] = {(data["id"], name) for name in own | teachers if name}
+        taught = {name for teacher in data["generated_by"] for name in restricting(teacher)}
+        terms[data["id"]] = {(data["id"], name) for name in own | taught}
     return {
         node: {
             term
@@ -217,7 +228,14 @@ def expected_caveats(models: list[dict[str, Any]], datasets: list[dict[str, Any]
             for origin in {name} | nx.descendants(graph, name)
             for term in terms[origin]
         }
-        for node, found in lineages(models).items()
+        | {
+            ("distilled", name)
+            for size in found
+            for link in size.get("foundations", [])
+            if link["relation"] == "distilled"
+            for name in restricting(link)
+        }
+        for node, found in whole.items()
     }
 
 
@@ -254,7 +272,7 @@ def test_caveats_are_those_of_all_data_on_the_way(
 ) -> None:
     models, datasets = catalogue
     found = {
-        node: {(caveat.dataset.id, caveat.licence.id) for caveat in each.caveats}
+        node: {(subject(caveat), caveat.licence.id) for caveat in each.caveats}
         for node, each in assessments(build(models, datasets)).items()
     }
     assert found == expected_caveats(models, datasets)
@@ -509,7 +527,7 @@ def test_the_catalogue_says_what_the_licences_say(registry: Registry, name: str,
 
 
 def test_kullm_is_free_with_caveats_from_translated_data(registry: Registry) -> None:
-    found = {each.dataset.id for each in assess(registry, "KULLM@12.8B-v2").caveats}
+    found = {subject(each) for each in assess(registry, "KULLM@12.8B-v2").caveats}
     translated = {
         link.dataset for data in registry.datasets for link in data.derived_from if link.relation == "translated"
     }
@@ -518,7 +536,7 @@ def test_kullm_is_free_with_caveats_from_translated_data(registry: Registry) -> 
 
 
 def test_every_caveat_of_the_catalogue_names_a_source(registry: Registry) -> None:
-    unsourced = [each.dataset.id for one in assessments(registry).values() for each in one.caveats if not each.sources]
+    unsourced = [subject(each) for one in assessments(registry).values() for each in one.caveats if not each.sources]
     assert unsourced == []
 
 

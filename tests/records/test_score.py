@@ -25,11 +25,11 @@ def test_a_score_keeps_its_digits_as_they_were_published() -> None:
 
 def test_the_number_of_a_fraction_is_in_percent() -> None:
     score = Score.model_validate({**FIELDS, "value": "0.6098", "unit": "fraction"})
-    assert score.number == pytest.approx(60.98)
+    assert float(score.percent) == pytest.approx(60.98)
 
 
 def test_the_number_of_a_percentage_is_itself() -> None:
-    assert Score.model_validate(FIELDS).number == 75.6
+    assert float(Score.model_validate(FIELDS).percent) == 75.6
 
 
 @pytest.mark.parametrize("value", ["n/a", "-", "seventy", "nan"])

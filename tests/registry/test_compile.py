@@ -203,7 +203,7 @@ SCORE = "board: b, reading: actual, name_as_printed: A, metric: acc, unit: perce
 
 def test_scores_of_a_layer_are_added() -> None:
     (score,) = compiled(f"scores:\n- {{{SCORE}, benchmark: hellaswag, value: '75.6', model: llama, size: 7B}}\n").scores
-    assert (score.model, score.size, score.number) == ("llama", "7B", 75.6)
+    assert (score.model, score.size, float(score.percent)) == ("llama", "7B", 75.6)
 
 
 def test_a_score_of_a_model_outside_the_registry_is_allowed() -> None:

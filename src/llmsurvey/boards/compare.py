@@ -24,15 +24,10 @@ COLUMNS = (
     Column("metric", brief=False),
     Column("shots", numeric=True, brief=False),
     Column("board", brief=False),
-    Column("date", brief=False),
+    Column("date", order="date", brief=False),
     Column("hub", brief=False),
     Column("source", brief=False),
 )
-
-
-def comparable(one: Score, other: Score) -> bool:
-    """Whether two scores were measured in the same way, so that their order means something."""
-    return all(getattr(one, field) == getattr(other, field) for field in SETUP)
 
 
 def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Benchmark, *, mix: bool = False) -> Table:
@@ -45,10 +40,10 @@ def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Be
         raise RequestError(
             f"no score on {benchmark.name} is known. `llmsurvey rank` shows the benchmarks that have scores."
         )
-    found.sort(key=lambda score: -score.number)
+    found.sort(key=lambda score: -score.percent)
     if not mix:
         order = _order_of_groups(found, benchmark)
-        found.sort(key=lambda score: (order.index(_setup(score)), -score.number))
+        found.sort(key=lambda score: (order.index(_setup(score)), -score.percent))
     groups = len({_setup(score) for score in found})
     rows = tuple(_row(registry, score) for score in found)
     notes = tuple(_notes(found, groups, mix=mix))
@@ -63,7 +58,13 @@ def on_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Benchma
 
 
 def _setup(score: Score) -> tuple[object, ...]:
-    return tuple(getattr(score, field) for field in SETUP)
+    """What must agree; where shots or date aren't known, only scores of one source are taken to share them."""
+    return (*(getattr(score, field) for field in SETUP), None if _whole(score) else score.source)
+
+
+def _whole(score: Score) -> bool:
+    """Whether all of its set-up is known."""
+    return score.shots is not None and score.date is not None
 
 
 def _order_of_groups(scores: Sequence[Score], asked: Benchmark) -> list[tuple[object, ...]]:
@@ -78,10 +79,11 @@ def describe(registry: Registry, score: Score) -> str:
     parts = [
         benchmark.name,
         ", ".join(_LANGUAGES.get(code, code) for code in benchmark.languages),
-        f"{score.shots} shots" if score.shots is not None else "",
+        f"{score.shots} shots" if score.shots is not None else "shots unknown",
         score.metric,
         f"{benchmark.items:,} items" if benchmark.items else "",
-        f"{score.board}, {score.date}" if score.date else score.board,
+        f"{score.board}, {score.date or 'date unknown'}",
+        "" if _whole(score) else f"from {score.source}",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -95,7 +97,7 @@ def _row(registry: Registry, score: Score) -> tuple[Cell, ...]:
         score.model,
         score.size,
         score.name_as_printed,
-        round(score.number, 6),
+        float(score.percent),
         score.benchmark,
         score.metric,
         score.shots,
@@ -117,31 +119,3 @@ def _notes(scores: Sequence[Score], groups: int, *, mix: bool) -> Iterable[str]:
         yield f"{groups} groups that differ in {because}: no order over all, for they don't measure the same."
     if any(score.table == "4" for score in scores):
         yield "The survey's Table 4 ranks them together: `--as-printed`."
-
-
-def printed_table_4(scores: Iterable[Score]) -> Table:
-    """The survey's Table 4 to the digit, in its order; what it prints isn't what was measured."""
-    printed = [score for score in scores if score.reading == "printed" and score.table == "4"]
-    columns = (
-        Column("name"),
-        Column("value", numeric=True),
-        Column("metric"),
-        Column("id", brief=False),
-        Column("size", brief=False),
-    )
-    rows = tuple(
-        (score.name_as_printed, _as_number(score.value), score.metric, score.model, score.size) for score in printed
-    )
-    note = (
-        "As the survey prints it. The rows mix two benchmarks and three set-ups: leave out --as-printed to see which."
-    )
-    return Table(
-        columns,
-        rows,
-        "Table 4. English and Korean LLMs using HellaSwag benchmark (10-shot) as of 27 July 2023",
-        (note,),
-    )
-
-
-def _as_number(text: str) -> float | int:
-    return float(text) if "." in text else int(text)

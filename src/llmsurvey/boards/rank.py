@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import LEGEND
+from llmsurvey.query.listing import legend
 from llmsurvey.records import Cell, Column, Model, Score, Size, Table
 from llmsurvey.registry.registry import Registry
 
 BOARD_BENCHMARKS = ("arc", "hellaswag", "mmlu", "truthfulqa")
 """What the Open LLM Leaderboard averaged in July 2023."""
 
+
+SNAPSHOT = ("open-llm-leaderboard", "2023-07-28")
+"""The board and the day of which the survey's Table 2 shows the ten best."""
 
 COLUMNS = (
     Column("rank", numeric=True),
@@ -72,7 +75,9 @@ def rank(scores: Iterable[Score], filters: Filters) -> Table:
             if found.caveats:
                 texts[len(rows), "verdict"] = f"{found.verdict} *"
             rows.append(_row(place, entry, address(model, size), found))
-    return Table(COLUMNS, tuple(rows), notes=tuple(_notes(len(rows), len(entries))), legend=LEGEND, texts=texts)
+    return Table(
+        COLUMNS, tuple(rows), notes=tuple(_notes(len(rows), len(entries))), legend=legend(filters), texts=texts
+    )
 
 
 def _meant(registry: Registry, entry: _Entry) -> tuple[Model | None, Size | None]:
@@ -88,12 +93,13 @@ def _meant(registry: Registry, entry: _Entry) -> tuple[Model | None, Size | None
 def _entries(scores: Iterable[Score]) -> Iterable[_Entry]:
     """The models of the survey's Table 2, each with its four parts."""
     table = [score for score in scores if score.table == "2"]
-    printed = {(score.model, score.size): score.value for score in table if score.reading == "printed"}
+    averages = [score for score in table if (score.board, score.benchmark) == ("survey", "average")]
+    printed = {(score.model, score.size): score.value for score in averages}
     parts: dict[tuple[str, str | None, str | None], dict[str, Decimal]] = {}
     for score in table:
-        if score.reading == "actual" and score.benchmark in BOARD_BENCHMARKS:
+        if (score.board, score.date) == SNAPSHOT and score.benchmark in BOARD_BENCHMARKS:
             key = (score.hub or score.name_as_printed, score.model, score.size)
-            parts.setdefault(key, {})[score.benchmark] = Decimal(score.value)
+            parts.setdefault(key, {})[score.benchmark] = score.percent
     for (hub, model, size), values in parts.items():
         yield _Entry(hub, model, size, values, printed.get((model, size)))
 
@@ -107,7 +113,7 @@ def _row(place: int | None, entry: _Entry, name: str, found: Assessment | None) 
         *(float(entry.parts[benchmark]) if benchmark in entry.parts else None for benchmark in BOARD_BENCHMARKS),
         f"{count} of {len(BOARD_BENCHMARKS)}",
         found.verdict if found else None,
-        tuple(f"{each.dataset.id}: {each.because}" for each in found.caveats) if found else (),
+        tuple(each.words for each in found.caveats) if found else (),
         float(entry.printed) if entry.printed else None,
         entry.model,
         entry.size,
@@ -115,12 +121,7 @@ def _row(place: int | None, entry: _Entry, name: str, found: Assessment | None) 
     )
 
 
-def board_rounding(average: Decimal) -> Decimal:
-    """An average as the board shows it: one digit, halves to the even one (68.25 is 68.2)."""
-    return average.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-
-
 def _notes(shown: int, total: int) -> Iterable[str]:
-    board = "the board's top ten (open-llm-leaderboard, 2023-07-28)"
+    board = f"the board's top ten ({', '.join(SNAPSHOT)})"
     yield f"{shown} of {total} models of {board}, by the mean of four benchmarks in percent."
     yield "Averages a few tenths apart can't be told apart: ARC alone (1,172 items) has a standard error of 1.3 points."

@@ -19,7 +19,7 @@ from llmsurvey.errors import Fault, LlmsurveyError, ReaderGoneError, RegistryErr
 NAME = "llmsurvey"
 
 
-class Catalogue(TyperGroup):
+class Commands(TyperGroup):
     """Loads the module of a command when the command is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -59,7 +59,7 @@ class _WhenGiven:
         return build_runtime_param(param.type_descriptor).coerce(value, param=param, ctx=ctx)
 
 
-app = typer.Typer(cls=Catalogue, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 def _version(wanted: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def columns_of(command: str) -> list[str]:
-    """The names of a command's columns, or none where they depend on the request."""
+    """The names of a command's columns, or none where it has none; of `compare` those of its scores."""
     if command == "list":
         from llmsurvey.query.listing import COLUMNS
 
@@ -21,6 +21,14 @@ def columns_of(command: str) -> list[str]:
         from llmsurvey.boards.rank import COLUMNS as RANKS
 
         return [column.name for column in RANKS]
+    if command in ("licence", "license"):
+        from llmsurvey.query.licence import COLUMNS as STEPS
+
+        return [column.name for column in STEPS]
+    if command == "show":
+        from llmsurvey.query.facts import COLUMNS as FACTS
+
+        return [column.name for column in FACTS]
     if command == "search":
         from llmsurvey.query.search import COLUMNS as FOUND
 

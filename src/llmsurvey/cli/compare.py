@@ -44,11 +44,12 @@ def run(
     Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that, and
     says so.
     """
-    from llmsurvey.boards.compare import compare_benchmark, on_benchmark, printed_table_4
+    from llmsurvey.boards.compare import compare_benchmark, on_benchmark
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.query.side_by_side import compare_facts
     from llmsurvey.registry.load import load_registry
     from llmsurvey.registry.scores import load_scores
+    from llmsurvey.survey.printed import printed_table_4
 
     registry = load_registry(rows.registry)
     chosen = [registry.resolve_model(name) for name in names or ()]
@@ -66,6 +67,8 @@ def run(
         )
         replace(rows, transpose=turn).give(compare_facts(Licensing(registry), chosen))
         return
+    if as_printed and (chosen or mix):
+        raise RequestError("--as-printed is the survey's own Table 4: it takes neither models nor --mix.")
     asked = registry.resolve_benchmark(benchmark or "hellaswag")
     if as_printed:
         if asked.id not in ("hellaswag", "kobest-hellaswag"):

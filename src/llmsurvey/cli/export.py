@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from llmsurvey.cli import options
 from llmsurvey.errors import OutputError, RequestError
+from llmsurvey.formats import FormatName
 from llmsurvey.registry.registry import Registry
-
-FormatName = Literal["yaml", "json", "csv", "jsonl", "md", "html", "latex", "xlsx", "parquet"]
 
 
 def run(

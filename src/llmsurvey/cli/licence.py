@@ -6,14 +6,17 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import options
+from llmsurvey.cli import completion, options
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.errors import UnknownNameError
+from llmsurvey.errors import RequestError, UnknownNameError
 
 
 @with_rows
 def run(
-    name: options.ModelName,
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="A model, MODEL@SIZE, or a licence.", autocompletion=completion.records),
+    ],
     own_licence: options.OwnLicence = False,
     data: options.Data = "caveat",
     conditions: Annotated[
@@ -44,6 +47,10 @@ def run(
             licence = registry.resolve_licence(name)
         except UnknownNameError:
             raise error from None
+        if conditions or own_licence:
+            raise RequestError(
+                f"{licence.name} is a licence: all of its terms are shown without further options."
+            ) from None
         rows.give(facts_of(licensing, licence))
         return
     rows.give(list_conditions(licensing, model, size) if conditions else explain(licensing, model, size))

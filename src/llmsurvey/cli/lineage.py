@@ -10,12 +10,11 @@ import typer
 
 from llmsurvey.cli import completion, options
 from llmsurvey.errors import UnknownNameError
+from llmsurvey.formats import FormatName
 from llmsurvey.lineage.tree import Branch
 from llmsurvey.lineage.verdict import Licensing
 
-FormatName = Literal[
-    "tree", "dot", "mermaid", "json", "yaml", "table", "csv", "md", "jsonl", "html", "latex", "xlsx", "parquet"
-]
+TreeFormat = Literal["tree", "dot", "mermaid", "table", FormatName]
 _DEEPEST = 20_000
 """How deep the functions that follow and draw a tree may call themselves: about 5,000 steps of a lineage."""
 
@@ -26,13 +25,15 @@ def run(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="A model, one size of it (MODEL@SIZE), or a dataset.", autocompletion=completion.models
+            metavar="NAME",
+            help="A model, one size of it (MODEL@SIZE), or a dataset.",
+            autocompletion=completion.records,
         ),
     ],
     down: Annotated[bool, typer.Option("--down", help="What came from it, not what it came from.")] = False,
     depth: Annotated[int | None, typer.Option("--depth", min=0, help="Follow at most so many steps.")] = None,
     format: Annotated[
-        FormatName | None,
+        TreeFormat | None,
         typer.Option(
             "--format",
             "-f",
@@ -90,8 +91,8 @@ def _tree(licensing: Licensing, name: str, *, down: bool, depth: int | None) -> 
 
 def _format_of(output: Path | None) -> str:
     """The format that the suffix of a file asks for; a tree where there is no file."""
-    from llmsurvey.cli.rows import format_of
+    from llmsurvey.cli.rows import format_of, is_standard_output
 
-    if output is None or str(output) == "-":
+    if output is None or is_standard_output(output):
         return "tree"
     return _SUFFIXES.get(output.suffix.lower()) or format_of(output)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import RequestError
 from llmsurvey.query.filters import Filters
 
 
@@ -27,7 +29,9 @@ def run(
     known is left out by --commercial and counted.
     """
     if as_printed:
-        from llmsurvey.query.printed import printed_table_1
+        if replace(filters, commercial=False, strict=False).asks:
+            raise RequestError("--as-printed is the survey's own table: of the filters it takes --commercial alone.")
+        from llmsurvey.survey.printed import printed_table_1
 
         rows.give(printed_table_1(filters.licensing.registry, commercial=filters.commercial or filters.strict))
         return

@@ -8,14 +8,15 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.cli import completion
+from llmsurvey.formats import FormatName
 
-FormatName = Literal["table", "csv", "md", "json", "jsonl", "yaml", "html", "latex", "xlsx", "parquet"]
+RowFormat = Literal["table", FormatName]
 
 _OUT = "Output"
 _DATA = "Data"
 
 Format = Annotated[
-    FormatName | None,
+    RowFormat | None,
     typer.Option(
         "--format",
         "-f",
@@ -73,9 +74,7 @@ Registry = Annotated[
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")
 ]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Only what may be used commercially without further conditions.")
-]
+Strict = Annotated[bool, typer.Option("--strict", help="Only what asks for no more than notices and attribution.")]
 OwnLicence = Annotated[
     bool,
     typer.Option(

@@ -31,6 +31,11 @@ class Rows:
     transpose: bool | None
     registry: tuple[str, ...]
 
+    @property
+    def is_table(self) -> bool:
+        """Whether the answer is the table that people read."""
+        return (self.format or format_of(self.output)) == "table"
+
     def give(self, table: Table) -> None:
         """Filter, sort, cut and turn the table as asked, and write it out."""
         if self.where:
@@ -74,14 +79,19 @@ class Rows:
         write(text.encode(), self.output, force=self.force)
 
 
+def is_standard_output(output: Path | None) -> bool:
+    """Whether the answer goes to standard output, however that is called."""
+    return output is None or str(output) in ("-", "/dev/stdout", "/dev/fd/1")
+
+
 def format_of(output: Path | None) -> str:
     """The format that the suffix of a file asks for; `table` where there is no file. Raises RequestError for others."""
     from llmsurvey.formats import FORMATS
 
-    if output is None or str(output) == "-" or output.suffix == ".txt" or str(output).startswith("/dev/"):
+    if output is None or is_standard_output(output) or output.suffix.lower() == ".txt":
         return "table"
     for name, form in FORMATS.items():
-        if output.suffix.lower() == form.suffix or (name == "yaml" and output.suffix == ".yml"):
+        if output.suffix.lower() == form.suffix or (name == "yaml" and output.suffix.lower() == ".yml"):
             return name
     raise RequestError(
         f'"{output}" doesn\'t say which format. Name one with --format, or end it in .csv, .json, .md ...'
@@ -92,7 +102,7 @@ def terminal(output: Path | None) -> Any:
     """What the answer is shown on: a terminal has a width and, without NO_COLOR, colours; others have neither."""
     from llmsurvey.formats.terminal import Terminal
 
-    if (output is not None and str(output) != "-") or sys.stdout is None or not sys.stdout.isatty():
+    if not is_standard_output(output) or sys.stdout is None or not sys.stdout.isatty():
         return Terminal()
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Terminal(width=shutil.get_terminal_size().columns, colour=colour)
@@ -105,10 +115,10 @@ def write(content: bytes, output: Path | None, *, force: bool = False, binary: b
     OutputError for a file that exists (without `force`) or can't be written, RequestError for binary content on a
     terminal, ReaderGoneError where nobody reads standard output any more.
     """
-    if output is None or str(output) == "-":
+    if output is None or is_standard_output(output):
         _write_to_standard_output(content, binary=binary)
         return
-    from llmsurvey.registry.atomic import write_atomically
+    from llmsurvey.atomic import write_atomically
 
     try:
         if output.exists() and not output.is_file() and not output.is_dir():

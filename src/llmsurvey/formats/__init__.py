@@ -6,7 +6,7 @@ To add one, copy the smallest (`jsonl.py`), keep its `render`, and name it in `F
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, Protocol, cast
 
 from llmsurvey.errors import MissingExtraError
 from llmsurvey.records import Table
@@ -29,7 +29,10 @@ class Format(NamedTuple):
     extra: str | None = None
 
 
-FORMATS = {
+FormatName = Literal["csv", "md", "json", "jsonl", "yaml", "html", "latex", "xlsx", "parquet"]
+"""Every format of a file; the terminal's own (`terminal.py`) depends on the terminal and stands apart."""
+
+FORMATS: dict[str, Format] = {
     "csv": Format("csv", ".csv"),
     "md": Format("markdown", ".md"),
     "json": Format("json", ".json"),
@@ -40,7 +43,7 @@ FORMATS = {
     "xlsx": Format("xlsx", ".xlsx", binary=True, extra="xlsx"),
     "parquet": Format("parquet", ".parquet", binary=True, extra="parquet"),
 }
-"""Every format of a file; the terminal's own (`terminal.py`) depends on the terminal and stands apart."""
+"""What each of them is."""
 
 
 def render(table: Table, name: str) -> bytes:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from llmsurvey.formats.text import STEERING
 from llmsurvey.records import Table
-
-_RAW = re.compile("[\x7f-\x9f\u061c\u200b\u2060\ufeff\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What JSON allows unescaped, and a terminal or a script would obey."""
 
 
 def render(table: Table) -> bytes:
@@ -29,4 +26,4 @@ def objects(table: Table) -> list[dict[str, Any]]:
 def dump(value: Any, indent: int | None = None) -> str:
     """A value as JSON in UTF-8, with characters that steer a terminal escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
-    return _RAW.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return STEERING.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)

@@ -91,7 +91,8 @@ def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -
         shown -= 1
     widths, least = widths[:shown], least[:shown]
     excess = sum(widths) + len(_GAP) * (shown - 1) - limit
-    while excess > 0 and (widest := max(range(shown), key=lambda place: widths[place] - least[place])) is not None:
+    while excess > 0:
+        widest = max(range(shown), key=lambda place: widths[place] - least[place])
         if widths[widest] <= least[widest]:
             widths[0] = max(1, widths[0] - excess) if shown == 1 else widths[0]
             break
@@ -117,7 +118,7 @@ def _body(columns: Sequence[Column], cells: list[list[str]], widths: list[int], 
 
 def _coloured(text: str, width: int, column: Column, terminal: Terminal) -> str:
     aligned = _align(text, width, column.numeric)
-    colour = _COLOURS.get(text.split(" ")[0]) if column.name == "verdict" else None
+    colour = _COLOURS.get(text.split(" ")[0]) if column.name in ("verdict", "says") else None
     return _paint(aligned, colour, terminal) if colour else aligned
 
 

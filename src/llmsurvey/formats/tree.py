@@ -49,8 +49,8 @@ def _label(branch: Branch) -> str:
         parts[0] += f" (by {branch.by})"
     if branch.repeated:
         return visible(f"{parts[0]}  (see above)")
-    makers = ", ".join(branch.makers) if branch.kind == "model" else ""
-    facts = (makers, branch.released, branch.extent, branch.licence, _access(branch), _verdict(branch))
+    developers = ", ".join(branch.developers) if branch.kind == "model" else ""
+    facts = (developers, branch.released, branch.extent, branch.licence, _access(branch), _verdict(branch))
     return visible("  ".join([*parts, *(fact for fact in facts if fact)])) + (f"  {_MARK}" if branch.caveat else "")
 
 

@@ -49,7 +49,7 @@ def reasons_for(licensing: Licensing, model: Model, size: Size) -> tuple[list[Re
             continue
         seen.add((model.id, size.name))
         verdict, licence, because = licensing.own(size)
-        sources = supporting(model, size, "licence")
+        sources = model.sources_for("licence", size)
         reasons.append(Reason(verdict, model, size, licence, because, via, sources))
         for link, base, each in licensing.foundations(size) if licensing.lineage else ():
             below = licensing.of(base, each)
@@ -64,10 +64,3 @@ def reasons_for(licensing: Licensing, model: Model, size: Size) -> tuple[list[Re
 def claims_more(own: Verdict, base: Verdict) -> bool:
     """Whether a licence says more than its base allows; what is unknown contradicts nothing."""
     return "unknown" not in (own, base) and VERDICTS.index(own) > VERDICTS.index(base)
-
-
-def supporting(model: Model, size: Size, field: str) -> tuple[Source, ...]:
-    """The sources that state a field of a size: its own and those that name it, else those of the whole model."""
-    own = [source for source in size.sources if source.supports_field(field)]
-    named = [source for source in model.sources if source.supports_field(field, size.name)]
-    return tuple(own + named) or tuple(source for source in model.sources if source.supports_field(field))

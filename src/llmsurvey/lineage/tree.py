@@ -28,7 +28,7 @@ class Branch:
     relation: str = ""
     by: str | None = None
     released: str | None = None
-    makers: tuple[str, ...] = ()
+    developers: tuple[str, ...] = ()
     licence: str | None = None
     verdict: Verdict | None = None
     verdicts: tuple[Verdict, ...] = ()
@@ -108,7 +108,7 @@ class _Walk:
             sizes=tuple(size.name for size in chosen) if model.sizes and stated else (),
             relation=relation,
             released=model.released_as(chosen),
-            makers=model.developers,
+            developers=model.developers,
             licence=", ".join(self._short(name) for name in licences) or None,
             verdict=verdicts[0] if verdicts else None,
             verdicts=verdicts if len(verdicts) > 1 else (),
@@ -132,7 +132,7 @@ class _Walk:
             relation=relation,
             by=by,
             released=dataset.released,
-            makers=dataset.creators,
+            developers=dataset.creators,
             licence=self._short(dataset.licence) if dataset.licence else None,
             extent=_extent(dataset),
             access=dataset.access,

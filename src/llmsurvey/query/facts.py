@@ -13,6 +13,14 @@ from llmsurvey.registry.registry import Registry
 
 COLUMNS = (Column("field"), Column("value"), Column("source", brief=False), Column("layer", brief=False))
 
+SOURCE_COLUMNS = (
+    Column("url"),
+    Column("title", brief=False),
+    Column("supports"),
+    Column("says"),
+    Column("checked", order="date"),
+)
+
 _NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "as_printed", "notes"}
 _SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
 
@@ -39,13 +47,14 @@ def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark
     columns = (*COLUMNS[:3], Column("layer")) if layered else COLUMNS
     texts = {(place, "value"): f"{value:,}" for place, (_, value, *_) in enumerate(rows) if isinstance(value, int)}
     title = record.name if size is None else f"{record.name}@{size.name}"
-    return Table(columns, tuple(rows), title, tuple(_notes(record, unsourced)), texts=texts)
+    return Table(columns, tuple(rows), title, tuple(_notes(record, size, unsourced)), texts=texts)
 
 
-def _notes(record: Model | Dataset | Licence | Benchmark, unsourced: list[str]) -> Iterator[str]:
+def _notes(record: Model | Dataset | Licence | Benchmark, size: Size | None, unsourced: list[str]) -> Iterator[str]:
     if unsourced:
         yield f"Not shown, because no source supports it: {', '.join(dict.fromkeys(unsourced))}."
-    yield f"{len(record.sources)} sources: --sources."
+    count = len(all_sources(record, size))
+    yield f"{count} source{'s' if count != 1 else ''}: --sources."
 
 
 def _head(record: Model | Dataset | Licence | Benchmark, size: Size | None) -> Iterator[tuple[Cell, ...]]:
@@ -85,7 +94,7 @@ def _of_size(
         value = getattr(shown, name)
         if name in _SIZE_NOT_FACTS or value in (None, (), ""):
             continue
-        sources = _supporting(model, size, name)
+        sources = model.sources_for(name, size)
         if not sources:
             unsourced.append(f"@{size.name}.{name}")
             continue
@@ -95,17 +104,6 @@ def _of_size(
         yield from _rows(f"{lead}{name}", value, sources[0].url, layer)
     if size.notes:
         yield f"{lead}notes", size.notes, None, None
-
-
-def _supporting(model: Model, size: Size, field: str) -> list[Source]:
-    """Sources of a size's fact; what the size doesn't set itself may be supported as the model's."""
-    found = [source for source in (*size.sources, *model.sources) if source.supports_field(field, size.name)]
-    found += [source for source in size.sources if source.supports_field(field)]
-    if not found and (getattr(size, field) is None or getattr(size, field) == getattr(model, field, object())):
-        found = [source for source in model.sources if source.supports_field(field)]
-    if not found and field in ("parameters", "hub", "foundations", "kind", "datasets"):
-        found = [source for source in model.sources if source.supports_field("sizes") or source.supports_field(field)]
-    return found
 
 
 def _rows(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[tuple[Cell, ...]]:
@@ -138,18 +136,23 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
         verdicts.setdefault(licensing.of(model, each).verdict, []).append(each.name)
     for verdict, names in verdicts.items():
         value = verdict if len(verdicts) == 1 else f"{verdict}: {', '.join(names)}"
-        yield "verdict", value, f"llmsurvey licence {model.name}", None
+        yield "verdict", value, None, None
 
 
 def _printed(record: Any) -> Iterator[tuple[Cell, ...]]:
     for row in getattr(record, "as_printed", ()):
         cells = ", ".join(f"{heading}: {text}" for heading, text in row.items() if heading not in ("where", "row"))
-        yield "as_printed", f"{row.get('where', '')}: {cells}", "the survey", None
+        yield "as_printed", f"{row.get('where', '')}: {cells}", None, None
+
+
+def all_sources(record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> tuple[Source, ...]:
+    """The sources of a record, and those of the one size that is asked for, or of all its sizes."""
+    sizes = (size,) if size else record.sizes if isinstance(record, Model) else ()
+    return (*(source for each in sizes for source in each.sources), *record.sources)
 
 
 def sources_of(record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> Table:
     """Every source of a record: what it supports, what it says, and when it was read."""
-    sources = (*(size.sources if size else ()), *record.sources)
-    columns = (Column("url"), Column("title", brief=False), Column("supports"), Column("says"), Column("checked"))
+    sources = all_sources(record, size)
     rows = tuple((source.url, source.title, source.supports, source.says, source.checked) for source in sources)
-    return Table(columns, rows, f"Sources of {record.name}")
+    return Table(SOURCE_COLUMNS, rows, f"Sources of {record.name}")

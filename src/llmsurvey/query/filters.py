@@ -163,7 +163,7 @@ class Filters:
         models = self.licensing.registry.models
         languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
         for code in self.languages:
-            if code not in languages:
+            if loose(code) not in {loose(each) for each in languages}:
                 raise UnknownNameError("language", code, nearest(code, languages))
 
 

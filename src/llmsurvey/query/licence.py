@@ -13,9 +13,9 @@ from llmsurvey.records import VERDICTS, Cell, Column, Licence, LicencePeriod, Mo
 COLUMNS = (
     Column("id", brief=False),
     Column("sizes"),
-    Column("effective", brief=False),
+    Column("verdict", order="verdict", brief=False),
     Column("step", numeric=True),
-    Column("verdict"),
+    Column("says"),
     Column("licence"),
     Column("holder"),
     Column("because"),
@@ -23,17 +23,19 @@ COLUMNS = (
     Column("source", brief=False),
 )
 
-_NOTES = (
-    "The strictest licence of the weights decides; earlier licences, contradictions and caveats don't.",
-    "This is what the licences say, not legal advice. Where that was read: `--columns step,licence,source`.",
+_WEIGHTS_DECIDE = "The strictest licence of the weights decides; earlier licences, contradictions and caveats don't."
+_DATA_COUNTS = (
+    "The strictest licence of the weights and of their data decides; earlier licences and contradictions don't."
 )
+_OWN_ALONE = "Only its own licence was looked at; what it was made from may allow less."
+_NO_ADVICE = "This is what the licences say, not legal advice. Where that was read: `--columns step,licence,source`."
 
 
 @dataclass(frozen=True)
 class _Step:
     """One row of the explanation, without what differs between sizes, so that these can share it."""
 
-    verdict: str
+    says: str
     licence: str | None
     holder: str
     because: str
@@ -51,8 +53,9 @@ class _Detail:
 def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Table:
     """Every licence on the way down from a model (or one size of it), and the data's.
 
-    Sizes for the same reasons share their rows, of which `step` is the number. `effective` is their verdict over the
-    whole lineage, `verdict` what the licence of the row says; `caveat`, `earlier` and `contradiction` decide nothing.
+    Sizes for the same reasons share their rows, of which `step` is the number. `verdict` is theirs over the whole
+    lineage, `says` what the licence of the row says; `earlier` and `contradiction` decide nothing, nor does a `caveat`
+    unless data is asked to count.
     """
     groups: dict[tuple[Verdict, tuple[_Step, ...]], list[tuple[Size, dict[_Step, list[_Detail]]]]] = {}
     for each in [model.complete(size)] if size else model.each_size():
@@ -71,13 +74,21 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Tab
             sizes = ", ".join(dict.fromkeys(detail.size for detail in details if detail.size))
             source = next((detail.source for detail in details if detail.source), None)
             texts[len(cells), "sizes"] = f"{', '.join(names) or model.name}: {_in_words(verdict)}"
-            row = (step.verdict, step.licence, f"{step.holder} {sizes}".strip(), step.because, step.conditions, source)
+            row = (step.says, step.licence, f"{step.holder} {sizes}".strip(), step.because, step.conditions, source)
             cells.append((model.id, names, verdict, number, *row))
     title = f"{model.name}{f'@{size.name}' if size else ''}: {_overall([verdict for (verdict, _), _ in ordered])}"
+    notes = tuple(_notes(licensing))
     if len(ordered) == 1:
         one_group = tuple(column._replace(brief=column.brief and column.name != "sizes") for column in COLUMNS)
-        return Table(one_group, tuple(cells), title, _NOTES, texts=texts)
-    return Table(COLUMNS, tuple(cells), title, _NOTES, group_by="sizes", texts=texts)
+        return Table(one_group, tuple(cells), title, notes, texts=texts)
+    return Table(COLUMNS, tuple(cells), title, notes, group_by="sizes", texts=texts)
+
+
+def _notes(licensing: Licensing) -> Iterator[str]:
+    if not licensing.lineage:
+        yield _OWN_ALONE
+    yield _DATA_COUNTS if licensing.data == "strict" else _WEIGHTS_DECIDE
+    yield _NO_ADVICE
 
 
 def _steps(licensing: Licensing, model: Model, size: Size, assessment: Assessment) -> Iterator[tuple[_Step, _Detail]]:
@@ -87,7 +98,8 @@ def _steps(licensing: Licensing, model: Model, size: Size, assessment: Assessmen
         yield _of_reason(reason)
     for wrong in contradictions:
         yield _of_contradiction(wrong)
-    bases = [licensing.of(base, each).verdict for _, base, each in licensing.foundations(size)]
+    below = licensing.foundations(size) if licensing.lineage else ()
+    bases = [licensing.of(base, each).verdict for _, base, each in below]
     for period in size.licence_history or ():
         if period.licence != size.licence:
             yield _of_period(licensing.registry.licence_by_id[period.licence], period, model, size, bases)
@@ -118,7 +130,7 @@ def _of_period(
 ) -> tuple[_Step, _Detail]:
     """A licence that was stated once, and whether it claimed more than the bases allow."""
     too_much = any(claims_more(licence.commercial, base) for base in bases)
-    because = f"{licence.commercial}{', which claimed more than its base allows' if too_much else ''}"
+    because = f"{licence.commercial}{', which claimed more than its base allows today' if too_much else ''}"
     span = [f"from {period.since}" if period.since else "", f"to {period.until}" if period.until else ""]
     named = [
         source for source in (*size.sources, *model.sources) if source.supports_field("licence_history", size.name)
@@ -130,7 +142,7 @@ def _of_period(
 
 
 def _of_caveat(caveat: Caveat) -> tuple[_Step, _Detail]:
-    because = f"{caveat.dataset.name}: {caveat.because}"
+    because = f"{caveat.dataset.name}: {caveat.because}" if caveat.dataset else caveat.because
     condition = caveat.licence.condition("outputs")
     if condition and caveat.licence.commercial != "no":
         because += f". {condition.text}"

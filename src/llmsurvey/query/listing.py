@@ -8,10 +8,8 @@ from typing import NamedTuple
 
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.spell import bases, extent, first_and_more
+from llmsurvey.query.short import bases, extent, first_and_more
 from llmsurvey.records import VERDICTS, Cell, Column, Model, Size, Table, Verdict
-
-LEGEND = "* trained on data under a provider's terms or a non-commercial licence (a caveat, not a verdict)."
 
 COLUMNS = (
     Column("id", brief=False),
@@ -75,8 +73,14 @@ def list_models(filters: Filters) -> Table:
         rows=tuple(_cells(row) for row in rows),
         texts=dict(text for place, row in enumerate(rows) for text in _texts(place, row)),
         notes=tuple(_notes(rows, filters, left, len(models))),
-        legend=LEGEND,
+        legend=legend(filters),
     )
+
+
+def legend(filters: Filters) -> str:
+    """What the star behind a verdict means."""
+    counts = "counted in the verdict" if filters.licensing.data == "strict" else "a caveat, not a verdict"
+    return f"* trained on data under a provider's terms or a non-commercial licence ({counts})."
 
 
 def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
@@ -107,7 +111,7 @@ def _cells(row: _Row) -> tuple[Cell, ...]:
         _shared(size.licence for size in sizes),
         row.verdict,
         tuple(dict.fromkeys(each.condition.kind for _, found in row.sizes for each in found.conditions)),
-        tuple(dict.fromkeys(f"{each.dataset.id}: {each.because}" for _, found in row.sizes for each in found.caveats)),
+        tuple(dict.fromkeys(each.words for _, found in row.sizes for each in found.caveats)),
         tuple(foundations),
         tuple(dict.fromkeys(name for size in sizes for name in size.datasets or ())),
         tuple(size.hub for size in sizes if size.hub),

@@ -18,7 +18,8 @@ def choose_columns(table: Table, names: Sequence[str]) -> Table:
 def arrange(table: Table, by: Sequence[str]) -> Table:
     """The rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
 
-    Lists sort by the item that comes first in that order, verdicts from the best. Equal rows keep their order. Raises
+    Lists sort by the item that comes first in that order, verdicts from the best. Equal rows keep their order,
+    groups of rows theirs: what isn't comparable isn't sorted together. Raises
     RequestError for a column that the table hasn't.
     """
     places = list(range(len(table.rows)))
@@ -29,6 +30,9 @@ def arrange(table: Table, by: Sequence[str]) -> Table:
         known = [(key, place) for place in places if (key := keys[place]) is not None]
         known.sort(key=lambda pair: pair[0], reverse=down)
         places = [place for _, place in known] + [place for place in places if keys[place] is None]
+    if table.group_by is not None:
+        group = [row[table.names().index(table.group_by)] for row in table.rows]
+        places.sort(key=lambda place: group.index(group[place]))
     return table.take(places)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.spell import extent
+from llmsurvey.query.short import extent
 from llmsurvey.records import Cell, Column, Dataset, Model, Table
 from llmsurvey.registry.registry import strict
 
@@ -13,7 +13,7 @@ COLUMNS = (
     Column("id", brief=False),
     Column("name"),
     Column("record"),
-    Column("makers"),
+    Column("developers"),
     Column("released", order="date"),
     Column("sizes"),
     Column("field"),

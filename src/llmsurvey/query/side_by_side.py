@@ -5,34 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.spell import bases, span
+from llmsurvey.query.short import bases, span
 from llmsurvey.records import Cell, Column, Model, Size, Table
+
+COLUMNS = (
+    Column("name"),
+    Column("id"),
+    Column("developers"),
+    Column("released", order="date"),
+    Column("kind"),
+    Column("access"),
+    Column("architecture"),
+    Column("languages"),
+    Column("sizes"),
+    Column("parameters", numeric=True),
+    Column("tokens", numeric=True),
+    Column("licence"),
+    Column("verdict", order="verdict"),
+    Column("conditions"),
+    Column("caveats"),
+    Column("foundations"),
+    Column("datasets"),
+)
 
 
 def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | None]]) -> Table:
     """Models (or sizes of them) side by side on their facts, in the order in which they were named."""
-    columns = tuple(
-        Column(name)
-        for name in (
-            "name",
-            "id",
-            "developers",
-            "released",
-            "kind",
-            "access",
-            "architecture",
-            "languages",
-            "sizes",
-            "parameters",
-            "tokens",
-            "licence",
-            "verdict",
-            "conditions",
-            "caveats",
-            "foundations",
-            "datasets",
-        )
-    )
     rows, texts = [], {}
     for place, (model, size) in enumerate(chosen):
         sizes = [model.complete(size)] if size else list(model.each_size())
@@ -43,9 +41,13 @@ def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | Non
         texts[place, "tokens"] = span(tokens)
         texts[place, "foundations"] = bases(model, (link for each in sizes for link in each.foundations or ()))
         texts[place, "caveats"] = ", ".join(
-            _all(found.dataset.id for each in sizes for found in licensing.of(model, each).caveats)
+            _all(
+                found.dataset.id if found.dataset else found.because
+                for each in sizes
+                for found in licensing.of(model, each).caveats
+            )
         )
-    return Table(columns, tuple(rows), texts=texts)
+    return Table(COLUMNS, tuple(rows), texts=texts)
 
 
 def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> tuple[Cell, ...]:
@@ -65,7 +67,7 @@ def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequenc
         _all(each.licence for each in sizes),
         _all(each.verdict for each in found),
         _all(each.condition.kind for one in found for each in one.conditions),
-        _all(f"{each.dataset.id}: {each.because}" for one in found for each in one.caveats),
+        _all(each.words for one in found for each in one.caveats),
         _all(str(link) for each in sizes for link in each.foundations or ()),
         _all(name for each in sizes for name in each.datasets or ()),
     )

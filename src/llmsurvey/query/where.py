@@ -61,7 +61,7 @@ class Where:
         return _compare(strict(str(item)), strict(self.value), operator)
 
     def _dated(self, date: str, operator: str) -> bool:
-        """Whether a date may be on that side of another; an imprecise one fits if it may, as with --since."""
+        """Whether a date is on that side of another: surely for > and <, possibly (as with --since) for the others."""
         try:
             value = parse_date(self.value)
         except ValueError as error:

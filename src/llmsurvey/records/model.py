@@ -115,6 +115,20 @@ class Model(Record):
         """The sizes with the model's own facts filled in; a model without sizes gives one that has these alone."""
         yield from self._complete_sizes.values()
 
+    def sources_for(self, field: str, size: Size | None = None) -> tuple[Source, ...]:
+        """The sources that state a field of the model, or of one size of it.
+
+        Of a size these are its own, those that name it or speak of all sizes; where there is none, those that state the
+        field of the model, or, for parameters and hub repositories, which sizes there are.
+        """
+        whole = tuple(source for source in self.sources if source.supports_field(field))
+        if size is None:
+            return whole
+        own = [each for each in size.sources if each.supports_field(field) or each.supports_field(field, size.name)]
+        named = [each for each in self.sources if each.supports_field(field, size.name)]
+        listed = [each for each in self.sources if each.supports_field("sizes") and field in ("parameters", "hub")]
+        return tuple(own + named) or whole or tuple(listed)
+
     def released_as(self, sizes: Iterable[Size]) -> str | None:
         """When some of its sizes came out: the first date among them, for the first of all sizes the model's own."""
         dates = sorted(size.released for size in sizes if size.released)
@@ -134,4 +148,6 @@ class Model(Record):
     def _filled_in(self, size: Size) -> Size:
         inherited = ("released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
         facts = {field: getattr(self, field) for field in inherited if getattr(size, field) is None}
+        if size.licence is not None and size.licence_history is None:
+            facts["licence_history"] = ()
         return size.model_copy(update=facts)

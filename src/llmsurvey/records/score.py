@@ -1,5 +1,6 @@
 """One number on one benchmark."""
 
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import NonNegativeInt, StringConstraints, model_validator
@@ -32,11 +33,11 @@ class Score(Record):
 
     @model_validator(mode="after")
     def _within_its_unit(self) -> Self:
-        if not 0 <= self.number <= 100:
+        if not 0 <= self.percent <= 100:
             raise ValueError(f"{self.value} is no {self.unit} between 0 and {100 if self.unit == 'percent' else 1}")
         return self
 
     @property
-    def number(self) -> float:
-        """The value in percent."""
-        return float(self.value) * (100 if self.unit == "fraction" else 1)
+    def percent(self) -> Decimal:
+        """The value in percent, to the digit."""
+        return Decimal(self.value) * (100 if self.unit == "fraction" else 1)

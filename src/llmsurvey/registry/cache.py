@@ -47,7 +47,7 @@ def read(key: str) -> Registry | None:
 
 def write(key: str, registry: Registry) -> None:
     """Keep a registry under this key, whole or not at all; a folder that can't be written is no error."""
-    from llmsurvey.registry.atomic import write_atomically
+    from llmsurvey.atomic import write_atomically
 
     body = registry.model_dump_json(exclude_defaults=True).encode()
     try:

@@ -119,7 +119,7 @@ def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterat
     path: tuple[str | int, ...] = ("sizes", place)
     where = f'size "{size.name}" of "{model.id}"'
     for field in SIZE_SOURCED:
-        if getattr(size, field) not in (None, ()) and not size_has_source(model, size, field):
+        if getattr(size, field) not in (None, ()) and not model.sources_for(field, size):
             yield compiled.fault(
                 "model",
                 model.id,
@@ -148,11 +148,3 @@ def _fits(number: str, unit: str, parameters: int) -> bool:
     named, one = parse_count(f"{number}{unit}"), parse_count(f"1{unit}")
     nearly = 1 - _TOLERANCE <= parameters / named <= 1 + _TOLERANCE
     return nearly or ("." not in number and named <= parameters < named + one)
-
-
-def size_has_source(model: Model, size: Size, field: str) -> bool:
-    """Whether any source states a fact that a size has of its own."""
-    own = any(source.supports_field(field) or source.supports_field(field, size.name) for source in size.sources)
-    named = any(source.supports_field(field, size.name) for source in model.sources)
-    whole = any(source.supports_field("sizes") for source in model.sources) and field == "parameters"
-    return own or named or whole or any(source.supports_field(field) for source in model.sources)

@@ -97,21 +97,20 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
         for field_name in entry.value:
             if field_name != "sizes":
                 merged.origins[f"{kind}/{name}/{field_name}"] = layer.name
-        for size, fields in _sizes(entry).items():
+        for size, fields in _sizes(entry, below).items():
             for field_name in fields.value:
                 merged.origins[f"{kind}/{name}/@{size}.{field_name}"] = layer.name
 
 
-def _sizes(entry: Node) -> dict[str, Node]:
-    """The sizes of a record by name, where they are well formed."""
+def _sizes(entry: Node, below: Node | None = None) -> dict[str, Node]:
+    """The well-formed sizes of a record by name; one that is below already keeps the name that it has there."""
     sizes = entry.value.get("sizes")
     if sizes is None or not isinstance(sizes.value, list):
         return {}
-    return {
-        str(size.value["name"].value): size
-        for size in sizes.value
-        if isinstance(size.value, dict) and "name" in size.value
-    }
+    known = {name.casefold(): name for name in (_sizes(below) if below is not None else ())}
+    named = [size for size in sizes.value if isinstance(size.value, dict) and "name" in size.value]
+    names = [str(size.value["name"].value) for size in named]
+    return {known.get(name.casefold(), name): size for name, size in zip(names, named, strict=True)}
 
 
 def _amended(below: Node, above: Node) -> Node:
@@ -120,13 +119,15 @@ def _amended(below: Node, above: Node) -> Node:
     replaced = {name for name in above.value if name not in ("id", "sources", "sizes") and _differs(below, above, name)}
     if _sizes(above) and _sizes(below):
         sizes = dict(_sizes(below))
-        for name, size in _sizes(above).items():
-            old_size = sizes.get(name, size)
-            changed = {
-                each for each in size.value if each not in ("name", "sources") and _differs(old_size, size, each)
-            }
+        for name, above_size in _sizes(above, below).items():
+            size = above_size
+            old = sizes.get(name)
+            changed = [each for each in size.value if each not in ("name", "sources")]
+            if old is not None:
+                changed = [each for each in changed if _differs(old, size, each)]
+                size = _amended(old, replace(size, value={**size.value, "name": old.value["name"]}))
             replaced |= {f"@{name}.{field_name}" for field_name in changed}
-            sizes[name] = _amended(sizes[name], size) if name in sizes else size
+            sizes[name] = size
         result.value["sizes"] = replace(above.value["sizes"], value=list(sizes.values()))
     old, new = below.value.get("sources"), above.value.get("sources")
     if old is not None and isinstance(old.value, list):

@@ -56,21 +56,28 @@ class Registry(Record):
         and hyphens don't matter. Raises UnknownNameError or AmbiguousNameError (both with candidates).
         """
         name = unicodedata.normalize("NFKC", name)
-        if model := self.model_by_id.get(strict(name)):
-            return model, None
-        found = _matching(name, self._model_names)
-        if len({model.id for model, _ in found.values()}) == 1:
-            sizes = {address: entry for address, entry in found.items() if entry[1] is not None}
-            found = sizes if len(sizes) == 1 else found
-        if not found and "@" in name:
-            head, _, tail = name.rpartition("@")
-            model, _ = self.resolve_model(head)
+        head, at, tail = name.rpartition("@")
+        if at and not self._called(name):
+            model, _ = self._resolve(head)
             size = model.size(tail) or next(
                 (each for each in model.sizes if loose(each.name) == loose(tail) != ""), None
             )
             if size is None:
                 raise UnknownNameError(f"size of {model.name}", tail, [each.name for each in model.sizes])
             return model, size
+        return self._resolve(name)
+
+    def _called(self, name: str) -> dict[str, tuple[Model, Size | None]]:
+        """Every model and size that answers to a name, by address; a size rather than its model where both do."""
+        if model := self.model_by_id.get(strict(name)):
+            return {model.id: (model, None)}
+        found = _matching(name, self._model_names)
+        sizes = {address: entry for address, entry in found.items() if entry[1] is not None}
+        one_model = len({model.id for model, _ in found.values()}) == 1
+        return sizes if one_model and len(sizes) == 1 else found
+
+    def _resolve(self, name: str) -> tuple[Model, Size | None]:
+        found = self._called(name)
         if len(found) > 1:
             raise AmbiguousNameError(name, sorted(found))
         if not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmsurvey.query.spell import bases, extent, first_and_more, span
+from llmsurvey.query.short import bases, extent, first_and_more, span
 from llmsurvey.records import Foundation, Model, Size
 
 

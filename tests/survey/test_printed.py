@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from llmsurvey.query.printed import printed_table_1
 from llmsurvey.registry.registry import Registry
+from llmsurvey.survey.printed import printed_table_1
 
 TABLE_1 = [
     ("2022.05", "OPT", "Meta", "X"),

@@ -1,0 +1,1 @@
+"""The survey itself: what it prints, to the letter."""
