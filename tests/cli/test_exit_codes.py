@@ -40,10 +40,18 @@ WRONG_REQUESTS = [
     ("compare", "--benchmark", "helaswag"),
     ("compare", "--benchmark", "mmlu", "--as-printed"),
     ("export", "--format", "csv"),
+    ("list", "--as-printed", "--developer", "Meta"),
+    ("compare", "--as-printed", "Falcon"),
+    ("licence", "apache-2.0", "--conditions"),
+    ("list", "--where", "parameters>"),
+    ("list", "--where", "released>2023-99"),
+    ("list", "--where", "verdict>maybe"),
+    ("show", "@" * 3000),
+    ("show", "x" * 100_000),
 ]
 
 
-@pytest.mark.parametrize("arguments", WRONG_REQUESTS, ids=" ".join)
+@pytest.mark.parametrize("arguments", WRONG_REQUESTS, ids=lambda arguments: " ".join(arguments)[:60])
 def test_a_wrong_request_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.returncode == 2

@@ -107,3 +107,10 @@ def test_the_catalogue_sorts_by_date(registry: Registry) -> None:
     known = [date for date in dates if date is not None]
     assert known == sorted(known, key=str, reverse=True)
     assert dates == known + [None] * (len(dates) - len(known))
+
+
+def test_groups_keep_their_order_and_rows_are_sorted_within_them() -> None:
+    rows = (("first", 2), ("first", 1), ("second", 9), ("second", 0))
+    table = Table((Column("group"), Column("n", numeric=True)), rows, group_by="group")
+    assert [row[1] for row in arrange(table, ["n"]).rows] == [1, 2, 0, 9]
+    assert [row[1] for row in arrange(table, ["-n"]).rows] == [2, 1, 9, 0]

@@ -103,3 +103,28 @@ def test_a_model_refuses_what_it_does_not_know(change: dict[str, str]) -> None:
 def test_records_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         model().name = "N"
+
+
+def test_a_size_with_a_licence_of_its_own_has_no_part_in_another_s_history() -> None:
+    found = Model.model_validate(
+        {
+            "id": "m",
+            "name": "M",
+            "licence": "mit",
+            "licence_history": [{"licence": "old", "until": "2023-05"}],
+            "sizes": [{"name": "own", "licence": "apache-2.0"}, {"name": "inherits"}],
+        }
+    )
+    own, inherits = found.each_size()
+    assert own.licence_history == ()
+    assert [period.licence for period in inherits.licence_history or ()] == ["old"]
+
+
+def test_the_first_sizes_came_out_when_the_model_did() -> None:
+    sizes = [{"name": "a", "released": "2023-04-03"}, {"name": "b", "released": "2023-08-01"}]
+    found = Model.model_validate({"id": "m", "name": "M", "released": "2023-03-30", "sizes": sizes})
+    first, second = found.each_size()
+    assert found.released_as([first, second]) == "2023-03-30"
+    assert found.released_as([first]) == "2023-03-30"
+    assert found.released_as([second]) == "2023-08-01"
+    assert found.released_as([]) is None

@@ -148,3 +148,8 @@ models:
 """
     (warning,) = warned(text)
     assert "before its foundation base@late (2023-06)" in warning
+
+
+def test_a_name_that_two_models_share_is_warned_of() -> None:
+    (warning,) = warned("models:\n- {id: a, name: Twin}\n- {id: b, name: B, aliases: [t-win]}\n")
+    assert '"t-win" of "b" is a name of "a" too' in warning

@@ -60,11 +60,7 @@ def run(
             raise RequestError(
                 "compare needs models or a benchmark: `llmsurvey compare LLaMA Falcon` or `--benchmark hellaswag`."
             )
-        turn = (
-            rows.transpose
-            if rows.transpose is not None
-            else (rows.format or "table") == "table" and rows.output is None
-        )
+        turn = rows.is_table if rows.transpose is None else rows.transpose
         replace(rows, transpose=turn).give(compare_facts(Licensing(registry), chosen))
         return
     if as_printed and (chosen or mix):

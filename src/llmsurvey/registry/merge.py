@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.layers import BUILT_IN, Layer
 from llmsurvey.registry.nodes import Node, read_document
 from llmsurvey.registry.suggest import did_you_mean
@@ -144,7 +145,18 @@ def _amended(below: Node, above: Node) -> Node:
 
 def _differs(below: Node, above: Node, field_name: str) -> bool:
     """Whether a field is set to something else above than below."""
-    return field_name not in below.value or below.value[field_name].plain() != above.value[field_name].plain()
+    if field_name not in below.value:
+        return True
+    old, new = below.value[field_name].plain(), above.value[field_name].plain()
+    return old != new and str(old) != str(new) and (_count(old) is None or _count(old) != _count(new))
+
+
+def _count(value: object) -> int | None:
+    """A value as a count, so that `7B` and 7000000000 are the same."""
+    try:
+        return parse_count(value)
+    except ValueError:
+        return None
 
 
 def _without_support(source: Node, fields: set[str], sizes: list[str]) -> Node:

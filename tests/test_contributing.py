@@ -1,0 +1,40 @@
+"""CONTRIBUTING.md's recipes work as they stand there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from llmsurvey.formats.text import plain
+from llmsurvey.lineage.check import licence_warnings
+from llmsurvey.records import Column, Table
+from llmsurvey.registry.check import warnings
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import Layer, layers_for
+
+TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def _block(language: str, place: int = 0) -> str:
+    """The code of one of the recipes."""
+    found: list[str] = re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+    return found[place]
+
+
+def test_the_model_is_valid_and_without_a_warning() -> None:
+    layer = Layer("mine", (("mine.yaml", f"models:\n{_block('yaml')}".encode()),))
+    compiled = compile_layers([*layers_for(), layer])
+    assert "my-model" in compiled.registry.model_by_id
+    assert not [each for each in (*warnings(compiled), *licence_warnings(compiled)) if each.file == "mine.yaml"]
+
+
+def test_the_format_renders_a_table_and_lets_nothing_steer() -> None:
+    space: dict[str, object] = {"Table": Table, "plain": plain}
+    exec(_block("python"), space)  # the recipe itself
+    table = Table((Column("a"), Column("\x1b[31m")), (("1", None), ("2", ("x", "y"))))
+    assert space["render"](table) == b"a\t\\x1b[31m\n1\t\n2\tx, y\n"  # type: ignore[operator]  # it defines render
+
+
+def test_each_recipe_is_at_most_ten_lines_of_code() -> None:
+    recipes = [_block("yaml"), _block("python", 0), _block("python", 1)]
+    assert max(recipe.count("\n") for recipe in recipes) <= 10
