@@ -47,7 +47,10 @@ def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Be
     groups = len({_setup(score) for score in found})
     rows = tuple(_row(registry, score) for score in found)
     notes = tuple(_notes(found, groups, mix=mix))
-    return Table(COLUMNS, rows, notes=notes, group_by=None if mix else "group")
+    if mix:
+        brief = {"name", "value", *SETUP}
+        return Table(tuple(column._replace(brief=column.name in brief) for column in COLUMNS), rows, notes=notes)
+    return Table(COLUMNS, rows, notes=notes, group_by="group")
 
 
 def on_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Benchmark) -> Iterator[Score]:
