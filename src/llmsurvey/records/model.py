@@ -75,8 +75,8 @@ class Size(Record):
 class Model(Record):
     """A family of weights, or a service, under one name; `licence` is what its developers state for the weights.
 
-    `as_printed` holds what the survey prints of it, under its own headings: `where` names the table or section, `row` the
-    place in the table.
+    `as_printed` holds what the survey prints of it, under its own headings: `where` names the table or section, `row`
+    the place in the table.
     """
 
     id: Id
