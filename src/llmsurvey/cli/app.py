@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from inspect import getdoc
 from typing import Annotated, Any
 
 import typer
@@ -37,13 +38,19 @@ class Commands(TyperGroup):
             raise UnknownNameError("command", cmd_name, nearest(cmd_name, COMMANDS))
         module = import_module(f"llmsurvey.cli.{entry.module}")
         app = typer.Typer(add_completion=False)
-        app.command(cmd_name, rich_help_panel=entry.panel, hidden=entry.hidden, epilog=f"Example: {entry.example}")(
+        example = f"Example: {entry.example}"
+        app.command(cmd_name, help=_help(module.run), rich_help_panel=entry.panel, hidden=entry.hidden, epilog=example)(
             module.run
         )
         command = get_command(app)
         for parameter in command.params:
             parameter._runtime_param = _WhenGiven()  # type: ignore[attr-defined]  # see there
         return command
+
+
+def _help(function: Callable[..., None]) -> str:
+    """A command's docstring, each paragraph in one line, which the help breaks where the terminal ends."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in (getdoc(function) or "").split("\n\n"))
 
 
 class _WhenGiven:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
 from typing import Any, get_args
 
 from llmsurvey.cli import options
 from llmsurvey.cli.rows import Rows
+from llmsurvey.cli.shared_options import OptionTable, put_options
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.query.filters import Filters
 from llmsurvey.records import ConditionKind
 from llmsurvey.records.model import Kind
 from llmsurvey.registry.registry import Registry
 
-_OPTIONS: dict[str, tuple[Any, Any]] = {
+_OPTIONS: OptionTable = {
     "commercial": (options.Commercial, False),
     "strict": (options.Strict, False),
     "own_licence": (options.OwnLicence, False),
@@ -46,15 +46,7 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
         chosen = {name: arguments.pop(name) for name in _OPTIONS}
         function(**arguments, filters=_filters(chosen, load_registry(rows.registry)), rows=rows)
 
-    signature = inspect.signature(function, eval_str=True)
-    own = [parameter for name, parameter in signature.parameters.items() if name not in ("filters", "rows")]
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in _OPTIONS.items()
-    ]
-    last = inspect.Parameter("rows", inspect.Parameter.KEYWORD_ONLY, annotation=Rows)
-    own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
-    command.__signature__ = signature.replace(parameters=[*own, *added, last])  # type: ignore[attr-defined]  # read by typer
+    put_options(command, function, "filters", _OPTIONS)
     return command
 
 

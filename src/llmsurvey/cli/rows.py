@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 import os
 import shutil
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from llmsurvey.cli import options
+from llmsurvey.cli.shared_options import OptionTable, put_options
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError
 from llmsurvey.records import Table
 
@@ -150,7 +150,7 @@ def _reason(error: OSError | ValueError) -> str:
     return (getattr(error, "strerror", None) or str(error)).lower()
 
 
-_OPTIONS: dict[str, tuple[Any, Any]] = {
+_OPTIONS: OptionTable = {
     "format": (options.Format, None),
     "output": (options.Output, None),
     "force": (options.Force, False),
@@ -177,17 +177,5 @@ def with_rows(function: Callable[..., None]) -> Callable[..., None]:
             chosen[name] = tuple(chosen[name] or ())
         function(**arguments, rows=Rows(**chosen))
 
-    signature = inspect.signature(function, eval_str=True)
-    own = [
-        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        for name, parameter in signature.parameters.items()
-        if name != "rows"
-    ]
-    shared = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in _OPTIONS.items()
-    ]
-    parameters = [*own, *shared]
-    command.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]  # read by typer
-    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    put_options(command, function, "rows", _OPTIONS)
     return command
