@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
-from llmsurvey.lineage.verdict import Assessment, Caveat, Licensing
+from llmsurvey.lineage.verdict import Assessment, Caveat, Licensing, address
 from llmsurvey.lineage.words import relation_words
 from llmsurvey.records import VERDICTS, Cell, Column, Licence, LicencePeriod, Model, Size, Source, Table, Verdict
 
@@ -73,10 +73,12 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Tab
             details = [detail for _, steps in members for detail in steps[step]]
             sizes = ", ".join(dict.fromkeys(detail.size for detail in details if detail.size))
             source = next((detail.source for detail in details if detail.source), None)
-            texts[len(cells), "sizes"] = f"{', '.join(names) or model.name}: {_in_words(verdict)}"
+            texts[len(cells), "sizes"] = f"{', '.join(names) or model.name}: {_in_words(verdict, members[0][0])}"
             row = (step.says, step.licence, f"{step.holder} {sizes}".strip(), step.because, step.conditions, source)
             cells.append((model.id, names, verdict, number, *row))
-    title = f"{model.name}{f'@{size.name}' if size else ''}: {_overall([verdict for (verdict, _), _ in ordered])}"
+    answers = dict.fromkeys(_in_words(verdict, each) for (verdict, _), members in ordered for each, _ in members)
+    answer = next(iter(answers)) if len(answers) == 1 else "it depends on the size"
+    title = f"{address(model, size)}: {answer}"
     notes = tuple(_notes(licensing))
     if len(ordered) == 1:
         one_group = tuple(column._replace(brief=column.brief and column.name != "sizes") for column in COLUMNS)
@@ -158,15 +160,13 @@ def _first(sources: Sequence[Source]) -> str | None:
     return sources[0].url if sources else None
 
 
-def _in_words(verdict: Verdict) -> str:
+def _in_words(verdict: Verdict, size: Size) -> str:
+    """The answer for a size; for one whose weights nobody can have there is none."""
+    if size.kind == "service" or size.access == "closed":
+        return "weights not released, nothing to license"
     return {
         "no": "no commercial use",
         "unknown": "commercial use unknown",
         "conditional": "commercial use on conditions",
         "yes": "commercial use allowed",
     }[verdict]
-
-
-def _overall(verdicts: Sequence[Verdict]) -> str:
-    kinds = list(dict.fromkeys(verdicts))
-    return _in_words(kinds[0]) if len(kinds) == 1 else "it depends on the size"

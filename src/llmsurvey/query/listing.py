@@ -141,7 +141,14 @@ def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iter
         if conditional:
             counts.append(f"{conditional} conditional: `llmsurvey licence MODEL` says on what.")
         if left.unknown:
-            counts.append(f"{left.unknown} left out because their licence is unknown.")
+            counts.append(f"{left.unknown} left out because {_whose(left.unknown, 'licence')} unknown.")
         if left.closed:
-            counts.append(f"{left.closed} left out because their weights are not released.")
+            counts.append(
+                f"{left.closed} left out because {'its' if left.closed == 1 else 'their'} weights are not released."
+            )
     yield " ".join(counts)
+
+
+def _whose(count: int, noun: str) -> str:
+    """`its licence is`, or of several `their licences are`."""
+    return f"its {noun} is" if count == 1 else f"their {noun}s are"
