@@ -110,7 +110,7 @@ def test_every_licence_on_the_way_has_a_source(registry: Registry) -> None:
 
 def test_a_model_without_sizes_is_named_alone(registry: Registry) -> None:
     assert steps(registry, "ChatGPT")[0][2] == "ChatGPT"
-    assert explained(registry, "ChatGPT").title == "ChatGPT: commercial use unknown"
+    assert explained(registry, "ChatGPT").title == "ChatGPT: weights not released, nothing to license"
 
 
 def test_it_says_that_it_is_no_legal_advice(registry: Registry) -> None:
