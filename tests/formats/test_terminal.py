@@ -197,3 +197,11 @@ def test_models_side_by_side_are_read_downwards(registry: Registry) -> None:
 def test_nothing_trails_behind_a_line(registry: Registry) -> None:
     lines = shown(list_models(Filters(licensing=Licensing(registry))), 80).split("\n")
     assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_the_verdict_is_the_last_column_to_be_left_out() -> None:
+    columns = (Column("name"), Column("developers"), Column("verdict", order="verdict"), Column("foundations"))
+    table = Table(columns, (("a" * 12, "b" * 12, "conditional", "c" * 12),))
+    text = render(table, Terminal(width=30))
+    assert text.splitlines()[0].split() == ["name", "verdict"]
+    assert "left out: developers, foundations." in " ".join(text.split())

@@ -44,7 +44,8 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
         if heading:
             lines += ([""] if lines and lines[-1] else []) + _paragraph(visible(heading), terminal, _BOLD)
         cells = _texts(group)
-        widths, left_out = _fit(group.columns, cells, terminal.width)
+        widths = _fit(group.columns, cells, terminal.width)
+        left_out = [visible(column.name) for place, column in enumerate(group.columns) if place not in widths]
         hidden += [name for name in left_out if name not in hidden]
         lines += _body(group.columns, cells, widths, terminal)
     notes = [visible(note) for note in table.notes]
@@ -74,43 +75,50 @@ def _texts(table: Table) -> list[list[str]]:
     ]
 
 
-def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> tuple[list[int], list[str]]:
-    """A width for each column that is shown, and the names of those that aren't."""
+def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> dict[int, int]:
+    """The columns that are shown, by their place, each with its width."""
     widths = [
         max([cell_len(visible(column.name)), *(cell_len(row[place]) for row in cells)])
         for place, column in enumerate(columns)
     ]
     if limit is None:
-        return widths, []
-    shown = len(widths)
+        return dict(enumerate(widths))
     least = [
         width if column.numeric else min(width, max(_NARROWEST, cell_len(visible(column.name))))
         for width, column in zip(widths, columns, strict=True)
     ]
-    while shown > 1 and sum(least[:shown]) + len(_GAP) * (shown - 1) > limit:
-        shown -= 1
-    widths, least = widths[:shown], least[:shown]
-    excess = sum(widths) + len(_GAP) * (shown - 1) - limit
+    kept = _kept(columns, least, limit)
+    fitted = {place: widths[place] for place in kept}
+    excess = sum(fitted.values()) + len(_GAP) * (len(kept) - 1) - limit
     while excess > 0:
-        widest = max(range(shown), key=lambda place: widths[place] - least[place])
-        if widths[widest] <= least[widest]:
-            widths[0] = max(1, widths[0] - excess) if shown == 1 else widths[0]
-            break
-        widths[widest] -= 1
+        widest = max(kept, key=lambda place: fitted[place] - least[place])
+        if fitted[widest] <= least[widest]:
+            return {kept[0]: max(1, fitted[kept[0]] - excess)} if len(kept) == 1 else fitted
+        fitted[widest] -= 1
         excess -= 1
-    return widths, [visible(column.name) for column in columns[shown:]]
+    return fitted
 
 
-def _body(columns: Sequence[Column], cells: list[list[str]], widths: list[int], terminal: Terminal) -> list[str]:
-    shown = list(zip(columns, widths, strict=False))
-    header = _GAP.join(_align(visible(column.name), width, column.numeric) for column, width in shown)
+def _kept(columns: Sequence[Column], least: Sequence[int], limit: int) -> list[int]:
+    """The places of the columns that fit at their least width: the last go first, verdicts last, the first stays."""
+    kept = list(range(len(columns)))
+    for place in sorted(kept[1:], key=lambda each: (columns[each].order == "verdict", -each)):
+        if sum(least[each] for each in kept) + len(_GAP) * (len(kept) - 1) > limit:
+            kept.remove(place)
+    return kept
+
+
+def _body(columns: Sequence[Column], cells: list[list[str]], widths: dict[int, int], terminal: Terminal) -> list[str]:
+    """The header and the rows, in as many lines as their longest cell needs."""
+    shown = [(place, columns[place], width) for place, width in widths.items()]
+    header = _GAP.join(_align(visible(column.name), width, column.numeric) for _, column, width in shown)
     lines = [_paint(header.rstrip(), _DIM, terminal)]
     for row in cells:
-        wrapped = [wrap(text, width) for text, (_, width) in zip(row, shown, strict=False)]
+        wrapped = [wrap(row[place], width) for place, _, width in shown]
         for depth in range(max((len(parts) for parts in wrapped), default=0)):
             line = [
                 _coloured(parts[depth] if depth < len(parts) else "", width, column, terminal)
-                for parts, (column, width) in zip(wrapped, shown, strict=True)
+                for parts, (_, column, width) in zip(wrapped, shown, strict=True)
             ]
             lines.append(_GAP.join(line))
     return lines
