@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -21,8 +22,8 @@ def cells(table: Table, name: str) -> list[object]:
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
-def test_hangul_is_found_however_it_was_typed(registry: Registry, form: str) -> None:
-    assert found(registry, unicodedata.normalize(form, "구름"))[0] == "kullm"  # type: ignore[arg-type]
+def test_hangul_is_found_however_it_was_typed(registry: Registry, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> None:
+    assert found(registry, unicodedata.normalize(form, "구름"))[0] == "kullm"
 
 
 @pytest.mark.parametrize(

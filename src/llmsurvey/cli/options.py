@@ -140,12 +140,3 @@ Since = Annotated[str | None, typer.Option("--since", help="Released in or after
 Until = Annotated[str | None, typer.Option("--until", help="Released in or before that.")]
 MinSize = Annotated[str | None, typer.Option("--min-size", help="With at least so many parameters: 7B.")]
 MaxSize = Annotated[str | None, typer.Option("--max-size", help="With at most so many parameters.")]
-
-ModelName = Annotated[
-    str,
-    typer.Argument(
-        metavar="NAME",
-        help="Name, id, alias or hub repository; MODEL@SIZE for one size.",
-        autocompletion=completion.models,
-    ),
-]

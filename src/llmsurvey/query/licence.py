@@ -134,10 +134,7 @@ def _of_period(
     too_much = any(claims_more(licence.commercial, base) for base in bases)
     because = f"{licence.commercial}{', which claimed more than its base allows today' if too_much else ''}"
     span = [f"from {period.since}" if period.since else "", f"to {period.until}" if period.until else ""]
-    named = [
-        source for source in (*size.sources, *model.sources) if source.supports_field("licence_history", size.name)
-    ]
-    sources = named or [source for source in model.sources if source.supports_field("licence_history")]
+    sources = model.sources_for("licence_history", size)
     return _Step("earlier", licence.name, model.name, because), _Detail(
         " ".join([_name(model, size), *filter(None, span)]).strip(), _first(sources)
     )

@@ -42,9 +42,8 @@ class _Row(NamedTuple):
 
 @dataclass
 class _Count:
-    """Models that a question about commercial use leaves out."""
+    """Models that a question about commercial use leaves out though no licence forbids it."""
 
-    forbidden: int = 0
     unknown: int = 0
     closed: int = 0
 
@@ -86,12 +85,12 @@ def legend(filters: Filters) -> str:
 def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
     """Note under what a model that isn't allowed is left out: its best size decides."""
     best = max((each.verdict for _, each in fitting), key=VERDICTS.index)
-    if best == "unknown" and all(size.access == "closed" or size.kind == "service" for size, _ in fitting):
+    if best != "unknown":
+        return
+    if all(size.access == "closed" or size.kind == "service" for size, _ in fitting):
         left.closed += 1
-    elif best == "unknown":
-        left.unknown += 1
     else:
-        left.forbidden += 1
+        left.unknown += 1
 
 
 def _cells(row: _Row) -> tuple[Cell, ...]:
