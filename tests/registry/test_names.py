@@ -121,6 +121,15 @@ def test_an_unknown_name_is_refused_with_the_nearest(registry: Registry) -> None
     assert caught.value.exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["kulm", "lama3x", "koalpca", "vicunna", "falcn"])
+def test_each_suggestion_is_of_another_model(registry: Registry, name: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        registry.resolve_model(name)
+    meant = [registry.resolve_model(suggestion)[0].id for suggestion in caught.value.nearest]
+    assert meant
+    assert len(set(meant)) == len(meant)
+
+
 def test_a_slip_in_hangul_is_suggested_too(registry: Registry) -> None:
     with pytest.raises(UnknownNameError) as caught:
         registry.resolve_model("코알파가")

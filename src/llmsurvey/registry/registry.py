@@ -81,9 +81,8 @@ class Registry(Record):
         if len(found) > 1:
             raise AmbiguousNameError(name, sorted(found))
         if not found:
-            from llmsurvey.registry.suggest import nearest
-
-            raise UnknownNameError("model", name, nearest(name, self.names_of_models()))
+            names = ((spelling, model.id) for model in self.models for spelling in (model.name, *model.aliases))
+            raise UnknownNameError("model", name, _suggested(name, names))
         return next(iter(found.values()))
 
     def meant_by(self, reference: Reference) -> tuple[Model, tuple[Size, ...]]:
@@ -93,7 +92,7 @@ class Registry(Record):
         return model, (model.complete(size),) if size else tuple(model.each_size())
 
     def names_of_models(self) -> list[str]:
-        """Every name and alias of a model, for suggestions and completion."""
+        """Every name and alias of a model, for completion."""
         return [name for model in self.models for name in (model.name, *model.aliases)]
 
     @cached_property
@@ -155,7 +154,16 @@ def _resolve(kind: str, name: str, records: Iterable[Named]) -> Named:
     if len(found) > 1:
         raise AmbiguousNameError(name, sorted(found))
     if not found:
-        from llmsurvey.registry.suggest import nearest
-
-        raise UnknownNameError(kind, name, nearest(name, [spelling for spelling, _, _ in names]))
+        raise UnknownNameError(kind, name, _suggested(name, ((spelling, address) for spelling, address, _ in names)))
     return next(iter(found.values()))
+
+
+def _suggested(name: str, names: Iterable[tuple[str, str]]) -> list[str]:
+    """Up to three names like it, each of another record: two names of one record would be one answer said twice."""
+    from llmsurvey.registry.suggest import nearest
+
+    address_of = dict(names)
+    best: dict[str, str] = {}
+    for spelling in nearest(name, list(address_of), limit=len(address_of)):
+        best.setdefault(address_of[spelling], spelling)
+    return list(best.values())[:3]
