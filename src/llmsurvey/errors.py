@@ -9,11 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from llmsurvey.messages import Message, Word, say
+
 
 class LlmsurveyError(Exception):
     """The base of all errors that a user may see; its text is shown without a traceback."""
 
     exit_code = 1
+
+    @property
+    def message(self) -> str:
+        """What went wrong, as it was said: a message that can be translated, where it is one."""
+        return str(self) if not self.args or not isinstance(self.args[0], str) else self.args[0]
 
 
 class RequestError(LlmsurveyError):
@@ -26,8 +33,12 @@ class UnknownNameError(RequestError):
     """No record is called that; the nearest names are in the message."""
 
     def __init__(self, kind: str, name: str, nearest: Sequence[str]) -> None:
-        hint = f" Did you mean {_either(nearest)}?" if nearest else ""
-        super().__init__(f'no {kind} is called "{name}".{hint}')
+        called: dict[str, str] = {"kind": Word("record", kind), "name": name}
+        if nearest:
+            message = say('no {kind} is called "{name}". Did you mean {names}?', **called, names=either(nearest))
+        else:
+            message = say('no {kind} is called "{name}".', **called)
+        super().__init__(message)
         self.nearest = tuple(nearest)
 
 
@@ -35,7 +46,7 @@ class AmbiguousNameError(RequestError):
     """Several records answer to that name; the candidates are in the message."""
 
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
-        super().__init__(f'"{name}" could be {_either(candidates)}. Write one of these.')
+        super().__init__(say('"{name}" could be {names}. Write one of these.', name=name, names=either(candidates)))
         self.candidates = tuple(candidates)
 
 
@@ -53,7 +64,9 @@ class MissingExtraError(LlmsurveyError):
     """A format needs a library that isn't installed; the message says which extra brings it."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs more libraries. Install them: pip install 'llmsurvey[{extra}]'")
+        super().__init__(
+            say("{what} needs more libraries. Install them: pip install 'llmsurvey[{extra}]'", what=what, extra=extra)
+        )
 
 
 class Fault(NamedTuple):
@@ -68,9 +81,16 @@ class Fault(NamedTuple):
     message: str
     warning: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> Message:
+        """The fault in one line, behind its place."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {'warning: ' if self.warning else ''}{self.message}"
+        if self.warning:
+            return say("{place}: warning: {message}", place=place, message=self.message)
+        return say("{place}: {message}", place=place, message=self.message)
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class RegistryError(LlmsurveyError):
@@ -81,8 +101,8 @@ class RegistryError(LlmsurveyError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def _either(names: Sequence[str]) -> str:
+def either(names: Sequence[str]) -> str:
     """Names as they stand in a question: `A, B or C`."""
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    return say("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])

@@ -152,7 +152,7 @@ def test_colour_changes_nothing_but_colour(table: Table, width: int | None) -> N
 
 @pytest.mark.parametrize(("verdict", "code"), [("yes", 32), ("conditional", 33), ("no", 31), ("unknown", 2)])
 def test_verdicts_have_colours_and_stay_words(verdict: str, code: int) -> None:
-    assert f"\x1b[{code}m{verdict}" in shown(Table((Column("verdict"),), ((verdict,),)), colour=True)
+    assert f"\x1b[{code}m{verdict}" in shown(Table((Column("verdict", words="verdict"),), ((verdict,),)), colour=True)
     assert f"\x1b[{code}m" not in shown(Table((Column("name"),), ((verdict,),)), colour=True).splitlines()[1]
 
 

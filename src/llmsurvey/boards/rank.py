@@ -25,7 +25,7 @@ COLUMNS = (
     Column("average", numeric=True, digits=1),
     *(Column(benchmark, numeric=True, digits=1) for benchmark in BOARD_BENCHMARKS),
     Column("benchmarks", brief=False),
-    Column("verdict", order="verdict"),
+    Column("verdict", order="verdict", words="verdict"),
     Column("caveats", brief=False),
     Column("as_printed", numeric=True, brief=False),
     Column("id", brief=False),

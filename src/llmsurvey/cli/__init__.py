@@ -18,9 +18,24 @@ def main() -> None:
     # Looking for plugins of pydantic reads the metadata of every installed package: 10 ms, and none is wanted.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        from llmsurvey.cli.app import run
-
-        code = run(sys.argv[1:])
+        code = _run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    """Choose the language, in which everything else is loaded, and carry out the command line."""
+    from llmsurvey.cli.language import speak
+    from llmsurvey.errors import RequestError
+
+    try:
+        speak(arguments)
+    except RequestError as error:
+        from llmsurvey.cli.tell import tell
+
+        tell(error.message)
+        return error.exit_code
+    from llmsurvey.cli.app import run
+
+    return run(arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -14,10 +15,13 @@ from typer._coercion import build_runtime_param
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from llmsurvey.cli import options
 from llmsurvey.cli.commands import COMMANDS
-from llmsurvey.errors import Fault, LlmsurveyError, ReaderGoneError, RegistryError, UnknownNameError
-
-NAME = "llmsurvey"
+from llmsurvey.cli.shared_options import put_options
+from llmsurvey.cli.tell import NAME, tell, tell_faults
+from llmsurvey.cli.usage import usage_error
+from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, UnknownNameError
+from llmsurvey.messages import say, translated, word
 
 
 class Commands(TyperGroup):
@@ -38,19 +42,42 @@ class Commands(TyperGroup):
             raise UnknownNameError("command", cmd_name, nearest(cmd_name, COMMANDS))
         module = import_module(f"llmsurvey.cli.{entry.module}")
         app = typer.Typer(add_completion=False)
-        example = f"Example: {entry.example}"
-        app.command(cmd_name, help=_help(module.run), rich_help_panel=entry.panel, hidden=entry.hidden, epilog=example)(
-            module.run
-        )
+        app.command(
+            cmd_name,
+            help=word("help", help_of(module.run)),
+            rich_help_panel=word("panel", entry.panel),
+            hidden=entry.hidden,
+            epilog=translated(say("Example: {example}", example=entry.example)),
+        )(_with_language(module.run))
         command = get_command(app)
         for parameter in command.params:
             parameter._runtime_param = _WhenGiven()  # type: ignore[attr-defined]  # see there
+            _translate(parameter)
         return command
 
 
-def _help(function: Callable[..., None]) -> str:
+def help_of(function: Callable[..., None]) -> str:
     """A command's docstring, each paragraph in one line, which the help breaks where the terminal ends."""
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in (getdoc(function) or "").split("\n\n"))
+
+
+def _with_language(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option --lang, which has been obeyed when the command runs."""
+
+    @functools.wraps(function)
+    def command(*, lang: str | None, **arguments: Any) -> None:
+        function(**arguments)
+
+    put_options(command, function, None, {"lang": (options.Lang, None)})
+    return command
+
+
+def _translate(parameter: Any) -> None:
+    """Let the help of an option or an argument be in the language of the run."""
+    if parameter.help:
+        parameter.help = word("help", parameter.help)
+    if panel := getattr(parameter, "rich_help_panel", None):
+        parameter.rich_help_panel = word("panel", panel)
 
 
 class _WhenGiven:
@@ -68,6 +95,13 @@ class _WhenGiven:
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
 
+_HELP = "A catalogue of large language models: which may I use, where does it come from, how good is it really."
+_EXAMPLE = say(
+    "Example: {example}    Each command has its own help: {help}",
+    example=f"{NAME} list --commercial",
+    help=f"{NAME} lineage --help",
+)
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -77,13 +111,15 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog=f"Example: {NAME} list --commercial    Each command has its own help: {NAME} lineage --help")
+@app.callback(help=word("help", _HELP), epilog=translated(_EXAMPLE))
 def _root(
+    lang: options.Lang = None,
     version: Annotated[
-        bool, typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True)
+        bool,
+        typer.Option("--version", help=word("help", "Show the version and stop."), callback=_version, is_eager=True),
     ] = False,
 ) -> None:
-    """A catalogue of large language models: which may I use, where does it come from, how good is it really."""
+    pass
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -94,26 +130,27 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except RegistryError as error:
-        _tell_faults(error.faults)
+        tell_faults(error.faults)
         return error.exit_code
     except ReaderGoneError as error:
         _forget_output()
         return error.exit_code
     except LlmsurveyError as error:
-        _tell(str(error))
+        tell(error.message)
         _forget_output()
         return error.exit_code
     except typer.TyperException as error:
-        if message := _sentence(error):
-            _tell(message)
+        if type(error).__name__ != "NoArgsIsHelpError":  # the help was shown in its place
+            tell(usage_error(error))
         return error.exit_code
     except typer.Abort:
         return 130
     except RecursionError:
-        _tell("this lineage is too deep to draw. Name how far to follow it: --depth 10.")
+        tell(say("this lineage is too deep to draw. Name how far to follow it: --depth 10."))
         return 1
     except OSError as error:
-        _tell(f"{error.filename or 'the output'} can't be used: {(error.strerror or str(error)).lower()}.")
+        what = error.filename or say("the output")
+        tell(say("{what} can't be used: {reason}.", what=what, reason=(error.strerror or str(error)).lower()))
         _forget_output()
         return 1
 
@@ -121,26 +158,3 @@ def run(arguments: Sequence[str]) -> int:
 def _forget_output() -> None:
     """Let nothing that is still buffered be written when the interpreter ends: it would only fail again."""
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (open until the process ends)
-
-
-def _sentence(error: typer.TyperException) -> str:
-    """A usage error as one line, with where to look; empty where the help was shown in its place."""
-    if type(error).__name__ == "NoArgsIsHelpError":
-        return ""
-    message = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
-    command = getattr(getattr(error, "ctx", None), "command_path", NAME)
-    return f"{message[:1].lower()}{message[1:]}. `{command} --help` lists the options."
-
-
-def _tell(message: str) -> None:
-    from llmsurvey.formats.text import visible
-
-    if sys.stderr is not None:
-        print(f"{NAME}: {visible(message)}", file=sys.stderr)
-
-
-def _tell_faults(faults: Sequence[Fault]) -> None:
-    from llmsurvey.formats.text import visible
-
-    for fault in faults if sys.stderr is not None else ():
-        print(visible(str(fault)), file=sys.stderr)

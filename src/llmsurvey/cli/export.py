@@ -23,7 +23,7 @@ def run(
     ] = None,
     format: Annotated[
         FormatName | None,
-        typer.Option("--format", "-f", help="How to write it. [default: what the suffix says, or yaml]"),
+        typer.Option("--format", "-f", help="How to write it. (Default: what the suffix says, or yaml.)"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
     registry: options.Registry = None,

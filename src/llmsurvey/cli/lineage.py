@@ -37,7 +37,7 @@ def run(
         typer.Option(
             "--format",
             "-f",
-            help="How to write the answer. [default: tree, or what the suffix of --output says]",
+            help="How to write the answer. (Default: tree, or what the suffix of --output says.)",
             rich_help_panel="Output",
         ),
     ] = None,

@@ -20,7 +20,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="How to write the answer. [default: table, or what the suffix of --output says]",
+        help="How to write the answer. (Default: table, or what the suffix of --output says.)",
         rich_help_panel=_OUT,
     ),
 ]
@@ -68,6 +68,15 @@ Registry = Annotated[
         "--registry",
         help="Lay this file or folder of YAML over the catalogue; - is standard input. Repeatable.",
         rich_help_panel=_DATA,
+    ),
+]
+
+Lang = Annotated[
+    Literal["en", "ko"] | None,
+    typer.Option(
+        "--lang",
+        help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
+        rich_help_panel=_OUT,
     ),
 ]
 

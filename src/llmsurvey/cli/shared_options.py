@@ -13,9 +13,9 @@ OptionTable = Mapping[str, tuple[Any, Any]]
 
 
 def put_options(
-    command: Callable[..., None], function: Callable[..., None], argument: str, shared: OptionTable
+    command: Callable[..., None], function: Callable[..., None], argument: str | None, shared: OptionTable
 ) -> None:
-    """Let typer see `command` as `function` with the shared options in the place of one of its arguments."""
+    """Let typer see `command` as `function` with the shared options, in the place of one of its arguments if named."""
     signature = inspect.signature(function, eval_str=True)
     keyword = inspect.Parameter.KEYWORD_ONLY
     own = [parameter.replace(kind=keyword) for name, parameter in signature.parameters.items() if name != argument]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from llmsurvey.formats.text import plain
-from llmsurvey.records import Cell, Column, Table
+from llmsurvey.formats.text import heading, plain, shown
+from llmsurvey.messages import language, translated
+from llmsurvey.records import Column, Table
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: #1b1b1b; }
@@ -18,8 +19,14 @@ th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; bo
 
 def render(table: Table) -> bytes:
     """A page without scripts or outside resources; each group of rows is a table with a caption."""
-    title = escape(plain(table.title) or "llmsurvey")
-    parts = ["<!doctype html>", '<html lang="en">', "<head>", '<meta charset="utf-8">', f"<title>{title}</title>"]
+    title = escape(plain(translated(table.title)) or "llmsurvey")
+    parts = [
+        "<!doctype html>",
+        f'<html lang="{language()}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f"<title>{title}</title>",
+    ]
     parts += [
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>\n{_STYLE}\n</style>",
@@ -28,24 +35,23 @@ def render(table: Table) -> bytes:
     ]
     if table.title:
         parts.append(f"<h1>{title}</h1>")
-    for heading, group in table.groups():
-        parts += ["<table>", *([f"<caption>{escape(plain(heading))}</caption>"] if heading else [])]
+    for above, group in table.groups():
+        parts += ["<table>", *([f"<caption>{escape(plain(translated(above)))}</caption>"] if above else [])]
         parts.append(f"<thead><tr>{''.join(_heading(column) for column in group.columns)}</tr></thead>")
         parts.append("<tbody>")
-        parts += [
-            f"<tr>{''.join(_cell(*pair) for pair in zip(row, group.columns, strict=True))}</tr>" for row in group.rows
-        ]
+        places = range(len(group.columns))
+        parts += [f"<tr>{''.join(_cell(group, row, place) for place in places)}</tr>" for row in range(len(group.rows))]
         parts += ["</tbody>", "</table>"]
-    parts += [f'<p class="note">{escape(plain(note))}</p>' for note in table.notes]
+    parts += [f'<p class="note">{escape(plain(translated(note)))}</p>' for note in table.notes]
     return "\n".join([*parts, "</body>", "</html>", ""]).encode()
 
 
 def _heading(column: Column) -> str:
-    return f"<th{_class(column)}>{escape(plain(column.name))}</th>"
+    return f"<th{_class(column)}>{escape(heading(column))}</th>"
 
 
-def _cell(cell: Cell, column: Column) -> str:
-    return f"<td{_class(column)}>{escape(plain(cell, digits=column.digits))}</td>"
+def _cell(table: Table, row: int, place: int) -> str:
+    return f"<td{_class(table.columns[place])}>{escape(shown(table, row, place))}</td>"
 
 
 def _class(column: Column) -> str:

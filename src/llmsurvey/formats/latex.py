@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from llmsurvey.formats.text import plain
-from llmsurvey.records import Cell, Column, Table
+from llmsurvey.formats.text import heading, plain, shown
+from llmsurvey.messages import translated
+from llmsurvey.records import Table
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -31,21 +32,25 @@ _LIGATURE = re.compile("-(?=-)|,(?=,)")
 
 
 def render(table: Table) -> bytes:
-    """A tabular for each group of rows, which needs booktabs; signs need fontenc T1 and textcomp, Hangul a font."""
+    """A tabular for each group of rows, which needs booktabs; signs need fontenc T1 and textcomp, Hangul a font.
+
+    A table with a caption is a float, with the caption and the label.
+    """
     parts = [r"% \usepackage[T1]{fontenc} \usepackage{textcomp,booktabs}; for Hangul: xelatex with \usepackage{kotex}"]
-    for heading, group in table.groups():
-        if heading:
-            parts.append(rf"% {plain(heading)}")
+    if table.caption:
+        caption, label = escape(translated(table.caption.text)), escape(table.caption.label)
+        parts += [r"\begin{table}[htbp]", r"\centering", rf"\caption{{{caption}}}", rf"\label{{{label}}}"]
+    for above, group in table.groups():
+        if above:
+            parts.append(rf"% {plain(translated(above))}")
         parts.append(rf"\begin{{tabular}}{{{''.join('r' if column.numeric else 'l' for column in group.columns)}}}")
-        parts += [r"\toprule", _line([escape(column.name) for column in group.columns]), r"\midrule"]
-        parts += [_line([_cell(*pair) for pair in zip(row, group.columns, strict=True)]) for row in group.rows]
+        parts += [r"\toprule", _line([escape(heading(column)) for column in group.columns]), r"\midrule"]
+        places = range(len(group.columns))
+        parts += [_line([escape(shown(group, row, place)) for place in places]) for row in range(len(group.rows))]
         parts += [r"\bottomrule", r"\end{tabular}"]
-    parts += [f"% {plain(note)}" for note in table.notes]
+    parts += [r"\end{table}"] if table.caption else []
+    parts += [f"% {plain(translated(note))}" for note in table.notes]
     return ("\n".join(parts) + "\n").encode()
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    return escape(plain(cell, digits=column.digits))
 
 
 def _line(cells: list[str]) -> str:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 
-from llmsurvey.formats.text import plain
-from llmsurvey.records import Cell, Column, Table
+from llmsurvey.formats.text import heading, plain, shown
+from llmsurvey.messages import translated
+from llmsurvey.records import Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 
 
 def render(table: Table) -> bytes:
-    """A pipe table, numbers to the right, with the notes below it; each group of rows under a heading of its own."""
-    parts = [f"# {escape(table.title)}\n"] if table.title else []
-    for heading, group in table.groups():
-        lines = [f"## {escape(heading)}\n"] if heading else []
-        lines.append(_line([escape(column.name) for column in group.columns]))
+    """A pipe table, numbers to the right, with the notes below it; each group of rows under a heading of its own.
+
+    A table with a caption has it as a line above, any other title is a heading.
+    """
+    title = escape(translated(table.title))
+    parts = [f"{title}\n" if table.caption else f"# {title}\n"] if title else []
+    for above, group in table.groups():
+        lines = [f"## {escape(translated(above))}\n"] if above else []
+        lines.append(_line([escape(heading(column)) for column in group.columns]))
         lines.append(_line(["---:" if column.numeric else "---" for column in group.columns]))
-        lines += [
-            _line([_cell(cell, column) for cell, column in zip(row, group.columns, strict=True)]) for row in group.rows
-        ]
+        places = range(len(group.columns))
+        lines += [_line([escape(shown(group, row, place)) for place in places]) for row in range(len(group.rows))]
         parts.append("\n".join(lines) + "\n")
-    parts += [f"{escape(note)}\n" for note in table.notes]
+    parts += [f"{escape(translated(note))}\n" for note in table.notes]
     return "\n".join(parts).encode()
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    return escape(plain(cell, digits=column.digits))
 
 
 def _line(cells: list[str]) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells
 
-from llmsurvey.formats.text import plain, visible
-from llmsurvey.records import Column, Table
+from llmsurvey.formats.text import heading, shown, visible
+from llmsurvey.messages import counted, say, translated
+from llmsurvey.records import Cell, Column, Table
 
 _GAP = "  "
 _NARROWEST = 12
@@ -38,27 +39,30 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
     if not every_column:
         more = sum(not column.brief for column in table.columns)
         table = table.select_brief()
-    lines: list[str] = [*_paragraph(visible(table.title), terminal, _BOLD), ""] if table.title else []
+    lines: list[str] = [*_paragraph(visible(translated(table.title)), terminal, _BOLD), ""] if table.title else []
     hidden: list[str] = []
-    for heading, group in table.groups():
-        if heading:
-            lines += ([""] if lines and lines[-1] else []) + _paragraph(visible(heading), terminal, _BOLD)
+    for title, group in table.groups():
+        if title:
+            lines += ([""] if lines and lines[-1] else []) + _paragraph(visible(translated(title)), terminal, _BOLD)
         cells = _texts(group)
         widths = _fit(group.columns, cells, terminal.width)
-        left_out = [visible(column.name) for place, column in enumerate(group.columns) if place not in widths]
+        left_out = [heading(column) for place, column in enumerate(group.columns) if place not in widths]
         hidden += [name for name in left_out if name not in hidden]
-        lines += _body(group.columns, cells, widths, terminal)
-    notes = [visible(note) for note in table.notes]
+        lines += _body(group, cells, widths, terminal)
+    notes = list(table.notes)
     if table.legend and any(text.endswith("*") for text in table.texts.values()):
-        notes.append(visible(table.legend))
+        notes.append(table.legend)
     if hidden:
-        names = ", ".join(hidden)
         notes.append(
-            f"Too wide for {terminal.width} columns, left out: {names}. `--transpose` or `--format csv` shows all."
+            say(
+                "Too wide for {width} columns, left out: {names}. `--transpose` or `--format csv` shows all.",
+                width=terminal.width,
+                names=", ".join(hidden),
+            )
         )
     if more:
-        notes.append(f"{more} more column{'s' if more > 1 else ''}: `--columns all`.")
-    lines += [line for note in notes for line in _paragraph(note, terminal)]
+        notes.append(counted("{number} more column: `--columns all`.", "{number} more columns: `--columns all`.", more))
+    lines += [line for note in notes for line in _paragraph(visible(translated(note)), terminal)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -66,25 +70,25 @@ def _texts(table: Table) -> list[list[str]]:
     """What stands in each cell, by row."""
     return [
         [
-            visible(table.texts[place, column.name])
-            if (place, column.name) in table.texts
-            else plain(cell, digits=column.digits)
-            for cell, column in zip(row, table.columns, strict=True)
+            visible(translated(table.texts[row, column.name]))
+            if (row, column.name) in table.texts
+            else shown(table, row, place)
+            for place, column in enumerate(table.columns)
         ]
-        for place, row in enumerate(table.rows)
+        for row in range(len(table.rows))
     ]
 
 
 def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> dict[int, int]:
     """The columns that are shown, by their place, each with its width."""
     widths = [
-        max([cell_len(visible(column.name)), *(cell_len(row[place]) for row in cells)])
+        max([cell_len(heading(column)), *(cell_len(row[place]) for row in cells)])
         for place, column in enumerate(columns)
     ]
     if limit is None:
         return dict(enumerate(widths))
     least = [
-        width if column.numeric else min(width, max(_NARROWEST, cell_len(visible(column.name))))
+        width if column.numeric else min(width, max(_NARROWEST, cell_len(heading(column))))
         for width, column in zip(widths, columns, strict=True)
     ]
     kept = _kept(columns, least, limit)
@@ -108,26 +112,28 @@ def _kept(columns: Sequence[Column], least: Sequence[int], limit: int) -> list[i
     return kept
 
 
-def _body(columns: Sequence[Column], cells: list[list[str]], widths: dict[int, int], terminal: Terminal) -> list[str]:
+def _body(table: Table, cells: list[list[str]], widths: dict[int, int], terminal: Terminal) -> list[str]:
     """The header and the rows, in as many lines as their longest cell needs."""
-    shown = [(place, columns[place], width) for place, width in widths.items()]
-    header = _GAP.join(_align(visible(column.name), width, column.numeric) for _, column, width in shown)
+    columns = table.columns
+    header = _GAP.join(
+        _align(heading(columns[place]), width, columns[place].numeric) for place, width in widths.items()
+    )
     lines = [_paint(header.rstrip(), _DIM, terminal)]
-    for row in cells:
-        wrapped = [wrap(row[place], width) for place, _, width in shown]
-        for depth in range(max((len(parts) for parts in wrapped), default=0)):
-            line = [
-                _coloured(parts[depth] if depth < len(parts) else "", width, column, terminal)
-                for parts, (_, column, width) in zip(wrapped, shown, strict=True)
-            ]
+    for row, texts in enumerate(cells):
+        wrapped = {place: wrap(texts[place], width) for place, width in widths.items()}
+        for depth in range(max((len(parts) for parts in wrapped.values()), default=0)):
+            line = []
+            for place, parts in wrapped.items():
+                text = _align(parts[depth] if depth < len(parts) else "", widths[place], columns[place].numeric)
+                colour = _colour(table.rows[row][place], columns[place])
+                line.append(_paint(text, colour, terminal) if colour else text)
             lines.append(_GAP.join(line))
     return lines
 
 
-def _coloured(text: str, width: int, column: Column, terminal: Terminal) -> str:
-    aligned = _align(text, width, column.numeric)
-    colour = _COLOURS.get(text.split(" ")[0]) if column.name in ("verdict", "says") else None
-    return _paint(aligned, colour, terminal) if colour else aligned
+def _colour(cell: Cell, column: Column) -> str | None:
+    """The colour of a verdict; nothing else has one."""
+    return _COLOURS.get(cell) if column.words == "verdict" and isinstance(cell, str) else None
 
 
 def _align(text: str, width: int, right: bool) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from llmsurvey.records import Cell
+from llmsurvey.messages import translated, word
+from llmsurvey.records import Cell, Column, Table
 
 STEERING = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u2060\ufeff\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff]"
@@ -30,8 +31,29 @@ def rounded(number: float, digits: int) -> str:
     return str(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN))
 
 
+def heading(column: Column) -> str:
+    """What people read above a column, in the language of the run."""
+    return visible(translated(column.heading) if column.heading else word("column", column.name))
+
+
+def shown(table: Table, row: int, place: int) -> str:
+    """A cell as people read it: rounded, in the language of the run, with its mark."""
+    column = table.columns[place]
+    text = _in_words(table.rows[row][place], column)
+    mark = table.marks.get((row, column.name))
+    return f"{text} [{visible(mark)}]".strip() if mark else text
+
+
+def _in_words(cell: Cell, column: Column) -> str:
+    if isinstance(cell, tuple):
+        return ", ".join(_in_words(item, column) for item in cell)
+    if isinstance(cell, str):
+        return visible(word(column.words, str(cell)) if column.words else translated(cell))
+    return plain(cell, digits=column.digits)
+
+
 def plain(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:
-    """A cell as one line of safe text; an unknown value is empty."""
+    """A cell as one line of safe text, in English; an unknown value is empty."""
     if cell is None:
         return ""
     if isinstance(cell, tuple):

@@ -26,6 +26,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
+_Dumper.add_multi_representer(str, _Dumper.represent_text)
 _Dumper.add_representer(str, _Dumper.represent_text)
 
 

@@ -17,7 +17,7 @@ COLUMNS = (
     Column("developers", brief=False),
     Column("released", order="date"),
     Column("licence"),
-    Column("verdict", order="verdict"),
+    Column("verdict", order="verdict", words="verdict"),
     Column("extent", brief=False),
     Column("access", brief=False),
     Column("caveat"),

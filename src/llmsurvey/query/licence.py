@@ -13,9 +13,9 @@ from llmsurvey.records import VERDICTS, Cell, Column, Licence, LicencePeriod, Mo
 COLUMNS = (
     Column("id", brief=False),
     Column("sizes"),
-    Column("verdict", order="verdict", brief=False),
+    Column("verdict", order="verdict", words="verdict", brief=False),
     Column("step", numeric=True),
-    Column("says"),
+    Column("says", words="verdict"),
     Column("licence"),
     Column("holder"),
     Column("because"),

@@ -10,7 +10,7 @@ COLUMNS = (
     Column("name", brief=False),
     Column("spdx", brief=False),
     Column("kind"),
-    Column("verdict", order="verdict"),
+    Column("verdict", order="verdict", words="verdict"),
     Column("conditions"),
     Column("models"),
     Column("datasets", brief=False),

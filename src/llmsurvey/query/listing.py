@@ -23,7 +23,7 @@ COLUMNS = (
     Column("sizes"),
     Column("parameters", numeric=True, brief=False),
     Column("licence", brief=False),
-    Column("verdict", order="verdict"),
+    Column("verdict", order="verdict", words="verdict"),
     Column("conditions", brief=False),
     Column("caveats", brief=False),
     Column("foundations"),

@@ -21,7 +21,7 @@ COLUMNS = (
     Column("parameters", numeric=True),
     Column("tokens", numeric=True),
     Column("licence"),
-    Column("verdict", order="verdict"),
+    Column("verdict", order="verdict", words="verdict"),
     Column("conditions"),
     Column("caveats"),
     Column("foundations"),

@@ -6,12 +6,13 @@ from llmsurvey.records.licence import Condition, ConditionKind, Licence
 from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference, Size
 from llmsurvey.records.score import Score
 from llmsurvey.records.source import Source
-from llmsurvey.records.table import Cell, Column, Table
+from llmsurvey.records.table import Caption, Cell, Column, Table
 from llmsurvey.records.verdict import VERDICTS, Verdict, worst
 
 __all__ = [
     "VERDICTS",
     "Benchmark",
+    "Caption",
     "Cell",
     "Column",
     "Condition",

@@ -16,7 +16,9 @@ class Column(NamedTuple):
 
     `name` is the key in JSON and the word for `--columns`, `--sort` and `--where`. `order` says how values that are no
     numbers are compared. `digits` rounds numbers in text formats, never in machine ones. `brief` columns are those that
-    the terminal shows unless asked; other formats show all.
+    the terminal shows unless asked; other formats show all. `heading` is what people read above the column where that
+    isn't its name; `words` names the vocabulary of the program that its values are of (`verdict`), so that people read
+    them in their language.
     """
 
     name: str
@@ -24,6 +26,15 @@ class Column(NamedTuple):
     order: Literal["text", "date", "verdict"] = "text"
     digits: int | None = None
     brief: bool = True
+    heading: str = ""
+    words: str = ""
+
+
+class Caption(NamedTuple):
+    """What LaTeX needs of a table that is referred to: the caption without its number, and the label."""
+
+    text: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,10 @@ class Table:
     `legend` explains marks that only people see, so it goes with `texts`: it is shown where one of them ends in a star.
 
     `group_by` names a column whose equal neighbours form a section where the format has sections. `texts` gives, for
-    a cell (row, column name), what people read in place of its value: `0.56-176B (6)` for a list of sizes.
+    a cell (row, column name), what people read in place of its value: `0.56-176B (6)` for a list of sizes. `marks`
+    gives what stands in brackets behind a cell in every format that people read: the erratum that changed it.
+
+    `caption` makes it a table that a document can refer to: a float in LaTeX, a caption line in Markdown.
     """
 
     columns: tuple[Column, ...]
@@ -43,6 +57,8 @@ class Table:
     group_by: str | None = None
     texts: dict[tuple[int, str], str] = field(default_factory=dict)
     legend: str = ""
+    marks: dict[tuple[int, str], str] = field(default_factory=dict)
+    caption: Caption | None = None
 
     def names(self) -> list[str]:
         """The names of the columns, in order."""
@@ -93,13 +109,13 @@ class Table:
 
     def take(self, places: Sequence[int]) -> Table:
         """The rows at these places, in this order."""
-        texts = {
-            (new, name): text
-            for new, old in enumerate(places)
-            for name in self.names()
-            if (text := self.texts.get((old, name))) is not None
-        }
-        return replace(self, rows=tuple(self.rows[place] for place in places), texts=texts)
+        rows = tuple(self.rows[place] for place in places)
+        return replace(self, rows=rows, texts=self._moved(self.texts, places), marks=self._moved(self.marks, places))
+
+    def _moved(self, texts: dict[tuple[int, str], str], places: Sequence[int]) -> dict[tuple[int, str], str]:
+        """What belongs to cells, by the places that these have once the rows are taken in this order."""
+        found = {(new, name): texts.get((old, name)) for new, old in enumerate(places) for name in self.names()}
+        return {cell: text for cell, text in found.items() if text is not None}
 
 
 def _unused(name: str, used: set[str]) -> str:

@@ -1,0 +1,70 @@
+"""Which language a run speaks: `--lang`, else LLMSURVEY_LANG, else the locale."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES, say, use
+
+OPTION = "--lang"
+VARIABLE = "LLMSURVEY_LANG"
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables of the locale, the strongest first, as POSIX has them."""
+
+
+def speak(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
+    """Speak the language of this run from now on. Raises RequestError for one that the program doesn't know.
+
+    This comes before the command line is parsed, because help and errors are in that language too.
+    """
+    chosen = chosen_language(arguments, environment)
+    if chosen != "en":
+        _speak_of_options(chosen)
+    use(chosen)
+
+
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language that was asked for, or that of the locale where the program speaks it, or English."""
+    for origin, asked in ((OPTION, _option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
+        if asked is not None:
+            if asked not in LANGUAGES:
+                known = ", ".join(LANGUAGES)
+                raise RequestError(
+                    say(
+                        '{origin}: no language is called "{name}". There are: {known}.',
+                        origin=origin,
+                        name=asked,
+                        known=known,
+                    )
+                )
+            return asked
+    locale = next((environment[name] for name in _LOCALE if environment.get(name)), "")
+    code = locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+    return code if code in LANGUAGES else "en"
+
+
+def _option(arguments: Sequence[str]) -> str | None:
+    """What stands behind the last --lang before any `--`; None where there is none."""
+    found = None
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == OPTION:
+            found = arguments[place + 1] if place + 1 < len(arguments) else None
+        elif argument.startswith(f"{OPTION}="):
+            found = argument.removeprefix(f"{OPTION}=")
+    return found
+
+
+def _speak_of_options(language: str) -> None:
+    """Let the few sentences of typer itself ("Options", "[required]") come from the catalogue too.
+
+    Typer takes them from gettext's default domain when it is imported, which is later than this.
+    """
+    import gettext
+
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(DOMAIN, FOLDER)
+    gettext.textdomain(DOMAIN)

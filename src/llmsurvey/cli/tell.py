@@ -1,0 +1,29 @@
+"""What goes wrong, in one line a fault on standard error, in the language of the run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from llmsurvey.errors import Fault
+from llmsurvey.messages import translated
+
+NAME = "llmsurvey"
+
+
+def tell(message: str) -> None:
+    """Say what went wrong, behind the name of the program."""
+    _line(f"{NAME}: {translated(message)}")
+
+
+def tell_faults(faults: Iterable[Fault]) -> None:
+    """Say what is wrong with a registry, each fault behind its place."""
+    for fault in faults:
+        _line(translated(fault.text))
+
+
+def _line(text: str) -> None:
+    from llmsurvey.formats.text import visible
+
+    if sys.stderr is not None:
+        print(visible(text), file=sys.stderr)

@@ -1,0 +1,150 @@
+"""Brings the catalogues up to date with the program: `make messages`.
+
+What the program says is collected from its source (`say`, `counted`, `mark`), from its commands (help texts), from the
+columns of its tables and from its vocabularies. `ko.po` is what a translator edits: new messages come in empty, those
+that the program no longer says go out. It is compiled to the form that gettext reads at run time.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from typer.main import get_command
+
+from llmsurvey.cli.app import app
+from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
+from llmsurvey.records import VERDICTS, ConditionKind
+from llmsurvey.records.model import Access, Kind, Model
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "llmsurvey"
+
+_KEYWORDS = {"say": None, "counted": (1, 2), "mark": None}
+
+_TYPER = ("Arguments", "Options", "Commands", "[required]", "[default: {}]", "(dynamic)", "Missing command.")
+"""The few sentences of typer's own that gettext reaches."""
+
+
+def collected() -> Catalog:
+    """Everything that the program says, without translations."""
+    catalogue = Catalog(project="llmsurvey", charset="utf-8")
+    for file, _, message, _, context in extract_from_dir(
+        SOURCE, method_map=[("**.py", "python")], keywords=_KEYWORDS, strip_comment_tags=True
+    ):
+        catalogue.add(message, locations=[(file, 0)], context=context)
+    for kind, text in _words():
+        catalogue.add(text, context=kind)
+    for text in _TYPER:
+        catalogue.add(text)
+    return catalogue
+
+
+def _words() -> Iterator[tuple[str, str]]:
+    """Every word of a vocabulary, heading and help text, with the kind that it is looked up by."""
+    yield from (("verdict", verdict) for verdict in (*VERDICTS, "earlier", "contradiction", "caveat"))
+    yield from (("kind", kind) for kind in get_args(Kind))
+    yield from (("access", access) for access in get_args(Access))
+    yield from (("condition", kind) for kind in get_args(ConditionKind))
+    yield from (("architecture", text) for text in _choices(Model, "architecture"))
+    yield from (("column", name) for name in columns())
+    yield from (("panel", entry.panel) for entry in COMMANDS.values())
+    yield from _help()
+
+
+def _choices(record: Any, field: str) -> tuple[str, ...]:
+    """The values that a field of a record may have."""
+    annotation = record.model_fields[field].annotation
+    return tuple(choice for part in get_args(annotation) for choice in get_args(part))
+
+
+def columns() -> list[str]:
+    """The name of every column that is written out in the source."""
+    names: dict[str, None] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Column":
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant):
+                    names[first.value] = None
+    return list(names)
+
+
+def _help() -> Iterator[tuple[str, str]]:
+    """The help text of every command, option and argument, and the panels of the options."""
+    group: Any = get_command(app)
+    yield "help", group.help
+    with group.make_context(DOMAIN, [], resilient_parsing=True) as context:
+        for name in COMMANDS:
+            command = group.get_command(context, name)
+            yield "help", command.help
+            for parameter in command.get_params(context):
+                if parameter.help:
+                    yield "help", parameter.help
+                if panel := getattr(parameter, "rich_help_panel", None):
+                    yield "panel", panel
+        for parameter in group.get_params(context):
+            if parameter.help:
+                yield "help", parameter.help
+
+
+def merged(language: str) -> Catalog:
+    """The catalogue of a language with what the program says now: known translations kept, no guesses."""
+    path = ROOT / "translations" / f"{language}.po"
+    template = collected()
+    catalogue = Catalog(locale=language, project="llmsurvey", charset="utf-8", fuzzy=False)
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """What a translator edits, the same for the same catalogue: sorted, without line numbers or dates."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=110, sort_output=True, no_location=True, omit_header=False, ignore_obsolete=True)
+    stamps = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator', b'"Language-Team')
+    lines = [line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(stamps)]
+    start = next(place for place, line in enumerate(lines) if line.startswith(b"msgid"))
+    return b"".join(lines[start:])
+
+
+def as_mo(po: bytes, language: str) -> bytes:
+    """What gettext reads at run time."""
+    buffer = io.BytesIO()
+    write_mo(buffer, read_po(io.BytesIO(po), locale=language))
+    return buffer.getvalue()
+
+
+def compiled(language: str) -> Path:
+    """Where the compiled catalogue of a language is."""
+    return FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+
+
+def main() -> None:
+    """Write every catalogue anew, and tell how much of it is translated."""
+    for language in LANGUAGES[1:]:
+        catalogue = merged(language)
+        po = as_po(catalogue)
+        (ROOT / "translations" / f"{language}.po").write_bytes(po)
+        compiled(language).parent.mkdir(parents=True, exist_ok=True)
+        compiled(language).write_bytes(as_mo(po, language))
+        missing = sum(
+            not all(message.string if message.pluralizable else [message.string]) for message in catalogue if message.id
+        )
+        sys.stdout.write(f"{language}: {len(catalogue)} messages, {missing} without a translation\n")
+
+
+if __name__ == "__main__":
+    main()
