@@ -8,23 +8,30 @@ that the program no longer says go out. It is compiled to the form that gettext 
 from __future__ import annotations
 
 import ast
+import errno
 import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
+from llmsurvey.boards.compare import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
-from llmsurvey.records import VERDICTS, ConditionKind
-from llmsurvey.records.model import Access, Kind, Model
+from llmsurvey.records import VERDICTS, Benchmark, ConditionKind, Dataset, Derivation, Licence, Model, Score, Size
+from llmsurvey.records.erratum import ErratumKind
+from llmsurvey.records.model import Access, Kind, Relation
+from llmsurvey.registry.merge import KINDS
+from llmsurvey.survey.claims.claim import Outcome
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "llmsurvey"
@@ -33,6 +40,34 @@ _KEYWORDS = {"say": None, "counted": (1, 2), "mark": None}
 
 _TYPER = ("Arguments", "Options", "Commands", "[required]", "[default: {}]", "(dynamic)", "Missing command.")
 """The few sentences of typer's own that gettext reaches."""
+
+_PYDANTIC = (
+    "input should be a valid integer",
+    "input should be a valid integer, unable to parse string as an integer",
+    "input should be a valid integer, got a number with a fractional part",
+    "input should be a valid number",
+    "input should be a valid number, unable to parse string as a number",
+    "input should be a finite number",
+    "input should be greater than 0",
+    "input should be greater than or equal to 0",
+    "input should be less than or equal to 100",
+    "input should be a valid dictionary or instance of Source",
+)
+"""What pydantic says of values that have no sentence of the program's own."""
+
+_SYSTEM = (
+    errno.ENOENT,
+    errno.EACCES,
+    errno.EPERM,
+    errno.EISDIR,
+    errno.ENOTDIR,
+    errno.EEXIST,
+    errno.ENOSPC,
+    errno.EROFS,
+    errno.ENAMETOOLONG,
+    errno.ELOOP,
+)
+"""Why a file can't be read or written."""
 
 
 def collected() -> Catalog:
@@ -52,11 +87,24 @@ def collected() -> Catalog:
 def _words() -> Iterator[tuple[str, str]]:
     """Every word of a vocabulary, heading and help text, with the kind that it is looked up by."""
     yield from (("verdict", verdict) for verdict in (*VERDICTS, "earlier", "contradiction", "caveat"))
+    yield from (("claim", outcome) for outcome in get_args(Outcome))
+    yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
+    yield from (("answer", answer) for answer in ("yes",))
     yield from (("kind", kind) for kind in get_args(Kind))
     yield from (("access", access) for access in get_args(Access))
     yield from (("condition", kind) for kind in get_args(ConditionKind))
+    yield from (("erratum", kind) for kind in get_args(ErratumKind))
     yield from (("architecture", text) for text in _choices(Model, "architecture"))
-    yield from (("column", name) for name in columns())
+    yield from (("licence kind", text) for text in get_args(Licence.model_fields["kind"].annotation))
+    yield from (("unit", text) for text in get_args(Benchmark.model_fields["unit"].annotation))
+    yield from (("relation", text) for text in get_args(Relation))
+    yield from (("relation", text) for text in get_args(Derivation.model_fields["relation"].annotation))
+    yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))
+    yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())
+    yield from (("record", kind) for kind in (*KINDS.values(), "foundation", *literals("UnknownNameError", "known")))
+    yield from (("column", name) for name in (*literals("Column"), *_fields()))
+    yield from (("problem", text) for text in _PYDANTIC)
+    yield from (("reason", os.strerror(number).lower()) for number in _SYSTEM)
     yield from (("panel", entry.panel) for entry in COMMANDS.values())
     yield from _help()
 
@@ -67,14 +115,19 @@ def _choices(record: Any, field: str) -> tuple[str, ...]:
     return tuple(choice for part in get_args(annotation) for choice in get_args(part))
 
 
-def columns() -> list[str]:
-    """The name of every column that is written out in the source."""
+def _fields() -> list[str]:
+    """The names of the facts of all records, which `show` and `export` have as columns."""
+    return [name for record in (Model, Size, Dataset, Licence, Benchmark, Score) for name in record.model_fields]
+
+
+def literals(*functions: str) -> list[str]:
+    """The first argument of every call of these functions that is written out in the source."""
     names: dict[str, None] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Column":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
                 first = node.args[0] if node.args else None
-                if isinstance(first, ast.Constant):
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
                     names[first.value] = None
     return list(names)
 
@@ -140,10 +193,13 @@ def main() -> None:
         (ROOT / "translations" / f"{language}.po").write_bytes(po)
         compiled(language).parent.mkdir(parents=True, exist_ok=True)
         compiled(language).write_bytes(as_mo(po, language))
-        missing = sum(
-            not all(message.string if message.pluralizable else [message.string]) for message in catalogue if message.id
-        )
-        sys.stdout.write(f"{language}: {len(catalogue)} messages, {missing} without a translation\n")
+        missing = [message for message in catalogue if message.id and not is_translated(message)]
+        sys.stdout.write(f"{language}: {len(catalogue)} messages, {len(missing)} without a translation\n")
+
+
+def is_translated(message: Message) -> bool:
+    """Whether a message is said in the language of its catalogue, in every plural form."""
+    return all(message.string) if isinstance(message.string, (tuple, list)) else bool(message.string)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ wrong first, then what to do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 from llmsurvey.messages import Message, Word, say
@@ -33,7 +34,8 @@ class UnknownNameError(RequestError):
     """No record is called that; the nearest names are in the message."""
 
     def __init__(self, kind: str, name: str, nearest: Sequence[str]) -> None:
-        called: dict[str, str] = {"kind": Word("record", kind), "name": name}
+        what = kind if isinstance(kind, Message) else Word("record", kind)
+        called: dict[str, str] = {"kind": what, "name": name}
         if nearest:
             message = say('no {kind} is called "{name}". Did you mean {names}?', **called, names=either(nearest))
         else:
@@ -58,6 +60,11 @@ class ReaderGoneError(LlmsurveyError):
     """Whoever read the output doesn't any more; nothing is left to say, and the exit code is that of SIGPIPE."""
 
     exit_code = 141
+
+
+def reason_of(error: OSError | ValueError) -> Word:
+    """Why the system couldn't do something, in its own words."""
+    return Word("reason", (getattr(error, "strerror", None) or str(error)).lower())
 
 
 class MissingExtraError(LlmsurveyError):
@@ -99,6 +106,11 @@ class RegistryError(LlmsurveyError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def any_of(names: Sequence[str]) -> str:
+    """Names of which each would do: `A or B or C`."""
+    return reduce(lambda before, last: say("{names} or {last}", names=before, last=last), names)
 
 
 def either(names: Sequence[str]) -> str:

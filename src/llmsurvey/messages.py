@@ -59,7 +59,7 @@ class Message(str):
     def said_in(self, catalogue: NullTranslations) -> str:
         """The sentence in the language of a catalogue; where that has no translation, in English."""
         if self.several is None:
-            template = catalogue.gettext(self.template)
+            template = catalogue.gettext(self.template) if self.template else ""  # of "" gettext gives its own header
         else:
             template = catalogue.ngettext(self.template, self.several, self.number)
         parts = {name: _part(value, catalogue) for name, value in self.parts.items()}
@@ -67,7 +67,7 @@ class Message(str):
 
 
 def _part(value: Any, catalogue: NullTranslations) -> Any:
-    return value.said_in(catalogue) if isinstance(value, (Message, Word)) else value
+    return value.said_in(catalogue) if isinstance(value, (Message, Word, Either)) else value
 
 
 class Word(str):
@@ -89,6 +89,27 @@ class Word(str):
     def said_in(self, catalogue: NullTranslations) -> str:
         """The word in the language of a catalogue; where that has no translation, in English."""
         return catalogue.pgettext(self.kind, str(self))
+
+
+class Either(str):
+    """A text of the data in English that has its Korean beside it."""
+
+    __slots__ = ("ko",)
+
+    ko: str
+
+    def __new__(cls, en: str, ko: str) -> Self:
+        """The text in English."""
+        text = super().__new__(cls, en)
+        text.ko = ko
+        return text
+
+    def __reduce__(self) -> Any:
+        return Either, (str(self), self.ko)
+
+    def said_in(self, catalogue: NullTranslations) -> str:
+        """The text in the language of a catalogue, if that is one of the two."""
+        return self.ko if catalogue.info().get("language") == "ko" else str(self)
 
 
 def say(template: str, /, **parts: Any) -> Message:
@@ -128,7 +149,7 @@ def language() -> str:
 
 def translated(text: str) -> str:
     """A text in the language of the run: messages and words are translated, any other text stays as it is."""
-    if _speaker.catalogue is not None and isinstance(text, (Message, Word)):
+    if _speaker.catalogue is not None and isinstance(text, (Message, Word, Either)):
         return text.said_in(_speaker.catalogue)
     return str(text)
 

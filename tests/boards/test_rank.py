@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from llmsurvey.boards.rank import BOARD_BENCHMARKS, rank
 from llmsurvey.formats.terminal import Terminal, render
-from llmsurvey.formats.text import rounded
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.query.filters import Filters
 from llmsurvey.records import Score, Table
+from llmsurvey.records.quantities import rounded
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import FILE, load_scores

@@ -60,7 +60,7 @@ def no_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_registry_is_the_same_with_and_without_the_cache(layers: list[Layer], mine: Registry) -> None:
     cache.write(cache.key_of(layers), mine)
-    assert cache.read(cache.key_of(layers)) == mine
+    assert cache.read(cache.key_of(layers), Registry) == mine
 
 
 def test_the_built_in_registry_is_the_same_out_of_the_cache(
@@ -104,7 +104,7 @@ def test_a_cache_of_another_version_is_not_believed(
     cache.write(key, mine)
     monkeypatch.setattr(cache, "__version__", "99.0")
     assert cache.key_of(layers) != key
-    assert cache.read(cache.key_of(layers)) is None
+    assert cache.read(cache.key_of(layers), Registry) is None
 
 
 def test_a_cache_of_other_content_is_not_believed(layers: list[Layer], mine: Registry) -> None:
@@ -112,7 +112,7 @@ def test_a_cache_of_other_content_is_not_believed(layers: list[Layer], mine: Reg
     cache.write(key, mine)
     other = cache.key_of(layers_for())
     kept().rename(folder() / f"registry-{other[:32]}.json")
-    assert cache.read(other) is None
+    assert cache.read(other, Registry) is None
 
 
 def damage(content: bytes, how: str) -> bytes:
@@ -146,7 +146,7 @@ def test_a_sealed_cache_whose_records_are_none_is_ignored(layers: list[Layer]) -
     key, body = cache.key_of(layers), b'{"models": [{"id": "Not An Id"}]}'
     cache.write(key, Registry())
     kept().write_bytes(cache._seal(key, body).encode() + b"\n" + body)
-    assert cache.read(key) is None
+    assert cache.read(key, Registry) is None
 
 
 def test_a_folder_in_the_place_of_the_file_is_ignored(write_registry: WriteRegistry, mine: Registry) -> None:

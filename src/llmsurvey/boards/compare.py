@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.errors import RequestError
+from llmsurvey.messages import Message, Word, counted, joined, say
 from llmsurvey.records import Benchmark, Cell, Column, Score, Table
 from llmsurvey.registry.registry import Registry
 
 SETUP = ("benchmark", "metric", "shots", "board", "date")
 """What must agree before two scores are comparable (docs/explanation/comparable.md)."""
 
-_LANGUAGES = {"en": "English", "ko": "Korean"}
+LANGUAGES = {"en": "English", "ko": "Korean"}
 
 COLUMNS = (
     Column("group"),
@@ -38,7 +39,10 @@ def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Be
     found = list(on_benchmark(registry, scores, benchmark))
     if not found:
         raise RequestError(
-            f"no score on {benchmark.name} is known. `llmsurvey rank` shows the benchmarks that have scores."
+            say(
+                "no score on {benchmark} is known. `llmsurvey rank` shows the benchmarks that have scores.",
+                benchmark=benchmark.name,
+            )
         )
     found.sort(key=lambda score: -score.percent)
     if not mix:
@@ -50,7 +54,10 @@ def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Be
     if mix:
         brief = {"name", "value", *SETUP}
         return Table(tuple(column._replace(brief=column.name in brief) for column in COLUMNS), rows, notes=notes)
-    return Table(COLUMNS, rows, notes=notes, group_by="group")
+    headings: dict[tuple[int, str], str] = {
+        (place, "group"): describe(registry, score) for place, score in enumerate(found)
+    }
+    return Table(COLUMNS, rows, notes=notes, group_by="group", texts=headings)
 
 
 def on_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Benchmark) -> Iterator[Score]:
@@ -76,19 +83,20 @@ def _order_of_groups(scores: Sequence[Score], asked: Benchmark) -> list[tuple[ob
     return sorted(setups, key=lambda setup: setup[0] != asked.id)
 
 
-def describe(registry: Registry, score: Score) -> str:
+def describe(registry: Registry, score: Score) -> Message:
     """The set-up of a score in words: benchmark, language, shots, metric, items, board."""
     benchmark = registry.benchmark_by_id[score.benchmark]
     parts = [
         benchmark.name,
-        ", ".join(_LANGUAGES.get(code, code) for code in benchmark.languages),
-        f"{score.shots} shots" if score.shots is not None else "shots unknown",
+        joined([Word("language", LANGUAGES.get(code, code)) for code in benchmark.languages], ", "),
+        say("shots unknown") if score.shots is None else counted("{number} shot", "{number} shots", score.shots),
         score.metric,
-        f"{benchmark.items:,} items" if benchmark.items else "",
-        f"{score.board}, {score.date or 'date unknown'}",
-        "" if _whole(score) else f"from {score.source}",
+        counted("{number:,} item", "{number:,} items", benchmark.items) if benchmark.items else "",
+        score.board,
+        score.date or say("date unknown"),
+        "" if _whole(score) else say("from {source}", source=score.source),
     ]
-    return ", ".join(part for part in parts if part)
+    return joined([part for part in parts if part], ", ")
 
 
 def _row(registry: Registry, score: Score) -> tuple[Cell, ...]:
@@ -115,10 +123,18 @@ def _notes(scores: Sequence[Score], groups: int, *, mix: bool) -> Iterable[str]:
     if groups < 2:
         return
     differing = [field for field in SETUP if len({getattr(score, field) for score in scores}) > 1]
-    because = ", ".join(differing)
+    because = joined([Word("column", field) for field in differing], ", ")
     if mix:
-        yield f"MIXED on request: these {groups} groups differ in {because}, so the order means nothing across them."
+        yield say(
+            "MIXED on request: these {groups} groups differ in {because}, so the order means nothing across them.",
+            groups=groups,
+            because=because,
+        )
     else:
-        yield f"{groups} groups that differ in {because}: no order over all, for they don't measure the same."
+        yield say(
+            "{groups} groups that differ in {because}: no order over all, for they don't measure the same.",
+            groups=groups,
+            because=because,
+        )
     if any(score.table == "4" for score in scores):
-        yield "The survey's Table 4 ranks them together: `--as-printed`."
+        yield say("The survey's Table 4 ranks them together: `--as-printed`.")

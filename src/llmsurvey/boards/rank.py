@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from llmsurvey.lineage.verdict import Assessment, address
+from llmsurvey.messages import say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import legend
+from llmsurvey.query.listing import legend, starred
 from llmsurvey.records import Cell, Column, Model, Score, Size, Table
 from llmsurvey.registry.registry import Registry
 
@@ -73,7 +74,7 @@ def rank(scores: Iterable[Score], filters: Filters) -> Table:
         found = filters.licensing.of(model, size)
         if filters.passes(model, size, found) and filters.allows(found):
             if found.caveats:
-                texts[len(rows), "verdict"] = f"{found.verdict} *"
+                texts[len(rows), "verdict"] = starred(found.verdict)
             rows.append(_row(place, entry, address(model, size), found))
     return Table(
         COLUMNS, tuple(rows), notes=tuple(_notes(len(rows), len(entries))), legend=legend(filters), texts=texts
@@ -111,7 +112,7 @@ def _row(place: int | None, entry: _Entry, name: str, found: Assessment | None) 
         name,
         float(entry.average),
         *(float(entry.parts[benchmark]) if benchmark in entry.parts else None for benchmark in BOARD_BENCHMARKS),
-        f"{count} of {len(BOARD_BENCHMARKS)}",
+        say("{count} of {all}", count=count, all=len(BOARD_BENCHMARKS)),
         found.verdict if found else None,
         tuple(each.words for each in found.caveats) if found else (),
         float(entry.printed) if entry.printed else None,
@@ -122,6 +123,12 @@ def _row(place: int | None, entry: _Entry, name: str, found: Assessment | None) 
 
 
 def _notes(shown: int, total: int) -> Iterable[str]:
-    board = f"the board's top ten ({', '.join(SNAPSHOT)})"
-    yield f"{shown} of {total} models of {board}, by the mean of four benchmarks in percent."
-    yield "Averages a few tenths apart can't be told apart: ARC alone (1,172 items) has a standard error of 1.3 points."
+    yield say(
+        "{shown} of {total} models of the board's top ten ({board}), by the mean of four benchmarks in percent.",
+        shown=shown,
+        total=total,
+        board=", ".join(SNAPSHOT),
+    )
+    yield say(
+        "Averages a few tenths apart can't be told apart: ARC alone (1,172 items) has a standard error of 1.3 points."
+    )

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 from typer._coercion import build_runtime_param
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from llmsurvey.cli import options
@@ -20,11 +20,31 @@ from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.shared_options import put_options
 from llmsurvey.cli.tell import NAME, tell, tell_faults
 from llmsurvey.cli.usage import usage_error
-from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, UnknownNameError
+from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, UnknownNameError, reason_of
 from llmsurvey.messages import say, translated, word
 
 
-class Commands(TyperGroup):
+class _Spoken:
+    """What a command and the group of all have in common: their help is in the language of the run."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The options and arguments, those of typer's own (`--help`) too."""
+        found: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for parameter in found:
+            _translate(parameter)
+        return found
+
+    def get_usage(self, ctx: Any) -> str:
+        """The line that shows how to call it."""
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        return usage.replace("Usage:", translated(say("Usage:")), 1)
+
+
+class SpokenCommand(_Spoken, TyperCommand):
+    """A command whose help is in the language of the run."""
+
+
+class Commands(_Spoken, TyperGroup):
     """Loads the module of a command when the command is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -44,6 +64,7 @@ class Commands(TyperGroup):
         app = typer.Typer(add_completion=False)
         app.command(
             cmd_name,
+            cls=SpokenCommand,
             help=word("help", help_of(module.run)),
             rich_help_panel=word("panel", entry.panel),
             hidden=entry.hidden,
@@ -52,7 +73,6 @@ class Commands(TyperGroup):
         command = get_command(app)
         for parameter in command.params:
             parameter._runtime_param = _WhenGiven()  # type: ignore[attr-defined]  # see there
-            _translate(parameter)
         return command
 
 
@@ -116,7 +136,7 @@ def _root(
     lang: options.Lang = None,
     version: Annotated[
         bool,
-        typer.Option("--version", help=word("help", "Show the version and stop."), callback=_version, is_eager=True),
+        typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True),
     ] = False,
 ) -> None:
     pass
@@ -150,7 +170,7 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         what = error.filename or say("the output")
-        tell(say("{what} can't be used: {reason}.", what=what, reason=(error.strerror or str(error)).lower()))
+        tell(say("{what} can't be used: {reason}.", what=what, reason=reason_of(error)))
         _forget_output()
         return 1
 

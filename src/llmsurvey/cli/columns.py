@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+_TABLES = {
+    "list": ("query.listing", "COLUMNS"),
+    "licences": ("query.licences", "COLUMNS"),
+    "compare": ("boards.compare", "COLUMNS"),
+    "rank": ("boards.rank", "COLUMNS"),
+    "licence": ("query.licence", "COLUMNS"),
+    "show": ("query.facts", "COLUMNS"),
+    "search": ("query.search", "COLUMNS"),
+    "errata": ("survey.errata", "COLUMNS"),
+    "claims": ("survey.claims.listing", "COLUMNS"),
+    "cite": ("survey.citing", "COLUMNS"),
+    "timeline": ("survey.history", "COLUMNS"),
+    "stats": ("query.stats", "COLUMNS"),
+    "memory": ("memory.table", "COLUMNS"),
+}
+"""The module that answers a command, and its columns there."""
+
+_SPELLINGS = {"license": "licence", "licenses": "licences"}
+
 
 def columns_of(command: str) -> list[str]:
     """The names of a command's columns, or none where it has none; of `compare` those of its scores."""
-    if command == "list":
-        from llmsurvey.query.listing import COLUMNS
-
-        return [column.name for column in COLUMNS]
-    if command in ("licences", "licenses"):
-        from llmsurvey.query.licences import COLUMNS as LICENCES
-
-        return [column.name for column in LICENCES]
-    if command == "compare":
-        from llmsurvey.boards.compare import COLUMNS as SCORES
-
-        return [column.name for column in SCORES]
-    if command == "rank":
-        from llmsurvey.boards.rank import COLUMNS as RANKS
-
-        return [column.name for column in RANKS]
-    if command in ("licence", "license"):
-        from llmsurvey.query.licence import COLUMNS as STEPS
-
-        return [column.name for column in STEPS]
-    if command == "show":
-        from llmsurvey.query.facts import COLUMNS as FACTS
-
-        return [column.name for column in FACTS]
-    if command == "search":
-        from llmsurvey.query.search import COLUMNS as FOUND
-
-        return [column.name for column in FOUND]
-    return []
+    table = _TABLES.get(_SPELLINGS.get(command, command))
+    if table is None:
+        return []
+    module, name = table
+    return [column.name for column in getattr(import_module(f"llmsurvey.{module}"), name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_CATALOGUE, _BOARDS, _DATA = "Catalogue", "Boards", "Data"
+_CATALOGUE, _BOARDS, _SURVEY, _DATA = "Catalogue", "Boards", "The survey", "Data"
 
 
 class Command(NamedTuple):
@@ -25,6 +25,13 @@ COMMANDS = {
     "licences": Command("licences", _CATALOGUE, "llmsurvey licences --where verdict=conditional"),
     "compare": Command("compare", _BOARDS, "llmsurvey compare --benchmark hellaswag"),
     "rank": Command("rank", _BOARDS, "llmsurvey rank --commercial"),
+    "table": Command("table", _SURVEY, "llmsurvey table 1 --format latex"),
+    "errata": Command("errata", _SURVEY, "llmsurvey errata --kind metric"),
+    "claims": Command("claims", _SURVEY, "llmsurvey claims 7"),
+    "cite": Command("cite", _SURVEY, "llmsurvey cite KULLM --format bibtex"),
+    "timeline": Command("timeline", _SURVEY, "llmsurvey timeline --by developer"),
+    "stats": Command("stats", _CATALOGUE, "llmsurvey stats --by licence"),
+    "memory": Command("memory", _CATALOGUE, "llmsurvey memory LLaMA@65B --gpu A100-80GB"),
     "export": Command("export", _DATA, "llmsurvey export catalogue/ --format csv"),
     "validate": Command("validate", _DATA, "llmsurvey validate my-models.yaml"),
     "schema": Command("schema", _DATA, "llmsurvey schema --output registry.schema.json"),

@@ -10,6 +10,7 @@ import typer
 from llmsurvey.cli import completion
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
 from llmsurvey.records import Model, Score, Size
 
 
@@ -55,20 +56,20 @@ def run(
     chosen = [registry.resolve_model(name) for name in names or ()]
     if benchmark is None and not as_printed:
         if mix:
-            raise RequestError("--mix goes with --benchmark.")
+            raise RequestError(say("--mix goes with --benchmark."))
         if not chosen:
             raise RequestError(
-                "compare needs models or a benchmark: `llmsurvey compare LLaMA Falcon` or `--benchmark hellaswag`."
+                say("compare needs models or a benchmark: `llmsurvey compare LLaMA Falcon` or `--benchmark hellaswag`.")
             )
         turn = rows.is_table if rows.transpose is None else rows.transpose
         replace(rows, transpose=turn).give(compare_facts(Licensing(registry), chosen))
         return
     if as_printed and (chosen or mix):
-        raise RequestError("--as-printed is the survey's own Table 4: it takes neither models nor --mix.")
+        raise RequestError(say("--as-printed is the survey's own Table 4: it takes neither models nor --mix."))
     asked = registry.resolve_benchmark(benchmark or "hellaswag")
     if as_printed:
         if asked.id not in ("hellaswag", "kobest-hellaswag"):
-            raise RequestError("the survey's Table 4 has HellaSwag only: --benchmark hellaswag --as-printed.")
+            raise RequestError(say("the survey's Table 4 has HellaSwag only: --benchmark hellaswag --as-printed."))
         rows.give(printed_table_4(load_scores(registry)))
         return
     scores = _chosen(list(on_benchmark(registry, load_scores(registry), asked)), chosen)

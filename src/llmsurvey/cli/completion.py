@@ -38,6 +38,14 @@ def records(incomplete: str) -> list[str]:
     return models(incomplete) + datasets(incomplete) + benchmarks(incomplete) + licences(incomplete)
 
 
+def citable(incomplete: str) -> list[str]:
+    """Keys of publications, models, datasets and benchmarks."""
+    from llmsurvey.registry.built_in import load_survey
+
+    keys = _offer(lambda: load_survey().publication_by_key, incomplete)
+    return keys + models(incomplete) + datasets(incomplete) + benchmarks(incomplete)
+
+
 def licences(incomplete: str) -> list[str]:
     """Licences by id."""
     return _offer(lambda: _registry().licence_by_id, incomplete)
@@ -74,6 +82,29 @@ def kinds(incomplete: str) -> list[str]:
     from llmsurvey.records.model import Kind
 
     return _offer(lambda: get_args(Kind), incomplete)
+
+
+def errata(incomplete: str) -> list[str]:
+    """Kinds of errata."""
+    from typing import get_args
+
+    from llmsurvey.records.erratum import ErratumKind
+
+    return _offer(lambda: get_args(ErratumKind), incomplete)
+
+
+def precisions(incomplete: str) -> list[str]:
+    """Ways to store weights."""
+    from llmsurvey.registry.built_in import load_hardware
+
+    return _offer(lambda: (precision.name for precision in load_hardware().precisions), incomplete)
+
+
+def gpus(incomplete: str) -> list[str]:
+    """Cards by id."""
+    from llmsurvey.registry.built_in import load_hardware
+
+    return _offer(lambda: (gpu.id for gpu in load_hardware().gpus), incomplete)
 
 
 def columns(ctx: typer.Context, incomplete: str) -> list[str]:

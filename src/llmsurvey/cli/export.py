@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import options
-from llmsurvey.errors import OutputError, RequestError
+from llmsurvey.errors import OutputError, RequestError, reason_of
 from llmsurvey.formats import FormatName
+from llmsurvey.messages import say, translated
 from llmsurvey.registry.registry import Registry
 
 
@@ -54,7 +55,10 @@ def _one_file(registry: Registry, path: Path | None, name: str, *, force: bool) 
 
     if name not in catalogue.FORMATS:
         raise RequestError(
-            f"{name} makes a file for each table. Name a folder: `llmsurvey export catalogue/ --format {name}`."
+            say(
+                "{format} makes a file for each table. Name a folder: `llmsurvey export catalogue/ --format {format}`.",
+                format=name,
+            )
         )
     write(catalogue.render(catalogue.lists(registry, load_scores(registry)), name), path, force=force)
 
@@ -76,13 +80,13 @@ def _folder(registry: Registry, folder: Path, name: str, *, force: bool) -> None
     files = {folder / f"{key}{FORMATS[name].suffix}": content for key, content in contents.items()}
     existing = next((file for file in files if file.exists()), None)
     if existing is not None and not force:
-        raise OutputError(f"{existing} exists. Choose another folder, or overwrite with --force.")
+        raise OutputError(say("{file} exists. Choose another folder, or overwrite with --force.", file=existing))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            f"{folder} can't be made: {(error.strerror or str(error)).lower()}. Choose another place."
+            say("{folder} can't be made: {reason}. Choose another place.", folder=folder, reason=reason_of(error))
         ) from None
     for file, content in files.items():
         write(content, file, force=force)
-    print(f"{len(files)} files in {folder}.", file=sys.stderr)
+    print(translated(say("{number} files in {folder}.", number=len(files), folder=folder)), file=sys.stderr)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from llmsurvey.cli import options
+from llmsurvey.cli.known import known
 from llmsurvey.cli.rows import Rows
 from llmsurvey.cli.shared_options import OptionTable, put_options
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
 from llmsurvey.query.filters import Filters
 from llmsurvey.records import ConditionKind
 from llmsurvey.records.model import Kind
 from llmsurvey.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from llmsurvey.memory.fit import Budget
 
 _OPTIONS: OptionTable = {
     "commercial": (options.Commercial, False),
@@ -33,6 +38,8 @@ _OPTIONS: OptionTable = {
     "until": (options.Until, None),
     "min_size": (options.MinSize, None),
     "max_size": (options.MaxSize, None),
+    "fits": (options.Fits, None),
+    "precision": (options.FitPrecision, None),
 }
 
 
@@ -61,33 +68,38 @@ def _filters(chosen: dict[str, Any], registry: Registry) -> Filters:
         try:
             return None if text is None else parse(text)
         except ValueError as error:
-            raise RequestError(f"--{option.replace('_', '-')}: {error}.") from None
+            name = f"--{option.replace('_', '-')}"
+            raise RequestError(say("{option}: {problem}.", option=name, problem=error.args[0])) from None
 
     return Filters(
         commercial=chosen["commercial"],
         strict=chosen["strict"],
         developers=tuple(chosen["developer"] or ()),
         licences=tuple(chosen["licence"] or ()),
-        kinds=_known("kind of model", chosen["kind"], get_args(Kind)),
+        kinds=known("kind of model", chosen["kind"], get_args(Kind)),
         foundations=tuple(chosen["foundation"] or ()),
         families=tuple(chosen["family"] or ()),
         datasets=tuple(chosen["dataset"] or ()),
         languages=tuple(chosen["language"] or ()),
-        conditions=_known("kind of condition", chosen["condition"], get_args(ConditionKind)),
-        without_conditions=_known("kind of condition", chosen["without_condition"], get_args(ConditionKind)),
+        conditions=known("kind of condition", chosen["condition"], get_args(ConditionKind)),
+        without_conditions=known("kind of condition", chosen["without_condition"], get_args(ConditionKind)),
         since=read("since", parse_date),
         until=read("until", parse_date),
         min_size=read("min_size", parse_count),
         max_size=read("max_size", parse_count),
+        budget=_budget(registry, chosen["fits"], chosen["precision"]),
         licensing=Licensing(registry, data=chosen["data"], lineage=not chosen["own_licence"]),
     )
 
 
-def _known(what: str, names: list[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The names, each checked to be one of those known. Raises UnknownNameError with the nearest."""
-    for name in names or ():
-        if name not in known:
-            from llmsurvey.registry.suggest import nearest
+def _budget(registry: Registry, fits: str | None, precision: str | None) -> Budget | None:
+    """What --fits and --precision ask. Raises RequestError for what can't be read, and for a precision alone."""
+    if fits is None:
+        if precision is not None:
+            raise RequestError(say("--precision goes with --fits: --fits 24GB --precision int4."))
+        return None
+    from llmsurvey.memory.fit import Budget, precision_of, room_of
+    from llmsurvey.registry.built_in import load_hardware
 
-            raise UnknownNameError(what, name, nearest(name, known) or known)
-    return tuple(names or ())
+    hardware = load_hardware()
+    return Budget(registry, room_of(hardware, fits), precision_of(hardware, precision or "bf16"))

@@ -9,6 +9,7 @@ import typer
 from llmsurvey.cli import completion, options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.messages import say
 
 
 @with_rows
@@ -49,7 +50,7 @@ def run(
             raise error from None
         if conditions or own_licence:
             raise RequestError(
-                f"{licence.name} is a licence: all of its terms are shown without further options."
+                say("{name} is a licence: all of its terms are shown without further options.", name=licence.name)
             ) from None
         rows.give(facts_of(licensing, licence))
         return

@@ -10,6 +10,7 @@ import typer
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
 from llmsurvey.query.filters import Filters
 
 
@@ -30,7 +31,9 @@ def run(
     """
     if as_printed:
         if replace(filters, commercial=False, strict=False).asks:
-            raise RequestError("--as-printed is the survey's own table: of the filters it takes --commercial alone.")
+            raise RequestError(
+                say("--as-printed is the survey's own table: of the filters it takes --commercial alone.")
+            )
         from llmsurvey.survey.printed import printed_table_1
 
         rows.give(printed_table_1(filters.licensing.registry, commercial=filters.commercial or filters.strict))

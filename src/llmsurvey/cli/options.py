@@ -24,6 +24,27 @@ Format = Annotated[
         rich_help_panel=_OUT,
     ),
 ]
+BIBLIOGRAPHIES = ("bibtex", "csl-json", "ris")
+"""The formats of what can be cited; all others take it as rows."""
+
+CiteFormat = Annotated[
+    Literal["bibtex", "csl-json", "ris", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. (Default: bibtex, or what the suffix of --output says.)",
+        rich_help_panel=_OUT,
+    ),
+]
+TimelineFormat = Annotated[
+    Literal["drawing", "mermaid", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. (Default: drawing, or what the suffix of --output says.)",
+        rich_help_panel=_OUT,
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write to this file, not to standard output.", rich_help_panel=_OUT),
@@ -148,4 +169,20 @@ WithoutCondition = Annotated[
 Since = Annotated[str | None, typer.Option("--since", help="Released in or after 2023, 2023-05 or 2023-05-30.")]
 Until = Annotated[str | None, typer.Option("--until", help="Released in or before that.")]
 MinSize = Annotated[str | None, typer.Option("--min-size", help="With at least so many parameters: 7B.")]
+Fits = Annotated[
+    str | None,
+    typer.Option(
+        "--fits",
+        help="What fits an amount of memory (24GB, 24GiB) or a card (RTX-4090), cache included.",
+        autocompletion=completion.gpus,
+    ),
+]
+FitPrecision = Annotated[
+    str | None,
+    typer.Option(
+        "--precision",
+        help="The type of the weights for --fits: int4, Q4_K_M. (Default: bf16.)",
+        autocompletion=completion.precisions,
+    ),
+]
 MaxSize = Annotated[str | None, typer.Option("--max-size", help="With at most so many parameters.")]

@@ -13,8 +13,12 @@ from typing import Any
 
 from llmsurvey.cli import options
 from llmsurvey.cli.shared_options import OptionTable, put_options
-from llmsurvey.errors import OutputError, ReaderGoneError, RequestError
+from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
+from llmsurvey.messages import say
 from llmsurvey.records import Table
+
+_DOCUMENTS = ("md", "html", "latex")
+"""Formats that are read: a table of the survey has the columns there that it has in print."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +48,15 @@ class Rows:
             total = len(table.rows)
             for condition in self.where:
                 table = parse_where(condition).keep(table)
-            table = replace(table, notes=(*table.notes, f"{len(table.rows)} of {total} rows fit --where."))
+            fitting = say("{number} of {total} rows fit --where.", number=len(table.rows), total=total)
+            table = replace(table, notes=(*table.notes, fitting))
         if self.sort:
             from llmsurvey.query.order import arrange
 
             table = arrange(table, self.sort)
         if self.limit is not None and self.limit < len(table.rows):
-            total = len(table.rows)
-            table = replace(
-                table.take(range(self.limit)),
-                notes=(*table.notes, f"The first {self.limit} of {total} rows (--limit)."),
-            )
+            cut = say("The first {number} of {total} rows (--limit).", number=self.limit, total=len(table.rows))
+            table = replace(table.take(range(self.limit)), notes=(*table.notes, cut))
         chosen = bool(self.columns)
         if chosen:
             from llmsurvey.query.order import choose_columns
@@ -63,18 +65,22 @@ class Rows:
         self._write(table, every_column=chosen)
 
     def _write(self, table: Table, *, every_column: bool) -> None:
+        from llmsurvey.formats.text import turned
+
         name = self.format or format_of(self.output)
         if name != "table":
             from llmsurvey.formats import FORMATS, render
 
-            content = render(table.transposed() if self.transpose else table, name)
+            if table.caption is not None and name in _DOCUMENTS and not every_column:
+                table = table.select_brief()
+            content = render(turned(table) if self.transpose else table, name)
             write(content, self.output, force=self.force, binary=FORMATS[name].binary)
             return
         from llmsurvey.formats.terminal import render as render_table
 
-        turned = table if every_column else table.select_brief()
+        brief = table if every_column else table.select_brief()
         text = render_table(
-            turned.transposed() if self.transpose else table, terminal(self.output), every_column=every_column
+            turned(brief) if self.transpose else table, terminal(self.output), every_column=every_column
         )
         write(text.encode(), self.output, force=self.force)
 
@@ -94,7 +100,10 @@ def format_of(output: Path | None) -> str:
         if output.suffix.lower() == form.suffix or (name == "yaml" and output.suffix.lower() == ".yml"):
             return name
     raise RequestError(
-        f'"{output}" doesn\'t say which format. Name one with --format, or end it in .csv, .json, .md ...'
+        say(
+            '"{file}" doesn\'t say which format. Name one with --format, or end it in .csv, .json, .md ...',
+            file=output,
+        )
     )
 
 
@@ -125,17 +134,19 @@ def write(content: bytes, output: Path | None, *, force: bool = False, binary: b
             output.write_bytes(content)
             return
         if output.exists() and not force:
-            raise OutputError(f"{output} exists. Choose another name, or overwrite it with --force.")
+            raise OutputError(say("{file} exists. Choose another name, or overwrite it with --force.", file=output))
         write_atomically(output.resolve(), content)
     except (OSError, ValueError) as error:
-        raise OutputError(f"{output} can't be written: {_reason(error)}. Choose another place.") from None
+        raise OutputError(
+            say("{file} can't be written: {reason}. Choose another place.", file=output, reason=reason_of(error))
+        ) from None
 
 
 def _write_to_standard_output(content: bytes, *, binary: bool) -> None:
     if sys.stdout is None:
-        raise OutputError("standard output is closed. Name a file with --output.")
+        raise OutputError(say("standard output is closed. Name a file with --output."))
     if binary and sys.stdout.isatty():
-        raise RequestError("this format is not for a terminal. Write it to a file with --output.")
+        raise RequestError(say("this format is not for a terminal. Write it to a file with --output."))
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -143,11 +154,7 @@ def _write_to_standard_output(content: bytes, *, binary: bool) -> None:
     except BrokenPipeError:
         raise ReaderGoneError from None
     except OSError as error:
-        raise OutputError(f"standard output can't be written: {_reason(error)}.") from None
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return (getattr(error, "strerror", None) or str(error)).lower()
+        raise OutputError(say("standard output can't be written: {reason}.", reason=reason_of(error))) from None
 
 
 _OPTIONS: OptionTable = {
@@ -165,17 +172,25 @@ _OPTIONS: OptionTable = {
 
 def with_rows(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of an answer in rows; it gets them as its argument `rows`."""
+    return with_rows_in(options.Format)(function)
 
-    @functools.wraps(function)
-    def command(**arguments: Any) -> None:
-        chosen = {name: arguments.pop(name) for name in _OPTIONS}
-        for name in ("columns", "sort"):
-            chosen[name] = tuple(
-                part.strip() for text in chosen[name] or () for part in text.split(",") if part.strip()
-            )
-        for name in ("where", "registry"):
-            chosen[name] = tuple(chosen[name] or ())
-        function(**arguments, rows=Rows(**chosen))
 
-    put_options(command, function, "rows", _OPTIONS)
-    return command
+def with_rows_in(format_option: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The same, with another choice of formats."""
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(function)
+        def command(**arguments: Any) -> None:
+            chosen = {name: arguments.pop(name) for name in _OPTIONS}
+            for name in ("columns", "sort"):
+                chosen[name] = tuple(
+                    part.strip() for text in chosen[name] or () for part in text.split(",") if part.strip()
+                )
+            for name in ("where", "registry"):
+                chosen[name] = tuple(chosen[name] or ())
+            function(**arguments, rows=Rows(**chosen))
+
+        put_options(command, function, "rows", {**_OPTIONS, "format": (format_option, None)})
+        return command
+
+    return decorate

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from llmsurvey.cli.tell import tell_faults
+from llmsurvey.messages import counted, say, translated
+
 
 def run(
     paths: Annotated[
@@ -26,7 +29,6 @@ def run(
     than its base's) don't change the exit code: 0 without faults, 1 with.
     """
     from llmsurvey.errors import RegistryError
-    from llmsurvey.formats.text import visible
     from llmsurvey.lineage.check import licence_warnings
     from llmsurvey.registry.check import warnings
     from llmsurvey.registry.compile import compile_layers
@@ -37,19 +39,19 @@ def run(
     try:
         compiled = compile_layers(layers)
     except RegistryError as error:
-        for fault in error.faults:
-            print(visible(str(fault)), file=sys.stderr)
-        print(f"{_counted(len(error.faults), 'fault')}. Nothing was loaded.", file=sys.stderr)
+        tell_faults(error.faults)
+        closing = counted(
+            "{number} fault. Nothing was loaded.", "{number} faults. Nothing was loaded.", len(error.faults)
+        )
+        print(translated(closing), file=sys.stderr)
         raise typer.Exit(1) from None
     found = [] if no_warnings else sorted({*warnings(compiled), *licence_warnings(compiled)})
     found = [fault for fault in found if fault.file in own]
-    for fault in found:
-        print(visible(str(fault)), file=sys.stderr)
+    tell_faults(found)
     entries = sum(1 for node in compiled.nodes.values() if node.file in own)
-    print(f"No faults, {_counted(len(found), 'warning')} in {_counted(entries, 'entry')}.")
-
-
-def _counted(count: int, word: str) -> str:
-    """A number with its word: `1 entry`, `2 entries`."""
-    plural = f"{word.removesuffix('y')}ies" if word.endswith("y") else f"{word}s"
-    return f"{count} {word if count == 1 else plural}"
+    closing = say(
+        "No faults, {warnings} in {entries}.",
+        warnings=counted("{number} warning", "{number} warnings", len(found)),
+        entries=counted("{number} entry", "{number} entries", entries),
+    )
+    print(translated(closing))

@@ -6,12 +6,15 @@ from dataclasses import asdict
 from typing import Any
 
 from llmsurvey.lineage.tree import Branch
+from llmsurvey.messages import say, translated
 
 FORMATS = ("tree", "json", "yaml", "dot", "mermaid")
 """The formats that show a lineage as it is; the others take it as rows."""
 
 
-_LEGEND = "! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."
+_LEGEND = say(
+    "! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."
+)
 
 
 def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> str:
@@ -37,7 +40,8 @@ def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> 
 
     if not _any_caveat(root):
         return tree.render(root, width)
-    lines = wrap(_LEGEND, width) if width else [_LEGEND]
+    legend = translated(_LEGEND)
+    lines = wrap(legend, width) if width else [legend]
     return "\n".join([tree.render(root, width), *lines, ""])
 
 

@@ -16,7 +16,17 @@ _GAP = "  "
 _NARROWEST = 12
 """A column of text is wrapped, but not to fewer cells than this."""
 
-_COLOURS = {"yes": "32", "conditional": "33", "no": "31", "unknown": "2"}
+_COLOURS = {
+    "yes": "32",
+    "conditional": "33",
+    "no": "31",
+    "unknown": "2",
+    "holds": "32",
+    "holds only as printed": "33",
+    "doesn't hold": "31",
+    "can't be checked": "2",
+}
+"""Colours of what is judged: a licence, whether something fits, a claim."""
 _DIM, _BOLD = "2", "1"
 _BREAKS = re.compile(r"(?<=[-/@_])")
 
@@ -118,7 +128,7 @@ def _body(table: Table, cells: list[list[str]], widths: dict[int, int], terminal
     header = _GAP.join(
         _align(heading(columns[place]), width, columns[place].numeric) for place, width in widths.items()
     )
-    lines = [_paint(header.rstrip(), _DIM, terminal)]
+    lines = [paint(header.rstrip(), _DIM, terminal)]
     for row, texts in enumerate(cells):
         wrapped = {place: wrap(texts[place], width) for place, width in widths.items()}
         for depth in range(max((len(parts) for parts in wrapped.values()), default=0)):
@@ -126,14 +136,15 @@ def _body(table: Table, cells: list[list[str]], widths: dict[int, int], terminal
             for place, parts in wrapped.items():
                 text = _align(parts[depth] if depth < len(parts) else "", widths[place], columns[place].numeric)
                 colour = _colour(table.rows[row][place], columns[place])
-                line.append(_paint(text, colour, terminal) if colour else text)
+                line.append(paint(text, colour, terminal) if colour else text)
             lines.append(_GAP.join(line))
     return lines
 
 
 def _colour(cell: Cell, column: Column) -> str | None:
     """The colour of a verdict; nothing else has one."""
-    return _COLOURS.get(cell) if column.words == "verdict" and isinstance(cell, str) else None
+    judged = column.words in ("verdict", "fits", "claim")
+    return _COLOURS.get(cell) if judged and isinstance(cell, str) else None
 
 
 def _align(text: str, width: int, right: bool) -> str:
@@ -165,8 +176,9 @@ def _chopped(word: str, width: int) -> list[str]:
 
 def _paragraph(text: str, terminal: Terminal, style: str = _DIM) -> list[str]:
     lines = wrap(text, terminal.width) if terminal.width else [text]
-    return [_paint(line, style, terminal) for line in lines]
+    return [paint(line, style, terminal) for line in lines]
 
 
-def _paint(text: str, code: str, terminal: Terminal) -> str:
+def paint(text: str, code: str, terminal: Terminal) -> str:
+    """Text in a colour or style, by its ANSI code, where the terminal has colours."""
     return f"\x1b[{code}m{text}\x1b[0m" if terminal.colour and text.strip() else text

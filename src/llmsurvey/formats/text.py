@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal
+from dataclasses import replace
 
-from llmsurvey.messages import translated, word
+from llmsurvey.messages import Word, translated, word
 from llmsurvey.records import Cell, Column, Table
+from llmsurvey.records.quantities import rounded
 
 STEERING = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u2060\ufeff\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff]"
@@ -26,14 +27,25 @@ def _written_out(character: str) -> str:
     )
 
 
-def rounded(number: float, digits: int) -> str:
-    """A number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round."""
-    return str(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN))
-
-
 def heading(column: Column) -> str:
     """What people read above a column, in the language of the run."""
     return visible(translated(column.heading) if column.heading else word("column", column.name))
+
+
+def turned(table: Table) -> Table:
+    """The table with its columns as rows, which people read in the language of the run all the same."""
+    transposed = table.transposed()
+    rows = []
+    for column, (_, *cells) in zip(table.columns[1:], transposed.rows, strict=True):
+        rows.append((Word("column", column.name), *(_as_words(cell, column.words) for cell in cells)))
+    return replace(transposed, rows=tuple(rows))
+
+
+def _as_words(cell: Cell, vocabulary: str) -> Cell:
+    """A cell whose values keep their vocabulary without its column."""
+    if isinstance(cell, tuple):
+        return tuple(_as_words(item, vocabulary) for item in cell)  # type: ignore[return-value]
+    return Word(vocabulary, cell) if vocabulary and type(cell) is str else cell
 
 
 def shown(table: Table, row: int, place: int) -> str:
@@ -48,7 +60,7 @@ def _in_words(cell: Cell, column: Column) -> str:
     if isinstance(cell, tuple):
         return ", ".join(_in_words(item, column) for item in cell)
     if isinstance(cell, str):
-        return visible(word(column.words, str(cell)) if column.words else translated(cell))
+        return visible(word(column.words, cell) if column.words and type(cell) is str else translated(cell))
     return plain(cell, digits=column.digits)
 
 

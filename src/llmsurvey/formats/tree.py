@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+from llmsurvey.errors import any_of
 from llmsurvey.formats.terminal import wrap
 from llmsurvey.formats.text import visible
 from llmsurvey.lineage.tree import Branch
+from llmsurvey.messages import Word, counted, joined, say, translated
 
 _MARK = "!"
 _FEW = 4
@@ -42,25 +44,30 @@ def _wrapped(label: str, lead: str, below: str, width: int | None) -> Iterator[s
 
 def _label(branch: Branch) -> str:
     """What is known of a branch, in one line."""
-    sizes = ", ".join(branch.sizes) if len(branch.sizes) <= _FEW else f"{len(branch.sizes)} sizes"
-    name = f"{branch.name} {sizes}".strip()
-    parts = [f"{branch.relation} {name}".strip()]
-    if branch.by:
-        parts[0] += f" (by {branch.by})"
-    if branch.repeated:
-        return visible(f"{parts[0]}  (see above)")
     developers = ", ".join(branch.developers) if branch.kind == "model" else ""
     facts = (developers, branch.released, branch.extent, branch.licence, _access(branch), _verdict(branch))
-    return visible("  ".join([*parts, *(fact for fact in facts if fact)])) + (f"  {_MARK}" if branch.caveat else "")
+    rest = [say("(see above)")] if branch.repeated else [*facts, _MARK if branch.caveat else ""]
+    return visible("  ".join(translated(part) for part in (_name(branch), *rest) if part))
+
+
+def _name(branch: Branch) -> str:
+    """The name of a branch with its sizes, behind how it belongs to what stands above it."""
+    few = len(branch.sizes) <= _FEW
+    sizes = ", ".join(branch.sizes) if few else counted("{number} size", "{number} sizes", len(branch.sizes))
+    name = joined([branch.name, sizes]) if sizes else branch.name
+    if branch.by:
+        name = say("{name} (by {tool})", name=name, tool=branch.by)
+    return say("{relation} {name}", relation=branch.relation, name=name) if branch.relation else name
 
 
 def _access(branch: Branch) -> str:
     if branch.kind == "dataset" and branch.access == "closed":
-        return "not released"
+        return say("not released")
     return ""
 
 
 def _verdict(branch: Branch) -> str:
     if branch.verdicts:
-        return f"commercial: {' or '.join(branch.verdicts)}, by size"
-    return f"commercial: {branch.verdict}" if branch.verdict else ""
+        verdicts = any_of([Word("verdict", verdict) for verdict in branch.verdicts])
+        return say("commercial: {verdicts}, by size", verdicts=verdicts)
+    return say("commercial: {verdict}", verdict=Word("verdict", branch.verdict)) if branch.verdict else ""

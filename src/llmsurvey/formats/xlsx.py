@@ -9,6 +9,7 @@ import xlsxwriter
 
 from llmsurvey.errors import OutputError
 from llmsurvey.formats.text import plain
+from llmsurvey.messages import say
 from llmsurvey.records import Table
 
 _MAX_TEXT = 32_767
@@ -46,6 +47,10 @@ def _whole(text: str) -> str:
     """The text, if a cell can hold all of it. Raises OutputError if it can't: nothing is cut silently."""
     if len(text) > _MAX_TEXT:
         raise OutputError(
-            f"a cell of Excel holds {_MAX_TEXT:,} characters, and one here has {len(text):,}. Use --format csv."
+            say(
+                "a cell of Excel holds {most:,} characters, and one here has {count:,}. Use --format csv.",
+                most=_MAX_TEXT,
+                count=len(text),
+            )
         )
     return text

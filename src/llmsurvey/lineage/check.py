@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from llmsurvey.errors import Fault
 from llmsurvey.lineage.reasons import claims_more
 from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import Word, say
 from llmsurvey.registry.compile import Compiled
 
 
@@ -27,8 +28,12 @@ def licence_warnings(compiled: Compiled) -> Iterator[Fault]:
                         names.append(size.name)
         for (place_of, licence_id, base_name, allowed), names in claims.items():
             holder = f"{model.name}@{', '.join(names)}" if model.sizes else model.name
-            message = (
-                f'"{licence_id}" of {holder} is more generous than {base_name} below it ({allowed}). '
-                "The base decides; keep it only if the developers really claim it"
+            message = say(
+                '"{licence}" of {holder} is more generous than {base} below it ({allowed}). '
+                "The base decides; keep it only if the developers really claim it",
+                licence=licence_id,
+                holder=holder,
+                base=base_name,
+                allowed=Word("verdict", allowed),
             )
             yield compiled.fault("model", model.id, place_of, message, warning=True)

@@ -8,6 +8,7 @@ from math import inf
 
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.lineage.words import relation_words
+from llmsurvey.messages import counted, say
 from llmsurvey.records import VERDICTS, Dataset, Derivation, Foundation, Model, Reference, Size, Verdict
 from llmsurvey.registry.registry import Registry
 
@@ -261,5 +262,5 @@ def _extent(dataset: Dataset) -> str | None:
     if dataset.size:
         return dataset.size
     if dataset.items:
-        return f"{dataset.items:,} items"
-    return f"{short_count(dataset.tokens)} tokens" if dataset.tokens else None
+        return counted("{number:,} item", "{number:,} items", dataset.items)
+    return say("{count} tokens", count=short_count(dataset.tokens)) if dataset.tokens else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from llmsurvey.lineage.tree import Branch
+from llmsurvey.messages import Word
 from llmsurvey.records import Cell, Column, Table
 
 COLUMNS = (
@@ -10,7 +11,7 @@ COLUMNS = (
     Column("parent", brief=False),
     Column("relation"),
     Column("by", brief=False),
-    Column("record", brief=False),
+    Column("record", brief=False, words="record"),
     Column("id", brief=False),
     Column("name"),
     Column("sizes"),
@@ -19,7 +20,7 @@ COLUMNS = (
     Column("licence"),
     Column("verdict", order="verdict", words="verdict"),
     Column("extent", brief=False),
-    Column("access", brief=False),
+    Column("access", brief=False, words="access"),
     Column("caveat"),
     Column("repeated", brief=False),
 )
@@ -52,6 +53,6 @@ def _row(depth: int, parent: str | None, branch: Branch) -> tuple[Cell, ...]:
         branch.verdict,
         branch.extent,
         branch.access,
-        "yes" if branch.caveat else None,
-        "yes" if branch.repeated else None,
+        Word("answer", "yes") if branch.caveat else None,
+        Word("answer", "yes") if branch.repeated else None,
     )

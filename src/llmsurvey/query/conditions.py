@@ -5,7 +5,7 @@ from __future__ import annotations
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Column, Model, Size, Table
 
-COLUMNS = (Column("condition"), Column("text"), Column("licence"), Column("holder"))
+COLUMNS = (Column("condition", words="condition"), Column("text"), Column("licence"), Column("holder"))
 
 
 def list_conditions(licensing: Licensing, model: Model, size: Size | None = None) -> Table:

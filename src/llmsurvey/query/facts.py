@@ -6,12 +6,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size, Source, Table
+from llmsurvey.messages import Message, Word, counted, joined, say
+from llmsurvey.records import (
+    Benchmark,
+    Condition,
+    Dataset,
+    Derivation,
+    Foundation,
+    Licence,
+    LicencePeriod,
+    Model,
+    Size,
+    Source,
+    Table,
+)
+from llmsurvey.records.model import Shape
+from llmsurvey.records.record import Record
 from llmsurvey.records.table import Cell, Column
 from llmsurvey.registry.check import SOURCED
 from llmsurvey.registry.registry import Registry
 
-COLUMNS = (Column("field"), Column("value"), Column("source", brief=False), Column("layer", brief=False))
+COLUMNS = (
+    Column("field", words="column"),
+    Column("value"),
+    Column("source", brief=False),
+    Column("layer", brief=False),
+)
 
 SOURCE_COLUMNS = (
     Column("url"),
@@ -22,6 +42,9 @@ SOURCE_COLUMNS = (
 )
 
 _NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "as_printed", "notes"}
+_WORDS = {"kind": "kind", "access": "access", "architecture": "architecture", "commercial": "verdict", "unit": "unit"}
+"""The fields whose values are words of the program, and of which vocabulary."""
+
 _SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
 
 
@@ -38,7 +61,7 @@ def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark
         rows += _verdicts(licensing, record, size)
         if size is None:
             for each in record.sizes:
-                rows += _of_size(licensing.registry, record, each, unsourced)
+                rows += _of_size(licensing.registry, record, each, unsourced, of_model=True)
     if size is None:
         rows += _printed(record)
     if record.notes:
@@ -52,9 +75,8 @@ def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark
 
 def _notes(record: Model | Dataset | Licence | Benchmark, size: Size | None, unsourced: list[str]) -> Iterator[str]:
     if unsourced:
-        yield f"Not shown, because no source supports it: {', '.join(dict.fromkeys(unsourced))}."
-    count = len(all_sources(record, size))
-    yield f"{count} source{'s' if count != 1 else ''}: --sources."
+        yield say("Not shown, because no source supports it: {fields}.", fields=joined(dict.fromkeys(unsourced), ", "))
+    yield counted("{number} source: --sources.", "{number} sources: --sources.", len(all_sources(record, size)))
 
 
 def _head(record: Model | Dataset | Licence | Benchmark, size: Size | None) -> Iterator[tuple[Cell, ...]]:
@@ -70,7 +92,7 @@ def _facts(
 ) -> Iterator[tuple[Cell, ...]]:
     """The fields of a record, or of one size of it, where it has any."""
     if size is not None:
-        yield from _of_size(registry, record, size, unsourced, prefix="")
+        yield from _of_size(registry, record, size, unsourced)
         return
     for name in type(record).model_fields:
         value = getattr(record, name)
@@ -79,31 +101,38 @@ def _facts(
         sources = [source for source in record.sources if source.supports_field(name)]
         layer = registry.origins.get(f"{kind}/{record.id}/{name}")
         if not sources and name in SOURCED[kind]:
-            unsourced.append(name)
+            unsourced.append(Word("column", name))
             continue
-        yield from _rows(name, value, sources[0].url if sources else None, layer)
+        words = "licence kind" if (kind, name) == ("licence", "kind") else _WORDS.get(name)
+        yield from _rows(name, Word(words, value) if words else value, sources[0].url if sources else None, layer)
 
 
 def _of_size(
-    registry: Registry, model: Model, size: Size, unsourced: list[str], prefix: str | None = None
+    registry: Registry, model: Model, size: Size, unsourced: list[str], *, of_model: bool = False
 ) -> Iterator[tuple[Cell, ...]]:
-    """The fields that a size has of its own; with an empty prefix those of its model too."""
-    lead = f"@{size.name}." if prefix is None else prefix
-    shown = model.complete(size) if prefix is not None else size
+    """The fields that a size has of its own, as facts `of_model`; otherwise those of its model too."""
+    shown = size if of_model else model.complete(size)
     for name in Size.model_fields:
         value = getattr(shown, name)
         if name in _SIZE_NOT_FACTS or value in (None, (), ""):
             continue
         sources = model.sources_for(name, size)
         if not sources:
-            unsourced.append(f"@{size.name}.{name}")
+            unsourced.append(_of(size, name))
             continue
         layer = registry.origins.get(f"model/{model.id}/@{size.name}.{name}") or (
             registry.origins.get(f"model/{model.id}/{name}") if getattr(size, name) is None else None
         )
-        yield from _rows(f"{lead}{name}", value, sources[0].url, layer)
+        words = _WORDS.get(name)
+        label = _of(size, name) if of_model else name
+        yield from _rows(label, Word(words, value) if words else value, sources[0].url, layer)
     if size.notes:
-        yield f"{lead}notes", size.notes, None, None
+        yield _of(size, "notes") if of_model else "notes", size.notes, None, None
+
+
+def _of(size: Size, field: str) -> Message:
+    """How a field of one size is called among those of its model: `@7B.parameters`."""
+    return say("@{size}.{field}", size=size.name, field=Word("column", field))
 
 
 def _rows(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[tuple[Cell, ...]]:
@@ -112,20 +141,33 @@ def _rows(name: str, value: Any, source: str | None, layer: str | None) -> Itera
         for item in value:
             yield name, _spelled(item), source, layer
     else:
-        yield name, value, source, layer
+        yield name, _spelled(value) if isinstance(value, Record) else value, source, layer
 
 
 def _spelled(item: Any) -> str:
     """A nested record in one line."""
-    known = {key: value for key, value in item.model_dump().items() if value is not None}
-    if {"model", "relation"} <= known.keys():
-        return f"{known['relation']}: {item}"
-    if "kind" in known and "text" in known:
-        return f"{known['kind']}: {known['text']}"
-    if "dataset" in known:
-        return f"{known['relation']}: {known['dataset']}{' by ' + known['by'] if 'by' in known else ''}"
-    if "licence" in known:
-        return f"{known['licence']} from {known.get('since', 'the beginning')} to {known.get('until', 'today')}"
+    if isinstance(item, Foundation):
+        return joined([Word("relation", item.relation), str(item)], ": ")
+    if isinstance(item, Condition):
+        return joined([Word("condition", item.kind), item.text], ": ")
+    if isinstance(item, Derivation):
+        made = joined([Word("relation", item.relation), item.dataset], ": ")
+        return say("{made} by {tool}", made=made, tool=item.by) if item.by else made
+    if isinstance(item, Shape):
+        return say(
+            "{layers} layers, {heads} heads, {kv_heads} key-value heads of {head_size}",
+            layers=item.layers,
+            heads=item.heads,
+            kv_heads=item.kv_heads,
+            head_size=item.head_size,
+        )
+    if isinstance(item, LicencePeriod):
+        return say(
+            "{licence} from {since} to {until}",
+            licence=item.licence,
+            since=item.since or say("the beginning"),
+            until=item.until or say("today"),
+        )
     return str(item)
 
 
@@ -135,14 +177,22 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
     for each in [size] if size else list(model.each_size()):
         verdicts.setdefault(licensing.of(model, each).verdict, []).append(each.name)
     for verdict, names in verdicts.items():
-        value = verdict if len(verdicts) == 1 else f"{verdict}: {', '.join(names)}"
-        yield "verdict", value, None, None
+        value = Word("verdict", verdict)
+        yield "verdict", value if len(verdicts) == 1 else joined([value, ", ".join(names)], ": "), None, None
 
 
 def _printed(record: Any) -> Iterator[tuple[Cell, ...]]:
     for row in getattr(record, "as_printed", ()):
         cells = ", ".join(f"{heading}: {text}" for heading, text in row.items() if heading not in ("where", "row"))
-        yield "as_printed", f"{row.get('where', '')}: {cells}", None, None
+        yield "as_printed", joined([_place(row.get("where", "")), cells], ": "), None, None
+
+
+def _place(where: str) -> str:
+    """A place of the survey: `table 1`, `section 2.2.1`."""
+    what, _, number = where.partition(" ")
+    if what == "table":
+        return say("table {table}", table=number)
+    return say("section {section}", section=number) if what == "section" else where
 
 
 def all_sources(record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> tuple[Source, ...]:
@@ -155,4 +205,4 @@ def sources_of(record: Model | Dataset | Licence | Benchmark, size: Size | None 
     """Every source of a record: what it supports, what it says, and when it was read."""
     sources = all_sources(record, size)
     rows = tuple((source.url, source.title, source.supports, source.says, source.checked) for source in sources)
-    return Table(SOURCE_COLUMNS, rows, f"Sources of {record.name}")
+    return Table(SOURCE_COLUMNS, rows, say("Sources of {name}", name=record.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.verdict import Assessment, Licensing
@@ -11,6 +12,9 @@ from llmsurvey.records import Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.registry.registry import loose
 from llmsurvey.registry.suggest import nearest
+
+if TYPE_CHECKING:
+    from llmsurvey.memory.fit import Budget
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,21 @@ class Filters:
     until: str | None = None
     min_size: int | None = None
     max_size: int | None = None
+    budget: Budget | None = None
     licensing: Licensing = field(kw_only=True)
 
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size (with its model's facts filled in) fits everything but the verdict."""
+        fits = self.budget is None or self.budget.admits(model, size) is True
+        return fits and self._passes_otherwise(model, size, assessment)
+
+    def undecided(self, model: Model, size: Size, assessment: Assessment) -> bool:
+        """Whether a size is left out only because a fact is missing that says how much memory it needs."""
+        if self.budget is None or not self._passes_otherwise(model, size, assessment) or not self.allows(assessment):
+            return False
+        return self.budget.admits(model, size) is None
+
+    def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
         return (
             (not self.developers or not self._developers.isdisjoint(model.developers))
             and _one_of(self._licences, (size.licence,))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
 from llmsurvey.lineage.verdict import Assessment, Caveat, Licensing, address
 from llmsurvey.lineage.words import relation_words
+from llmsurvey.messages import Message, Word, joined, say
 from llmsurvey.records import VERDICTS, Cell, Column, Licence, LicencePeriod, Model, Size, Source, Table, Verdict
 
 COLUMNS = (
@@ -19,16 +20,27 @@ COLUMNS = (
     Column("licence"),
     Column("holder"),
     Column("because"),
-    Column("conditions", brief=False),
+    Column("conditions", brief=False, words="condition"),
     Column("source", brief=False),
 )
 
-_WEIGHTS_DECIDE = "The strictest licence of the weights decides; earlier licences, contradictions and caveats don't."
-_DATA_COUNTS = (
+_WEIGHTS_DECIDE = say(
+    "The strictest licence of the weights decides; earlier licences, contradictions and caveats don't."
+)
+_DATA_COUNTS = say(
     "The strictest licence of the weights and of their data decides; earlier licences and contradictions don't."
 )
-_OWN_ALONE = "Only its own licence was looked at; what it was made from may allow less."
-_NO_ADVICE = "This is what the licences say, not legal advice. Where that was read: `--columns step,licence,source`."
+_OWN_ALONE = say("Only its own licence was looked at; what it was made from may allow less.")
+_NO_ADVICE = say(
+    "This is what the licences say, not legal advice. Where that was read: `--columns step,licence,source`."
+)
+
+_ANSWERS = {
+    "no": say("no commercial use"),
+    "unknown": say("commercial use unknown"),
+    "conditional": say("commercial use on conditions"),
+    "yes": say("commercial use allowed"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,14 +83,16 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Tab
         names = tuple(each.name for each, _ in members) if model.sizes else ()
         for number, step in enumerate(shared, start=1):
             details = [detail for _, steps in members for detail in steps[step]]
-            sizes = ", ".join(dict.fromkeys(detail.size for detail in details if detail.size))
+            sizes = joined(dict.fromkeys(detail.size for detail in details if detail.size), ", ")
+            holder = joined([step.holder, sizes]) if sizes else step.holder
             source = next((detail.source for detail in details if detail.source), None)
-            texts[len(cells), "sizes"] = f"{', '.join(names) or model.name}: {_in_words(verdict, members[0][0])}"
-            row = (step.says, step.licence, f"{step.holder} {sizes}".strip(), step.because, step.conditions, source)
+            answer = _in_words(verdict, members[0][0])
+            texts[len(cells), "sizes"] = joined([", ".join(names) or model.name, answer], ": ")
+            row = (step.says, step.licence, holder, step.because, step.conditions, source)
             cells.append((model.id, names, verdict, number, *row))
     answers = dict.fromkeys(_in_words(verdict, each) for (verdict, _), members in ordered for each, _ in members)
-    answer = next(iter(answers)) if len(answers) == 1 else "it depends on the size"
-    title = f"{address(model, size)}: {answer}"
+    answer = next(iter(answers)) if len(answers) == 1 else say("it depends on the size")
+    title = joined([address(model, size), answer], ": ")
     notes = tuple(_notes(licensing))
     if len(ordered) == 1:
         one_group = tuple(column._replace(brief=column.brief and column.name != "sizes") for column in COLUMNS)
@@ -113,7 +127,9 @@ def _of_reason(reason: Reason) -> tuple[_Step, _Detail]:
     because = reason.because
     if reason.via:
         model, relation = reason.via
-        because = f"{model.name} is {relation_words(relation)} it: {because}"
+        because = say(
+            "{model} is {relation} it: {because}", model=model.name, relation=relation_words(relation), because=because
+        )
     licence = reason.licence
     kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions)) if licence else ()
     source = _first(reason.sources) or (licence.url if licence else None)
@@ -122,7 +138,11 @@ def _of_reason(reason: Reason) -> tuple[_Step, _Detail]:
 
 
 def _of_contradiction(wrong: Contradiction) -> tuple[_Step, _Detail]:
-    because = f"claims more than its base {wrong.base.name} allows ({wrong.verdict}); the base decides"
+    because = say(
+        "claims more than its base {base} allows ({verdict}); the base decides",
+        base=wrong.base.name,
+        verdict=Word("verdict", wrong.verdict),
+    )
     step = _Step("contradiction", wrong.licence.name, wrong.model.name, because)
     return step, _Detail(_name(wrong.model, wrong.size), _first(wrong.sources))
 
@@ -132,19 +152,23 @@ def _of_period(
 ) -> tuple[_Step, _Detail]:
     """A licence that was stated once, and whether it claimed more than the bases allow."""
     too_much = any(claims_more(licence.commercial, base) for base in bases)
-    because = f"{licence.commercial}{', which claimed more than its base allows today' if too_much else ''}"
-    span = [f"from {period.since}" if period.since else "", f"to {period.until}" if period.until else ""]
-    sources = model.sources_for("licence_history", size)
-    return _Step("earlier", licence.name, model.name, because), _Detail(
-        " ".join([_name(model, size), *filter(None, span)]).strip(), _first(sources)
-    )
+    because: str = Word("verdict", licence.commercial)
+    if too_much:
+        because = say("{verdict}, which claimed more than its base allows today", verdict=because)
+    since = say("from {date}", date=period.since) if period.since else ""
+    until = say("to {date}", date=period.until) if period.until else ""
+    holder = joined(filter(None, [_name(model, size), since, until]))
+    source = _first(model.sources_for("licence_history", size))
+    return _Step("earlier", licence.name, model.name, because), _Detail(holder, source)
 
 
 def _of_caveat(caveat: Caveat) -> tuple[_Step, _Detail]:
-    because = f"{caveat.dataset.name}: {caveat.because}" if caveat.dataset else caveat.because
+    because = caveat.because
+    if caveat.dataset:
+        because = say("{dataset}: {because}", dataset=caveat.dataset.name, because=because)
     condition = caveat.licence.condition("outputs")
     if condition and caveat.licence.commercial != "no":
-        because += f". {condition.text}"
+        because = joined([because, condition.text], ". ")
     step = _Step("caveat", caveat.licence.name, caveat.model.name, because)
     return step, _Detail(_name(caveat.model, caveat.size), _first(caveat.sources) or caveat.licence.url)
 
@@ -157,13 +181,8 @@ def _first(sources: Sequence[Source]) -> str | None:
     return sources[0].url if sources else None
 
 
-def _in_words(verdict: Verdict, size: Size) -> str:
+def _in_words(verdict: Verdict, size: Size) -> Message:
     """The answer for a size; for one whose weights nobody can have there is none."""
     if size.kind == "service" or size.access == "closed":
-        return "weights not released, nothing to license"
-    return {
-        "no": "no commercial use",
-        "unknown": "commercial use unknown",
-        "conditional": "commercial use on conditions",
-        "yes": "commercial use allowed",
-    }[verdict]
+        return say("weights not released, nothing to license")
+    return _ANSWERS[verdict]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from llmsurvey.messages import say
 from llmsurvey.records import Column, Table
 from llmsurvey.registry.registry import Registry
 
@@ -9,9 +10,9 @@ COLUMNS = (
     Column("id"),
     Column("name", brief=False),
     Column("spdx", brief=False),
-    Column("kind"),
+    Column("kind", words="licence kind"),
     Column("verdict", order="verdict", words="verdict"),
-    Column("conditions"),
+    Column("conditions", words="condition"),
     Column("models"),
     Column("datasets", brief=False),
     Column("url", brief=False),
@@ -48,11 +49,16 @@ def list_licences(registry: Registry) -> Table:
             )
         )
         texts[place, "models"] = _few(using)
-    hint = "`llmsurvey licence NAME` shows one model's, `llmsurvey list --licence ID` the models under one."
-    note = f"{len(rows)} licences. {hint}"
+    note = say(
+        "{number} licences. `llmsurvey licence NAME` shows one model's, `llmsurvey list --licence ID` the models "
+        "under one.",
+        number=len(rows),
+    )
     return Table(COLUMNS, tuple(rows), notes=(note,), texts=texts)
 
 
 def _few(names: tuple[str, ...]) -> str:
     """The first names, and how many more there are."""
-    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more"
+    if len(names) <= 3:
+        return ", ".join(names)
+    return say("{names} and {number} more", names=", ".join(names[:3]), number=len(names) - 3)

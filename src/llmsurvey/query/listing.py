@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from llmsurvey.lineage.verdict import Assessment
+from llmsurvey.messages import Message, Word, counted, joined, say
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.short import bases, extent, first_and_more
 from llmsurvey.records import VERDICTS, Cell, Column, Model, Size, Table, Verdict
@@ -16,15 +17,15 @@ COLUMNS = (
     Column("name"),
     Column("developers"),
     Column("released", order="date"),
-    Column("kind", brief=False),
-    Column("access", brief=False),
-    Column("architecture", brief=False),
+    Column("kind", brief=False, words="kind"),
+    Column("access", brief=False, words="access"),
+    Column("architecture", brief=False, words="architecture"),
     Column("languages", brief=False),
     Column("sizes"),
     Column("parameters", numeric=True, brief=False),
     Column("licence", brief=False),
     Column("verdict", order="verdict", words="verdict"),
-    Column("conditions", brief=False),
+    Column("conditions", brief=False, words="condition"),
     Column("caveats", brief=False),
     Column("foundations"),
     Column("datasets", brief=False),
@@ -42,10 +43,11 @@ class _Row(NamedTuple):
 
 @dataclass
 class _Count:
-    """Models that a question about commercial use leaves out though no licence forbids it."""
+    """Models that a question leaves out, wholly or in part, because something isn't known."""
 
     unknown: int = 0
     closed: int = 0
+    undecided: int = 0
 
 
 def list_models(filters: Filters) -> Table:
@@ -59,8 +61,9 @@ def list_models(filters: Filters) -> Table:
     left = _Count()
     models = filters.licensing.registry.models
     for model in models:
-        fitting = [(size, filters.licensing.of(model, size)) for size in model.each_size()]
-        fitting = [(size, each) for size, each in fitting if filters.passes(model, size, each)]
+        assessed = [(size, filters.licensing.of(model, size)) for size in model.each_size()]
+        fitting = [(size, each) for size, each in assessed if filters.passes(model, size, each)]
+        left.undecided += any(filters.undecided(model, size, each) for size, each in assessed)
         allowed = [(size, each) for size, each in fitting if filters.allows(each)]
         for verdict in reversed(VERDICTS):
             if sizes := tuple((size, each) for size, each in allowed if each.verdict == verdict):
@@ -76,10 +79,16 @@ def list_models(filters: Filters) -> Table:
     )
 
 
-def legend(filters: Filters) -> str:
+def starred(verdict: Verdict) -> Message:
+    """A verdict with the star that `legend` explains."""
+    return say("{verdict} *", verdict=Word("verdict", verdict))
+
+
+def legend(filters: Filters) -> Message:
     """What the star behind a verdict means."""
-    counts = "counted in the verdict" if filters.licensing.data == "strict" else "a caveat, not a verdict"
-    return f"* trained on data under a provider's terms or a non-commercial licence ({counts})."
+    strict = filters.licensing.data == "strict"
+    counts = say("counted in the verdict") if strict else say("a caveat, not a verdict")
+    return say("* trained on data under a provider's terms or a non-commercial licence ({counts}).", counts=counts)
 
 
 def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
@@ -101,8 +110,8 @@ def _cells(row: _Row) -> tuple[Cell, ...]:
         model.name,
         model.developers,
         model.released_as(sizes),
-        _shared(size.kind for size in sizes),
-        _shared(size.access for size in sizes),
+        _shared(Word("kind", size.kind) for size in sizes if size.kind),
+        _shared(Word("access", size.access) for size in sizes if size.access),
         model.architecture,
         tuple(dict.fromkeys(code for size in sizes for code in size.languages or ())),
         tuple(size.name for size in sizes) if model.sizes else (),
@@ -119,7 +128,7 @@ def _cells(row: _Row) -> tuple[Cell, ...]:
 
 def _shared(values: Iterable[str | None]) -> str | None:
     """What all values are, or them all with commas between."""
-    return ", ".join(dict.fromkeys(value for value in values if value)) or None
+    return joined(dict.fromkeys(value for value in values if value), ", ") or None
 
 
 def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
@@ -127,27 +136,42 @@ def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
     sizes = [size for size, _ in row.sizes]
     yield (place, "sizes"), extent(sizes) if row.model.sizes else ""
     if any(found.caveats for _, found in row.sizes):
-        yield (place, "verdict"), f"{row.verdict} *"
+        yield (place, "verdict"), starred(row.verdict)
     yield (place, "developers"), first_and_more(row.model.developers)
     yield (place, "foundations"), bases(row.model, (link for size in sizes for link in size.foundations or ()))
 
 
 def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iterable[str]:
     models = len({row.model.id for row in rows})
-    counts = [f"{models} of {total} models."]
+    counts = [say("{models} of {total} models.", models=models, total=total)]
     if filters.commercial or filters.strict:
         conditional = len({row.model.id for row in rows if row.verdict == "conditional"})
         if conditional:
-            counts.append(f"{conditional} conditional: `llmsurvey licence MODEL` says on what.")
+            counts.append(say("{number} conditional: `llmsurvey licence MODEL` says on what.", number=conditional))
         if left.unknown:
-            counts.append(f"{left.unknown} left out because {_whose(left.unknown, 'licence')} unknown.")
+            counts.append(
+                counted(
+                    "{number} left out because its licence is unknown.",
+                    "{number} left out because their licences are unknown.",
+                    left.unknown,
+                )
+            )
         if left.closed:
             counts.append(
-                f"{left.closed} left out because {'its' if left.closed == 1 else 'their'} weights are not released."
+                counted(
+                    "{number} left out because its weights are not released.",
+                    "{number} left out because their weights are not released.",
+                    left.closed,
+                )
             )
-    yield " ".join(counts)
-
-
-def _whose(count: int, noun: str) -> str:
-    """`its licence is`, or of several `their licences are`."""
-    return f"its {noun} is" if count == 1 else f"their {noun}s are"
+    if left.undecided:
+        counts.append(
+            counted(
+                "{number} left out, or sizes of it, because parameters, layers or heads are unknown.",
+                "{number} left out, or sizes of them, because parameters, layers or heads are unknown.",
+                left.undecided,
+            )
+        )
+    yield joined(counts)
+    if filters.budget is not None:
+        yield filters.budget.words

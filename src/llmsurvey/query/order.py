@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
 from llmsurvey.records import VERDICTS, Cell, Column, Table
 from llmsurvey.registry.registry import strict
 from llmsurvey.registry.suggest import did_you_mean
@@ -52,6 +53,18 @@ def _item_key(item: str | float, column: Column) -> tuple[float, str]:
 def _column(table: Table, name: str, option: str) -> str:
     names = table.names()
     if name not in names:
-        hint = did_you_mean(name, names)
-        raise RequestError(f'{option}: no column is called "{name}".{hint} There are: {", ".join(names)}.')
+        raise unknown_column(option, name, names)
     return name
+
+
+def unknown_column(option: str, name: str, names: Sequence[str]) -> RequestError:
+    """The error for a column that a table hasn't, with the nearest and all that it has."""
+    return RequestError(
+        say(
+            '{option}: no column is called "{name}".{hint} There are: {known}.',
+            option=option,
+            name=name,
+            hint=did_you_mean(name, names),
+            known=", ".join(names),
+        )
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import say
 from llmsurvey.query.short import extent
 from llmsurvey.records import Cell, Column, Dataset, Model, Table
 from llmsurvey.registry.registry import strict
@@ -12,11 +13,11 @@ from llmsurvey.registry.registry import strict
 COLUMNS = (
     Column("id", brief=False),
     Column("name"),
-    Column("record"),
+    Column("record", words="record"),
     Column("developers"),
     Column("released", order="date"),
     Column("sizes"),
-    Column("field"),
+    Column("field", words="column"),
     Column("score", numeric=True, brief=False),
 )
 
@@ -45,7 +46,9 @@ def search(licensing: Licensing, text: str) -> Table:
                 ((-score, isinstance(record, Dataset), len(record.name), record.id), _row(record, where, score))
             )
     rows.sort(key=lambda row: row[0])
-    found = f"{len(rows)} found." if rows else f'Nothing is like "{text}". `llmsurvey list` shows all models.'
+    found = say("{number} found.", number=len(rows))
+    if not rows:
+        found = say('Nothing is like "{text}". `llmsurvey list` shows all models.', text=text)
     return Table(COLUMNS, tuple(row for _, row in rows), notes=(found,))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from llmsurvey.messages import counted
 from llmsurvey.records import Foundation, Model, Size
 from llmsurvey.records.quantities import short_count
 
@@ -18,7 +19,7 @@ def extent(sizes: Sequence[Size]) -> str:
         return ", ".join(size.name for size in sizes)
     counts = [size.parameters for size in sizes if size.parameters]
     if not counts:
-        return f"{len(sizes)} sizes"
+        return counted("{number} size", "{number} sizes", len(sizes))
     return f"{span(counts)} ({len(sizes)})"
 
 

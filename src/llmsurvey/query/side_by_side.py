@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import joined
 from llmsurvey.query.short import bases, span
 from llmsurvey.records import Cell, Column, Model, Size, Table
 
@@ -13,16 +14,16 @@ COLUMNS = (
     Column("id"),
     Column("developers"),
     Column("released", order="date"),
-    Column("kind"),
-    Column("access"),
-    Column("architecture"),
+    Column("kind", words="kind"),
+    Column("access", words="access"),
+    Column("architecture", words="architecture"),
     Column("languages"),
     Column("sizes"),
     Column("parameters", numeric=True),
     Column("tokens", numeric=True),
     Column("licence"),
     Column("verdict", order="verdict", words="verdict"),
-    Column("conditions"),
+    Column("conditions", words="condition"),
     Column("caveats"),
     Column("foundations"),
     Column("datasets"),
@@ -40,13 +41,12 @@ def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | Non
         texts[place, "parameters"] = span(counts)
         texts[place, "tokens"] = span(tokens)
         texts[place, "foundations"] = bases(model, (link for each in sizes for link in each.foundations or ()))
-        texts[place, "caveats"] = ", ".join(
-            _all(
-                found.dataset.id if found.dataset else found.because
-                for each in sizes
-                for found in licensing.of(model, each).caveats
-            )
+        caveats = _all(
+            found.dataset.id if found.dataset else found.because
+            for each in sizes
+            for found in licensing.of(model, each).caveats
         )
+        texts[place, "caveats"] = joined(caveats, ", ")
     return Table(COLUMNS, tuple(rows), texts=texts)
 
 

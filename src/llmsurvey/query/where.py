@@ -8,11 +8,12 @@ from math import isfinite
 from typing import TypeVar
 
 from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
+from llmsurvey.query.order import unknown_column
 from llmsurvey.records import VERDICTS, Cell, Column, Table
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.registry import strict
-from llmsurvey.registry.suggest import did_you_mean
 
 _FORM = re.compile(r"^\s*([\w@.-]+?)\s*(!=|>=|<=|=|>|<|!~|~)\s*(.*?)\s*$", re.DOTALL)
 
@@ -35,8 +36,7 @@ class Where:
         """The rows that fit. Raises RequestError for a column that the table hasn't, or a number that is none."""
         names = table.names()
         if self.column not in names:
-            hint = did_you_mean(self.column, names)
-            raise RequestError(f'--where: no column is called "{self.column}".{hint} There are: {", ".join(names)}.')
+            raise unknown_column("--where", self.column, names)
         place = names.index(self.column)
         column = table.columns[place]
         return table.take([row for row, cells in enumerate(table.rows) if self._fits(cells[place], column)])
@@ -65,7 +65,7 @@ class Where:
         try:
             value = parse_date(self.value)
         except ValueError as error:
-            raise RequestError(f"--where: {error}.") from None
+            raise RequestError(say("{option}: {problem}.", option="--where", problem=error.args[0])) from None
         if operator == "=":
             return first_day(date) <= last_day(value) and first_day(value) <= last_day(date)
         if operator in (">", ">="):
@@ -77,7 +77,10 @@ class Where:
         for place, verdict in enumerate(VERDICTS):
             if verdict == strict(self.value):
                 return place
-        raise RequestError(f'--where: "{self.value}" is no verdict. From worst to best: {", ".join(VERDICTS)}.')
+        known = ", ".join(VERDICTS)
+        raise RequestError(
+            say('--where: "{value}" is no verdict. From worst to best: {known}.', value=self.value, known=known)
+        )
 
     def _number(self) -> float:
         """The value as a number. Raises RequestError for what is none, and for infinities."""
@@ -89,7 +92,9 @@ class Where:
             if isfinite(number):
                 return number
         example = f"{self.column}{self.operator}7B"
-        raise RequestError(f'--where: "{self.value}" is no number. Write {example} or a number.')
+        raise RequestError(
+            say('--where: "{value}" is no number. Write {example} or a number.', value=self.value, example=example)
+        )
 
 
 def _compare(left: Comparable, right: Comparable, operator: str) -> bool:
@@ -104,10 +109,16 @@ def parse_where(text: str) -> Where:
     """Read a condition. Raises RequestError for what has another form, and says which."""
     match = _FORM.match(text)
     if match is None:
-        raise RequestError(f'--where: "{text}" can\'t be read. Write a column, = != > >= < <= ~ or !~, and a value.')
+        raise RequestError(
+            say('--where: "{text}" can\'t be read. Write a column, = != > >= < <= ~ or !~, and a value.', text=text)
+        )
     column, operator, value = match.groups()
     if not value and operator not in ("=", "!="):
         raise RequestError(
-            f"--where: nothing stands behind {operator}. Write a value; {column}= asks for what is unknown."
+            say(
+                "--where: nothing stands behind {operator}. Write a value; {column}= asks for what is unknown.",
+                operator=operator,
+                column=column,
+            )
         )
     return Where(column, operator, value)

@@ -1,9 +1,12 @@
-"""What the data is: frozen records that refuse unknown fields. Nothing here reads or prints."""
+"""What the data is: frozen records that refuse unknown fields. Nothing here reads or prints.
+
+The records of the survey and of hardware aren't named here, so that only the commands that need them load them.
+"""
 
 from llmsurvey.records.benchmark import Benchmark
 from llmsurvey.records.dataset import Dataset, Derivation
 from llmsurvey.records.licence import Condition, ConditionKind, Licence
-from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference, Size
+from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference, Shape, Size
 from llmsurvey.records.score import Score
 from llmsurvey.records.source import Source
 from llmsurvey.records.table import Caption, Cell, Column, Table
@@ -25,6 +28,7 @@ __all__ = [
     "Model",
     "Reference",
     "Score",
+    "Shape",
     "Size",
     "Source",
     "Table",

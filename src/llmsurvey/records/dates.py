@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from llmsurvey.messages import say
+
 _FORM = re.compile(r"^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$")
 
 
@@ -20,12 +22,12 @@ def parse_date(value: object) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     match = _FORM.match(text.strip()) if isinstance(text, str) else None
     if match is None:
-        raise ValueError(f"{value!r} is no date. Write 2023, 2023-07 or 2023-07-18")
+        raise ValueError(say("{value} is no date. Write 2023, 2023-07 or 2023-07-18", value=repr(value)))
     year, month, day = match.groups()
     try:
         datetime.date(int(year), int(month or 1), int(day or 1))
     except ValueError:
-        raise ValueError(f"{value!r} is no day of the calendar") from None
+        raise ValueError(say("{value} is no day of the calendar", value=repr(value))) from None
     return match.group(0)
 
 

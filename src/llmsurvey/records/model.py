@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import PositiveInt, field_validator
 
+from llmsurvey.messages import say
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
@@ -48,11 +49,29 @@ class LicencePeriod(Record):
     until: PartialDate | None = None
 
 
+class Shape(Record):
+    """What of a transformer's shape its key-value cache depends on.
+
+    `kv_heads` are fewer than the `heads` of the queries where several of these share one; `head_size` is the length of
+    one head's key, in numbers.
+    """
+
+    layers: PositiveInt
+    heads: PositiveInt
+    kv_heads: PositiveInt
+    head_size: PositiveInt
+
+    def __str__(self) -> str:
+        return f"{self.layers} layers, {self.heads} heads, {self.kv_heads} key-value heads of {self.head_size}"
+
+
 class Size(Record):
     """One published size or variant of a model, and whatever differs from the model's own facts.
 
     `parameters` is the exact count where one is published, else the published rounding; `tokens` counts training
-    tokens. A field that is None is as the model says; an empty list says that there is none.
+    tokens, `context` the tokens of the longest text that it was trained on. A field that is None is as the model says;
+    an empty list says that there is none. `shape` and `context` are given where they differ from those of what the
+    size was made from.
     """
 
     name: Text
@@ -60,6 +79,8 @@ class Size(Record):
     parameters: Count | None = None
     hub: Text | None = None
     tokens: Count | None = None
+    shape: Shape | None = None
+    context: Count | None = None
     released: PartialDate | None = None
     kind: Kind | None = None
     access: Access | None = None
@@ -103,7 +124,7 @@ class Model(Record):
         names = [size.name.casefold() for size in sizes]
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(f"two sizes are called {name!r}. Give each a name of its own")
+                raise ValueError(say("two sizes are called {name}. Give each a name of its own", name=repr(name)))
         return sizes
 
     def size(self, name: str) -> Size | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
+
+from llmsurvey.messages import say
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _FORM = re.compile(
@@ -23,8 +25,33 @@ def parse_count(value: object) -> int:
     match = _FORM.match(text.strip()) if isinstance(text, str) else None
     count = Decimal(match[1].replace(",", "").replace("_", "")) * _UNITS[match[2].upper()] if match else Decimal(0)
     if count <= 0 or count != int(count) or count >= Decimal(10) ** 18:
-        raise ValueError(f"{value!r} is no size. Write it as 7B, 7e9 or 6738415616")
+        raise ValueError(say("{value} is no size. Write it as 7B, 7e9 or 6738415616", value=repr(value)))
     return int(count)
+
+
+_BYTE_UNITS = {
+    "KB": 10**3,
+    "MB": 10**6,
+    "GB": 10**9,
+    "TB": 10**12,
+    "KIB": 2**10,
+    "MIB": 2**20,
+    "GIB": 2**30,
+    "TIB": 2**40,
+}
+_BYTES = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*([KMGT]i?B)$", re.IGNORECASE)
+
+
+def parse_bytes(text: str) -> int:
+    """Read an amount of memory with its unit: 24GB is 24 x 10^9 bytes, 24GiB is 24 x 2^30.
+
+    Raises ValueError for what has no unit, for it could mean either.
+    """
+    match = _BYTES.match(text.strip())
+    amount = int(Decimal(match[1]) * _BYTE_UNITS[match[2].upper()]) if match else 0
+    if amount <= 0:
+        raise ValueError(say('"{text}" is no amount of memory. Write it with its unit: 24GB or 24GiB', text=text))
+    return amount
 
 
 def short_count(count: int) -> str:
@@ -33,6 +60,11 @@ def short_count(count: int) -> str:
         if count >= _UNITS[unit] or float(f"{count / _UNITS[smaller]:.3g}") >= 1000:
             return f"{float(f'{count / _UNITS[unit]:.3g}'):g}{unit}"
     return str(count)
+
+
+def rounded(number: float, digits: int) -> str:
+    """A number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round."""
+    return str(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN))
 
 
 Count = Annotated[

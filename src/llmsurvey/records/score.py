@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import NonNegativeInt, StringConstraints, model_validator
 
+from llmsurvey.messages import Word, say
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record, Text
 
@@ -34,7 +35,9 @@ class Score(Record):
     @model_validator(mode="after")
     def _within_its_unit(self) -> Self:
         if not 0 <= self.percent <= 100:
-            raise ValueError(f"{self.value} is no {self.unit} between 0 and {100 if self.unit == 'percent' else 1}")
+            most = 100 if self.unit == "percent" else 1
+            unit = Word("unit", self.unit)
+            raise ValueError(say("{value} is no {unit} between 0 and {most}", value=self.value, unit=unit, most=most))
         return self
 
     @property

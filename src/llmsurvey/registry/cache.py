@@ -1,4 +1,4 @@
-"""A compiled registry, kept so that YAML is parsed once.
+"""Compiled YAML, kept so that it is parsed once.
 
 The cache is a convenience and never an authority: it is JSON, checked like any input when it is read; a file that is
 missing, damaged, of another content or version, or can't be written, is as if it weren't there.
@@ -9,17 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
+from typing import TypeVar
 
 from llmsurvey import __version__
+from llmsurvey.records.record import Record
 from llmsurvey.registry.layers import Layer
-from llmsurvey.registry.registry import Registry
+
+Kept = TypeVar("Kept", bound=Record)
 
 _FORM = 1
 """Raised when records change their form, so that older files are left alone."""
 
 
 def key_of(layers: list[Layer]) -> str:
-    """A digest of all that a registry depends on: names and contents of every file, and the program's version."""
+    """A digest of all that compiled YAML depends on: names and contents of every file, and the program's version."""
     digest = hashlib.sha256(f"{__version__}/{_FORM}".encode())
     for layer in layers:
         for part in (layer.name, *(name for name, _ in layer.files)):
@@ -30,8 +33,8 @@ def key_of(layers: list[Layer]) -> str:
     return digest.hexdigest()
 
 
-def read(key: str) -> Registry | None:
-    """The registry that was kept under this key, or None."""
+def read(key: str, record: type[Kept]) -> Kept | None:
+    """The record that was kept under this key, or None."""
     try:
         content = _path(key).read_bytes()
     except OSError:
@@ -40,16 +43,16 @@ def read(key: str) -> Registry | None:
     if head.decode("ascii", "replace") != _seal(key, body):
         return None
     try:
-        return Registry.model_validate_json(body)
+        return record.model_validate_json(body)
     except ValueError:
         return None
 
 
-def write(key: str, registry: Registry) -> None:
-    """Keep a registry under this key, whole or not at all; a folder that can't be written is no error."""
+def write(key: str, record: Record) -> None:
+    """Keep a record under this key, whole or not at all; a folder that can't be written is no error."""
     from llmsurvey.atomic import write_atomically
 
-    body = registry.model_dump_json(exclude_defaults=True).encode()
+    body = record.model_dump_json(exclude_defaults=True).encode()
     try:
         path = _path(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

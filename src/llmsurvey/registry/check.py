@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from llmsurvey.errors import Fault
+from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
@@ -47,6 +48,8 @@ SIZE_SOURCED = (
     "parameters",
     "hub",
     "tokens",
+    "shape",
+    "context",
     "released",
     "kind",
     "access",
@@ -73,13 +76,7 @@ def warnings(compiled: Compiled) -> Iterator[Fault]:
                 and getattr(record, field) not in (None, (), "unknown")
                 and not _has_source(record, field)
             ):
-                yield compiled.fault(
-                    kind,
-                    name,
-                    (field,),
-                    f'"{field}" of {kind} "{name}" has no source. Name one that supports it',
-                    warning=True,
-                )
+                yield compiled.fault(kind, name, (field,), _unsourced(field, _called(kind, name)), warning=True)
         yield from _unknown_supports(compiled, kind, record)
         if isinstance(record, Model):
             for place, size in enumerate(record.sizes):
@@ -96,7 +93,11 @@ def _unknown_supports(compiled: Compiled, kind: str, record: Any) -> Iterator[Fa
     for place, source in enumerate(record.sources):
         for number, name in enumerate(source.supports):
             if name not in fields:
-                message = f'a source of {kind} "{record.id}" supports "{name}", which is no field of it. Correct it'
+                message = say(
+                    'a source of {record} supports "{name}", which is no field of it. Correct it',
+                    record=_called(kind, record.id),
+                    name=name,
+                )
                 yield compiled.fault(kind, record.id, ("sources", place, "supports", number), message, warning=True)
 
 
@@ -107,8 +108,22 @@ def _shared_names(compiled: Compiled) -> Iterator[Fault]:
         for field, spelling in (("name", model.name), *(("aliases", alias) for alias in model.aliases)):
             owner = owners.setdefault(loose(spelling), model.id)
             if owner != model.id:
-                message = f'"{spelling}" of "{model.id}" is a name of "{owner}" too. Rename one of them'
+                message = say(
+                    '"{spelling}" of "{model}" is a name of "{owner}" too. Rename one of them',
+                    spelling=spelling,
+                    model=model.id,
+                    owner=owner,
+                )
                 yield compiled.fault("model", model.id, (field,), message, warning=True)
+
+
+def _called(kind: str, name: str) -> Message:
+    """A record as it is called in a fault: `model "llama"`."""
+    return say('{kind} "{name}"', kind=Word("record", kind), name=name)
+
+
+def _unsourced(field: str, owner: Message) -> Message:
+    return say('"{field}" of {owner} has no source. Name one that supports it', field=field, owner=owner)
 
 
 def _has_source(record: Any, field: str) -> bool:
@@ -117,19 +132,17 @@ def _has_source(record: Any, field: str) -> bool:
 
 def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterator[Fault]:
     path: tuple[str | int, ...] = ("sizes", place)
-    where = f'size "{size.name}" of "{model.id}"'
+    where = say('size "{size}" of "{model}"', size=size.name, model=model.id)
     for field in SIZE_SOURCED:
         if getattr(size, field) not in (None, ()) and not model.sources_for(field, size):
-            yield compiled.fault(
-                "model",
-                model.id,
-                (*path, field),
-                f'"{field}" of {where} has no source. Name one that supports it',
-                warning=True,
-            )
+            yield compiled.fault("model", model.id, (*path, field), _unsourced(field, where), warning=True)
     match = _NUMBER.search(size.name)
     if match and size.parameters and not _fits(match[1], match[2], size.parameters):
-        message = f"{where} has {size.parameters:,} parameters, which its name contradicts. Correct one of them"
+        message = say(
+            "{size} has {parameters:,} parameters, which its name contradicts. Correct one of them",
+            size=where,
+            parameters=size.parameters,
+        )
         yield compiled.fault("model", model.id, (*path, "parameters"), message, warning=True)
     complete = model.complete(size)
     for number, link in enumerate(complete.foundations or ()):
@@ -137,8 +150,12 @@ def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterat
         released = base.complete(chosen).released if link.size and (chosen := base.size(link.size)) else base.released
         if complete.released and released and last_day(complete.released) < first_day(released):
             owner = path if size.foundations is not None else ()
-            message = (
-                f"{where} is dated {complete.released}, before its foundation {link} ({released}). Correct one of them"
+            message = say(
+                "{size} is dated {released}, before its foundation {base} ({earlier}). Correct one of them",
+                size=where,
+                released=complete.released,
+                base=str(link),
+                earlier=released,
             )
             yield compiled.fault("model", model.id, (*owner, "foundations", number), message, warning=True)
 

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.errors import Fault, RegistryError, either
+from llmsurvey.messages import Message, Word, mark, say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
 from llmsurvey.records.record import Record
 from llmsurvey.registry.layers import Layer
@@ -26,6 +27,24 @@ _RECORDS: dict[str, type[Record]] = {
     "benchmark": Benchmark,
     "score": Score,
 }
+
+_SENTENCES = {
+    "literal_error": mark('"{field}" of {record} is "{value}", not one of {known}'),
+    "string_type": mark('"{field}" of {record} should be text. Put it in quotes'),
+    "tuple_type": mark('"{field}" of {record} should be a list. Write [one, two]'),
+    "number": mark('"{field}" of {record} is "{value}", which is no number. Write it as 75.6, in quotes'),
+    "string_pattern_mismatch": mark(
+        '"{field}" of {record} is "{value}". Use lower case letters, digits, dots and hyphens'
+    ),
+    "string_too_short": mark('"{field}" of {record} is empty. Fill it or leave it out'),
+    **dict.fromkeys(
+        ("model_type", "model_attributes_type", "dict_type"),
+        mark('"{field}" of {record} should have fields. Write `field: value` below it'),
+    ),
+}
+"""What is said of pydantic's errors, by their types."""
+
+_OTHER = mark('"{field}" of {record}: {problem}')
 
 
 @dataclass(frozen=True)
@@ -47,7 +66,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
     records: dict[str, list[Any]] = {kind: [] for kind in _RECORDS}
     every = [
         *merged.records.items(),
-        *((("score", f"number {place}"), node) for place, node in enumerate(merged.scores, 1)),
+        *((("score", say("number {place}", place=place)), node) for place, node in enumerate(merged.scores, 1)),
     ]
     for (kind, name), node in every:
         try:
@@ -71,34 +90,32 @@ def compile_layers(layers: list[Layer]) -> Compiled:
 def _explain(kind: str, name: str, node: Node, details: ErrorDetails) -> Fault:
     """One of pydantic's errors in the words of someone who edits a registry."""
     path, error = details["loc"], details["type"]
-    where = f'{kind} "{name}"'
+    where = say('{kind} "{name}"', kind=Word("record", kind), name=name)
     last = str(path[-1]) if path else ""
     label = next((str(step) for step in reversed(path) if isinstance(step, str)), kind)
     if error == "extra_forbidden":
         siblings = _field_names(_RECORDS[kind], path[:-1])
-        return node.find(path, key=True).fault(f'unknown field "{last}" in {where}.{did_you_mean(last, siblings)}')
+        hint = did_you_mean(last, siblings)
+        message = say('unknown field "{field}" in {record}.{hint}', field=last, record=where, hint=hint)
+        return node.find(path, key=True).fault(message)
     if error == "missing":
-        return node.find(path[:-1]).fault(f'{where} lacks "{last}". Add it')
-    found = node.find(path)
-    if error == "literal_error":
-        message = f'"{label}" of {where} is "{details["input"]}", not one of {details["ctx"]["expected"]}'
-    elif error == "value_error":
-        message = f'"{label}" of {where}: {details["ctx"]["error"]}'
-    elif error == "string_type":
-        message = f'"{label}" of {where} should be text. Put it in quotes'
-    elif error == "tuple_type":
-        message = f'"{label}" of {where} should be a list. Write [one, two]'
-    elif error == "string_pattern_mismatch" and label == "value":
-        message = f'"value" of {where} is "{details["input"]}", which is no number. Write it as 75.6, in quotes'
-    elif error == "string_pattern_mismatch":
-        message = f'"{label}" of {where} is "{details["input"]}". Use lower case letters, digits, dots and hyphens'
-    elif error == "string_too_short":
-        message = f'"{label}" of {where} is empty. Fill it or leave it out'
-    elif error in ("model_type", "model_attributes_type", "dict_type"):
-        message = f'"{label}" of {where} should have fields. Write `field: value` below it'
-    else:
-        message = f'"{label}" of {where}: {details["msg"][0].lower()}{details["msg"][1:]}'
-    return found.fault(message)
+        return node.find(path[:-1]).fault(say('{record} lacks "{field}". Add it', record=where, field=last))
+    return node.find(path).fault(_sentence(details, label, where))
+
+
+def _sentence(details: ErrorDetails, field: str, record: Message) -> Message:
+    """What is wrong with the value of a field."""
+    error, context = details["type"], details.get("ctx", {})
+    if error == "string_pattern_mismatch" and field == "value":
+        error = "number"
+    known = either(context.get("expected", "").replace(" or ", ", ").split(", "))
+    problem = context["error"].args[0] if error == "value_error" else Word("problem", _uncapitalised(details["msg"]))
+    parts = {"field": field, "record": record, "value": str(details["input"]), "known": known, "problem": problem}
+    return say(_SENTENCES.get(error, _OTHER), **parts)
+
+
+def _uncapitalised(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"
 
 
 def _field_names(record: type[Record], path: tuple[str | int, ...]) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.errors import Fault, RegistryError, reason_of
+from llmsurvey.messages import say
 
 BUILT_IN = "built-in"
 """The name of the layer that comes with the program."""
@@ -56,10 +57,15 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
     return layers
 
 
+def built_in_layer(name: str) -> Layer:
+    """The files of one folder of the built-in data that isn't part of the registry: `survey`, `hardware`."""
+    return Layer(f"{BUILT_IN} {name}", tuple(_files_of(data_folder() / name, in_folder=True)))
+
+
 def read_layer(path: str) -> Layer:
     """The layer of a file, of a folder, or of standard input (`-`). Raises RegistryError where it can't be read."""
     if not path:
-        raise RegistryError([Fault("--registry", 0, 0, "names nothing. Name a file or a folder")])
+        raise RegistryError([Fault("--registry", 0, 0, say("names nothing. Name a file or a folder"))])
     if path == "-":
         import sys
 
@@ -72,9 +78,8 @@ def read_layer(path: str) -> Layer:
     if folder:
         files = _files_of(place)
         if not files:
-            raise RegistryError(
-                [Fault(path, 0, 0, "has no .yaml, .yml or .json file. Name the folder that holds the registry")]
-            )
+            message = say("has no .yaml, .yml or .json file. Name the folder that holds the registry")
+            raise RegistryError([Fault(path, 0, 0, message)])
         return Layer(path, tuple(files))
     return Layer(path, ((path, _content(place)),))
 
@@ -102,5 +107,5 @@ def _content(path: Path) -> bytes:
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> RegistryError:
-    reason = (getattr(error, "strerror", None) or str(error)).lower()
-    return RegistryError([Fault(str(path), 0, 0, f"can't be read: {reason}. Check the path and its permissions")])
+    message = say("can't be read: {reason}. Check the path and its permissions", reason=reason_of(error))
+    return RegistryError([Fault(str(path), 0, 0, message)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
+from llmsurvey.messages import say, translated
 from llmsurvey.registry import cache
 from llmsurvey.registry.layers import layers_for
 from llmsurvey.registry.registry import Registry
@@ -20,13 +21,14 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
     """
     layers = layers_for(paths)
     key = cache.key_of(layers)
-    registry = cache.read(key)
+    registry = cache.read(key, Registry)
     if registry is None:
         from llmsurvey.registry.compile import compile_layers
 
         size = sum(len(content) for layer in layers for _, content in layer.files)
         if size > _SLOW and sys.stderr.isatty():
-            sys.stderr.write(f"compiling {size / 2**20:.0f} MiB of registry, once ...\n")
+            message = say("compiling {size} MiB of registry, once ...", size=round(size / 2**20))
+            sys.stderr.write(f"{translated(message)}\n")
         registry = compile_layers(layers).registry
         cache.write(key, registry)
     return registry

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.errors import Fault, RegistryError, any_of
+from llmsurvey.messages import Message, Word, say
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.layers import BUILT_IN, Layer
 from llmsurvey.registry.nodes import Node, read_document
@@ -45,7 +46,8 @@ def merge_layers(layers: list[Layer]) -> Merged:
                 continue
             if document is None:
                 if layer.name != BUILT_IN:
-                    merged.faults.append(Fault(file, 0, 0, f"is empty. Write {_one_of_the_lists()}"))
+                    message = say("is empty. Write {lists}", lists=_one_of_the_lists())
+                    merged.faults.append(Fault(file, 0, 0, message))
                 continue
             for kind, name, entry in _entries(document, merged.faults):
                 if kind == "score":
@@ -53,7 +55,13 @@ def merge_layers(layers: list[Layer]) -> Merged:
                     continue
                 if (kind, name) in seen:
                     first = seen[kind, name]
-                    message = f'{kind} "{name}" is already in {first.file}, line {first.line}. Rename or remove one'
+                    message = say(
+                        '{kind} "{name}" is already in {file}, line {line}. Rename or remove one',
+                        kind=Word("record", kind),
+                        name=name,
+                        file=first.file,
+                        line=first.line,
+                    )
                     merged.faults.append(entry.find(("id",)).fault(message))
                     continue
                 seen[kind, name] = entry
@@ -61,34 +69,42 @@ def merge_layers(layers: list[Layer]) -> Merged:
     return merged
 
 
-def _one_of_the_lists() -> str:
-    return " or ".join(f"`{name}:`" for name in KINDS) + " and a list below it"
+def _one_of_the_lists() -> Message:
+    return say("{names} and a list below it", names=any_of([f"`{name}:`" for name in KINDS]))
 
 
 def _entries(document: Node, faults: list[Fault]) -> Iterator[tuple[str, str, Node]]:
     """Kind, id and tree of every entry of a document that has an id; scores have none."""
     if not isinstance(document.value, dict):
-        faults.append(document.fault(f"is no registry. Write {_one_of_the_lists()}"))
+        faults.append(document.fault(say("is no registry. Write {lists}", lists=_one_of_the_lists())))
         return
     for name, entries in document.value.items():
         if name not in KINDS:
-            hint = did_you_mean(name, KINDS) or f" Write {_one_of_the_lists()}"
-            faults.append(document.keys[name].fault(f'unknown list "{name}".{hint}'))
+            hint = did_you_mean(name, KINDS) or say(" Write {lists}", lists=_one_of_the_lists())
+            faults.append(document.keys[name].fault(say('unknown list "{name}".{hint}', name=name, hint=hint)))
         elif entries.value is None:
             continue
         elif not isinstance(entries.value, list):
-            faults.append(entries.fault(f'"{name}" should be a list. Begin each {KINDS[name]} with "- id:"'))
+            kind = Word("record", KINDS[name])
+            message = say('"{name}" should be a list. Begin each {kind} with "- id:"', name=name, kind=kind)
+            faults.append(entries.fault(message))
         elif name == "scores":
             yield from (("score", "", entry) for entry in entries.value)
         else:
-            for entry in entries.value:
-                identity = entry.value.get("id") if isinstance(entry.value, dict) else None
-                if identity is None:
-                    faults.append(entry.fault(f'this {KINDS[name]} has no id. Begin it with "- id: a-name"'))
-                elif not isinstance(identity.value, str):
-                    faults.append(identity.fault(f"the id of this {KINDS[name]} should be text. Put it in quotes"))
-                else:
-                    yield KINDS[name], identity.value, entry
+            yield from _with_id(KINDS[name], entries.value, faults)
+
+
+def _with_id(kind: str, entries: list[Node], faults: list[Fault]) -> Iterator[tuple[str, str, Node]]:
+    """Kind, id and tree of those entries of a list that have an id."""
+    called = Word("record", kind)
+    for entry in entries:
+        identity = entry.value.get("id") if isinstance(entry.value, dict) else None
+        if identity is None:
+            faults.append(entry.fault(say('this {kind} has no id. Begin it with "- id: a-name"', kind=called)))
+        elif not isinstance(identity.value, str):
+            faults.append(identity.fault(say("the id of this {kind} should be text. Put it in quotes", kind=called)))
+        else:
+            yield kind, identity.value, entry
 
 
 def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -> None:

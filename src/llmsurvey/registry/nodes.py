@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.messages import say
 from llmsurvey.registry.layers import MAX_BYTES
 
 _MAX_DEPTH = 40
@@ -81,29 +82,31 @@ def read_document(file: str, content: bytes) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        problem = error.problem or error.context or "unreadable"
-        raise RegistryError(
-            [Fault(file, line, column, f"is no YAML: {problem}. Mend the line or quote the text")]
-        ) from None
+        problem = error.problem or error.context or say("unreadable")
+        message = say("is no YAML: {problem}. Mend the line or quote the text", problem=problem)
+        raise RegistryError([Fault(file, line, column, message)]) from None
     except yaml.YAMLError as error:
-        problem = str(error).splitlines()[0]
-        raise RegistryError([Fault(file, 0, 0, f"is no YAML: {problem}. Remove the character")]) from None
+        message = say("is no YAML: {problem}. Remove the character", problem=str(error).splitlines()[0])
+        raise RegistryError([Fault(file, 0, 0, message)]) from None
 
 
 def _decode(file: str, content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise RegistryError([Fault(file, 0, 0, f"has more than {MAX_BYTES // 2**20} MiB. Split it into several files")])
+        message = say("has more than {most} MiB. Split it into several files", most=MAX_BYTES // 2**20)
+        raise RegistryError([Fault(file, 0, 0, message)])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8-sig")) + 1
-        raise RegistryError([Fault(file, line, column, "is not UTF-8 text. Save the file as UTF-8")]) from None
+        message = say("is not UTF-8 text. Save the file as UTF-8")
+        raise RegistryError([Fault(file, line, column, message)]) from None
     if control := _CONTROL.search(text):
         lines = text[: control.start()].split("\n")
         place = (len(lines), len(lines[-1]) + 1)
-        message = f"holds the control character U+{ord(control[0]):04X}, which YAML forbids. Remove the character"
+        code = f"U+{ord(control[0]):04X}"
+        message = say("holds the control character {code}, which YAML forbids. Remove the character", code=code)
         raise RegistryError([Fault(file, *place, message)])
     return text
 
@@ -128,7 +131,7 @@ class _Builder:
             if kind == "DocumentStartEvent":
                 documents += 1
                 if documents > 1:
-                    raise self._error(event, "holds a second document. Keep one document in a file")
+                    raise self._error(event, say("holds a second document. Keep one document in a file"))
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
                 self._start(event, {} if kind == "MappingStartEvent" else [])
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
@@ -149,16 +152,17 @@ class _Builder:
     def _start(self, event: Any, value: Any) -> None:
         self._check_tag(event)
         if len(self.open) >= _MAX_DEPTH:
-            raise self._error(event, f"is nested deeper than {_MAX_DEPTH} levels. Flatten it")
+            raise self._too_deep(event)
         self.open.append((self._node(event, value), event.anchor))
         self.pending.append(None)
 
     def _alias(self, event: Any) -> Node:
         self.aliases = True
         if event.anchor not in self.anchors:
-            raise self._error(
-                event, f'refers to "*{event.anchor}", which is not defined above. Define it with &{event.anchor}'
+            message = say(
+                'refers to "*{anchor}", which is not defined above. Define it with &{anchor}', anchor=event.anchor
             )
+            raise self._error(event, message)
         return self.anchors[event.anchor]
 
     def _add(self, node: Node, anchor: str | None, event: Any) -> Node:
@@ -171,9 +175,9 @@ class _Builder:
         parent.weight += node.weight
         parent.depth = max(parent.depth, node.depth + 1)
         if len(self.open) + node.depth > _MAX_DEPTH:
-            raise self._error(event, f"is nested deeper than {_MAX_DEPTH} levels. Flatten it")
+            raise self._too_deep(event)
         if self.aliases and parent.weight > _MAX_NODES_WITH_ALIASES:
-            raise self._error(event, "repeats aliases of aliases to an enormous size. Write the entries out")
+            raise self._error(event, say("repeats aliases of aliases to an enormous size. Write the entries out"))
         if isinstance(parent.value, list):
             parent.value.append(node)
         elif (key := self.pending[-1]) is None:
@@ -187,9 +191,9 @@ class _Builder:
 
     def _check_key(self, parent: Node, key: Node) -> None:
         if isinstance(key.value, (dict, list)):
-            raise RegistryError([key.fault("a key must be a word. Write `field: value`")])
+            raise RegistryError([key.fault(say("a key must be a word. Write `field: value`"))])
         if str(key.value) in parent.value:
-            raise RegistryError([key.fault(f'"{key.value}" is given twice. Keep one of them')])
+            raise RegistryError([key.fault(say('"{key}" is given twice. Keep one of them', key=key.value))])
 
     def _scalar(self, event: Any) -> Any:
         self._check_tag(event)
@@ -206,9 +210,13 @@ class _Builder:
     def _check_tag(self, event: Any) -> None:
         tag = event.tag
         if tag and tag != "!" and not (tag.startswith(_PREFIX) and tag.removeprefix(_PREFIX) in _STANDARD_TAGS):
-            raise self._error(
-                event, f'carries the tag "{tag.replace(_PREFIX, "!!")}", which makes no plain value. Remove it'
+            message = say(
+                'carries the tag "{tag}", which makes no plain value. Remove it', tag=tag.replace(_PREFIX, "!!")
             )
+            raise self._error(event, message)
+
+    def _too_deep(self, event: Any) -> RegistryError:
+        return self._error(event, say("is nested deeper than {most} levels. Flatten it", most=_MAX_DEPTH))
 
     def _error(self, event: Any, message: str) -> RegistryError:
         return RegistryError([Fault(self.file, event.start_mark.line + 1, event.start_mark.column + 1, message)])

@@ -7,10 +7,12 @@ checked all the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from llmsurvey.errors import Fault
+from llmsurvey.messages import Word, say
 from llmsurvey.registry.nodes import Node
 from llmsurvey.registry.suggest import did_you_mean
 
@@ -36,12 +38,24 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
         target = trees.get((link.kind, link.name))
         if target is None:
             known = [name for each, name in trees if each == link.kind]
-            message = f'{link.label} "{link.name}" is not in the registry.{did_you_mean(link.name, known)}'
-            yield link.node.fault(f"{message} Add it, or write its id")
+            message = say(
+                '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
+                record=Word("record", link.label),
+                name=link.name,
+                hint=did_you_mean(link.name, known),
+            )
+            yield link.node.fault(message)
         elif link.size is not None and _size_called(target, str(link.size.value)) is None:
             wanted, names = str(link.size.value), [_size_name(size) for size in _sizes(target)]
-            message = f'{link.label} "{link.name}" has no size "{wanted}".{did_you_mean(wanted, names)}'
-            yield link.size.fault(f"{message} It has {', '.join(names) or 'none'}")
+            message = say(
+                '{record} "{name}" has no size "{size}".{hint} It has {known}',
+                record=Word("record", link.label),
+                name=link.name,
+                size=wanted,
+                hint=did_you_mean(wanted, names),
+                known=", ".join(names) or say("none"),
+            )
+            yield link.size.fault(message)
 
 
 def cycles(trees: Trees) -> Iterator[Fault]:
@@ -148,13 +162,22 @@ def _circles(trees: Trees, kind: str, edges: dict[Place, list[Place]], field: st
             TopologicalSorter(edges).prepare()
         except CycleError as error:
             circle: list[Place] = list(reversed(error.args[1]))
-            yield _place(trees[kind, circle[0][0]], circle[0][1], field).fault(
-                f"{kind} is made from itself: {' from '.join('@'.join(filter(None, each)) for each in circle)}. "
-                f"Remove one of these {field}"
+            message = say(
+                "{record} is made from itself: {circle}. Remove one of these {field}",
+                record=Word("record", kind),
+                circle=_in_words(circle),
+                field=field,
             )
+            yield _place(trees[kind, circle[0][0]], circle[0][1], field).fault(message)
             edges = {place: [] if place in circle else below for place, below in edges.items()}
         else:
             return
+
+
+def _in_words(circle: list[Place]) -> str:
+    """What is made from what: `a@7B from b from a@7B`."""
+    names = ["@".join(filter(None, each)) for each in circle]
+    return reduce(lambda made, base: say("{made} from {base}", made=made, base=base), names)
 
 
 def _place(tree: Node, size: str, field: str) -> Node:

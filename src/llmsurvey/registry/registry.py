@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
+from llmsurvey.messages import say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Reference, Score, Size
 from llmsurvey.records.record import Record
 
@@ -63,7 +64,8 @@ class Registry(Record):
                 (each for each in model.sizes if loose(each.name) == loose(tail) != ""), None
             )
             if size is None:
-                raise UnknownNameError(f"size of {model.name}", tail, [each.name for each in model.sizes])
+                kind = say("size of {model}", model=model.name)
+                raise UnknownNameError(kind, tail, [each.name for each in model.sizes])
             return model, size
         return self._resolve(name)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from llmsurvey.errors import any_of
+from llmsurvey.messages import say
+
 _ALIKE = 58
 """From this score (of 100) on a name is worth asking after."""
 
@@ -23,7 +26,7 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     """A question to put behind a message, or nothing: ` Did you mean "licence"?`; all that are equally near."""
     scored = _scored(name, names)
     best = [f'"{candidate}"' for candidate, score in scored if score == scored[0][1]]
-    return f" Did you mean {' or '.join(best)}?" if best else ""
+    return say(" Did you mean {names}?", names=any_of(best)) if best else ""
 
 
 def _scored(name: str, names: Iterable[str]) -> list[tuple[str, float]]:

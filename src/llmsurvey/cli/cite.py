@@ -1,0 +1,55 @@
+"""`llmsurvey cite`: the survey, its references, models, datasets and benchmarks as BibTeX, CSL-JSON and RIS."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from llmsurvey.cli import completion, options
+from llmsurvey.cli.rows import Rows, with_rows_in
+from llmsurvey.cli.tell import tell
+
+_SUFFIXES = {".bib": "bibtex", ".ris": "ris"}
+
+
+@with_rows_in(options.CiteFormat)
+def run(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]...",
+            help="A reference by its number (16), a key, a model, dataset or benchmark. None is the survey itself.",
+            autocompletion=completion.citable,
+        ),
+    ] = None,
+    references: Annotated[
+        bool, typer.Option("--references", help="What the survey cites each reference for, with the wrong ones.")
+    ] = False,
+    *,
+    rows: Rows,
+) -> None:
+    """Write what to cite, as BibTeX, CSL-JSON or RIS: works as they should be cited, not as the survey prints them.
+
+    A model that no paper introduces gets an entry made of its own record. A number that the survey cites for something
+    else gets a warning.
+    """
+    from llmsurvey.registry.built_in import load_survey
+    from llmsurvey.registry.load import load_registry
+    from llmsurvey.survey.citing import cite, list_citations, list_publications
+
+    survey = load_survey()
+    if references:
+        rows.give(list_citations(survey))
+        return
+    cited = cite(load_registry(rows.registry), survey, names or ())
+    for warning in cited.warnings:
+        tell(warning)
+    name = rows.format or (_SUFFIXES.get(rows.output.suffix.lower()) if rows.output else "bibtex")
+    if name in options.BIBLIOGRAPHIES:
+        from llmsurvey.cli.rows import write
+        from llmsurvey.formats import bibliography
+
+        write(bibliography(cited.publications, name).encode(), rows.output, force=rows.force)
+    else:
+        rows.give(list_publications(cited.publications))

@@ -1,0 +1,37 @@
+"""`llmsurvey errata`: what is wrong in the survey."""
+
+from __future__ import annotations
+
+from typing import Annotated, get_args
+
+import typer
+
+from llmsurvey.cli import completion
+from llmsurvey.cli.known import known
+from llmsurvey.cli.rows import Rows, with_rows
+
+
+@with_rows
+def run(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ERRATUM]...", help="Only these, by their numbers: E12.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            help="fact, number, name, caption, metric or citation. Repeatable.",
+            autocompletion=completion.errata,
+        ),
+    ] = None,
+    table: Annotated[int | None, typer.Option("--table", min=1, max=4, help="Only those of this table.")] = None,
+    *,
+    rows: Rows,
+) -> None:
+    """List the survey's mistakes: the place, what is printed, what is right, why, and the source that proves it."""
+    from llmsurvey.records.erratum import ErratumKind
+    from llmsurvey.registry.built_in import load_survey
+    from llmsurvey.survey.errata import list_errata
+
+    kinds = known("kind of erratum", kind, get_args(ErratumKind))
+    rows.give(list_errata(load_survey(), names or (), kinds, table))

@@ -1,0 +1,70 @@
+"""`llmsurvey memory`: how many bytes a model needs, and what it fits on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from llmsurvey.cli import completion
+from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
+from llmsurvey.records import Model, Size
+
+
+@with_rows
+def run(
+    name: Annotated[
+        str, typer.Argument(metavar="MODEL[@SIZE]", help="One size of a model.", autocompletion=completion.models)
+    ],
+    context: Annotated[
+        int | None,
+        typer.Option("--context", min=1, help="Tokens in the cache. (Default: as many as it was trained on.)"),
+    ] = None,
+    batch: Annotated[int, typer.Option("--batch", min=1, help="Texts at once.")] = 1,
+    precision: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--precision", help="Only this type: int4, Q4_K_M. Repeatable.", autocompletion=completion.precisions
+        ),
+    ] = None,
+    gpu: Annotated[
+        str | None,
+        typer.Option(
+            "--gpu", help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090).", autocompletion=completion.gpus
+        ),
+    ] = None,
+    *,
+    rows: Rows,
+) -> None:
+    """Compute the bytes of a model's weights in each precision, of its key-value cache, and of both.
+
+    Figures of the GGUF types are effective bits, with scales and the larger types of some tensors, as measured on
+    Llama 2. What no source states isn't guessed.
+    """
+    from llmsurvey.memory.fit import precision_of, room_of
+    from llmsurvey.memory.table import Use, memory_table
+    from llmsurvey.registry.built_in import load_hardware
+    from llmsurvey.registry.load import load_registry
+
+    registry, hardware = load_registry(rows.registry), load_hardware()
+    model, size = _one_size(*registry.resolve_model(name))
+    chosen = [precision_of(hardware, each) for each in precision or ()] or hardware.precisions
+    room = room_of(hardware, gpu) if gpu is not None else None
+    rows.give(memory_table(registry, model, size, chosen, Use(context, batch), room))
+
+
+def _one_size(model: Model, size: Size | None) -> tuple[Model, Size]:
+    """The size that is meant, with its model's facts. Raises RequestError where none of several is named."""
+    if size is None and len(model.sizes) > 1:
+        names = ", ".join(each.name for each in model.sizes)
+        raise RequestError(
+            say(
+                "{model} has several sizes: {names}. Name one: {model}@{first}.",
+                model=model.name,
+                names=names,
+                first=model.sizes[0].name,
+            )
+        )
+    return model, model.complete(size) if size else next(model.each_size())

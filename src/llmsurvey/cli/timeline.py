@@ -1,0 +1,40 @@
+"""`llmsurvey timeline`: the survey's history in order of date."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from llmsurvey.cli import options
+from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
+
+
+@with_rows_in(options.TimelineFormat)
+def run(
+    by: Annotated[Literal["year", "developer", "kind"], typer.Option("--by", help="What to group by.")] = "year",
+    *,
+    rows: Rows,
+) -> None:
+    """Draw the history of language models that the survey tells, in order of date, with their foundations.
+
+    The dates are those of the registry, each sourced; --columns all in another format shows what the survey prints.
+    """
+    from llmsurvey.formats import timeline
+    from llmsurvey.registry.built_in import load_survey
+    from llmsurvey.registry.load import load_registry
+    from llmsurvey.survey.history import grouped, history, list_events
+
+    groups = grouped(history(load_registry(rows.registry), load_survey()), by)
+    name = rows.format or _format_of(rows)
+    if name in timeline.FORMATS:
+        write(timeline.render(groups, name, terminal(rows.output)).encode(), rows.output, force=rows.force)
+    else:
+        rows.give(list_events(groups))
+
+
+def _format_of(rows: Rows) -> str | None:
+    """A drawing, unless rows are asked for; Mermaid for a file of its suffix."""
+    if rows.output is not None and not is_standard_output(rows.output) and rows.output.suffix.lower() != ".txt":
+        return "mermaid" if rows.output.suffix.lower() == ".mmd" else None
+    return None if rows.columns or rows.where or rows.sort or rows.limit is not None else "drawing"

@@ -1,0 +1,55 @@
+"""Publications as CSL-JSON, which Zotero, Pandoc and citeproc read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from llmsurvey.formats.json import dump
+from llmsurvey.records.publication import Publication
+
+_TYPES = {
+    "article": "article-journal",
+    "paper": "paper-conference",
+    "report": "report",
+    "software": "software",
+    "page": "webpage",
+    "thesis": "thesis",
+    "book": "book",
+}
+
+
+def render(publications: Iterable[Publication]) -> str:
+    """A list with an item for each publication."""
+    return f"{dump([_item(publication) for publication in publications], indent=2)}\n"
+
+
+def _item(work: Publication) -> dict[str, Any]:
+    preprint = work.type == "article" and not work.container
+    item: dict[str, Any] = {"id": work.key, "type": "article" if preprint else _TYPES[work.type], "title": work.title}
+    if work.authors:
+        item["author"] = [_name(author) for author in work.authors]
+    if work.date:
+        item["issued"] = {"date-parts": [[int(part) for part in work.date.split("-")]]}
+    item |= {
+        name: value
+        for name, value in (
+            ("container-title", work.container),
+            ("volume", work.volume),
+            ("issue", work.issue),
+            ("page", work.pages),
+            ("publisher", work.publisher or ("arXiv" if preprint and work.arxiv else None)),
+            ("number", f"arXiv:{work.arxiv}" if work.arxiv else None),
+            ("DOI", work.doi),
+            ("URL", work.url),
+            ("note", "More authors than are listed." if work.et_al else None),
+        )
+        if value
+    }
+    return item
+
+
+def _name(author: str) -> dict[str, str]:
+    """A person by family and given name, or an organisation as a whole."""
+    family, comma, given = author.partition(", ")
+    return {"family": family, "given": given} if comma else {"literal": author.strip("{}")}

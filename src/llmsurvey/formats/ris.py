@@ -1,0 +1,53 @@
+"""Publications as RIS, which reference managers import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from llmsurvey.formats.text import visible
+from llmsurvey.records.publication import Publication
+
+_TYPES = {
+    "article": "JOUR",
+    "paper": "CONF",
+    "report": "RPRT",
+    "software": "COMP",
+    "page": "ELEC",
+    "thesis": "THES",
+    "book": "BOOK",
+}
+
+
+def render(publications: Iterable[Publication]) -> str:
+    """A record for each publication, a tag a line, each ended by ER."""
+    return "".join(
+        "".join(f"{tag}  - {visible(value)}\n" for tag, value in _tags(publication)) + "ER  - \n\n"
+        for publication in publications
+    )
+
+
+def _tags(work: Publication) -> Iterator[tuple[str, str]]:
+    preprint = work.type == "article" and not work.container
+    yield "TY", "UNPB" if preprint else _TYPES[work.type]
+    yield "ID", work.key
+    yield "TI", work.title
+    yield from (("AU", author.strip("{}")) for author in work.authors)
+    if work.date:
+        year, *rest = work.date.split("-")
+        yield "PY", year
+        yield "DA", "/".join([year, *rest]) + "/" * (3 - len(rest))
+    first, _, last = (work.pages or "").partition("-")
+    for tag, value in (
+        ("T2", work.container),
+        ("VL", work.volume),
+        ("IS", work.issue),
+        ("SP", first),
+        ("EP", last.lstrip("-")),
+        ("PB", work.publisher),
+        ("DO", work.doi),
+        ("AN", f"arXiv:{work.arxiv}" if work.arxiv else None),
+        ("UR", work.url),
+        ("N1", "More authors than are listed." if work.et_al else None),
+    ):
+        if value:
+            yield tag, value

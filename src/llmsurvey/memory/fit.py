@@ -1,0 +1,119 @@
+"""What a size needs in one precision, and whether that fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.memory.bytes import cache_bytes, weight_bytes
+from llmsurvey.memory.shape import Known, known_of
+from llmsurvey.messages import Message, say
+from llmsurvey.records import Model, Size
+from llmsurvey.records.hardware import Gpu, Precision
+from llmsurvey.records.quantities import parse_bytes
+from llmsurvey.registry.built_in import Hardware
+from llmsurvey.registry.registry import Registry, loose
+
+CONTEXT = 2048
+"""Tokens in the cache where none are named: what most models of the survey were trained on."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """An amount of memory to fit into, and what it is called: `24GB`, or a card."""
+
+    name: str
+    bytes: int
+    gpu: Gpu | None = None
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a size needs in one precision, in bytes; None where the facts for it are missing."""
+
+    precision: Precision
+    weights: int | None
+    cache: int | None
+
+    @property
+    def total(self) -> int | None:
+        """Weights and cache together."""
+        return None if self.weights is None or self.cache is None else self.weights + self.cache
+
+    def fits(self, room: Room) -> bool | None:
+        """Whether it fits; None where that depends on something that isn't known."""
+        if self.total is not None:
+            return self.total <= room.bytes
+        return False if self.weights is not None and self.weights > room.bytes else None
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What the filter --fits asks: to fit in an amount of memory, in a precision, with `CONTEXT` tokens or fewer."""
+
+    registry: Registry
+    room: Room
+    precision: Precision
+
+    def admits(self, model: Model, size: Size) -> bool | None:
+        """Whether a size fits, weights and cache together; None where a fact for that is missing."""
+        known = known_of(self.registry, model, size)
+        context = min(CONTEXT, known.context or CONTEXT)
+        return need(known, self.precision, model.architecture, context).fits(self.room)
+
+    @property
+    def words(self) -> Message:
+        """What is counted, in words."""
+        return say(
+            "Fits {room} in {precision}, with a 16-bit cache of {context:,} tokens or as many as it was trained on.",
+            room=self.room.name,
+            precision=self.precision.name,
+            context=CONTEXT,
+        )
+
+
+def need(known: Known, precision: Precision, architecture: str | None, context: int, batch: int = 1) -> Need:
+    """What a size needs at a context (tokens) and batch (texts at once).
+
+    Weights in blocks that don't fit the rows of the model have no figure: llama.cpp stores such rows in a larger type.
+    An encoder keeps no cache.
+    """
+    weights = None
+    if known.parameters is not None and (precision.block is None or _fits_blocks(known, precision.block)):
+        weights = weight_bytes(known.parameters, precision.bits)
+    if architecture == "encoder-only":
+        return Need(precision, weights, 0)
+    cache = cache_bytes(known.shape, context, batch) if known.shape is not None else None
+    return Need(precision, weights, cache)
+
+
+def _fits_blocks(known: Known, block: int) -> bool:
+    """Whether the rows can be cut into whole blocks; where the shape isn't known, they are taken to."""
+    return known.shape is None or (known.shape.heads * known.shape.head_size) % block == 0
+
+
+def room_of(hardware: Hardware, text: str) -> Room:
+    """Read an amount with its unit (24GB, 24GiB) or the name of a card (A100-80GB).
+
+    Raises RequestError for an amount without a unit, UnknownNameError for a card that isn't known.
+    """
+    for gpu in hardware.gpus:
+        if loose(text) in {loose(name) for name in (gpu.id, gpu.name, *gpu.aliases)}:
+            return Room(gpu.name, gpu.bytes, gpu)
+    try:
+        return Room(text.strip(), parse_bytes(text))
+    except ValueError as error:
+        if text.strip()[:1].isdigit():
+            raise RequestError(say("{problem}, or name a card: RTX-4090.", problem=error.args[0])) from None
+        from llmsurvey.registry.suggest import nearest
+
+        raise UnknownNameError("card", text, nearest(text, [gpu.name for gpu in hardware.gpus])) from None
+
+
+def precision_of(hardware: Hardware, text: str) -> Precision:
+    """The precision of that name. Raises RequestError with all that there are."""
+    for precision in hardware.precisions:
+        if loose(text) in {loose(name) for name in (precision.id, precision.name, *precision.aliases)}:
+            return precision
+    names = ", ".join(precision.name for precision in hardware.precisions)
+    raise RequestError(say('no precision is called "{name}". There are {names}.', name=text, names=names))

@@ -1,0 +1,109 @@
+"""What a size needs in every precision, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from llmsurvey.errors import RequestError
+from llmsurvey.lineage.verdict import address
+from llmsurvey.memory.bytes import GB, GIB
+from llmsurvey.memory.fit import CONTEXT, Need, Room, need
+from llmsurvey.memory.shape import Known, known_of
+from llmsurvey.messages import say
+from llmsurvey.records import Cell, Column, Model, Size, Table
+from llmsurvey.records.hardware import Precision
+from llmsurvey.registry.registry import Registry
+
+COLUMNS = (
+    Column("type"),
+    Column("bits", numeric=True, digits=2),
+    Column("gb", numeric=True, digits=2, heading=say("weights GB")),
+    Column("cache_gb", numeric=True, digits=2, heading=say("cache GB")),
+    Column("total_gb", numeric=True, digits=2, heading=say("total GB")),
+    Column("total_gib", numeric=True, digits=2, heading=say("total GiB")),
+    Column("bytes", numeric=True, brief=False),
+    Column("cache_bytes", numeric=True, brief=False),
+    Column("total_bytes", numeric=True, brief=False),
+    Column("context", numeric=True, brief=False),
+    Column("batch", numeric=True, brief=False),
+)
+_FITS = Column("fits", words="fits")
+
+
+class Use(NamedTuple):
+    """How a model is used: tokens of context (None: as many as it was trained on), and texts at once."""
+
+    context: int | None = None
+    batch: int = 1
+
+
+def memory_table(
+    registry: Registry, model: Model, size: Size, precisions: Sequence[Precision], use: Use, room: Room | None
+) -> Table:
+    """A row for each precision: `bytes` (and `gb`, 10^9) of the weights, of the cache, and of both.
+
+    Raises RequestError for a size whose parameters no source states.
+    """
+    known = known_of(registry, model, size)
+    name = address(model, size)
+    if known.parameters is None:
+        raise RequestError(
+            say("no source states the parameters of {name}, so its memory can't be computed.", name=name)
+        )
+    context = use.context or known.context or CONTEXT
+    needs = [need(known, precision, model.architecture, context, use.batch) for precision in precisions]
+    rows = tuple(_row(each, context, use.batch, room) for each in needs)
+    title = say("{name}: {count:,} parameters", name=name, count=known.parameters)
+    columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:]) if room else COLUMNS
+    notes = tuple(_notes(known, needs, Use(context, use.batch), use, room))
+    return Table(columns, rows, title, notes)
+
+
+def _row(each: Need, context: int, batch: int, room: Room | None) -> tuple[Cell, ...]:
+    fits = ({True: "yes", False: "no", None: "unknown"}[each.fits(room)],) if room else ()
+    return (
+        each.precision.name,
+        float(each.precision.bits),
+        _in(GB, each.weights),
+        _in(GB, each.cache),
+        _in(GB, each.total),
+        _in(GIB, each.total),
+        *fits,
+        each.weights,
+        each.cache,
+        each.total,
+        context,
+        batch,
+    )
+
+
+def _in(unit: int, amount: int | None) -> float | None:
+    return None if amount is None else amount / unit
+
+
+def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[str]:
+    if any(each.cache is None for each in needs):
+        yield say("No cache, no total: no source states the layers and heads of this size, and none is guessed.")
+    elif any(each.cache for each in needs):
+        if asked.context is None and known.context is None:
+            yield say(
+                "No source states its context: {context:,} tokens are taken. --context names another.",
+                context=use.context,
+            )
+        yield say(
+            "Cache: 16-bit keys and values of {context:,} tokens, {batch} at once ({shape}).",
+            context=use.context,
+            batch=use.batch,
+            shape=str(known.shape),
+        )
+    if known.counted or known.shaped:
+        names = ", ".join(dict.fromkeys(name for name in (known.counted, known.shaped) if name))
+        yield say(
+            "Shape or exact number of parameters are those of {names}, which its weights were made from.", names=names
+        )
+    if any(each.weights is None for each in needs):
+        yield say("Types without a figure: their blocks don't fit its rows, so llama.cpp stores some in larger types.")
+    if room is not None:
+        yield say("{name} has {gb:.2f} GB ({gib:.2f} GiB).", name=room.name, gb=room.bytes / GB, gib=room.bytes / GIB)
+    yield say("Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30.")

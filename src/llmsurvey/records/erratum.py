@@ -1,0 +1,62 @@
+"""A mistake of the survey that a source proves."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, PositiveInt
+
+from llmsurvey.messages import Message, say
+from llmsurvey.records.bilingual import Bilingual
+from llmsurvey.records.record import Record, Text
+from llmsurvey.records.source import Source
+
+ErratumKind = Literal["fact", "number", "name", "caption", "metric", "citation"]
+
+
+class Erratum(Record):
+    """What the survey prints at one place, what is so, and why.
+
+    `number` is never given twice, so that E12 stays E12. The place is a `section` ("3.1.1"), and in it perhaps a cell:
+    `table`, `row` (counted from 1, without it the heading) and `column` (its heading as printed, or `caption`). A
+    mistake of the reference list has a `reference` instead, a wrong citation both. `printed` are the few words or the
+    number at fault, as printed; `correct` is how they should stand. `subject` names the record of the registry that it
+    is about: `model/falcon`.
+    """
+
+    number: PositiveInt
+    kind: ErratumKind
+    section: Text | None = None
+    table: Annotated[int, Field(ge=1, le=4)] | None = None
+    row: PositiveInt | None = None
+    column: Text | None = None
+    reference: PositiveInt | None = None
+    printed: Text
+    correct: Bilingual
+    reason: Bilingual
+    subject: Text | None = None
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @property
+    def name(self) -> str:
+        """How it is called: `E12`."""
+        return f"E{self.number}"
+
+    @property
+    def place(self) -> Message:
+        """Where in the survey it stands, in words."""
+        if self.table is not None:
+            return _in_table(self.table, self.row, self.column)
+        if self.reference is not None and self.section is not None:
+            return say("section {section}, [{reference}]", section=self.section, reference=self.reference)
+        if self.reference is not None:
+            return say("reference [{reference}]", reference=self.reference)
+        if self.section == "abstract":
+            return say("abstract")
+        return say("section {section}", section=self.section)
+
+
+def _in_table(table: int, row: int | None, column: str | None) -> Message:
+    if column == "caption":
+        return say("table {table}, caption", table=table)
+    if row is None:
+        return say('table {table}, heading "{column}"', table=table, column=column)
+    return say('table {table}, row {row}, "{column}"', table=table, row=row, column=column)

@@ -1,0 +1,62 @@
+"""A work that can be cited, and the places where the survey cites it."""
+
+from typing import Literal
+
+from pydantic import PositiveInt
+
+from llmsurvey.records.bilingual import Bilingual
+from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.source import Source
+
+PublicationType = Literal["article", "paper", "report", "software", "page", "thesis", "book"]
+
+
+class Publication(Record):
+    """A paper, report, page or piece of software.
+
+    `numbers` are those of the survey's reference list, which has one work twice. `authors` are "Family, Given"; an
+    organisation stands in braces ("{OpenAI}"). `et_al` says that there are more than are listed. `container` is the
+    journal, or the proceedings. `cites` names records of the registry that this work introduces (`model/llama-2`), so
+    that citing one cites it.
+    """
+
+    key: Id
+    numbers: tuple[PositiveInt, ...] = ()
+    type: PublicationType
+    title: Text
+    title_ko: Text | None = None
+    authors: tuple[Text, ...] = ()
+    et_al: bool = False
+    date: PartialDate | None = None
+    container: Text | None = None
+    volume: Text | None = None
+    issue: Text | None = None
+    pages: Text | None = None
+    publisher: Text | None = None
+    doi: Text | None = None
+    arxiv: Text | None = None
+    url: Text | None = None
+    cites: tuple[Text, ...] = ()
+    notes: Text | None = None
+    sources: tuple[Source, ...] = ()
+
+
+class Citation(Record):
+    """One place where the survey cites a reference, and what for; `subject` is the record that is meant (`model/opt`).
+
+    Where the work isn't about that, `erratum` is the number of the erratum that says why, and `instead` the key of the
+    work that is.
+    """
+
+    reference: PositiveInt
+    section: Text
+    cited_for: Bilingual
+    subject: Text | None = None
+    erratum: PositiveInt | None = None
+    instead: Id | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the work is about what it is cited for."""
+        return self.erratum is None

@@ -1,0 +1,91 @@
+"""Built-in data that isn't part of the registry: the survey itself, and the hardware that models run on.
+
+Users don't lay files over these, so the files of a folder are one record, compiled once like the registry.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.messages import say
+from llmsurvey.records.erratum import Erratum
+from llmsurvey.records.hardware import Gpu, Precision
+from llmsurvey.records.milestone import Milestone
+from llmsurvey.records.printed_table import PrintedTable
+from llmsurvey.records.publication import Citation, Publication
+from llmsurvey.records.record import Record
+from llmsurvey.registry import cache
+from llmsurvey.registry.cache import Kept
+from llmsurvey.registry.layers import Layer, built_in_layer
+from llmsurvey.registry.nodes import Node, read_document
+
+
+class Survey(Record):
+    """The survey: the form of its tables, its errata, its history, the works that it cites, and where it cites them."""
+
+    tables: tuple[PrintedTable, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    publications: tuple[Publication, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    @cached_property
+    def publication_by_key(self) -> dict[str, Publication]:
+        """Publications by key."""
+        return {publication.key: publication for publication in self.publications}
+
+
+class Hardware(Record):
+    """The precisions that weights are stored in, and the cards that they are loaded on."""
+
+    precisions: tuple[Precision, ...] = ()
+    gpus: tuple[Gpu, ...] = ()
+
+
+def load_survey() -> Survey:
+    """The survey, from `data/survey/`. Raises RegistryError with all faults, each with its place."""
+    return _load("survey", Survey)
+
+
+def load_hardware() -> Hardware:
+    """Precisions and cards, from `data/hardware/`. Raises RegistryError with all faults, each with its place."""
+    return _load("hardware", Hardware)
+
+
+def _load(folder: str, record: type[Kept]) -> Kept:
+    layer = built_in_layer(folder)
+    key = cache.key_of([layer])
+    found = cache.read(key, record)
+    if found is None:
+        found = compile_folder(layer, record)
+        cache.write(key, found)
+    return found
+
+
+def compile_folder(layer: Layer, record: type[Kept]) -> Kept:
+    """One record from the lists of all files of a folder. Raises RegistryError with all faults, each with its place."""
+    lists: dict[str, Node] = {}
+    for file, content in layer.files:
+        document = read_document(file, content)
+        for name, node in document.value.items() if document is not None else ():
+            if name in lists:
+                raise RegistryError(
+                    [node.fault(say('"{name}" is already in {file}', name=name, file=lists[name].file))]
+                )
+            lists[name] = node
+    try:
+        return record.model_validate({name: node.plain() for name, node in lists.items()})
+    except ValidationError as error:
+        raise RegistryError(_fault(lists, details) for details in error.errors()) from None
+
+
+def _fault(lists: dict[str, Node], details: Any) -> Fault:
+    """One of pydantic's errors at its place."""
+    name, *path = details["loc"]
+    where = ".".join(str(step) for step in details["loc"])
+    message = say("{where}: {problem}", where=where, problem=details["msg"])
+    return lists[name].find(tuple(path)).fault(message) if name in lists else Fault("", 0, 0, message)

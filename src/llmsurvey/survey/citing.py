@@ -1,0 +1,186 @@
+"""What to cite for a name, and what the survey cites its references for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.messages import Message, counted, joined, say
+from llmsurvey.records import Benchmark, Cell, Column, Dataset, Model, Table
+from llmsurvey.records.publication import Citation, Publication
+from llmsurvey.registry.built_in import Survey
+from llmsurvey.registry.registry import Registry
+
+SURVEY = "joo2023survey"
+"""The key of the survey itself."""
+
+COLUMNS = (
+    Column("key"),
+    Column("numbers", numeric=True),
+    Column("type", words="publication"),
+    Column("title"),
+    Column("authors"),
+    Column("date", order="date"),
+    Column("container", brief=False),
+    Column("doi", brief=False),
+    Column("arxiv", brief=False),
+    Column("url", brief=False),
+    Column("cites", brief=False),
+    Column("source", brief=False),
+)
+
+CITATION_COLUMNS = (
+    Column("reference", numeric=True),
+    Column("section"),
+    Column("cited_for"),
+    Column("right", words="right"),
+    Column("erratum"),
+    Column("instead"),
+    Column("key", brief=False),
+    Column("cited_for_ko", brief=False),
+)
+
+_FEW = 2
+
+
+class Cited(NamedTuple):
+    """What was found for a name, and what one should know of it."""
+
+    publications: tuple[Publication, ...]
+    warnings: tuple[Message, ...] = ()
+
+
+def cite(registry: Registry, survey: Survey, names: Sequence[str]) -> Cited:
+    """The works to cite for some names, each once; the survey itself for none.
+
+    A name is a number of the reference list ([16] or 16), a key, or a model, dataset or benchmark: then the works that
+    introduce it or, where none is known, an entry made of its own record. Raises UnknownNameError, or RequestError for
+    a number that the survey hasn't.
+    """
+    found: dict[str, Publication] = {}
+    warnings: list[Message] = []
+    for name in names or (SURVEY,):
+        for publication in _works(registry, survey, name, warnings):
+            found.setdefault(publication.key, publication)
+    return Cited(tuple(found.values()), tuple(warnings))
+
+
+def _works(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
+    number = name.strip().removeprefix("[").removesuffix("]")
+    if number.isdigit():
+        warnings += _warnings(survey, int(number))
+        return [_by_number(survey, int(number))]
+    if publication := survey.publication_by_key.get(name.strip().casefold()):
+        return [publication]
+    kind, record = _record(registry, name)
+    address = f"{kind}/{record.id}"
+    return [each for each in survey.publications if address in each.cites] or [_of_record(record)]
+
+
+def _by_number(survey: Survey, number: int) -> Publication:
+    for publication in survey.publications:
+        if number in publication.numbers:
+            return publication
+    last = max(number for publication in survey.publications for number in publication.numbers)
+    raise RequestError(
+        say("the survey has no reference [{number}]. There are [1] to [{last}].", number=number, last=last)
+    )
+
+
+def _warnings(survey: Survey, number: int) -> Iterable[Message]:
+    """What a reference is cited for that it isn't about."""
+    for citation in survey.citations:
+        if citation.reference == number and not citation.right:
+            yield say(
+                "[{number}] is cited for {what} in section {section}, which it isn't about (E{erratum}). "
+                "Cite {instead}.",
+                number=number,
+                what=citation.cited_for.text,
+                section=citation.section,
+                erratum=citation.erratum,
+                instead=citation.instead,
+            )
+
+
+def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:
+    """The record of that name, models first. Raises UnknownNameError with the nearest models where there is none."""
+    try:
+        return "model", registry.resolve_model(name)[0]
+    except UnknownNameError as error:
+        try:
+            return "dataset", registry.resolve_dataset(name)
+        except UnknownNameError:
+            try:
+                return "benchmark", registry.resolve_benchmark(name)
+            except UnknownNameError:
+                raise error from None
+
+
+def _of_record(record: Model | Dataset | Benchmark) -> Publication:
+    """A record that no work is known to introduce, as something that can be cited: its makers, date and page."""
+    makers = record.developers if isinstance(record, Model) else record.creators if isinstance(record, Dataset) else ()
+    released = None if isinstance(record, Benchmark) else record.released
+    hub = next((size.hub for size in record.sizes if size.hub), None) if isinstance(record, Model) else None
+    page = f"https://huggingface.co/{hub}" if hub else next((source.url for source in record.sources), None)
+    authors = tuple(f"{{{maker}}}" for maker in makers)
+    return Publication(key=record.id, type="software", title=record.name, authors=authors, date=released, url=page)
+
+
+def list_publications(publications: Sequence[Publication]) -> Table:
+    """Works as rows."""
+    texts = {(row, "authors"): _few(each) for row, each in enumerate(publications)}
+    return Table(COLUMNS, tuple(_row(each) for each in publications), texts=texts)
+
+
+def _row(work: Publication) -> tuple[Cell, ...]:
+    return (
+        work.key,
+        work.numbers,
+        work.type,
+        work.title,
+        (*(author.strip("{}") for author in work.authors), *(["others"] if work.et_al else [])),
+        work.date,
+        work.container,
+        work.doi,
+        work.arxiv,
+        work.url,
+        work.cites,
+        tuple(source.url for source in work.sources),
+    )
+
+
+def _few(work: Publication) -> str:
+    """The first author, with the second where there are no more."""
+    names = [author.strip("{}").partition(",")[0] for author in work.authors]
+    if len(names) > _FEW or work.et_al:
+        return say("{name} et al.", name=names[0])
+    return " & ".join(names)
+
+
+def list_citations(survey: Survey) -> Table:
+    """Every place where the survey cites a reference: what for, and whether the work is about it."""
+    by_number = {number: work.key for work in survey.publications for number in work.numbers}
+    rows = tuple(_citation(citation, by_number) for citation in survey.citations)
+    wrong = sum(not citation.right for citation in survey.citations)
+    notes = joined(
+        [
+            counted("{number} citation.", "{number} citations.", len(rows)),
+            counted("{number} is wrong.", "{number} are wrong.", wrong),
+            say("`llmsurvey cite 16` gives the entry of one, `llmsurvey errata --kind citation` says what is wrong."),
+        ]
+    )
+    return Table(CITATION_COLUMNS, rows, notes=(notes,))
+
+
+def _citation(citation: Citation, by_number: dict[int, str]) -> tuple[Cell, ...]:
+    return (
+        citation.reference,
+        citation.section,
+        citation.cited_for.text,
+        "yes" if citation.right else "no",
+        f"E{citation.erratum}" if citation.erratum else None,
+        citation.instead,
+        by_number.get(citation.reference),
+        citation.cited_for.ko,
+    )

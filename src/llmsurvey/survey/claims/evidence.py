@@ -1,0 +1,207 @@
+"""What claims are recomputed from: facts of the registry and scores of the boards, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from llmsurvey.boards.rank import BOARD_BENCHMARKS, SNAPSHOT
+from llmsurvey.errors import UnknownNameError
+from llmsurvey.lineage.verdict import Licensing, address
+from llmsurvey.messages import Message, say
+from llmsurvey.records import Cell, Dataset, Model, Score, Size
+from llmsurvey.records.quantities import short_count
+from llmsurvey.registry.built_in import Hardware
+from llmsurvey.registry.registry import Registry
+from llmsurvey.survey.printed import PrintedRow, printed_rows
+
+
+class Fact(NamedTuple):
+    """A value that a claim is recomputed from: what it is, the value, and where it was read (empty: computed)."""
+
+    what: Message
+    value: Cell
+    source: str | None = None
+
+    @property
+    def number(self) -> float:
+        """The value as a number. Raises TypeError where it is none."""
+        if not isinstance(self.value, (int, float)):
+            raise TypeError(f"{self.what}: {self.value!r} is no number")
+        return self.value
+
+
+class MissingFactError(Exception):
+    """Something that a claim needs isn't known; `what` is what would be needed."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The registry with the user's layers over it, every score of its boards, and the precisions of weights.
+
+    Every method raises MissingFactError for what isn't known, so that no claim is judged on a gap.
+    """
+
+    registry: Registry
+    scores: tuple[Score, ...]
+    hardware: Hardware
+    licensing: Licensing = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "licensing", Licensing(self.registry))
+
+    def model(self, name: str) -> Model:
+        """A model by its id."""
+        try:
+            return self.registry.model_by_id[name]
+        except KeyError:
+            raise MissingFactError(say("the model {name}", name=name)) from None
+
+    def size(self, name: str) -> tuple[Model, Size]:
+        """A size by its address (`llama@65B`), with its model's facts."""
+        try:
+            model, size = self.registry.resolve_model(name)
+        except UnknownNameError:
+            raise MissingFactError(say("the size {name}", name=name)) from None
+        return model, model.complete(size) if size else next(model.each_size())
+
+    def parameters(self, name: str) -> Fact:
+        """How many parameters a size has."""
+        model, size = self.size(name)
+        return self._counted(model, size, "parameters", say("parameters of {name}", name=address(model, size)))
+
+    def tokens(self, name: str) -> Fact:
+        """How many tokens a size was trained on."""
+        model, size = self.size(name)
+        return self._counted(model, size, "tokens", say("training tokens of {name}", name=address(model, size)))
+
+    def _counted(self, model: Model, size: Size, field_name: str, what: Message) -> Fact:
+        value: int | None = getattr(size, field_name)
+        if value is None:
+            raise MissingFactError(what)
+        return Fact(what, value, _first(source.url for source in model.sources_for(field_name, size)))
+
+    def released(self, name: str) -> Fact:
+        """When a model came out, as precisely as its source says."""
+        model = self.model(name)
+        what = say("date of {name}", name=model.name)
+        if model.released is None:
+            raise MissingFactError(what)
+        return Fact(what, model.released, _first(source.url for source in model.sources_for("released")))
+
+    def kind(self, name: str) -> Fact:
+        """Whether a model or size is pretrained, finetuned or a service."""
+        model, size = self.size(name)
+        what = say("kind of {name}", name=address(model, size))
+        if size.kind is None:
+            raise MissingFactError(what)
+        return Fact(what, size.kind, _first(source.url for source in model.sources_for("kind", size)))
+
+    def verdict(self, name: str) -> Fact:
+        """What the licences of a size's whole lineage say of commercial use."""
+        model, size = self.size(name)
+        source = _first(source.url for source in model.sources_for("licence", size))
+        what = say("commercial use of {name}", name=address(model, size))
+        return Fact(what, self.licensing.of(model, size).verdict, source)
+
+    def dataset(self, name: str) -> Dataset:
+        """A dataset by its id."""
+        try:
+            return self.registry.dataset_by_id[name]
+        except KeyError:
+            raise MissingFactError(say("the dataset {name}", name=name)) from None
+
+    def items(self, name: str) -> Fact:
+        """How many items a dataset holds."""
+        dataset = self.dataset(name)
+        what = say("items of {name}", name=dataset.name)
+        if dataset.items is None:
+            raise MissingFactError(what)
+        return Fact(what, dataset.items, _first(each.url for each in dataset.sources if each.supports_field("items")))
+
+    def pretrained_sizes(self, name: str) -> list[Fact]:
+        """The distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
+        model = self.model(name)
+        counts = {size.parameters: size for size in model.each_size() if size.kind == "pretrained" and size.parameters}
+        if not counts:
+            raise MissingFactError(say("the sizes of {name}", name=model.name))
+        return [self.parameters(address(model, counts[count])) for count in sorted(counts)]
+
+    def printed(self, table: int) -> list[PrintedRow]:
+        """The rows of one of the survey's tables."""
+        return printed_rows(self.registry, table)
+
+    def bits(self, precision: str) -> Fact:
+        """The bits a weight of a precision."""
+        found = next((each for each in self.hardware.precisions if each.id == precision), None)
+        if found is None:
+            raise MissingFactError(say("the precision {name}", name=precision))
+        return Fact(
+            say("bits a weight in {name}", name=found.name), float(found.bits), _first(s.url for s in found.sources)
+        )
+
+    @cached_property
+    def top_ten(self) -> dict[str, dict[str, Score]]:
+        """The survey's ten best of July 2023: the board's four scores of each, by the name that Table 2 prints."""
+        found: dict[str, dict[str, Score]] = {}
+        for score in self.scores:
+            if score.table == "2" and (score.board, score.date) == SNAPSHOT and score.benchmark in BOARD_BENCHMARKS:
+                found.setdefault(score.hub or score.name_as_printed, {})[score.benchmark] = score
+        if not found:
+            raise MissingFactError(say("the board of {date}", date=SNAPSHOT[1]))
+        return found
+
+    def of_table_4(self) -> list[Score]:
+        """What the rows of Table 4 really are: each with its own benchmark, metric, board and date."""
+        return [score for score in self.scores if score.table == "4" and score.reading == "actual"]
+
+    def comparable(self, first: tuple[str, str], second: tuple[str, str]) -> Iterator[tuple[Score, Score]]:
+        """Pairs of scores of two sizes (model, size) that were measured in one way; the survey's figures aren't."""
+        for one in self._scores_of(*first):
+            for other in self._scores_of(*second):
+                if _set_up(one) == _set_up(other):
+                    yield one, other
+
+    def _scores_of(self, model: str, size: str) -> list[Score]:
+        return [s for s in self.scores if s.reading == "actual" and (s.model, s.size) == (model, size)]
+
+
+def _set_up(score: Score) -> tuple[object, ...]:
+    return score.benchmark, score.metric, score.shots, score.board, score.date
+
+
+def _first(values: Iterable[str]) -> str | None:
+    return next(iter(values), None)
+
+
+def computed(what: Message, value: Cell) -> Fact:
+    """A value that follows from others."""
+    return Fact(what, value)
+
+
+def score_fact(score: Score) -> Fact:
+    """A score as a fact, in percent."""
+    what = say(
+        "{name}: {benchmark}, {metric}, {board} of {date}",
+        name=score.name_as_printed,
+        benchmark=score.benchmark,
+        metric=score.metric,
+        board=score.board,
+        date=score.date or say("an unknown date"),
+    )
+    return Fact(what, float(score.percent), score.source)
+
+
+def readable(value: Cell) -> str:
+    """A value as people read it: counts in three digits with their unit, shares and sizes with one decimal."""
+    if isinstance(value, tuple):
+        return ", ".join(readable(item) for item in value)
+    if isinstance(value, int) and abs(value) >= 10_000:
+        return short_count(value)
+    return f"{value:.3g}" if isinstance(value, float) else str(value if value is not None else "")
