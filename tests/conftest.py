@@ -24,8 +24,8 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """Cache and configuration in folders of this test's own, and no variable that changes an answer."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
-    monkeypatch.delenv("LLMSURVEY_REGISTRY", raising=False)
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", "LLMSURVEY_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")

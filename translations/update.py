@@ -8,6 +8,7 @@ that the program no longer says go out. It is compiled to the form that gettext 
 from __future__ import annotations
 
 import ast
+import datetime
 import errno
 import io
 import os
@@ -68,6 +69,10 @@ _SYSTEM = (
     errno.ELOOP,
 )
 """Why a file can't be read or written."""
+
+
+_DATE = datetime.datetime(2023, 7, 27, tzinfo=datetime.UTC)
+"""What stands in a compiled catalogue, which must have some date."""
 
 
 def collected() -> Catalog:
@@ -174,9 +179,11 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def as_mo(po: bytes, language: str) -> bytes:
-    """What gettext reads at run time."""
+    """What gettext reads at run time, the same for the same catalogue."""
+    catalogue = read_po(io.BytesIO(po), locale=language)
+    catalogue.creation_date = catalogue.revision_date = _DATE
     buffer = io.BytesIO()
-    write_mo(buffer, read_po(io.BytesIO(po), locale=language))
+    write_mo(buffer, catalogue)
     return buffer.getvalue()
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len
 
 from llmsurvey.formats.text import heading, plain, shown
 from llmsurvey.messages import translated
@@ -31,26 +34,48 @@ _LIGATURE = re.compile("-(?=-)|,(?=,)")
 """Two hyphens would become a dash, two commas a quotation mark."""
 
 
+_PACKAGES = (
+    r"% \usepackage[T1]{fontenc} \usepackage{textcomp,booktabs}; for Hangul: xelatex with \usepackage{kotex}",
+    r"% \usepackage[T1]{fontenc} \usepackage{textcomp,booktabs,graphicx}; for Hangul: xelatex with \usepackage{kotex}",
+)
+_WIDE = 36
+"""A column of text with a longer cell is set in paragraphs where the table has to fit a page."""
+
+
 def render(table: Table) -> bytes:
     """A tabular for each group of rows, which needs booktabs; signs need fontenc T1 and textcomp, Hangul a font.
 
-    A table with a caption is a float, with the caption and the label.
+    A table with a caption is a float, with the caption and the label, no wider than the text around it.
     """
-    parts = [r"% \usepackage[T1]{fontenc} \usepackage{textcomp,booktabs}; for Hangul: xelatex with \usepackage{kotex}"]
+    parts = [_PACKAGES[table.caption is not None]]
     if table.caption:
         caption, label = escape(translated(table.caption.text)), escape(table.caption.label)
         parts += [r"\begin{table}[htbp]", r"\centering", rf"\caption{{{caption}}}", rf"\label{{{label}}}"]
+        parts.append(r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%")
     for above, group in table.groups():
         if above:
             parts.append(rf"% {plain(translated(above))}")
-        parts.append(rf"\begin{{tabular}}{{{''.join('r' if column.numeric else 'l' for column in group.columns)}}}")
-        parts += [r"\toprule", _line([escape(heading(column)) for column in group.columns]), r"\midrule"]
-        places = range(len(group.columns))
-        parts += [_line([escape(shown(group, row, place)) for place in places]) for row in range(len(group.rows))]
-        parts += [r"\bottomrule", r"\end{tabular}"]
-    parts += [r"\end{table}"] if table.caption else []
+        parts += _tabular(group)
+    parts += ["}", r"\end{table}"] if table.caption else []
     parts += [f"% {plain(translated(note))}" for note in table.notes]
     return ("\n".join(parts) + "\n").encode()
+
+
+def _tabular(table: Table) -> Iterator[str]:
+    places = range(len(table.columns))
+    cells = [[shown(table, row, place) for place in places] for row in range(len(table.rows))]
+    kinds = [
+        "r" if column.numeric else "p{5cm}" if table.caption and _widest(cells, place) > _WIDE else "l"
+        for place, column in enumerate(table.columns)
+    ]
+    yield rf"\begin{{tabular}}{{{''.join(kinds)}}}"
+    yield from (r"\toprule", _line([escape(heading(column)) for column in table.columns]), r"\midrule")
+    yield from (_line([escape(cell) for cell in row]) for row in cells)
+    yield from (r"\bottomrule", r"\end{tabular}")
+
+
+def _widest(cells: list[list[str]], place: int) -> int:
+    return max((cell_len(row[place]) for row in cells), default=0)
 
 
 def _line(cells: list[str]) -> str:

@@ -38,7 +38,7 @@ def _means(evidence: Evidence) -> dict[str, float]:
     28,
     "3.1.2",
     en="Of the ten best models of 27 July 2023 one is pretrained and nine are finetuned.",
-    ko="2023년 7월 27일 기준 상위 10개 모델 가운데 사전학습 모델은 1개, 미세조정 모델은 9개이다.",
+    ko="2023년 7월 27일의 상위 10개 모델은 미세조정 모델 9개와 사전학습 모델 1개로 이루어져 있다.",
 )
 def one_pretrained_nine_finetuned(evidence: Evidence) -> Finding:
     kinds = _kinds(evidence)
@@ -98,7 +98,7 @@ def _head(evidence: Evidence, name: str) -> str:
     31,
     "table 2",
     en="The averages are the means of the four benchmarks, to one digit.",
-    ko="평균은 네 벤치마크 점수의 평균이다(소수 첫째 자리).",
+    ko="평균은 네 벤치마크 점수를 소수 첫째 자리까지 평균한 값이다.",
 )
 def averages_are_means(evidence: Evidence) -> Finding:
     rows = evidence.printed(2)

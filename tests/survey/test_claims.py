@@ -1,0 +1,174 @@
+"""Claims are recomputed: what comes out follows from the data, and changes with it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from tests.conftest import WriteRegistry
+
+from llmsurvey.errors import RequestError
+from llmsurvey.registry.built_in import Survey, load_hardware
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import layers_for
+from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.scores import load_scores
+from llmsurvey.survey.claims.claim import Finding, Outcome
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.listing import all_claims, list_claims, show_working
+
+HOLDS, PRINTED, FAILS, UNCHECKED = get_args(Outcome)
+
+
+def evidence_of(registry: Registry) -> Evidence:
+    return Evidence(registry, tuple(load_scores(registry)), load_hardware())
+
+
+def finding(registry: Registry, number: int) -> Finding:
+    return next(claim for claim in all_claims() if claim.number == number).check(evidence_of(registry))
+
+
+def amended(path: Path) -> Registry:
+    return compile_layers(layers_for([str(path)])).registry
+
+
+def test_there_are_at_least_25_and_each_has_its_number_and_place() -> None:
+    claims = all_claims()
+    assert len(claims) >= 25
+    assert [claim.number for claim in claims] == list(range(1, len(claims) + 1))
+    for claim in claims:
+        assert re.fullmatch(r"table [1-4]|2\.1|2\.2\.[12]|3\.1\.[12]|3\.2|4\.[12]", claim.place), claim.name
+
+
+def test_each_is_said_in_both_languages() -> None:
+    for claim in all_claims():
+        assert claim.text.endswith(".")
+        assert not re.search("[가-힣]", claim.text)
+        assert re.search("[가-힣]", claim.text.ko)
+        assert claim.text.ko.endswith("다.")
+
+
+def test_no_sentence_of_the_survey_is_copied(survey: Survey, paper: str) -> None:
+    """Names and numbers may be the same; sixteen syllables on end may not."""
+    syllables = re.sub("[^가-힣]", "", paper)
+    texts = {claim.name: claim.text.ko for claim in all_claims()}
+    texts |= {erratum.name: erratum.reason.ko for erratum in survey.errata}
+    for name, text in texts.items():
+        own = re.sub("[^가-힣]", "", text)
+        copied = [own[at : at + 16] for at in range(len(own) - 15) if own[at : at + 16] in syllables]
+        assert not copied, name
+
+
+def test_every_verdict_comes_up(registry: Registry) -> None:
+    counts = Counter(row[2] for row in list_claims(evidence_of(registry)).rows)
+    assert set(counts) == {HOLDS, PRINTED, FAILS, UNCHECKED}
+
+
+def test_a_claim_that_is_judged_shows_what_it_was_computed_from(registry: Registry) -> None:
+    for claim in all_claims():
+        found = claim.check(evidence_of(registry))
+        assert found.facts or found.needed, claim.name
+        if found.verdict == UNCHECKED:
+            assert found.needed, claim.name
+
+
+# What comes out, against figures of the papers and cards themselves.
+
+
+def test_gpt_2_has_13_times_gpt_s_parameters(registry: Registry) -> None:
+    found = finding(registry, 2)
+    assert (found.verdict, round(found.facts[-1].number, 1)) == (FAILS, 13.3)
+
+
+def test_llama_2_saw_43_percent_more_than_the_large_llamas_and_twice_the_small_ones(registry: Registry) -> None:
+    found = finding(registry, 16)
+    assert found.verdict == FAILS
+    assert [round(fact.number) for fact in found.facts[-4:]] == [100, 100, 43, 43]
+
+
+def test_llama_65b_needs_130_gb_in_16_bits(registry: Registry) -> None:
+    found = finding(registry, 55)
+    assert (found.verdict, round(found.facts[-1].number, 1)) == (FAILS, 130.6)
+
+
+def test_leads_over_korean_models_hold_only_as_printed(registry: Registry) -> None:
+    found = finding(registry, 49)
+    assert found.verdict == PRINTED
+    assert [round(fact.number, 2) for fact in found.facts[:2]] == [
+        float(Decimal("78.9") - Decimal("60.98")),
+        float(Decimal("77.6") - Decimal("60.98")),
+    ]
+
+
+# Changing the data changes the verdict.
+
+LAYERS = {
+    5: ("models:\n- id: gpt-3\n  sizes:\n  - {name: 175B, tokens: 1T}\n", HOLDS),
+    11: ("models:\n- id: llama\n  sizes:\n  - {name: 30B, parameters: 30B}\n", HOLDS),
+    12: ("models:\n- id: gpt-3\n  sizes:\n  - {name: 175B, parameters: 60B}\n", FAILS),
+    15: ("models:\n- id: llama-2\n  sizes:\n  - {name: 70B, tokens: 3T}\n", FAILS),
+    17: ("models:\n- id: llama-2\n  licence: llama-licence\n", FAILS),
+    19: ("datasets:\n- id: alpaca-52k\n  items: 20000\n", FAILS),
+    24: ("models:\n- id: falcon\n  sizes:\n  - {name: 7B, tokens: 1T}\n", HOLDS),
+    25: ("models:\n- id: falcon\n  sizes:\n  - {name: 40B, licence: cc-by-nc-4.0}\n", FAILS),
+    28: ("models:\n- id: freewilly-2\n  sizes:\n  - {name: 70B, kind: pretrained}\n", FAILS),
+    37: ("datasets:\n- {id: polyglot-ko-corpus, size: 1.2 TB}\n", HOLDS),
+    48: (
+        "models:\n- id: koalpaca\n  sizes:\n  - {name: 30B, parameters: 13B}\n  - {name: 65B, parameters: 13B}\n",
+        HOLDS,
+    ),
+    52: ("models:\n- id: gpt-3.5\n  sizes:\n  - {name: text-davinci-003, parameters: 135B}\n", HOLDS),
+    55: ("models:\n- id: llama\n  sizes:\n  - {name: 65B, parameters: 48B}\n", HOLDS),
+}
+"""A layer for each of some claims, and what comes out with it."""
+
+
+@pytest.mark.parametrize("number", LAYERS)
+def test_a_layer_changes_what_comes_out(registry: Registry, write_registry: WriteRegistry, number: int) -> None:
+    text, expected = LAYERS[number]
+    assert finding(registry, number).verdict != expected
+    assert finding(amended(write_registry(text)), number).verdict == expected
+
+
+SCORE = """scores:
+- {{board: polyglot-ko-card, reading: actual, model: llama, size: 13B, name_as_printed: LLaMA-13B,
+   benchmark: kobest-hellaswag, metric: f1, shots: 10, value: '{value}', unit: percent, date: 2023-04, source: mine}}
+"""
+
+
+@pytest.mark.parametrize(("value", "expected"), [("75.00", HOLDS), ("52.00", FAILS)])
+def test_a_score_that_was_measured_in_the_same_way_decides(
+    write_registry: WriteRegistry, value: str, expected: str
+) -> None:
+    assert finding(amended(write_registry(SCORE.format(value=value))), 49).verdict == expected
+
+
+def test_a_fact_that_is_missing_makes_no_verdict(write_registry: WriteRegistry) -> None:
+    layer = write_registry("models:\n- id: gpt-3\n  sizes:\n  - {name: 175B, tokens: null}\n")
+    found = finding(amended(layer), 5)
+    assert found.verdict == UNCHECKED
+    assert "GPT-3@175B" in str(found.needed)
+
+
+# What is shown.
+
+
+def test_the_working_names_the_source_of_what_was_read(registry: Registry) -> None:
+    table = show_working(evidence_of(registry), ["C24"])
+    column = table.names().index("source")
+    assert all(str(row[column]).startswith("https://") for row in table.rows)
+
+
+@pytest.mark.parametrize("name", ["C9", "c9", "9"])
+def test_a_claim_is_found_by_its_number(registry: Registry, name: str) -> None:
+    assert {row[0] for row in show_working(evidence_of(registry), [name]).rows} == {"C9"}
+
+
+@pytest.mark.parametrize("name", ["C0", "999", "", "x", "C"])
+def test_a_number_that_none_has_names_those_that_there_are(registry: Registry, name: str) -> None:
+    with pytest.raises(RequestError, match="C1 to C"):
+        show_working(evidence_of(registry), [name])

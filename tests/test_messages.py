@@ -1,0 +1,130 @@
+"""Messages are their English text, and know what they were made of."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from gettext import NullTranslations
+
+import pytest
+
+from llmsurvey import messages
+from llmsurvey.messages import Either, Message, Word, counted, joined, language, mark, say, translated, use, word
+
+
+class _Bracketing(NullTranslations):
+    """A language that puts whatever it says in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"<{message}>"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"<{n}: {msgid2}>"
+
+    def pgettext(self, context: str, message: str) -> str:
+        return f"<{context}/{message}>"
+
+
+@pytest.fixture
+def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another language than English, for the time of a test."""
+    monkeypatch.setattr(messages._speaker, "catalogue", _Bracketing())
+
+
+def test_a_message_is_its_english_text() -> None:
+    message = say("no {kind} is called {name}", kind="model", name="GPT")
+    assert message == "no model is called GPT"
+    assert isinstance(message, str)
+    assert hash(message) == hash("no model is called GPT")
+    assert translated(message) == "no model is called GPT"
+
+
+def test_a_part_may_have_a_format() -> None:
+    assert say("{count:,} items", count=10042) == "10,042 items"
+
+
+def test_a_part_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("{name}")
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0 models"), (1, "1 model"), (2, "2 models")])
+def test_the_number_chooses_the_form(number: int, text: str) -> None:
+    assert counted("{number} model", "{number} models", number) == text
+
+
+def test_a_template_that_is_marked_is_said_later() -> None:
+    template = mark("{name} is missing.")
+    assert template == "{name} is missing."
+    assert say(template, name="NAME") == "NAME is missing."
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_a_message_is_translated_with_the_messages_and_words_in_it() -> None:
+    verdict = Word("verdict", "no")
+    assert translated(say("{licence} ({verdict})", licence=say("its licence"), verdict=verdict)) == (
+        "<<its licence> (<verdict/no>)>"
+    )
+    assert translated(counted("{number} size of {name}", "{number} sizes of {name}", 3, name="GPT")) == (
+        "<3: 3 sizes of GPT>"
+    )
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_text_of_the_data_stays_as_it_is() -> None:
+    assert translated("finetuned") == "finetuned"
+    assert translated(say("called {name}", name="{braces}")) == "<called {braces}>"
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_words_are_looked_up_by_their_kind() -> None:
+    assert translated(Word("kind", "service")) == word("kind", "service") == "<kind/service>"
+
+
+def test_joined_messages_stay_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = joined([say("one."), "{two}", say("three.")])
+    assert both == "one. {two} three."
+    assert joined(["a", "b"], "{") == "a{b"
+    monkeypatch.setattr(messages._speaker, "catalogue", _Bracketing())
+    assert translated(both) == "<<one.> {two} <three.>>"
+
+
+def test_nothing_joined_is_nothing_in_any_language() -> None:
+    use("ko")
+    try:
+        assert translated(joined([])) == ""
+    finally:
+        use("en")
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda text: pickle.loads(pickle.dumps(text))])
+@pytest.mark.parametrize(
+    "text", [say("{a} and {b}", a=Word("verdict", "yes"), b=say("c")), Word("kind", "service"), Either("four", "넷")]
+)
+def test_a_copy_is_translated_as_the_original_is(text: str, again: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert callable(again)
+    same = again(text)
+    assert same == text
+    assert type(same) is type(text)
+    monkeypatch.setattr(messages._speaker, "catalogue", _Bracketing())
+    assert translated(same) == translated(text)
+
+
+def test_a_text_in_two_languages_is_said_in_one_of_them() -> None:
+    text = Either("four", "넷")
+    assert text == translated(text) == "four"
+    use("ko")
+    try:
+        assert language() == "ko"
+        assert translated(text) == "넷"
+        assert translated(say("{number}!", number=text)) == "넷!"
+    finally:
+        use("en")
+    assert language() == "en"
+
+
+def test_a_message_says_what_it_was_made_of() -> None:
+    message = counted("{number} model", "{number} models", 2)
+    assert isinstance(message, Message)
+    assert (message.template, message.several, message.number) == ("{number} model", "{number} models", 2)
+    assert message.parts == {"number": 2}
