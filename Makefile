@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check docs bench clean
+.PHONY: demo test check docs messages bench clean
 
 demo: .venv/demo.done  ## install, and list the models that may be used commercially
 	$(BIN)/llmsurvey list --commercial
@@ -21,6 +21,9 @@ check: .venv/dev.done  ## lint, format, types, the import rule, documentation
 
 docs: .venv/dev.done  ## write the generated reference anew
 	$(BIN)/python docs/generate.py
+
+messages: .venv/dev.done  ## collect what the program says into the catalogues of translations
+	$(BIN)/python translations/update.py
 
 bench: .venv/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/startup.py

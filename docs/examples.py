@@ -50,7 +50,7 @@ def _session(content: str, folder: Path) -> str:
 
 def _run(command: str, status: int, folder: Path) -> subprocess.CompletedProcess[bytes]:
     """One command in a shell whose `$?` is the status of the one before; standard error comes with the output."""
-    kept = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
     places = {
         "XDG_CONFIG_HOME": str(folder / ".config"),
         "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(folder / ".cache")),
@@ -59,7 +59,7 @@ def _run(command: str, status: int, folder: Path) -> subprocess.CompletedProcess
     return subprocess.run(
         ["bash", "-c", f"(exit {status}); {command}"],
         cwd=folder,
-        env={**kept, **places, "PATH": path},
+        env={**kept, **places, "PATH": path, "LC_ALL": "C.UTF-8"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,

@@ -26,9 +26,16 @@ from llmsurvey.records import (
     Model,
     Reference,
     Score,
+    Shape,
     Size,
     Source,
 )
+from llmsurvey.records.bilingual import Bilingual
+from llmsurvey.records.erratum import Erratum
+from llmsurvey.records.hardware import Gpu, Precision
+from llmsurvey.records.milestone import Milestone
+from llmsurvey.records.printed_table import PrintedColumn, PrintedTable
+from llmsurvey.records.publication import Citation, Publication
 from llmsurvey.records.record import Record
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -55,8 +62,8 @@ _COMMANDS_INTRO = """
 Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is; 130 interrupted by Ctrl-C; 141 the
 reader of the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
 
-Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`; `NO_COLOR`
-turns colour off; the user's own registry files are read from `llmsurvey/` in the configuration folder
+Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`;
+`LLMSURVEY_LANG` is the language (`en`, `ko`), before the locale and after `--lang`; `NO_COLOR` turns colour off; the user's own registry files are read from `llmsurvey/` in the configuration folder
 (`XDG_CONFIG_HOME`), and compiled registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where
 they can be deleted at any time.
 """
@@ -93,22 +100,29 @@ def _cell(text: str) -> str:
 def registry_page() -> str:
     """Every record and field of a registry file, from the records' own definitions."""
     parts = ["# Registry files\n", _MADE, _REGISTRY_INTRO]
-    for record in (
-        Model,
-        Size,
-        Foundation,
-        LicencePeriod,
-        Source,
-        Dataset,
-        Derivation,
-        Reference,
-        Licence,
-        Condition,
-        Benchmark,
-        Score,
-    ):
-        parts += [f"## {record.__name__}\n", f"{_paragraphs(record.__doc__ or '')}\n", *_fields(record), ""]
-    return "\n".join(parts)
+    records = (
+        *(Model, Size, Shape, Foundation, LicencePeriod, Source, Dataset, Derivation, Reference),
+        *(Licence, Condition, Benchmark, Score),
+    )
+    return "\n".join([*parts, *_records(records)])
+
+
+def built_in_page() -> str:
+    """Every record and field of the built-in files that aren't part of the registry."""
+    records = (Erratum, PrintedTable, PrintedColumn, Milestone, Publication, Citation, Bilingual, Precision, Gpu)
+    return "\n".join(["# The survey's and hardware's files\n", _MADE, _BUILT_IN_INTRO, *_records(records)])
+
+
+def _records(records: Sequence[type[Record]]) -> Iterator[str]:
+    for record in records:
+        yield from (f"## {record.__name__}\n", f"{_paragraphs(record.__doc__ or '')}\n", *_fields(record), "")
+
+
+_BUILT_IN_INTRO = """
+`data/survey/` holds what is known of the survey itself: `errata.yaml`, `tables.yaml`, `history.yaml` (milestones),
+`publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`. They are read like the
+registry and checked like it, but users don't lay files over them.
+"""
 
 
 _REGISTRY_INTRO = """
@@ -131,6 +145,8 @@ _WORDS = {
     "str": "text",
     "int": "whole number",
     "float": "number",
+    "Decimal": "number",
+    "bool": "true or false",
     "dict": "mapping of text",
 }
 
@@ -166,6 +182,7 @@ def main() -> None:
     """Write the generated pages, then the outputs on every page."""
     (REFERENCE / "commands.md").write_text(commands_page(), encoding="utf-8")
     (REFERENCE / "registry.md").write_text(registry_page(), encoding="utf-8")
+    (REFERENCE / "built-in.md").write_text(built_in_page(), encoding="utf-8")
     for page in pages(ROOT):
         with tempfile.TemporaryDirectory() as folder:
             page.write_text(refreshed(page.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")

@@ -8,9 +8,13 @@ from pathlib import Path
 from llmsurvey.formats.text import plain
 from llmsurvey.lineage.check import licence_warnings
 from llmsurvey.records import Column, Table
+from llmsurvey.registry.built_in import Survey, compile_folder, load_hardware
 from llmsurvey.registry.check import warnings
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer, layers_for
+from llmsurvey.registry.registry import Registry
+from llmsurvey.survey.claims.claim import CLAIMS, Finding, about, claim, judged
+from llmsurvey.survey.claims.evidence import Evidence
 
 TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -30,11 +34,24 @@ def test_the_model_is_valid_and_without_a_warning() -> None:
 
 def test_the_format_renders_a_table_and_lets_nothing_steer() -> None:
     space: dict[str, object] = {"Table": Table, "plain": plain}
-    exec(_block("python"), space)  # the recipe itself
+    exec(_block("python", 1), space)  # the recipe itself
     table = Table((Column("a"), Column("\x1b[31m")), (("1", None), ("2", ("x", "y"))))
     assert space["render"](table) == b"a\t\\x1b[31m\n1\t\n2\tx, y\n"  # type: ignore[operator]  # it defines render
 
 
+def test_the_erratum_is_valid() -> None:
+    layer = Layer("mine", (("mine.yaml", f"errata:\n{_block('yaml', 1)}".encode()),))
+    erratum = compile_folder(layer, Survey).errata[0]
+    assert (erratum.name, erratum.correct.en) == ("E999", "175B (GPT-3)")
+
+
+def test_the_claim_is_recomputed(registry: Registry) -> None:
+    space = {"claim": claim, "judged": judged, "about": about, "Evidence": Evidence, "Finding": Finding}
+    exec(_block("python"), space)  # the recipe itself
+    found = CLAIMS.pop(999).check(Evidence(registry, (), load_hardware()))
+    assert (found.verdict, found.facts[0].number) == ("holds", 540e9)
+
+
 def test_each_recipe_is_at_most_ten_lines_of_code() -> None:
-    recipes = [_block("yaml"), _block("python", 0), _block("python", 1)]
+    recipes = [*(_block("yaml", place) for place in range(2)), *(_block("python", place) for place in range(3))]
     assert max(recipe.count("\n") for recipe in recipes) <= 10

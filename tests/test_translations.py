@@ -16,6 +16,11 @@ import pytest
 from babel.messages.pofile import read_po
 from rich.cells import cell_len
 
+from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.messages import use
+from llmsurvey.query.licences import list_licences
+from llmsurvey.registry.registry import Registry
+
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "translations" / "ko.po"
 
@@ -210,3 +215,22 @@ def test_columns_line_up_with_hangul(command: str) -> None:
     for row in rows:
         for place in begins:
             assert "".join(row[place - 2 : place]).strip() == "", "".join(row)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_line_of_hangul_is_wider_than_the_terminal(width: int, registry: Registry) -> None:
+    use("ko")
+    try:
+        lines = render(list_licences(registry), Terminal(width)).splitlines()
+    finally:
+        use("en")
+    assert "판정" in "".join(lines)
+    assert max(cell_len(line) for line in lines) <= width
+
+
+@pytest.mark.parametrize("command", ["list", "compare", "memory"])
+@pytest.mark.parametrize("columns", ["90", "100"])
+def test_help_in_hangul_loses_no_word_where_a_line_is_broken(command: str, columns: str) -> None:
+    shown = _say(command, "--help", "--lang", "ko", COLUMNS=columns).stdout
+    assert "사용법:" in shown
+    assert "…" not in shown

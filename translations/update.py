@@ -28,9 +28,11 @@ from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
+from llmsurvey.query.stats import Grouping
 from llmsurvey.records import VERDICTS, Benchmark, ConditionKind, Dataset, Derivation, Licence, Model, Score, Size
 from llmsurvey.records.erratum import ErratumKind
 from llmsurvey.records.model import Access, Kind, Relation
+from llmsurvey.records.publication import PublicationType
 from llmsurvey.registry.merge import KINDS
 from llmsurvey.survey.claims.claim import Outcome
 
@@ -95,7 +97,10 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("claim", outcome) for outcome in get_args(Outcome))
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
     yield from (("answer", answer) for answer in ("yes",))
-    yield from (("kind", kind) for kind in get_args(Kind))
+    yield from (("right", answer) for answer in ("yes", "no"))
+    yield from (("kind", kind) for kind in (*get_args(Kind), "architecture"))
+    yield from (("publication", kind) for kind in get_args(PublicationType))
+    yield from (("grouping", name) for name in get_args(Grouping))
     yield from (("access", access) for access in get_args(Access))
     yield from (("condition", kind) for kind in get_args(ConditionKind))
     yield from (("erratum", kind) for kind in get_args(ErratumKind))

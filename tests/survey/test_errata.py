@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.cli.conftest import Run
 from tests.survey.test_tables import ROWS
 
 from llmsurvey.errors import RequestError
@@ -15,7 +14,7 @@ from llmsurvey.registry.registry import Registry
 from llmsurvey.survey.errata import list_errata
 from llmsurvey.survey.printed import printed_rows
 
-pytest_plugins = ["tests.cli.conftest"]
+
 
 SECTIONS = ("abstract", "1", "2.1", "2.2.1", "2.2.2", "3.1.1", "3.1.2", "3.2", "4.1", "4.2", "5")
 
@@ -126,9 +125,3 @@ def test_every_citation_in_the_text_is_judged(survey: Survey, paper: str) -> Non
     judged = [citation.reference for citation in survey.citations]
     assert sorted(set(printed)) == sorted(set(judged))
     assert sorted(printed) == sorted(judged)
-
-
-@pytest.mark.parametrize("arguments", [("E999",), ("--kind", "fakt"), ("--table", "5"), ("E1", "--table", "1")])
-def test_a_wrong_request_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
-    result = run("errata", *arguments)
-    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)

@@ -39,6 +39,11 @@ class _Spoken:
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
         return usage.replace("Usage:", translated(say("Usage:")), 1)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Show the help."""
+        _let_rich_break_wide_text()
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
 
 class SpokenCommand(_Spoken, TyperCommand):
     """A command whose help is in the language of the run."""
@@ -98,6 +103,23 @@ def _translate(parameter: Any) -> None:
         parameter.help = word("help", parameter.help)
     if panel := getattr(parameter, "rich_help_panel", None):
         parameter.rich_help_panel = word("panel", panel)
+
+
+def _let_rich_break_wide_text() -> None:
+    """Let a line of the help that was broken lose no more than the space at its end.
+
+    Rich counts characters there, not cells, so of Hangul, whose characters take two, it leaves the space and cuts the
+    last word.
+    """
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    def rstrip_end(self: Text, size: int) -> None:
+        space = len(self.plain) - len(self.plain.rstrip())
+        if (excess := cell_len(self.plain) - size) > 0 and space:
+            self.right_crop(min(space, excess))
+
+    Text.rstrip_end = rstrip_end  # type: ignore[method-assign]
 
 
 class _WhenGiven:

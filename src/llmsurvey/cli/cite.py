@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion, options
-from llmsurvey.cli.rows import Rows, with_rows_in
+from llmsurvey.cli.rows import Rows, is_standard_output, with_rows_in
 from llmsurvey.cli.tell import tell
 
 _SUFFIXES = {".bib": "bibtex", ".ris": "ris"}
@@ -45,7 +45,7 @@ def run(
     cited = cite(load_registry(rows.registry), survey, names or ())
     for warning in cited.warnings:
         tell(warning)
-    name = rows.format or (_SUFFIXES.get(rows.output.suffix.lower()) if rows.output else "bibtex")
+    name = rows.format or _format_of(rows)
     if name in options.BIBLIOGRAPHIES:
         from llmsurvey.cli.rows import write
         from llmsurvey.formats import bibliography
@@ -53,3 +53,10 @@ def run(
         write(bibliography(cited.publications, name).encode(), rows.output, force=rows.force)
     else:
         rows.give(list_publications(cited.publications))
+
+
+def _format_of(rows: Rows) -> str | None:
+    """BibTeX, unless rows are asked for; for a file what its suffix says."""
+    if rows.output is not None and not is_standard_output(rows.output):
+        return _SUFFIXES.get(rows.output.suffix.lower())
+    return None if rows.columns or rows.where or rows.sort or rows.limit is not None else "bibtex"

@@ -20,9 +20,11 @@ def run(
     ],
     context: Annotated[
         int | None,
-        typer.Option("--context", min=1, max=10**9, help="Tokens in the cache. (Default: as many as it was trained on.)"),
+        typer.Option(
+            "--context", min=1, max=10**8, help="Tokens in the cache. (Default: as many as it was trained on.)"
+        ),
     ] = None,
-    batch: Annotated[int, typer.Option("--batch", min=1, max=10**6, help="Texts at once.")] = 1,
+    batch: Annotated[int, typer.Option("--batch", min=1, max=10**4, help="Texts at once.")] = 1,
     precision: Annotated[
         list[str] | None,
         typer.Option(

@@ -29,6 +29,10 @@ _SENTENCES = (
         r"Invalid value for (?P<name>.+): Input should be greater than or equal to (?P<least>.+)",
         mark("{name} takes a number from {least} on."),
     ),
+    (
+        r"Invalid value for (?P<name>.+): Input should be less than or equal to (?P<most>.+)",
+        mark("{name} takes a number up to {most}."),
+    ),
 )
 """Typer's sentences, which it has in English only, and how the program says the same."""
 

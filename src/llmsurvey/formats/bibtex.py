@@ -23,8 +23,8 @@ _TYPES = {
 }
 _SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",  # `\{` would count as an open brace to BibTeX
+    "}": r"\textbraceright{}",
     "&": r"\&",
     "%": r"\%",
     "$": r"\$",
@@ -35,6 +35,7 @@ _SPECIAL = {
 }
 _PATTERN = re.compile("|".join(re.escape(character) for character in _SPECIAL))
 _DASH = re.compile("[-\u2013]+")
+_AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -76,10 +77,14 @@ def _fields(work: Publication) -> Iterator[tuple[str, str]]:
 
 
 def _name(author: str) -> str:
-    """A person as "Family, Given"; an organisation in braces of its own, so that it isn't taken apart."""
+    """A person as "Family, Given"; what would take a name apart (`and`, further commas) stands in braces.
+
+    So does a whole organisation.
+    """
     if author.startswith("{") and author.endswith("}"):
         return f"{{{_escaped(author[1:-1])}}}"
-    return _escaped(author)
+    family, comma, given = _AND.sub(lambda match: f"{{{match[0]}}}", _escaped(author)).partition(",")
+    return family + comma + given.replace(",", "{,}")
 
 
 def _escaped(text: str) -> str:

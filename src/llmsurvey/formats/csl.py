@@ -51,5 +51,7 @@ def _item(work: Publication) -> dict[str, Any]:
 
 def _name(author: str) -> dict[str, str]:
     """A person by family and given name, or an organisation as a whole."""
-    family, comma, given = author.partition(", ")
-    return {"family": family, "given": given} if comma else {"literal": author.strip("{}")}
+    if author.startswith("{") and author.endswith("}"):
+        return {"literal": author[1:-1]}
+    family, comma, given = author.partition(",")
+    return {"family": family, "given": given.strip()} if comma else {"literal": author}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from llmsurvey.formats.text import heading, plain, shown
 from llmsurvey.messages import translated
 from llmsurvey.records import Table
@@ -75,7 +73,7 @@ def _tabular(table: Table) -> Iterator[str]:
 
 
 def _widest(cells: list[list[str]], place: int) -> int:
-    return max((cell_len(row[place]) for row in cells), default=0)
+    return max((len(row[place]) for row in cells), default=0)
 
 
 def _line(cells: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from llmsurvey.formats.text import visible
@@ -16,6 +17,7 @@ _TYPES = {
     "thesis": "THES",
     "book": "BOOK",
 }
+_DASH = re.compile("[-\u2013]+")
 
 
 def render(publications: Iterable[Publication]) -> str:
@@ -31,18 +33,18 @@ def _tags(work: Publication) -> Iterator[tuple[str, str]]:
     yield "TY", "UNPB" if preprint else _TYPES[work.type]
     yield "ID", work.key
     yield "TI", work.title
-    yield from (("AU", author.strip("{}")) for author in work.authors)
+    yield from (("AU", author.removeprefix("{").removesuffix("}")) for author in work.authors)
     if work.date:
         year, *rest = work.date.split("-")
         yield "PY", year
         yield "DA", "/".join([year, *rest]) + "/" * (3 - len(rest))
-    first, _, last = (work.pages or "").partition("-")
+    first, *last = _DASH.split(work.pages or "", maxsplit=1)
     for tag, value in (
         ("T2", work.container),
         ("VL", work.volume),
         ("IS", work.issue),
         ("SP", first),
-        ("EP", last.lstrip("-")),
+        ("EP", "".join(last)),
         ("PB", work.publisher),
         ("DO", work.doi),
         ("AN", f"arXiv:{work.arxiv}" if work.arxiv else None),

@@ -67,7 +67,7 @@ def _facts(event: Event) -> str:
     """Who made it, in which sizes, from what."""
     developers = first_and_more(event.developers)
     foundation = translated(say("from {names}", names=event.foundations)) if event.foundations else ""
-    return visible(", ".join(fact for fact in (developers, event.extent, foundation) if fact))
+    return visible(", ".join(fact for fact in (developers, translated(event.extent), foundation) if fact))
 
 
 def _padded(text: str, width: int) -> str:
@@ -85,4 +85,4 @@ def _mermaid(groups: Sequence[Group]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text without the signs that Mermaid reads as its own."""
-    return " ".join(_MERMAID.sub(" ", visible(text)).split())
+    return " ".join(_MERMAID.sub(" ", visible(text)).split()) or "-"

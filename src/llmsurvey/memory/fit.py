@@ -17,6 +17,8 @@ from llmsurvey.registry.registry import Registry, loose
 CONTEXT = 2048
 """Tokens in the cache where none are named: what most models of the survey were trained on."""
 
+_WITHOUT_CACHE = ("encoder-only", "word-embedding")
+
 
 @dataclass(frozen=True)
 class Room:
@@ -76,12 +78,12 @@ def need(known: Known, precision: Precision, architecture: str | None, context: 
     """What a size needs at a context (tokens) and batch (texts at once).
 
     Weights in blocks that don't fit the rows of the model have no figure: llama.cpp stores such rows in a larger type.
-    An encoder keeps no cache.
+    What generates no text keeps no cache.
     """
     weights = None
     if known.parameters is not None and (precision.block is None or _fits_blocks(known, precision.block)):
         weights = weight_bytes(known.parameters, precision.bits)
-    if architecture == "encoder-only":
+    if architecture in _WITHOUT_CACHE:
         return Need(precision, weights, 0)
     cache = cache_bytes(known.shape, context, batch) if known.shape is not None else None
     return Need(precision, weights, cache)

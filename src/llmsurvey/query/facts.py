@@ -103,8 +103,7 @@ def _facts(
         if not sources and name in SOURCED[kind]:
             unsourced.append(Word("column", name))
             continue
-        words = "licence kind" if (kind, name) == ("licence", "kind") else _WORDS.get(name)
-        yield from _rows(name, Word(words, value) if words else value, sources[0].url if sources else None, layer)
+        yield from _rows(name, _worded(kind, name, value), sources[0].url if sources else None, layer)
 
 
 def _of_size(
@@ -123,11 +122,16 @@ def _of_size(
         layer = registry.origins.get(f"model/{model.id}/@{size.name}.{name}") or (
             registry.origins.get(f"model/{model.id}/{name}") if getattr(size, name) is None else None
         )
-        words = _WORDS.get(name)
         label = _of(size, name) if of_model else name
-        yield from _rows(label, Word(words, value) if words else value, sources[0].url, layer)
+        yield from _rows(label, _worded("model", name, value), sources[0].url, layer)
     if size.notes:
         yield _of(size, "notes") if of_model else "notes", size.notes, None, None
+
+
+def _worded(kind: str, field: str, value: Any) -> Any:
+    """The value of a field as a word of the program, where it is one."""
+    words = "licence kind" if (kind, field) == ("licence", "kind") else _WORDS.get(field)
+    return Word(words, value) if words else value
 
 
 def _of(size: Size, field: str) -> Message:

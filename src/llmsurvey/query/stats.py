@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import say
+from llmsurvey.messages import Word, say
 from llmsurvey.query.short import bases
 from llmsurvey.records import Cell, Column, Model, Size, Table
 from llmsurvey.registry.check import SIZE_SOURCED, SOURCED
@@ -15,7 +15,7 @@ from llmsurvey.registry.registry import Registry
 Grouping = Literal["year", "developer", "licence", "verdict", "foundation", "language"]
 
 COLUMNS = (
-    Column("by", words="column"),
+    Column("by", words="grouping"),
     Column("value"),
     Column("models", numeric=True),
     Column("sizes", numeric=True),
@@ -76,9 +76,16 @@ def _counted(licensing: Licensing, by: Grouping) -> list[tuple[Cell, ...]]:
                 sizes[value] = sizes.get(value, 0) + 1
     total = max(1, len(licensing.registry.models))
     order = (
-        sorted(models, reverse=True) if by == "year" else sorted(models, key=lambda value: (-len(models[value]), value))
+        sorted(models, key=lambda value: (value != _UNKNOWN, value), reverse=True)
+        if by == "year"
+        else sorted(models, key=lambda value: (-len(models[value]), value))
     )
-    return [(by, value, len(models[value]), sizes[value], 100 * len(models[value]) / total) for value in order]
+    return [(by, _named(by, each), len(models[each]), sizes[each], 100 * len(models[each]) / total) for each in order]
+
+
+def _named(by: Grouping, value: str) -> str:
+    """A value as people read it in their language, where it is a word of the program."""
+    return Word("verdict", value) if by == "verdict" or value == _UNKNOWN else value
 
 
 def _values(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Iterable[str]:

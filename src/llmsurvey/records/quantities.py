@@ -45,11 +45,11 @@ _BYTES = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*([KMGT]i?B)$", re.IGNORECASE)
 def parse_bytes(text: str) -> int:
     """Read an amount of memory with its unit: 24GB is 24 x 10^9 bytes, 24GiB is 24 x 2^30.
 
-    Raises ValueError for what has no unit, for it could mean either.
+    Raises ValueError for what has no unit, for it could mean either, and for more than any machine has.
     """
     match = _BYTES.match(text.strip())
     amount = int(Decimal(match[1]) * _BYTE_UNITS[match[2].upper()]) if match else 0
-    if amount <= 0:
+    if not 0 < amount < 10**18:
         raise ValueError(say('"{text}" is no amount of memory. Write it with its unit: 24GB or 24GiB', text=text))
     return amount
 

@@ -71,6 +71,9 @@ def compile_folder(layer: Layer, record: type[Kept]) -> Kept:
     lists: dict[str, Node] = {}
     for file, content in layer.files:
         document = read_document(file, content)
+        if document is not None and not isinstance(document.value, dict):
+            problem = say("{where}: {problem}", where=layer.name, problem="Input should be a mapping")
+            raise RegistryError([document.fault(problem)])
         for name, node in document.value.items() if document is not None else ():
             if name in lists:
                 raise RegistryError(

@@ -42,6 +42,8 @@ CITATION_COLUMNS = (
 )
 
 _FEW = 2
+_DIGITS = 9
+"""A longer number is no reference's, and no name either."""
 
 
 class Cited(NamedTuple):
@@ -68,7 +70,7 @@ def cite(registry: Registry, survey: Survey, names: Sequence[str]) -> Cited:
 
 def _works(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
     number = name.strip().removeprefix("[").removesuffix("]")
-    if number.isdigit():
+    if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
         warnings += _warnings(survey, int(number))
         return [_by_number(survey, int(number))]
     if publication := survey.publication_by_key.get(name.strip().casefold()):
@@ -139,7 +141,7 @@ def _row(work: Publication) -> tuple[Cell, ...]:
         work.numbers,
         work.type,
         work.title,
-        (*(author.strip("{}") for author in work.authors), *(["others"] if work.et_al else [])),
+        (*(author.removeprefix("{").removesuffix("}") for author in work.authors), *(["others"] if work.et_al else [])),
         work.date,
         work.container,
         work.doi,
@@ -152,7 +154,7 @@ def _row(work: Publication) -> tuple[Cell, ...]:
 
 def _few(work: Publication) -> str:
     """The first author, with the second where there are no more."""
-    names = [author.strip("{}").partition(",")[0] for author in work.authors]
+    names = [author.removeprefix("{").removesuffix("}").partition(",")[0] for author in work.authors]
     if len(names) > _FEW or work.et_al:
         return say("{name} et al.", name=names[0])
     return " & ".join(names)

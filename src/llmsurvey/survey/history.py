@@ -107,7 +107,7 @@ def grouped(events: Sequence[Event], by: Grouping) -> list[Group]:
 def _heading(event: Event, by: Grouping) -> str:
     if by == "kind":
         return Word("kind", event.kind or "unknown")
-    return event.year if by == "year" else next(iter(event.developers), "-")
+    return event.year or "-" if by == "year" else next(iter(event.developers), "-")
 
 
 def list_events(groups: Sequence[Group]) -> Table:

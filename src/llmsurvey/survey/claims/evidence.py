@@ -10,7 +10,7 @@ from typing import NamedTuple
 from llmsurvey.boards.rank import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.verdict import Licensing, address
-from llmsurvey.messages import Message, say
+from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Cell, Dataset, Model, Score, Size
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware
@@ -101,14 +101,14 @@ class Evidence:
         what = say("kind of {name}", name=address(model, size))
         if size.kind is None:
             raise MissingFactError(what)
-        return Fact(what, size.kind, _first(source.url for source in model.sources_for("kind", size)))
+        return Fact(what, Word("kind", size.kind), _first(source.url for source in model.sources_for("kind", size)))
 
     def verdict(self, name: str) -> Fact:
         """What the licences of a size's whole lineage say of commercial use."""
         model, size = self.size(name)
         source = _first(source.url for source in model.sources_for("licence", size))
         what = say("commercial use of {name}", name=address(model, size))
-        return Fact(what, self.licensing.of(model, size).verdict, source)
+        return Fact(what, Word("verdict", self.licensing.of(model, size).verdict), source)
 
     def dataset(self, name: str) -> Dataset:
         """A dataset by its id."""
@@ -199,9 +199,11 @@ def score_fact(score: Score) -> Fact:
 
 
 def readable(value: Cell) -> str:
-    """A value as people read it: counts in three digits with their unit, shares and sizes with one decimal."""
+    """A value as people read it: counts in three digits with their unit, other numbers with a decimal at least."""
     if isinstance(value, tuple):
         return ", ".join(readable(item) for item in value)
     if isinstance(value, int) and abs(value) >= 10_000:
         return short_count(value)
-    return f"{value:.3g}" if isinstance(value, float) else str(value if value is not None else "")
+    if isinstance(value, float):
+        return f"{value:.1f}" if abs(value) >= 100 else f"{value:.3g}"
+    return value if isinstance(value, str) else str(value if value is not None else "")

@@ -1,0 +1,75 @@
+"""`llmsurvey memory` and `llmsurvey list --fits`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+
+WRONG_REQUESTS = [
+    (("memory", "Vicuna"), "Name one: Vicuna@7B-v0."),
+    (("memory", "GPT-4@gpt-4-0613"), "no source states the parameters"),
+    (("memory", "vicunna@7B"), "Did you mean"),
+    (("memory", "LLaMA@8B"), "LLaMA"),
+    (("memory", "LLaMA@7B", "--context", "0"), "from 1 on"),
+    (("memory", "LLaMA@7B", "--context", "-1"), "from 1 on"),
+    (("memory", "LLaMA@7B", "--context", "9" * 400), "--context"),
+    (("memory", "LLaMA@7B", "--batch", "0"), "from 1 on"),
+    (("memory", "LLaMA@7B", "--batch", "9" * 400), "--batch"),
+    (("memory", "LLaMA@7B", "--gpu", "24"), "24GB or 24GiB"),
+    (("memory", "LLaMA@7B", "--gpu", "9" * 400 + "GB"), "is no amount of memory"),
+    (("memory", "LLaMA@7B", "--gpu", "RTX 4091"), "GeForce RTX 4090"),
+    (("memory", "LLaMA@7B", "--gpu", ""), "no card"),
+    (("memory", "LLaMA@7B", "--precision", "int3"), "There are fp32"),
+    (("memory",), "MODEL"),
+    (("list", "--precision", "int4"), "--precision goes with --fits"),
+    (("list", "--fits", "24"), "24GB or 24GiB"),
+    (("list", "--fits", "RTX 4091"), "GeForce RTX 4090"),
+    (("list", "--fits", "24GB", "--precision", "int3"), "There are fp32"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG_REQUESTS, ids=lambda each: " ".join(each)[:50])
+def test_a_wrong_request_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    result = run(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("llmsurvey: ")
+    assert result.stderr.count("\n") == 1
+    assert said in result.stderr
+
+
+def test_json_has_type_bytes_and_gb(run: Run) -> None:
+    rows = json.loads(run("memory", "LLaMA@7B", "--format", "json").stdout)
+    assert {row["type"] for row in rows} >= {"fp16", "int8", "int4", "Q4_K_M", "Q8_0"}
+    assert all(row["gb"] == row["bytes"] / 1e9 for row in rows)
+    assert next(row["bytes"] for row in rows if row["type"] == "fp16") == 2 * 6_738_415_616
+
+
+def test_only_the_precisions_that_are_asked_for(run: Run) -> None:
+    result = run("memory", "LLaMA@7B", "--precision", "q4_k_m", "--precision", "4bit", "--format", "json")
+    assert [row["type"] for row in json.loads(result.stdout)] == ["Q4_K_M", "int4"]
+
+
+def test_a_model_with_one_size_needs_none_named(run: Run) -> None:
+    assert run("memory", "GPT-J").stdout == run("memory", "GPT-J@6B").stdout != ""
+
+
+def test_the_most_that_can_be_asked_for_is_written_in_every_format(run: Run, tmp_path: Path) -> None:
+    for suffix in ("parquet", "xlsx", "csv", "json"):
+        result = run("memory", "BLOOM@176B", "--context", "100000000", "--batch", "10000", "-o", f"most.{suffix}")
+        assert (result.returncode, result.stderr) == (0, "")
+        assert (tmp_path / f"most.{suffix}").stat().st_size > 0
+
+
+def test_the_list_in_fewer_bits_is_longer(run: Run) -> None:
+    short, long = (
+        json.loads(run("list", "--fits", "RTX-4090", *more, "--format", "json").stdout)
+        for more in ((), ("--precision", "int4"))
+    )
+    assert 0 < len(short) < len(long)
+
+
+def test_the_list_counts_what_it_leaves_out_as_unknown(run: Run) -> None:
+    assert "because parameters, layers or heads are unknown." in run("list", "--fits", "24GB").stdout

@@ -1,0 +1,245 @@
+"""What a size needs in a precision, whether that fits, and the hardware that it is asked of."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, cast
+
+import pytest
+
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.memory.fit import Budget, Need, Room, need, precision_of, room_of
+from llmsurvey.memory.shape import Known, known_of
+from llmsurvey.query.filters import Filters
+from llmsurvey.query.listing import list_models
+from llmsurvey.records import Shape, Table
+from llmsurvey.records.hardware import Precision
+from llmsurvey.registry.built_in import Hardware, load_hardware
+from llmsurvey.registry.registry import Registry, loose
+
+SHAPE = Shape(layers=32, heads=32, kv_heads=32, head_size=128)
+BF16 = Precision(id="bf16", name="bf16", family="plain", bits=Decimal(16))
+BLOCKS = Precision(id="q4_k_m", name="Q4_K_M", family="gguf", bits=Decimal("4.84"), block=256)
+
+
+@pytest.fixture
+def hardware() -> Hardware:
+    return load_hardware()
+
+
+def room(amount: int) -> Room:
+    return Room("here", amount)
+
+
+# Needs
+
+
+def test_the_total_is_weights_and_cache() -> None:
+    found = need(Known(1000, SHAPE, None), BF16, "decoder-only", context=1, batch=3)
+    assert (found.weights, found.cache) == (2000, 3 * 2 * 32 * 32 * 128 * 2)
+    assert found.total == 2000 + 3 * 2 * 32 * 32 * 128 * 2
+
+
+def test_without_a_shape_there_is_no_cache_and_no_total() -> None:
+    found = need(Known(1000, None, None), BF16, "decoder-only", context=1)
+    assert (found.weights, found.cache, found.total) == (2000, None, None)
+
+
+def test_without_parameters_there_are_no_weights() -> None:
+    found = need(Known(None, SHAPE, None), BF16, "decoder-only", context=1)
+    assert (found.weights, found.total) == (None, None)
+
+
+@pytest.mark.parametrize("architecture", ["encoder-only", "word-embedding"])
+def test_what_generates_no_text_keeps_no_cache(architecture: str) -> None:
+    found = need(Known(1000, None, None), BF16, architecture, context=1000)
+    assert (found.cache, found.total) == (0, 2000)
+
+
+def test_blocks_that_do_not_fit_the_rows_have_no_figure() -> None:
+    odd = Shape(layers=32, heads=71, kv_heads=1, head_size=64)
+    assert need(Known(1000, odd, None), BLOCKS, "decoder-only", context=1).weights is None
+    assert need(Known(1000, odd, None), BF16, "decoder-only", context=1).weights == 2000
+    assert need(Known(1000, SHAPE, None), BLOCKS, "decoder-only", context=1).weights == 605
+    assert need(Known(1000, None, None), BLOCKS, "decoder-only", context=1).weights == 605
+
+
+def test_k_quants_of_falcon_7b_have_no_figure(registry: Registry, hardware: Hardware) -> None:
+    """Its rows are 71 x 64 = 4544 long, 17 blocks of 256 and three quarters of one."""
+    model, size = registry.resolve_model("falcon@7B")
+    assert size is not None
+    known = known_of(registry, model, size)
+    without = {
+        each.name for each in hardware.precisions if need(known, each, model.architecture, context=1).weights is None
+    }
+    assert without == {each.name for each in hardware.precisions if each.block == 256}
+    assert {"Q2_K", "Q4_K_M", "Q6_K"} <= without
+
+
+# What fits
+
+
+@pytest.mark.parametrize(
+    ("weights", "cache", "amount", "fits"),
+    [
+        (60, 40, 100, True),
+        (60, 41, 100, False),
+        (60, None, 100, None),
+        (100, None, 100, None),
+        (101, None, 100, False),
+        (None, 40, 100, None),
+        (None, None, 100, None),
+    ],
+)
+def test_it_fits_if_weights_and_cache_do_and_is_unknown_where_one_is(
+    weights: int | None, cache: int | None, amount: int, fits: bool | None
+) -> None:
+    assert Need(BF16, weights, cache).fits(room(amount)) is fits
+
+
+def build(**facts: Any) -> Registry:
+    size = {"name": "1M", "parameters": "1M"} | facts
+    model = {"id": "m", "name": "M", "architecture": "decoder-only", "sizes": [size]}
+    return Registry.model_validate({"models": [model]})
+
+
+def admitted(registry: Registry, amount: int) -> bool | None:
+    model, size = registry.resolve_model("m@1M")
+    assert size is not None
+    return Budget(registry, room(amount), BF16).admits(model, size)
+
+
+TINY = {"layers": 1, "heads": 1, "kv_heads": 1, "head_size": 1}
+"""4 bytes a token."""
+
+
+@pytest.mark.parametrize(("context", "tokens"), [(None, 2048), (1024, 1024), (16384, 2048)])
+def test_a_budget_counts_2048_tokens_or_as_many_as_it_was_trained_on(context: int | None, tokens: int) -> None:
+    registry = build(shape=TINY, context=context)
+    assert admitted(registry, 2_000_000 + 4 * tokens) is True
+    assert admitted(registry, 2_000_000 + 4 * tokens - 1) is False
+
+
+def test_a_budget_leaves_open_what_is_not_known() -> None:
+    assert admitted(build(), 10**9) is None
+    assert admitted(build(parameters=None, shape=TINY), 10**9) is None
+    assert admitted(build(), 1_999_999) is False
+
+
+def fitting(registry: Registry, amount: int, precision: Precision = BF16, **wanted: Any) -> Table:
+    budget = Budget(registry, room(amount), precision)
+    return list_models(Filters(licensing=Licensing(registry), budget=budget, **wanted))
+
+
+def test_the_list_has_only_what_fits_and_counts_what_is_unknown(registry: Registry) -> None:
+    budget = Budget(registry, room(24 * 10**9), BF16)
+    answers = {
+        (model.id, size.name): budget.admits(model, size) for model in registry.models for size in model.each_size()
+    }
+    table = fitting(registry, 24 * 10**9)
+    rows = [dict(zip(table.names(), row, strict=True)) for row in table.rows]
+    listed = {(row["id"], size) for row in rows for size in cast("tuple[str, ...]", row["sizes"])}
+    assert listed == {each for each, fits in answers.items() if fits}
+    unknown = {model for (model, _), fits in answers.items() if fits is None}
+    assert f"{len(unknown)} left out, or sizes of them, because parameters, layers or heads are unknown." in str(
+        table.notes[0]
+    )
+
+
+def test_what_another_filter_leaves_out_is_not_counted_as_unknown(registry: Registry) -> None:
+    assert "1 left out, or sizes of it," in fitting(build(), 10**9).notes[0]
+    assert "left out, or sizes" not in fitting(build(), 10**9, kinds=("pretrained",)).notes[0]
+    assert "left out, or sizes" not in fitting(build(), 10**9, commercial=True).notes[0]
+
+
+def test_more_fits_in_more_memory_and_in_fewer_bits(registry: Registry, hardware: Hardware) -> None:
+    int4 = precision_of(hardware, "int4")
+    small, large = ({row[0] for row in fitting(registry, gb * 10**9).rows} for gb in (8, 80))
+    assert small < large
+    assert small < {row[0] for row in fitting(registry, 8 * 10**9, int4).rows}
+
+
+def test_what_is_counted_is_told(registry: Registry) -> None:
+    assert fitting(registry, 24 * 10**9).notes[1] == (
+        "Fits here in bf16, with a 16-bit cache of 2,048 tokens or as many as it was trained on."
+    )
+
+
+# Names of cards and precisions
+
+
+def test_a_room_is_an_amount_or_a_card(hardware: Hardware) -> None:
+    assert room_of(hardware, "24GB") == Room("24GB", 24 * 10**9)
+    assert room_of(hardware, "24GiB") == Room("24GiB", 24 * 2**30)
+    card = room_of(hardware, "rtx 4090")
+    assert (card.name, card.bytes) == ("GeForce RTX 4090", 24564 * 2**20)
+
+
+def test_every_card_and_precision_answers_to_all_its_names(hardware: Hardware) -> None:
+    for gpu in hardware.gpus:
+        assert {room_of(hardware, name).gpu for name in (gpu.id, gpu.name, *gpu.aliases)} == {gpu}
+    for precision in hardware.precisions:
+        names = (precision.id, precision.name, precision.name.lower(), *precision.aliases)
+        assert {precision_of(hardware, name) for name in names} == {precision}
+
+
+@pytest.mark.parametrize("text", ["24", "24 G", "0GB"])
+def test_an_amount_without_a_unit_is_a_wrong_request(hardware: Hardware, text: str) -> None:
+    with pytest.raises(RequestError, match="24GB or 24GiB, or name a card"):
+        room_of(hardware, text)
+
+
+def test_an_unknown_card_names_the_nearest(hardware: Hardware) -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        room_of(hardware, "RTX 4091")
+    assert "GeForce RTX 4090" in raised.value.nearest
+
+
+def test_an_unknown_precision_names_all(hardware: Hardware) -> None:
+    with pytest.raises(RequestError) as raised:
+        precision_of(hardware, "int3")
+    assert all(each.name in str(raised.value) for each in hardware.precisions)
+
+
+# The hardware itself
+
+
+def test_every_precision_and_card_has_a_source_that_was_opened(hardware: Hardware) -> None:
+    for record in (*hardware.precisions, *hardware.gpus):
+        assert record.sources, record.id
+        for source in record.sources:
+            assert source.url.startswith("https://"), record.id
+            assert len(source.checked or "") == 10, record.id
+            assert source.says, record.id
+
+
+def test_no_two_share_a_name(hardware: Hardware) -> None:
+    for records in (hardware.gpus, hardware.precisions):
+        owners: dict[str, str] = {}
+        for record in records:
+            for name in (record.id, record.name, *record.aliases):
+                assert owners.setdefault(loose(name), record.id) == record.id
+
+
+def test_a_precision_has_about_the_bits_that_its_name_says(hardware: Hardware) -> None:
+    """A type of GGUF has its scales on top of them, and larger types for some tensors: less than one and a half."""
+    for precision in hardware.precisions:
+        named = Decimal("".join(sign for sign in precision.name.removesuffix("_0").split("_")[0] if sign.isdigit()))
+        assert named <= precision.bits < named + Decimal("1.5"), precision.id
+        assert (precision.bits == named) == (precision.family == "plain"), precision.id
+        assert (precision.block is None) == (precision.family == "plain"), precision.id
+
+
+def test_the_memory_of_a_card_is_about_what_its_maker_calls_it(hardware: Hardware) -> None:
+    """A driver reports up to 7 % less than its maker's figure in GiB, never more: some is kept for the card itself."""
+    for gpu in hardware.gpus:
+        assert 4 <= gpu.memory_gb <= 512, gpu.id
+        assert gpu.bytes >= gpu.memory_gb * 10**9 * 0.95, gpu.id
+        assert gpu.bytes <= gpu.memory_gb * 2**30, gpu.id
+
+
+def test_a_card_of_which_no_driver_was_read_has_the_least_that_its_figure_can_mean(hardware: Hardware) -> None:
+    unread = [gpu for gpu in hardware.gpus if gpu.memory_mib is None]
+    assert unread
+    assert all(gpu.bytes == gpu.memory_gb * 10**9 for gpu in unread)
