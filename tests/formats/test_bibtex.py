@@ -6,12 +6,12 @@ import re
 from calendar import month_name
 from typing import Any
 
-import bibtexparser
 import pytest
+from bibtexparser.entrypoint import parse_string as parse_bibtex
 from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pybtex.database import parse_string
+from pybtex.database import parse_string  # type: ignore[import-untyped]
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from llmsurvey.formats.bibtex import render
@@ -21,8 +21,24 @@ from llmsurvey.registry.built_in import load_survey
 
 PUBLICATIONS = load_survey().publications
 
-HOSTILE = [*"{}\\%&$#_~^@\"=,;:|<>[]()*/", "\n", "\r\n", "\t", "\x1b[31m", "\x07", "\u202e", "\u200b", "구름", "é", "漢"]
-HOSTILE += ["and", "AND", "others", " ", "  ", "Kim", "von", "de la", "{{", "}}", "\\{", "\\}", "\\input{x}", "@article{", "a"]
+HOSTILE = [*'{}\\%&$#_~^@"=,;:|<>[]()*/', "\n", "\r\n", "\t", "\x1b[31m", "\x07", "\u202e", "\u200b", "구름", "é", "漢"]
+HOSTILE += [
+    "and",
+    "AND",
+    "others",
+    " ",
+    "  ",
+    "Kim",
+    "von",
+    "de la",
+    "{{",
+    "}}",
+    "\\{",
+    "\\}",
+    "\\input{x}",
+    "@article{",
+    "a",
+]
 """Signs and words that mean something to BibTeX or to a terminal. Hyphens and quotes become dashes and typographic
 quotes there as anywhere in LaTeX, so they aren't among them.
 """
@@ -68,7 +84,7 @@ def by_pybtex(text: str) -> dict[str, Read]:
 
 
 def by_bibtexparser(text: str) -> dict[str, Read]:
-    library = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+    library = parse_bibtex(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
     assert library.failed_blocks == []
     found = {}
     for entry in library.entries:
@@ -103,7 +119,9 @@ def test_every_work_of_the_survey_comes_back(read: Any) -> None:
         assert entry.get("pages", "").replace("--", "-") == (publication.pages or "")
         assert entry.get("volume") == publication.volume
         assert entry.get("number") == publication.issue
-        assert plain(entry.get("journal") or entry.get("booktitle") or "") == (publication.container or "").replace("--", "\u2013")
+        assert plain(entry.get("journal") or entry.get("booktitle") or "") == (publication.container or "").replace(
+            "--", "\u2013"
+        )
         assert entry.get("doi") == publication.doi
         assert entry.get("url") == publication.url
         assert entry.get("eprint") == publication.arxiv
@@ -132,7 +150,9 @@ def test_a_month_is_the_macro_that_styles_know() -> None:
         ("book", None, "book", None),
     ],
 )
-def test_a_work_has_the_entry_of_its_kind(read: Any, type: str, container: str | None, kind: str, field: str | None) -> None:
+def test_a_work_has_the_entry_of_its_kind(
+    read: Any, type: str, container: str | None, kind: str, field: str | None
+) -> None:
     entry = read(render([work(type=type, container=container)]))["key"]
     assert entry["type"] == kind
     assert {name for name in ("journal", "booktitle") if name in entry} == ({field} if field else set())

@@ -17,12 +17,13 @@ from llmsurvey.registry.built_in import load_survey
 
 PUBLICATIONS = load_survey().publications
 
-TYPES = """
-article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset document
-entry entry-dictionary entry-encyclopedia figure graphic hearing interview legal_case legislation manuscript map
-motion_picture musical_score pamphlet paper-conference patent performance periodical personal_communication post
-post-weblog regulation report review review-book software song speech standard thesis treaty webpage
-""".split()
+WORDS = """
+article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
+document entry entry-dictionary entry-encyclopedia figure graphic hearing interview legal_case legislation
+manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
+personal_communication post post-weblog regulation report review review-book software song speech standard thesis
+treaty webpage
+"""
 """Every type of csl-data.json (citation-style-language/schema 0041266)."""
 
 TEXT = {"type": "string", "minLength": 1}
@@ -35,7 +36,11 @@ NAME = {
 DATE = {
     "type": "object",
     "properties": {
-        "date-parts": {"items": {"items": {"type": "integer"}, "minItems": 1, "maxItems": 3}, "minItems": 1, "maxItems": 2}
+        "date-parts": {
+            "items": {"items": {"type": "integer"}, "minItems": 1, "maxItems": 3},
+            "minItems": 1,
+            "maxItems": 2,
+        }
     },
     "required": ["date-parts"],
     "additionalProperties": False,
@@ -47,7 +52,7 @@ SCHEMA = {
         "type": "object",
         "properties": {
             "id": TEXT,
-            "type": {"enum": TYPES},
+            "type": {"enum": WORDS.split()},
             "author": {"type": "array", "items": NAME, "minItems": 1},
             "issued": DATE,
             **dict.fromkeys(VARIABLES, TEXT),
@@ -58,7 +63,25 @@ SCHEMA = {
 }
 """What of csl-data.json is used here, in its own words."""
 
-HOSTILE = ["{", "}", "\\", '"', "%", "&", ",", ", ", "\n", "\x00", "\x1b[31m", "\x85", "\u2028", "\u202e", "<i>", "and", " "]
+HOSTILE = [
+    "{",
+    "}",
+    "\\",
+    '"',
+    "%",
+    "&",
+    ",",
+    ", ",
+    "\n",
+    "\x00",
+    "\x1b[31m",
+    "\x85",
+    "\u2028",
+    "\u202e",
+    "<i>",
+    "and",
+    " ",
+]
 HOSTILE += ["구름", "é", "Kim"]
 
 hostile = st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=8).map("".join).map(str.strip).filter(bool)

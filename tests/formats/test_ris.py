@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-import rispy
+import rispy  # type: ignore[import-untyped]
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -17,7 +17,24 @@ from llmsurvey.registry.built_in import load_survey
 
 PUBLICATIONS = load_survey().publications
 
-HOSTILE = ["{", "}", "\\", "%", "&", ",", "-", "  - ", "\n", "\r\n", "\x0c", "\x1c", "\x85", "\u2028", "\x1b[31m", "\u202e"]
+HOSTILE = [
+    "{",
+    "}",
+    "\\",
+    "%",
+    "&",
+    ",",
+    "-",
+    "  - ",
+    "\n",
+    "\r\n",
+    "\x0c",
+    "\x1c",
+    "\x85",
+    "\u2028",
+    "\x1b[31m",
+    "\u202e",
+]
 HOSTILE += ["ER  - ", "\nER  - \n\nTY  - JOUR\n", "TI  - ", "AU  - x", "and", " ", "구름", "é", "Kim"]
 """What a reader of RIS could take for a line, a tag or the end of a record, or a terminal for a command."""
 
@@ -29,7 +46,8 @@ def work(**facts: Any) -> Publication:
 
 
 def read(*publications: Publication) -> list[dict[str, Any]]:
-    return rispy.loads(render(publications))
+    entries: list[dict[str, Any]] = rispy.loads(render(publications))
+    return entries
 
 
 def test_every_work_of_the_survey_comes_back() -> None:

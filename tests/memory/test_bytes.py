@@ -95,11 +95,11 @@ def test_decimal_and_binary_units_differ() -> None:
     assert (parse_bytes("1GB"), parse_bytes("1GiB")) == (GB, GIB)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["24", "24G", "GB", "", " ", "-1GB", "+1GB", "0GB", "0.0000000001GB", "NaN", "NaNGB", "infGB", "1e3GB", "24 G B"]
-    + ["1,5GB", "24GB x", "24GB\n24GB", "２４GB", "9" * 400 + "GB", "24B", "1PB"],
-)
+NO_AMOUNTS = ["24", "24G", "GB", "", " ", "-1GB", "+1GB", "0GB", "0.0000000001GB", "NaN", "NaNGB", "infGB", "1e3GB"]
+NO_AMOUNTS += ["24 G B", "1,5GB", "24GB x", "24GB\n24GB", "\uff12\uff14GB", "9" * 400 + "GB", "24B", "1PB"]
+
+
+@pytest.mark.parametrize("text", NO_AMOUNTS)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no amount of memory"):
         parse_bytes(text)

@@ -206,7 +206,8 @@ def test_an_unknown_precision_names_all(hardware: Hardware) -> None:
 
 
 def test_every_precision_and_card_has_a_source_that_was_opened(hardware: Hardware) -> None:
-    for record in (*hardware.precisions, *hardware.gpus):
+    records: list[Any] = [*hardware.precisions, *hardware.gpus]
+    for record in records:
         assert record.sources, record.id
         for source in record.sources:
             assert source.url.startswith("https://"), record.id

@@ -22,7 +22,12 @@ SHAPE = {"layers": 2, "heads": 8, "kv_heads": 4, "head_size": 64}
 
 
 def table_of(
-    registry: Registry, name: str, use: Use | None = None, room: Room | None = None, *, precision: Precision | None = None
+    registry: Registry,
+    name: str,
+    use: Use | None = None,
+    room: Room | None = None,
+    *,
+    precision: Precision | None = None,
 ) -> Table:
     model, size = registry.resolve_model(name)
     precisions = [precision] if precision else load_hardware().precisions

@@ -14,8 +14,6 @@ from llmsurvey.registry.registry import Registry
 from llmsurvey.survey.errata import list_errata
 from llmsurvey.survey.printed import printed_rows
 
-
-
 SECTIONS = ("abstract", "1", "2.1", "2.2.1", "2.2.2", "3.1.1", "3.1.2", "3.2", "4.1", "4.2", "5")
 
 

@@ -12,7 +12,7 @@ from llmsurvey.cli.rows import Rows, with_rows
 @with_rows
 def run(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Show the working of these, by their numbers: C7.")
+        list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Show the working of these, by their numbers: C61.")
     ] = None,
     *,
     rows: Rows,

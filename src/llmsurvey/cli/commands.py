@@ -27,7 +27,7 @@ COMMANDS = {
     "rank": Command("rank", _BOARDS, "llmsurvey rank --commercial"),
     "table": Command("table", _SURVEY, "llmsurvey table 1 --format latex"),
     "errata": Command("errata", _SURVEY, "llmsurvey errata --kind metric"),
-    "claims": Command("claims", _SURVEY, "llmsurvey claims 7"),
+    "claims": Command("claims", _SURVEY, "llmsurvey claims C61"),
     "cite": Command("cite", _SURVEY, "llmsurvey cite KULLM --format bibtex"),
     "timeline": Command("timeline", _SURVEY, "llmsurvey timeline --by developer"),
     "stats": Command("stats", _CATALOGUE, "llmsurvey stats --by licence"),

@@ -11,7 +11,7 @@ from llmsurvey.memory.bytes import GB, GIB
 from llmsurvey.memory.fit import CONTEXT, Need, Room, need
 from llmsurvey.memory.shape import Known, known_of
 from llmsurvey.messages import say
-from llmsurvey.records import Cell, Column, Model, Shape, Size, Table
+from llmsurvey.records import Cell, Column, Model, Size, Table
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
 
@@ -85,7 +85,7 @@ def _in(unit: int, amount: int | None) -> float | None:
 def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[str]:
     if any(each.cache is None for each in needs):
         yield say("No cache, no total: no source states the layers and heads of this size, and none is guessed.")
-    elif any(each.cache for each in needs):
+    elif known.shape is not None and any(each.cache for each in needs):
         if asked.context is None and known.context is None:
             yield say(
                 "No source states its context: {context:,} tokens are taken. --context names another.",
@@ -95,7 +95,7 @@ def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room
             "Cache: 16-bit keys and values of {context:,} tokens, {batch} at once ({shape}).",
             context=use.context,
             batch=use.batch,
-            shape=_in_words(known.shape),
+            shape=known.shape.words,
         )
     if known.counted or known.shaped:
         names = ", ".join(dict.fromkeys(name for name in (known.counted, known.shaped) if name))
@@ -107,15 +107,3 @@ def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room
     if room is not None:
         yield say("{name} has {gb:.2f} GB ({gib:.2f} GiB).", name=room.name, gb=room.bytes / GB, gib=room.bytes / GIB)
     yield say("Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30.")
-
-
-def _in_words(shape: Shape | None) -> str:
-    if shape is None:
-        return "-"
-    return say(
-        "{layers} layers, {heads} heads, {kv_heads} key-value heads of {head_size}",
-        layers=shape.layers,
-        heads=shape.heads,
-        kv_heads=shape.kv_heads,
-        head_size=shape.head_size,
-    )

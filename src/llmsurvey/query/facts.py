@@ -158,20 +158,12 @@ def _spelled(item: Any) -> str:
         made = joined([Word("relation", item.relation), item.dataset], ": ")
         return say("{made} by {tool}", made=made, tool=item.by) if item.by else made
     if isinstance(item, Shape):
-        return say(
-            "{layers} layers, {heads} heads, {kv_heads} key-value heads of {head_size}",
-            layers=item.layers,
-            heads=item.heads,
-            kv_heads=item.kv_heads,
-            head_size=item.head_size,
-        )
+        return item.words
     if isinstance(item, LicencePeriod):
-        return say(
-            "{licence} from {since} to {until}",
-            licence=item.licence,
-            since=item.since or say("the beginning"),
-            until=item.until or say("today"),
-        )
+        since = item.since or say("the beginning")
+        if item.until is None:
+            return say("{licence} from {since}", licence=item.licence, since=since)
+        return say("{licence} from {since} to {until}", licence=item.licence, since=since, until=item.until)
     return str(item)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import PositiveInt, field_validator
 
-from llmsurvey.messages import say
+from llmsurvey.messages import Message, say
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
@@ -61,8 +61,19 @@ class Shape(Record):
     kv_heads: PositiveInt
     head_size: PositiveInt
 
+    @property
+    def words(self) -> Message:
+        """The shape in words."""
+        return say(
+            "{layers} layers, {heads} heads, {kv_heads} key-value heads of {head_size}",
+            layers=self.layers,
+            heads=self.heads,
+            kv_heads=self.kv_heads,
+            head_size=self.head_size,
+        )
+
     def __str__(self) -> str:
-        return f"{self.layers} layers, {self.heads} heads, {self.kv_heads} key-value heads of {self.head_size}"
+        return str(self.words)
 
 
 class Size(Record):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from llmsurvey.boards.compare import SETUP
 from llmsurvey.boards.rank import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Cell, Dataset, Model, Score, Size
+from llmsurvey.records.dates import first_day
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware
 from llmsurvey.registry.registry import Registry
 from llmsurvey.survey.printed import PrintedRow, printed_rows
+
+SUBMITTED = "2023-07-31"
+"""The day on which the survey was received: what came out later it can't have meant."""
 
 
 class Fact(NamedTuple):
@@ -71,6 +76,11 @@ class Evidence:
             raise MissingFactError(say("the size {name}", name=name)) from None
         return model, model.complete(size) if size else next(model.each_size())
 
+    def sizes(self, name: str) -> list[Size]:
+        """The sizes of a model that were out when the survey was written, each with its model's facts."""
+        model = self.model(name)
+        return [each for each in model.each_size() if not each.released or first_day(each.released) <= SUBMITTED]
+
     def parameters(self, name: str) -> Fact:
         """How many parameters a size has."""
         model, size = self.size(name)
@@ -104,11 +114,43 @@ class Evidence:
         return Fact(what, Word("kind", size.kind), _first(source.url for source in model.sources_for("kind", size)))
 
     def verdict(self, name: str) -> Fact:
-        """What the licences of a size's whole lineage say of commercial use."""
+        """What the licences of a size's whole lineage say of commercial use: yes, conditional or no."""
         model, size = self.size(name)
         source = _first(source.url for source in model.sources_for("licence", size))
         what = say("commercial use of {name}", name=address(model, size))
-        return Fact(what, Word("verdict", self.licensing.of(model, size).verdict), source)
+        verdict = self.licensing.of(model, size).verdict
+        if verdict == "unknown":
+            raise MissingFactError(what)
+        return Fact(what, Word("verdict", verdict), source)
+
+    def foundations(self, *names: str) -> Fact:
+        """The sizes that those of some models were made from, each once."""
+        links = [link for name in names for size in self.sizes(name) for link in size.foundations or ()]
+        called = ", ".join(self.model(name).name for name in names)
+        return Fact(say("foundations of {name}", name=called), tuple(dict.fromkeys(str(link) for link in links)))
+
+    def roots(self, name: str) -> set[str]:
+        """The models at which the weights of a size begin: those below it that were made from nothing."""
+        waiting, found = [self.size(name)], set()
+        while waiting:
+            model, size = waiting.pop()
+            links = [link for link in size.foundations or () if link.by_weights]
+            if not links:
+                found.add(model.id)
+            for base, sizes in (self.registry.meant_by(link) for link in links):
+                waiting += [(base, each) for each in sizes]
+        return found
+
+    def origins(self, names: Iterable[str]) -> set[str]:
+        """Some datasets, and all that they were made of, by id."""
+        waiting = list(names)
+        found = set(waiting)
+        while waiting:
+            for link in self.dataset(waiting.pop()).derived_from:
+                if link.dataset not in found:
+                    found.add(link.dataset)
+                    waiting.append(link.dataset)
+        return found
 
     def dataset(self, name: str) -> Dataset:
         """A dataset by its id."""
@@ -128,10 +170,10 @@ class Evidence:
     def pretrained_sizes(self, name: str) -> list[Fact]:
         """The distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
         model = self.model(name)
-        counts = {size.parameters: size for size in model.each_size() if size.kind == "pretrained" and size.parameters}
-        if not counts:
+        facts = [self.parameters(address(model, size)) for size in self.sizes(name) if size.kind == "pretrained"]
+        if not facts:
             raise MissingFactError(say("the sizes of {name}", name=model.name))
-        return [self.parameters(address(model, counts[count])) for count in sorted(counts)]
+        return sorted({fact.value: fact for fact in facts}.values(), key=lambda fact: fact.number)
 
     def printed(self, table: int) -> list[PrintedRow]:
         """The rows of one of the survey's tables."""
@@ -148,32 +190,54 @@ class Evidence:
 
     @cached_property
     def top_ten(self) -> dict[str, dict[str, Score]]:
-        """The survey's ten best of July 2023: the board's four scores of each, by the name that Table 2 prints."""
+        """The survey's ten best of July 2023: the board's four scores of each, by the address of its size."""
         found: dict[str, dict[str, Score]] = {}
         for score in self.scores:
             if score.table == "2" and (score.board, score.date) == SNAPSHOT and score.benchmark in BOARD_BENCHMARKS:
-                found.setdefault(score.hub or score.name_as_printed, {})[score.benchmark] = score
+                if score.model is None:
+                    raise MissingFactError(say("which model {name} is", name=score.name_as_printed))
+                name = f"{score.model}@{score.size}" if score.size else score.model
+                found.setdefault(name, {})[score.benchmark] = score
         if not found:
             raise MissingFactError(say("the board of {date}", date=SNAPSHOT[1]))
         return found
 
+    def means(self) -> dict[str, float]:
+        """The mean of the four benchmarks of each of the ten, in percent, by the address of its size."""
+        for name, scores in self.top_ten.items():
+            if set(scores) != set(BOARD_BENCHMARKS):
+                raise MissingFactError(say("all four scores of {name}", name=name))
+        return {
+            name: float(sum(score.percent for score in scores.values()) / len(scores))
+            for name, scores in self.top_ten.items()
+        }
+
     def of_table_4(self) -> list[Score]:
         """What the rows of Table 4 really are: each with its own benchmark, metric, board and date."""
-        return [score for score in self.scores if score.table == "4" and score.reading == "actual"]
+        found = [score for score in self.scores if score.table == "4" and score.reading == "actual"]
+        if not found:
+            raise MissingFactError(say("what the scores of the table really are"))
+        return found
 
-    def comparable(self, first: tuple[str, str], second: tuple[str, str]) -> Iterator[tuple[Score, Score]]:
-        """Pairs of scores of two sizes (model, size) that were measured in one way; the survey's figures aren't."""
-        for one in self._scores_of(*first):
-            for other in self._scores_of(*second):
-                if _set_up(one) == _set_up(other):
-                    yield one, other
+    def comparable(self, first: str, second: str) -> list[tuple[Score, Score]]:
+        """Pairs of scores of two models or sizes that were measured in one way; the survey's own figures aren't."""
+        return [
+            (one, other)
+            for one in self.scores_of(first)
+            for other in self.scores_of(second)
+            if set_up(one) == set_up(other)
+        ]
 
-    def _scores_of(self, model: str, size: str) -> list[Score]:
-        return [s for s in self.scores if s.reading == "actual" and (s.model, s.size) == (model, size)]
+    def scores_of(self, name: str) -> list[Score]:
+        """Every measured score of a model, or of one size of it (`llama@65B`)."""
+        model, _, size = name.partition("@")
+        measured = [score for score in self.scores if score.reading == "actual" and score.model == model]
+        return [score for score in measured if not size or score.size == size]
 
 
-def _set_up(score: Score) -> tuple[object, ...]:
-    return score.benchmark, score.metric, score.shots, score.board, score.date
+def set_up(score: Score) -> tuple[object, ...]:
+    """What must agree before two scores are comparable (docs/explanation/comparable.md)."""
+    return tuple(getattr(score, name) for name in SETUP)
 
 
 def _first(values: Iterable[str]) -> str | None:

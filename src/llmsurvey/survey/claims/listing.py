@@ -57,7 +57,7 @@ def list_claims(evidence: Evidence) -> Table:
         fails=counts["doesn't hold"],
         unchecked=counts["can't be checked"],
     )
-    notes = (joined([summary, say("`llmsurvey claims C9` shows the working of one.")]),)
+    notes = (joined([summary, say("`llmsurvey claims C61` shows the working of one.")]),)
     return Table(COLUMNS, tuple(_row(claim, finding) for claim, finding in found), notes=notes)
 
 

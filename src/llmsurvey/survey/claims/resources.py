@@ -9,9 +9,12 @@ from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
 
+_PRINTED = 135e9
+"""What the survey prints as the parameters of GPT-3.5."""
+
 
 @claim(
-    51,
+    62,
     "4.2",
     en="LLaMA with 65B parameters does better than GPT-3.5.",
     ko="65B의 LLaMA는 GPT-3.5보다 성능이 좋다.",
@@ -19,46 +22,41 @@ from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, c
 def llama_beats_gpt_3_5(evidence: Evidence) -> Finding:
     printed = {row.cells["Model"]: float(row.cells["HellaSwag (F1-score)"]) for row in evidence.printed(4)}
     facts = [computed(say("{name} in Table 4", name=name), printed[name]) for name in ("LLaMA-65B", "GPT3.5")]
-    pairs = [
-        pair
-        for size in _sizes(evidence, "gpt-3.5")
-        for pair in evidence.comparable(("llama", "65B"), ("gpt-3.5", size))
-    ]
+    pairs = evidence.comparable("llama@65B", "gpt-3.5")
     facts += [score_fact(score) for pair in pairs for score in pair]
     holds = bool(pairs) and all(one.percent > other.percent for one, other in pairs)
-    return judged(holds, facts, printed=not pairs and printed["LLaMA-65B"] > printed["GPT3.5"])
+    return judged(holds, facts, printed=printed["LLaMA-65B"] > printed["GPT3.5"])
 
 
-def _sizes(evidence: Evidence, name: str) -> list[str]:
-    return [size.name for size in evidence.model(name).each_size()]
-
-
-@claim(52, "4.2", en="GPT-3.5 has 135 billion parameters.", ko="GPT-3.5의 매개변수는 135B이다.")
+@claim(63, "4.2", en="GPT-3.5 has 135 billion parameters.", ko="GPT-3.5의 매개변수는 135B이다.")
 def gpt_3_5_size(evidence: Evidence) -> Finding:
-    counts = [size.parameters for size in evidence.model("gpt-3.5").each_size()]
-    known = tuple(count for count in counts if count)
+    known = _known_sizes(evidence)
     if not known:
         raise MissingFactError(say("the parameters of {names}", names="GPT-3.5"))
-    return judged(
-        all(about(count, 135e9) for count in known), computed(say("parameters of {name}", name="GPT-3.5"), known)
-    )
+    return judged(all(about(fact, _PRINTED) for fact in known), known)
+
+
+def _known_sizes(evidence: Evidence) -> list[Fact]:
+    """The parameters of those versions of GPT-3.5 whose parameters are known."""
+    names = [f"gpt-3.5@{size.name}" for size in evidence.sizes("gpt-3.5") if size.parameters]
+    return [evidence.parameters(name) for name in names]
 
 
 @claim(
-    53,
+    64,
     "4.2",
-    en="LLaMA (65B) does better with about half the parameters of the model that it is compared with (GPT-3).",
-    ko="LLaMA는 비교 대상인 더 큰 모델(GPT-3)의 약 절반의 매개변수로 더 좋은 성능을 낸다.",
+    en="LLaMA's 65B are about half of the parameters of GPT-3.5.",
+    ko="LLaMA의 65B는 GPT-3.5 매개변수의 약 절반이다.",
 )
 def half_the_parameters(evidence: Evidence) -> Finding:
-    llama, gpt_3 = evidence.parameters("llama@65B"), evidence.parameters("gpt-3@175B")
-    share = computed(say("percent of GPT-3's parameters"), 100 * llama.number / gpt_3.number)
-    as_printed = computed(say("percent of the 135B that are printed"), 100 * llama.number / 135e9)
-    return judged(about(share, 50, 0.1), llama, gpt_3, share, as_printed, printed=about(as_printed, 50, 0.1))
+    llama, known = evidence.parameters("llama@65B"), _known_sizes(evidence)
+    share = computed(say("percent of the 135B that are printed"), 100 * llama.number / _PRINTED)
+    holds = bool(known) and all(about(llama.number / fact.number, 0.5, 0.1) for fact in known)
+    return judged(holds, llama, known, share, printed=about(share, 50, 0.1))
 
 
 @claim(
-    54,
+    65,
     "4.2",
     en="In 16 and 8 bits a model needs 50 and 25 % of the memory that it needs in 32.",
     ko="16비트와 8비트 모델은 32비트 모델의 50%와 25%의 메모리만 필요로 한다.",
@@ -73,7 +71,7 @@ def halves_and_quarters(evidence: Evidence) -> Finding:
 
 
 @claim(
-    55,
+    66,
     "4.2",
     en="LLaMA-65B needs about 90 to 100 GB in 16 bits.",
     ko="LLaMA-65B의 16비트 모델은 약 90~100GB의 메모리를 필요로 한다.",
@@ -84,7 +82,7 @@ def llama_65b_in_16_bits(evidence: Evidence) -> Finding:
 
 
 @claim(
-    56,
+    67,
     "4.2",
     en="LLaMA-65B needs only 40 to 50 GB in 8 bits.",
     ko="LLaMA-65B의 8비트 모델은 40~50GB의 메모리만 필요로 한다.",
@@ -92,6 +90,17 @@ def llama_65b_in_16_bits(evidence: Evidence) -> Finding:
 def llama_65b_in_8_bits(evidence: Evidence) -> Finding:
     gigabytes = _in_gb(_weights(evidence, "int8"))
     return judged(38 <= gigabytes.number <= 52, evidence.parameters("llama@65B"), evidence.bits("int8"), gigabytes)
+
+
+@claim(
+    68,
+    "4.2",
+    en="In 8 bits LLaMA-65B needs half of what it needs in 16.",
+    ko="LLaMA-65B의 8비트 모델은 16비트 모델의 절반의 메모리를 필요로 한다.",
+)
+def eight_bits_are_half(evidence: Evidence) -> Finding:
+    whole, half = _weights(evidence, "fp16"), _weights(evidence, "int8")
+    return judged(about(half.number / whole.number, 0.5, 0.01), whole, half)
 
 
 def _weights(evidence: Evidence, precision: str) -> Fact:

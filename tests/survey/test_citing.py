@@ -1,0 +1,198 @@
+"""What to cite for a name, and what the survey cites its references for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.records.publication import Citation, Publication
+from llmsurvey.registry.built_in import Survey
+from llmsurvey.registry.registry import Registry
+from llmsurvey.survey.citing import COLUMNS, cite, list_citations, list_publications
+
+
+def keys(registry: Registry, survey: Survey, *names: str) -> list[str]:
+    return [publication.key for publication in cite(registry, survey, names).publications]
+
+
+def rows(table: Any) -> list[dict[str, Any]]:
+    return [dict(zip(table.names(), row, strict=True)) for row in table.rows]
+
+
+def test_without_a_name_it_is_the_survey_itself(registry: Registry, survey: Survey) -> None:
+    (work,) = cite(registry, survey, ()).publications
+    assert work.title == "A Survey on Open Source based Large Language Models"
+    assert work.authors == ("Joo, Ha-Young", "Oh, Hyeontaek", "Yang, Jinhong")
+
+
+def test_all_44_references_can_be_cited_by_number(registry: Registry, survey: Survey) -> None:
+    for number in range(1, 45):
+        (work,) = cite(registry, survey, (str(number),)).publications
+        assert number in work.numbers
+    assert sorted(number for work in survey.publications for number in work.numbers) == list(range(1, 45))
+
+
+@pytest.mark.parametrize("name", ["16", "[16]", " [16] ", "016", "ye2023comprehensive", "YE2023comprehensive"])
+def test_a_work_is_named_by_its_number_or_its_key(registry: Registry, survey: Survey, name: str) -> None:
+    assert keys(registry, survey, name) == ["ye2023comprehensive"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("LLaMA", ["touvron2023llama"]),
+        ("llama@65B", ["touvron2023llama"]),
+        ("Galactica", ["taylor2022galactica"]),
+        ("MMLU", ["hendrycks2021measuring"]),
+        ("Falcon", ["almazrouei2023falcon", "penedo2023refinedweb"]),
+    ],
+)
+def test_a_model_or_benchmark_gives_the_works_that_introduce_it(
+    registry: Registry, survey: Survey, name: str, expected: list[str]
+) -> None:
+    assert keys(registry, survey, name) == expected
+
+
+def test_a_dataset_gives_the_work_that_introduces_it(registry: Registry, survey: Survey) -> None:
+    named = {address for work in survey.publications for address in work.cites if address.startswith("dataset/")}
+    assert named
+    for address in named:
+        dataset = registry.dataset_by_id[address.removeprefix("dataset/")]
+        if dataset.id not in registry.model_by_id:
+            works = cite(registry, survey, (dataset.id,)).publications
+            assert all(address in work.cites for work in works), address
+
+
+def test_a_model_without_a_work_is_cited_by_its_makers_date_and_page(survey: Survey) -> None:
+    size = {"name": "7B", "hub": "me/mine"}
+    facts = {"id": "mine", "name": "Mine", "developers": ["Me, Inc.", "You"], "released": "2023-05", "sizes": [size]}
+    (work,) = cite(Registry.model_validate({"models": [facts]}), survey, ("mine@7B",)).publications
+    assert (work.key, work.type, work.title, work.date) == ("mine", "software", "Mine", "2023-05")
+    assert work.authors == ("{Me, Inc.}", "{You}")
+    assert work.url == "https://huggingface.co/me/mine"
+
+
+def test_a_dataset_without_a_work_is_cited_by_its_creators_and_source(survey: Survey) -> None:
+    facts = {"id": "data", "name": "Data", "creators": ["Me"], "sources": [{"url": "https://example.org/data"}]}
+    (work,) = cite(Registry.model_validate({"datasets": [facts]}), survey, ("data",)).publications
+    assert (work.title, work.authors, work.date, work.url) == ("Data", ("{Me}",), None, "https://example.org/data")
+
+
+def test_every_record_can_be_cited(registry: Registry, survey: Survey) -> None:
+    records: list[Any] = [*registry.models, *registry.datasets, *registry.benchmarks]
+    for record in records:
+        assert cite(registry, survey, (record.id,)).publications
+
+
+def test_what_is_named_twice_is_given_once(registry: Registry, survey: Survey) -> None:
+    assert keys(registry, survey, "22", "LLaMA", "touvron2023llama", "1") == ["touvron2023llama", "shanahan2022talking"]
+
+
+@pytest.mark.parametrize("number", ["0", "45", "99", "[99]"])
+def test_a_number_that_the_survey_has_not_is_an_error(registry: Registry, survey: Survey, number: str) -> None:
+    with pytest.raises(RequestError, match=r"There are \[1\] to \[44\]"):
+        cite(registry, survey, (number,))
+
+
+@pytest.mark.parametrize("name", ["vicunna", "LLaMA@8B", "\u00b2", "[]", "9" * 5000, "\u0664"])
+def test_a_name_that_nothing_has_is_an_error(registry: Registry, survey: Survey, name: str) -> None:
+    with pytest.raises(UnknownNameError):
+        cite(registry, survey, (name,))
+
+
+def test_the_nearest_names_are_told(registry: Registry, survey: Survey) -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        cite(registry, survey, ("vicunna",))
+    assert "Vicuna" in raised.value.nearest
+
+
+def test_a_number_that_is_cited_for_something_else_is_warned_of(registry: Registry, survey: Survey) -> None:
+    """[16] is Ye et al. on GPT-3 and GPT-3.5, and is cited for BLOOM too."""
+    (erratum,) = (each.erratum for each in survey.citations if each.reference == 16 and each.erratum)
+    assert cite(registry, survey, ("16",)).warnings == (
+        f"[16] is cited for BLOOM in section 2.2.1, which it isn't about (E{erratum}). Cite scao2022bloom.",
+    )
+
+
+def test_only_a_number_that_is_cited_wrongly_is_warned_of(registry: Registry, survey: Survey) -> None:
+    wrong = {citation.reference for citation in survey.citations if citation.erratum}
+    assert 0 < len(wrong) < 44
+    warned = {number for number in range(1, 45) if cite(registry, survey, (str(number),)).warnings}
+    assert warned == wrong
+    assert cite(registry, survey, ("ye2023comprehensive",)).warnings == ()
+
+
+# The data
+
+
+def test_no_key_is_used_twice(survey: Survey) -> None:
+    assert len({work.key for work in survey.publications}) == len(survey.publications)
+
+
+def test_every_work_has_an_author_or_says_that_there_are_none(survey: Survey) -> None:
+    assert [work.key for work in survey.publications if work.et_al and not work.authors] == []
+
+
+def test_what_a_work_introduces_is_in_the_registry(registry: Registry, survey: Survey) -> None:
+    known = {f"model/{model.id}" for model in registry.models}
+    known |= {f"dataset/{dataset.id}" for dataset in registry.datasets}
+    known |= {f"benchmark/{benchmark.id}" for benchmark in registry.benchmarks}
+    assert {address for work in survey.publications for address in work.cites} - known == set()
+
+
+def test_a_wrong_citation_names_an_erratum_and_a_work_that_there_is(survey: Survey) -> None:
+    errata = {erratum.number for erratum in survey.errata}
+    works = {work.key for work in survey.publications}
+    for citation in survey.citations:
+        if not citation.right:
+            assert citation.erratum in errata
+            assert citation.instead is None or citation.instead in works
+
+
+def test_every_reference_is_cited_somewhere_or_is_no_reference(survey: Survey) -> None:
+    assert {citation.reference for citation in survey.citations} <= set(range(1, 45))
+
+
+# As rows
+
+
+def test_works_as_rows_have_every_field(survey: Survey) -> None:
+    table = list_publications(survey.publications)
+    assert table.names() == [column.name for column in COLUMNS]
+    row = next(row for row in rows(table) if row["key"] == "joo2023survey")
+    assert row["authors"] == ("Joo, Ha-Young", "Oh, Hyeontaek", "Yang, Jinhong")
+    assert row["source"]
+
+
+@pytest.mark.parametrize(
+    ("authors", "et_al", "shown"),
+    [
+        (["Kim, A"], False, "Kim"),
+        (["Kim, A", "Lee, B"], False, "Kim & Lee"),
+        (["Kim, A", "Lee, B", "Joo, C"], False, "Kim et al."),
+        (["Kim, A"], True, "Kim et al."),
+        (["{OpenAI}"], False, "OpenAI"),
+        ([], False, ""),
+    ],
+)
+def test_people_read_the_first_authors(authors: list[str], et_al: bool, shown: str) -> None:
+    facts = {"key": "k", "type": "page", "title": "T", "authors": authors, "et_al": et_al}
+    table = list_publications([Publication.model_validate(facts)])
+    assert table.texts[0, "authors"] == shown
+
+
+def test_every_citation_is_a_row_and_the_wrong_ones_are_counted(survey: Survey) -> None:
+    table = list_citations(survey)
+    wrong = [row for row in rows(table) if row["right"] == "no"]
+    assert len(table.rows) == len(survey.citations)
+    assert table.notes[0].startswith(f"{len(table.rows)} citations. {len(wrong)} are wrong.")
+    assert next(row["instead"] for row in wrong if row["reference"] == 16) == "scao2022bloom"
+    assert {row["key"] is not None for row in rows(table)} == {True}
+
+
+def test_one_wrong_citation_is_told_in_the_singular(survey: Survey) -> None:
+    facts = {"reference": 1, "section": "2", "cited_for": {"en": "x", "ko": "y"}, "erratum": 1}
+    table = list_citations(Survey(publications=survey.publications, citations=(Citation.model_validate(facts),)))
+    assert table.notes[0].startswith("1 citation. 1 is wrong.")
