@@ -63,9 +63,9 @@ Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is;
 reader of the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
 
 Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`;
-`LLMSURVEY_LANG` is the language (`en`, `ko`), before the locale and after `--lang`; `NO_COLOR` turns colour off; the user's own registry files are read from `llmsurvey/` in the configuration folder
-(`XDG_CONFIG_HOME`), and compiled registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where
-they can be deleted at any time.
+`LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off; the
+user's own registry files are read from `llmsurvey/` in the configuration folder (`XDG_CONFIG_HOME`), and compiled
+registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where they can be deleted at any time.
 """
 
 
@@ -120,8 +120,8 @@ def _records(records: Sequence[type[Record]]) -> Iterator[str]:
 
 _BUILT_IN_INTRO = """
 `data/survey/` holds what is known of the survey itself: `errata.yaml`, `tables.yaml`, `history.yaml` (milestones),
-`publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`. They are read like the
-registry and checked like it, but users don't lay files over them.
+`publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`. They are read like
+the registry and checked like it, but users don't lay files over them.
 """
 
 

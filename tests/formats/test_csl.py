@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from citeproc.source.json import CiteProcJSON
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -161,3 +162,10 @@ def test_any_title_and_author_come_back(title: str, name: str) -> None:
 def test_nothing_steers_a_terminal(text: str) -> None:
     written = render([work(title=text, authors=[f"{{{text}}}"], container=text, url=text, pages=text)])
     assert re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", written) is None
+
+
+def test_citeproc_reads_every_publication() -> None:
+    items = CiteProcJSON(json.loads(render(PUBLICATIONS)))
+    assert set(items) == {publication.key for publication in PUBLICATIONS}
+    for publication in PUBLICATIONS:
+        assert str(items[publication.key].title) == publication.title

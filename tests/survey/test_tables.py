@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_a_cell_differs_from_the_print_only_where_an_erratum_is_named(
                 assert str(cell(printed, row, column.name)) == erratum.printed
 
 
-def cell(table: Table, row: int, name: str) -> object:
+def cell(table: Table, row: int, name: str) -> Any:
     return table.rows[row][table.names().index(name)]
 
 
