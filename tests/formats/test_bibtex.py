@@ -11,7 +11,7 @@ from bibtexparser.entrypoint import parse_string as parse_bibtex
 from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pybtex.database import parse_string  # type: ignore[import-untyped]
+from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from llmsurvey.formats.bibtex import render
@@ -44,8 +44,11 @@ quotes there as anywhere in LaTeX, so they aren't among them.
 """
 
 hostile = st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=8).map("".join).map(str.strip).filter(bool)
-names = hostile.map(lambda text: f"{text.replace(',', '')} n".strip())
-"""Names end in a letter: bibtexparser loses a last word that is nothing but an escaped sign."""
+words = st.lists(st.sampled_from([sign for sign in HOSTILE if sign != ","]), min_size=1, max_size=6)
+names = words.map(lambda some: " ".join([*some, "n"]).strip())
+"""Words with spaces between, the last of them a letter. bibtexparser takes an `and` right behind an escaped sign for one
+between names, and loses a last word that is nothing but an escaped sign.
+"""
 
 
 def work(**facts: Any) -> Publication:

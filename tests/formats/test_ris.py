@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-import rispy  # type: ignore[import-untyped]
+import rispy
 from hypothesis import example, given
 from hypothesis import strategies as st
 

@@ -1,16 +1,14 @@
-"""Claims of Section 3.2 and Tables 3 and 4: Korean models, and how they compare."""
+"""Claims of Section 3.2 and Table 3: Korean models, and what they were made of."""
 
 from __future__ import annotations
 
 import re
 
 from llmsurvey.messages import say
-from llmsurvey.records import Model, Score
+from llmsurvey.records import Model
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact, set_up
-from llmsurvey.survey.printed import PrintedRow
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed
 
-_SCORE = "HellaSwag (F1-score)"
 _SIZE = re.compile(r"([0-9.]+)\s*(GB|TB)")
 
 
@@ -201,158 +199,3 @@ def _all_use_translations(evidence: Evidence, model: Model) -> bool:
         )
         for size in evidence.sizes(model.id)
     )
-
-
-@claim(
-    54,
-    "table 4",
-    en="All scores of the table are on one benchmark, in one metric: F1.",
-    ko="표 4의 점수는 모두 하나의 벤치마크를 F1이라는 하나의 지표로 측정한 것이다.",
-)
-def one_benchmark(evidence: Evidence) -> Finding:
-    scores = evidence.of_table_4()
-    groups = dict.fromkeys((score.benchmark, score.metric) for score in scores)
-    facts = [
-        computed(
-            say("in {metric} on {benchmark}", metric=metric, benchmark=benchmark),
-            sum((score.benchmark, score.metric) == (benchmark, metric) for score in scores),
-        )
-        for benchmark, metric in groups
-    ]
-    return judged([metric for _, metric in groups] == ["f1"], computed(say("scores"), len(scores)), facts)
-
-
-@claim(
-    55,
-    "table 4",
-    en="All scores of the table are as of 27 July 2023.",
-    ko="표 4의 점수는 모두 2023년 7월 27일 기준이다.",
-)
-def one_date(evidence: Evidence) -> Finding:
-    boards = sorted({(score.date or "", score.board) for score in evidence.of_table_4()})
-    facts = [computed(say("date of {board}", board=board), date or None) for date, board in boards]
-    return judged(all(date in ("2023-07-27", "2023-07-28") for date, _ in boards), facts)
-
-
-@claim(
-    56,
-    "table 4",
-    en="The figures of the table are those of their sources, to the digits that are printed.",
-    ko="표 4의 수치는 인쇄된 자릿수까지 각 출처의 값과 같다.",
-)
-def figures_are_those_of_the_sources(evidence: Evidence) -> Finding:
-    actual = {score.name_as_printed: score.percent for score in evidence.of_table_4()}
-    rows = evidence.printed(4)
-    missing = [row.cells["Model"] for row in rows if row.cells["Model"] not in actual]
-    if missing:
-        raise MissingFactError(say("the source of {names}", names=", ".join(missing)))
-    agree = sum(actual[row.cells["Model"]] == _decimal(row) for row in rows)
-    return judged(agree == len(rows), computed(say("rows"), len(rows)), computed(say("figures that agree"), agree))
-
-
-def _decimal(row: PrintedRow) -> object:
-    from decimal import Decimal
-
-    return Decimal(row.cells[_SCORE])
-
-
-@claim(57, "table 4", en='"Alpaca-13B" is Stanford\'s Alpaca.', ko="표의 Alpaca-13B는 Stanford의 Alpaca이다.")
-def alpaca_13b_is_stanford_s(evidence: Evidence) -> Finding:
-    sizes = [evidence.parameters(f"alpaca@{size.name}") for size in evidence.sizes("alpaca")]
-    known = [score for score in evidence.of_table_4() if score.name_as_printed == "Alpaca-13B"]
-    if not known:
-        raise MissingFactError(say("what the scores of the table really are"))
-    models = tuple(score.model for score in known if score.model)
-    facts = computed(say("models that the row is known to mean"), models), sizes
-    return judged(models == ("alpaca",) and any(about(size, 13e9) for size in sizes), *facts)
-
-
-@claim(
-    58,
-    "3.2",
-    en="By Table 4, GPT-4 and GPT-3.5 have the highest scores on HellaSwag (10-shot).",
-    ko="표 4의 HellaSwag(10-shot)에서 GPT-4와 GPT-3.5의 점수가 가장 높다.",
-)
-def gpt_4_and_3_5_lead(evidence: Evidence) -> Finding:
-    rows = sorted(evidence.printed(4), key=lambda row: -float(row.cells[_SCORE]))
-    first_two = {row.model for row in rows[:2]} == {"gpt-4", "gpt-3.5"}
-    leaders = [score for name in ("gpt-4", "gpt-3.5") for score in evidence.scores_of(name)]
-    rivals = [
-        (leader, score)
-        for leader in leaders
-        for score in evidence.scores
-        if score.reading == "actual" and score.model not in ("gpt-4", "gpt-3.5") and set_up(score) == set_up(leader)
-    ]
-    facts = [*map(score_fact, leaders), computed(say("others that were measured in the same way"), len(rivals))]
-    holds = bool(rivals) and all(leader.percent > rival.percent for leader, rival in rivals)
-    return judged(holds, facts, printed=first_two)
-
-
-@claim(
-    59,
-    "3.2",
-    en="Korean models score lower than English ones.",
-    ko="한국어 기반 모델은 영어 기반 모델보다 성능이 낮다.",
-)
-def korean_models_score_lower(evidence: Evidence) -> Finding:
-    rows = evidence.printed(4)
-    printed = {
-        lang: [float(r.cells[_SCORE]) for r in rows if r.cells["Target Lang."] == lang] for lang in ("Kor.", "Eng.")
-    }
-    actual = {score.name_as_printed: score for score in evidence.of_table_4()}
-    korean, english = (
-        [
-            actual[row.cells["Model"]]
-            for row in rows
-            if row.cells["Target Lang."] == lang and row.cells["Model"] in actual
-        ]
-        for lang in ("Kor.", "Eng.")
-    )
-    pairs = [(one, other) for one in korean for other in english if set_up(one) == set_up(other)]
-    facts = (
-        computed(say("highest Korean figure as printed"), max(printed["Kor."])),
-        computed(say("lowest English figure as printed"), min(printed["Eng."])),
-        computed(say("Korean models in the table"), len(korean)),
-        computed(
-            say("of these measured in the same way as an English one"), len({one.name_as_printed for one, _ in pairs})
-        ),
-    )
-    everyone = {one.name_as_printed for one, _ in pairs} == {score.name_as_printed for score in korean}
-    holds = everyone and all(one.percent < other.percent for one, other in pairs)
-    return judged(holds, facts, printed=max(printed["Kor."]) < min(printed["Eng."]))
-
-
-@claim(
-    60,
-    "3.2",
-    en="Korean models have no more than about 13 billion parameters (measured here: those of Table 3).",
-    ko="한국어 언어 모델의 매개변수는 약 13B를 넘지 않는다(여기서는 표 3의 모델로 판단한다).",
-)
-def korean_models_are_small(evidence: Evidence) -> Finding:
-    rows = evidence.printed(3)
-    sizes = [evidence.parameters(f"{row.model}@{size.name}") for row in rows for size in evidence.sizes(row.model)]
-    large = [fact for fact in sizes if fact.number > 13.5e9]
-    return judged(not large, computed(say("sizes of the models in Table 3"), len(sizes)), large)
-
-
-@claim(
-    61,
-    "3.2",
-    en="At about 13B the English models LLaMA and Alpaca lead Polyglot-Ko by ten points and more.",
-    ko="약 13B 크기에서 영어 모델 LLaMA와 Alpaca는 Polyglot-Ko보다 10점 이상 앞선다.",
-)
-def english_leads_by_ten(evidence: Evidence) -> Finding:
-    printed = {row.cells["Model"]: float(row.cells[_SCORE]) for row in evidence.printed(4)}
-    leads = {name: printed[name] - printed["polyglot-ko-12.8b"] for name in ("LLaMA-13B", "Alpaca-13B")}
-    facts = [computed(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
-    pairs = _pairs(evidence, ("LLaMA-13B", "Alpaca-13B"), "polyglot-ko@12.8B")
-    facts.append(computed(say("pairs that were measured in one way"), len(pairs)))
-    facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = bool(pairs) and all(one.percent - other.percent >= 10 for one, other in pairs)
-    return judged(holds, facts, printed=min(leads.values()) >= 10)
-
-
-def _pairs(evidence: Evidence, names: tuple[str, ...], other: str) -> list[tuple[Score, Score]]:
-    """Pairs of what some rows of Table 4 mean, and another size, that were measured in one way."""
-    meant = {score.name_as_printed: f"{score.model}@{score.size}" for score in evidence.of_table_4() if score.model}
-    return [pair for name in names if name in meant for pair in evidence.comparable(meant[name], other)]

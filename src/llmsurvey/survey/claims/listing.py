@@ -12,7 +12,7 @@ from llmsurvey.records import Cell, Column, Table
 from llmsurvey.survey.claims.claim import CLAIMS, Claim, Finding
 from llmsurvey.survey.claims.evidence import Evidence, Fact, readable
 
-_MODULES = ("history", "models", "board", "korean", "resources")
+_MODULES = ("history", "models", "board", "korean", "hellaswag", "resources")
 _DECIDING = 3
 """The facts that a claim ends with are those that decide it; the list of all claims shows so many."""
 
