@@ -29,7 +29,18 @@ from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
 from llmsurvey.query.stats import Grouping
-from llmsurvey.records import VERDICTS, Benchmark, ConditionKind, Dataset, Derivation, Licence, Model, Score, Size
+from llmsurvey.records import (
+    VERDICTS,
+    Benchmark,
+    ConditionKind,
+    Dataset,
+    Derivation,
+    Licence,
+    Model,
+    Score,
+    Shape,
+    Size,
+)
 from llmsurvey.records.erratum import ErratumKind
 from llmsurvey.records.model import Access, Kind, Relation
 from llmsurvey.records.publication import PublicationType
@@ -127,7 +138,7 @@ def _choices(record: Any, field: str) -> tuple[str, ...]:
 
 def _fields() -> list[str]:
     """The names of the facts of all records, which `show` and `export` have as columns."""
-    return [name for record in (Model, Size, Dataset, Licence, Benchmark, Score) for name in record.model_fields]
+    return [name for record in (Model, Size, Shape, Dataset, Licence, Benchmark, Score) for name in record.model_fields]
 
 
 def literals(*functions: str) -> list[str]:

@@ -46,8 +46,8 @@ quotes there as anywhere in LaTeX, so they aren't among them.
 hostile = st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=8).map("".join).map(str.strip).filter(bool)
 words = st.lists(st.sampled_from([sign for sign in HOSTILE if sign != ","]), min_size=1, max_size=6)
 names = words.map(lambda some: " ".join([*some, "n"]).strip())
-"""Words with spaces between, the last of them a letter. bibtexparser takes an `and` right behind an escaped sign for one
-between names, and loses a last word that is nothing but an escaped sign.
+"""Words with spaces between, the last of them a letter. bibtexparser takes an `and` right behind an escaped sign for
+one between names, and loses a last word that is nothing but an escaped sign.
 """
 
 

@@ -47,6 +47,12 @@ def test_a_size_has_the_facts_of_its_model(every: dict[str, Table]) -> None:
     assert found["foundations"] == ("finetuned: polyglot-ko@5.8B",)
 
 
+def test_a_size_has_its_shape_in_columns_of_their_own(every: dict[str, Table]) -> None:
+    found = row(every["sizes"], "llama-2", "70B")
+    shape = tuple(found[name] for name in ("layers", "heads", "kv_heads", "head_size", "context"))
+    assert shape == (80, 64, 8, 128, 4096)
+
+
 def test_a_model_without_sizes_has_a_row_without_a_size(every: dict[str, Table]) -> None:
     assert row(every["sizes"], "chatgpt")["size"] is None
 

@@ -39,10 +39,13 @@ def run(
     from llmsurvey.survey.citing import cite, list_citations, list_publications
 
     survey = load_survey()
-    if references:
+    if references and not names:
         rows.give(list_citations(survey))
         return
     cited = cite(load_registry(rows.registry), survey, names or ())
+    if references:
+        rows.give(list_citations(survey, cited.publications))
+        return
     for warning in cited.warnings:
         tell(warning)
     name = rows.format or _format_of(rows)

@@ -12,7 +12,8 @@ from llmsurvey.query.listing import list_models
 from llmsurvey.records import Benchmark, Cell, Column, Dataset, Score, Table
 from llmsurvey.registry.registry import Registry
 
-_NUMBERS = {"parameters", "tokens", "items", "shots", "chance", "human"}
+_SHAPE = ("layers", "heads", "kv_heads", "head_size")
+_NUMBERS = {"parameters", "tokens", "context", "items", "shots", "chance", "human", *_SHAPE}
 
 
 def tables(registry: Registry, scores: Iterable[Score]) -> dict[str, Table]:
@@ -40,6 +41,7 @@ def _sizes(licensing: Licensing) -> Table:
         "languages",
         "parameters",
         "tokens",
+        "context",
         "hub",
         "licence",
         "foundations",
@@ -50,12 +52,13 @@ def _sizes(licensing: Licensing) -> Table:
             model.id,
             size.name if model.sizes else None,
             *(_cell(getattr(size, field)) for field in fields),
+            *(getattr(size.shape, name, None) for name in _SHAPE),
             licensing.of(model, size).verdict,
         )
         for model in licensing.registry.models
         for size in model.each_size()
     ]
-    return Table(tuple(_column(name) for name in ("model", "size", *fields, "verdict")), tuple(rows))
+    return Table(tuple(_column(name) for name in ("model", "size", *fields, *_SHAPE, "verdict")), tuple(rows))
 
 
 def _records(record: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:

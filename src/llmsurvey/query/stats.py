@@ -62,7 +62,7 @@ def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | 
 
 
 def _all_sizes(licensing: Licensing) -> int:
-    return sum(len(model.sizes) or 1 for model in licensing.registry.models)
+    return sum(len(model.sizes) for model in licensing.registry.models)
 
 
 def _counted(licensing: Licensing, by: Grouping) -> list[tuple[Cell, ...]]:
@@ -73,7 +73,7 @@ def _counted(licensing: Licensing, by: Grouping) -> list[tuple[Cell, ...]]:
         for size in model.each_size():
             for value in dict.fromkeys(_values(licensing, model, size, by)):
                 models.setdefault(value, set()).add(model.id)
-                sizes[value] = sizes.get(value, 0) + 1
+                sizes[value] = sizes.get(value, 0) + bool(model.sizes)
     total = max(1, len(licensing.registry.models))
     order = (
         sorted(models, key=lambda value: (value != _UNKNOWN, value), reverse=True)

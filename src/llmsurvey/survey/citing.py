@@ -160,11 +160,12 @@ def _few(work: Publication) -> str:
     return " & ".join(names)
 
 
-def list_citations(survey: Survey) -> Table:
-    """Every place where the survey cites a reference: what for, and whether the work is about it."""
-    by_number = {number: work.key for work in survey.publications for number in work.numbers}
-    rows = tuple(_citation(citation, by_number) for citation in survey.citations)
-    wrong = sum(not citation.right for citation in survey.citations)
+def list_citations(survey: Survey, works: Sequence[Publication] = ()) -> Table:
+    """Every place where the survey cites a reference, or one of some works: what for, and whether it is about that."""
+    by_number = {number: work.key for work in works or survey.publications for number in work.numbers}
+    chosen = [citation for citation in survey.citations if citation.reference in by_number]
+    rows = tuple(_citation(citation, by_number) for citation in chosen)
+    wrong = sum(not citation.right for citation in chosen)
     notes = joined(
         [
             counted("{number} citation.", "{number} citations.", len(rows)),
@@ -183,6 +184,6 @@ def _citation(citation: Citation, by_number: dict[int, str]) -> tuple[Cell, ...]
         "yes" if citation.right else "no",
         f"E{citation.erratum}" if citation.erratum else None,
         citation.instead,
-        by_number.get(citation.reference),
+        by_number[citation.reference],
         citation.cited_for.ko,
     )
