@@ -103,7 +103,7 @@ def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room
             "Shape or exact number of parameters are those of {names}, which its weights were made from.", names=names
         )
     if any(each.precision.family == "gguf" for each in needs):
-        yield say("GGUF types: bits as measured on Llama 2. Files of other architectures differ by up to 8 %.")
+        yield say("GGUF types: bits as measured on Llama 2. Files of other architectures differ by up to 10 %.")
     if any(each.weights is None for each in needs):
         yield say("Types without a figure: their blocks don't fit its rows, so llama.cpp stores some in larger types.")
     if room is not None:
