@@ -34,7 +34,7 @@ from llmsurvey.records.bilingual import Bilingual
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.milestone import Milestone
-from llmsurvey.records.printed_table import PrintedColumn, PrintedTable
+from llmsurvey.records.printed_table import PrintedColumn, PrintedModel, PrintedRow, PrintedTable
 from llmsurvey.records.publication import Citation, Publication
 from llmsurvey.records.record import Record
 
@@ -109,7 +109,19 @@ def registry_page() -> str:
 
 def built_in_page() -> str:
     """Every record and field of the built-in files that aren't part of the registry."""
-    records = (Erratum, PrintedTable, PrintedColumn, Milestone, Publication, Citation, Bilingual, Precision, Gpu)
+    records = (
+        Erratum,
+        PrintedTable,
+        PrintedColumn,
+        PrintedRow,
+        PrintedModel,
+        Milestone,
+        Publication,
+        Citation,
+        Bilingual,
+        Precision,
+        Gpu,
+    )
     return "\n".join(["# The survey's and hardware's files\n", _MADE, _BUILT_IN_INTRO, *_records(records)])
 
 
@@ -119,7 +131,7 @@ def _records(records: Sequence[type[Record]]) -> Iterator[str]:
 
 
 _BUILT_IN_INTRO = """
-`data/survey/` holds what is known of the survey itself: `errata.yaml`, `tables.yaml`, `history.yaml` (milestones),
+`data/survey/` holds what is known of the survey itself: `errata.yaml`, `tables.yaml`, `history.yaml`,
 `publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`. They are read like
 the registry and checked like it, but users don't lay files over them.
 """

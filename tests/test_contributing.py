@@ -8,7 +8,7 @@ from pathlib import Path
 from llmsurvey.formats.text import plain
 from llmsurvey.lineage.check import licence_warnings
 from llmsurvey.records import Column, Table
-from llmsurvey.registry.built_in import Survey, compile_folder, load_hardware
+from llmsurvey.registry.built_in import Survey, compile_folder, load_hardware, load_survey
 from llmsurvey.registry.check import warnings
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer, layers_for
@@ -48,7 +48,7 @@ def test_the_erratum_is_valid() -> None:
 def test_the_claim_is_recomputed(registry: Registry) -> None:
     space = {"claim": claim, "judged": judged, "about": about, "Evidence": Evidence, "Finding": Finding}
     exec(_block("python"), space)  # the recipe itself
-    found = CLAIMS.pop(999).check(Evidence(registry, (), load_hardware()))
+    found = CLAIMS.pop(999).check(Evidence(registry, load_survey(), (), load_hardware()))
     assert (found.verdict, found.facts[0].number) == ("holds", 540e9)
 
 

@@ -16,6 +16,7 @@ from llmsurvey.boards.compare import (
 )
 from llmsurvey.errors import RequestError
 from llmsurvey.records import Benchmark, Score, Table
+from llmsurvey.registry.built_in import load_survey
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
 from llmsurvey.survey.printed import printed_table_4
@@ -188,7 +189,7 @@ def test_hellaswag_is_never_in_one_order_with_kobest(registry: Registry) -> None
 
 
 def test_the_printed_table_4_is_the_survey_s_to_the_digit(registry: Registry) -> None:
-    table = printed_table_4(load_scores(registry))
+    table = printed_table_4(load_survey())
     assert [row[:2] for row in table.rows] == TABLE_4
     assert {row[2] for row in table.rows} == {"F1-score"}
 

@@ -148,3 +148,9 @@ def test_two_at_once_agree(tmp_path: Path) -> None:
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=tmp_path) for _ in range(2)]
     one, two = (process.communicate()[0] for process in both)
     assert one == two != b""
+
+
+def test_no_layer_changes_what_the_survey_prints(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("models:\n- {id: llama, name: Mine, released: 1999}\n")
+    asked = ("table", "1", "--as-printed", "--format", "json")
+    assert run(*asked, "--registry", "mine.yaml").stdout == run(*asked).stdout

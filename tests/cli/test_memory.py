@@ -10,7 +10,7 @@ from tests.cli.conftest import Run
 
 WRONG_REQUESTS = [
     (("memory", "Vicuna"), "Name one: Vicuna@7B-v0."),
-    (("memory", "GPT-4@gpt-4-0613"), "no source states the parameters"),
+    (("memory", "GPT-4@gpt-4-0613"), "no source in the registry states the parameters"),
     (("memory", "vicunna@7B"), "Did you mean"),
     (("memory", "LLaMA@8B"), "LLaMA"),
     (("memory", "LLaMA@7B", "--context", "0"), "from 1 on"),
@@ -23,7 +23,7 @@ WRONG_REQUESTS = [
     (("memory", "LLaMA@7B", "--gpu", "24"), "24GB or 24GiB"),
     (("memory", "LLaMA@7B", "--gpu", "9" * 400 + "GB"), "is no amount of memory"),
     (("memory", "LLaMA@7B", "--gpu", "RTX 4091"), "GeForce RTX 4090"),
-    (("memory", "LLaMA@7B", "--gpu", ""), "no card"),
+    (("memory", "LLaMA@7B", "--gpu", ""), "or name a card"),
     (("memory", "LLaMA@7B", "--precision", "int3"), "There are fp32"),
     (("memory",), "MODEL"),
     (("list", "--precision", "int4"), "--precision goes with --fits"),
@@ -74,4 +74,4 @@ def test_the_list_in_fewer_bits_is_longer(run: Run) -> None:
 
 
 def test_the_list_counts_what_it_leaves_out_as_unknown(run: Run) -> None:
-    assert "because parameters, layers or heads are unknown." in run("list", "--fits", "24GB").stdout
+    assert "because parameters, layers or heads are unknown or rounded." in run("list", "--fits", "24GB").stdout

@@ -146,7 +146,7 @@ def test_a_month_is_the_macro_that_styles_know() -> None:
         ("article", "J", "article", "journal"),
         ("article", None, "misc", None),
         ("paper", "P", "inproceedings", "booktitle"),
-        ("report", None, "techreport", None),
+        ("report", None, "misc", None),
         ("software", None, "misc", None),
         ("page", None, "misc", None),
         ("thesis", None, "phdthesis", None),
@@ -159,6 +159,22 @@ def test_a_work_has_the_entry_of_its_kind(
     entry = read(render([work(type=type, container=container)]))["key"]
     assert entry["type"] == kind
     assert {name for name in ("journal", "booktitle") if name in entry} == ({field} if field else set())
+
+
+@pytest.mark.parametrize(
+    ("type", "kind", "field"),
+    [
+        ("report", "techreport", "institution"),
+        ("page", "misc", "howpublished"),
+        ("software", "misc", "howpublished"),
+        ("thesis", "phdthesis", "school"),
+        ("book", "book", "publisher"),
+        ("paper", "inproceedings", "publisher"),
+    ],
+)
+def test_who_published_it_stands_where_bibtex_s_styles_look(read: Any, type: str, kind: str, field: str) -> None:
+    entry = read(render([work(type=type, publisher="Somebody")]))["key"]
+    assert (entry["type"], entry[field]) == (kind, "Somebody")
 
 
 def test_a_title_keeps_its_capitals() -> None:

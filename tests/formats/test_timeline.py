@@ -50,7 +50,7 @@ def mermaid(groups: list[Group]) -> list[str]:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("by", BYS)
-@pytest.mark.parametrize("width", [80, 100])
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
 def test_no_line_is_wider_than_the_terminal(registry: Registry, by: str, width: int, language: str) -> None:
     use(language)
     try:
@@ -60,18 +60,20 @@ def test_no_line_is_wider_than_the_terminal(registry: Registry, by: str, width: 
     assert max(map(cell_len, text.splitlines())) <= width
 
 
-@given(st.lists(events, min_size=1, max_size=5), st.sampled_from(BYS))
-def test_no_line_of_any_history_is_wider_than_80_cells(some: list[Event], by: str) -> None:
-    text = drawn(grouped(some, by), 80)  # type: ignore[arg-type]
-    assert max(map(cell_len, text.splitlines())) <= 80
+@given(st.lists(events, min_size=1, max_size=5), st.sampled_from(BYS), st.integers(40, 120))
+def test_no_line_of_any_history_is_wider_than_the_terminal(some: list[Event], by: str, width: int) -> None:
+    text = drawn(grouped(some, by), width)  # type: ignore[arg-type]
+    assert max(map(cell_len, text.splitlines())) <= width
     assert STEERS.search(text) is None
 
 
 @pytest.mark.parametrize("by", BYS)
 def test_nothing_is_lost_where_lines_are_wrapped(registry: Registry, by: str) -> None:
     """All signs of the unlimited drawing stand in the narrow one, but for spaces and the line down the page."""
-    signs = {width: sorted(re.sub(r"[\s│├┬┼─]", "", drawn(groups_of(registry, by), width))) for width in (None, 80)}
-    assert signs[None] == signs[80]
+    signs = {
+        width: sorted(re.sub(r"[\s│├└┬┼┴─]", "", drawn(groups_of(registry, by), width))) for width in (None, 80, 50)
+    }
+    assert signs[None] == signs[80] == signs[50]
 
 
 def test_every_event_stands_in_a_line_with_its_date(registry: Registry) -> None:
@@ -83,9 +85,23 @@ def test_every_event_stands_in_a_line_with_its_date(registry: Registry) -> None:
 
 @pytest.mark.parametrize("by", BYS)
 def test_every_group_is_named_once(registry: Registry, by: str) -> None:
-    heads = [re.split("[─│├]", line)[0] for line in drawn(groups_of(registry, by)).splitlines()]
+    heads = [re.split("[─│├└]", line)[0] for line in drawn(groups_of(registry, by)).splitlines()]
     titles = [title for title, _ in groups_of(registry, by)]
     assert "".join(heads).replace(" ", "") == "".join(titles).replace(" ", "")
+
+
+def test_the_line_down_the_page_begins_and_ends_with_the_history() -> None:
+    one, two, three = (Event(name, "2022", (name,), None, (None, name, None), None) for name in ("a", "b", "c"))
+    assert [drawn(groups) for groups in ([("2022", [one, two])], [("a", [one]), ("b", [two]), ("c", [three])])] == [
+        "2022 ─┬─ 2022        a  a\n      └─ 2022        b  b\n",
+        "a ─┬─ 2022        a  a\nb ─┼─ 2022        b  b\nc ─┴─ 2022        c  c\n",
+    ]
+
+
+def test_models_are_named_as_people_call_them(registry: Registry) -> None:
+    lines = drawn(groups_of(registry)).splitlines()
+    assert next(line for line in lines if "Vicuna" in line).endswith(", from LLaMA, Llama 2")
+    assert next(line for line in lines if "Bard" in line).endswith("  Google, from LaMDA, PaLM 2")
 
 
 def test_colour_changes_nothing_but_colour(registry: Registry) -> None:

@@ -98,8 +98,31 @@ def test_it_fits_if_weights_and_cache_do_and_is_unknown_where_one_is(
     assert Need(BF16, weights, cache).fits(room(amount)) is fits
 
 
+@pytest.mark.parametrize(
+    ("weights", "cache", "amount", "fits"),
+    [
+        (100, 40, 145, True),
+        (100, 40, 144, None),
+        (100, 40, 135, None),
+        (100, 40, 134, False),
+        (100, None, 95, None),
+        (100, None, 94, False),
+    ],
+)
+def test_a_rounded_number_leaves_five_percent_of_the_weights_open(
+    weights: int, cache: int | None, amount: int, fits: bool | None
+) -> None:
+    assert Need(BF16, weights, cache, rounded=True).fits(room(amount)) is fits
+
+
+def test_whether_the_number_is_rounded_is_what_the_need_says() -> None:
+    for parameters, rounded in ((7 * 10**9, True), (6_738_415_616, False)):
+        for architecture in ("decoder-only", "encoder-only"):
+            assert need(Known(parameters, SHAPE, None), BF16, architecture, context=1).rounded is rounded
+
+
 def build(**facts: Any) -> Registry:
-    size = {"name": "1M", "parameters": "1M"} | facts
+    size = {"name": "1M", "parameters": 1_000_001} | facts
     model = {"id": "m", "name": "M", "architecture": "decoder-only", "sizes": [size]}
     return Registry.model_validate({"models": [model]})
 
@@ -117,14 +140,15 @@ TINY = {"layers": 1, "heads": 1, "kv_heads": 1, "head_size": 1}
 @pytest.mark.parametrize(("context", "tokens"), [(None, 2048), (1024, 1024), (16384, 2048)])
 def test_a_budget_counts_2048_tokens_or_as_many_as_it_was_trained_on(context: int | None, tokens: int) -> None:
     registry = build(shape=TINY, context=context)
-    assert admitted(registry, 2_000_000 + 4 * tokens) is True
-    assert admitted(registry, 2_000_000 + 4 * tokens - 1) is False
+    assert admitted(registry, 2_000_002 + 4 * tokens) is True
+    assert admitted(registry, 2_000_002 + 4 * tokens - 1) is False
 
 
 def test_a_budget_leaves_open_what_is_not_known() -> None:
     assert admitted(build(), 10**9) is None
     assert admitted(build(parameters=None, shape=TINY), 10**9) is None
-    assert admitted(build(), 1_999_999) is False
+    assert admitted(build(), 2_000_001) is False
+    assert admitted(build(parameters="1M", shape=TINY), 2_000_002 + 4 * 2048) is None
 
 
 def fitting(registry: Registry, amount: int, precision: Precision = BF16, **wanted: Any) -> Table:
@@ -142,8 +166,9 @@ def test_the_list_has_only_what_fits_and_counts_what_is_unknown(registry: Regist
     listed = {(row["id"], size) for row in rows for size in cast("tuple[str, ...]", row["sizes"])}
     assert listed == {each for each, fits in answers.items() if fits}
     unknown = {model for (model, _), fits in answers.items() if fits is None}
-    assert f"{len(unknown)} left out, or sizes of them, because parameters, layers or heads are unknown." in str(
-        table.notes[0]
+    assert (
+        f"{len(unknown)} left out, or sizes of them, because parameters, layers or heads are unknown or rounded."
+        in str(table.notes[0])
     )
 
 
@@ -194,6 +219,12 @@ def test_an_unknown_card_names_the_nearest(hardware: Hardware) -> None:
     with pytest.raises(UnknownNameError) as raised:
         room_of(hardware, "RTX 4091")
     assert "GeForce RTX 4090" in raised.value.nearest
+
+
+def test_a_card_like_no_other_names_all(hardware: Hardware) -> None:
+    with pytest.raises(RequestError) as raised:
+        room_of(hardware, "abacus")
+    assert all(gpu.id in str(raised.value) for gpu in hardware.gpus)
 
 
 def test_an_unknown_precision_names_all(hardware: Hardware) -> None:

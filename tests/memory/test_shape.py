@@ -58,14 +58,38 @@ def test_a_base_that_is_much_larger_or_smaller_does_not_count_for_it(parameters:
     assert found.parameters == int(parameters[:-1]) * 10**9
 
 
-def test_a_rounding_of_the_base_is_no_better_than_its_own() -> None:
-    base = {"name": "7B", "parameters": "6.7B"}
-    assert known(build({"id": "base", "sizes": [base]}, made("finetuned"))).parameters == 7_000_000_000
+@pytest.mark.parametrize(
+    ("stated", "precise", "taken"),
+    [
+        ("7B", 6_738_415_616, 6_738_415_616),  # rounded
+        ("6B", 6_738_415_616, 6_738_415_616),  # cut
+        ("6.7B", 6_738_415_616, 6_738_415_616),
+        ("7B", 6_700_000_000, 6_700_000_000),  # itself a rounding, but a finer one
+        ("7B", 8_000_000_000, 7_000_000_000),  # as coarse
+        ("6.8B", 6_738_415_616, 6_800_000_000),  # no rounding of it
+        ("7.0B", 6_400_000_000, 7_000_000_000),
+    ],
+)
+def test_only_a_number_that_is_called_so_refines_another(stated: str, precise: int, taken: int) -> None:
+    base = {"name": "7B", "parameters": precise}
+    assert known(build({"id": "base", "sizes": [base]}, made("finetuned", parameters=stated))).parameters == taken
 
 
-def test_parameters_that_nothing_states_are_not_taken_from_a_base() -> None:
-    """A merge or a pruned model could have others."""
-    assert known(build({"id": "base", "sizes": [BASE]}, made("finetuned", parameters=None))).parameters is None
+@pytest.mark.parametrize(("parameters", "rounded"), [("7B", True), ("41.3B", True), ("1.558B", False), (None, False)])
+def test_fewer_than_four_digits_are_a_rounding(parameters: str | None, rounded: bool) -> None:
+    size = {"name": "7B", "parameters": parameters}
+    assert known(build({"id": "made", "sizes": [size]})).rounded is rounded
+
+
+def test_parameters_that_it_does_not_state_are_those_of_its_base() -> None:
+    found = known(build({"id": "base", "sizes": [BASE]}, made("finetuned", parameters=None)))
+    assert (found.parameters, found.counted) == (6_738_415_616, "base@7B")
+
+
+def test_what_was_made_of_several_has_the_facts_of_none() -> None:
+    bases = [{"id": name, "sizes": [BASE]} for name in ("base", "other")]
+    links = [{"model": name, "size": "7B", "relation": "merge"} for name in ("base", "other")]
+    assert known(build(*bases, made("merge", foundations=links))) == Known(7_000_000_000, None, None)
 
 
 def test_facts_come_down_several_steps() -> None:
@@ -74,12 +98,6 @@ def test_facts_come_down_several_steps() -> None:
     middle = {"id": "base", "sizes": [{"name": "7B", "parameters": "7B", "foundations": [link]}]}
     found = known(build(top, middle, made("adapter")))
     assert (found.parameters, found.counted, found.shaped) == (6_738_415_616, "top@7B", "top@7B")
-
-
-def test_lineages_that_meet_again_end() -> None:
-    links = [{"model": "base", "size": "7B", "relation": "merge"}] * 2
-    found = known(build({"id": "base", "sizes": [BASE]}, made("merge", foundations=links)))
-    assert found.parameters == 6_738_415_616
 
 
 @pytest.mark.parametrize(
@@ -98,19 +116,13 @@ def test_finetunes_of_the_survey_have_the_parameters_of_their_bases(
     assert (found.parameters, found.counted) == (parameters, counted)
 
 
-def test_every_shape_of_the_catalogue_is_possible(registry: Registry) -> None:
-    """Heads share keys evenly, and layers and sizes are of an order that there is."""
+def test_every_shape_of_the_catalogue_is_of_an_order_that_there_is(registry: Registry) -> None:
     odd = [
         (model.id, size.name)
         for model in registry.models
         for size in model.sizes
         if (shape := size.shape) is not None
-        and not (
-            shape.heads % shape.kv_heads == 0
-            and 2 <= shape.layers <= 200
-            and shape.heads <= 200
-            and 32 <= shape.head_size <= 256
-        )
+        and not (2 <= shape.layers <= 200 and shape.heads <= 200 and 32 <= shape.head_size <= 256)
     ]
     assert odd == []
 

@@ -71,16 +71,28 @@ def test_the_context_is_what_it_was_trained_on_unless_another_is_asked_for() -> 
 def test_a_context_that_no_source_states_is_said_to_be_taken() -> None:
     row, notes = one(shape=SHAPE)
     assert row["context"] == 2048
-    assert notes[0].startswith("No source states its context: 2,048 tokens are taken.")
-    assert not one(shape=SHAPE, context=2048)[1][0].startswith("No source")
-    assert not one(Use(2048), shape=SHAPE)[1][0].startswith("No source")
+    said = "No source in the registry states its context; --context names another."
+    assert said in notes
+    assert said not in one(shape=SHAPE, context=2048)[1]
+    assert said not in one(Use(2048), shape=SHAPE)[1]
+
+
+def test_more_tokens_than_it_was_trained_on_are_warned_of() -> None:
+    said = "It was trained on texts of 100 tokens, which is less."
+    assert said in one(Use(101), shape=SHAPE, context=100)[1]
+    assert said not in one(Use(100), shape=SHAPE, context=100)[1]
+
+
+def test_a_rounded_number_of_parameters_is_told() -> None:
+    assert any("is a published rounding" in note for note in one(parameters="1M")[1])
+    assert not any("is a published rounding" in note for note in one()[1])
 
 
 def test_without_a_shape_there_is_no_cache_and_the_note_says_why() -> None:
     row, notes = one()
     assert row["bytes"] == 2_000_002
     assert [row[name] for name in ("cache_gb", "total_gb", "total_gib", "cache_bytes", "total_bytes")] == [None] * 5
-    assert notes[0].startswith("No cache, no total: no source states the layers and heads")
+    assert notes[0].startswith("No cache, no total: no source in the registry states its layers and heads")
 
 
 @pytest.mark.parametrize(("amount", "fits"), [(3_000_000, "unknown"), (2_000_002, "unknown"), (2_000_001, "no")])
@@ -90,9 +102,13 @@ def test_without_a_shape_only_weights_alone_can_be_too_large(amount: int, fits: 
 
 @pytest.mark.parametrize(("amount", "fits"), [(2_000_002 + 2048, "yes"), (2_000_002 + 2047, "no")])
 def test_what_fits_is_weights_and_cache(amount: int, fits: str) -> None:
-    row, notes = one(room=Room("here", amount), shape=SHAPE, context=1)
-    assert row["fits"] == fits
-    assert any(note.startswith("here has ") for note in notes)
+    assert one(room=Room("here", amount), shape=SHAPE, context=1)[0]["fits"] == fits
+
+
+def test_how_much_a_card_has_is_told_and_of_an_amount_that_was_named_it_is_not() -> None:
+    gpu = load_hardware().gpus[0]
+    assert any(note.startswith("it has ") for note in one(room=Room("it", gpu.bytes, gpu))[1])
+    assert not any(note.startswith("it has ") for note in one(room=Room("it", gpu.bytes))[1])
 
 
 def test_what_fits_is_only_told_where_it_is_asked() -> None:
@@ -109,8 +125,9 @@ def test_k_quants_of_falcon_7b_are_refused_and_the_note_says_why(registry: Regis
 
 
 def test_whose_parameters_and_shape_are_taken_is_told(registry: Registry) -> None:
-    assert any("are those of LLaMA@30B, which" in note for note in table_of(registry, "guanaco@33B").notes)
-    assert not any("are those of" in note for note in table_of(registry, "LLaMA@30B").notes)
+    told = [note for note in table_of(registry, "guanaco@33B").notes if "that of LLaMA@30B" in note]
+    assert [note.split(":")[0] for note in told] == ["Number of parameters", "Shape"]
+    assert not any("that of" in note for note in table_of(registry, "LLaMA@30B").notes)
 
 
 def test_what_is_left_out_is_always_told(registry: Registry) -> None:
@@ -121,11 +138,11 @@ def test_what_is_left_out_is_always_told(registry: Registry) -> None:
 def test_an_encoder_has_no_cache_and_its_total_are_its_weights(registry: Registry) -> None:
     table = table_of(registry, "BERT@large-cased")
     assert {(row["cache_bytes"], row["total_bytes"] == row["bytes"]) for row in records(table)} == {(0, True)}
-    assert not any("cache" in note.lower() for note in table.notes)
+    assert "It keeps no key-value cache, for it generates no text." in table.notes
 
 
 def test_without_parameters_there_is_no_table(registry: Registry) -> None:
-    with pytest.raises(RequestError, match=r"no source states the parameters of GPT-4@gpt-4-0613"):
+    with pytest.raises(RequestError, match=r"no source in the registry states the parameters of GPT-4@gpt-4-0613"):
         table_of(registry, "GPT-4@gpt-4-0613")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import say
 from llmsurvey.query.facts import facts_of, sources_of
 from llmsurvey.records import Cell, Table
 from llmsurvey.registry.registry import Registry
@@ -106,8 +107,9 @@ def test_the_verdict_is_shown_by_size_where_sizes_differ(registry: Registry) -> 
 
 
 def test_what_the_survey_prints_is_shown_beside_what_is(registry: Registry) -> None:
-    printed = [str(row[1]) for row in shown(registry, "Falcon").rows if row[0] == "as_printed"]
-    assert any("Developer: MosaicML" in each for each in printed)
+    printed = [(say("table {table}", table=1), {"Model": "Falcon", "Developer": "MosaicML"})]
+    table = facts_of(Licensing(registry), registry.model_by_id["falcon"], None, printed)
+    assert ("as_printed", "table 1: Model: Falcon, Developer: MosaicML", None, None) in table.rows
 
 
 def test_the_layer_of_a_fact_is_told_where_it_is_not_the_built_in_one() -> None:

@@ -35,6 +35,16 @@ def test_text_sorts_without_regard_to_case() -> None:
     assert order(column("banana", "Apple", "cherry"), "x") == ["Apple", "banana", "cherry"]
 
 
+def test_numbers_within_text_sort_as_numbers() -> None:
+    assert order(column("E10", "E9", "7B", "13B", "E", ""), "x") == ["", "7B", "13B", "E", "E9", "E10"]
+    assert order(column("9" * 5000, "1" * 5000), "x") == ["1" * 5000, "9" * 5000]
+
+
+@given(st.lists(st.text("aB1290.-", max_size=6)))
+def test_any_texts_can_be_sorted(cells: list[str]) -> None:
+    assert sorted(map(str, order(column(*cells), "x"))) == sorted(cells)
+
+
 def test_hangul_sorts_the_same_however_it_is_composed() -> None:
     apart = unicodedata.normalize("NFD", "구름")
     assert order(column("나무", apart, "가"), "x") == ["가", apart, "나무"]

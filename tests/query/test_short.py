@@ -48,4 +48,4 @@ def test_the_first_name_and_how_many_more() -> None:
 def test_a_model_is_no_base_of_its_own() -> None:
     model = Model(id="mpt", name="MPT")
     links = [Foundation(model=name, relation="finetuned") for name in ("mpt", "llama", "llama", "pythia")]
-    assert bases(model, links) == "llama, pythia"
+    assert bases(model, links) == ["llama", "pythia"]

@@ -356,7 +356,7 @@ models:
     "text",
     [
         "models:\n- {id: a, name: A, zzz: 1, licence: {a: b}, sizes: 7}\n",
-        "models:\n- {id: a, name: A, sizes: [[]], sources: [{}], as_printed: [x]}\n",
+        "models:\n- {id: a, name: A, sizes: [[]], sources: [{}], aliases: [[]]}\n",
         "models:\n- {id: a, name: A, foundations: [{model: 7, relation: []}], datasets: [{}]}\n",
         "licences:\n- {id: a, name: A, kind: model, conditions: [{kind: x}], commercial: no way}\n",
         "scores:\n- 7\n- []\n- {}\n",
@@ -375,7 +375,7 @@ def test_no_fault_calls_a_field_by_an_empty_name() -> None:
 
 def test_a_fault_never_shows_a_class_or_a_url_of_the_validator() -> None:
     text = (
-        "models:\n- {id: a, name: A, sizes: [7], sources: 7, foundations: [{model: a}], as_printed: [x], licence: []}\n"
+        "models:\n- {id: a, name: A, sizes: [7], sources: 7, foundations: [{model: a}], aliases: [[]], licence: []}\n"
     )
     assert "pydantic" not in "\n".join(map(str, faults(text)))
 

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import WriteRegistry
 
 from llmsurvey.errors import RequestError
-from llmsurvey.registry.built_in import Survey, load_hardware
+from llmsurvey.registry.built_in import Survey, load_hardware, load_survey
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import layers_for
 from llmsurvey.registry.registry import Registry
@@ -25,7 +25,7 @@ HOLDS, PRINTED, FAILS, UNCHECKED = get_args(Outcome)
 
 
 def evidence_of(registry: Registry) -> Evidence:
-    return Evidence(registry, tuple(load_scores(registry)), load_hardware())
+    return Evidence(registry, load_survey(), tuple(load_scores(registry)), load_hardware())
 
 
 def finding(registry: Registry, number: int) -> Finding:

@@ -30,10 +30,6 @@ CHECKSUMS = {
 ROWS = {1: 11, 2: 10, 3: 5, 4: 12}
 
 
-def form(survey: Survey, number: int) -> PrintedTable:
-    return next(each for each in survey.tables if each.number == number)
-
-
 def as_text(form: PrintedTable, table: Table) -> str:
     """Headings and cells of a table as they stand in the survey's text."""
     lines = [[column.heading for column in form.columns]]
@@ -42,12 +38,12 @@ def as_text(form: PrintedTable, table: Table) -> str:
 
 
 def corrected(registry: Registry, survey: Survey, number: int) -> Table:
-    return corrected_table(registry, survey, form(survey, number), load_scores(registry))
+    return corrected_table(survey, survey.table(number), load_scores(registry))
 
 
 @pytest.mark.parametrize("number", ROWS)
-def test_printed_cells_stand_in_the_survey_itself(registry: Registry, survey: Survey, paper: str, number: int) -> None:
-    printed = as_text(form(survey, number), printed_table(registry, form(survey, number)))
+def test_printed_cells_stand_in_the_survey_itself(survey: Survey, paper: str, number: int) -> None:
+    printed = as_text(survey.table(number), printed_table(survey.table(number)))
     start = paper.index(printed.splitlines()[0])
     assert paper[start:].startswith(printed)
     assert paper[start + len(printed)] == "\n", "a row is missing at the end"
@@ -55,17 +51,17 @@ def test_printed_cells_stand_in_the_survey_itself(registry: Registry, survey: Su
 
 @pytest.mark.parametrize("number", ROWS)
 def test_captions_stand_in_the_survey_itself(survey: Survey, paper: str, number: int) -> None:
-    caption = form(survey, number).caption
+    caption = survey.table(number).caption
     assert caption.en in paper
     assert caption.ko in paper
     assert caption.en.startswith(f"Table {number}. ")
 
 
 @pytest.mark.parametrize("number", ROWS)
-def test_printed_cells_have_not_changed(registry: Registry, survey: Survey, number: int) -> None:
-    printed = printed_table(registry, form(survey, number))
+def test_printed_cells_have_not_changed(survey: Survey, number: int) -> None:
+    printed = printed_table(survey.table(number))
     assert len(printed.rows) == ROWS[number]
-    digest = hashlib.sha256(as_text(form(survey, number), printed).encode()).hexdigest()
+    digest = hashlib.sha256(as_text(survey.table(number), printed).encode()).hexdigest()
     assert digest == CHECKSUMS[number]
 
 
@@ -73,11 +69,11 @@ def test_printed_cells_have_not_changed(registry: Registry, survey: Survey, numb
 def test_a_cell_differs_from_the_print_only_where_an_erratum_is_named(
     registry: Registry, survey: Survey, number: int
 ) -> None:
-    printed, right = printed_table(registry, form(survey, number)), corrected(registry, survey, number)
+    printed, right = printed_table(survey.table(number)), corrected(registry, survey, number)
     errata = {(each.row, each.column): each for each in survey.errata if each.table == number and each.row}
     for row in range(len(printed.rows)):
         named = dict(zip(cell(right, row, "changed"), cell(right, row, "errata"), strict=True))
-        for column in form(survey, number).columns:
+        for column in survey.table(number).columns:
             erratum = errata.get((row + 1, column.heading))
             assert named.get(column.name) == (erratum.name if erratum else None)
             assert right.marks.get((row, column.name)) == (erratum.name if erratum else None)
@@ -116,13 +112,21 @@ def test_table_4_says_what_each_row_really_measures(registry: Registry, survey: 
 
 
 @pytest.mark.parametrize("number", ROWS)
-def test_every_format_of_a_document_has_the_caption(registry: Registry, survey: Survey, number: int) -> None:
-    table = printed_table(registry, form(survey, number))
+def test_every_format_of_a_document_has_the_caption(survey: Survey, number: int) -> None:
+    table = printed_table(survey.table(number))
     latex = render(table, "latex").decode()
-    assert rf"\label{{tab:survey-{number}}}" in latex
+    assert rf"\label{{tab:survey-{number}-printed}}" in latex
     assert re.search(r"\\caption\{[A-Z]", latex)
     assert "Table" not in latex.split(r"\caption{")[1].split("}")[0], "LaTeX numbers tables itself"
     assert render(table, "md").decode().splitlines()[0].startswith(f"Table {number}. ")
+
+
+@pytest.mark.parametrize("number", ROWS)
+def test_in_a_document_a_mark_is_explained(registry: Registry, survey: Survey, number: int) -> None:
+    above, below = render(corrected(registry, survey, number), "latex").decode().split(r"\end{tabular}")
+    marked = re.search(r"\n\\par\\smallskip\\footnotesize \[(E\d+)\] and the like: corrected", below)
+    assert marked is not None
+    assert f"[{marked[1]}]" in above
 
 
 @pytest.mark.parametrize("number", ROWS)
@@ -130,11 +134,10 @@ def test_every_format_of_a_document_has_the_caption(registry: Registry, survey: 
 def test_the_latex_compiles(registry: Registry, survey: Survey, number: int, as_printed: bool, tmp_path: Path) -> None:
     if shutil.which("pdflatex") is None:
         pytest.skip("pdflatex is not installed")
-    table = printed_table(registry, form(survey, number)) if as_printed else corrected(registry, survey, number)
+    table = printed_table(survey.table(number)) if as_printed else corrected(registry, survey, number)
     source = (
         "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{textcomp,booktabs,graphicx}\n"
-        "\\begin{document}\n" + render(table.select_brief(), "latex").decode() + "\\ref{tab:survey-"
-        f"{number}}}\n\\end{{document}}\n"
+        "\\begin{document}\n" + render(table.select_brief(), "latex").decode() + "\\end{document}\n"
     )
     (tmp_path / "table.tex").write_text(source, encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "table.tex"]

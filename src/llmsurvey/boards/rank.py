@@ -77,7 +77,7 @@ def rank(scores: Iterable[Score], filters: Filters) -> Table:
                 texts[len(rows), "verdict"] = starred(found.verdict)
             rows.append(_row(place, entry, address(model, size), found))
     return Table(
-        COLUMNS, tuple(rows), notes=tuple(_notes(len(rows), len(entries))), legend=legend(filters), texts=texts
+        COLUMNS, tuple(rows), notes=tuple(_notes(len(rows), len(entries), filters)), legend=legend(filters), texts=texts
     )
 
 
@@ -122,7 +122,7 @@ def _row(place: int | None, entry: _Entry, name: str, found: Assessment | None) 
     )
 
 
-def _notes(shown: int, total: int) -> Iterable[str]:
+def _notes(shown: int, total: int, filters: Filters) -> Iterable[str]:
     yield say(
         "{shown} of {total} models of the board's top ten ({board}), by the mean of four benchmarks in percent.",
         shown=shown,
@@ -132,3 +132,5 @@ def _notes(shown: int, total: int) -> Iterable[str]:
     yield say(
         "Averages a few tenths apart can't be told apart: ARC alone (1,172 items) has a standard error of 1.3 points."
     )
+    if filters.budget is not None:
+        yield filters.budget.words

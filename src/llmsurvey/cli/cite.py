@@ -36,19 +36,17 @@ def run(
     """
     from llmsurvey.registry.built_in import load_survey
     from llmsurvey.registry.load import load_registry
-    from llmsurvey.survey.citing import cite, list_citations, list_publications
+    from llmsurvey.survey.citing import Cited, cite, list_citations, list_publications
 
     survey = load_survey()
-    if references and not names:
-        rows.give(list_citations(survey))
-        return
-    cited = cite(load_registry(rows.registry), survey, names or ())
-    if references:
+    every = [work for work in survey.publications if work.numbers]
+    cited = Cited(tuple(every)) if references and not names else cite(load_registry(rows.registry), survey, names or ())
+    name = rows.format or _format_of(rows, references=references)
+    if references and name not in options.BIBLIOGRAPHIES:
         rows.give(list_citations(survey, cited.publications))
         return
     for warning in cited.warnings:
         tell(warning)
-    name = rows.format or _format_of(rows)
     if name in options.BIBLIOGRAPHIES:
         from llmsurvey.cli.rows import write
         from llmsurvey.formats import bibliography
@@ -58,8 +56,8 @@ def run(
         rows.give(list_publications(cited.publications))
 
 
-def _format_of(rows: Rows) -> str | None:
-    """BibTeX, unless rows are asked for; for a file what its suffix says."""
+def _format_of(rows: Rows, *, references: bool) -> str | None:
+    """For a file what its suffix says; else BibTeX, unless rows are asked for."""
     if rows.output is not None and not is_standard_output(rows.output):
         return _SUFFIXES.get(rows.output.suffix.lower())
-    return None if rows.columns or rows.where or rows.sort or rows.limit is not None else "bibtex"
+    return None if references or rows.columns or rows.where or rows.sort or rows.limit is not None else "bibtex"

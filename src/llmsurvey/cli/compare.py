@@ -50,7 +50,6 @@ def run(
     from llmsurvey.query.side_by_side import compare_facts
     from llmsurvey.registry.load import load_registry
     from llmsurvey.registry.scores import load_scores
-    from llmsurvey.survey.printed import printed_table_4
 
     registry = load_registry(rows.registry)
     chosen = [registry.resolve_model(name) for name in names or ()]
@@ -70,7 +69,10 @@ def run(
     if as_printed:
         if asked.id not in ("hellaswag", "kobest-hellaswag"):
             raise RequestError(say("the survey's Table 4 has HellaSwag only: --benchmark hellaswag --as-printed."))
-        rows.give(printed_table_4(load_scores(registry)))
+        from llmsurvey.registry.built_in import load_survey
+        from llmsurvey.survey.printed import printed_table_4
+
+        rows.give(printed_table_4(load_survey()))
         return
     scores = _chosen(list(on_benchmark(registry, load_scores(registry), asked)), chosen)
     rows.give(compare_benchmark(registry, scores, asked, mix=mix))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 
 from llmsurvey.errors import RequestError
@@ -29,7 +30,7 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     """The language that was asked for, or that of the locale where the program speaks it, or English."""
     for origin, asked in ((OPTION, _option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
         if asked is not None:
-            if asked not in LANGUAGES:
+            if (code := _code(asked)) not in LANGUAGES:
                 known = ", ".join(LANGUAGES)
                 raise RequestError(
                     say(
@@ -39,10 +40,14 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
                         known=known,
                     )
                 )
-            return asked
-    locale = next((environment[name] for name in _LOCALE if environment.get(name)), "")
-    code = locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+            return code
+    code = _code(next((environment[name] for name in _LOCALE if environment.get(name)), ""))
     return code if code in LANGUAGES else "en"
+
+
+def _code(name: str) -> str:
+    """The code of a language, however it or its locale is written: `ko` of `ko_KR.UTF-8`, `ko-KR` and `KO`."""
+    return re.split(r"[-_.@]", name, maxsplit=1)[0].lower()
 
 
 def _option(arguments: Sequence[str]) -> str | None:

@@ -34,9 +34,10 @@ def run(
             raise RequestError(
                 say("--as-printed is the survey's own table: of the filters it takes --commercial alone.")
             )
+        from llmsurvey.registry.built_in import load_survey
         from llmsurvey.survey.printed import printed_table_1
 
-        rows.give(printed_table_1(filters.licensing.registry, commercial=filters.commercial or filters.strict))
+        rows.give(printed_table_1(load_survey(), commercial=filters.commercial or filters.strict))
         return
     from llmsurvey.query.listing import list_models
 

@@ -52,7 +52,7 @@ def run(
 
     registry, hardware = load_registry(rows.registry), load_hardware()
     model, size = _one_size(*registry.resolve_model(name))
-    chosen = [precision_of(hardware, each) for each in precision or ()] or hardware.precisions
+    chosen = tuple(dict.fromkeys(precision_of(hardware, each) for each in precision or ())) or hardware.precisions
     room = room_of(hardware, gpu) if gpu is not None else None
     rows.give(memory_table(registry, model, size, chosen, Use(context, batch), room))
 

@@ -96,6 +96,7 @@ Lang = Annotated[
     Literal["en", "ko"] | None,
     typer.Option(
         "--lang",
+        case_sensitive=False,
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),

@@ -30,11 +30,17 @@ def run(
     """Show all facts of one record, each with a source; --columns all shows the address beside every fact."""
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.query.facts import facts_of, sources_of
+    from llmsurvey.registry.built_in import load_survey
     from llmsurvey.registry.load import load_registry
+    from llmsurvey.survey.printed import printed_about
 
     registry = load_registry(rows.registry)
     record, size = _find(registry, name)
-    rows.give(sources_of(record, size) if sources else facts_of(Licensing(registry), record, size))
+    if sources:
+        rows.give(sources_of(record, size))
+        return
+    printed = printed_about(load_survey(), record.id) if isinstance(record, Model) and size is None else ()
+    rows.give(facts_of(Licensing(registry), record, size, printed))
 
 
 def _find(registry: Registry, name: str) -> tuple[Model | Dataset | Benchmark | Licence, Size | None]:

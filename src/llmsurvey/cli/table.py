@@ -11,7 +11,7 @@ from llmsurvey.cli.rows import Rows, with_rows
 
 @with_rows
 def run(
-    number: Annotated[int, typer.Argument(metavar="1|2|3|4", min=1, max=4, help="Which table of the survey.")],
+    number: Annotated[int, typer.Argument(metavar="TABLE", min=1, max=4, help="Which table of the survey, 1 to 4.")],
     as_printed: Annotated[
         bool, typer.Option("--as-printed", help="Cell for cell as the survey prints it, mistakes and all.")
     ] = False,
@@ -27,8 +27,9 @@ def run(
     from llmsurvey.registry.scores import load_scores
     from llmsurvey.survey.tables import corrected_table, printed_table
 
-    registry, survey = load_registry(rows.registry), load_survey()
-    form = next(form for form in survey.tables if form.number == number)
-    rows.give(
-        printed_table(registry, form) if as_printed else corrected_table(registry, survey, form, load_scores(registry))
-    )
+    survey = load_survey()
+    form = survey.table(number)
+    if as_printed:
+        rows.give(printed_table(form))
+    else:
+        rows.give(corrected_table(survey, form, load_scores(load_registry(rows.registry))))

@@ -13,12 +13,12 @@ _SENTENCES = (
     (r"Missing (?:argument|option) '(?P<name>.+)'", mark("{name} is missing.")),
     (
         r"No such option: (?P<name>\S+) \(Possible options: (?P<near>.+)\)",
-        mark("no such option: {name}. There is {near}."),
+        mark("no such option: {name}. Did you mean {near}?"),
     ),
     (r"No such option: (?P<name>\S+)", mark("no such option: {name}.")),
     (r"Option '(?P<name>.+)' requires an argument", mark("{name} needs a value.")),
     (r"Option '(?P<name>.+)' does not take a value", mark("{name} takes no value.")),
-    (r"Got unexpected extra argument\(s\) \((?P<text>.+)\)", mark("nothing is asked for by {text}.")),
+    (r"Got unexpected extra argument\(s\) \((?P<text>.+)\)", mark("unexpected argument: {text}.")),
     (
         r"Invalid value for (?P<name>.+): (?P<value>.+) is not one of (?P<known>.+)",
         mark("{name}: {value} is not one of {known}."),
@@ -48,5 +48,6 @@ def _problem(error: typer.TyperException) -> str:
     text = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
     for pattern, template in _SENTENCES:
         if match := re.fullmatch(pattern, text, re.DOTALL):
-            return say(template, **match.groupdict())
+            parts = match.groupdict()
+            return say(template, **{part: text.replace("'", "") for part, text in parts.items()})
     return f"{text[:1].lower()}{text[1:]}."

@@ -21,6 +21,8 @@ _TYPES = {
     "thesis": "phdthesis",
     "book": "book",
 }
+_PUBLISHER = {"techreport": "institution", "misc": "howpublished", "phdthesis": "school"}
+"""The fields in which these types have who published them; the others have `publisher`."""
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",  # `\{` would count as an open brace to BibTeX
@@ -45,12 +47,18 @@ def render(publications: Iterable[Publication]) -> str:
 
 
 def _entry(work: Publication) -> str:
-    kind = "misc" if work.type == "article" and not work.container else _TYPES[work.type]
-    fields = "".join(f"  {name} = {value},\n" for name, value in _fields(work))
+    kind = _type(work)
+    fields = "".join(f"  {name} = {value},\n" for name, value in _fields(work, kind))
     return f"@{kind}{{{work.key},\n{fields}}}\n"
 
 
-def _fields(work: Publication) -> Iterator[tuple[str, str]]:
+def _type(work: Publication) -> str:
+    """The type of its entry: `misc` where the fields that its own type needs are missing."""
+    incomplete = (work.type == "article" and not work.container) or (work.type == "report" and not work.publisher)
+    return "misc" if incomplete else _TYPES[work.type]
+
+
+def _fields(work: Publication, kind: str) -> Iterator[tuple[str, str]]:
     """The fields of an entry, each value in its braces; titles in two, so that no style changes their capitals."""
     yield "title", f"{{{{{_escaped(work.title)}}}}}"
     if work.authors:
@@ -63,7 +71,8 @@ def _fields(work: Publication) -> Iterator[tuple[str, str]]:
             yield "month", _MONTHS[int(rest[0]) - 1]
     if work.container:
         yield "booktitle" if work.type == "paper" else "journal", f"{{{_escaped(work.container)}}}"
-    for name, value in (("volume", work.volume), ("number", work.issue), ("publisher", work.publisher)):
+    publisher = _PUBLISHER.get(kind, "publisher")
+    for name, value in (("volume", work.volume), ("number", work.issue), (publisher, work.publisher)):
         if value:
             yield name, f"{{{_escaped(value)}}}"
     if work.pages:

@@ -54,7 +54,9 @@ def render(table: Table) -> bytes:
         if above:
             parts.append(rf"% {plain(translated(above))}")
         parts += _tabular(group)
-    parts += ["}", r"\end{table}"] if table.caption else []
+    if table.caption:
+        note = escape(translated(table.caption.note))
+        parts += ["}", *([rf"\par\smallskip\footnotesize {note}"] if note else []), r"\end{table}"]
     parts += [f"% {plain(translated(note))}" for note in table.notes]
     return ("\n".join(parts) + "\n").encode()
 

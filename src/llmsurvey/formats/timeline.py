@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from rich.cells import cell_len
 
@@ -17,8 +18,13 @@ FORMATS = ("drawing", "mermaid")
 """The formats that show a history as it is; the others take it as rows."""
 
 _WIDEST = 20
-"""Headings and names are wrapped where they are wider than this."""
+"""Headings and names are wrapped where they are wider than this, or than a quarter of the terminal."""
+_ENOUGH = 20
+"""With less room than this beside the names, facts go on a line of their own."""
 _GAP = "  "
+_DOWN = "│"
+_MARKS = dict(zip(product((True, False), repeat=3), "┼┴┬─├└┌╶", strict=True))
+"""What joins the line down the page, by whether a heading stands to the left, and something above and below."""
 _DIM = "2"
 _MERMAID = re.compile(r"[^\w .,/@()+-]")
 
@@ -32,41 +38,47 @@ def render(groups: Sequence[Group], name: str, terminal: Terminal) -> str:
 def _drawing(groups: Sequence[Group], terminal: Terminal) -> Iterator[str]:
     """A line down the page: headings to its left, events in order of date to its right."""
     titles = [visible(translated(title)) for title, _ in groups]
-    side = min(_WIDEST, max((cell_len(title) for title in titles), default=0))
-    names = [visible(event.name) for _, events in groups for event in events]
-    width = min(_WIDEST, max((cell_len(name) for name in names), default=0))
-    first = True
-    for title, (_, events) in zip(titles, groups, strict=True):
+    most = _WIDEST if terminal.width is None else min(_WIDEST, terminal.width // 4)
+    side = min(most, max((cell_len(title) for title in titles), default=0))
+    width = min(most, max((cell_len(visible(event.name)) for _, events in groups for event in events), default=0))
+    waiting = sum(len(events) for _, events in groups)
+    for place, (title, (_, events)) in enumerate(zip(titles, groups, strict=True)):
         heads = wrap(title, side)
-        bodies = [line for event in events for line in _event(event, width, side, terminal)]
-        for place in range(max(len(heads), len(bodies))):
-            head = heads[place] if place < len(heads) else ""
-            mark, body = bodies[place] if place < len(bodies) else ("│", "")
-            if place == 0:
-                mark = "┬" if first else "┼"
-            first = False
-            yield f"{_padded(head, side)} {'─' if place == 0 else ' '}{mark}{body}"
+        lines = []
+        for number, event in enumerate(events):
+            waiting -= 1
+            first, *more = _event(event, width, side, terminal)
+            lines.append(_MARKS[number == 0, place + number > 0, waiting > 0] + first)
+            lines += [(_DOWN if waiting else " ") + line for line in more]
+        lines += [_DOWN if waiting else " "] * (len(heads) - len(lines))
+        for row, line in enumerate(lines):
+            yield f"{_padded(heads[row] if row < len(heads) else '', side)} {' ' if row else '─'}{line}"
 
 
-def _event(event: Event, width: int, side: int, terminal: Terminal) -> Iterator[tuple[str, str]]:
-    """The lines of an event, each with its mark on the line: what is known besides goes on below where it must."""
+def _event(event: Event, width: int, side: int, terminal: Terminal) -> list[str]:
+    """The lines of an event: date, name and facts, which go on below where there is no room beside the name."""
     start = f"─ {_padded(event.released or event.year, 10)}{_GAP}"
-    names = wrap(visible(event.name), width)
-    indent = side + 3 + cell_len(start) + width + len(_GAP)
+    names = [_padded(name, width) + _GAP for name in wrap(visible(event.name), width)]
     facts = _facts(event)
-    room = None if terminal.width is None else max(_WIDEST, terminal.width - indent)
-    rest = [facts] if room is None else wrap(facts, room)
-    for place in range(max(len(names), len(rest))):
-        lead = start if place == 0 else " " * cell_len(start)
-        name = _padded(names[place] if place < len(names) else "", width)
-        fact = paint(rest[place], _DIM, terminal) if place < len(rest) else ""
-        yield ("├" if place == 0 else "│"), f"{lead}{name}{_GAP}{fact}"
+    below: list[str] = []
+    if terminal.width is None:
+        beside = [facts]
+    elif (room := terminal.width - side - 3 - len(start) - width - len(_GAP)) >= _ENOUGH:
+        beside = wrap(facts, room)
+    else:
+        beside, below = [], wrap(facts, max(1, terminal.width - side - 3 - len(_GAP)))
+    lines = []
+    for place in range(max(len(names), len(beside))):
+        lead = " " * len(start) if place else start
+        name = names[place] if place < len(names) else " " * (width + len(_GAP))
+        lines.append(lead + name + (paint(beside[place], _DIM, terminal) if place < len(beside) else ""))
+    return lines + [_GAP + paint(line, _DIM, terminal) for line in below]
 
 
 def _facts(event: Event) -> str:
     """Who made it, in which sizes, from what."""
     developers = first_and_more(event.developers)
-    foundation = translated(say("from {names}", names=event.foundations)) if event.foundations else ""
+    foundation = translated(say("from {names}", names=", ".join(event.bases))) if event.bases else ""
     return visible(", ".join(fact for fact in (developers, translated(event.extent), foundation) if fact))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import LlmsurveyError, RequestError, UnknownNameError
 from llmsurvey.memory.bytes import cache_bytes, weight_bytes
 from llmsurvey.memory.shape import Known, known_of
 from llmsurvey.messages import Message, say
@@ -13,6 +13,9 @@ from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.quantities import parse_bytes
 from llmsurvey.registry.built_in import Hardware
 from llmsurvey.registry.registry import Registry, loose
+
+_DOUBT = 0.05
+"""How much more or less weights may be whose number is a published rounding: files of Falcon 40B are 5 % larger."""
 
 CONTEXT = 2048
 """Tokens in the cache where none are named: what most models of the survey were trained on."""
@@ -36,6 +39,8 @@ class Need:
     precision: Precision
     weights: int | None
     cache: int | None
+    rounded: bool = False
+    """Whether the weights follow from a published rounding of the parameters."""
 
     @property
     def total(self) -> int | None:
@@ -43,10 +48,14 @@ class Need:
         return None if self.weights is None or self.cache is None else self.weights + self.cache
 
     def fits(self, room: Room) -> bool | None:
-        """Whether it fits; None where that depends on something that isn't known."""
-        if self.total is not None:
-            return self.total <= room.bytes
-        return False if self.weights is not None and self.weights > room.bytes else None
+        """Whether it fits; None where that depends on something that isn't known, a rounded figure among it."""
+        if self.weights is None:
+            return None
+        doubt = self.weights * _DOUBT if self.rounded else 0
+        if self.total is not None and self.total + doubt <= room.bytes:
+            return True
+        least = self.weights if self.total is None else self.total
+        return False if least - doubt > room.bytes else None
 
 
 @dataclass(frozen=True)
@@ -84,9 +93,9 @@ def need(known: Known, precision: Precision, architecture: str | None, context: 
     if known.parameters is not None and (precision.block is None or _fits_blocks(known, precision.block)):
         weights = weight_bytes(known.parameters, precision.bits)
     if architecture in _WITHOUT_CACHE:
-        return Need(precision, weights, 0)
+        return Need(precision, weights, 0, known.rounded)
     cache = cache_bytes(known.shape, context, batch) if known.shape is not None else None
-    return Need(precision, weights, cache)
+    return Need(precision, weights, cache, known.rounded)
 
 
 def _fits_blocks(known: Known, block: int) -> bool:
@@ -105,11 +114,19 @@ def room_of(hardware: Hardware, text: str) -> Room:
     try:
         return Room(text.strip(), parse_bytes(text))
     except ValueError as error:
-        if text.strip()[:1].isdigit():
+        if not text.strip()[:1].isalpha():
             raise RequestError(say("{problem}, or name a card: RTX-4090.", problem=error.args[0])) from None
-        from llmsurvey.registry.suggest import nearest
+        raise _no_card(hardware, text) from None
 
-        raise UnknownNameError("card", text, nearest(text, [gpu.name for gpu in hardware.gpus])) from None
+
+def _no_card(hardware: Hardware, text: str) -> LlmsurveyError:
+    """A card that isn't known: with the nearest names, or else with all that there are."""
+    from llmsurvey.registry.suggest import nearest
+
+    if names := nearest(text, [gpu.name for gpu in hardware.gpus]):
+        return UnknownNameError("card", text, names)
+    every = ", ".join(gpu.id for gpu in hardware.gpus)
+    return RequestError(say('no card is called "{name}". There are {names}.', name=text, names=every))
 
 
 def precision_of(hardware: Hardware, text: str) -> Precision:

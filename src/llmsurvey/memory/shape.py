@@ -1,20 +1,21 @@
-"""The shape of a size: its own, or that of what it was made from."""
+"""What is known of a size, and, where it states nothing itself, of what its weights were made from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from llmsurvey.lineage.verdict import address
 from llmsurvey.records import Model, Shape, Size
 from llmsurvey.registry.registry import Registry
 
-_ALIKE = 0.1
-"""A base has another's parameters where the two differ by no more than this; a merge or a pruned model has others."""
+_PRECISE = 4
+"""A count with so many digits, zeros behind them aside, is no published rounding."""
 
 
 class Known(NamedTuple):
-    """What is known of a size: exact parameters where any are, shape, context, and who states what it doesn't itself.
+    """What is known of a size: parameters, shape and context, and which size states what it doesn't itself.
 
     `counted` and `shaped` are the addresses of the sizes that parameters and shape are taken from, None for its own.
     """
@@ -25,19 +26,24 @@ class Known(NamedTuple):
     counted: str | None = None
     shaped: str | None = None
 
+    @property
+    def rounded(self) -> bool:
+        """Whether the parameters are a published rounding, so that the weights may be some percent more or less."""
+        return self.parameters is not None and _digits(self.parameters) < _PRECISE
+
 
 def known_of(registry: Registry, model: Model, size: Size) -> Known:
-    """What is known of a size, and, where it states nothing itself, of what its weights were made from.
+    """What is known of a size.
 
     Weights that were finetuned, quantised or trained further keep shape and number of those below. So shape and context
-    come from the nearest that states them, and a rounded number of parameters (7B) gives way to a precise one of a base
-    that agrees with it (6,738,415,616).
+    come from the nearest that states them, and a number of parameters that isn't stated, or is a rounding (7B), gives
+    way to the precise one of a base that it is a rounding of (6,738,415,616). What was made of several is none of them.
     """
     parameters, shape, context = size.parameters, None, None
     counted, shaped = None, None
-    for each, each_size in _by_weights(registry, model, size):
+    for each, each_size in _line(registry, model, size):
         name = address(each, each_size) if (each.id, each_size.name) != (model.id, size.name) else None
-        if name and parameters and _rounded(parameters) and _refines(each_size.parameters, parameters):
+        if name and each_size.parameters and (parameters is None or _rounds(each_size.parameters, parameters)):
             parameters, counted = each_size.parameters, name
         if shape is None and each_size.shape is not None:
             shape, shaped = each_size.shape, name
@@ -45,23 +51,27 @@ def known_of(registry: Registry, model: Model, size: Size) -> Known:
     return Known(parameters, shape, context, counted, shaped)
 
 
-def _by_weights(registry: Registry, model: Model, size: Size) -> Iterator[tuple[Model, Size]]:
-    """A size and everything that its weights were made from, the nearest first."""
-    waiting, seen = [(model, model.complete(size))], set()
-    while waiting:
-        each, each_size = waiting.pop(0)
-        if (each.id, each_size.name) not in seen:
-            seen.add((each.id, each_size.name))
-            yield each, each_size
-            bases = [registry.meant_by(link) for link in each_size.foundations or () if link.by_weights]
-            waiting += [(base, one) for base, sizes in bases for one in sizes]
+def _line(registry: Registry, model: Model, size: Size) -> Iterator[tuple[Model, Size]]:
+    """A size, what its weights were made from, what those were, and so on, as long as that is a single size."""
+    each, each_size, seen = model, model.complete(size), set()
+    while (each.id, each_size.name) not in seen:
+        seen.add((each.id, each_size.name))
+        yield each, each_size
+        links = [registry.meant_by(link) for link in each_size.foundations or () if link.by_weights]
+        bases = [(base, one) for base, sizes in links for one in sizes]
+        if len(bases) != 1:
+            return
+        each, each_size = bases[0]
 
 
-def _rounded(parameters: int) -> bool:
-    """Whether a count is a published rounding: no more than four digits that aren't 0."""
-    return len(str(parameters).rstrip("0")) <= 4
+def _digits(count: int) -> int:
+    return len(str(count).rstrip("0"))
 
 
-def _refines(precise: int | None, rounded: int) -> bool:
-    """Whether a count is precise, and near enough to a rounded one to be meant by it."""
-    return precise is not None and not _rounded(precise) and abs(precise / rounded - 1) <= _ALIKE
+def _rounds(precise: int, stated: int) -> bool:
+    """Whether a stated count is what a precise one is called: rounded, or cut, to the digits that are stated."""
+    if _digits(stated) >= _PRECISE or _digits(precise) <= _digits(stated):
+        return False
+    unit = Decimal(10) ** (len(str(stated)) - _digits(stated))
+    names = {(precise / unit).to_integral_value(rounding) * unit for rounding in (ROUND_HALF_UP, ROUND_FLOOR)}
+    return stated in names

@@ -10,7 +10,7 @@ from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB
 from llmsurvey.memory.fit import CONTEXT, Need, Room, need
 from llmsurvey.memory.shape import Known, known_of
-from llmsurvey.messages import say
+from llmsurvey.messages import counted, say
 from llmsurvey.records import Cell, Column, Model, Size, Table
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
@@ -49,7 +49,7 @@ def memory_table(
     name = address(model, size)
     if known.parameters is None:
         raise RequestError(
-            say("no source states the parameters of {name}, so its memory can't be computed.", name=name)
+            say("no source in the registry states the parameters of {name}: its memory can't be computed.", name=name)
         )
     context = use.context or known.context or CONTEXT
     needs = [need(known, precision, model.architecture, context, use.batch) for precision in precisions]
@@ -83,29 +83,38 @@ def _in(unit: int, amount: int | None) -> float | None:
 
 
 def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[str]:
-    if any(each.cache is None for each in needs):
-        yield say("No cache, no total: no source states the layers and heads of this size, and none is guessed.")
-    elif known.shape is not None and any(each.cache for each in needs):
-        if asked.context is None and known.context is None:
-            yield say(
-                "No source states its context: {context:,} tokens are taken. --context names another.",
-                context=use.context,
-            )
-        yield say(
-            "Cache: 16-bit keys and values of {context:,} tokens, {batch} at once ({shape}).",
-            context=use.context,
-            batch=use.batch,
-            shape=known.shape.words,
-        )
-    if known.counted or known.shaped:
-        names = ", ".join(dict.fromkeys(name for name in (known.counted, known.shaped) if name))
-        yield say(
-            "Shape or exact number of parameters are those of {names}, which its weights were made from.", names=names
-        )
+    if known.counted:
+        yield say("Number of parameters: that of {name}, which its weights were made from.", name=known.counted)
+    if known.rounded:
+        yield say("The number of parameters is a published rounding: weights may be 5 % more or less.")
+    yield from _about_cache(known, needs, use, asked)
     if any(each.precision.family == "gguf" for each in needs):
         yield say("GGUF types: bits as measured on Llama 2. Files of other architectures differ by up to 10 %.")
     if any(each.weights is None for each in needs):
         yield say("Types without a figure: their blocks don't fit its rows, so llama.cpp stores some in larger types.")
-    if room is not None:
+    if room is not None and room.gpu is not None:
         yield say("{name} has {gb:.2f} GB ({gib:.2f} GiB).", name=room.name, gb=room.bytes / GB, gib=room.bytes / GIB)
     yield say("Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30.")
+
+
+def _about_cache(known: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[str]:
+    """What the figures of the cache stand for, or why there are none."""
+    if any(each.cache is None for each in needs):
+        yield say("No cache, no total: no source in the registry states its layers and heads, and none is guessed.")
+        return
+    if known.shape is None or not any(each.cache for each in needs):
+        yield say("It keeps no key-value cache, for it generates no text.")
+        return
+    yield counted(
+        "Cache: 16-bit keys and values of {context:,} tokens, {number} text at once ({shape}).",
+        "Cache: 16-bit keys and values of {context:,} tokens, {number} texts at once ({shape}).",
+        use.batch,
+        context=use.context,
+        shape=known.shape.words,
+    )
+    if known.shaped:
+        yield say("Shape: that of {name}, which its weights were made from.", name=known.shaped)
+    if known.context is None and asked.context is None:
+        yield say("No source in the registry states its context; --context names another.")
+    elif known.context is not None and use.context is not None and use.context > known.context:
+        yield say("It was trained on texts of {context:,} tokens, which is less.", context=known.context)

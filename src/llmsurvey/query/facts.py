@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from llmsurvey.lineage.verdict import Licensing
@@ -41,17 +41,23 @@ SOURCE_COLUMNS = (
     Column("checked", order="date"),
 )
 
-_NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "as_printed", "notes"}
+_NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "notes"}
 _WORDS = {"kind": "kind", "access": "access", "architecture": "architecture", "commercial": "verdict", "unit": "unit"}
 """The fields whose values are words of the program, and of which vocabulary."""
 
 _SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
 
 
-def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> Table:
+def facts_of(
+    licensing: Licensing,
+    record: Model | Dataset | Licence | Benchmark,
+    size: Size | None = None,
+    printed: Iterable[tuple[Message, dict[str, str]]] = (),
+) -> Table:
     """One row a fact. A fact that no source supports isn't shown; a note says which.
 
     `source` is the first address that states it, `layer` the file it is from where that isn't the built-in catalogue.
+    `printed` is what the survey prints of the record: the place, and the cells by their headings.
     """
     kind = type(record).__name__.lower()
     unsourced: list[str] = []
@@ -62,8 +68,7 @@ def facts_of(licensing: Licensing, record: Model | Dataset | Licence | Benchmark
         if size is None:
             for each in record.sizes:
                 rows += _of_size(licensing.registry, record, each, unsourced, of_model=True)
-    if size is None:
-        rows += _printed(record)
+    rows += _printed(printed)
     if record.notes:
         rows.append(("notes", record.notes, None, None))
     layered = any(row[3] for row in rows)
@@ -177,18 +182,10 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
         yield "verdict", value if len(verdicts) == 1 else joined([value, ", ".join(names)], ": "), None, None
 
 
-def _printed(record: Any) -> Iterator[tuple[Cell, ...]]:
-    for row in getattr(record, "as_printed", ()):
-        cells = ", ".join(f"{heading}: {text}" for heading, text in row.items() if heading not in ("where", "row"))
-        yield "as_printed", joined([_place(row.get("where", "")), cells], ": "), None, None
-
-
-def _place(where: str) -> str:
-    """A place of the survey: `table 1`, `section 2.2.1`."""
-    what, _, number = where.partition(" ")
-    if what == "table":
-        return say("table {table}", table=number)
-    return say("section {section}", section=number) if what == "section" else where
+def _printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[tuple[Cell, ...]]:
+    for place, cells in rows:
+        text = ", ".join(f"{heading}: {text}" for heading, text in cells.items())
+        yield "as_printed", joined([place, text], ": "), None, None
 
 
 def all_sources(record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> tuple[Source, ...]:

@@ -138,7 +138,8 @@ def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
     if any(found.caveats for _, found in row.sizes):
         yield (place, "verdict"), starred(row.verdict)
     yield (place, "developers"), first_and_more(row.model.developers)
-    yield (place, "foundations"), bases(row.model, (link for size in sizes for link in size.foundations or ()))
+    links = (link for size in sizes for link in size.foundations or ())
+    yield (place, "foundations"), ", ".join(bases(row.model, links))
 
 
 def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iterable[str]:
@@ -167,8 +168,8 @@ def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iter
     if left.undecided:
         counts.append(
             counted(
-                "{number} left out, or sizes of it, because parameters, layers or heads are unknown.",
-                "{number} left out, or sizes of them, because parameters, layers or heads are unknown.",
+                "{number} left out, or sizes of it, because parameters, layers or heads are unknown or rounded.",
+                "{number} left out, or sizes of them, because parameters, layers or heads are unknown or rounded.",
                 left.undecided,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from llmsurvey.errors import RequestError
@@ -9,6 +10,8 @@ from llmsurvey.messages import say
 from llmsurvey.records import VERDICTS, Cell, Column, Table
 from llmsurvey.registry.registry import strict
 from llmsurvey.registry.suggest import did_you_mean
+
+_DIGITS = re.compile(r"([0-9]{1,18})")
 
 
 def choose_columns(table: Table, names: Sequence[str]) -> Table:
@@ -37,17 +40,26 @@ def arrange(table: Table, by: Sequence[str]) -> Table:
     return table.take(places)
 
 
-def _key(cell: Cell, column: Column, *, down: bool) -> tuple[float, str] | None:
+_Key = tuple[float, tuple[str | int, ...]]
+
+
+def _key(cell: Cell, column: Column, *, down: bool) -> _Key | None:
     """What a cell sorts by, or None where nothing is known."""
     items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
     keys = [_item_key(item, column) for item in items]
     return (max(keys) if down else min(keys)) if keys else None
 
 
-def _item_key(item: str | float, column: Column) -> tuple[float, str]:
+def _item_key(item: str | float, column: Column) -> _Key:
     if column.order == "verdict" and item in VERDICTS:
-        return -VERDICTS.index(item), ""
-    return (0, strict(item)) if isinstance(item, str) else (item, "")
+        return -VERDICTS.index(item), ()
+    return (0, _natural(item)) if isinstance(item, str) else (item, ())
+
+
+def _natural(text: str) -> tuple[str | int, ...]:
+    """Text with the numbers in it as numbers, so that E9 comes before E10 and 7B before 13B."""
+    parts = _DIGITS.split(strict(text))  # of them every second one is a number, so equal places hold the same type
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts))
 
 
 def _column(table: Table, name: str, option: str) -> str:

@@ -45,6 +45,6 @@ def first_and_more(names: Iterable[str]) -> str:
     return f"{every[0]} +{len(every) - 1}" if len(every) > 1 else "".join(every)
 
 
-def bases(model: Model, links: Iterable[Foundation]) -> str:
+def bases(model: Model, links: Iterable[Foundation]) -> list[str]:
     """The models that another was made from, sizes left out, the model itself (as of a chat variant) too."""
-    return ", ".join(dict.fromkeys(link.model for link in links if link.model != model.id))
+    return list(dict.fromkeys(link.model for link in links if link.model != model.id))

@@ -40,7 +40,8 @@ def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | Non
         tokens = list(dict.fromkeys(each.tokens for each in sizes if each.tokens))
         texts[place, "parameters"] = span(counts)
         texts[place, "tokens"] = span(tokens)
-        texts[place, "foundations"] = bases(model, (link for each in sizes for link in each.foundations or ()))
+        links = (link for each in sizes for link in each.foundations or ())
+        texts[place, "foundations"] = ", ".join(bases(model, links))
         caveats = _all(
             found.dataset.id if found.dataset else found.because
             for each in sizes

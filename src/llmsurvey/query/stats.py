@@ -100,7 +100,7 @@ def _values(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Ite
     elif by == "licence":
         found = (size.licence or "",)
     elif by == "foundation":
-        found = bases(model, size.foundations or ()).split(", ")
+        found = bases(model, size.foundations or ())
     else:
         found = size.languages or ()
     return [value for value in found if value] or [_UNKNOWN if by != "foundation" else "-"]

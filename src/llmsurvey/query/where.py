@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TypeVar
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import say
+from llmsurvey.messages import say, translated, word
 from llmsurvey.query.order import unknown_column
 from llmsurvey.records import VERDICTS, Cell, Column, Table
 from llmsurvey.records.dates import first_day, last_day, parse_date
@@ -51,13 +51,15 @@ class Where:
 
     def _item(self, item: str | float, column: Column, operator: str) -> bool:
         if operator == "~":
-            return strict(self.value) in strict(str(item))
+            return any(strict(self.value) in text for text in _texts(item, column))
         if column.numeric:
             return _compare(float(item), self._number(), operator)
         if column.order == "date":
             return self._dated(str(item), operator)
         if column.order == "verdict":
             return _compare(VERDICTS.index(str(item)), self._verdict(), operator)
+        if operator == "=":
+            return strict(self.value) in _texts(item, column)
         return _compare(strict(str(item)), strict(self.value), operator)
 
     def _dated(self, date: str, operator: str) -> bool:
@@ -75,7 +77,7 @@ class Where:
     def _verdict(self) -> int:
         """The place of the value among the verdicts, worst first. Raises RequestError for what is none."""
         for place, verdict in enumerate(VERDICTS):
-            if verdict == strict(self.value):
+            if strict(self.value) in _texts(verdict, Column("verdict", words="verdict")):
                 return place
         known = ", ".join(VERDICTS)
         raise RequestError(
@@ -95,6 +97,13 @@ class Where:
         raise RequestError(
             say('--where: "{value}" is no number. Write {example} or a number.', value=self.value, example=example)
         )
+
+
+def _texts(item: str | float, column: Column) -> set[str]:
+    """A value as machines read it, and as it stands on the screen in the language of the run."""
+    text = str(item)
+    shown = word(column.words, text) if column.words else translated(item) if isinstance(item, str) else text
+    return {strict(text), strict(shown)}
 
 
 def _compare(left: Comparable, right: Comparable, operator: str) -> bool:

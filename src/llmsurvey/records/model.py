@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import PositiveInt, field_validator
+from pydantic import PositiveInt, field_validator, model_validator
 
 from llmsurvey.messages import Message, say
 from llmsurvey.records.dates import PartialDate
@@ -61,6 +61,14 @@ class Shape(Record):
     kv_heads: PositiveInt
     head_size: PositiveInt
 
+    @model_validator(mode="after")
+    def _heads_share_evenly(self) -> Self:
+        if self.heads % self.kv_heads:
+            raise ValueError(
+                say("{heads} heads can't share {kv_heads} keys evenly", heads=self.heads, kv_heads=self.kv_heads)
+            )
+        return self
+
     @property
     def words(self) -> Message:
         """The shape in words."""
@@ -105,11 +113,7 @@ class Size(Record):
 
 
 class Model(Record):
-    """A family of weights, or a service, under one name; `licence` is what its developers state for the weights.
-
-    `as_printed` holds what the survey prints of it, under its own headings: `where` names the table or section, `row`
-    the place in the table.
-    """
+    """A family of weights, or a service, under one name; `licence` is what its developers state for the weights."""
 
     id: Id
     name: Text
@@ -126,7 +130,6 @@ class Model(Record):
     datasets: tuple[Id, ...] = ()
     sizes: tuple[Size, ...] = ()
     notes: Text | None = None
-    as_printed: tuple[dict[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
 
     @field_validator("sizes")

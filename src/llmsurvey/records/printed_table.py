@@ -1,9 +1,10 @@
-"""The form of a table that the survey prints; its cells are with the models that they are about (`as_printed`)."""
+"""What the survey prints, to the letter: its tables, and the models of its history."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from llmsurvey.messages import say
 from llmsurvey.records.bilingual import Bilingual
 from llmsurvey.records.record import Id, Record, Text
 
@@ -17,10 +18,38 @@ class PrintedColumn(Record):
     numeric: bool = False
 
 
+class PrintedRow(Record):
+    """A row: the model that it means, and its cells as printed, in the order of the columns."""
+
+    model: Id
+    cells: tuple[Text, ...]
+
+
 class PrintedTable(Record):
-    """A table of the survey: its number, its captions as printed in both languages, and its columns."""
+    """A table of the survey: its number, its captions as printed in both languages, its columns and its rows."""
 
     number: Annotated[int, Field(ge=1, le=4)]
     section: Text
     caption: Bilingual
     columns: tuple[PrintedColumn, ...]
+    rows: tuple[PrintedRow, ...]
+
+    @model_validator(mode="after")
+    def _cell_for_each_column(self) -> Self:
+        for row in self.rows:
+            if len(row.cells) != len(self.columns):
+                raise ValueError(say("a row has {number} cells, not one for each column", number=len(row.cells)))
+        return self
+
+    def cell(self, row: PrintedRow, heading: str) -> str:
+        """The cell of a row under a heading. Raises ValueError for a heading that the table hasn't."""
+        return row.cells[[column.heading for column in self.columns].index(heading)]
+
+
+class PrintedModel(Record):
+    """A model in the survey's history: what the survey calls it, and the year and developer that it gives, if any."""
+
+    model: Id
+    name: Text
+    year: Text | None = None
+    developer: Text | None = None

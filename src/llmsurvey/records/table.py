@@ -31,10 +31,11 @@ class Column(NamedTuple):
 
 
 class Caption(NamedTuple):
-    """What LaTeX needs of a table that is referred to: the caption without its number, and the label."""
+    """What LaTeX needs of a table that is referred to: the caption without its number, the label, a line below it."""
 
     text: str
     label: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from llmsurvey.messages import say
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.milestone import Milestone
-from llmsurvey.records.printed_table import PrintedTable
+from llmsurvey.records.printed_table import PrintedModel, PrintedTable
 from llmsurvey.records.publication import Citation, Publication
 from llmsurvey.records.record import Record
 from llmsurvey.registry import cache
@@ -25,13 +25,18 @@ from llmsurvey.registry.nodes import Node, read_document
 
 
 class Survey(Record):
-    """The survey: the form of its tables, its errata, its history, the works that it cites, and where it cites them."""
+    """The survey: its tables, its history, its errata, the works that it cites, and where it cites them."""
 
     tables: tuple[PrintedTable, ...] = ()
     errata: tuple[Erratum, ...] = ()
+    history: tuple[PrintedModel, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     publications: tuple[Publication, ...] = ()
     citations: tuple[Citation, ...] = ()
+
+    def table(self, number: int) -> PrintedTable:
+        """One of the four tables. Raises StopIteration for another number."""
+        return next(table for table in self.tables if table.number == number)
 
     @cached_property
     def publication_by_key(self) -> dict[str, Publication]:

@@ -116,7 +116,10 @@ def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Bench
             try:
                 return "benchmark", registry.resolve_benchmark(name)
             except UnknownNameError:
-                raise error from None
+                if "@" in name:
+                    raise error from None
+                what = say("work, model, dataset or benchmark")
+                raise UnknownNameError(what, name, error.nearest) from None
 
 
 def _of_record(record: Model | Dataset | Benchmark) -> Publication:
@@ -166,14 +169,13 @@ def list_citations(survey: Survey, works: Sequence[Publication] = ()) -> Table:
     chosen = [citation for citation in survey.citations if citation.reference in by_number]
     rows = tuple(_citation(citation, by_number) for citation in chosen)
     wrong = sum(not citation.right for citation in chosen)
-    notes = joined(
-        [
-            counted("{number} citation.", "{number} citations.", len(rows)),
-            counted("{number} is wrong.", "{number} are wrong.", wrong),
-            say("`llmsurvey cite 16` gives the entry of one, `llmsurvey errata --kind citation` says what is wrong."),
-        ]
+    notes = [counted("{number} citation.", "{number} citations.", len(rows))]
+    if wrong:
+        notes.append(counted("{number} is wrong.", "{number} are wrong.", wrong))
+    notes.append(
+        say("`llmsurvey cite 16` gives the entry of one, `llmsurvey errata --kind citation` says what is wrong.")
     )
-    return Table(CITATION_COLUMNS, rows, notes=(notes,))
+    return Table(CITATION_COLUMNS, rows, notes=(joined(notes),))
 
 
 def _citation(citation: Citation, by_number: dict[int, str]) -> tuple[Cell, ...]:

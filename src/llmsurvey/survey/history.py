@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from llmsurvey.messages import Word, say
 from llmsurvey.query.short import bases, extent, first_and_more
-from llmsurvey.records import Cell, Column, Model, Table
+from llmsurvey.records import Cell, Column, Foundation, Model, Table
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.milestone import Milestone
+from llmsurvey.records.printed_table import PrintedModel
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
-
-SECTION = "section 2.2.1"
 
 Grouping = Literal["year", "developer", "kind"]
 
@@ -34,15 +33,6 @@ COLUMNS = (
 )
 
 
-class PrintedEvent(NamedTuple):
-    """A model in the history: its name, year and developer as printed (empty where nothing is), and its record."""
-
-    name: str
-    year: str
-    developer: str
-    model: Model
-
-
 @dataclass(frozen=True)
 class Event:
     """Something in the history, with the facts of the registry; `model` is None for what is no model."""
@@ -55,6 +45,8 @@ class Event:
     """Year, name and developer as the survey prints them."""
     reference: int | None
     model: Model | None = None
+    bases: tuple[str, ...] = ()
+    """The names of the models that it was made from."""
 
     @property
     def year(self) -> str:
@@ -62,37 +54,21 @@ class Event:
         return (self.released or self.printed[0] or "")[:4]
 
     @property
-    def foundations(self) -> str:
-        """The models that it was made from, by id."""
-        links = [link for size in self.model.each_size() for link in size.foundations or ()] if self.model else []
-        return bases(self.model, links) if self.model else ""
-
-    @property
     def extent(self) -> str:
-        """Its sizes in a few signs."""
-        return extent(self.model.sizes) if self.model else ""
+        """Its sizes in a few signs; empty where no source states the parameters of any."""
+        sizes = self.model.sizes if self.model else ()
+        return extent(sizes) if any(size.parameters for size in sizes) else ""
 
 
 Group = tuple[str, list[Event]]
 """A heading, and the events under it."""
 
 
-def printed_history(registry: Registry) -> list[PrintedEvent]:
-    """Every model of the history, by the year that the survey gives it, in the order of the registry."""
-    events = [
-        PrintedEvent(cells.get("Model", model.name), cells.get("Date", ""), cells.get("Developer", ""), model)
-        for model in registry.models
-        for cells in model.as_printed
-        if cells.get("where") == SECTION
-    ]
-    return sorted(events, key=lambda event: event.year)
-
-
 def history(registry: Registry, survey: Survey) -> list[Event]:
     """The history in order of date, by the dates, developers and kinds of the registry."""
     references = {citation.subject: citation.reference for citation in survey.citations if citation.section == "2.2.1"}
     events = [_of_milestone(milestone) for milestone in survey.milestones]
-    events += [_of_model(event, references.get(f"model/{event.model.id}")) for event in printed_history(registry)]
+    events += [_of_model(registry, printed, references.get(f"model/{printed.model}")) for printed in survey.history]
     return sorted(events, key=lambda event: first_day(event.released) if event.released else "9999")
 
 
@@ -116,15 +92,15 @@ def list_events(groups: Sequence[Group]) -> Table:
     texts: dict[tuple[int, str], str] = {}
     for row, event in enumerate(events):
         texts[row, "developers"] = first_and_more(event.developers)
-        texts[row, "sizes"] = event.extent
-        texts[row, "foundations"] = event.foundations
+        if event.model:
+            texts[row, "sizes"] = extent(event.model.sizes)
+            texts[row, "foundations"] = ", ".join(bases(event.model, _links(event.model)))
     note = say("Dates are the registry's: `llmsurvey show NAME` has their sources.")
     return Table(COLUMNS, tuple(_row(event) for event in events), notes=(note,), texts=texts)
 
 
 def _row(event: Event) -> tuple[Cell, ...]:
-    sizes = event.model.each_size() if event.model else ()
-    links = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
+    links = dict.fromkeys(map(str, _links(event.model))) if event.model else {}
     return (
         event.released,
         event.name,
@@ -139,10 +115,15 @@ def _row(event: Event) -> tuple[Cell, ...]:
     )
 
 
-def _of_model(event: PrintedEvent, reference: int | None) -> Event:
-    model = event.model
-    printed = (event.year or None, event.name, event.developer or None)
-    return Event(model.name, model.released, model.developers, model.kind, printed, reference, model)
+def _of_model(registry: Registry, printed: PrintedModel, reference: int | None) -> Event:
+    model = registry.model_by_id[printed.model]
+    as_printed = (printed.year, printed.name, printed.developer)
+    below = tuple(registry.model_by_id[base].name for base in bases(model, _links(model)))
+    return Event(model.name, model.released, model.developers, model.kind, as_printed, reference, model, below)
+
+
+def _links(model: Model) -> list[Foundation]:
+    return [link for size in model.each_size() for link in size.foundations or ()]
 
 
 def _of_milestone(milestone: Milestone) -> Event:

@@ -1,32 +1,12 @@
-"""The survey's tables as they are printed."""
+"""What the survey prints: its tables under the headings of other commands, and what it says of one model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from llmsurvey.messages import say
-from llmsurvey.records import Column, Score, Table
-from llmsurvey.registry.registry import Registry
-
-
-class PrintedRow(NamedTuple):
-    """A row of a table of the survey: its place, its cells by their headings, and the id of the model that it means."""
-
-    place: int
-    cells: dict[str, str]
-    model: str
-
-
-def printed_rows(registry: Registry, table: int) -> list[PrintedRow]:
-    """The rows of one of the survey's tables, in its order."""
-    rows = [
-        PrintedRow(int(cells["row"]), cells, model.id)
-        for model in registry.models
-        for cells in model.as_printed
-        if cells.get("where") == f"table {table}"
-    ]
-    return sorted(rows)
+from llmsurvey.messages import Message, say
+from llmsurvey.records import Column, Table
+from llmsurvey.registry.built_in import Survey
 
 
 def printed_number(text: str) -> float | int:
@@ -34,38 +14,38 @@ def printed_number(text: str) -> float | int:
     return float(text) if "." in text else int(text)
 
 
-def printed_table_1(registry: Registry, *, commercial: bool = False) -> Table:
+def printed_about(survey: Survey, model: str) -> Iterator[tuple[Message, dict[str, str]]]:
+    """Where the survey prints something of a model, and what, under its own headings."""
+    for event in survey.history:
+        if event.model == model:
+            cells = {"Model": event.name, "Developer": event.developer, "Date": event.year}
+            yield say("section {section}", section="2.2.1"), {key: text for key, text in cells.items() if text}
+    for table in survey.tables:
+        for row in table.rows:
+            if row.model == model:
+                headings = [column.heading for column in table.columns]
+                yield say("table {table}", table=table.number), dict(zip(headings, row.cells, strict=True))
+
+
+def printed_table_1(survey: Survey, *, commercial: bool = False) -> Table:
     """The survey's Table 1 under the headings of `list`; with `commercial` the rows that it marks O."""
-    rows = [row for row in printed_rows(registry, 1) if not commercial or row.cells["Commercial Use"] == "O"]
+    table = survey.table(1)
+    rows = [row for row in table.rows if not commercial or table.cell(row, "Commercial Use") == "O"]
     columns = (Column("date"), Column("name"), Column("developers"), Column("commercial"), Column("id", brief=False))
-    headings = ("Date", "Model", "Developer", "Commercial Use")
-    return Table(
-        columns,
-        tuple((*(row.cells[heading] for heading in headings), row.model) for row in rows),
-        "Table 1. Commercial Use of Open-source Large Language Models",
-        (say("As the survey prints it (July 2023). Leave out --as-printed to see what the licences say."),),
-    )
+    note = say("As the survey prints it (July 2023). Leave out --as-printed to see what the licences say.")
+    return Table(columns, tuple((*row.cells, row.model) for row in rows), table.caption.text, (note,))
 
 
-def printed_table_4(scores: Iterable[Score]) -> Table:
+def printed_table_4(survey: Survey) -> Table:
     """The survey's Table 4 under the headings of `compare`, to the digit; what it prints isn't what was measured."""
-    printed = [score for score in scores if score.reading == "printed" and score.table == "4"]
-    columns = (
-        Column("name"),
-        Column("value", numeric=True),
-        Column("metric"),
-        Column("id", brief=False),
-        Column("size", brief=False),
-    )
+    table = survey.table(4)
+    columns = (Column("name"), Column("value", numeric=True), Column("metric"), Column("id", brief=False))
+    heading = table.columns[-1].heading
     rows = tuple(
-        (score.name_as_printed, printed_number(score.value), score.metric, score.model, score.size) for score in printed
+        (table.cell(row, "Model"), printed_number(table.cell(row, heading)), "F1-score", row.model)
+        for row in table.rows
     )
     note = say(
         "As the survey prints it. The rows mix two benchmarks and three set-ups: leave out --as-printed to see which."
     )
-    return Table(
-        columns,
-        rows,
-        "Table 4. English and Korean LLMs using HellaSwag benchmark (10-shot) as of 27 July 2023",
-        (note,),
-    )
+    return Table(columns, rows, table.caption.text, (note,))

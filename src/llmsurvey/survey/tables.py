@@ -3,74 +3,73 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from llmsurvey.messages import Either, counted, joined, say
 from llmsurvey.records import Caption, Cell, Column, Score, Table
 from llmsurvey.records.erratum import Erratum
-from llmsurvey.records.printed_table import PrintedColumn, PrintedTable
+from llmsurvey.records.printed_table import PrintedColumn, PrintedRow, PrintedTable
 from llmsurvey.registry.built_in import Survey
-from llmsurvey.registry.registry import Registry
-from llmsurvey.survey.printed import PrintedRow, printed_number, printed_rows
+from llmsurvey.survey.printed import printed_number
 
 _NUMBER = re.compile(r"^(?:Table|표) [0-9]+\. ")
 
 
-def printed_table(registry: Registry, form: PrintedTable) -> Table:
+def printed_table(form: PrintedTable) -> Table:
     """A table of the survey cell for cell, under its own headings and caption, mistakes and all."""
-    rows = printed_rows(registry, form.number)
     columns = [Column(column.name, numeric=column.numeric, heading=column.heading) for column in form.columns]
     return Table(
         (*columns, Column("id", brief=False)),
-        tuple((*(_cell(row, column) for column in form.columns), row.model) for row in rows),
+        tuple((*_cells(form, row), row.model) for row in form.rows),
         form.caption.text,
         (say("As the survey prints it. Leave out --as-printed for the corrected table."),),
-        caption=_caption(form, form.caption.text),
+        caption=_caption(form, form.caption.text, "-printed"),
     )
 
 
-def corrected_table(registry: Registry, survey: Survey, form: PrintedTable, scores: Iterable[Score]) -> Table:
+def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score]) -> Table:
     """The same table as it should stand: `errata` names the erratum of every cell that is `changed`.
 
     Table 4 also says what each row measures, for it puts two benchmarks and three metrics into one column.
     """
     errata = [erratum for erratum in survey.errata if erratum.table == form.number]
-    rows = printed_rows(registry, form.number)
     in_cells = {(each.row, each.column): each for each in errata if each.row is not None}
     marks = {
-        (place, column.name): in_cells[row.place, column.heading].name
-        for place, row in enumerate(rows)
+        (place, column.name): in_cells[place + 1, column.heading].name
+        for place in range(len(form.rows))
         for column in form.columns
-        if (row.place, column.heading) in in_cells
+        if (place + 1, column.heading) in in_cells
     }
     table = Table(
         (*(_heading(column, errata) for column in form.columns), *_EXTRA),
-        tuple(_corrected(form, row, in_cells) for row in rows),
+        tuple(_corrected(form, place, row, in_cells) for place, row in enumerate(form.rows, start=1)),
         _title(form, errata),
         tuple(_notes(form, errata)),
         marks=dict(marks),
-        caption=_caption(form, _right_caption(form, errata)),
+        caption=_caption(form, _right_caption(form, errata))._replace(note=_in_print(errata)),
     )
-    return _with_set_ups(table, rows, scores) if form.number == 4 else table
+    return _with_set_ups(table, form, scores) if form.number == 4 else table
 
 
 _EXTRA = (Column("id", brief=False), Column("changed", brief=False), Column("errata", brief=False))
 
 
-def _cell(row: PrintedRow, column: PrintedColumn) -> Cell:
-    text = row.cells[column.heading]
-    return printed_number(text) if column.numeric else text
+def _cells(form: PrintedTable, row: PrintedRow) -> Iterator[Cell]:
+    for column, text in zip(form.columns, row.cells, strict=True):
+        yield printed_number(text) if column.numeric else text
 
 
-def _corrected(form: PrintedTable, row: PrintedRow, errata: dict[tuple[int, str | None], Erratum]) -> tuple[Cell, ...]:
+def _corrected(
+    form: PrintedTable, place: int, row: PrintedRow, errata: dict[tuple[int, str | None], Erratum]
+) -> tuple[Cell, ...]:
     """A row with its errata applied, the model that it means, and what was changed by which erratum."""
     cells: list[Cell] = []
     found: dict[str, str] = {}
-    for column in form.columns:
-        erratum = errata.get((row.place, column.heading))
+    for column, printed in zip(form.columns, _cells(form, row), strict=True):
+        erratum = errata.get((place, column.heading))
         if erratum is None:
-            cells.append(_cell(row, column))
+            cells.append(printed)
             continue
         found[column.name] = erratum.name
         cells.append(printed_number(erratum.correct.en) if column.numeric else erratum.correct.text)
@@ -99,9 +98,17 @@ def _title(form: PrintedTable, errata: list[Erratum]) -> str:
     return say("{text} [{mark}]", text=caption, mark=names) if names else caption
 
 
-def _caption(form: PrintedTable, text: Either) -> Caption:
+def _caption(form: PrintedTable, text: Either, suffix: str = "") -> Caption:
     """What LaTeX gets: the caption without its number, which LaTeX sets itself."""
-    return Caption(Either(_NUMBER.sub("", text), _NUMBER.sub("", text.ko)), f"tab:survey-{form.number}")
+    return Caption(Either(_NUMBER.sub("", text), _NUMBER.sub("", text.ko)), f"tab:survey-{form.number}{suffix}")
+
+
+def _in_print(errata: list[Erratum]) -> str:
+    """What explains the marks to readers of a document; captions bear none there."""
+    name = next((each.name for each in errata if each.column != "caption"), None)
+    if name is None:
+        return ""
+    return say("[{name}] and the like: corrected, for the reason that `llmsurvey errata {name}` gives.", name=name)
 
 
 def _notes(form: PrintedTable, errata: list[Erratum]) -> Iterable[str]:
@@ -110,12 +117,13 @@ def _notes(form: PrintedTable, errata: list[Erratum]) -> Iterable[str]:
     yield joined([count, why])
 
 
-def _with_set_ups(table: Table, rows: list[PrintedRow], scores: Iterable[Score]) -> Table:
+def _with_set_ups(table: Table, form: PrintedTable, scores: Iterable[Score]) -> Table:
     """Table 4 with the benchmark and the metric that each row really is about."""
     actual = {score.name_as_printed: score for score in scores if score.table == "4" and score.reading == "actual"}
-    found = [actual.get(row.cells["Model"]) for row in rows]
+    found = [actual.get(form.cell(row, "Model")) for row in form.rows]
     places = len(table.columns) - len(_EXTRA)
-    columns = (*table.columns[:places], Column("benchmark"), Column("metric"), *table.columns[places:])
+    added = (Column("benchmark", heading=say("Benchmark")), Column("metric", heading=say("Metric")))
+    columns = (*table.columns[:places], *added, *table.columns[places:])
     cells = tuple(
         (*row[:places], score.benchmark if score else None, score.metric if score else None, *row[places:])
         for row, score in zip(table.rows, found, strict=True)

@@ -15,9 +15,8 @@ from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Cell, Dataset, Model, Score, Size
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.quantities import short_count
-from llmsurvey.registry.built_in import Hardware
+from llmsurvey.registry.built_in import Hardware, Survey
 from llmsurvey.registry.registry import Registry
-from llmsurvey.survey.printed import PrintedRow, printed_rows
 
 SUBMITTED = "2023-07-31"
 """The day on which the survey was received: what came out later it can't have meant."""
@@ -38,6 +37,13 @@ class Fact(NamedTuple):
         return self.value
 
 
+class PrintedCells(NamedTuple):
+    """A row of a table of the survey: the model that it means, and its cells by their headings."""
+
+    model: str
+    cells: dict[str, str]
+
+
 class MissingFactError(Exception):
     """Something that a claim needs isn't known; `what` is what would be needed."""
 
@@ -48,12 +54,13 @@ class MissingFactError(Exception):
 
 @dataclass(frozen=True)
 class Evidence:
-    """The registry with the user's layers over it, every score of its boards, and the precisions of weights.
+    """The survey, the registry with the user's layers over it, every score of its boards, and precisions of weights.
 
     Every method raises MissingFactError for what isn't known, so that no claim is judged on a gap.
     """
 
     registry: Registry
+    survey: Survey
     scores: tuple[Score, ...]
     hardware: Hardware
     licensing: Licensing = field(init=False)
@@ -175,9 +182,11 @@ class Evidence:
             raise MissingFactError(say("the sizes of {name}", name=model.name))
         return sorted({fact.value: fact for fact in facts}.values(), key=lambda fact: fact.number)
 
-    def printed(self, table: int) -> list[PrintedRow]:
+    def printed(self, table: int) -> list[PrintedCells]:
         """The rows of one of the survey's tables."""
-        return printed_rows(self.registry, table)
+        form = self.survey.table(table)
+        headings = [column.heading for column in form.columns]
+        return [PrintedCells(row.model, dict(zip(headings, row.cells, strict=True))) for row in form.rows]
 
     def bits(self, precision: str) -> Fact:
         """The bits a weight of a precision."""
@@ -263,11 +272,11 @@ def score_fact(score: Score) -> Fact:
 
 
 def readable(value: Cell) -> str:
-    """A value as people read it: counts in three digits with their unit, other numbers with a decimal at least."""
+    """A value as people read it: counts in three digits with their unit, other numbers in four."""
     if isinstance(value, tuple):
         return ", ".join(readable(item) for item in value)
     if isinstance(value, int) and abs(value) >= 10_000:
         return short_count(value)
     if isinstance(value, float):
-        return f"{value:.1f}" if abs(value) >= 100 else f"{value:.3g}"
+        return f"{value:.4g}"
     return value if isinstance(value, str) else str(value if value is not None else "")

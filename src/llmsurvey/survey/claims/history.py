@@ -7,7 +7,6 @@ from itertools import combinations
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact, set_up
-from llmsurvey.survey.history import printed_history
 
 
 @claim(
@@ -36,9 +35,9 @@ def larger_is_better(evidence: Evidence) -> Finding:
     ko="변천사에 나오는 모델은 모두 해당 연도에 공개되었다.",
 )
 def years_of_the_history(evidence: Evidence) -> Finding:
-    dated = [row for row in printed_history(evidence.registry) if row.year]
-    dates = [evidence.released(row.model.id) for row in dated]
-    wrong = [fact for row, fact in zip(dated, dates, strict=True) if not str(fact.value).startswith(row.year)]
+    dated = [event for event in evidence.survey.history if event.year]
+    dates = [evidence.released(event.model) for event in dated]
+    wrong = [fact for event, fact in zip(dated, dates, strict=True) if str(fact.value)[:4] != event.year]
     counts = computed(say("models with a year"), len(dated)), computed(say("of these in another year"), len(wrong))
     return judged(not wrong, counts, wrong)
 
@@ -96,8 +95,8 @@ def data_grows(evidence: Evidence) -> Finding:
 def _grow(evidence: Evidence, field: str) -> Finding:
     """Whether the most of a year is mostly more than that of an earlier year; years without a figure are left out."""
     most: dict[str, int] = {}
-    for event in printed_history(evidence.registry):
-        values = [value for size in evidence.sizes(event.model.id) if (value := getattr(size, field))]
+    for event in evidence.survey.history:
+        values = [value for size in evidence.sizes(event.model) if (value := getattr(size, field))]
         if event.year and values:
             most[event.year] = max(most.get(event.year, 0), *values)
     facts = [computed(say("largest known of {year}", year=year), most[year]) for year in sorted(most)]

@@ -89,7 +89,7 @@ def show_working(evidence: Evidence, names: Sequence[str]) -> Table:
         needed = [Fact(say("needed: {what}", what=finding.needed), None)] if finding.needed else []
         for fact in (*finding.facts, *needed):
             texts[len(rows), "claim"] = _heading(claim, finding)
-            number = fact.value if isinstance(fact.value, (int, float)) else None
+            number = round(fact.value, 9) if isinstance(fact.value, (int, float)) else None
             rows.append((claim.name, finding.verdict, fact.what, readable(fact.value) or None, fact.source, number))
     return Table(WORKING, tuple(rows), group_by="claim", texts=texts)
 

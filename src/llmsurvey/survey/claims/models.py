@@ -97,8 +97,8 @@ def llama_2_is_newest(evidence: Evidence) -> Finding:
 @claim(
     15,
     "3.1.1",
-    en="LLaMA has four sizes: 7, 13, 30 and 65 billion parameters.",
-    ko="LLaMA는 7B, 13B, 30B, 65B의 네 가지 크기로 공개되었다.",
+    en="LLaMA has four sizes: 7, 13, 30 and 65 billion parameters (measured here: within 5 %).",
+    ko="LLaMA는 7B, 13B, 30B, 65B의 네 가지 크기로 공개되었다(여기서는 5% 이내).",
 )
 def four_sizes_of_llama(evidence: Evidence) -> Finding:
     sizes = evidence.pretrained_sizes("llama")
@@ -151,8 +151,8 @@ def tokens_of_llama_2(evidence: Evidence) -> Finding:
 @claim(
     20,
     "3.1.1",
-    en="LLaMA 2 was trained on 40 % more tokens than LLaMA, whichever size is meant.",
-    ko="LLaMA2는 어느 크기든 LLaMA보다 40% 더 많은 토큰으로 학습되었다.",
+    en="LLaMA 2 was trained on 40 % more tokens than LLaMA (measured here: 36 to 44 %, against each size of LLaMA).",
+    ko="LLaMA2는 LLaMA보다 40% 더 많은 토큰으로 학습되었다(여기서는 LLaMA의 각 크기와 비교하며 36~44%를 인정한다).",
 )
 def forty_percent_more(evidence: Evidence) -> Finding:
     new, facts, shares = evidence.tokens("llama-2@70B"), [], []
@@ -191,8 +191,8 @@ def data_of_alpaca(evidence: Evidence) -> Finding:
 @claim(
     24,
     "3.1.1",
-    en="Vicuna has 13 billion parameters, and no other size.",
-    ko="Vicuna의 매개변수는 13B이며 다른 크기는 없다.",
+    en="Vicuna has 13 billion parameters (measured here: all of its sizes).",
+    ko="Vicuna의 매개변수는 13B이다(여기서는 모든 크기를 확인한다).",
 )
 def size_of_vicuna(evidence: Evidence) -> Finding:
     counts = tuple(sorted({size.parameters for size in evidence.sizes("vicuna") if size.parameters}))

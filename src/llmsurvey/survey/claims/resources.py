@@ -23,8 +23,11 @@ def llama_beats_gpt_3_5(evidence: Evidence) -> Finding:
     printed = {row.cells["Model"]: float(row.cells["HellaSwag (F1-score)"]) for row in evidence.printed(4)}
     facts = [computed(say("{name} in Table 4", name=name), printed[name]) for name in ("LLaMA-65B", "GPT3.5")]
     pairs = evidence.comparable("llama@65B", "gpt-3.5")
+    if not pairs:
+        needed = say("a score of each, measured in one way; the two of Table 4 weren't, and are the other way round")
+        return Finding("can't be checked", tuple(facts), needed)
     facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = bool(pairs) and all(one.percent > other.percent for one, other in pairs)
+    holds = all(one.percent > other.percent for one, other in pairs)
     return judged(holds, facts, printed=printed["LLaMA-65B"] > printed["GPT3.5"])
 
 
