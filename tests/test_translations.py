@@ -162,6 +162,9 @@ def test_what_people_read_is_in_their_language(format: str) -> None:
         ("", {"LLMSURVEY_LANG": "en", "LANG": "ko_KR.UTF-8"}, False),
         ("--lang=en", {"LLMSURVEY_LANG": "ko", "LANG": "ko_KR.UTF-8"}, False),
         ("--lang=ko", {"LLMSURVEY_LANG": "en"}, True),
+        ("--lang=KO", {}, True),
+        ("", {"LLMSURVEY_LANG": "ko-KR"}, True),
+        ("", {"LLMSURVEY_LANG": "KO_KR.UTF-8"}, True),
     ],
 )
 def test_the_option_beats_the_variable_and_that_the_locale(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -43,6 +44,35 @@ def test_the_help_groups_commands_in_panels(run: Run) -> None:
         text.index(f"─ {panel} ─") for panel in ("Catalogue", "Boards", "Data")
     )
     assert all(f"│ {name} " in text for name in SHOWN)
+
+
+USAGE_ERRORS = [
+    ("table", "TABLE is missing."),
+    ("table 5", "TABLE takes a number up to 4."),
+    ("table 0", "TABLE takes a number from 1 on."),
+    ("table one", "TABLE takes a whole number."),
+    ("table 1 2", "unexpected argument: 2."),
+    ("list --frmat csv", "no such option: --frmat. Did you mean --"),
+    ("list --qqq", "no such option: --qqq."),
+    ("list --limit", "--limit needs a value."),
+    ("list --limit 0.5", "--limit / -n takes a whole number."),
+    ("list --commercial=yes", "--commercial takes no value."),
+    ("timeline --by size", "--by: size is not one of year, developer, kind."),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), USAGE_ERRORS)
+def test_what_is_wrong_with_a_line_is_said_in_one_that_says_what_is_possible(run: Run, line: str, said: str) -> None:
+    result = run(*line.split())
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith(f"llmsurvey: {said}")
+
+
+@pytest.mark.parametrize("line", [line for line, _ in USAGE_ERRORS])
+def test_it_is_said_in_korean_too(run: Run, line: str) -> None:
+    said = run(*line.split(), LLMSURVEY_LANG="ko").stderr
+    assert re.search("[가-힣]", said)
+    assert not re.search("takes|missing|unexpected|such|needs|one of|lists", said)
 
 
 @pytest.mark.parametrize(

@@ -45,3 +45,11 @@ def test_columns_ask_for_rows(run: Run) -> None:
 def test_a_grouping_that_there_is_not_is_exit_2(run: Run) -> None:
     result = run("timeline", "--by", "size")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("form", ["drawing", "mermaid"])
+@pytest.mark.parametrize("option", ["--limit=3", "--where=year=2023", "--sort=name", "--columns=name", "--transpose"])
+def test_a_format_that_has_no_rows_refuses_what_is_about_rows(run: Run, form: str, option: str) -> None:
+    result = run("timeline", "--format", form, option)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.endswith(" go with a format of rows.\n")

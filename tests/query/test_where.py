@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import Either, use
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.listing import list_models
 from llmsurvey.query.where import Where, parse_where
@@ -144,6 +145,27 @@ def test_an_unknown_column_is_refused_with_the_nearest() -> None:
 def test_texts_follow_their_rows() -> None:
     table = Table((Column("x"),), (("a",), ("b",)), texts={(1, "x"): "B!"})
     assert parse_where("x=b").keep(table).texts == {(0, "x"): "B!"}
+
+
+@pytest.mark.parametrize("condition", ["x=조건부", "x=conditional", "x~건", "x~cond", "x!=불가"])
+def test_a_word_of_the_screen_is_understood_as_well_as_the_one_behind_it(condition: str) -> None:
+    for order in ("text", "verdict"):
+        table = Table((Column("x", order=order, words="verdict"),), (("no",), ("conditional",)))
+        use("ko")
+        try:
+            assert kept(table, condition) == ["conditional"]
+        finally:
+            use("en")
+
+
+def test_a_sentence_is_found_in_the_language_of_the_run() -> None:
+    table = column(Either("a teacher", "교사"), Either("a pupil", "학생"))
+    use("ko")
+    try:
+        assert [kept(table, condition) for condition in ("x~교", "x~teach", "x=교사")] == [["a teacher"]] * 3
+    finally:
+        use("en")
+    assert kept(table, "x~교") == []
 
 
 def test_conditions_on_the_catalogue(registry: Registry) -> None:
