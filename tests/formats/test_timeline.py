@@ -100,7 +100,7 @@ def test_the_line_down_the_page_begins_and_ends_with_the_history() -> None:
 
 def test_models_are_named_as_people_call_them(registry: Registry) -> None:
     lines = drawn(groups_of(registry)).splitlines()
-    assert next(line for line in lines if "Vicuna" in line).endswith(", from LLaMA, Llama 2")
+    assert next(line for line in lines if "Vicuna" in line).endswith("  LMSYS, 7-33B (7), from LLaMA")
     assert next(line for line in lines if "Bard" in line).endswith("  Google, from LaMDA, PaLM 2")
 
 

@@ -98,10 +98,22 @@ def test_llama_65b_needs_130_gb_in_16_bits(registry: Registry) -> None:
 def test_leads_over_korean_models_hold_only_as_printed(registry: Registry) -> None:
     found = finding(registry, 61)
     assert found.verdict == PRINTED
-    assert [round(fact.number, 2) for fact in found.facts[:2]] == [
+    assert [round(fact.number, 2) for fact in found.facts[3:5]] == [
         float(Decimal("78.9") - Decimal("60.98")),
         float(Decimal("77.6") - Decimal("60.98")),
     ]
+
+
+def test_what_each_printed_type_is_compared_with_is_the_model_of_its_row(
+    registry: Registry, write_registry: WriteRegistry
+) -> None:
+    layer = (
+        "models:\n- id: freewilly-2\n  sizes:\n  - {name: 70B, kind: pretrained}\n"
+        "- id: llama-2\n  sizes:\n  - {name: 70B, kind: finetuned}\n"
+    )
+    assert finding(registry, 39).facts[-1].value == 10
+    found = finding(amended(write_registry(layer)), 39)
+    assert (found.verdict, found.facts[-1].value) == (FAILS, 8)
 
 
 # Changing the data changes the verdict.
@@ -192,6 +204,15 @@ def test_a_rival_of_gpt_4_in_another_set_up_decides_nothing(write_registry: Writ
         (11, "models:\n- {id: bloom, licence: null}\n", "BLOOM"),
         (16, "models:\n- id: llama\n  sizes:\n  - {name: 65B, parameters: null}\n", "LLaMA@65B"),
         (29, "models:\n- {id: falcon, licence: null}\n", "Falcon@7B"),
+        (13, "models:\n- {id: llama, developers: []}\n", "developers of LLaMA"),
+        (22, "models:\n- id: alpaca\n  sizes:\n  - {name: 7B, foundations: []}\n", "foundations of Alpaca"),
+        (23, "datasets:\n- {id: alpaca-52k, generated_by: []}\n", "what generated"),
+        (25, "models:\n- id: vicuna\n  sizes:\n  - {name: 13B-v1.1, datasets: []}\n", "data of Vicuna@13B-v1.1"),
+        (31, "models:\n- {id: bloom, languages: []}\n", "languages of BLOOM"),
+        (32, "models:\n- {id: llama-2, released: 2022-01-01}\n", "older"),
+        (48, "datasets:\n- {id: koalpaca-v1.1, generated_by: []}\n", "what generated"),
+        (49, "datasets:\n- {id: sharegpt-deepl-ko, derived_from: []}\n", "what translated"),
+        (50, "datasets:\n- {id: sharegpt-deepl-ko, derived_from: []}\n", "was made of"),
         (40, "models:\n- {id: airoboros-l2-70b-gpt4-1.4.1, released: 2023}\n", "to the day"),
         (60, "models:\n- id: koalpaca\n  sizes:\n  - {name: 65B, parameters: null}\n", "KoAlpaca@65B"),
     ],

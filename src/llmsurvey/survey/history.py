@@ -8,7 +8,7 @@ from typing import Literal
 
 from llmsurvey.messages import Word, say
 from llmsurvey.query.short import bases, extent, first_and_more
-from llmsurvey.records import Cell, Column, Foundation, Model, Table
+from llmsurvey.records import Cell, Column, Foundation, Model, Size, Table
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.milestone import Milestone
 from llmsurvey.records.printed_table import PrintedModel
@@ -16,6 +16,9 @@ from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
 
 Grouping = Literal["year", "developer", "kind"]
+
+SUBMITTED = "2023-07-31"
+"""The day on which the survey was received: what came out later it can't have meant."""
 
 COLUMNS = (
     Column("released", order="date"),
@@ -49,6 +52,11 @@ class Event:
     """The names of the models that it was made from."""
 
     @property
+    def sizes(self) -> list[Size]:
+        """The sizes that were out when the survey was written."""
+        return out_by_then(self.model) if self.model and self.model.sizes else []
+
+    @property
     def year(self) -> str:
         """The year in which it came out; where no source dates it, the one that is printed."""
         return (self.released or self.printed[0] or "")[:4]
@@ -56,8 +64,7 @@ class Event:
     @property
     def extent(self) -> str:
         """Its sizes in a few signs; empty where no source states the parameters of any."""
-        sizes = self.model.sizes if self.model else ()
-        return extent(sizes) if any(size.parameters for size in sizes) else ""
+        return extent(self.sizes) if any(size.parameters for size in self.sizes) else ""
 
 
 Group = tuple[str, list[Event]]
@@ -93,7 +100,7 @@ def list_events(groups: Sequence[Group]) -> Table:
     for row, event in enumerate(events):
         texts[row, "developers"] = first_and_more(event.developers)
         if event.model:
-            texts[row, "sizes"] = extent(event.model.sizes)
+            texts[row, "sizes"] = extent(event.sizes)
             texts[row, "foundations"] = ", ".join(bases(event.model, _links(event.model)))
     note = say("Dates are the registry's: `llmsurvey show NAME` has their sources.")
     return Table(COLUMNS, tuple(_row(event) for event in events), notes=(note,), texts=texts)
@@ -106,7 +113,7 @@ def _row(event: Event) -> tuple[Cell, ...]:
         event.name,
         event.developers,
         event.kind,
-        tuple(size.name for size in event.model.sizes) if event.model else (),
+        tuple(size.name for size in event.sizes),
         tuple(links),
         event.year,
         *event.printed,
@@ -122,8 +129,13 @@ def _of_model(registry: Registry, printed: PrintedModel, reference: int | None) 
     return Event(model.name, model.released, model.developers, model.kind, as_printed, reference, model, below)
 
 
+def out_by_then(model: Model) -> list[Size]:
+    """The sizes of a model that were out when the survey was written, each with its model's facts."""
+    return [size for size in model.each_size() if not size.released or first_day(size.released) <= SUBMITTED]
+
+
 def _links(model: Model) -> list[Foundation]:
-    return [link for size in model.each_size() for link in size.foundations or ()]
+    return [link for size in out_by_then(model) for link in size.foundations or ()]
 
 
 def _of_milestone(milestone: Milestone) -> Event:

@@ -21,19 +21,18 @@ _ROUNDING = 0.1
     ko="2023년 7월 27일의 상위 10개 모델은 미세조정 모델 9개와 사전학습 모델 1개로 이루어져 있다.",
 )
 def one_pretrained_nine_finetuned(evidence: Evidence) -> Finding:
-    kinds = [evidence.kind(name).value for name in evidence.top_ten]
-    counts = [
-        computed(say("pretrained"), kinds.count("pretrained")),
-        computed(say("finetuned"), kinds.count("finetuned")),
-    ]
-    return judged([fact.value for fact in counts] == [1, 9], counts)
+    kinds = [evidence.kind(name) for name in evidence.top_ten]
+    pretrained, finetuned = (sum(fact.value == kind for fact in kinds) for kind in ("pretrained", "finetuned"))
+    counts = computed(say("pretrained"), pretrained), computed(say("finetuned"), finetuned)
+    return judged((pretrained, finetuned) == (1, 9), kinds, counts)
 
 
 @claim(34, "3.1.2", en="The pretrained one is LLaMA 2.", ko="사전학습 모델은 LLaMA2이다.")
 def the_pretrained_one_is_llama_2(evidence: Evidence) -> Finding:
-    pretrained = tuple(name for name in evidence.top_ten if evidence.kind(name).value == "pretrained")
+    kinds = {name: evidence.kind(name) for name in evidence.top_ten}
+    pretrained = tuple(name for name, fact in kinds.items() if fact.value == "pretrained")
     only = bool(pretrained) and all(name.startswith("llama-2@") for name in pretrained)
-    return judged(only, computed(say("pretrained"), pretrained))
+    return judged(only, list(kinds.values()), computed(say("pretrained"), pretrained))
 
 
 @claim(
@@ -43,8 +42,13 @@ def the_pretrained_one_is_llama_2(evidence: Evidence) -> Finding:
     ko="미세조정 모델 9개는 모두 LLaMA 또는 LLaMA2로 만들어졌다.",
 )
 def all_nine_are_of_the_llama_family(evidence: Evidence) -> Finding:
-    roots = [evidence.roots(name) for name in evidence.top_ten if evidence.kind(name).value == "finetuned"]
+    finetuned = [name for name in evidence.top_ten if evidence.kind(name).value == "finetuned"]
+    roots = [evidence.roots(name) for name in finetuned]
     facts = [
+        *(
+            computed(say("what {name} begins with", name=name), tuple(sorted(each)))
+            for name, each in zip(finetuned, roots, strict=True)
+        ),
         computed(say("made from {name}", name="LLaMA"), roots.count({"llama"})),
         computed(say("made from {name}", name="LLaMA 2"), roots.count({"llama-2"})),
         computed(say("made from another"), sum(not each <= {"llama", "llama-2"} for each in roots)),
@@ -67,8 +71,9 @@ def averages_are_means(evidence: Evidence) -> Finding:
     }
     if set(printed) != set(means):
         raise MissingFactError(say("the scores of all {count} rows", count=len(printed)))
-    off = {name: abs(means[name] - printed[name]) for name in printed}
+    off = {name: abs(means[name].number - printed[name]) for name in printed}
     facts = [
+        *(fact for name in printed for fact in (evidence.as_printed(name, printed[name]), means[name])),
         computed(say("rows"), len(printed)),
         computed(say("averages that agree"), sum(each <= _ROUNDING for each in off.values())),
         computed(say("largest difference"), max(off.values())),
@@ -100,11 +105,14 @@ def rows_are_in_order(evidence: Evidence) -> Finding:
     ko="표 2의 모델 유형(사전학습 또는 미세조정)은 옳다.",
 )
 def types_are_right(evidence: Evidence) -> Finding:
-    printed = sorted(row.cells["Type"] for row in evidence.printed(2))
-    actual = sorted(str(evidence.kind(name).value) for name in evidence.top_ten)
-    agree = sum(one == other for one, other in zip(printed, actual, strict=False))
-    facts = computed(say("rows"), len(printed)), computed(say("types that agree"), agree)
-    return judged(printed == actual, facts)
+    meant, rows = evidence.rows_of_table_2(), evidence.printed(2)
+    missing = [row.cells["Model"] for row in rows if row.cells["Model"] not in meant]
+    if missing:
+        raise MissingFactError(say("which model {name} is", name=missing[0]))
+    kinds = [evidence.kind(meant[row.cells["Model"]]) for row in rows]
+    agree = sum(row.cells["Type"] == fact.value for row, fact in zip(rows, kinds, strict=True))
+    facts = computed(say("rows"), len(rows)), computed(say("types that agree"), agree)
+    return judged(agree == len(rows), kinds, facts)
 
 
 @claim(

@@ -13,13 +13,11 @@ from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Cell, Dataset, Model, Score, Size
-from llmsurvey.records.dates import first_day
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware, Survey
 from llmsurvey.registry.registry import Registry
-
-SUBMITTED = "2023-07-31"
-"""The day on which the survey was received: what came out later it can't have meant."""
+from llmsurvey.survey.citing import SURVEY
+from llmsurvey.survey.history import out_by_then
 
 
 class Fact(NamedTuple):
@@ -35,6 +33,11 @@ class Fact(NamedTuple):
         if not isinstance(self.value, (int, float)):
             raise TypeError(f"{self.what}: {self.value!r} is no number")
         return self.value
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The value as names; empty where it is none."""
+        return tuple(str(each) for each in self.value) if isinstance(self.value, tuple) else ()
 
 
 class PrintedCells(NamedTuple):
@@ -85,8 +88,15 @@ class Evidence:
 
     def sizes(self, name: str) -> list[Size]:
         """The sizes of a model that were out when the survey was written, each with its model's facts."""
-        model = self.model(name)
-        return [each for each in model.each_size() if not each.released or first_day(each.released) <= SUBMITTED]
+        return out_by_then(self.model(name))
+
+    def languages(self, name: str) -> Fact:
+        """The languages of a size, by their ISO 639-1 codes."""
+        model, size = self.size(name)
+        what = say("languages of {name}", name=address(model, size))
+        if not size.languages:
+            raise MissingFactError(what)
+        return Fact(what, size.languages, _first(source.url for source in model.sources_for("languages", size)))
 
     def parameters(self, name: str) -> Fact:
         """How many parameters a size has."""
@@ -130,11 +140,31 @@ class Evidence:
             raise MissingFactError(what)
         return Fact(what, Word("verdict", verdict), source)
 
-    def foundations(self, *names: str) -> Fact:
-        """The sizes that those of some models were made from, each once."""
-        links = [link for name in names for size in self.sizes(name) for link in size.foundations or ()]
-        called = ", ".join(self.model(name).name for name in names)
-        return Fact(say("foundations of {name}", name=called), tuple(dict.fromkeys(str(link) for link in links)))
+    def developers(self, name: str, called: str) -> Fact:
+        """Who made a model; `called` is how the survey calls it."""
+        model = self.model(name)
+        what = say("developers of {name}", name=called)
+        if not model.developers:
+            raise MissingFactError(what)
+        return Fact(what, model.developers, _first(source.url for source in model.sources_for("developers")))
+
+    def foundations(self, name: str) -> Fact:
+        """The sizes that those of a model were made from, each once; none for what was pretrained."""
+        model, sizes = self.model(name), self.sizes(name)
+        what = say("foundations of {name}", name=model.name)
+        if any(not size.foundations and size.kind not in ("pretrained", "service") for size in sizes):
+            raise MissingFactError(what)
+        links = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
+        sources = (source.url for size in sizes for source in model.sources_for("foundations", size))
+        return Fact(what, tuple(links), _first(sources))
+
+    def trained_on(self, name: str) -> Fact:
+        """The datasets that a size was trained on, by id."""
+        model, size = self.size(name)
+        what = say("data of {name}", name=address(model, size))
+        if not size.datasets:
+            raise MissingFactError(what)
+        return Fact(what, size.datasets, _first(source.url for source in model.sources_for("datasets", size)))
 
     def roots(self, name: str) -> set[str]:
         """The models at which the weights of a size begin: those below it that were made from nothing."""
@@ -159,6 +189,23 @@ class Evidence:
                     waiting.append(link.dataset)
         return found
 
+    def made_of(self, name: str) -> Fact:
+        """Everything that a dataset was made of, by id."""
+        dataset = self.dataset(name)
+        what = say("what {name} was made of", name=dataset.name)
+        if not dataset.derived_from:
+            raise MissingFactError(what)
+        return Fact(what, tuple(sorted(self.origins([name]) - {name})), _source_of(dataset, "derived_from"))
+
+    def names_of_sizes(self, name: str) -> Fact:
+        """The sizes of a model that were out when the survey was written, by name."""
+        model, sizes = self.model(name), self.sizes(name)
+        what = say("sizes of {name}", name=model.name)
+        if not model.sizes:
+            raise MissingFactError(what)
+        source = _first(each.url for each in model.sources if each.supports_field("sizes"))
+        return Fact(what, tuple(size.name for size in sizes), source)
+
     def dataset(self, name: str) -> Dataset:
         """A dataset by its id."""
         try:
@@ -172,7 +219,32 @@ class Evidence:
         what = say("items of {name}", name=dataset.name)
         if dataset.items is None:
             raise MissingFactError(what)
-        return Fact(what, dataset.items, _first(each.url for each in dataset.sources if each.supports_field("items")))
+        return Fact(what, dataset.items, _source_of(dataset, "items"))
+
+    def extent(self, name: str) -> Fact:
+        """How large a dataset is, in the words of its source."""
+        dataset = self.dataset(name)
+        what = say("extent of {name}", name=dataset.name)
+        if dataset.size is None:
+            raise MissingFactError(what)
+        return Fact(what, dataset.size, _source_of(dataset, "size"))
+
+    def generated_by(self, name: str) -> Fact:
+        """The models that generated a dataset."""
+        dataset = self.dataset(name)
+        what = say("what generated {name}", name=dataset.name)
+        if not dataset.generated_by:
+            raise MissingFactError(what)
+        return Fact(what, tuple(map(str, dataset.generated_by)), _source_of(dataset, "generated_by"))
+
+    def translated_by(self, name: str) -> Fact:
+        """What translated the data that a dataset was made of; nothing where none of it was translated."""
+        dataset = self.dataset(name)
+        what = say("what translated {name}", name=dataset.name)
+        if not dataset.derived_from:
+            raise MissingFactError(what)
+        tools = tuple(link.by for link in dataset.derived_from if link.relation == "translated" and link.by)
+        return Fact(what, tools, _source_of(dataset, "derived_from"))
 
     def pretrained_sizes(self, name: str) -> list[Fact]:
         """The distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
@@ -187,6 +259,11 @@ class Evidence:
         form = self.survey.table(table)
         headings = [column.heading for column in form.columns]
         return [PrintedCells(row.model, dict(zip(headings, row.cells, strict=True))) for row in form.rows]
+
+    def as_printed(self, name: str, value: float) -> Fact:
+        """A figure that the survey prints for something."""
+        source = self.survey.publication_by_key[SURVEY].url
+        return Fact(say("{name} as printed", name=name), value, source)
 
     def bits(self, precision: str) -> Fact:
         """The bits a weight of a precision."""
@@ -211,14 +288,23 @@ class Evidence:
             raise MissingFactError(say("the board of {date}", date=SNAPSHOT[1]))
         return found
 
-    def means(self) -> dict[str, float]:
+    def means(self) -> dict[str, Fact]:
         """The mean of the four benchmarks of each of the ten, in percent, by the address of its size."""
+        found = {}
         for name, scores in self.top_ten.items():
             if set(scores) != set(BOARD_BENCHMARKS):
                 raise MissingFactError(say("all four scores of {name}", name=name))
+            mean = float(sum(score.percent for score in scores.values()) / len(scores))
+            source = _first(score.source for score in scores.values() if score.source)
+            found[name] = Fact(say("average of {name}", name=name), mean, source)
+        return found
+
+    def rows_of_table_2(self) -> dict[str, str]:
+        """The address of the size that each row of Table 2 means, by its name there."""
         return {
-            name: float(sum(score.percent for score in scores.values()) / len(scores))
-            for name, scores in self.top_ten.items()
+            score.name_as_printed: f"{score.model}@{score.size}"
+            for score in self.scores
+            if score.table == "2" and score.reading == "printed"
         }
 
     def of_table_4(self) -> list[Score]:
@@ -247,6 +333,10 @@ class Evidence:
 def set_up(score: Score) -> tuple[object, ...]:
     """What must agree before two scores are comparable (docs/explanation/comparable.md)."""
     return tuple(getattr(score, name) for name in SETUP)
+
+
+def _source_of(dataset: Dataset, name: str) -> str | None:
+    return _first(each.url for each in dataset.sources if each.supports_field(name))
 
 
 def _first(values: Iterable[str]) -> str | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from llmsurvey.messages import say
 from llmsurvey.records import Score
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, MissingFactError, computed, score_fact, set_up
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact, set_up
 
 _SCORE = "HellaSwag (F1-score)"
 
@@ -28,7 +28,7 @@ def one_benchmark(evidence: Evidence) -> Finding:
         )
         for benchmark, metric in groups
     ]
-    return judged([metric for _, metric in groups] == ["f1"], computed(say("scores"), len(scores)), facts)
+    return judged([metric for _, metric in groups] == ["f1"], list(map(score_fact, scores)), facts)
 
 
 @claim(
@@ -38,8 +38,12 @@ def one_benchmark(evidence: Evidence) -> Finding:
     ko="표 4의 점수는 모두 2023년 7월 27일 기준이다.",
 )
 def one_date(evidence: Evidence) -> Finding:
-    boards = sorted({(score.date or "", score.board) for score in evidence.of_table_4()})
-    facts = [computed(say("date of {board}", board=board), date or None) for date, board in boards]
+    scores = evidence.of_table_4()
+    boards = {(score.date or "", score.board): score.source for score in scores}
+    facts = [
+        Fact(say("date of {board}", board=board), date or None, source)
+        for (date, board), source in sorted(boards.items())
+    ]
     return judged(all(date in ("2023-07-27", "2023-07-28") for date, _ in boards), facts)
 
 
@@ -50,13 +54,14 @@ def one_date(evidence: Evidence) -> Finding:
     ko="표 4의 수치는 인쇄된 자릿수까지 각 출처의 값과 같다.",
 )
 def figures_are_those_of_the_sources(evidence: Evidence) -> Finding:
-    actual = {score.name_as_printed: score.percent for score in evidence.of_table_4()}
-    rows = evidence.printed(4)
+    scores, rows = evidence.of_table_4(), evidence.printed(4)
+    actual = {score.name_as_printed: score.percent for score in scores}
     missing = [row.cells["Model"] for row in rows if row.cells["Model"] not in actual]
     if missing:
         raise MissingFactError(say("the source of {names}", names=", ".join(missing)))
     agree = sum(actual[row.cells["Model"]] == Decimal(row.cells[_SCORE]) for row in rows)
-    return judged(agree == len(rows), computed(say("rows"), len(rows)), computed(say("figures that agree"), agree))
+    counts = computed(say("rows"), len(rows)), computed(say("figures that agree"), agree)
+    return judged(agree == len(rows), list(map(score_fact, scores)), counts)
 
 
 @claim(57, "table 4", en='"Alpaca-13B" is Stanford\'s Alpaca.', ko="표의 Alpaca-13B는 Stanford의 Alpaca이다.")
@@ -66,8 +71,8 @@ def alpaca_13b_is_stanford_s(evidence: Evidence) -> Finding:
     if not known:
         raise MissingFactError(say("what the scores of the table really are"))
     models = tuple(score.model for score in known if score.model)
-    facts = computed(say("models that the row is known to mean"), models), sizes
-    return judged(models == ("alpaca",) and any(about(size, 13e9) for size in sizes), *facts)
+    meant = Fact(say("models that the row is known to mean"), models, known[0].source)
+    return judged(models == ("alpaca",) and any(about(size, 13e9) for size in sizes), meant, sizes)
 
 
 @claim(
@@ -113,6 +118,7 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
     )
     pairs = [(one, other) for one in korean for other in english if set_up(one) == set_up(other)]
     facts = (
+        *map(score_fact, (*korean, *english)),
         computed(say("highest Korean figure as printed"), max(printed["Kor."])),
         computed(say("lowest English figure as printed"), min(printed["Eng."])),
         computed(say("Korean models in the table"), len(korean)),
@@ -146,9 +152,11 @@ def korean_models_are_small(evidence: Evidence) -> Finding:
 )
 def english_leads_by_ten(evidence: Evidence) -> Finding:
     printed = {row.cells["Model"]: float(row.cells[_SCORE]) for row in evidence.printed(4)}
-    leads = {name: printed[name] - printed["polyglot-ko-12.8b"] for name in ("LLaMA-13B", "Alpaca-13B")}
-    facts = [computed(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
-    pairs = _pairs(evidence, ("LLaMA-13B", "Alpaca-13B"), "polyglot-ko@12.8B")
+    english, korean = ("LLaMA-13B", "Alpaca-13B"), "polyglot-ko-12.8b"
+    leads = {name: printed[name] - printed[korean] for name in english}
+    facts = [evidence.as_printed(name, printed[name]) for name in (*english, korean)]
+    facts += [computed(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
+    pairs = _pairs(evidence, english, "polyglot-ko@12.8B")
     facts.append(computed(say("pairs that were measured in one way"), len(pairs)))
     facts += [score_fact(score) for pair in pairs for score in pair]
     holds = bool(pairs) and all(one.percent - other.percent >= 10 for one, other in pairs)

@@ -36,10 +36,11 @@ def larger_is_better(evidence: Evidence) -> Finding:
 )
 def years_of_the_history(evidence: Evidence) -> Finding:
     dated = [event for event in evidence.survey.history if event.year]
-    dates = [evidence.released(event.model) for event in dated]
-    wrong = [fact for event, fact in zip(dated, dates, strict=True) if str(fact.value)[:4] != event.year]
+    dates = [(evidence.released(event.model), event.year) for event in dated]
+    right = [fact for fact, year in dates if str(fact.value)[:4] == year]
+    wrong = [fact for fact, year in dates if str(fact.value)[:4] != year]
     counts = computed(say("models with a year"), len(dated)), computed(say("of these in another year"), len(wrong))
-    return judged(not wrong, counts, wrong)
+    return judged(not wrong, right, counts, wrong)
 
 
 @claim(3, "2.2.1", en="GPT-2 has ten times as many parameters as GPT.", ko="GPT-2의 매개변수는 GPT의 10배이다.")
@@ -94,18 +95,24 @@ def data_grows(evidence: Evidence) -> Finding:
 
 def _grow(evidence: Evidence, field: str) -> Finding:
     """Whether the most of a year is mostly more than that of an earlier year; years without a figure are left out."""
-    most: dict[str, int] = {}
+    known: dict[str, list[Fact]] = {}
     for event in evidence.survey.history:
-        values = [value for size in evidence.sizes(event.model) if (value := getattr(size, field))]
-        if event.year and values:
-            most[event.year] = max(most.get(event.year, 0), *values)
-    facts = [computed(say("largest known of {year}", year=year), most[year]) for year in sorted(most)]
-    pairs = list(combinations((most[year] for year in sorted(most)), 2))
+        for size in evidence.sizes(event.model) if event.year else ():
+            if getattr(size, field):
+                fact = getattr(evidence, field)(f"{event.model}@{size.name}")
+                known.setdefault(str(event.year), []).append(fact)
+    facts = [_most_of(year, known[year]) for year in sorted(known)]
+    pairs = list(combinations([fact.number for fact in facts], 2))
     if not pairs:
         raise MissingFactError(say("figures of two years"))
     rising = sum(later > earlier for earlier, later in pairs)
     counts = computed(say("pairs of years"), len(pairs)), computed(say("of these rising"), rising)
     return judged(2 * rising > len(pairs), facts, counts)
+
+
+def _most_of(year: str, facts: list[Fact]) -> Fact:
+    most = max(facts, key=lambda fact: fact.number)
+    return most._replace(what=say("largest known of {year}: {what}", year=year, what=most.what))
 
 
 @claim(9, "2.2.2", en="BERT, GPT and LLaMA are pretrained models.", ko="BERT, GPT, LLaMA는 사전학습 모델이다.")

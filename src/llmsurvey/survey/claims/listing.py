@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import Word, joined, say
+from llmsurvey.messages import Message, Word, joined, say
 from llmsurvey.records import Cell, Column, Table
 from llmsurvey.survey.claims.claim import CLAIMS, Claim, Finding
 from llmsurvey.survey.claims.evidence import Evidence, Fact, readable
 
 _MODULES = ("history", "models", "board", "korean", "hellaswag", "resources")
 _DECIDING = 3
-"""The facts that a claim ends with are those that decide it; the list of all claims shows so many."""
+"""The facts that a claim ends with are those that decide it; people are shown so many in the list of all claims."""
 
 COLUMNS = (
     Column("claim"),
@@ -58,18 +58,30 @@ def list_claims(evidence: Evidence) -> Table:
         unchecked=counts["can't be checked"],
     )
     notes = (joined([summary, say("`llmsurvey claims C61` shows the working of one.")]),)
-    return Table(COLUMNS, tuple(_row(claim, finding) for claim, finding in found), notes=notes)
+    rows = tuple(_row(claim, finding) for claim, finding in found)
+    texts: dict[tuple[int, str], str] = {
+        (place, "numbers"): _deciding(finding) for place, (_, finding) in enumerate(found)
+    }
+    return Table(COLUMNS, rows, notes=notes, texts=texts)
+
+
+def _deciding(finding: Finding) -> Message:
+    """The facts that decide, how many others there are, and what would be needed."""
+    shown = [_short(fact) for fact in finding.facts[-_DECIDING:]]
+    if len(finding.facts) > _DECIDING:
+        shown.append(say("and {number} more", number=len(finding.facts) - _DECIDING))
+    if finding.needed:
+        shown.append(say("needed: {what}", what=finding.needed))
+    return joined(shown, "; ")
 
 
 def _row(claim: Claim, finding: Finding) -> tuple[Cell, ...]:
-    needed = say("needed: {what}", what=finding.needed) if finding.needed else None
-    shown = [*(_short(fact) for fact in finding.facts[-_DECIDING:]), *([needed] if needed else [])]
     return (
         claim.name,
         claim.where,
         finding.verdict,
         claim.text,
-        joined(shown, "; "),
+        tuple(_short(fact) for fact in finding.facts),
         claim.text.ko,
         finding.needed,
         tuple(dict.fromkeys(fact.source for fact in finding.facts if fact.source)),

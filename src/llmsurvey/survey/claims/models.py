@@ -7,7 +7,7 @@ from llmsurvey.messages import say
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.registry.registry import loose
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, MissingFactError, computed
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed
 
 
 @claim(
@@ -19,25 +19,26 @@ from llmsurvey.survey.claims.evidence import Evidence, MissingFactError, compute
 def five_of_eleven(evidence: Evidence) -> Finding:
     rows = evidence.printed(1)
     marked = [row.cells["Model"] for row in rows if row.cells["Commercial Use"] == "O"]
-    allowed = [row.cells["Model"] for row in rows if _some_size_allowed(evidence, row.model)]
+    best = {row.cells["Model"]: _best_verdict(evidence, row.model) for row in rows}
+    allowed = [name for name, fact in best.items() if fact.value != "no"]
     facts = (
         computed(say("rows of the table"), len(rows)),
         computed(say("marked O"), tuple(marked)),
         computed(say("with a size that its lineage's licences allow"), tuple(allowed)),
     )
     printed = (len(marked), len(rows)) == (5, 11)
-    return judged(printed and allowed == marked, facts, printed=printed)
+    return judged(printed and allowed == marked, list(best.values()), facts, printed=printed)
 
 
-def _some_size_allowed(evidence: Evidence, name: str) -> bool:
-    """Whether a size that was out when the survey was written may be used commercially, perhaps on conditions."""
+def _best_verdict(evidence: Evidence, name: str) -> Fact:
+    """The best verdict on a size of a model that was out when the survey was written."""
     model = evidence.model(name)
-    verdicts = [evidence.licensing.of(model, size).verdict for size in evidence.sizes(name)]
-    if "yes" in verdicts or "conditional" in verdicts:
-        return True
-    if "unknown" in verdicts:
-        raise MissingFactError(say("commercial use of {name}", name=model.name))
-    return False
+    verdicts = {size.name: evidence.licensing.of(model, size).verdict for size in evidence.sizes(name)}
+    for verdict in ("yes", "conditional", "unknown", "no"):
+        for size, found in verdicts.items():
+            if found == verdict:
+                return evidence.verdict(f"{name}@{size}")
+    raise MissingFactError(say("the sizes of {name}", name=model.name))
 
 
 @claim(
@@ -47,14 +48,10 @@ def _some_size_allowed(evidence: Evidence, name: str) -> bool:
     ko="표 1의 모델은 해당 연월에 공개되었다.",
 )
 def months_of_table_1(evidence: Evidence) -> Finding:
-    rows = evidence.printed(1)
-    dates = [evidence.released(row.model) for row in rows]
-    wrong = [
-        fact
-        for row, fact in zip(rows, dates, strict=True)
-        if not str(fact.value).startswith(row.cells["Date"].replace(".", "-"))
-    ]
-    return judged(not wrong, computed(say("rows of the table"), len(rows)), wrong)
+    dates = [(evidence.released(row.model), row.cells["Date"].replace(".", "-")) for row in evidence.printed(1)]
+    right = [fact for fact, month in dates if str(fact.value).startswith(month)]
+    wrong = [fact for fact, month in dates if not str(fact.value).startswith(month)]
+    return judged(not wrong, right, computed(say("rows of the table"), len(dates)), wrong)
 
 
 @claim(
@@ -65,13 +62,10 @@ def months_of_table_1(evidence: Evidence) -> Finding:
 )
 def developers_of_table_1(evidence: Evidence) -> Finding:
     rows = evidence.printed(1)
-    right = [row for row in rows if _named(row.cells["Developer"], evidence.model(row.model).developers)]
-    wrong = [
-        computed(say("developers of {name}", name=row.cells["Model"]), evidence.model(row.model).developers)
-        for row in rows
-        if row not in right
-    ]
-    return judged(not wrong, computed(say("rows of the table"), len(rows)), wrong)
+    facts = [(evidence.developers(row.model, row.cells["Model"]), row.cells["Developer"]) for row in rows]
+    right = [fact for fact, printed in facts if _named(printed, fact.names)]
+    wrong = [fact for fact, printed in facts if not _named(printed, fact.names)]
+    return judged(not wrong, right, computed(say("rows of the table"), len(rows)), wrong)
 
 
 def _named(printed: str, developers: tuple[str, ...]) -> bool:
@@ -128,7 +122,7 @@ def llama_saw_more_data(evidence: Evidence) -> Finding:
     tokens = evidence.tokens(llama), evidence.tokens(gpt_3)
     parameters = evidence.parameters(llama), evidence.parameters(gpt_3)
     more_data, fewer_parameters = tokens[0].number > tokens[1].number, parameters[0].number < parameters[1].number
-    return judged(more_data and fewer_parameters, *tokens, *parameters)
+    return judged(more_data and fewer_parameters, *parameters, *tokens)
 
 
 @claim(
@@ -182,10 +176,8 @@ def alpaca_is_llama_7b(evidence: Evidence) -> Finding:
     ko="Alpaca는 text-davinci-003으로 생성한 약 5만 2천 개의 데이터로 학습되었다.",
 )
 def data_of_alpaca(evidence: Evidence) -> Finding:
-    items = evidence.items("alpaca-52k")
-    teachers = tuple(str(teacher) for teacher in evidence.dataset("alpaca-52k").generated_by)
-    generated = computed(say("generated by"), teachers)
-    return judged(about(items, 52_000) and teachers == ("gpt-3.5@text-davinci-003",), items, generated)
+    items, teachers = evidence.items("alpaca-52k"), evidence.generated_by("alpaca-52k")
+    return judged(about(items, 52_000) and teachers.value == ("gpt-3.5@text-davinci-003",), items, teachers)
 
 
 @claim(
@@ -195,8 +187,10 @@ def data_of_alpaca(evidence: Evidence) -> Finding:
     ko="Vicuna의 매개변수는 13B이다(여기서는 모든 크기를 확인한다).",
 )
 def size_of_vicuna(evidence: Evidence) -> Finding:
-    counts = tuple(sorted({size.parameters for size in evidence.sizes("vicuna") if size.parameters}))
-    return judged(counts == (13_000_000_000,), computed(say("parameters of the sizes out by July 2023"), counts))
+    sizes = [evidence.parameters(f"vicuna@{size.name}") for size in evidence.sizes("vicuna")]
+    counts = tuple(sorted({size.number for size in sizes}))
+    found = computed(say("parameters of the sizes out by July 2023"), tuple(int(count) for count in counts))
+    return judged(counts == (13e9,), sizes, found)
 
 
 @claim(
@@ -206,9 +200,8 @@ def size_of_vicuna(evidence: Evidence) -> Finding:
     ko="Vicuna는 ShareGPT에서 수집한 약 7만 개의 대화로 학습되었다.",
 )
 def data_of_vicuna(evidence: Evidence) -> Finding:
-    items = evidence.items("sharegpt")
-    used = "sharegpt" in (evidence.size("vicuna@13B-v1.1")[1].datasets or ())
-    return judged(used and about(items, 70_000), items)
+    items, data = evidence.items("sharegpt"), evidence.trained_on("vicuna@13B-v1.1")
+    return judged("sharegpt" in data.names and about(items, 70_000), data, items)
 
 
 @claim(
@@ -259,10 +252,8 @@ def bloom_is_like_gpt_3(evidence: Evidence) -> Finding:
 
 @claim(31, "3.1.1", en="BLOOM is multilingual.", ko="BLOOM은 다국어 언어 모델이다.")
 def bloom_is_multilingual(evidence: Evidence) -> Finding:
-    model, size = evidence.size("bloom@176B")
-    if not size.languages:
-        raise MissingFactError(say("the languages of {name}", name=address(model, size)))
-    return judged(len(size.languages) > 1, computed(say("languages in the registry"), len(size.languages)))
+    languages = evidence.languages("bloom@176B")
+    return judged(len(languages.names) > 1, languages, computed(say("languages in the registry"), len(languages.names)))
 
 
 @claim(
@@ -273,18 +264,16 @@ def bloom_is_multilingual(evidence: Evidence) -> Finding:
 )
 def llama_2_beats_earlier_models(evidence: Evidence) -> Finding:
     means = evidence.means()
-    own = max((mean for name, mean in means.items() if name == "llama-2@70B"), default=None)
-    if own is None:
-        raise MissingFactError(say("the average of {name}", name="Llama 2@70B"))
-    start = first_day(str(evidence.released("llama-2").value))
-    earlier = {name: mean for name, mean in means.items() if _released(evidence, name) < start}
-    best = max(earlier, key=lambda name: earlier[name])
-    facts = (
-        computed(say("average of {name}", name="llama-2@70B"), own),
-        computed(say("models of the table that are older"), len(earlier)),
-        computed(say("the best of these, {name}", name=best), earlier[best]),
-    )
-    return judged(own > earlier[best], facts)
+    if "llama-2@70B" not in means:
+        raise MissingFactError(say("average of {name}", name="llama-2@70B"))
+    own, start = means["llama-2@70B"], first_day(str(evidence.released("llama-2").value))
+    earlier = [mean for name, mean in means.items() if _released(evidence, name) < start]
+    if not earlier:
+        raise MissingFactError(say("models of the table that are older"))
+    best = max(earlier, key=lambda mean: mean.number)
+    count = computed(say("models of the table that are older"), len(earlier))
+    others = [mean for mean in earlier if mean is not best]
+    return judged(own.number > best.number, others, count, best, own)
 
 
 def _released(evidence: Evidence, name: str) -> str:

@@ -9,6 +9,7 @@ from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
 
+_LLAMA = "llama@65B"
 _PRINTED = 135e9
 """What the survey prints as the parameters of GPT-3.5."""
 
@@ -21,7 +22,7 @@ _PRINTED = 135e9
 )
 def llama_beats_gpt_3_5(evidence: Evidence) -> Finding:
     printed = {row.cells["Model"]: float(row.cells["HellaSwag (F1-score)"]) for row in evidence.printed(4)}
-    facts = [computed(say("{name} in Table 4", name=name), printed[name]) for name in ("LLaMA-65B", "GPT3.5")]
+    facts = [evidence.as_printed(name, printed[name]) for name in ("LLaMA-65B", "GPT3.5")]
     pairs = evidence.comparable("llama@65B", "gpt-3.5")
     if not pairs:
         needed = say("a score of each, measured in one way; the two of Table 4 weren't, and are the other way round")
@@ -65,12 +66,14 @@ def half_the_parameters(evidence: Evidence) -> Finding:
     ko="16비트와 8비트 모델은 32비트 모델의 50%와 25%의 메모리만 필요로 한다.",
 )
 def halves_and_quarters(evidence: Evidence) -> Finding:
-    whole, facts, shares = _weights(evidence, "fp32"), [], []
-    for precision in ("fp16", "int8"):
-        fact = _weights(evidence, precision)
-        facts.append(fact)
-        shares.append(computed(say("percent of fp32 in {name}", name=precision), 100 * fact.number / whole.number))
-    return judged(about(shares[0], 50, 0.01) and about(shares[1], 25, 0.01), whole, facts, shares)
+    facts = [evidence.parameters(_LLAMA), *map(evidence.bits, ("fp32", "fp16", "int8"))]
+    whole, half, quarter = (_gigabytes(evidence, precision) for precision in ("fp32", "fp16", "int8"))
+    shares = [
+        computed(say("percent of fp32 in {name}", name=name), 100 * fact.number / whole.number)
+        for name, fact in (("fp16", half), ("int8", quarter))
+    ]
+    right = about(shares[0], 50, 0.01) and about(shares[1], 25, 0.01)
+    return judged(right, facts, whole, half, quarter, shares)
 
 
 @claim(
@@ -80,8 +83,8 @@ def halves_and_quarters(evidence: Evidence) -> Finding:
     ko="LLaMA-65B의 16비트 모델은 약 90~100GB의 메모리를 필요로 한다.",
 )
 def llama_65b_in_16_bits(evidence: Evidence) -> Finding:
-    gigabytes = _in_gb(_weights(evidence, "fp16"))
-    return judged(85 <= gigabytes.number <= 105, evidence.parameters("llama@65B"), evidence.bits("fp16"), gigabytes)
+    gigabytes = _gigabytes(evidence, "fp16")
+    return judged(85 <= gigabytes.number <= 105, evidence.parameters(_LLAMA), evidence.bits("fp16"), gigabytes)
 
 
 @claim(
@@ -91,8 +94,8 @@ def llama_65b_in_16_bits(evidence: Evidence) -> Finding:
     ko="LLaMA-65B의 8비트 모델은 40~50GB의 메모리만 필요로 한다.",
 )
 def llama_65b_in_8_bits(evidence: Evidence) -> Finding:
-    gigabytes = _in_gb(_weights(evidence, "int8"))
-    return judged(38 <= gigabytes.number <= 52, evidence.parameters("llama@65B"), evidence.bits("int8"), gigabytes)
+    gigabytes = _gigabytes(evidence, "int8")
+    return judged(38 <= gigabytes.number <= 52, evidence.parameters(_LLAMA), evidence.bits("int8"), gigabytes)
 
 
 @claim(
@@ -102,16 +105,13 @@ def llama_65b_in_8_bits(evidence: Evidence) -> Finding:
     ko="LLaMA-65B의 8비트 모델은 16비트 모델의 절반의 메모리를 필요로 한다.",
 )
 def eight_bits_are_half(evidence: Evidence) -> Finding:
-    whole, half = _weights(evidence, "fp16"), _weights(evidence, "int8")
-    return judged(about(half.number / whole.number, 0.5, 0.01), whole, half)
+    facts = [evidence.parameters(_LLAMA), *map(evidence.bits, ("fp16", "int8"))]
+    whole, half = _gigabytes(evidence, "fp16"), _gigabytes(evidence, "int8")
+    return judged(about(half.number / whole.number, 0.5, 0.01), facts, whole, half)
 
 
-def _weights(evidence: Evidence, precision: str) -> Fact:
-    """The bytes of LLaMA-65B's weights, without cache: the least that it needs."""
-    parameters, bits = evidence.parameters("llama@65B"), evidence.bits(precision)
+def _gigabytes(evidence: Evidence, precision: str) -> Fact:
+    """The GB of LLaMA-65B's weights, without cache: the least that it needs."""
+    parameters, bits = evidence.parameters(_LLAMA), evidence.bits(precision)
     amount = weight_bytes(int(parameters.number), Decimal(str(bits.value)))
-    return computed(say("bytes of {name} in {precision}", name="LLaMA-65B", precision=precision), amount)
-
-
-def _in_gb(weights: Fact) -> Fact:
-    return computed(say("GB of weights alone"), weights.number / GB)
+    return computed(say("GB of weights alone in {precision}", precision=precision), amount / GB)
