@@ -42,7 +42,7 @@ def test_columns_ask_for_rows(run: Run) -> None:
 def test_a_wrong_citation_is_warned_of_on_standard_error_alone(run: Run) -> None:
     result = run("cite", "[16]")
     assert result.returncode == 0
-    assert result.stderr.startswith("llmsurvey: [16] is cited for BLOOM in section 2.2.1, which it isn't about (E")
+    assert result.stderr.startswith("llmsurvey: [16] doesn't support what section 2.2.1 cites it for: BLOOM (E")
     assert result.stderr.endswith("). Cite scao2022bloom.\n")
     assert result.stderr.count("\n") == 1
     assert result.stdout.startswith("@misc{ye2023comprehensive,\n")

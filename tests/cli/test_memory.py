@@ -10,6 +10,8 @@ from tests.cli.conftest import Run
 
 WRONG_REQUESTS = [
     (("memory", "Vicuna"), "Name one: Vicuna@7B-v0."),
+    (("memory", "GPT-4"), "no source in the registry states the parameters of GPT-4:"),
+    (("memory", "LLaMA@30B", "--gpu", "A100"), '"A100" could be a100-40gb or a100-80gb.'),
     (("memory", "GPT-4@gpt-4-0613"), "no source in the registry states the parameters"),
     (("memory", "vicunna@7B"), "Did you mean"),
     (("memory", "LLaMA@8B"), "LLaMA"),

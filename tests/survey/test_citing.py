@@ -112,8 +112,16 @@ def test_a_number_that_is_cited_for_something_else_is_warned_of(registry: Regist
     """[16] is Ye et al. on GPT-3 and GPT-3.5, and is cited for BLOOM too."""
     (erratum,) = (each.erratum for each in survey.citations if each.reference == 16 and each.erratum)
     assert cite(registry, survey, ("16",)).warnings == (
-        f"[16] is cited for BLOOM in section 2.2.1, which it isn't about (E{erratum}). Cite scao2022bloom.",
+        f"[16] doesn't support what section 2.2.1 cites it for: BLOOM (E{erratum}). Cite scao2022bloom.",
     )
+
+
+def test_where_no_work_supports_it_none_is_named(registry: Registry, survey: Survey) -> None:
+    (warning,) = cite(registry, survey, ("22",)).warnings
+    assert warning.startswith(
+        "[22] doesn't support what section 4.2 cites it for: LLaMA-65B does better than a GPT-3.5 "
+    )
+    assert "Cite" not in warning
 
 
 def test_only_a_number_that_is_cited_wrongly_is_warned_of(registry: Registry, survey: Survey) -> None:

@@ -106,8 +106,18 @@ def test_a_wrong_citation_is_an_erratum_and_leads_to_a_better_work(survey: Surve
     assert len(wrong) >= 6
     for citation in wrong:
         erratum: Erratum = by_number[citation.erratum or 0]
-        assert (erratum.kind, erratum.reference) == ("citation", citation.reference)
-        assert citation.instead in survey.publication_by_key
+        if erratum.kind == "citation":
+            assert erratum.reference == citation.reference
+            assert citation.instead in survey.publication_by_key
+        else:  # the work is the right one for its subject, but says another thing
+            assert f"[{citation.reference}]" in erratum.reason.en
+
+
+def test_where_an_erratum_says_that_a_reference_says_another_thing_its_citation_is_wrong(survey: Survey) -> None:
+    wrong = {(citation.reference, citation.section): citation for citation in survey.citations if not citation.right}
+    for erratum in survey.errata:
+        if match := re.match(r"\[(\d+)\] (?:sets no|says it of)", erratum.reason.en):
+            assert wrong[int(match[1]), erratum.section or ""].erratum == erratum.number
 
 
 def test_the_reference_list_is_complete(survey: Survey) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import typer
 
+from llmsurvey.messages import LANGUAGES
 from llmsurvey.registry.registry import Registry
 
 
@@ -91,6 +92,11 @@ def errata(incomplete: str) -> list[str]:
     from llmsurvey.records.erratum import ErratumKind
 
     return _offer(lambda: get_args(ErratumKind), incomplete)
+
+
+def spoken(incomplete: str) -> list[str]:
+    """The languages of the program."""
+    return _offer(lambda: LANGUAGES, incomplete)
 
 
 def precisions(incomplete: str) -> list[str]:

@@ -11,6 +11,7 @@ from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
 from llmsurvey.records import Model, Size
+from llmsurvey.registry.registry import Registry
 
 
 @with_rows
@@ -51,22 +52,29 @@ def run(
     from llmsurvey.registry.load import load_registry
 
     registry, hardware = load_registry(rows.registry), load_hardware()
-    model, size = _one_size(*registry.resolve_model(name))
+    model, size = _one_size(registry, *registry.resolve_model(name))
     chosen = tuple(dict.fromkeys(precision_of(hardware, each) for each in precision or ())) or hardware.precisions
     room = room_of(hardware, gpu) if gpu is not None else None
     rows.give(memory_table(registry, model, size, chosen, Use(context, batch), room))
 
 
-def _one_size(model: Model, size: Size | None) -> tuple[Model, Size]:
+def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
     """The size that is meant, with its model's facts. Raises RequestError where none of several is named."""
-    if size is None and len(model.sizes) > 1:
-        names = ", ".join(each.name for each in model.sizes)
+    from llmsurvey.memory.shape import known_of
+    from llmsurvey.memory.table import no_parameters
+
+    if size is not None:
+        return model, model.complete(size)
+    if len(model.sizes) > 1:
+        names = [each.name for each in model.sizes if known_of(registry, model, each).parameters]
+        if not names:
+            raise no_parameters(model.name)
         raise RequestError(
             say(
                 "{model} has several sizes: {names}. Name one: {model}@{first}.",
                 model=model.name,
-                names=names,
-                first=model.sizes[0].name,
+                names=", ".join(names),
+                first=names[0],
             )
         )
-    return model, model.complete(size) if size else next(model.each_size())
+    return model, next(model.each_size())

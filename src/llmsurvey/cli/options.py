@@ -93,10 +93,11 @@ Registry = Annotated[
 ]
 
 Lang = Annotated[
-    Literal["en", "ko"] | None,
+    str | None,
     typer.Option(
         "--lang",
-        case_sensitive=False,
+        metavar="[en|ko]",
+        autocompletion=completion.spoken,
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),

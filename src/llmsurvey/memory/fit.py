@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from llmsurvey.errors import LlmsurveyError, RequestError, UnknownNameError
+from llmsurvey.errors import AmbiguousNameError, LlmsurveyError, RequestError, UnknownNameError
 from llmsurvey.memory.bytes import cache_bytes, weight_bytes
 from llmsurvey.memory.shape import Known, known_of
 from llmsurvey.messages import Message, say
@@ -106,7 +106,8 @@ def _fits_blocks(known: Known, block: int) -> bool:
 def room_of(hardware: Hardware, text: str) -> Room:
     """Read an amount with its unit (24GB, 24GiB) or the name of a card (A100-80GB).
 
-    Raises RequestError for an amount without a unit, UnknownNameError for a card that isn't known.
+    Raises RequestError for an amount without a unit, for a card that isn't known, and for a name that several have
+    in part (A100, of which there are two).
     """
     for gpu in hardware.gpus:
         if loose(text) in {loose(name) for name in (gpu.id, gpu.name, *gpu.aliases)}:
@@ -120,9 +121,16 @@ def room_of(hardware: Hardware, text: str) -> Room:
 
 
 def _no_card(hardware: Hardware, text: str) -> LlmsurveyError:
-    """A card that isn't known: with the nearest names, or else with all that there are."""
+    """A name that no card has: with those that begin so, or the nearest, or else with all that there are."""
     from llmsurvey.registry.suggest import nearest
 
+    begun = [
+        gpu.id
+        for gpu in hardware.gpus
+        if any(loose(name).startswith(loose(text)) for name in (gpu.id, gpu.name, *gpu.aliases))
+    ]
+    if len(begun) > 1:
+        return AmbiguousNameError(text, begun)
     if names := nearest(text, [gpu.name for gpu in hardware.gpus]):
         return UnknownNameError("card", text, names)
     every = ", ".join(gpu.id for gpu in hardware.gpus)

@@ -48,9 +48,7 @@ def memory_table(
     known = known_of(registry, model, size)
     name = address(model, size)
     if known.parameters is None:
-        raise RequestError(
-            say("no source in the registry states the parameters of {name}: its memory can't be computed.", name=name)
-        )
+        raise no_parameters(name)
     context = use.context or known.context or CONTEXT
     needs = [need(known, precision, model.architecture, context, use.batch) for precision in precisions]
     rows = tuple(_row(each, context, use.batch, room) for each in needs)
@@ -58,6 +56,13 @@ def memory_table(
     columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:]) if room else COLUMNS
     notes = tuple(_notes(known, needs, Use(context, use.batch), use, room))
     return Table(columns, rows, title, notes)
+
+
+def no_parameters(name: str) -> RequestError:
+    """The error for a model or a size whose parameters no source states."""
+    return RequestError(
+        say("no source in the registry states the parameters of {name}: its memory can't be computed.", name=name)
+    )
 
 
 def _row(each: Need, context: int, batch: int, room: Room | None) -> tuple[Cell, ...]:
@@ -89,7 +94,10 @@ def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room
         yield say("The number of parameters is a published rounding: weights may be 5 % more or less.")
     yield from _about_cache(known, needs, use, asked)
     if any(each.precision.family == "gguf" for each in needs):
-        yield say("GGUF types: bits as measured on Llama 2. Files of other architectures differ by up to 10 %.")
+        yield say(
+            "GGUF types: bits as measured on Llama 2 (Q5_1: of its blocks). "
+            "Files of other architectures differ by up to 10 %."
+        )
     if any(each.weights is None for each in needs):
         yield say("Types without a figure: their blocks don't fit its rows, so llama.cpp stores some in larger types.")
     if room is not None and room.gpu is not None:

@@ -45,8 +45,8 @@ class Publication(Record):
 class Citation(Record):
     """One place where the survey cites a reference, and what for; `subject` is the record that is meant (`model/opt`).
 
-    Where the work isn't about that, `erratum` is the number of the erratum that says why, and `instead` the key of the
-    work that is.
+    Where the work doesn't support that, `erratum` is the number of the erratum that says why, and `instead` the key of
+    the work that does, if one does.
     """
 
     reference: PositiveInt
@@ -58,5 +58,5 @@ class Citation(Record):
 
     @property
     def right(self) -> bool:
-        """Whether the work is about what it is cited for."""
+        """Whether the work supports what it is cited for."""
         return self.erratum is None

@@ -91,18 +91,17 @@ def _by_number(survey: Survey, number: int) -> Publication:
 
 
 def _warnings(survey: Survey, number: int) -> Iterable[Message]:
-    """What a reference is cited for that it isn't about."""
+    """What a reference is cited for that it doesn't support."""
     for citation in survey.citations:
         if citation.reference == number and not citation.right:
-            yield say(
-                "[{number}] is cited for {what} in section {section}, which it isn't about (E{erratum}). "
-                "Cite {instead}.",
+            wrong = say(
+                "[{number}] doesn't support what section {section} cites it for: {what} (E{erratum}).",
                 number=number,
-                what=citation.cited_for.text,
                 section=citation.section,
+                what=citation.cited_for.text,
                 erratum=citation.erratum,
-                instead=citation.instead,
             )
+            yield joined([wrong, say("Cite {key}.", key=citation.instead)]) if citation.instead else wrong
 
 
 def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:

@@ -41,13 +41,14 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
         for column in form.columns
         if (place + 1, column.heading) in in_cells
     }
+    title = _title(form, errata)
     table = Table(
         (*(_heading(column, errata) for column in form.columns), *_EXTRA),
         tuple(_corrected(form, place, row, in_cells) for place, row in enumerate(form.rows, start=1)),
-        _title(form, errata),
+        title,
         tuple(_notes(form, errata)),
         marks=dict(marks),
-        caption=_caption(form, _right_caption(form, errata))._replace(note=_in_print(errata)),
+        caption=_caption(form, title)._replace(note=_in_print(errata)),
     )
     return _with_set_ups(table, form, scores) if form.number == 4 else table
 
@@ -92,10 +93,17 @@ def _right_caption(form: PrintedTable, errata: list[Erratum]) -> Either:
     return whole[0] if whole else form.caption.text
 
 
-def _title(form: PrintedTable, errata: list[Erratum]) -> str:
-    names = ", ".join(each.name for each in errata if each.column == "caption")
-    caption = _right_caption(form, errata)
-    return say("{text} [{mark}]", text=caption, mark=names) if names else caption
+def _title(form: PrintedTable, errata: list[Erratum]) -> Either:
+    """The right caption with the errata that changed it; one that changes the Korean alone marks only that."""
+    right = _right_caption(form, errata)
+    changes = [each for each in errata if each.column == "caption"]
+    en = [each.name for each in changes if each.correct.en != form.caption.en]
+    ko = [each.name for each in changes if each.correct.ko != form.caption.ko]
+    return Either(_marked(str(right), en), _marked(right.ko, ko))
+
+
+def _marked(text: str, names: list[str]) -> str:
+    return f"{text} [{', '.join(names)}]" if names else text
 
 
 def _caption(form: PrintedTable, text: Either, suffix: str = "") -> Caption:
@@ -104,7 +112,7 @@ def _caption(form: PrintedTable, text: Either, suffix: str = "") -> Caption:
 
 
 def _in_print(errata: list[Erratum]) -> str:
-    """What explains the marks to readers of a document; captions bear none there."""
+    """What explains the marks to readers of a document."""
     name = next((each.name for each in errata if each.column != "caption"), None)
     if name is None:
         return ""
