@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import say, use
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.listing import list_models
 from llmsurvey.query.order import arrange, choose_columns
@@ -33,6 +34,17 @@ def test_numbers_sort_as_numbers(cells: list[float]) -> None:
 
 def test_text_sorts_without_regard_to_case() -> None:
     assert order(column("banana", "Apple", "cherry"), "x") == ["Apple", "banana", "cherry"]
+
+
+def test_a_column_is_found_as_it_stands_on_the_screen() -> None:
+    table = Table((Column("name"), Column("gb", heading=say("weights GB"))), (("b", 2), ("a", 1)))
+    assert choose_columns(table, ["Weights GB", "gb", "NAME"]).names() == ["gb", "name"]
+    use("ko")
+    try:
+        assert choose_columns(table, ["가중치 GB", "이름"]).names() == ["gb", "name"]
+        assert [row[0] for row in arrange(table, ["이름"]).rows] == ["a", "b"]
+    finally:
+        use("en")
 
 
 def test_numbers_within_text_sort_as_numbers() -> None:

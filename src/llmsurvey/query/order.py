@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import say
+from llmsurvey.messages import say, translated, word
 from llmsurvey.records import VERDICTS, Cell, Column, Table
 from llmsurvey.registry.registry import strict
 from llmsurvey.registry.suggest import did_you_mean
@@ -16,7 +16,7 @@ _DIGITS = re.compile(r"([0-9]{1,18})")
 
 def choose_columns(table: Table, names: Sequence[str]) -> Table:
     """The table with these columns only, each once. Raises RequestError for one that it hasn't."""
-    return table.select([_column(table, name, "--columns") for name in dict.fromkeys(names)])
+    return table.select(list(dict.fromkeys(find_column(table, name, "--columns") for name in names)))
 
 
 def arrange(table: Table, by: Sequence[str]) -> Table:
@@ -29,7 +29,7 @@ def arrange(table: Table, by: Sequence[str]) -> Table:
     places = list(range(len(table.rows)))
     for name in reversed(by):
         down = name.startswith("-")
-        column = table.names().index(_column(table, name.removeprefix("-"), "--sort"))
+        column = table.names().index(find_column(table, name.removeprefix("-"), "--sort"))
         keys = [_key(row[column], table.columns[column], down=down) for row in table.rows]
         known = [(key, place) for place in places if (key := keys[place]) is not None]
         known.sort(key=lambda pair: pair[0], reverse=down)
@@ -62,16 +62,19 @@ def _natural(text: str) -> tuple[str | int, ...]:
     return tuple(int(part) if place % 2 else part for place, part in enumerate(parts))
 
 
-def _column(table: Table, name: str, option: str) -> str:
+def find_column(table: Table, name: str, option: str) -> str:
+    """The name of a column, which may be given as it stands on the screen too, in any case.
+
+    Raises RequestError for a column that the table hasn't, with the nearest and all that it has.
+    """
     names = table.names()
-    if name not in names:
-        raise unknown_column(option, name, names)
-    return name
-
-
-def unknown_column(option: str, name: str, names: Sequence[str]) -> RequestError:
-    """The error for a column that a table hasn't, with the nearest and all that it has."""
-    return RequestError(
+    if name in names:
+        return name
+    for column in table.columns:
+        heading = translated(column.heading) if column.heading else word("column", column.name)
+        if strict(name) in (strict(column.name), strict(heading)):
+            return column.name
+    raise RequestError(
         say(
             '{option}: no column is called "{name}".{hint} There are: {known}.',
             option=option,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say, translated, word
-from llmsurvey.query.order import unknown_column
+from llmsurvey.query.order import find_column
 from llmsurvey.records import VERDICTS, Cell, Column, Table
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
@@ -34,10 +34,7 @@ class Where:
 
     def keep(self, table: Table) -> Table:
         """The rows that fit. Raises RequestError for a column that the table hasn't, or a number that is none."""
-        names = table.names()
-        if self.column not in names:
-            raise unknown_column("--where", self.column, names)
-        place = names.index(self.column)
+        place = table.names().index(find_column(table, self.column, "--where"))
         column = table.columns[place]
         return table.take([row for row, cells in enumerate(table.rows) if self._fits(cells[place], column)])
 
