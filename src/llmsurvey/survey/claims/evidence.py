@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from llmsurvey.boards.compare import SETUP
 from llmsurvey.boards.rank import BOARD_BENCHMARKS, SNAPSHOT
-from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Cell, Dataset, Model, Score, Size
@@ -79,12 +78,13 @@ class Evidence:
             raise MissingFactError(say("the model {name}", name=name)) from None
 
     def size(self, name: str) -> tuple[Model, Size]:
-        """A size by its address (`llama@65B`), with its model's facts."""
-        try:
-            model, size = self.registry.resolve_model(name)
-        except UnknownNameError:
-            raise MissingFactError(say("the size {name}", name=name)) from None
-        return model, model.complete(size) if size else next(model.each_size())
+        """A size by its model's id and its name (`llama@65B`), with its model's facts; of a model alone the first."""
+        model_id, _, wanted = name.partition("@")
+        model = self.model(model_id)
+        for size in model.each_size():
+            if wanted in ("", size.name):
+                return model, size
+        raise MissingFactError(say("the size {name}", name=name))
 
     def sizes(self, name: str) -> list[Size]:
         """The sizes of a model that were out when the survey was written, each with its model's facts."""
@@ -249,7 +249,7 @@ class Evidence:
     def pretrained_sizes(self, name: str) -> list[Fact]:
         """The distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
         model = self.model(name)
-        facts = [self.parameters(address(model, size)) for size in self.sizes(name) if size.kind == "pretrained"]
+        facts = [self.parameters(f"{model.id}@{size.name}") for size in self.sizes(name) if size.kind == "pretrained"]
         if not facts:
             raise MissingFactError(say("the sizes of {name}", name=model.name))
         return sorted({fact.value: fact for fact in facts}.values(), key=lambda fact: fact.number)
