@@ -104,6 +104,16 @@ def test_what_is_compiled_is_what_was_translated() -> None:
         "compare LLaMA Falcon",
         "rank",
         "show LLaMA@65B",
+        "table 1",
+        "table 4 --as-printed",
+        "claims",
+        "claims C61",
+        "timeline",
+        "stats",
+        "stats --by field",
+        "memory LLaMA@65B",
+        "cite --references",
+        "timeline --format table",
         "--help",
         "list --help",
         "show vicunna",
@@ -129,6 +139,17 @@ def test_english_is_the_language_of_whoever_asks_for_none(command: str) -> None:
         "compare LLaMA Falcon --transpose",
         "rank",
         "show KULLM",
+        "table 1",
+        "table 4 --as-printed",
+        "claims",
+        "claims C61",
+        "timeline --columns all",
+        "stats",
+        "stats --by field",
+        "memory LLaMA@65B",
+        "cite --references",
+        "errata",
+        "table 1 --transpose",
         "search kullm",
         "lineage KULLM",
     ],
@@ -138,9 +159,17 @@ def test_what_programs_read_is_the_same_in_every_language(command: str, format: 
     assert _say(*arguments, LLMSURVEY_LANG="ko").stdout == _say(*arguments).stdout != ""
 
 
-@pytest.mark.parametrize("format", ["dot", "mermaid"])
-def test_a_drawn_lineage_is_the_same_in_every_language(format: str) -> None:
-    arguments = ("lineage", "KULLM", "--format", format)
+@pytest.mark.parametrize(
+    "command",
+    [
+        "lineage KULLM --format dot",
+        "lineage KULLM --format mermaid",
+        "timeline --format mermaid",
+        "timeline --by kind --format mermaid",
+    ],
+)
+def test_a_graph_for_programs_is_the_same_in_every_language(command: str) -> None:
+    arguments = command.split()
     assert _say(*arguments, LLMSURVEY_LANG="ko").stdout == _say(*arguments).stdout != ""
 
 

@@ -92,6 +92,14 @@ def test_what_was_made_of_several_has_the_facts_of_none() -> None:
     assert known(build(*bases, made("merge", foundations=links))) == Known(7_000_000_000, None, None)
 
 
+def test_an_adapter_that_was_merged_with_its_base_has_the_facts_of_that() -> None:
+    adapter = {"model": "base", "size": "7B", "relation": "adapter"}
+    tuned = {"id": "tuned", "sizes": [{"name": "7B", "parameters": "7B", "foundations": [adapter]}]}
+    links = [{"model": name, "size": "7B", "relation": "merge"} for name in ("tuned", "base")]
+    found = known(build({"id": "base", "sizes": [BASE]}, tuned, made("merge", foundations=links)))
+    assert found == Known(6_738_415_616, Shape.model_validate(SHAPE), 4096, counted="base@7B", shaped="base@7B")
+
+
 def test_facts_come_down_several_steps() -> None:
     top = {"id": "top", "sizes": [BASE]}
     link = {"model": "top", "size": "7B", "relation": "finetuned"}
@@ -106,6 +114,7 @@ def test_facts_come_down_several_steps() -> None:
         ("vicuna@7B-v1.5", 6_738_415_616, "Llama 2@7B"),
         ("guanaco@33B", 32_528_943_616, "LLaMA@30B"),
         ("kullm@12.8B-v2", 12_898_631_680, "Polyglot-Ko@12.8B"),
+        ("guanaco@65B-HF", 65_285_660_672, "LLaMA@65B"),
         ("llama-2@70B", 68_976_648_192, None),
     ],
 )

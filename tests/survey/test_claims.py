@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 from tests.conftest import WriteRegistry
 
+from llmsurvey.boards.compare import SETUP
 from llmsurvey.errors import RequestError
 from llmsurvey.registry.built_in import Survey, load_hardware, load_survey
 from llmsurvey.registry.compile import compile_layers
@@ -116,6 +117,18 @@ def test_what_each_printed_type_is_compared_with_is_the_model_of_its_row(
     assert (found.verdict, found.facts[-1].value) == (FAILS, 8)
 
 
+def test_what_comes_out_of_each_is_what_was_worked_out_by_hand(registry: Registry) -> None:
+    evidence = evidence_of(registry)
+    found = {claim.number: claim.check(evidence).verdict for claim in all_claims()}
+    expected = dict.fromkeys(range(1, 69), HOLDS)
+    expected |= dict.fromkeys(
+        (3, 6, 12, 13, 15, 20, 24, 28, 32, 37, 42, 44, 46, 48, 50, 51, 54, 55, 57, 60, 66, 67), FAILS
+    )
+    expected |= dict.fromkeys((11, 58, 59, 61, 64), PRINTED)
+    expected |= dict.fromkeys((26, 62, 63), UNCHECKED)
+    assert found == expected
+
+
 # Changing the data changes the verdict.
 
 LAYERS = {
@@ -135,6 +148,23 @@ LAYERS = {
     23: ("datasets:\n- id: alpaca-52k\n  items: 20000\n", FAILS),
     28: ("models:\n- id: falcon\n  sizes:\n  - {name: 7B, tokens: 1T}\n", HOLDS),
     29: ("models:\n- id: falcon\n  sizes:\n  - {name: 40B, licence: cc-by-nc-4.0}\n", FAILS),
+    7: ("models:\n- {id: bert, sizes: [{name: large-uncased, parameters: 999B}]}\n", FAILS),
+    40: ("models:\n- {id: freewilly-2, released: 2023-08-20}\n", FAILS),
+    45: (
+        "models:\n- id: koalpaca\n  sizes:\n"
+        "  - {name: 65B, foundations: [{model: llama-2, size: 70B, relation: adapter}]}\n",
+        FAILS,
+    ),
+    52: (
+        "datasets:\n- id: dolly-15k-ko\n"
+        "  derived_from: [{dataset: databricks-dolly-15k, relation: translated, by: Papago}]\n",
+        FAILS,
+    ),
+    53: (
+        "datasets:\n- id: sharegpt-deepl-ko\n  derived_from: [{dataset: sharegpt, relation: filtered}]\n"
+        "- id: koalpaca-v1.0\n  derived_from: [{dataset: alpaca-52k, relation: filtered}]\n",
+        FAILS,
+    ),
     33: ("models:\n- id: freewilly-2\n  sizes:\n  - {name: 70B, kind: pretrained}\n", FAILS),
     35: (
         "models:\n- id: freewilly-2\n  sizes:\n  - name: 70B\n"
@@ -175,13 +205,46 @@ SCORE = """scores:
 """
 
 
-@pytest.mark.parametrize(("value", "expected"), [("75.00", HOLDS), ("52.00", PRINTED)])
-def test_a_score_that_was_measured_in_the_same_way_decides(
+KOBEST = {"board": "polyglot-ko-card", "benchmark": "kobest-hellaswag", "metric": "f1", "date": "2023-04"}
+
+
+@pytest.mark.parametrize(("value", "expected"), [("75.00", HOLDS), ("70.90", PRINTED)])
+def test_scores_that_were_measured_in_the_same_way_decide(
     write_registry: WriteRegistry, value: str, expected: str
 ) -> None:
-    own = {"board": "polyglot-ko-card", "benchmark": "kobest-hellaswag", "metric": "f1", "date": "2023-04"}
-    layer = write_registry(SCORE.format(model="llama, size: 13B", value=value, **own))
-    assert finding(amended(layer), 61).verdict == expected
+    """Polyglot-Ko 12.8B has 60.98."""
+    llama = SCORE.format(model="llama, size: 13B", value="75.00", **KOBEST)
+    alpaca = SCORE.format(model="alpaca, size: 7B, table: '4'", value=value, **KOBEST).replace(
+        "mine,", "Alpaca-13B,", 1
+    )
+    assert finding(amended(write_registry(llama + alpaca.removeprefix("scores:\n"))), 61).verdict == expected
+
+
+def test_a_score_of_one_model_decides_nothing_about_two(write_registry: WriteRegistry) -> None:
+    layer = write_registry(SCORE.format(model="llama, size: 13B", value="75.00", **KOBEST))
+    assert finding(amended(layer), 61).verdict == PRINTED
+
+
+ALIKE = {"board": "gpt-4-report", "benchmark": "hellaswag", "metric": "accuracy", "shots": "10", "date": "2023-03"}
+ANOTHER = {"board": "other", "benchmark": "mmlu", "metric": "acc_norm", "shots": "0", "date": "2023-04"}
+
+
+@pytest.mark.parametrize("field", SETUP)
+def test_a_score_that_differs_in_one_thing_decides_nothing(write_registry: WriteRegistry, field: str) -> None:
+    for facts, expected in ((ALIKE, HOLDS), (ALIKE | {field: ANOTHER[field]}, UNCHECKED)):
+        score = ", ".join(f"{name}: {value}" for name, value in facts.items())
+        whose = "reading: actual, model: llama, size: 65B, name_as_printed: mine, unit: percent, source: mine"
+        layer = write_registry(f"scores:\n- {{{score}, value: '99.0', {whose}}}\n")
+        assert finding(amended(layer), 62).verdict == expected
+
+
+def test_of_unknown_shots_only_scores_of_one_source_are_alike(write_registry: WriteRegistry) -> None:
+    score = "board: b, reading: actual, benchmark: hellaswag, metric: acc, unit: percent"
+    llama = f"- {{{score}, model: llama, size: 65B, name_as_printed: x, value: '90', source: 'https://a.example'}}\n"
+    gpt = f"- {{{score}, model: gpt-3.5, name_as_printed: y, value: '80', source: 'https://b.example'}}\n"
+    assert finding(amended(write_registry("scores:\n" + llama + gpt)), 62).verdict == UNCHECKED
+    one_source = "scores:\n" + llama + gpt.replace("//b.", "//a.")
+    assert finding(amended(write_registry(one_source)), 62).verdict == HOLDS
 
 
 @pytest.mark.parametrize(("value", "expected"), [("90.0", HOLDS), ("80.0", FAILS)])
@@ -213,6 +276,9 @@ def test_a_rival_of_gpt_4_in_another_set_up_decides_nothing(write_registry: Writ
         (48, "datasets:\n- {id: koalpaca-v1.1, generated_by: []}\n", "what generated"),
         (49, "datasets:\n- {id: sharegpt-deepl-ko, derived_from: []}\n", "what translated"),
         (50, "datasets:\n- {id: sharegpt-deepl-ko, derived_from: []}\n", "was made of"),
+        (12, "models:\n- {id: opt, released: 2022}\n", "to the month"),
+        (35, "models:\n- id: freewilly-1\n  sizes:\n  - {name: 65B, foundations: []}\n", "FreeWilly1"),
+        (52, "datasets:\n- {id: kullm-v2, derived_from: []}\n", "parts of"),
         (40, "models:\n- {id: airoboros-l2-70b-gpt4-1.4.1, released: 2023}\n", "to the day"),
         (60, "models:\n- id: koalpaca\n  sizes:\n  - {name: 65B, parameters: null}\n", "KoAlpaca@65B"),
     ],

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from llmsurvey.formats import render
+from llmsurvey.formats.text import turned
+from llmsurvey.messages import Either
 from llmsurvey.records import Table
 from llmsurvey.records.printed_table import PrintedTable
 from llmsurvey.registry.built_in import Survey
@@ -119,6 +121,26 @@ def test_every_format_of_a_document_has_the_caption(survey: Survey, number: int)
     assert re.search(r"\\caption\{[A-Z]", latex)
     assert "Table" not in latex.split(r"\caption{")[1].split("}")[0], "LaTeX numbers tables itself"
     assert render(table, "md").decode().splitlines()[0].startswith(f"Table {number}. ")
+
+
+def test_a_corrected_caption_is_that_of_its_erratum(registry: Registry, survey: Survey) -> None:
+    """E43: the Korean caption of Table 2 is that of Table 1. E65, E66: two benchmarks, and another date, in Table 4."""
+    of_caption = {each.number: each for each in survey.errata if each.column == "caption"}
+    assert list(of_caption) == [43, 65, 66]
+    for number, erratum, en, ko in ((2, 43, "", " [E43]"), (4, 65, " [E65, E66]", " [E65, E66]")):
+        title = corrected(registry, survey, number).title
+        assert isinstance(title, Either)
+        assert (title, title.ko) == (of_caption[erratum].correct.en + en, of_caption[erratum].correct.ko + ko)
+        assert survey.table(number).caption.ko not in title.ko
+    for number in (1, 3):
+        assert corrected(registry, survey, number).title == survey.table(number).caption.en
+
+
+def test_turned_a_table_keeps_its_marks(registry: Registry, survey: Survey) -> None:
+    table = corrected(registry, survey, 1)
+    table = table.select(["id", *table.select_brief().names()])  # the first column becomes the headings
+    whole, turn = (render(each, "md").decode() for each in (table, turned(table)))
+    assert sorted(re.findall(r"E\d+\\?\]", whole)) == sorted(re.findall(r"E\d+\\?\]", turn)) != []
 
 
 @pytest.mark.parametrize("number", ROWS)

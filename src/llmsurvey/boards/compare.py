@@ -47,8 +47,8 @@ def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Be
     found.sort(key=lambda score: -score.percent)
     if not mix:
         order = _order_of_groups(found, benchmark)
-        found.sort(key=lambda score: (order.index(_setup(score)), -score.percent))
-    groups = len({_setup(score) for score in found})
+        found.sort(key=lambda score: (order.index(set_up(score)), -score.percent))
+    groups = len({set_up(score) for score in found})
     rows = tuple(_row(registry, score) for score in found)
     notes = tuple(_notes(found, groups, mix=mix))
     if mix:
@@ -67,7 +67,7 @@ def on_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Benchma
     return (score for score in scores if score.reading == "actual" and score.benchmark in ids)
 
 
-def _setup(score: Score) -> tuple[object, ...]:
+def set_up(score: Score) -> tuple[object, ...]:
     """What must agree; where shots or date aren't known, only scores of one source are taken to share them."""
     return (*(getattr(score, field) for field in SETUP), None if _whole(score) else score.source)
 
@@ -79,7 +79,7 @@ def _whole(score: Score) -> bool:
 
 def _order_of_groups(scores: Sequence[Score], asked: Benchmark) -> list[tuple[object, ...]]:
     """The set-ups, that of the benchmark that was asked for first, then by the best score; `scores` are in order."""
-    setups = list(dict.fromkeys(_setup(score) for score in scores))
+    setups = list(dict.fromkeys(set_up(score) for score in scores))
     return sorted(setups, key=lambda setup: setup[0] != asked.id)
 
 

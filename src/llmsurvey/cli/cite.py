@@ -10,7 +10,7 @@ from llmsurvey.cli import completion, options
 from llmsurvey.cli.rows import Rows, is_standard_output, with_rows_in
 from llmsurvey.cli.tell import tell
 
-_SUFFIXES = {".bib": "bibtex", ".ris": "ris"}
+_SUFFIXES = {".bib": "bibtex", ".ris": "ris", ".json": "csl-json"}
 
 
 @with_rows_in(options.CiteFormat)
@@ -48,6 +48,7 @@ def run(
     for warning in cited.warnings:
         tell(warning)
     if name in options.BIBLIOGRAPHIES:
+        rows.refuse_rows()
         from llmsurvey.cli.rows import write
         from llmsurvey.formats import bibliography
 
@@ -57,7 +58,8 @@ def run(
 
 
 def _format_of(rows: Rows, *, references: bool) -> str | None:
-    """For a file what its suffix says; else BibTeX, unless rows are asked for."""
+    """For a file what its suffix says; else BibTeX, unless rows are asked for, which a .json file can have too."""
     if rows.output is not None and not is_standard_output(rows.output):
-        return _SUFFIXES.get(rows.output.suffix.lower())
-    return None if references or rows.columns or rows.where or rows.sort or rows.limit is not None else "bibtex"
+        suffix = rows.output.suffix.lower()
+        return None if suffix == ".json" and (references or rows.asked_for) else _SUFFIXES.get(suffix)
+    return None if references or rows.asked_for else "bibtex"

@@ -40,6 +40,16 @@ class Rows:
         """Whether the answer is the table that people read."""
         return (self.format or format_of(self.output)) == "table"
 
+    @property
+    def asked_for(self) -> bool:
+        """Whether something is asked for that only an answer in rows has."""
+        return bool(self.columns or self.where or self.sort or self.transpose) or self.limit is not None
+
+    def refuse_rows(self) -> None:
+        """For a format that has no rows. Raises RequestError where something is asked for that only rows have."""
+        if self.asked_for:
+            raise RequestError(say("--where, --sort, --limit, --columns and --transpose go with a format of rows."))
+
     def give(self, table: Table) -> None:
         """Filter, sort, cut and turn the table as asked, and write it out."""
         if self.where:

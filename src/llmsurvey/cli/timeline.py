@@ -8,8 +8,6 @@ import typer
 
 from llmsurvey.cli import options
 from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
-from llmsurvey.errors import RequestError
-from llmsurvey.messages import say
 
 
 @with_rows_in(options.TimelineFormat)
@@ -31,8 +29,7 @@ def run(
     groups = grouped(history(load_registry(rows.registry), load_survey()), by)
     name = rows.format or _format_of(rows)
     if name in timeline.FORMATS:
-        if _of_rows(rows):
-            raise RequestError(say("--where, --sort, --limit, --columns and --transpose go with a format of rows."))
+        rows.refuse_rows()
         write(timeline.render(groups, name, terminal(rows.output)).encode(), rows.output, force=rows.force)
     else:
         rows.give(list_events(groups))
@@ -42,9 +39,4 @@ def _format_of(rows: Rows) -> str | None:
     """A drawing, unless rows are asked for; Mermaid for a file of its suffix."""
     if rows.output is not None and not is_standard_output(rows.output) and rows.output.suffix.lower() != ".txt":
         return "mermaid" if rows.output.suffix.lower() == ".mmd" else None
-    return None if _of_rows(rows) else "drawing"
-
-
-def _of_rows(rows: Rows) -> bool:
-    """Whether something is asked for that only rows have."""
-    return bool(rows.columns or rows.where or rows.sort or rows.transpose) or rows.limit is not None
+    return None if rows.asked_for else "drawing"

@@ -35,10 +35,15 @@ def heading(column: Column) -> str:
 def turned(table: Table) -> Table:
     """The table with its columns as rows, which people read in the language of the run all the same."""
     transposed = table.transposed()
-    rows = []
-    for column, (_, *cells) in zip(table.columns[1:], transposed.rows, strict=True):
+    first, *names = transposed.names()
+    rows, texts = [], dict(transposed.texts)
+    for place, (column, (_, *cells)) in enumerate(zip(table.columns[1:], transposed.rows, strict=True)):
         rows.append((Word("column", column.name), *(_as_words(cell, column.words) for cell in cells)))
-    return replace(transposed, rows=tuple(rows))
+        if column.heading:
+            texts[place, first] = column.heading
+        if column.digits is not None:
+            texts |= {(place, name): plain(cell, digits=column.digits) for name, cell in zip(names, cells, strict=True)}
+    return replace(transposed, rows=tuple(rows), texts=texts)
 
 
 def _as_words(cell: Cell, vocabulary: str) -> Cell:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from llmsurvey.formats.terminal import Terminal, paint, wrap
 from llmsurvey.formats.text import visible
-from llmsurvey.messages import say, translated
+from llmsurvey.messages import Message, joined, say, translated
 from llmsurvey.query.short import first_and_more
 from llmsurvey.survey.history import Event, Group
 
@@ -59,7 +59,7 @@ def _event(event: Event, width: int, side: int, terminal: Terminal) -> list[str]
     """The lines of an event: date, name and facts, which go on below where there is no room beside the name."""
     start = f"─ {_padded(event.released or event.year, 10)}{_GAP}"
     names = [_padded(name, width) + _GAP for name in wrap(visible(event.name), width)]
-    facts = _facts(event)
+    facts = visible(translated(_facts(event)))
     below: list[str] = []
     if terminal.width is None:
         beside = [facts]
@@ -75,11 +75,10 @@ def _event(event: Event, width: int, side: int, terminal: Terminal) -> list[str]
     return lines + [_GAP + paint(line, _DIM, terminal) for line in below]
 
 
-def _facts(event: Event) -> str:
+def _facts(event: Event) -> Message:
     """Who made it, in which sizes, from what."""
-    developers = first_and_more(event.developers)
-    foundation = translated(say("from {names}", names=", ".join(event.bases))) if event.bases else ""
-    return visible(", ".join(fact for fact in (developers, translated(event.extent), foundation) if fact))
+    foundation = say("from {names}", names=", ".join(event.bases)) if event.bases else ""
+    return joined([fact for fact in (first_and_more(event.developers), event.extent, foundation) if fact], ", ")
 
 
 def _padded(text: str, width: int) -> str:
@@ -87,10 +86,10 @@ def _padded(text: str, width: int) -> str:
 
 
 def _mermaid(groups: Sequence[Group]) -> Iterator[str]:
-    """Mermaid's timeline: a section for each group, an event for each date."""
+    """Mermaid's timeline, in English like every format for programs: sections are groups, events have a date."""
     yield "timeline"
     for title, events in groups:
-        yield f"  section {_plain(translated(title))}"
+        yield f"  section {_plain(title)}"
         for event in events:
             yield f"    {_plain(event.released or event.year)} : {_plain(event.name)} ({_plain(_facts(event))})"
 

@@ -52,16 +52,27 @@ def known_of(registry: Registry, model: Model, size: Size) -> Known:
 
 
 def _line(registry: Registry, model: Model, size: Size) -> Iterator[tuple[Model, Size]]:
-    """A size, what its weights were made from, what those were, and so on, as long as that is a single size."""
+    """A size, what its weights were made from, what those were, and so on, as long as that is a single size.
+
+    An adapter that was merged with what it was trained on counts for nothing: the weights are those of the latter.
+    """
     each, each_size, seen = model, model.complete(size), set()
     while (each.id, each_size.name) not in seen:
         seen.add((each.id, each_size.name))
         yield each, each_size
-        links = [registry.meant_by(link) for link in each_size.foundations or () if link.by_weights]
-        bases = [(base, one) for base, sizes in links for one in sizes]
+        bases = _bases(registry, each_size)
+        if len(bases) > 1:
+            whole = {key for key, (_, base) in bases.items() if _bases(registry, base).keys().isdisjoint(bases)}
+            bases = {key: bases[key] for key in whole}
         if len(bases) != 1:
             return
-        each, each_size = bases[0]
+        ((each, each_size),) = bases.values()
+
+
+def _bases(registry: Registry, size: Size) -> dict[tuple[str, str], tuple[Model, Size]]:
+    """The sizes that the weights of a size were made from, by model and name."""
+    links = [registry.meant_by(link) for link in size.foundations or () if link.by_weights]
+    return {(base.id, one.name): (base, one) for base, sizes in links for one in sizes}
 
 
 def _digits(count: int) -> int:

@@ -106,7 +106,12 @@ class Table:
             for (row, name), text in self.texts.items()
             if (place := self.names().index(name) if name in self.names() else 0) > 0
         }
-        return Table(columns, rows, self.title, self.notes, texts=texts, legend=self.legend)
+        marks = {
+            (self.names().index(name) - 1, names[row]): mark
+            for (row, name), mark in self.marks.items()
+            if name in self.names()[1:]
+        }
+        return Table(columns, rows, self.title, self.notes, texts=texts, legend=self.legend, marks=marks)
 
     def take(self, places: Sequence[int]) -> Table:
         """The rows at these places, in this order."""

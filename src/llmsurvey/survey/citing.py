@@ -105,20 +105,22 @@ def _warnings(survey: Survey, number: int) -> Iterable[Message]:
 
 
 def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:
-    """The record of that name, models first. Raises UnknownNameError with the nearest models where there is none."""
-    try:
+    """The record of that name, models first. Raises UnknownNameError with the nearest of any kind for none."""
+    from llmsurvey.registry.suggest import nearest
+
+    if "@" in name:
         return "model", registry.resolve_model(name)[0]
-    except UnknownNameError as error:
+    found: list[str] = []
+    for kind, resolve in (
+        ("model", lambda: registry.resolve_model(name)[0]),
+        ("dataset", lambda: registry.resolve_dataset(name)),
+        ("benchmark", lambda: registry.resolve_benchmark(name)),
+    ):
         try:
-            return "dataset", registry.resolve_dataset(name)
-        except UnknownNameError:
-            try:
-                return "benchmark", registry.resolve_benchmark(name)
-            except UnknownNameError:
-                if "@" in name:
-                    raise error from None
-                what = say("work, model, dataset or benchmark")
-                raise UnknownNameError(what, name, error.nearest) from None
+            return kind, resolve()
+        except UnknownNameError as error:
+            found += error.nearest
+    raise UnknownNameError(say("work, model, dataset or benchmark"), name, nearest(name, found))
 
 
 def _of_record(record: Model | Dataset | Benchmark) -> Publication:

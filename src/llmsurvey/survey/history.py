@@ -14,11 +14,9 @@ from llmsurvey.records.milestone import Milestone
 from llmsurvey.records.printed_table import PrintedModel
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
+from llmsurvey.survey.submitted import out_by_then
 
 Grouping = Literal["year", "developer", "kind"]
-
-SUBMITTED = "2023-07-31"
-"""The day on which the survey was received: what came out later it can't have meant."""
 
 COLUMNS = (
     Column("released", order="date"),
@@ -99,9 +97,8 @@ def list_events(groups: Sequence[Group]) -> Table:
     texts: dict[tuple[int, str], str] = {}
     for row, event in enumerate(events):
         texts[row, "developers"] = first_and_more(event.developers)
-        if event.model:
-            texts[row, "sizes"] = extent(event.sizes)
-            texts[row, "foundations"] = ", ".join(bases(event.model, _links(event.model)))
+        texts[row, "sizes"] = event.extent
+        texts[row, "foundations"] = ", ".join(event.bases)
     note = say("Dates are the registry's: `llmsurvey show NAME` has their sources.")
     return Table(COLUMNS, tuple(_row(event) for event in events), notes=(note,), texts=texts)
 
@@ -127,11 +124,6 @@ def _of_model(registry: Registry, printed: PrintedModel, reference: int | None) 
     as_printed = (printed.year, printed.name, printed.developer)
     below = tuple(registry.model_by_id[base].name for base in bases(model, _links(model)))
     return Event(model.name, model.released, model.developers, model.kind, as_printed, reference, model, below)
-
-
-def out_by_then(model: Model) -> list[Size]:
-    """The sizes of a model that were out when the survey was written, each with its model's facts."""
-    return [size for size in model.each_size() if not size.released or first_day(size.released) <= SUBMITTED]
 
 
 def _links(model: Model) -> list[Foundation]:

@@ -47,7 +47,7 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
         tuple(_corrected(form, place, row, in_cells) for place, row in enumerate(form.rows, start=1)),
         title,
         tuple(_notes(form, errata)),
-        marks=dict(marks),
+        marks=marks,
         caption=_caption(form, title)._replace(note=_in_print(errata)),
     )
     return _with_set_ups(table, form, scores) if form.number == 4 else table

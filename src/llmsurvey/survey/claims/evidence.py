@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from llmsurvey.boards.compare import SETUP
+from llmsurvey.boards.compare import set_up
 from llmsurvey.boards.rank import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
@@ -16,7 +16,7 @@ from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware, Survey
 from llmsurvey.registry.registry import Registry
 from llmsurvey.survey.citing import SURVEY
-from llmsurvey.survey.history import out_by_then
+from llmsurvey.survey.submitted import out_by_then
 
 
 class Fact(NamedTuple):
@@ -174,6 +174,8 @@ class Evidence:
             links = [link for link in size.foundations or () if link.by_weights]
             if not links:
                 found.add(model.id)
+            if not links and size.kind == "finetuned":
+                raise MissingFactError(say("foundations of {name}", name=address(model, size)))
             for base, sizes in (self.registry.meant_by(link) for link in links):
                 waiting += [(base, each) for each in sizes]
         return found
@@ -188,6 +190,14 @@ class Evidence:
                     found.add(link.dataset)
                     waiting.append(link.dataset)
         return found
+
+    def parts(self, name: str) -> Fact:
+        """The datasets that a dataset was made of at first hand, by id."""
+        dataset = self.dataset(name)
+        what = say("parts of {name}", name=dataset.name)
+        if not dataset.derived_from:
+            raise MissingFactError(what)
+        return Fact(what, tuple(link.dataset for link in dataset.derived_from), _source_of(dataset, "derived_from"))
 
     def made_of(self, name: str) -> Fact:
         """Everything that a dataset was made of, by id."""
@@ -328,11 +338,6 @@ class Evidence:
         model, _, size = name.partition("@")
         measured = [score for score in self.scores if score.reading == "actual" and score.model == model]
         return [score for score in measured if not size or score.size == size]
-
-
-def set_up(score: Score) -> tuple[object, ...]:
-    """What must agree before two scores are comparable (docs/explanation/comparable.md)."""
-    return tuple(getattr(score, name) for name in SETUP)
 
 
 def _source_of(dataset: Dataset, name: str) -> str | None:

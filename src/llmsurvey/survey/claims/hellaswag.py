@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from llmsurvey.boards.compare import set_up
 from llmsurvey.messages import say
 from llmsurvey.records import Score
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact, set_up
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
 
 _SCORE = "HellaSwag (F1-score)"
 
@@ -34,8 +35,8 @@ def one_benchmark(evidence: Evidence) -> Finding:
 @claim(
     55,
     "table 4",
-    en="All scores of the table are as of 27 July 2023.",
-    ko="표 4의 점수는 모두 2023년 7월 27일 기준이다.",
+    en="All scores of the table are as of 27 July 2023 (measured here: that day or the next).",
+    ko="표 4의 점수는 모두 2023년 7월 27일 기준이다(여기서는 다음 날까지 인정한다).",
 )
 def one_date(evidence: Evidence) -> Finding:
     scores = evidence.of_table_4()
@@ -126,6 +127,8 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
             say("of these measured in the same way as an English one"), len({one.name_as_printed for one, _ in pairs})
         ),
     )
+    if not korean:
+        raise MissingFactError(say("what the scores of the table really are"))
     everyone = {one.name_as_printed for one, _ in pairs} == {score.name_as_printed for score in korean}
     holds = everyone and all(one.percent < other.percent for one, other in pairs)
     return judged(holds, facts, printed=max(printed["Kor."]) < min(printed["Eng."]))
@@ -134,8 +137,8 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
 @claim(
     60,
     "3.2",
-    en="Korean models have no more than about 13 billion parameters (measured here: those of Table 3).",
-    ko="한국어 언어 모델의 매개변수는 약 13B를 넘지 않는다(여기서는 표 3의 모델로 판단한다).",
+    en="Korean models have no more than about 13 billion parameters (measured here: those of Table 3, up to 13.5B).",
+    ko="한국어 언어 모델의 매개변수는 약 13B를 넘지 않는다(여기서는 표 3의 모델을 13.5B까지 인정한다).",
 )
 def korean_models_are_small(evidence: Evidence) -> Finding:
     rows = evidence.printed(3)
@@ -156,14 +159,15 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
     leads = {name: printed[name] - printed[korean] for name in english}
     facts = [evidence.as_printed(name, printed[name]) for name in (*english, korean)]
     facts += [computed(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
-    pairs = _pairs(evidence, english, "polyglot-ko@12.8B")
+    found = [_pairs(evidence, name, "polyglot-ko@12.8B") for name in english]
+    pairs = [pair for some in found for pair in some]
     facts.append(computed(say("pairs that were measured in one way"), len(pairs)))
     facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = bool(pairs) and all(one.percent - other.percent >= 10 for one, other in pairs)
+    holds = all(found) and all(one.percent - other.percent >= 10 for one, other in pairs)
     return judged(holds, facts, printed=min(leads.values()) >= 10)
 
 
-def _pairs(evidence: Evidence, names: tuple[str, ...], other: str) -> list[tuple[Score, Score]]:
-    """Pairs of what some rows of Table 4 mean, and another size, that were measured in one way."""
+def _pairs(evidence: Evidence, name: str, other: str) -> list[tuple[Score, Score]]:
+    """Pairs of what a row of Table 4 means, and another size, that were measured in one way."""
     meant = {score.name_as_printed: f"{score.model}@{score.size}" for score in evidence.of_table_4() if score.model}
-    return [pair for name in names if name in meant for pair in evidence.comparable(meant[name], other)]
+    return evidence.comparable(meant[name], other) if name in meant else []

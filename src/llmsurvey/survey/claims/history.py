@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from llmsurvey.boards.compare import set_up
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact, set_up
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
 
 
 @claim(
@@ -65,8 +66,8 @@ def gpt_3_size(evidence: Evidence) -> Finding:
 @claim(
     6,
     "2.2.1",
-    en="GPT-3 was trained on about one trillion pieces of data.",
-    ko="GPT-3는 약 1조 개의 데이터로 학습되었다.",
+    en="GPT-3 was trained on about one trillion pieces of data (measured here: tokens, within 20 %).",
+    ko="GPT-3는 약 1조 개의 데이터로 학습되었다(여기서는 토큰 수로 20% 이내).",
 )
 def gpt_3_data(evidence: Evidence) -> Finding:
     tokens = evidence.tokens("gpt-3@175B")

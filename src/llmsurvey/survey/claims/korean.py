@@ -142,8 +142,9 @@ def models_of_kullm(evidence: Evidence) -> Finding:
     ko="KULLM의 이후 모델은 모두 DeepL로 번역한 3가지 데이터셋으로 학습되었다.",
 )
 def data_of_kullm(evidence: Evidence) -> Finding:
-    facts = [evidence.translated_by(link.dataset) for link in evidence.dataset("kullm-v2").derived_from]
-    return judged(len(facts) == 3 and all(fact.value == ("DeepL",) for fact in facts), facts)
+    parts = evidence.parts("kullm-v2")
+    facts = [evidence.translated_by(name) for name in parts.names]
+    return judged(len(facts) == 3 and all(fact.value == ("DeepL",) for fact in facts), parts, facts)
 
 
 @claim(

@@ -48,10 +48,14 @@ def _best_verdict(evidence: Evidence, name: str) -> Fact:
     ko="표 1의 모델은 해당 연월에 공개되었다.",
 )
 def months_of_table_1(evidence: Evidence) -> Finding:
-    dates = [(evidence.released(row.model), row.cells["Date"].replace(".", "-")) for row in evidence.printed(1)]
-    right = [fact for fact, month in dates if str(fact.value).startswith(month)]
-    wrong = [fact for fact, month in dates if not str(fact.value).startswith(month)]
-    return judged(not wrong, right, computed(say("rows of the table"), len(dates)), wrong)
+    right: list[Fact] = []
+    wrong: list[Fact] = []
+    for row in evidence.printed(1):
+        date, month = evidence.released(row.model), row.cells["Date"].replace(".", "-")
+        if month.startswith(f"{date.value}-"):
+            raise MissingFactError(say("{what}, to the month", what=date.what))
+        (right if str(date.value).startswith(month) else wrong).append(date)
+    return judged(not wrong, right, computed(say("rows of the table"), len(right) + len(wrong)), wrong)
 
 
 @claim(
