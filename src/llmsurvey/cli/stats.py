@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast, get_args
+from typing import Annotated, Literal
 
 import typer
 
@@ -25,12 +25,12 @@ def run(
     A model with several values counts under each. On a screen the first five values of each property are shown.
     """
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.query.stats import Grouping, count_fields, count_models
+    from llmsurvey.query.stats import count_fields, count_models
     from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)
     if by == "field":
         rows.give(count_fields(registry))
         return
-    chosen = tuple(cast("Grouping", each) for each in get_args(Grouping) if each == by)
+    chosen = (by,) if by else ()
     rows.give(count_models(Licensing(registry), chosen, None if chosen or not rows.is_table else _FIRST))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from llmsurvey.formats.text import visible
-from llmsurvey.records.publication import Publication
+from llmsurvey.records.publication import Publication, organisation
 
 _TYPES = {
     "article": "article",
@@ -54,7 +54,7 @@ def _entry(work: Publication) -> str:
 
 def _type(work: Publication) -> str:
     """The type of its entry: `misc` where the fields that its own type needs are missing."""
-    incomplete = (work.type == "article" and not work.container) or (work.type == "report" and not work.publisher)
+    incomplete = work.preprint or (work.type == "report" and not work.publisher)
     return "misc" if incomplete else _TYPES[work.type]
 
 
@@ -90,8 +90,8 @@ def _name(author: str) -> str:
 
     So does a whole organisation.
     """
-    if author.startswith("{") and author.endswith("}"):
-        return f"{{{_escaped(author[1:-1])}}}"
+    if name := organisation(author):
+        return f"{{{_escaped(name)}}}"
     family, comma, given = _AND.sub(lambda match: f"{{{match[0]}}}", _escaped(author)).partition(",")
     return family + comma + given.replace(",", "{,}")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from llmsurvey.formats.json import dump
-from llmsurvey.records.publication import Publication
+from llmsurvey.records.publication import Publication, organisation
 
 _TYPES = {
     "article": "article-journal",
@@ -25,8 +25,11 @@ def render(publications: Iterable[Publication]) -> str:
 
 
 def _item(work: Publication) -> dict[str, Any]:
-    preprint = work.type == "article" and not work.container
-    item: dict[str, Any] = {"id": work.key, "type": "article" if preprint else _TYPES[work.type], "title": work.title}
+    item: dict[str, Any] = {
+        "id": work.key,
+        "type": "article" if work.preprint else _TYPES[work.type],
+        "title": work.title,
+    }
     if work.authors:
         item["author"] = [_name(author) for author in work.authors]
     if work.date:
@@ -38,7 +41,7 @@ def _item(work: Publication) -> dict[str, Any]:
             ("volume", work.volume),
             ("issue", work.issue),
             ("page", work.pages),
-            ("publisher", work.publisher or ("arXiv" if preprint and work.arxiv else None)),
+            ("publisher", work.publisher or ("arXiv" if work.preprint and work.arxiv else None)),
             ("number", f"arXiv:{work.arxiv}" if work.arxiv else None),
             ("DOI", work.doi),
             ("URL", work.url),
@@ -51,7 +54,7 @@ def _item(work: Publication) -> dict[str, Any]:
 
 def _name(author: str) -> dict[str, str]:
     """A person by family and given name, or an organisation as a whole."""
-    if author.startswith("{") and author.endswith("}"):
-        return {"literal": author[1:-1]}
+    if name := organisation(author):
+        return {"literal": name}
     family, comma, given = author.partition(",")
     return {"family": family, "given": given.strip()} if comma else {"literal": author}

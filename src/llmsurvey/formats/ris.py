@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from llmsurvey.formats.text import visible
-from llmsurvey.records.publication import Publication
+from llmsurvey.records.publication import Publication, organisation
 
 _TYPES = {
     "article": "JOUR",
@@ -29,11 +29,10 @@ def render(publications: Iterable[Publication]) -> str:
 
 
 def _tags(work: Publication) -> Iterator[tuple[str, str]]:
-    preprint = work.type == "article" and not work.container
-    yield "TY", "UNPB" if preprint else _TYPES[work.type]
+    yield "TY", "UNPB" if work.preprint else _TYPES[work.type]
     yield "ID", work.key
     yield "TI", work.title
-    yield from (("AU", author.removeprefix("{").removesuffix("}")) for author in work.authors)
+    yield from (("AU", organisation(author) or author) for author in work.authors)
     if work.date:
         year, *rest = work.date.split("-")
         yield "PY", year

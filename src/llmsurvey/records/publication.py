@@ -41,6 +41,16 @@ class Publication(Record):
     notes: Text | None = None
     sources: tuple[Source, ...] = ()
 
+    @property
+    def preprint(self) -> bool:
+        """Whether it is an article that no journal has printed."""
+        return self.type == "article" and not self.container
+
+
+def organisation(author: str) -> str | None:
+    """The name of an author that is an organisation; None for a person."""
+    return author[1:-1] if author.startswith("{") and author.endswith("}") else None
+
 
 class Citation(Record):
     """One place where the survey cites a reference, and what for; `subject` is the record that is meant (`model/opt`).

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Message, counted, joined, say
 from llmsurvey.records import Benchmark, Cell, Column, Dataset, Model, Table
-from llmsurvey.records.publication import Citation, Publication
+from llmsurvey.records.publication import Citation, Publication, organisation
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
 
@@ -145,7 +145,7 @@ def _row(work: Publication) -> tuple[Cell, ...]:
         work.numbers,
         work.type,
         work.title,
-        (*(author.removeprefix("{").removesuffix("}") for author in work.authors), *(["others"] if work.et_al else [])),
+        (*(organisation(author) or author for author in work.authors), *(["others"] if work.et_al else [])),
         work.date,
         work.container,
         work.doi,
@@ -158,7 +158,7 @@ def _row(work: Publication) -> tuple[Cell, ...]:
 
 def _few(work: Publication) -> str:
     """The first author, with the second where there are no more."""
-    names = [author.removeprefix("{").removesuffix("}").partition(",")[0] for author in work.authors]
+    names = [organisation(author) or author.partition(",")[0] for author in work.authors]
     if len(names) > _FEW or work.et_al:
         return say("{name} et al.", name=names[0])
     return " & ".join(names)

@@ -48,7 +48,7 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
         title,
         tuple(_notes(form, errata)),
         marks=marks,
-        caption=_caption(form, title)._replace(note=_in_print(errata)),
+        caption=_caption(form, title, note=_in_print(errata)),
     )
     return _with_set_ups(table, form, scores) if form.number == 4 else table
 
@@ -106,9 +106,9 @@ def _marked(text: str, names: list[str]) -> str:
     return f"{text} [{', '.join(names)}]" if names else text
 
 
-def _caption(form: PrintedTable, text: Either, suffix: str = "") -> Caption:
+def _caption(form: PrintedTable, text: Either, suffix: str = "", note: str = "") -> Caption:
     """What LaTeX gets: the caption without its number, which LaTeX sets itself."""
-    return Caption(Either(_NUMBER.sub("", text), _NUMBER.sub("", text.ko)), f"tab:survey-{form.number}{suffix}")
+    return Caption(Either(_NUMBER.sub("", text), _NUMBER.sub("", text.ko)), f"tab:survey-{form.number}{suffix}", note)
 
 
 def _in_print(errata: list[Erratum]) -> str:

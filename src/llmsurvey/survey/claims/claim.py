@@ -74,6 +74,11 @@ def judged(holds: bool, *facts: Fact | Sequence[Fact], printed: bool = False) ->
     return Finding("holds" if holds else "holds only as printed" if printed else "doesn't hold", flat)
 
 
+def are_about(values: Sequence[Fact], *claimed: float) -> bool:
+    """Whether these are the values that are claimed, in this order and no others, give or take."""
+    return len(values) == len(claimed) and all(about(*pair) for pair in zip(values, claimed, strict=True))
+
+
 def about(value: Fact | float, claimed: float, tolerance: float = 0.05) -> bool:
     """Whether a value is what is claimed, give or take: 5 % where the survey rounds or says "about"."""
     number = value.number if isinstance(value, Fact) else value

@@ -6,7 +6,7 @@ import re
 
 from llmsurvey.messages import say
 from llmsurvey.records import Model
-from llmsurvey.survey.claims.claim import Finding, about, claim, judged
+from llmsurvey.survey.claims.claim import Finding, about, are_about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, MissingFactError, computed
 
 _SIZE = re.compile(r"([0-9.]+)\s*(GB|TB)")
@@ -20,8 +20,7 @@ _SIZE = re.compile(r"([0-9.]+)\s*(GB|TB)")
 )
 def sizes_of_polyglot_ko(evidence: Evidence) -> Finding:
     sizes = evidence.pretrained_sizes("polyglot-ko")
-    named = (1.3e9, 3.8e9, 5.8e9, 12.8e9)
-    return judged(len(sizes) == 4 and all(about(*pair) for pair in zip(sizes, named, strict=False)), sizes)
+    return judged(are_about(sizes, 1.3e9, 3.8e9, 5.8e9, 12.8e9), sizes)
 
 
 @claim(42, "3.2", en="Polyglot-Ko was trained on 1.2 TB of text.", ko="Polyglot-Ko는 1.2TB의 텍스트로 학습되었다.")

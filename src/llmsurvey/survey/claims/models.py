@@ -6,7 +6,7 @@ from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import say
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.registry.registry import loose
-from llmsurvey.survey.claims.claim import Finding, about, claim, judged
+from llmsurvey.survey.claims.claim import Finding, about, are_about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed
 
 
@@ -100,8 +100,7 @@ def llama_2_is_newest(evidence: Evidence) -> Finding:
 )
 def four_sizes_of_llama(evidence: Evidence) -> Finding:
     sizes = evidence.pretrained_sizes("llama")
-    named = (7e9, 13e9, 30e9, 65e9)
-    return judged(len(sizes) == 4 and all(about(*pair) for pair in zip(sizes, named, strict=False)), sizes)
+    return judged(are_about(sizes, 7e9, 13e9, 30e9, 65e9), sizes)
 
 
 @claim(
@@ -137,7 +136,7 @@ def llama_saw_more_data(evidence: Evidence) -> Finding:
 )
 def three_sizes_of_llama_2(evidence: Evidence) -> Finding:
     sizes = evidence.pretrained_sizes("llama-2")
-    return judged(len(sizes) == 3 and all(about(*pair) for pair in zip(sizes, (7e9, 13e9, 70e9), strict=False)), sizes)
+    return judged(are_about(sizes, 7e9, 13e9, 70e9), sizes)
 
 
 @claim(19, "3.1.1", en="LLaMA 2 was trained on 2 trillion tokens.", ko="LLaMA2는 2조 개의 토큰으로 학습되었다.")
