@@ -48,8 +48,11 @@ def test_the_help_groups_commands_in_panels(run: Run) -> None:
 
 USAGE_ERRORS = [
     ("table", "TABLE is missing."),
-    ("table 5", "TABLE takes a number up to 4."),
-    ("table 0", "TABLE takes a number from 1 on."),
+    ("table 5", "the survey has no table 5. There are 1 to 4."),
+    ("table 0", "the survey has no table 0. There are 1 to 4."),
+    ("errata --table 9", "the survey has no table 9. There are 1 to 4."),
+    ("memory LLaMA@7B --context 0", "--context takes a number from 1 on."),
+    ("memory LLaMA@7B --batch 10001", "--batch takes a number up to 10000."),
     ("table one", "TABLE takes a whole number."),
     ("table 1 2", "unexpected argument: 2."),
     ("list --frmat csv", "no such option: --frmat. Did you mean --"),

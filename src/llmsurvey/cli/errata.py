@@ -24,7 +24,7 @@ def run(
             autocompletion=completion.errata,
         ),
     ] = None,
-    table: Annotated[int | None, typer.Option("--table", min=1, max=4, help="Only those of this table.")] = None,
+    table: Annotated[int | None, typer.Option("--table", help="Only those of this table.")] = None,
     *,
     rows: Rows,
 ) -> None:
@@ -34,4 +34,7 @@ def run(
     from llmsurvey.survey.errata import list_errata
 
     kinds = known("kind of erratum", kind, get_args(ErratumKind))
-    rows.give(list_errata(load_survey(), names or (), kinds, table))
+    survey = load_survey()
+    if table is not None:
+        survey.table(table)
+    rows.give(list_errata(survey, names or (), kinds, table))

@@ -11,7 +11,7 @@ from llmsurvey.cli.rows import Rows, with_rows
 
 @with_rows
 def run(
-    number: Annotated[int, typer.Argument(metavar="TABLE", min=1, max=4, help="Which table of the survey, 1 to 4.")],
+    number: Annotated[int, typer.Argument(metavar="TABLE", help="Which table of the survey, 1 to 4.")],
     as_printed: Annotated[
         bool, typer.Option("--as-printed", help="Cell for cell as the survey prints it, mistakes and all.")
     ] = False,

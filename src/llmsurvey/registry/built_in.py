@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.errors import Fault, RegistryError, RequestError
 from llmsurvey.messages import say
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.hardware import Gpu, Precision
@@ -35,8 +35,13 @@ class Survey(Record):
     citations: tuple[Citation, ...] = ()
 
     def table(self, number: int) -> PrintedTable:
-        """One of the four tables. Raises StopIteration for another number."""
-        return next(table for table in self.tables if table.number == number)
+        """One of the survey's tables. Raises RequestError for a number that none has."""
+        for table in self.tables:
+            if table.number == number:
+                return table
+        raise RequestError(
+            say("the survey has no table {number}. There are 1 to {last}.", number=number, last=len(self.tables))
+        )
 
     @cached_property
     def publication_by_key(self) -> dict[str, Publication]:
