@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from tests.conftest import WriteRegistry
 
-from llmsurvey.boards.compare import SETUP
 from llmsurvey.errors import RequestError
+from llmsurvey.records import Score
 from llmsurvey.registry.built_in import Survey, load_hardware, load_survey
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import layers_for
@@ -229,7 +230,7 @@ ALIKE = {"board": "gpt-4-report", "benchmark": "hellaswag", "metric": "accuracy"
 ANOTHER = {"board": "other", "benchmark": "mmlu", "metric": "acc_norm", "shots": "0", "date": "2023-04"}
 
 
-@pytest.mark.parametrize("field", SETUP)
+@pytest.mark.parametrize("field", ANOTHER)
 def test_a_score_that_differs_in_one_thing_decides_nothing(write_registry: WriteRegistry, field: str) -> None:
     for facts, expected in ((ALIKE, HOLDS), (ALIKE | {field: ANOTHER[field]}, UNCHECKED)):
         score = ", ".join(f"{name}: {value}" for name, value in facts.items())
@@ -315,3 +316,41 @@ def test_a_claim_is_found_by_its_number(registry: Registry, name: str) -> None:
 def test_a_number_that_none_has_names_those_that_there_are(registry: Registry, name: str) -> None:
     with pytest.raises(RequestError, match="C1 to C"):
         show_working(evidence_of(registry), [name])
+
+
+# Other scores, another verdict.
+
+Change = Callable[[Score], dict[str, Any]]
+
+OTHER_SCORES: dict[int, tuple[Change, str]] = {
+    36: (
+        lambda score: {"value": str(score.percent + 1)} if (score.table, score.benchmark) == ("2", "arc") else {},
+        FAILS,
+    ),
+    37: (lambda score: {"metric": "f1"} if score.table == "2" else {}, HOLDS),
+    54: (lambda score: {"metric": "f1", "benchmark": "hellaswag"} if score.table == "4" else {}, HOLDS),
+    55: (lambda score: {"date": "2023-07-27"} if score.table == "4" else {}, HOLDS),
+    56: (lambda score: {"value": "84.3"} if score.name_as_printed == "LLaMA-65B" else {}, FAILS),
+    59: (
+        lambda score: (
+            {"metric": "f1", "benchmark": "hellaswag", "board": "b", "date": "2023", "shots": 10}
+            if score.table == "4"
+            else {}
+        ),
+        HOLDS,
+    ),
+}
+"""What is changed about scores, and what then comes out of a claim."""
+
+
+@pytest.mark.parametrize("number", OTHER_SCORES)
+def test_other_scores_change_what_comes_out(registry: Registry, number: int) -> None:
+    change, expected = OTHER_SCORES[number]
+    evidence = evidence_of(registry)
+    scores = tuple(
+        score.model_copy(update=change(score)) if score.reading == "actual" else score for score in evidence.scores
+    )
+    other = Evidence(evidence.registry, evidence.survey, scores, evidence.hardware)
+    claim = next(claim for claim in all_claims() if claim.number == number)
+    assert claim.check(evidence).verdict != expected
+    assert claim.check(other).verdict == expected
