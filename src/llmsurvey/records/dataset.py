@@ -39,3 +39,7 @@ class Dataset(Record):
     generated_by: tuple[Reference, ...] = ()
     notes: Text | None = None
     sources: tuple[Source, ...] = ()
+
+    def sources_for(self, field: str) -> tuple[Source, ...]:
+        """The sources that state a field of it."""
+        return tuple(source for source in self.sources if source.supports_field(field))

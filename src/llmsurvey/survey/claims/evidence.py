@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from llmsurvey.boards.compare import set_up
 from llmsurvey.boards.rank import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
-from llmsurvey.records import Cell, Dataset, Model, Score, Size
+from llmsurvey.records import Cell, Dataset, Model, Score, Size, Source
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware, Survey
 from llmsurvey.registry.registry import Registry
@@ -92,61 +92,53 @@ class Evidence:
 
     def languages(self, name: str) -> Fact:
         """The languages of a size, by their ISO 639-1 codes."""
-        model, size = self.size(name)
-        what = say("languages of {name}", name=address(model, size))
-        if not size.languages:
-            raise MissingFactError(what)
-        return Fact(what, size.languages, _first(source.url for source in model.sources_for("languages", size)))
+        return self._of_size(name, "languages", lambda called: say("languages of {name}", name=called))
 
     def parameters(self, name: str) -> Fact:
         """How many parameters a size has."""
-        model, size = self.size(name)
-        return self._counted(model, size, "parameters", say("parameters of {name}", name=address(model, size)))
+        return self._of_size(name, "parameters", lambda called: say("parameters of {name}", name=called))
 
     def tokens(self, name: str) -> Fact:
         """How many tokens a size was trained on."""
-        model, size = self.size(name)
-        return self._counted(model, size, "tokens", say("training tokens of {name}", name=address(model, size)))
+        return self._of_size(name, "tokens", lambda called: say("training tokens of {name}", name=called))
 
-    def _counted(self, model: Model, size: Size, field_name: str, what: Message) -> Fact:
-        value: int | None = getattr(size, field_name)
-        if value is None:
-            raise MissingFactError(what)
-        return Fact(what, value, _first(source.url for source in model.sources_for(field_name, size)))
-
-    def released(self, name: str) -> Fact:
-        """When a model came out, as precisely as its source says."""
-        model = self.model(name)
-        what = say("date of {name}", name=model.name)
-        if model.released is None:
-            raise MissingFactError(what)
-        return Fact(what, model.released, _first(source.url for source in model.sources_for("released")))
+    def trained_on(self, name: str) -> Fact:
+        """The datasets that a size was trained on, by id."""
+        return self._of_size(name, "datasets", lambda called: say("data of {name}", name=called))
 
     def kind(self, name: str) -> Fact:
         """Whether a model or size is pretrained, finetuned or a service."""
+        fact = self._of_size(name, "kind", lambda called: say("kind of {name}", name=called))
+        return fact._replace(value=Word("kind", str(fact.value)))
+
+    def _of_size(self, name: str, field_name: str, said: Callable[[str], Message]) -> Fact:
+        """A field of a size; `said` says what it is, of the name that people call the size by."""
         model, size = self.size(name)
-        what = say("kind of {name}", name=address(model, size))
-        if size.kind is None:
-            raise MissingFactError(what)
-        return Fact(what, Word("kind", size.kind), _first(source.url for source in model.sources_for("kind", size)))
+        return _known(said(address(model, size)), getattr(size, field_name), model.sources_for(field_name, size))
 
     def verdict(self, name: str) -> Fact:
         """What the licences of a size's whole lineage say of commercial use: yes, conditional or no."""
         model, size = self.size(name)
-        source = _first(source.url for source in model.sources_for("licence", size))
-        what = say("commercial use of {name}", name=address(model, size))
         verdict = self.licensing.of(model, size).verdict
-        if verdict == "unknown":
-            raise MissingFactError(what)
-        return Fact(what, Word("verdict", verdict), source)
+        value = None if verdict == "unknown" else Word("verdict", verdict)
+        what = say("commercial use of {name}", name=address(model, size))
+        return _known(what, value, model.sources_for("licence", size))
+
+    def released(self, name: str) -> Fact:
+        """When a model came out, as precisely as its source says."""
+        model = self.model(name)
+        return _known(say("date of {name}", name=model.name), model.released, model.sources_for("released"))
 
     def developers(self, name: str, called: str) -> Fact:
         """Who made a model; `called` is how the survey calls it."""
         model = self.model(name)
-        what = say("developers of {name}", name=called)
-        if not model.developers:
-            raise MissingFactError(what)
-        return Fact(what, model.developers, _first(source.url for source in model.sources_for("developers")))
+        return _known(say("developers of {name}", name=called), model.developers, model.sources_for("developers"))
+
+    def names_of_sizes(self, name: str) -> Fact:
+        """The sizes of a model that were out when the survey was written, by name."""
+        model = self.model(name)
+        names = tuple(size.name for size in self.sizes(name)) if model.sizes else ()
+        return _known(say("sizes of {name}", name=model.name), names, model.sources_for("sizes"))
 
     def foundations(self, name: str) -> Fact:
         """The sizes that those of a model were made from, each once; none for what was pretrained."""
@@ -155,16 +147,7 @@ class Evidence:
         if any(not size.foundations and size.kind not in ("pretrained", "service") for size in sizes):
             raise MissingFactError(what)
         links = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
-        sources = (source.url for size in sizes for source in model.sources_for("foundations", size))
-        return Fact(what, tuple(links), _first(sources))
-
-    def trained_on(self, name: str) -> Fact:
-        """The datasets that a size was trained on, by id."""
-        model, size = self.size(name)
-        what = say("data of {name}", name=address(model, size))
-        if not size.datasets:
-            raise MissingFactError(what)
-        return Fact(what, size.datasets, _first(source.url for source in model.sources_for("datasets", size)))
+        return Fact(what, tuple(links), _first(model.sources_for("foundations", size) for size in sizes))
 
     def roots(self, name: str) -> set[str]:
         """The models at which the weights of a size begin: those below it that were made from nothing."""
@@ -194,27 +177,14 @@ class Evidence:
     def parts(self, name: str) -> Fact:
         """The datasets that a dataset was made of at first hand, by id."""
         dataset = self.dataset(name)
-        what = say("parts of {name}", name=dataset.name)
-        if not dataset.derived_from:
-            raise MissingFactError(what)
-        return Fact(what, tuple(link.dataset for link in dataset.derived_from), _source_of(dataset, "derived_from"))
+        parts = tuple(link.dataset for link in dataset.derived_from)
+        return _known(say("parts of {name}", name=dataset.name), parts, dataset.sources_for("derived_from"))
 
     def made_of(self, name: str) -> Fact:
         """Everything that a dataset was made of, by id."""
         dataset = self.dataset(name)
-        what = say("what {name} was made of", name=dataset.name)
-        if not dataset.derived_from:
-            raise MissingFactError(what)
-        return Fact(what, tuple(sorted(self.origins([name]) - {name})), _source_of(dataset, "derived_from"))
-
-    def names_of_sizes(self, name: str) -> Fact:
-        """The sizes of a model that were out when the survey was written, by name."""
-        model, sizes = self.model(name), self.sizes(name)
-        what = say("sizes of {name}", name=model.name)
-        if not model.sizes:
-            raise MissingFactError(what)
-        source = _first(each.url for each in model.sources if each.supports_field("sizes"))
-        return Fact(what, tuple(size.name for size in sizes), source)
+        below = tuple(sorted(self.origins([name]) - {name}))
+        return _known(say("what {name} was made of", name=dataset.name), below, dataset.sources_for("derived_from"))
 
     def dataset(self, name: str) -> Dataset:
         """A dataset by its id."""
@@ -226,26 +196,18 @@ class Evidence:
     def items(self, name: str) -> Fact:
         """How many items a dataset holds."""
         dataset = self.dataset(name)
-        what = say("items of {name}", name=dataset.name)
-        if dataset.items is None:
-            raise MissingFactError(what)
-        return Fact(what, dataset.items, _source_of(dataset, "items"))
+        return _known(say("items of {name}", name=dataset.name), dataset.items, dataset.sources_for("items"))
 
     def extent(self, name: str) -> Fact:
         """How large a dataset is, in the words of its source."""
         dataset = self.dataset(name)
-        what = say("extent of {name}", name=dataset.name)
-        if dataset.size is None:
-            raise MissingFactError(what)
-        return Fact(what, dataset.size, _source_of(dataset, "size"))
+        return _known(say("extent of {name}", name=dataset.name), dataset.size, dataset.sources_for("size"))
 
     def generated_by(self, name: str) -> Fact:
         """The models that generated a dataset."""
         dataset = self.dataset(name)
-        what = say("what generated {name}", name=dataset.name)
-        if not dataset.generated_by:
-            raise MissingFactError(what)
-        return Fact(what, tuple(map(str, dataset.generated_by)), _source_of(dataset, "generated_by"))
+        teachers = tuple(map(str, dataset.generated_by))
+        return _known(say("what generated {name}", name=dataset.name), teachers, dataset.sources_for("generated_by"))
 
     def translated_by(self, name: str) -> Fact:
         """What translated the data that a dataset was made of; nothing where none of it was translated."""
@@ -254,7 +216,7 @@ class Evidence:
         if not dataset.derived_from:
             raise MissingFactError(what)
         tools = tuple(link.by for link in dataset.derived_from if link.relation == "translated" and link.by)
-        return Fact(what, tools, _source_of(dataset, "derived_from"))
+        return Fact(what, tools, _first([dataset.sources_for("derived_from")]))
 
     def pretrained_sizes(self, name: str) -> list[Fact]:
         """The distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
@@ -280,9 +242,7 @@ class Evidence:
         found = next((each for each in self.hardware.precisions if each.id == precision), None)
         if found is None:
             raise MissingFactError(say("the precision {name}", name=precision))
-        return Fact(
-            say("bits a weight in {name}", name=found.name), float(found.bits), _first(s.url for s in found.sources)
-        )
+        return Fact(say("bits a weight in {name}", name=found.name), float(found.bits), _first([found.sources]))
 
     @cached_property
     def top_ten(self) -> dict[str, dict[str, Score]]:
@@ -305,7 +265,7 @@ class Evidence:
             if set(scores) != set(BOARD_BENCHMARKS):
                 raise MissingFactError(say("all four scores of {name}", name=name))
             mean = float(sum(score.percent for score in scores.values()) / len(scores))
-            source = _first(score.source for score in scores.values() if score.source)
+            source = next(iter(scores.values())).source
             found[name] = Fact(say("average of {name}", name=name), mean, source)
         return found
 
@@ -340,12 +300,16 @@ class Evidence:
         return [score for score in measured if not size or score.size == size]
 
 
-def _source_of(dataset: Dataset, name: str) -> str | None:
-    return _first(each.url for each in dataset.sources if each.supports_field(name))
+def _known(what: Message, value: Cell, sources: Sequence[Source]) -> Fact:
+    """A fact that a record states, with its first source. Raises MissingFactError where the record leaves it out."""
+    if value is None or value == ():
+        raise MissingFactError(what)
+    return Fact(what, value, _first([sources]))
 
 
-def _first(values: Iterable[str]) -> str | None:
-    return next(iter(values), None)
+def _first(some: Iterable[Sequence[Source]]) -> str | None:
+    """The address of the first source of all."""
+    return next((source.url for sources in some for source in sources), None)
 
 
 def computed(what: Message, value: Cell) -> Fact:
