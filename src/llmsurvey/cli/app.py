@@ -25,7 +25,10 @@ from llmsurvey.messages import say, translated, word
 
 
 class _Spoken:
-    """What a command and the group of all have in common: their help is in the language of the run."""
+    """What a command and the group of all have in common: their help is in the language of the run.
+
+    A mixin: what it calls of `super()` is in the class of typer beside it, which mypy can't know.
+    """
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The options and arguments, those of typer's own (`--help`) too."""

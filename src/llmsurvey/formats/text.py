@@ -48,7 +48,7 @@ def turned(table: Table) -> Table:
 
 def _as_words(cell: Cell, vocabulary: str) -> Cell:
     """A cell whose values keep their vocabulary without its column."""
-    if isinstance(cell, tuple):
+    if isinstance(cell, tuple):  # of one type before and after, which mypy doesn't see
         return tuple(_as_words(item, vocabulary) for item in cell)  # type: ignore[return-value]
     return Word(vocabulary, cell) if vocabulary and type(cell) is str else cell
 
