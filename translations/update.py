@@ -24,6 +24,9 @@ from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
 from llmsurvey.boards.compare import LANGUAGES as LANGUAGES_OF_BENCHMARKS
+from llmsurvey.boards.diff import EVENTS
+from llmsurvey.boards.frontier import Cost
+from llmsurvey.boards.methods import METHODS
 from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.lineage.words import FROM, INTO
@@ -107,8 +110,14 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("verdict", verdict) for verdict in (*VERDICTS, "earlier", "contradiction", "caveat"))
     yield from (("claim", outcome) for outcome in get_args(Outcome))
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
-    yield from (("answer", answer) for answer in ("yes",))
+    yield from (("answer", answer) for answer in ("yes", "no"))
     yield from (("right", answer) for answer in ("yes", "no"))
+    yield from (("method", method) for method in METHODS)
+    yield from (("event", event) for event in (*EVENTS, "back"))
+    yield from (("cost", cost) for cost in get_args(Cost))
+    yield from (("apart", answer) for answer in ("yes", "no"))
+    yield from (("pairing", pairing) for pairing in ("paired", "unpaired"))
+    yield from (("column", method) for method in METHODS)
     yield from (("kind", kind) for kind in (*get_args(Kind), "architecture"))
     yield from (("publication", kind) for kind in get_args(PublicationType))
     yield from (("grouping", name) for name in get_args(Grouping))

@@ -52,6 +52,10 @@ class AmbiguousNameError(RequestError):
         self.candidates = tuple(candidates)
 
 
+class BoardError(LlmsurveyError):
+    """A file of scores that can't be read, or doesn't hold what it should."""
+
+
 class OutputError(LlmsurveyError):
     """The answer can't be written where it was asked to go."""
 
@@ -79,7 +83,8 @@ class MissingExtraError(LlmsurveyError):
 class Fault(NamedTuple):
     """One thing wrong at one place of a registry.
 
-    Lines and columns count from 1; 0 stands for the file as a whole. A warning doesn't keep a registry from loading.
+    Lines and columns count from 1; 0 stands for the file, or the line, as a whole. A warning doesn't keep anything from
+    loading.
     """
 
     file: str
@@ -91,7 +96,7 @@ class Fault(NamedTuple):
     @property
     def text(self) -> Message:
         """The fault in one line, behind its place."""
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         if self.warning:
             return say("{place}: warning: {message}", place=place, message=self.message)
         return say("{place}: {message}", place=place, message=self.message)

@@ -16,7 +16,8 @@ from llmsurvey.query.listing import list_models
 from llmsurvey.records import Shape, Table
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.built_in import Hardware, load_hardware
-from llmsurvey.registry.registry import Registry, loose
+from llmsurvey.registry.names import loose
+from llmsurvey.registry.registry import Registry
 
 SHAPE = Shape(layers=32, heads=32, kv_heads=32, head_size=128)
 BF16 = Precision(id="bf16", name="bf16", family="plain", bits=Decimal(16))

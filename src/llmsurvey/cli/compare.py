@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,8 @@ from llmsurvey.cli import completion
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
-from llmsurvey.records import Model, Score, Size
+from llmsurvey.records import Model, Score, Size, Table
+from llmsurvey.registry.registry import Registry
 
 
 @with_rows
@@ -37,13 +39,30 @@ def run(
         bool, typer.Option("--mix", help="One list over all groups, although their scores can't be compared.")
     ] = False,
     as_printed: Annotated[bool, typer.Option("--as-printed", help="The survey's own Table 4, to the digit.")] = False,
+    board: Annotated[
+        str | None,
+        typer.Option(
+            "--board",
+            help="The differences of two models on this board, with intervals.",
+            autocompletion=completion.boards,
+        ),
+    ] = None,
+    samples: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--samples", help="Twice: what the harness logged of two models, question by question (file or folder)."
+        ),
+    ] = None,
+    metric: Annotated[
+        str | None, typer.Option("--metric", help="The metric of --samples. (Default: the benchmark's usual one.)")
+    ] = None,
     *,
     rows: Rows,
 ) -> None:
-    """Compare models on their facts, or scores on one benchmark.
+    """Compare models on their facts, scores on one benchmark, or two models on all benchmarks of a board.
 
     Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that, and
-    says so.
+    says so. Differences come with intervals: paired where what the harness logged of each question is given.
     """
     from llmsurvey.boards.compare import compare_benchmark, on_benchmark
     from llmsurvey.lineage.verdict import Licensing
@@ -52,6 +71,11 @@ def run(
     from llmsurvey.registry.scores import load_scores
 
     registry = load_registry(rows.registry)
+    if board is not None or samples:
+        if benchmark is not None or mix or as_printed or (board is not None and samples):
+            raise RequestError(say("--board and --samples go with no other way to compare."))
+        rows.give(_of_samples(samples, metric, registry) if samples else _of_board(board or "", names or [], registry))
+        return
     chosen = [registry.resolve_model(name) for name in names or ()]
     if benchmark is None and not as_printed:
         if mix:
@@ -84,3 +108,33 @@ def _chosen(scores: list[Score], chosen: list[tuple[Model, Size | None]]) -> lis
         return [score for score in scores if score.table != "2"] or scores
     wanted = {(model.id, size.name if size else None) for model, size in chosen}
     return [score for score in scores if (score.model, score.size) in wanted or (score.model, None) in wanted]
+
+
+def _of_board(address: str, names: list[str], registry: Registry) -> Table:
+    """The differences of two entries of a board. Raises RequestError where not two are named."""
+    from llmsurvey.boards.differences import unpaired
+    from llmsurvey.boards.ranking import Ranking, ranked
+    from llmsurvey.cli.board import open_board
+
+    if len(names) != 2:
+        raise RequestError(say("--board compares two models: `llmsurvey compare FreeWilly2 Guanaco --board BOARD`."))
+    return unpaired(ranked(open_board(address, registry).board, Ranking(sets="none"), registry), names, registry)
+
+
+def _of_samples(paths: list[Path], metric: str | None, registry: Registry) -> Table:
+    """The differences of two models on the questions that both were asked. Raises RequestError for other than two."""
+    from llmsurvey.boards.differences import paired
+    from llmsurvey.cli.tell import tell_faults
+    from llmsurvey.errors import Fault
+    from llmsurvey.importers.samples import pairs_of, read_samples, task_of
+
+    if len(paths) != 2:
+        raise RequestError(say("--samples compares two models: name it twice, once for each."))
+    faults: list[Fault] = []
+    task = task_of(paths[0]) if all(path.is_file() for path in paths) else None
+    first, second = (read_samples(path, faults, task) for path in paths)
+    tell_faults(faults)
+    pairs, left = pairs_of(first, second, metric, registry)
+    if not pairs:
+        raise RequestError(say("{first} and {second} have no question in common.", first=paths[0], second=paths[1]))
+    return paired(pairs, (str(paths[0]), str(paths[1])), registry.benchmark_by_id, left)

@@ -62,6 +62,13 @@ def benchmarks(incomplete: str) -> list[str]:
     return _offer(lambda: _registry().benchmark_by_id, incomplete)
 
 
+def boards(incomplete: str) -> list[str]:
+    """Boards by their addresses, and files as the shell completes them."""
+    from llmsurvey.boards.shelf import DEFAULT, Shelf
+
+    return _offer(lambda: [DEFAULT, *Shelf.standard().addresses()], incomplete)
+
+
 def developers(incomplete: str) -> list[str]:
     """Developers of any model."""
     return _offer(lambda: (name for model in _registry().models for name in model.developers), incomplete)

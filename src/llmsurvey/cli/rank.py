@@ -2,20 +2,155 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Literal
+
+import typer
+
+from llmsurvey.cli import completion, options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
 from llmsurvey.query.filters import Filters
+
+SCREEN = 20
+"""So many rows are shown where people read them, unless they say how many."""
+
+_ORDER, _SETUP = "The order", "How the scores were measured"
 
 
 @with_rows
 @with_filters
-def run(*, filters: Filters, rows: Rows) -> None:
-    """Rank the survey's July 2023 board by the average, recomputed from its four benchmarks.
+def run(
+    board: Annotated[
+        str,
+        typer.Argument(
+            metavar="[BOARD]",
+            help="A board (`boards` lists them), or a file of scores.",
+            autocompletion=completion.boards,
+        ),
+    ] = "open-llm-leaderboard@survey",
+    method: Annotated[
+        Literal["mean", "above-chance", "z-score", "borda", "win-rate", "weighted"],
+        typer.Option("--method", help="What is made of the scores.", rich_help_panel=_ORDER),
+    ] = "mean",
+    weight: Annotated[
+        list[str] | None,
+        typer.Option("--weight", help="How much a benchmark counts: hellaswag=2. Repeatable.", rich_help_panel=_ORDER),
+    ] = None,
+    missing: Annotated[
+        Literal["complete", "leave-out", "worst"],
+        typer.Option(
+            "--missing",
+            help="What becomes of a model that lacks a score: no rank, a mean over the others, or the board's worst.",
+            rich_help_panel=_ORDER,
+        ),
+    ] = "complete",
+    repeats: Annotated[
+        Literal["best", "first", "all"],
+        typer.Option("--repeats", help="Which row counts of a model that has several.", rich_help_panel=_ORDER),
+    ] = "best",
+    sets: Annotated[
+        Literal["simultaneous", "marginal", "none"],
+        typer.Option(
+            "--sets",
+            help="Confidence sets that hold for all ranks at once, or for each by itself.",
+            rich_help_panel=_ORDER,
+        ),
+    ] = "simultaneous",
+    frontier: Annotated[
+        bool,
+        typer.Option("--frontier", help="Only what no other beats on both score and size.", rich_help_panel=_ORDER),
+    ] = False,
+    methods: Annotated[
+        bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
+    ] = False,
+    benchmark: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--benchmark",
+            "-b",
+            help="Only this benchmark. Repeatable.",
+            autocompletion=completion.benchmarks,
+            rich_help_panel=_SETUP,
+        ),
+    ] = None,
+    metric: options.Metric = None,
+    shots: options.Shots = None,
+    harness: options.Harness = None,
+    task_version: options.TaskVersion = None,
+    reporter: options.ReportedBy = None,
+    revision: options.Revision = None,
+    run_precision: options.RunPrecision = None,
+    mix: Annotated[
+        bool, typer.Option("--mix", help="Average scores that can't be compared, too.", rich_help_panel=_SETUP)
+    ] = False,
+    *,
+    filters: Filters,
+    rows: Rows,
+) -> None:
+    """Rank a board, with a confidence set for every rank: which differences are real, and which aren't.
 
-    Filters leave rows out and keep the ranks of the whole board.
+    Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
+    and keep the ranks of the whole board.
     """
-    from llmsurvey.boards.rank import rank
-    from llmsurvey.registry.scores import load_scores
+    from llmsurvey.boards.measures import Setup
+    from llmsurvey.boards.rank import Shown, rank_table
+    from llmsurvey.boards.ranking import Ranking, ranked
+    from llmsurvey.cli.board import open_board
 
     filters.check()
-    rows.give(rank(load_scores(filters.licensing.registry), filters))
+    weights = _weights(weight or ())
+    if method == "weighted" and not weights:
+        raise RequestError(say("--method weighted needs weights: --weight hellaswag=2."))
+    setup = Setup(
+        tuple(benchmark or ()),
+        tuple(metric or ()),
+        shots,
+        harness,
+        task_version,
+        reporter,
+        revision,
+        run_precision,
+        mix,
+    )
+    ranking = Ranking("weighted" if weights and method == "mean" else method, missing, weights, repeats, sets, setup)
+    opened = open_board(board, filters.licensing.registry)
+    if methods:
+        from llmsurvey.boards.orders import orders
+
+        if filters.asks or frontier or method != "mean":
+            raise RequestError(
+                say("--methods shows the whole board by all methods: without filters, --frontier and --method.")
+            )
+        rows.give(orders(opened.board, ranking, filters.licensing.registry, opened.chance), screen=SCREEN)
+        return
+    found = ranked(opened.board, ranking, filters.licensing.registry, opened.chance)
+    limit, rows = _limit(rows)
+    rows.give(rank_table(found, ranking, Shown(filters, frontier, limit), opened.source))
+
+
+def _weights(texts: Iterable[str]) -> dict[str, float]:
+    """Weights by benchmark. Raises RequestError for what isn't `NAME=NUMBER` with a number above 0."""
+    found = {}
+    for text in texts:
+        name, _, number = text.rpartition("=")
+        try:
+            found[name] = float(number)
+        except ValueError:
+            found[name] = 0.0
+        if not name or not 0 < found[name] < float("inf"):
+            raise RequestError(
+                say('--weight: "{text}" can\'t be read. Write a benchmark and a number: hellaswag=2.', text=text)
+            )
+    return found
+
+
+def _limit(rows: Rows) -> tuple[int | None, Rows]:
+    """How many rows are made: as asked, or a screen; all of them where they are sorted or chosen afterwards."""
+    if rows.sort or rows.where:
+        return None, rows
+    limit = SCREEN if rows.limit is None and rows.is_table else rows.limit
+    return limit, replace(rows, limit=None)

@@ -50,8 +50,11 @@ class Rows:
         if self.asked_for:
             raise RequestError(say("--where, --sort, --limit, --columns and --transpose go with a format of rows."))
 
-    def give(self, table: Table) -> None:
-        """Filter, sort, cut and turn the table as asked, and write it out."""
+    def give(self, table: Table, *, screen: int | None = None) -> None:
+        """Filter, sort, cut and turn the table as asked, and write it out.
+
+        Where people read it and no limit is asked for, at most `screen` rows are shown.
+        """
         if self.where:
             from llmsurvey.query.where import parse_where
 
@@ -64,9 +67,10 @@ class Rows:
             from llmsurvey.query.order import arrange
 
             table = arrange(table, self.sort)
-        if self.limit is not None and self.limit < len(table.rows):
-            cut = say("The first {number} of {total} rows (--limit).", number=self.limit, total=len(table.rows))
-            table = replace(table.take(range(self.limit)), notes=(*table.notes, cut))
+        limit = screen if self.limit is None and self.is_table else self.limit
+        if limit is not None and limit < len(table.rows):
+            cut = say("The first {number} of {total} rows (--limit).", number=limit, total=len(table.rows))
+            table = replace(table.take(range(limit)), notes=(*table.notes, cut))
         chosen = bool(self.columns)
         if chosen:
             from llmsurvey.query.order import choose_columns

@@ -45,7 +45,7 @@ FORMATS: dict[str, Format] = {
     "html": Format("html", ".html"),
     "latex": Format("latex", ".tex"),
     "xlsx": Format("xlsx", ".xlsx", binary=True, extra="xlsx"),
-    "parquet": Format("parquet", ".parquet", binary=True, extra="parquet"),
+    "parquet": Format("parquet", ".parquet", binary=True),
 }
 """What each of them is."""
 

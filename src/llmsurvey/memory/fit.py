@@ -12,7 +12,8 @@ from llmsurvey.records import Model, Size
 from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.quantities import parse_bytes
 from llmsurvey.registry.built_in import Hardware
-from llmsurvey.registry.registry import Registry, loose
+from llmsurvey.registry.names import loose
+from llmsurvey.registry.registry import Registry
 
 _DOUBT = 0.05
 """How much more or less weights may be whose number is a published rounding: files of Falcon 40B are 5 % larger."""

@@ -10,7 +10,7 @@ from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.records import Model, Size
 from llmsurvey.records.dates import first_day, last_day
-from llmsurvey.registry.registry import loose
+from llmsurvey.registry.names import loose
 from llmsurvey.registry.suggest import nearest
 
 if TYPE_CHECKING:

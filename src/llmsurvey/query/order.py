@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say, translated, word
 from llmsurvey.records import VERDICTS, Cell, Column, Table
-from llmsurvey.registry.registry import strict
+from llmsurvey.registry.names import strict
 from llmsurvey.registry.suggest import did_you_mean
 
 _DIGITS = re.compile(r"([0-9]{1,18})")

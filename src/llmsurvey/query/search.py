@@ -8,7 +8,7 @@ from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import say
 from llmsurvey.query.short import extent
 from llmsurvey.records import Cell, Column, Dataset, Model, Table
-from llmsurvey.registry.registry import strict
+from llmsurvey.registry.names import strict
 
 COLUMNS = (
     Column("id", brief=False),

@@ -13,7 +13,7 @@ from llmsurvey.query.order import find_column
 from llmsurvey.records import VERDICTS, Cell, Column, Table
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
-from llmsurvey.registry.registry import strict
+from llmsurvey.registry.names import strict
 
 _FORM = re.compile(r"^\s*([\w@.-]+?)\s*(!=|>=|<=|=|>|<|!~|~)\s*(.*?)\s*$", re.DOTALL)
 

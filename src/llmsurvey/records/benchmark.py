@@ -17,7 +17,8 @@ class Benchmark(Record):
 
     `chance` is what guessing scores and `human` what people score, both in `unit`; `items` counts the questions that
     are scored, `shots` the worked examples that usually precede each. `variant_of` names the benchmark that this one
-    is a translation or an imitation of: the two share a name, and are not comparable.
+    is a translation or an imitation of: the two share a name, and are not comparable. Of a mean over parts of unequal
+    size, `effective_items` says how many questions of equal weight would give it the same standard error.
     """
 
     id: Id
@@ -29,6 +30,7 @@ class Benchmark(Record):
     unit: Literal["percent", "fraction"] = "percent"
     shots: NonNegativeInt | None = None
     items: Count | None = None
+    effective_items: Count | None = None
     chance: Percentage | None = None
     human: Percentage | None = None
     variant_of: Id | None = None

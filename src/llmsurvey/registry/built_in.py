@@ -1,4 +1,4 @@
-"""Built-in data that isn't part of the registry: the survey itself, and the hardware that models run on.
+"""Built-in data that isn't part of the registry: the survey itself, hardware, and what is known of boards.
 
 Users don't lay files over these, so the files of a folder are one record, compiled once like the registry.
 """
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from llmsurvey.errors import Fault, RegistryError, RequestError
 from llmsurvey.messages import say
+from llmsurvey.records.board import BoardRecord
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.milestone import Milestone
@@ -56,6 +57,17 @@ class Hardware(Record):
     gpus: tuple[Gpu, ...] = ()
 
 
+class Boards(Record):
+    """What is known of the boards that come with the program; their scores are read when they are asked for."""
+
+    boards: tuple[BoardRecord, ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[str, BoardRecord]:
+        """Boards by id."""
+        return {board.id: board for board in self.boards}
+
+
 def load_survey() -> Survey:
     """The survey, from `data/survey/`. Raises RegistryError with all faults, each with its place."""
     return _load("survey", Survey)
@@ -64,6 +76,11 @@ def load_survey() -> Survey:
 def load_hardware() -> Hardware:
     """Precisions and cards, from `data/hardware/`. Raises RegistryError with all faults, each with its place."""
     return _load("hardware", Hardware)
+
+
+def load_boards() -> Boards:
+    """What is known of boards, from `data/boards/`. Raises RegistryError with all faults, each with its place."""
+    return _load("boards", Boards)
 
 
 def _load(folder: str, record: type[Kept]) -> Kept:

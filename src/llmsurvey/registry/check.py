@@ -12,7 +12,7 @@ from llmsurvey.records import Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.compile import Compiled
-from llmsurvey.registry.registry import loose
+from llmsurvey.registry.names import loose
 
 SOURCED = {
     "model": (

@@ -1,6 +1,5 @@
 """All records of a run, by id and by name."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -12,6 +11,7 @@ from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.messages import say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Reference, Score, Size
 from llmsurvey.records.record import Record
+from llmsurvey.registry.names import Index, loose, strict
 
 Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
 
@@ -53,8 +53,10 @@ class Registry(Record):
     def resolve_model(self, name: str) -> tuple[Model, Size | None]:
         """The model of that id, name, alias or hub repository, and the size where one is named.
 
-        `KULLM@12.8B-v2` names a size; so does its hub repository. Case, full width, the composition of Hangul, spaces
-        and hyphens don't matter. Raises UnknownNameError or AmbiguousNameError (both with candidates).
+        `KULLM@12.8B-v2` names a size; so do `KULLM 12.8B v2` and its hub repository. Case, full width, the composition
+        of Hangul, spaces and hyphens don't matter.
+
+        Raises UnknownNameError or AmbiguousNameError (both with candidates).
         """
         name = unicodedata.normalize("NFKC", name)
         head, at, tail = name.rpartition("@")
@@ -73,7 +75,7 @@ class Registry(Record):
         """Every model and size that answers to a name, by address; a size rather than its model where both do."""
         if model := self.model_by_id.get(strict(name)):
             return {model.id: (model, None)}
-        found = _matching(name, self._model_names)
+        found = self._model_names.get(name) or self._sizes_named.get(name)
         sizes = {address: entry for address, entry in found.items() if entry[1] is not None}
         one_model = len({model.id for model, _ in found.values()}) == 1
         return sizes if one_model and len(sizes) == 1 else found
@@ -97,8 +99,13 @@ class Registry(Record):
         """Every name and alias of a model, for completion."""
         return [name for model in self.models for name in (model.name, *model.aliases)]
 
+    def find_model(self, name: str) -> tuple[Model, Size | None] | None:
+        """The same without complaint: None where no model, or more than one, answers to the name."""
+        found = self._called(name)
+        return next(iter(found.values())) if len(found) == 1 else None
+
     @cached_property
-    def _model_names(self) -> list[tuple[str, str, tuple[Model, Size | None]]]:
+    def _model_names(self) -> Index[tuple[Model, Size | None]]:
         """Each name that a model or a size answers to, with the address of what it means."""
         names: list[tuple[str, str, tuple[Model, Size | None]]] = []
         for model in self.models:
@@ -106,7 +113,17 @@ class Registry(Record):
             for size in model.sizes:
                 spellings = [name for name in (size.hub, *size.aliases) if name]
                 names += [(name, f"{model.id}@{size.name}", (model, size)) for name in spellings]
-        return names
+        return Index(names)
+
+    @cached_property
+    def _sizes_named(self) -> Index[tuple[Model, Size | None]]:
+        """Sizes by the name of their model and their own: `llama-65b`."""
+        return Index(
+            (f"{name}-{size.name}", f"{model.id}@{size.name}", (model, size))
+            for model in self.models
+            for size in model.sizes
+            for name in (model.id, model.name, *model.aliases)
+        )
 
     def resolve_licence(self, name: str) -> Licence:
         """The licence of that id, name, alias or SPDX identifier. Raises UnknownNameError or AmbiguousNameError."""
@@ -116,31 +133,19 @@ class Registry(Record):
         """The benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
         return _resolve("benchmark", name, self.benchmarks)
 
+    def find_benchmark(self, name: str) -> Benchmark | None:
+        """The same without complaint: None where no benchmark, or more than one, answers to the name."""
+        found = self._benchmark_names.get(name)
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def _benchmark_names(self) -> Index[Benchmark]:
+        """Each name that a benchmark answers to."""
+        return Index((name, each.id, each) for each in self.benchmarks for name in _spellings(each))
+
     def resolve_dataset(self, name: str) -> Dataset:
         """The dataset of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
         return _resolve("dataset", name, self.datasets)
-
-
-def strict(name: str) -> str:
-    """A name without what a keyboard adds: case, full width, decomposed Hangul, outer spaces."""
-    return unicodedata.normalize("NFKC", name).casefold().strip()
-
-
-def loose(name: str) -> str:
-    """A name without spaces, hyphens and underscores too: `LLaMA 2` and `llama-2` are one."""
-    return re.sub(r"[\s_-]+", "", strict(name))
-
-
-Entry = TypeVar("Entry")
-
-
-def _matching(name: str, names: Iterable[tuple[str, str, Entry]]) -> dict[str, Entry]:
-    """What answers to a name, by address: exactly if anything does, else loosely."""
-    for key in (strict, loose):
-        wanted = key(name)
-        if wanted and (found := {address: entry for spelling, address, entry in names if key(spelling) == wanted}):
-            return found
-    return {}
 
 
 def _spellings(record: Model | Dataset | Licence | Benchmark) -> list[str]:
@@ -152,7 +157,7 @@ def _resolve(kind: str, name: str, records: Iterable[Named]) -> Named:
     names: list[tuple[str, str, Named]] = []
     for record in records:
         names += [(spelling, record.id, record) for spelling in _spellings(record)]
-    found = _matching(name, names)
+    found = Index(names).get(name)
     if len(found) > 1:
         raise AmbiguousNameError(name, sorted(found))
     if not found:

@@ -8,6 +8,12 @@ from llmsurvey.records import Score
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
 
+SNAPSHOT = ("open-llm-leaderboard", "2023-07-28")
+"""The board and the day of which the survey's Table 2 shows the ten best."""
+
+BOARD_BENCHMARKS = ("arc", "hellaswag", "mmlu", "truthfulqa")
+"""What the Open LLM Leaderboard averaged then."""
+
 FILE = "leaderboard_2023-07-27.csv"
 """One row a score, in the folder of the built-in data."""
 

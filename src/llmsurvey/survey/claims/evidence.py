@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from llmsurvey.boards.compare import set_up
-from llmsurvey.boards.rank import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Cell, Dataset, Model, Score, Size, Source
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware, Survey
 from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.scores import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.survey.citing import SURVEY
 from llmsurvey.survey.submitted import out_by_then
 

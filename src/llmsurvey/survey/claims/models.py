@@ -5,7 +5,7 @@ from __future__ import annotations
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import say
 from llmsurvey.records.dates import first_day, last_day
-from llmsurvey.registry.registry import loose
+from llmsurvey.registry.names import loose
 from llmsurvey.survey.claims.claim import Finding, about, are_about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed
 

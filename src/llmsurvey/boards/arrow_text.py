@@ -1,0 +1,47 @@
+"""Text of a large column as Arrow keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class ArrowText:
+    """A column of text that makes a string only of what is asked for: a million of them would be most of the memory."""
+
+    array: Any
+    """A `pyarrow.ChunkedArray` of strings."""
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __iter__(self) -> Iterator[str | None]:
+        return iter(self.array.to_pylist())
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, (int, np.integer)):
+            return self.array[int(place)].as_py()
+        import pyarrow
+
+        # not pyarrow.array(): that imports pandas where there is one, which takes longer than all else
+        places = np.ascontiguousarray(place, dtype=np.int64)
+        indices = pyarrow.Array.from_buffers(pyarrow.int64(), len(places), [None, pyarrow.py_buffer(places)])
+        return ArrowText(self.array.take(indices))
+
+    @property
+    def distinct(self) -> int:
+        """How many different texts there are."""
+        import pyarrow.compute
+
+        count = int(pyarrow.compute.count_distinct(self.array).as_py())
+        pyarrow.default_memory_pool().release_unused()
+        return count
+
+    @property
+    def missing(self) -> int:
+        """How many places hold none."""
+        return int(self.array.null_count)

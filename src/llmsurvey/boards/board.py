@@ -1,0 +1,129 @@
+"""A board: the scores of one snapshot, a row for each entry and a column for each way of measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, NamedTuple, Protocol, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+Matrix = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+Reporter = Literal["board", "developer", "third-party"]
+"""Who reports a score."""
+
+REPORTERS: tuple[str, ...] = get_args(Reporter)
+
+
+class Measure(NamedTuple):
+    """What must agree before scores of one board are comparable: the benchmark and how it was measured.
+
+    `benchmark` is an id of the registry where it is known there, else the name as found; a slash in it separates a
+    part from its whole (`mmlu/anatomy`). `version` is that of the task in the harness. Values of a measure whose
+    `unit` is `percent` lie from 0 to 100; others (a perplexity) are shown, never averaged.
+    """
+
+    benchmark: str
+    metric: str | None = None
+    shots: int | None = None
+    harness: str | None = None
+    version: str | None = None
+    reporter: str | None = None
+    unit: str = "percent"
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is of a part of a benchmark, such as one subject of MMLU."""
+        return "/" in self.benchmark
+
+
+FACTS: dict[str, type] = {
+    "name": str,
+    "hub": str,
+    "revision": str,
+    "precision": str,
+    "parameters": float,
+    "date": str,
+    "line": int,
+    "source": str,
+    "note": str,
+}
+"""What is known of an entry beside its scores; `line` is its place in the file that it comes from."""
+
+
+class Column(Protocol):
+    """N values, one for each entry: a NumPy array, or what behaves like one."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def __iter__(self) -> Iterator[Any]:
+        """Each value; None where it isn't known."""
+        ...
+
+    def __getitem__(self, place: Any, /) -> Any:
+        """The value at a place, or the column of several places."""
+        ...
+
+
+Facts = dict[str, Column]
+"""Columns of FACTS, of which `name` is always there."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """A snapshot of a board.
+
+    `facts` has columns of N values for the N entries; `values` is N by K for the K `measures`, in percent where that is
+    the measure's unit, NaN where nothing was measured. `errors` (standard errors, as reported, in the unit of the
+    values) and `items` (questions that were scored) have the same shape, or are None where no entry has any.
+    """
+
+    name: str
+    snapshot: str | None
+    facts: Facts
+    measures: tuple[Measure, ...]
+    values: Matrix
+    errors: Matrix | None = None
+    items: Matrix | None = None
+
+    @property
+    def address(self) -> str:
+        """How the board is asked for: `open-llm-leaderboard@2023-07-28`."""
+        return f"{self.name}@{self.snapshot}" if self.snapshot else self.name
+
+    def __len__(self) -> int:
+        """The number of entries."""
+        return len(self.values)
+
+    def fact(self, name: str) -> list[Any]:
+        """One fact of every entry, None where it isn't known."""
+        return list(self.facts[name]) if name in self.facts else [None] * len(self)
+
+    def take(self, places: Sequence[int] | Places) -> Board:
+        """The entries at these places, in this order."""
+        places = np.asarray(places, dtype=np.int64)
+        return replace(
+            self,
+            facts={name: column[places] for name, column in self.facts.items()},
+            values=self.values[places],
+            errors=None if self.errors is None else self.errors[places],
+            items=None if self.items is None else self.items[places],
+        )
+
+    def select(self, places: Iterable[int]) -> Board:
+        """The measures at these places, in this order."""
+        chosen = list(places)
+        if chosen == list(range(len(self.measures))):
+            return self
+        return replace(
+            self,
+            measures=tuple(self.measures[place] for place in chosen),
+            values=self.values[:, chosen],
+            errors=None if self.errors is None else self.errors[:, chosen],
+            items=None if self.items is None else self.items[:, chosen],
+        )

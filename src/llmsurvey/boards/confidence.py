@@ -1,0 +1,208 @@
+"""Confidence sets for ranks: between which ranks a model surely is.
+
+After M. Mogstad, J. P. Romano, A. M. Shaikh and D. Wilhelm, "Inference for Ranks with Applications to Mobility across
+Neighbourhoods and Academic Achievement across Countries", Review of Economic Studies 91 (2024), 476-518
+(doi 10.1093/restud/rdad006): every pair is tested for a difference, and a model's best rank is one more than the number
+of those that are significantly above it. Errors of different models are taken as independent. Models that answer the
+same questions err together, so that their differences are surer than that: the sets are too wide rather than too
+narrow.
+"""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from llmsurvey.boards.board import Matrix
+from llmsurvey.boards.methods import Ranks, Vector
+
+COVERAGE = 0.95
+DRAWS = 10_000
+"""Draws of errors for the distribution of the largest difference; their seed is fixed."""
+
+SIMULATED = 60
+"""Up to so many models the distribution is drawn; for more of them, Holm's bound on it is taken, a little wider."""
+
+_COMPARED = 2_000
+"""Up to so many models every pair is looked at; for more, those of like errors are counted together."""
+
+_RATIO, _CLASSES = 1.05, 24
+"""By how much errors of one class may differ, where no more classes than that are needed for it."""
+
+_STEPS = 4
+
+
+class RankSets(NamedTuple):
+    """The best and the worst rank that each model can have, 0 where it has none, and how many pairs were compared.
+
+    `mark` is how many standard errors a difference must have to be significant; NaN where each set stands by itself.
+    """
+
+    best: Ranks
+    worst: Ranks
+    pairs: int
+    mark: float
+
+
+def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> RankSets:
+    """Sets that hold the true ranks of all models at once with a confidence of COVERAGE, or each its own.
+
+    `errors` are the standard errors of the totals. A model without either has no set, and isn't among the compared.
+    """
+    known = np.flatnonzero(~(np.isnan(totals) | np.isnan(errors)))
+    count = len(known)
+    find = _simulated if count <= SIMULATED else _bounded
+    above, below, mark = find(totals[known], errors[known], COVERAGE, simultaneous=simultaneous)
+    best, worst = np.zeros(len(totals), dtype=np.int64), np.zeros(len(totals), dtype=np.int64)
+    best[known], worst[known] = 1 + above, count - below
+    return RankSets(best, worst, count * (count - 1) // 2, mark)
+
+
+class Places(NamedTuple):
+    """How many are surely below each entry on each benchmark, and how many may be (N by K)."""
+
+    least: Ranks
+    most: Ranks
+
+
+def sure_places(values: Matrix, errors: Matrix) -> Places:
+    """How many each score beats, at least and at most, on all K benchmarks at once with a confidence of COVERAGE.
+
+    Each benchmark is compared by itself, with a K-th of the risk (Bonferroni). Where an error is missing, nothing is
+    sure: neither of that score nor that others beat it.
+    """
+    least = np.zeros(values.shape, dtype=np.int64)
+    most = np.zeros(values.shape, dtype=np.int64)
+    coverage = 1 - (1 - COVERAGE) / values.shape[1]
+    for place, (column, error) in enumerate(zip(values.T, errors.T, strict=True)):
+        known = np.flatnonzero(~(np.isnan(column) | np.isnan(error)))
+        find = _simulated if len(known) <= SIMULATED else _bounded
+        above, below, _ = find(column[known], error[known], coverage, simultaneous=True)
+        most[:, place] = np.count_nonzero(~np.isnan(column)) - 1
+        least[known, place] = below
+        most[known, place] -= above
+    return Places(least, most)
+
+
+def sets_between(least: Vector, most: Vector) -> RankSets:
+    """Sets for ranks by a figure of which is known, of all entries at once, between what and what it lies."""
+    known = np.flatnonzero(~np.isnan(least))
+    count = len(known)
+    best, worst = np.zeros(len(least), dtype=np.int64), np.zeros(len(least), dtype=np.int64)
+    best[known] = 1 + count - np.searchsorted(np.sort(least[known]), most[known], side="right")
+    worst[known] = count - np.searchsorted(np.sort(most[known]), least[known], side="left")
+    return RankSets(best, worst, count * (count - 1) // 2, float("nan"))
+
+
+def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool) -> tuple[Ranks, Ranks, float]:
+    """How many are significantly above and below each, and the mark, by the distribution of the largest difference.
+
+    Pairs that are found to differ are taken out, and the others are compared with what is the largest among them.
+    """
+    count = len(totals)
+    first, second = np.triu_indices(count, 1)
+    spread = np.hypot(errors[first], errors[second])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        distance = np.nan_to_num((totals[first] - totals[second]) / spread, nan=0.0)
+        draws = np.random.default_rng(2023).standard_normal((DRAWS, count)) * errors
+        drawn = np.nan_to_num(np.abs(draws[:, first] - draws[:, second]) / spread).astype(np.float32)
+    families = (
+        [np.arange(len(first))]
+        if simultaneous
+        else [np.flatnonzero((first == k) | (second == k)) for k in range(count)]
+    )
+    above, below = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    mark = float("nan")
+    for number, family in enumerate(families):
+        found, mark = _stepped_down(np.abs(distance[family]), drawn[:, family], coverage)
+        apart = family[found]
+        higher = np.where(distance[apart] > 0, first[apart], second[apart])
+        lower = first[apart] + second[apart] - higher
+        if simultaneous:
+            np.add.at(above, lower, 1)
+            np.add.at(below, higher, 1)
+        else:
+            above[number], below[number] = (lower == number).sum(), (higher == number).sum()
+    return above, below, mark if simultaneous else float("nan")
+
+
+def _stepped_down(
+    distances: Vector, drawn: npt.NDArray[np.float32], coverage: float
+) -> tuple[npt.NDArray[np.bool_], float]:
+    """Which distances are too large for chance, and the mark: the largest drawn one of those that aren't sets it."""
+    left = np.ones(len(distances), dtype=bool)
+    mark = 0.0
+    while left.any():
+        mark = float(np.quantile(drawn[:, left].max(axis=1), coverage))
+        found = left & (distances > mark)
+        if not found.any():
+            break
+        left &= ~found
+    return ~left, mark
+
+
+def _bounded(totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool) -> tuple[Ranks, Ranks, float]:
+    """The same by Holm's step-down bound (S. Holm, Scandinavian Journal of Statistics 6, 1979), in n log n steps.
+
+    A few steps are enough: each further one lowers the mark by less, and leaving it out only widens the sets.
+    """
+    count = len(totals)
+    tests = count * (count - 1) if simultaneous else 2 * (count - 1)
+    upwards, downwards = _Compared(totals, errors), _Compared(-totals, errors)
+    above = below = np.zeros(count, dtype=np.int64)
+    mark: Vector = np.array(np.inf)
+    for _ in range(_STEPS):
+        left = tests - (above.sum() if simultaneous else above + below)
+        mark = -_quantiles((1 - coverage) / np.maximum(left, 1))
+        before, above, below = above, upwards.above(mark), downwards.above(mark)
+        if (above == before).all():
+            break
+    return above, below, float(np.max(mark)) if simultaneous else float("nan")
+
+
+def _quantiles(shares: float | Vector) -> Vector:
+    """Quantiles of the normal distribution."""
+    different, places = np.unique(np.asarray(shares), return_inverse=True)
+    return np.array([NormalDist().inv_cdf(share) for share in different])[places].reshape(np.shape(shares))
+
+
+class _Compared:
+    """Figures with their errors, sorted once so that each can be compared with all.
+
+    Many are kept in classes of like errors, and each class is taken to have its largest: none is then found above that
+    isn't.
+    """
+
+    def __init__(self, totals: Vector, errors: Vector) -> None:
+        self._order = np.argsort(totals)
+        self._totals, self._errors = totals[self._order], errors[self._order]
+        self._classes = [
+            (self._totals[members], float(self._errors[members].max())) for members in _classes(self._errors)
+        ]
+
+    def above(self, mark: Vector) -> Ranks:
+        """How many others lie above each by more than `mark` standard errors of the difference."""
+        reach = np.broadcast_to(mark, self._totals.shape)[self._order]
+        count = np.zeros(len(self._totals), dtype=np.int64)
+        for among, error in self._classes:
+            limits = self._totals + reach * np.hypot(self._errors, error)
+            count += len(among) - np.searchsorted(among, limits, side="right")
+        found = np.empty_like(count)
+        found[self._order] = count
+        return found
+
+
+def _classes(errors: Vector) -> list[Ranks]:
+    """The places of errors in classes: each by itself, or, of many, in steps of equal ratio."""
+    if len(errors) <= _COMPARED:
+        return [np.flatnonzero(errors == each) for each in np.unique(errors)]
+    least, most = max(float(errors[errors > 0].min(initial=np.inf)), 1e-12), float(errors.max())
+    if most <= least:
+        return [np.arange(len(errors))]
+    number = min(_CLASSES, math.ceil(math.log(most / least) / math.log(_RATIO)))
+    classes = np.digitize(errors, np.geomspace(least, most, number + 1)[1:-1], right=True)
+    return [np.flatnonzero(classes == each) for each in np.unique(classes)]

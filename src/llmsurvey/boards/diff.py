@@ -1,0 +1,87 @@
+"""What changed between two boards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from llmsurvey.boards.snapshots import Snapshot, changes, differs
+from llmsurvey.messages import Message, Word, counted, joined, say
+from llmsurvey.records import Cell, Column, Table
+
+COLUMNS = (
+    Column("event", words="event"),
+    Column("name"),
+    Column("rank_before", numeric=True),
+    Column("rank_after", numeric=True),
+    Column("move", numeric=True),
+    Column("average_before", numeric=True, digits=1),
+    Column("average_after", numeric=True, digits=1),
+    Column("changed"),
+)
+
+EVENTS = ("changed", "entered", "left", "not shown", "moved", "same")
+"""What can become of an entry, in the order of the rows."""
+
+
+def diff(before: Snapshot, after: Snapshot) -> Table:
+    """Every entry of either board: who entered or left, whose scores changed, who moved; `move` is up where positive.
+
+    Who is missing in a partial board hasn't left: it isn't shown.
+    """
+    rows = [_row(before, after, name) for name in dict.fromkeys((*after.place_of, *before.place_of))]
+    rows.sort(key=lambda row: (EVENTS.index(str(row[0])), row[3] or row[2] or 10**9, str(row[1])))
+    return Table(COLUMNS, tuple(rows), notes=tuple(_notes(before, after, rows)))
+
+
+def _row(before: Snapshot, after: Snapshot, name: str) -> tuple[Cell, ...]:
+    was = before.rank(name) if name in before.place_of else None
+    now = after.rank(name) if name in after.place_of else None
+    old = before.scores(name) if name in before.place_of else {}
+    new = after.scores(name) if name in after.place_of else {}
+    changed = tuple(each for each in new if each in old and differs(new[each], old[each]))
+    if name not in before.place_of:
+        event = "entered"
+    elif name not in after.place_of:
+        event = "not shown" if after.partial else "left"
+    else:
+        event = "changed" if changed else "same" if was == now else "moved"
+    return (
+        Word("event", event),
+        name,
+        was,
+        now,
+        was - now if was and now else None,
+        before.figure(name) if old else None,
+        after.figure(name) if new else None,
+        changed,
+    )
+
+
+def _notes(before: Snapshot, after: Snapshot, rows: list[tuple[Cell, ...]]) -> Iterator[Message]:
+    counts = {event: sum(str(row[0]) == event for row in rows) for event in EVENTS}
+    said = [
+        say("{number} {event}", number=number, event=Word("event", event)) for event, number in counts.items() if number
+    ]
+    yield say(
+        "{before} to {after}: {counts}.",
+        before=before.board.address,
+        after=after.board.address,
+        counts=joined(said, ", "),
+    )
+    found = changes(before, after)
+    for name in found.measured_anew:
+        changed, both = found[name]
+        yield say(
+            "{benchmark} was measured anew: {changed} of the {both} models that are in both have another score.",
+            benchmark=name,
+            changed=changed,
+            both=both,
+        )
+    if after.partial or before.partial:
+        partial = after if after.partial else before
+        yield counted(
+            "{board} is partial ({number} entry): nothing follows from who is missing.",
+            "{board} is partial ({number} entries): nothing follows from who is missing.",
+            len(partial.board),
+            board=partial.board.address,
+        )

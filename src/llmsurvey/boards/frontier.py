@@ -1,0 +1,155 @@
+"""Entries that no other beats on both score and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.identify import Identity, identify
+from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.ranking import Ranked
+from llmsurvey.lineage.verdict import address
+from llmsurvey.memory.bytes import weight_bytes
+from llmsurvey.messages import Message, Word, counted, say
+from llmsurvey.query.filters import Filters
+from llmsurvey.query.listing import legend, starred
+from llmsurvey.records import Cell, Column, Table
+from llmsurvey.records.dates import first_day
+from llmsurvey.records.hardware import Precision
+
+Cost = Literal["size", "memory", "date"]
+"""What a score may cost: parameters, bytes of weights, or having to wait for it."""
+
+COLUMNS = (
+    Column("mark"),
+    Column("name"),
+    Column("average", numeric=True, digits=1),
+    Column("rank", numeric=True),
+    Column("parameters", numeric=True),
+    Column("bytes", numeric=True, brief=False),
+    Column("released", order="date"),
+    Column("verdict", order="verdict", words="verdict"),
+    Column("id", brief=False),
+    Column("size", brief=False),
+    Column("hub", brief=False),
+)
+
+_MARKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def unbeaten(scores: Vector, costs: Vector) -> npt.NDArray[np.bool_]:
+    """Whether no other has at least the score for at most the cost, and more of one or less of the other.
+
+    Equals don't beat each other; what lacks a score or a cost is on no frontier. One sort and one pass: O(n log n).
+    """
+    known = np.flatnonzero(~(np.isnan(scores) | np.isnan(costs)))
+    order = known[np.lexsort((-scores[known], costs[known]))]
+    score, cost = scores[order], costs[order]
+    best = np.maximum.accumulate(score) if len(order) else score
+    leads = score >= best
+    first = np.maximum.accumulate(np.where(np.diff(best, prepend=-np.inf) > 0, np.arange(len(order)), 0))
+    found = np.zeros(len(scores), dtype=bool)
+    found[order] = leads & (cost == cost[first])
+    return found
+
+
+def parameters_of(board: Board, identities: Sequence[Identity | None]) -> Vector:
+    """The parameters of each entry: the registry's where it knows them, else the board's; NaN where neither does."""
+    stated = np.array([each or np.nan for each in board.fact("parameters")], dtype=float)
+    known = [each.size.parameters if each and each.size else None for each in identities]
+    exact = np.array([each or np.nan for each in known], dtype=float)
+    return np.where(np.isnan(exact), stated, exact)
+
+
+class Frontier(NamedTuple):
+    """The frontier as a table, and every entry that could be on it as a point: cost, score and mark, or none."""
+
+    table: Table
+    points: list[tuple[float, float, str]]
+    by: Cost
+
+
+def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -> Frontier:
+    """Who isn't beaten on both score and cost, the cheapest first; filters leave out whom it is compared with, too.
+
+    Bytes are of the weights alone, in `precision`; a date is the first day that it may mean. What lacks a figure or a
+    cost is left out, and counted.
+    """
+    identities = identify(ranked.board, filters.licensing.registry)
+    parameters = parameters_of(ranked.board, identities)
+    bytes_needed = [None if each != each else weight_bytes(round(each), precision.bits) for each in parameters.tolist()]
+    costs = {"size": parameters, "memory": _numbers(bytes_needed), "date": _days(identities)}[by]
+    passes = np.array([_passes(each, filters) for each in identities], dtype=bool)
+    totals = np.where(passes, ranked.figures.totals, np.nan)
+    on = np.flatnonzero(unbeaten(totals, costs))
+    on = on[np.lexsort((-totals[on], costs[on]))]
+    marks = {int(place): _MARKS[number] if number < len(_MARKS) else "*" for number, place in enumerate(on)}
+    known = np.flatnonzero(~(np.isnan(totals) | np.isnan(costs)))
+    points = [(float(costs[place]), float(totals[place]), marks.get(int(place), "")) for place in known]
+    rows: list[tuple[Cell, ...]] = []
+    texts: dict[tuple[int, str], str] = {}
+    for place, mark in marks.items():
+        identity = identities[place]
+        found = filters.licensing.of(identity.model, identity.size) if identity and identity.size else None
+        if found and found.caveats:
+            texts[len(rows), "verdict"] = starred(found.verdict)
+        size = identity.size if identity else None
+        rows.append(
+            (
+                mark,
+                address(*identity) if identity and size else ranked.board.facts["name"][place],
+                float(totals[place]),
+                int(ranked.ranks[place]) or None,
+                None if parameters[place] != parameters[place] else round(float(parameters[place])),
+                bytes_needed[place],
+                size.released if size else None,
+                found.verdict if found else None,
+                identity.model.id if identity else None,
+                size.name if identity and size and identity.model.sizes else None,
+                ranked.board.fact("hub")[place],
+            )
+        )
+    notes = tuple(_notes(ranked, by, len(rows), len(known), int(passes.sum())))
+    return Frontier(Table(COLUMNS, tuple(rows), notes=notes, legend=legend(filters), texts=texts), points, by)
+
+
+def _numbers(values: Sequence[float | None]) -> Vector:
+    return np.array([np.nan if each is None else each for each in values], dtype=float)
+
+
+def _days(identities: Sequence[Identity | None]) -> Vector:
+    """The day that each was released on, in days since 1970; NaN where it isn't known."""
+    dates = [each.size.released if each and each.size else None for each in identities]
+    return _numbers(
+        [None if each is None else float(np.datetime64(first_day(each), "D").astype(int)) for each in dates]
+    )
+
+
+def _passes(identity: Identity | None, filters: Filters) -> bool:
+    if not filters.asks:
+        return True
+    if identity is None or identity.size is None:
+        return False
+    found = filters.licensing.of(identity.model, identity.size)
+    return filters.passes(identity.model, identity.size, found) and filters.allows(found)
+
+
+def _notes(ranked: Ranked, by: Cost, count: int, known: int, passed: int) -> Iterator[Message]:
+    yield say(
+        "{count} of {known} entries of {board} are beaten by none on both score and {cost}.",
+        count=count,
+        known=known,
+        board=ranked.board.address,
+        cost=Word("cost", by),
+    )
+    if passed > known:
+        yield counted(
+            "{number} left out for want of a score or a {cost}.",
+            "{number} left out for want of a score or a {cost}.",
+            passed - known,
+            cost=Word("cost", by),
+        )

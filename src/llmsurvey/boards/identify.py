@@ -1,0 +1,56 @@
+"""Which models of the registry the entries of a board are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from llmsurvey.boards.board import Board
+from llmsurvey.errors import AmbiguousNameError, UnknownNameError
+from llmsurvey.records import Model, Size
+from llmsurvey.registry.names import loose
+from llmsurvey.registry.registry import Registry
+
+
+class Identity(NamedTuple):
+    """A model, and a size of it with all its facts where the entry, or the model having but one, says which."""
+
+    model: Model
+    size: Size | None
+
+
+def identify(board: Board, registry: Registry) -> list[Identity | None]:
+    """What each entry is, by its repository on the hub or else by its name; None for what the registry doesn't know."""
+    names: Sequence[str] = [hub or name for hub, name in zip(board.fact("hub"), board.fact("name"), strict=True)]
+    known: dict[str, Identity | None] = {}
+    for name in names:
+        if name not in known:
+            known[name] = _identity(registry, name)
+    return [known[name] for name in names]
+
+
+def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
+    """The places of the entries that a name means: as the board writes it, else by the registry's model or size."""
+    exact = [place for place, name in enumerate(board.facts["name"]) if loose(name) == loose(wanted)]
+    if exact:
+        return exact
+    try:
+        model, size = registry.resolve_model(wanted)
+    except (UnknownNameError, AmbiguousNameError):
+        return []
+    return [
+        place
+        for place, found in enumerate(identify(board, registry))
+        if found and found.model.id == model.id and (size is None or (found.size and found.size.name == size.name))
+    ]
+
+
+def _identity(registry: Registry, name: str) -> Identity | None:
+    found = registry.find_model(name)
+    if found is None:
+        return None
+    model, size = found
+    if size is not None:
+        return Identity(model, model.complete(size))
+    sizes = list(model.each_size())
+    return Identity(model, sizes[0] if len(sizes) == 1 else None)

@@ -1,0 +1,62 @@
+"""The boards and their snapshots as a table."""
+
+from __future__ import annotations
+
+from llmsurvey.boards.identify import identify
+from llmsurvey.boards.shelf import DEFAULT, Shelf
+from llmsurvey.boards.snapshots import PARTIAL
+from llmsurvey.messages import counted, joined, say
+from llmsurvey.records import Cell, Column, Table
+from llmsurvey.registry.built_in import Boards
+from llmsurvey.registry.registry import Registry
+
+COLUMNS = (
+    Column("board"),
+    Column("snapshot", order="date"),
+    Column("models", numeric=True),
+    Column("entries", numeric=True),
+    Column("matched", numeric=True),
+    Column("partial", words="answer"),
+    Column("benchmarks"),
+    Column("address", brief=False),
+    Column("licence", brief=False),
+    Column("source", brief=False),
+    Column("notes", brief=False),
+)
+
+
+def list_boards(shelf: Shelf, known: Boards, registry: Registry) -> Table:
+    """A row for each snapshot: `models` are different names, `matched` entries are in the registry."""
+    rows: list[tuple[Cell, ...]] = []
+    for name in shelf.boards():
+        record = known.by_id.get(name)
+        about = {each.date: each for each in record.snapshots} if record else {}
+        largest = 0
+        for day in shelf.snapshots(name):
+            board = shelf.load(f"{name}@{day}")
+            snapshot = about.get(day)
+            rows.append(
+                (
+                    name,
+                    day,
+                    len(set(board.facts["name"])),
+                    len(board),
+                    sum(each is not None for each in identify(board, registry)),
+                    "yes" if len(board) < largest * PARTIAL else "no",
+                    tuple(dict.fromkeys(each.benchmark for each in board.measures if not each.is_part)),
+                    f"{name}@{day}",
+                    record.licence if record else None,
+                    snapshot.source if snapshot else None,
+                    snapshot.notes if snapshot else None,
+                )
+            )
+            largest = max(largest, len(board))
+    boards = len({row[0] for row in rows})
+    note = joined(
+        [
+            counted("{number} board,", "{number} boards,", boards),
+            counted("{number} snapshot.", "{number} snapshots.", len(rows)),
+            say("`llmsurvey rank {board}` ranks the survey's ten; name any other as BOARD@SNAPSHOT.", board=DEFAULT),
+        ]
+    )
+    return Table(COLUMNS, tuple(rows), notes=(note,))

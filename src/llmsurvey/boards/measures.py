@@ -1,0 +1,175 @@
+"""Which of a board's measures an answer is about: one for each benchmark, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from llmsurvey.boards.board import Board, Measure
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.messages import Message, Word, joined, say
+from llmsurvey.registry.names import loose
+from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.suggest import nearest
+
+SETUP = ("metric", "shots", "harness", "version", "reporter")
+"""What scores on one benchmark must share, within one board, to be comparable."""
+
+AVERAGE = "mean"
+"""The metric of a figure that is an average already."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is asked of the measures and of the entries; an empty field lets all pass.
+
+    One of `metrics` may be for one benchmark alone: `gsm8k=exact_match,strict-match`.
+    """
+
+    benchmarks: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    shots: int | None = None
+    harness: str | None = None
+    version: str | None = None
+    reporter: str | None = None
+    revision: str | None = None
+    precision: str | None = None
+    mix: bool = False
+
+
+def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, tuple[Message, ...]]:
+    """The board with one measure for each benchmark that can be averaged, and what had to be said on the way.
+
+    Parts of a benchmark, averages, and figures that aren't percent are left out unless they are named. Of several
+    metrics the one that the registry calls usual is taken. Raises RequestError where several measures of a benchmark
+    are left, unless `mix` takes the first one that an entry has.
+    """
+    places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup)]
+    if setup.benchmarks:
+        places = _named(board, places, setup.benchmarks, registry)
+    else:
+        places = [place for place in places if _averaged(board.measures[place])]
+    if not places:
+        raise RequestError(say("{board} has no score in percent that fits.", board=board.address))
+    kept = _entries(board, setup)
+    groups = {
+        benchmark: _usual(board, [place for place in places if board.measures[place].benchmark == benchmark], registry)
+        for benchmark in dict.fromkeys(board.measures[place].benchmark for place in places)
+    }
+    mixed = {benchmark: group for benchmark, group in groups.items() if len(group) > 1}
+    if not mixed:
+        return _scored(kept.select(group[0] for group in groups.values())), ()
+    if not setup.mix:
+        raise RequestError(_refusal(board, mixed))
+    return _scored(_merged(kept, list(groups.values()))), (_warning(board, mixed),)
+
+
+def _fits(measure: Measure, setup: Setup) -> bool:
+    """Whether a measure is as asked; a harness may be asked for without its version."""
+    stated = dict(metric.partition("=")[::2] for metric in setup.metrics if "=" in metric)
+    plain = [metric for metric in setup.metrics if "=" not in metric]
+    metrics = [stated[measure.benchmark]] if measure.benchmark in stated else plain
+    if metrics and measure.metric not in metrics:
+        return False
+    for field in SETUP[1:]:
+        wanted, found = getattr(setup, field), str(getattr(measure, field))
+        if wanted is not None and found != str(wanted) and not (field == "harness" and found.startswith(f"{wanted} ")):
+            return False
+    return True
+
+
+def _averaged(measure: Measure) -> bool:
+    return not measure.is_part and measure.unit == "percent" and measure.metric != AVERAGE
+
+
+def _named(board: Board, places: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
+    """The measures of the benchmarks that are named, by what the board calls them or by any name of the registry."""
+    known = {loose(measure.benchmark): measure.benchmark for measure in board.measures}
+    wanted = []
+    for name in names:
+        found = known.get(loose(name))
+        if found is None:
+            benchmark = registry.find_benchmark(name)
+            found = known.get(loose(benchmark.id)) if benchmark else None
+        if found is None:
+            raise UnknownNameError(
+                say("benchmark of {board}", board=board.address), name, nearest(name, sorted(set(known.values())))
+            )
+        wanted.append(found)
+    return [place for benchmark in wanted for place in places if board.measures[place].benchmark == benchmark]
+
+
+def _usual(board: Board, places: list[int], registry: Registry) -> list[int]:
+    """Of measures that differ in their metric, those of the metric that the registry calls usual, where it does."""
+    benchmark = registry.benchmark_by_id.get(board.measures[places[0]].benchmark)
+    usual = [place for place in places if benchmark and board.measures[place].metric == benchmark.metric]
+    return usual or places
+
+
+def _entries(board: Board, setup: Setup) -> Board:
+    """The entries of the revision and the precision that are asked for."""
+    for fact in ("revision", "precision"):
+        wanted = getattr(setup, fact)
+        if wanted is not None:
+            board = board.take([place for place, found in enumerate(board.fact(fact)) if found == wanted])
+    return board
+
+
+def _scored(board: Board) -> Board:
+    """The entries that have any score."""
+    known = np.zeros(len(board), dtype=bool)
+    for column in board.values.T:
+        known |= ~np.isnan(column)
+    return board if known.all() else board.take(np.flatnonzero(known))
+
+
+def _merged(board: Board, groups: Sequence[Sequence[int]]) -> Board:
+    """One measure for each group: of every entry its first score in the group."""
+    merged = board.select(group[0] for group in groups)
+    for place, group in enumerate(groups):
+        for other in group[1:]:
+            missing = np.isnan(merged.values[:, place])
+            for field in ("values", "errors", "items"):
+                matrix = getattr(merged, field)
+                if matrix is not None:
+                    matrix[missing, place] = getattr(board, field)[missing, other]
+    return replace(merged, measures=tuple(measure._replace(shots=None, metric=None) for measure in merged.measures))
+
+
+def _differing(board: Board, groups: dict[str, list[int]]) -> list[str]:
+    return [
+        field
+        for field in SETUP
+        if any(len({getattr(board.measures[place], field) for place in group}) > 1 for group in groups.values())
+    ]
+
+
+def _refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
+    """Why the benchmarks can't be averaged, and how to choose."""
+    field = _differing(board, mixed)[-1]
+    benchmark, group = next(
+        (name, group)
+        for name, group in mixed.items()
+        if len({getattr(board.measures[each], field) for each in group}) > 1
+    )
+    values = list(dict.fromkeys(str(getattr(board.measures[place], field)) for place in group))
+    return say(
+        "{board}: {benchmark} is measured in several ways ({field}: {values}), which can't be compared. Choose with "
+        "--{option} {first}, or mix them with --mix.",
+        board=board.address,
+        benchmark=benchmark,
+        field=Word("column", field),
+        values=", ".join(values),
+        option={"version": "task-version"}.get(field, field),
+        first=f"'{benchmark}={values[0]}'" if field == "metric" else values[0],
+    )
+
+
+def _warning(board: Board, mixed: dict[str, list[int]]) -> Message:
+    return say(
+        "MIXED on request: scores on {benchmarks} differ in {fields}, so the order means little.",
+        benchmarks=", ".join(mixed),
+        fields=joined([Word("column", field) for field in _differing(board, mixed)], ", "),
+    )

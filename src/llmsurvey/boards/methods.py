@@ -1,0 +1,116 @@
+"""Ways to make one figure, and an order, of the scores on several benchmarks.
+
+A method gives every score its points; an entry's figure is the weighted mean of its points over the benchmarks.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from llmsurvey.boards.board import Matrix
+
+Vector = npt.NDArray[np.float64]
+Ranks = npt.NDArray[np.int64]
+
+Method = Literal["mean", "above-chance", "z-score", "borda", "win-rate", "weighted"]
+METHODS: tuple[Method, ...] = get_args(Method)
+
+Missing = Literal["complete", "leave-out", "worst"]
+"""What becomes of an entry that lacks a score: it has no rank; its mean is over the others; it counts as the worst."""
+
+
+class Figures(NamedTuple):
+    """What a method makes of N entries and K benchmarks.
+
+    `totals` has the figure of each entry, NaN for one that has none; it is the sum of its `points` times its `shares`
+    (N by K), the weights of the benchmarks that it has. `slopes` says how much one point of a score counts, from which
+    the figure's standard error follows; None for the methods that count places.
+    """
+
+    totals: Vector
+    points: Matrix
+    shares: Matrix
+    slopes: Matrix | None
+
+
+def figures(values: Matrix, method: Method, missing: Missing, weights: Vector, chance: Vector | None = None) -> Figures:
+    """The figure of each entry; `values` are in percent, NaN where missing, and `chance` is what guessing scores."""
+    gaps = np.isnan(values)
+    if not gaps.any():
+        points, slopes = _points(values, method, chance)
+        share = weights / weights.sum()
+        totals = points @ share
+        return Figures(np.round(totals, 9, out=totals), points, np.broadcast_to(share, values.shape), slopes)
+    if missing == "worst":
+        values = np.where(gaps, np.nanmin(values, axis=0, initial=np.inf), values)
+    elif missing == "complete":
+        values = np.where(gaps.any(axis=1, keepdims=True), np.nan, values)
+    points, slopes = _points(values, method, chance)
+    weight = np.where(np.isnan(values), 0.0, weights)
+    whole = weight.sum(axis=1, keepdims=True)
+    shares = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
+    totals = np.round(np.where(weight > 0, points * shares, 0.0).sum(axis=1), 9)
+    return Figures(np.where(whole[:, 0] > 0, totals, np.nan), points, shares, slopes)
+
+
+def doubled(found: Figures, place: int) -> Vector:
+    """The figures if one benchmark counted double; an entry without it keeps its own."""
+    share = found.shares[:, place]
+    points = np.where(share > 0, found.points[:, place], 0.0)
+    return np.round((found.totals + share * points) / (1 + share), 9)
+
+
+def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:
+    """What each score counts, and by how much that rises with the score."""
+    if method == "above-chance":
+        assert chance is not None  # noqa: S101  # asked for before
+        scale = 100 / (100 - chance)
+        above = (values - chance) * scale
+        return np.maximum(above, 0), np.where(above > 0, scale, 0.0)
+    if method == "z-score":
+        mean, deviation = moments(values)
+        scale = np.divide(1.0, deviation, out=np.zeros_like(deviation), where=deviation > 0)
+        return (values - mean) * scale, np.broadcast_to(scale, values.shape)
+    if method in ("borda", "win-rate"):
+        beaten = np.column_stack([_beaten(column) for column in values.T]) if values.size else values
+        if method == "win-rate":
+            beaten = beaten * (100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1))
+        return beaten, None
+    return values, np.broadcast_to(1.0, values.shape)
+
+
+def moments(values: Matrix) -> tuple[Vector, Vector]:
+    """Mean and sample standard deviation of each benchmark over the entries that have it; 0 where fewer than two do."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=0)
+    mean = np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
+    squares = np.where(known, values - mean, 0.0) ** 2
+    return mean, np.sqrt(squares.sum(axis=0) / np.maximum(count - 1, 1))
+
+
+def _beaten(scores: Vector) -> Vector:
+    """How many others each score beats, equal ones counting a half; NaN where there is none."""
+    order, starts, lengths = _runs(scores)
+    beaten = np.full(len(scores), np.nan)
+    beaten[order] = np.repeat(starts + (lengths - 1) / 2, lengths)
+    return beaten
+
+
+def ranks(totals: Vector) -> Ranks:
+    """The rank of each figure, the highest first; equal ones share the best, and 0 stands for having none."""
+    order, starts, lengths = _runs(totals)
+    found = np.zeros(len(totals), dtype=np.int64)
+    found[order] = np.repeat(len(order) + 1 - starts - lengths, lengths)
+    return found
+
+
+def _runs(numbers: Vector) -> tuple[Ranks, Ranks, Ranks]:
+    """The places of the known numbers, the least first; where runs of equal ones start, and how long each is."""
+    order = np.argsort(numbers)  # what is NaN comes last
+    order = order[: len(order) - np.count_nonzero(np.isnan(numbers))]
+    in_order = numbers[order]
+    starts = np.flatnonzero(np.diff(in_order, prepend=np.nan) != 0)
+    return order, starts, np.diff(starts, append=len(order))

@@ -1,0 +1,157 @@
+"""A board in order: by a method, with what is known of how sure the order is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+
+from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.board import Board, Places
+from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
+from llmsurvey.boards.measures import Setup, comparable
+from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures, ranks
+from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import Message, say
+from llmsurvey.registry.registry import Registry
+
+Repeats = Literal["best", "first", "all"]
+"""Which rows of a model count that stands several times: the one with the best mean, the first one, or each."""
+
+REPEATS: tuple[Repeats, ...] = get_args(Repeats)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """How a board is to be ranked; `weights` are by benchmark, 1 where none is named."""
+
+    method: Method = "mean"
+    missing: Missing = "complete"
+    weights: Mapping[str, float] = field(default_factory=dict)
+    repeats: Repeats = "best"
+    sets: Literal["simultaneous", "marginal", "none"] = "simultaneous"
+    setup: Setup = field(default_factory=Setup)
+
+
+class Ranked(NamedTuple):
+    """A board's entries that count, in the order in which the board has them, with what came out for each.
+
+    `errors` are the standard errors of the figures, `sure` those of the scores; they and `sets` are None where they
+    can't be given or weren't asked for. `turns` has for each entry which of its model's rows it is and how many there
+    are. `messages` are what had to be said on the way.
+    """
+
+    board: Board
+    figures: Figures
+    ranks: Ranks
+    errors: Vector | None
+    sure: StandardErrors | None
+    sets: RankSets | None
+    turns: Places
+    messages: tuple[Message, ...] = ()
+
+
+def ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[str, float] | None = None) -> Ranked:
+    """Rank a board; `chance` is what the board itself says that guessing scores.
+
+    Raises RequestError where its scores can't be compared, or a chance level that the method needs isn't known.
+    """
+    board, messages = comparable(board, ranking.setup, registry)
+    turns = _turns(board)
+    if ranking.repeats != "all" and (turns[:, 1] > 1).any():
+        chosen = _chosen(board, turns, ranking.repeats)
+        board, turns = board.take(chosen), turns[chosen]
+    weights = _weights(board, ranking.weights, registry)
+    levels = _chance(board, registry, chance or {}) if ranking.method == "above-chance" else None
+    found = figures(board.values, ranking.method, ranking.missing, weights, levels)
+    order = ranks(found.totals)
+    if ranking.sets == "none":
+        return Ranked(board, found, order, None, None, None, turns, messages)
+    sure = standard_errors(board, registry.benchmark_by_id)
+    errors, sets = _sets(board, ranking, found, sure)
+    return Ranked(board, found, order, errors, sure, sets, turns, messages)
+
+
+def _turns(board: Board) -> Places:
+    """For each entry the number of its row among those of its name, from 1 on, and how many these are (N by 2)."""
+    column = board.facts["name"]
+    if (column.distinct if isinstance(column, ArrowText) else len(set(column))) == len(column):
+        return np.broadcast_to(np.int64(1), (len(board), 2))
+    names = list(column)
+    counts: Counter[str] = Counter()
+    turns = []
+    for name in names:
+        counts[name] += 1
+        turns.append(counts[name])
+    return np.array([(turn, counts[name]) for turn, name in zip(turns, names, strict=True)])
+
+
+def _chosen(board: Board, turns: Places, repeats: Repeats) -> Places:
+    """The places of one row for each name: the first one, or the one with most scores and the best mean of them."""
+    if repeats == "first":
+        return np.flatnonzero(turns[:, 0] == 1)
+    known = ~np.isnan(board.values)
+    mean = np.where(known, board.values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    order = np.lexsort((turns[:, 0], -mean, -known.sum(axis=1)))
+    names = list(board.facts["name"])
+    first = {names[place]: place for place in order[::-1].tolist()}
+    return np.array(sorted(first.values()), dtype=np.int64)
+
+
+def _weights(board: Board, weights: Mapping[str, float], registry: Registry) -> Vector:
+    """The weight of each measure. Raises RequestError for a benchmark that isn't among them."""
+    names = [measure.benchmark for measure in board.measures]
+    found = np.ones(len(names))
+    for name, weight in weights.items():
+        benchmark = registry.find_benchmark(name)
+        known = name if name in names else benchmark.id if benchmark else name
+        if known not in names:
+            raise RequestError(
+                say('--weight: "{name}" isn\'t averaged here. There are: {known}.', name=name, known=", ".join(names))
+            )
+        found[names.index(known)] = weight
+    return found
+
+
+def _chance(board: Board, registry: Registry, stated: Mapping[str, float]) -> Vector:
+    """What guessing scores on each benchmark, in percent. Raises RequestError where nobody says so."""
+    levels = []
+    for measure in board.measures:
+        benchmark = registry.benchmark_by_id.get(measure.benchmark)
+        level = stated.get(measure.benchmark)
+        if benchmark is not None and benchmark.chance is not None:
+            level = benchmark.chance * (100 if benchmark.unit == "fraction" else 1)
+        if level is None:
+            raise RequestError(
+                say(
+                    "above-chance: no chance level of {benchmark} is known. Choose others with --benchmark, or state "
+                    "it in a registry file (`chance`).",
+                    benchmark=measure.benchmark,
+                )
+            )
+        levels.append(level)
+    return np.array(levels)
+
+
+def _sets(
+    board: Board, ranking: Ranking, found: Figures, sure: StandardErrors
+) -> tuple[Vector | None, RankSets | None]:
+    """The standard error of each figure, where it is a sum of scores, and the confidence sets of the ranks."""
+    if None in sure.origins:
+        return None, None
+    used = found.shares > 0
+    if found.slopes is not None:
+        parts = np.where(used, (found.shares * found.slopes * sure.errors) ** 2, 0.0)
+        errors = np.where(np.isnan(found.totals), np.nan, np.sqrt(parts.sum(axis=1)))
+        return errors, rank_sets(found.totals, errors, simultaneous=ranking.sets == "simultaneous")
+    values = np.where(np.isnan(found.points), np.nan, board.values)
+    places = sure_places(values, sure.errors)
+    scale = 100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1) if ranking.method == "win-rate" else 1.0
+    least, most = ((count * scale * found.shares).sum(axis=1) for count in (places.least, places.most))
+    without = np.isnan(found.totals)
+    least[without], most[without] = np.nan, np.nan
+    return None, sets_between(least, most)

@@ -1,0 +1,74 @@
+"""Which board an answer is about: one that is kept, or a file."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.shelf import Shelf
+from llmsurvey.cli.tell import tell_faults
+from llmsurvey.errors import BoardError
+from llmsurvey.messages import say
+from llmsurvey.registry.registry import Registry
+
+SUFFIXES = (".csv", ".tsv", ".json", ".md", ".parquet")
+"""What is taken for a file even where there is none of the name, so that the message is about files."""
+
+
+class Opened(NamedTuple):
+    """A board, what it says that guessing scores by benchmark, and where it was read."""
+
+    board: Board
+    chance: Mapping[str, float]
+    source: str | None
+
+
+def open_board(address: str, registry: Registry) -> Opened:
+    """The board at an address, or of a file or folder by its path; what looks wrong in that is told with its line.
+
+    Raises UnknownNameError for an address that is neither, BoardError for a file that holds no scores.
+    """
+    from llmsurvey.registry.built_in import load_boards
+
+    shelf = Shelf.standard()
+    name = address.partition("@")[0]
+    if name in shelf.boards() or not _is_path(address):
+        board = shelf.load(address)
+        record = load_boards().by_id.get(name)
+        if record is None:
+            return Opened(board, {}, None)
+        source = next((each.source for each in record.snapshots if each.date == shelf.find(address)[1]), None)
+        return Opened(board, record.chance, source)
+    return Opened(_read(address, registry), {}, address)
+
+
+def _is_path(address: str) -> bool:
+    return address == "-" or "/" in address or Path(address).exists() or Path(address).suffix in SUFFIXES
+
+
+def _read(address: str, registry: Registry) -> Board:
+    from llmsurvey.importers import Request, read_any
+
+    if address == "-":
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "standard input"
+            content = sys.stdin.buffer.read()
+            if not content.strip():
+                raise BoardError(say("{file} is empty.", file=say("standard input")))
+            path = path.with_suffix(_suffix(content))
+            path.write_bytes(content)
+            reading = read_any(path, Request(registry))
+    else:
+        reading = read_any(Path(address), Request(registry))
+    tell_faults(reading.faults)
+    return reading.board
+
+
+def _suffix(content: bytes) -> str:
+    """What kind of file a content would be in: an object is JSON, lines that begin with a bar are Markdown."""
+    start = content.lstrip()[:1]
+    return ".json" if start == b"{" else ".md" if start == b"|" else ".csv"

@@ -1,0 +1,39 @@
+"""`llmsurvey diff`: what changed between two boards."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from llmsurvey.cli import completion
+from llmsurvey.cli.rows import Rows, with_rows
+
+SCREEN = 30
+"""So many rows are shown where people read them, unless they say how many."""
+
+
+@with_rows
+def run(
+    before: Annotated[
+        str, typer.Argument(metavar="BEFORE", help="A board, or a file of scores.", autocompletion=completion.boards)
+    ],
+    after: Annotated[
+        str, typer.Argument(metavar="AFTER", help="Another one, or a later one.", autocompletion=completion.boards)
+    ],
+    *,
+    rows: Rows,
+) -> None:
+    """Show what changed from one snapshot to another: changed scores first, who entered, who left, who moved.
+
+    Ranks are by the mean of all benchmarks. Where a benchmark changed for most models that stayed, the evaluation did.
+    """
+    from llmsurvey.boards.diff import diff
+    from llmsurvey.boards.ranking import Ranking
+    from llmsurvey.boards.snapshots import snapshots
+    from llmsurvey.cli.board import open_board
+    from llmsurvey.registry.load import load_registry
+
+    registry = load_registry(rows.registry)
+    boards = [open_board(address, registry).board for address in (before, after)]
+    rows.give(diff(*snapshots(boards, Ranking(sets="none"), registry)), screen=SCREEN)

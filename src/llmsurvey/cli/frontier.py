@@ -1,0 +1,81 @@
+"""`llmsurvey frontier`: what no other model beats on both score and cost."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from llmsurvey.cli import completion, options
+from llmsurvey.cli.filters import with_filters
+from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
+from llmsurvey.query.filters import Filters
+
+
+@with_rows_in(options.DrawingFormat)
+@with_filters
+def run(
+    board: Annotated[
+        str,
+        typer.Argument(
+            metavar="[BOARD]",
+            help="A board (`boards` lists them), or a file of scores.",
+            autocompletion=completion.boards,
+        ),
+    ] = "open-llm-leaderboard@2023-07-28",
+    by: Annotated[
+        Literal["size", "memory", "date"],
+        typer.Option("--by", help="What a score costs: parameters, bytes of weights, or the wait for its release."),
+    ] = "size",
+    benchmark: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--benchmark",
+            "-b",
+            help="The mean of this benchmark only. Repeatable.",
+            autocompletion=completion.benchmarks,
+        ),
+    ] = None,
+    weights_in: Annotated[
+        str,
+        typer.Option(
+            "--weights-in", help="The type of the weights for --by memory.", autocompletion=completion.precisions
+        ),
+    ] = "bf16",
+    *,
+    filters: Filters,
+    rows: Rows,
+) -> None:
+    """Find the models that no other beats on both score and size (or memory, or date), and draw them among the others.
+
+    Filters leave out what isn't asked for before anything is compared. --where, --sort, --limit and --columns give a
+    table in place of the drawing.
+    """
+    from llmsurvey.boards.frontier import frontier
+    from llmsurvey.boards.measures import Setup
+    from llmsurvey.boards.ranking import Ranking, ranked
+    from llmsurvey.cli.board import open_board
+    from llmsurvey.formats import scatter
+    from llmsurvey.formats.terminal import render
+    from llmsurvey.memory.fit import precision_of
+    from llmsurvey.registry.built_in import load_hardware
+
+    filters.check()
+    opened = open_board(board, filters.licensing.registry)
+    ranking = Ranking(sets="none", setup=Setup(benchmarks=tuple(benchmark or ())))
+    found = frontier(
+        ranked(opened.board, ranking, filters.licensing.registry),
+        filters,
+        by,
+        precision_of(load_hardware(), weights_in),
+    )
+    drawing = rows.format == "drawing" or (
+        rows.format is None and is_standard_output(rows.output) and not rows.asked_for
+    )
+    if not drawing:
+        rows.give(found.table)
+        return
+    rows.refuse_rows()
+    shown = terminal(rows.output)
+    text = scatter.render(found.points, shown, days=by == "date") + "\n" + render(found.table, shown)
+    write(text.encode(), rows.output, force=rows.force)

@@ -1,0 +1,145 @@
+"""`llmsurvey import`: boards and evaluation runs of others, kept in the program's own form."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.tell import tell_faults
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say, translated
+
+_FILE = "What a file may not say itself"
+
+
+@with_rows
+def run(
+    form: Annotated[
+        Literal["open-llm-leaderboard", "lm-eval", "table"],
+        typer.Argument(metavar="FORMAT", help="What the files are."),
+    ],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.")],
+    board: Annotated[
+        str | None,
+        typer.Option("--board", help="The board to add to. (Default: what the format, or the file, is called.)"),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", help="The day of the scores. (Default: what the file says.)", rich_help_panel=_FILE),
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="What a column of a table is: 'H6=average', 'Params=parameters', 'Notes='. Repeatable.",
+            rich_help_panel=_FILE,
+        ),
+    ] = None,
+    unit: Annotated[
+        Literal["percent", "fraction"] | None,
+        typer.Option(
+            "--unit",
+            help="The unit of a table's scores. (Default: fraction if none is above 1.)",
+            rich_help_panel=_FILE,
+        ),
+    ] = None,
+    metric: Annotated[
+        str | None, typer.Option("--metric", help="The metric of a table's scores: acc_norm.", rich_help_panel=_FILE)
+    ] = None,
+    shots: Annotated[
+        int | None, typer.Option("--shots", min=0, help="The shots of a table's scores.", rich_help_panel=_FILE)
+    ] = None,
+    reporter: Annotated[
+        Literal["board", "developer", "third-party"] | None,
+        typer.Option("--reporter", help="Who reports the scores.", rich_help_panel=_FILE),
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option("--into", help="Keep the boards in this folder, not in the user's own.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a snapshot that has other scores.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Import nothing where anything looks wrong.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
+    *,
+    rows: Rows,
+) -> None:
+    """Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table.
+
+    Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing.
+    """
+    from llmsurvey.boards.imported import imported
+    from llmsurvey.boards.shelf import Shelf
+    from llmsurvey.boards.tidy import from_board
+    from llmsurvey.errors import BoardError
+    from llmsurvey.importers import Request, importer
+    from llmsurvey.registry.load import load_registry
+
+    registry = load_registry(rows.registry)
+    pairs = _pairs(mapping or ())
+    request = Request(registry, _name(board), _day(date), pairs, unit, metric, shots, reporter, True, _progress())
+    readings = importer(form).read(paths, request)
+    faults = [fault for reading in readings for fault in reading.faults]
+    tell_faults(faults)
+    if strict and faults:
+        raise BoardError(say("nothing was imported: --strict counts what is said above as faults."))
+    shelf = Shelf.standard() if into is None else Shelf((into,))
+    boards = [(reading.board, reading.scores or from_board(reading.board)) for reading in readings]
+    additions = shelf.plan(boards, merge=form == "lm-eval", replace=replace)
+    if not dry_run:
+        for addition in additions:
+            shelf.keep(addition)
+    rows.give(imported(additions, readings[0].mapping, registry, dry_run=dry_run))
+
+
+def _pairs(texts: Iterable[str]) -> dict[str, str]:
+    """What `--map` says, by column. Raises RequestError for a text without `=`."""
+    found = dict(text.partition("=")[::2] for text in texts if "=" in text)
+    wrong = next((text for text in texts if "=" not in text), None)
+    if wrong is not None:
+        raise RequestError(
+            say('--map: "{text}" has no =. Write COLUMN=what it is, or COLUMN= to leave it out.', text=wrong)
+        )
+    return found
+
+
+def _name(board: str | None) -> str | None:
+    """The name of a board, which is the name of a folder too. Raises RequestError for one that can't be."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from llmsurvey.records.record import Id
+
+    if board is None:
+        return None
+    try:
+        return TypeAdapter(Id).validate_python(board)
+    except ValidationError:
+        raise RequestError(
+            say('--board: "{name}" can\'t be a name. Use lower case letters, digits, dots and hyphens.', name=board)
+        ) from None
+
+
+def _day(date: str | None) -> str | None:
+    from llmsurvey.records.dates import parse_date
+
+    try:
+        return None if date is None else parse_date(date)
+    except ValueError as error:
+        raise RequestError(say("{option}: {problem}.", option="--date", problem=error.args[0])) from None
+
+
+def _progress() -> Callable[[int, int], Any]:
+    """Says on a terminal, in one line that is written over, how far the reading of many files is."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return lambda done, total: None
+
+    def show(done: int, total: int) -> None:
+        if total > 50 and (done % 50 == 0 or done == total):
+            end = "\n" if done == total else ""
+            sys.stderr.write(f"\r{translated(say('{done:,} of {total:,} files', done=done, total=total))}{end}")
+            sys.stderr.flush()
+
+    return show

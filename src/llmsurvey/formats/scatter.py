@@ -1,0 +1,58 @@
+"""Points on a plane, drawn with characters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from llmsurvey.formats.terminal import Terminal
+from llmsurvey.records.quantities import short_count
+
+_HEIGHT = 16
+_WIDEST, _NARROWEST = 100, 30
+_POINT, _SEVERAL = "·", ":"
+
+Point = tuple[float, float, str]
+"""Where it lies to the right and up, and the mark that stands there; without one it is a dot."""
+
+
+def render(points: Sequence[Point], terminal: Terminal, *, days: bool = False) -> str:
+    """The points, marked ones over others; to the right in steps of equal ratio, or, with `days`, of equal time.
+
+    A colon stands for several dots in one place. Days are counted from 1970.
+    """
+    if not points:
+        return ""
+    width = max(_NARROWEST, min(_WIDEST, terminal.width or 80) - 8)
+    across = [x if days else math.log10(max(x, 1)) for x, _, _ in points]
+    columns = _placed(across, width)
+    rows = _placed([y for _, y, _ in points], _HEIGHT)
+    cells: dict[tuple[int, int], str] = {}
+    for column, row, (_, _, mark) in sorted(zip(columns, rows, points, strict=True), key=lambda each: bool(each[2][2])):
+        cells[row, column] = mark or (_SEVERAL if (row, column) in cells else _POINT)
+    heights = [y for _, y, _ in points]
+    labels = {_HEIGHT - 1: f"{max(heights):.1f}", 0: f"{min(heights):.1f}"}
+    lines = []
+    for row in reversed(range(_HEIGHT)):
+        line = "".join(cells.get((row, column), " ") for column in range(width)).rstrip()
+        lines.append(f"{labels.get(row, ''):>5} │{line}")
+    left, right = (_label(each, days=days) for each in (min(x for x, _, _ in points), max(x for x, _, _ in points)))
+    lines.append(f"{'':>5} └{'─' * width}")
+    lines.append(f"{'':>7}{left}{right:>{max(1, width - len(left))}}")
+    return "\n".join(lines) + "\n"
+
+
+def _placed(numbers: Sequence[float], length: int) -> list[int]:
+    """Where each number falls among `length` places from the least to the greatest."""
+    least, most = min(numbers), max(numbers)
+    if most == least:
+        return [length // 2] * len(numbers)
+    return [round((number - least) / (most - least) * (length - 1)) for number in numbers]
+
+
+def _label(number: float, *, days: bool) -> str:
+    if not days:
+        return short_count(round(number))
+    import datetime
+
+    return (datetime.date(1970, 1, 1) + datetime.timedelta(days=round(number))).isoformat()

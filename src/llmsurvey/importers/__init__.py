@@ -1,0 +1,90 @@
+"""One file a foreign format of scores: files in, boards out.
+
+To add one, copy the smallest (`open_llm_leaderboard.py`), keep its `recognises` and `read`, and name it in `IMPORTERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, Protocol, cast
+
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.tidy import Tidy
+from llmsurvey.errors import BoardError, Fault
+from llmsurvey.messages import say
+from llmsurvey.registry.registry import Registry
+
+MAX_BYTES = 512 * 2**20
+"""The largest file that is read at once, in bytes."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of an importer beside the files: everything that a file may not say by itself.
+
+    `mapping` says what a column is (`{"H6": "average"}`); `unit` is `percent` or `fraction`; `needs_date` refuses a
+    snapshot whose day isn't known; `progress` is called with the number of files read so far and of all.
+    """
+
+    registry: Registry
+    board: str | None = None
+    date: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    unit: str | None = None
+    metric: str | None = None
+    shots: int | None = None
+    reporter: str | None = None
+    needs_date: bool = False
+    progress: Callable[[int, int], None] = lambda done, total: None
+
+
+class Reading(NamedTuple):
+    """A board as read, what was noticed on the way, each with its line, and what its columns were taken for.
+
+    `scores` is its tidy table where that says more than the board can hold: from which file each score is.
+    """
+
+    board: Board
+    faults: tuple[Fault, ...] = ()
+    mapping: tuple[tuple[str, str], ...] = ()
+    scores: Tidy | None = None
+
+
+class Importer(Protocol):
+    """What the module of an importer holds."""
+
+    def recognises(self, path: Path, head: bytes) -> bool:
+        """Whether a file, by its name and its first bytes, is of this format."""
+        ...
+
+    def read(self, paths: Sequence[Path], request: Request) -> list[Reading]:
+        """The boards of some files. Raises BoardError for a file that holds none of this format."""
+        ...
+
+
+IMPORTERS = {
+    "open-llm-leaderboard": "open_llm_leaderboard",
+    "lm-eval": "lm_eval",
+    "table": "table",
+}
+"""The module of each format; where a file isn't said to be of one, the first that recognises it reads it."""
+
+
+def importer(name: str) -> Importer:
+    """The importer of a format of `IMPORTERS`."""
+    return cast("Importer", import_module(f"llmsurvey.importers.{IMPORTERS[name]}"))
+
+
+def read_any(path: Path, request: Request) -> Reading:
+    """The board of a file or folder of any format. Raises BoardError where no format fits."""
+    from llmsurvey.importers.files import head_of
+
+    head = head_of(path)
+    for name in IMPORTERS:
+        module = importer(name)
+        if module.recognises(path, head):
+            return module.read([path], request)[0]
+    raise BoardError(say("{file} is no board: neither a table of scores nor results of an evaluation.", file=path))

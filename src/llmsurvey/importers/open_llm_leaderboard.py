@@ -1,0 +1,255 @@
+"""Snapshots of the Open LLM Leaderboard, as kept in CSV files named by their day."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from llmsurvey.boards import tidy
+from llmsurvey.errors import BoardError, Fault
+from llmsurvey.importers import Reading, Request
+from llmsurvey.importers.files import day_in, lines, noticed, text_of
+from llmsurvey.messages import counted, say
+
+BOARD = "open-llm-leaderboard"
+HARNESS = "lm-evaluation-harness"
+HUB = "https://huggingface.co/"
+
+_METRICS = {
+    "arc": "acc_norm",
+    "hellaswag": "acc_norm",
+    "mmlu": "acc",
+    "truthfulqa": "mc2",
+    "winogrande": "acc",
+    "gsm8k": "acc",
+    "drop": "f1",
+}
+"""What the board takes of each benchmark (docs/explanation/boards.md)."""
+
+_HEADING = re.compile(r"^(?P<benchmark>\w+) ?\((?P<shots>\d+)-shot\)$")
+_NAMED_SIZE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?b(?![a-z])", re.IGNORECASE)
+_CHANCE_LEVEL = "Baseline"
+"""The row in which the board shows what guessing scores: it is no model."""
+
+
+class _Row(NamedTuple):
+    line: int
+    name: str
+    hub: str | None
+    share: float
+    scores: dict[str, float | None]
+    average: float | None
+
+
+def recognises(path: Path, head: bytes) -> bool:
+    """Whether the first line names the board's columns."""
+    heading = head.decode("utf-8-sig", "replace").splitlines()[:1]
+    found = next(csv.reader(heading), [])
+    return found[:2] == ["Model", "Average"] and any(_HEADING.match(name) for name in found)
+
+
+def read(paths: Sequence[Path], request: Request) -> list[Reading]:
+    """A board for each file: its rows as they are, 0 on a multiple-choice benchmark taken as not measured.
+
+    Raises BoardError for a file without the board's heading, or whose name doesn't tell the day where none is given.
+    """
+    return [_read(path, request) for path in paths]
+
+
+def _read(path: Path, request: Request) -> Reading:
+    date = request.date or day_in(path.name)
+    if date is None and request.needs_date:
+        raise BoardError(say("{file}: its name doesn't tell the day. Say it: --date 2023-07-28.", file=path))
+    text = text_of(path)
+    if not recognises(path, text[:65536].encode()):
+        raise BoardError(
+            say(
+                "{file}:1: isn't the board's heading: Model, Average, ARC (25-shot) ... `import table` reads others.",
+                file=path,
+            )
+        )
+    faults: list[Fault] = []
+    rows = [row for row in _rows(path, text, faults) if row.name != _CHANCE_LEVEL]
+    if not rows:
+        raise BoardError(
+            say("{fault}.", fault=faults[0]._replace(warning=False).text)
+            if faults
+            else say("{file} has a heading and no rows.", file=path)
+        )
+    faults += _remarks(path, rows)
+    largest = _largest(rows)
+    if largest is None:
+        faults.append(noticed(path, 1, say("Parameters are shares of a size that no name tells: left out")))
+    measures = {heading: _measure(heading) for heading in rows[0].scores}
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        for heading, value in (*row.scores.items(), (None, row.average)):
+            if value is not None:
+                columns["name"].append(row.name)
+                columns["hub"].append(row.hub)
+                columns["parameters"].append(
+                    round(largest * row.share / 100, 4) * 1e9 if largest and row.share else None
+                )
+                columns["line"].append(row.line)
+                columns["value"].append(value)
+                columns["reporter"].append("board")
+                measure = measures[heading] if heading else ("average", "mean", None, None)
+                for field, fact in zip(("benchmark", "metric", "shots", "harness"), measure, strict=True):
+                    columns[field].append(fact)
+    board = tidy.to_board(columns, request.board or BOARD, date)
+    shown = tuple((heading, f"{measure[0]}, {measure[1]}") for heading, measure in measures.items())
+    return Reading(board, tuple(faults), shown)
+
+
+def _measure(heading: str) -> tuple[str, str | None, int | None, str | None]:
+    found = _HEADING.match(heading)
+    assert found is not None  # noqa: S101  # only such headings hold scores
+    benchmark = found["benchmark"].lower()
+    return benchmark, _METRICS.get(benchmark), int(found["shots"]), HARNESS
+
+
+def _rows(path: Path, text: str, faults: list[Fault]) -> Iterator[_Row]:
+    """The rows that can be read; what is said of the others is added to the faults."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader)
+    try:
+        for cells in reader:
+            if not any(cells):
+                continue
+            if len(cells) != len(header):
+                problem = say(
+                    "has {found} fields where {wanted} are named: left out", found=len(cells), wanted=len(header)
+                )
+                faults.append(noticed(path, reader.line_num, problem))
+                continue
+            try:
+                row = _row(reader.line_num, dict(zip(header, cells, strict=True)))
+            except ValueError as error:
+                faults.append(noticed(path, reader.line_num, say("{problem}: row left out", problem=error.args[0])))
+                continue
+            faults += _noticed_in(path, row)
+            yield row
+    except csv.Error as error:
+        raise BoardError(
+            say("{file}:{line}: {problem}.", file=path, line=reader.line_num, problem=str(error))
+        ) from None
+
+
+def _row(line: int, cells: dict[str, str]) -> _Row:
+    """A row as it stands. Raises ValueError for one without a name, or with a score that is none."""
+    name = cells["Model"].strip()
+    if not name:
+        raise ValueError(say("no model is named"))
+    address = cells.get("URL", "").strip()
+    scores = {heading: _score(heading, cell) for heading, cell in cells.items() if _HEADING.match(heading)}
+    if not any(scores.values()):
+        raise ValueError(say('"{name}" has no score', name=name))
+    share = _score("Parameters", cells.get("Parameters", "")) or 0.0
+    hub = address.removeprefix(HUB) if address.startswith(HUB) else None
+    return _Row(line, name, hub, share, scores, _score("Average", cells["Average"]))
+
+
+def _score(heading: str, cell: str) -> float | None:
+    """A number of percent, or None for an empty cell. Raises ValueError for anything else."""
+    if not cell.strip():
+        return None
+    try:
+        value = float(cell)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 100:
+        raise ValueError(say('{heading} is "{cell}", which is no number from 0 to 100', heading=heading, cell=cell))
+    return value
+
+
+def _noticed_in(path: Path, row: _Row) -> Iterator[Fault]:
+    """What one row shows that a reader should know of; a score of 0 is taken back, for guessing alone gives 25."""
+    if row.name == _CHANCE_LEVEL:
+        yield noticed(path, row.line, say('"{name}" is what guessing scores, no model: left out', name=row.name))
+        return
+    missing = [heading for heading, value in row.scores.items() if value is None]
+    if missing:
+        problem = say('"{name}" has no {headings}', name=row.name, headings=", ".join(missing))
+        yield noticed(path, row.line, problem)
+    parts = list(row.scores.values())
+    if row.average is not None and not missing:
+        mean = sum(part or 0 for part in parts) / len(parts)
+        if abs(mean - row.average) > _ROUNDING:
+            problem = say(
+                '"{name}": Average is {average}, and the mean of its scores {mean:.2f}',
+                name=row.name,
+                average=row.average,
+                mean=mean,
+            )
+            yield noticed(path, row.line, problem)
+    zeros = [heading for heading, value in row.scores.items() if value == 0]
+    if zeros:
+        row.scores.update(dict.fromkeys(zeros))
+        problem = say('"{name}" has 0 on {headings}: taken as not measured', name=row.name, headings=", ".join(zeros))
+        yield noticed(path, row.line, problem)
+
+
+_ROUNDING = 0.1 + 1e-9
+"""How far an average may be off because it and its parts are rounded to one digit."""
+
+
+def _remarks(path: Path, rows: Sequence[_Row]) -> Iterator[Fault]:
+    """What several rows share, in one line for each kind with the numbers of their lines."""
+    unaddressed = [row.line for row in rows if row.hub is None]
+    if unaddressed:
+        message = counted(
+            "{number} row without an address: line {lines}",
+            "{number} rows without an address: lines {lines}",
+            len(unaddressed),
+            lines=lines(unaddressed),
+        )
+        yield noticed(path, unaddressed[0], message)
+    by_name: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_name[row.name].append(row)
+    same: list[int] = []
+    other: list[int] = []
+    for group in by_name.values():
+        seen: set[object] = set()
+        for row in group:
+            key = (row.average, *row.scores.values())
+            (same if key in seen else other if seen else []).append(row.line)
+            seen.add(key)
+    if same:
+        message = counted(
+            "{number} row repeats another with the same scores: line {lines}",
+            "{number} rows repeat others with the same scores: lines {lines}",
+            len(same),
+            lines=lines(same),
+        )
+        yield noticed(path, min(same), message)
+    if other:
+        message = counted(
+            "{number} row has other scores for a model that has one already: line {lines}",
+            "{number} rows have other scores for models that have one already: lines {lines}",
+            len(other),
+            lines=lines(other),
+        )
+        yield noticed(path, min(other), message)
+
+
+def _largest(rows: Sequence[_Row]) -> float | None:
+    """How many billions the largest model has, of which `Parameters` are shares in percent.
+
+    The board's file doesn't say; the sizes in the models' names do. It is what most of the named sizes agree on.
+    """
+    ratios: Counter[float] = Counter()
+    for row in rows:
+        named = _NAMED_SIZE.search(row.name)
+        if named and row.share:
+            ratios[round(float(named[1]) * 100 / row.share, 1)] += 1
+    if not ratios:
+        return None
+    ((largest, count),) = ratios.most_common(1)
+    return largest if count >= sum(ratios.values()) / 4 else None

@@ -1,0 +1,34 @@
+"""What is known of a board beside its scores."""
+
+from pydantic import Field
+
+from llmsurvey.records.benchmark import Percentage
+from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.source import Source
+
+
+class Snapshot(Record):
+    """A board on one day. `notes` says what changed on the board before it, or what it lacks."""
+
+    date: PartialDate
+    source: Text | None = None
+    notes: Text | None = None
+
+
+class BoardRecord(Record):
+    """A board: who keeps it, under which licence its figures were taken, and its snapshots, which lie beside it in CSV.
+
+    `chance` is what the board itself says that guessing scores, in percent by benchmark, where the benchmark has no
+    such level of its own.
+    """
+
+    id: Id
+    name: Text
+    url: Text | None = None
+    licence: Text | None = None
+    harness: Text | None = None
+    chance: dict[str, Percentage] = Field(default_factory=dict)
+    notes: Text | None = None
+    snapshots: tuple[Snapshot, ...] = ()
+    sources: tuple[Source, ...] = ()
