@@ -1,193 +1,230 @@
-"""A board in order, against a recomputation in exact fractions."""
+"""A ranked board as a table."""
 
 from __future__ import annotations
 
-import csv
-import statistics
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.boards.made import made, records
 
-from llmsurvey.boards.rank import BOARD_BENCHMARKS, rank
+from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.measures import Setup
+from llmsurvey.boards.methods import METHODS, Method, Missing
+from llmsurvey.boards.rank import FIGURES, Shown, leaders_of, rank_table
+from llmsurvey.boards.ranking import Ranking, Repeats, ranked
+from llmsurvey.boards.shelf import Shelf
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.query.filters import Filters
-from llmsurvey.records import Score, Table
+from llmsurvey.records import Benchmark, Table
 from llmsurvey.records.quantities import rounded
-from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.scores import FILE, load_scores
 
+PRINTED = ["71.4", "70.9", "70.6", "68.7", "68.2", "67.3", "67.0", "67.0", "66.9", "66.8"]
+"""The averages of the survey's Table 2."""
 
-def board_rounding(average: Decimal) -> Decimal:
-    """An average as the board shows it: one digit, halves to the even one (68.25 is 68.2)."""
-    return average.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-
-
-PRINTED = {
-    "stabilityai/FreeWilly2": 71.4,
-    "jondurbin/airoboros-l2-70b-gpt4-1.4.1": 70.9,
-    "TheBloke/llama-2-70b-Guanaco-QLoRA-fp16": 70.6,
-    "stabilityai/FreeWilly1-Delta-SafeTensor": 68.7,
-    "TheBloke/gpt4-alpaca-lora_mlp-65B-HF": 68.2,
-    "meta-llama/Llama-2-70b-hf": 67.3,
-    "upstage/llama-30b-instruct-2048": 67,
-    "jondurbin/airoboros-65b-gpt4-1.2": 67,
-    "TheBloke/guanaco-65B-HF": 66.9,
-    "meta-llama/Llama-2-70b-chat-hf": 66.8,
-}
-"""The survey's Table 2, by the repository that it means."""
-
-
-def ranked(registry: Registry, scores: list[Score] | None = None, **wanted: Any) -> Table:
-    return rank(load_scores(registry) if scores is None else scores, Filters(licensing=Licensing(registry), **wanted))
-
-
-def records(table: Table) -> list[dict[str, Any]]:
-    return [dict(zip(table.names(), row, strict=True)) for row in table.rows]
-
-
-def recomputed() -> dict[str, Fraction]:
-    """The mean of each model's parts, right from the file."""
-    with (data_folder() / FILE).open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["table"] == "2" and row["reading"] == "actual"]
-    parts: dict[str, list[Fraction]] = {}
-    for row in rows:
-        if row["benchmark"] != "average":
-            parts.setdefault(row["hub"], []).append(Fraction(row["value"]))
-    return {hub: statistics.mean(values) for hub, values in parts.items()}
-
-
-def part(name: str, benchmark: str, value: str, **facts: Any) -> Score:
-    return Score.model_validate(
-        {
-            "board": "open-llm-leaderboard",
-            "table": "2",
-            "reading": "actual",
-            "name_as_printed": name,
-            "hub": name,
-            "benchmark": benchmark,
-            "metric": "acc",
-            "value": value,
-            "unit": "percent",
-            "source": "https://example.org",
-            "date": "2023-07-28",
-        }
-        | facts
+QUIZZES = Registry(
+    benchmarks=(
+        Benchmark(id="arc", name="ARC", items=400),
+        Benchmark(id="mmlu", name="MMLU", items=400),
+        Benchmark(id="truthfulqa", name="TruthfulQA", items=400),
     )
-
-
-def entry(name: str, *values: str, **facts: Any) -> list[Score]:
-    return [part(name, benchmark, value, **facts) for benchmark, value in zip(BOARD_BENCHMARKS, values, strict=True)]
-
-
-def test_averages_are_the_means_of_the_four_parts(registry: Registry) -> None:
-    found = {row["hub"]: row["average"] for row in records(ranked(registry))}
-    assert found == {hub: float(mean) for hub, mean in recomputed().items()}
-
-
-def test_a_rank_is_one_more_than_the_number_of_better_averages(registry: Registry) -> None:
-    means = recomputed()
-    found = {row["hub"]: row["rank"] for row in records(ranked(registry))}
-    assert found == {hub: 1 + sum(other > mean for other in means.values()) for hub, mean in means.items()}
-
-
-def test_rows_stand_in_the_order_of_their_ranks(registry: Registry) -> None:
-    found = [row["rank"] for row in records(ranked(registry))]
-    assert found == sorted(found)
-    assert len(found) == 10
-
-
-def test_the_board_s_own_averages_are_the_recomputed_ones_rounded_its_way(registry: Registry) -> None:
-    board = {
-        each.hub: Decimal(each.value)
-        for each in load_scores(registry)
-        if each.table == "2" and each.reading == "actual" and each.benchmark == "average"
-    }
-    means = {
-        hub: board_rounding(Decimal(mean.numerator) / Decimal(mean.denominator)) for hub, mean in recomputed().items()
-    }
-    assert board == means
-
-
-def test_the_survey_s_averages_stand_beside_them(registry: Registry) -> None:
-    assert {row["hub"]: row["as_printed"] for row in records(ranked(registry))} == PRINTED
-
-
-def test_the_average_that_people_read_is_the_board_s(registry: Registry) -> None:
-    table = ranked(registry)
-    narrow = table.select(["rank", "average"])
-    shown = [line.split()[1] for line in render(narrow, Terminal()).splitlines()[1 : len(table.rows) + 1]]
-    assert shown == [f"{PRINTED[row['hub']]:.1f}" for row in records(table)]
-
-
-@pytest.mark.parametrize(
-    ("average", "shown"),
-    [(68.25, "68.2"), (68.35, "68.4"), (66.95, "67.0"), (68.26, "68.3"), (67.0, "67.0"), (68.249, "68.2")],
 )
-def test_halves_are_rounded_to_the_even_digit_as_the_board_does(average: float, shown: str) -> None:
-    assert rounded(average, 1) == shown
+
+
+def table_of(
+    board: Board,
+    registry: Registry = QUIZZES,
+    *,
+    frontier: bool = False,
+    limit: int | None = None,
+    source: str | None = None,
+    ranking: Ranking | None = None,
+    **wanted: Any,
+) -> Table:
+    used = ranking or Ranking(sets="none")
+    shown = Shown(Filters(licensing=Licensing(registry), **wanted), frontier, limit)
+    return rank_table(ranked(board, used, registry, {"truthfulqa": 25.0}), used, shown, source)
+
+
+def survey_board() -> Board:
+    return Shelf.standard().load("open-llm-leaderboard@survey")
+
+
+def july_board() -> Board:
+    return Shelf.standard().load("open-llm-leaderboard@2023-07-28")
+
+
+def column(table: Table, name: str) -> list[Any]:
+    return [row[name] for row in records(table)]
+
+
+def test_the_survey_s_ten_are_read_with_the_averages_that_it_prints(registry: Registry) -> None:
+    table = table_of(survey_board(), registry, ranking=Ranking())
+    text = render(table.select(["rank", "average"]), Terminal())
+    assert [line.split() for line in text.splitlines()[1:11]] == [
+        [str(rank), average] for rank, average in enumerate(PRINTED, 1)
+    ]
+
+
+def test_the_notes_on_the_survey_s_ten(registry: Registry) -> None:
+    assert list(table_of(survey_board(), registry, ranking=Ranking()).notes) == [
+        "10 of 10 entries of open-llm-leaderboard@survey, by mean of arc, hellaswag, mmlu, truthfulqa.",
+        "95 % confidence sets, corrected for 45 pairs; neighbours that can't be told apart share a bar. "
+        "0 of 10 ranks are certain.",
+        "Of truthfulqa no more than a bound on the error is known.",
+        "Whichever benchmark counted double, the lead would be the same.",
+    ]
+
+
+def test_rows_stand_in_the_order_of_their_ranks_and_equal_ones_in_that_of_the_board() -> None:
+    table = table_of(made({"b": (50,), "c": (70,), "a": (50,), "d": (60,)}, "arc"))
+    assert [(row["rank"], row["name"]) for row in records(table)] == [(1, "c"), (2, "d"), (3, "b"), (3, "a")]
+
+
+def test_entries_without_a_rank_come_last_by_what_they_have() -> None:
+    board = made({"a": (99, None), "b": (1, 1), "c": (None, 98), "d": (2, 2)}, "arc", "mmlu")
+    table = table_of(board)
+    assert [(row["rank"], row["name"], row["average"]) for row in records(table)] == [
+        (1, "d", 2),
+        (2, "b", 1),
+        (None, "a", None),
+        (None, "c", None),
+    ]
+    assert column(table, "benchmarks") == ["2 of 2", "2 of 2", "1 of 2", "1 of 2"]
+
+
+def test_figures_are_exact_and_only_shown_rounded() -> None:
+    board = made({"a": (50, 60, 61)}, "arc", "mmlu", "truthfulqa")
+    table = table_of(board)
+    assert column(table, "average") == [57]
+    assert column(table_of(made({"a": (68.2, 68.3)}, "arc", "mmlu")), "average") == [68.25]
 
 
 @given(st.integers(0, 4000))
 def test_the_rounding_is_that_of_exact_fractions(quarters: int) -> None:
-    """The mean of four figures with one digit: round() of a fraction takes halves to the even digit too."""
     exact = Fraction(quarters, 40)
     assert Fraction(rounded(quarters / 40, 1)) == Fraction(round(exact * 10), 10)
 
 
 @pytest.mark.parametrize("half", ["68.6", "67.2", "50.4"])
 def test_an_average_on_a_half_is_shown_as_the_board_shows_it(half: str) -> None:
-    """Four parts whose mean ends in 5 hundredths."""
     values = [Decimal(half), Decimal(half), Decimal(half), Decimal(half) + Decimal("0.2")]
     mean = sum(values, Decimal(0)) / 4
-    table = ranked(Registry(), entry("a/model", *map(str, values))).select(["average"])
-    assert render(table, Terminal()).splitlines()[1].strip() == str(board_rounding(mean))
+    table = table_of(made({"a": tuple(map(float, values))}, "arc", "mmlu", "truthfulqa", "x")).select(["average"])
+    shown = render(table, Terminal()).splitlines()[1].strip()
+    assert shown == str(mean.quantize(Decimal("0.1"), ROUND_HALF_EVEN))
 
 
-def test_equal_averages_share_a_rank_and_the_next_is_skipped() -> None:
-    scores = [
-        *entry("a/a", "60", "60", "60", "60"),
-        *entry("b/b", "50", "70", "55", "65"),
-        *entry("c/c", "1", "1", "1", "1"),
+@pytest.mark.parametrize("method", METHODS)
+def test_the_column_of_the_figure_is_called_by_the_method(registry: Registry, method: Method) -> None:
+    table = table_of(survey_board(), registry, ranking=Ranking(method, sets="none"))
+    others = {each.name for each in FIGURES.values()} - {FIGURES[method].name}
+    assert FIGURES[method].name in table.names()
+    assert others.isdisjoint(table.names())
+    assert table.notes[0].startswith("10 of 10 entries of open-llm-leaderboard@survey, by ")
+
+
+def test_z_scores_tell_the_mean_and_deviation_that_they_are_of() -> None:
+    table = table_of(made({"a": (50,), "b": (60,), "c": (70,)}, "arc"), ranking=Ranking("z-score", sets="none"))
+    assert column(table, "z_score") == [1, 0, -1]
+    assert "Mean and standard deviation over the entries: arc 60.0 ± 10.0." in table.notes
+
+
+def test_a_benchmark_that_is_called_as_a_column_has_a_name_of_its_own() -> None:
+    table = table_of(made({"a": (50, 60, 70, 80)}, "rank", "name", "average", "z_score"))
+    assert len(set(table.names())) == len(table.names())
+    assert column(table, "rank (score)") == [50]
+    assert column(table, "z_score (score)") == [80]
+    assert (column(table, "rank"), column(table, "name")) == ([1], ["a"])
+
+
+def test_sets_are_given_as_bounds_and_as_text() -> None:
+    board = made({"a": (90,), "b": (50,), "c": (50.1,)}, "arc")
+    table = table_of(board, ranking=Ranking())
+    assert [(row["best_rank"], row["worst_rank"], row["rank_set"]) for row in records(table)] == [
+        (1, 1, "1"),
+        (2, 3, "2-3"),
+        (2, 3, "2-3"),
     ]
-    found = [(row["hub"], row["rank"]) for row in records(ranked(Registry(), scores))]
-    assert found == [("a/a", 1), ("b/b", 1), ("c/c", 3)]
+    assert "1 of 3 ranks are certain." in table.notes[1]
+    assert column(table, "standard_error") == pytest.approx([1.5, 2.5, 2.5], abs=1e-3)
 
 
-def test_averages_that_only_look_equal_in_binary_do_not_differ() -> None:
-    scores = [*entry("a/a", "0.1", "0.2", "0.3", "0.4"), *entry("b/b", "0.4", "0.3", "0.2", "0.1")]
-    assert [row["rank"] for row in records(ranked(Registry(), scores))] == [1, 1]
+def test_sets_of_each_by_itself_are_called_so() -> None:
+    table = table_of(made({"a": (90,), "b": (50,)}, "arc"), ranking=Ranking(sets="marginal"))
+    assert table.notes[1] == "95 % confidence sets, each by itself. 2 of 2 ranks are certain."
 
 
-four = st.lists(st.integers(0, 1000).map(lambda tenths: f"{tenths // 10}.{tenths % 10}"), min_size=4, max_size=4)
+def test_without_sets_their_columns_are_empty_and_not_shown() -> None:
+    table = table_of(made({"a": (90,), "b": (50,)}, "arc"))
+    assert {name for name in ("rank_set", "bar") if name in table.select_brief().names()} == set()
+    assert column(table, "rank_set") == column(table, "best_rank") == column(table, "standard_error") == [None, None]
+    assert not any("confidence" in note for note in table.notes)
 
 
-@given(st.lists(four, min_size=1, max_size=8))
-def test_ranks_of_any_board_are_those_of_exact_fractions(board: list[list[str]]) -> None:
-    scores = [each for place, values in enumerate(board) for each in entry(f"m/{place}", *values)]
-    means = {f"m/{place}": statistics.mean(map(Fraction, values)) for place, values in enumerate(board)}
-    found = {row["hub"]: row["rank"] for row in records(ranked(Registry(), scores))}
-    assert found == {hub: 1 + sum(other > mean for other in means.values()) for hub, mean in means.items()}
+def test_why_there_are_no_sets_is_said() -> None:
+    table = table_of(made({"a": (90, 1), "b": (50, 2)}, "arc", "unknown"), ranking=Ranking())
+    assert "No confidence sets: unknown have no standard errors." in table.notes
+
+
+def bars(board: Board, **options: Any) -> tuple[list[int | None], list[str]]:
+    table = table_of(board, ranking=Ranking(), **options)
+    return column(table, "bar"), [table.texts.get((row, "bar"), " ") for row in range(len(table.rows))]
+
+
+def test_neighbours_that_cannot_be_told_apart_share_a_bar() -> None:
+    board = made({"a": (95,), "b": (70,), "c": (69,), "d": (68,), "e": (40,), "f": (20,), "g": (19,)}, "arc")
+    assert bars(board) == ([None, 1, 1, 1, None, 2, 2], [" ", "╷", "│", "╵", " ", "╷", "╵"])
+
+
+def test_two_bars_that_touch_are_two() -> None:
+    board = made({"a": (70,), "b": (70,), "c": (30,), "d": (30,)}, "arc")
+    assert bars(board) == ([1, 1, 2, 2], ["╷", "╵", "╷", "╵"])
+
+
+def test_bars_join_those_that_are_shown() -> None:
+    board = made({"a": (70,), "b": (69,), "c": (68,)}, "arc")
+    assert bars(board, limit=2) == ([1, 1], ["╷", "╵"])
+    assert bars(board, limit=1) == ([None], [" "])
+
+
+@given(st.lists(st.integers(200, 380), min_size=2, max_size=9))
+def test_a_bar_joins_two_rows_exactly_where_their_difference_is_within_the_mark(right: list[int]) -> None:
+    board = made({f"m{place}": (each / 4,) for place, each in enumerate(right)}, "arc")
+    found = ranked(board, Ranking(), QUIZZES)
+    table = table_of(board, ranking=Ranking())
+    assert found.sets is not None
+    totals, errors = column(table, "average"), column(table, "standard_error")
+    joined = [
+        abs(totals[row] - totals[row + 1]) <= found.sets.mark * np.hypot(errors[row], errors[row + 1]) + 1e-9
+        for row in range(len(right) - 1)
+    ]
+    numbers = column(table, "bar")
+    shared = [numbers[row] is not None and numbers[row] == numbers[row + 1] for row in range(len(right) - 1)]
+    assert shared == joined
 
 
 def test_a_filter_keeps_the_places_of_the_whole_board(registry: Registry) -> None:
-    whole = {row["hub"]: row["rank"] for row in records(ranked(registry))}
-    found = {row["hub"]: row["rank"] for row in records(ranked(registry, commercial=True))}
+    whole = {row["hub"]: row["rank"] for row in records(table_of(july_board(), registry))}
+    table = table_of(july_board(), registry, commercial=True)
+    found = {row["hub"]: row["rank"] for row in records(table)}
     assert 0 < len(found) < len(whole)
     assert found == {hub: whole[hub] for hub in found}
-    assert ranked(registry, commercial=True).notes[0].startswith(f"{len(found)} of 10 models")
+    assert list(found.values()) == sorted(found.values())
+    assert table.notes[0].startswith(f"{len(found)} of 471 entries")
 
 
 def test_commercial_use_follows_the_lineage(registry: Registry) -> None:
-    found = {row["name"]: row["verdict"] for row in records(ranked(registry))}
+    found = {row["name"]: row["verdict"] for row in records(table_of(survey_board(), registry))}
     assert found["FreeWilly2@70B"] == "no"
     assert found["Llama 2@70B"] == "conditional"
-    assert {row["name"] for row in records(ranked(registry, commercial=True))} == {
+    assert set(column(table_of(survey_board(), registry, commercial=True), "name")) == {
         name for name, verdict in found.items() if verdict == "conditional"
     }
 
@@ -196,9 +233,9 @@ def test_commercial_use_follows_the_lineage(registry: Registry) -> None:
     "wanted", [{"commercial": True}, {"strict": True}, {"kinds": ("pretrained",)}, {"since": "1900"}]
 )
 def test_a_row_of_which_nothing_is_known_passes_no_filter(wanted: dict[str, Any]) -> None:
-    scores = entry("nobody/knows", "60", "60", "60", "60")
-    assert records(ranked(Registry(), scores)) != []
-    assert records(ranked(Registry(), scores, **wanted)) == []
+    board = made({"nobody/knows": (60,)}, "arc")
+    assert column(table_of(board), "name") == ["nobody/knows"]
+    assert table_of(board, **wanted).rows == ()
 
 
 def test_a_model_without_sizes_is_filtered_as_any_other() -> None:
@@ -206,41 +243,141 @@ def test_a_model_without_sizes_is_filtered_as_any_other() -> None:
     registry = Registry.model_validate(
         {"models": [{"id": "m", "name": "M", "licence": "research"}], "licences": [licence]}
     )
-    scores = entry("org/m", "60", "60", "60", "60", model="m")
-    assert [row["verdict"] for row in records(ranked(registry, scores))] == ["no"]
-    assert records(ranked(registry, scores, commercial=True)) == []
-
-
-def test_an_average_over_fewer_benchmarks_is_not_ranked_with_the_others() -> None:
-    """Only averages over the same benchmarks are comparable (docs: what may be compared)."""
-    scores = [*entry("a/whole", "60", "60", "60", "20"), part("b/half", "arc", "60"), part("b/half", "mmlu", "60")]
-    found = {row["hub"]: row["rank"] for row in records(ranked(Registry(), scores))}
-    assert found["a/whole"] == 1
-    assert found.get("b/half") is None
+    board = made({"m": (60,)}, "arc")
+    assert [(row["name"], row["verdict"], row["size"]) for row in records(table_of(board, registry))] == [
+        ("M", "no", None)
+    ]
+    assert table_of(board, registry, commercial=True).rows == ()
 
 
 def test_a_caveat_is_marked_and_explained(registry: Registry) -> None:
-    table = ranked(registry)
-    marked = {str(table.rows[place][1]) for place, name in table.texts if name == "verdict"}
+    table = table_of(survey_board(), registry)
+    marked = {row["name"] for place, row in enumerate(records(table)) if (place, "verdict") in table.texts}
+    assert marked == {row["name"] for row in records(table) if row["caveats"]}
     assert "airoboros-65b-gpt4-1.2@65B" in marked
     assert "Llama 2@70B" not in marked
     assert table.legend.startswith("* trained on data under")
     assert "* trained" in render(table, Terminal())
 
 
-@pytest.mark.parametrize(
-    "elsewhere", [{"board": "mine"}, {"date": "2023-08-09"}, {"reading": "printed", "board": "survey"}, {"table": "4"}]
-)
-def test_scores_of_another_board_or_day_are_not_taken_for_the_july_board_s(
-    registry: Registry, elsewhere: dict[str, str]
-) -> None:
-    more = entry("meta-llama/Llama-2-70b-hf", "1", "1", "1", "1", model="llama-2", size="70B", **elsewhere)
-    assert ranked(registry, [*load_scores(registry), *more]) == ranked(registry)
-
-
-def test_a_fraction_counts_as_its_percentage() -> None:
-    scores = [
-        *entry("a/percent", "60", "60", "60", "60"),
-        *entry("b/fraction", "0.7", "0.7", "0.7", "0.7", unit="fraction"),
+def test_at_most_so_many_rows_are_made_and_how_to_see_all_is_said() -> None:
+    board = made({"a": (1,), "b": (2,), "c": (3,)}, "arc")
+    table = table_of(board, limit=2)
+    assert column(table, "name") == ["c", "b"]
+    assert list(table.notes[:2]) == [
+        "3 of 3 entries of made, by mean of arc.",
+        "The first 2 of them: `--limit 3` shows all.",
     ]
-    assert [row["hub"] for row in records(ranked(Registry(), scores))] == ["b/fraction", "a/percent"]
+    assert not any("--limit" in note for note in table_of(board, limit=3).notes)
+
+
+def test_the_limit_counts_what_passes_the_filters(registry: Registry) -> None:
+    whole = column(table_of(july_board(), registry, commercial=True), "name")
+    table = table_of(july_board(), registry, commercial=True, limit=3)
+    assert column(table, "name") == whole[:3]
+    assert table.notes[1] == f"The first 3 of them: `--limit {len(whole)}` shows all."
+
+
+def test_only_the_frontier_is_of_the_whole_board() -> None:
+    board = made({"a": (60,), "b": (50,), "c": (70,), "d": (90,)}, "arc", parameters=[7.0, 7.0, 70.0, None])
+    assert column(table_of(board), "frontier") == ["no", "yes", "yes", "no"]
+    table = table_of(board, frontier=True)
+    assert [(row["rank"], row["name"]) for row in records(table)] == [(2, "c"), (3, "a")]
+    assert table.notes[0].startswith("2 of 4 entries")
+
+
+def test_filters_and_the_frontier_leave_out_what_fails_either(registry: Registry) -> None:
+    every = table_of(july_board(), registry, commercial=True)
+    front = table_of(july_board(), registry, commercial=True, frontier=True)
+    assert column(front, "name") == [row["name"] for row in records(every) if row["frontier"] == "yes"] != []
+
+
+@pytest.mark.parametrize(
+    ("repeats", "note", "rows"),
+    [
+        ("best", "1 model has several rows: the row with the best mean counts (--repeats).", ["2 of 2"]),
+        ("first", "1 model has several rows: the first row counts (--repeats).", ["1 of 2"]),
+        ("all", "1 model has several rows: every row counts (--repeats).", ["2 of 2", "1 of 2"]),
+    ],
+)
+def test_a_model_that_has_several_rows_is_told(repeats: Repeats, note: str, rows: list[str]) -> None:
+    board = made([("a", (50,)), ("b", (10,)), ("a", (60,))], "arc")
+    table = table_of(board, ranking=Ranking(repeats=repeats, sets="none"))
+    assert note in table.notes
+    assert column(table, "row") == [*rows, None]
+
+
+@pytest.mark.parametrize(
+    ("missing", "note"),
+    [
+        ("complete", "1 without all benchmarks has no rank."),
+        ("leave-out", "1 is averaged over fewer benchmarks than the others: not comparable with them."),
+        ("worst", "1 has the board's worst score where one is missing."),
+    ],
+)
+def test_what_becomes_of_missing_scores_is_said(missing: Missing, note: str) -> None:
+    board = made({"a": (50, 60), "b": (70, None)}, "arc", "mmlu")
+    assert note in table_of(board, ranking=Ranking(missing=missing, sets="none")).notes
+    assert note not in table_of(board.take([0]), ranking=Ranking(missing=missing, sets="none")).notes
+
+
+def test_who_would_lead_with_other_weights_is_said() -> None:
+    board = made({"a": (90, 50), "b": (60, 79)}, "arc", "mmlu")
+    assert "The lead would change if one benchmark counted double: mmlu: b." in table_of(board).notes
+
+
+def test_a_shared_lead_that_breaks_is_a_change() -> None:
+    board = made({"a": (90, 50), "b": (50, 90)}, "arc", "mmlu")
+    assert "The lead would change if one benchmark counted double: arc: a; mmlu: b." in table_of(board).notes
+
+
+def test_of_one_benchmark_nothing_is_said_of_weights() -> None:
+    assert not any("counted double" in note for note in table_of(made({"a": (1,), "b": (2,)}, "arc")).notes)
+
+
+def test_who_leads_is_whoever_has_the_highest_figure() -> None:
+    assert leaders_of(np.array([1.0, 3, np.nan, 3])).tolist() == [1, 3]
+    assert leaders_of(np.array([np.nan])).tolist() == []
+    assert leaders_of(np.array([])).tolist() == []
+
+
+def test_facts_of_an_entry_are_in_its_row() -> None:
+    measures = (
+        Measure("arc", "acc_norm", 25, "lm-eval", "0", "board"),
+        Measure("mmlu", "acc", 5, "lm-eval", "1", "developer"),
+    )
+    board = made(
+        {"org/a": (50, 60)},
+        *measures,
+        hub=["org/a"],
+        revision=["main"],
+        precision=["fp16"],
+        parameters=[7e9],
+        line=[12],
+        note=["hm"],
+    )
+    (row,) = records(table_of(board, source="here.csv"))
+    assert (row["metrics"], row["shots"], row["harness"], row["reporter"]) == (
+        ("acc_norm", "acc"),
+        ("25", "5"),
+        ("lm-eval 0", "lm-eval 1"),
+        ("board", "developer"),
+    )
+    assert (row["hub"], row["revision"], row["precision"], row["parameters"]) == ("org/a", "main", "fp16", 7_000_000_000)
+    assert (row["line"], row["source"], row["note"], row["row"]) == (12, "here.csv", "hm", None)
+
+
+def test_the_source_of_an_entry_comes_before_the_board_s() -> None:
+    board = made({"a": (50,), "b": (40,)}, "arc", source=["mine.json", None])
+    assert column(table_of(board, source="here.csv"), "source") == ["mine.json", "here.csv"]
+
+
+def test_mixing_is_the_first_thing_that_is_said() -> None:
+    board = made({"a": (50, None), "b": (None, 60)}, Measure("x", shots=0), Measure("x", shots=5))
+    assert table_of(board, ranking=Ranking(sets="none", setup=Setup(mix=True))).notes[0].startswith("MIXED on request")
+
+
+def test_a_board_without_entries_that_count_is_an_empty_table() -> None:
+    table = table_of(made({"a": (50, None), "b": (None, 60)}, "arc", "mmlu"), ranking=Ranking())
+    assert column(table, "rank") == [None, None]
+    assert "0 of 0 ranks are certain." in table.notes[1]

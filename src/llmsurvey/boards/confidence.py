@@ -21,8 +21,14 @@ from llmsurvey.boards.board import Matrix
 from llmsurvey.boards.methods import Ranks, Vector
 
 COVERAGE = 0.95
-DRAWS = 10_000
-"""Draws of errors for the distribution of the largest difference; their seed is fixed."""
+DRAWS, DRAWS_OF_ONE = 10_000, 100_000
+"""At most so many draws of errors make the distribution of the largest difference: of all pairs, and of one model's.
+
+Their seed is fixed. One model's has fewer pairs, so that more draws take no longer.
+"""
+
+_DRAWN = 2**24
+"""So many differences are drawn at most, of all pairs together."""
 
 SIMULATED = 60
 """Up to so many models the distribution is drawn; for more of them, Holm's bound on it is taken, a little wider."""
@@ -99,28 +105,21 @@ def sets_between(least: Vector, most: Vector) -> RankSets:
 
 
 def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool) -> tuple[Ranks, Ranks, float]:
-    """How many are significantly above and below each, and the mark, by the distribution of the largest difference.
-
-    Pairs that are found to differ are taken out, and the others are compared with what is the largest among them.
-    """
+    """How many are significantly above and below each, and the mark, by the distribution of the largest difference."""
     count = len(totals)
     first, second = np.triu_indices(count, 1)
-    spread = np.hypot(errors[first], errors[second])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        distance = np.nan_to_num((totals[first] - totals[second]) / spread, nan=0.0)
-        draws = np.random.default_rng(2023).standard_normal((DRAWS, count)) * errors
-        drawn = np.nan_to_num(np.abs(draws[:, first] - draws[:, second]) / spread).astype(np.float32)
-    families = (
-        [np.arange(len(first))]
-        if simultaneous
-        else [np.flatnonzero((first == k) | (second == k)) for k in range(count)]
-    )
+    if simultaneous:
+        families = [np.arange(len(first))]
+    else:
+        families = [np.flatnonzero((first == each) | (second == each)) for each in range(count)]
     above, below = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     mark = float("nan")
     for number, family in enumerate(families):
-        found, mark = _stepped_down(np.abs(distance[family]), drawn[:, family], coverage)
+        most = DRAWS if simultaneous else DRAWS_OF_ONE
+        distances, drawn = _drawn(totals, errors, first[family], second[family], most)
+        found, mark = _stepped_down(distances, drawn, coverage)
         apart = family[found]
-        higher = np.where(distance[apart] > 0, first[apart], second[apart])
+        higher = np.where(distances[found] > 0, first[apart], second[apart])
         lower = first[apart] + second[apart] - higher
         if simultaneous:
             np.add.at(above, lower, 1)
@@ -130,19 +129,40 @@ def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous:
     return above, below, mark if simultaneous else float("nan")
 
 
+def _drawn(
+    totals: Vector, errors: Vector, first: Ranks, second: Ranks, most: int
+) -> tuple[Vector, npt.NDArray[np.float32]]:
+    """The differences of some pairs in standard errors, and what they would be by chance: a row a draw."""
+    number = min(most, _DRAWN // max(1, len(first)))
+    draws = np.random.default_rng(2023).standard_normal((number, len(totals)), dtype=np.float32)
+    draws *= errors.astype(np.float32)
+    spread = np.hypot(errors[first], errors[second])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        drawn = (draws[:, first] - draws[:, second]) / spread.astype(np.float32)
+        return np.nan_to_num((totals[first] - totals[second]) / spread, nan=0.0), np.nan_to_num(drawn)
+
+
 def _stepped_down(
     distances: Vector, drawn: npt.NDArray[np.float32], coverage: float
 ) -> tuple[npt.NDArray[np.bool_], float]:
-    """Which distances are too large for chance, and the mark: the largest drawn one of those that aren't sets it."""
-    left = np.ones(len(distances), dtype=bool)
+    """Which distances are too large for chance, and the mark that they exceed.
+
+    Of each pair either one may be above. What is found is taken out, the other way round stays, and the largest of what
+    is left sets a lower mark, until nothing more is found.
+    """
+    upwards, downwards = np.ones(len(distances), dtype=bool), np.ones(len(distances), dtype=bool)
     mark = 0.0
-    while left.any():
-        mark = float(np.quantile(drawn[:, left].max(axis=1), coverage))
-        found = left & (distances > mark)
+    while len(distances):
+        largest = np.maximum(
+            drawn[:, upwards].max(axis=1, initial=-np.inf), -drawn[:, downwards].min(axis=1, initial=np.inf)
+        )
+        mark = float(np.quantile(largest, coverage))
+        found = (upwards & (distances > mark)) | (downwards & (distances < -mark))
         if not found.any():
             break
-        left &= ~found
-    return ~left, mark
+        upwards &= distances <= mark
+        downwards &= distances >= -mark
+    return ~(upwards & downwards), mark
 
 
 def _bounded(totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool) -> tuple[Ranks, Ranks, float]:

@@ -75,9 +75,11 @@ def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matr
         scale = np.divide(1.0, deviation, out=np.zeros_like(deviation), where=deviation > 0)
         return (values - mean) * scale, np.broadcast_to(scale, values.shape)
     if method in ("borda", "win-rate"):
-        beaten = np.column_stack([_beaten(column) for column in values.T]) if values.size else values
+        beaten = np.empty(values.shape, order="F")
+        for place, column in enumerate(values.T):
+            beaten[:, place] = _beaten(column)
         if method == "win-rate":
-            beaten = beaten * (100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1))
+            beaten *= 100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1)
         return beaten, None
     return values, np.broadcast_to(1.0, values.shape)
 

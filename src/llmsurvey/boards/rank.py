@@ -13,7 +13,7 @@ from llmsurvey.boards.board import Board
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Ranks, Vector, doubled, moments
-from llmsurvey.boards.ranking import Ranked, Ranking
+from llmsurvey.boards.ranking import LARGE, Ranked, Ranking
 from llmsurvey.errors import either
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.messages import Message, Word, counted, joined, say
@@ -59,9 +59,6 @@ _BACK = (
 COLUMNS = (*_FRONT, FIGURES["mean"], *_BACK)
 """The columns beside those of the benchmarks, which are called by these."""
 
-_WHOLE = 20_000
-"""In boards of more entries than this, who is on the frontier is found only where it is asked for."""
-
 
 class _Entry(NamedTuple):
     place: int
@@ -86,16 +83,14 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
     """
     registry = shown.filters.licensing.registry
     front = None
-    if shown.frontier or len(ranked.board) <= _WHOLE:
+    if shown.frontier or len(ranked.board) <= LARGE:
         front = unbeaten(ranked.figures.totals, parameters_of(ranked.board, identify(ranked.board, registry)))
-    order = _order(ranked)
+    chosen = shown.filters.asks or shown.frontier
+    order = _order(ranked, None if chosen else shown.limit)
     if shown.frontier and front is not None:
         order = order[front[order]]
-    passed = len(order)
-    if not shown.filters.asks:
-        order = order[: shown.limit]
     entries = list(_entries(ranked.board, order, shown.filters))
-    passed = len(entries) if shown.filters.asks else passed
+    passed = len(entries) if chosen else len(ranked.board)
     entries = entries[: shown.limit]
     bars = _bars(ranked, [entry.place for entry in entries])
     return Table(
@@ -110,14 +105,19 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
     )
 
 
-def _order(ranked: Ranked) -> Ranks:
-    """The places of the entries by rank, equal ones as the board has them; those without a rank by their mean, last."""
+def _order(ranked: Ranked, limit: int | None) -> Ranks:
+    """The places of the entries by rank, equal ones as the board has them; those without a rank by their mean, last.
+
+    With a limit no more than these are put in order, where so many have a rank.
+    """
+    if limit is not None:
+        first = np.flatnonzero((ranked.ranks > 0) & (ranked.ranks <= limit))
+        if len(first) >= limit:
+            return first[np.argsort(ranked.ranks[first], kind="stable")][:limit]
     last = ranked.ranks == 0
-    if not last.any():
-        return np.argsort(ranked.ranks, kind="stable")
     known = ~np.isnan(ranked.board.values)
     mean = np.where(known, ranked.board.values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    return np.lexsort((-mean, -known.sum(axis=1) * last, ranked.ranks, last))
+    return np.lexsort((-mean * last, -known.sum(axis=1) * last, ranked.ranks, last))
 
 
 def _entries(board: Board, order: Ranks, filters: Filters) -> Iterator[_Entry]:

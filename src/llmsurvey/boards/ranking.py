@@ -22,6 +22,9 @@ from llmsurvey.registry.registry import Registry
 Repeats = Literal["best", "first", "all"]
 """Which rows of a model count that stands several times: the one with the best mean, the first one, or each."""
 
+LARGE = 20_000
+"""In boards of more entries than this, what decides nothing is left out: who repeats whom where each row counts."""
+
 REPEATS: tuple[Repeats, ...] = get_args(Repeats)
 
 
@@ -61,7 +64,7 @@ def ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[s
     Raises RequestError where its scores can't be compared, or a chance level that the method needs isn't known.
     """
     board, messages = comparable(board, ranking.setup, registry)
-    turns = _turns(board)
+    turns = _turns(board, ranking.repeats)
     if ranking.repeats != "all" and (turns[:, 1] > 1).any():
         chosen = _chosen(board, turns, ranking.repeats)
         board, turns = board.take(chosen), turns[chosen]
@@ -76,10 +79,11 @@ def ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[s
     return Ranked(board, found, order, errors, sure, sets, turns, messages)
 
 
-def _turns(board: Board) -> Places:
+def _turns(board: Board, repeats: Repeats) -> Places:
     """For each entry the number of its row among those of its name, from 1 on, and how many these are (N by 2)."""
     column = board.facts["name"]
-    if (column.distinct if isinstance(column, ArrowText) else len(set(column))) == len(column):
+    decided = repeats == "all" and len(board) > LARGE
+    if decided or (column.distinct if isinstance(column, ArrowText) else len(set(column))) == len(column):
         return np.broadcast_to(np.int64(1), (len(board), 2))
     names = list(column)
     counts: Counter[str] = Counter()

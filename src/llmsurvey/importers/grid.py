@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.board import Places
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.files import check_size, noticed, text_of
 from llmsurvey.messages import say
@@ -32,7 +33,7 @@ class Grid:
     """The columns of a table by their heading, the line of each row, and what was noticed in reading it."""
 
     columns: dict[str, Cells]
-    lines: Sequence[int]
+    lines: Places
     faults: tuple[Fault, ...] = field(default=())
 
 
@@ -72,9 +73,7 @@ def _quick(path: Path) -> Grid | None:
     kinds = [column.type for column in table.columns]
     if _odd_heading(names) or any(pyarrow.types.is_binary(kind) for kind in kinds):  # binary: text that isn't UTF-8
         return None
-    if any(_has_nan(column) for column in table.columns):
-        return None
-    lines, columns = range(2, len(table) + 2), table.columns
+    lines, columns = np.arange(2, len(table) + 2), table.columns
     del table
     return Grid(_taken(names, (columns.pop(0) for _ in names)), lines)
 
@@ -90,22 +89,24 @@ def _taken(names: Iterable[str], columns: Iterator[Any]) -> dict[str, Cells]:
     return found
 
 
-def _has_nan(column: Any) -> bool:
-    """Whether a column of Arrow holds numbers that are none, beside empty cells."""
-    import pyarrow
-
-    return pyarrow.types.is_floating(column.type) and bool(np.isnan(_numbers(column)).sum() > column.null_count)
-
-
 def _numbers(column: Any) -> npt.NDArray[np.float64]:
-    """A column of Arrow as numbers, NaN where it is empty.
+    """A column of Arrow as numbers, NaN where it is empty; infinite where it says NaN itself, which is no score.
 
-    By way of a tensor: `to_numpy()` of a column imports pandas where there is one, which takes longer than all else.
+    Not by its `to_numpy()`, which imports pandas where there is one: that takes longer than all else.
     """
     import pyarrow
 
-    batch = pyarrow.RecordBatch.from_arrays([column.cast(pyarrow.float64()).combine_chunks()], ["numbers"])
-    found: npt.NDArray[np.float64] = batch.to_tensor(null_to_nan=True).to_numpy()[:, 0]
+    array = column.cast(pyarrow.float64()).combine_chunks()
+    if not array.null_count:
+        whole = np.frombuffer(array.buffers()[1], dtype=np.float64) if len(array) else np.empty(0)
+        found = whole[array.offset : array.offset + len(array)]
+    else:
+        batch = pyarrow.RecordBatch.from_arrays([array], ["numbers"])
+        found = batch.to_tensor(null_to_nan=True).to_numpy()[:, 0]
+    empty = np.count_nonzero(np.isnan(found))
+    if empty > array.null_count:
+        stated = np.asarray(array.is_null().to_pylist(), dtype=bool)
+        found = np.where(np.isnan(found) & ~stated, np.inf, found)
     return found
 
 
@@ -137,7 +138,7 @@ def _parquet(path: Path) -> Grid:
         raise BoardError(
             say("{file} isn't a Parquet table that can be read: {reason}.", file=path, reason=reason)
         ) from None
-    return Grid(found, range(1, rows + 1))
+    return Grid(found, np.arange(1, rows + 1))
 
 
 def _csv(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -185,7 +186,9 @@ def _careful(path: Path, rows: Iterator[tuple[int, list[str]]]) -> Grid:
         lines.append(number)
         kept.append([cell.strip() or None for cell in cells])
     table = np.array(kept, dtype=object).reshape(len(kept), len(names))
-    return Grid({name: table[:, place] for place, name in enumerate(names)}, lines, tuple(faults))
+    return Grid(
+        {name: table[:, place] for place, name in enumerate(names)}, np.array(lines, dtype=np.int64), tuple(faults)
+    )
 
 
 def _odd_heading(names: Sequence[str]) -> str:

@@ -91,11 +91,14 @@ def _strange(grid: Grid, roles: Roles) -> bool:
     """Whether a column of scores, as read quickly, has anything but numbers from 0 to 100."""
     for heading in roles.scores or [roles.facts[fact] for fact in ("value",) if fact in roles.facts]:
         cells = grid.columns[heading]
-        if isinstance(cells, ArrowText) or cells.dtype == object:
-            return True
-        if not (((cells >= 0) & (cells <= 100)) | np.isnan(cells)).all():
+        if isinstance(cells, ArrowText) or cells.dtype == object or not _sound(cells):
             return True
     return False
+
+
+def _sound(numbers: Vector) -> bool:
+    """Whether all of them lie from 0 to 100, or are missing."""
+    return bool(np.fmin.reduce(numbers, initial=0) >= 0 and np.fmax.reduce(numbers, initial=0) <= 100)
 
 
 def _wide(
@@ -132,8 +135,10 @@ def _first(*values: int | None) -> int | None:
 def _scores(path: Path, heading: str, grid: Grid, faults: list[Fault]) -> Vector:
     """A column of scores as numbers, NaN where there is none; what is no score is told, and left empty."""
     cells = grid.columns[heading]
-    if not _is_text(cells):
-        return np.asarray(cells)
+    if not (isinstance(cells, ArrowText) or cells.dtype == object):
+        if _sound(cells):
+            return cells
+        cells = np.array([None if cell != cell else f"{cell:g}" for cell in cells], dtype=object)
     found = np.full(len(cells), np.nan)
     for place, cell in enumerate(cells):
         if cell is None or str(cell).casefold() in _UNKNOWN:
@@ -143,7 +148,7 @@ def _scores(path: Path, heading: str, grid: Grid, faults: list[Fault]) -> Vector
             problem = say(
                 '{heading} is "{cell}", which is no score from 0 to 100: left empty', heading=heading, cell=cell
             )
-            faults.append(noticed(path, grid.lines[place], problem))
+            faults.append(noticed(path, int(grid.lines[place]), problem))
         else:
             found[place] = value
     if np.isnan(found).all():
@@ -163,7 +168,7 @@ def _in_percent(path: Path, values: Matrix, grid: Grid, roles: Roles, request: R
     headings, found = list(roles.scores), list(roles.scores.values())
     for metric in dict.fromkeys(each.metric for each in found):
         places = [place for place, each in enumerate(found) if each.metric == metric]
-        highest = [float(np.nanmax(values[:, place], initial=0)) for place in places]
+        highest = [float(np.fmax.reduce(values[:, place], initial=0)) for place in places]
         if max(highest) <= 1:
             values[:, places] *= 100
             continue
@@ -183,7 +188,7 @@ def _in_percent(path: Path, values: Matrix, grid: Grid, roles: Roles, request: R
                 say(
                     "{file}:{line}: holds fractions where other rows hold percent. Make them one unit, or say --unit.",
                     file=path,
-                    line=grid.lines[row],
+                    line=int(grid.lines[row]),
                 )
             )
     return values
@@ -212,7 +217,7 @@ def _facts(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -> Facts:
     facts: Facts = {"name": names if parts is None else np.array([part[0] for part in parts], dtype=object)}
     unnamed = [] if isinstance(names, ArrowText) and not names.missing else list(facts["name"])
     for place in [place for place, name in enumerate(unnamed) if name is None]:
-        faults.append(noticed(path, grid.lines[place], say("names no model: left out")))
+        faults.append(noticed(path, int(grid.lines[place]), say("names no model: left out")))
     if parts is not None:
         facts["hub"] = np.array([part[1] for part in parts], dtype=object)
     elif "hub" in roles.facts:
@@ -224,7 +229,7 @@ def _facts(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -> Facts:
         heading = roles.facts["parameters"]
         billions = "b)" in heading.casefold()
         facts["parameters"] = np.array([_parameters(cell, billions) for cell in grid.columns[heading]], dtype=object)
-    facts["line"] = np.array(grid.lines)
+    facts["line"] = grid.lines
     return facts
 
 

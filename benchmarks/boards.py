@@ -1,0 +1,120 @@
+"""Ranks a board of a million models beside DuckDB, and shows how time and memory grow.
+
+Whole processes, in turn in every round; what is compared is the median of the ratios of the rounds. The first round,
+which fills caches, isn't counted.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from made_up import scores
+from startup import BIN, HERE, Command
+
+from llmsurvey.boards.confidence import rank_sets
+from llmsurvey.boards.frontier import unbeaten
+
+ROUNDS = 7
+MODELS = 1_000_000
+FILES = 2_000
+
+
+def main() -> None:
+    """Measure, and print tables."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["XDG_CACHE_HOME"], os.environ["XDG_DATA_HOME"] = str(folder / "cache"), str(folder / "data")
+        made = [sys.executable, str(HERE / "made_up.py"), name, str(MODELS), str(FILES)]
+        size = int(subprocess.run(made, check=True, capture_output=True, text=True).stdout)
+        _beside_duckdb(folder, size)
+        _import(folder)
+        _growth()
+
+
+def _beside_duckdb(folder: Path, size: int) -> None:
+    """The same question to both: the first 20 by a method; who stands twice isn't looked for."""
+    few = folder / "few.csv"
+    few.write_text("model,benchmark_0\nlab/model,50\n", encoding="utf-8")
+    floor = _ours(few, "mean")
+    pairs = [
+        (kind, method, _ours(folder / f"board.{kind}", method), _theirs(folder / f"board.{kind}", method))
+        for kind in ("csv", "parquet")
+        for method in ("mean", "borda")
+    ]
+    for number in range(ROUNDS + 1):
+        for command in (floor, *(each for _, _, ours, theirs in pairs for each in (ours, theirs))):
+            command.run(folder)
+        print(f"\rround {number} of {ROUNDS}", end="", file=sys.stderr)
+    print(file=sys.stderr)
+    least = statistics.median(floor.memory[1:])
+    print(f"{MODELS:,} models by 6 benchmarks, {size / 2**20:.0f} MiB as a table; medians of {ROUNDS} rounds.\n")
+    print("| file, method | ours, s | DuckDB, s | ours / DuckDB | ours, MiB | DuckDB, MiB | ours / table |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for kind, method, ours, theirs in pairs:
+        ratio = statistics.median(a / b for a, b in zip(ours.seconds[1:], theirs.seconds[1:], strict=True))
+        mine, other = (statistics.median(each.seconds[1:]) for each in (ours, theirs))
+        memory, others = (statistics.median(each.memory[1:]) for each in (ours, theirs))
+        times = (memory - least) * 2**20 / size
+        cells = (f"{mine:.2f}", f"{other:.2f}", f"{ratio:.2f}", f"{memory:.0f}", f"{others:.0f}", f"{times:.1f}")
+        print(f"| {kind}, {method} | {' | '.join(cells)} |")
+    print(f"\nA board of one model takes {least:.0f} MiB, which isn't counted in the last column.")
+
+
+def _ours(file: Path, method: str) -> Command:
+    options = ["--method", method, "--sets", "none", "--repeats", "all", "--limit", "20"]
+    return Command(f"llmsurvey {file.suffix} {method}", [str(BIN / "llmsurvey"), "rank", str(file), *options])
+
+
+def _theirs(file: Path, method: str) -> Command:
+    return Command(f"DuckDB {file.suffix} {method}", [sys.executable, str(HERE / "ranking.py"), str(file), method])
+
+
+def _growth() -> None:
+    """Frontier and confidence sets at three sizes, and the time over n log n relative to the smallest."""
+    print("\n| models | frontier, s | over n log n | confidence sets, s | over n log n |")
+    print("| ---: | ---: | ---: | ---: | ---: |")
+    base: dict[str, float] = {}
+    for models in (10_000, 100_000, 1_000_000):
+        means = scores(models).mean(axis=1)
+        random = np.random.default_rng(models)
+        sizes, errors = random.lognormal(22, 2, models), random.uniform(0.4, 0.6, models)
+        cells = []
+        for name, work in (
+            ("frontier", lambda: unbeaten(means, sizes)),  # noqa: B023  # called at once
+            ("sets", lambda: rank_sets(means, errors)),  # noqa: B023
+        ):
+            seconds = _least(work)
+            unit = seconds / (models * np.log(models))
+            cells += [f"{seconds:.3f}", f"{unit / base.setdefault(name, unit):.2f}"]
+        print(f"| {models:,} | {' | '.join(cells)} |")
+
+
+def _least(work: Callable[[], object]) -> float:
+    """The least of three times."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def _import(folder: Path) -> None:
+    """How many files of the harness are read in a second, the first time and when nothing is new."""
+    command = Command("import", [str(BIN / "llmsurvey"), "import", "lm-eval", str(folder / "runs")])
+    for _ in range(2):
+        command.run(folder)
+    first, again = (FILES / seconds for seconds in command.seconds)
+    print(f"\n{FILES:,} files of the harness: {first:.0f} a second; once they are there, {again:.0f}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Confidence sets for ranks, against the published example of csranks.
+
+`pisa_2018.csv` has the mathematics scores of OECD countries in PISA 2018 with their standard errors, and the sets that
+the R package csranks publishes for them, by 1,000 draws:
+https://danielwilhelm.github.io/R-CS-ranks/reference/csranks.html
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llmsurvey.boards import confidence
+from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
+
+with (Path(__file__).parent / "pisa_2018.csv").open(encoding="utf-8", newline="") as file:
+    PISA = list(csv.DictReader(file))
+
+COUNTRIES = [row["jurisdiction"] for row in PISA]
+SCORES = np.array([float(row["math"]) for row in PISA])
+ERRORS = np.array([float(row["math_se"]) for row in PISA])
+
+BY_A_HAIR = {"Denmark"}
+"""Its marginal set depends on the seed: a difference lies 0.00004 standard errors from the exact mark."""
+
+figures = st.lists(
+    st.tuples(st.floats(0, 100, width=32), st.floats(0.125, 5, width=32)),
+    min_size=1,
+    max_size=12,
+    unique_by=lambda each: each[0],
+)
+
+
+def published(kind: str) -> dict[str, tuple[int, int]]:
+    return {row["jurisdiction"]: (int(row[f"best_{kind}"]), int(row[f"worst_{kind}"])) for row in PISA}
+
+
+def by_country(sets: RankSets) -> dict[str, tuple[int, int]]:
+    return {name: (int(sets.best[place]), int(sets.worst[place])) for place, name in enumerate(COUNTRIES)}
+
+
+def bounded(*, simultaneous: bool, monkeypatch: pytest.MonkeyPatch) -> RankSets:
+    monkeypatch.setattr(confidence, "SIMULATED", 1)
+    return rank_sets(SCORES, ERRORS, simultaneous=simultaneous)
+
+
+def test_simultaneous_sets_are_those_that_csranks_publishes() -> None:
+    assert by_country(rank_sets(SCORES, ERRORS)) == published("simultaneous")
+
+
+def test_marginal_sets_are_those_that_csranks_publishes() -> None:
+    found, wanted = by_country(rank_sets(SCORES, ERRORS, simultaneous=False)), published("marginal")
+    assert {name for name in COUNTRIES if found[name] != wanted[name]} <= BY_A_HAIR
+    assert found["Denmark"] == (5, 15)
+    assert wanted["Denmark"] == (5, 14)
+
+
+@pytest.mark.parametrize("simultaneous", [True, False])
+def test_the_bound_for_many_is_never_narrower_and_hardly_wider(
+    simultaneous: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = rank_sets(SCORES, ERRORS, simultaneous=simultaneous)
+    wider = bounded(simultaneous=simultaneous, monkeypatch=monkeypatch)
+    assert (wider.best <= drawn.best).all()
+    assert (wider.worst >= drawn.worst).all()
+    assert np.abs(wider.best - drawn.best).max() <= 2
+    assert np.abs(wider.worst - drawn.worst).max() <= 2
+
+
+def test_classes_of_like_errors_count_none_that_isn_t_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(4)
+    totals, errors = random.uniform(20, 80, 500), random.uniform(0.2, 2, 500)
+    exact = rank_sets(totals, errors)
+    monkeypatch.setattr(confidence, "_COMPARED", 10)
+    rough = rank_sets(totals, errors)
+    assert (rough.best <= exact.best).all()
+    assert (rough.worst >= exact.worst).all()
+    assert np.abs(rough.best - exact.best).max() <= 15
+    assert (rough.best != exact.best).any()
+
+
+@given(figures)
+def test_every_set_holds_its_rank_and_marginal_ones_are_no_wider(found: list[tuple[float, float]]) -> None:
+    totals, errors = (np.array(each) for each in zip(*found, strict=True))
+    ranks = 1 + (totals[None, :] > totals[:, None]).sum(axis=1)
+    both, each = rank_sets(totals, errors), rank_sets(totals, errors, simultaneous=False)
+    assert (both.best <= ranks).all()
+    assert (ranks <= both.worst).all()
+    assert (both.best <= each.best).all()
+    assert (each.worst <= both.worst).all()
+
+
+@given(figures)
+def test_the_order_of_the_rows_changes_no_bound(found: list[tuple[float, float]]) -> None:
+    totals, errors = (np.array(each) for each in zip(*found, strict=True))
+    order = np.random.default_rng(len(found)).permutation(len(found))
+    kept = confidence._bounded(totals, errors, 0.95, simultaneous=True)
+    moved = confidence._bounded(totals[order], errors[order], 0.95, simultaneous=True)
+    assert (kept[0][order] == moved[0]).all()
+    assert (kept[1][order] == moved[1]).all()
+
+
+def test_the_sets_hold_the_true_ranks_as_often_as_they_say() -> None:
+    truth = np.array([60.0, 60.5, 61.0, 63.0, 64.0, 70.0])
+    errors = np.full(6, 1.0)
+    ranks = 1 + (truth[None, :] > truth[:, None]).sum(axis=1)
+    random = np.random.default_rng(7)
+    held = 0
+    for _ in range(300):
+        sets = rank_sets(truth + random.normal(0, errors), errors)
+        held += bool(((sets.best <= ranks) & (ranks <= sets.worst)).all())
+    assert held >= 0.95 * 300
+
+
+def test_who_has_no_error_has_no_set_and_isn_t_among_the_compared() -> None:
+    found = rank_sets(np.array([50.0, 60.0, np.nan, 70.0]), np.array([1.0, 1.0, 1.0, np.nan]))
+    assert found.best.tolist() == [2, 1, 0, 0]
+    assert found.worst.tolist() == [2, 1, 0, 0]
+    assert found.pairs == 1
+
+
+def test_one_model_and_none() -> None:
+    assert rank_sets(np.array([50.0]), np.array([1.0])).worst.tolist() == [1]
+    assert rank_sets(np.empty(0), np.empty(0)).best.tolist() == []
+
+
+def test_equal_figures_without_errors_share_their_ranks() -> None:
+    found = rank_sets(np.array([50.0, 50.0, 40.0]), np.zeros(3))
+    assert (found.best[0], found.worst[0]) == (1, 2)
+
+
+def test_the_mark_is_what_a_difference_must_exceed() -> None:
+    found = rank_sets(SCORES, ERRORS)
+    for place, score in enumerate(SCORES):
+        above = SCORES - score > found.mark * np.hypot(ERRORS, ERRORS[place])
+        assert found.best[place] == 1 + above.sum()
+
+
+def test_places_are_sure_where_scores_are_far_apart() -> None:
+    values = np.array([[90.0, 50.0], [50.0, 50.0], [10.0, 50.5]])
+    places = sure_places(values, np.full(values.shape, 1.0))
+    assert places.least.tolist() == [[2, 0], [1, 0], [0, 0]]
+    assert places.most.tolist() == [[2, 2], [1, 2], [0, 2]]
+
+
+def test_without_an_error_no_place_is_sure() -> None:
+    values = np.array([[90.0], [10.0], [50.0]])
+    places = sure_places(values, np.array([[1.0], [1.0], [np.nan]]))
+    assert places.least.tolist() == [[1], [0], [0]]
+    assert places.most.tolist() == [[2], [1], [2]]
+
+
+def test_ranks_between_bounds_of_a_figure() -> None:
+    found = sets_between(np.array([8.0, 3.0, 0.0, np.nan]), np.array([9.0, 5.0, 4.0, np.nan]))
+    assert found.best.tolist() == [1, 2, 2, 0]
+    assert found.worst.tolist() == [1, 3, 3, 0]

@@ -1,0 +1,128 @@
+"""Tables as they stand in files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow
+import pyarrow.parquet
+import pytest
+from tests.importers.conftest import WriteFile, told
+
+from llmsurvey.errors import BoardError
+from llmsurvey.importers.grid import Grid, careful_grid, read_grid
+
+
+def cells(grid: Grid) -> dict[str, list[object]]:
+    """The columns as lists, without what is no number."""
+    return {
+        name: [None if isinstance(cell, float) and np.isnan(cell) else cell for cell in column]
+        for name, column in grid.columns.items()
+    }
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_heading_tells_what_separates_cells(write_file: WriteFile, delimiter: str) -> None:
+    path = write_file("Model,ARC,MMLU\na,50.5,60\nb,,70\n".replace(",", delimiter))
+    assert cells(read_grid(path)) == {"Model": ["a", "b"], "ARC": [50.5, None], "MMLU": [60, 70]}
+    assert cells(careful_grid(path)) == {"Model": ["a", "b"], "ARC": ["50.5", None], "MMLU": ["60", "70"]}
+
+
+def test_each_row_knows_its_line(write_file: WriteFile) -> None:
+    assert list(read_grid(write_file("Model,ARC\na,50\nb,60\n")).lines) == [2, 3]
+    assert list(careful_grid(write_file("Model,ARC\n\na,50\n\n\nb,60\n")).lines) == [3, 6]
+    assert list(
+        read_grid(write_file("Scores:\n\n| Model | ARC |\n|---|---|\n| a | 50 |\n| b | 60 |\n", "a.md")).lines
+    ) == [
+        5,
+        6,
+    ]
+
+
+def test_the_line_of_a_row_with_a_line_break_in_it_is_its_last(write_file: WriteFile) -> None:
+    grid = careful_grid(write_file('Model,ARC\n"a\nb",50\nc,60\n'))
+    assert cells(grid)["Model"] == ["a\nb", "c"]
+    assert list(grid.lines) == [3, 4]
+
+
+def test_a_row_that_has_not_the_cells_of_the_heading_is_told_and_left_out(write_file: WriteFile) -> None:
+    grid = read_grid(write_file("Model,ARC,MMLU\na,50,60\nb,60\nc,60,70,80\nd,70,80\n"))
+    assert cells(grid)["Model"] == ["a", "d"]
+    assert list(grid.lines) == [2, 5]
+    assert told(grid.faults) == [
+        (3, "has 2 cells where 3 are named: left out"),
+        (4, "has 4 cells where 3 are named: left out"),
+    ]
+
+
+def test_a_heading_and_cells_are_without_spaces_around_them(write_file: WriteFile) -> None:
+    assert cells(careful_grid(write_file(" Model , ARC \n a , 50 \n"))) == {"Model": ["a"], "ARC": ["50"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("llama,50,60\nb,40,30\n", "1: holds numbers where the heading should be"),
+        ("Model\na\n", "1: isn't the heading of a table: it names one column"),
+        ("Model,ARC,ARC\na,50,60\n", '1: the heading names "ARC" 2 times'),
+        ("Model,ARC, ARC\na,50,60\n", '1: the heading names "ARC" 2 times'),
+    ],
+)
+def test_an_odd_heading_is_refused(write_file: WriteFile, text: str, problem: str) -> None:
+    path = write_file(text)
+    for read in (read_grid, careful_grid):
+        with pytest.raises(BoardError) as caught:
+            read(path)
+        assert str(caught.value) == f"{path}:{problem}."
+
+
+def test_a_cell_that_is_too_long_is_refused_with_its_line(write_file: WriteFile) -> None:
+    with pytest.raises(BoardError, match=r"scores\.csv:3: field larger than field limit"):
+        careful_grid(write_file(f"Model,ARC\na,50\n{'b' * 200_000},60\n"))
+
+
+@pytest.mark.parametrize("line", ["모델,ARC\n구름,50\n", "Model,ARC\n구름,50\n"])
+def test_korean_in_another_encoding_is_refused(write_file: WriteFile, line: str) -> None:
+    with pytest.raises(BoardError, match="isn't UTF-8"):
+        read_grid(write_file(line.encode("cp949")))
+
+
+def test_korean_and_a_byte_order_mark_are_read(write_file: WriteFile) -> None:
+    assert cells(read_grid(write_file("\ufeff모델,ARC\n구름,50\n"))) == {"모델": ["구름"], "ARC": [50]}
+
+
+# Markdown
+
+
+def test_a_markdown_table_is_the_first_one_and_ends_at_a_gap(write_file: WriteFile) -> None:
+    text = "# Scores\n\nModel | ARC\n:--|--:\na | 50\n| b | |\n\nModel | ARC\n--|--\nc | 60\n"
+    assert cells(read_grid(write_file(text, "scores.md"))) == {"Model": ["a", "b"], "ARC": ["50", None]}
+
+
+def test_a_bar_in_a_markdown_cell_is_escaped(write_file: WriteFile) -> None:
+    assert cells(read_grid(write_file("| Model | ARC |\n|---|---|\n| a\\|b | 50 |\n", "a.md")))["Model"] == ["a|b"]
+
+
+@pytest.mark.parametrize("text", ["# Scores\n", "| Model | ARC |\n| a | 50 |\n", "---\n", "a\n---\nb\n"])
+def test_markdown_without_a_table_is_refused(write_file: WriteFile, text: str) -> None:
+    with pytest.raises(BoardError, match="has no Markdown table"):
+        read_grid(write_file(text, "scores.md"))
+
+
+# Parquet
+
+
+def test_a_parquet_table_is_read_by_column(tmp_path: Path) -> None:
+    table = pyarrow.table({"Model": ["a", None, "구름"], "ARC": [50.5, None, 60], "ok": [True, False, None]})
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+    assert cells(read_grid(tmp_path / "a.parquet")) == {
+        "Model": ["a", None, "구름"],
+        "ARC": [50.5, None, 60],
+        "ok": ["true", "false", None],
+    }
+
+
+def test_a_parquet_file_that_is_none_is_refused(write_file: WriteFile) -> None:
+    with pytest.raises(BoardError, match=r"a\.parquet isn't a Parquet table that can be read"):
+        read_grid(write_file("Model,ARC\na,50\n", "a.parquet"))
