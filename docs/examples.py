@@ -53,6 +53,7 @@ def _run(command: str, status: int, folder: Path) -> subprocess.CompletedProcess
     kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
     places = {
         "XDG_CONFIG_HOME": str(folder / ".config"),
+        "XDG_DATA_HOME": str(folder / ".data"),
         "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(folder / ".cache")),
     }
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

@@ -31,6 +31,7 @@ from llmsurvey.records import (
     Source,
 )
 from llmsurvey.records.bilingual import Bilingual
+from llmsurvey.records.board import BoardRecord, Snapshot
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.milestone import Milestone
@@ -66,6 +67,7 @@ Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalog
 `LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off; the
 user's own registry files are read from `llmsurvey/` in the configuration folder (`XDG_CONFIG_HOME`), and compiled
 registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where they can be deleted at any time.
+Imported boards are kept in `llmsurvey/boards/` in the data folder (`XDG_DATA_HOME`).
 """
 
 
@@ -121,8 +123,10 @@ def built_in_page() -> str:
         Bilingual,
         Precision,
         Gpu,
+        BoardRecord,
+        Snapshot,
     )
-    return "\n".join(["# The survey's and hardware's files\n", _MADE, _BUILT_IN_INTRO, *_records(records)])
+    return "\n".join(["# Files of the survey, of hardware and of boards\n", _MADE, _BUILT_IN_INTRO, *_records(records)])
 
 
 def _records(records: Sequence[type[Record]]) -> Iterator[str]:
@@ -131,9 +135,9 @@ def _records(records: Sequence[type[Record]]) -> Iterator[str]:
 
 
 _BUILT_IN_INTRO = """
-`data/survey/` holds what is known of the survey itself: `errata.yaml`, `tables.yaml`, `history.yaml`,
-`publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`. They are read like
-the registry and checked like it, but users don't lay files over them.
+`data/survey/` holds what is known of the survey: `errata.yaml`, `tables.yaml`, `history.yaml`,
+`publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`, `data/boards/` a
+file about each board. They are read like the registry and checked like it, but users don't lay files over them.
 """
 
 

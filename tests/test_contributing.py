@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
+from llmsurvey.boards.tidy import to_board
 from llmsurvey.formats.text import plain
+from llmsurvey.importers import Reading, Request
 from llmsurvey.lineage.check import licence_warnings
 from llmsurvey.records import Column, Table
 from llmsurvey.registry.built_in import Survey, compile_folder, load_hardware, load_survey
@@ -34,9 +37,17 @@ def test_the_model_is_valid_and_without_a_warning() -> None:
 
 def test_the_format_renders_a_table_and_lets_nothing_steer() -> None:
     space: dict[str, object] = {"Table": Table, "plain": plain}
-    exec(_block("python", 1), space)  # the recipe itself
+    exec(_block("python", 2), space)  # the recipe itself
     table = Table((Column("a"), Column("\x1b[31m")), (("1", None), ("2", ("x", "y"))))
     assert space["render"](table) == b"a\t\\x1b[31m\n1\t\n2\tx, y\n"  # type: ignore[operator]  # it defines render
+
+
+def test_the_importer_reads_a_board(registry: Registry, tmp_path: Path) -> None:
+    space = {"Path": Path, "Sequence": Sequence, "Request": Request, "Reading": Reading, "to_board": to_board}
+    exec(_block("python", 1), space)  # the recipe itself
+    [reading] = space["read"]([tmp_path / "mine.tsv"], Request(registry))  # type: ignore[operator]  # it defines read
+    assert (reading.board.name, reading.board.values.tolist()) == ("mine", [[52.5]])
+    assert space["recognises"](tmp_path, b"model\tscore\n")  # type: ignore[operator]
 
 
 def test_the_erratum_is_valid() -> None:
@@ -53,5 +64,5 @@ def test_the_claim_is_recomputed(registry: Registry) -> None:
 
 
 def test_each_recipe_is_at_most_ten_lines_of_code() -> None:
-    recipes = [*(_block("yaml", place) for place in range(2)), *(_block("python", place) for place in range(3))]
+    recipes = [*(_block("yaml", place) for place in range(2)), *(_block("python", place) for place in range(4))]
     assert max(recipe.count("\n") for recipe in recipes) <= 10

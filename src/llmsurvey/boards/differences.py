@@ -12,7 +12,7 @@ from llmsurvey.boards.identify import entries_called
 from llmsurvey.boards.ranking import Ranked
 from llmsurvey.boards.standard_errors import standard_errors
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import Message, Word, joined, say
+from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Benchmark, Cell, Column, Table
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
@@ -157,7 +157,10 @@ def _row(
 ) -> tuple[Cell, ...]:
     low, high = difference - _REACH * error, difference + _REACH * error
     known = not (math.isnan(low) or math.isnan(difference))
-    apart = ("yes" if low > 0 or high < 0 else "no") if known else None
+    p_value = mcnemar(*only) if only else None
+    apart = None
+    if known:
+        apart = "yes" if (low > 0 or high < 0 if p_value is None else p_value < 1 - COVERAGE) else "no"
     return (
         benchmark,
         *(_known(score) for score in scores),
@@ -168,7 +171,7 @@ def _row(
         items,
         _known(low),
         _known(high),
-        mcnemar(*only) if only else None,
+        p_value,
         metric,
         *(only or (None, None)),
     )
@@ -198,6 +201,4 @@ def _notes(board: str | None, rows: Sequence[tuple[Cell, ...]], bounds: Sequence
         if bounds:
             yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))
     else:
-        yield joined(
-            [say("Paired, question by question; `p_value` is McNemar's, exact, where answers are right or wrong.")]
-        )
+        yield say("Paired, question by question. Where answers are right or wrong, McNemar's exact test decides.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 
@@ -63,7 +62,7 @@ def orders(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[s
 
 
 def _notes(found: Mapping[Method, Ranked], rows: list[tuple[Cell, ...]]) -> Iterator[Message]:
-    """Kendall's tau-b and the share of pairs that swap for each two methods, and who moves most."""
+    """Kendall's tau-b and the share of pairs that swap between the mean and each other method, and who moves most."""
     base = found["mean"]
     yield say(
         "Ranks of {count} entries of {board} by each method; `spread` is from the best to the worst of them.",
@@ -71,18 +70,16 @@ def _notes(found: Mapping[Method, Ranked], rows: list[tuple[Cell, ...]]) -> Iter
         board=base.board.address,
     )
     parts = []
-    for one, other in combinations(found, 2):
-        agreed = agreement(found[one].figures.totals, found[other].figures.totals)
-        parts.append(
-            say(
-                "{one} and {other} {tau:.2f} ({swapped:.1%})",
-                one=Word("method", one),
-                other=Word("method", other),
-                tau=agreed.tau,
-                swapped=agreed.swapped,
+    for method, each in found.items():
+        if method != "mean":
+            agreed = agreement(base.figures.totals, each.figures.totals)
+            named = Word("method", method)
+            parts.append(
+                say("{method} {tau:.2f} ({swapped:.1%})", method=named, tau=agreed.tau, swapped=agreed.swapped)
             )
-        )
-    yield say("Kendall's tau-b, and the share of pairs that swap: {parts}.", parts=joined(parts, ", "))
+    yield say(
+        "Kendall's tau-b with the mean's order, and the share of pairs that swap: {parts}.", parts=joined(parts, ", ")
+    )
     moved = sorted((row for row in rows if row[-1]), key=lambda row: -int(str(row[-1])))[:3]
     if moved:
         most = [say("{name} ({ranks})", name=row[0], ranks=_between(row)) for row in moved]

@@ -258,6 +258,8 @@ def _on_sets(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
         yield say("No confidence sets: {benchmarks} have no standard errors.", benchmarks=", ".join(unsure))
         return
     count = int((sets.best > 0).sum())
+    if count < 2:
+        return
     certain = int(((sets.best == sets.worst) & (sets.best > 0)).sum())
     if ranking.sets == "marginal":
         yield say(

@@ -1,0 +1,311 @@
+"""Where boards are kept, how they are asked for, and what an import changes there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.shelf import DEFAULT, Addition, Shelf, built_in_folder, load_file, user_folder
+from llmsurvey.boards.tidy import Tidy, from_board, to_board
+from llmsurvey.errors import BoardError, OutputError, RequestError, UnknownNameError
+from llmsurvey.registry.built_in import load_survey
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """Two empty folders: one for boards that come along, one for the user's own."""
+    return Shelf((tmp_path / "built-in", tmp_path / "own"))
+
+
+def scores(*values: float, **more: list[Any]) -> Tidy:
+    """A table of as many models as values."""
+    names = [f"model-{place}" for place in range(len(values))]
+    return {"name": names, "benchmark": ["arc"] * len(values), "value": list(values), **more}
+
+
+def board(table: Tidy, name: str = "mine", snapshot: str | None = "2024-01-01") -> tuple[Board, Tidy]:
+    return to_board(table, name, snapshot), table
+
+
+def keep(
+    shelf: Shelf,
+    table: Tidy,
+    name: str = "mine",
+    snapshot: str | None = "2024-01-01",
+    *,
+    merge: bool = False,
+    replace: bool = False,
+) -> Addition:
+    (addition,) = shelf.plan([board(table, name, snapshot)], merge=merge, replace=replace)
+    shelf.keep(addition)
+    return addition
+
+
+def kept(shelf: Shelf) -> dict[str, bytes]:
+    """Every file below the folders of a shelf."""
+    files = [path for folder in shelf.folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {str(path): path.read_bytes() for path in files}
+
+
+# Addresses
+
+
+def test_snapshots_are_found_by_their_address(shelf: Shelf) -> None:
+    for day in ("2024-02-01", "2023-12-31", "2024-01-01"):
+        keep(shelf, scores(50), snapshot=day)
+    keep(shelf, scores(50), "another", None)
+    assert shelf.boards() == ["another", "mine"]
+    assert shelf.addresses() == ["another@undated", "mine@2023-12-31", "mine@2024-01-01", "mine@2024-02-01"]
+    assert shelf.find("mine@2024-01-01") == ("mine", "2024-01-01")
+    assert shelf.find("mine@latest") == shelf.find("mine") == ("mine", "2024-02-01")
+
+
+def test_an_unknown_board_is_refused_with_the_nearest(shelf: Shelf) -> None:
+    keep(shelf, scores(50))
+    with pytest.raises(UnknownNameError, match=r'no board is called "mime"\. Did you mean mine\?'):
+        shelf.find("mime@latest")
+
+
+def test_an_unknown_day_is_refused_with_the_nearest_or_the_last_three(shelf: Shelf) -> None:
+    for day in ("2023-01-01", "2023-02-01", "2023-03-01", "2024-04-01"):
+        keep(shelf, scores(50), snapshot=day)
+    with pytest.raises(UnknownNameError, match=r'no snapshot of mine is called "2024-04-02"\.') as caught:
+        shelf.find("mine@2024-04-02")
+    assert caught.value.nearest[0] == "2024-04-01"
+    with pytest.raises(UnknownNameError) as caught:
+        shelf.find("mine@tomorrow")
+    assert caught.value.nearest == ("2023-02-01", "2023-03-01", "2024-04-01")
+
+
+def test_a_board_that_comes_along_wins_over_the_user_s(shelf: Shelf) -> None:
+    keep(Shelf(shelf.folders[:1]), scores(50))
+    keep(Shelf(shelf.folders[1:]), scores(60))
+    keep(Shelf(shelf.folders[1:]), scores(70), snapshot="2024-02-01")
+    assert shelf.load("mine@2024-01-01").values.tolist() == [[50]]
+    assert shelf.load("mine@latest").values.tolist() == [[70]]
+
+
+def test_a_shelf_without_folders_is_empty(shelf: Shelf) -> None:
+    assert (shelf.boards(), shelf.addresses()) == ([], [])
+
+
+def test_the_survey_s_ten_are_a_snapshot_of_their_own() -> None:
+    ten = Shelf.standard().load(DEFAULT)
+    assert DEFAULT == ten.address == "open-llm-leaderboard@survey"
+    assert len(ten) == len(load_survey().table(2).rows) == 10
+    assert Shelf.standard().find(DEFAULT) == ("open-llm-leaderboard", "2023-07-28")
+
+
+def test_only_the_leaderboard_has_the_survey_s_ten(shelf: Shelf) -> None:
+    keep(shelf, scores(50))
+    with pytest.raises(UnknownNameError):
+        shelf.find("mine@survey")
+
+
+def test_the_user_s_folder_is_that_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert user_folder() == tmp_path / "llmsurvey" / "boards"
+    assert Shelf.standard().folders == (built_in_folder(), user_folder())
+
+
+# Keeping
+
+
+def test_a_board_that_was_kept_is_loaded_as_it_was(shelf: Shelf) -> None:
+    table = scores(50, 60.5, hub=["lab/a", None], stderr=[1.5, None])
+    assert keep(shelf, table).new == 2
+    found = shelf.load("mine")
+    assert found.address == "mine@2024-01-01"
+    assert from_board(found) == from_board(to_board(table, "mine", None))
+    assert list(kept(shelf)) == [str(shelf.folders[1] / "mine" / "2024-01-01.csv")]
+
+
+def test_scores_without_a_day_are_kept_as_undated(shelf: Shelf) -> None:
+    keep(shelf, scores(50), snapshot=None)
+    assert shelf.addresses() == ["mine@undated"]
+    assert shelf.load("mine").snapshot is None
+    assert keep(shelf, scores(50), snapshot=None).new == 0
+
+
+def test_what_is_there_already_adds_nothing(shelf: Shelf) -> None:
+    keep(shelf, scores(50, 60))
+    before = kept(shelf)
+    for merge, replace in ((False, False), (True, False), (False, True)):
+        addition = keep(shelf, scores(50, 60), merge=merge, replace=replace)
+        assert (addition.table, addition.new, len(addition.board)) == (None, 0, 2)
+    assert kept(shelf) == before
+
+
+def test_where_scores_were_read_from_makes_them_no_others(shelf: Shelf) -> None:
+    keep(shelf, scores(50, source=["one.json"]))
+    assert keep(shelf, scores(50, source=["other.json"])).new == 0
+
+
+def test_other_scores_of_a_day_are_refused(shelf: Shelf) -> None:
+    keep(shelf, scores(50, 60))
+    before = kept(shelf)
+    with pytest.raises(RequestError, match=r"mine@2024-01-01 is there already, with other scores\. .*--replace"):
+        keep(shelf, scores(50, 61))
+    assert kept(shelf) == before
+
+
+def test_other_scores_replace_those_of_a_day_where_that_is_asked(shelf: Shelf) -> None:
+    keep(shelf, scores(50, 60))
+    assert keep(shelf, scores(50, 61), replace=True).new == 1
+    assert shelf.load("mine").values.tolist() == [[50], [61]]
+
+
+def test_other_scores_are_added_where_that_is_asked(shelf: Shelf) -> None:
+    keep(shelf, scores(50, 60))
+    more: Tidy = {
+        "name": ["model-0", "new"],
+        "benchmark": ["mmlu", "arc"],
+        "metric": ["acc", None],
+        "value": [70.0, 80.0],
+    }
+    assert keep(shelf, more, merge=True).new == 2
+    found = from_board(shelf.load("mine"))
+    rows = list(zip(found["name"], found["benchmark"], found["metric"], found["value"], strict=True))
+    assert rows == [
+        ("model-0", "arc", None, 50),
+        ("model-0", "mmlu", "acc", 70),
+        ("model-1", "arc", None, 60),
+        ("new", "arc", None, 80),
+    ]
+    assert keep(shelf, more, merge=True).new == 0
+
+
+def test_two_boards_of_one_day_are_refused(shelf: Shelf) -> None:
+    boards = [board(scores(50)), board(scores(60), snapshot="2024-02-01"), board(scores(70))]
+    with pytest.raises(RequestError, match=r"two of the files are mine@2024-01-01\."):
+        shelf.plan(boards)
+    assert len(shelf.plan(boards[1:])) == 2
+
+
+def test_planning_writes_nothing(shelf: Shelf) -> None:
+    shelf.plan([board(scores(50))])
+    assert kept(shelf) == {}
+
+
+def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("here")
+    with pytest.raises(OutputError, match=r"file/mine/2024-01-01\.csv can't be written: not a directory\."):
+        keep(Shelf((tmp_path / "file",)), scores(50))
+    shelf = Shelf((tmp_path / "own",))
+    (tmp_path / "own" / "mine" / "2024-01-01.csv" / "in-its-place").mkdir(parents=True)
+    with pytest.raises(OutputError, match=r"can't be written: is a directory\."):
+        shelf.keep(Addition(*board(scores(50)), 1))
+    assert [path.name for path in (tmp_path / "own" / "mine").iterdir()] == ["2024-01-01.csv"]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "1: no column is called name"),
+        (b"name,benchmark,value\na,arc\n", "2: 2 cells, not 3"),
+        (b"name,benchmark,value\na,arc,high\n", "2: could not convert"),
+        (b"\xff", "'utf-8' codec can't decode"),
+    ],
+)
+def test_a_kept_file_that_is_damaged_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    with pytest.raises(BoardError, match=rf"a\.csv:{problem}.*Import it again\."):
+        load_file(tmp_path / "a.csv", "mine", None)
+
+
+def test_a_kept_file_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BoardError, match=r"a\.csv can't be read: no such file or directory\."):
+        load_file(tmp_path / "a.csv", "mine", None)
+
+
+# Through the program
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `llmsurvey` with boards kept below a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "llmsurvey", *arguments],
+        cwd=folder,
+        env={**os.environ, "XDG_DATA_HOME": str(folder / "data")},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def own(folder: Path) -> Shelf:
+    return Shelf((folder / "data" / "llmsurvey" / "boards",))
+
+
+GOOD = "Model,ARC\na,50\nb,60\n"
+
+
+def test_an_import_is_kept_and_a_second_one_adds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mine-20240101.csv").write_text(GOOD)
+    first = run(tmp_path, "import", "table", "mine-20240101.csv", "--board", "mine", "--format", "csv")
+    assert first.stdout == "board,entries,new,matched,unmatched,benchmarks\nmine@2024-01-01,2,2,0,2,arc\n"
+    before = kept(own(tmp_path))
+    again = run(tmp_path, "import", "table", "mine-20240101.csv", "--board", "mine", "--format", "csv")
+    assert again.stdout.splitlines()[1] == "mine@2024-01-01,2,0,0,2,arc"
+    assert kept(own(tmp_path)) == before
+    assert len(before) == 1
+
+
+@pytest.mark.parametrize(
+    ("bad", "code", "problem"),
+    [
+        ("Model,ARC\na,high\n", 1, "bad.csv: ARC holds no score"),
+        ("Model\na\n", 1, "bad.csv:1: isn't the heading of a table"),
+        ("", 1, "bad.csv is empty"),
+        ("Model,ARC\na,99\n", 2, "bad is there already, with other scores"),
+    ],
+)
+def test_a_second_file_that_is_bad_leaves_the_store_as_it_was(
+    tmp_path: Path, bad: str, code: int, problem: str
+) -> None:
+    (tmp_path / "bad.csv").write_text(GOOD)
+    assert run(tmp_path, "import", "table", "bad.csv").returncode == 0
+    before = kept(own(tmp_path))
+    (tmp_path / "good.csv").write_text(GOOD)
+    (tmp_path / "bad.csv").write_text(bad)
+    result = run(tmp_path, "import", "table", "good.csv", "bad.csv")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (code, "", 1)
+    assert problem in result.stderr
+    assert kept(own(tmp_path)) == before
+
+
+def test_files_of_one_address_are_refused_together(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text(GOOD)
+    (tmp_path / "two.csv").write_text(GOOD)
+    result = run(tmp_path, "import", "table", "one.csv", "two.csv", "--board", "mine")
+    assert (result.returncode, kept(own(tmp_path))) == (2, {})
+    assert "two of the files are mine" in result.stderr
+
+
+def test_a_dry_run_and_a_strict_one_with_faults_keep_nothing(tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("Model,ARC\na,50\nb,high\n")
+    assert run(tmp_path, "import", "table", "odd.csv", "--dry-run").returncode == 0
+    result = run(tmp_path, "import", "table", "odd.csv", "--strict")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[0].startswith('odd.csv:3: warning: ARC is "high"')
+    assert kept(own(tmp_path)) == {}
+
+
+def test_boards_can_be_kept_in_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text(GOOD)
+    assert run(tmp_path, "import", "table", "good.csv", "--into", "here").returncode == 0
+    assert Shelf((tmp_path / "here",)).addresses() == ["good@undated"]
+    assert kept(own(tmp_path)) == {}
+
+
+def test_a_store_that_can_not_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("here")
+    (tmp_path / "good.csv").write_text(GOOD)
+    result = run(tmp_path, "import", "table", "good.csv")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert "can't be written: not a directory" in result.stderr
