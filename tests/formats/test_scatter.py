@@ -88,7 +88,7 @@ def test_several_dots_in_one_place_are_a_colon() -> None:
 def test_every_mark_lies_within_the_plane(width: int | None, days: bool, found: list[Point]) -> None:
     found = [(min(x, 1e6), y, mark) for x, y, mark in found] if days else found
     lines = drawn(found, width, days=days)
-    widest = max(30, min(100, (width or 80) - 8))
+    widest = max(30, min(100, width or 80) - 8)
     assert len(lines) == HEIGHT + 2
     assert all(cell_len(line) <= widest for line in plane(lines))
     assert all(line[5:7] in (" │", " │ ") for line in lines[:HEIGHT])

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import NormalDist
 from typing import NamedTuple
 
+import numpy as np
+
 from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.identify import entries_called
 from llmsurvey.boards.ranking import Ranked
-from llmsurvey.boards.standard_errors import standard_errors
+from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Benchmark, Cell, Column, Table
@@ -96,11 +98,20 @@ def unpaired(ranked: Ranked, names: Sequence[str], registry: Registry) -> Table:
         benchmark = registry.benchmark_by_id.get(measure.benchmark)
         items = benchmark.items if benchmark else None
         rows.append(_row(measure.benchmark, measure.metric, (one, other), one - other, error, "unpaired", items))
+    if len(board.measures) > 1:
+        rows.append(_mean(ranked, (first, second), sure))
     called = [board.facts["name"][each] for each in (first, second)]
     bounds = [
         measure.benchmark for measure, origin in zip(board.measures, sure.origins, strict=True) if origin == "bound"
     ]
     return Table(COLUMNS, tuple(rows), _title(*called), tuple(_notes(board.address, rows, bounds)))
+
+
+def _mean(ranked: Ranked, places: tuple[int, int], sure: StandardErrors) -> tuple[Cell, ...]:
+    """The difference of the means over all benchmarks, whose errors are independent."""
+    one, other = (float(ranked.board.values[each].mean()) for each in places)
+    error = float(np.sqrt((sure.errors[list(places)] ** 2).sum())) / len(ranked.board.measures)
+    return _row("average", "mean", (one, other), one - other, error, "unpaired", None)
 
 
 def _place(ranked: Ranked, name: str, registry: Registry) -> int:

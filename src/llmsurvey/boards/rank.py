@@ -12,11 +12,11 @@ import numpy as np
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
-from llmsurvey.boards.methods import Ranks, Vector, doubled, moments
+from llmsurvey.boards.methods import Ranks
+from llmsurvey.boards.rank_notes import notes
 from llmsurvey.boards.ranking import LARGE, Ranked, Ranking
-from llmsurvey.errors import either
 from llmsurvey.lineage.verdict import Assessment, address
-from llmsurvey.messages import Message, Word, counted, joined, say
+from llmsurvey.messages import Message, counted, say
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.listing import legend, starred
 from llmsurvey.records import Cell, Column, Table
@@ -89,7 +89,7 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
     order = _order(ranked, None if chosen else shown.limit)
     if shown.frontier and front is not None:
         order = order[front[order]]
-    entries = list(_entries(ranked.board, order, shown.filters))
+    entries, unknown = _entries(ranked.board, order, shown.filters)
     passed = len(entries) if chosen else len(ranked.board)
     entries = entries[: shown.limit]
     bars = _bars(ranked, [entry.place for entry in entries])
@@ -99,10 +99,22 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
             _row(entry, ranked, bar or None, None if front is None else bool(front[entry.place]), source)
             for entry, bar in zip(entries, bars, strict=True)
         ),
-        notes=tuple(_notes(ranked, ranking, shown, passed, len(entries))),
+        notes=(*notes(ranked, ranking, passed, len(entries)), *_on_filters(shown.filters, unknown)),
         legend=legend(shown.filters),
         texts=dict(_texts(entries, bars)),
     )
+
+
+def _on_filters(filters: Filters, unknown: int) -> Iterator[Message]:
+    """What the filters couldn't judge, and what they measure memory by."""
+    if filters.asks and unknown:
+        yield counted(
+            "{number} left out: the registry doesn't know which model it is.",
+            "{number} left out: the registry doesn't know which models they are.",
+            unknown,
+        )
+    if filters.budget is not None:
+        yield filters.budget.words
 
 
 def _order(ranked: Ranked, limit: int | None) -> Ranks:
@@ -120,17 +132,21 @@ def _order(ranked: Ranked, limit: int | None) -> Ranks:
     return np.lexsort((-mean * last, -known.sum(axis=1) * last, ranked.ranks, last))
 
 
-def _entries(board: Board, order: Ranks, filters: Filters) -> Iterator[_Entry]:
-    """The entries that pass the filters, in this order; where one is asked for, unknown ones don't."""
+def _entries(board: Board, order: Ranks, filters: Filters) -> tuple[list[_Entry], int]:
+    """The entries that pass the filters, in this order, and how many aren't known to the registry: they pass none."""
     identities = identify(board.take(order), filters.licensing.registry)
+    found: list[_Entry] = []
+    unknown = 0
     for place, identity in zip(order.tolist(), identities, strict=True):
         if identity is None or identity.size is None:
+            unknown += 1
             if not filters.asks:
-                yield _Entry(place, identity, None)
+                found.append(_Entry(place, identity, None))
             continue
-        found = filters.licensing.of(identity.model, identity.size)
-        if filters.passes(identity.model, identity.size, found) and filters.allows(found):
-            yield _Entry(place, identity, found)
+        assessed = filters.licensing.of(identity.model, identity.size)
+        if filters.passes(identity.model, identity.size, assessed) and filters.allows(assessed):
+            found.append(_Entry(place, identity, assessed))
+    return found, unknown
 
 
 def _bars(ranked: Ranked, places: Sequence[int]) -> list[int]:
@@ -220,144 +236,3 @@ def _texts(entries: Sequence[_Entry], bars: Sequence[int]) -> Iterator[tuple[tup
             yield (row, "bar"), "│" if before == bar == after else "╷" if after == bar else "╵"
         if entry.assessment and entry.assessment.caveats:
             yield (row, "verdict"), starred(entry.assessment.verdict)
-
-
-def _notes(ranked: Ranked, ranking: Ranking, shown: Shown, passed: int, rows: int) -> Iterator[Message]:
-    """What a reader must know of the order, most important first."""
-    yield from ranked.messages
-    board = ranked.board
-    names = ", ".join(measure.benchmark for measure in board.measures)
-    yield say(
-        "{passed} of {total} entries of {board}, by {method} of {benchmarks}.",
-        passed=passed,
-        total=len(board),
-        board=board.address,
-        method=Word("method", ranking.method),
-        benchmarks=names,
-    )
-    if rows < passed:
-        yield say("The first {rows} of them: `--limit {passed}` shows all.", rows=rows, passed=passed)
-    yield from _on_sets(ranked, ranking)
-    yield from _on_gaps(ranked, ranking)
-    if ranking.method == "z-score":
-        yield _moments(ranked)
-    if ranking.method not in ("borda", "win-rate") or len(board.measures) > 1:
-        yield from _on_weights(ranked)
-    if shown.filters.budget is not None:
-        yield shown.filters.budget.words
-
-
-def _on_sets(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
-    """How sure the ranks are, and from what that follows."""
-    sets, board = ranked.sets, ranked.board
-    if ranking.sets == "none":
-        return
-    origins = list(zip(board.measures, ranked.sure.origins if ranked.sure else (), strict=True))
-    if sets is None:
-        unsure = [each.benchmark for each, origin in origins if not origin]
-        yield say("No confidence sets: {benchmarks} have no standard errors.", benchmarks=", ".join(unsure))
-        return
-    count = int((sets.best > 0).sum())
-    if count < 2:
-        return
-    certain = int(((sets.best == sets.worst) & (sets.best > 0)).sum())
-    if ranking.sets == "marginal":
-        yield say(
-            "95 % confidence sets, each by itself. {certain} of {count} ranks are certain.",
-            certain=certain,
-            count=count,
-        )
-    else:
-        yield say(
-            "95 % confidence sets, corrected for {pairs:,} pairs; neighbours that can't be told apart share a bar. "
-            "{certain} of {count} ranks are certain.",
-            pairs=sets.pairs,
-            certain=certain,
-            count=count,
-        )
-    bounds = [each.benchmark for each, origin in origins if origin == "bound"]
-    if bounds:
-        yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))
-
-
-def _on_gaps(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
-    """What is said of entries that lack scores, or stand several times."""
-    gaps = int(np.isnan(ranked.board.values).any(axis=1).sum())
-    if gaps:
-        said = {
-            "complete": counted(
-                "{number} without all benchmarks has no rank.", "{number} without all benchmarks have no rank.", gaps
-            ),
-            "leave-out": counted(
-                "{number} is averaged over fewer benchmarks than the others: not comparable with them.",
-                "{number} are averaged over fewer benchmarks than the others: not comparable with them.",
-                gaps,
-            ),
-            "worst": counted(
-                "{number} has the board's worst score where one is missing.",
-                "{number} have the board's worst score where one is missing.",
-                gaps,
-            ),
-        }
-        yield said[ranking.missing]
-    several = (
-        int(((ranked.turns[:, 1] > 1) & (ranked.turns[:, 0] == 1)).sum())
-        if ranking.repeats == "all"
-        else int((ranked.turns[:, 1] > 1).sum())
-    )
-    if several:
-        policy = {
-            "best": say("the row with the best mean counts"),
-            "first": say("the first row counts"),
-            "all": say("every row counts"),
-        }
-        yield counted(
-            "{number} model has several rows: {policy} (--repeats).",
-            "{number} models have several rows: {policy} (--repeats).",
-            several,
-            policy=policy[ranking.repeats],
-        )
-
-
-def _moments(ranked: Ranked) -> Message:
-    mean, deviation = moments(ranked.board.values)
-    parts = [
-        say(
-            "{benchmark} {mean:.1f} ± {deviation:.1f}",
-            benchmark=measure.benchmark,
-            mean=mean[place],
-            deviation=deviation[place],
-        )
-        for place, measure in enumerate(ranked.board.measures)
-    ]
-    return say("Mean and standard deviation over the entries: {parts}.", parts=joined(parts, ", "))
-
-
-def _on_weights(ranked: Ranked) -> Iterator[Message]:
-    """Who would lead if each benchmark counted double."""
-    leaders = leaders_of(ranked.figures.totals)
-    if not len(leaders) or len(ranked.board.measures) < 2:
-        return
-    changed: dict[tuple[int, ...], list[str]] = {}
-    for place, measure in enumerate(ranked.board.measures):
-        now = leaders_of(doubled(ranked.figures, place))
-        if set(now) != set(leaders):
-            changed.setdefault(tuple(now), []).append(measure.benchmark)
-    if not changed:
-        yield say("Whichever benchmark counted double, the lead would be the same.")
-        return
-    names = ranked.board.facts["name"]
-    parts = [
-        say(
-            "{benchmarks}: {leaders}",
-            benchmarks=", ".join(benchmarks),
-            leaders=either([names[each] for each in now[:3]]),
-        )
-        for now, benchmarks in changed.items()
-    ]
-    yield say("The lead would change if one benchmark counted double: {parts}.", parts=joined(parts, "; "))
-
-
-def leaders_of(totals: Vector) -> Ranks:
-    """The places of the highest figure."""
-    return np.flatnonzero(totals == np.nanmax(totals, initial=-np.inf))

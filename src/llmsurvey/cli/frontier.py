@@ -15,27 +15,12 @@ from llmsurvey.query.filters import Filters
 @with_rows_in(options.DrawingFormat)
 @with_filters
 def run(
-    board: Annotated[
-        str,
-        typer.Argument(
-            metavar="[BOARD]",
-            help="A board (`boards` lists them), or a file of scores.",
-            autocompletion=completion.boards,
-        ),
-    ] = "open-llm-leaderboard@2023-07-28",
+    board: options.BoardName = "open-llm-leaderboard@2023-07-28",
     by: Annotated[
         Literal["size", "memory", "date"],
         typer.Option("--by", help="What a score costs: parameters, bytes of weights, or the wait for its release."),
     ] = "size",
-    benchmark: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--benchmark",
-            "-b",
-            help="The mean of this benchmark only. Repeatable.",
-            autocompletion=completion.benchmarks,
-        ),
-    ] = None,
+    benchmark: options.SetupBenchmark = None,
     weights_in: Annotated[
         str,
         typer.Option(

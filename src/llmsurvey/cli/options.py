@@ -198,6 +198,19 @@ FitPrecision = Annotated[
 ]
 MaxSize = Annotated[str | None, typer.Option("--max-size", help="With at most so many parameters.")]
 
+BoardName = Annotated[
+    str,
+    typer.Argument(
+        metavar="[BOARD]",
+        help="A board (`boards` lists them), or a file of scores; - is standard input.",
+        autocompletion=completion.boards,
+    ),
+]
+SetupBenchmark = Annotated[
+    list[str] | None,
+    typer.Option("--benchmark", "-b", help="Only this benchmark. Repeatable.", autocompletion=completion.benchmarks),
+]
+
 _SETUP = "How the scores were measured"
 
 Metric = Annotated[

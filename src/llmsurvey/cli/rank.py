@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from llmsurvey.cli import completion, options
+from llmsurvey.cli import options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
@@ -24,14 +24,7 @@ _ORDER, _SETUP = "The order", "How the scores were measured"
 @with_rows
 @with_filters
 def run(
-    board: Annotated[
-        str,
-        typer.Argument(
-            metavar="[BOARD]",
-            help="A board (`boards` lists them), or a file of scores.",
-            autocompletion=completion.boards,
-        ),
-    ] = "open-llm-leaderboard@survey",
+    board: options.BoardName = "open-llm-leaderboard@survey",
     method: Annotated[
         Literal["mean", "above-chance", "z-score", "borda", "win-rate", "weighted"],
         typer.Option("--method", help="What is made of the scores.", rich_help_panel=_ORDER),
@@ -67,16 +60,7 @@ def run(
     methods: Annotated[
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
-    benchmark: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--benchmark",
-            "-b",
-            help="Only this benchmark. Repeatable.",
-            autocompletion=completion.benchmarks,
-            rich_help_panel=_SETUP,
-        ),
-    ] = None,
+    benchmark: options.SetupBenchmark = None,
     metric: options.Metric = None,
     shots: options.Shots = None,
     harness: options.Harness = None,

@@ -86,3 +86,11 @@ def noticed(path: Path, line: int, message: str) -> Fault:
 def lines(numbers: Iterable[int]) -> str:
     """Numbers of lines as a list."""
     return ", ".join(str(number) for number in sorted(numbers))
+
+
+def number_of(text: str) -> float | None:
+    """A cell as a number: `71.2`, `71.2%`, `1,234`; None for anything else."""
+    try:
+        return float(text.removesuffix("%").replace(",", ""))
+    except ValueError:
+        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,22 +11,18 @@ import numpy as np
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.arrow_text import ArrowText
-from llmsurvey.boards.board import FACTS, Board, Facts, Matrix, Measure
+from llmsurvey.boards.board import FACTS, Board, Matrix, Measure
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import day_in, noticed
-from llmsurvey.importers.grid import Cells, Grid, careful_grid, read_grid
+from llmsurvey.importers.entries import facts_of
+from llmsurvey.importers.files import day_in, noticed, number_of
+from llmsurvey.importers.grid import Grid, careful_grid, read_grid
 from llmsurvey.importers.roles import Roles, roles_of
 from llmsurvey.messages import say
-from llmsurvey.records.quantities import parse_count
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".md", ".markdown", ".parquet")
 
-_LINK = re.compile(
-    r"""<a\b[^>]*?href=["']?([^"'> ]+)[^>]*>(.*?)</a>|\[([^\]]+)\]\(([^)\s]+)\)""", re.IGNORECASE | re.DOTALL
-)
-_HUB = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!spaces/|datasets/)([\w.-]+/[\w.-]+)/?$")
 _UNKNOWN = {"", "-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "null", "?", "tbd"}
 
 
@@ -74,17 +69,10 @@ def _numeric(grid: Grid) -> list[str]:
     for heading, cells in grid.columns.items():
         sample = [cell for cell in cells[np.arange(min(len(cells), 200))] if cell is not None]
         known = [cell for cell in sample if not isinstance(cell, str) or cell.casefold() not in _UNKNOWN]
-        numbers = sum(isinstance(cell, float) or _number(str(cell)) is not None for cell in known)
+        numbers = sum(isinstance(cell, float) or number_of(str(cell)) is not None for cell in known)
         if known and numbers * 2 >= len(known):
             found.append(heading)
     return found
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.removesuffix("%").replace(",", ""))
-    except ValueError:
-        return None
 
 
 def _strange(grid: Grid, roles: Roles) -> bool:
@@ -110,7 +98,7 @@ def _wide(
         values[:, place] = _scores(path, heading, grid, faults)
         del grid.columns[heading]  # so that no score is held twice
     values = _in_percent(path, values, grid, roles, request)
-    facts = _facts(path, grid, roles, faults)
+    facts = facts_of(path, grid, roles, faults)
     measures = tuple(
         Measure(
             each.benchmark, each.metric or request.metric, _first(each.shots, request.shots), reporter=request.reporter
@@ -122,10 +110,6 @@ def _wide(
     if isinstance(names, ArrowText) and not names.missing:
         return board
     return board.take([place for place, each in enumerate(names) if each is not None])
-
-
-def _is_text(cells: Cells) -> bool:
-    return isinstance(cells, ArrowText) or cells.dtype == object
 
 
 def _first(*values: int | None) -> int | None:
@@ -143,7 +127,7 @@ def _scores(path: Path, heading: str, grid: Grid, faults: list[Fault]) -> Vector
     for place, cell in enumerate(cells):
         if cell is None or str(cell).casefold() in _UNKNOWN:
             continue
-        value = _number(str(cell))
+        value = number_of(str(cell))
         if value is None or not 0 <= value <= 100:
             problem = say(
                 '{heading} is "{cell}", which is no score from 0 to 100: left empty', heading=heading, cell=cell
@@ -205,69 +189,10 @@ def _row_of_fractions(values: Matrix, places: Sequence[int]) -> int | None:
     return int(rows[0]) if len(rows) else None
 
 
-def _facts(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -> Facts:
-    """What is said of the entries: names out of links, parameters as numbers, the line of each."""
-    names = grid.columns[roles.facts["name"]]
-    if not _is_text(names):
-        names = np.array([None if name != name else f"{name:g}" for name in names], dtype=object)
-    linked = any(
-        isinstance(name, str) and ("](" in name or "<a" in name) for name in names[np.arange(min(len(names), 50))]
-    )
-    parts = [_linked(name) for name in names] if linked else None
-    facts: Facts = {"name": names if parts is None else np.array([part[0] for part in parts], dtype=object)}
-    unnamed = [] if isinstance(names, ArrowText) and not names.missing else list(facts["name"])
-    for place in [place for place, name in enumerate(unnamed) if name is None]:
-        faults.append(noticed(path, int(grid.lines[place]), say("names no model: left out")))
-    if parts is not None:
-        facts["hub"] = np.array([part[1] for part in parts], dtype=object)
-    elif "hub" in roles.facts:
-        facts["hub"] = np.array([_hub(cell) for cell in grid.columns[roles.facts["hub"]]], dtype=object)
-    for fact in ("revision", "precision", "date", "note"):
-        if fact in roles.facts:
-            facts[fact] = np.array(list(grid.columns[roles.facts[fact]]), dtype=object)
-    if "parameters" in roles.facts:
-        heading = roles.facts["parameters"]
-        billions = "b)" in heading.casefold()
-        facts["parameters"] = np.array([_parameters(cell, billions) for cell in grid.columns[heading]], dtype=object)
-    facts["line"] = grid.lines
-    return facts
-
-
-def _linked(cell: Any) -> tuple[str | None, str | None]:
-    """The text of a link and the repository that it leads to."""
-    if not isinstance(cell, str):
-        return None, None
-    found = _LINK.search(cell)
-    if found is None:
-        return html.unescape(cell), None
-    text, address = (found[2], found[1]) if found[1] else (found[3], found[4])
-    return html.unescape(re.sub(r"<[^>]+>", "", text)).strip() or None, _hub(address)
-
-
-def _hub(cell: Any) -> str | None:
-    if not isinstance(cell, str):
-        return None
-    found = _HUB.match(cell)
-    return found[1] if found else cell if re.fullmatch(r"[\w.-]+/[\w.-]+", cell) else None
-
-
-def _parameters(cell: Any, billions: bool) -> float | None:
-    """A number of parameters: `7B`, or a number, which is of billions where the heading says so, or is below 10,000."""
-    if cell is None or cell != cell:
-        return None
-    number = cell if isinstance(cell, float) else _number(cell)
-    if number is not None:
-        return number * 1e9 if billions or number < 10_000 else number
-    try:
-        return float(parse_count(cell))
-    except ValueError:
-        return None
-
-
 def _long(path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault]) -> tidy.Tidy:
     """A row a score: the columns of a tidy table, as far as they are there. Rows without a score are left out, told."""
     values = _scores(path, roles.facts["value"], grid, faults)
-    facts = _facts(path, grid, roles, faults)
+    facts = facts_of(path, grid, roles, faults)
     benchmarks = grid.columns[roles.facts["benchmark"]]
     kept = [
         place
