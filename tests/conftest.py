@@ -1,4 +1,4 @@
-"""What every test starts from: no cache, no configuration and no variables of the user's own."""
+"""What every test starts from: no cache, no configuration, no boards and no variables of the user's own."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ WriteRegistry = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cache and configuration in folders of this test's own, and no variable that changes an answer."""
+    """Cache, configuration and boards in folders of this test's own, and no variable that changes an answer."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", "LLMSURVEY_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
 

@@ -39,7 +39,9 @@ def test_tau_is_scipy_s_tau_b(found: list[tuple[float | None, float | None]]) ->
 def test_the_share_of_pairs_that_swap_is_that_of_all_pairs(found: list[tuple[float | None, float | None]]) -> None:
     known = [(one, other) for one, other in found if one is not None and other is not None]
     every = list(combinations(known, 2))
-    swapped = sum(one[0] != other[0] and one[1] != other[1] and (one[0] < other[0]) != (one[1] < other[1]) for one, other in every)
+    swapped = sum(
+        one[0] != other[0] and one[1] != other[1] and (one[0] < other[0]) != (one[1] < other[1]) for one, other in every
+    )
     assert agreement(*vectors(found)).swapped == pytest.approx(swapped / len(every) if every else 0)
 
 

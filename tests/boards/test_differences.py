@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ rights = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=2, m
 parts = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=60)
 
 
-def pair(found: list[tuple[float, float]]) -> Pair:
+def pair(found: Sequence[tuple[float, float]]) -> Pair:
     return Pair([float(one) for one, _ in found], [float(other) for _, other in found])
 
 
@@ -68,7 +69,9 @@ def test_mcnemar_s_p_value_is_that_of_an_exact_binomial_test(first: int, second:
     assert mcnemar(first, second) == pytest.approx(float(expected), rel=1e-9)
 
 
-@pytest.mark.parametrize(("first", "second"), [(520, 479), (520, 480), (540, 470), (2000, 2100), (700, 700), (1500, 900)])
+@pytest.mark.parametrize(
+    ("first", "second"), [(520, 479), (520, 480), (540, 470), (2000, 2100), (700, 700), (1500, 900)]
+)
 def test_so_it_is_for_many_questions(first: int, second: int) -> None:
     assert mcnemar(first, second) == pytest.approx(float(scipy.stats.binomtest(first, first + second).pvalue), rel=1e-6)
 
@@ -115,7 +118,9 @@ def test_the_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
     covered = 0
     for _ in range(400):
         hard = random.random(300)
-        first, second = (random.random((2, 300)) < np.clip(np.array([0.2 + 0.7 * hard, 0.1 + 0.7 * hard]), 0, 1)).astype(float)
+        first, second = (
+            random.random((2, 300)) < np.clip(np.array([0.2 + 0.7 * hard, 0.1 + 0.7 * hard]), 0, 1)
+        ).astype(float)
         row = row_of(Pair(first.tolist(), second.tolist()))
         covered += row["low"] <= 10 <= row["high"]
     assert 0.92 <= covered / 400 <= 0.98
@@ -133,7 +138,7 @@ def test_what_was_left_out_is_told() -> None:
     assert table.title == "one against other"
     assert table.notes == (
         "0 of 2 differences are more than chance, each with 95 % confidence by itself.",
-        "Paired, question by question; `p_value` is McNemar's, exact, where answers are right or wrong.",
+        "Paired, question by question. Where answers are right or wrong, McNemar's exact test decides.",
         "1,234 answers are left out: the other wasn't asked the same question.",
     )
 
@@ -144,6 +149,29 @@ def test_an_unpaired_difference_has_the_errors_of_both() -> None:
     assert (row["first"], row["second"], row["difference"]) == (60, 50, 10)
     assert (row["low"], row["high"]) == pytest.approx((10 - REACH * error, 10 + REACH * error))
     assert (str(row["apart"]), str(row["pairing"]), row["items"], row["p_value"]) == ("yes", "unpaired", 400, None)
+
+
+def test_the_difference_of_the_means_has_the_errors_of_all() -> None:
+    *parts, mean = records(of(made({"a": (60, 20), "b": (50, 40)}, "arc", "mmlu"), "a", "b"))
+    reach = math.sqrt(sum(((row["high"] - row["low"]) / 2) ** 2 for row in parts)) / 2
+    assert (mean["benchmark"], mean["metric"], mean["items"]) == ("average", "mean", None)
+    assert (mean["first"], mean["second"], mean["difference"]) == (40, 45, -5)
+    assert (mean["low"], mean["high"]) == (pytest.approx(-5 - reach), pytest.approx(-5 + reach))
+
+
+def test_of_one_benchmark_there_is_no_mean() -> None:
+    assert [row["benchmark"] for row in records(of(made({"a": (60,), "b": (50,)}, "arc"), "a", "b"))] == ["arc"]
+
+
+@given(rights)
+def test_where_answers_are_right_or_wrong_mcnemar_s_test_decides(found: list[tuple[float, float]]) -> None:
+    row = row_of(pair(found))
+    assert str(row["apart"]) == ("yes" if row["p_value"] < 0.05 else "no")
+
+
+def test_where_they_are_not_the_interval_decides() -> None:
+    assert str(row_of(Pair([0.9, 0.8, 0.9], [0.1, 0.1, 0.2]), "f1")["apart"]) == "yes"
+    assert str(row_of(Pair([0.9, 0.1, 0.9], [0.1, 0.9, 0.2]), "f1")["apart"]) == "no"
 
 
 def test_the_other_way_round_it_has_the_other_sign() -> None:
@@ -163,14 +191,15 @@ def test_without_errors_or_scores_there_is_no_interval() -> None:
     assert [(row["difference"], row["interval"], row["apart"]) for row in records(table)] == [
         (10, None, None),
         (None, None, None),
+        (None, None, None),
     ]
-    assert table.notes[0].startswith("0 of 2 differences")
+    assert table.notes[0].startswith("0 of 3 differences")
 
 
 def test_that_the_pairing_is_not_known_and_what_is_a_bound_is_said() -> None:
     board = made({"a": (90, 20), "b": (50, 30)}, "arc", Measure("truthfulqa", "mc2"))
     assert of(board, "a", "b").notes == (
-        "2 of 2 differences are more than chance, each with 95 % confidence by itself.",
+        "3 of 3 differences are more than chance, each with 95 % confidence by itself.",
         "Unpaired (made): both answered the same questions, which makes differences surer than these intervals. "
         "With the harness's logs: --samples ONE --samples OTHER.",
         "Of truthfulqa no more than a bound on the error is known.",
@@ -178,7 +207,7 @@ def test_that_the_pairing_is_not_known_and_what_is_a_bound_is_said() -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UnknownNameError, match='no entry of made is called "vicunna". Did you mean vicuna'):
+    with pytest.raises(UnknownNameError, match=r'no entry of made is called "vicunna"\. Did you mean vicuna'):
         of(made({"vicuna": (1,), "b": (2,)}, "arc"), "b", "vicunna")
 
 
@@ -192,7 +221,7 @@ def test_models_are_named_as_the_registry_or_the_board_does(registry: Registry) 
     board = Shelf.standard().load("open-llm-leaderboard@2023-07-28")
     table = of(board, "FreeWilly2", "meta-llama/llama-2-70b-hf", registry=registry)
     assert table.title == "stabilityai/FreeWilly2 against meta-llama/Llama-2-70b-hf"
-    assert [row["difference"] for row in records(table)] == [3.8, -0.9, -1.0, 14.5]
+    assert [row["difference"] for row in records(table)] == [3.8, -0.9, -1.0, 14.5, 4.1]
 
 
 @pytest.mark.xfail(reason="differences.unpaired: items are the registry's even where the board's own gave the error")

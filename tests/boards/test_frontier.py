@@ -26,8 +26,20 @@ from llmsurvey.registry.registry import Registry
 REGISTRY = Registry.model_validate(
     {
         "models": [
-            {"id": "small", "name": "Small", "sizes": [{"name": "10", "parameters": 10}], "released": "2023-03", "licence": "free"},
-            {"id": "large", "name": "Large", "sizes": [{"name": "70", "parameters": 70}], "released": "2023-01-15", "licence": "closed"},
+            {
+                "id": "small",
+                "name": "Small",
+                "sizes": [{"name": "10", "parameters": 10}],
+                "released": "2023-03",
+                "licence": "free",
+            },
+            {
+                "id": "large",
+                "name": "Large",
+                "sizes": [{"name": "70", "parameters": 70}],
+                "released": "2023-01-15",
+                "licence": "closed",
+            },
             {"id": "undated", "name": "Undated", "sizes": [{"name": "40", "parameters": 40}], "licence": "free"},
         ],
         "licences": [
@@ -59,10 +71,7 @@ def brute(scores: Vector, costs: Vector) -> list[bool]:
     return [
         score == score
         and cost == cost
-        and not any(
-            other >= score and price <= cost and (other, price) != (score, cost)
-            for other, price in points
-        )
+        and not any(other >= score and price <= cost and (other, price) != (score, cost) for other, price in points)
         for score, cost in points
     ]
 
@@ -75,7 +84,13 @@ def test_none_other_has_as_much_for_as_little(points: list[tuple[int | None, int
 
 
 def test_what_is_dearer_and_no_better_is_beaten() -> None:
-    assert unbeaten(np.array([5.0, 5, 6, 6, 1]), np.array([1.0, 2, 2, 2, 1])).tolist() == [True, False, True, True, False]
+    assert unbeaten(np.array([5.0, 5, 6, 6, 1]), np.array([1.0, 2, 2, 2, 1])).tolist() == [
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_the_parameters_are_the_registry_s_where_it_knows_them() -> None:

@@ -44,7 +44,7 @@ def test_models_are_different_names_and_entries_are_rows(tmp_path: Path) -> None
 
 
 def test_entries_that_the_registry_knows_are_counted(tmp_path: Path, registry: Registry) -> None:
-    write(tmp_path, "mine@2024-01-01", ["LLaMA@65B", "nobody/knows", "Vicuna"])
+    write(tmp_path, "mine@2024-01-01", ["meta-llama/Llama-2-7b-hf", "nobody/knows", "tiiuae/falcon-40b"])
     (row,) = records(of(tmp_path, registry))
     assert row["matched"] == 2
 
@@ -80,7 +80,9 @@ def test_a_board_of_one_s_own_has_no_licence_and_no_source(tmp_path: Path) -> No
 
 def test_the_board_that_comes_with_the_program(registry: Registry) -> None:
     rows = records(list_boards(Shelf((built_in_folder(),)), load_boards(), registry))
-    assert [row["snapshot"] for row in rows] == [each.date for each in load_boards().by_id["open-llm-leaderboard"].snapshots]
+    assert [row["snapshot"] for row in rows] == [
+        each.date for each in load_boards().by_id["open-llm-leaderboard"].snapshots
+    ]
     assert [row["snapshot"] for row in rows if row["partial"] == "yes"] == ["2023-10-13", "2023-10-31"]
     assert {row["licence"] for row in rows} == {"MIT"}
     assert all(row["source"].endswith(f"/{row['snapshot'].replace('-', '')}.csv") for row in rows)

@@ -139,7 +139,7 @@ def test_a_benchmark_that_only_the_board_knows_is_named_by_the_board_s_name() ->
 
 
 def test_an_unknown_benchmark_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UnknownNameError, match='no benchmark of made is called "gsm9k". Did you mean gsm8k'):
+    with pytest.raises(UnknownNameError, match=r'no benchmark of made is called "gsm9k"\. Did you mean gsm8k'):
         comparable(made({"a": (50, 60)}, "arc", "gsm8k"), Setup(benchmarks=("gsm9k",)), REGISTRY)
 
 
@@ -174,7 +174,8 @@ def test_no_shots_are_not_unknown_shots() -> None:
 
 @pytest.mark.parametrize("fact", ["revision", "precision"])
 def test_entries_of_another_revision_or_precision_are_left_out(fact: str) -> None:
-    board = made([("a", (50,)), ("a", (60,)), ("b", (70,))], "arc", **{fact: ["x", "y", None]})
+    values = ["x", "y", None]
+    board = made([("a", (50,)), ("a", (60,)), ("b", (70,))], "arc", revision=values, precision=values)
     found, _ = comparable(board, Setup(**{fact: "y"}), REGISTRY)  # type: ignore[arg-type]  # either is text
     assert found.values.tolist() == [[60]]
 

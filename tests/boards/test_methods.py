@@ -200,7 +200,9 @@ def test_a_model_that_all_beat_everywhere_moves_no_one(method: Method, values: M
 
 
 @given(st.sampled_from(UNWEIGHTED), st.sampled_from(POLICIES), tables(gaps), st.data())
-def test_the_order_of_rows_does_not_matter(method: Method, missing: Missing, values: Matrix, data: st.DataObject) -> None:
+def test_the_order_of_rows_does_not_matter(
+    method: Method, missing: Missing, values: Matrix, data: st.DataObject
+) -> None:
     assume(not np.isnan(values).all(axis=0).any())
     places = data.draw(st.permutations(range(len(values))))
     moved = ranks(totals(values[places], method, missing))

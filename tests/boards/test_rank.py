@@ -15,7 +15,8 @@ from tests.boards.made import made, records
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.measures import Setup
 from llmsurvey.boards.methods import METHODS, Method, Missing
-from llmsurvey.boards.rank import FIGURES, Shown, leaders_of, rank_table
+from llmsurvey.boards.rank import FIGURES, Shown, rank_table
+from llmsurvey.boards.rank_notes import leaders_of
 from llmsurvey.boards.ranking import Ranking, Repeats, ranked
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.formats.terminal import Terminal, render
@@ -97,6 +98,18 @@ def test_entries_without_a_rank_come_last_by_what_they_have() -> None:
         (None, "c", None),
     ]
     assert column(table, "benchmarks") == ["2 of 2", "2 of 2", "1 of 2", "1 of 2"]
+
+
+def test_of_those_the_ones_with_more_scores_come_first() -> None:
+    board = made({"a": (99, None, None), "b": (1, 2, None), "c": (None, 3, 4)}, "arc", "mmlu", "truthfulqa")
+    assert column(table_of(board), "name") == ["c", "b", "a"]
+
+
+def test_entries_that_share_a_rank_stay_in_the_order_of_the_board_whatever_their_mean() -> None:
+    board = made({"a": (50, 10), "b": (40, 90), "c": (None, 5)}, "arc", "mmlu")
+    for limit in (None, 2):
+        table = table_of(board, limit=limit, ranking=Ranking("borda", sets="none"))
+        assert column(table, "name")[:2] == ["a", "b"]
 
 
 def test_figures_are_exact_and_only_shown_rounded() -> None:
@@ -278,6 +291,20 @@ def test_the_limit_counts_what_passes_the_filters(registry: Registry) -> None:
     assert table.notes[1] == f"The first 3 of them: `--limit {len(whole)}` shows all."
 
 
+@given(st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=1, max_size=9), st.integers(0, 10))
+def test_the_first_rows_are_those_of_the_whole_table(scores: list[int | None], limit: int) -> None:
+    board = made({f"m{place}": (score, 50) for place, score in enumerate(scores)}, "arc", "mmlu")
+    assert column(table_of(board, limit=limit), "name") == column(table_of(board), "name")[:limit]
+
+
+def test_what_a_filter_leaves_out_as_unknown_is_counted(registry: Registry) -> None:
+    board = made({"tiiuae/falcon-40b": (60,), "nobody/knows": (50,), "nor/this": (40,)}, "arc")
+    table = table_of(board, registry, commercial=True)
+    assert column(table, "name") == ["Falcon@40B"]
+    assert table.notes[-1] == "2 left out: the registry doesn't know which models they are."
+    assert not any("left out" in note for note in table_of(board, registry).notes)
+
+
 def test_only_the_frontier_is_of_the_whole_board() -> None:
     board = made({"a": (60,), "b": (50,), "c": (70,), "d": (90,)}, "arc", parameters=[7.0, 7.0, 70.0, None])
     assert column(table_of(board), "frontier") == ["no", "yes", "yes", "no"]
@@ -363,7 +390,12 @@ def test_facts_of_an_entry_are_in_its_row() -> None:
         ("lm-eval 0", "lm-eval 1"),
         ("board", "developer"),
     )
-    assert (row["hub"], row["revision"], row["precision"], row["parameters"]) == ("org/a", "main", "fp16", 7_000_000_000)
+    assert (row["hub"], row["revision"], row["precision"], row["parameters"]) == (
+        "org/a",
+        "main",
+        "fp16",
+        7_000_000_000,
+    )
     assert (row["line"], row["source"], row["note"], row["row"]) == (12, "here.csv", "hm", None)
 
 
@@ -380,4 +412,5 @@ def test_mixing_is_the_first_thing_that_is_said() -> None:
 def test_a_board_without_entries_that_count_is_an_empty_table() -> None:
     table = table_of(made({"a": (50, None), "b": (None, 60)}, "arc", "mmlu"), ranking=Ranking())
     assert column(table, "rank") == [None, None]
-    assert "0 of 0 ranks are certain." in table.notes[1]
+    assert column(table, "rank_set") == [None, None]
+    assert not any("certain" in note for note in table.notes)

@@ -115,9 +115,7 @@ def test_a_rank_lies_within_its_sets_and_one_by_itself_is_within_one_for_all(
 ) -> None:
     board = survey_board()
     chance = {"truthfulqa": 25.0}
-    one, every = (
-        ranked(board, Ranking(method, sets=kind), registry, chance) for kind in ("marginal", "simultaneous")
-    )
+    one, every = (ranked(board, Ranking(method, sets=kind), registry, chance) for kind in ("marginal", "simultaneous"))
     assert one.sets is not None
     assert every.sets is not None
     assert (one.ranks == every.ranks).all()
@@ -230,7 +228,7 @@ def test_above_chance_takes_the_registry_s_level_in_percent() -> None:
 
 def test_above_chance_is_refused_where_no_level_is_known() -> None:
     board = made({"a": (50, 60)}, "arc", "nochance")
-    with pytest.raises(RequestError, match="no chance level of nochance is known. Choose others with --benchmark"):
+    with pytest.raises(RequestError, match=r"no chance level of nochance is known\. Choose others with --benchmark"):
         rank_of(board, method="above-chance")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -202,6 +203,19 @@ def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"can't be written: is a directory\."):
         shelf.keep(Addition(*board(scores(50)), 1))
     assert [path.name for path in (tmp_path / "own" / "mine").iterdir()] == ["2024-01-01.csv"]
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(shelf, scores(50, 60))
+    before = kept(shelf)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OutputError, match="no space left on device"):
+        keep(shelf, scores(50, 61), replace=True)
+    assert kept(shelf) == before
 
 
 @pytest.mark.parametrize(

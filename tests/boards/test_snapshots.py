@@ -48,7 +48,9 @@ def test_only_models_that_stayed_are_counted() -> None:
 
 def test_each_benchmark_is_counted_by_itself_and_missing_scores_do_not_count() -> None:
     before, after = days(
-        {"a": (1, 2), "b": (1, None), "c": (1, 5)}, {"a": (9, 2), "b": (1, 3), "c": (9, None)}, benchmarks=("mmlu", "arc")
+        {"a": (1, 2), "b": (1, None), "c": (1, 5)},
+        {"a": (9, 2), "b": (1, 3), "c": (9, None)},
+        benchmarks=("mmlu", "arc"),
     )
     assert changes(before, after) == {"arc": (0, 1), "mmlu": (2, 3)}
     assert list(changes(before, after)) == ["arc", "mmlu"]

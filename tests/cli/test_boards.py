@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from tests.cli.conftest import Run
+
+from llmsurvey.cli.app import app
+from llmsurvey.cli.usage import usage_error
+from llmsurvey.errors import LlmsurveyError
 
 JULY = "open-llm-leaderboard@2023-07-28"
 
@@ -36,33 +41,38 @@ def said(result: subprocess.CompletedProcess[str]) -> str:
     assert result.stdout == ""
     assert result.stderr.startswith("llmsurvey: ")
     assert result.stderr.count("\n") == 1
-    assert "Traceback" not in result.stderr
     return result.stderr
 
 
+def refused(*arguments: str) -> tuple[int, str]:
+    """The exit code of a request that can't be answered, and what is told; any other exception is none of these."""
+    with pytest.raises((LlmsurveyError, typer.TyperException)) as error:
+        app(list(arguments), prog_name="llmsurvey", standalone_mode=False)
+    wrong: Any = error.value
+    return wrong.exit_code, usage_error(wrong) if isinstance(wrong, typer.TyperException) else str(wrong)
+
+
 QUESTIONS = [
-    ("rank",),
-    ("rank", JULY, "--method", "z-score", "--commercial"),
-    ("rank", "--methods"),
-    ("history", "LLaMA@65B"),
-    ("history", "--top", "3"),
-    ("diff", "open-llm-leaderboard@2023-06-29", "open-llm-leaderboard@2023-07-14"),
-    ("frontier",),
-    ("boards",),
-    ("compare", "FreeWilly2", "Llama 2@70B", "--board", JULY),
+    ("rank", "--format", "json"),
+    ("rank", "--format", "csv"),
+    ("rank", "--methods", "--format", "json"),
+    ("history", "LLaMA@65B", "--format", "csv"),
+    ("history", "--top", "3", "--format", "json"),
+    ("diff", "open-llm-leaderboard@2023-06-29", "open-llm-leaderboard@2023-07-14", "--format", "csv"),
+    ("frontier", "--format", "json"),
+    ("boards", "--format", "csv"),
+    ("compare", "FreeWilly2", "Llama 2@70B", "--board", JULY, "--format", "json"),
 ]
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
 def test_machines_get_the_same_in_every_language(run: Run, question: tuple[str, ...]) -> None:
-    for format in ("json", "csv"):
-        korean = run(*question, "--format", format, LANG="ko_KR.UTF-8")
-        english = run(*question, "--format", format, LANG="en_US.UTF-8")
-        assert korean.stdout == english.stdout != ""
-        assert (korean.returncode, korean.stderr) == (0, "")
+    korean, english = (run(*question, LANG=language) for language in ("ko_KR.UTF-8", "en_US.UTF-8"))
+    assert korean.stdout == english.stdout != ""
+    assert (korean.returncode, korean.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("question", [("rank",), ("boards",), ("frontier", "--format", "drawing")], ids=" ".join)
+@pytest.mark.parametrize("question", [("rank",), ("frontier", "--format", "drawing")], ids=" ".join)
 def test_people_get_it_in_theirs(run: Run, question: tuple[str, ...]) -> None:
     korean = run(*question, LANG="ko_KR.UTF-8").stdout
     assert re.search("[가-힣]", korean)
@@ -86,12 +96,14 @@ def test_without_a_board_the_survey_s_ten_are_ranked(run: Run) -> None:
 
 def test_people_see_twenty_rows_and_files_hold_all(run: Run) -> None:
     shown = run("rank", JULY).stdout.splitlines()
-    assert sum(line.split()[0].isdigit() for line in shown) == 20
-    assert any("--limit 471" in line for line in shown)
+    assert shown[1].split()[0] == "1"
+    assert shown[20].split()[0] == "20"
+    assert shown[21].startswith("471 of 471 entries of ")
+    assert shown[22] == "The first 20 of them: `--limit 471` shows all."
     assert len(rows(run("rank", JULY, "--format", "json"))) == 471
 
 
-@pytest.mark.parametrize(("limit", "count"), [("0", 0), ("1", 1), ("25", 25), ("9999", 471)])
+@pytest.mark.parametrize(("limit", "count"), [("0", 0), ("25", 25), ("9999", 471)])
 def test_as_many_rows_as_are_asked_for(run: Run, limit: str, count: int) -> None:
     assert len(rows(run("rank", JULY, "--limit", limit, "--format", "json"))) == count
 
@@ -141,13 +153,24 @@ def test_weights_make_a_mean_a_weighted_one(run: Run) -> None:
     assert first["average"] == pytest.approx(expected)
 
 
+def cells(result: subprocess.CompletedProcess[str]) -> list[list[str]]:
+    """The rows of an answer in CSV."""
+    assert result.stderr == ""
+    return list(csv.reader(io.StringIO(result.stdout)))[1:]
+
+
 def test_a_file_is_a_board(run: Run, tmp_path: Path) -> None:
     (tmp_path / "scores.csv").write_text(TABLE)
-    found = rows(run("rank", "scores.csv", "--format", "json"))
-    assert [(row["rank"], row["name"], row["average"], row["source"], row["line"]) for row in found] == [
-        (1, "mine", 55, "scores.csv", 2),
-        (2, "yours", 50, "scores.csv", 3),
-    ]
+    result = run("rank", "scores.csv", "--columns", "rank,name,average,source,line", "--format", "csv")
+    assert cells(result) == [["1", "mine", "55.0", "scores.csv", "2"], ["2", "yours", "50.0", "scores.csv", "3"]]
+
+
+@pytest.mark.xfail(reason="rank._row: the line of an entry of a file is NumPy's own kind of number")
+@pytest.mark.parametrize("format", ["json", "yaml", "parquet"])
+def test_the_ranking_of_a_file_is_written_in_every_format(run: Run, tmp_path: Path, format: str) -> None:
+    result = run("rank", "-", "-o", f"ranking.{format}", text=TABLE)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (tmp_path / f"ranking.{format}").stat().st_size > 0
 
 
 @pytest.mark.parametrize(
@@ -158,8 +181,8 @@ def test_a_file_is_a_board(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_so_is_standard_input(run: Run, text: str) -> None:
-    found = rows(run("rank", "-", "--format", "json", text=text))
-    assert [(row["name"], row["average"]) for row in found] == [("mine", 55), ("yours", 50)]
+    result = run("rank", "-", "--columns", "name,average", "--format", "csv", text=text)
+    assert cells(result) == [["mine", "55.0"], ["yours", "50.0"]]
 
 
 def test_two_files_are_compared(run: Run, tmp_path: Path) -> None:
@@ -212,10 +235,18 @@ WRONG_REQUESTS = [
 
 
 @pytest.mark.parametrize(("arguments", "told"), WRONG_REQUESTS, ids=lambda each: " ".join(each)[:50])
-def test_a_wrong_request_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...], told: str) -> None:
+def test_a_wrong_request_is_exit_2_and_says_what_is_possible(arguments: tuple[str, ...], told: str) -> None:
+    code, message = refused(*arguments)
+    assert code == 2
+    assert told in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("arguments", [arguments for arguments, _ in WRONG_REQUESTS[:8:3]], ids=" ".join)
+def test_it_is_one_line_of_the_program(run: Run, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
     assert result.returncode == 2
-    assert told in said(result)
+    assert refused(*arguments)[1] in said(result)
 
 
 BAD_FILES = {
@@ -231,12 +262,16 @@ BAD_FILES = {
 
 
 @pytest.mark.parametrize("command", ["rank", "diff", "frontier"])
-def test_files_that_hold_no_scores_are_one_line_and_exit_1(run: Run, tmp_path: Path, command: str) -> None:
-    for name, content in BAD_FILES.items():
-        (tmp_path / name).write_bytes(content)
-        result = run(command, name, *([JULY] if command == "diff" else []))
-        assert result.returncode == 1
-        assert name in said(result)
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_file_that_holds_no_scores_is_exit_1_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(BAD_FILES[name])
+    code, message = refused(command, str(path), *([JULY] if command == "diff" else []))
+    assert code == 1
+    assert str(path) in message
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_file_that_is_not_there_and_an_empty_input_are_told(run: Run) -> None:
@@ -335,6 +370,7 @@ def test_two_models_are_compared_on_a_board(run: Run) -> None:
         ("hellaswag", -0.9, "no"),
         ("mmlu", -1.0, "no"),
         ("truthfulqa", 14.5, "yes"),
+        ("average", 4.1, "yes"),
     ]
 
 
@@ -345,11 +381,6 @@ def test_two_logs_are_compared_question_by_question(run: Run, tmp_path: Path) ->
     (row,) = rows(run("compare", "--samples", "one.jsonl", "--samples", "other.jsonl", "--format", "json"))
     assert (row["first"], row["second"], row["difference"], row["items"]) == (60, 20, 40, 10)
     assert (row["first_only"], row["second_only"], row["p_value"]) == (4, 0, 0.125)
-
-
-@pytest.mark.xfail(reason="measures._named: a benchmark that is named twice ends in an IndexError")
-def test_a_benchmark_that_is_named_twice_counts_once(run: Run) -> None:
-    assert run("rank", "-b", "arc", "-b", "arc").stdout == run("rank", "-b", "arc").stdout
 
 
 @pytest.mark.xfail(reason="shelf.find: a folder without snapshots ends in an IndexError")
@@ -368,7 +399,7 @@ def test_between_two_partial_snapshots_no_one_leaves(run: Run) -> None:
 @pytest.mark.xfail(reason="cli.rank: a table that is sorted is shown whole, however long")
 def test_people_see_twenty_rows_of_a_sorted_table_too(run: Run) -> None:
     shown = run("rank", JULY, "--sort", "-mmlu").stdout.splitlines()
-    assert sum(line.split()[0].isdigit() for line in shown) == 20
+    assert shown[21].startswith("471 of 471 entries of ")
 
 
 @pytest.mark.xfail(reason="cli.board: no name at all is taken for the folder one stands in")

@@ -34,6 +34,7 @@ def test_the_help_of_every_command_ends_with_its_example(run: Run, name: str) ->
 @pytest.mark.parametrize("name", SHOWN)
 def test_every_example_works(run: Run, name: str, tmp_path: Path) -> None:
     (tmp_path / "my-models.yaml").write_text("models:\n- {id: mine, name: Mine}\n")
+    (tmp_path / "20231231.csv").write_text("Model,Average,ARC (25-shot),URL\nmine,50,50,\n")
     result = run(*COMMANDS[name].example.split()[1:])
     assert (result.returncode, result.stdout == "" and result.stderr == "") == (0, name == "schema")
 

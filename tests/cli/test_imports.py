@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,19 @@ COMMANDS = [
     ["licences"],
     ["compare", "-b", "hellaswag"],
     ["compare", "LLaMA", "Falcon"],
-    ["rank"],
     ["export", "--format", "json"],
     ["validate"],
     ["schema"],
+]
+
+BOARDS = [
+    ["boards"],
+    ["rank"],
+    ["rank", "--methods"],
+    ["history", "LLaMA@65B"],
+    ["diff", "open-llm-leaderboard@2023-07-24", "open-llm-leaderboard@2023-07-28"],
+    ["frontier"],
+    ["compare", "FreeWilly2", "Guanaco", "--board", "open-llm-leaderboard@survey"],
 ]
 
 
@@ -38,6 +48,16 @@ def _modules(arguments: list[str], format: str | None = None) -> set[str]:
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_no_command_imports_what_only_a_format_needs(arguments: list[str]) -> None:
     assert not HEAVY & _modules(arguments)
+
+
+@pytest.mark.parametrize("arguments", BOARDS, ids=" ".join)
+def test_boards_that_are_kept_need_numpy_alone(arguments: list[str]) -> None:
+    assert HEAVY & _modules(arguments) == {"numpy"}
+
+
+def test_a_table_is_read_by_pyarrow_and_never_by_pandas(tmp_path: Path) -> None:
+    (tmp_path / "board.csv").write_text("model,arc,mmlu\none,50.5,40\nother,,41.5\n", encoding="utf-8")
+    assert HEAVY & _modules(["rank", str(tmp_path / "board.csv")]) == {"numpy", "pyarrow"}
 
 
 @pytest.mark.parametrize("format", ["csv", "json", "md", "html", "latex", "jsonl"])

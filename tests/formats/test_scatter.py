@@ -41,7 +41,7 @@ def test_a_small_picture() -> None:
         *["      │"] * 14,
         " 20.0 │A             ·              :",
         "      └──────────────────────────────",
-        "       10                         1K",
+        "       10                          1K",
     ]
 
 
@@ -82,9 +82,7 @@ def test_several_dots_in_one_place_are_a_colon() -> None:
     assert "".join(plane(drawn([(5, 5, "")]))).strip() == "·"
 
 
-@pytest.mark.parametrize("days", [False, True])
-@pytest.mark.parametrize("width", WIDTHS)
-@given(found=points)
+@given(st.sampled_from(WIDTHS), st.booleans(), points)
 def test_every_mark_lies_within_the_plane(width: int | None, days: bool, found: list[Point]) -> None:
     found = [(min(x, 1e6), y, mark) for x, y, mark in found] if days else found
     lines = drawn(found, width, days=days)

@@ -261,7 +261,7 @@ def test_a_version_that_is_none_is_unknown(read_run: ReadRun, version: str | Non
         ("pretrained=lab/a,revision=step1000,dtype=torch.float32", "lab/a", "step1000", "float32"),
         ("pretrained=lab/a,dtype=auto", "lab/a", "main", None),
         ("pretrained=lab/a,peft=lab/adapter", "lab/adapter", "main", "bfloat16"),
-        ("device_map=[0,1],pretrained=lab/a", "lab/a", "main", "bfloat16"),
+        ("pretrained=/models/a,b,revision=main", "/models/a,b", "main", "bfloat16"),
         ({"pretrained": "lab/a", "dtype": "float16", "peft": None}, "lab/a", "main", "float16"),
         ("", "lab/model-1.1B", "main", "bfloat16"),
         (None, "lab/model-1.1B", "main", "bfloat16"),

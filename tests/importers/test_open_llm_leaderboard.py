@@ -212,6 +212,11 @@ def test_other_scores_of_a_model_are_kept_and_told(read_rows: ReadRows) -> None:
     ]
 
 
+def test_the_same_average_of_other_scores_is_no_repetition(read_rows: ReadRows) -> None:
+    reading = read_rows(ONE, row("lab/one-7B", "60", "50", "40", "30"))
+    assert told(reading.faults) == [(3, "1 row has other scores for a model that has one already: line 3")]
+
+
 # Parameters
 
 

@@ -20,11 +20,12 @@ SUFFIXES = (".csv", ".tsv", ".json", ".md", ".parquet")
 
 
 class Opened(NamedTuple):
-    """A board, what it says that guessing scores by benchmark, and where it was read."""
+    """A board, what it says that guessing scores by benchmark, where it was read, and what is known of its day."""
 
     board: Board
     chance: Mapping[str, float]
     source: str | None
+    note: str | None = None
 
 
 def open_board(address: str, registry: Registry) -> Opened:
@@ -41,8 +42,9 @@ def open_board(address: str, registry: Registry) -> Opened:
         record = load_boards().by_id.get(name)
         if record is None:
             return Opened(board, {}, None)
-        source = next((each.source for each in record.snapshots if each.date == shelf.find(address)[1]), None)
-        return Opened(board, record.chance, source)
+        day = shelf.find(address)[1]
+        about = next((each for each in record.snapshots if each.date == day), None)
+        return Opened(board, record.chance, about.source if about else None, about.notes if about else None)
     return Opened(_read(address, registry), {}, address)
 
 

@@ -113,7 +113,8 @@ def run(
         return
     found = ranked(opened.board, ranking, filters.licensing.registry, opened.chance)
     limit, rows = _limit(rows)
-    rows.give(rank_table(found, ranking, Shown(filters, frontier, limit), opened.source))
+    table = rank_table(found, ranking, Shown(filters, frontier, limit), opened.source)
+    rows.give(replace(table, notes=(*table.notes, opened.note)) if opened.note else table)
 
 
 def _weights(texts: Iterable[str]) -> dict[str, float]:
