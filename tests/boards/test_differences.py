@@ -224,7 +224,6 @@ def test_models_are_named_as_the_registry_or_the_board_does(registry: Registry) 
     assert [row["difference"] for row in records(table)] == [3.8, -0.9, -1.0, 14.5, 4.1]
 
 
-@pytest.mark.xfail(reason="differences.unpaired: items are the registry's even where the board's own gave the error")
 def test_the_number_of_questions_is_the_one_that_the_error_is_of() -> None:
     board = made({"a": (60,), "b": (50,)}, "arc", items=[(10_000,), (10_000,)])
     (row,) = records(of(board, "a", "b"))

@@ -186,14 +186,12 @@ def test_the_history_is_drawn_above_its_rows(registry: Registry, shipped: list[S
     assert text.splitlines()[0] == "llama-65b (LLaMA@65B)  ▁▁▁▁▁▁▅██████··"
 
 
-@pytest.mark.xfail(reason="history._steps: the snapshot after a partial one is compared with that alone")
 def test_what_was_measured_anew_over_a_partial_snapshot_is_told() -> None:
     before = {f"m{place}": (10.0,) for place in range(20)}
     found = days(before, {"m0": (10.0,)}, dict.fromkeys(before, (20.0,)))
     assert records(history(found, "m5", EMPTY))[-1]["measured_anew"] == ("arc",)
 
 
-@pytest.mark.xfail(reason="history.COLUMNS: a benchmark of the same name gives two columns of one name")
 def test_a_benchmark_that_is_called_as_a_column_has_a_name_of_its_own() -> None:
     names = history(days({"x": (50,)}, benchmarks=("rank",)), "x", EMPTY).names()
     assert len(set(names)) == len(names)

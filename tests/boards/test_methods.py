@@ -183,7 +183,6 @@ def test_a_benchmark_on_which_all_score_alike_counts_nothing_in_z_scores() -> No
     assert totals(matrix([[50, 1], [50, 2], [50, 3]]), "z-score").tolist() == [-0.5, 0, 0.5]
 
 
-@pytest.mark.xfail(reason="methods.moments: the rounding of a mean is taken for a spread")
 def test_a_constant_that_binary_cannot_hold_counts_nothing_in_z_scores_either() -> None:
     assert totals(matrix([[0.1]] * 3), "z-score").tolist() == [0, 0, 0]
 
@@ -242,7 +241,6 @@ def test_a_figure_is_the_sum_of_its_points_times_their_shares(method: Method, mi
     assert same(found.shares.sum(axis=1)[there], [1.0] * int(there.sum()))
 
 
-@pytest.mark.xfail(reason="methods.figures: the worst score of a benchmark that nobody has is taken for infinite")
 def test_a_benchmark_that_nobody_has_counts_for_no_one() -> None:
     assert np.isfinite(totals(matrix([[50, None], [60, None]]), "mean", "worst")).all()
 

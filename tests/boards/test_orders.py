@@ -99,6 +99,5 @@ def test_entries_are_called_as_the_registry_calls_them(registry: Registry) -> No
     assert records(orders(board, Ranking(), registry, {"truthfulqa": 25.0}))[0]["name"] == "FreeWilly2@70B"
 
 
-@pytest.mark.xfail(reason="orders._notes: where there is no tau, nan is printed")
 def test_of_one_entry_no_agreement_is_said() -> None:
     assert not any("nan" in note for note in of(made({"a": (90, 90)}, "arc", "mmlu")).notes)

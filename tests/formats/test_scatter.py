@@ -15,7 +15,7 @@ HEIGHT = 16
 WIDTHS = [1, 30, 38, 60, 80, 108, 500, None]
 
 points = st.lists(
-    st.tuples(st.floats(1, 1e12), st.floats(0, 100), st.sampled_from(["", "A", "B", "*"])), min_size=1, max_size=30
+    st.tuples(st.floats(1, 1e12), st.floats(0, 100), st.sampled_from(["", "A", "B", "*"])), min_size=1, max_size=12
 )
 
 
@@ -86,7 +86,7 @@ def test_several_dots_in_one_place_are_a_colon() -> None:
 def test_every_mark_lies_within_the_plane(width: int | None, days: bool, found: list[Point]) -> None:
     found = [(min(x, 1e6), y, mark) for x, y, mark in found] if days else found
     lines = drawn(found, width, days=days)
-    widest = max(30, min(100, width or 80) - 8)
+    widest = max(8, min(100, width or 80) - 8)
     assert len(lines) == HEIGHT + 2
     assert all(cell_len(line) <= widest for line in plane(lines))
     assert all(line[5:7] in (" │", " │ ") for line in lines[:HEIGHT])
@@ -113,7 +113,6 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(cell_len, drawn([(0, 1, "A"), (19_000, 2, "B")], width, days=True))) <= width
 
 
-@pytest.mark.xfail(reason="scatter.render: the plane is never narrower than 30, with the axis 37")
 @pytest.mark.parametrize("width", [20, 30, 36])
 def test_no_line_is_wider_than_a_narrow_terminal(width: int) -> None:
     assert max(map(cell_len, drawn([(10, 1, "A"), (1000, 2, "B")], width))) <= width

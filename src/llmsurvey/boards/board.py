@@ -127,3 +127,8 @@ class Board:
             errors=None if self.errors is None else self.errors[:, chosen],
             items=None if self.items is None else self.items[:, chosen],
         )
+
+
+def heading_of(benchmark: str, others: Iterable[Any]) -> str:
+    """The name of a benchmark's column, which must not be that of another one of the table."""
+    return f"{benchmark} (score)" if benchmark in {column.name for column in others} else benchmark

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from llmsurvey.boards.board import Board
 from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.identify import entries_called
 from llmsurvey.boards.ranking import Ranked
@@ -95,8 +96,7 @@ def unpaired(ranked: Ranked, names: Sequence[str], registry: Registry) -> Table:
     for place, measure in enumerate(board.measures):
         one, other = (float(board.values[each, place]) for each in (first, second))
         error = math.hypot(*(float(sure.errors[each, place]) for each in (first, second)))
-        benchmark = registry.benchmark_by_id.get(measure.benchmark)
-        items = benchmark.items if benchmark else None
+        items = _items(board, place, (first, second), registry) if sure.origins[place] else None
         rows.append(_row(measure.benchmark, measure.metric, (one, other), one - other, error, "unpaired", items))
     if len(board.measures) > 1:
         rows.append(_mean(ranked, (first, second), sure))
@@ -105,6 +105,18 @@ def unpaired(ranked: Ranked, names: Sequence[str], registry: Registry) -> Table:
         measure.benchmark for measure, origin in zip(board.measures, sure.origins, strict=True) if origin == "bound"
     ]
     return Table(COLUMNS, tuple(rows), _title(*called), tuple(_notes(board.address, rows, bounds)))
+
+
+def _items(board: Board, measure: int, places: tuple[int, int], registry: Registry) -> int | None:
+    """How many questions both answered: as the board says, else as the registry does where the error is from there."""
+    stated = set() if board.items is None else set(board.items[list(places), measure].tolist())
+    known = {int(each) for each in stated if each == each}
+    if known:
+        return known.pop() if len(known) == 1 and len(stated) == 1 else None
+    if board.errors is not None and not np.isnan(board.errors[list(places), measure]).all():
+        return None
+    benchmark = registry.benchmark_by_id.get(board.measures[measure].benchmark)
+    return benchmark.items if benchmark else None
 
 
 def _mean(ranked: Ranked, places: tuple[int, int], sure: StandardErrors) -> tuple[Cell, ...]:
@@ -176,7 +188,7 @@ def _row(
         benchmark,
         *(_known(score) for score in scores),
         _known(difference),
-        f"{low:+.1f} to {high:+.1f}" if known else None,
+        say("{low:+.1f} to {high:+.1f}", low=low, high=high) if known else None,
         None if apart is None else Word("apart", apart),
         Word("pairing", pairing),
         items,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from llmsurvey.boards.board import heading_of
 from llmsurvey.boards.identify import entries_called, identify
 from llmsurvey.boards.snapshots import Changes, Snapshot, changes, differs
 from llmsurvey.boards.sparkline import sparkline
@@ -67,7 +68,8 @@ def history(found: Sequence[Snapshot], wanted: str, registry: Registry) -> Table
         for cells in _rows(name, steps, benchmarks):
             texts[len(rows), "name"] = heading
             rows.append(cells)
-    columns = (*COLUMNS[:6], *(Column(name, numeric=True, digits=1) for name in benchmarks), *COLUMNS[6:])
+    scores = (Column(heading_of(name, COLUMNS), numeric=True, digits=1) for name in benchmarks)
+    columns = (*COLUMNS[:6], *scores, *COLUMNS[6:])
     return Table(columns, tuple(rows), notes=tuple(_notes(found, steps)), group_by="name", texts=texts)
 
 
@@ -94,9 +96,12 @@ def _called(found: Sequence[Snapshot], name: str, registry: Registry) -> str:
 
 
 def _steps(found: Sequence[Snapshot]) -> Iterator[_Step]:
-    for place, snapshot in enumerate(found):
-        before = found[place - 1] if place else None
+    """Each snapshot with the last whole one before it, or the last one where none was whole."""
+    before: Snapshot | None = None
+    for snapshot in found:
         yield _Step(snapshot, before, changes(before, snapshot) if before else Changes())
+        if before is None or not snapshot.partial:
+            before = snapshot
 
 
 def _rows(name: str, steps: Sequence[_Step], benchmarks: Sequence[str]) -> Iterator[tuple[Cell, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,7 +46,8 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
     metrics the one that the registry calls usual is taken. Raises RequestError where several measures of a benchmark
     are left, unless `mix` takes the first one that an entry has.
     """
-    places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup)]
+    metrics = {_called(board, name, registry): metric for name, metric in _stated(setup)}
+    places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup, metrics)]
     if setup.benchmarks:
         places = _named(board, places, setup.benchmarks, registry)
     else:
@@ -66,16 +67,20 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
     return _scored(_merged(kept, list(groups.values()))), (_warning(board, mixed),)
 
 
-def _fits(measure: Measure, setup: Setup) -> bool:
+def _stated(setup: Setup) -> list[tuple[str, str]]:
+    """The metrics that are asked for of one benchmark alone: its name, and the metric."""
+    return [(name, metric) for name, equals, metric in (each.partition("=") for each in setup.metrics) if equals]
+
+
+def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str]) -> bool:
     """Whether a measure is as asked; a harness may be asked for without its version."""
-    stated = dict(metric.partition("=")[::2] for metric in setup.metrics if "=" in metric)
     plain = [metric for metric in setup.metrics if "=" not in metric]
-    metrics = [stated[measure.benchmark]] if measure.benchmark in stated else plain
-    if metrics and measure.metric not in metrics:
+    wanted = [metrics[measure.benchmark]] if measure.benchmark in metrics else plain
+    if wanted and measure.metric not in wanted:
         return False
     for field in SETUP[1:]:
-        wanted, found = getattr(setup, field), str(getattr(measure, field))
-        if wanted is not None and found != str(wanted) and not (field == "harness" and found.startswith(f"{wanted} ")):
+        asked, found = getattr(setup, field), str(getattr(measure, field))
+        if asked is not None and found != str(asked) and not (field == "harness" and found.startswith(f"{asked} ")):
             return False
     return True
 
@@ -85,20 +90,23 @@ def _averaged(measure: Measure) -> bool:
 
 
 def _named(board: Board, places: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
-    """The measures of the benchmarks that are named, by what the board calls them or by any name of the registry."""
-    known = {loose(measure.benchmark): measure.benchmark for measure in board.measures}
-    wanted = []
-    for name in names:
-        found = known.get(loose(name))
-        if found is None:
-            benchmark = registry.find_benchmark(name)
-            found = known.get(loose(benchmark.id)) if benchmark else None
-        if found is None:
-            raise UnknownNameError(
-                say("benchmark of {board}", board=board.address), name, nearest(name, sorted(set(known.values())))
-            )
-        wanted.append(found)
+    """The measures of the benchmarks that are named, in that order."""
+    wanted = dict.fromkeys(_called(board, name, registry) for name in names)
     return [place for benchmark in wanted for place in places if board.measures[place].benchmark == benchmark]
+
+
+def _called(board: Board, name: str, registry: Registry) -> str:
+    """The benchmark that a name means, by what the board calls it or by any name of the registry.
+
+    Raises UnknownNameError, with the nearest, for one that the board hasn't.
+    """
+    known = {loose(measure.benchmark): measure.benchmark for measure in board.measures}
+    benchmark = registry.find_benchmark(name)
+    found = known.get(loose(name)) or (known.get(loose(benchmark.id)) if benchmark else None)
+    if found is None:
+        kind = say("benchmark of {board}", board=board.address)
+        raise UnknownNameError(kind, name, nearest(name, sorted(set(known.values()))))
+    return found
 
 
 def _usual(board: Board, places: list[int], registry: Registry) -> list[int]:
@@ -154,16 +162,17 @@ def _refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
         for name, group in mixed.items()
         if len({getattr(board.measures[each], field) for each in group}) > 1
     )
-    values = list(dict.fromkeys(str(getattr(board.measures[place], field)) for place in group))
+    values = list(dict.fromkeys(getattr(board.measures[place], field) for place in group))
+    first = next(value for value in values if value is not None)
     return say(
         "{board}: {benchmark} is measured in several ways ({field}: {values}), which can't be compared. Choose with "
         "--{option} {first}, or mix them with --mix.",
         board=board.address,
         benchmark=benchmark,
         field=Word("column", field),
-        values=", ".join(values),
+        values=joined([say("unknown") if value is None else str(value) for value in values], ", "),
         option={"version": "task-version"}.get(field, field),
-        first=f"'{benchmark}={values[0]}'" if field == "metric" else values[0],
+        first=f"'{benchmark}={first}'" if field == "metric" else first,
     )
 
 

@@ -45,7 +45,8 @@ def figures(values: Matrix, method: Method, missing: Missing, weights: Vector, c
         totals = points @ share
         return Figures(np.round(totals, 9, out=totals), points, np.broadcast_to(share, values.shape), slopes)
     if missing == "worst":
-        values = np.where(gaps, np.nanmin(values, axis=0, initial=np.inf), values)
+        worst = np.fmin.reduce(values, axis=0)  # NaN, and so left out, where nobody has any
+        values = np.where(gaps, worst, values)
     elif missing == "complete":
         values = np.where(gaps.any(axis=1, keepdims=True), np.nan, values)
     points, slopes = _points(values, method, chance)
@@ -90,7 +91,8 @@ def moments(values: Matrix) -> tuple[Vector, Vector]:
     count = known.sum(axis=0)
     mean = np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
     squares = np.where(known, values - mean, 0.0) ** 2
-    return mean, np.sqrt(squares.sum(axis=0) / np.maximum(count - 1, 1))
+    deviation = np.sqrt(squares.sum(axis=0) / np.maximum(count - 1, 1))
+    return mean, np.where(deviation > 1e-9, deviation, 0.0)  # less is the rounding of the mean
 
 
 def _beaten(scores: Vector) -> Vector:

@@ -73,6 +73,8 @@ def _notes(found: Mapping[Method, Ranked], rows: list[tuple[Cell, ...]]) -> Iter
     for method, each in found.items():
         if method != "mean":
             agreed = agreement(base.figures.totals, each.figures.totals)
+            if np.isnan(agreed.tau):
+                continue
             named = Word("method", method)
             parts.append(
                 say("{method} {tau:.2f} ({swapped:.1%})", method=named, tau=agreed.tau, swapped=agreed.swapped)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from llmsurvey.boards.board import Board
+from llmsurvey.boards.board import Board, heading_of
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Ranks
@@ -167,14 +167,9 @@ def _bars(ranked: Ranked, places: Sequence[int]) -> list[int]:
 def _columns(ranked: Ranked, ranking: Ranking) -> tuple[Column, ...]:
     brief = {"rank_set": ranked.sets is not None, "bar": ranked.sets is not None and not np.isnan(ranked.sets.mark)}
     front = (column._replace(brief=brief.get(column.name, True)) for column in _FRONT)
-    scores = (Column(_heading(measure.benchmark), numeric=True, digits=1) for measure in ranked.board.measures)
+    taken = (*COLUMNS, *FIGURES.values())
+    scores = (Column(heading_of(measure.benchmark, taken), numeric=True, digits=1) for measure in ranked.board.measures)
     return (*front, FIGURES[ranking.method], *scores, *_BACK)
-
-
-def _heading(benchmark: str) -> str:
-    """The name of a benchmark's column, which must not be that of another one."""
-    names = {column.name for column in (*COLUMNS, *FIGURES.values())}
-    return f"{benchmark} (score)" if benchmark in names else benchmark
 
 
 def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, source: str | None) -> tuple[Cell, ...]:
@@ -208,7 +203,7 @@ def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, sou
         _distinct(measure.shots for measure in measures),
         _distinct(" ".join(part for part in (each.harness, each.version) if part) for each in measures),
         _distinct(measure.reporter for measure in measures),
-        facts.get("line"),
+        None if facts.get("line") is None else int(facts["line"]),
         facts.get("source") or source,
         facts.get("note"),
     )

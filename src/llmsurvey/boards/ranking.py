@@ -118,7 +118,8 @@ def _weights(board: Board, weights: Mapping[str, float], registry: Registry) -> 
                 say('--weight: "{name}" isn\'t averaged here. There are: {known}.', name=name, known=", ".join(names))
             )
         found[names.index(known)] = weight
-    return found
+    scaled: Vector = found / found.max()
+    return scaled
 
 
 def _chance(board: Board, registry: Registry, stated: Mapping[str, float]) -> Vector:

@@ -59,9 +59,9 @@ class Shelf:
         return cls((built_in_folder(), user_folder()))
 
     def boards(self) -> list[str]:
-        """Every board by name."""
+        """Every board by name, which is that of a folder with a snapshot in it."""
         found = {path.name for folder in self.folders for path in _inside(folder) if path.is_dir()}
-        return sorted(found)
+        return sorted(name for name in found if self.snapshots(name))
 
     def snapshots(self, board: str) -> dict[str, Path]:
         """The files of a board's snapshots by their day, the oldest first; one that comes with the program wins."""
@@ -100,6 +100,11 @@ class Shelf:
             places = [place for place, hub in enumerate(found.fact("hub")) if hub in ten]
             return replace(found.take(places), snapshot=SURVEY)
         return found
+
+    def largest_before(self, address: str) -> int:
+        """How many entries the largest snapshot before this one has; 0 where there is none."""
+        board, day = self.find(address)
+        return max((len(self.load(f"{board}@{each}")) for each in self.snapshots(board) if each < day), default=0)
 
     def plan(
         self, boards: Sequence[tuple[Board, tidy.Tidy]], *, merge: bool = False, replace: bool = False

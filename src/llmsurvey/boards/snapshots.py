@@ -72,9 +72,14 @@ def snapshots(boards: Sequence[Board], ranking: Ranking, registry: Registry) -> 
     found: list[Snapshot] = []
     largest = 0
     for board in boards:
-        found.append(Snapshot(ranked(board, ranking, registry), len(board) < largest * PARTIAL))
+        found.append(snapshot(board, largest, ranking, registry))
         largest = max(largest, len(board))
     return found
+
+
+def snapshot(board: Board, largest: int, ranking: Ranking, registry: Registry) -> Snapshot:
+    """A board, ranked, before which the largest of its snapshots had so many rows."""
+    return Snapshot(ranked(board, ranking, registry), len(board) < largest * PARTIAL)
 
 
 def changes(before: Snapshot, after: Snapshot) -> Changes:

@@ -43,9 +43,10 @@ def standard_errors(board: Board, benchmarks: Mapping[str, Benchmark]) -> Standa
         benchmark = benchmarks.get(measure.benchmark)
         if benchmark is not None:
             items[np.isnan(items)] = benchmark.effective_items or benchmark.items or np.nan
+        items[items < 1] = np.nan
         share = np.clip(board.values[:, place] / 100, 0, 1)
         computed = 100 * np.sqrt(share * (1 - share) / items)
-        if measure.metric in SHARES | BOUNDED:
+        if (measure.metric or "").partition(",")[0] in SHARES | BOUNDED:
             errors[~reported, place] = computed[~reported]
         known = ~np.isnan(errors[:, place])
         origin = "reported" if reported.any() else "bound" if measure.metric in BOUNDED else "items"

@@ -48,8 +48,15 @@ def open_board(address: str, registry: Registry) -> Opened:
     return Opened(_read(address, registry), {}, address)
 
 
+def largest_before(address: str) -> int:
+    """How many entries the largest former snapshot of a board that is kept has; 0 for a file."""
+    shelf = Shelf.standard()
+    return shelf.largest_before(address) if address.partition("@")[0] in shelf.boards() else 0
+
+
 def _is_path(address: str) -> bool:
-    return address == "-" or "/" in address or Path(address).exists() or Path(address).suffix in SUFFIXES
+    named = address != "" and Path(address).exists()
+    return named or address == "-" or "/" in address or Path(address).suffix in SUFFIXES
 
 
 def _read(address: str, registry: Registry) -> Board:

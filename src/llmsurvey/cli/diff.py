@@ -30,10 +30,15 @@ def run(
     """
     from llmsurvey.boards.diff import diff
     from llmsurvey.boards.ranking import Ranking
-    from llmsurvey.boards.snapshots import snapshots
-    from llmsurvey.cli.board import open_board
+    from llmsurvey.boards.snapshots import snapshot
+    from llmsurvey.cli.board import largest_before, open_board
     from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)
-    boards = [open_board(address, registry).board for address in (before, after)]
-    rows.give(diff(*snapshots(boards, Ranking(sets="none"), registry)), screen=SCREEN)
+    opened = [(open_board(address, registry).board, largest_before(address)) for address in (before, after)]
+    largest = max(len(opened[0][0]), opened[1][1])  # two files are only known to be partial by each other
+    found = [
+        snapshot(board, most, Ranking(sets="none"), registry)
+        for board, most in ((opened[0][0], opened[0][1]), (opened[1][0], largest))
+    ]
+    rows.give(diff(*found), screen=SCREEN)

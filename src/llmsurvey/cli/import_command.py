@@ -138,8 +138,8 @@ def _progress() -> Callable[[int, int], Any]:
 
     def show(done: int, total: int) -> None:
         if total > 50 and (done % 50 == 0 or done == total):
-            end = "\n" if done == total else ""
-            sys.stderr.write(f"\r{translated(say('{done:,} of {total:,} files', done=done, total=total))}{end}")
+            message = say("{done:,} of {total:,} files", done=done, total=total)
+            sys.stderr.write(f"\r{translated(message)}" + ("\n" if done == total else ""))
             sys.stderr.flush()
 
     return show

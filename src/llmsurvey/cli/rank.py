@@ -114,7 +114,8 @@ def run(
     found = ranked(opened.board, ranking, filters.licensing.registry, opened.chance)
     limit, rows = _limit(rows)
     table = rank_table(found, ranking, Shown(filters, frontier, limit), opened.source)
-    rows.give(replace(table, notes=(*table.notes, opened.note)) if opened.note else table)
+    table = replace(table, notes=(*table.notes, opened.note)) if opened.note else table
+    rows.give(table, screen=SCREEN if rows.sort or rows.where else None)
 
 
 def _weights(texts: Iterable[str]) -> dict[str, float]:

@@ -9,7 +9,7 @@ from llmsurvey.formats.terminal import Terminal
 from llmsurvey.records.quantities import short_count
 
 _HEIGHT = 16
-_WIDEST, _NARROWEST = 100, 30
+_WIDEST, _NARROWEST = 100, 8
 _POINT, _SEVERAL = "·", ":"
 
 Point = tuple[float, float, str]

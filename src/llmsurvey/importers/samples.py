@@ -89,7 +89,7 @@ def _samples(path: Path, faults: list[Fault]) -> Iterator[tuple[int, dict[str, A
                 else:
                     faults.append(noticed(path, line, say("isn't a whole JSON object: left out")))
     except (OSError, ValueError, RecursionError) as error:
-        reason = reason_of(error) if isinstance(error, (OSError, ValueError)) else "too deep"
+        reason = say("too deep") if isinstance(error, RecursionError) else reason_of(error)
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason)) from None
 
 
