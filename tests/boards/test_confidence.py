@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmsurvey.boards import confidence
@@ -84,6 +84,7 @@ def test_classes_of_like_errors_count_none_that_isn_t_above(monkeypatch: pytest.
     assert (rough.best != exact.best).any()
 
 
+@settings(max_examples=25)
 @given(figures)
 def test_every_set_holds_its_rank_and_marginal_ones_are_no_wider(found: list[tuple[float, float]]) -> None:
     totals, errors = (np.array(each) for each in zip(*found, strict=True))

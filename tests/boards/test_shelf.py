@@ -84,11 +84,11 @@ def test_an_unknown_day_is_refused_with_the_nearest_or_the_last_three(shelf: She
     assert caught.value.nearest == ("2023-02-01", "2023-03-01", "2024-04-01")
 
 
-def test_a_board_that_comes_along_wins_over_the_user_s(shelf: Shelf) -> None:
+def test_the_user_s_own_day_wins_over_the_one_that_comes_along(shelf: Shelf) -> None:
     keep(Shelf(shelf.folders[:1]), scores(50))
     keep(Shelf(shelf.folders[1:]), scores(60))
     keep(Shelf(shelf.folders[1:]), scores(70), snapshot="2024-02-01")
-    assert shelf.load("mine@2024-01-01").values.tolist() == [[50]]
+    assert shelf.load("mine@2024-01-01").values.tolist() == [[60]]
     assert shelf.load("mine@latest").values.tolist() == [[70]]
 
 
@@ -323,3 +323,12 @@ def test_a_store_that_can_not_be_written_is_one_line(tmp_path: Path) -> None:
     result = run(tmp_path, "import", "table", "good.csv")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
     assert "can't be written: not a directory" in result.stderr
+
+
+def test_replacing_takes_out_what_the_new_one_lacks(shelf: Shelf) -> None:
+    keep(shelf, scores(50, 60))
+    [addition] = shelf.plan([board(scores(50))], replace=True)
+    assert addition.table is not None
+    assert len(addition.table["value"]) == 1
+    shelf.keep(addition)
+    assert len(shelf.load("mine@2024-01-01")) == 1

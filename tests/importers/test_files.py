@@ -57,7 +57,7 @@ def test_a_file_at_the_limit_is_not_refused(tmp_path: Path) -> None:
 
 def test_a_folder_has_no_head_and_is_no_file(tmp_path: Path) -> None:
     assert head_of(tmp_path) == b""
-    with pytest.raises(BoardError, match=r"can't be read: is a directory\."):
+    with pytest.raises(BoardError, match=r"is a folder, not a file\."):
         content_of(tmp_path)
 
 

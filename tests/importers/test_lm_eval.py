@@ -20,6 +20,8 @@ from llmsurvey.importers import Reading, Request, importer
 from llmsurvey.importers.lm_eval import read, recognises
 from llmsurvey.registry.registry import Registry
 
+COMMIT = "fe8a4ea1ffedaf415f4da2f062534de366a451e6"
+
 RUN: dict[str, Any] = {
     "results": {
         "arc_challenge": {
@@ -42,7 +44,7 @@ RUN: dict[str, Any] = {
         "model_num_parameters": 1100048384,
         "model_dtype": "torch.bfloat16",
         "model_revision": "main",
-        "model_sha": "fe8a4ea1ffedaf415f4da2f062534de366a451e6",
+        "model_sha": COMMIT,
         "batch_size": "4",
         "limit": None,
         "bootstrap_iters": 100000,
@@ -119,7 +121,7 @@ def test_an_entry_says_what_was_measured_and_when(read_run: ReadRun) -> None:
     assert facts == {
         "name": "lab/model-1.1B",
         "hub": "lab/model-1.1B",
-        "revision": "main",
+        "revision": COMMIT,
         "precision": "float16",
         "date": "2024-08-14",
     }
@@ -257,14 +259,14 @@ def test_a_version_that_is_none_is_unknown(read_run: ReadRun, version: str | Non
 @pytest.mark.parametrize(
     ("arguments", "name", "revision", "precision"),
     [
-        ("pretrained=lab/a", "lab/a", "main", "bfloat16"),
+        ("pretrained=lab/a", "lab/a", COMMIT, "bfloat16"),
         ("pretrained=lab/a,revision=step1000,dtype=torch.float32", "lab/a", "step1000", "float32"),
-        ("pretrained=lab/a,dtype=auto", "lab/a", "main", None),
-        ("pretrained=lab/a,peft=lab/adapter", "lab/adapter", "main", "bfloat16"),
-        ("pretrained=/models/a,b,revision=main", "/models/a,b", "main", "bfloat16"),
-        ({"pretrained": "lab/a", "dtype": "float16", "peft": None}, "lab/a", "main", "float16"),
-        ("", "lab/model-1.1B", "main", "bfloat16"),
-        (None, "lab/model-1.1B", "main", "bfloat16"),
+        ("pretrained=lab/a,dtype=auto", "lab/a", COMMIT, None),
+        ("pretrained=lab/a,peft=lab/adapter", "lab/adapter", COMMIT, "bfloat16"),
+        ("pretrained=/models/a,b,revision=main", "/models/a,b", COMMIT, "bfloat16"),
+        ({"pretrained": "lab/a", "dtype": "float16", "peft": None}, "lab/a", COMMIT, "float16"),
+        ("", "lab/model-1.1B", COMMIT, "bfloat16"),
+        (None, "lab/model-1.1B", COMMIT, "bfloat16"),
     ],
 )
 def test_the_arguments_say_which_model_it_is(
@@ -551,3 +553,28 @@ def test_importing_the_real_files_twice_adds_nothing(registry: Registry, tmp_pat
     assert len(from_board(shelf.load("lm-eval"))["value"]) == sum(
         len(scores(real_board(path, registry))) for path in paths
     )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"results": {"quiz": {"acc,none": 0.5}}, "group_subtasks": {"x": null}}',
+        "",
+        "\xff",
+        '{"results": {"quiz": {"acc": 1',
+    ],
+)
+def test_a_file_that_can_t_be_read_keeps_no_other_from_being_read(
+    registry: Registry, tmp_path: Path, broken: str
+) -> None:
+    (tmp_path / "bad.json").write_bytes(broken.encode("latin-1"))
+    (tmp_path / "good.json").write_text('{"results": {"quiz": {"acc": 0.5}}, "groups": null}')
+    [reading] = read([tmp_path], Request(registry))
+    assert reading.board.values.tolist() == [[50]]
+    assert [fault.file for fault in reading.faults] == [str(tmp_path / "bad.json")]
+
+
+@pytest.mark.parametrize(("task", "metric"), [("truthfulqa_mc1", "mc1"), ("truthfulqa_mc2", "mc2")])
+def test_what_newer_versions_call_accuracy_keeps_its_name(read_run: ReadRun, task: str, metric: str) -> None:
+    board = read_run({"results": {task: {"acc,none": 0.4}}}).board
+    assert board.measures[0].metric == metric

@@ -479,3 +479,50 @@ def test_rows_in_another_order_are_entries_in_that_order(
         path.write_bytes(as_csv({name: [column[place] for place in places] for name, column in columns.items()}))
         boards.append(read([path], Request(registry))[0].board)
     assert comparable(boards[1]) == comparable(boards[0].take(order))
+
+
+def test_what_looks_like_a_number_stays_text_where_text_belongs(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "runs.csv"
+    path.write_text("model,revision,date,arc\n1.10,007,2023,50\n 1.1 ,8,2024,60\n")
+    [reading] = read([path], Request(registry))
+    assert reading.board.fact("name") == ["1.10", "1.1"]
+    assert reading.board.fact("revision") == ["007", "8"]
+    assert reading.board.fact("date") == ["2023", "2024"]
+
+
+def test_lines_are_right_behind_a_line_break_within_quotes(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "runs.csv"
+    path.write_text('model,arc\n"a\nb",50\n\nc,60\n')
+    [reading] = read([path], Request(registry))
+    assert [int(line) for line in reading.board.fact("line")] == [3, 5]
+    assert reading.faults == ()
+
+
+def test_percent_is_no_fraction_though_it_is_said_to_be(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "runs.csv"
+    path.write_text("model,arc\na,50\n")
+    with pytest.raises(BoardError, match=r"50\.0 is no fraction"):
+        read([path], Request(registry, unit="fraction"))
+
+
+def test_figures_that_are_no_percent_keep_their_unit(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "runs.csv"
+    path.write_text("model,benchmark,metric,value,unit\na,lambada,perplexity,512.5,number\na,arc,acc,0.5,\n")
+    [reading] = read([path], Request(registry))
+    assert [measure.unit for measure in reading.board.measures] == ["number", "percent"]
+    assert reading.board.values.tolist() == [[512.5, 50]]
+
+
+def test_scores_in_bold_or_linked_are_scores(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "board.md"
+    path.write_text("| Model | ARC |\n|---|---|\n| a | **70.1** |\n| b | [55.5](https://example.org) |\n")
+    [reading] = read([path], Request(registry))
+    assert reading.board.values.tolist() == [[70.1], [55.5]]
+
+
+def test_likes_are_neither_the_hub_nor_a_score(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "contents.csv"
+    path.write_text("fullname,Hub ❤️,CO₂ cost (kg),IFEval\nlab/a,12,3.5,40\nlab/b,7,1.5,50\n", encoding="utf-8")
+    [reading] = read([path], Request(registry))
+    assert [measure.benchmark for measure in reading.board.measures] == ["ifeval"]
+    assert reading.board.fact("hub") == [None, None]

@@ -11,7 +11,10 @@ import numpy as np
 
 @dataclass(frozen=True)
 class ArrowText:
-    """A column of text that makes a string only of what is asked for: a million of them would be most of the memory."""
+    """A column of text that makes a string only of what is asked for: a million of them would be most of the memory.
+
+    Spaces around it don't count.
+    """
 
     array: Any
     """A `pyarrow.ChunkedArray` of strings."""
@@ -20,11 +23,12 @@ class ArrowText:
         return len(self.array)
 
     def __iter__(self) -> Iterator[str | None]:
-        return iter(self.array.to_pylist())
+        return (None if each is None else each.strip() for each in self.array.to_pylist())
 
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, (int, np.integer)):
-            return self.array[int(place)].as_py()
+            found = self.array[int(place)].as_py()
+            return None if found is None else found.strip()
         import pyarrow
 
         # not pyarrow.array(): that imports pandas where there is one, which takes longer than all else

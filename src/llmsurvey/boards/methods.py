@@ -68,7 +68,7 @@ def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matr
     """What each score counts, and by how much that rises with the score."""
     if method == "above-chance":
         assert chance is not None  # noqa: S101  # asked for before
-        scale = 100 / (100 - chance)
+        scale = np.divide(100, 100 - chance, out=np.zeros_like(chance), where=chance < 100)
         above = (values - chance) * scale
         return np.maximum(above, 0), np.where(above > 0, scale, 0.0)
     if method == "z-score":

@@ -49,7 +49,7 @@ class Addition(NamedTuple):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The folders that boards are kept in; the first one wins, and the last one is written to."""
+    """The folders that boards are kept in: the later one wins, and the last one is written to."""
 
     folders: tuple[Path, ...]
 
@@ -64,11 +64,11 @@ class Shelf:
         return sorted(name for name in found if self.snapshots(name))
 
     def snapshots(self, board: str) -> dict[str, Path]:
-        """The files of a board's snapshots by their day, the oldest first; one that comes with the program wins."""
+        """The files of a board's snapshots by their day, the oldest first, one without a day before all."""
         found: dict[str, Path] = {}
-        for folder in reversed(self.folders):
+        for folder in self.folders:
             found.update((path.stem, path) for path in _inside(folder / board) if path.suffix == ".csv")
-        return dict(sorted(found.items()))
+        return dict(sorted(found.items(), key=lambda each: (each[0] != UNDATED, each[0])))
 
     def addresses(self) -> list[str]:
         """Every snapshot by its address."""
@@ -128,7 +128,7 @@ class Shelf:
             return Addition(board, table, len(board))
         old = _read(kept)
         new = _without(table, old)
-        if not new["value"]:
+        if not new["value"] and (merge or len(table["value"]) == len(old["value"]) or not replace):
             return Addition(board, None, 0)
         if merge:
             table = _both(old, new)
@@ -187,7 +187,7 @@ def load_file(path: Path, board: str, snapshot: str | None) -> Board:
 
 def _read(path: Path) -> tidy.Tidy:
     try:
-        return tidy.read(path.read_text(encoding="utf-8"))
+        return tidy.read(path.read_bytes().decode("utf-8"))
     except OSError as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
     except (ValueError, csv.Error) as error:

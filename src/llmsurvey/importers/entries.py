@@ -28,7 +28,7 @@ def facts_of(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -> Facts
     """What is said of the entries: names out of links, parameters as numbers, the line of each."""
     names = grid.columns[roles.facts["name"]]
     if not isinstance(names, ArrowText) and names.dtype != object:
-        names = np.array([None if name != name else f"{name:g}" for name in names], dtype=object)
+        names = np.array([None if name != name else f"{name:.15g}" for name in names], dtype=object)
     linked = any(
         isinstance(name, str) and ("](" in name or "<a" in name) for name in names[np.arange(min(len(names), 50))]
     )

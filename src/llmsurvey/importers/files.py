@@ -10,6 +10,7 @@ from llmsurvey.errors import BoardError, Fault, reason_of
 from llmsurvey.importers import MAX_BYTES
 from llmsurvey.messages import say
 
+_LINKED = re.compile(r"^\s*\[([^\]]+)\]\([^)]*\)\s*$")
 _DAY = re.compile(r"(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -28,6 +29,8 @@ def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
                 most=most // 2**20,
             )
         )
+    if path.is_dir():
+        raise BoardError(say("{file} is a folder, not a file.", file=path))
     if not size:
         raise BoardError(say("{file} is empty.", file=path))
 
@@ -89,8 +92,9 @@ def lines(numbers: Iterable[int]) -> str:
 
 
 def number_of(text: str) -> float | None:
-    """A cell as a number: `71.2`, `71.2%`, `1,234`; None for anything else."""
+    """A cell as a number: `71.2`, `71.2%`, `1,234`, `**71.2**`, `[71.2](address)`; None for anything else."""
+    linked = _LINKED.match(text)
     try:
-        return float(text.removesuffix("%").replace(",", ""))
+        return float((linked[1] if linked else text).strip("* ").removesuffix("%").replace(",", ""))
     except ValueError:
         return None

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,13 @@ import numpy.typing as npt
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Places
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.files import check_size, noticed, text_of
+from llmsurvey.importers.files import check_size, head_of, noticed, text_of
 from llmsurvey.messages import say
 
 Cells = npt.NDArray[Any] | ArrowText
 """A column: numbers (NaN where there are none), or text (None where there is none)."""
+
+_LOOKED_THROUGH = 8 * 2**20
 
 _DELIMITERS = ",\t;|"
 _RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
@@ -37,13 +39,16 @@ class Grid:
     faults: tuple[Fault, ...] = field(default=())
 
 
-def read_grid(path: Path) -> Grid:
-    """The table in a file. Raises BoardError for a file that holds none, or has no heading."""
+def read_grid(path: Path, is_text: Callable[[str], bool] = lambda heading: False) -> Grid:
+    """The table in a file; columns that `is_text` stay text where they look like numbers.
+
+    Raises BoardError for a file that holds none, or has no heading.
+    """
     if path.suffix.lower() == ".parquet":
         return _parquet(path)
     if path.suffix.lower() in (".md", ".markdown"):
         return _careful(path, _markdown(path, text_of(path)))
-    return _quick(path) or _careful(path, _csv(path, text_of(path)))
+    return _quick(path, is_text) or _careful(path, _csv(path, text_of(path)))
 
 
 def careful_grid(path: Path) -> Grid:
@@ -53,29 +58,40 @@ def careful_grid(path: Path) -> Grid:
     return _careful(path, _csv(path, text_of(path)))
 
 
-def _quick(path: Path) -> Grid | None:
+def _quick(path: Path, is_text: Callable[[str], bool]) -> Grid | None:
     """A CSV file by a reader that is fast and gives up on anything odd: then None."""
     import pyarrow
     import pyarrow.csv
 
     check_size(path)
-    with path.open("rb") as file:
-        header = file.readline(2**20).decode("utf-8-sig", "replace").rstrip("\r\n")
+    header = head_of(path).partition(b"\n")[0].decode("utf-8-sig", "replace").rstrip("\r")
+    delimiter = _delimiter(header)
+    kinds = {name: pyarrow.string() for name in next(csv.reader([header], delimiter=delimiter), ()) if is_text(name)}
     try:
         table = pyarrow.csv.read_csv(
             str(path),
-            parse_options=pyarrow.csv.ParseOptions(delimiter=_delimiter(header), ignore_empty_lines=False),
-            convert_options=pyarrow.csv.ConvertOptions(null_values=[""], strings_can_be_null=True),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
+            convert_options=pyarrow.csv.ConvertOptions(column_types=kinds, null_values=[""], strings_can_be_null=True),
         )
         names = [name.strip() for name in table.column_names]
     except (pyarrow.ArrowInvalid, pyarrow.ArrowKeyError, UnicodeDecodeError):
         return None
-    kinds = [column.type for column in table.columns]
-    if _odd_heading(names) or any(pyarrow.types.is_binary(kind) for kind in kinds):  # binary: text that isn't UTF-8
+    binary = any(pyarrow.types.is_binary(column.type) for column in table.columns)  # text that isn't UTF-8
+    if binary or _odd_heading(names):
+        return None
+    if _has_other_lines(path, len(table)):
         return None
     lines, columns = np.arange(2, len(table) + 2), table.columns
     del table
     return Grid(_taken(names, (columns.pop(0) for _ in names)), lines)
+
+
+def _has_other_lines(path: Path, rows: int) -> bool:
+    """Whether rows and lines don't go together, for one is empty or within quotes; looked for in files of some MiB."""
+    if path.stat().st_size > _LOOKED_THROUGH:
+        return False
+    content = path.read_bytes()
+    return content.rstrip(b"\r\n").count(b"\n") != rows
 
 
 def _taken(names: Iterable[str], columns: Iterator[Any]) -> dict[str, Cells]:
@@ -132,6 +148,8 @@ def _parquet(path: Path) -> Grid:
         with pyarrow.parquet.ParquetFile(str(path)) as file:
             rows = file.metadata.num_rows
             names = file.schema_arrow.names
+            if problem := _odd_heading(names):
+                raise BoardError(say("{file}: {problem}.", file=path, problem=problem))
             found = _taken(names, (file.read(columns=[name]).column(0) for name in names))
     except (pyarrow.ArrowException, OSError) as error:
         reason = str(error).splitlines()[0]

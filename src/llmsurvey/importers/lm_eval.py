@@ -67,7 +67,7 @@ def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     columns: dict[str, list[Any]] = defaultdict(list)
     for place, file in enumerate(files, 1):
         request.progress(place, len(files))
-        run = _run(file, request, faults)
+        run = _told(file, request, faults)
         if run is None:
             continue
         for score in run.scores:
@@ -81,6 +81,17 @@ def read(paths: Sequence[Path], request: Request) -> list[Reading]:
         )
     scores = tidy.trimmed(columns)
     return [Reading(tidy.to_board(scores, request.board or BOARD, request.date), tuple(faults), (), scores)]
+
+
+def _told(path: Path, request: Request, faults: list[Fault]) -> _Run | None:
+    """The run of a file; why it can't be read is added to the faults, so that the others can be."""
+    try:
+        return _run(path, request, faults)
+    except BoardError as error:
+        faults.append(noticed(path, 0, say("{problem} Left out", problem=error.message)))
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        faults.append(noticed(path, 0, say("isn't as the harness writes its results: left out")))
+    return None
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -118,7 +129,7 @@ def _run(path: Path, request: Request, faults: list[Fault]) -> _Run | None:
     facts = {
         "name": name or path.stem,
         "hub": name if name and re.fullmatch(r"[\w.-]+/[\w.-]+", name) else None,
-        "revision": _first(arguments.get("revision"), config.get("model_revision"), config.get("model_sha")),
+        "revision": _revision(arguments, config),
         "precision": _precision(_first(arguments.get("dtype"), config.get("model_dtype"))),
         "date": _day(data, path),
         "source": path.name,
@@ -140,6 +151,13 @@ def _run(path: Path, request: Request, faults: list[Fault]) -> _Run | None:
 
 def _first(*values: Any) -> str | None:
     return next((str(value) for value in values if value not in (None, "", "None", "N/A")), None)
+
+
+def _revision(arguments: Mapping[str, str], config: Mapping[str, Any]) -> str | None:
+    """The revision that was asked for; where that is none in particular, the commit that it was at."""
+    asked = _first(arguments.get("revision"), config.get("model_revision"))
+    commit = _first(config.get("model_sha"))
+    return commit or asked if asked in (None, "main") else asked
 
 
 def _arguments(text: Any) -> dict[str, str]:
@@ -183,8 +201,9 @@ def _scores(
         name, stated = _task(task)
         items = _mapping(samples, task).get("effective")
         version = versions.get(task)
-        wrong = task in data.get("groups", ()) and "group_subtasks" not in data
-        for metric, value, stderr in _figures(figures):
+        wrong = task in (data.get("groups") or ()) and "group_subtasks" not in data
+        for key, value, stderr in _figures(figures):
+            metric = _RENAMED.get((task, key), key)
             if not math.isfinite(value):
                 faults.append(
                     noticed(

@@ -17,7 +17,7 @@ _WORDS = {
     "hub": ("hub", "repository", "repo", "url", "link"),
     "revision": ("revision", "model sha", "sha", "commit"),
     "precision": ("precision", "dtype", "torch dtype"),
-    "parameters": ("parameters", "params", "#params", "size", "model size", "매개변수"),
+    "parameters": ("parameters", "params", "#params", "params b", "#params b", "size", "model size", "매개변수"),
     "date": ("date", "evaluated", "날짜"),
     "benchmark": ("benchmark", "task", "dataset", "eval", "벤치마크"),
     "metric": ("metric", "measure"),
@@ -37,9 +37,11 @@ _WORDS = {
 
 _NO_SCORE = re.compile(
     r"^(rank|#|id|index|no|votes?|likes?|downloads?|year|elo|rating|organization|license|licence|type|t|architecture|"
-    r"flagged|moe|merged|generation|co2.*|hub|available.*|submission.*|upload.*|weight type|chat template|eval name|"
+    r"flagged|moe|merged|generation|co.{0,2} cost.*|hub|hub hearts|available.*|"
+    r"submission.*|upload.*|weight type|chat template|eval name|"
     r"base model|official.*|순위)$"
 )
+_LIKES = "\N{HEAVY BLACK HEART}"
 _SHOTS = re.compile(r"\(?\b(\d+)[- ]?shots?\b\)?", re.IGNORECASE)
 _METRIC = re.compile(r"\b(acc_norm|acc|macro_f1|f1|em|exact_match|mc1|mc2|bleu|rouge[l1-9]*|pass@\d+)\b", re.IGNORECASE)
 _SYMBOLS = re.compile(r"[^\w\s#()%.,+@/-]")
@@ -72,7 +74,7 @@ class Roles(NamedTuple):
 def roles_of(headings: Sequence[str], numeric: Iterable[str], mapping: Mapping[str, str], registry: Registry) -> Roles:
     """What each column is; `numeric` names those that hold numbers, of which unknown ones are taken for scores.
 
-    Raises RequestError for a mapping that names no column, or means nothing.
+    Raises RequestError for a mapping that names no column.
     """
     for heading in mapping:
         if heading not in headings:
@@ -80,7 +82,7 @@ def roles_of(headings: Sequence[str], numeric: Iterable[str], mapping: Mapping[s
                 say('--map: no column is called "{name}".{hint}', name=heading, hint=did_you_mean(heading, headings))
             )
     facts = {meaning: heading for heading, meaning in mapping.items() if meaning in COLUMNS}
-    free = [heading for heading in headings if heading not in mapping]
+    free = [heading for heading in headings if heading not in mapping and _LIKES not in heading]
     for fact, words in _WORDS.items():
         if fact not in facts:
             found = next((heading for word in words for heading in free if _plain(heading) == word), None)
@@ -106,6 +108,12 @@ def roles_of(headings: Sequence[str], numeric: Iterable[str], mapping: Mapping[s
     return Roles(facts, _told_apart({heading: scores[heading] for heading in headings if heading in scores}))
 
 
+def is_text(heading: str, mapping: Mapping[str, str]) -> bool:
+    """Whether a column holds text by its heading, or by what it is said to be, though it may look like numbers."""
+    meant = mapping.get(heading) or next((fact for fact, words in _WORDS.items() if _plain(heading) in words), "value")
+    return COLUMNS.get(meant) is str
+
+
 def _plain(heading: str) -> str:
     """A heading without arrows, emoji, a unit in brackets and case."""
     text = _SYMBOLS.sub("", heading.replace("_", " ")).casefold()
@@ -115,7 +123,7 @@ def _plain(heading: str) -> str:
 def _benchmark(heading: str, registry: Registry) -> str | None:
     """The benchmark of the registry that a heading names, with or without shots, metric and `raw` behind it."""
     base = re.sub(r"[(),]", " ", _METRIC.sub(" ", _SHOTS.sub(" ", _SYMBOLS.sub("", heading))))
-    for name in (heading, base, re.sub(r"\braw\b", " ", base, flags=re.IGNORECASE)):
+    for name in (heading, base, re.sub(r"\b(raw|norm)\b", " ", base.replace("_", " "), flags=re.IGNORECASE)):
         found = registry.find_benchmark(" ".join(name.split()))
         if found is not None:
             return found.id
@@ -125,7 +133,7 @@ def _benchmark(heading: str, registry: Registry) -> str | None:
 def _meant(text: str, registry: Registry) -> Scores:
     """The scores that a heading names."""
     shots, metric = _SHOTS.search(text), _METRIC.search(text)
-    stated = metric[0].lower() if metric else "raw" if re.search(r"\braw$", text, re.IGNORECASE) else None
+    stated = metric[0].lower() if metric else "raw" if re.search(r"[ _]raw$", text, re.IGNORECASE) else None
     benchmark = _benchmark(text, registry) or _SYMBOLS.sub("", text).strip()
     return Scores(benchmark, "mean" if benchmark == "average" else stated, int(shots[1]) if shots else None)
 

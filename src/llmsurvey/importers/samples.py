@@ -57,7 +57,7 @@ def _of_file(path: Path, faults: list[Fault]) -> dict[str, dict[Question, float]
     found: dict[str, dict[Question, float]] = defaultdict(dict)
     for line, sample in _samples(path, faults):
         number = sample.get("doc_id")
-        if not isinstance(number, int):
+        if not isinstance(number, int) or isinstance(number, bool):
             faults.append(noticed(path, line, say("names no question (doc_id): left out")))
             continue
         digest = sample.get("doc_hash")

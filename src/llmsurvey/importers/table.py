@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.files import day_in, noticed, number_of
 from llmsurvey.importers.grid import Grid, careful_grid, read_grid
-from llmsurvey.importers.roles import Roles, roles_of
+from llmsurvey.importers.roles import Roles, is_text, roles_of
 from llmsurvey.messages import say
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".md", ".markdown", ".parquet")
@@ -37,7 +38,7 @@ def read(paths: Sequence[Path], request: Request) -> list[Reading]:
 
 
 def _read(path: Path, request: Request) -> Reading:
-    grid = read_grid(path)
+    grid = read_grid(path, lambda heading: is_text(heading, request.mapping))
     if not len(grid.lines):
         raise BoardError(say("{file} has a heading and no rows.", file=path))
     roles = roles_of(list(grid.columns), _numeric(grid), request.mapping, request.registry)
@@ -116,19 +117,22 @@ def _first(*values: int | None) -> int | None:
     return next((value for value in values if value is not None), None)
 
 
-def _scores(path: Path, heading: str, grid: Grid, faults: list[Fault]) -> Vector:
-    """A column of scores as numbers, NaN where there is none; what is no score is told, and left empty."""
+def _scores(path: Path, heading: str, grid: Grid, faults: list[Fault], free: frozenset[int] = frozenset()) -> Vector:
+    """A column of scores as numbers, NaN where there is none; what is no score is told, and left empty.
+
+    At the places that are `free` any number will do: these are figures of another unit.
+    """
     cells = grid.columns[heading]
     if not (isinstance(cells, ArrowText) or cells.dtype == object):
         if _sound(cells):
             return cells
-        cells = np.array([None if cell != cell else f"{cell:g}" for cell in cells], dtype=object)
+        cells = np.array([None if cell != cell else _shown(cell) for cell in cells], dtype=object)
     found = np.full(len(cells), np.nan)
     for place, cell in enumerate(cells):
         if cell is None or str(cell).casefold() in _UNKNOWN:
             continue
         value = number_of(str(cell))
-        if value is None or not 0 <= value <= 100:
+        if value is None or not (0 <= value <= 100 or (place in free and isfinite(value))):
             problem = say(
                 '{heading} is "{cell}", which is no score from 0 to 100: left empty', heading=heading, cell=cell
             )
@@ -142,12 +146,17 @@ def _scores(path: Path, heading: str, grid: Grid, faults: list[Fault]) -> Vector
     return found
 
 
+def _shown(number: float) -> str:
+    return f"{number:.15g}" if isfinite(number) else "no finite number"
+
+
 def _in_percent(path: Path, values: Matrix, grid: Grid, roles: Roles, request: Request) -> Matrix:
     """The scores in percent: a metric whose scores are all at most 1 is a fraction, unless the unit is said.
 
     Raises BoardError where columns of one metric, or rows, are of different units.
     """
     if request.unit is not None:
+        _check_unit(path, float(np.fmax.reduce(values, axis=None, initial=0)), request.unit)
         return values * (100 if request.unit == "fraction" else 1)
     headings, found = list(roles.scores), list(roles.scores.values())
     for metric in dict.fromkeys(each.metric for each in found):
@@ -178,6 +187,12 @@ def _in_percent(path: Path, values: Matrix, grid: Grid, roles: Roles, request: R
     return values
 
 
+def _check_unit(path: Path, highest: float, unit: str) -> None:
+    """Raise BoardError where the scores can't be of the unit that they are said to be."""
+    if unit == "fraction" and highest > 1:
+        raise BoardError(say("{file}: {value} is no fraction. Leave out --unit fraction.", file=path, value=highest))
+
+
 def _row_of_fractions(values: Matrix, places: Sequence[int]) -> int | None:
     """The first row whose scores at these places, two or more, are all at most 1 and not all 0."""
     highest = np.zeros(len(values))
@@ -191,7 +206,10 @@ def _row_of_fractions(values: Matrix, places: Sequence[int]) -> int | None:
 
 def _long(path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault]) -> tidy.Tidy:
     """A row a score: the columns of a tidy table, as far as they are there. Rows without a score are left out, told."""
-    values = _scores(path, roles.facts["value"], grid, faults)
+    units = list(grid.columns[roles.facts["unit"]]) if "unit" in roles.facts else [None] * len(grid.lines)
+    free = frozenset(place for place, unit in enumerate(units) if unit == "number")
+    values = _scores(path, roles.facts["value"], grid, faults, free)
+    _check_unit(path, float(np.fmax.reduce(values, initial=0)), request.unit or "percent")
     facts = facts_of(path, grid, roles, faults)
     benchmarks = grid.columns[roles.facts["benchmark"]]
     kept = [
@@ -237,7 +255,7 @@ def _one_unit(columns: dict[str, list[Any]], values: list[float], asked: str | N
     for metric, value in zip(metrics, values, strict=True):
         highest[metric] = max(highest.get(metric, 0.0), value)
     units = columns.get("unit", [None] * count)
-    columns["unit"] = ["percent"] * count
+    columns["unit"] = ["number" if unit == "number" else "percent" for unit in units]
     columns["value"] = [
         value * 100 if (unit or asked or ("fraction" if highest[metric] <= 1 else "percent")) == "fraction" else value
         for metric, unit, value in zip(metrics, units, values, strict=True)
