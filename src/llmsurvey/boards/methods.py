@@ -60,8 +60,11 @@ def figures(values: Matrix, method: Method, missing: Missing, weights: Vector, c
 def doubled(found: Figures, place: int) -> Vector:
     """The figures if one benchmark counted double; an entry without it keeps its own."""
     share = found.shares[:, place]
-    points = np.where(share > 0, found.points[:, place], 0.0)
-    return np.round((found.totals + share * points) / (1 + share), 9)
+    figure = found.points[:, place] * share
+    figure[~(share > 0)] = 0.0
+    figure += found.totals
+    figure /= 1 + share
+    return np.round(figure, 9, out=figure)
 
 
 def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:

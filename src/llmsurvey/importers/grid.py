@@ -96,13 +96,18 @@ def _has_other_lines(path: Path, rows: int) -> bool:
 
 def _taken(names: Iterable[str], columns: Iterator[Any]) -> dict[str, Cells]:
     """Columns of Arrow by name; each is let go once it is read, so that little is held twice."""
-    import pyarrow
-
     found: dict[str, Cells] = {}
     for name in names:
         found[name] = _cells(next(columns))
-        pyarrow.default_memory_pool().release_unused()
+        give_back()
     return found
+
+
+def give_back() -> None:
+    """Let the system have the memory that Arrow keeps for later."""
+    import pyarrow
+
+    pyarrow.default_memory_pool().release_unused()
 
 
 def _numbers(column: Any) -> npt.NDArray[np.float64]:

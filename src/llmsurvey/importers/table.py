@@ -18,7 +18,7 @@ from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.files import day_in, noticed, number_of
-from llmsurvey.importers.grid import Grid, careful_grid, read_grid
+from llmsurvey.importers.grid import Grid, careful_grid, give_back, read_grid
 from llmsurvey.importers.roles import Roles, is_text, roles_of
 from llmsurvey.messages import say
 
@@ -98,6 +98,7 @@ def _wide(
     for place, heading in enumerate(roles.scores):
         values[:, place] = _scores(path, heading, grid, faults)
         del grid.columns[heading]  # so that no score is held twice
+    give_back()
     values = _in_percent(path, values, grid, roles, request)
     facts = facts_of(path, grid, roles, faults)
     measures = tuple(
