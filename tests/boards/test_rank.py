@@ -76,8 +76,8 @@ def test_the_survey_s_ten_are_read_with_the_averages_that_it_prints(registry: Re
 def test_the_notes_on_the_survey_s_ten(registry: Registry) -> None:
     assert list(table_of(survey_board(), registry, ranking=Ranking()).notes) == [
         "10 of 10 entries of open-llm-leaderboard@survey, by mean of arc, hellaswag, mmlu, truthfulqa.",
-        "95 % confidence sets, corrected for 45 pairs; neighbours that can't be told apart share a bar. "
-        "0 of 10 ranks are certain.",
+        "0 of 10 ranks are certain. 95 % confidence sets, corrected for 45 pairs. "
+        "Neighbours that can't be told apart share a bar.",
         "Of truthfulqa no more than a bound on the error is known.",
         "Whichever benchmark counted double, the lead would be the same.",
     ]

@@ -49,20 +49,14 @@ def _on_sets(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
     if count < 2:
         return
     certain = int(((sets.best == sets.worst) & (sets.best > 0)).sum())
+    parts: list[Message] = [say("{certain} of {count} ranks are certain.", certain=certain, count=count)]
     if ranking.sets == "marginal":
-        yield say(
-            "95 % confidence sets, each by itself. {certain} of {count} ranks are certain.",
-            certain=certain,
-            count=count,
-        )
+        parts.append(say("95 % confidence sets, each by itself."))
     else:
-        yield say(
-            "95 % confidence sets, corrected for {pairs:,} pairs; neighbours that can't be told apart share a bar. "
-            "{certain} of {count} ranks are certain.",
-            pairs=sets.pairs,
-            certain=certain,
-            count=count,
-        )
+        parts.append(say("95 % confidence sets, corrected for {pairs:,} pairs.", pairs=sets.pairs))
+    if not np.isnan(sets.mark):
+        parts.append(say("Neighbours that can't be told apart share a bar."))
+    yield joined(parts)
     bounds = [each.benchmark for each, origin in origins if origin == "bound"]
     if bounds:
         yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))
