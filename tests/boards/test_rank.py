@@ -171,7 +171,7 @@ def test_sets_are_given_as_bounds_and_as_text() -> None:
 
 def test_sets_of_each_by_itself_are_called_so() -> None:
     table = table_of(made({"a": (90,), "b": (50,)}, "arc"), ranking=Ranking(sets="marginal"))
-    assert table.notes[1] == "95 % confidence sets, each by itself. 2 of 2 ranks are certain."
+    assert table.notes[1] == "2 of 2 ranks are certain. 95 % confidence sets, each by itself."
 
 
 def test_without_sets_their_columns_are_empty_and_not_shown() -> None:
