@@ -219,6 +219,16 @@ def test_a_part_of_a_group_is_a_part_of_its_benchmark(read_run: ReadRun) -> None
     ]
 
 
+def test_a_group_of_benchmarks_is_none_beside_them(read_run: ReadRun) -> None:
+    tasks = ("ai2_arc", "arc_easy", "arc_challenge", "mmlu_humanities")
+    reading = read_run(
+        results={task: {"acc,none": 0.5} for task in tasks},
+        group_subtasks={"ai2_arc": ["arc_easy", "arc_challenge"], "mmlu_humanities": ["mmlu_world_religions"]},
+    )
+    names = ["ai2_arc/all", "arc-easy", "arc", "mmlu/humanities"]
+    assert [measure.benchmark for measure in reading.board.measures] == names
+
+
 @pytest.mark.parametrize("subtasks", [None, {"quizzes": ["quiz"]}])
 def test_the_standard_error_of_a_group_is_dropped_where_the_harness_had_it_wrong(
     write_file: WriteFile, registry: Registry, subtasks: dict[str, list[str]] | None

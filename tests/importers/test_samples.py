@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.importers.conftest import WriteFile, told
 
-from llmsurvey.errors import BoardError, Fault
+from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers.samples import Answers, Question, pairs_of, read_samples, task_of
 from llmsurvey.registry.registry import Registry
 
@@ -159,7 +159,8 @@ def test_a_benchmark_of_the_registry_is_compared_by_its_usual_metric(registry: R
         "hellaswag": "acc_norm"
     }
     assert pairs_of(both, both, "acc", registry)[0]["hellaswag"][0] == "acc"
-    assert pairs_of(both, both, "f1", registry) == ({}, 0)
+    with pytest.raises(RequestError, match=r"both have no f1\. There are: acc, acc_norm\."):
+        pairs_of(both, both, "f1", registry)
 
 
 def test_another_text_of_a_question_makes_it_another(registry: Registry) -> None:

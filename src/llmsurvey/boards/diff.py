@@ -26,7 +26,7 @@ EVENTS = ("changed", "entered", "left", "not shown", "moved", "same")
 def diff(before: Snapshot, after: Snapshot) -> Table:
     """Every entry of either board: who entered or left, whose scores changed, who moved; `move` is up where positive.
 
-    Who is missing in a partial board hasn't left: it isn't shown.
+    Who is missing in a partial board hasn't left it, or wasn't missing from it: it isn't shown.
     """
     rows = [_row(before, after, name) for name in dict.fromkeys((*after.place_of, *before.place_of))]
     rows.sort(key=lambda row: (EVENTS.index(str(row[0])), row[3] or row[2] or 10**9, str(row[1])))
@@ -40,7 +40,7 @@ def _row(before: Snapshot, after: Snapshot, name: str) -> tuple[Cell, ...]:
     new = after.scores(name) if name in after.place_of else {}
     changed = tuple(each for each in new if each in old and differs(new[each], old[each]))
     if name not in before.place_of:
-        event = "entered"
+        event = "not shown" if before.partial else "entered"
     elif name not in after.place_of:
         event = "not shown" if after.partial else "left"
     else:

@@ -47,6 +47,8 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
     are left, unless `mix` takes the first one that an entry has.
     """
     metrics = {_called(board, name, registry): metric for name, metric in _stated(setup)}
+    for name, metric in metrics.items():
+        _check_metric(board, name, metric)
     places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup, metrics)]
     if setup.benchmarks:
         places = _named(board, places, setup.benchmarks, registry)
@@ -70,6 +72,20 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
 def _stated(setup: Setup) -> list[tuple[str, str]]:
     """The metrics that are asked for of one benchmark alone: its name, and the metric."""
     return [(name, metric) for name, equals, metric in (each.partition("=") for each in setup.metrics) if equals]
+
+
+def _check_metric(board: Board, benchmark: str, metric: str) -> None:
+    """Raise RequestError for a metric in which the board has no score on the benchmark, with those that it has."""
+    known = [measure.metric for measure in board.measures if measure.benchmark == benchmark and measure.metric]
+    if metric not in known:
+        raise RequestError(
+            say(
+                "--metric: {benchmark} isn't measured in {metric}. There are: {known}.",
+                benchmark=benchmark,
+                metric=metric,
+                known=", ".join(dict.fromkeys(known)),
+            )
+        )
 
 
 def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str]) -> bool:
@@ -122,6 +138,10 @@ def _entries(board: Board, setup: Setup) -> Board:
         wanted = getattr(setup, fact)
         if wanted is not None:
             board = board.take([place for place, found in enumerate(board.fact(fact)) if found == wanted])
+            if not len(board):
+                raise RequestError(
+                    say("{board} has no entry of the {fact} {wanted}.", board=board.address, fact=fact, wanted=wanted)
+                )
     return board
 
 
@@ -178,7 +198,8 @@ def _refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
 
 def _warning(board: Board, mixed: dict[str, list[int]]) -> Message:
     return say(
-        "MIXED on request: scores on {benchmarks} differ in {fields}, so the order means little.",
+        "MIXED on request: scores on {benchmarks} differ in {fields}. Of each model the first one counts, so the order "
+        "means little.",
         benchmarks=", ".join(mixed),
         fields=joined([Word("column", field) for field in _differing(board, mixed)], ", "),
     )

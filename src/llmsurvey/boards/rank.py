@@ -26,7 +26,7 @@ FIGURES = {
     "weighted": Column("average", numeric=True, digits=1),
     "above-chance": Column("average", numeric=True, digits=1),
     "z-score": Column("z_score", numeric=True, digits=2),
-    "borda": Column("borda", numeric=True, digits=1),
+    "borda": Column("borda", numeric=True, digits=2),
     "win-rate": Column("win_rate", numeric=True, digits=1),
 }
 """The column of what each method makes of the scores."""
@@ -68,11 +68,15 @@ class _Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """What of a ranked board is shown: what passes the filters, only the frontier, at most so many rows."""
+    """What of a ranked board is shown: what passes the filters, only the frontier, at most so many rows.
+
+    Without `bars` neighbours aren't joined: the rows don't stay in this order.
+    """
 
     filters: Filters
     frontier: bool = False
     limit: int | None = None
+    bars: bool = True
 
 
 def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | None = None) -> Table:
@@ -92,7 +96,7 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
     entries, unknown = _entries(ranked.board, order, shown.filters)
     passed = len(entries) if chosen else len(ranked.board)
     entries = entries[: shown.limit]
-    bars = _bars(ranked, [entry.place for entry in entries])
+    bars = _bars(ranked, [entry.place for entry in entries]) if shown.bars else [0] * len(entries)
     return Table(
         _columns(ranked, ranking),
         tuple(

@@ -31,7 +31,8 @@ def notes(ranked: Ranked, ranking: Ranking, passed: int, rows: int) -> Iterator[
     yield from _on_gaps(ranked, ranking)
     if ranking.method == "z-score":
         yield _moments(ranked)
-    if len(board.measures) > 1:
+    partly = ranking.missing == "leave-out" and bool(np.isnan(board.values).any())
+    if len(board.measures) > 1 and not partly:
         yield from _on_weights(ranked)
 
 

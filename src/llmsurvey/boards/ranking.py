@@ -152,6 +152,8 @@ def _sets(
     if found.slopes is not None:
         parts = np.where(used, (found.shares * found.slopes * sure.errors) ** 2, 0.0)
         errors = np.where(np.isnan(found.totals), np.nan, np.sqrt(parts.sum(axis=1)))
+        if ranking.missing == "leave-out":  # means over other benchmarks aren't compared
+            errors[np.isnan(board.values).any(axis=1)] = np.nan
         return errors, rank_sets(found.totals, errors, simultaneous=ranking.sets == "simultaneous")
     values = np.where(np.isnan(found.points), np.nan, board.values)
     places = sure_places(values, sure.errors)
@@ -159,4 +161,5 @@ def _sets(
     least, most = ((count * scale * found.shares).sum(axis=1) for count in (places.least, places.most))
     without = np.isnan(found.totals)
     least[without], most[without] = np.nan, np.nan
-    return None, sets_between(least, most)
+    sets = sets_between(least, most)
+    return None, sets._replace(pairs=sets.pairs * len(board.measures))

@@ -71,6 +71,8 @@ def _read(address: str, registry: Registry) -> Board:
             path = path.with_suffix(_suffix(content))
             path.write_bytes(content)
             reading = read_any(path, Request(registry))
+            faults = tuple(fault._replace(file=say("standard input")) for fault in reading.faults)
+            reading = reading._replace(faults=faults)
     else:
         reading = read_any(Path(address), Request(registry))
     tell_faults(reading.faults)

@@ -74,6 +74,8 @@ def run(
     if board is not None or samples:
         if benchmark is not None or mix or as_printed or (board is not None and samples):
             raise RequestError(say("--board and --samples go with no other way to compare."))
+        if samples and names:
+            raise RequestError(say("--samples takes its models from the files: leave out the names."))
         rows.give(_of_samples(samples, metric, registry) if samples else _of_board(board or "", names or [], registry))
         return
     chosen = [registry.resolve_model(name) for name in names or ()]
@@ -118,6 +120,8 @@ def _of_board(address: str, names: list[str], registry: Registry) -> Table:
 
     if len(names) != 2:
         raise RequestError(say("--board compares two models: `llmsurvey compare FreeWilly2 Guanaco --board BOARD`."))
+    if names[0] == names[1]:
+        raise RequestError(say("--board compares two models: name two different ones."))
     return unpaired(ranked(open_board(address, registry).board, Ranking(sets="none"), registry), names, registry)
 
 
@@ -132,6 +136,8 @@ def _of_samples(paths: list[Path], metric: str | None, registry: Registry) -> Ta
         raise RequestError(say("--samples compares two models: name it twice, once for each."))
     faults: list[Fault] = []
     task = task_of(paths[0]) if all(path.is_file() for path in paths) else None
+    if task and all(path.name.startswith("samples_") for path in paths) and task_of(paths[1]) != task:
+        raise RequestError(say("{first} and {second} are of two tasks.", first=paths[0], second=paths[1]))
     first, second = (read_samples(path, faults, task) for path in paths)
     tell_faults(faults)
     pairs, left = pairs_of(first, second, metric, registry)

@@ -26,7 +26,8 @@ def run(
 ) -> None:
     """Show what changed from one snapshot to another: changed scores first, who entered, who left, who moved.
 
-    Ranks are by the mean of all benchmarks. Where a benchmark changed for most models that stayed, the evaluation did.
+    Ranks are by the mean of all benchmarks. Where a benchmark changed for more than a fifth of the models that
+    stayed, the evaluation did.
     """
     from llmsurvey.boards.diff import diff
     from llmsurvey.boards.ranking import Ranking

@@ -78,6 +78,12 @@ def run(
     from llmsurvey.importers import Request, importer
     from llmsurvey.registry.load import load_registry
 
+    if form != "table" and (mapping or unit or metric or shots is not None):
+        raise RequestError(
+            say("--map, --unit, --metric and --shots are for tables: files of {format} say it.", format=form)
+        )
+    if form != "lm-eval":
+        paths = [file for path in paths for file in _files(path)]
     registry = load_registry(rows.registry)
     pairs = _pairs(mapping or ())
     request = Request(registry, _name(board), _day(date), pairs, unit, metric, shots, reporter, True, _progress())
@@ -93,6 +99,16 @@ def run(
         for addition in additions:
             shelf.keep(addition)
     rows.give(imported(additions, readings[0].mapping, registry, dry_run=dry_run))
+
+
+def _files(path: Path) -> list[Path]:
+    """A file, or the tables in a folder. Raises RequestError for a folder without one."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(each for each in path.iterdir() if each.suffix.lower() in (".csv", ".tsv", ".parquet"))
+    if not found:
+        raise RequestError(say("{folder} has no table: no file that ends in .csv, .tsv or .parquet.", folder=path))
+    return found
 
 
 def _pairs(texts: Iterable[str]) -> dict[str, str]:

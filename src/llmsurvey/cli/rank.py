@@ -69,7 +69,12 @@ def run(
     revision: options.Revision = None,
     run_precision: options.RunPrecision = None,
     mix: Annotated[
-        bool, typer.Option("--mix", help="Average scores that can't be compared, too.", rich_help_panel=_SETUP)
+        bool,
+        typer.Option(
+            "--mix",
+            help="Take scores that can't be compared, too: the first one of each model.",
+            rich_help_panel=_SETUP,
+        ),
     ] = False,
     *,
     filters: Filters,
@@ -113,7 +118,9 @@ def run(
         return
     found = ranked(opened.board, ranking, filters.licensing.registry, opened.chance)
     limit, rows = _limit(rows)
-    table = rank_table(found, ranking, Shown(filters, frontier, limit), opened.source)
+    table = rank_table(
+        found, ranking, Shown(filters, frontier, limit, bars=not (rows.sort or rows.where)), opened.source
+    )
     table = replace(table, notes=(*table.notes, opened.note)) if opened.note else table
     rows.give(table, screen=SCREEN if rows.sort or rows.where else None)
 

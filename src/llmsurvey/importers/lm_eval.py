@@ -98,7 +98,8 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """The files, and those of all folders below; per-question samples, which lie beside them, aren't results."""
     for path in paths:
         if path.is_dir():
-            yield from (each for each in sorted(path.rglob("*.json")) if not each.name.startswith("samples_"))
+            found = (each for each in sorted(path.rglob("*.json")) if not each.name.startswith("samples_"))
+            yield from (each for each in found if not any(part[0] == "." for part in each.relative_to(path).parts))
         else:
             yield path
 
@@ -193,6 +194,7 @@ def _scores(
 
     That is before version 0.4.2, which was the first to name `group_subtasks` (its pull requests 1390 and 1427).
     """
+    groups = _mapping(data, "group_subtasks")
     parents = {task: group for group, tasks in _mapping(data, "group_subtasks").items() for task in tasks}
     versions, shots, samples = (_mapping(data, key) for key in ("versions", "n-shot", "n-samples"))
     for task, figures in data["results"].items():
@@ -214,7 +216,7 @@ def _scores(
             unit = "percent" if _SHARE.search(metric.partition(",")[0]) and 0 <= value <= 1 else "number"
             scale = 100 if unit == "percent" else 1
             yield _Score(
-                _benchmark(name, parents, request),
+                _benchmark(name, parents, groups, request),
                 metric,
                 _shots(stated, shots.get(task), config.get("num_fewshot")),
                 None if version in (None, "N/A", "Yaml") else str(version),
@@ -258,8 +260,12 @@ def _figures(figures: Mapping[str, Any]) -> Iterator[tuple[str, float, float | N
         yield metric if filtered in ("", "none") else key, float(value), error
 
 
-def _benchmark(task: str, parents: Mapping[str, str], request: Request) -> str:
-    """The benchmark of a task: the registry's, or a part of a group (`mmlu/anatomy`), or the task itself."""
+def _benchmark(task: str, parents: Mapping[str, str], groups: Mapping[str, Any], request: Request) -> str:
+    """The benchmark of a task: the registry's, or a part of a group (`mmlu/anatomy`), or the task itself.
+
+    A group of benchmarks of the registry (`ai2_arc/all`) is no benchmark beside these, nor is a group within one
+    (`mmlu/humanities`).
+    """
     found = request.registry.find_benchmark(task)
     if found is not None:
         return found.id
@@ -270,7 +276,10 @@ def _benchmark(task: str, parents: Mapping[str, str], request: Request) -> str:
     while group in parents and parents[group] != group:
         group = parents[group]
     if group == task:
-        return task
+        if any(request.registry.find_benchmark(each) for each in groups.get(task, ())):
+            return f"{task}/all"
+        found = request.registry.find_benchmark(task.partition("_")[0])
+        return f"{found.id}/{task.partition('_')[2]}" if found and groups.get(task) else task
     found = request.registry.find_benchmark(group)
     return f"{found.id if found else group}/{task.removeprefix(f'{group}_')}"
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llmsurvey.boards.differences import Pair
-from llmsurvey.errors import BoardError, Fault, reason_of
+from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
 from llmsurvey.importers.files import noticed
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
 
-_NAME = re.compile(r"^(?:samples_)?(?P<task>.+?)(?:_20\d\d-\d\d-\d\dT[\d.:-]+)?$")
+_NAME = re.compile(r"^(?:samples_)?(?P<task>.+?)(?:_20\d\d-\d\d-\d\d(?:T[\d.:-]+)?)?$")
 _PLACE = frozenset({"doc_id", "idx"})
 
 
@@ -102,6 +102,8 @@ def pairs_of(
     """
     found: dict[str, tuple[str, Pair]] = {}
     left = 0
+    if metric is not None:
+        _check_metric(metric, first, second)
     for task in [each for each in first if each in second]:
         benchmark = registry.find_benchmark(task)
         known = [each for each in first[task] if each in second[task]]
@@ -116,3 +118,12 @@ def pairs_of(
             name = benchmark.id if benchmark else task
             found[name] = chosen, Pair([one[each] for each in both], [other[each] for each in both])
     return found, left
+
+
+def _check_metric(metric: str, first: Answers, second: Answers) -> None:
+    """Raise RequestError for a metric that the two have in no task both."""
+    both = {name for task in first if task in second for name in first[task] if name in second[task]}
+    if metric not in both:
+        raise RequestError(
+            say("--metric: both have no {metric}. There are: {known}.", metric=metric, known=", ".join(sorted(both)))
+        )
