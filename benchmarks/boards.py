@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -89,8 +90,8 @@ def _growth() -> None:
         sizes, errors = random.lognormal(22, 2, models), random.uniform(0.4, 0.6, models)
         cells = []
         for name, work in (
-            ("frontier", lambda: unbeaten(means, sizes)),  # noqa: B023  # called at once
-            ("sets", lambda: rank_sets(means, errors)),  # noqa: B023
+            ("frontier", partial(unbeaten, means, sizes)),
+            ("sets", partial(rank_sets, means, errors)),
         ):
             seconds = _least(work)
             unit = seconds / (models * np.log(models))

@@ -47,7 +47,7 @@ def test_the_importer_reads_a_board(registry: Registry, tmp_path: Path) -> None:
     exec(_block("python", 1), space)  # the recipe itself
     [reading] = space["read"]([tmp_path / "mine.tsv"], Request(registry))  # type: ignore[operator]  # it defines read
     assert (reading.board.name, reading.board.values.tolist()) == ("mine", [[52.5]])
-    assert space["recognises"](tmp_path, b"model\tscore\n")  # type: ignore[operator]
+    assert space["recognises"](tmp_path, b"model\tscore\n")  # type: ignore[operator]  # it defines it
 
 
 def test_the_erratum_is_valid() -> None:

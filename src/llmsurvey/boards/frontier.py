@@ -12,7 +12,7 @@ from llmsurvey.boards.board import Board
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.ranking import Ranked
-from llmsurvey.lineage.verdict import address
+from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.messages import Message, Word, counted, say
 from llmsurvey.query.filters import Filters
@@ -90,31 +90,42 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
     marks = {int(place): _MARKS[number] if number < len(_MARKS) else "*" for number, place in enumerate(on)}
     known = np.flatnonzero(~(np.isnan(totals) | np.isnan(costs)))
     points = [(float(costs[place]), float(totals[place]), marks.get(int(place), "")) for place in known]
-    rows: list[tuple[Cell, ...]] = []
-    texts: dict[tuple[int, str], str] = {}
-    for place, mark in marks.items():
-        identity = identities[place]
-        found = filters.licensing.of(identity.model, identity.size) if identity and identity.size else None
-        if found and found.caveats:
-            texts[len(rows), "verdict"] = starred(found.verdict)
-        size = identity.size if identity else None
-        rows.append(
-            (
-                mark,
-                address(*identity) if identity and size else ranked.board.facts["name"][place],
-                float(totals[place]),
-                int(ranked.ranks[place]) or None,
-                None if parameters[place] != parameters[place] else round(float(parameters[place])),
-                bytes_needed[place],
-                size.released if size else None,
-                found.verdict if found else None,
-                identity.model.id if identity else None,
-                size.name if identity and size and identity.model.sizes else None,
-                ranked.board.fact("hub")[place],
-            )
-        )
+    found = [_assessed(identities[place], filters) for place in marks]
+    rows = tuple(
+        (mark, *_cells(ranked, place, identities[place], assessed, parameters[place], bytes_needed[place]))
+        for (place, mark), assessed in zip(marks.items(), found, strict=True)
+    )
+    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.caveats}
     notes = tuple(_notes(ranked, by, len(rows), len(known), int(passes.sum())))
-    return Frontier(Table(COLUMNS, tuple(rows), notes=notes, legend=legend(filters), texts=texts), points, by)
+    return Frontier(Table(COLUMNS, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
+
+
+def _assessed(identity: Identity | None, filters: Filters) -> Assessment | None:
+    return filters.licensing.of(identity.model, identity.size) if identity and identity.size else None
+
+
+def _cells(
+    ranked: Ranked,
+    place: int,
+    identity: Identity | None,
+    assessed: Assessment | None,
+    parameters: float,
+    bytes_needed: int | None,
+) -> tuple[Cell, ...]:
+    """An entry of the frontier, behind its mark."""
+    model, size = identity or (None, None)
+    return (
+        address(model, size) if model and size else ranked.board.facts["name"][place],
+        float(ranked.figures.totals[place]),
+        int(ranked.ranks[place]) or None,
+        None if np.isnan(parameters) else round(float(parameters)),
+        bytes_needed,
+        size.released if size else None,
+        assessed.verdict if assessed else None,
+        model.id if model else None,
+        size.name if model and size and model.sizes else None,
+        ranked.board.fact("hub")[place],
+    )
 
 
 def _numbers(values: Sequence[float | None]) -> Vector:

@@ -37,7 +37,10 @@ class Figures(NamedTuple):
 
 
 def figures(values: Matrix, method: Method, missing: Missing, weights: Vector, chance: Vector | None = None) -> Figures:
-    """The figure of each entry; `values` are in percent, NaN where missing, and `chance` is what guessing scores."""
+    """The figure of each entry; `values` are in percent, NaN where missing, and `chance` is what guessing scores.
+
+    Raises ValueError for above-chance without it.
+    """
     gaps = np.isnan(values)
     if not gaps.any():
         points, slopes = _points(values, method, chance)
@@ -70,7 +73,8 @@ def doubled(found: Figures, place: int) -> Vector:
 def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:
     """What each score counts, and by how much that rises with the score."""
     if method == "above-chance":
-        assert chance is not None  # noqa: S101  # asked for before
+        if chance is None:
+            raise ValueError("above-chance needs what guessing scores")
         scale = np.divide(100, 100 - chance, out=np.zeros_like(chance), where=chance < 100)
         above = (values - chance) * scale
         return np.maximum(above, 0), np.where(above > 0, scale, 0.0)

@@ -108,10 +108,10 @@ def _read(path: Path, request: Request) -> Reading:
 
 
 def _measure(heading: str) -> tuple[str, str | None, int | None, str | None]:
-    found = _HEADING.match(heading)
-    assert found is not None  # noqa: S101  # only such headings hold scores
-    benchmark = found["benchmark"].lower()
-    return benchmark, _METRICS.get(benchmark), int(found["shots"]), HARNESS
+    """Benchmark, metric, shots and harness of a column of scores, such as `ARC (25-shot)`."""
+    name, _, shots = heading.partition("(")
+    benchmark = name.strip().lower()
+    return benchmark, _METRICS.get(benchmark), int(shots.removesuffix("-shot)")), HARNESS
 
 
 def _rows(path: Path, text: str, faults: list[Fault]) -> Iterator[_Row]:
