@@ -1,24 +1,152 @@
-"""A file is written whole or not at all."""
+"""Files are written whole or not at all, and none lets anybody read more than the one it replaces did.
+
+Until a file is whole it stands beside its place under a name of its own (`.llmsurvey-` and 16 digits) and is locked.
+A run that is killed leaves it there; the next one that writes into the folder takes away whatever nobody holds.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-import tempfile
+import re
+import stat
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from llmsurvey.paths import status_of
+
+if sys.platform != "win32":
+    import fcntl
+
+_TEMPORARY = re.compile(r"\.llmsurvey-[0-9a-f]{16}(\.\w+)?")
+_ACCESS_LIST = "system.posix_acl_access"
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there, so that no reader ever sees a part of it. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    write_all_atomically({path: content}, overwrite=True)
+
+
+def write_all_atomically(contents: Mapping[Path, bytes], *, overwrite: bool) -> None:
+    """Write the content of each path; none takes its place before all of them are whole.
+
+    Without `overwrite`, raises FileExistsError for a path that there is, even if another process made it just now.
+    Raises OSError where one can't be written.
+    """
+    with contextlib.ExitStack() as stack:
+        whole = {
+            path: stack.enter_context(temporary_file(path.parent, content, access_of=path))
+            for path, content in contents.items()
+        }
+        for path, temporary in whole.items():
+            _move(temporary, path, overwrite=overwrite)
+
+
+@contextlib.contextmanager
+def temporary_file(folder: Path, content: bytes, *, suffix: str = "", access_of: Path | None = None) -> Iterator[Path]:
+    """Write `content` to a new file in `folder`, which is gone afterwards unless it was moved. Raises OSError.
+
+    Whoever may read the file `access_of`, if there is one, may read the new one; without, only the user may.
+    """
+    _remove_abandoned(folder)
+    replaces = access_of is not None and status_of(access_of) is not None
+    path, handle = _create(folder, suffix, 0o600 if replaces or access_of is None else 0o666)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(handle, "wb") as file:
+            if access_of is not None and replaces:
+                _copy_access(access_of, handle)
             file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
-    except BaseException:
+            file.flush()
+            if sys.platform == "win32":
+                file.close()  # no open file can be moved there, and there are no locks to keep
+            yield path
+    finally:
         with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+            path.unlink()
+
+
+def _create(folder: Path, suffix: str, mode: int) -> tuple[Path, int]:
+    """Make and lock an empty file in a folder; gives its path and its descriptor."""
+    while True:
+        path = folder / f".llmsurvey-{os.urandom(8).hex()}{suffix}"
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode)
+        if sys.platform == "win32":
+            return path, handle
+        with contextlib.suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return path, handle
+        os.close(handle)  # taken for abandoned before it was locked
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what killed runs left in a folder: temporary files that nobody holds."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name):
+                _remove_if_abandoned(entry.path)
+
+
+def _remove_if_abandoned(path: str) -> None:
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(path)
+        finally:
+            os.close(handle)
+
+
+def _copy_access(path: Path, handle: int) -> None:
+    """Give an open file that only its owner may read the owner, the access list and the mode of another file.
+
+    What can't be kept is narrowed: members of a new group may do no more than everybody could.
+    """
+    if sys.platform == "win32":
+        return
+    status = path.stat()
+    mode = stat.S_IMODE(status.st_mode) & 0o777
+    try:
+        os.fchown(handle, status.st_uid, status.st_gid)
+    except OSError:
+        try:
+            os.fchown(handle, -1, status.st_gid)
+        except OSError:
+            mode &= ~0o070 | mode << 3
+    if not _copy_access_list(path, handle):
+        mode &= 0o700
+    os.fchmod(handle, mode)
+
+
+def _copy_access_list(path: Path, handle: int) -> bool:
+    """Whether an open file has the access list of another now, or none where that has none."""
+    if sys.platform != "linux":
+        return True
+    try:
+        entries = os.getxattr(path, _ACCESS_LIST)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.removexattr(handle, _ACCESS_LIST)  # the one that it inherited from its folder
+        return True
+    try:
+        os.setxattr(handle, _ACCESS_LIST, entries)
+    except OSError:
+        return False
+    return True
+
+
+def _move(temporary: Path, path: Path, *, overwrite: bool) -> None:
+    """Put a whole file in its place, over another one only with `overwrite`."""
+    if overwrite:
+        os.replace(temporary, path)
+        return
+    try:
+        os.link(temporary, path)  # unlike a move, this fails where something is
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        os.replace(temporary, path)  # a file system without hard links
