@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from llmsurvey.atomic import temporary_file
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.cli.tell import tell_faults
-from llmsurvey.errors import BoardError
-from llmsurvey.messages import say
+from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.inputs import read_input, read_standard_input
+from llmsurvey.messages import Message, say
+from llmsurvey.paths import kind_of
 from llmsurvey.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from llmsurvey.importers import Reading
 
 SUFFIXES = (".csv", ".tsv", ".json", ".md", ".parquet")
 """What is taken for a file even where there is none of the name, so that the message is about files."""
+
+_BEGINNINGS = {".json": b"{", ".md": b"|", ".html": b"<", ".parquet": b"PAR1", ".xlsx": b"PK\x03\x04"}
+"""What files begin with, by what they end in; any other content is taken for CSV."""
 
 
 class Opened(NamedTuple):
@@ -55,31 +63,61 @@ def largest_before(address: str) -> int:
 
 
 def _is_path(address: str) -> bool:
-    named = address != "" and Path(address).exists()
-    return named or address == "-" or "/" in address or Path(address).suffix in SUFFIXES
+    path = Path(address)
+    named = address != "" and kind_of(path) is not None
+    return named or address == "-" or "/" in address or path.suffix in SUFFIXES
 
 
 def _read(address: str, registry: Registry) -> Board:
-    from llmsurvey.importers import Request, read_any
+    from llmsurvey.importers import MAX_BYTES, Request, read_any
 
-    if address == "-":
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "standard input"
-            content = sys.stdin.buffer.read()
-            if not content.strip():
-                raise BoardError(say("{file} is empty.", file=say("standard input")))
-            path = path.with_suffix(_suffix(content))
-            path.write_bytes(content)
-            reading = read_any(path, Request(registry))
-            faults = tuple(fault._replace(file=say("standard input")) for fault in reading.faults)
-            reading = reading._replace(faults=faults)
-    else:
-        reading = read_any(Path(address), Request(registry))
+    try:
+        if address == "-":
+            reading = _read_copy(read_standard_input(MAX_BYTES), say("standard input"), registry)
+        elif kind_of(Path(address)) == "stream":
+            reading = _read_copy(read_input(Path(address), MAX_BYTES), address, registry)
+        else:
+            reading = read_any(Path(address), Request(registry))
+    except OSError as error:
+        file = say("standard input") if address == "-" else address
+        raise BoardError(say("{file} can't be read: {reason}.", file=file, reason=reason_of(error))) from None
     tell_faults(reading.faults)
     return reading.board
 
 
+def _read_copy(content: bytes, name: str, registry: Registry) -> Reading:
+    """What a stream held, by way of a file; whatever is said of that is said of `name`.
+
+    Raises BoardError where it is empty, too large, or no board, and OSError where there is no room for a copy.
+    """
+    from llmsurvey.importers import MAX_BYTES, Request, read_any
+
+    if not content.strip():
+        raise BoardError(say("{file} is empty.", file=name))
+    if len(content) > MAX_BYTES:
+        raise BoardError(
+            say("{file} has more than {most} MiB. Cut it into several files.", file=name, most=MAX_BYTES // 2**20)
+        )
+    with temporary_file(Path(tempfile.gettempdir()), content, suffix=_suffix(content)) as copy:
+        try:
+            reading = read_any(copy, Request(registry))
+        except BoardError as error:
+            raise BoardError(_renamed(error.message, str(copy), name)) from None
+    return reading._replace(faults=tuple(fault._replace(file=name) for fault in reading.faults))
+
+
+def _renamed(message: str, path: str, name: str) -> str:
+    """The message with another name for a file in all of its parts."""
+    if not isinstance(message, Message):
+        return message.replace(path, name)
+    parts = {
+        key: _renamed(value if isinstance(value, Message) else str(value), path, name) if path in str(value) else value
+        for key, value in message.parts.items()
+    }
+    return Message(message.template, parts, message.several, message.number)
+
+
 def _suffix(content: bytes) -> str:
-    """What kind of file a content would be in: an object is JSON, lines that begin with a bar are Markdown."""
-    start = content.lstrip()[:1]
-    return ".json" if start == b"{" else ".md" if start == b"|" else ".csv"
+    """What a file of this content would end in, by how it begins."""
+    start = content.lstrip()
+    return next((suffix for suffix, begins in _BEGINNINGS.items() if start.startswith(begins)), ".csv")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from llmsurvey.errors import BoardError, Fault, reason_of
 from llmsurvey.importers import MAX_BYTES
+from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
+from llmsurvey.paths import kind_of
 
 _LINKED = re.compile(r"^\s*\[([^\]]+)\]\([^)]*\)\s*$")
 _DAY = re.compile(r"(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -31,6 +33,9 @@ def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
         )
     if path.is_dir():
         raise BoardError(say("{file} is a folder, not a file.", file=path))
+    if kind_of(path) == "stream":
+        raise BoardError(say("{file} is a pipe or a device, not a file. Write it to a file first.", file=path))
+    remember_input(path)
     if not size:
         raise BoardError(say("{file} is empty.", file=path))
 
