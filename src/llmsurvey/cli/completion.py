@@ -1,7 +1,13 @@
-"""What the shell offers when Tab is pressed. A registry that can't be read offers nothing."""
+"""What the shell offers when Tab is pressed: nothing of which a shell could run a part.
+
+What is offered comes from files of others, and a shell reads it again as a line that was typed. So only names of
+harmless characters are offered, and the address of a model whose name has others. A registry that can't be read offers
+nothing.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import typer
@@ -16,22 +22,37 @@ def _registry() -> Registry:
     return load_registry()
 
 
+_HARMLESS = re.compile(r"-?\w[\w ,.@+/-]*")
+"""What no shell takes for anything but a word: letters and digits of any script, and a few signs between them."""
+
+
 def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
-    """The names that begin as typed."""
+    """The names that begin as typed and are harmless."""
     from llmsurvey.errors import LlmsurveyError
 
     try:
-        return sorted({name for name in names() if name.startswith(incomplete)})
-    except LlmsurveyError:
+        return sorted({name for name in names() if name.startswith(incomplete) and _HARMLESS.fullmatch(name)})
+    except (LlmsurveyError, OSError):
         return []
 
 
 def models(incomplete: str) -> list[str]:
-    """Models, and once an @ is typed the sizes of the model before it."""
+    """Models, and once an @ is typed the sizes of the model before it; the id for a name that isn't harmless."""
     head, at, _ = incomplete.partition("@")
     if at:
         return _offer(lambda: [f"{head}@{size.name}" for size in _registry().resolve_model(head)[0].sizes], incomplete)
-    return _offer(lambda: [*_registry().model_by_id, *_registry().names_of_models()], incomplete)
+    return _offer(lambda: [*_registry().model_by_id, *_registry().names_of_models()], incomplete) or _offer(
+        lambda: _ids_of_models_called(incomplete), ""
+    )
+
+
+def _ids_of_models_called(incomplete: str) -> list[str]:
+    """The ids of the models of which a name begins as typed."""
+    return [
+        model.id
+        for model in _registry().models
+        if any(name.startswith(incomplete) for name in (model.name, *model.aliases))
+    ]
 
 
 def records(incomplete: str) -> list[str]:
