@@ -1,8 +1,7 @@
 """What the shell offers when Tab is pressed: nothing of which a shell could run a part.
 
-What is offered comes from files of others, and a shell reads it again as a line that was typed. So only names of
-harmless characters are offered, and the address of a model whose name has others. A registry that can't be read offers
-nothing.
+What is offered comes from files of others, and a shell reads it again as if it had been typed. So names are offered
+that consist of harmless characters, as every id does. A registry that can't be read offers nothing.
 """
 
 from __future__ import annotations
@@ -37,22 +36,11 @@ def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
 
 
 def models(incomplete: str) -> list[str]:
-    """Models, and once an @ is typed the sizes of the model before it; the id for a name that isn't harmless."""
+    """Models, and once an @ is typed the sizes of the model before it."""
     head, at, _ = incomplete.partition("@")
     if at:
         return _offer(lambda: [f"{head}@{size.name}" for size in _registry().resolve_model(head)[0].sizes], incomplete)
-    return _offer(lambda: [*_registry().model_by_id, *_registry().names_of_models()], incomplete) or _offer(
-        lambda: _ids_of_models_called(incomplete), ""
-    )
-
-
-def _ids_of_models_called(incomplete: str) -> list[str]:
-    """The ids of the models of which a name begins as typed."""
-    return [
-        model.id
-        for model in _registry().models
-        if any(name.startswith(incomplete) for name in (model.name, *model.aliases))
-    ]
+    return _offer(lambda: [*_registry().model_by_id, *_registry().names_of_models()], incomplete)
 
 
 def records(incomplete: str) -> list[str]:
