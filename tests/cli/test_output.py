@@ -131,6 +131,13 @@ def test_a_file_behind_standard_input_is_not_overwritten(run: Run, read_files: P
     assert (read_files / "own.yaml").read_text() == MINE
 
 
+def test_a_snapshot_that_is_kept_is_not_overwritten(run: Run, read_files: Path) -> None:
+    assert run("import", "table", "own.csv", "--board", "mine", "--date", "2024-01-01").returncode == 0
+    (snapshot,) = Path(os.environ["XDG_DATA_HOME"]).rglob("*.csv")
+    for command in (["rank", "mine"], ["history", "a", "--board", "mine"], ["boards"]):
+        assert run(*command, "--output", str(snapshot), "--force").returncode == 2
+
+
 def test_another_file_in_a_folder_that_is_read_is_overwritten(run: Run, read_files: Path) -> None:
     (read_files / "folder" / "notes.csv").write_text("old")
     assert run("list", "--registry", "folder", "--output", "folder/notes.csv", "--force").returncode == 0

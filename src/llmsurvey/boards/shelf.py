@@ -12,6 +12,7 @@ from llmsurvey.atomic import write_atomically
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
 from llmsurvey.errors import BoardError, OutputError, RequestError, UnknownNameError, reason_of
+from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
@@ -186,6 +187,7 @@ def load_file(path: Path, board: str, snapshot: str | None) -> Board:
 
 
 def _read(path: Path) -> tidy.Tidy:
+    remember_input(path)
     try:
         return tidy.read(path.read_bytes().decode("utf-8"))
     except OSError as error:
