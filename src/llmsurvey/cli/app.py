@@ -89,6 +89,8 @@ class Commands(_Spoken, TyperGroup):
         command = get_command(app)
         for parameter in command.params:
             parameter._runtime_param = _WhenGiven()  # type: ignore[attr-defined]  # see there
+            # Whoever reads a file says more than typer if that can't be, and --output needn't be readable at all.
+            parameter.type_descriptor.parameter_info.readable = False  # type: ignore[attr-defined]
         return command
 
 

@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from llmsurvey.paths import status_of
+
 
 def prepare_environment() -> None:
     """Settle what libraries take from the environment; in a locale without Hangul, start the program anew."""
@@ -24,10 +26,17 @@ def _settle_home() -> None:
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         if not Path(os.environ.get(name, "/")).is_absolute():
             del os.environ[name]  # as the XDG specification has it: a relative path is ignored
-    try:
-        Path.home()
-    except RuntimeError:
+    if not _has_home():
         os.environ["HOME"] = os.devnull  # nothing is below it
+
+
+def _has_home() -> bool:
+    """Whether the user has a home; that of somebody else who lets nobody in, as `sudo -u` may leave it, is none."""
+    try:
+        home = status_of(Path.home())
+    except RuntimeError:
+        return False
+    return home is None or os.access(Path.home(), os.X_OK) or home.st_uid == os.getuid()
 
 
 def _settle_locale() -> None:
