@@ -36,6 +36,12 @@ class ArrowText:
         indices = pyarrow.Array.from_buffers(pyarrow.int64(), len(places), [None, pyarrow.py_buffer(places)])
         return ArrowText(self.array.take(indices))
 
+    def folded(self) -> ArrowText:
+        """The same without capitals and outer spaces."""
+        import pyarrow.compute
+
+        return ArrowText(pyarrow.compute.utf8_trim_whitespace(pyarrow.compute.utf8_lower(self.array)))
+
     @property
     def distinct(self) -> int:
         """How many different texts there are."""

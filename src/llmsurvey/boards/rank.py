@@ -189,7 +189,7 @@ def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, sou
         None if best is None else f"{best}-{worst}" if best != worst else str(best),
         bar,
         address(model, size) if model and size else facts["name"],
-        _number(ranked.figures.totals[place]),
+        _number(ranked.figure_of(place)),
         *(_number(value) for value in board.values[place]),
         say("{count} of {all}", count=len(measures), all=len(board.measures)),
         found.verdict if found else None,
