@@ -80,7 +80,7 @@ def test_an_unknown_column_of_numbers_is_a_score_by_its_own_name(guess: Guess) -
     assert guess("Model,My Quiz,Licence text", "My Quiz").scores == {"My Quiz": Scores("My Quiz")}
 
 
-@pytest.mark.parametrize("heading", ["Rank", "#", "ID", "Votes", "Likes", "Year", "Elo", "순위", "Generation"])
+@pytest.mark.parametrize("heading", ["Rank", "#", "ID", "Votes", "Likes", "Year", "순위", "Generation"])
 def test_numbers_that_are_no_scores_are_left_out(guess: Guess, heading: str) -> None:
     assert guess(f"Model,{heading}", heading).scores == {}
 
