@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,11 +13,11 @@ from llmsurvey.boards.shelf import Shelf
 from llmsurvey.cli.file_options import FileOptions
 from llmsurvey.cli.tell import tell_faults
 from llmsurvey.errors import BoardError, RequestError
-from llmsurvey.messages import say
+from llmsurvey.messages import Message, listed, say
 from llmsurvey.registry.registry import Registry
 
 if TYPE_CHECKING:
-    from llmsurvey.importers import Request
+    from llmsurvey.importers import Reading, Request
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".markdown", ".html", ".htm", ".xlsx", ".parquet")
 """What is taken for a file even where there is none of the name, so that the message is about files."""
@@ -51,7 +51,13 @@ def open_board(address: str, registry: Registry, files: FileOptions | None = Non
         day = shelf.find(address)[1]
         about = next((each for each in record.snapshots if each.date == day), None)
         return Opened(board, record.chance, about.source if about else None, about.notes if about else None)
-    return Opened(_read(address, (files or FileOptions()).request(registry)), {}, address)
+    reading = _read(address, (files or FileOptions()).request(registry))
+    return Opened(reading.board, {}, address, left_out_note(reading.left_out))
+
+
+def left_out_note(columns: Sequence[str]) -> Message | None:
+    """What is said of columns of numbers in a file that weren't taken for scores."""
+    return say("Left out, as no scores: {columns}.", columns=listed(columns)) if columns else None
 
 
 def _check_no_file(address: str, files: FileOptions | None) -> None:
@@ -77,7 +83,7 @@ def _is_path(address: str) -> bool:
     return named or address == "-" or "/" in address or Path(address).suffix in SUFFIXES
 
 
-def _read(address: str, request: Request) -> Board:
+def _read(address: str, request: Request) -> Reading:
     from llmsurvey.importers import read_any
 
     if address == "-":
@@ -94,7 +100,7 @@ def _read(address: str, request: Request) -> Board:
     else:
         reading = read_any(Path(address), request)
     tell_faults(reading.faults)
-    return reading.board
+    return reading
 
 
 def _suffix(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from llmsurvey.cli.board import left_out_note
 from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.tell import tell_faults
@@ -100,7 +102,9 @@ def run(
     if not dry_run:
         for addition in additions:
             shelf.keep(addition)
-    rows.give(imported(additions, readings[0].mapping, registry, dry_run=dry_run))
+    table = imported(additions, readings[0].mapping, registry, dry_run=dry_run)
+    note = left_out_note(readings[0].left_out)
+    rows.give(dataclasses.replace(table, notes=(*table.notes, note)) if note else table)
 
 
 def _files(path: Path) -> list[Path]:

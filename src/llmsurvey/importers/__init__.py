@@ -52,13 +52,15 @@ class Request:
 class Reading(NamedTuple):
     """A board as read, what was noticed on the way, each with its line, and what its columns were taken for.
 
-    `scores` is its tidy table where that says more than the board can hold: from which file each score is.
+    `scores` is its tidy table where that says more than the board can hold: from which file each score is. `left_out`
+    are columns of numbers that weren't taken for scores.
     """
 
     board: Board
     faults: tuple[Fault, ...] = ()
     mapping: tuple[tuple[str, str], ...] = ()
     scores: Tidy | None = None
+    left_out: tuple[str, ...] = ()
 
 
 class Importer(Protocol):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.files import noticed
-from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.grid import Grid, has_number
 from llmsurvey.importers.numbers import DecimalMark, commas_in, is_unknown, read_number
+from llmsurvey.importers.roles import is_score
 from llmsurvey.messages import counted, say
+from llmsurvey.registry.registry import Registry
 
 TOLD = 5
 """So many cells of one column are told one by one; of more the first ones, and how many there are."""
@@ -80,6 +84,26 @@ def parse(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark)
         if number.error is not None:
             errors[place] = number.error
     return Parsed(values, None if np.isnan(errors).all() else errors, is_percent, tuple(unreadable))
+
+
+_SEVERAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?(?: ?[/(\[|±→]| +\d).*")
+"""A number with something behind it that is more than a unit: another number, a remark in brackets."""
+
+
+def unreadable_columns(path: Path, grid: Grid, registry: Registry) -> Iterator[Fault]:
+    """Tell of the columns whose cells mostly hold more than one number: nothing is read of these."""
+    for heading, cells in grid.columns.items():
+        if not isinstance(cells, ArrowText) and cells.dtype != object:
+            continue
+        sample = [cell for cell in cells[np.arange(min(len(cells), 200))] if cell is not None and not is_unknown(cell)]
+        several = [cell for cell in sample if not has_number(cell) and _SEVERAL.fullmatch(cell[:200])]
+        if sample and 2 * len(several) > len(sample) and is_score(heading, registry, has_numbers=True):
+            problem = say(
+                '{heading} holds more than a number in a cell ("{cell}"): left out',
+                heading=heading,
+                cell=_short(several[0]),
+            )
+            yield noticed(path, grid.line_of(heading, 0), problem)
 
 
 def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], problem: str, faults: list[Fault]) -> None:

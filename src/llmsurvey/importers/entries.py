@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from llmsurvey.errors import Fault
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.hub import hub_of, revision_in
-from llmsurvey.importers.markup import Linked, from_text, one_line
+from llmsurvey.importers.markup import Linked, model_named, one_line
 from llmsurvey.importers.numbers import DecimalMark, read_number
 from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import counted, say
@@ -46,6 +47,7 @@ def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: Deci
     if "parameters" in roles.facts:
         heading = roles.facts["parameters"]
         facts["parameters"] = _parameters(path, grid, heading, mark, faults)
+        facts["name"] = _with_sizes(facts["name"], grid.columns[heading])
     _take_paths_apart(facts)
     if not grid.lines_of:
         facts["line"] = grid.lines
@@ -63,11 +65,11 @@ def _names(grid: Grid, heading: str) -> Any:
         )
     if names.dtype != object:
         return np.array([None if name != name else f"{name:.15g}" for name in names], dtype=object)
-    return np.array([name if isinstance(name, Linked) else _tidied(name) for name in names], dtype=object)
+    return np.array([_tidied(name) for name in names], dtype=object)
 
 
 def _tidied(name: str | None) -> str | None:
-    return None if name is None else from_text(name) or None
+    return None if name is None else model_named(name) or None
 
 
 def _tell_unnamed(path: Path, grid: Grid, rows: list[int], faults: list[Fault]) -> None:
@@ -98,6 +100,23 @@ def _take_paths_apart(facts: Facts) -> None:
             stated[row] = stated[row] or revisions[row] or None
     for fact, values in (("name", names), ("hub", hubs), ("revision", stated)):
         facts[fact] = np.array(values, dtype=object)
+
+
+def _with_sizes(names: Any, sizes: Any) -> Any:
+    """The names, of which one that several rows have with different sizes is told apart by these."""
+    if isinstance(names, ArrowText) and names.distinct == len(names):
+        return names
+    sizes_of: dict[str, set[str | None]] = defaultdict(set)
+    texts = [_text(size) for size in sizes]
+    for name, size in zip(names, texts, strict=True):
+        sizes_of[name].add(size)
+    if all(len(several) == 1 for several in sizes_of.values()):
+        return names
+    told_apart = [
+        f"{name} {size}" if name and size and len(sizes_of[name]) > 1 else name
+        for name, size in zip(names, texts, strict=True)
+    ]
+    return np.array(told_apart, dtype=object)
 
 
 def _text(cell: Any) -> str | None:

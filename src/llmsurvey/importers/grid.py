@@ -143,7 +143,7 @@ def _described(numbered: Sequence[tuple[int, Sheet]]) -> str:
 
 def _grid_of(path: Path, sheet: Sheet) -> Grid:
     """The columns of a sheet; a row that hasn't as many cells as the heading is left out, and told."""
-    heading, rows = _heading_of(path, sheet)
+    heading, rows = _with_second_line(*_heading_of(path, sheet))
     names, unnamed = _named(heading.cells, rows)
     if problem := _odd_heading(names, unnamed):
         raise BoardError(say("{file}:{line}: {problem}.", file=path, line=heading.line, problem=problem))
@@ -172,6 +172,20 @@ def _heading_of(path: Path, sheet: Sheet) -> tuple[Row, list[Row]]:
     return filled[place], filled[place + 1 :]
 
 
+def _with_second_line(heading: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
+    """The heading with the row below it, where that goes on with it: it names nothing in front and holds no number."""
+    below = rows[0].cells if rows else []
+    if len(rows) < 2 or not any(below) or below[0] or any(map(_is_number, below)):
+        return heading, rows
+    width = max(len(heading.cells), len(below))
+    columns = zip(_padded(heading.cells, width), _padded(below, width), strict=True)
+    return Row(rows[0].line, [" ".join(filter(None, cells)) for cells in columns]), rows[1:]
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
+
+
 def _named(cells: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], tuple[str, ...]]:
     """The headings, and those of them that a column without one is called by; columns empty throughout are cut off."""
     names = list(cells)
@@ -189,7 +203,7 @@ def _fitted(path: Path, row: Row, width: int, may_be_short: bool, faults: list[F
     while len(cells) > width and not cells[-1]:
         cells = cells[:-1]
     if may_be_short and len(cells) < width:
-        cells = [*cells, *[""] * (width - len(cells))]
+        cells = _padded(cells, width)
     if len(cells) == width:
         return Row(row.line, cells)
     problem = say("has {found} cells where {wanted} are named: left out", found=len(cells), wanted=width)

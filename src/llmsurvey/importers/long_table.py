@@ -17,8 +17,9 @@ from llmsurvey.importers.cells import decimal_mark, parse, tell_cells
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.headings import heading_called
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
-from llmsurvey.importers.roles import Roles, benchmark_of, heading_called, meant
+from llmsurvey.importers.roles import Roles, benchmark_of, meant
 from llmsurvey.importers.scales import UNITS, Scale, scale_of_metric
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import say

@@ -18,6 +18,7 @@ _STARS = re.compile(r"(\*{1,3})([^*]+)\1")
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`]+)\1(?!`)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_FOOTNOTES = "*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰ "
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _ESCAPED = 0xF0000
 """Where escaped characters are put while marks are taken away: a plane of Unicode that nothing else uses."""
@@ -49,6 +50,13 @@ def one_line(text: str) -> str:
 
 def _is_shown(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+
+
+def model_named(text: str) -> str:
+    """The name of a model in a cell: without the marks of footnotes that stand behind it."""
+    cleaned = text if isinstance(text, Linked) else from_text(text)
+    name, address = cleaned.rstrip(_FOOTNOTES), getattr(cleaned, "address", "")
+    return Linked(name, address) if address else name
 
 
 def from_markdown(cell: str) -> str:

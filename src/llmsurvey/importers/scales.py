@@ -53,6 +53,7 @@ UNITS: dict[str, Scale] = {
     "speed": Scale("speed", least=0),
     "perplexity": Scale("perplexity", "lower", least=0),
     "coefficient": Scale("coefficient", least=-1, most=1),
+    "coefficient x 100": Scale("coefficient x 100", least=-100, most=100),
     "number": NUMBER,
 }
 """The units that can be named, with their usual direction."""

@@ -13,17 +13,19 @@ import numpy as np
 from llmsurvey.boards import tidy
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.averages import tell_wrong_averages
-from llmsurvey.importers.cells import decimal_mark, parse, tell_cells
+from llmsurvey.importers.cells import decimal_mark, parse, tell_cells, unreadable_columns
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.files import day_in, noticed
 from llmsurvey.importers.grid import SUFFIXES, Grid, careful_grid, give_back, numeric_columns, read_grid
+from llmsurvey.importers.headings import is_interval
 from llmsurvey.importers.long_table import read_long
 from llmsurvey.importers.numbers import DecimalMark, read_interval, read_number
-from llmsurvey.importers.roles import Roles, Scores, is_interval, is_text, mapped, roles_of
-from llmsurvey.importers.scales import UNITS, Scale
+from llmsurvey.importers.roles import Roles, Scores, is_text, mapped, roles_of
+from llmsurvey.importers.scales import NUMBER, UNITS, Scale
 from llmsurvey.importers.turned import find_models_across, turn
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import say
@@ -44,11 +46,12 @@ def _read(path: Path, request: Request) -> Reading:
     grid = read_grid(path, lambda heading: is_text(heading, request.mapping), request.table, request.encoding)
     if not len(grid.lines):
         raise BoardError(say("{file} has a heading and no rows.", file=path))
+    unreadable = tuple(unreadable_columns(path, grid, request.registry))
     grid, roles = _understood(path, grid, request)
     if not grid.lines_of and _is_strange(grid, roles):
         grid, roles = _understood(path, careful_grid(path, request.table, request.encoding), request)
     _check_names(path, grid, roles, request)
-    faults = list(grid.faults)
+    faults = [*grid.faults, *unreadable]
     name = request.board or re.sub(r"[^a-z0-9.-]+", "-", path.stem.casefold()).strip("-.") or "table"
     snapshot = request.date or day_in(path.name)
     if roles.scores:
@@ -56,8 +59,9 @@ def _read(path: Path, request: Request) -> Reading:
     elif {"benchmark", "value"} <= roles.facts.keys():
         board = tidy.to_board(read_long(path, grid, roles, request, faults), name, snapshot)
     else:
-        raise _no_scores(path)
-    return Reading(board, tuple(sorted(faults, key=lambda fault: fault.line)), roles.shown())
+        raise _no_scores(path, unreadable)
+    faults.sort(key=lambda fault: fault.line)
+    return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out)
 
 
 def _understood(path: Path, grid: Grid, request: Request) -> tuple[Grid, Roles]:
@@ -79,6 +83,8 @@ def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None
                 say("--model: {file} names its models itself, in {heading}.", file=path, heading=heading)
             )
         return
+    if request.model is None and {"benchmark", "value"} <= roles.facts.keys():
+        raise BoardError(say("{file} doesn't say whose scores these are. Say it: --model NAME.", file=path))
     if request.model is None:
         raise BoardError(
             say(
@@ -90,7 +96,9 @@ def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None
         )
 
 
-def _no_scores(path: Path) -> BoardError:
+def _no_scores(path: Path, unreadable: Sequence[Fault] = ()) -> BoardError:
+    if unreadable:
+        return BoardError(say("{file}: {problem}. Nothing else is a score.", file=path, problem=unreadable[0].message))
     return BoardError(say("{file} has no column of scores. Say which it is: --map 'COLUMN=hellaswag'.", file=path))
 
 
@@ -123,17 +131,21 @@ def _wide(
     }
     mark = _mark(path, grid, scores, faults)
     facts = facts_of(path, grid, roles, request.model, mark, faults)
+    known = {
+        heading
+        for heading, score in scores.items()
+        if heading in stated or score.benchmark in request.registry.benchmark_by_id
+    }
     series = [
-        one for heading, score in scores.items() if (one := _series(path, grid, roles, heading, score, mark, faults))
+        _series(path, grid, roles, heading, score, mark, faults, is_known=heading in known)
+        for heading, score in scores.items()
     ]
     _check_any(path, series)
     lines = None if grid.lines_of else grid.lines
     usable = [
         one
         for one in in_one_unit(path, series, lines)
-        if _has_possible_figures(
-            path, grid, one, faults, is_known=roles.scores[one.label].benchmark in request.registry.benchmark_by_id
-        )
+        if _has_possible_figures(path, grid, one, faults, is_known=one.label in known)
     ]
     _check_any(path, usable)
     measures = [_measure(scores[one.label], one.scale, request) for one in usable]
@@ -185,11 +197,20 @@ def _mark(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fau
 
 
 def _series(
-    path: Path, grid: Grid, roles: Roles, heading: str, score: Scores, mark: DecimalMark, faults: list[Fault]
-) -> Series | None:
-    """The figures of one column, and their errors; what is no number is told. None for a column that holds none.
+    path: Path,
+    grid: Grid,
+    roles: Roles,
+    heading: str,
+    score: Scores,
+    mark: DecimalMark,
+    faults: list[Fault],
+    *,
+    is_known: bool,
+) -> Series:
+    """The figures of one column, and their errors; what is no number is told.
 
-    Raises BoardError for a benchmark that is known, or named, and has no number at all.
+    Figures of a benchmark that the registry doesn't know are no shares where many are negative. Raises BoardError for a
+    column that holds no number at all.
     """
     cells = grid.columns[heading]
     if not (isinstance(cells, ArrowText) or cells.dtype == object):
@@ -202,12 +223,20 @@ def _series(
     problem = say("which is no {thing}: left empty", thing=_possible(score.scale))
     tell_cells(path, grid, heading, parsed.unreadable, problem, faults)
     scale = score.scale._replace(written="percent") if parsed.is_percent and score.scale.is_share else score.scale
+    if scale.is_share and not is_known and _has_many_negative(parsed.values):
+        faults.append(noticed(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading)))
+        scale = NUMBER
     errors = parsed.errors if parsed.errors is not None else _errors(grid, roles, heading, mark)
     if parsed.errors is not None:
         faults.append(
             noticed(path, 0, say("{heading}: what stands behind ± is taken for a standard error", heading=heading))
         )
     return Series(heading, score.metric, scale, parsed.values, errors)
+
+
+def _has_many_negative(values: Vector) -> bool:
+    """Whether more than a tenth of the figures lie below 0."""
+    return bool(10 * np.count_nonzero(values < 0) > np.count_nonzero(~np.isnan(values)))
 
 
 def _errors(grid: Grid, roles: Roles, heading: str, mark: DecimalMark) -> Any:

@@ -9,18 +9,9 @@ import numpy as np
 
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.importers.grid import Cells, Grid, numeric_columns
-from llmsurvey.importers.markup import one_line
-from llmsurvey.importers.roles import (
-    Roles,
-    Scores,
-    benchmark_of,
-    fact_called,
-    is_average,
-    is_score,
-    mapped,
-    meant,
-    with_averages,
-)
+from llmsurvey.importers.headings import fact_called, is_average
+from llmsurvey.importers.markup import model_named
+from llmsurvey.importers.roles import Roles, Scores, benchmark_of, is_score, mapped, meant, with_averages
 from llmsurvey.importers.scales import scale_of_metric
 from llmsurvey.registry.registry import Registry
 
@@ -73,7 +64,7 @@ def _names_benchmarks(cells: Cells, registry: Registry) -> bool:
 
 def turn(grid: Grid, across: Across, registry: Registry) -> tuple[Grid, Roles]:
     """Return the table with a row for each model, and what its columns are; rows without a number are left out."""
-    columns: dict[str, Cells] = {MODEL: np.array([one_line(model) for model in across.models], dtype=object)}
+    columns: dict[str, Cells] = {MODEL: np.array([model_named(model) for model in across.models], dtype=object)}
     scores: dict[str, Scores] = {}
     lines: dict[str, int] = {}
     for row, label, score in _measured(grid, across, registry):

@@ -11,7 +11,7 @@ import numpy as np
 from llmsurvey.boards.board import PERCENT, Places
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.scales import FRACTION, Scale
+from llmsurvey.importers.scales import FRACTION, UNITS, Scale
 from llmsurvey.messages import say
 
 
@@ -111,7 +111,7 @@ def _in_its_unit(path: Path, one: Series) -> Series:
             )
         return one.scaled(100)
     if one.scale.unit == "coefficient" and 1 < np.fmax.reduce(np.abs(one.values), initial=0) <= 100:
-        return one.scaled(0.01)
+        return replace(one, scale=UNITS["coefficient x 100"])
     return one
 
 
