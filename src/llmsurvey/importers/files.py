@@ -100,7 +100,7 @@ _BYTE_ORDER_MARKS = (
 def _check_encoding(encoding: str) -> None:
     """Raise RequestError where an encoding isn't known, or is none of text."""
     try:
-        b"".decode(encoding)
+        "a".encode(encoding)
     except (LookupError, UnicodeError, ValueError):
         raise RequestError(
             say('--encoding: "{name}" is no encoding of text. Write one such as cp949, utf-16, latin-1.', name=encoding)

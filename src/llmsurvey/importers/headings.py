@@ -60,7 +60,7 @@ _NO_SCORE = re.compile(
             rf"^((avg|average|mean|median|total|max|output|input|prompt|response|answer|summary|training|train|generated)"
             rf" )*(tokens?|words?|characters|chars){_REMARK}$|길이|长度",
             r"^(release )?(year|date|dates)$|\b(released?|cut ?off|created|updated)\b|연도|출시",
-            rf"^((active|total|activated|model|embedding|trainable|non-embedding|#|number of|num) )*"
+            rf"^((active|total|activated|model|embedding|trainable|non-embedding|#|number of|num) ?)*"
             rf"(parameters?|params|sizes?|layers|heads|vocab(ulary)?( size)?|flops?|epochs?){_REMARK}$",
             rf"^((gpu|peak|max|vram|gpu peak|model|disk|file) )*(memory|vram|ram|disk|size|usage|gpu hours|power)"
             rf"( usage| size| consumption)?{_REMARK}$",
@@ -145,8 +145,13 @@ def is_interval(heading: str) -> bool:
 
 
 def is_average(heading: str) -> bool:
-    """Whether a heading or a metric is one of averages."""
+    """Whether a heading is one of averages."""
     return _AVERAGE.search(plain(heading)) is not None
+
+
+def is_average_metric(metric: str) -> bool:
+    """Whether a metric says that its figures are averages over several benchmarks, as OpenCompass has them."""
+    return re.fullmatch(r"((naive|weighted|harmonic) )?(average|mean)", plain(metric)) is not None
 
 
 def heading_called(name: str, headings: Iterable[str]) -> str | None:

@@ -15,8 +15,8 @@ _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _REFERENCE = re.compile(r"\[\^[^\[\]]*\]")
 _STRUCK = re.compile(r"~~[^~]*~~")
 _STARS = re.compile(r"(\*{1,3})([^*]+)\1")
-_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`]+)\1(?!`)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LITERAL = re.compile(r"\\([!-/:-@\[-`{-~])|(?<!`)(`{1,3})(?!`)([^`]+)\2(?!`)")
+"""What Markdown shows as it is: a sign behind a backslash, and what stands between backticks."""
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _FOOTNOTES = "*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰ "
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -61,8 +61,7 @@ def model_named(text: str) -> str:
 
 def from_markdown(cell: str) -> str:
     """The text of a cell of Markdown, which may hold HTML too: no emphasis, escapes, footnotes; a link is `Linked`."""
-    cell = _CODE.sub(lambda match: _escaped(match[2].strip()), cell)
-    cell = _ESCAPE.sub(lambda match: _escaped(match[1]), cell)
+    cell = _LITERAL.sub(lambda match: _escaped(match[1] or match[3].strip()), cell)
     cell = _STRUCK.sub(" ", _REFERENCE.sub(" ", _IMAGE.sub(" ", cell)))
     link = _LINK.search(cell)
     cell = _without_links(cell)
@@ -75,8 +74,11 @@ def from_markdown(cell: str) -> str:
 
 def _without_links(cell: str) -> str:
     """The cell with links as their text; those behind a first one, to a paper or the like, are no part of a name."""
-    first = _LINK.match(cell.lstrip("*_ "))
-    return first[1] + _LINK.sub(" ", cell.lstrip("*_ ")[first.end() :]) if first else _LINK.sub(r"\1", cell)
+    start = len(cell) - len(cell.lstrip("*_ "))
+    first = _LINK.match(cell, start)
+    if first is None:
+        return _LINK.sub(r"\1", cell)
+    return cell[:start] + first[1] + _LINK.sub(" ", cell[first.end() :])
 
 
 def _without_emphasis(cell: str) -> str:

@@ -62,7 +62,7 @@ def read_number(text: str, mark: DecimalMark = ".") -> Number | None:
 
     What stands behind ± is taken for a standard error, an interval for one of 95 %.
     """
-    if mark == "." and _PLAIN.fullmatch(text):
+    if mark == "." and len(text) <= _LONGEST and _PLAIN.fullmatch(text):
         return Number(float(text), decimals=len(text.partition(".")[2]))
     match = _PATTERNS[mark].fullmatch(_tidied(text))
     if match is None:

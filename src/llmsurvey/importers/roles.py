@@ -23,7 +23,7 @@ from llmsurvey.importers.headings import (
     without_error,
     without_symbols,
 )
-from llmsurvey.importers.scales import SHARE, Scale, scale_of
+from llmsurvey.importers.scales import SHARE, Scale, in_percent, scale_of
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
@@ -50,6 +50,8 @@ class Scores(NamedTuple):
     shots: int | None = None
     version: str | None = None
     scale: Scale = SHARE
+    is_known: bool = False
+    """Whether the registry knows the benchmark."""
 
     def described(self) -> str:
         """What is known of them, in one line."""
@@ -120,7 +122,8 @@ def roles_of(
         facts["name"] = headings[0]
     errors = _errors(headings, free, scores)
     used = {*facts.values(), *scores, *errors.values(), *mapping}
-    left_out = tuple(heading for heading in headings if heading in holding and heading not in used)
+    own = {heading for heading in headings if _is_own(heading, headings)}
+    left_out = tuple(heading for heading in headings if heading in holding - used - own)
     return Roles(facts, scores, errors, left_out)
 
 
@@ -162,6 +165,8 @@ def _scores(
             scores[heading] = meant(meaning, registry, scale_of(heading))
         elif heading in free and is_score(heading, registry, has_numbers=heading in holding):
             scores[heading] = meant(heading, registry)
+    if _OWN.issubset(headings):
+        scores = {heading: score._replace(scale=in_percent(score.scale)) for heading, score in scores.items()}
     return with_averages(_told_apart(scores), mapping)
 
 
@@ -197,7 +202,11 @@ def meant(text: str, registry: Registry, scale: Scale | None = None) -> Scores:
         said = SHARE
     benchmark = known or without_symbols(text) or text
     return Scores(
-        benchmark, AVERAGE if benchmark == "average" else stated, int(shots[1]) if shots else None, None, said
+        benchmark,
+        AVERAGE if benchmark == "average" else stated,
+        int(shots[1]) if shots else None,
+        scale=said,
+        is_known=known is not None,
     )
 
 
@@ -218,7 +227,7 @@ def with_averages(scores: dict[str, Scores], stated: Container[str] = ()) -> dic
     averages = {
         heading
         for heading, score in scores.items()
-        if score.scale.is_share and score.metric is None and heading not in stated and is_average(heading)
+        if score.scale.is_share and not score.is_known and heading not in stated and is_average(heading)
     }
     has_others = any(
         heading not in averages and score.metric != AVERAGE and score.scale.is_averaged

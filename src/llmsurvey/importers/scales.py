@@ -112,6 +112,11 @@ _OF_A_HUNDRED = re.compile(
 """Metrics that the harness states in percent, not as fractions."""
 
 
+def in_percent(scale: Scale) -> Scale:
+    """The scale of figures that are written in percent if they are shares."""
+    return scale._replace(written=PERCENT) if scale.is_share else scale
+
+
 def plain(heading: str) -> str:
     """A heading or a metric in lower case with blanks for underscores and line breaks."""
     return " ".join(heading.replace("_", " ").casefold().split())
@@ -127,9 +132,7 @@ def scale_of(heading: str) -> Scale:
         scale = scale._replace(better="lower")
     elif _MORE.search(heading):
         scale = scale._replace(better="higher")
-    if scale.is_share and _IN_PERCENT.search(text):
-        scale = scale._replace(written=PERCENT)
-    return scale
+    return in_percent(scale) if _IN_PERCENT.search(text) else scale
 
 
 def _stated_range(heading: str) -> Scale | None:

@@ -25,7 +25,7 @@ from llmsurvey.importers.headings import is_interval
 from llmsurvey.importers.long_table import read_long
 from llmsurvey.importers.numbers import DecimalMark, read_interval, read_number
 from llmsurvey.importers.roles import Roles, Scores, is_text, mapped, roles_of
-from llmsurvey.importers.scales import NUMBER, UNITS, Scale
+from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.turned import find_models_across, turn
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import say
@@ -131,11 +131,7 @@ def _wide(
     }
     mark = _mark(path, grid, scores, faults)
     facts = facts_of(path, grid, roles, request.model, mark, faults)
-    known = {
-        heading
-        for heading, score in scores.items()
-        if heading in stated or score.benchmark in request.registry.benchmark_by_id
-    }
+    known = {heading for heading, score in scores.items() if heading in stated or score.is_known}
     series = [
         _series(path, grid, roles, heading, score, mark, faults, is_known=heading in known)
         for heading, score in scores.items()
@@ -222,7 +218,7 @@ def _series(
         )
     problem = say("which is no {thing}: left empty", thing=_possible(score.scale))
     tell_cells(path, grid, heading, parsed.unreadable, problem, faults)
-    scale = score.scale._replace(written="percent") if parsed.is_percent and score.scale.is_share else score.scale
+    scale = in_percent(score.scale) if parsed.is_percent else score.scale
     if scale.is_share and not is_known and _has_many_negative(parsed.values):
         faults.append(noticed(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading)))
         scale = NUMBER

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from llmsurvey.boards.measures import AVERAGE
-from llmsurvey.importers.grid import Cells, Grid, numeric_columns
-from llmsurvey.importers.headings import fact_called, is_average
+from llmsurvey.importers.grid import Cells, Grid, has_number, numeric_columns
+from llmsurvey.importers.headings import fact_called, is_average_metric
 from llmsurvey.importers.markup import model_named
 from llmsurvey.importers.roles import Roles, Scores, benchmark_of, is_score, mapped, meant, with_averages
 from llmsurvey.importers.scales import scale_of_metric
@@ -63,14 +63,14 @@ def _names_benchmarks(cells: Cells, registry: Registry) -> bool:
 
 
 def turn(grid: Grid, across: Across, registry: Registry) -> tuple[Grid, Roles]:
-    """Return the table with a row for each model, and what its columns are; rows without a number are left out."""
+    """Return the table with a row for each model, and what its columns are; rows of no scores are left out."""
     columns: dict[str, Cells] = {MODEL: np.array([model_named(model) for model in across.models], dtype=object)}
     scores: dict[str, Scores] = {}
     lines: dict[str, int] = {}
     for row, label, score in _measured(grid, across, registry):
         cells = [grid.columns[model][row] for model in across.models]
         texts = [None if cell is None or cell != cell else str(cell) for cell in cells]
-        if any(text and any(map(str.isdigit, text)) for text in texts):
+        if any(text is not None and has_number(text) for text in texts):
             heading = _unused(label, columns)
             columns[heading] = np.array(texts, dtype=object)
             scores[heading] = score
@@ -85,12 +85,12 @@ def _measured(grid: Grid, across: Across, registry: Registry) -> Iterator[tuple[
         label, metric, shots, version = (
             _text(grid, heading, row) for heading in (across.benchmark, across.metric, across.shots, across.version)
         )
-        if label is None:
+        if label is None or not is_score(label, registry, has_numbers=True):
             continue
         score = meant(label, registry)
         if metric is not None:
             scale = scale_of_metric(metric) if score.scale.is_share else score.scale
-            score = score._replace(metric=AVERAGE if is_average(metric) else metric, scale=scale)
+            score = score._replace(metric=AVERAGE if is_average_metric(metric) else metric, scale=scale)
         if shots is not None and score.shots is None:
             digits = shots.casefold().removesuffix("shot").rstrip(" -")
             score = score._replace(shots=int(digits) if digits.isdecimal() and len(digits) < 5 else None)

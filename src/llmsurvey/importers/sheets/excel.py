@@ -89,7 +89,7 @@ def _text(value: Any, number_format: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
-        return f"{value * 100:.12g}%" if "%" in number_format else f"{value:.15g}"
+        return f"{value * 100:.12g}%" if "%" in number_format else repr(value)
     if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
         return value.isoformat()
     return from_text(str(value))
