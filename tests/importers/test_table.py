@@ -96,6 +96,8 @@ def test_names_in_korean_with_quotes_and_line_breaks_are_kept(read_table: ReadTa
         ("Model,Licence\na,MIT\n", r"scores\.csv has no column of scores\. Say which it is: --map"),
         ("Model,ARC\na,high\nb,low\n", r"scores\.csv: ARC holds no score\. Leave it out: --map 'ARC='"),
         ("Model,ARC\na,\nb,-\n", r"scores\.csv: ARC holds no score"),
+        ("Model,ARC,MMLU\n,50,60\n,40,30\n", r"scores\.csv has no row that names a model"),
+        ("Model,Task,Score\na,,50\n,arc,60\n", r"scores\.csv has no row with a model, a benchmark and a score"),
     ],
 )
 def test_a_file_without_models_or_scores_is_refused(read_table: ReadTable, content: str | bytes, problem: str) -> None:

@@ -16,7 +16,7 @@ from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid, has_number
 from llmsurvey.importers.numbers import DecimalMark, commas_in, is_unknown, read_number
 from llmsurvey.importers.roles import is_score
-from llmsurvey.messages import counted, say
+from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.registry import Registry
 
 TOLD = 5
@@ -124,6 +124,16 @@ def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], proble
             heading=heading,
         )
         faults.append(noticed(path, grid.line_of(heading, rows[len(shown)]), message))
+
+
+def tell_rows(path: Path, grid: Grid, rows: Sequence[int], problem: Message, faults: list[Fault]) -> None:
+    """Tell what is wrong with some rows: each with its line, of many the first ones and their number."""
+    shown = rows if len(rows) <= TOLD else rows[: TOLD - 2]
+    faults += [noticed(path, int(grid.lines[row]), problem) for row in shown]
+    if len(shown) < len(rows):
+        count = len(rows) - len(shown)
+        message = counted("{problem} ({number} more)", "{problem} ({number} more)", count, problem=problem)
+        faults.append(noticed(path, int(grid.lines[rows[len(shown)]]), message))
 
 
 def _short(cell: object) -> str:

@@ -12,16 +12,16 @@ import numpy as np
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Facts
 from llmsurvey.errors import Fault
+from llmsurvey.importers.cells import tell_rows
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.hub import hub_of, revision_in
 from llmsurvey.importers.markup import Linked, model_named, one_line
 from llmsurvey.importers.numbers import DecimalMark, read_number
 from llmsurvey.importers.roles import Roles
-from llmsurvey.messages import counted, say
+from llmsurvey.messages import say
 from llmsurvey.records.quantities import parse_count
 
-_TOLD = 5
 _MOST_PARAMETERS = 1e18
 """No model has more: a larger number isn't one of parameters."""
 
@@ -35,7 +35,8 @@ def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: Deci
     names = np.array([model] * count, dtype=object) if "name" not in roles.facts else _names(grid, roles.facts["name"])
     facts: Facts = {"name": names}
     if not isinstance(names, ArrowText):
-        _tell_unnamed(path, grid, [row for row, name in enumerate(names) if name is None], faults)
+        unnamed = [row for row, name in enumerate(names) if name is None]
+        tell_rows(path, grid, unnamed, say("names no model: left out"), faults)
         if any(isinstance(name, Linked) for name in names):
             facts["name"] = np.array([None if name is None else str(name) for name in names], dtype=object)
             facts["hub"] = np.array([hub_of(getattr(name, "address", None)) for name in names], dtype=object)
@@ -70,18 +71,6 @@ def _names(grid: Grid, heading: str) -> Any:
 
 def _tidied(name: str | None) -> str | None:
     return None if name is None else model_named(name) or None
-
-
-def _tell_unnamed(path: Path, grid: Grid, rows: list[int], faults: list[Fault]) -> None:
-    for row in rows if len(rows) <= _TOLD else rows[: _TOLD - 2]:
-        faults.append(noticed(path, int(grid.lines[row]), say("names no model: left out")))
-    if len(rows) > _TOLD:
-        message = counted(
-            "{number} more row names no model: left out",
-            "{number} more rows name no model: left out",
-            len(rows) - _TOLD + 2,
-        )
-        faults.append(noticed(path, int(grid.lines[rows[_TOLD - 2]]), message))
 
 
 def _take_paths_apart(facts: Facts) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from llmsurvey.boards import tidy
-from llmsurvey.boards.board import FACTS
+from llmsurvey.boards.board import FACTS, Facts
 from llmsurvey.boards.methods import Vector
-from llmsurvey.errors import Fault, RequestError
+from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Request
-from llmsurvey.importers.cells import decimal_mark, parse, tell_cells
+from llmsurvey.importers.cells import decimal_mark, parse, tell_cells, tell_rows
 from llmsurvey.importers.entries import facts_of
-from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.headings import heading_called
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
@@ -23,6 +22,7 @@ from llmsurvey.importers.roles import Roles, benchmark_of, meant
 from llmsurvey.importers.scales import UNITS, Scale, scale_of_metric
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import say
+from llmsurvey.registry.registry import Registry
 
 _ARROWS = {"↑": "higher", "↓": "lower", "⬆": "higher", "⬇": "lower"}
 
@@ -39,83 +39,103 @@ class _Key(NamedTuple):
 def read_long(path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault]) -> tidy.Tidy:
     """Return a tidy table of the rows that have a model, a benchmark and a score; those that haven't are told.
 
-    Shares are put in percent by benchmark and metric, their standard errors with them.
+    Shares are put in percent by benchmark and metric, their standard errors with them. Raises BoardError where no row
+    has all three.
     """
-    texts = _texts(grid, roles.facts["value"])
-    mark = decimal_mark(path, [(roles.facts["value"], texts)], (), faults)
+    texts = {fact: _texts(grid, heading) for fact, heading in roles.facts.items()}
+    mark = decimal_mark(path, [(roles.facts["value"], texts["value"])], (), faults)
     facts = facts_of(path, grid, roles, request.model, mark, faults)
-    parsed = parse(texts, mark)
+    parsed = parse(texts["value"], mark)
     tell_cells(path, grid, roles.facts["value"], parsed.unreadable, say("which is no number: left empty"), faults)
-    benchmarks = _benchmarks(path, grid, roles, faults)
-    keys = [_key(grid, roles, benchmark, row, request) for row, benchmark in enumerate(benchmarks)]
-    errors = _standard_errors(grid, roles, parsed.errors, mark)
+    benchmarks = _benchmarks(path, grid, texts, faults)
+    keys = _keys(grid, texts, benchmarks, request)
+    errors = _standard_errors(texts, parsed.errors, mark, len(keys))
     rows = [
-        row
-        for row, key in enumerate(keys)
-        if key is not None and facts["name"][row] is not None and parsed.values[row] == parsed.values[row]
+        (row, key)
+        for row, (key, name, value) in enumerate(zip(keys, facts["name"], parsed.values.tolist(), strict=True))
+        if key is not None and name is not None and value == value
     ]
-    scaled = _scaled(path, grid, roles, request, [(row, keys[row]) for row in rows], parsed.values, errors, faults)
-    return _tidy(grid, roles, request, facts, keys, scaled)
+    if not rows:
+        raise BoardError(say("{file} has no row with a model, a benchmark and a score.", file=path))
+    scaled = _scaled(path, grid, roles, request, rows, parsed.values, errors, faults)
+    return _tidy(texts, request, facts, dict(rows), scaled)
 
 
 def _texts(grid: Grid, heading: str) -> list[str | None]:
+    """A column as text, None for an empty cell."""
     cells = list(grid.columns[heading])
     return [
-        cell if isinstance(cell, str) else None if cell is None or cell != cell else repr(float(cell)) for cell in cells
+        cell if isinstance(cell, str) else None if cell is None or cell != cell else f"{float(cell):.15g}"
+        for cell in cells
     ]
 
 
-def _benchmarks(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -> list[str | None]:
+def _benchmarks(
+    path: Path, grid: Grid, texts: Mapping[str, Sequence[str | None]], faults: list[Fault]
+) -> list[str | None]:
     """Return the benchmark of each row; a name behind a dash is a part of the last one without.
 
     Where no column names models, an empty cell repeats the one above it, as the harness prints it.
     """
-    cells = _texts(grid, roles.facts["benchmark"])
-    is_printed = "name" not in roles.facts
+    is_printed = "name" not in texts
     benchmarks: list[str | None] = []
     whole: str | None = None
-    for row, cell in enumerate(cells):
+    unnamed = []
+    for row, cell in enumerate(texts["benchmark"]):
         benchmark = cell or (benchmarks[-1] if is_printed and benchmarks else None)
         if benchmark is not None and benchmark.startswith("- ") and whole:
             benchmark = f"{whole}/{benchmark.lstrip('- ')}"
         elif cell:
             whole = cell
         if not benchmark:
-            faults.append(noticed(path, grid.line_of("", row), say("names no benchmark: left out")))
+            unnamed.append(row)
         benchmarks.append(benchmark or None)
+    tell_rows(path, grid, unnamed, say("names no benchmark: left out"), faults)
     return benchmarks
 
 
-def _key(grid: Grid, roles: Roles, benchmark: str | None, row: int, request: Request) -> _Key | None:
-    if benchmark is None:
-        return None
-    metric, filtered, unit, better = (_fact(grid, roles, fact, row) for fact in ("metric", "filter", "unit", "better"))
-    if metric and filtered and filtered.casefold() != "none":
-        metric = f"{metric},{filtered}"
-    arrows = (_ARROWS.get(cell or "") for name in grid.unnamed for cell in [_cell_text(grid, name, row)])
-    better = better if better in _ARROWS.values() else next(filter(None, arrows), None)
-    whole, slash, part = benchmark.partition("/")
-    known = benchmark_of(benchmark, request.registry) or (
-        f"{benchmark_of(whole, request.registry) or whole}/{part}" if slash else benchmark
-    )
-    return _Key(known, metric or request.metric, unit, better)
+def _keys(
+    grid: Grid, texts: Mapping[str, Sequence[str | None]], benchmarks: Sequence[str | None], request: Request
+) -> list[_Key | None]:
+    """What each row is of, None for one that names no benchmark."""
+    empty: Sequence[str | None] = [None] * len(benchmarks)
+    columns = [texts.get(fact, empty) for fact in ("metric", "filter", "unit", "better")]
+    arrows = [_texts(grid, heading) for heading in grid.unnamed]
+    ids = {text: _benchmark_id(text, request.registry) for text in set(benchmarks) if text is not None}
+    keys: list[_Key | None] = []
+    for row, (benchmark, metric, filtered, unit, better) in enumerate(zip(benchmarks, *columns, strict=True)):
+        if benchmark is None:
+            keys.append(None)
+            continue
+        is_filtered = metric and filtered and filtered.casefold() != "none"
+        drawn = next((_ARROWS[cell] for column in arrows if (cell := column[row]) in _ARROWS), None)
+        keys.append(
+            _Key(
+                ids[benchmark],
+                f"{metric},{filtered}" if is_filtered else metric or request.metric,
+                unit,
+                better if better in _ARROWS.values() else drawn,
+            )
+        )
+    return keys
 
 
-def _fact(grid: Grid, roles: Roles, fact: str, row: int) -> str | None:
-    return _cell_text(grid, roles.facts[fact], row) if fact in roles.facts else None
+def _benchmark_id(text: str, registry: Registry) -> str:
+    """The registry's id of a benchmark, or of the whole that it is a part of; else the name as it stands."""
+    known = benchmark_of(text, registry)
+    whole, slash, part = text.partition("/")
+    if known is not None or not slash:
+        return known or text
+    return f"{benchmark_of(whole, registry) or whole}/{part}"
 
 
-def _cell_text(grid: Grid, heading: str, row: int) -> str | None:
-    cell = grid.columns[heading][row]
-    return cell if cell is None or isinstance(cell, str) else None if cell != cell else f"{cell:.15g}"
-
-
-def _standard_errors(grid: Grid, roles: Roles, beside: Vector | None, mark: DecimalMark) -> Vector:
+def _standard_errors(
+    texts: Mapping[str, Sequence[str | None]], beside: Vector | None, mark: DecimalMark, count: int
+) -> Vector:
     """The standard errors of all rows: of their own column, else what stands behind the figures."""
-    if "stderr" not in roles.facts:
-        return np.full(len(grid.lines), np.nan) if beside is None else beside
-    texts = _texts(grid, roles.facts["stderr"])
-    numbers = [None if text is None or is_unknown(text) else read_number(text, mark) for text in texts]
+    if "stderr" not in texts:
+        return np.full(count, np.nan) if beside is None else beside
+    numbers = [None if text is None or is_unknown(text) else read_number(text, mark) for text in texts["stderr"]]
     return np.array([np.nan if number is None or number.value < 0 else number.value for number in numbers])
 
 
@@ -124,7 +144,7 @@ def _scaled(
     grid: Grid,
     roles: Roles,
     request: Request,
-    rows: Sequence[tuple[int, _Key | None]],
+    rows: Sequence[tuple[int, _Key]],
     values: Vector,
     errors: Vector,
     faults: list[Fault],
@@ -132,8 +152,7 @@ def _scaled(
     """For each row its value, its standard error and its scale, in one unit by benchmark and metric."""
     groups: dict[_Key, list[int]] = {}
     for row, key in rows:
-        if key is not None:
-            groups.setdefault(key, []).append(row)
+        groups.setdefault(key, []).append(row)
     stated = _stated(request, groups)
     series = [
         Series(key.benchmark, key.metric, _scale(key, request, stated), values[places], errors[places])
@@ -176,36 +195,36 @@ def _scale(key: _Key, request: Request, stated: dict[str, str]) -> Scale:
 
 
 def _tidy(
-    grid: Grid,
-    roles: Roles,
+    texts: Mapping[str, Sequence[str | None]],
     request: Request,
-    facts: Any,
-    keys: Sequence[_Key | None],
-    scaled: dict[int, tuple[float, float, Scale]],
+    facts: Facts,
+    keys: Mapping[int, _Key],
+    scaled: Mapping[int, tuple[float, float, Scale]],
 ) -> tidy.Tidy:
     """The columns of a tidy table for the rows that have a score."""
     rows = sorted(scaled)
-    columns: dict[str, list[Any]] = {
-        name: [column[row] for row in rows] for name, column in facts.items() if name != "line" or "line" in roles.facts
-    }
-    known = [key for row in rows if (key := keys[row]) is not None]
-    columns["benchmark"] = [key.benchmark for key in known]
-    columns["metric"] = [key.metric for key in known]
+    columns: dict[str, list[Any]] = {}
+    for name, column in facts.items():
+        if name != "line" or "line" in texts:
+            cells = list(column)
+            columns[name] = [cells[row] for row in rows]
+    columns["benchmark"] = [keys[row].benchmark for row in rows]
+    columns["metric"] = [keys[row].metric for row in rows]
     columns["unit"] = [scaled[row][2].unit for row in rows]
     columns["better"] = [scaled[row][2].better for row in rows]
     columns["value"] = [scaled[row][0] for row in rows]
     columns["stderr"] = [None if scaled[row][1] != scaled[row][1] else scaled[row][1] for row in rows]
     for column, kind in tidy.COLUMNS.items():
-        if column in roles.facts and column not in columns and column not in FACTS:
-            columns[column] = [_typed(_fact(grid, roles, column, row), kind) for row in rows]
-    if "line" in roles.facts:
-        columns["line"] = [_typed(_fact(grid, roles, "line", row), int) for row in rows]
-    if "source" in roles.facts:
-        columns["source"] = [_fact(grid, roles, "source", row) for row in rows]
+        if column in texts and (column not in columns or column == "line") and (column not in FACTS or column in _KEPT):
+            columns[column] = [_typed(texts[column][row], kind) for row in rows]
     for column, value in (("shots", request.shots), ("reporter", request.reporter)):
         if value is not None and column not in columns:
             columns[column] = [value] * len(rows)
     return tidy.trimmed(columns)
+
+
+_KEPT = ("line", "source")
+"""Facts that a tidy table has of itself, and that no other table has of its entries."""
 
 
 def _typed(cell: str | None, kind: type) -> Any:

@@ -161,7 +161,10 @@ def _wide(
     names = facts["name"]
     if isinstance(names, ArrowText) and not names.missing:
         return board
-    return board.take([place for place, model in enumerate(names) if model is not None])
+    named = [place for place, model in enumerate(names) if model is not None]
+    if not named:
+        raise BoardError(say("{file} has no row that names a model.", file=path))
+    return board.take(named)
 
 
 def _check_any(path: Path, series: Sequence[Series]) -> None:
