@@ -25,7 +25,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("two.md", TWO),
         ("breaks.csv", 'Model,"Judge\n[2024]",ARC\na,9,50\n'),
         ("nameless.csv", "Variant,ARC\na,50\n"),
-        ("quotes.csv", 'Model,ARC,Judge\'s "own" $score\na,50,0.5\nb,60,0.6\n'),
+        ("quotes.csv", "Model,ARC,Judge's own\na,50,0.5\nb,60,0.6\n"),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "korean.csv").write_text("모델,ARC\n구름,50\n", encoding="cp949")
