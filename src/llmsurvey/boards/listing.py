@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from llmsurvey.boards.identify import identify
-from llmsurvey.boards.shelf import DEFAULT, Shelf
+from llmsurvey.boards.shelf import DEFAULT, UNDATED, Shelf
 from llmsurvey.boards.snapshots import PARTIAL
+from llmsurvey.errors import BoardError
 from llmsurvey.messages import counted, joined, say
 from llmsurvey.records import Cell, Column, Table
 from llmsurvey.registry.built_in import Boards
@@ -25,15 +26,18 @@ COLUMNS = (
 )
 
 
-def list_boards(shelf: Shelf, known: Boards, registry: Registry) -> Table:
-    """A row for each snapshot: `models` are different names, `matched` entries are in the registry."""
+def list_boards(shelf: Shelf, known: Boards, registry: Registry, unreadable: list[BoardError]) -> Table:
+    """A row for each snapshot: `models` are different names, `matched` entries are in the registry.
+
+    What can't be read has no row, and is added to `unreadable`.
+    """
     rows: list[tuple[Cell, ...]] = []
     for name in shelf.boards():
         record = known.by_id.get(name)
         about = {each.date: each for each in record.snapshots} if record else {}
         largest = 0
-        for day in shelf.snapshots(name):
-            board = shelf.load(f"{name}@{day}")
+        for board in shelf.load_each(name, unreadable):
+            day = board.snapshot or UNDATED
             snapshot = about.get(day)
             rows.append(
                 (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from llmsurvey.boards.board import FACTS, Board, Matrix, Measure, Places
+from llmsurvey.messages import Message, say
 
 COLUMNS: dict[str, type] = {
     **FACTS,
@@ -30,6 +32,12 @@ NEEDED = ("name", "benchmark", "value")
 
 IDENTITY = ("name", "hub", "revision", "precision", "line")
 """What tells one entry from another."""
+
+LONGEST = 131_072
+"""So many characters a cell may have: what is longer, the csv module doesn't read back."""
+
+_FIGURES = ("stderr", "items")
+"""What is known of a score beside its value."""
 
 Tidy = Mapping[str, Sequence[Any]]
 """Columns of COLUMNS, all of one length; None stands for what isn't known, and `percent` for a unit that isn't said."""
@@ -58,8 +66,12 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
         {fact: np.array(tidy[fact], dtype=object)[first_rows] for fact in FACTS if fact in tidy},
         tuple(measures),
         _matrix(tidy["value"], cells, shape),
-        *(_matrix(tidy[column], cells, shape) if any(tidy.get(column, ())) else None for column in ("stderr", "items")),
+        *(_matrix(tidy[column], cells, shape) if _says_anything(tidy.get(column)) else None for column in _FIGURES),
     )
+
+
+def _says_anything(column: Sequence[float | None] | None) -> bool:
+    return column is not None and any(cell is not None and cell == cell for cell in column)
 
 
 def _numbered(keys: Iterable[Any]) -> Places:
@@ -107,33 +119,114 @@ def trimmed(columns: Tidy) -> Tidy:
 
 
 def read(text: str) -> Tidy:
-    """A tidy table from CSV: an empty cell is unknown.
+    """Return the tidy table in a CSV file: an empty cell is unknown.
 
-    Raises ValueError for a row that has too few or too many cells, or a number that is none, with the line; and for a
-    missing column.
+    Raises ValueError, with the line, for a row that has too few or too many cells, names no model or no benchmark, or
+    has no score or a number that is none; and for a column that is missing.
     """
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader, [])
     missing = [name for name in NEEDED if name not in header]
     if missing:
-        raise ValueError(f"1: no column is called {missing[0]}")
-    kinds = [COLUMNS.get(name, str) for name in header]
+        raise ValueError(say("1: no column is called {name}", name=missing[0]))
+    read_cell = _cell_readers(header)
     columns: list[list[Any]] = [[] for _ in header]
     for cells in reader:
         if len(cells) != len(header):
-            raise ValueError(f"{reader.line_num}: {len(cells)} cells, not {len(header)}")
+            raise ValueError(
+                say("{line}: {count} cells, not {wanted}", line=reader.line_num, count=len(cells), wanted=len(header))
+            )
         try:
-            for column, kind, cell in zip(columns, kinds, cells, strict=True):
-                column.append(kind(cell) if cell else None)
+            for column, take, cell in zip(columns, read_cell, cells, strict=True):
+                column.append(take(cell))
         except ValueError as error:
-            raise ValueError(f"{reader.line_num}: {error}") from None
+            raise ValueError(say("{line}: {problem}", line=reader.line_num, problem=error.args[0])) from None
     return {name: column for name, column in zip(header, columns, strict=True) if name in COLUMNS}
+
+
+def _cell_readers(header: Sequence[str]) -> list[Callable[[str], Any]]:
+    """For each column what makes its cells of text; equal texts are held once, for most come again and again."""
+    texts: dict[str, str] = {}
+
+    def reader_of(name: str) -> Callable[[str], Any]:
+        kind = COLUMNS.get(name, str)
+
+        def read_cell(text: str) -> Any:
+            if not text:
+                return None if name not in NEEDED else _settled(name, None)
+            return texts.setdefault(text, text) if kind is str else _number(name, kind, text)
+
+        return read_cell
+
+    return [reader_of(name) for name in header]
+
+
+def settled(tidy: Tidy) -> Tidy:
+    """Return the table as a file gives it back: numbers as numbers, None for what is empty or NaN.
+
+    Raises ValueError, with a sentence that names the entry, for what no file would give back: a row without a model, a
+    benchmark or a score; a figure that is no finite number; a text that is too long, or isn't one.
+    """
+    columns: dict[str, list[Any]] = {name: [] for name in tidy}
+    for name, column in tidy.items():
+        for row, cell in enumerate(column):
+            try:
+                columns[name].append(_settled(name, cell))
+            except ValueError as error:
+                raise ValueError(_where(tidy, row, error.args[0])) from None
+    return columns
+
+
+def _where(tidy: Tidy, row: int, problem: str) -> Message:
+    """What is wrong with a row, behind the model and the benchmark that it names."""
+    named = [str(tidy[name][row] or "")[:60] for name in ("name", "benchmark")]
+    return say("{model}, {benchmark}: {problem}", model=named[0] or "?", benchmark=named[1] or "?", problem=problem)
+
+
+def _settled(name: str, cell: Any) -> Any:
+    """A cell of a column as a file gives it back. Raises ValueError for one that can't be."""
+    if cell is None or cell == "" or cell != cell:
+        if name in NEEDED:
+            raise ValueError(say("there is no {column}", column=name))
+        return None
+    kind = COLUMNS[name]
+    return _text(name, str(cell)) if kind is str else _number(name, kind, cell)
+
+
+def _text(name: str, text: str) -> str:
+    """A text that a file can hold. Raises ValueError for any other."""
+    if len(text) > LONGEST:
+        raise ValueError(say("{column} has more than {most:,} characters", column=name, most=LONGEST))
+    if not text.strip() and name in NEEDED:
+        raise ValueError(say("there is no {column}", column=name))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError(say("{column} isn't text: it has half a character", column=name)) from None
+    return text
+
+
+def _number(name: str, kind: type, cell: Any) -> float | int:
+    """A finite number, a whole one where the column is of these. Raises ValueError for anything else."""
+    try:
+        number: float | int = kind(cell)
+        is_sound = math.isfinite(number) and (isinstance(cell, str) or number == cell)
+    except (OverflowError, TypeError, ValueError):
+        is_sound = False
+    if is_sound:
+        return number
+    shown = str(cell)[:60]
+    if kind is int:
+        raise ValueError(say('{column} is "{cell}", which is no whole number', column=name, cell=shown))
+    raise ValueError(say('{column} is "{cell}", which is no number', column=name, cell=shown))
 
 
 def write(tidy: Tidy) -> bytes:
     """A tidy table as CSV in UTF-8; numbers in the fewest digits that give them back."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    # before Python 3.13 a carriage return alone isn't put in quotes, and would end the row
+    returns = any("\r" in cell for column in tidy.values() for cell in column if isinstance(cell, str))
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL)
     writer.writerow(tidy)
     writer.writerows([_short(cell) for cell in row] for row in zip(*tidy.values(), strict=True))
     return text.getvalue().encode()
