@@ -207,6 +207,14 @@ def test_bars_join_those_that_are_shown() -> None:
     assert bars(board, limit=1) == ([None], [" "])
 
 
+def test_who_has_no_error_shares_a_bar_with_its_neighbours_and_is_counted() -> None:
+    board = made({"a": (95,), "b": (70,), "c": (40,), "d": (None,)}, "x", errors=[[0.5], [None], [0.5], [None]])
+    assert bars(board) == ([1, 1, 1], ["╷", "│", "╵"])
+    assert table_of(board, ranking=Ranking()).notes[2] == (
+        "1 has no standard error: it can have any rank, and widens the sets of the others."
+    )
+
+
 @given(st.lists(st.integers(200, 380), min_size=2, max_size=9))
 def test_a_bar_joins_two_rows_exactly_where_their_difference_is_within_the_mark(right: list[int]) -> None:
     board = made({f"m{place}": (each / 4,) for place, each in enumerate(right)}, "arc")

@@ -154,7 +154,10 @@ def _entries(board: Board, order: Ranks, filters: Filters) -> tuple[list[_Entry]
 
 
 def _bars(ranked: Ranked, places: Sequence[int]) -> list[int]:
-    """For each entry shown the number of its bar: neighbours that can't be told apart share one; 0 for none."""
+    """For each entry shown the number of its bar: neighbours that can't be told apart share one; 0 for none.
+
+    One without a standard error can't be told apart from any.
+    """
     bars = [0] * len(places)
     if ranked.sets is None or ranked.errors is None or np.isnan(ranked.sets.mark):
         return bars
@@ -162,7 +165,7 @@ def _bars(ranked: Ranked, places: Sequence[int]) -> list[int]:
     for row, (place, following) in enumerate(pairwise(places)):
         distance = ranked.figures.totals[place] - ranked.figures.totals[following]
         limit = ranked.sets.mark * np.hypot(ranked.errors[place], ranked.errors[following])
-        if abs(distance) <= limit:
+        if not (abs(distance) > limit or np.isnan(distance)):
             number += bars[row] == 0
             bars[row] = bars[row + 1] = bars[row] or number
     return bars

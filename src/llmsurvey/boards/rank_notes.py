@@ -58,6 +58,13 @@ def _on_sets(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
     if not np.isnan(sets.mark):
         parts.append(say("Neighbours that can't be told apart share a bar."))
     yield joined(parts)
+    unknown = 0 if ranked.errors is None else int((np.isnan(ranked.errors) & (sets.best > 0)).sum())
+    if unknown:
+        yield counted(
+            "{number} has no standard error: it can have any rank, and widens the sets of the others.",
+            "{number} have no standard error: they can have any rank, and widen the sets of the others.",
+            unknown,
+        )
     bounds = [each.benchmark for each, origin in origins if origin == "bound"]
     if bounds:
         yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))

@@ -148,17 +148,21 @@ def _sets(
     """The standard error of each figure, where it is a sum of scores, and the confidence sets of the ranks."""
     if None in sure.origins:
         return None, None
-    used = found.shares > 0
+    gaps = np.isnan(board.values)
     if found.slopes is not None:
+        used = found.shares > 0
         parts = np.where(used, (found.shares * found.slopes * sure.errors) ** 2, 0.0)
         errors = np.where(np.isnan(found.totals), np.nan, np.sqrt(parts.sum(axis=1)))
         if ranking.missing == "leave-out":  # means over other benchmarks aren't compared
-            errors[np.isnan(board.values).any(axis=1)] = np.nan
+            errors[gaps.any(axis=1)] = np.nan
         return errors, rank_sets(found.totals, errors, simultaneous=ranking.sets == "simultaneous")
-    values = np.where(np.isnan(found.points), np.nan, board.values)
-    places = sure_places(values, sure.errors)
+    # a score that was filled in has its place among the others, but no error
+    values = np.where(np.isnan(found.points), np.nan, np.where(gaps, 0.0, board.values))
+    places = sure_places(values, np.where(gaps, np.nan, sure.errors))
     scale = 100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1) if ranking.method == "win-rate" else 1.0
     least, most = ((count * scale * found.shares).sum(axis=1) for count in (places.least, places.most))
+    if ranking.missing == "leave-out":
+        least[gaps.any(axis=1)], most[gaps.any(axis=1)] = -np.inf, np.inf
     without = np.isnan(found.totals)
     least[without], most[without] = np.nan, np.nan
     sets = sets_between(least, most)
