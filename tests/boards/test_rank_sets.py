@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from llmsurvey.registry.registry import Registry
 
 SHIPPED = Shelf((built_in_folder(),))
 POLICIES: tuple[Missing, ...] = ("complete", "leave-out", "worst")
+SETS: tuple[Literal["simultaneous", "marginal"], ...] = ("simultaneous", "marginal")
 CHANCE = {"truthfulqa": 25.0, "x": 25.0, "y": 0.0}
 
 
@@ -25,7 +26,7 @@ def holds(found: Ranked) -> bool:
     """Whether each rank lies in its set, who has none has no set, and no set goes beyond the last rank."""
     assert found.sets is not None
     best, worst, has_rank = found.sets.best, found.sets.worst, found.ranks > 0
-    within = (1 <= best) & (best <= found.ranks) & (found.ranks <= worst) & (worst <= has_rank.sum())
+    within = (best >= 1) & (best <= found.ranks) & (found.ranks <= worst) & (worst <= has_rank.sum())
     return bool(within[has_rank].all() and not best[~has_rank].any() and not worst[~has_rank].any())
 
 
@@ -40,7 +41,7 @@ def test_every_rank_of_a_shipped_board_lies_in_its_set(
         Ranking(method, missing, {"mmlu": 2.0} if method == "weighted" else {}, sets=sets)
         for method in METHODS
         for missing in POLICIES
-        for sets in ("simultaneous", "marginal")
+        for sets in SETS
         if sets == "simultaneous" or method not in ("borda", "win-rate")  # whose sets are one and the same
     ]
     assert [ranking for ranking in asked if not holds(ranked(board, ranking, registry, CHANCE))] == []
@@ -61,7 +62,7 @@ def rankings(draw: st.DrawFn) -> Ranked:
     board = made([(f"m{place}", row) for place, row in enumerate(values)], "x", "y", errors=errors)
     method, missing = draw(st.sampled_from(METHODS)), draw(st.sampled_from(POLICIES))
     weights = {"x": 3.0} if method == "weighted" else {}
-    sets = draw(st.sampled_from(["simultaneous", "marginal"]))
+    sets = draw(st.sampled_from(SETS))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(confidence, "DRAWS_OF_ONE", 500)
         patch.setattr(confidence, "DRAWS", 500)
@@ -98,9 +99,7 @@ def test_who_has_no_error_widens_the_sets_of_the_others(simultaneous: bool) -> N
 
 @pytest.mark.parametrize("method", ["mean", "borda"])
 def test_an_entry_over_fewer_benchmarks_is_never_certain(method: Method) -> None:
-    board = made(
-        {"first": (90, None), "a": (60, 60), "b": (40, 40), "c": (20, 20)}, "x", "y", errors=[[0.1, 0.1]] * 4
-    )
+    board = made({"first": (90, None), "a": (60, 60), "b": (40, 40), "c": (20, 20)}, "x", "y", errors=[[0.1, 0.1]] * 4)
     found = ranked(board, Ranking(method, "leave-out"), Registry())
     assert found.sets is not None
     sets = list(zip(found.sets.best.tolist(), found.sets.worst.tolist(), strict=True))

@@ -18,7 +18,7 @@ from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.shelf import DEFAULT, Addition, Shelf, built_in_folder, load_file, user_folder
 from llmsurvey.boards.tidy import Tidy, from_board, to_board
-from llmsurvey.errors import BoardError, OutputError, RequestError, UnknownNameError
+from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError
 from llmsurvey.registry.built_in import load_survey
 
 
@@ -256,7 +256,7 @@ def test_a_damaged_snapshot_is_told_and_the_others_are_loaded(shelf: Shelf) -> N
     for day in ("2024-01-01", "2024-02-01", "2024-03-01"):
         keep(shelf, scores(50), snapshot=day)
     (shelf.folders[1] / "mine" / "2024-02-01.csv").write_text("garbage")
-    unreadable: list[BoardError] = []
+    unreadable: list[LlmsurveyError] = []
     assert [each.snapshot for each in shelf.load_each("mine", unreadable)] == ["2024-01-01", "2024-03-01"]
     assert [str(error).partition("2024-02-01.csv")[2] for error in unreadable] == [
         ":1: no column is called name. Import it again with --replace, or remove it."

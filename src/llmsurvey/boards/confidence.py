@@ -57,8 +57,8 @@ class RankSets(NamedTuple):
 def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> RankSets:
     """Sets that hold the true ranks of all models at once with a confidence of COVERAGE, or each its own.
 
-    `errors` are the standard errors of the totals. A model without a total has no set. One with a total and no error may
-    be above or below any other, so that it can have every rank and widens the sets of all.
+    `errors` are the standard errors of the totals. A model without a total has no set. One with a total and no error
+    may be above or below any other, so that it can have every rank and widens the sets of all.
     """
     ranked = ~np.isnan(totals)
     known = np.flatnonzero(ranked & ~np.isnan(errors))

@@ -17,7 +17,7 @@ from llmsurvey.boards.board import Board
 from llmsurvey.boards.board_names import check_board_name, is_folder_name
 from llmsurvey.boards.lock import locked
 from llmsurvey.boards.merging import both, not_measured_in, unknown_to
-from llmsurvey.errors import BoardError, OutputError, RequestError, UnknownNameError, reason_of
+from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.messages import say
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
@@ -119,10 +119,10 @@ class Shelf:
         if address == DEFAULT:
             ten = _of_the_survey()
             places = [place for place, hub in enumerate(loaded.fact("hub")) if hub in ten]
-            return replace(loaded.take(places), snapshot=SURVEY)
+            return replace(loaded.take(places), snapshot=SURVEY, whole=loaded)
         return loaded
 
-    def load_each(self, board: str, unreadable: list[BoardError]) -> Iterator[Board]:
+    def load_each(self, board: str, unreadable: list[LlmsurveyError]) -> Iterator[Board]:
         """Yield the snapshots of a board, the oldest first; what can't be read is added to `unreadable`."""
         try:
             files = self.snapshots(board)

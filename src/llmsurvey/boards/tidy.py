@@ -36,9 +36,6 @@ IDENTITY = ("name", "hub", "revision", "precision", "line")
 LONGEST = 131_072
 """So many characters a cell may have: what is longer, the csv module doesn't read back."""
 
-_FIGURES = ("stderr", "items")
-"""What is known of a score beside its value."""
-
 Tidy = Mapping[str, Sequence[Any]]
 """Columns of COLUMNS, all of one length; None stands for what isn't known, and `percent` for a unit that isn't said."""
 
@@ -66,12 +63,16 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
         {fact: np.array(tidy[fact], dtype=object)[first_rows] for fact in FACTS if fact in tidy},
         tuple(measures),
         _matrix(tidy["value"], cells, shape),
-        *(_matrix(tidy[column], cells, shape) if _says_anything(tidy.get(column)) else None for column in _FIGURES),
+        errors=_matrix_or_none(tidy.get("stderr"), cells, shape),
+        items=_matrix_or_none(tidy.get("items"), cells, shape),
     )
 
 
-def _says_anything(column: Sequence[float | None] | None) -> bool:
-    return column is not None and any(cell is not None and cell == cell for cell in column)
+def _matrix_or_none(column: Sequence[float | None] | None, cells: Places, shape: tuple[int, int]) -> Matrix | None:
+    """A matrix of what is known of scores beside their values; None where nothing is."""
+    if column is None or all(cell is None or cell != cell for cell in column):
+        return None
+    return _matrix(column, cells, shape)
 
 
 def _numbered(keys: Iterable[Any]) -> Places:

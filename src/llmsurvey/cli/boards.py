@@ -15,11 +15,11 @@ def run(*, rows: Rows) -> None:
     from llmsurvey.boards.listing import list_boards
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.cli.tell import tell
-    from llmsurvey.errors import BoardError
+    from llmsurvey.errors import LlmsurveyError
     from llmsurvey.registry.built_in import load_boards
     from llmsurvey.registry.load import load_registry
 
-    unreadable: list[BoardError] = []
+    unreadable: list[LlmsurveyError] = []
     table = list_boards(Shelf.standard(), load_boards(), load_registry(rows.registry), unreadable)
     for error in unreadable:
         tell(error.message)
