@@ -11,10 +11,11 @@ from tests.boards.made import ONE_BY_ONE, made, records
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.history import history
+from llmsurvey.boards.imported import imported
 from llmsurvey.boards.listing import list_boards
 from llmsurvey.boards.rank import Shown, rank_table
 from llmsurvey.boards.ranking import Ranked, Ranking, ranked
-from llmsurvey.boards.shelf import Shelf, built_in_folder
+from llmsurvey.boards.shelf import Addition, Shelf, built_in_folder
 from llmsurvey.boards.snapshots import snapshots
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import Licensing
@@ -154,6 +155,13 @@ def test_the_list_of_boards_does_not_count_them_as_models(tmp_path: Path) -> Non
     path.write_text("name,benchmark,metric,value\na,arc,acc,50\nb-delta,arc,acc,25\n")
     (row,) = records(list_boards(Shelf((tmp_path,)), load_boards(), KNOWN, []))
     assert (row["models"], row["entries"]) == (1, 2)
+
+
+def test_an_import_of_one_tells_it() -> None:
+    board = made({"lab/a": (80,), "lab/b-delta": (25,)}, "arc")
+    assert imported([Addition(board, None, 0)], (), KNOWN, dry_run=False).notes[-1] == (
+        "1 row is of a delta or an adapter measured alone, which is no model and has no rank: lab/b-delta."
+    )
 
 
 def test_the_history_of_one_says_what_it_is() -> None:

@@ -233,6 +233,7 @@ WRONG_REQUESTS = [
     (("history", "Vicuna", "--top", "3"), "history needs a model or --top"),
     (("history", "x", "--board", JULY), "--board takes a board with all of its days: open-llm-leaderboard."),
     (("history", "IDEA-CCNL/Ziya-LLaMA-13B-v1"), "is of no model: a delta or an adapter was measured alone."),
+    (("compare", "FreeWilly2", "lmsys/vicuna-7b-delta-v1.1", "--board", JULY), "was measured alone."),
     (("history", "--top", "0"), "--top takes a number from 1 on."),
     (("history", "llama-66b"), 'no entry of the board is called "llama-66b". Did you mean llama-65b'),
     (("frontier", "--by", "price"), "--by: price is not one of size, memory, date."),

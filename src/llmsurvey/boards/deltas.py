@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,10 @@ import numpy.typing as npt
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.standard_errors import SHARES
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
 from llmsurvey.registry.built_in import load_boards
-from llmsurvey.registry.names import strict
+from llmsurvey.registry.names import loose, strict
 from llmsurvey.registry.registry import Registry
 
 MARGIN = 5.0
@@ -69,3 +72,14 @@ def _is_delta_of_registry(hub: str, identity: Identity | None) -> bool:
         return False
     relations = {link.relation for link in identity.size.foundations or ()}
     return bool(relations) and relations <= {"delta", "adapter"}
+
+
+def check_is_model(wanted: str, deltas: Iterable[str]) -> None:
+    """Raise RequestError where what is asked for stands on a board only as one of these `deltas`, measured alone."""
+    for name in deltas:
+        if loose(name) == loose(wanted):
+            raise RequestError(
+                say(
+                    '"{name}" is of no model: a delta or an adapter was measured alone. Its base is missing.', name=name
+                )
+            )

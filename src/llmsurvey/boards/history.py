@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from llmsurvey.boards.board import heading_of
+from llmsurvey.boards.deltas import check_is_model
 from llmsurvey.boards.identify import entries_called, identify
 from llmsurvey.boards.same_measures import difference
 from llmsurvey.boards.snapshots import Changes, Snapshot, changed_scores, changes
 from llmsurvey.boards.sparkline import sparkline
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import Message, Word, counted, joined, listed, say
 from llmsurvey.records import Cell, Column, Table
-from llmsurvey.registry.names import loose
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
 
@@ -81,15 +81,8 @@ def _names(found: Sequence[Snapshot], wanted: str, registry: Registry) -> list[s
     names = dict.fromkeys(
         each.board.facts["name"][place] for each in found for place in entries_called(each.board, wanted, registry)
     )
-    bare = next((name for each in found for name in each.ranked.deltas if loose(name) == loose(wanted)), None)
-    if not names and bare is not None:
-        raise RequestError(
-            say(
-                '"{name}" is of no model: a delta or an adapter was measured alone. The merged weights are one.',
-                name=bare,
-            )
-        )
     if not names:
+        check_is_model(wanted, (name for each in found for name in each.ranked.deltas))
         every = dict.fromkeys(name for each in found for name in each.place_of)
         raise UnknownNameError(say("entry of the board"), wanted, nearest(wanted, every))
     return list(names)

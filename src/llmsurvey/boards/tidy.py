@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,9 @@ NEEDED = ("name", "benchmark", "value")
 
 IDENTITY = ("name", "hub", "revision", "precision", "line")
 """What tells one entry from another."""
+
+_AT_ONCE = 10_000
+"""So many rows are read at once, column by column."""
 
 LONGEST = 131_072
 """So many characters a cell may have: what is longer, the csv module doesn't read back."""
@@ -130,36 +134,48 @@ def read(text: str) -> Tidy:
     missing = [name for name in NEEDED if name not in header]
     if missing:
         raise ValueError(say("1: no column is called {name}", name=missing[0]))
-    read_cell = _cell_readers(header)
     columns: list[list[Any]] = [[] for _ in header]
-    for cells in reader:
-        if len(cells) != len(header):
-            raise ValueError(
-                say("{line}: {count} cells, not {wanted}", line=reader.line_num, count=len(cells), wanted=len(header))
-            )
+    texts: dict[str, str] = {}
+    for rows in iter(lambda: list(islice(reader, _AT_ONCE)), []):
         try:
-            for column, take, cell in zip(columns, read_cell, cells, strict=True):
-                column.append(take(cell))
-        except ValueError as error:
-            raise ValueError(say("{line}: {problem}", line=reader.line_num, problem=error.args[0])) from None
+            for name, column, cells in zip(header, columns, zip(*rows, strict=True), strict=True):
+                column.extend(_read_column(name, cells, texts))
+        except ValueError:
+            _refuse_first_wrong_row(text)
+            raise
     return {name: column for name, column in zip(header, columns, strict=True) if name in COLUMNS}
 
 
-def _cell_readers(header: Sequence[str]) -> list[Callable[[str], Any]]:
-    """For each column what makes its cells of text; equal texts are held once, for most come again and again."""
-    texts: dict[str, str] = {}
+def _read_column(name: str, cells: Sequence[str], texts: dict[str, str]) -> list[Any]:
+    """Some cells of a column; equal texts are held once, in `texts`, for most come again and again.
 
-    def reader_of(name: str) -> Callable[[str], Any]:
-        kind = COLUMNS.get(name, str)
+    Raises ValueError where one of them is none that the column can have.
+    """
+    kind = COLUMNS.get(name, str)
+    if name in NEEDED and "" in cells:
+        raise ValueError(name)
+    if kind is str:
+        return [texts.setdefault(cell, cell) if cell else None for cell in cells]
+    numbers = [kind(cell) if cell else None for cell in cells]
+    if not all(number is None or math.isfinite(number) for number in numbers):
+        raise ValueError(name)
+    return numbers
 
-        def read_cell(text: str) -> Any:
-            if not text:
-                return None if name not in NEEDED else _settled(name, None)
-            return texts.setdefault(text, text) if kind is str else _number(name, kind, text)
 
-        return read_cell
-
-    return [reader_of(name) for name in header]
+def _refuse_first_wrong_row(text: str) -> None:
+    """Raise ValueError for the first row of a file that is wrong, with its line."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader)
+    for cells in reader:
+        line, count = reader.line_num, len(cells)
+        if count != len(header):
+            raise ValueError(say("{line}: {count} cells, not {wanted}", line=line, count=count, wanted=len(header)))
+        try:
+            for name, cell in zip(header, cells, strict=True):
+                if name in COLUMNS:
+                    _settled(name, cell)
+        except ValueError as error:
+            raise ValueError(say("{line}: {problem}", line=line, problem=error.args[0])) from None
 
 
 def settled(tidy: Tidy) -> Tidy:
@@ -168,14 +184,24 @@ def settled(tidy: Tidy) -> Tidy:
     Raises ValueError, with a sentence that names the entry, for what no file would give back: a row without a model, a
     benchmark or a score; a figure that is no finite number; a text that is too long, or isn't one.
     """
-    columns: dict[str, list[Any]] = {name: [] for name in tidy}
-    for name, column in tidy.items():
-        for row, cell in enumerate(column):
-            try:
-                columns[name].append(_settled(name, cell))
-            except ValueError as error:
-                raise ValueError(_where(tidy, row, error.args[0])) from None
-    return columns
+    return {name: _settled_column(tidy, name) for name in tidy}
+
+
+def _settled_column(tidy: Tidy, name: str) -> list[Any]:
+    """One column as a file gives it back; a text that was seen before is looked up, for most are."""
+    seen: dict[str, Any] = {}
+    cells: list[Any] = []
+    for row, cell in enumerate(tidy[name]):
+        if type(cell) is str and cell in seen:
+            cells.append(seen[cell])
+            continue
+        try:
+            cells.append(_settled(name, cell))
+        except ValueError as error:
+            raise ValueError(_where(tidy, row, error.args[0])) from None
+        if type(cell) is str:
+            seen[cell] = cells[-1]
+    return cells
 
 
 def _where(tidy: Tidy, row: int, problem: str) -> Message:

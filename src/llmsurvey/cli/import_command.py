@@ -61,7 +61,12 @@ def run(
     into: Annotated[
         Path | None, typer.Option("--into", help="Keep the boards in this folder, not in the user's own.")
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace a snapshot that has other scores.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Replace a snapshot that has other scores; of lm-eval, the scores of the same runs."
+        ),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing where anything looks wrong.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
     *,
