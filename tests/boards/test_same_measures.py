@@ -83,6 +83,7 @@ def test_of_several_ways_the_one_that_both_have_is_compared() -> None:
         (board(ARC), board(ARC._replace(harness="other")), r"arc \(harness: lm-evaluation-harness, other\)"),
         (board("arc", "mmlu"), board("bbh"), "only before: arc, mmlu; only after: bbh"),
         (board(Measure("average", "mean")), board(Measure("average", "mean")), "only averages"),
+        (board(ARC, ARC._replace(shots=0)), board(Measure("arc")), "arc in several ways"),
         (board("arc", Measure("average", "mean")), board("bbh", Measure("average", "mean")), "only before: arc"),
     ],
 )

@@ -66,11 +66,11 @@ def _single(measures: Sequence[Measure], places: Sequence[int]) -> dict[str, int
 
 def _notes(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Iterator[Message]:
     """Over what two boards are compared, where that isn't all they have, and what was taken to be the same."""
-    shared = dict.fromkeys(before.measures[first].benchmark for first, _ in pairs if not before.measures[first].is_part)
+    shared = dict.fromkeys(before.measures[first].benchmark for first, _ in pairs)
     if any(name not in shared for name in (*_names(before.measures), *_names(after.measures))):
         yield say(
             "Averages and ranks are over {shared}, which both have measured in the same way. Not compared: {others}.",
-            shared=", ".join(shared),
+            shared=listed(list(shared)),
             others=difference(
                 [measure for measure in before.measures if measure.benchmark not in shared],
                 [measure for measure in after.measures if measure.benchmark not in shared],
@@ -100,6 +100,8 @@ def difference(before: Sequence[Measure], after: Sequence[Measure]) -> Message:
         parts.append(say("only before: {benchmarks}", benchmarks=listed(only[0])))
     if only[1]:
         parts.append(say("only after: {benchmarks}", benchmarks=listed(only[1])))
+    if not parts and first and second:
+        return say("{benchmarks} in several ways", benchmarks=listed(list(first)))
     return joined(parts, "; ") if parts else say("only averages")
 
 
