@@ -11,6 +11,7 @@ import numpy.typing as npt
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.rank_notes import on_left_out, on_selection
 from llmsurvey.boards.ranking import Ranked
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
@@ -29,6 +30,7 @@ COLUMNS = (
     Column("name"),
     Column("average", numeric=True, digits=1),
     Column("rank", numeric=True),
+    Column("board_rank", numeric=True, brief=False),
     Column("parameters", numeric=True),
     Column("bytes", numeric=True, brief=False),
     Column("released", order="date"),
@@ -97,7 +99,9 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
     )
     texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.caveats}
     notes = tuple(_notes(ranked, by, len(rows), len(known), int(passes.sum())))
-    return Frontier(Table(COLUMNS, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
+    brief = {"board_rank": ranked.on_whole is not None}
+    columns = tuple(column._replace(brief=brief.get(column.name, column.brief)) for column in COLUMNS)
+    return Frontier(Table(columns, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
 
 
 def _assessed(identity: Identity | None, filters: Filters) -> Assessment | None:
@@ -118,6 +122,7 @@ def _cells(
         address(model, size) if model and size else ranked.board.facts["name"][place],
         ranked.figure_of(place),
         int(ranked.ranks[place]) or None,
+        int((ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks)[place]) or None,
         None if np.isnan(parameters) else round(float(parameters)),
         bytes_needed,
         size.released if size else None,
@@ -164,3 +169,5 @@ def _notes(ranked: Ranked, by: Cost, count: int, known: int, passed: int) -> Ite
             passed - known,
             cost=Word("cost", by),
         )
+    yield from on_selection(ranked)
+    yield from on_left_out(ranked.deltas, ranked.unscored)

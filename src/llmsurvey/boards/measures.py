@@ -63,7 +63,7 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
             messages.append(_not_averaged(board, alone))
     if not places:
         raise RequestError(say("{board} has no score that fits.", board=board.address))
-    kept = _entries(board, setup)
+    kept = entries_asked_for(board, setup)
     groups = {
         benchmark: _usual(board, [place for place in places if board.measures[place].benchmark == benchmark], registry)
         for benchmark in dict.fromkeys(board.measures[place].benchmark for place in places)
@@ -207,7 +207,7 @@ def _usual(board: Board, places: list[int], registry: Registry) -> list[int]:
     return usual or places
 
 
-def _entries(board: Board, setup: Setup) -> Board:
+def entries_asked_for(board: Board, setup: Setup) -> Board:
     """The entries of the revision and the precision that are asked for."""
     for fact in ("revision", "precision"):
         wanted = getattr(setup, fact)
