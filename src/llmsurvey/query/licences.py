@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from llmsurvey.lineage.basis import bases_of, grounds_of_licence
 from llmsurvey.messages import say
+from llmsurvey.query.listing import with_bases
 from llmsurvey.records import Column, Table
 from llmsurvey.registry.registry import Registry
 
@@ -16,6 +18,8 @@ COLUMNS = (
     Column("models"),
     Column("datasets", brief=False),
     Column("url", brief=False),
+    Column("aliases", brief=False),
+    Column("rests_on", brief=False),
 )
 
 
@@ -46,6 +50,8 @@ def list_licences(registry: Registry) -> Table:
                 using,
                 trained,
                 licence.url,
+                licence.aliases,
+                tuple(basis.words for basis in bases_of(grounds_of_licence(registry, licence))),
             )
         )
         texts[place, "models"] = _few(using)
@@ -54,7 +60,7 @@ def list_licences(registry: Registry) -> Table:
         "under one.",
         number=len(rows),
     )
-    return Table(COLUMNS, tuple(rows), notes=(note,), texts=texts)
+    return Table(with_bases(COLUMNS, rows), tuple(rows), notes=(note,), texts=texts)
 
 
 def _few(names: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import joined
+from llmsurvey.query.listing import with_bases
 from llmsurvey.query.short import bases, span
 from llmsurvey.records import Cell, Column, Model, Size, Table
 
@@ -25,6 +26,7 @@ COLUMNS = (
     Column("verdict", order="verdict", words="verdict"),
     Column("conditions", words="condition"),
     Column("caveats"),
+    Column("rests_on"),
     Column("foundations"),
     Column("datasets"),
 )
@@ -48,7 +50,7 @@ def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | Non
             for found in licensing.of(model, each).caveats
         )
         texts[place, "caveats"] = joined(caveats, ", ")
-    return Table(COLUMNS, tuple(rows), texts=texts)
+    return Table(with_bases(COLUMNS, rows), tuple(rows), texts=texts)
 
 
 def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> tuple[Cell, ...]:
@@ -67,8 +69,9 @@ def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequenc
         tuple(each.tokens for each in sizes if each.tokens),
         _all(each.licence for each in sizes),
         _all(each.verdict for each in found),
-        _all(each.condition.kind for one in found for each in one.conditions),
+        _all(kind for each in found for kind in each.kinds),
         _all(each.words for one in found for each in one.caveats),
+        _all(basis.words for each in found for basis in each.rests_on),
         _all(str(link) for each in sizes for link in each.foundations or ()),
         _all(name for each in sizes for name in each.datasets or ()),
     )

@@ -10,14 +10,17 @@ from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference,
 from llmsurvey.records.score import Score
 from llmsurvey.records.source import Source
 from llmsurvey.records.table import Caption, Cell, Column, Table
-from llmsurvey.records.verdict import VERDICTS, Verdict, worst
+from llmsurvey.records.verdict import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, CommercialUse, Verdict, worst
 
 __all__ = [
+    "EVERY_VERDICT",
+    "NO_WEIGHTS",
     "VERDICTS",
     "Benchmark",
     "Caption",
     "Cell",
     "Column",
+    "CommercialUse",
     "Condition",
     "ConditionKind",
     "Dataset",
