@@ -1,0 +1,62 @@
+"""What licences answer to, and what is like a name that none has.
+
+A wrong licence is worse than none, so only what can be nothing but a slip is suggested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import zip_longest
+
+from llmsurvey.registry.names import Index, strict
+
+_PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\W\d_]+")
+_SHORT = 4
+"""Parts of so few letters are abbreviations, which one letter turns into others: `gpl`, `mpl`, `nc`, `nd`."""
+
+_SLIPS = 2
+"""How many letters a name may differ in and be the same, mistyped."""
+
+
+class LicenceNames:
+    """The names of some licences: `spellings` are all of them, each with the id of its licence."""
+
+    def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
+        self.spellings = list(spellings)
+
+    def answering(self, name: str) -> list[str]:
+        """The ids of all licences that answer to a name, in any case and with any hyphens."""
+        return list(self._index.get(name))
+
+    def alike(self, name: str) -> list[str]:
+        """The ids of the licences of which a name differs from this one by slips only, the nearest first."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        spelled = [strict(spelling) for spelling, _ in self.spellings]
+        near = process.extract(strict(name), spelled, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None)
+        return list(dict.fromkeys(self.spellings[place][1] for text, _, place in near if _is_slip(strict(name), text)))
+
+    @cached_property
+    def _index(self) -> Index[str]:
+        return Index((spelling, address, address) for spelling, address in self.spellings)
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """Whether one name can be another, mistyped: part by part."""
+    pairs = list(zip_longest(_parts(written), _parts(meant), fillvalue="0"))
+    return all(_is_slip_of_part(*pair) for pair in pairs)
+
+
+def _is_slip_of_part(written: str, meant: str) -> bool:
+    """Whether a word can be another, mistyped. A number never is, and an abbreviation has the same letters."""
+    if written == meant or written[0].isdigit() or meant[0].isdigit():
+        return written == meant
+    return min(len(written), len(meant)) > _SHORT or set(written) == set(meant)
+
+
+def _parts(name: str) -> list[str]:
+    """The words and numbers of a name, as they are compared; version 2.0 is 2."""
+    return [part.removesuffix(".0") for part in _PARTS.findall(name)]
