@@ -188,7 +188,8 @@ def test_more_fits_in_more_memory_and_in_fewer_bits(registry: Registry, hardware
 
 def test_what_is_counted_is_told(registry: Registry) -> None:
     assert fitting(registry, 24 * 10**9).notes[1] == (
-        "Fits here in bf16, with a 16-bit cache of 2,048 tokens or as many as it was trained on."
+        "Fits here in bf16, with a 16-bit cache of 2,048 tokens or as many as it was trained on; "
+        "full attention in every layer where the registry says no other."
     )
 
 
