@@ -66,6 +66,14 @@ def test_blocks_that_do_not_fit_the_rows_have_no_figure() -> None:
     assert need(Known(1000, None, None), BLOCKS, "decoder-only", context=1).weights == 605
 
 
+def test_rows_may_be_longer_than_the_heads_of_a_layer() -> None:
+    """Gemma 3 1B: 4 heads of 256 are whole blocks, rows of 1,152 aren't."""
+    shape = Shape(layers=26, heads=4, kv_heads=1, head_size=256, hidden_size=1152)
+    assert need(Known(1000, shape, None), BLOCKS, "decoder-only", context=1).weights is None
+    longer = shape.model_copy(update={"hidden_size": 1280})
+    assert need(Known(1000, longer, None), BLOCKS, "decoder-only", context=1).weights == 605
+
+
 def test_k_quants_of_falcon_7b_have_no_figure(registry: Registry, hardware: Hardware) -> None:
     """Its rows are 71 x 64 = 4544 long, 17 blocks of 256 and three quarters of one."""
     model, size = registry.resolve_model("falcon@7B")

@@ -53,10 +53,11 @@ def memory_table(
     needs = [need(known, precision, model.architecture, context, use.batch) for precision in precisions]
     if any((each.cache or 0) + (each.weights or 0) > MOST for each in needs):
         raise RequestError(
-            say(
-                "{context:,} tokens of {batch:,} texts are more than any memory holds.",
+            counted(
+                "{context:,} tokens of {number:,} text are more than any memory holds. Ask for fewer.",
+                "{context:,} tokens of {number:,} texts are more than any memory holds. Ask for fewer.",
+                use.batch,
                 context=context,
-                batch=use.batch,
             )
         )
     rows = tuple(_row(each, context, use.batch, room) for each in needs)
