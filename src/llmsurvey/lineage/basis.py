@@ -9,10 +9,12 @@ from llmsurvey.messages import say
 from llmsurvey.records import Dataset, Licence, Model, Size
 from llmsurvey.registry.registry import Registry
 
-_OF_SIZE = ("kind", "access", "licence", "foundations", "datasets")
-_OF_LICENCE = ("commercial", "conditions")
-_OF_DATASET = ("licence", "derived_from", "generated_by")
-"""The fields of each record that a verdict or a caveat follows from."""
+FIELDS = {
+    "model": ("kind", "access", "licence", "foundations", "datasets"),
+    "licence": ("commercial", "conditions"),
+    "dataset": ("licence", "derived_from", "generated_by"),
+}
+"""The fields of each record, and of the sizes of a model, that a verdict or a caveat follows from."""
 
 
 class Basis(NamedTuple):
@@ -55,7 +57,7 @@ def layer_of(registry: Registry, model: Model, size: Size, field: str) -> str | 
 
 def grounds_of_size(registry: Registry, model: Model, size: Size) -> Iterator[Ground]:
     """What of a size (with its model's facts filled in) and of its licence the answer rests on."""
-    for field in _OF_SIZE:
+    for field in FIELDS["model"]:
         yield from ground_of(registry, model, size, field)
     if licence := registry.licence_by_id.get(size.licence or ""):
         yield from grounds_of_licence(registry, licence)
@@ -71,18 +73,18 @@ def ground_of(registry: Registry, model: Model, size: Size, field: str) -> Itera
 
 def grounds_of_licence(registry: Registry, licence: Licence) -> Iterator[Ground]:
     """What of a licence the answer rests on."""
-    yield from _grounds("licence", licence, _OF_LICENCE, registry)
+    yield from _grounds("licence", licence, registry)
 
 
 def grounds_of_dataset(registry: Registry, dataset: Dataset) -> Iterator[Ground]:
     """What of a dataset and of its licence the answer rests on."""
-    yield from _grounds("dataset", dataset, _OF_DATASET, registry)
+    yield from _grounds("dataset", dataset, registry)
     if licence := registry.licence_by_id.get(dataset.licence or ""):
         yield from grounds_of_licence(registry, licence)
 
 
-def _grounds(kind: str, record: Licence | Dataset, fields: Iterable[str], registry: Registry) -> Iterator[Ground]:
-    for field in fields:
+def _grounds(kind: str, record: Licence | Dataset, registry: Registry) -> Iterator[Ground]:
+    for field in FIELDS[kind]:
         layer = registry.origins.get(f"{kind}/{record.id}/{field}")
         if layer is not None or getattr(record, field) not in (None, (), "unknown"):
             is_sourced = any(source.supports_field(field) for source in record.sources)
