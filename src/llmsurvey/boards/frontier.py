@@ -95,7 +95,7 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
         (mark, *_cells(ranked, place, identities[place], assessed, parameters[place], bytes_needed[place]))
         for (place, mark), assessed in zip(marks.items(), found, strict=True)
     )
-    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.caveats}
+    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.has_caveats}
     notes = tuple(_notes(ranked, by, len(rows), len(known), int(passes.sum())))
     return Frontier(Table(COLUMNS, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
 

@@ -193,7 +193,7 @@ def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, sou
         *(_number(value) for value in board.values[place]),
         say("{count} of {all}", count=len(measures), all=len(board.measures)),
         found.verdict if found else None,
-        tuple(each.words for each in found.caveats) if found else (),
+        found.caveat_words if found else (),
         best,
         worst,
         None if ranked.errors is None else _number(ranked.errors[place]),
@@ -233,5 +233,5 @@ def _texts(entries: Sequence[_Entry], bars: Sequence[int]) -> Iterator[tuple[tup
         before, after = bars[row - 1] if row else 0, bars[row + 1] if row + 1 < len(bars) else 0
         if bar:
             yield (row, "bar"), "│" if before == bar == after else "╷" if after == bar else "╵"
-        if entry.assessment and entry.assessment.caveats:
+        if entry.assessment and entry.assessment.has_caveats:
             yield (row, "verdict"), starred(entry.assessment.verdict)

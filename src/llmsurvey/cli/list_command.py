@@ -41,4 +41,4 @@ def run(
         return
     from llmsurvey.query.listing import list_models
 
-    rows.give(list_models(filters, brief=rows.is_table and not rows.asked_for))
+    rows.give(list_models(filters))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from llmsurvey.lineage.basis import Basis, Ground, bases_of, grounds_of_dataset, grounds_of_size
@@ -13,9 +14,12 @@ from llmsurvey.messages import say
 from llmsurvey.records import CommercialUse, Dataset, Foundation, Licence, Model, Reference, Size, Source, worst
 from llmsurvey.registry.registry import Registry
 
+_MOST_NAMED = 20
+"""How many terms of a size are at hand without a look at its lineage; the most in the catalogue are 8."""
 
-class Caveat(NamedTuple):
-    """Data whose terms may matter: its own licence, or those of the provider whose model generated it.
+
+class Term(NamedTuple):
+    """A restrictive licence of data: its own, or that of the provider whose model generated it.
 
     `dataset` is None where a model was distilled from another: the teacher's terms are what matters then.
     """
@@ -23,9 +27,12 @@ class Caveat(NamedTuple):
     dataset: Dataset | None
     licence: Licence
     because: str
-    model: Model
-    size: Size
     sources: tuple[Source, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is about, and the licence: of two with one key the second says nothing new."""
+        return self.dataset.id if self.dataset else self.because, self.licence.id
 
     @property
     def words(self) -> str:
@@ -35,6 +42,28 @@ class Caveat(NamedTuple):
         return say("{dataset}: {because}", dataset=self.dataset.id, because=self.because)
 
 
+class Few(NamedTuple):
+    """The first of some terms, each once, and whether there are others. So a long lineage isn't copied at each step."""
+
+    terms: tuple[Term, ...]
+    has_more: bool
+
+    @classmethod
+    def of(cls, terms: Iterable[Term], parts: Iterable[Few] = ()) -> Few:
+        """The first of some terms and then of others that are few already."""
+        first: dict[tuple[str, str], Term] = {}
+        has_more = False
+        for term in terms:
+            first.setdefault(term.key, term)
+            if len(first) > _MOST_NAMED:
+                break
+        for part in parts:
+            has_more |= part.has_more
+            for term in part.terms:
+                first.setdefault(term.key, term)
+        return cls(tuple(islice(first.values(), _MOST_NAMED)), has_more or len(first) > _MOST_NAMED)
+
+
 class Weight(NamedTuple):
     """What data comes to, all that it was made of included: `counted` is the verdict where data is asked to count.
 
@@ -42,13 +71,8 @@ class Weight(NamedTuple):
     """
 
     counted: CommercialUse
+    few: Few
     rests_on: tuple[Basis, ...]
-
-
-def _together(weights: Iterable[Weight]) -> Weight:
-    parts = list(weights)
-    every = dict.fromkeys(basis for part in parts for basis in part.rests_on)
-    return Weight(worst(["yes", *(part.counted for part in parts)]), tuple(every))
 
 
 @dataclass(frozen=True)
@@ -62,26 +86,25 @@ class DataTerms:
 
     def restricts(self, dataset: Dataset) -> bool:
         """Whether the dataset's own terms, or those under which it was generated, are a caveat."""
-        return any(True for _ in self._terms(dataset))
+        return any(True for _ in self._of_dataset(dataset))
 
-    def weigh(self, size: Size) -> Weight:
+    def weigh(self, model: Model, size: Size) -> Weight:
         """What the data of a size comes to, and what it was distilled from."""
-        teachers = [self._weight_of_teacher(link) for link in _teachers_of(size)]
-        return _together([*teachers, *(self._weight_of_dataset(name) for name in size.datasets or ())])
+        parts = [self._weigh_dataset(name) for name in size.datasets or ()]
+        teachers = [self._look_at_teacher(link) for link in _teachers_of(size)]
+        counted = [*(part.counted for part in parts), *(self._counted(bits) for bits, _ in teachers)]
+        bases = [*(part.rests_on for part in parts), *(rests_on for _, rests_on in teachers)]
+        few = Few.of(self._of_teachers(model, size), (part.few for part in parts))
+        return Weight(worst(["yes", *counted]), few, _each_once(bases))
 
-    def caveats(self, model: Model, size: Size, seen: set[str]) -> Iterator[Caveat]:
+    def terms(self, model: Model, size: Size, seen: set[str]) -> Iterator[Term]:
         """What a size's teachers, its data, and whatever that was made from, bring with them.
 
         A dataset in `seen` is passed over; those that are met are put there.
         """
-        for link in _teachers_of(size):
-            sources = model.sources_for("foundations", size)
-            because: str = say("distilled from {model}", model=self._called(link))
-            for licence in self._licences_over(link):
-                yield Caveat(None, licence, because, model, size, sources)
+        yield from self._of_teachers(model, size)
         for dataset in self._origins(size.datasets or (), seen):
-            for licence, because, sources in self._terms(dataset):
-                yield Caveat(dataset, licence, because, model, size, sources)
+            yield from self._of_dataset(dataset)
 
     def grounds(self, size: Size, seen: set[str], seen_teachers: set[Place]) -> Iterator[Ground]:
         """The facts about a size's data and teachers that aren't sourced ones of the catalogue.
@@ -107,55 +130,66 @@ class DataTerms:
     def _made_from(self, place: Place) -> list[Place]:
         return made_from(self.registry, place)
 
-    def _terms(self, dataset: Dataset) -> Iterator[tuple[Licence, str, tuple[Source, ...]]]:
-        """Restrictive terms of a dataset: the licence, why it applies, and where that was read."""
+    def _of_teachers(self, model: Model, size: Size) -> Iterator[Term]:
+        """The terms over what a size was distilled from."""
+        for link in _teachers_of(size):
+            sources = model.sources_for("foundations", size)
+            because = say("distilled from {model}", model=self._called(link))
+            for licence in self._licences_over(link):
+                yield Term(None, licence, because, sources)
+
+    def _of_dataset(self, dataset: Dataset) -> Iterator[Term]:
+        """The terms of a dataset itself, and over what generated it."""
         licence = self.registry.licence_by_id.get(dataset.licence or "")
         if licence is not None and licence.commercial == "no":
-            yield licence, say("published under {licence}", licence=licence.name), dataset.sources_for("licence")
+            because = say("published under {licence}", licence=licence.name)
+            yield Term(dataset, licence, because, dataset.sources_for("licence"))
         for teacher in dataset.generated_by:
-            sources = dataset.sources_for("generated_by")
+            because = say("generated by {model}", model=self._called(teacher))
             for terms in self._licences_over(teacher):
-                yield terms, say("generated by {model}", model=self._called(teacher)), sources
+                yield Term(dataset, terms, because, dataset.sources_for("generated_by"))
 
-    def _licences_over(self, teacher: Reference) -> list[Licence]:
+    def _weigh_dataset(self, asked: str) -> Weight:
+        for name in bottom_first(asked, self._derived_from, self._datasets):
+            dataset = self.registry.dataset_by_id[name]
+            parts = [self._datasets[origin] for origin in self._derived_from(name)]
+            teachers = [self._look_at_teacher(teacher) for teacher in dataset.generated_by]
+            counted = [*(part.counted for part in parts), *(self._counted(bits) for bits, _ in teachers)]
+            own = self._restricting.get(dataset.licence or "", 0) & self._forbidding
+            bases = [bases_of(grounds_of_dataset(self.registry, dataset)), *(rests_on for _, rests_on in teachers)]
+            self._datasets[name] = Weight(
+                worst([self._counted(own), *counted]),
+                Few.of(self._of_dataset(dataset), (part.few for part in parts)),
+                _each_once([*bases, *(part.rests_on for part in parts)]),
+            )
+        return self._datasets[asked]
+
+    def _counted(self, bits: int) -> CommercialUse:
+        """The verdict for data under these licences, where data is asked to count."""
+        if not bits:
+            return "yes"
+        return "no" if bits & self._forbidding else "conditional"
+
+    def _licences_over(self, teacher: Reference) -> Iterator[Licence]:
         """Every licence over a teacher's weights that says something of its output, or forbids commercial use."""
         bits, _ = self._look_at_teacher(teacher)
-        licences = []
         while bits:
             lowest = bits & -bits
-            licences.append(self.registry.licences[lowest.bit_length() - 1])
+            yield self.registry.licences[lowest.bit_length() - 1]
             bits -= lowest
-        return licences
-
-    def _weight_of_teacher(self, teacher: Reference) -> Weight:
-        bits, rests_on = self._look_at_teacher(teacher)
-        if not bits:
-            return Weight("yes", rests_on)
-        return Weight("no" if bits & self._forbidding else "conditional", rests_on)
-
-    def _weight_of_dataset(self, name: str) -> Weight:
-        for each in bottom_first(name, self._derived_from, self._datasets):
-            dataset = self.registry.dataset_by_id[each]
-            licence = self.registry.licence_by_id.get(dataset.licence or "")
-            counted: CommercialUse = "no" if licence is not None and licence.commercial == "no" else "yes"
-            parts = [Weight(counted, bases_of(grounds_of_dataset(self.registry, dataset)))]
-            parts += [self._weight_of_teacher(teacher) for teacher in dataset.generated_by]
-            parts += [self._datasets[origin] for origin in self._derived_from(each)]
-            self._datasets[each] = _together(parts)
-        return self._datasets[name]
 
     def _look_at_teacher(self, teacher: Reference) -> tuple[int, tuple[Basis, ...]]:
         asked = place_of(self.registry, teacher)
         for place in bottom_first(asked, self._made_from, self._teachers):
             below = [self._teachers[base] for base in self._made_from(place)]
-            bits, bases = 0, dict.fromkeys(basis for _, rests_on in below for basis in rests_on)
+            bits, bases = 0, [rests_on for _, rests_on in below]
             for licences, _ in below:
                 bits |= licences
             if place[1] is not None:
                 ((model, size),) = sizes_at(self.registry, place)
                 bits |= self._restricting.get(size.licence or "", 0)
-                bases |= dict.fromkeys(bases_of(grounds_of_size(self.registry, model, size)))
-            self._teachers[place] = bits, tuple(bases)
+                bases.append(bases_of(grounds_of_size(self.registry, model, size)))
+            self._teachers[place] = bits, _each_once(bases)
         return self._teachers[asked]
 
     @cached_property
@@ -180,3 +214,7 @@ class DataTerms:
 
 def _teachers_of(size: Size) -> Iterator[Foundation]:
     return (link for link in size.foundations or () if not link.by_weights)
+
+
+def _each_once(bases: Iterable[tuple[Basis, ...]]) -> tuple[Basis, ...]:
+    return tuple(dict.fromkeys(basis for each in bases for basis in each))

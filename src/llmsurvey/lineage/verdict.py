@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from llmsurvey.lineage.basis import Basis, bases_of, grounds_of_size
-from llmsurvey.lineage.data_terms import Caveat, DataTerms
+from llmsurvey.lineage.data_terms import DataTerms, Few, Term
 from llmsurvey.lineage.graph import Place, address, bottom_first, made_from, nearest_first, place_of, sizes_at
 from llmsurvey.messages import say
 from llmsurvey.records import (
@@ -27,6 +27,7 @@ from llmsurvey.records import (
     Licence,
     Model,
     Size,
+    Source,
     Verdict,
     worst,
 )
@@ -43,18 +44,46 @@ class CollectedCondition(NamedTuple):
     holder: str
 
 
+class Caveat(NamedTuple):
+    """Terms of data that may matter, with the first model that brings them."""
+
+    term: Term
+    model: Model
+    size: Size
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The data, or None where a model was distilled from another."""
+        return self.term.dataset
+
+    @property
+    def licence(self) -> Licence:
+        """The licence of the data, or over its teacher."""
+        return self.term.licence
+
+    @property
+    def because(self) -> str:
+        """Why the licence applies."""
+        return self.term.because
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where that was read."""
+        return self.term.sources
+
+
 class Inheritance(NamedTuple):
     """What a size, or all sizes of a model, pass on to what is made from them.
 
     `verdicts` are those of the sizes, each once. `known` says whether every licence on the way is known, so that
-    `kinds` has the kinds of all conditions that there are. `rests_on` says who states the facts that aren't sourced
-    facts of the catalogue.
+    `kinds` has the kinds of all conditions that there are. `caveats` are the nearest terms of data. `rests_on` says who
+    states the facts that aren't sourced facts of the catalogue.
     """
 
     verdicts: tuple[CommercialUse, ...]
     known: bool
     kinds: tuple[ConditionKind, ...]
-    has_caveats: bool
+    caveats: Few
     rests_on: tuple[Basis, ...]
 
 
@@ -88,7 +117,14 @@ class Assessment:
     @property
     def has_caveats(self) -> bool:
         """Whether there is any caveat."""
-        return self.inheritance.has_caveats
+        return bool(self.inheritance.caveats.terms)
+
+    @property
+    def caveat_words(self) -> tuple[str, ...]:
+        """The nearest caveats in a few words each, and a last one where there are more than can be named in a list."""
+        few = self.inheritance.caveats
+        more = say("more: `llmsurvey licence {model}` names all", model=self.place[0])
+        return (*(term.words for term in few.terms), *([more] if few.has_more else []))
 
     @property
     def rests_on(self) -> tuple[Basis, ...]:
@@ -184,11 +220,10 @@ class Licensing:
         seen: set[str] = set()
         told: set[tuple[str, str]] = set()
         for model, size in sizes:
-            for caveat in self.data_terms.caveats(model, size, seen):
-                key = (caveat.dataset.id if caveat.dataset else caveat.because, caveat.licence.id)
-                if key not in told:
-                    told.add(key)
-                    yield caveat
+            for term in self.data_terms.terms(model, size, seen):
+                if term.key not in told:
+                    told.add(term.key)
+                    yield Caveat(term, model, size)
 
     def sizes_below(self, place: Place) -> Iterator[tuple[Model, Size]]:
         """A size and every one that its weights come from, each with its model."""
@@ -205,7 +240,7 @@ class Licensing:
         Weights that nobody can have are made into others by those who have them: on which terms isn't known.
         """
         own, licence, _ = self.own(size)
-        data = self.data_terms.weigh(size)
+        data = self.data_terms.weigh(model, size)
         verdicts: list[CommercialUse] = ["unknown" if own == NO_WEIGHTS else own]
         if self.data == "strict":
             verdicts.append(data.counted)
@@ -216,7 +251,7 @@ class Licensing:
             (worst([*verdicts, *inherited.verdicts]),),
             own not in (NO_WEIGHTS, "unknown") and inherited.known,
             tuple(kinds | dict.fromkeys(inherited.kinds)),
-            data.counted != "yes" or inherited.has_caveats,
+            Few.of((), [data.few, inherited.caveats]),
             tuple(dict.fromkeys((*grounds, *data.rests_on, *inherited.rests_on))),
         )
 
@@ -228,6 +263,6 @@ def _together(parts: Iterable[Inheritance]) -> Inheritance:
         tuple(dict.fromkeys(verdict for part in every for verdict in part.verdicts)),
         all(part.known for part in every),
         tuple(dict.fromkeys(kind for part in every for kind in part.kinds)),
-        any(part.has_caveats for part in every),
+        Few.of((), [part.caveats for part in every]),
         tuple(dict.fromkeys(basis for part in every for basis in part.rests_on)),
     )

@@ -51,13 +51,12 @@ class _Count:
     undecided: int = 0
 
 
-def list_models(filters: Filters, *, brief: bool = False) -> Table:
+def list_models(filters: Filters) -> Table:
     """Every model that fits, in the order of the registry, with its effective verdict.
 
     A model whose sizes have different verdicts gives a row for each verdict, so that no row promises for one size
     what holds for another. What `commercial` leaves out as unknown is counted in a note. `rests_on` says who states
-    the facts that a verdict follows from, and is brief where anyone but the catalogue does. Where only the `brief`
-    columns are read, caveats aren't collected: of a long lineage each model has all that lie below it.
+    the facts that a verdict follows from, and is brief where anyone but the catalogue does.
     """
     filters.check()
     rows: list[_Row] = []
@@ -73,7 +72,7 @@ def list_models(filters: Filters, *, brief: bool = False) -> Table:
                 rows.append(_Row(model, sizes, verdict))
         if fitting and not allowed:
             _count_left_out(left, fitting)
-    cells = tuple(_cells(row, brief=brief) for row in rows)
+    cells = tuple(_cells(row) for row in rows)
     return Table(
         columns=with_bases(COLUMNS, cells),
         rows=cells,
@@ -113,7 +112,7 @@ def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) ->
         left.unknown += 1
 
 
-def _cells(row: _Row, *, brief: bool) -> tuple[Cell, ...]:
+def _cells(row: _Row) -> tuple[Cell, ...]:
     model, sizes = row.model, [size for size, _ in row.sizes]
     foundations = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
     return (
@@ -130,7 +129,7 @@ def _cells(row: _Row, *, brief: bool) -> tuple[Cell, ...]:
         _shared(size.licence for size in sizes),
         row.verdict,
         tuple(dict.fromkeys(kind for _, found in row.sizes for kind in found.kinds)),
-        () if brief else tuple(dict.fromkeys(each.words for _, found in row.sizes for each in found.caveats)),
+        tuple(dict.fromkeys(words for _, found in row.sizes for words in found.caveat_words)),
         tuple(dict.fromkeys(basis.words for _, found in row.sizes for basis in found.rests_on)),
         tuple(foundations),
         tuple(dict.fromkeys(name for size in sizes for name in size.datasets or ())),
