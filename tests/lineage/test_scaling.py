@@ -11,14 +11,17 @@ from tests.lineage.large import LARGE, chain, steps_of
 from llmsurvey.lineage.reasons import reasons_for
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.memory.fit import Budget, Room
+from llmsurvey.query.conditions import list_conditions
+from llmsurvey.query.facts import facts_of
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.licence import explain
 from llmsurvey.query.listing import list_models
+from llmsurvey.query.side_by_side import compare_facts
 from llmsurvey.query.stats import count_fields, count_models
 from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
 
-SIZE = 100
+SIZE = 50
 
 
 def assess_all(registry: Registry) -> None:
@@ -59,7 +62,30 @@ def count_all(registry: Registry) -> None:
     count_fields(registry)
 
 
-ANSWERS = [assess_all, explain_last, give_reasons, list_brief, list_filtered, list_fitting, count_all]
+def show_last(registry: Registry) -> None:
+    facts_of(Licensing(registry), registry.models[-1])
+
+
+def compare_last(registry: Registry) -> None:
+    compare_facts(Licensing(registry), [(registry.models[-1], None), (registry.models[0], None)])
+
+
+def list_last_conditions(registry: Registry) -> None:
+    list_conditions(Licensing(registry), registry.models[-1])
+
+
+ANSWERS = [
+    show_last,
+    compare_last,
+    list_last_conditions,
+    assess_all,
+    explain_last,
+    give_reasons,
+    list_brief,
+    list_filtered,
+    list_fitting,
+    count_all,
+]
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda each: each.__name__)

@@ -135,7 +135,13 @@ def test_a_licence_that_a_file_adds_is_what_the_word_means() -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("mitt", "mit"), ("mti", "mit"), ("lama-licence", "llama-licence"), ("llama-lisense", "llama-licence")],
+    [
+        ("mitt", "mit"),
+        ("mti", "mit"),
+        ("lama-licence", "llama-licence"),
+        ("gpl3", "gpl-3.0"),
+        ("llama-lisense", "llama-licence"),
+    ],
 )
 def test_a_slip_is_asked_after(name: str, meant: str) -> None:
     assert f'Did you mean "{meant}"?' in fault(name)

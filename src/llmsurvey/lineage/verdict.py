@@ -134,12 +134,12 @@ class Assessment:
     @property
     def conditions(self) -> tuple[CollectedCondition, ...]:
         """Each condition of each licence once, with the nearest model that brings it."""
-        return tuple(self.licensing.collect_conditions(self.licensing.sizes_below(self.place)))
+        return tuple(self.licensing.collect_conditions(self.licensing.sizes_below([self.place])))
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:
         """Each dataset's caveat for each licence once, with the nearest model that brings it."""
-        return tuple(self.licensing.collect_caveats(self.licensing.sizes_below(self.place)))
+        return tuple(self.licensing.collect_caveats(self.licensing.sizes_below([self.place])))
 
 
 @dataclass(frozen=True)
@@ -225,9 +225,9 @@ class Licensing:
                     told.add(term.key)
                     yield Caveat(term, model, size)
 
-    def sizes_below(self, place: Place) -> Iterator[tuple[Model, Size]]:
-        """A size and every one that its weights come from, each with its model."""
-        for each in nearest_first([place], self._made_from):
+    def sizes_below(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
+        """Some sizes and every one that their weights come from, each with its model."""
+        for each in nearest_first(places, self._made_from):
             if each[1] is not None:
                 yield sizes_at(self.registry, each)[0]
 

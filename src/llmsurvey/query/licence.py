@@ -162,7 +162,7 @@ def _steps(licensing: Licensing, model: Model, size: Size, *, below: bool) -> It
     for period in size.licence_history or ():
         if period.licence != size.licence:
             yield _of_period(licensing.registry, period, model, size, bases)
-    sizes = licensing.sizes_below((model.id, size.name)) if below else [(model, size)]
+    sizes = licensing.sizes_below([(model.id, size.name)]) if below else [(model, size)]
     for caveat in licensing.collect_caveats(sizes):
         yield _of_caveat(licensing.registry, caveat)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import zip_longest
 
 from llmsurvey.registry.names import Index, strict
 
@@ -35,23 +34,23 @@ class LicenceNames:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        spelled = [strict(spelling) for spelling, _ in self.spellings]
-        near = process.extract(strict(name), spelled, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None)
-        return list(dict.fromkeys(self.spellings[place][1] for text, _, place in near if _is_slip(strict(name), text)))
+        wanted, parts = _parts(name), [_parts(spelling) for spelling, _ in self.spellings]
+        written, spelled = " ".join(wanted), [" ".join(each) for each in parts]
+        near = process.extract(written, spelled, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None)
+        return list(dict.fromkeys(self.spellings[place][1] for _, _, place in near if _is_slip(wanted, parts[place])))
 
     @cached_property
     def _index(self) -> Index[str]:
         return Index((spelling, address, address) for spelling, address in self.spellings)
 
 
-def _is_slip(written: str, meant: str) -> bool:
-    """Whether one name can be another, mistyped: part by part."""
-    pairs = list(zip_longest(_parts(written), _parts(meant), fillvalue="0"))
-    return all(_is_slip_of_part(*pair) for pair in pairs)
+def _is_slip(written: list[str], meant: list[str]) -> bool:
+    """Whether the parts of a name can be those of another, mistyped."""
+    return len(written) == len(meant) and all(_is_slip_of_part(*pair) for pair in zip(written, meant, strict=True))
 
 
 def _is_slip_of_part(written: str, meant: str) -> bool:
-    """Whether a word can be another, mistyped. A number never is, and an abbreviation has the same letters."""
+    """Whether a part can be another, mistyped. A number never is, and an abbreviation has the same letters."""
     if written == meant or written[0].isdigit() or meant[0].isdigit():
         return written == meant
     return min(len(written), len(meant)) > _SHORT or set(written) == set(meant)
@@ -59,4 +58,4 @@ def _is_slip_of_part(written: str, meant: str) -> bool:
 
 def _parts(name: str) -> list[str]:
     """The words and numbers of a name, as they are compared; version 2.0 is 2."""
-    return [part.removesuffix(".0") for part in _PARTS.findall(name)]
+    return [part.removesuffix(".0") for part in _PARTS.findall(strict(name))]
