@@ -140,7 +140,7 @@ PLAIN = {"layers": 4, "heads": 8, "kv_heads": 2, "head_size": 64}
         ({"head_size": float("nan")}, "nan is no whole number"),
         ({"sliding_window": 0, "full_attention_layers": 1}, "0 is no size"),
         ({"sliding_window": 1024}, "sliding_window needs full_attention_layers"),
-        ({"full_attention_layers": 3}, "1 of the layers keep what isn't said"),
+        ({"full_attention_layers": 3}, "what 1 layer keeps isn't said"),
         ({"full_attention_layers": 5}, "more layers of single kinds than the 4 in all"),
         ({"full_attention_layers": 2, "state_layers": 3, "state_size": 1}, "more layers of single kinds than the 4"),
         ({"full_attention_layers": -1, "sliding_window": 9}, "-1 is no whole number"),
@@ -174,7 +174,7 @@ def test_a_window_may_be_longer_than_any_context() -> None:
         ),
         (
             {"state_layers": 3, "state_size": 9000},
-            "4 layers, 8 heads, 2 key-value heads of 64, 3 layers keep 9,000 numbers in all",
+            "4 layers, 8 heads, 2 key-value heads of 64, 3 layers keep a state of 9,000 numbers",
         ),
     ],
 )

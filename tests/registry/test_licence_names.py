@@ -119,7 +119,7 @@ def test_a_word_of_the_hub_is_its_licence_or_none(word: str, registry: Registry)
         ("LLaMA-3.1", "Llama 3.1 Community License Agreement"),
         ("openrail++", "Open Rail++-M License"),
         ("bsd", "several licences. Name the one that is meant"),
-        ("other", '"other" is no licence: the hub says it for want of a word'),
+        ("other", '"other" is no licence: the hub says it where none is named'),
         ("unknown", '"unknown" is no licence'),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import field_validator, model_validator
 
-from llmsurvey.messages import Message, joined, say
+from llmsurvey.messages import Message, counted, joined, say
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.quantities import Count, Dimension, Natural
 from llmsurvey.records.record import Id, Record, Text
@@ -95,7 +95,13 @@ class Shape(Record):
         if left < 0:
             raise ValueError(say("there are more layers of single kinds than the {layers} in all", layers=self.layers))
         if left and self.full_attention_layers is not None and self.sliding_window is None:
-            raise ValueError(say("{count} of the layers keep what isn't said: give their sliding_window", count=left))
+            raise ValueError(
+                counted(
+                    "what {number} layer keeps isn't said: give its sliding_window",
+                    "what {number} layers keep isn't said: give their sliding_window",
+                    left,
+                )
+            )
         return self
 
     @property
@@ -129,11 +135,19 @@ class Shape(Record):
             head_size=self.head_size,
         )
         if self.windowed_layers:
-            yield say(
-                "{count} layers keep {window:,} tokens", count=self.windowed_layers, window=self.sliding_window or 0
+            yield counted(
+                "{number} layer keeps {window:,} tokens",
+                "{number} layers keep {window:,} tokens",
+                self.windowed_layers,
+                window=self.sliding_window or 0,
             )
         if self.state_layers is not None:
-            yield say("{count} layers keep {size:,} numbers in all", count=self.state_layers, size=self.state_size or 0)
+            yield counted(
+                "{number} layer keeps a state of {size:,} numbers",
+                "{number} layers keep a state of {size:,} numbers",
+                self.state_layers,
+                size=self.state_size or 0,
+            )
         if self.kv_lora_rank is not None:
             yield say(
                 "latent attention of {rank} + {rope} numbers", rank=self.kv_lora_rank, rope=self.qk_rope_head_dim or 0

@@ -104,7 +104,9 @@ def hub_word(name: str) -> Message | None:
     """What a name means as a word of the hub's, to say of one that no licence of the registry has; None for others."""
     title = next((title for word, title in HUB_LICENCES.items() if loose(word) == loose(name)), None)
     if loose(name) in _NO_LICENCE:
-        return say('"{name}" is no licence: the hub says it for want of a word. Name the licence, or none', name=name)
+        return say(
+            '"{name}" is no licence: the hub says it where none is named. Name the licence, or leave it out', name=name
+        )
     if title is None:
         return None
     if title.endswith(_FAMILY):
