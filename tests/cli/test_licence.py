@@ -14,13 +14,6 @@ LOOSER = "models: [{id: llama, licence: apache-2.0}]"
 LOOSEST = "licences: [{id: llama-licence, commercial: 'yes'}]"
 
 
-@pytest.fixture
-def looser(tmp_path: Path) -> Path:
-    path = tmp_path / "looser.yaml"
-    path.write_text(LOOSER)
-    return path
-
-
 @pytest.mark.parametrize("text", [LOOSER, LOOSEST])
 @pytest.mark.parametrize("way", ["option", "variable", "configuration"])
 def test_a_loosened_licence_names_its_file(
@@ -46,10 +39,6 @@ def test_a_loosened_licence_names_its_file(
     (step,) = json.loads(run("licence", "LLaMA@7B", "-f", "json", *options).stdout)
     assert len(step["rests_on"]) == 1
     assert step["rests_on"][0].endswith(said)
-
-
-def test_the_layer_is_told_on_a_narrow_screen_too(run: Run, looser: Path) -> None:
-    assert "rest on a file over the catalogue" in run("list", "--registry", str(looser)).stdout
 
 
 def test_the_hub_s_word_means_its_licence(run: Run) -> None:

@@ -129,6 +129,12 @@ def test_a_step_says_what_it_rests_on_and_others_do_not() -> None:
     assert explained(changed, "tuned") == {"yes: Base 7B": ("base.licence: mine.yaml, no source",)}
 
 
+def test_a_note_names_what_it_rests_on_where_there_is_no_room_for_the_column() -> None:
+    changed = built("models: [{id: base, licence: free}]")
+    table = explain(Licensing(changed), *changed.resolve_model("tuned"))
+    assert "Beyond sourced facts of the catalogue this rests on base.licence: mine.yaml, no source." in table.notes
+
+
 def test_sizes_of_a_model_are_told_apart() -> None:
     changed = built("models: [{id: base, sizes: [{name: 13B, licence: free}]}]")
     licensing = Licensing(changed)
@@ -200,7 +206,8 @@ def test_the_column_is_shown_and_counted_where_it_says_something() -> None:
     table = list_models(Filters(licensing=Licensing(built("models: [{id: base, licence: free}]"))))
     assert "rests_on" in table.select_brief().names()
     assert table.notes[1] == (
-        "2 verdicts rest on a file over the catalogue, or on no source: `llmsurvey licence MODEL` says where."
+        "2 verdicts rest on more than sourced facts of the catalogue (mine.yaml, no source): "
+        "`llmsurvey licence MODEL` says where."
     )
 
 

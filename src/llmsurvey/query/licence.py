@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from llmsurvey.lineage.basis import Ground, ground_of, grounds_of_dataset, grounds_of_licence
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
@@ -12,6 +12,7 @@ from llmsurvey.lineage.verdict import Caveat, Licensing, address
 from llmsurvey.lineage.words import relation_words
 from llmsurvey.messages import Word, joined, say
 from llmsurvey.query.listing import with_bases
+from llmsurvey.query.short import few
 from llmsurvey.records import (
     EVERY_VERDICT,
     NO_WEIGHTS,
@@ -49,10 +50,6 @@ _DATA_COUNTS = say(
 _OWN_ALONE = say("Only its own licence was looked at; what it was made from may allow less.")
 _NO_ADVICE = say(
     "This is what the licences say, not legal advice. Where that was read: `--columns step,licence,source`."
-)
-
-_LAID_OVER = say(
-    "`rests_on` names what a file laid over the catalogue says, and what no source says: look at it first."
 )
 
 _ANSWERS = {
@@ -146,8 +143,9 @@ def _notes(licensing: Licensing, cells: Iterable[tuple[Cell, ...]]) -> Iterator[
     if not licensing.lineage:
         yield _OWN_ALONE
     yield _DATA_COUNTS if licensing.data == "strict" else _WEIGHTS_DECIDE
-    if any(row[-1] for row in cells):
-        yield _LAID_OVER
+    facts = dict.fromkeys(fact for row in cells for fact in cast("tuple[str, ...]", row[-1]))
+    if facts:
+        yield say("Beyond sourced facts of the catalogue this rests on {facts}.", facts=few(list(facts), "; "))
     yield _NO_ADVICE
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.messages import Message, Word, counted, joined, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.short import bases, extent, first_and_more
+from llmsurvey.query.short import bases, extent, few, first_and_more
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Cell, Column, Model, Size, Table, Verdict
 
 COLUMNS = (
@@ -170,9 +170,7 @@ def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iter
             )
         )
     yield joined(counts)
-    resting = sum(any(found.rests_on for _, found in row.sizes) for row in rows)
-    if resting:
-        yield on_bases(resting)
+    yield from _on_bases(rows)
     if filters.budget is not None:
         yield filters.budget.words
 
@@ -193,10 +191,16 @@ def _on_left_out(left: _Count) -> Iterable[Message]:
         )
 
 
-def on_bases(rows: int) -> Message:
-    """How many verdicts rest on more than sourced facts of the catalogue."""
-    return counted(
-        "{number} verdict rests on a file over the catalogue, or on no source: `llmsurvey licence MODEL` says where.",
-        "{number} verdicts rest on a file over the catalogue, or on no source: `llmsurvey licence MODEL` says where.",
-        rows,
-    )
+def _on_bases(rows: list[_Row]) -> Iterable[Message]:
+    """How many verdicts rest on more than sourced facts of the catalogue, and on whose word."""
+    words = [{basis.words: None for _, found in row.sizes for basis in found.rests_on} for row in rows]
+    count = sum(bool(each) for each in words)
+    if count:
+        yield counted(
+            "{number} verdict rests on more than sourced facts of the catalogue ({bases}): "
+            "`llmsurvey licence MODEL` says where.",
+            "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): "
+            "`llmsurvey licence MODEL` says where.",
+            count,
+            bases=few(list(dict.fromkeys(basis for each in words for basis in each)), "; "),
+        )
