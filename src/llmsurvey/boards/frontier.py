@@ -16,7 +16,7 @@ from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.messages import Message, Word, counted, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import legend, starred
+from llmsurvey.query.listing import legend, on_bases, starred
 from llmsurvey.records import Cell, Column, Table
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.hardware import Precision
@@ -96,7 +96,10 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
         for (place, mark), assessed in zip(marks.items(), found, strict=True)
     )
     texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.has_caveats}
-    notes = tuple(_notes(ranked, by, len(rows), len(known), int(passes.sum())))
+    notes = (
+        *_notes(ranked, by, len(rows), len(known), int(passes.sum())),
+        *on_bases([each] for each in found if each),
+    )
     return Frontier(Table(COLUMNS, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
 
 

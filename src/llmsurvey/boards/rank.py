@@ -18,7 +18,7 @@ from llmsurvey.boards.ranking import LARGE, Ranked, Ranking
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import legend, starred
+from llmsurvey.query.listing import legend, on_bases, starred
 from llmsurvey.records import Cell, Column, Table
 
 FIGURES = {
@@ -103,7 +103,11 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
             _row(entry, ranked, bar or None, None if front is None else bool(front[entry.place]), source)
             for entry, bar in zip(entries, bars, strict=True)
         ),
-        notes=(*notes(ranked, ranking, passed, len(entries)), *_on_filters(shown.filters, unknown)),
+        notes=(
+            *notes(ranked, ranking, passed, len(entries)),
+            *_on_filters(shown.filters, unknown),
+            *on_bases([entry.assessment] for entry in entries if entry.assessment),
+        ),
         legend=legend(shown.filters),
         texts=dict(_texts(entries, bars)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -170,7 +170,7 @@ def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iter
             )
         )
     yield joined(counts)
-    yield from _on_bases(rows)
+    yield from on_bases([found for _, found in row.sizes] for row in rows)
     if filters.budget is not None:
         yield filters.budget.words
 
@@ -191,9 +191,9 @@ def _on_left_out(left: _Count) -> Iterable[Message]:
         )
 
 
-def _on_bases(rows: list[_Row]) -> Iterable[Message]:
-    """How many verdicts rest on more than sourced facts of the catalogue, and on whose word."""
-    words = [{basis.words: None for _, found in row.sizes for basis in found.rests_on} for row in rows]
+def on_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
+    """How many verdicts, each of one or more sizes, rest on more than sourced facts of the catalogue, on whose word."""
+    words = [{basis.words: None for each in found for basis in each.rests_on} for found in assessments]
     count = sum(bool(each) for each in words)
     if count:
         yield counted(
