@@ -17,12 +17,12 @@ from llmsurvey.records import (
     Licence,
     LicencePeriod,
     Model,
+    Shape,
     Size,
     Source,
     Table,
     Verdict,
 )
-from llmsurvey.records.model import Shape
 from llmsurvey.records.record import Record
 from llmsurvey.records.table import Cell, Column
 from llmsurvey.registry.check import SOURCED
