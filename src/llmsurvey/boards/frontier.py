@@ -17,7 +17,7 @@ from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.messages import Message, Word, counted, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import legend, starred
+from llmsurvey.query.listing import legend, on_bases, starred
 from llmsurvey.records import Cell, Column, Table
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.hardware import Precision
@@ -97,8 +97,11 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
         (mark, *_cells(ranked, place, identities[place], assessed, parameters[place], bytes_needed[place]))
         for (place, mark), assessed in zip(marks.items(), found, strict=True)
     )
-    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.caveats}
-    notes = tuple(_notes(ranked, by, len(rows), len(known), int(passes.sum())))
+    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.has_caveats}
+    notes = (
+        *_notes(ranked, by, len(rows), len(known), int(passes.sum())),
+        *on_bases([each] for each in found if each),
+    )
     brief = {"board_rank": ranked.on_whole is not None}
     columns = tuple(column._replace(brief=brief.get(column.name, column.brief)) for column in COLUMNS)
     return Frontier(Table(columns, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
