@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import stat
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.atomic import temporary_file, write_all_atomically, write_atomically
+from llmsurvey.atomic import temporary_folder, write_all_atomically, write_atomically
 
 ACCESS_LIST = "system.posix_acl_access"
-ABANDONED = f".llmsurvey-{0:016x}"
+ABANDONED = f".llmsurvey-{'g' * 16}"
 
 
 def mode_of(path: Path) -> int:
@@ -177,8 +177,9 @@ def test_of_several_files_none_is_written_if_one_cannot_be(tmp_path: Path) -> No
 
 
 def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
-    for name in (ABANDONED, f"{ABANDONED}.csv"):
-        (tmp_path / name).write_bytes(b"half")
+    (tmp_path / ABANDONED).write_bytes(b"half")
+    (tmp_path / ABANDONED.replace("g", "h")).mkdir()
+    (tmp_path / ABANDONED.replace("g", "h") / "copy.csv").write_bytes(b"half")
     write_atomically(tmp_path / "file", b"new")
     assert names_in(tmp_path) == ["file"]
 
@@ -197,25 +198,49 @@ def test_links_called_like_temporary_files_stay(tmp_path: Path) -> None:
     assert names_in(tmp_path) == [ABANDONED, "file", "theirs"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks there")
-def test_what_a_living_run_writes_is_not_removed(tmp_path: Path) -> None:
-    with temporary_file(tmp_path, b"half") as path:
-        code = "import sys; from pathlib import Path; from llmsurvey.atomic import write_atomically as write; "
-        code += "write(Path(sys.argv[1]), b'')"
-        subprocess.run([sys.executable, "-c", code, str(tmp_path / "other")], check=True)
-        assert path.read_bytes() == b"half"
+def tidy_up(folder: Path) -> None:
+    """Let another process write into a folder."""
+    code = "import sys; from pathlib import Path; from llmsurvey.atomic import write_atomically as write; "
+    subprocess.run([sys.executable, "-c", f"{code} write(Path(sys.argv[1]), b'')", folder / "other"], check=True)
+
+
+def test_what_a_living_run_writes_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = os.link
+
+    def move_late(source: Path, target: Path) -> None:
+        tidy_up(tmp_path)
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", move_late)
+    write_all_atomically({tmp_path / "file": b"new"}, overwrite=False)
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert names_in(tmp_path) == ["file", "other"]
+
+
+def test_a_temporary_folder_is_held_and_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with temporary_folder() as folder:
+        (folder / "copy.csv").write_bytes(b"new")
+        tidy_up(tmp_path)
+        assert (folder / "copy.csv").read_bytes() == b"new"
+        assert mode_of(folder) == 0o700
     assert names_in(tmp_path) == ["other"]
 
 
-def test_a_file_taken_for_abandoned_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names: Iterator[bytes] = iter([b"\x00" * 8, b"\x01" * 8])
-    monkeypatch.setattr(os, "urandom", lambda _: next(names))
-    lock = fcntl.flock
+def test_what_was_taken_for_abandoned_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may have come between its making and its lock."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    names, is_first, lock = iter("0123"), iter([True, False, True, False]), fcntl.flock
+    monkeypatch.setattr(os, "urandom", lambda _: bytes.fromhex(next(names) * 16))
 
     def remove_first(handle: int, operation: int) -> None:
-        (tmp_path / ABANDONED).unlink(missing_ok=True)
         lock(handle, operation)
+        if next(is_first):
+            (made,) = tmp_path.glob(".llmsurvey-*")
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
 
     monkeypatch.setattr(fcntl, "flock", remove_first)
     write_atomically(tmp_path / "file", b"new")
     assert (tmp_path / "file").read_bytes() == b"new"
+    with temporary_folder() as folder:
+        assert folder.is_dir()

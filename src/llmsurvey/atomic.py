@@ -1,6 +1,6 @@
 """Files are written whole or not at all, and none lets anybody read more than the one it replaces did.
 
-Until a file is whole it stands beside its place under a name of its own (`.llmsurvey-` and 16 digits) and is locked.
+Until a file is whole it stands beside its place under a name of its own (`.llmsurvey-` and 16 letters) and is locked.
 A run that is killed leaves it there; the next one that writes into the folder takes away whatever nobody holds.
 """
 
@@ -20,7 +20,8 @@ from llmsurvey.paths import status_of
 if sys.platform != "win32":
     import fcntl
 
-_TEMPORARY = re.compile(r"\.llmsurvey-[0-9a-f]{16}(\.\w+)?")
+_TEMPORARY = re.compile(r"\.llmsurvey-[a-p]{16}")
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -36,53 +37,90 @@ def write_all_atomically(contents: Mapping[Path, bytes], *, overwrite: bool) -> 
     Raises OSError where one can't be written.
     """
     with contextlib.ExitStack() as stack:
-        whole = {
-            path: stack.enter_context(temporary_file(path.parent, content, access_of=path))
-            for path, content in contents.items()
-        }
+        whole = {path: stack.enter_context(_written_beside(path, content)) for path, content in contents.items()}
         for path, temporary in whole.items():
             _move(temporary, path, overwrite=overwrite)
 
 
 @contextlib.contextmanager
-def temporary_file(folder: Path, content: bytes, *, suffix: str = "", access_of: Path | None = None) -> Iterator[Path]:
-    """Write `content` to a new file in `folder`, which is gone afterwards unless it was moved. Raises OSError.
+def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
+    """Write `content` to a file beside `path`, for whoever may read what is there; it is gone afterwards if not moved.
 
-    Whoever may read the file `access_of`, if there is one, may read the new one; without, only the user may.
+    Where nothing is there, anybody may read it whom the user lets read new files.
     """
-    _remove_abandoned(folder)
-    replaces = access_of is not None and status_of(access_of) is not None
-    path, handle = _create(folder, suffix, 0o600 if replaces or access_of is None else 0o666)
+    _remove_abandoned(path.parent)
+    replaces = status_of(path) is not None
+    temporary, handle = _make_file(path.parent, 0o600 if replaces else 0o666)
     try:
         with open(handle, "wb") as file:
-            if access_of is not None and replaces:
-                _copy_access(access_of, handle)
+            if replaces:
+                _copy_access(path, handle)
             file.write(content)
             file.flush()
             if sys.platform == "win32":
                 file.close()  # no open file can be moved there, and there are no locks to keep
-            yield path
+            yield temporary
     finally:
         with contextlib.suppress(OSError):
-            path.unlink()
+            temporary.unlink()
 
 
-def _create(folder: Path, suffix: str, mode: int) -> tuple[Path, int]:
-    """Make and lock an empty file in a folder; gives its path and its descriptor."""
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Make a folder for the user alone where the system keeps such, which is gone afterwards. Raises OSError."""
+    import shutil
+    import tempfile
+
+    place = Path(tempfile.gettempdir())
+    _remove_abandoned(place)
+    folder, handle = _make_folder(place)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+
+
+def _make_file(folder: Path, mode: int) -> tuple[Path, int]:
+    """Make an empty file and lock it; gives its path and its descriptor."""
     while True:
-        path = folder / f".llmsurvey-{os.urandom(8).hex()}{suffix}"
+        path = _new_name(folder)
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode)
-        if sys.platform == "win32":
+        if _lock(path, handle):
             return path, handle
+        os.close(handle)
+
+
+def _make_folder(place: Path) -> tuple[Path, int | None]:
+    """Make a folder and lock it; gives its path and its descriptor, which Windows has none of."""
+    while True:
+        path = _new_name(place)
+        path.mkdir(mode=0o700)
+        if sys.platform == "win32":
+            return path, None
+        with contextlib.suppress(FileNotFoundError):
+            handle = os.open(path, os.O_RDONLY)
+            if _lock(path, handle):
+                return path, handle
+            os.close(handle)
+
+
+def _new_name(folder: Path) -> Path:
+    """A name that nothing has; of letters, for digits in the name of a file of scores may be read as a day."""
+    return folder / f".llmsurvey-{os.urandom(8).hex().translate(_LETTERS)}"
+
+
+def _lock(path: Path, handle: int) -> bool:
+    """Hold what was just made; False where somebody took it for abandoned before, and removed it."""
+    if sys.platform != "win32":
         with contextlib.suppress(OSError):  # a file system without locks
             fcntl.flock(handle, fcntl.LOCK_EX)
-        if os.fstat(handle).st_nlink:
-            return path, handle
-        os.close(handle)  # taken for abandoned before it was locked
+    return status_of(path) is not None
 
 
 def _remove_abandoned(folder: Path) -> None:
-    """Remove what killed runs left in a folder: temporary files that nobody holds."""
+    """Remove what killed runs left in a folder: whatever has a temporary name and is held by nobody."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if _TEMPORARY.fullmatch(entry.name):
@@ -96,7 +134,12 @@ def _remove_if_abandoned(path: str) -> None:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.unlink(path)
+            if stat.S_ISDIR(os.fstat(handle).st_mode):
+                import shutil
+
+                shutil.rmtree(path)
+            else:
+                os.unlink(path)
         finally:
             os.close(handle)
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmsurvey.atomic import temporary_file
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.shelf import Shelf
+from llmsurvey.cli.file_options import FileOptions
 from llmsurvey.cli.tell import tell_faults
-from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.errors import BoardError, RequestError, reason_of
 from llmsurvey.inputs import read_input, read_standard_input
-from llmsurvey.messages import Message, say
+from llmsurvey.messages import Message, listed, say
 from llmsurvey.paths import kind_of
 from llmsurvey.registry.registry import Registry
 
 if TYPE_CHECKING:
-    from llmsurvey.importers import Reading
+    from llmsurvey.importers import Reading, Request
 
-SUFFIXES = (".csv", ".tsv", ".json", ".md", ".parquet")
+SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".markdown", ".html", ".htm", ".xlsx", ".parquet")
 """What is taken for a file even where there is none of the name, so that the message is about files."""
-
-_BEGINNINGS = {".json": b"{", ".md": b"|", ".html": b"<", ".parquet": b"PAR1", ".xlsx": b"PK\x03\x04"}
-"""What files begin with, by what they end in; any other content is taken for CSV."""
 
 
 class Opened(NamedTuple):
@@ -36,16 +32,18 @@ class Opened(NamedTuple):
     note: str | None = None
 
 
-def open_board(address: str, registry: Registry) -> Opened:
-    """The board at an address, or of a file or folder by its path; what looks wrong in that is told with its line.
+def open_board(address: str, registry: Registry, files: FileOptions | None = None) -> Opened:
+    """Return the board at an address, or of a file or folder by its path; what looks wrong is told with its line.
 
-    Raises UnknownNameError for an address that is neither, BoardError for a file that holds no scores.
+    `files` says how a file is to be read. Raises UnknownNameError for an address that is neither, BoardError for a file
+    that holds no scores, RequestError where it is said how to read what isn't a file.
     """
     from llmsurvey.registry.built_in import load_boards
 
     shelf = Shelf.standard()
     name = address.partition("@")[0]
     if name in shelf.boards() or not _is_path(address):
+        _check_no_file(address, files)
         board = shelf.load(address)
         record = load_boards().by_id.get(name)
         if record is None:
@@ -53,7 +51,25 @@ def open_board(address: str, registry: Registry) -> Opened:
         day = shelf.find(address)[1]
         about = next((each for each in record.snapshots if each.date == day), None)
         return Opened(board, record.chance, about.source if about else None, about.notes if about else None)
-    return Opened(_read(address, registry), {}, address)
+    reading = _read(address, (files or FileOptions()).request(registry))
+    return Opened(reading.board, {}, address, left_out_note(reading.left_out))
+
+
+def left_out_note(columns: Sequence[str]) -> Message | None:
+    """What is said of columns of numbers in a file that weren't taken for scores."""
+    return say("Left out, as no scores: {columns}.", columns=listed(columns)) if columns else None
+
+
+def _check_no_file(address: str, files: FileOptions | None) -> None:
+    """Raise RequestError where it is said how to read a board that is kept."""
+    if files is not None and files.named:
+        raise RequestError(
+            say(
+                "{options}: for files only. {board} is kept as it was imported.",
+                options=", ".join(files.named),
+                board=address,
+            )
+        )
 
 
 def largest_before(address: str) -> int:
@@ -68,56 +84,30 @@ def _is_path(address: str) -> bool:
     return named or address == "-" or "/" in address or path.suffix in SUFFIXES
 
 
-def _read(address: str, registry: Registry) -> Board:
-    from llmsurvey.importers import MAX_BYTES, Request, read_any
-
-    try:
-        if address == "-":
-            reading = _read_copy(read_standard_input(MAX_BYTES), say("standard input"), registry)
-        elif kind_of(Path(address)) == "stream":
-            reading = _read_copy(read_input(Path(address), MAX_BYTES), address, registry)
-        else:
-            reading = read_any(Path(address), Request(registry))
-    except OSError as error:
-        file = say("standard input") if address == "-" else address
-        raise BoardError(say("{file} can't be read: {reason}.", file=file, reason=reason_of(error))) from None
+def _read(address: str, request: Request) -> Reading:
+    reading = _read_stream(address, request) if _is_stream(address) else _read_file(Path(address), request)
     tell_faults(reading.faults)
-    return reading.board
+    return reading
 
 
-def _read_copy(content: bytes, name: str, registry: Registry) -> Reading:
-    """What a stream held, by way of a file; whatever is said of that is said of `name`.
-
-    Raises BoardError where it is empty, too large, or no board, and OSError where there is no room for a copy.
-    """
-    from llmsurvey.importers import MAX_BYTES, Request, read_any
-
-    if not content.strip():
-        raise BoardError(say("{file} is empty.", file=name))
-    if len(content) > MAX_BYTES:
-        raise BoardError(
-            say("{file} has more than {most} MiB. Cut it into several files.", file=name, most=MAX_BYTES // 2**20)
-        )
-    with temporary_file(Path(tempfile.gettempdir()), content, suffix=_suffix(content)) as copy:
-        try:
-            reading = read_any(copy, Request(registry))
-        except BoardError as error:
-            raise BoardError(_renamed(error.message, str(copy), name)) from None
-    return reading._replace(faults=tuple(fault._replace(file=name) for fault in reading.faults))
+def _is_stream(address: str) -> bool:
+    return address == "-" or kind_of(Path(address)) == "stream"
 
 
-def _renamed(message: str, path: str, name: str) -> str:
-    """The message with another name for a file in all of its parts."""
-    if not isinstance(message, Message):
-        return message.replace(path, name)
-    parts = {
-        key: _renamed(value if isinstance(value, Message) else str(value), path, name) if path in str(value) else value
-        for key, value in message.parts.items()
-    }
-    return Message(message.template, parts, message.several, message.number)
+def _read_stream(address: str, request: Request) -> Reading:
+    """Read a board from standard input (`-`), a pipe or a device. Raises BoardError."""
+    from llmsurvey.importers import MAX_BYTES
+    from llmsurvey.importers.piped import read_piped
+
+    name = say("standard input") if address == "-" else address
+    try:
+        content = read_standard_input(MAX_BYTES) if address == "-" else read_input(Path(address), MAX_BYTES)
+        return read_piped(content, name, request)
+    except OSError as error:
+        raise BoardError(say("{file} can't be read: {reason}.", file=name, reason=reason_of(error))) from None
 
 
-def _suffix(content: bytes) -> str:
-    """What a file of this content would end in, by how it begins."""
-    start = content.lstrip()
-    return next((suffix for suffix, begins in _BEGINNINGS.items() if start.startswith(begins)), ".csv")
+def _read_file(path: Path, request: Request) -> Reading:
+    from llmsurvey.importers import read_any
+
+    return read_any(path, request)
