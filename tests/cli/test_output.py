@@ -31,6 +31,13 @@ def test_a_named_pipe_is_written_to_and_stays_one(run: Run, tmp_path: Path) -> N
     assert pipe.is_fifo()
 
 
+def test_an_export_goes_into_a_pipe_as_to_standard_output(run: Run, tmp_path: Path) -> None:
+    plain = run("export").stdout
+    assert run("export", "/dev/stdout").stdout == plain
+    result = subprocess.run(["bash", "-c", f"{' '.join(PROGRAM)} export >(cat > copy); wait $!"], cwd=tmp_path)
+    assert (result.returncode, (tmp_path / "copy").read_text()) == (0, plain)
+
+
 def test_of_a_link_the_file_behind_it_is_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "real.csv").write_text("old")
     (tmp_path / "link.csv").symlink_to("real.csv")
