@@ -17,7 +17,7 @@ from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.messages import Message, Word, counted, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import legend, starred
+from llmsurvey.query.listing import legend, on_bases, starred
 from llmsurvey.records import Cell, Column, Table
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.hardware import Precision
@@ -91,14 +91,17 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
     on = on[np.lexsort((-totals[on], costs[on]))]
     marks = {int(place): _MARKS[number] if number < len(_MARKS) else "*" for number, place in enumerate(on)}
     known = np.flatnonzero(~(np.isnan(totals) | np.isnan(costs)))
-    points = [(float(costs[place]), float(totals[place]), marks.get(int(place), "")) for place in known]
+    points = [(float(costs[place]), ranked.figure_of(int(place)), marks.get(int(place), "")) for place in known]
     found = [_assessed(identities[place], filters) for place in marks]
     rows = tuple(
         (mark, *_cells(ranked, place, identities[place], assessed, parameters[place], bytes_needed[place]))
         for (place, mark), assessed in zip(marks.items(), found, strict=True)
     )
-    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.caveats}
-    notes = tuple(_notes(ranked, by, len(rows), len(known), int(passes.sum())))
+    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.has_caveats}
+    notes = (
+        *_notes(ranked, by, len(rows), len(known), int(passes.sum())),
+        *on_bases([each] for each in found if each),
+    )
     brief = {"board_rank": ranked.on_whole is not None}
     columns = tuple(column._replace(brief=brief.get(column.name, column.brief)) for column in COLUMNS)
     return Frontier(Table(columns, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
@@ -120,7 +123,7 @@ def _cells(
     model, size = identity or (None, None)
     return (
         address(model, size) if model and size else ranked.board.facts["name"][place],
-        float(ranked.figures.totals[place]),
+        ranked.figure_of(place),
         int(ranked.ranks[place]) or None,
         int((ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks)[place]) or None,
         None if np.isnan(parameters) else round(float(parameters)),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from llmsurvey.boards.board import Board, heading_of
+from llmsurvey.boards.board import PERCENT, Board, Measure, heading_of
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Ranks
@@ -18,7 +18,7 @@ from llmsurvey.boards.ranking import LARGE, Ranked, Ranking
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import legend, starred
+from llmsurvey.query.listing import legend, on_bases, starred
 from llmsurvey.records import Cell, Column, Table
 
 FIGURES = {
@@ -112,7 +112,11 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
             _row(entry, ranked, bar or None, None if front is None else bool(front[entry.place]), source)
             for entry, bar in zip(entries, bars, strict=True)
         ),
-        notes=(*notes(ranked, ranking, passed, len(entries)), *_on_filters(shown, unknown)),
+        notes=(
+            *notes(ranked, ranking, passed, len(entries)),
+            *_on_filters(shown, unknown),
+            *on_bases([entry.assessment] for entry in entries if entry.assessment),
+        ),
         legend=legend(shown.filters),
         texts=dict(_texts(entries, bars)),
     )
@@ -192,8 +196,19 @@ def _columns(ranked: Ranked, ranking: Ranking) -> tuple[Column, ...]:
     }
     front = (column._replace(brief=brief.get(column.name, True)) for column in _FRONT)
     taken = (*COLUMNS, *FIGURES.values())
-    scores = (Column(heading_of(measure.benchmark, taken), numeric=True, digits=1) for measure in ranked.board.measures)
-    return (*front, FIGURES[ranking.method], *scores, *_BACK)
+    scores = [
+        Column(heading_of(measure.benchmark, taken), numeric=True, digits=_digits(measure))
+        for measure in ranked.board.measures
+    ]
+    figure = FIGURES[ranking.method]
+    if len(scores) == 1 and ranking.method == "mean":
+        figure = figure._replace(digits=scores[0].digits)
+    return (*front, figure, *scores, *_BACK)
+
+
+def _digits(measure: Measure) -> int | None:
+    """How many digits people read of a score: one of percent, all of another unit, which may be of any size."""
+    return 1 if measure.unit == PERCENT else None
 
 
 def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, source: str | None) -> tuple[Cell, ...]:
@@ -212,11 +227,11 @@ def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, sou
         _as_text(*board_set),
         bar,
         address(model, size) if model and size else facts["name"],
-        _number(ranked.figures.totals[place]),
+        _number(ranked.figure_of(place)),
         *(_number(value) for value in board.values[place]),
         say("{count} of {all}", count=len(measures), all=len(board.measures)),
         found.verdict if found else None,
-        tuple(each.words for each in found.caveats) if found else (),
+        found.caveat_words if found else (),
         best,
         worst,
         None if ranked.errors is None else _number(ranked.errors[place]),
@@ -277,5 +292,5 @@ def _texts(entries: Sequence[_Entry], bars: Sequence[int]) -> Iterator[tuple[tup
         before, after = bars[row - 1] if row else 0, bars[row + 1] if row + 1 < len(bars) else 0
         if bar:
             yield (row, "bar"), "│" if before == bar == after else "╷" if after == bar else "╵"
-        if entry.assessment and entry.assessment.caveats:
+        if entry.assessment and entry.assessment.has_caveats:
             yield (row, "verdict"), starred(entry.assessment.verdict)

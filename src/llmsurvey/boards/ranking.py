@@ -13,12 +13,13 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Places
 from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
 from llmsurvey.boards.deltas import bare_deltas
-from llmsurvey.boards.measures import Setup, comparable, entries_asked_for
+from llmsurvey.boards.measures import Setup, comparable, described, entries_asked_for
 from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures, ranks
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.boards.tidy import IDENTITY
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, say
+from llmsurvey.registry.names import strict
 from llmsurvey.registry.registry import Registry
 
 Repeats = Literal["best", "first", "all"]
@@ -28,6 +29,9 @@ LARGE = 20_000
 """In boards of more entries than this, what decides nothing is left out: who repeats whom where each row counts."""
 
 REPEATS: tuple[Repeats, ...] = get_args(Repeats)
+
+_IN_UNITS: tuple[Method, ...] = ("mean", "weighted", "above-chance")
+"""The methods whose figures are in the unit of the scores, so that they are read with the scores' own sign."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,12 @@ class OnWhole(NamedTuple):
 class Ranked(NamedTuple):
     """A board's entries that count, in the order in which the board has them, with what came out for each.
 
-    `errors` are the standard errors of the figures, `sure` those of the scores; they and `sets` are None where they
-    can't be given or weren't asked for. `turns` has for each entry which of its model's rows it is and how many there
-    are. `messages` are what had to be said on the way. `deltas` are the names of rows that are of no model, and
-    `unscored` counts the entries without a score that counts: neither are on the board. `on_whole` is None where the
-    entries aren't a selection.
+    `figures` are of scores turned so that more is better: `figure_of` has what people read. `errors` are the standard
+    errors of the figures, `sure` those of the scores; they and `sets` are None where they can't be given or weren't
+    asked for. `turns` has for each entry which of its model's rows it is and how many there are. `messages` are what
+    had to be said on the way. `direction` is -1 where the figures are those of a measure of which less is better, with
+    the sign turned; else 1. `deltas` are the names of rows that are of no model, and `unscored` counts the entries
+    without a score that counts: neither are on the board. `on_whole` is None where the entries aren't a selection.
     """
 
     board: Board
@@ -70,9 +75,14 @@ class Ranked(NamedTuple):
     sets: RankSets | None
     turns: Places
     messages: tuple[Message, ...] = ()
+    direction: int = 1
     deltas: tuple[str, ...] = ()
     unscored: int = 0
     on_whole: OnWhole | None = None
+
+    def figure_of(self, place: int) -> float:
+        """The figure of an entry as the measure has it, NaN where it has none."""
+        return self.direction * float(self.figures.totals[place])
 
 
 def ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[str, float] | None = None) -> Ranked:
@@ -111,17 +121,19 @@ def _ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[
     unscored = asked_for - len(board)
     turns = _turns(board, ranking.repeats)
     if ranking.repeats != "all" and (turns[:, 1] > 1).any():
-        chosen = _chosen(board, turns, ranking.repeats)
+        chosen = _chosen(_oriented(board), turns, ranking.repeats)
         board, turns = board.take(chosen), turns[chosen]
+    oriented = _oriented(board)
     weights = _weights(board, ranking.weights, registry)
     levels = _chance(board, registry, chance) if ranking.method == "above-chance" else None
-    found = figures(board.values, ranking.method, ranking.missing, weights, levels)
+    found = figures(oriented.values, ranking.method, ranking.missing, weights, levels)
     order = ranks(found.totals)
+    direction = -1 if oriented is not board and ranking.method in _IN_UNITS else 1
     if ranking.sets == "none":
-        return Ranked(board, found, order, None, None, None, turns, messages, deltas, unscored)
+        return Ranked(board, found, order, None, None, None, turns, messages, direction, deltas, unscored)
     sure = standard_errors(board, registry.benchmark_by_id)
-    errors, sets = _sets(board, ranking, found, sure)
-    return Ranked(board, found, order, errors, sure, sets, turns, messages, deltas, unscored)
+    errors, sets = _sets(oriented, ranking, found, sure)
+    return Ranked(board, found, order, errors, sure, sets, turns, messages, direction, deltas, unscored)
 
 
 def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str, ...]]:
@@ -133,30 +145,40 @@ def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str,
     return board.take(np.setdiff1d(np.arange(len(board)), places)), names
 
 
+def _oriented(board: Board) -> Board:
+    """The board with the sign of its scores turned where less is better: then there is but one measure."""
+    return replace(board, values=-board.values) if board.measures[0].better == "lower" else board
+
+
 def _turns(board: Board, repeats: Repeats) -> Places:
-    """For each entry the number of its row among those of its name, from 1 on, and how many these are (N by 2)."""
+    """For each entry the number of its row among those of its model, from 1 on, and how many these are (N by 2)."""
     column = board.facts["name"]
     decided = repeats == "all" and len(board) > LARGE
-    if decided or (column.distinct if isinstance(column, ArrowText) else len(set(column))) == len(column):
+    if decided or (isinstance(column, ArrowText) and column.folded().distinct == len(column)):
         return np.broadcast_to(np.int64(1), (len(board), 2))
-    names = list(column)
+    models = _models(board)
     counts: Counter[str] = Counter()
     turns = []
-    for name in names:
-        counts[name] += 1
-        turns.append(counts[name])
-    return np.array([(turn, counts[name]) for turn, name in zip(turns, names, strict=True)])
+    for model in models:
+        counts[model] += 1
+        turns.append(counts[model])
+    return np.array([(turn, counts[model]) for turn, model in zip(turns, models, strict=True)]).reshape(-1, 2)
+
+
+def _models(board: Board) -> list[str]:
+    """Each entry's model in one spelling: capitals don't tell repositories of the hub apart."""
+    return [strict(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
 
 
 def _chosen(board: Board, turns: Places, repeats: Repeats) -> Places:
-    """The places of one row for each name: the first one, or the one with most scores and the best mean of them."""
+    """The places of one row for each model: the first one, or the one with most scores and the best mean of them."""
     if repeats == "first":
         return np.flatnonzero(turns[:, 0] == 1)
     known = ~np.isnan(board.values)
     mean = np.where(known, board.values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     order = np.lexsort((turns[:, 0], -mean, -known.sum(axis=1)))
-    names = list(board.facts["name"])
-    first = {names[place]: place for place in order[::-1].tolist()}
+    models = _models(board)
+    first = {models[place]: place for place in order[::-1].tolist()}
     return np.array(sorted(first.values()), dtype=np.int64)
 
 
@@ -180,6 +202,10 @@ def _chance(board: Board, registry: Registry, stated: Mapping[str, float]) -> Ve
     """What guessing scores on each benchmark, in percent. Raises RequestError where nobody says so."""
     levels = []
     for measure in board.measures:
+        if not measure.is_averaged:
+            raise RequestError(
+                say("above-chance is for percent of which more is better: {measure} isn't.", measure=described(measure))
+            )
         benchmark = registry.benchmark_by_id.get(measure.benchmark)
         level = stated.get(measure.benchmark)
         if benchmark is not None and benchmark.chance is not None:
