@@ -30,6 +30,18 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 
 
 @pytest.fixture(scope="session")
+def one_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for many tests, so that the catalogue is compiled once for all of them."""
+    return tmp_path_factory.mktemp("one-cache")
+
+
+@pytest.fixture
+def warm_cache(isolated: None, one_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test shares its cache with others."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(one_cache))
+
+
+@pytest.fixture(scope="session")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
     """The built-in registry, compiled once; the user's own folder isn't looked at."""
     with pytest.MonkeyPatch.context() as patch:

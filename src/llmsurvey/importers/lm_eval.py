@@ -16,6 +16,7 @@ from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.files import day_in, noticed, text_of
+from llmsurvey.importers.folders import files_below
 from llmsurvey.messages import say
 
 BOARD = "lm-eval"
@@ -32,6 +33,9 @@ _SHARE = re.compile(r"(^|_)(acc|em|f1|mc1|mc2|match|mcc)($|_)|^pass@|^pct_")
 
 _RENAMED = {("truthfulqa_mc1", "acc"): "mc1", ("truthfulqa_mc2", "acc"): "mc2"}
 """What newer versions call accuracy although it is another metric, by task."""
+
+_MOST_WITHOUT_RUNS = 1_000
+"""Where not one of so many files is a run, none is looked for any longer."""
 
 _LIGHTEVAL = re.compile(r"^\w+\|(?P<task>[^|]+)\|(?P<shots>\d+)$")
 
@@ -62,11 +66,20 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     """One board of all runs. Files that hold none are told and left out; raises BoardError where none is left."""
-    files = list(_files(paths))
     faults: list[Fault] = []
+    files = list(_files(paths, faults))
     columns: dict[str, list[Any]] = defaultdict(list)
     for place, file in enumerate(files, 1):
         request.progress(place, len(files))
+        if place > _MOST_WITHOUT_RUNS and not columns:
+            raise BoardError(
+                say(
+                    "none of the first {most:,} JSON files of {path} has results of the harness. Name the folder that "
+                    "holds them.",
+                    most=_MOST_WITHOUT_RUNS,
+                    path=paths[0],
+                )
+            )
         run = _told(file, request, faults)
         if run is None:
             continue
@@ -94,12 +107,12 @@ def _told(path: Path, request: Request, faults: list[Fault]) -> _Run | None:
     return None
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def _files(paths: Sequence[Path], faults: list[Fault]) -> Iterator[Path]:
     """The files, and those of all folders below; per-question samples, which lie beside them, aren't results."""
     for path in paths:
         if path.is_dir():
-            found = (each for each in sorted(path.rglob("*.json")) if not each.name.startswith("samples_"))
-            yield from (each for each in found if not any(part[0] == "." for part in each.relative_to(path).parts))
+            below = files_below(path, ".json", faults)
+            yield from (file for file in below if not file.name.startswith("samples_"))
         else:
             yield path
 

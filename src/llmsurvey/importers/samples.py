@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from llmsurvey.boards.differences import Pair
 from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
 from llmsurvey.importers.files import noticed
+from llmsurvey.importers.folders import files_below
+from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
 
@@ -37,8 +39,9 @@ def read_samples(path: Path, faults: list[Fault], task: str | None = None) -> An
     A line that can't be read is told and left out. Raises BoardError where there is no answer at all.
     """
     found: Answers = {}
-    files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
+    files = files_below(path, ".jsonl", faults) if path.is_dir() else [path]
     for file in files:
+        remember_input(file)
         for metric, scores in _of_file(file, faults).items():
             found.setdefault(task or task_of(file), {}).setdefault(metric, {}).update(scores)
     if not found:
