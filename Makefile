@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check docs messages bench clean
+.PHONY: demo test check fuzz docs messages bench clean
 
 demo: .venv/demo.done  ## install, and list the models that may be used commercially
 	$(BIN)/llmsurvey list --commercial
@@ -18,6 +18,12 @@ check: .venv/dev.done  ## lint, format, types, the import rule, documentation
 	$(BIN)/lint-imports
 	$(BIN)/llmsurvey validate --no-warnings
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+FUZZ := $(if $(MINUTES),--minutes $(MINUTES)) $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED)) \
+	$(if $(JOBS),--jobs $(JOBS)) $(if $(SURFACE),--surface $(SURFACE)) $(if $(REPEAT),--repeat $(REPEAT))
+
+fuzz: .venv/dev.done  ## try broken inputs, for an hour or as asked: MINUTES=10 INPUTS=60000 SEED=1 SURFACE=table
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 docs: .venv/dev.done  ## write the generated reference anew
 	$(BIN)/python docs/generate.py
