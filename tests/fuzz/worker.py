@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import pickle
-import pkgutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,8 +21,7 @@ from tests.fuzz.program import CACHE, clear_folder
 from tests.fuzz.surface import Surface
 from tests.fuzz.surfaces import load_surfaces
 from tests.fuzz.watch import Failure, Watch
-
-import llmsurvey
+from tests.whole_package import load_whole_package
 
 
 class Plan(NamedTuple):
@@ -79,19 +76,14 @@ def work(connection: Connection, plan: Plan) -> None:
 
 
 def prepare(folder: str) -> None:
-    """Make this process one in which any input may be tried: its own folders, one thread, and every module loaded.
-
-    Hypothesis draws constants of the modules that are loaded, so that has to be the same set from the start.
-    """
+    """Make this process one in which any input may be tried: its own folders, one thread, and every module loaded."""
     folders = {"XDG_CACHE_HOME": CACHE, "XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".data", "HOME": ".home"}
     os.environ |= {name: f"{folder}/{inside}" for name, inside in folders.items()}
     for name in ("LLMSURVEY_REGISTRY", "LLMSURVEY_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         os.environ.pop(name, None)
     os.chdir(folder)
     pyarrow.set_cpu_count(1)
-    for module in pkgutil.walk_packages(llmsurvey.__path__, "llmsurvey."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+    load_whole_package()
 
 
 class _Tester:
