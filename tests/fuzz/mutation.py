@@ -116,7 +116,7 @@ _CHANGES = (
 """The ways to change a content, the more useful ones several times."""
 
 
-def shrink(content: bytes, fails: Callable[[bytes], bool], *, seconds: float = 20) -> bytes:
+def shrink(content: bytes, fails: Callable[[bytes], bool], *, seconds: float) -> bytes:
     """The content without whatever can go while it still fails: halves first, then smaller pieces, at last bytes.
 
     Gives what it has when `seconds` are over.

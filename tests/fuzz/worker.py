@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 from multiprocessing.connection import Connection
 from random import Random
 from typing import Any, NamedTuple
@@ -22,6 +23,9 @@ from tests.fuzz.surface import Surface
 from tests.fuzz.surfaces import load_surfaces
 from tests.fuzz.watch import Failure, Watch
 from tests.whole_package import load_whole_package
+
+SHRINKING = 20
+"""So many seconds are spent on a smaller input with the same failure; some more where each try takes ten."""
 
 
 class Plan(NamedTuple):
@@ -142,13 +146,14 @@ class _Tester:
             last = Broken(again, shorter)
             return True
 
-        shrink(content, fails, seconds=100 if failure.is_slow else 20)
+        shrink(content, fails, seconds=5 * SHRINKING if failure.is_slow else SHRINKING)
         return last
 
     def _structures(self, surface: Surface, origin: str, batch: Batch) -> Iterator[Broken]:
         """Structures by Hypothesis, which also finds the smallest one that fails."""
         assert surface.structures is not None
         last: list[Broken] = []
+        end = inf
 
         @seed(origin)
         @settings(
@@ -160,9 +165,13 @@ class _Tester:
         )
         @given(surface.structures)
         def explore(content: Any) -> None:
+            nonlocal end
+            if time.monotonic() > end:  # small enough
+                return
             failure = self._failure_of(surface, content, batch)
             if failure is None or (last and failure.signature != last[0].failure.signature):
                 return
+            end = min(end, time.monotonic() + SHRINKING)
             last[:] = [Broken(failure, content)]
             if not failure.is_slow:  # looking for a smaller one would take minutes
                 raise _FoundError
