@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.program import LANGUAGE
 from tests.whole_package import load_whole_package
 
 from llmsurvey.registry.compile import compile_layers
@@ -29,8 +30,20 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
-    for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", "LLMSURVEY_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", *LANGUAGE):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def one_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for many tests, so that the catalogue is compiled once for all of them."""
+    return tmp_path_factory.mktemp("one-cache")
+
+
+@pytest.fixture
+def warm_cache(isolated: None, one_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test shares its cache with others."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(one_cache))
 
 
 @pytest.fixture(scope="session")
