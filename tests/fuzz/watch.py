@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import traceback
@@ -12,11 +13,11 @@ from typing import Any, NamedTuple
 
 import llmsurvey
 
-SECONDS = 10
+SECONDS = 10.0
 """So long an input may take, in seconds of the processor, so that a busy machine makes no failures."""
 
 MEMORY = 2**30
-"""By so many bytes the process may grow beyond what it had when it began to watch."""
+"""By so many bytes the process may grow over an input."""
 
 _PACKAGE = str(Path(llmsurvey.__file__).parent)
 
@@ -44,17 +45,15 @@ class Failure(NamedTuple):
 
 
 class Watch:
-    """Watches over inputs in this process, which nobody else may set an alarm in."""
+    """Watches over inputs in this process, in which nobody else may set an alarm or limit memory."""
 
     def __init__(self) -> None:
         signal.signal(signal.SIGPROF, _ring)
-        self._memory = _most_memory()
-        limit = _data_memory() + 2 * MEMORY
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.RLIM_INFINITY))
+        self._memory = _Memory()
 
     def failure_of(self, check: Callable[[Any], object], given: Any) -> Failure | None:
         """What is wrong with the answer to an input, or None."""
-        before = _most_memory()
+        self._memory.begin()
         try:
             signal.setitimer(signal.ITIMER_PROF, SECONDS)
             try:
@@ -63,15 +62,44 @@ class Watch:
                 signal.setitimer(signal.ITIMER_PROF, 0)
         except (Exception, SystemExit, TooSlowError) as error:  # whatever gets here would have been a traceback
             return _failure(error)
-        after = _most_memory()
-        if after > before and after > self._memory + MEMORY:
-            grown = (after - self._memory) // 2**20
-            return Failure(f"TooLarge: the process grew by {grown} MiB", getattr(check, "__name__", "check"), "")
+        grown = self._memory.grown()
+        if grown > MEMORY:
+            return Failure(f"TooLarge: the process grew by {grown // 2**20} MiB", getattr(check, "__name__", ""), "")
         return None
 
 
+class _Memory:
+    """How much more memory the process has held since an input began, as Linux counts it; elsewhere always 0.
+
+    What would take more than twice MEMORY is refused by the system, so that the machine has to bear no more than that.
+    """
+
+    def __init__(self) -> None:
+        self._is_counted = Path("/proc/self/clear_refs").exists()
+        if self._is_counted:
+            self._reset = os.open("/proc/self/clear_refs", os.O_WRONLY)
+            self._status = os.open("/proc/self/status", os.O_RDONLY)
+
+    def begin(self) -> None:
+        """An input begins: the peak is what the process holds now."""
+        if self._is_counted:
+            os.pwrite(self._reset, b"5", 0)  # see "clear_refs" in proc(5)
+            self._before, data = self._numbers()
+            resource.setrlimit(resource.RLIMIT_DATA, (data + 2 * MEMORY, resource.RLIM_INFINITY))
+
+    def grown(self) -> int:
+        """By how many bytes the peak lies above what the process held when the input began."""
+        return self._numbers()[0] - self._before if self._is_counted else 0
+
+    def _numbers(self) -> tuple[int, int]:
+        """The peak of what the process has held, and the writable memory that it has asked for, in bytes."""
+        status = os.pread(self._status, 4096, 0)
+        peak, data = (int(status.partition(name)[2].split(None, 1)[0]) * 1024 for name in (b"VmHWM:", b"VmData:"))
+        return peak, data
+
+
 def _ring(number: int, frame: FrameType | None) -> None:
-    raise TooSlowError(f"took longer than {SECONDS} seconds")
+    raise TooSlowError(f"took longer than {SECONDS:g} seconds")
 
 
 def _failure(error: BaseException) -> Failure:
@@ -88,15 +116,3 @@ def _failure(error: BaseException) -> Failure:
 
 def _file(frame: traceback.FrameSummary) -> str:
     return "/".join(Path(frame.filename).parts[-2:])
-
-
-def _most_memory() -> int:
-    """The most memory that the process has had at once, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-def _data_memory() -> int:
-    """The writable memory that the process has asked for, in bytes (Linux; 0 where the system doesn't say)."""
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.exists() else []
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:")), 0)
