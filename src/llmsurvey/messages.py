@@ -7,6 +7,7 @@ language of the run. The translations are in `translations/` of the checkout, on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -126,6 +127,15 @@ def joined(parts: Any, separator: str = " ") -> Message:
     """Several sentences or names as one."""
     named = {f"part{place}": part for place, part in enumerate(parts)}
     return Message(separator.replace("{", "{{").replace("}", "}}").join(f"{{{name}}}" for name in named), named)
+
+
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """Names as a list, of which no more than `most` are written out: the others are counted."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return counted(
+        "{names} and {number} more", "{names} and {number} more", len(names) - most, names=", ".join(names[:most])
+    )
 
 
 def mark(template: str) -> str:

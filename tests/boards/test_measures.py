@@ -189,8 +189,57 @@ def test_entries_without_any_score_are_left_out() -> None:
 
 
 def test_a_board_without_any_score_that_fits_is_refused() -> None:
-    with pytest.raises(RequestError, match="made has no score in percent that fits"):
-        comparable(made({"a": (50,)}, Measure("average", "mean")), Setup(), REGISTRY)
+    with pytest.raises(RequestError, match="made has no score that fits"):
+        comparable(made({"a": (50,)}, Measure("arc", shots=5)), Setup(shots=0), REGISTRY)
+
+
+COST = Measure("cost", unit="cost", better="lower")
+RATING = Measure("arena", unit="rating")
+
+
+@pytest.mark.parametrize("alone", [COST, RATING, Measure("average", "mean"), Measure("mmlu/anatomy")])
+def test_the_only_figure_is_taken_alone(alone: Measure) -> None:
+    assert chosen(made({"a": (50,)}, alone)) == [alone]
+
+
+def test_other_units_are_not_averaged_and_named() -> None:
+    board, (message,) = comparable(made({"a": (50, 3, 1400)}, "arc", COST, RATING), Setup(), REGISTRY)
+    assert [measure.benchmark for measure in board.measures] == ["arc"]
+    assert message == (
+        "Not averaged: cost (cost, less is better), arena (rating). To rank by one of them alone: --benchmark 'cost'."
+    )
+
+
+def test_shares_of_which_less_is_better_are_not_averaged() -> None:
+    board = made({"a": (50, 3)}, "arc", Measure("errors", better="lower"))
+    assert names(board) == ["arc"]
+    assert names(board, benchmarks=("errors",)) == ["errors"]
+
+
+def test_one_of_several_units_must_be_named() -> None:
+    with pytest.raises(RequestError, match="Rank by one figure alone: --benchmark 'cost', --benchmark 'arena'"):
+        comparable(made({"a": (3, 1400)}, COST, RATING), Setup(), REGISTRY)
+
+
+@pytest.mark.parametrize("asked", [("cost", "arena"), ("arc", "cost"), ("cost", "arc")])
+def test_what_is_named_must_be_of_one_unit(asked: tuple[str, ...]) -> None:
+    with pytest.raises(RequestError, match="can't be averaged: only percent is, and only where more is better"):
+        comparable(made({"a": (50, 3, 1400)}, "arc", COST, RATING), Setup(benchmarks=asked), REGISTRY)
+
+
+@pytest.mark.parametrize("mix", [False, True])
+def test_one_benchmark_in_two_units_is_refused(mix: bool) -> None:
+    board = made({"a": (3, None), "b": (None, 3000)}, COST, COST._replace(unit="number"))
+    with pytest.raises(RequestError, match="in several units, which can't be compared: cost"):
+        comparable(board, Setup(benchmarks=("cost",), mix=mix), REGISTRY)
+
+
+def test_the_average_of_a_benchmark_named_is_the_percentage() -> None:
+    board = made(
+        {"a": (50, 3)}, Measure("lambada", "acc"), Measure("lambada", "ppl", unit="perplexity", better="lower")
+    )
+    assert [measure.metric for measure in chosen(board, benchmarks=("lambada",))] == ["acc"]
+    assert [measure.metric for measure in chosen(board, benchmarks=("lambada",), metrics=("ppl",))] == ["ppl"]
 
 
 def test_a_benchmark_that_is_named_twice_counts_once() -> None:

@@ -250,3 +250,42 @@ def test_a_mean_over_fewer_benchmarks_is_not_ranked_with_the_others() -> None:
 def test_very_large_weights_count_as_equal_ones_do() -> None:
     board = made({"a": (50, 80)}, "arc", "mmlu")
     assert rank_of(board, weights={"arc": 1e308, "mmlu": 1e308}).figures.totals.tolist() == [65]
+
+
+COST = Measure("cost", unit="cost", better="lower")
+
+
+@pytest.mark.parametrize("method", [method for method in METHODS if method not in ("above-chance", "weighted")])
+def test_less_is_better_where_a_measure_says_so(method: Method) -> None:
+    found = rank_of(made({"a": (3,), "b": (1,), "c": (2,), "d": (None,)}, COST), method=method)
+    assert places(found) == {"a": 3, "b": 1, "c": 2}
+
+
+def test_a_cost_is_shown_as_it_is() -> None:
+    found = rank_of(made({"a": (3,), "b": (1,)}, COST))
+    assert [found.figure_of(place) for place in range(2)] == [3, 1]
+
+
+@pytest.mark.parametrize("sets", ["simultaneous", "marginal"])
+def test_ranks_by_cost_lie_within_their_sets(sets: Any) -> None:
+    board = made({"a": (30,), "b": (10,), "c": (11,)}, COST, errors=[(1,), (1,), (1,)])
+    found = rank_of(board, sets=sets)
+    assert found.sets is not None
+    assert (found.sets.best.tolist(), found.sets.worst.tolist()) == ([3, 1, 1], [3, 2, 2])
+
+
+def test_of_several_rows_the_cheapest_counts() -> None:
+    found = rank_of(made([("a", (3,)), ("a", (1,)), ("b", (2,))], COST))
+    assert [found.figure_of(place) for place in range(2)] == [1, 2]
+
+
+def test_above_chance_is_refused_of_a_cost() -> None:
+    with pytest.raises(RequestError, match=r"above-chance is for percent .*: cost \(cost, less is better\) isn't"):
+        rank_of(made({"a": (3,)}, COST), method="above-chance")
+
+
+@pytest.mark.parametrize("other", ["Meta-Llama/Llama-2-7B-hf", "META-LLAMA/LLAMA-2-7B-HF"])
+def test_one_repository_in_two_spellings_is_one_model(other: str) -> None:
+    found = rank_of(made([("meta-llama/Llama-2-7b-hf", (50,)), (other, (51,))], "arc"))
+    assert by_name(found) == {other: 51}
+    assert found.turns.tolist() == [[2, 2]]

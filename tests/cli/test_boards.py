@@ -218,7 +218,7 @@ WRONG_REQUESTS = [
     (("rank", "--methods", "--frontier"), "--methods shows the whole board by all methods"),
     (("rank", "--methods", "--method", "borda"), "--methods shows the whole board by all methods"),
     (("rank", "--benchmark", "helaswag"), 'no benchmark of open-llm-leaderboard@survey is called "helaswag"'),
-    (("rank", "--shots", "3"), "open-llm-leaderboard@survey has no score in percent that fits."),
+    (("rank", "--shots", "3"), "open-llm-leaderboard@survey has no score that fits."),
     (("rank", "--language", "xx"), 'no language is called "xx"'),
     (("rank", "--fits", "24"), "24GB or 24GiB"),
     (("rank", "--limit", "-1"), "from 0 on"),

@@ -36,6 +36,19 @@ class ArrowText:
         indices = pyarrow.Array.from_buffers(pyarrow.int64(), len(places), [None, pyarrow.py_buffer(places)])
         return ArrowText(self.array.take(indices))
 
+    def folded(self) -> ArrowText:
+        """The same without capitals and outer spaces."""
+        import pyarrow.compute
+
+        return ArrowText(pyarrow.compute.utf8_trim_whitespace(pyarrow.compute.utf8_lower(self.array)))
+
+    def is_tidy(self) -> bool:
+        """Whether every text is plain: of visible ASCII, with single blanks inside, and no marks around it."""
+        import pyarrow.compute
+
+        plain = pyarrow.compute.match_substring_regex(self.array, r"^[0-9A-Za-z.][!-;=-~]*( [!-;=-~]+)*$")
+        return bool(pyarrow.compute.all(plain, skip_nulls=True, min_count=0).as_py())
+
     @property
     def distinct(self) -> int:
         """How many different texts there are."""

@@ -89,7 +89,7 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
     on = on[np.lexsort((-totals[on], costs[on]))]
     marks = {int(place): _MARKS[number] if number < len(_MARKS) else "*" for number, place in enumerate(on)}
     known = np.flatnonzero(~(np.isnan(totals) | np.isnan(costs)))
-    points = [(float(costs[place]), float(totals[place]), marks.get(int(place), "")) for place in known]
+    points = [(float(costs[place]), ranked.figure_of(int(place)), marks.get(int(place), "")) for place in known]
     found = [_assessed(identities[place], filters) for place in marks]
     rows = tuple(
         (mark, *_cells(ranked, place, identities[place], assessed, parameters[place], bytes_needed[place]))
@@ -116,7 +116,7 @@ def _cells(
     model, size = identity or (None, None)
     return (
         address(model, size) if model and size else ranked.board.facts["name"][place],
-        float(ranked.figures.totals[place]),
+        ranked.figure_of(place),
         int(ranked.ranks[place]) or None,
         None if np.isnan(parameters) else round(float(parameters)),
         bytes_needed,

@@ -9,7 +9,7 @@ import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import Message, Word, joined, say
+from llmsurvey.messages import Message, Word, joined, listed, say
 from llmsurvey.registry.names import loose
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
@@ -19,6 +19,9 @@ SETUP = ("metric", "shots", "harness", "version", "reporter")
 
 AVERAGE = "mean"
 """The metric of a figure that is an average already."""
+
+_SHOWN = 8
+"""So many names are listed in one message."""
 
 
 @dataclass(frozen=True)
@@ -40,33 +43,38 @@ class Setup:
 
 
 def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, tuple[Message, ...]]:
-    """The board with one measure for each benchmark that can be averaged, and what had to be said on the way.
+    """Return the board with one measure for each benchmark that can be averaged, and what had to be said on the way.
 
-    Parts of a benchmark, averages, and figures that aren't percent are left out unless they are named. Of several
-    metrics the one that the registry calls usual is taken. Raises RequestError where several measures of a benchmark
-    are left, unless `mix` takes the first one that an entry has.
+    Parts of a benchmark, averages, and figures that can't be averaged (another unit than percent, or less is better)
+    are left out unless one of them is named, or is all that there is. Of several metrics the one that the registry
+    calls usual is taken. Raises RequestError where several measures of a benchmark are left, unless `mix` takes the
+    first one that an entry has; and where what is named can't be averaged.
     """
     metrics = {_called(board, name, registry): metric for name, metric in _stated(setup)}
     for name, metric in metrics.items():
         _check_metric(board, name, metric)
     places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup, metrics)]
+    messages: list[Message] = []
     if setup.benchmarks:
         places = _named(board, places, setup.benchmarks, registry)
     else:
-        places = [place for place in places if _averaged(board.measures[place])]
+        places, alone = _averaged(board, places)
+        if alone:
+            messages.append(_not_averaged(board, alone))
     if not places:
-        raise RequestError(say("{board} has no score in percent that fits.", board=board.address))
+        raise RequestError(say("{board} has no score that fits.", board=board.address))
     kept = _entries(board, setup)
     groups = {
         benchmark: _usual(board, [place for place in places if board.measures[place].benchmark == benchmark], registry)
         for benchmark in dict.fromkeys(board.measures[place].benchmark for place in places)
     }
+    _check_units(board, groups)
     mixed = {benchmark: group for benchmark, group in groups.items() if len(group) > 1}
     if not mixed:
-        return _scored(kept.select(group[0] for group in groups.values())), ()
+        return _scored(kept.select(group[0] for group in groups.values())), tuple(messages)
     if not setup.mix:
         raise RequestError(_refusal(board, mixed))
-    return _scored(_merged(kept, list(groups.values()))), (_warning(board, mixed),)
+    return _scored(_merged(kept, list(groups.values()))), (_warning(board, mixed), *messages)
 
 
 def _stated(setup: Setup) -> list[tuple[str, str]]:
@@ -101,14 +109,81 @@ def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str]) -> bool:
     return True
 
 
-def _averaged(measure: Measure) -> bool:
-    return not measure.is_part and measure.unit == "percent" and measure.metric != AVERAGE
+def _averaged(board: Board, places: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The measures that are averaged, and those that aren't because of their unit or direction.
+
+    Where none can be averaged but there is only one figure, that is taken alone.
+    """
+    whole = [place for place in places if not board.measures[place].is_part]
+    scores = [place for place in whole if board.measures[place].metric != AVERAGE]
+    averaged = [place for place in scores if board.measures[place].is_averaged]
+    if averaged:
+        return averaged, [place for place in scores if not board.measures[place].is_averaged]
+    for candidates in (scores, whole, places):
+        if len(candidates) == 1:
+            return list(candidates), []
+    if places:
+        raise RequestError(_choice(board, scores or whole or places))
+    return [], []
+
+
+def _choice(board: Board, places: Sequence[int]) -> Message:
+    """Why none of several figures is taken by itself, and how to choose one."""
+    names = list(dict.fromkeys(board.measures[place].benchmark for place in places))
+    return say(
+        "{board} has nothing that can be averaged. Rank by one figure alone: {choices}.",
+        board=board.address,
+        choices=listed([f"--benchmark '{name}'" for name in names]),
+    )
+
+
+def _not_averaged(board: Board, places: Sequence[int]) -> Message:
+    return say(
+        "Not averaged: {benchmarks}. To rank by one of them alone: --benchmark '{first}'.",
+        benchmarks=joined([described(board.measures[place]) for place in places[:_SHOWN]], ", "),
+        first=board.measures[places[0]].benchmark,
+    )
+
+
+def described(measure: Measure) -> Message:
+    """A measure with its unit, and with its direction where less is better."""
+    unit = Word("unit", measure.unit)
+    if measure.better == "lower":
+        return say("{benchmark} ({unit}, less is better)", benchmark=measure.benchmark, unit=unit)
+    return say("{benchmark} ({unit})", benchmark=measure.benchmark, unit=unit)
+
+
+def _check_units(board: Board, groups: Mapping[str, Sequence[int]]) -> None:
+    """Raise RequestError where several benchmarks are asked for of which one can't be averaged, or one in two units."""
+    alone = next((place for group in groups.values() for place in group if not board.measures[place].is_averaged), None)
+    if alone is None:
+        return
+    if len(groups) > 1:
+        raise RequestError(
+            say(
+                "{measure} can't be averaged: only percent is, and only where more is better. Name one --benchmark.",
+                measure=described(board.measures[alone]),
+            )
+        )
+    (group,) = groups.values()
+    units = {(board.measures[place].unit, board.measures[place].better): place for place in group}
+    if len(units) > 1:
+        raise RequestError(
+            say(
+                "{board} has one benchmark in several units, which can't be compared: {measures}.",
+                board=board.address,
+                measures=joined([described(board.measures[place]) for place in units.values()], ", "),
+            )
+        )
 
 
 def _named(board: Board, places: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
-    """The measures of the benchmarks that are named, in that order."""
-    wanted = dict.fromkeys(_called(board, name, registry) for name in names)
-    return [place for benchmark in wanted for place in places if board.measures[place].benchmark == benchmark]
+    """The measures of the benchmarks that are named, in that order; of each those that can be averaged, if any can."""
+    named: list[int] = []
+    for benchmark in dict.fromkeys(_called(board, name, registry) for name in names):
+        group = [place for place in places if board.measures[place].benchmark == benchmark]
+        named += [place for place in group if board.measures[place].is_averaged] or group
+    return named
 
 
 def _called(board: Board, name: str, registry: Registry) -> str:

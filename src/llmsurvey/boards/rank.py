@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from llmsurvey.boards.board import Board, heading_of
+from llmsurvey.boards.board import PERCENT, Board, Measure, heading_of
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Ranks
@@ -172,8 +172,19 @@ def _columns(ranked: Ranked, ranking: Ranking) -> tuple[Column, ...]:
     brief = {"rank_set": ranked.sets is not None, "bar": ranked.sets is not None and not np.isnan(ranked.sets.mark)}
     front = (column._replace(brief=brief.get(column.name, True)) for column in _FRONT)
     taken = (*COLUMNS, *FIGURES.values())
-    scores = (Column(heading_of(measure.benchmark, taken), numeric=True, digits=1) for measure in ranked.board.measures)
-    return (*front, FIGURES[ranking.method], *scores, *_BACK)
+    scores = [
+        Column(heading_of(measure.benchmark, taken), numeric=True, digits=_digits(measure))
+        for measure in ranked.board.measures
+    ]
+    figure = FIGURES[ranking.method]
+    if len(scores) == 1 and ranking.method == "mean":
+        figure = figure._replace(digits=scores[0].digits)
+    return (*front, figure, *scores, *_BACK)
+
+
+def _digits(measure: Measure) -> int | None:
+    """How many digits people read of a score: one of percent, all of another unit, which may be of any size."""
+    return 1 if measure.unit == PERCENT else None
 
 
 def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, source: str | None) -> tuple[Cell, ...]:
@@ -189,7 +200,7 @@ def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, sou
         None if best is None else f"{best}-{worst}" if best != worst else str(best),
         bar,
         address(model, size) if model and size else facts["name"],
-        _number(ranked.figures.totals[place]),
+        _number(ranked.figure_of(place)),
         *(_number(value) for value in board.values[place]),
         say("{count} of {all}", count=len(measures), all=len(board.measures)),
         found.verdict if found else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -12,11 +12,12 @@ import numpy as np
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Places
 from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
-from llmsurvey.boards.measures import Setup, comparable
+from llmsurvey.boards.measures import Setup, comparable, described
 from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures, ranks
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, say
+from llmsurvey.registry.names import strict
 from llmsurvey.registry.registry import Registry
 
 Repeats = Literal["best", "first", "all"]
@@ -26,6 +27,9 @@ LARGE = 20_000
 """In boards of more entries than this, what decides nothing is left out: who repeats whom where each row counts."""
 
 REPEATS: tuple[Repeats, ...] = get_args(Repeats)
+
+_IN_UNITS: tuple[Method, ...] = ("mean", "weighted", "above-chance")
+"""The methods whose figures are in the unit of the scores, so that they are read with the scores' own sign."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,9 @@ class Ranking:
 class Ranked(NamedTuple):
     """A board's entries that count, in the order in which the board has them, with what came out for each.
 
-    `errors` are the standard errors of the figures, `sure` those of the scores; they and `sets` are None where they
-    can't be given or weren't asked for. `turns` has for each entry which of its model's rows it is and how many there
+    `figures` are of scores turned so that more is better: `figure_of` has what people read. `errors` are the standard
+    errors of the figures, `sure` those of the scores; they and `sets` are None where they can't be given or weren't
+    asked for. `turns` has for each entry which of its model's rows it is and how many there
     are. `messages` are what had to be said on the way.
     """
 
@@ -56,6 +61,12 @@ class Ranked(NamedTuple):
     sets: RankSets | None
     turns: Places
     messages: tuple[Message, ...] = ()
+    direction: int = 1
+    """-1 where the figures are those of a measure of which less is better, with the sign turned; else 1."""
+
+    def figure_of(self, place: int) -> float:
+        """The figure of an entry as the measure has it, NaN where it has none."""
+        return self.direction * float(self.figures.totals[place])
 
 
 def ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[str, float] | None = None) -> Ranked:
@@ -66,43 +77,55 @@ def ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[s
     board, messages = comparable(board, ranking.setup, registry)
     turns = _turns(board, ranking.repeats)
     if ranking.repeats != "all" and (turns[:, 1] > 1).any():
-        chosen = _chosen(board, turns, ranking.repeats)
+        chosen = _chosen(_oriented(board), turns, ranking.repeats)
         board, turns = board.take(chosen), turns[chosen]
+    oriented = _oriented(board)
     weights = _weights(board, ranking.weights, registry)
     levels = _chance(board, registry, chance or {}) if ranking.method == "above-chance" else None
-    found = figures(board.values, ranking.method, ranking.missing, weights, levels)
+    found = figures(oriented.values, ranking.method, ranking.missing, weights, levels)
     order = ranks(found.totals)
+    direction = -1 if oriented is not board and ranking.method in _IN_UNITS else 1
     if ranking.sets == "none":
-        return Ranked(board, found, order, None, None, None, turns, messages)
+        return Ranked(board, found, order, None, None, None, turns, messages, direction)
     sure = standard_errors(board, registry.benchmark_by_id)
-    errors, sets = _sets(board, ranking, found, sure)
-    return Ranked(board, found, order, errors, sure, sets, turns, messages)
+    errors, sets = _sets(oriented, ranking, found, sure)
+    return Ranked(board, found, order, errors, sure, sets, turns, messages, direction)
+
+
+def _oriented(board: Board) -> Board:
+    """The board with the sign of its scores turned where less is better: then there is but one measure."""
+    return replace(board, values=-board.values) if board.measures[0].better == "lower" else board
 
 
 def _turns(board: Board, repeats: Repeats) -> Places:
-    """For each entry the number of its row among those of its name, from 1 on, and how many these are (N by 2)."""
+    """For each entry the number of its row among those of its model, from 1 on, and how many these are (N by 2)."""
     column = board.facts["name"]
     decided = repeats == "all" and len(board) > LARGE
-    if decided or (column.distinct if isinstance(column, ArrowText) else len(set(column))) == len(column):
+    if decided or (isinstance(column, ArrowText) and column.folded().distinct == len(column)):
         return np.broadcast_to(np.int64(1), (len(board), 2))
-    names = list(column)
+    models = _models(board)
     counts: Counter[str] = Counter()
     turns = []
-    for name in names:
-        counts[name] += 1
-        turns.append(counts[name])
-    return np.array([(turn, counts[name]) for turn, name in zip(turns, names, strict=True)])
+    for model in models:
+        counts[model] += 1
+        turns.append(counts[model])
+    return np.array([(turn, counts[model]) for turn, model in zip(turns, models, strict=True)]).reshape(-1, 2)
+
+
+def _models(board: Board) -> list[str]:
+    """Each entry's model in one spelling: capitals don't tell repositories of the hub apart."""
+    return [strict(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
 
 
 def _chosen(board: Board, turns: Places, repeats: Repeats) -> Places:
-    """The places of one row for each name: the first one, or the one with most scores and the best mean of them."""
+    """The places of one row for each model: the first one, or the one with most scores and the best mean of them."""
     if repeats == "first":
         return np.flatnonzero(turns[:, 0] == 1)
     known = ~np.isnan(board.values)
     mean = np.where(known, board.values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     order = np.lexsort((turns[:, 0], -mean, -known.sum(axis=1)))
-    names = list(board.facts["name"])
-    first = {names[place]: place for place in order[::-1].tolist()}
+    models = _models(board)
+    first = {models[place]: place for place in order[::-1].tolist()}
     return np.array(sorted(first.values()), dtype=np.int64)
 
 
@@ -126,6 +149,10 @@ def _chance(board: Board, registry: Registry, stated: Mapping[str, float]) -> Ve
     """What guessing scores on each benchmark, in percent. Raises RequestError where nobody says so."""
     levels = []
     for measure in board.measures:
+        if not measure.is_averaged:
+            raise RequestError(
+                say("above-chance is for percent of which more is better: {measure} isn't.", measure=described(measure))
+            )
         benchmark = registry.benchmark_by_id.get(measure.benchmark)
         level = stated.get(measure.benchmark)
         if benchmark is not None and benchmark.chance is not None:

@@ -59,7 +59,7 @@ class Snapshot:
 
     def figure(self, name: str) -> float | None:
         """An entry's figure, None where it has none."""
-        total = float(self.ranked.figures.totals[self.place_of[name]])
+        total = self.ranked.figure_of(self.place_of[name])
         return None if np.isnan(total) else total
 
     def rank(self, name: str) -> int | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from llmsurvey.boards.board import Board, Matrix
+from llmsurvey.boards.board import PERCENT, Board, Matrix
 from llmsurvey.records import Benchmark
 
 SHARES = frozenset({"acc", "acc_norm", "accuracy", "exact_match", "em", "mc1", "pass@1", "win_rate"})
@@ -18,7 +18,7 @@ BOUNDED = frozenset({"mc2"})
 
 
 class StandardErrors(NamedTuple):
-    """The errors of a board's scores in percent (N by K, NaN where there is none), and where each measure's are from.
+    """The errors of a board's scores, in their unit (N by K, NaN for none), and where each measure's are from.
 
     `origins` has for each measure `reported`, `items` (from the number of questions), `bound` (no more than that), or
     None where no error can be given.
@@ -46,7 +46,7 @@ def standard_errors(board: Board, benchmarks: Mapping[str, Benchmark]) -> Standa
         items[items < 1] = np.nan
         share = np.clip(board.values[:, place] / 100, 0, 1)
         computed = 100 * np.sqrt(share * (1 - share) / items)
-        if (measure.metric or "").partition(",")[0] in SHARES | BOUNDED:
+        if measure.unit == PERCENT and (measure.metric or "").partition(",")[0] in SHARES | BOUNDED:
             errors[~reported, place] = computed[~reported]
         known = ~np.isnan(errors[:, place])
         origin = "reported" if reported.any() else "bound" if measure.metric in BOUNDED else "items"

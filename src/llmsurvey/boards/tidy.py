@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from llmsurvey.boards.board import FACTS, Board, Matrix, Measure, Places
+from llmsurvey.boards.board import FACTS, PERCENT, Board, Matrix, Measure, Places
 
 COLUMNS: dict[str, type] = {
     **FACTS,
@@ -20,6 +20,7 @@ COLUMNS: dict[str, type] = {
     "version": str,
     "reporter": str,
     "unit": str,
+    "better": str,
     "value": float,
     "stderr": float,
     "items": float,
@@ -32,7 +33,10 @@ IDENTITY = ("name", "hub", "revision", "precision", "line")
 """What tells one entry from another."""
 
 Tidy = Mapping[str, Sequence[Any]]
-"""Columns of COLUMNS, all of one length; None stands for what isn't known, and `percent` for a unit that isn't said."""
+"""Columns of COLUMNS, all of one length; None stands for what isn't known, in DEFAULTS for what is meant then."""
+
+DEFAULTS = {"unit": PERCENT, "better": "higher"}
+"""What a measure is where a table doesn't say it."""
 
 
 def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
@@ -42,8 +46,13 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
     make an entry of their own, and so on: nothing is lost, and which of them counts is decided where it is asked.
     """
     count = len(tidy["value"])
-    unit = [each or "percent" for each in tidy.get("unit", [None] * count)]
-    setup = {field: tidy.get(field, [None] * count) for field in Measure._fields} | {"unit": unit}
+    empty = [None] * count
+    setup = {
+        field: [cell or DEFAULTS.get(field) for cell in tidy.get(field, empty)]
+        if field in DEFAULTS
+        else tidy.get(field, empty)
+        for field in Measure._fields
+    }
     identity = _numbered(zip(*(tidy[fact] for fact in IDENTITY if fact in tidy), strict=True))
     measure_of = _numbered(zip(*setup.values(), strict=True))
     measures = [Measure(*values) for values in dict.fromkeys(zip(*setup.values(), strict=True))]
@@ -99,10 +108,11 @@ def from_board(board: Board) -> Tidy:
 
 
 def trimmed(columns: Tidy) -> Tidy:
-    """The columns in their order, without those that are empty, and without the unit where all is percent."""
+    """The columns in their order, without those that are empty or say what DEFAULTS does throughout."""
     kept = {name: columns[name] for name in COLUMNS if name in columns}
-    if set(kept.get("unit", ())) <= {"percent", None}:
-        kept.pop("unit", None)
+    for name, default in DEFAULTS.items():
+        if set(kept.get(name, ())) <= {default, None}:
+            kept.pop(name, None)
     return {name: column for name, column in kept.items() if any(each is not None for each in column) or name in NEEDED}
 
 

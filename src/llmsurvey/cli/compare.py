@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion
+from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
@@ -17,6 +18,7 @@ from llmsurvey.registry.registry import Registry
 
 
 @with_rows
+@with_file_options
 def run(
     names: Annotated[
         list[str] | None,
@@ -57,6 +59,7 @@ def run(
         str | None, typer.Option("--metric", help="The metric of --samples. (Default: the benchmark's usual one.)")
     ] = None,
     *,
+    files: FileOptions,
     rows: Rows,
 ) -> None:
     """Compare models on their facts, scores on one benchmark, or two models on all benchmarks of a board.
@@ -71,12 +74,16 @@ def run(
     from llmsurvey.registry.scores import load_scores
 
     registry = load_registry(rows.registry)
+    if board is None and files.named:
+        raise RequestError(say("{options}: only with --board and a file.", options=", ".join(files.named)))
     if board is not None or samples:
         if benchmark is not None or mix or as_printed or (board is not None and samples):
             raise RequestError(say("--board and --samples go with no other way to compare."))
         if samples and names:
             raise RequestError(say("--samples takes its models from the files: leave out the names."))
-        rows.give(_of_samples(samples, metric, registry) if samples else _of_board(board or "", names or [], registry))
+        rows.give(
+            _of_samples(samples, metric, registry) if samples else _of_board(board or "", names or [], registry, files)
+        )
         return
     chosen = [registry.resolve_model(name) for name in names or ()]
     if benchmark is None and not as_printed:
@@ -112,7 +119,7 @@ def _chosen(scores: list[Score], chosen: list[tuple[Model, Size | None]]) -> lis
     return [score for score in scores if (score.model, score.size) in wanted or (score.model, None) in wanted]
 
 
-def _of_board(address: str, names: list[str], registry: Registry) -> Table:
+def _of_board(address: str, names: list[str], registry: Registry, files: FileOptions) -> Table:
     """The differences of two entries of a board. Raises RequestError where not two are named."""
     from llmsurvey.boards.differences import unpaired
     from llmsurvey.boards.ranking import Ranking, ranked
@@ -122,7 +129,7 @@ def _of_board(address: str, names: list[str], registry: Registry) -> Table:
         raise RequestError(say("--board compares two models: `llmsurvey compare FreeWilly2 Guanaco --board BOARD`."))
     if names[0] == names[1]:
         raise RequestError(say("--board compares two models: name two different ones."))
-    return unpaired(ranked(open_board(address, registry).board, Ranking(sets="none"), registry), names, registry)
+    return unpaired(ranked(open_board(address, registry, files).board, Ranking(sets="none"), registry), names, registry)
 
 
 def _of_samples(paths: list[Path], metric: str | None, registry: Registry) -> Table:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion
+from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 
 SCREEN = 30
@@ -14,6 +15,7 @@ SCREEN = 30
 
 
 @with_rows
+@with_file_options
 def run(
     before: Annotated[
         str, typer.Argument(metavar="BEFORE", help="A board, or a file of scores.", autocompletion=completion.boards)
@@ -22,6 +24,7 @@ def run(
         str, typer.Argument(metavar="AFTER", help="Another one, or a later one.", autocompletion=completion.boards)
     ],
     *,
+    files: FileOptions,
     rows: Rows,
 ) -> None:
     """Show what changed from one snapshot to another: changed scores first, who entered, who left, who moved.
@@ -36,7 +39,7 @@ def run(
     from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)
-    opened = [(open_board(address, registry).board, largest_before(address)) for address in (before, after)]
+    opened = [(open_board(address, registry, files).board, largest_before(address)) for address in (before, after)]
     largest = max(len(opened[0][0]), opened[1][1])  # two files are only known to be partial by each other
     found = [
         snapshot(board, most, Ranking(sets="none"), registry)
