@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check fuzz pythons audit docs messages bench clean
+.PHONY: demo test check fuzz mutants pythons audit docs messages bench clean
 
 demo: $(VENV)/demo.done  ## install, and list the models that may be used commercially
 	$(BIN)/llmsurvey list --commercial
@@ -26,6 +26,9 @@ FUZZ := $(if $(MINUTES),--minutes $(MINUTES)) $(if $(INPUTS),--inputs $(INPUTS))
 fuzz: $(VENV)/dev.done  ## try broken inputs, for an hour or as asked: MINUTES=10 INPUTS=60000 SEED=1 SURFACE=table
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
+mutants: $(VENV)/mutants.done  ## break the code on purpose and count what the tests notice: MODULE=boards.methods MINUTES=30
+	MINUTES="$(MINUTES)" .ci/mutants $(MODULE)
+
 pythons:  ## run every test on each Python that pyproject.toml names and the machine has, or PYTHONS has
 	PYTHONS="$(PYTHONS)" .ci/pythons
 
@@ -43,7 +46,7 @@ bench: $(VENV)/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/boards.py
 
 clean:
-	rm -rf .venv .venv-* site dist build
+	rm -rf .venv .venv-* site dist build mutants
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -58,6 +61,10 @@ $(VENV)/dev.done: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/audit.done: $(VENV)/dev.done
 	$(INSTALL) --editable '.[dev,audit]'
+	touch $@
+
+$(VENV)/mutants.done: $(VENV)/dev.done
+	$(INSTALL) --editable '.[dev,mutants]'
 	touch $@
 
 $(VENV)/bench.done: $(VENV)/dev.done

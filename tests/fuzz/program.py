@@ -63,12 +63,14 @@ def answer(*arguments: str, text: bytes = b"") -> Answer:
     sys.stdout = io.TextIOWrapper(output, encoding="utf-8", write_through=True)
     sys.stderr = io.TextIOWrapper(errors, encoding="utf-8", errors="backslashreplace", write_through=True)
     open_streams = sys.stdin, sys.stdout, sys.stderr
+    depth = sys.getrecursionlimit()
     try:
         code = _run(arguments)
         given = Answer(code, output.getvalue(), errors.getvalue().decode())
     finally:
         sys.stdin, sys.stdout, sys.stderr = streams
         use("en")
+        sys.setrecursionlimit(depth)  # a drawing of a deep lineage raises it
         for stream in open_streams:
             stream.detach()
     _check(given)
@@ -90,9 +92,7 @@ def _check(given: Answer) -> None:
     assert given.code in (0, 1, 2), f"exit code {given.code}"
     assert "Traceback" not in given.errors, "a traceback"
     assert len(refusals) <= 1, "told twice"
-    if given.code == 0:
-        assert not refusals, "refused with exit code 0"
-    elif not given.output.lstrip().startswith(b"Usage: "):  # without a command, the help says which there are
+    if given.code and not given.output.lstrip().startswith(b"Usage: "):  # without a command, the help says which there are
         assert lines, "refused without a reason"
         assert lines[-1].strip(), "refused without words"
     if given.code == 2 and lines:

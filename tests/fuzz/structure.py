@@ -185,7 +185,7 @@ def mutate_markdown(random: Random, seeds: Sequence[bytes]) -> bytes:
 
 
 def _read(content: bytes) -> tuple[Rows, str]:
-    text = content.decode("utf-8-sig")
+    text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)), delimiter
 

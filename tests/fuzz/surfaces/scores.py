@@ -113,6 +113,7 @@ def _mutate_xlsx(random: Random, seeds: Sequence[bytes]) -> bytes:
 
 
 _TABLES = seeds("table_text", ".csv", ".tsv")
+_JSON = seeds("table_json")
 _MARKDOWN = seeds("table_markdown", ".md")
 
 SURFACES = (
@@ -132,5 +133,6 @@ SURFACES = (
     ),
     Surface("table-html", _importing("table", "page.html"), 25, _MARKDOWN),
     Surface("table-xlsx", _importing("table", "scores.xlsx"), 10, _TABLES, _mutate_xlsx),
+    Surface("table-json", _importing("table", "scores.json"), 50, _JSON, mutate_json),
     Surface("leaderboard", _importing("open-llm-leaderboard", "20240101.csv"), 200, seeds("leaderboard"), mutate_table),
 )
