@@ -131,8 +131,7 @@ def tell_rows(path: Path, grid: Grid, rows: Sequence[int], problem: Message, fau
     shown = rows if len(rows) <= TOLD else rows[: TOLD - 2]
     faults += [noticed(path, int(grid.lines[row]), problem) for row in shown]
     if len(shown) < len(rows):
-        count = len(rows) - len(shown)
-        message = counted("{problem} ({number} more)", "{problem} ({number} more)", count, problem=problem)
+        message = say("{problem} ({number} more)", problem=problem, number=len(rows) - len(shown))
         faults.append(noticed(path, int(grid.lines[rows[len(shown)]]), message))
 
 
