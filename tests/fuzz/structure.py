@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
@@ -48,6 +49,21 @@ def mutate_yaml(random: Random, seeds: Sequence[bytes]) -> bytes:
     return bytes(
         yaml.dump(tree, Dumper=yaml.CSafeDumper, encoding="utf-8", allow_unicode=True, default_flow_style=flow)
     )
+
+
+def shrink_json(content: bytes, fails: Callable[[bytes], bool], *, seconds: float) -> bytes:
+    """A JSON document without whatever values can go while it still fails; any other content as it is."""
+    try:
+        tree = json.loads(content)
+    except (ValueError, RecursionError):
+        return content
+    end = time.monotonic() + seconds
+    paths = iter(_paths(tree)[1:])
+    while (path := next(paths, None)) is not None and time.monotonic() < end:
+        smaller = _without(tree, path)
+        if fails(text := json.dumps(smaller).encode()):
+            tree, content, paths = smaller, text, iter(_paths(smaller)[1:])
+    return content
 
 
 def _changed(random: Random, trees: Sequence[Any]) -> Any:
@@ -104,12 +120,18 @@ def _shift_number(random: Random, tree: Any, path: Path, pieces: Sequence[Any]) 
 
 
 def _remove(random: Random, tree: Any, path: Path, pieces: Sequence[Any]) -> Any:
-    def without(value: Any) -> Any:
+    return _without(tree, path) if path else tree
+
+
+def _without(tree: Any, path: Path) -> Any:
+    """The tree without the value at a path."""
+
+    def removed(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: inner for key, inner in value.items() if key != path[-1]}
         return [inner for place, inner in enumerate(value) if place != path[-1]]
 
-    return _with(tree, path[:-1], without) if path else tree
+    return _with(tree, path[:-1], removed)
 
 
 def _rename(random: Random, tree: Any, path: Path, pieces: Sequence[Any]) -> Any:

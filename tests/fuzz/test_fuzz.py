@@ -13,7 +13,7 @@ import pytest
 from hypothesis import strategies as st
 from tests.fuzz import watch, worker
 from tests.fuzz.mutation import mutate_bytes, shrink
-from tests.fuzz.structure import mutate_json, mutate_markdown, mutate_table, mutate_yaml
+from tests.fuzz.structure import mutate_json, mutate_markdown, mutate_table, mutate_yaml, shrink_json
 from tests.fuzz.surface import Surface, seeds
 from tests.fuzz.surfaces import load_surfaces
 from tests.fuzz.worker import Plan, prepare
@@ -104,3 +104,9 @@ def test_mutations_follow_from_the_seed_alone(mutate: Any, folder: str) -> None:
 def test_shrinking_leaves_what_fails() -> None:
     content = b"some text with an X and, behind more of it, a Y somewhere"
     assert shrink(content, lambda shorter: 0 <= shorter.find(b"X") < shorter.find(b"Y"), seconds=10) == b"XY"
+
+
+def test_shrinking_leaves_a_document_whole() -> None:
+    content = b'{"a": {"b": [1, {"c": 7}]}, "d": [7, {"e": 8}], "f": 9}'
+    assert shrink_json(content, lambda shorter: b"7" in shorter, seconds=10) == b'{"d": [7]}'
+    assert shrink_json(b"{7", lambda shorter: True, seconds=10) == b"{7"

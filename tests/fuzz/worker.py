@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Flaky
 from tests.fuzz.mutation import shrink
 from tests.fuzz.program import CACHE, clear_folder
+from tests.fuzz.structure import shrink_json
 from tests.fuzz.surface import Surface
 from tests.fuzz.surfaces import load_surfaces
 from tests.fuzz.watch import Failure, Watch
@@ -146,7 +147,8 @@ class _Tester:
             last = Broken(again, shorter)
             return True
 
-        shrink(content, fails, seconds=5 * SHRINKING if failure.is_slow else SHRINKING)
+        seconds = 5 * SHRINKING if failure.is_slow else SHRINKING
+        shrink(shrink_json(content, fails, seconds=seconds), fails, seconds=seconds)
         return last
 
     def _structures(self, surface: Surface, origin: str, batch: Batch) -> Iterator[Broken]:
