@@ -92,9 +92,8 @@ def _check(given: Answer) -> None:
     assert given.code in (0, 1, 2), f"exit code {given.code}"
     assert "Traceback" not in given.errors, "a traceback"
     assert len(refusals) <= 1, "told twice"
-    if given.code and not given.output.lstrip().startswith(
-        b"Usage: "
-    ):  # without a command, the help says which there are
+    is_help = given.output.lstrip().startswith(b"Usage: ")  # which says what there is, where no command is named
+    if given.code and not is_help:
         assert lines, "refused without a reason"
         assert lines[-1].strip(), "refused without words"
     if given.code == 2 and lines:

@@ -112,16 +112,17 @@ class _Tester:
         batch.seconds = time.process_time() - start
         return batch
 
-    def _failure_of(self, surface: Surface, content: Any, batch: Batch) -> Failure | None:
-        """The failure of an input that wasn't told before.
-
-        The input stands in a file meanwhile, where the parent finds it if this process dies.
-        """
-        batch.inputs += 1
+    def _failure_of(self, surface: Surface, content: Any) -> Failure | None:
+        """The failure of an input, which stands in a file meanwhile: the parent finds it there if this process dies."""
         self._current.seek(0)
         self._current.truncate()
         self._current.write(pickle.dumps((surface.name, content)))
-        failure = self._watch.failure_of(surface.check, content)
+        return self._watch.failure_of(surface.check, content)
+
+    def _new_failure_of(self, surface: Surface, content: Any, batch: Batch) -> Failure | None:
+        """The same of one more input of a batch; None too where that failure was told before."""
+        batch.inputs += 1
+        failure = self._failure_of(surface, content)
         if failure is not None and (surface.name, *failure.signature) in self._told:
             batch.again += 1
             return None
@@ -132,16 +133,16 @@ class _Tester:
         random = Random(origin)
         for _ in range(surface.inputs):
             content = surface.mutate(random, surface.seeds)
-            failure = self._failure_of(surface, content, batch)
+            failure = self._new_failure_of(surface, content, batch)
             if failure is not None:
-                yield self._smallest(surface, content, failure, batch)
+                yield self._smallest(surface, content, failure)
 
-    def _smallest(self, surface: Surface, content: bytes, failure: Failure, batch: Batch) -> Broken:
+    def _smallest(self, surface: Surface, content: bytes, failure: Failure) -> Broken:
         last = Broken(failure, content)
 
         def fails(shorter: bytes) -> bool:
             nonlocal last
-            again = self._failure_of(surface, shorter, batch)
+            again = self._failure_of(surface, shorter)
             if again is None or again.signature != failure.signature:
                 return False
             last = Broken(again, shorter)
@@ -170,7 +171,7 @@ class _Tester:
             nonlocal end
             if time.monotonic() > end:  # small enough
                 return
-            failure = self._failure_of(surface, content, batch)
+            failure = self._failure_of(surface, content) if last else self._new_failure_of(surface, content, batch)
             if failure is None or (last and failure.signature != last[0].failure.signature):
                 return
             end = min(end, time.monotonic() + SHRINKING)

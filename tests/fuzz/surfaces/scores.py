@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
@@ -28,6 +29,8 @@ from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.query.filters import Filters
 
 _DAY = "2024-01-01"
+
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _importing(form: str, name: str) -> Callable[[bytes], None]:
@@ -104,9 +107,9 @@ def _mutate_xlsx(random: Random, seeds: Sequence[bytes]) -> bytes:
     """The same as a workbook."""
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
-    text = mutate_table(random, seeds).decode("utf-8", "replace")
-    for row in csv.reader(io.StringIO(text.replace("\0", ""))):
-        sheet.append([openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell)[:1000] for cell in row[:100]])
+    text = _NOT_IN_XML.sub("", mutate_table(random, seeds).decode("utf-8", "replace"))
+    for row in csv.reader(io.StringIO(text)):
+        sheet.append([cell[:1000] for cell in row[:100]])
     file = io.BytesIO()
     book.save(file)
     return mutate_bytes(random, [file.getvalue()]) if random.random() < 0.3 else file.getvalue()
