@@ -34,7 +34,7 @@ from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
 from llmsurvey.query.stats import Grouping
 from llmsurvey.records import (
-    VERDICTS,
+    EVERY_VERDICT,
     Benchmark,
     ConditionKind,
     Dataset,
@@ -108,7 +108,7 @@ def collected() -> Catalog:
 
 def _words() -> Iterator[tuple[str, str]]:
     """Every word of a vocabulary, heading and help text, with the kind that it is looked up by."""
-    yield from (("verdict", verdict) for verdict in (*VERDICTS, "earlier", "contradiction", "caveat"))
+    yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "caveat"))
     yield from (("claim", outcome) for outcome in get_args(Outcome))
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
     yield from (("answer", answer) for answer in ("yes", "no"))

@@ -136,6 +136,11 @@ def listed(names: Sequence[str], most: int = 8) -> str:
     return say("{names} and {number} more", names=", ".join(names[:most]), number=len(names) - most)
 
 
+def quoted(text: str) -> str:
+    """A text as a shell takes it for one word, so that what a message says can be typed."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
 def mark(template: str) -> str:
     """A template that is said later on, so that it gets into the catalogues from where it stands."""
     return template

@@ -25,6 +25,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("two.md", TWO),
         ("breaks.csv", 'Model,"Judge\n[2024]",ARC\na,9,50\n'),
         ("nameless.csv", "Variant,ARC\na,50\n"),
+        ("quotes.csv", "Model,ARC,Judge's own\na,50,0.5\nb,60,0.6\n"),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "korean.csv").write_text("모델,ARC\n구름,50\n", encoding="cp949")
@@ -69,11 +70,11 @@ def test_diff_reads_both_files_alike(files: Path, capsys: pytest.CaptureFixture[
     assert "arc" in answered(capsys, "diff", "mixed.csv", "later.csv", "--unit", "MMLU=fraction")
 
 
-@pytest.mark.parametrize("file", ["mixed.csv", "two.md", "korean.csv", "nameless.csv"])
+@pytest.mark.parametrize("file", ["mixed.csv", "two.md", "korean.csv", "nameless.csv", "quotes.csv"])
 def test_a_hint_can_be_typed_and_works(files: Path, capsys: pytest.CaptureFixture[str], file: str) -> None:
     with pytest.raises(Exception, match="--") as error:
         app(["rank", file], prog_name="llmsurvey", standalone_mode=False)
-    hint = re.search(r"--(?:map|unit) '[^']+'|--encoding \w+|--table", str(error.value))
+    hint = re.search(r"--(?:map|unit) '[^']+'(?:\\\\''[^']+')*|--encoding \w+|--table", str(error.value))
     assert hint is not None
     options = [*shlex.split(hint[0]), *(["1"] if hint[0] == "--table" else [])]
     assert answered(capsys, "rank", file, *options) != ""

@@ -11,6 +11,7 @@ import numpy as np
 
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.confidence import COVERAGE
+from llmsurvey.boards.deltas import check_is_model
 from llmsurvey.boards.identify import entries_called
 from llmsurvey.boards.ranking import Ranked
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
@@ -130,6 +131,7 @@ def _place(ranked: Ranked, name: str, registry: Registry) -> int:
     found = entries_called(ranked.board, name, registry)
     names = [str(ranked.board.facts["name"][each]) for each in found]
     if not found:
+        check_is_model(name, ranked.deltas)
         raise UnknownNameError(
             say("entry of {board}", board=ranked.board.address), name, nearest(name, list(ranked.board.facts["name"]))
         )

@@ -52,7 +52,12 @@ def run(
     into: Annotated[
         Path | None, typer.Option("--into", help="Keep the boards in this folder, not in the user's own.")
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace a snapshot that has other scores.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Replace a snapshot that has other scores; of lm-eval, the scores of the same runs."
+        ),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing where anything looks wrong.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
     *,
@@ -98,10 +103,7 @@ def run(
         raise BoardError(say("nothing was imported: --strict counts what is said above as faults."))
     shelf = Shelf.standard() if into is None else Shelf((into,))
     boards = [(reading.board, reading.scores or from_board(reading.board)) for reading in readings]
-    additions = shelf.plan(boards, merge=form == "lm-eval", replace=replace)
-    if not dry_run:
-        for addition in additions:
-            shelf.keep(addition)
+    additions = (shelf.plan if dry_run else shelf.add)(boards, merge=form == "lm-eval", replace=replace)
     table = imported(additions, readings[0].mapping, registry, dry_run=dry_run)
     note = left_out_note(readings[0].left_out)
     rows.give(dataclasses.replace(table, notes=(*table.notes, note)) if note else table)
@@ -120,19 +122,12 @@ def _files(path: Path) -> list[Path]:
 
 
 def _name(board: str | None) -> str | None:
-    """The name of a board, which is the name of a folder too. Raises RequestError for one that can't be."""
-    from pydantic import TypeAdapter, ValidationError
+    """The name of a board, checked before files are read. Raises RequestError for one that no folder can have."""
+    from llmsurvey.boards.board_names import check_board_name
 
-    from llmsurvey.records.record import Id
-
-    if board is None:
-        return None
-    try:
-        return TypeAdapter(Id).validate_python(board)
-    except ValidationError:
-        raise RequestError(
-            say('--board: "{name}" can\'t be a name. Use lower case letters, digits, dots and hyphens.', name=board)
-        ) from None
+    if board is not None:
+        check_board_name(board)
+    return board
 
 
 def _day(date: str | None) -> str | None:

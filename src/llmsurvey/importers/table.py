@@ -28,7 +28,7 @@ from llmsurvey.importers.roles import Roles, Scores, is_text, mapped, roles_of
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.turned import find_models_across, turn
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import say
+from llmsurvey.messages import quoted, say
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -88,10 +88,10 @@ def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None
     if request.model is None:
         raise BoardError(
             say(
-                "{file} names no column of models. Say which it is: --map '{first}=name'; or, if all are of one model, "
+                "{file} names no column of models. Say which it is: --map {option}; or, if all are of one model, "
                 "which: --model NAME.",
                 file=path,
-                first=next(iter(grid.columns)),
+                option=quoted(f"{next(iter(grid.columns))}=name"),
             )
         )
 
@@ -217,7 +217,12 @@ def _series(
     parsed = parse(list(cells), mark)
     if np.isnan(parsed.values).all():
         raise BoardError(
-            say("{file}: {heading} holds no score. Leave it out: --map '{heading}='.", file=path, heading=heading)
+            say(
+                "{file}: {heading} holds no score. Leave it out: --map {option}.",
+                file=path,
+                heading=heading,
+                option=quoted(f"{heading}="),
+            )
         )
     problem = say("which is no {thing}: left empty", thing=_possible(score.scale))
     tell_cells(path, grid, heading, parsed.unreadable, problem, faults)
@@ -284,8 +289,9 @@ def _possible(scale: Scale) -> str:
 def _no_column(one: Series, outside: int, known: int) -> str:
     return say(
         "{heading} is no column of scores ({outside} of {known} aren't from {least:g} to {most:g}): left out. If it is "
-        "one, say its unit: --unit '{heading}=number'",
+        "one, say its unit: --unit {option}",
         heading=one.label,
+        option=quoted(f"{one.label}=number"),
         outside=outside,
         known=known,
         least=one.scale.least,
@@ -312,11 +318,12 @@ def _check_different(path: Path, series: Sequence[Series], measures: Sequence[Me
         if measure in labels:
             raise BoardError(
                 say(
-                    "{file}: {first} and {second} are both {benchmark}. Leave one out: --map '{second}='; or say what "
+                    "{file}: {first} and {second} are both {benchmark}. Leave one out: --map {option}; or say what "
                     "it is.",
                     file=path,
                     first=labels[measure],
                     second=one.label,
+                    option=quoted(f"{one.label}="),
                     benchmark=measure.benchmark,
                 )
             )

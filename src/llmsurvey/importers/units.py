@@ -12,7 +12,7 @@ from llmsurvey.boards.board import PERCENT, Places
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError
 from llmsurvey.importers.scales import FRACTION, UNITS, Scale
-from llmsurvey.messages import say
+from llmsurvey.messages import quoted, say
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,11 @@ def _written(path: Path, group: Sequence[Series], series: Sequence[Series]) -> s
         raise BoardError(
             say(
                 "{file}: {small} holds fractions and the others percent, or very small figures. Say which: "
-                "--unit '{small}=fraction', or --unit '{small}=percent'.",
+                "--unit {fraction}, or --unit {percent}.",
                 file=path,
                 small=small.label,
+                fraction=quoted(f"{small.label}={FRACTION}"),
+                percent=quoted(f"{small.label}={PERCENT}"),
             )
         )
     return PERCENT
