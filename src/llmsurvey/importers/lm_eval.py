@@ -44,10 +44,11 @@ def recognises(path: Path, head: bytes) -> bool:
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     """One board of all runs. Files that hold none are told and left out; raises BoardError where none is left."""
     notices = _Notices()
-    scores = _all_scores(list(_files(paths)), request, notices)
+    files = list(_files(paths))
+    scores = _all_scores(files, request, notices)
     faults = notices.faults()
     if not scores["value"]:
-        raise BoardError(_refusal(paths, faults))
+        raise (notices.error if len(files) == 1 else None) or BoardError(_refusal(paths, faults))
     return [Reading(tidy.to_board(scores, request.board or BOARD, request.date), faults, (), scores)]
 
 
@@ -62,14 +63,18 @@ def _all_scores(files: Sequence[Path], request: Request, notices: _Notices) -> t
 
     for number, file in enumerate(files, 1):
         request.progress(number, len(files))
-        _read_run(file, columns, find, notices)
+        _read_run(file, request.encoding, columns, find, notices)
     return columns.to_tidy(notices.add)
 
 
 class _Notices:
-    """What is noticed: of each file that is left out why, and what is the same in several files once."""
+    """What is noticed: of each file that is left out why, and what is the same in several files once.
+
+    `error` is the first one that kept a file from being read.
+    """
 
     def __init__(self) -> None:
+        self.error: BoardError | None = None
         self._left_out: list[Fault] = []
         self._told: dict[str, tuple[Path, int]] = {}
         self._untold = 0
@@ -139,11 +144,11 @@ class _NoResultsError(Exception):
         self.reason, self.line = reason, line
 
 
-def _read_run(path: Path, columns: ScoreColumns, find: FindBenchmark, notices: _Notices) -> None:
+def _read_run(path: Path, encoding: str | None, columns: ScoreColumns, find: FindBenchmark, notices: _Notices) -> None:
     """Add the scores of a file; why one has none is noticed, so that the others are read."""
     told: list[str] = []
     try:
-        data = _results_in(path)
+        data = _results_in(path, encoding)
         facts = facts_of(path, data)
         scores = scores_of(data, find, told.append)
         if not scores:
@@ -151,6 +156,7 @@ def _read_run(path: Path, columns: ScoreColumns, find: FindBenchmark, notices: _
     except _NoResultsError as error:
         notices.leave_out(path, error.line, say("{reason}: left out", reason=error.reason))
     except BoardError as error:
+        notices.error = notices.error or error
         notices.leave_out(path, 0, say("{problem} Left out", problem=error.message))
     else:
         columns.add(path, facts, scores)
@@ -158,9 +164,9 @@ def _read_run(path: Path, columns: ScoreColumns, find: FindBenchmark, notices: _
             notices.add(path, message)
 
 
-def _results_in(path: Path) -> dict[str, Any]:
+def _results_in(path: Path, encoding: str | None) -> dict[str, Any]:
     """What a file of the harness holds. Raises BoardError for one that can't be read, _NoResultsError for another."""
-    text = text_of(path)
+    text = text_of(path, encoding)
     try:
         data = json.loads(text)
     except RecursionError:
@@ -197,11 +203,12 @@ def _refusal(paths: Sequence[Path], faults: Sequence[Fault]) -> Message:
     if not faults:
         return say("{file} holds no JSON file.", file=paths[0])
     fault = faults[0]._replace(warning=False).text
-    if len(faults) == 1:
+    others = len({fault.file for fault in faults}) - 1
+    if not others:
         return say("{fault}.", fault=fault)
     return counted(
         "{fault}. {number} more file has no score either.",
         "{fault}. {number} more files have no score either.",
-        len(faults) - 1,
+        others,
         fault=fault,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from llmsurvey.importers.json_nodes import count_in, mapping_in, number_in, text_in
@@ -31,6 +32,10 @@ _NO_METRICS = frozenset({"", "alias", "name", "sample_len", "sample_count"})
 
 _NOTHING = frozenset({"", "N/A", "nan", "None"})
 """Texts in the place of a figure that there isn't."""
+
+
+_FUNCTION = re.compile(r"def (\w+)\(")
+_ENOUGH = 40
 
 
 class Score(NamedTuple):
@@ -140,13 +145,19 @@ class _Setup:
         limit = limit_of(data)
         self._suffix = [part for part in (chat, limit and f"limit {limit}") if part]
 
-    def metric(self, task: str, name: str) -> Metric:
-        """Return a metric of a task with what the file says of it."""
-        plain = name.partition(",")[0]
-        named = _RENAMED.get((_plain_task(task), name), name)
-        better, aggregation = _in_config(self._configs.get(task), plain)
-        stated = mapping_in(self._directions.get(task)).get(plain, better)
-        return Metric(task, named, stated if isinstance(stated, bool) else None, aggregation)
+    def metrics(self, task: str, names: Iterable[str]) -> list[Metric]:
+        """Return metrics of a task with what the file says of each."""
+        plain_task = _plain_task(task)
+        stated = mapping_in(self._directions.get(task))
+        configured = _configured(self._configs.get(task))
+        metrics = []
+        for name in names:
+            plain = name.partition(",")[0]
+            better, aggregation = configured.get(plain, (None, None))
+            better = stated.get(plain, better)
+            known = _RENAMED.get((plain_task, name), name)
+            metrics.append(Metric(task, known, better if isinstance(better, bool) else None, aggregation))
+        return metrics
 
     def shots(self, task: str) -> int | None:
         """Return the shots of a task: as its name says it, or the task, or the run.
@@ -199,18 +210,23 @@ def _plain_task(task: str) -> str:
     return lighteval.name if lighteval else task
 
 
-def _in_config(config: Any, metric: str) -> tuple[Any, str | None]:
-    """What the configuration of a task says of a metric: whether more is better, and how it is aggregated.
+def _configured(config: Any) -> dict[str, tuple[Any, str | None]]:
+    """What the configuration of a task says of its metrics: whether more is better, and how each is aggregated.
 
-    A function of the task's own stands there as its source.
+    A function of the task's own stands there as its source, of which the beginning is enough.
     """
     metrics = mapping_in(config).get("metric_list")
+    configured = {}
     for stated in metrics if isinstance(metrics, list) else ():
         name = mapping_in(stated).get("metric")
-        if isinstance(name, str) and (name == metric or name.startswith(f"def {metric}(")):
+        if isinstance(name, str):
+            function = _FUNCTION.match(name)
             aggregation = stated.get("aggregation")
-            return stated.get("higher_is_better"), aggregation if isinstance(aggregation, str) else None
-    return None, None
+            configured[function[1] if function else name] = (
+                stated.get("higher_is_better"),
+                aggregation[:_ENOUGH] if isinstance(aggregation, str) else None,
+            )
+    return configured
 
 
 def _scores_of_task(
@@ -218,8 +234,8 @@ def _scores_of_task(
 ) -> Iterator[Score]:
     benchmark, shots, version = names.benchmark_of(task), setup.shots(task), setup.version(task)
     items, has_wrong_error = setup.items(task, tell), setup.has_wrong_error(task)
-    for name, value, error in figures:
-        metric = setup.metric(task, name)
+    metrics = setup.metrics(task, [figure.metric for figure in figures])
+    for metric, (_, value, error) in zip(metrics, figures, strict=True):
         yield Score(metric, benchmark, shots, version, value, math.nan if has_wrong_error else error, items)
 
 
