@@ -28,6 +28,7 @@ messages: .venv/dev.done  ## collect what the program says into the catalogues o
 bench: .venv/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/boards.py
+	$(BIN)/python benchmarks/logs.py
 
 clean:
 	rm -rf .venv site dist build

@@ -49,9 +49,9 @@ class Pair(NamedTuple):
     def estimate(self) -> Estimate:
         """Return the interval of the mean difference, in the unit in which scores are shown, and its p value.
 
-        Of answers that are right or wrong by McNemar's exact test, of others by Student's paired t test, after E.
-        Miller, "Adding Error Bars to Evals" (arXiv 2411.00640, 2024, section 4.2): questions are a sample of those that
-        could have been asked.
+        Of answers that are right or wrong by McNemar's exact test, of others by Student's paired t test. Questions are
+        taken as a sample of those that could have been asked, as in E. Miller, "Adding Error Bars to Evals" (arXiv
+        2411.00640, 2024), whose paired difference this is.
         """
         only = self.only
         if only is not None:

@@ -87,7 +87,7 @@ def _values(lines: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
     """The JSON value of each line that isn't blank."""
     for number, line in enumerate(lines, 1):
         try:
-            yield number, from_json(line)
+            yield number, from_json(line, cache_strings="keys")
         except ValueError:
             if line.strip():
                 yield number, _value_of(line)

@@ -55,7 +55,7 @@ class Answers:
         self.numbers.append(sample["doc_id"])
         for field, digests in self.digests.items():
             text = sample.get(field)
-            digests.append(0 if text is None else _digest_of(text))
+            digests.append(hash(text) if type(text) is str else 0 if text is None else _digest_of(text))
         name = sample.get("filter")
         suffix = "" if name is None or name in ("", "none") else f",{name}"
         others = []
@@ -151,9 +151,16 @@ def _metrics_of(sample: Mapping[str, Any]) -> Iterable[str]:
 
 def _digest_of(text: Any) -> int:
     """64 bits that stand for a text: it is only compared with others of the same number, so they are enough."""
-    if isinstance(text, str):
-        return hash(text)
     try:
-        return hash(repr(sorted(text.items()) if isinstance(text, dict) else text))
+        return _hash_of(text)
     except RecursionError:  # too deep to be compared
         return 0
+
+
+def _hash_of(value: Any) -> int:
+    """A hash of a JSON value, in which the order of an object's fields makes no difference."""
+    if isinstance(value, dict):
+        return hash(frozenset([(key, _hash_of(item)) for key, item in value.items()]))
+    if isinstance(value, list):
+        return hash(tuple([_hash_of(item) for item in value]))
+    return hash(value if isinstance(value, str) else repr(value))
