@@ -29,11 +29,12 @@ from llmsurvey.boards.frontier import Cost
 from llmsurvey.boards.methods import METHODS
 from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.importers.scales import UNITS
 from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
 from llmsurvey.query.stats import Grouping
 from llmsurvey.records import (
-    VERDICTS,
+    EVERY_VERDICT,
     Benchmark,
     ConditionKind,
     Dataset,
@@ -107,7 +108,7 @@ def collected() -> Catalog:
 
 def _words() -> Iterator[tuple[str, str]]:
     """Every word of a vocabulary, heading and help text, with the kind that it is looked up by."""
-    yield from (("verdict", verdict) for verdict in (*VERDICTS, "earlier", "contradiction", "caveat"))
+    yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "caveat"))
     yield from (("claim", outcome) for outcome in get_args(Outcome))
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
     yield from (("answer", answer) for answer in ("yes", "no"))
@@ -126,7 +127,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("erratum", kind) for kind in get_args(ErratumKind))
     yield from (("architecture", text) for text in _choices(Model, "architecture"))
     yield from (("licence kind", text) for text in get_args(Licence.model_fields["kind"].annotation))
-    yield from (("unit", text) for text in get_args(Benchmark.model_fields["unit"].annotation))
+    yield from (("unit", text) for text in (*get_args(Benchmark.model_fields["unit"].annotation), *UNITS))
     yield from (("relation", text) for text in get_args(Relation))
     yield from (("relation", text) for text in get_args(Derivation.model_fields["relation"].annotation))
     yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))

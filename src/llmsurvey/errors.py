@@ -44,6 +44,14 @@ class UnknownNameError(RequestError):
         self.nearest = tuple(nearest)
 
 
+class UnregisteredLicenceError(UnknownNameError):
+    """A word of the hub's for a licence that isn't in the registry, or for none; the message says which."""
+
+    def __init__(self, problem: Message) -> None:
+        LlmsurveyError.__init__(self, say("{problem}.", problem=problem))
+        self.nearest = ()
+
+
 class AmbiguousNameError(RequestError):
     """Several records answer to that name; the candidates are in the message."""
 

@@ -133,9 +133,12 @@ def listed(names: Sequence[str], most: int = 8) -> str:
     """Names as a list, of which no more than `most` are written out: the others are counted."""
     if len(names) <= most:
         return ", ".join(names)
-    return counted(
-        "{names} and {number} more", "{names} and {number} more", len(names) - most, names=", ".join(names[:most])
-    )
+    return say("{names} and {number} more", names=", ".join(names[:most]), number=len(names) - most)
+
+
+def quoted(text: str) -> str:
+    """A text as a shell takes it for one word, so that what a message says can be typed."""
+    return "'" + text.replace("'", "'\\''") + "'"
 
 
 def mark(template: str) -> str:

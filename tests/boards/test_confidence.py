@@ -118,10 +118,10 @@ def test_the_sets_hold_the_true_ranks_as_often_as_they_say() -> None:
     assert held >= 0.95 * 300
 
 
-def test_who_has_no_error_has_no_set_and_isn_t_among_the_compared() -> None:
-    found = rank_sets(np.array([50.0, 60.0, np.nan, 70.0]), np.array([1.0, 1.0, 1.0, np.nan]))
-    assert found.best.tolist() == [2, 1, 0, 0]
-    assert found.worst.tolist() == [2, 1, 0, 0]
+def test_who_has_no_figure_has_no_set_and_isn_t_among_the_compared() -> None:
+    found = rank_sets(np.array([50.0, 60.0, np.nan]), np.array([1.0, 1.0, 1.0]))
+    assert found.best.tolist() == [2, 1, 0]
+    assert found.worst.tolist() == [2, 1, 0]
     assert found.pairs == 1
 
 

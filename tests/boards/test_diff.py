@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from tests.boards.made import ONE_BY_ONE, Scores, days, records
+from dataclasses import replace
 
+from tests.boards.made import ONE_BY_ONE, Scores, days, made, records
+
+from llmsurvey.boards.board import Measure
 from llmsurvey.boards.diff import EVENTS, diff
+from llmsurvey.boards.measures import Setup
+from llmsurvey.boards.ranking import Ranking
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.boards.snapshots import snapshots
 from llmsurvey.records import Table
@@ -12,6 +17,8 @@ from llmsurvey.registry.registry import Registry
 
 BEFORE: Scores = {"same": (90,), "down": (80,), "raised": (50,), "gone": (40,), "last": (10,)}
 AFTER: Scores = {"same": (90,), "down": (80,), "raised": (85,), "new": (30,), "last": (10,)}
+
+ACCURACIES = (Measure("arc", "acc"), Measure("arc", "acc_norm"))
 
 
 def of(before: Scores, after: Scores, **options: tuple[str, ...]) -> Table:
@@ -62,10 +69,27 @@ def test_an_entry_that_lost_its_rank_has_no_move() -> None:
     }
 
 
-def test_boards_of_different_benchmarks_share_no_change() -> None:
-    before, _ = days({"a": (50,)}, {"a": (50,)})
-    _, after = days({"a": (50,)}, {"a": (70,)}, benchmarks=("mmlu",))
-    assert [row["event"] for row in records(diff(before, after))] == ["same"]
+def test_who_is_there_without_a_score_that_counts_has_not_left() -> None:
+    boards = [
+        made({"a": (50, None), "b": (60, None)}, *ACCURACIES, snapshot="2023-01-01"),
+        made({"a": (None, 50), "b": (60, None)}, *ACCURACIES, snapshot="2023-01-02"),
+    ]
+    table = diff(*snapshots(boards, Ranking(sets="none", setup=Setup(metrics=("acc",))), Registry()))
+    assert {row["name"]: row["event"] for row in records(table)} == {"a": "not compared", "b": "same"}
+    assert table.notes[-1] == (
+        "made@2023-01-02: 1 entry left out: it has no score that counts here (another metric, or only an average)."
+    )
+
+
+def test_a_selection_has_the_ranks_of_the_whole_board() -> None:
+    whole = made({"a": (50,), "b": (60,), "c": (70,)}, "arc", snapshot="2023-01-01")
+    ten = replace(whole.take([0]), snapshot="survey", whole=whole)
+    (before,) = snapshots([ten], ONE_BY_ONE, Registry())
+    (after,) = snapshots([whole], ONE_BY_ONE, Registry())
+    table = diff(before, after)
+    row = next(row for row in records(table) if row["name"] == "a")
+    assert (row["event"], row["rank_before"], row["rank_after"]) == ("same", 3, 3)
+    assert "made@survey is a selection: its ranks are those among all 3 that made@2023-01-01 ranks." in table.notes
 
 
 def test_two_equal_boards_have_only_the_same() -> None:
@@ -78,10 +102,11 @@ def test_llama_moved_when_mmlu_was_measured_anew(registry: Registry) -> None:
     found = {row["name"]: row for row in records(table)}
     assert (found["llama-65b"]["event"], found["llama-65b"]["move"]) == ("changed", 3)
     assert "mmlu" in found["llama-65b"]["changed"]
-    assert "mmlu was measured anew: 101 of the 101 models that are in both have another score." in table.notes
+    assert "mmlu was measured anew: 99 of the 99 models that are in both have another score." in table.notes
     events = [row["event"] for row in records(table)]
     assert events == sorted(events, key=EVENTS.index)
-    assert len(table.rows) == len({*boards[0].facts["name"], *boards[1].facts["name"]})
+    no_models = {"lmsys/vicuna-7b-delta-v1.1", "lmsys/vicuna-13b-delta-v1.1", "IDEA-CCNL/Ziya-LLaMA-13B-Pretrain-v1"}
+    assert set(found) == {*boards[0].facts["name"], *boards[1].facts["name"]} - no_models
 
 
 def test_who_is_not_in_the_october_snapshot_has_not_left(registry: Registry) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
-from tests.boards.made import ONE_BY_ONE, Scores, days, records
+from tests.boards.made import ONE_BY_ONE, Scores, days, made, records
 
+from llmsurvey.boards.board import Measure
 from llmsurvey.boards.history import history, top
 from llmsurvey.boards.shelf import Shelf, built_in_folder
 from llmsurvey.boards.snapshots import Snapshot, snapshots
@@ -124,6 +126,66 @@ def test_every_entry_of_a_model_is_a_section_of_its_own() -> None:
     assert [row["name"] for row in records(history(found, "org/m-7b", registry))] == ["org/m-7b"] * 2
 
 
+V1 = (Measure("arc", "acc", 25), Measure("mmlu", "acc", 5))
+V2 = (Measure("arc", "acc", 0), Measure("bbh", "acc", 3))
+
+
+def changing() -> list[Snapshot]:
+    """A board whose benchmarks were replaced on its third day."""
+    boards = [
+        made({"x": (50, 60), "y": (60, 70)}, *V1, snapshot="2023-01-01"),
+        made({"x": (52, 60), "y": (60, 70)}, *V1, snapshot="2023-01-02"),
+        made({"x": (20, 90), "z": (30, 40)}, *V2, snapshot="2023-01-03"),
+        made({"x": (20, 80), "z": (30, 40)}, *V2, snapshot="2023-01-04"),
+    ]
+    return snapshots(boards, ONE_BY_ONE, EMPTY)
+
+
+BREAK = (
+    "Averages and ranks from 2023-01-03 on aren't comparable with those before: arc (shots: 25, 0); only before: mmlu; "
+    "only after: bbh."
+)
+
+
+def test_no_line_is_drawn_through_other_measures() -> None:
+    table = history(changing(), "x", EMPTY)
+    assert [(row["event"], row["changed"], row["average"]) for row in records(table)] == [
+        ("entered", (), 55),
+        ("changed", ("arc",), 56),
+        ("measured otherwise", (), 55),
+        ("changed", ("bbh",), 50),
+    ]
+    assert [heading for heading, _ in table.groups()] == ["x  ▁█|█▁"]
+    assert table.notes == (BREAK,)
+
+
+def test_the_best_have_ranks_only_over_the_same_measures() -> None:
+    table = top(changing(), 2, EMPTY)
+    assert [
+        (row["name"], row["entered"], row["snapshots"], row["ranks"], row["averages"]) for row in records(table)
+    ] == [
+        ("x", "2023-01-01", 4, (1, 1), ("55.00", "50.00")),
+        ("z", "2023-01-03", 2, (2, 2), ("35.00", "35.00")),
+    ]
+    assert table.notes == (
+        "The first 2 of made@2023-01-04, the last whole snapshot; over 2 snapshots from 2023-01-03 to 2023-01-04.",
+        BREAK,
+    )
+
+
+def test_who_has_no_score_that_counts_has_not_left_and_is_counted() -> None:
+    boards = [
+        made({"x": (50, None), "y": (60, None)}, Measure("arc", "acc"), Measure("average", "mean"), snapshot=day)
+        for day in ("2023-01-01", "2023-01-02")
+    ]
+    boards[1].values[0] = [np.nan, 55]
+    found = snapshots(boards, ONE_BY_ONE, EMPTY)
+    assert events(found) == [("01", "entered")]
+    assert history(found, "x", EMPTY).notes == (
+        "Entries left out without a score that counts (another metric, or only an average): 2023-01-02 1.",
+    )
+
+
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match=r'no entry of the board is called "vicunna"\. Did you mean vicuna'):
         history(days({"vicuna": (50,)}), "vicunna", EMPTY)
@@ -168,7 +230,7 @@ def test_llama_s_mmlu_rose_when_it_was_measured_anew(registry: Registry, shipped
 
 def test_the_notes_tell_of_mmlu_and_of_october(registry: Registry, shipped: list[Snapshot]) -> None:
     notes = history(shipped, "LLaMA@65B", registry).notes
-    assert "mmlu 101 of 101" in notes[0]
+    assert "mmlu 99 of 99" in notes[0]
     assert notes[-1] == "Partial, so that nothing follows from who is missing: 2023-10-13, 2023-10-31."
 
 

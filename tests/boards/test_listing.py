@@ -9,6 +9,7 @@ from tests.boards.made import records
 
 from llmsurvey.boards.listing import list_boards
 from llmsurvey.boards.shelf import Shelf, built_in_folder
+from llmsurvey.errors import LlmsurveyError
 from llmsurvey.records import Table
 from llmsurvey.registry.built_in import Boards, load_boards
 from llmsurvey.registry.registry import Registry
@@ -23,7 +24,7 @@ def write(folder: Path, address: str, names: Sequence[str], benchmark: str = "ar
 
 
 def of(folder: Path, registry: Registry | None = None) -> Table:
-    return list_boards(Shelf((folder,)), Boards(), registry or Registry())
+    return list_boards(Shelf((folder,)), Boards(), registry or Registry(), [])
 
 
 def test_each_snapshot_has_a_row_in_the_order_of_days(tmp_path: Path) -> None:
@@ -61,6 +62,17 @@ def test_one_board_says_nothing_of_how_whole_another_is(tmp_path: Path) -> None:
     assert [row["partial"] for row in records(of(tmp_path))] == ["no", "no"]
 
 
+def test_a_snapshot_that_can_not_be_read_is_told_and_the_others_are_listed(tmp_path: Path) -> None:
+    for day in ("2024-01-01", "2024-02-01"):
+        write(tmp_path, f"mine@{day}", ["a"])
+    (tmp_path / "mine" / "2024-01-01.csv").write_text("garbage")
+    write(tmp_path, "another@2024-01-01", ["a"])
+    unreadable: list[LlmsurveyError] = []
+    table = list_boards(Shelf((tmp_path,)), Boards(), Registry(), unreadable)
+    assert [row["address"] for row in records(table)] == ["another@2024-01-01", "mine@2024-02-01"]
+    assert [f"{tmp_path}/mine/2024-01-01.csv:1: " in str(error) for error in unreadable] == [True]
+
+
 def test_boards_and_snapshots_are_counted(tmp_path: Path) -> None:
     (note,) = of(tmp_path).notes
     assert note.startswith("0 boards, 0 snapshots. ")
@@ -79,7 +91,7 @@ def test_a_board_of_one_s_own_has_no_licence_and_no_source(tmp_path: Path) -> No
 
 
 def test_the_board_that_comes_with_the_program(registry: Registry) -> None:
-    rows = records(list_boards(Shelf((built_in_folder(),)), load_boards(), registry))
+    rows = records(list_boards(Shelf((built_in_folder(),)), load_boards(), registry, []))
     assert [row["snapshot"] for row in rows] == [
         each.date for each in load_boards().by_id["open-llm-leaderboard"].snapshots
     ]
@@ -87,5 +99,5 @@ def test_the_board_that_comes_with_the_program(registry: Registry) -> None:
     assert {row["licence"] for row in rows} == {"MIT"}
     assert all(row["source"].endswith(f"/{row['snapshot'].replace('-', '')}.csv") for row in rows)
     july = next(row for row in rows if row["snapshot"] == "2023-07-28")
-    assert (july["models"], july["entries"]) == (471, 471)
+    assert (july["models"], july["entries"]) == (467, 471)
     assert july["benchmarks"] == ("arc", "hellaswag", "mmlu", "truthfulqa", "average")

@@ -76,6 +76,8 @@ def test_the_survey_s_ten_are_read_with_the_averages_that_it_prints(registry: Re
 def test_the_notes_on_the_survey_s_ten(registry: Registry) -> None:
     assert list(table_of(survey_board(), registry, ranking=Ranking()).notes) == [
         "10 of 10 entries of open-llm-leaderboard@survey, by mean of arc, hellaswag, mmlu, truthfulqa.",
+        "Ranks are among these 10, which were selected. Those among all 467 that open-llm-leaderboard@2023-07-28 ranks "
+        "stand beside them: board_rank.",
         "0 of 10 ranks are certain. 95 % confidence sets, corrected for 45 pairs. "
         "Neighbours that can't be told apart share a bar.",
         "Of truthfulqa no more than a bound on the error is known.",
@@ -207,6 +209,14 @@ def test_bars_join_those_that_are_shown() -> None:
     assert bars(board, limit=1) == ([None], [" "])
 
 
+def test_who_has_no_error_shares_a_bar_with_its_neighbours_and_is_counted() -> None:
+    board = made({"a": (95,), "b": (70,), "c": (40,), "d": (None,)}, "x", errors=[[0.5], [None], [0.5], [None]])
+    assert bars(board) == ([1, 1, 1], ["╷", "│", "╵"])
+    assert table_of(board, ranking=Ranking()).notes[3] == (
+        "1 has no standard error: it can have any rank, and widens the sets of the others."
+    )
+
+
 @given(st.lists(st.integers(200, 380), min_size=2, max_size=9))
 def test_a_bar_joins_two_rows_exactly_where_their_difference_is_within_the_mark(right: list[int]) -> None:
     board = made({f"m{place}": (each / 4,) for place, each in enumerate(right)}, "arc")
@@ -230,7 +240,8 @@ def test_a_filter_keeps_the_places_of_the_whole_board(registry: Registry) -> Non
     assert 0 < len(found) < len(whole)
     assert found == {hub: whole[hub] for hub in found}
     assert list(found.values()) == sorted(found.values())
-    assert table.notes[0].startswith(f"{len(found)} of 471 entries")
+    assert table.notes[0].startswith(f"{len(found)} of 467 entries")
+    assert "Ranks and sets are among all of these entries, not among those that are shown." in table.notes
 
 
 def test_commercial_use_follows_the_lineage(registry: Registry) -> None:

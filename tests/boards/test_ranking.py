@@ -34,6 +34,14 @@ PRINTED = {
 }
 """The survey's Table 2, by the repository that it means."""
 
+NO_MODELS = {
+    "lmsys/vicuna-7b-delta-v1.1",
+    "lmsys/vicuna-13b-delta-v1.1",
+    "IDEA-CCNL/Ziya-LLaMA-13B-v1",
+    "IDEA-CCNL/Ziya-LLaMA-13B-Pretrain-v1",
+}
+"""Deltas that were measured without their base."""
+
 QUIZZES = Registry(
     benchmarks=(
         Benchmark(id="arc", name="ARC", items=400, chance=25),
@@ -57,7 +65,9 @@ def recomputed() -> dict[str, Fraction]:
     parts: dict[str, list[Fraction]] = {}
     for row in rows:
         parts.setdefault(row["name"], []).append(Fraction(row["value"]))
-    return {name: statistics.mean(values) for name, values in parts.items() if len(values) == 4}
+    return {
+        name: statistics.mean(values) for name, values in parts.items() if len(values) == 4 and name not in NO_MODELS
+    }
 
 
 def names(found: Ranked) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import subprocess
 import sys
@@ -10,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.shelf import DEFAULT, Addition, Shelf, built_in_folder, load_file, user_folder
 from llmsurvey.boards.tidy import Tidy, from_board, to_board
-from llmsurvey.errors import BoardError, OutputError, RequestError, UnknownNameError
+from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError
 from llmsurvey.registry.built_in import load_survey
 
 
@@ -223,19 +227,186 @@ def test_a_file_is_replaced_whole_or_not_at_all(shelf: Shelf, monkeypatch: pytes
     [
         (b"", "1: no column is called name"),
         (b"name,benchmark,value\na,arc\n", "2: 2 cells, not 3"),
-        (b"name,benchmark,value\na,arc,high\n", "2: could not convert"),
+        (b"name,benchmark,value\na,arc,high\n", '2: value is "high", which is no number'),
+        (b"name,benchmark,value\na,arc,nan\n", '2: value is "nan", which is no number'),
+        (b"name,benchmark,value\na,,50\n", "2: there is no benchmark"),
+        (b"name,benchmark,value\n,arc,50\n", "2: there is no name"),
+        (b"name,benchmark,value\na,arc,\n", "2: there is no value"),
+        (b"name,benchmark,value\n" + b"a" * 131_073 + b",arc,50\n", "field larger than field limit"),
         (b"\xff", "'utf-8' codec can't decode"),
     ],
 )
 def test_a_kept_file_that_is_damaged_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
     (tmp_path / "a.csv").write_bytes(content)
-    with pytest.raises(BoardError, match=rf"a\.csv:{problem}.*Import it again\."):
+    with pytest.raises(BoardError, match=rf"a\.csv:{problem}.*Import it again with --replace, or remove it\."):
         load_file(tmp_path / "a.csv", "mine", None)
 
 
 def test_a_kept_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(BoardError, match=r"a\.csv can't be read: no such file or directory\."):
         load_file(tmp_path / "a.csv", "mine", None)
+
+
+def test_a_kept_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbfname,benchmark,value\r\na,arc,50\r\n")
+    assert load_file(tmp_path / "a.csv", "mine", None).values.tolist() == [[50]]
+
+
+def test_a_damaged_snapshot_is_told_and_the_others_are_loaded(shelf: Shelf) -> None:
+    for day in ("2024-01-01", "2024-02-01", "2024-03-01"):
+        keep(shelf, scores(50), snapshot=day)
+    (shelf.folders[1] / "mine" / "2024-02-01.csv").write_text("garbage")
+    unreadable: list[LlmsurveyError] = []
+    assert [each.snapshot for each in shelf.load_each("mine", unreadable)] == ["2024-01-01", "2024-03-01"]
+    assert [str(error).partition("2024-02-01.csv")[2] for error in unreadable] == [
+        ":1: no column is called name. Import it again with --replace, or remove it."
+    ]
+    assert shelf.largest_before("mine@2024-03-01") == 1
+
+
+def test_only_snapshots_of_former_days_are_before_one(shelf: Shelf) -> None:
+    for day, count in (("2024-01-01", 2), ("2024-02-01", 4), ("2024-03-01", 3), ("2024-04-01", 9)):
+        keep(shelf, scores(*[50] * count), snapshot=day)
+    assert [shelf.largest_before(address) for address in shelf.addresses()] == [0, 2, 4, 4]
+
+
+@pytest.mark.parametrize("merge", [False, True])
+def test_replacing_needs_nothing_of_what_was_kept(shelf: Shelf, merge: bool) -> None:
+    keep(shelf, scores(50))
+    path = shelf.folders[1] / "mine" / "2024-01-01.csv"
+    path.write_text("garbage")
+    with pytest.raises(BoardError, match="Import it again with --replace"):
+        keep(shelf, scores(60), merge=merge)
+    assert path.read_text() == "garbage"
+    assert keep(shelf, scores(60), merge=merge, replace=True).new == 1
+    assert shelf.load("mine").values.tolist() == [[60]]
+
+
+def test_merging_and_replacing_puts_new_scores_in_the_place_of_the_same(shelf: Shelf) -> None:
+    keep(shelf, scores(50, 60))
+    assert keep(shelf, scores(55), merge=True, replace=True).new == 1
+    assert shelf.load("mine").values.tolist() == [[60], [55]]
+    assert keep(shelf, scores(55), merge=True, replace=True).new == 0
+
+
+EMPTIES: dict[str, list[Any]] = {
+    "metric": [None, ""],
+    "unit": [None, "", "percent"],
+    "stderr": [None, math.nan],
+    "shots": [None],
+    "hub": [""],
+}
+
+
+@given(st.data())
+def test_importing_again_adds_nothing_whatever_is_empty(data: st.DataObject) -> None:
+    shelf = Shelf((Path("nowhere"),))
+    table: dict[str, Any] = dict(scores(50, 60))
+    written = [
+        table | {name: [data.draw(st.sampled_from(cells)) for _ in range(2)] for name, cells in EMPTIES.items() if kept}
+        for kept in data.draw(st.tuples(st.booleans(), st.booleans()))
+    ]
+    first, again = (tidy.settled(each) for each in written)
+    for merge, replace in ((False, False), (True, False), (False, True), (True, True)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Shelf, "_kept", lambda *_, **__: tidy.read(tidy.write(first).decode()))
+            (addition,) = shelf.plan([board(again)], merge=merge, replace=replace)
+        assert (addition.table, addition.new) == (None, 0)
+
+
+def test_percent_said_of_some_and_of_none_are_the_same_scores(shelf: Shelf) -> None:
+    keep(shelf, scores(50))
+    other: Tidy = {"name": ["b"], "benchmark": ["wiki"], "unit": ["number"], "value": [900.0]}
+    keep(shelf, other, merge=True)
+    again: Tidy = {"name": ["model-0"], "benchmark": ["arc"], "unit": ["percent"], "value": [50.0]}
+    assert keep(shelf, again, merge=True).new == 0
+
+
+WRONG_CELLS = [
+    ({"benchmark": [""]}, r"model-0, \?: there is no benchmark"),
+    ({"benchmark": [" "]}, "model-0,  : there is no benchmark"),
+    ({"name": [None]}, r"\?, arc: there is no name"),
+    ({"value": [math.nan]}, "model-0, arc: there is no value"),
+    ({"value": [math.inf]}, 'model-0, arc: value is "inf", which is no number'),
+    ({"items": [[1]]}, r'model-0, arc: items is "\[1\]", which is no number'),
+    ({"items": ["abc"]}, 'items is "abc", which is no number'),
+    ({"items": [{}]}, 'items is "{}", which is no number'),
+    ({"items": [10**400]}, 'items is "10'),
+    ({"shots": [2.5]}, 'shots is "2.5", which is no whole number'),
+    ({"note": ["n" * 131_073]}, "note has more than 131,072 characters"),
+    ({"name": ["n" * 131_073]}, "name has more than 131,072 characters"),
+    ({"hub": ["\ud800"]}, "hub isn't text"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "problem"), WRONG_CELLS)
+def test_what_could_not_be_read_back_is_not_kept(shelf: Shelf, wrong: dict[str, list[Any]], problem: str) -> None:
+    table = dict(scores(50)) | wrong
+    with pytest.raises(BoardError, match=f"mine@2024-01-01 can't be kept: .*{problem}"):
+        shelf.plan([(to_board(scores(50), "mine", "2024-01-01"), table)])
+
+
+def test_a_text_of_the_longest_length_is_read_back(shelf: Shelf) -> None:
+    keep(shelf, scores(50, note=["n" * 131_072]))
+    assert shelf.load("mine").fact("note") == ["n" * 131_072]
+
+
+def test_what_is_read_back_with_other_scores_is_not_kept(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(shelf, scores(50))
+    before = kept(shelf)
+    monkeypatch.setattr(tidy, "_short", lambda cell: round(cell) if isinstance(cell, float) else cell)
+    with pytest.raises(BoardError, match="would be read with other scores"):
+        keep(shelf, scores(50.5), replace=True)
+    assert kept(shelf) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a/b", "a\\b", "A", "a.", "-a", "con", "nul.txt", "com1", "a b", "\uac00", "a" * 101, "a\n"]
+)
+def test_a_name_that_no_folder_has_everywhere_is_refused(shelf: Shelf, name: str) -> None:
+    with pytest.raises(RequestError, match="can't be the name of a board"):
+        shelf.plan([board(scores(50), name)])
+
+
+@pytest.mark.parametrize("name", ["a", "a.b", "a_b-c", "console", "com", "0", "a" * 100])
+def test_any_other_name_is_taken(shelf: Shelf, name: str) -> None:
+    keep(shelf, scores(50), name)
+    assert shelf.boards() == [name]
+
+
+@pytest.mark.parametrize("address", ["", "..", ".", "../built-in/mine", "/", "mine/..", "mine/../mine"])
+def test_no_address_leads_out_of_the_shelf(shelf: Shelf, address: str) -> None:
+    keep(shelf, scores(50))
+    with pytest.raises(UnknownNameError):
+        shelf.load(address)
+
+
+def test_hidden_files_and_folders_are_no_snapshots(shelf: Shelf) -> None:
+    keep(shelf, scores(50))
+    (shelf.folders[1] / "mine" / "._2024-01-01.csv").write_bytes(b"\0\1")
+    (shelf.folders[1] / "mine" / "folder.csv").mkdir()
+    (shelf.folders[1] / "README").write_text("boards")
+    assert shelf.addresses() == ["mine@2024-01-01"]
+    assert shelf.snapshots("README") == {}
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_each_folder_is_listed_a_few_times_however_many_snapshots(
+    shelf: Shelf, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in range(count):
+        keep(shelf, scores(50), snapshot=f"2024-{day // 28 + 1:02}-{day % 28 + 1:02}")
+    listed: list[Path] = []
+    scandir = os.scandir
+
+    def counting(folder: Path) -> Any:
+        listed.append(folder)
+        return scandir(folder)
+
+    monkeypatch.setattr("os.scandir", counting)
+    assert len(list(shelf.load_each("mine", []))) == count
+    assert shelf.largest_before(f"mine@{list(shelf.snapshots('mine'))[-1]}") == 1
+    assert len(listed) <= 10
 
 
 # Through the program
@@ -332,3 +503,51 @@ def test_replacing_takes_out_what_the_new_one_lacks(shelf: Shelf) -> None:
     assert len(addition.table["value"]) == 1
     shelf.keep(addition)
     assert len(shelf.load("mine@2024-01-01")) == 1
+
+
+# At once
+
+ADDING = """
+import sys
+from pathlib import Path
+from llmsurvey.boards.shelf import Shelf
+from llmsurvey.boards.tidy import to_board
+for number in range(5):
+    scores = {"name": [f"{sys.argv[2]}-{number}"], "benchmark": ["arc"], "value": [float(sys.argv[2])]}
+    Shelf((Path(sys.argv[1]),)).add([(to_board(scores, "all", None), scores)], merge=True)
+"""
+
+
+def at_once(folder: Path, *commands: list[str]) -> list[tuple[int | None, str]]:
+    """The exit codes of Python programs that run at the same time, and what each said on standard error."""
+    started = [
+        subprocess.Popen(
+            [sys.executable, *command],
+            cwd=folder,
+            env={**os.environ, "XDG_DATA_HOME": str(folder / "data")},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        for command in commands
+    ]
+    said = [process.communicate()[1] for process in started]
+    return [(process.returncode, text) for process, text in zip(started, said, strict=True)]
+
+
+def test_eight_at_once_lose_no_score(tmp_path: Path) -> None:
+    adding = [["-c", ADDING, str(tmp_path), str(number)] for number in range(8)]
+    assert at_once(tmp_path, *adding) == [(0, "")] * 8
+    names = Shelf((tmp_path,)).load("all").facts["name"]
+    assert sorted(names) == [f"{number}-{each}" for number in range(8) for each in range(5)]
+
+
+def test_of_different_scores_at_once_only_the_first_are_kept(tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / f"{number}.csv").write_text(f"Model,ARC\na,{number + 50}\n")
+    importing = [["-m", "llmsurvey", "import", "table", f"{number}.csv", "--board", "mine"] for number in range(2)]
+    results = at_once(tmp_path, *importing)
+    assert sorted(code or 0 for code, _ in results) == [0, 2]
+    first = [code for code, _ in results].index(0)
+    assert own(tmp_path).load("mine").values.tolist() == [[first + 50]]
+    assert "is there already, with other scores" in results[1 - first][1]

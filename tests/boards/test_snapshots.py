@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.boards.made import ONE_BY_ONE, Scores, days, made
 
+from llmsurvey.boards.board import Measure
 from llmsurvey.boards.shelf import Shelf, built_in_folder
-from llmsurvey.boards.snapshots import Changes, changes, differs, snapshots
+from llmsurvey.boards.snapshots import Changes, changed_scores, changes, differs, snapshots
+from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.registry.registry import Registry
 
 
@@ -56,6 +58,29 @@ def test_each_benchmark_is_counted_by_itself_and_missing_scores_do_not_count() -
     assert list(changes(before, after)) == ["arc", "mmlu"]
 
 
+def test_a_benchmark_that_was_measured_otherwise_is_not_compared() -> None:
+    boards = [
+        made(models(10), Measure("arc", "acc", 25), snapshot="2023-01-01"),
+        made(models(10, 60), Measure("arc", "acc", 0), snapshot="2023-01-02"),
+        made(models(10, 60), Measure("arc", "acc"), snapshot="2023-01-03"),
+    ]
+    first, second, third = snapshots(boards, ONE_BY_ONE, Registry())
+    assert changes(first, second) == {}
+    assert changed_scores(first, second, "m0") == ()
+    assert changes(first, third) == {"arc": (10, 10)}
+    assert [first.is_over_the_same(each) for each in (first, second, third)] == [True, False, True]
+
+
+def test_what_can_not_be_ranked_is_told_and_the_others_are() -> None:
+    mixed = made({"a": (1, 2)}, Measure("arc", shots=0), Measure("arc", shots=5), snapshot="2023-01-02")
+    refused: list[LlmsurveyError] = []
+    boards = [made(models(2), "arc", snapshot="2023-01-01"), mixed]
+    assert [each.board.snapshot for each in snapshots(boards, ONE_BY_ONE, Registry(), refused)] == ["2023-01-01"]
+    assert len(refused) == 1
+    with pytest.raises(RequestError, match="several ways"):
+        snapshots(boards, ONE_BY_ONE, Registry())
+
+
 def test_of_no_changes_nothing_follows() -> None:
     assert Changes().measured_anew == ()
 
@@ -101,5 +126,5 @@ def test_mmlu_was_measured_anew_by_the_middle_of_july(registry: Registry) -> Non
     boards = [shelf.load(f"open-llm-leaderboard@{day}") for day in ("2023-06-19", "2023-06-29", "2023-07-14")]
     early, before, after = snapshots(boards, ONE_BY_ONE, registry)
     assert changes(early, before).measured_anew == ()
-    assert changes(before, after)["mmlu"] == (101, 101)
+    assert changes(before, after)["mmlu"] == (99, 99)
     assert "mmlu" in changes(before, after).measured_anew

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmsurvey.boards.board import FACTS, Board, Measure
-from llmsurvey.boards.tidy import COLUMNS, NEEDED, Tidy, from_board, read, to_board, trimmed, write
+from llmsurvey.boards.tidy import COLUMNS, NEEDED, Tidy, from_board, read, settled, to_board, trimmed, write
 
 TABLE: dict[str, list[Any]] = {
     "name": ["a", "b", "a"],
@@ -123,6 +123,11 @@ def test_standard_errors_and_items_stay_with_their_scores() -> None:
     assert from_board(board)["stderr"] == [1.5, 2.5, None]
 
 
+def test_standard_errors_of_zero_are_kept() -> None:
+    board = to_board(TABLE | {"stderr": [0.0, 0.0, None]}, "mine", None)
+    assert cells(board.errors) == [[0, None], [0, None]]
+
+
 def test_columns_that_say_nothing_are_left_out() -> None:
     table = dict(trimmed({"value": [1.0], "unit": ["percent"], "note": [None], "name": ["a"], "benchmark": ["arc"]}))
     assert list(table) == ["name", "benchmark", "value"]
@@ -153,8 +158,10 @@ def test_an_unknown_column_is_passed_over() -> None:
         ("name,value\na,50\n", "1: no column is called benchmark"),
         ("name,benchmark,value\na,arc\n", "2: 2 cells, not 3"),
         ("name,benchmark,value\na,arc,50\nb,arc,50,60\n", "3: 4 cells, not 3"),
-        ("name,benchmark,value\na,arc,high\n", "2: could not convert string to float: 'high'"),
-        ("name,benchmark,shots,value\na,arc,1.5,50\n", "2: invalid literal for int"),
+        ("name,benchmark,value\na,arc,high\n", '2: value is "high", which is no number'),
+        ("name,benchmark,shots,value\na,arc,1.5,50\n", '2: shots is "1.5", which is no whole number'),
+        ('name,benchmark,value\na,arc,50\n"b\nc",arc,1e999\n', '4: value is "1e999", which is no number'),
+        ("name,benchmark,value\na,,50\n", "2: there is no benchmark"),
     ],
 )
 def test_what_is_no_tidy_table_is_refused_with_its_line(text: str, problem: str) -> None:
@@ -164,9 +171,12 @@ def test_what_is_no_tidy_table_is_refused_with_its_line(text: str, problem: str)
 
 # Any board, and any table
 
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), min_size=1, max_size=8)
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8) | st.sampled_from(
+    ["\r", "\0", "\n", "\r\n", '"', ",", "\ufeff", "\u2028", "\x1c", " ", "a\rb", "0", "nan", "None"]
+)
 amounts = st.floats(allow_nan=False, allow_infinity=False)
 kinds: dict[type, st.SearchStrategy[Any]] = {str: texts, int: st.integers(0, 10**9), float: amounts}
+needed = kinds | {str: texts.filter(lambda text: bool(text.strip()))}
 
 
 @st.composite
@@ -197,7 +207,7 @@ def boards(draw: st.DrawFn) -> Board:
         fact: np.array([draw(st.none() | kinds[kind]) for _ in range(count)], dtype=object)
         for fact, kind in FACTS.items()
     }
-    facts["name"] = np.array([draw(texts) for _ in range(count)], dtype=object)
+    facts["name"] = np.array([draw(needed[str]) for _ in range(count)], dtype=object)
     facts["line"] = np.array(draw(st.permutations(range(2, count + 2))), dtype=object)
     some_errors, some_items = (None if np.isnan(found).all() else found for found in (errors, items))
     return Board(
@@ -223,7 +233,9 @@ def tables(draw: st.DrawFn) -> Tidy:
     count = draw(st.integers(0, 5))
     chosen = draw(st.sets(st.sampled_from(list(COLUMNS)))) | set(NEEDED)
     return {
-        name: draw(st.lists(kinds[kind] if name in NEEDED else st.none() | kinds[kind], min_size=count, max_size=count))
+        name: draw(
+            st.lists(needed[kind] if name in NEEDED else st.none() | kinds[kind], min_size=count, max_size=count)
+        )
         for name, kind in COLUMNS.items()
         if name in chosen
     }
@@ -232,6 +244,21 @@ def tables(draw: st.DrawFn) -> Tidy:
 @given(tables())
 def test_a_table_is_the_same_after_it_was_a_file(table: Tidy) -> None:
     assert read(write(table).decode()) == table
+
+
+@given(tables())
+def test_a_table_that_a_file_gives_back_is_settled(table: Tidy) -> None:
+    assert settled(table) == table
+
+
+@given(tables(), st.data())
+def test_what_is_empty_or_another_type_of_number_is_settled(table: Tidy, data: st.DataObject) -> None:
+    empties = st.sampled_from([None, "", math.nan])
+    loose = {
+        name: [data.draw(empties) if cell is None else float(cell) if COLUMNS[name] is int else cell for cell in column]
+        for name, column in table.items()
+    }
+    assert settled(loose) == table
 
 
 @given(tables())

@@ -105,12 +105,12 @@ def test_people_see_twenty_rows_and_files_hold_all(run: Run) -> None:
     shown = run("rank", JULY).stdout.splitlines()
     assert shown[1].split()[0] == "1"
     assert shown[20].split()[0] == "20"
-    assert shown[21].startswith("471 of 471 entries of ")
-    assert shown[22] == "The first 20 of them: `--limit 471` shows all."
-    assert len(rows(run("rank", JULY, "--format", "json"))) == 471
+    assert shown[21].startswith("467 of 467 entries of ")
+    assert shown[22] == "The first 20 of them: `--limit 467` shows all."
+    assert len(rows(run("rank", JULY, "--format", "json"))) == 467
 
 
-@pytest.mark.parametrize(("limit", "count"), [("0", 0), ("25", 25), ("9999", 471)])
+@pytest.mark.parametrize(("limit", "count"), [("0", 0), ("25", 25), ("9999", 467)])
 def test_as_many_rows_as_are_asked_for(run: Run, limit: str, count: int) -> None:
     assert len(rows(run("rank", JULY, "--limit", limit, "--format", "json"))) == count
 
@@ -145,7 +145,7 @@ def test_the_frontier_of_a_ranking(run: Run) -> None:
 
 def test_all_methods_side_by_side(run: Run) -> None:
     found = rows(run("rank", "--methods", "--format", "json"))
-    assert list(found[0]) == ["name", "mean", "above-chance", "z-score", "borda", "win-rate", "spread"]
+    assert list(found[0]) == ["name", "mean", "above-chance", "z-score", "borda", "win-rate", "spread", "board_rank"]
     weighted = rows(run("rank", "--methods", "--weight", "mmlu=3", "--format", "json"))
     assert "weighted" in weighted[0]
 
@@ -225,12 +225,15 @@ WRONG_REQUESTS = [
     (("rank", "--methods", "--frontier"), "--methods shows the whole board by all methods"),
     (("rank", "--methods", "--method", "borda"), "--methods shows the whole board by all methods"),
     (("rank", "--benchmark", "helaswag"), 'no benchmark of open-llm-leaderboard@survey is called "helaswag"'),
-    (("rank", "--shots", "3"), "open-llm-leaderboard@survey has no score in percent that fits."),
+    (("rank", "--shots", "3"), "open-llm-leaderboard@survey has no score that fits."),
     (("rank", "--language", "xx"), 'no language is called "xx"'),
     (("rank", "--fits", "24"), "24GB or 24GiB"),
     (("rank", "--limit", "-1"), "from 0 on"),
     (("history",), "history needs a model or --top"),
     (("history", "Vicuna", "--top", "3"), "history needs a model or --top"),
+    (("history", "x", "--board", JULY), "--board takes a board with all of its days: open-llm-leaderboard."),
+    (("history", "IDEA-CCNL/Ziya-LLaMA-13B-v1"), "is of no model: a delta or an adapter was measured alone."),
+    (("compare", "FreeWilly2", "lmsys/vicuna-7b-delta-v1.1", "--board", JULY), "was measured alone."),
     (("history", "--top", "0"), "--top takes a number from 1 on."),
     (("history", "llama-66b"), 'no entry of the board is called "llama-66b". Did you mean llama-65b'),
     (("frontier", "--by", "price"), "--by: price is not one of size, memory, date."),
@@ -333,11 +336,57 @@ def test_the_history_of_a_board_of_one_s_own(run: Run, no_boards_of_ones_own: Pa
     assert [row["board"] for row in rows(run("boards", "--format", "json"))][:2] == ["mine", "mine"]
 
 
+def keep(folder: Path, day: str, text: str) -> None:
+    """Keep a snapshot of a board of one's own."""
+    path = folder / "mine" / f"{day}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+KEPT = "name,benchmark,metric,shots,value\nx,arc,acc,25,50\n"
+
+
+def test_a_bad_snapshot_is_told_and_the_others_are_listed_and_drawn(run: Run, no_boards_of_ones_own: Path) -> None:
+    for day in ("2024-01-01", "2024-02-01", "2024-03-01"):
+        keep(no_boards_of_ones_own, day, KEPT)
+    keep(no_boards_of_ones_own, "2024-02-01", "garbage")
+    for question in (("boards",), ("history", "x", "--board", "mine")):
+        result = run(*question, "--format", "json")
+        assert result.returncode == 0
+        assert result.stderr.count("\n") == 1
+        assert "mine/2024-02-01.csv:1: no column is called name. Import it again with --replace" in result.stderr
+        days = [row["snapshot"] for row in json.loads(result.stdout) if row.get("board", "mine") == "mine"]
+        assert days == ["2024-01-01", "2024-03-01"]
+    assert rows(run("rank", "mine", "--format", "json"))[0]["name"] == "x"
+    bad = run("rank", "mine@2024-02-01")
+    assert (bad.returncode, bad.stderr.count("\n")) == (1, 1)
+
+
+def test_a_board_of_which_nothing_can_be_read_is_exit_1(run: Run, no_boards_of_ones_own: Path) -> None:
+    keep(no_boards_of_ones_own, "2024-02-01", "garbage")
+    result = run("history", "x", "--board", "mine")
+    assert result.returncode == 1
+    assert "no column is called name" in said(result)
+
+
+def test_another_board_in_the_place_of_one_is_refused(run: Run, no_boards_of_ones_own: Path) -> None:
+    keep(no_boards_of_ones_own, "2024-01-01", KEPT)
+    keep(no_boards_of_ones_own, "2024-02-01", KEPT.replace(",25,", ",0,"))
+    keep(no_boards_of_ones_own, "2024-03-01", KEPT.replace("arc", "bbh"))
+    for after, why in (("2024-02-01", "arc (shots: 25, 0)"), ("2024-03-01", "only before: arc; only after: bbh")):
+        result = run("diff", "mine@2024-01-01", f"mine@{after}")
+        assert result.returncode == 2
+        assert f"mine@2024-01-01 and mine@{after} can't be compared: {why}." in said(result)
+    shown = run("history", "x", "--board", "mine").stdout
+    assert shown.splitlines()[0] == "x  ▅|▅|▅"
+    assert "Averages and ranks from 2024-02-01 on aren't comparable with those before: arc (shots: 25, 0)." in shown
+
+
 def test_a_diff_shows_thirty_rows_to_people_and_all_to_machines(run: Run) -> None:
     days = ("open-llm-leaderboard@2023-06-29", "open-llm-leaderboard@2023-07-14")
     shown = run("diff", *days).stdout
-    assert "The first 30 of 191 rows (--limit)." in shown
-    assert len(rows(run("diff", *days, "--format", "json"))) == 191
+    assert "The first 30 of 188 rows (--limit)." in shown
+    assert len(rows(run("diff", *days, "--format", "json"))) == 188
 
 
 def test_the_frontier_is_drawn_with_its_table_below(run: Run) -> None:
@@ -450,7 +499,7 @@ def test_between_two_partial_snapshots_no_one_leaves(run: Run) -> None:
 
 def test_people_see_twenty_rows_of_a_sorted_table_too(run: Run) -> None:
     shown = run("rank", JULY, "--sort", "-mmlu").stdout.splitlines()
-    assert shown[21].startswith("471 of 471 entries of ")
+    assert shown[21].startswith("467 of 467 entries of ")
 
 
 def test_no_name_is_no_board(run: Run) -> None:

@@ -77,3 +77,34 @@ def test_the_list_in_fewer_bits_is_longer(run: Run) -> None:
 
 def test_the_list_counts_what_it_leaves_out_as_unknown(run: Run) -> None:
     assert "because parameters, layers or heads are unknown or rounded." in run("list", "--fits", "24GB").stdout
+
+
+TABLES = Path(__file__).parents[1] / "data" / "tables"
+PLAIN = "The cache is for full attention in every layer: the registry names no window and no latent attention."
+
+
+def with_shape(tmp_path: Path, name: str, fields: str) -> str:
+    """A copy of a file in which the shape says more."""
+    path = tmp_path / name
+    path.write_text((TABLES / name).read_text().replace("head_size: 128}", f"head_size: 128, {fields}}}"))
+    return str(path)
+
+
+def test_latent_attention_is_told_from_plain(run: Run, tmp_path: Path) -> None:
+    name = "33_memory_mla.yaml"
+    asked = ("memory", "mla-model", "--precision", "bf16", "--registry")
+    assert PLAIN in run(*asked, str(TABLES / name)).stdout
+    latent = with_shape(tmp_path, name, "kv_lora_rank: 512, qk_rope_head_dim: 64")
+    assert json.loads(run(*asked, latent, "-f", "json").stdout)[0]["cache_bytes"] == 61 * 576 * 2 * 4096
+    assert PLAIN not in run(*asked, latent).stdout
+
+
+def test_windows_are_told_from_plain_attention(run: Run, tmp_path: Path) -> None:
+    name = "34_memory_sliding_window.yaml"
+    asked = ("memory", "swa-model", "--precision", "Q4_K_M", "--gpu", "48GB", "--registry")
+    assert PLAIN in run(*asked, str(TABLES / name)).stdout
+    windows = with_shape(tmp_path, name, "full_attention_layers: 10, sliding_window: 1024")
+    (row,) = json.loads(run(*asked, windows, "-f", "json").stdout)
+    assert (row["cache_bytes"], row["fits"]) == ((10 * 131_072 + 52 * 1024) * 8192, "yes")
+    assert "52 layers keep 1,024 tokens" in run(*asked, windows).stdout
+    assert "52 layers keep 1,024 tokens" not in run("show", "swa-model", "--registry", windows).stdout  # no source

@@ -10,7 +10,7 @@ import pyarrow.parquet
 import pytest
 from tests.importers.conftest import WriteFile, told
 
-from llmsurvey.errors import BoardError
+from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers.grid import Grid, careful_grid, read_grid
 
 
@@ -42,7 +42,7 @@ def test_each_row_knows_its_line(write_file: WriteFile) -> None:
 
 def test_the_line_of_a_row_with_a_line_break_in_it_is_its_last(write_file: WriteFile) -> None:
     grid = careful_grid(write_file('Model,ARC\n"a\nb",50\nc,60\n'))
-    assert cells(grid)["Model"] == ["a\nb", "c"]
+    assert cells(grid)["Model"] == ["a b", "c"]
     assert list(grid.lines) == [3, 4]
 
 
@@ -95,9 +95,27 @@ def test_korean_and_a_byte_order_mark_are_read(write_file: WriteFile) -> None:
 # Markdown
 
 
-def test_a_markdown_table_is_the_first_one_and_ends_at_a_gap(write_file: WriteFile) -> None:
-    text = "# Scores\n\nModel | ARC\n:--|--:\na | 50\n| b | |\n\nModel | ARC\n--|--\nc | 60\n"
-    assert cells(read_grid(write_file(text, "scores.md"))) == {"Model": ["a", "b"], "ARC": ["50", None]}
+TWO = "# Scores\n\nModel | ARC\n:--|--:\na | 50\n| b | |\n\n## *Others*\n\nModel | ARC\n--|--\nc | 60\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "models"), [("1", ["a", "b"]), ("scores", ["a", "b"]), ("2", ["c"]), ("Others", ["c"])]
+)
+def test_one_of_several_tables_is_named_by_number_or_title(
+    write_file: WriteFile, table: str, models: list[str]
+) -> None:
+    assert cells(read_grid(write_file(TWO, "scores.md"), table=table))["Model"] == models
+
+
+@pytest.mark.parametrize("table", [None, "3", "Nothing"])
+def test_which_of_several_tables_must_be_said(write_file: WriteFile, table: str | None) -> None:
+    with pytest.raises(RequestError, match=r"1 \(line 3, Scores\), 2 \(line 10, Others\)"):
+        read_grid(write_file(TWO, "scores.md"), table=table)
+
+
+def test_tables_without_numbers_are_passed_over(write_file: WriteFile) -> None:
+    text = "| Model | Licence |\n|---|---|\n| a | MIT |\n\n" + TWO.partition("## *Others*")[0]
+    assert cells(read_grid(write_file(text, "scores.md")))["Model"] == ["a", "b"]
 
 
 def test_a_bar_in_a_markdown_cell_is_escaped(write_file: WriteFile) -> None:

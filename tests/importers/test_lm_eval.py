@@ -110,7 +110,7 @@ def test_a_metric_is_read_with_its_standard_error_in_percent(read_run: ReadRun) 
 
 def test_a_score_says_how_it_was_measured(read_run: ReadRun) -> None:
     (measure, _) = read_run().board.measures
-    assert measure == ("arc", "acc", 25, "lm-evaluation-harness 38bd735", "1.0", None, "percent")
+    assert measure == ("arc", "acc", 25, "lm-evaluation-harness 38bd735", "1.0", None, "percent", "higher")
     assert read_run().board.items is not None
     assert {each["items"] for each in scores(read_run().board)} == {1172}
 

@@ -73,14 +73,14 @@ def test_benchmarks_are_known_by_any_of_their_names(guess: Guess) -> None:
     ],
 )
 def test_a_heading_tells_shots_and_metric(guess: Guess, heading: str, scores: Scores) -> None:
-    assert guess(f"Model,{heading}").scores == {heading: scores}
+    assert guess(f"Model,{heading}").scores == {heading: scores._replace(is_known=True)}
 
 
 def test_an_unknown_column_of_numbers_is_a_score_by_its_own_name(guess: Guess) -> None:
     assert guess("Model,My Quiz,Licence text", "My Quiz").scores == {"My Quiz": Scores("My Quiz")}
 
 
-@pytest.mark.parametrize("heading", ["Rank", "#", "ID", "Votes", "Likes", "Year", "Elo", "순위", "Generation"])
+@pytest.mark.parametrize("heading", ["Rank", "#", "ID", "Votes", "Likes", "Year", "순위", "Generation"])
 def test_numbers_that_are_no_scores_are_left_out(guess: Guess, heading: str) -> None:
     assert guess(f"Model,{heading}", heading).scores == {}
 
@@ -111,11 +111,11 @@ def test_a_score_without_a_column_of_benchmarks_is_a_benchmark_of_its_own(guess:
 def test_a_mapping_wins_over_what_would_be_guessed(guess: Guess) -> None:
     found = guess("Model,Variant,ARC", "ARC", Variant="name", ARC="hellaswag (10-shot) acc_norm")
     assert found.facts == {"name": "Variant"}
-    assert found.scores == {"ARC": Scores("hellaswag", "acc_norm", 10)}
+    assert found.scores == {"ARC": Scores("hellaswag", "acc_norm", 10, is_known=True)}
 
 
 def test_a_column_that_is_mapped_to_nothing_is_left_out(guess: Guess) -> None:
-    assert guess("Model,ARC,MMLU", "ARC,MMLU", ARC="").scores == {"MMLU": Scores("mmlu")}
+    assert guess("Model,ARC,MMLU", "ARC,MMLU", ARC="").scores == {"MMLU": Scores("mmlu", is_known=True)}
 
 
 def test_a_mapping_of_no_column_is_refused_with_the_nearest(guess: Guess) -> None:

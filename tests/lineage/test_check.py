@@ -8,7 +8,7 @@ import pytest
 
 from llmsurvey.lineage.check import licence_warnings
 from llmsurvey.registry.compile import Compiled, compile_layers
-from llmsurvey.registry.layers import Layer, layers_for
+from llmsurvey.registry.layers import BUILT_IN, Layer, layers_for
 
 LICENCES = """
 licences:
@@ -91,3 +91,62 @@ def test_a_warning_keeps_no_registry_from_loading(tmp_path: Path) -> None:
     path.write_text("models: [{id: mine, name: Mine, licence: mit, foundations: [{model: llama, relation: merge}]}]")
     (fault,) = (each for each in licence_warnings(compile_layers(layers_for([str(path)]))) if "Mine" in each.message)
     assert fault.warning
+
+
+CATALOGUE = (
+    LICENCES
+    + """
+datasets:
+- {id: data, name: Data, licence: research}
+models:
+- {id: base, name: Base, licence: research, sizes: [{name: 7B}, {name: 13B}]}
+- {id: chat, name: Chat, kind: service, access: closed}
+"""
+)
+
+
+def over(layer: str) -> list[tuple[int, int, str]]:
+    """The warnings of a file over the catalogue, each with its line and column."""
+    layers = [Layer(BUILT_IN, (("a.yaml", CATALOGUE.encode()),)), Layer("mine", (("mine.yaml", layer.encode()),))]
+    found = licence_warnings(compile_layers(layers))
+    return sorted((each.line, each.column, each.message) for each in found if each.file == "mine.yaml")
+
+
+@pytest.mark.parametrize(
+    ("layer", "column", "fact"),
+    [
+        ("models: [{id: base, licence: free}]", 30, '"licence" of model "base"'),
+        ("models: [{id: base, sizes: [{name: 13b, licence: free}]}]", 50, '"@13B.licence" of model "base"'),
+        ("licences: [{id: research, commercial: 'yes'}]", 39, '"commercial" of licence "research"'),
+        ("datasets: [{id: data, licence: free}]", 32, '"licence" of dataset "data"'),
+    ],
+)
+def test_a_changed_fact_behind_verdicts_is_warned_of(layer: str, column: int, fact: str) -> None:
+    said = f"{fact} is changed here: every verdict that follows from it will name this layer"
+    assert over(layer) == [(1, column, said)]
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "models: [{id: base, licence: research, released: 2023}]",
+        "models: [{id: own, name: Own, licence: free}]",
+        "licences: [{id: research, url: 'https://example.org'}]",
+    ],
+)
+def test_what_changes_no_verdict_is_not_warned_of(layer: str) -> None:
+    assert over(layer) == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "column"),
+    [
+        ("models: [{id: s, name: S, kind: service, access: open}]", 50),
+        ("models: [{id: s, name: S, kind: service, sizes: [{name: a, access: limited}, {name: b}]}]", 68),
+        ("models: [{id: chat, access: open}]", 29),
+    ],
+)
+def test_a_service_with_weights_is_warned_of(layer: str, column: int) -> None:
+    (found,) = (each for each in over(layer) if "is a service" in each[2])
+    assert found[:2] == (1, column)
+    assert found[2].endswith('is a service, but its weights are said to be had. Correct "kind" or "access"')

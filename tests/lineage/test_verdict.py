@@ -174,20 +174,24 @@ def lineages(models: list[dict[str, Any]]) -> dict[Node, list[dict[str, Any]]]:
     """For every size its own facts and those of everything below it."""
     own = {(model["id"], name): size for model in models for name, size in sizes_of(model).items()}
     graph = weights(models)
-    return {node: [own[each] for each in {node} | nx.descendants(graph, node)] for node in graph}
+    return {node: [own[node], *(own[each] for each in nx.descendants(graph, node))] for node in graph}
 
 
 def own_verdict(size: dict[str, Any]) -> str:
-    if size.get("kind") == "service" or size.get("access") == "closed" or "licence" not in size:
-        return "unknown"
-    return str(BY_ID[size["licence"]]["commercial"])
+    if size.get("kind") == "service" or size.get("access") == "closed":
+        return "no weights"
+    return str(BY_ID[size["licence"]]["commercial"]) if "licence" in size else "unknown"
 
 
 def strictest(verdicts: list[str]) -> str:
-    return min(verdicts, key=RANK.__getitem__)
+    """The strictest of a size's own verdict, which comes first, and others; weights that nobody has can't be judged."""
+    if verdicts[0] == "no weights":
+        return "no weights"
+    return min(("unknown" if each == "no weights" else each for each in verdicts), key=RANK.__getitem__)
 
 
 def expected_verdicts(models: list[dict[str, Any]]) -> dict[Node, str]:
+    """The verdict of every size; `lineages` has its own facts first."""
     return {node: strictest([own_verdict(size) for size in found]) for node, found in lineages(models).items()}
 
 
@@ -276,6 +280,9 @@ def test_caveats_are_those_of_all_data_on_the_way(
         for node, each in assessments(build(models, datasets)).items()
     }
     assert found == expected_caveats(models, datasets)
+    for each in assessments(build(models, datasets)).values():
+        assert each.caveat_words == tuple(caveat.term.words for caveat in each.caveats)
+        assert each.has_caveats == bool(each.caveats)
 
 
 @settings(max_examples=50)
@@ -374,9 +381,39 @@ def test_an_empty_list_of_foundations_says_that_a_size_has_none() -> None:
     assert verdict(registry, "child@fresh") == "yes"
 
 
-@pytest.mark.parametrize("facts", [{"kind": "service"}, {"access": "closed"}])
-def test_what_has_no_weights_to_use_is_unknown_whatever_its_licence(facts: dict[str, str]) -> None:
-    assert verdict(build([{"id": "m", "licence": "free"} | facts]), "m") == "unknown"
+NO_WEIGHTS = [{"kind": "service"}, {"access": "closed"}, {"kind": "service", "access": "open"}]
+
+
+@pytest.mark.parametrize("facts", NO_WEIGHTS)
+@pytest.mark.parametrize("licence", ["free", "research", None])
+def test_services_and_closed_weights_are_no_weights(facts: dict[str, str], licence: str | None) -> None:
+    assert verdict(build([{"id": "m", "licence": licence} | facts]), "m") == "no weights"
+
+
+@pytest.mark.parametrize("facts", NO_WEIGHTS)
+def test_a_service_made_from_open_weights_is_no_weights(facts: dict[str, str]) -> None:
+    registry = build(
+        [{"id": "base", "licence": "research"}, {"id": "m", "foundations": made_from("merge", "base")} | facts]
+    )
+    assert verdict(registry, "m") == verdict(registry, "m", data="strict") == "no weights"
+
+
+@pytest.mark.parametrize("facts", NO_WEIGHTS)
+def test_open_weights_from_closed_ones_are_unknown(facts: dict[str, str]) -> None:
+    child = {"id": "m", "licence": "free", "access": "open", "foundations": made_from("finetuned", "base")}
+    assert verdict(build([{"id": "base", "licence": "free"} | facts, child]), "m") == "unknown"
+
+
+def test_what_lies_below_closed_weights_binds_on() -> None:
+    middle = {"id": "middle", "access": "closed", "foundations": made_from("finetuned", "base")}
+    child = {"id": "m", "licence": "free", "foundations": made_from("finetuned", "middle")}
+    assert verdict(build([{"id": "base", "licence": "research"}, middle, child]), "m") == "no"
+
+
+def test_the_output_of_a_service_is_a_caveat_only() -> None:
+    registry = build([TEACHER, {"id": "m", "licence": "free", "foundations": made_from("distilled", "teacher")}])
+    assert verdict(registry, "m") == "yes"
+    assert caveats(registry, "m") == {("distilled", "terms")}
 
 
 def test_a_model_without_a_licence_is_unknown() -> None:
@@ -515,8 +552,8 @@ def test_a_model_without_sizes_is_named_alone() -> None:
         ("Galactica", "no"),
         ("OPT", "no"),
         ("Dolly 2.0@12B", "yes"),
-        ("ChatGPT", "unknown"),
-        ("PaLM", "unknown"),
+        ("ChatGPT", "no weights"),
+        ("PaLM", "no weights"),
         ("KoVicuna@7B", "no"),
         ("FreeWilly2@70B", "no"),
         ("KoAlpaca@65B", "no"),
@@ -547,10 +584,14 @@ def test_no_size_of_the_catalogue_is_more_generous_than_what_it_took_its_weights
             ((model.id, size.name), (base.id, each.name))
             for model in registry.models
             for size in model.each_size()
-            for _, base, each in Licensing(registry).foundations(size)
+            for link in size.foundations or ()
+            if link.by_weights
+            for base, sizes in [registry.meant_by(link)]
+            for each in sizes
         ]
     )
-    wrong = [(node, base) for node, base in graph.edges if RANK[found[node]] > RANK[found[base]]]
+    ordered = [(node, base) for node, base in graph.edges if found[node] != "no weights"]
+    wrong = [(node, base) for node, base in ordered if RANK[found[node]] > RANK.get(found[base], RANK["unknown"])]
     assert graph.number_of_edges() > 50
     assert wrong == []
 

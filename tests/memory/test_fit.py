@@ -66,6 +66,14 @@ def test_blocks_that_do_not_fit_the_rows_have_no_figure() -> None:
     assert need(Known(1000, None, None), BLOCKS, "decoder-only", context=1).weights == 605
 
 
+def test_rows_may_be_longer_than_the_heads_of_a_layer() -> None:
+    """Gemma 3 1B: 4 heads of 256 are whole blocks, rows of 1,152 aren't."""
+    shape = Shape(layers=26, heads=4, kv_heads=1, head_size=256, hidden_size=1152)
+    assert need(Known(1000, shape, None), BLOCKS, "decoder-only", context=1).weights is None
+    longer = shape.model_copy(update={"hidden_size": 1280})
+    assert need(Known(1000, longer, None), BLOCKS, "decoder-only", context=1).weights == 605
+
+
 def test_k_quants_of_falcon_7b_have_no_figure(registry: Registry, hardware: Hardware) -> None:
     """Its rows are 71 x 64 = 4544 long, 17 blocks of 256 and three quarters of one."""
     model, size = registry.resolve_model("falcon@7B")
@@ -188,7 +196,8 @@ def test_more_fits_in_more_memory_and_in_fewer_bits(registry: Registry, hardware
 
 def test_what_is_counted_is_told(registry: Registry) -> None:
     assert fitting(registry, 24 * 10**9).notes[1] == (
-        "Fits here in bf16, with a 16-bit cache of 2,048 tokens or as many as it was trained on."
+        "Fits here in bf16, with a 16-bit cache of 2,048 tokens or as many as it was trained on; "
+        "full attention in every layer where the registry says no other."
     )
 
 

@@ -83,6 +83,38 @@ def test_more_tokens_than_it_was_trained_on_are_warned_of() -> None:
     assert said not in one(Use(100), shape=SHAPE, context=100)[1]
 
 
+PLAIN = "The cache is for full attention in every layer: the registry names no window and no latent attention."
+LESS = "The cache is what the model needs: engines that don't make use of its shape keep more."
+
+
+def test_full_attention_that_is_only_taken_for_granted_is_told() -> None:
+    assert PLAIN in one(shape=SHAPE)[1]
+    said = one(shape=SHAPE | {"full_attention_layers": 2})[1]
+    assert PLAIN not in said
+    assert LESS not in said
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"full_attention_layers": 1, "sliding_window": 8},
+        {"kv_lora_rank": 8, "qk_rope_head_dim": 2},
+        {"state_layers": 1, "state_size": 9},
+    ],
+)
+def test_whose_figure_a_smaller_cache_is_is_told(fields: dict[str, int]) -> None:
+    row, said = one(shape=SHAPE | fields, context=100)
+    assert row["cache_bytes"] < 100 * 2048
+    assert LESS in said
+    assert PLAIN not in said
+
+
+def test_more_bytes_than_there_are_is_a_wrong_request() -> None:
+    huge = {"layers": 10**6, "heads": 10**6, "kv_heads": 10**6, "head_size": 10**6}
+    with pytest.raises(RequestError, match="2,048 tokens of 1 text are more than any memory holds"):
+        one(shape=huge)
+
+
 def test_a_rounded_number_of_parameters_is_told() -> None:
     assert any("is a published rounding" in note for note in one(parameters="1M")[1])
     assert not any("is a published rounding" in note for note in one()[1])

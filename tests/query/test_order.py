@@ -68,10 +68,10 @@ def test_what_is_unknown_comes_last(by: str) -> None:
 
 
 def test_verdicts_sort_from_the_best() -> None:
-    cells = (("no",), ("yes",), ("unknown",), ("conditional",))
+    cells = (("no",), ("yes",), ("no weights",), ("unknown",), ("conditional",))
     table = Table((Column("x", order="verdict"),), cells)
-    assert order(table, "x") == ["yes", "conditional", "unknown", "no"]
-    assert order(table, "-x") == ["no", "unknown", "conditional", "yes"]
+    assert order(table, "x") == ["yes", "conditional", "unknown", "no", "no weights"]
+    assert order(table, "-x") == ["no", "unknown", "conditional", "yes", "no weights"]
 
 
 def test_dates_sort_from_the_earliest_and_the_less_precise_first() -> None:

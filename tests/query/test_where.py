@@ -85,6 +85,12 @@ def test_verdicts_compare_from_the_worst_to_the_best() -> None:
     assert kept(verdicts, "x>=conditional") == ["yes", "conditional"]
     assert kept(verdicts, "x<unknown") == ["no"]
     assert kept(verdicts, "x=YES") == ["yes"]
+    weights = Table((Column("x", order="verdict"),), (("yes",), ("no weights",), ("no",)))
+    assert kept(weights, "x=no weights") == ["no weights"]
+    assert kept(weights, "x!=no") == ["yes", "no weights"]
+    assert kept(weights, "x<yes") == kept(weights, "x<=no") == ["no"]
+    with pytest.raises(RequestError, match=r"neither better nor worse than others\. Ask with = or !="):
+        kept(weights, "x>no weights")
     with pytest.raises(RequestError, match=r"no verdict\. From worst to best: no, unknown, conditional, yes"):
         kept(verdicts, "x>maybe")
 

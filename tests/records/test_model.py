@@ -128,3 +128,28 @@ def test_the_first_sizes_came_out_when_the_model_did() -> None:
     assert found.released_as([first]) == "2023-03-30"
     assert found.released_as([second]) == "2023-08-01"
     assert found.released_as([]) is None
+
+
+def test_a_source_of_the_model_says_nothing_of_a_size_that_differs() -> None:
+    found = Model.model_validate(
+        {
+            "id": "m",
+            "name": "M",
+            "licence": "mit",
+            "sizes": [{"name": "same", "licence": "mit"}, {"name": "other", "licence": "own"}, {"name": "none"}],
+            "sources": [{"url": "https://example.org", "supports": ["licence"]}],
+        }
+    )
+    assert [len(found.sources_for("licence", size)) for size in found.each_size()] == [1, 0, 1]
+
+
+def test_sources_of_a_size_come_in_their_order_each_once() -> None:
+    supports = [["sizes.tokens"], ["@a.tokens", "sizes.tokens"], ["@b.tokens"], ["@a.tokens"]]
+    sources = [{"url": f"https://example.org/{place}", "supports": each} for place, each in enumerate(supports)]
+    own = {"url": "https://example.org/own", "supports": ["tokens"]}
+    found = Model.model_validate(
+        {"id": "m", "name": "M", "sizes": [{"name": "a", "sources": [own]}, {"name": "b"}], "sources": sources}
+    )
+    first, second = found.each_size()
+    assert [each.url[-3:] for each in found.sources_for("tokens", first)] == ["own", "g/0", "g/1", "g/3"]
+    assert [each.url[-1] for each in found.sources_for("tokens", second)] == ["0", "1", "2"]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.records import VERDICTS, Verdict, worst
+from llmsurvey.records import VERDICTS, CommercialUse, worst
 
-ORDER: dict[Verdict, int] = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
+ORDER: dict[CommercialUse, int] = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,14 @@ ORDER: dict[Verdict, int] = {"no": 0, "unknown": 1, "conditional": 2, "yes": 3}
         (["yes"], "yes"),
     ],
 )
-def test_no_is_worse_than_unknown_than_conditional_than_yes(verdicts: list[Verdict], expected: Verdict) -> None:
+def test_no_is_worse_than_unknown_than_conditional_than_yes(
+    verdicts: list[CommercialUse], expected: CommercialUse
+) -> None:
     assert worst(verdicts) == worst(reversed(verdicts)) == expected
 
 
 @given(st.lists(st.sampled_from(VERDICTS), min_size=1))
-def test_the_worst_is_one_of_them_and_none_is_worse(verdicts: list[Verdict]) -> None:
+def test_the_worst_is_one_of_them_and_none_is_worse(verdicts: list[CommercialUse]) -> None:
     assert ORDER[worst(verdicts)] == min(ORDER[verdict] for verdict in verdicts)
 
 

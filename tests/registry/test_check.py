@@ -153,3 +153,12 @@ models:
 def test_a_name_that_two_models_share_is_warned_of() -> None:
     (warning,) = warned("models:\n- {id: a, name: Twin}\n- {id: b, name: B, aliases: [t-win]}\n")
     assert '"t-win" of "b" is a name of "a" too' in warning
+
+
+def test_a_name_of_two_licences_is_warned_of() -> None:
+    text = """
+licences:
+- {id: a, name: A, kind: model, aliases: [shared]}
+- {id: b, name: B, kind: model, aliases: [Shared]}
+"""
+    assert warned(text) == ['mine.yaml:4:42: warning: "Shared" of "b" is a name of "a" too. Rename one of them']

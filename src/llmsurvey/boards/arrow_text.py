@@ -42,6 +42,13 @@ class ArrowText:
 
         return ArrowText(pyarrow.compute.utf8_trim_whitespace(pyarrow.compute.utf8_lower(self.array)))
 
+    def is_tidy(self) -> bool:
+        """Whether every text is plain: of visible ASCII, with single blanks inside, and no marks around it."""
+        import pyarrow.compute
+
+        plain = pyarrow.compute.match_substring_regex(self.array, r"^[0-9A-Za-z.][!-;=-~]*( [!-;=-~]+)*$")
+        return bool(pyarrow.compute.all(plain, skip_nulls=True, min_count=0).as_py())
+
     @property
     def distinct(self) -> int:
         """How many different texts there are."""

@@ -93,7 +93,8 @@ class Board:
 
     `facts` has columns of N values for the N entries; `values` is N by K for the K `measures`, in percent where that is
     the measure's unit, NaN where nothing was measured. `errors` (standard errors, as reported, in the unit of the
-    values) and `items` (questions that were scored) have the same shape, or are None where no entry has any.
+    values) and `items` (questions that were scored) have the same shape, or are None where no entry has any. `whole` is
+    the board that these entries were selected from, as the survey's ten were: their ranks are not those on it.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Board:
     values: Matrix
     errors: Matrix | None = None
     items: Matrix | None = None
+    whole: Board | None = None
 
     @property
     def address(self) -> str:
@@ -139,6 +141,7 @@ class Board:
             values=self.values[:, chosen],
             errors=None if self.errors is None else self.errors[:, chosen],
             items=None if self.items is None else self.items[:, chosen],
+            whole=None if self.whole is None else self.whole.select(chosen),
         )
 
 

@@ -57,15 +57,18 @@ class RankSets(NamedTuple):
 def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> RankSets:
     """Sets that hold the true ranks of all models at once with a confidence of COVERAGE, or each its own.
 
-    `errors` are the standard errors of the totals. A model without either has no set, and isn't among the compared.
+    `errors` are the standard errors of the totals. A model without a total has no set. One with a total and no error
+    may be above or below any other, so that it can have every rank and widens the sets of all.
     """
-    known = np.flatnonzero(~(np.isnan(totals) | np.isnan(errors)))
-    count = len(known)
-    find = _simulated if count <= SIMULATED else _bounded
+    ranked = ~np.isnan(totals)
+    known = np.flatnonzero(ranked & ~np.isnan(errors))
+    find = _simulated if len(known) <= SIMULATED else _bounded
     above, below, mark = find(totals[known], errors[known], COVERAGE, simultaneous=simultaneous)
-    best, worst = np.zeros(len(totals), dtype=np.int64), np.zeros(len(totals), dtype=np.int64)
-    best[known], worst[known] = 1 + above, count - below
-    return RankSets(best, worst, count * (count - 1) // 2, mark)
+    count = np.count_nonzero(ranked)
+    best, worst = np.where(ranked, 1, 0), np.where(ranked, count, 0)
+    best[known] += above
+    worst[known] -= below
+    return RankSets(best, worst, len(known) * (len(known) - 1) // 2, mark)
 
 
 class Places(NamedTuple):
@@ -95,7 +98,7 @@ def sure_places(values: Matrix, errors: Matrix) -> Places:
 
 
 def sets_between(least: Vector, most: Vector) -> RankSets:
-    """Sets for ranks by a figure of which is known, of all entries at once, between what and what it lies."""
+    """Sets for ranks when of each figure only an interval is known, `least` to `most`; NaN for who has none."""
     known = np.flatnonzero(~np.isnan(least))
     count = len(known)
     best, worst = np.zeros(len(least), dtype=np.int64), np.zeros(len(least), dtype=np.int64)

@@ -12,6 +12,7 @@ import numpy as np
 
 from llmsurvey.boards.board import PERCENT, Board, Measure
 from llmsurvey.boards.confidence import COVERAGE
+from llmsurvey.boards.deltas import bare_deltas, check_is_model
 from llmsurvey.boards.identify import entries_called
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.boards.methods import Vector
@@ -146,12 +147,15 @@ def unpaired(board: Board, names: tuple[str, str], registry: Registry) -> Table:
 
 
 def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
-    """The rows of the one model that a name means."""
-    rows = entries_called(board, name, registry)
+    """The rows of the one model that a name means, without those that are of no model."""
+    deltas = bare_deltas(board, registry)
+    rows = [row for row in entries_called(board, name, registry) if row not in set(deltas)]
     if not rows:
+        check_is_model(name, [str(board.facts["name"][row]) for row in deltas])
         kind = say("entry of {board}", board=board.address)
         raise UnknownNameError(kind, name, nearest(name, list(board.facts["name"])))
-    names = {strict(str(board.facts["name"][row])): str(board.facts["name"][row]) for row in rows}
+    hubs = board.fact("hub")
+    names = {strict(hubs[row] or board.facts["name"][row]): str(board.facts["name"][row]) for row in rows}
     if len(names) > 1:
         raise RequestError(
             say(

@@ -11,12 +11,13 @@ import numpy.typing as npt
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.rank_notes import on_left_out, on_selection
 from llmsurvey.boards.ranking import Ranked
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.messages import Message, Word, counted, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import legend, starred
+from llmsurvey.query.listing import legend, on_bases, starred
 from llmsurvey.records import Cell, Column, Table
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.hardware import Precision
@@ -29,6 +30,7 @@ COLUMNS = (
     Column("name"),
     Column("average", numeric=True, digits=1),
     Column("rank", numeric=True),
+    Column("board_rank", numeric=True, brief=False),
     Column("parameters", numeric=True),
     Column("bytes", numeric=True, brief=False),
     Column("released", order="date"),
@@ -95,9 +97,14 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
         (mark, *_cells(ranked, place, identities[place], assessed, parameters[place], bytes_needed[place]))
         for (place, mark), assessed in zip(marks.items(), found, strict=True)
     )
-    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.caveats}
-    notes = tuple(_notes(ranked, by, len(rows), len(known), int(passes.sum())))
-    return Frontier(Table(COLUMNS, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
+    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.has_caveats}
+    notes = (
+        *_notes(ranked, by, len(rows), len(known), int(passes.sum())),
+        *on_bases([each] for each in found if each),
+    )
+    brief = {"board_rank": ranked.on_whole is not None}
+    columns = tuple(column._replace(brief=brief.get(column.name, column.brief)) for column in COLUMNS)
+    return Frontier(Table(columns, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
 
 
 def _assessed(identity: Identity | None, filters: Filters) -> Assessment | None:
@@ -118,6 +125,7 @@ def _cells(
         address(model, size) if model and size else ranked.board.facts["name"][place],
         ranked.figure_of(place),
         int(ranked.ranks[place]) or None,
+        int((ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks)[place]) or None,
         None if np.isnan(parameters) else round(float(parameters)),
         bytes_needed,
         size.released if size else None,
@@ -164,3 +172,5 @@ def _notes(ranked: Ranked, by: Cost, count: int, known: int, passed: int) -> Ite
             passed - known,
             cost=Word("cost", by),
         )
+    yield from on_selection(ranked)
+    yield from on_left_out(ranked.deltas, ranked.unscored)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.shelf import Addition
-from llmsurvey.messages import joined, say
+from llmsurvey.messages import Message, counted, joined, listed, say
 from llmsurvey.records import Column, Table
 from llmsurvey.registry.registry import Registry
 
@@ -29,7 +30,8 @@ def imported(
         matched = sum(each is not None for each in identify(board, registry))
         benchmarks = tuple(dict.fromkeys(measure.benchmark for measure in board.measures if not measure.is_part))
         rows.append((board.address, len(board), new, matched, len(board) - matched, benchmarks))
-    return Table(COLUMNS, tuple(rows), notes=tuple(_notes(additions, mapping, dry_run=dry_run)))
+    notes = (*_notes(additions, mapping, dry_run=dry_run), *_on_deltas(additions, registry))
+    return Table(COLUMNS, tuple(rows), notes=notes)
 
 
 def _notes(additions: Sequence[Addition], mapping: Sequence[tuple[str, str]], *, dry_run: bool) -> Iterator[str]:
@@ -44,3 +46,15 @@ def _notes(additions: Sequence[Addition], mapping: Sequence[tuple[str, str]], *,
         yield say("Nothing new: all of it was there.")
     else:
         yield say("`llmsurvey rank {board}` ranks it.", board=additions[-1].board.address)
+
+
+def _on_deltas(additions: Sequence[Addition], registry: Registry) -> Iterator[Message]:
+    """Which of the rows are of no model."""
+    names = [board.facts["name"][place] for board, *_ in additions for place in bare_deltas(board, registry)]
+    if names:
+        yield counted(
+            "{number} row is of a delta or an adapter measured alone, which is no model and has no rank: {names}.",
+            "{number} rows are of deltas or adapters measured alone, which are no models and have no rank: {names}.",
+            len(names),
+            names=listed(list(dict.fromkeys(names))),
+        )

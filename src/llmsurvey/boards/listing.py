@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import identify
-from llmsurvey.boards.shelf import DEFAULT, Shelf
+from llmsurvey.boards.shelf import DEFAULT, UNDATED, Shelf
 from llmsurvey.boards.snapshots import PARTIAL
+from llmsurvey.errors import LlmsurveyError
 from llmsurvey.messages import counted, joined, say
 from llmsurvey.records import Cell, Column, Table
 from llmsurvey.registry.built_in import Boards
@@ -25,21 +28,24 @@ COLUMNS = (
 )
 
 
-def list_boards(shelf: Shelf, known: Boards, registry: Registry) -> Table:
-    """A row for each snapshot: `models` are different names, `matched` entries are in the registry."""
+def list_boards(shelf: Shelf, known: Boards, registry: Registry, unreadable: list[LlmsurveyError]) -> Table:
+    """A row for each snapshot: `models` are different names of models, `matched` entries are in the registry.
+
+    What can't be read has no row, and is added to `unreadable`.
+    """
     rows: list[tuple[Cell, ...]] = []
     for name in shelf.boards():
         record = known.by_id.get(name)
         about = {each.date: each for each in record.snapshots} if record else {}
         largest = 0
-        for day in shelf.snapshots(name):
-            board = shelf.load(f"{name}@{day}")
+        for board in shelf.load_each(name, unreadable):
+            day = board.snapshot or UNDATED
             snapshot = about.get(day)
             rows.append(
                 (
                     name,
                     day,
-                    len(set(board.facts["name"])),
+                    _count_models(board, registry),
                     len(board),
                     sum(each is not None for each in identify(board, registry)),
                     "yes" if len(board) < largest * PARTIAL else "no",
@@ -60,3 +66,9 @@ def list_boards(shelf: Shelf, known: Boards, registry: Registry) -> Table:
         ]
     )
     return Table(COLUMNS, tuple(rows), notes=(note,))
+
+
+def _count_models(board: Board, registry: Registry) -> int:
+    """How many different names a board has, without rows that are of no model."""
+    no_models = set(bare_deltas(board, registry))
+    return len({name for place, name in enumerate(board.facts["name"]) if place not in no_models})

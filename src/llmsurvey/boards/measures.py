@@ -9,7 +9,7 @@ import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import Message, Word, joined, listed, say
+from llmsurvey.messages import Message, Word, joined, listed, quoted, say
 from llmsurvey.registry.names import loose
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
@@ -63,7 +63,7 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
             messages.append(_not_averaged(board, alone))
     if not places:
         raise RequestError(say("{board} has no score that fits.", board=board.address))
-    kept = _entries(board, setup)
+    kept = entries_asked_for(board, setup)
     groups = {
         benchmark: _usual(board, [place for place in places if board.measures[place].benchmark == benchmark], registry)
         for benchmark in dict.fromkeys(board.measures[place].benchmark for place in places)
@@ -133,15 +133,15 @@ def _choice(board: Board, places: Sequence[int]) -> Message:
     return say(
         "{board} has nothing that can be averaged. Rank by one figure alone: {choices}.",
         board=board.address,
-        choices=listed([f"--benchmark '{name}'" for name in names]),
+        choices=listed([f"--benchmark {quoted(name)}" for name in names]),
     )
 
 
 def _not_averaged(board: Board, places: Sequence[int]) -> Message:
     return say(
-        "Not averaged: {benchmarks}. To rank by one of them alone: --benchmark '{first}'.",
+        "Not averaged: {benchmarks}. To rank by one of them alone: --benchmark {first}.",
         benchmarks=joined([described(board.measures[place]) for place in places[:_SHOWN]], ", "),
-        first=board.measures[places[0]].benchmark,
+        first=quoted(board.measures[places[0]].benchmark),
     )
 
 
@@ -207,7 +207,7 @@ def _usual(board: Board, places: list[int], registry: Registry) -> list[int]:
     return usual or places
 
 
-def _entries(board: Board, setup: Setup) -> Board:
+def entries_asked_for(board: Board, setup: Setup) -> Board:
     """The entries of the revision and the precision that are asked for."""
     for fact in ("revision", "precision"):
         wanted = getattr(setup, fact)
@@ -267,7 +267,7 @@ def _refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
         field=Word("column", field),
         values=joined([say("unknown") if value is None else str(value) for value in values], ", "),
         option={"version": "task-version"}.get(field, field),
-        first=f"'{benchmark}={first}'" if field == "metric" else first,
+        first=quoted(f"{benchmark}={first}") if field == "metric" else first,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from llmsurvey.boards.agreement import agreement
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.methods import METHODS, Method
+from llmsurvey.boards.rank_notes import on_left_out, on_selection
 from llmsurvey.boards.ranking import Ranked, Ranking, ranked
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import address
@@ -58,7 +59,15 @@ def orders(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[s
         *(Column(method, numeric=True) for method in found),
         Column("spread", numeric=True),
     )
-    return Table(columns, tuple(rows), notes=(*base.messages, *_notes(found, rows), *refused))
+    notes = (*base.messages, *_notes(found, rows), *on_selection(base), *on_left_out(base.deltas, base.unscored))
+    table = Table(columns, tuple(rows), notes=(*notes, *refused))
+    return table if base.on_whole is None else _with_board_ranks(table, base.on_whole.ranks[order].tolist())
+
+
+def _with_board_ranks(table: Table, ranks: Sequence[int]) -> Table:
+    """The table with the ranks that its rows have by the mean on the whole board; 0 for none."""
+    rows = tuple((*row, rank or None) for row, rank in zip(table.rows, ranks, strict=True))
+    return replace(table, columns=(*table.columns, Column("board_rank", numeric=True)), rows=rows)
 
 
 def _notes(found: Mapping[Method, Ranked], rows: list[tuple[Cell, ...]]) -> Iterator[Message]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from llmsurvey.boards.board import Board, heading_of
+from llmsurvey.boards.board import PERCENT, Board, Measure, heading_of
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Ranks
@@ -18,7 +18,7 @@ from llmsurvey.boards.ranking import LARGE, Ranked, Ranking
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import legend, starred
+from llmsurvey.query.listing import legend, on_bases, starred
 from llmsurvey.records import Cell, Column, Table
 
 FIGURES = {
@@ -31,7 +31,16 @@ FIGURES = {
 }
 """The column of what each method makes of the scores."""
 
-_FRONT = (Column("rank", numeric=True), Column("rank_set"), Column("bar"), Column("name"))
+_FRONT = (
+    Column("rank", numeric=True),
+    Column("rank_set"),
+    Column("board_rank", numeric=True),
+    Column("board_rank_set"),
+    Column("bar"),
+    Column("name"),
+)
+"""Ranks among the entries, and on the whole board, which differ where the entries are a selection."""
+
 _BACK = (
     Column("benchmarks"),
     Column("verdict", order="verdict", words="verdict"),
@@ -103,14 +112,21 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
             _row(entry, ranked, bar or None, None if front is None else bool(front[entry.place]), source)
             for entry, bar in zip(entries, bars, strict=True)
         ),
-        notes=(*notes(ranked, ranking, passed, len(entries)), *_on_filters(shown.filters, unknown)),
+        notes=(
+            *notes(ranked, ranking, passed, len(entries)),
+            *_on_filters(shown, unknown),
+            *on_bases([entry.assessment] for entry in entries if entry.assessment),
+        ),
         legend=legend(shown.filters),
         texts=dict(_texts(entries, bars)),
     )
 
 
-def _on_filters(filters: Filters, unknown: int) -> Iterator[Message]:
-    """What the filters couldn't judge, and what they measure memory by."""
+def _on_filters(shown: Shown, unknown: int) -> Iterator[Message]:
+    """Among whom the ranks are, what the filters couldn't judge, and what they measure memory by."""
+    filters = shown.filters
+    if filters.asks or shown.frontier:
+        yield say("Ranks and sets are among all of these entries, not among those that are shown.")
     if filters.asks and unknown:
         yield counted(
             "{number} left out: the registry doesn't know which model it is.",
@@ -154,7 +170,10 @@ def _entries(board: Board, order: Ranks, filters: Filters) -> tuple[list[_Entry]
 
 
 def _bars(ranked: Ranked, places: Sequence[int]) -> list[int]:
-    """For each entry shown the number of its bar: neighbours that can't be told apart share one; 0 for none."""
+    """For each entry shown the number of its bar: neighbours that can't be told apart share one; 0 for none.
+
+    One without a standard error can't be told apart from any.
+    """
     bars = [0] * len(places)
     if ranked.sets is None or ranked.errors is None or np.isnan(ranked.sets.mark):
         return bars
@@ -162,18 +181,34 @@ def _bars(ranked: Ranked, places: Sequence[int]) -> list[int]:
     for row, (place, following) in enumerate(pairwise(places)):
         distance = ranked.figures.totals[place] - ranked.figures.totals[following]
         limit = ranked.sets.mark * np.hypot(ranked.errors[place], ranked.errors[following])
-        if abs(distance) <= limit:
+        if not (abs(distance) > limit or np.isnan(distance)):
             number += bars[row] == 0
             bars[row] = bars[row + 1] = bars[row] or number
     return bars
 
 
 def _columns(ranked: Ranked, ranking: Ranking) -> tuple[Column, ...]:
-    brief = {"rank_set": ranked.sets is not None, "bar": ranked.sets is not None and not np.isnan(ranked.sets.mark)}
+    brief = {
+        "rank_set": ranked.sets is not None,
+        "board_rank": ranked.on_whole is not None,
+        "board_rank_set": ranked.on_whole is not None and ranked.sets is not None,
+        "bar": ranked.sets is not None and not np.isnan(ranked.sets.mark),
+    }
     front = (column._replace(brief=brief.get(column.name, True)) for column in _FRONT)
     taken = (*COLUMNS, *FIGURES.values())
-    scores = (Column(heading_of(measure.benchmark, taken), numeric=True, digits=1) for measure in ranked.board.measures)
-    return (*front, FIGURES[ranking.method], *scores, *_BACK)
+    scores = [
+        Column(heading_of(measure.benchmark, taken), numeric=True, digits=_digits(measure))
+        for measure in ranked.board.measures
+    ]
+    figure = FIGURES[ranking.method]
+    if len(scores) == 1 and ranking.method == "mean":
+        figure = figure._replace(digits=scores[0].digits)
+    return (*front, figure, *scores, *_BACK)
+
+
+def _digits(measure: Measure) -> int | None:
+    """How many digits people read of a score: one of percent, all of another unit, which may be of any size."""
+    return 1 if measure.unit == PERCENT else None
 
 
 def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, source: str | None) -> tuple[Cell, ...]:
@@ -181,19 +216,22 @@ def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, sou
     facts = {name: column[place] for name, column in board.facts.items()}
     model, size = entry.identity or (None, None)
     measures = [each for each, value in zip(board.measures, board.values[place], strict=True) if not np.isnan(value)]
-    best, worst = _set(ranked, place)
+    rank, best, worst = _standing(ranked, place)
+    board_rank, *board_set = _standing_on_whole(ranked, place)
     parameters = size.parameters if size and size.parameters else facts.get("parameters")
     turn, turns = (int(each) for each in ranked.turns[place])
     return (
-        int(ranked.ranks[place]) or None,
-        None if best is None else f"{best}-{worst}" if best != worst else str(best),
+        rank,
+        _as_text(best, worst),
+        board_rank,
+        _as_text(*board_set),
         bar,
         address(model, size) if model and size else facts["name"],
         _number(ranked.figure_of(place)),
         *(_number(value) for value in board.values[place]),
         say("{count} of {all}", count=len(measures), all=len(board.measures)),
         found.verdict if found else None,
-        tuple(each.words for each in found.caveats) if found else (),
+        found.caveat_words if found else (),
         best,
         worst,
         None if ranked.errors is None else _number(ranked.errors[place]),
@@ -213,10 +251,31 @@ def _row(entry: _Entry, ranked: Ranked, bar: int | None, front: bool | None, sou
     )
 
 
-def _set(ranked: Ranked, place: int) -> tuple[int, int] | tuple[None, None]:
-    if ranked.sets is None or not ranked.sets.best[place]:
-        return None, None
-    return int(ranked.sets.best[place]), int(ranked.sets.worst[place])
+class _Standing(NamedTuple):
+    """A rank, and the best and the worst one that it may be; None where there is none."""
+
+    rank: int | None
+    best: int | None
+    worst: int | None
+
+
+def _standing(ranked: Ranked, place: int) -> _Standing:
+    """The rank of an entry among those that are ranked with it, and its set."""
+    sets = (None, None) if ranked.sets is None else (ranked.sets.best[place], ranked.sets.worst[place])
+    return _Standing(*(int(each or 0) or None for each in (ranked.ranks[place], *sets)))
+
+
+def _standing_on_whole(ranked: Ranked, place: int) -> _Standing:
+    """The rank of an entry on the whole board, and its set there."""
+    whole = ranked.on_whole
+    if whole is None:
+        return _standing(ranked, place)
+    return _Standing(*(int(column[place]) or None for column in (whole.ranks, whole.best, whole.worst)))
+
+
+def _as_text(best: int | None, worst: int | None) -> str | None:
+    """A set of ranks as people write it."""
+    return None if best is None else f"{best}-{worst}" if best != worst else str(best)
 
 
 def _number(value: float) -> float | None:
@@ -233,5 +292,5 @@ def _texts(entries: Sequence[_Entry], bars: Sequence[int]) -> Iterator[tuple[tup
         before, after = bars[row - 1] if row else 0, bars[row + 1] if row + 1 < len(bars) else 0
         if bar:
             yield (row, "bar"), "│" if before == bar == after else "╷" if after == bar else "╵"
-        if entry.assessment and entry.assessment.caveats:
+        if entry.assessment and entry.assessment.has_caveats:
             yield (row, "verdict"), starred(entry.assessment.verdict)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from llmsurvey.boards.methods import Ranks, Vector, doubled, moments
 from llmsurvey.boards.ranking import Ranked, Ranking
 from llmsurvey.errors import either
-from llmsurvey.messages import Message, Word, counted, joined, say
+from llmsurvey.messages import Message, Word, counted, joined, listed, say
 
 
 def notes(ranked: Ranked, ranking: Ranking, passed: int, rows: int) -> Iterator[Message]:
@@ -27,6 +27,8 @@ def notes(ranked: Ranked, ranking: Ranking, passed: int, rows: int) -> Iterator[
     )
     if rows < passed:
         yield say("The first {rows} of them: `--limit {passed}` shows all.", rows=rows, passed=passed)
+    yield from on_selection(ranked)
+    yield from on_left_out(ranked.deltas, ranked.unscored)
     yield from _on_sets(ranked, ranking)
     yield from _on_gaps(ranked, ranking)
     if ranking.method == "z-score":
@@ -34,6 +36,36 @@ def notes(ranked: Ranked, ranking: Ranking, passed: int, rows: int) -> Iterator[
     partly = ranking.missing == "leave-out" and bool(np.isnan(board.values).any())
     if len(board.measures) > 1 and not partly:
         yield from _on_weights(ranked)
+
+
+def on_selection(ranked: Ranked) -> Iterator[Message]:
+    """That ranks are among a selection, and which the whole board is."""
+    whole = ranked.on_whole
+    if whole is not None:
+        yield say(
+            "Ranks are among these {count}, which were selected. Those among all {all} that {board} ranks stand beside "
+            "them: board_rank.",
+            count=len(ranked.board),
+            all=whole.entries,
+            board=whole.address,
+        )
+
+
+def on_left_out(deltas: Sequence[str], unscored: int) -> Iterator[Message]:
+    """Which rows are of no model, and how many entries have nothing that counts."""
+    if deltas:
+        yield counted(
+            "{number} row left out: a delta or an adapter measured alone is no model ({names}).",
+            "{number} rows left out: deltas and adapters measured alone are no models ({names}).",
+            len(deltas),
+            names=listed(list(dict.fromkeys(deltas))),
+        )
+    if unscored:
+        yield counted(
+            "{number} entry left out: it has no score that counts here (another metric, or only an average).",
+            "{number} entries left out: they have no score that counts here (another metric, or only an average).",
+            unscored,
+        )
 
 
 def _on_sets(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
@@ -58,6 +90,13 @@ def _on_sets(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
     if not np.isnan(sets.mark):
         parts.append(say("Neighbours that can't be told apart share a bar."))
     yield joined(parts)
+    unknown = 0 if ranked.errors is None else int((np.isnan(ranked.errors) & (sets.best > 0)).sum())
+    if unknown:
+        yield counted(
+            "{number} has no standard error: it can have any rank, and widens the sets of the others.",
+            "{number} have no standard error: they can have any rank, and widen the sets of the others.",
+            unknown,
+        )
     bounds = [each.benchmark for each, origin in origins if origin == "bound"]
     if bounds:
         yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Places
 from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
-from llmsurvey.boards.measures import Setup, comparable, described
+from llmsurvey.boards.deltas import bare_deltas
+from llmsurvey.boards.measures import Setup, comparable, described, entries_asked_for
 from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures, ranks
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
+from llmsurvey.boards.tidy import IDENTITY
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, say
 from llmsurvey.registry.names import strict
@@ -44,13 +46,25 @@ class Ranking:
     setup: Setup = field(default_factory=Setup)
 
 
+class OnWhole(NamedTuple):
+    """Where the entries of a selection stand on the whole board, 0 for no rank or set; `entries` are ranked there."""
+
+    address: str
+    entries: int
+    ranks: Ranks
+    best: Ranks
+    worst: Ranks
+
+
 class Ranked(NamedTuple):
     """A board's entries that count, in the order in which the board has them, with what came out for each.
 
     `figures` are of scores turned so that more is better: `figure_of` has what people read. `errors` are the standard
     errors of the figures, `sure` those of the scores; they and `sets` are None where they can't be given or weren't
-    asked for. `turns` has for each entry which of its model's rows it is and how many there
-    are. `messages` are what had to be said on the way.
+    asked for. `turns` has for each entry which of its model's rows it is and how many there are. `messages` are what
+    had to be said on the way. `direction` is -1 where the figures are those of a measure of which less is better, with
+    the sign turned; else 1. `deltas` are the names of rows that are of no model, and `unscored` counts the entries
+    without a score that counts: neither are on the board. `on_whole` is None where the entries aren't a selection.
     """
 
     board: Board
@@ -62,7 +76,9 @@ class Ranked(NamedTuple):
     turns: Places
     messages: tuple[Message, ...] = ()
     direction: int = 1
-    """-1 where the figures are those of a measure of which less is better, with the sign turned; else 1."""
+    deltas: tuple[str, ...] = ()
+    unscored: int = 0
+    on_whole: OnWhole | None = None
 
     def figure_of(self, place: int) -> float:
         """The figure of an entry as the measure has it, NaN where it has none."""
@@ -74,22 +90,59 @@ def ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[s
 
     Raises RequestError where its scores can't be compared, or a chance level that the method needs isn't known.
     """
+    among_themselves = _ranked(board, ranking, registry, chance or {})
+    setup = ranking.setup
+    if board.whole is None and setup.revision is None and setup.precision is None:
+        return among_themselves
+    all_entries = replace(ranking, setup=replace(setup, revision=None, precision=None))
+    whole = _ranked(board.whole or board, all_entries, registry, chance or {})
+    return among_themselves._replace(on_whole=_on_whole(among_themselves.board, whole))
+
+
+def _on_whole(selected: Board, whole: Ranked) -> OnWhole:
+    """Where the entries of a selection stand on the whole board; those that don't count there have no rank."""
+
+    def keys(board: Board) -> list[tuple[Any, ...]]:
+        return list(zip(*(board.fact(name) for name in IDENTITY), strict=True))
+
+    place_of = {key: place for place, key in enumerate(keys(whole.board))}
+    places = np.array([place_of.get(key, len(whole.board)) for key in keys(selected)], dtype=np.int64)
+    none = np.zeros(len(whole.board), dtype=np.int64)
+    best, worst = (none, none) if whole.sets is None else (whole.sets.best, whole.sets.worst)
+    standing = (np.append(column, 0)[places] for column in (whole.ranks, best, worst))
+    return OnWhole(whole.board.address, int(np.count_nonzero(whole.ranks)), *standing)
+
+
+def _ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[str, float]) -> Ranked:
+    """The entries of a board ranked among themselves, without rows that are of no model."""
+    board, deltas = _without_deltas(board, registry)
+    asked_for = len(entries_asked_for(board, ranking.setup))
     board, messages = comparable(board, ranking.setup, registry)
+    unscored = asked_for - len(board)
     turns = _turns(board, ranking.repeats)
     if ranking.repeats != "all" and (turns[:, 1] > 1).any():
         chosen = _chosen(_oriented(board), turns, ranking.repeats)
         board, turns = board.take(chosen), turns[chosen]
     oriented = _oriented(board)
     weights = _weights(board, ranking.weights, registry)
-    levels = _chance(board, registry, chance or {}) if ranking.method == "above-chance" else None
+    levels = _chance(board, registry, chance) if ranking.method == "above-chance" else None
     found = figures(oriented.values, ranking.method, ranking.missing, weights, levels)
     order = ranks(found.totals)
     direction = -1 if oriented is not board and ranking.method in _IN_UNITS else 1
     if ranking.sets == "none":
-        return Ranked(board, found, order, None, None, None, turns, messages, direction)
+        return Ranked(board, found, order, None, None, None, turns, messages, direction, deltas, unscored)
     sure = standard_errors(board, registry.benchmark_by_id)
     errors, sets = _sets(oriented, ranking, found, sure)
-    return Ranked(board, found, order, errors, sure, sets, turns, messages, direction)
+    return Ranked(board, found, order, errors, sure, sets, turns, messages, direction, deltas, unscored)
+
+
+def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str, ...]]:
+    """The board without rows that are of no model, and the names of these."""
+    places = bare_deltas(board, registry)
+    if not places:
+        return board, ()
+    names = tuple(board.facts["name"][place] for place in places)
+    return board.take(np.setdiff1d(np.arange(len(board)), places)), names
 
 
 def _oriented(board: Board) -> Board:
@@ -175,17 +228,21 @@ def _sets(
     """The standard error of each figure, where it is a sum of scores, and the confidence sets of the ranks."""
     if None in sure.origins:
         return None, None
-    used = found.shares > 0
+    gaps = np.isnan(board.values)
     if found.slopes is not None:
+        used = found.shares > 0
         parts = np.where(used, (found.shares * found.slopes * sure.errors) ** 2, 0.0)
         errors = np.where(np.isnan(found.totals), np.nan, np.sqrt(parts.sum(axis=1)))
         if ranking.missing == "leave-out":  # means over other benchmarks aren't compared
-            errors[np.isnan(board.values).any(axis=1)] = np.nan
+            errors[gaps.any(axis=1)] = np.nan
         return errors, rank_sets(found.totals, errors, simultaneous=ranking.sets == "simultaneous")
-    values = np.where(np.isnan(found.points), np.nan, board.values)
-    places = sure_places(values, sure.errors)
+    # a score that was filled in has its place among the others, but no error
+    values = np.where(np.isnan(found.points), np.nan, np.where(gaps, 0.0, board.values))
+    places = sure_places(values, np.where(gaps, np.nan, sure.errors))
     scale = 100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1) if ranking.method == "win-rate" else 1.0
     least, most = ((count * scale * found.shares).sum(axis=1) for count in (places.least, places.most))
+    if ranking.missing == "leave-out":
+        least[gaps.any(axis=1)], most[gaps.any(axis=1)] = -np.inf, np.inf
     without = np.isnan(found.totals)
     least[without], most[without] = np.nan, np.nan
     sets = sets_between(least, most)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.atomic import write_atomically
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
-from llmsurvey.errors import BoardError, OutputError, RequestError, UnknownNameError, reason_of
+from llmsurvey.boards.board_names import check_board_name, is_folder_name
+from llmsurvey.boards.lock import locked
+from llmsurvey.boards.merging import both, not_measured_in, unknown_to
+from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.messages import say
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
@@ -60,15 +66,29 @@ class Shelf:
 
     def boards(self) -> list[str]:
         """Every board by name, which is that of a folder with a snapshot in it."""
-        found = {path.name for folder in self.folders for path in _inside(folder) if path.is_dir()}
-        return sorted(name for name in found if self.snapshots(name))
+        names = {entry.name for folder in self.folders for entry in _inside(folder) if entry.is_dir()}
+        return sorted(name for name in names if self._has_snapshot(name))
+
+    def _has_snapshot(self, board: str) -> bool:
+        try:
+            return bool(self.snapshots(board))
+        except BoardError:  # there is something, which is told where it is read
+            return True
 
     def snapshots(self, board: str) -> dict[str, Path]:
-        """The files of a board's snapshots by their day, the oldest first, one without a day before all."""
-        found: dict[str, Path] = {}
+        """The files of a board's snapshots by their day, the oldest first, one without a day before all.
+
+        Raises BoardError for a folder that can't be read.
+        """
+        if not is_folder_name(board):
+            return {}
+        files: dict[str, Path] = {}
         for folder in self.folders:
-            found.update((path.stem, path) for path in _inside(folder / board) if path.suffix == ".csv")
-        return dict(sorted(found.items(), key=lambda each: (each[0] != UNDATED, each[0])))
+            for entry in _inside(folder / board):
+                is_kept = entry.name.endswith(".csv") and not entry.name.startswith(".")
+                if is_kept and (entry.is_file() or entry.is_symlink()):
+                    files[entry.name.removesuffix(".csv")] = Path(entry.path)
+        return dict(sorted(files.items(), key=lambda item: (item[0] != UNDATED, item[0])))
 
     def addresses(self) -> list[str]:
         """Every snapshot by its address."""
@@ -80,9 +100,10 @@ class Shelf:
         Raises UnknownNameError, with the nearest, for what isn't there.
         """
         board, _, day = address.partition("@")
-        if board not in self.boards():
-            raise UnknownNameError("board", board, nearest(board, self.boards()) or self.boards())
         days = list(self.snapshots(board))
+        if not days:
+            names = self.boards()
+            raise UnknownNameError("board", board, nearest(board, names) or names)
         if (board, day) == (SNAPSHOT[0], SURVEY):
             return SNAPSHOT
         if day in ("", LATEST):
@@ -94,45 +115,73 @@ class Shelf:
     def load(self, address: str) -> Board:
         """The board at an address. Raises UnknownNameError, or BoardError for a file that can't be read."""
         board, day = self.find(address)
-        found = load_file(self.snapshots(board)[day], board, None if day == UNDATED else day)
+        loaded = load_file(self.snapshots(board)[day], board, _date_of(day))
         if address == DEFAULT:
             ten = _of_the_survey()
-            places = [place for place, hub in enumerate(found.fact("hub")) if hub in ten]
-            return replace(found.take(places), snapshot=SURVEY)
-        return found
+            places = [place for place, hub in enumerate(loaded.fact("hub")) if hub in ten]
+            return replace(loaded.take(places), snapshot=SURVEY, whole=loaded)
+        return loaded
+
+    def load_each(self, board: str, unreadable: list[LlmsurveyError]) -> Iterator[Board]:
+        """Yield the snapshots of a board, the oldest first; what can't be read is added to `unreadable`."""
+        try:
+            files = self.snapshots(board)
+        except BoardError as error:
+            unreadable.append(error)
+            return
+        for day, path in files.items():
+            try:
+                yield load_file(path, board, _date_of(day))
+            except BoardError as error:
+                unreadable.append(error)
 
     def largest_before(self, address: str) -> int:
         """How many entries the largest snapshot before this one has; 0 where there is none."""
         board, day = self.find(address)
-        return max((len(self.load(f"{board}@{each}")) for each in self.snapshots(board) if each < day), default=0)
+        former = takewhile(lambda each: (each.snapshot or UNDATED) != day, self.load_each(board, []))
+        return max(map(len, former), default=0)
+
+    def add(
+        self, boards: Sequence[tuple[Board, tidy.Tidy]], *, merge: bool = False, replace: bool = False
+    ) -> list[Addition]:
+        """Keep some boards, each with its scores, while no other import into this folder does; say what was written.
+
+        Raises what `plan` and `keep` do, and OutputError where the folder can't be locked.
+        """
+        with locked(self.folders[-1]):
+            additions = self.plan(boards, merge=merge, replace=replace)
+            for addition in additions:
+                self.keep(addition)
+        return additions
 
     def plan(
         self, boards: Sequence[tuple[Board, tidy.Tidy]], *, merge: bool = False, replace: bool = False
     ) -> list[Addition]:
         """What keeping some boards, each with its scores, would write.
 
-        Raises RequestError where two are of one day, or where a day is kept with other scores already, which `merge`
-        would add to and `replace` replace.
+        Where a day is kept with other scores already, `merge` adds to them and `replace` puts the new ones in their
+        place; both together replace those of the same entries and measures. Raises RequestError where neither is
+        asked for, where two boards are of one day, and for a name that no folder can have; BoardError for scores that
+        no file would give back, and for a kept file that can't be read, unless it is replaced.
         """
-        addresses = [board.address for board, _ in boards]
-        twice = next((address for address in addresses if addresses.count(address) > 1), None)
-        if twice is not None:
+        for board, _ in boards:
+            check_board_name(board.name)
+        twice = [address for address, count in Counter(board.address for board, _ in boards).items() if count > 1]
+        if twice:
             raise RequestError(
-                say("two of the files are {address}. Import one of them, or name a --board.", address=twice)
+                say("two of the files are {address}. Import one of them, or name a --board.", address=twice[0])
             )
-        return [self._plan(board, scores, merge=merge, replace=replace) for board, scores in boards]
+        return [self._plan(board, _settled(board, scores), merge=merge, replace=replace) for board, scores in boards]
 
     def _plan(self, board: Board, table: tidy.Tidy, *, merge: bool, replace: bool) -> Addition:
-        kept = self.snapshots(board.name).get(board.snapshot or UNDATED)
-        if kept is None:
+        old = self._kept(board, is_replaced=replace)
+        if old is None:
             return Addition(board, table, len(board))
-        old = _read(kept)
-        new = _without(table, old)
-        if not new["value"] and (merge or len(table["value"]) == len(old["value"]) or not replace):
+        new = unknown_to(old, table)
+        is_shorter = len(table["value"]) < len(old["value"])
+        if not new["value"] and not (replace and is_shorter and not merge):
             return Addition(board, None, 0)
-        if merge:
-            table = _both(old, new)
-        elif not replace:
+        if not (merge or replace):
             raise RequestError(
                 say(
                     "{address} is there already, with other scores. Replace it with --replace, or name another board "
@@ -140,44 +189,58 @@ class Shelf:
                     address=board.address,
                 )
             )
+        if merge:
+            table = both(not_measured_in(new, old) if replace else old, new)
         return Addition(board, table, len(tidy.to_board(new, board.name, board.snapshot)))
 
+    def _kept(self, board: Board, *, is_replaced: bool) -> tidy.Tidy | None:
+        """The scores of a board's day that are kept; None where there are none, or they are replaced unread."""
+        path = self.snapshots(board.name).get(board.snapshot or UNDATED)
+        try:
+            return None if path is None else _read(path)
+        except BoardError:
+            if is_replaced:
+                return None
+            raise
+
     def keep(self, addition: Addition) -> None:
-        """Write what was planned, whole or not at all. Raises OutputError where that can't be done."""
+        """Write what was planned, whole or not at all, once it was read back.
+
+        Raises OutputError where it can't be written, BoardError where it wouldn't be read as it is.
+        """
         if addition.table is None:
             return
-        path = self.folders[-1] / addition.board.name / f"{addition.board.snapshot or UNDATED}.csv"
+        board = addition.board
+        path = self.folders[-1] / board.name / f"{board.snapshot or UNDATED}.csv"
+        content = tidy.write(addition.table)
+        if tidy.read(content.decode()) != addition.table:
+            raise BoardError(say("{address} would be read with other scores: it isn't kept.", address=board.address))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, tidy.write(addition.table))
+            write_atomically(path, content)
         except OSError as error:
             raise OutputError(say("{file} can't be written: {reason}.", file=path, reason=reason_of(error))) from None
 
 
-def _without(new: tidy.Tidy, old: tidy.Tidy) -> tidy.Tidy:
-    """The scores that aren't among the old ones; where they were read from doesn't matter."""
-    columns = [column for column in tidy.COLUMNS if column != "source"]
-    known = set(_rows(old, columns))
-    places = [place for place, row in enumerate(_rows(new, columns)) if row not in known]
-    return {name: [column[place] for place in places] for name, column in new.items()}
-
-
-def _both(old: tidy.Tidy, new: tidy.Tidy) -> tidy.Tidy:
-    """The scores of two tables, one after the other."""
-    names = [name for name in tidy.COLUMNS if name in old or name in new]
-    rows = [*_rows(old, names), *_rows(new, names)]
-    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-
-
-def _rows(table: tidy.Tidy, columns: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    empty = [None] * len(table["value"])
-    return zip(*(table.get(name, empty) for name in columns), strict=True)
+def _settled(board: Board, scores: tidy.Tidy) -> tidy.Tidy:
+    """The scores as a file gives them back. Raises BoardError for what no file would."""
+    try:
+        return tidy.settled(scores)
+    except ValueError as error:
+        raise BoardError(
+            say("{address} can't be kept: {problem}.", address=board.address, problem=error.args[0])
+        ) from None
 
 
 def _of_the_survey() -> set[str]:
     """The repositories of the ten models in the survey's Table 2."""
     scores = load_scores(Registry())
     return {score.hub for score in scores if score.table == "2" and score.board == SNAPSHOT[0] and score.hub}
+
+
+def _date_of(day: str) -> str | None:
+    """The day of a snapshot by its name, None where it isn't known."""
+    return None if day == UNDATED else day
 
 
 def load_file(path: Path, board: str, snapshot: str | None) -> Board:
@@ -187,13 +250,28 @@ def load_file(path: Path, board: str, snapshot: str | None) -> Board:
 
 def _read(path: Path) -> tidy.Tidy:
     try:
-        return tidy.read(path.read_bytes().decode("utf-8"))
+        return tidy.read(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
     except (ValueError, csv.Error) as error:
-        raise BoardError(say("{file}:{problem}. Import it again.", file=path, problem=str(error))) from None
+        problem = error.args[0] if type(error) is ValueError else str(error)
+        raise BoardError(
+            say(
+                "{file}:{problem}. Import it again with --replace, or remove it.",
+                file=path,
+                problem=problem,
+            )
+        ) from None
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(folder.iterdir())
+def _inside(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, by name; nothing where there is none. Raises BoardError for one that can't be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except NotADirectoryError:
+        return []
+    except OSError as error:
+        if not os.access(folder, os.F_OK):  # it isn't there, or lies where this user can't have kept anything
+            return []
+        raise BoardError(say("{file} can't be read: {reason}.", file=folder, reason=reason_of(error))) from None

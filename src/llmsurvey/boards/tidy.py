@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from llmsurvey.boards.board import FACTS, PERCENT, Board, Matrix, Measure, Places
+from llmsurvey.messages import Message, say
 
 COLUMNS: dict[str, type] = {
     **FACTS,
@@ -31,6 +34,12 @@ NEEDED = ("name", "benchmark", "value")
 
 IDENTITY = ("name", "hub", "revision", "precision", "line")
 """What tells one entry from another."""
+
+_AT_ONCE = 10_000
+"""So many rows are read at once, column by column."""
+
+LONGEST = 131_072
+"""So many characters a cell may have: what is longer, the csv module doesn't read back."""
 
 Tidy = Mapping[str, Sequence[Any]]
 """Columns of COLUMNS, all of one length; None stands for what isn't known, in DEFAULTS for what is meant then."""
@@ -67,8 +76,16 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
         {fact: np.array(tidy[fact], dtype=object)[first_rows] for fact in FACTS if fact in tidy},
         tuple(measures),
         _matrix(tidy["value"], cells, shape),
-        *(_matrix(tidy[column], cells, shape) if any(tidy.get(column, ())) else None for column in ("stderr", "items")),
+        errors=_matrix_or_none(tidy.get("stderr"), cells, shape),
+        items=_matrix_or_none(tidy.get("items"), cells, shape),
     )
+
+
+def _matrix_or_none(column: Sequence[float | None] | None, cells: Places, shape: tuple[int, int]) -> Matrix | None:
+    """A matrix of what is known of scores beside their values; None where nothing is."""
+    if column is None or all(cell is None or cell != cell for cell in column):
+        return None
+    return _matrix(column, cells, shape)
 
 
 def _numbered(keys: Iterable[Any]) -> Places:
@@ -117,33 +134,136 @@ def trimmed(columns: Tidy) -> Tidy:
 
 
 def read(text: str) -> Tidy:
-    """A tidy table from CSV: an empty cell is unknown.
+    """Return the tidy table in a CSV file: an empty cell is unknown.
 
-    Raises ValueError for a row that has too few or too many cells, or a number that is none, with the line; and for a
-    missing column.
+    Raises ValueError, with the line, for a row that has too few or too many cells, names no model or no benchmark, or
+    has no score or a number that is none; and for a column that is missing.
     """
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader, [])
     missing = [name for name in NEEDED if name not in header]
     if missing:
-        raise ValueError(f"1: no column is called {missing[0]}")
-    kinds = [COLUMNS.get(name, str) for name in header]
+        raise ValueError(say("1: no column is called {name}", name=missing[0]))
     columns: list[list[Any]] = [[] for _ in header]
-    for cells in reader:
-        if len(cells) != len(header):
-            raise ValueError(f"{reader.line_num}: {len(cells)} cells, not {len(header)}")
+    texts: dict[str, str] = {}
+    for rows in iter(lambda: list(islice(reader, _AT_ONCE)), []):
         try:
-            for column, kind, cell in zip(columns, kinds, cells, strict=True):
-                column.append(kind(cell) if cell else None)
-        except ValueError as error:
-            raise ValueError(f"{reader.line_num}: {error}") from None
+            for name, column, cells in zip(header, columns, zip(*rows, strict=True), strict=True):
+                column.extend(_read_column(name, cells, texts))
+        except ValueError:
+            _refuse_first_wrong_row(text)
+            raise
     return {name: column for name, column in zip(header, columns, strict=True) if name in COLUMNS}
+
+
+def _read_column(name: str, cells: Sequence[str], texts: dict[str, str]) -> list[Any]:
+    """Some cells of a column; equal texts are held once, in `texts`, for most come again and again.
+
+    Raises ValueError where one of them is none that the column can have.
+    """
+    kind = COLUMNS.get(name, str)
+    if name in NEEDED and "" in cells:
+        raise ValueError(name)
+    if kind is str:
+        return [texts.setdefault(cell, cell) if cell else None for cell in cells]
+    numbers = [kind(cell) if cell else None for cell in cells]
+    if not all(number is None or math.isfinite(number) for number in numbers):
+        raise ValueError(name)
+    return numbers
+
+
+def _refuse_first_wrong_row(text: str) -> None:
+    """Raise ValueError for the first row of a file that is wrong, with its line."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    header = next(reader)
+    for cells in reader:
+        line, count = reader.line_num, len(cells)
+        if count != len(header):
+            raise ValueError(say("{line}: {count} cells, not {wanted}", line=line, count=count, wanted=len(header)))
+        try:
+            for name, cell in zip(header, cells, strict=True):
+                if name in COLUMNS:
+                    _settled(name, cell)
+        except ValueError as error:
+            raise ValueError(say("{line}: {problem}", line=line, problem=error.args[0])) from None
+
+
+def settled(tidy: Tidy) -> Tidy:
+    """Return the table as a file gives it back: numbers as numbers, None for what is empty or NaN.
+
+    Raises ValueError, with a sentence that names the entry, for what no file would give back: a row without a model, a
+    benchmark or a score; a figure that is no finite number; a text that is too long, or isn't one.
+    """
+    return {name: _settled_column(tidy, name) for name in tidy}
+
+
+def _settled_column(tidy: Tidy, name: str) -> list[Any]:
+    """One column as a file gives it back; a text that was seen before is looked up, for most are."""
+    seen: dict[str, Any] = {}
+    cells: list[Any] = []
+    for row, cell in enumerate(tidy[name]):
+        if type(cell) is str and cell in seen:
+            cells.append(seen[cell])
+            continue
+        try:
+            cells.append(_settled(name, cell))
+        except ValueError as error:
+            raise ValueError(_where(tidy, row, error.args[0])) from None
+        if type(cell) is str:
+            seen[cell] = cells[-1]
+    return cells
+
+
+def _where(tidy: Tidy, row: int, problem: str) -> Message:
+    """What is wrong with a row, behind the model and the benchmark that it names."""
+    named = [str(tidy[name][row] or "")[:60] for name in ("name", "benchmark")]
+    return say("{model}, {benchmark}: {problem}", model=named[0] or "?", benchmark=named[1] or "?", problem=problem)
+
+
+def _settled(name: str, cell: Any) -> Any:
+    """A cell of a column as a file gives it back. Raises ValueError for one that can't be."""
+    if cell is None or cell == "" or cell != cell:
+        if name in NEEDED:
+            raise ValueError(say("there is no {column}", column=name))
+        return None
+    kind = COLUMNS[name]
+    return _text(name, str(cell)) if kind is str else _number(name, kind, cell)
+
+
+def _text(name: str, text: str) -> str:
+    """A text that a file can hold. Raises ValueError for any other."""
+    if len(text) > LONGEST:
+        raise ValueError(say("{column} has more than {most:,} characters", column=name, most=LONGEST))
+    if not text.strip() and name in NEEDED:
+        raise ValueError(say("there is no {column}", column=name))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError(say("{column} isn't text: it has half a character", column=name)) from None
+    return text
+
+
+def _number(name: str, kind: type, cell: Any) -> float | int:
+    """A finite number, a whole one where the column is of these. Raises ValueError for anything else."""
+    try:
+        number: float | int = kind(cell)
+        is_sound = math.isfinite(number) and (isinstance(cell, str) or number == cell)
+    except (OverflowError, TypeError, ValueError):
+        is_sound = False
+    if is_sound:
+        return number
+    shown = str(cell)[:60]
+    if kind is int:
+        raise ValueError(say('{column} is "{cell}", which is no whole number', column=name, cell=shown))
+    raise ValueError(say('{column} is "{cell}", which is no number', column=name, cell=shown))
 
 
 def write(tidy: Tidy) -> bytes:
     """A tidy table as CSV in UTF-8; numbers in the fewest digits that give them back."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    # before Python 3.13 a carriage return alone isn't put in quotes, and would end the row
+    returns = any("\r" in cell for column in tidy.values() for cell in column if isinstance(cell, str))
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL)
     writer.writerow(tidy)
     writer.writerows([_short(cell) for cell in row] for row in zip(*tidy.values(), strict=True))
     return text.getvalue().encode()

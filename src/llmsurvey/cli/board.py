@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.shelf import Shelf
+from llmsurvey.cli.file_options import FileOptions
 from llmsurvey.cli.tell import tell_faults
-from llmsurvey.errors import BoardError
-from llmsurvey.messages import say
+from llmsurvey.errors import BoardError, RequestError
+from llmsurvey.messages import Message, listed, say
 from llmsurvey.registry.registry import Registry
 
-SUFFIXES = (".csv", ".tsv", ".json", ".md", ".parquet")
+if TYPE_CHECKING:
+    from llmsurvey.importers import Reading, Request
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".markdown", ".html", ".htm", ".xlsx", ".parquet")
 """What is taken for a file even where there is none of the name, so that the message is about files."""
 
 
@@ -28,16 +32,18 @@ class Opened(NamedTuple):
     note: str | None = None
 
 
-def open_board(address: str, registry: Registry) -> Opened:
-    """The board at an address, or of a file or folder by its path; what looks wrong in that is told with its line.
+def open_board(address: str, registry: Registry, files: FileOptions | None = None) -> Opened:
+    """Return the board at an address, or of a file or folder by its path; what looks wrong is told with its line.
 
-    Raises UnknownNameError for an address that is neither, BoardError for a file that holds no scores.
+    `files` says how a file is to be read. Raises UnknownNameError for an address that is neither, BoardError for a file
+    that holds no scores, RequestError where it is said how to read what isn't a file.
     """
     from llmsurvey.registry.built_in import load_boards
 
     shelf = Shelf.standard()
     name = address.partition("@")[0]
     if name in shelf.boards() or not _is_path(address):
+        _check_no_file(address, files)
         board = shelf.load(address)
         record = load_boards().by_id.get(name)
         if record is None:
@@ -45,7 +51,25 @@ def open_board(address: str, registry: Registry) -> Opened:
         day = shelf.find(address)[1]
         about = next((each for each in record.snapshots if each.date == day), None)
         return Opened(board, record.chance, about.source if about else None, about.notes if about else None)
-    return Opened(_read(address, registry), {}, address)
+    reading = _read(address, (files or FileOptions()).request(registry))
+    return Opened(reading.board, {}, address, left_out_note(reading.left_out))
+
+
+def left_out_note(columns: Sequence[str]) -> Message | None:
+    """What is said of columns of numbers in a file that weren't taken for scores."""
+    return say("Left out, as no scores: {columns}.", columns=listed(columns)) if columns else None
+
+
+def _check_no_file(address: str, files: FileOptions | None) -> None:
+    """Raise RequestError where it is said how to read a board that is kept."""
+    if files is not None and files.named:
+        raise RequestError(
+            say(
+                "{options}: for files only. {board} is kept as it was imported.",
+                options=", ".join(files.named),
+                board=address,
+            )
+        )
 
 
 def largest_before(address: str) -> int:
@@ -59,8 +83,8 @@ def _is_path(address: str) -> bool:
     return named or address == "-" or "/" in address or Path(address).suffix in SUFFIXES
 
 
-def _read(address: str, registry: Registry) -> Board:
-    from llmsurvey.importers import Request, read_any
+def _read(address: str, request: Request) -> Reading:
+    from llmsurvey.importers import read_any
 
     if address == "-":
         with tempfile.TemporaryDirectory() as folder:
@@ -70,16 +94,37 @@ def _read(address: str, registry: Registry) -> Board:
                 raise BoardError(say("{file} is empty.", file=say("standard input")))
             path = path.with_suffix(_suffix(content))
             path.write_bytes(content)
-            reading = read_any(path, Request(registry))
+            reading = read_any(path, request)
             faults = tuple(fault._replace(file=say("standard input")) for fault in reading.faults)
             reading = reading._replace(faults=faults)
     else:
-        reading = read_any(Path(address), Request(registry))
+        reading = read_any(Path(address), request)
     tell_faults(reading.faults)
-    return reading.board
+    return reading
 
 
 def _suffix(content: bytes) -> str:
-    """What kind of file a content would be in: an object is JSON, lines that begin with a bar are Markdown."""
-    start = content.lstrip()[:1]
-    return ".json" if start == b"{" else ".md" if start == b"|" else ".csv"
+    """What kind of file a content would be in, by its first bytes."""
+    start = content.lstrip()[:5].lower()
+    if content.startswith((b"PK\x03\x04", b"PAR1")):
+        return ".xlsx" if content.startswith(b"PK") else ".parquet"
+    if start.startswith((b"{", b"[")):
+        return ".json" if _is_json(content) else ".jsonl"
+    return (
+        ".md"
+        if start.startswith((b"|", b"#"))
+        else ".html"
+        if start.startswith((b"<tabl", b"<html", b"<!doc"))
+        else ".csv"
+    )
+
+
+def _is_json(content: bytes) -> bool:
+    """Whether it is one document of JSON, not one a line."""
+    import json
+
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True

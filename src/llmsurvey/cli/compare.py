@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion
+from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
@@ -17,6 +18,7 @@ from llmsurvey.registry.registry import Registry
 
 
 @with_rows
+@with_file_options
 def run(
     names: Annotated[
         list[str] | None,
@@ -62,6 +64,7 @@ def run(
         str | None, typer.Option("--metric", help="The metric of --samples. (Default: the benchmark's usual one.)")
     ] = None,
     *,
+    files: FileOptions,
     rows: Rows,
 ) -> None:
     """Compare models on their facts, scores on one benchmark, or two models on all benchmarks of a board.
@@ -78,15 +81,15 @@ def run(
     registry = load_registry(rows.registry)
     if metric is not None and not samples:
         raise RequestError(say("--metric goes with --samples."))
+    if board is None and files.named:
+        raise RequestError(say("{options}: only with --board and a file.", options=", ".join(files.named)))
     if board is not None or samples:
         if benchmark is not None or as_printed or (board is not None and (samples or mix)):
             raise RequestError(say("--board and --samples go with no other way to compare."))
-        if samples and names:
-            raise RequestError(say("--samples takes its models from the files: leave out the names."))
-        if samples:
-            rows.give(_of_samples(samples, metric, registry, mix=mix))
+        if board is not None:
+            rows.give(_of_board(board, names or [], registry, files))
         else:
-            rows.give(_of_board(board or "", names or [], registry))
+            rows.give(_of_samples(samples or [], names or [], metric, registry, mix=mix))
         return
     chosen = [registry.resolve_model(name) for name in names or ()]
     if benchmark is None and not as_printed:
@@ -122,17 +125,17 @@ def _chosen(scores: list[Score], chosen: list[tuple[Model, Size | None]]) -> lis
     return [score for score in scores if (score.model, score.size) in wanted or (score.model, None) in wanted]
 
 
-def _of_board(address: str, names: list[str], registry: Registry) -> Table:
+def _of_board(address: str, names: list[str], registry: Registry, files: FileOptions) -> Table:
     """The differences of two entries of a board. Raises RequestError where not two are named."""
     from llmsurvey.boards.differences import unpaired
     from llmsurvey.cli.board import open_board
 
     if len(names) != 2:
         raise RequestError(say("--board compares two models: `llmsurvey compare FreeWilly2 Guanaco --board BOARD`."))
-    return unpaired(open_board(address, registry).board, (names[0], names[1]), registry)
+    return unpaired(open_board(address, registry, files).board, (names[0], names[1]), registry)
 
 
-def _of_samples(paths: list[Path], metric: str | None, registry: Registry, *, mix: bool) -> Table:
+def _of_samples(paths: list[Path], names: list[str], metric: str | None, registry: Registry, *, mix: bool) -> Table:
     """The differences of two models on the questions that both were asked. Raises RequestError for other than two."""
     from llmsurvey.boards.differences import paired
     from llmsurvey.cli.tell import tell_faults
@@ -140,6 +143,8 @@ def _of_samples(paths: list[Path], metric: str | None, registry: Registry, *, mi
     from llmsurvey.importers.pairing import pair_up
     from llmsurvey.importers.samples import read_samples
 
+    if names:
+        raise RequestError(say("--samples takes its models from the files: leave out the names."))
     if len(paths) != 2:
         raise RequestError(say("--samples compares two models: name it twice, once for each."))
     if _is_same(*paths):

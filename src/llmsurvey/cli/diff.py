@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion
+from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 
 SCREEN = 30
@@ -14,6 +15,7 @@ SCREEN = 30
 
 
 @with_rows
+@with_file_options
 def run(
     before: Annotated[
         str, typer.Argument(metavar="BEFORE", help="A board, or a file of scores.", autocompletion=completion.boards)
@@ -22,24 +24,25 @@ def run(
         str, typer.Argument(metavar="AFTER", help="Another one, or a later one.", autocompletion=completion.boards)
     ],
     *,
+    files: FileOptions,
     rows: Rows,
 ) -> None:
     """Show what changed from one snapshot to another: changed scores first, who entered, who left, who moved.
 
-    Ranks are by the mean of all benchmarks. Where a benchmark changed for more than a fifth of the models that
-    stayed, the evaluation did.
+    Ranks are by the mean of the benchmarks that both have measured in the same way; others aren't compared. Where a
+    benchmark changed for more than a fifth of the models that stayed, the evaluation did.
     """
     from llmsurvey.boards.diff import diff
     from llmsurvey.boards.ranking import Ranking
+    from llmsurvey.boards.same_measures import over_the_same
     from llmsurvey.boards.snapshots import snapshot
     from llmsurvey.cli.board import largest_before, open_board
     from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)
-    opened = [(open_board(address, registry).board, largest_before(address)) for address in (before, after)]
+    opened = [(open_board(address, registry, files).board, largest_before(address)) for address in (before, after)]
     largest = max(len(opened[0][0]), opened[1][1])  # two files are only known to be partial by each other
-    found = [
-        snapshot(board, most, Ranking(sets="none"), registry)
-        for board, most in ((opened[0][0], opened[0][1]), (opened[1][0], largest))
-    ]
-    rows.give(diff(*found), screen=SCREEN)
+    first, second, said = over_the_same(opened[0][0], opened[1][0])
+    ranking = Ranking(sets="none")
+    found = [snapshot(first, opened[0][1], ranking, registry), snapshot(second, largest, ranking, registry)]
+    rows.give(diff(*found, said=said), screen=SCREEN)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.cli import completion, options
+from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
 from llmsurvey.query.filters import Filters
@@ -14,6 +15,7 @@ from llmsurvey.query.filters import Filters
 
 @with_rows_in(options.DrawingFormat)
 @with_filters
+@with_file_options
 def run(
     board: options.BoardName = "open-llm-leaderboard@2023-07-28",
     by: Annotated[
@@ -28,6 +30,7 @@ def run(
         ),
     ] = "bf16",
     *,
+    files: FileOptions,
     filters: Filters,
     rows: Rows,
 ) -> None:
@@ -46,7 +49,7 @@ def run(
     from llmsurvey.registry.built_in import load_hardware
 
     filters.check()
-    opened = open_board(board, filters.licensing.registry)
+    opened = open_board(board, filters.licensing.registry, files)
     ranking = Ranking(sets="none", setup=Setup(benchmarks=tuple(benchmark or ())))
     found = frontier(
         ranked(opened.board, ranking, filters.licensing.registry),

@@ -8,7 +8,7 @@ import typer
 
 from llmsurvey.cli import completion
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.messages import say
 
 
@@ -30,18 +30,27 @@ def run(
     """Show how a model, or the best ones, did on a board from snapshot to snapshot.
 
     A score that changed although the model is the same is told, and whether the whole benchmark was measured anew.
+    Averages over other benchmarks, or measured in another way, aren't compared. A snapshot that can't be read or ranked
+    is told, and the others are shown.
     """
     from llmsurvey.boards.history import history
     from llmsurvey.boards.history import top as history_of_top
     from llmsurvey.boards.ranking import Ranking
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.boards.snapshots import snapshots
+    from llmsurvey.cli.tell import tell
     from llmsurvey.registry.load import load_registry
 
     if (name is None) == (top is None):
         raise RequestError(say("history needs a model or --top: `llmsurvey history LLaMA@65B` or `--top 10`."))
     registry, shelf = load_registry(rows.registry), Shelf.standard()
+    if "@" in board:
+        raise RequestError(say("--board takes a board with all of its days: {board}.", board=board.partition("@")[0]))
     known, _ = shelf.find(board)
-    boards = [shelf.load(f"{known}@{day}") for day in shelf.snapshots(known)]
-    found = snapshots(boards, Ranking(sets="none"), registry)
+    refused: list[LlmsurveyError] = []
+    found = snapshots(shelf.load_each(known, refused), Ranking(sets="none"), registry, refused)
+    if not found:
+        raise refused[0]
+    for error in refused:
+        tell(error.message)
     rows.give(history(found, name, registry) if name is not None else history_of_top(found, top or 0, registry))

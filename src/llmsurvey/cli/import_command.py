@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from llmsurvey.cli.board import left_out_note
+from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.tell import tell_faults
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import RequestError, any_of
 from llmsurvey.messages import say, translated
 
 _FILE = "What a file may not say itself"
 
+_TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+"""What is taken of a folder: files that are tables and nothing else."""
+
 
 @with_rows
+@with_file_options
 def run(
     form: Annotated[
         Literal["open-llm-leaderboard", "lm-eval", "table"],
@@ -32,22 +39,6 @@ def run(
         str | None,
         typer.Option("--date", help="The day of the scores. (Default: what the file says.)", rich_help_panel=_FILE),
     ] = None,
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            help="What a column of a table is: 'H6=average', 'Params=parameters', 'Notes='. Repeatable.",
-            rich_help_panel=_FILE,
-        ),
-    ] = None,
-    unit: Annotated[
-        Literal["percent", "fraction"] | None,
-        typer.Option(
-            "--unit",
-            help="The unit of a table's scores. (Default: fraction if none is above 1.)",
-            rich_help_panel=_FILE,
-        ),
-    ] = None,
     metric: Annotated[
         str | None, typer.Option("--metric", help="The metric of a table's scores: acc_norm.", rich_help_panel=_FILE)
     ] = None,
@@ -61,10 +52,16 @@ def run(
     into: Annotated[
         Path | None, typer.Option("--into", help="Keep the boards in this folder, not in the user's own.")
     ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace a snapshot that has other scores.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Replace a snapshot that has other scores; of lm-eval, the scores of the same runs."
+        ),
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing where anything looks wrong.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
     *,
+    files: FileOptions,
     rows: Rows,
 ) -> None:
     """Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table.
@@ -75,18 +72,30 @@ def run(
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.boards.tidy import from_board
     from llmsurvey.errors import BoardError
-    from llmsurvey.importers import Request, importer
+    from llmsurvey.importers import importer
     from llmsurvey.registry.load import load_registry
 
-    if form != "table" and (mapping or unit or metric or shots is not None):
+    of_tables = [
+        *files.named,
+        *(name for name, value in (("--metric", metric), ("--shots", shots)) if value is not None),
+    ]
+    if form != "table" and set(of_tables) - {"--encoding"}:
         raise RequestError(
-            say("--map, --unit, --metric and --shots are for tables: files of {format} say it.", format=form)
+            say("{options}: for tables only. Files of {format} say it.", options=", ".join(of_tables), format=form)
         )
     if form != "lm-eval":
         paths = [file for path in paths for file in _files(path)]
     registry = load_registry(rows.registry)
-    pairs = _pairs(mapping or ())
-    request = Request(registry, _name(board), _day(date), pairs, unit, metric, shots, reporter, True, _progress())
+    request = files.request(
+        registry,
+        board=_name(board),
+        date=_day(date),
+        metric=metric,
+        shots=shots,
+        reporter=reporter,
+        needs_date=True,
+        progress=_progress(),
+    )
     readings = importer(form).read(paths, request)
     faults = [fault for reading in readings for fault in reading.faults]
     tell_faults(faults)
@@ -94,48 +103,31 @@ def run(
         raise BoardError(say("nothing was imported: --strict counts what is said above as faults."))
     shelf = Shelf.standard() if into is None else Shelf((into,))
     boards = [(reading.board, reading.scores or from_board(reading.board)) for reading in readings]
-    additions = shelf.plan(boards, merge=form == "lm-eval", replace=replace)
-    if not dry_run:
-        for addition in additions:
-            shelf.keep(addition)
-    rows.give(imported(additions, readings[0].mapping, registry, dry_run=dry_run))
+    additions = (shelf.plan if dry_run else shelf.add)(boards, merge=form == "lm-eval", replace=replace)
+    table = imported(additions, readings[0].mapping, registry, dry_run=dry_run)
+    note = left_out_note(readings[0].left_out)
+    rows.give(dataclasses.replace(table, notes=(*table.notes, note)) if note else table)
 
 
 def _files(path: Path) -> list[Path]:
     """A file, or the tables in a folder. Raises RequestError for a folder without one."""
     if not path.is_dir():
         return [path]
-    found = sorted(each for each in path.iterdir() if each.suffix.lower() in (".csv", ".tsv", ".parquet"))
-    if not found:
-        raise RequestError(say("{folder} has no table: no file that ends in .csv, .tsv or .parquet.", folder=path))
-    return found
-
-
-def _pairs(texts: Iterable[str]) -> dict[str, str]:
-    """What `--map` says, by column. Raises RequestError for a text without `=`."""
-    found = dict(text.partition("=")[::2] for text in texts if "=" in text)
-    wrong = next((text for text in texts if "=" not in text), None)
-    if wrong is not None:
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TABLES)
+    if not files:
         raise RequestError(
-            say('--map: "{text}" has no =. Write COLUMN=what it is, or COLUMN= to leave it out.', text=wrong)
+            say("{folder} has no table: no file that ends in {suffixes}.", folder=path, suffixes=any_of(_TABLES))
         )
-    return found
+    return files
 
 
 def _name(board: str | None) -> str | None:
-    """The name of a board, which is the name of a folder too. Raises RequestError for one that can't be."""
-    from pydantic import TypeAdapter, ValidationError
+    """The name of a board, checked before files are read. Raises RequestError for one that no folder can have."""
+    from llmsurvey.boards.board_names import check_board_name
 
-    from llmsurvey.records.record import Id
-
-    if board is None:
-        return None
-    try:
-        return TypeAdapter(Id).validate_python(board)
-    except ValidationError:
-        raise RequestError(
-            say('--board: "{name}" can\'t be a name. Use lower case letters, digits, dots and hyphens.', name=board)
-        ) from None
+    if board is not None:
+        check_board_name(board)
+    return board
 
 
 def _day(date: str | None) -> str | None:

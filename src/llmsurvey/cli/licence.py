@@ -8,7 +8,7 @@ import typer
 
 from llmsurvey.cli import completion, options
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import RequestError, UnknownNameError, UnregisteredLicenceError
 from llmsurvey.messages import say
 
 
@@ -46,6 +46,8 @@ def run(
     except UnknownNameError as error:
         try:
             licence = registry.resolve_licence(name)
+        except UnregisteredLicenceError:
+            raise
         except UnknownNameError:
             raise error from None
         if conditions or own_licence:

@@ -60,13 +60,14 @@ def run(
 
 def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
     """The size that is meant, with its model's facts. Raises RequestError where none of several is named."""
-    from llmsurvey.memory.shape import known_of
+    from llmsurvey.memory.shape import KnownFacts
     from llmsurvey.memory.table import no_parameters
 
     if size is not None:
         return model, model.complete(size)
     if len(model.sizes) > 1:
-        names = [each.name for each in model.sizes if known_of(registry, model, each).parameters]
+        facts = KnownFacts(registry)
+        names = [each.name for each in model.sizes if facts.of(model, each).parameters]
         if not names:
             raise no_parameters(model.name)
         raise RequestError(

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.cli import options
+from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
@@ -23,6 +24,7 @@ _ORDER, _SETUP = "The order", "How the scores were measured"
 
 @with_rows
 @with_filters
+@with_file_options
 def run(
     board: options.BoardName = "open-llm-leaderboard@survey",
     method: Annotated[
@@ -77,6 +79,7 @@ def run(
         ),
     ] = False,
     *,
+    files: FileOptions,
     filters: Filters,
     rows: Rows,
 ) -> None:
@@ -106,7 +109,7 @@ def run(
         mix,
     )
     ranking = Ranking("weighted" if weights and method == "mean" else method, missing, weights, repeats, sets, setup)
-    opened = open_board(board, filters.licensing.registry)
+    opened = open_board(board, filters.licensing.registry, files)
     if methods:
         from llmsurvey.boards.orders import orders
 

@@ -8,7 +8,7 @@ import typer
 
 from llmsurvey.cli import completion
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.errors import UnknownNameError
+from llmsurvey.errors import UnknownNameError, UnregisteredLicenceError
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size
 from llmsurvey.registry.registry import Registry
 
@@ -51,6 +51,8 @@ def _find(registry: Registry, name: str) -> tuple[Model | Dataset | Benchmark | 
         for resolve in (registry.resolve_dataset, registry.resolve_benchmark, registry.resolve_licence):
             try:
                 return resolve(name), None
+            except UnregisteredLicenceError:
+                raise
             except UnknownNameError:
                 continue
         raise error

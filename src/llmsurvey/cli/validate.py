@@ -26,7 +26,7 @@ def run(
     """Check registry files: YAML, fields, types, references and cycles, each fault as file:line:column.
 
     Warnings (no source, a date before the foundation's, a size that its parameters contradict, a licence more generous
-    than its base's) don't change the exit code: 0 without faults, 1 with.
+    than its base's, a fact behind verdicts that is changed) don't change the exit code: 0 without faults, 1 with.
     """
     from llmsurvey.errors import RegistryError
     from llmsurvey.lineage.check import licence_warnings

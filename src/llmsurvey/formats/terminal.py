@@ -21,6 +21,7 @@ _COLOURS = {
     "conditional": "33",
     "no": "31",
     "unknown": "2",
+    "no weights": "2",
     "holds": "32",
     "holds only as printed": "33",
     "doesn't hold": "31",

@@ -25,8 +25,11 @@ MAX_BYTES = 512 * 2**20
 class Request:
     """What is asked of an importer beside the files: everything that a file may not say by itself.
 
-    `mapping` says what a column is (`{"H6": "average"}`); `unit` is `percent` or `fraction`; `needs_date` refuses a
-    snapshot whose day isn't known; `progress` is called with the number of files read so far and of all.
+    `mapping` says what a column is (`{"H6": "average"}`); `unit` is the unit of all scores and `units` that of some
+    columns or benchmarks (names of `scales.UNITS`), of which less is better in those of `lower`; `table` says which of
+    a file's tables is meant, `encoding` what its text is in, `model` whose scores they are where no column does.
+    `needs_date` refuses a snapshot whose day isn't known; `progress` is called with the number of files read so far and
+    of all.
     """
 
     registry: Registry
@@ -34,6 +37,11 @@ class Request:
     date: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     unit: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    lower: tuple[str, ...] = ()
+    table: str | None = None
+    encoding: str | None = None
+    model: str | None = None
     metric: str | None = None
     shots: int | None = None
     reporter: str | None = None
@@ -44,13 +52,15 @@ class Request:
 class Reading(NamedTuple):
     """A board as read, what was noticed on the way, each with its line, and what its columns were taken for.
 
-    `scores` is its tidy table where that says more than the board can hold: from which file each score is.
+    `scores` is its tidy table where that says more than the board can hold: from which file each score is. `left_out`
+    are columns of numbers that weren't taken for scores.
     """
 
     board: Board
     faults: tuple[Fault, ...] = ()
     mapping: tuple[tuple[str, str], ...] = ()
     scores: Tidy | None = None
+    left_out: tuple[str, ...] = ()
 
 
 class Importer(Protocol):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -12,72 +12,132 @@ import numpy as np
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Facts
 from llmsurvey.errors import Fault
-from llmsurvey.importers.files import noticed, number_of
+from llmsurvey.importers.cells import tell_rows
+from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.hub import hub_of, revision_in
+from llmsurvey.importers.markup import Linked, model_named, one_line
+from llmsurvey.importers.numbers import DecimalMark, read_number
 from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
 from llmsurvey.records.quantities import parse_count
 
-_LINK = re.compile(
-    r"""<a\b[^>]*?href=["']?([^"'> ]+)[^>]*>(.*?)</a>|\[([^\]]+)\]\(([^)\s]+)\)""", re.IGNORECASE | re.DOTALL
-)
-_HUB = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!spaces/|datasets/)([\w.-]+/[\w.-]+)/?$")
+_MOST_PARAMETERS = 1e18
+"""No model has more: a larger number isn't one of parameters."""
 
 
-def facts_of(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -> Facts:
-    """What is said of the entries: names out of links, parameters as numbers, the line of each."""
-    names = grid.columns[roles.facts["name"]]
-    if not isinstance(names, ArrowText) and names.dtype != object:
-        names = np.array([None if name != name else f"{name:.15g}" for name in names], dtype=object)
-    linked = any(
-        isinstance(name, str) and ("](" in name or "<a" in name) for name in names[np.arange(min(len(names), 50))]
-    )
-    parts = [_linked(name) for name in names] if linked else None
-    facts: Facts = {"name": names if parts is None else np.array([part[0] for part in parts], dtype=object)}
-    unnamed = [] if isinstance(names, ArrowText) and not names.missing else list(facts["name"])
-    for place in [place for place, name in enumerate(unnamed) if name is None]:
-        faults.append(noticed(path, int(grid.lines[place]), say("names no model: left out")))
-    if parts is not None:
-        facts["hub"] = np.array([part[1] for part in parts], dtype=object)
-    elif "hub" in roles.facts:
-        facts["hub"] = np.array([_hub(cell) for cell in grid.columns[roles.facts["hub"]]], dtype=object)
+def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: DecimalMark, faults: list[Fault]) -> Facts:
+    """Return what is said of the entries: names out of links, parameters as numbers, the line of each.
+
+    `model` names them all where no column does; `mark` is what decimals stand behind.
+    """
+    count = len(grid.lines)
+    names = np.array([model] * count, dtype=object) if "name" not in roles.facts else _names(grid, roles.facts["name"])
+    facts: Facts = {"name": names}
+    if not isinstance(names, ArrowText):
+        unnamed = [row for row, name in enumerate(names) if name is None]
+        tell_rows(path, grid, unnamed, say("names no model: left out"), faults)
+        if any(isinstance(name, Linked) for name in names):
+            facts["name"] = np.array([None if name is None else str(name) for name in names], dtype=object)
+            facts["hub"] = np.array([hub_of(getattr(name, "address", None)) for name in names], dtype=object)
+    if "hub" in roles.facts and "hub" not in facts:
+        facts["hub"] = np.array([hub_of(_text(cell)) for cell in grid.columns[roles.facts["hub"]]], dtype=object)
     for fact in ("revision", "precision", "date", "note"):
         if fact in roles.facts:
-            facts[fact] = np.array(list(grid.columns[roles.facts[fact]]), dtype=object)
+            facts[fact] = np.array([_text(cell) for cell in grid.columns[roles.facts[fact]]], dtype=object)
     if "parameters" in roles.facts:
         heading = roles.facts["parameters"]
-        billions = "b)" in heading.casefold()
-        facts["parameters"] = np.array([_parameters(cell, billions) for cell in grid.columns[heading]], dtype=object)
-    facts["line"] = grid.lines
+        facts["parameters"] = _parameters(path, grid, heading, mark, faults)
+        facts["name"] = _with_sizes(facts["name"], grid.columns[heading])
+    _take_paths_apart(facts)
+    if not grid.lines_of:
+        facts["line"] = grid.lines
     return facts
 
 
-def _linked(cell: Any) -> tuple[str | None, str | None]:
-    """The text of a link and the repository that it leads to."""
-    if not isinstance(cell, str):
-        return None, None
-    found = _LINK.search(cell)
-    if found is None:
-        return html.unescape(cell), None
-    text, address = (found[2], found[1]) if found[1] else (found[3], found[4])
-    return html.unescape(re.sub(r"<[^>]+>", "", text)).strip() or None, _hub(address)
+def _names(grid: Grid, heading: str) -> Any:
+    """The names of the models: each on one line, without marks; as Arrow has them where there is nothing to tidy."""
+    names = grid.columns[heading]
+    if isinstance(names, ArrowText):
+        return (
+            names
+            if names.is_tidy() and not names.missing
+            else np.array([_tidied(name) for name in names], dtype=object)
+        )
+    if names.dtype != object:
+        return np.array([None if name != name else f"{name:.15g}" for name in names], dtype=object)
+    return np.array([_tidied(name) for name in names], dtype=object)
 
 
-def _hub(cell: Any) -> str | None:
-    if not isinstance(cell, str):
-        return None
-    found = _HUB.match(cell)
-    return found[1] if found else cell if re.fullmatch(r"[\w.-]+/[\w.-]+", cell) else None
+def _tidied(name: str | None) -> str | None:
+    return None if name is None else model_named(name) or None
 
 
-def _parameters(cell: Any, billions: bool) -> float | None:
-    """A number of parameters: `7B`, or a number, which is of billions where the heading says so, or is below 10,000."""
+def _take_paths_apart(facts: Facts) -> None:
+    """Let a path of the hub's cache stand for the repository and the commit that it tells."""
+    if isinstance(facts["name"], ArrowText):
+        return
+    revisions = [None if name is None else revision_in(name) for name in facts["name"]]
+    if all(revision is None for revision in revisions):
+        return
+    stated = list(facts.get("revision", [None] * len(revisions)))
+    hubs = list(facts.get("hub", [None] * len(revisions)))
+    names = list(facts["name"])
+    for row, name in enumerate(names):
+        if name is not None and revisions[row] is not None:
+            names[row] = hubs[row] = hub_of(name)
+            stated[row] = stated[row] or revisions[row] or None
+    for fact, values in (("name", names), ("hub", hubs), ("revision", stated)):
+        facts[fact] = np.array(values, dtype=object)
+
+
+def _with_sizes(names: Any, sizes: Any) -> Any:
+    """The names, of which one that several rows have with different sizes is told apart by these."""
+    if isinstance(names, ArrowText) and names.distinct == len(names):
+        return names
+    sizes_of: dict[str, set[str | None]] = defaultdict(set)
+    texts = [_text(size) for size in sizes]
+    for name, size in zip(names, texts, strict=True):
+        sizes_of[name].add(size)
+    if all(len(several) == 1 for several in sizes_of.values()):
+        return names
+    told_apart = [
+        f"{name} {size}" if name and size and len(sizes_of[name]) > 1 else name
+        for name, size in zip(names, texts, strict=True)
+    ]
+    return np.array(told_apart, dtype=object)
+
+
+def _text(cell: Any) -> str | None:
     if cell is None or cell != cell:
         return None
-    number = cell if isinstance(cell, float) else number_of(cell)
+    return getattr(cell, "address", None) or (one_line(cell) if isinstance(cell, str) else f"{cell:.15g}") or None
+
+
+def _parameters(path: Path, grid: Grid, heading: str, mark: DecimalMark, faults: list[Fault]) -> Any:
+    """Numbers of parameters: `7B`, or a number, which is of billions where the heading says so, or is below 10,000."""
+    is_billions = re.search(r"\bb\)|\bbillions?\b", heading.casefold()) is not None
+    counts: list[float | None] = []
+    for row, cell in enumerate(grid.columns[heading]):
+        count = _count(cell, mark, is_billions=is_billions)
+        if count is not None and not 0 < count <= _MOST_PARAMETERS:
+            if count != 0:
+                problem = say(
+                    '{heading} is "{cell}", which is no number of parameters: left empty', heading=heading, cell=cell
+                )
+                faults.append(noticed(path, grid.line_of(heading, row), problem))
+            count = None
+        counts.append(count)
+    return np.array(counts, dtype=object)
+
+
+def _count(cell: Any, mark: DecimalMark, *, is_billions: bool) -> float | None:
+    if cell is None or cell != cell:
+        return None
+    number = cell if isinstance(cell, float) else (read := read_number(cell, mark)) and read.value
     if number is not None:
-        return number * 1e9 if billions or number < 10_000 else number
+        return number * 1e9 if is_billions or abs(number) < 10_000 else number
     try:
         return float(parse_count(cell))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

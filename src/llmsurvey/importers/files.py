@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
+import datetime
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from llmsurvey.errors import BoardError, Fault, reason_of
+from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
 from llmsurvey.importers import MAX_BYTES
-from llmsurvey.messages import say
+from llmsurvey.messages import Message, mark, say
 
-_LINKED = re.compile(r"^\s*\[([^\]]+)\]\([^)]*\)\s*$")
-_DAY = re.compile(r"(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY = re.compile(
+    r"(?<!\d)(?:(?P<first>\d\d)(?P<gap>[-_.])(?P<second>\d\d)(?P=gap)(?P<last_year>20\d\d)"
+    r"|(?P<year>20\d\d)(?P<sign>[-_.]?)(?P<month>\d\d)(?P=sign)(?P<day>\d\d))(?!\d)"
+)
+"""A day with the year first or last; the year that ends one never begins another (`11-25-2022-06-27-49`)."""
 
 
 def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
@@ -63,22 +68,98 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def text_of(path: Path) -> str:
-    """A file as text in UTF-8, without a byte order mark. Raises BoardError for another encoding too."""
+def text_of(path: Path, encoding: str | None = None) -> str:
+    """Return a file as text: in UTF-8, or what its byte order mark says, or in the encoding that is named.
+
+    Raises BoardError for text in another encoding and for what is no text, RequestError where there is no such
+    encoding.
+    """
     content = content_of(path)
+    if encoding is None:
+        encoding = next((name for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)), "utf-8")
+    else:
+        _check_encoding(encoding)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise BoardError(
-            say("{file}:{line}: isn't UTF-8. Save the file in UTF-8 and try again.", file=path, line=line)
+        raise BoardError(_undecoded(path, content, encoding, error)) from None
+    except UnicodeError as error:  # a stateful codec that is fed what isn't its own
+        raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
+
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""What the first bytes of a text say of its encoding; that of UTF-32 begins with that of UTF-16, so it comes first."""
+
+
+def _check_encoding(encoding: str) -> None:
+    """Raise RequestError where an encoding isn't known, or is none of text."""
+    try:
+        "a".encode(encoding)
+    except (LookupError, UnicodeError, ValueError):
+        raise RequestError(
+            say('--encoding: "{name}" is no encoding of text. Write one such as cp949, utf-16, latin-1.', name=encoding)
         ) from None
 
 
-def day_in(name: str) -> str | None:
-    """The day that the name of a file tells: `20230728.csv` is of 2023-07-28."""
-    found = _DAY.search(name)
-    return "-".join(found.groups()) if found else None
+_NO_TEXT = (
+    (b"PK\x03\x04", mark("is an Excel file or another zip archive. Name it .xlsx if it is one, or save it as CSV")),
+    (b"\xd0\xcf\x11\xe0", mark("is an old Excel file. Save it as .xlsx or CSV")),
+    (b"\x1f\x8b", mark("is compressed. Unpack it first")),
+    (b"\x28\xb5\x2f\xfd", mark("is compressed. Unpack it first")),
+    (b"BZh", mark("is compressed. Unpack it first")),
+    (b"%PDF", mark("is a PDF. Save its table as CSV")),
+    (b"PAR1", mark("is a Parquet file. Name it .parquet")),
+)
+"""Files that aren't text, by their first bytes."""
+
+
+def _undecoded(path: Path, content: bytes, encoding: str, error: UnicodeDecodeError) -> Message:
+    """Why a content is no text in an encoding, and what to do."""
+    kind = next((kind for start, kind in _NO_TEXT if content.startswith(start)), None)
+    if kind is not None:
+        return say("{file} {kind}.", file=path, kind=say(kind))
+    line = content.count(b"\n", 0, error.start) + 1
+    if encoding != "utf-8":
+        return say("{file}:{line}: isn't {encoding}.", file=path, line=line, encoding=encoding)
+    return say(
+        "{file}:{line}: isn't UTF-8. Save the file in UTF-8, or say what it is in: --encoding cp949.",
+        file=path,
+        line=line,
+    )
+
+
+def day_in(name: str, *, month_first: bool = False) -> str | None:
+    """Return the day that the name of a file tells: `20230728.csv` is of 2023-07-28.
+
+    Before a year (`11-25-2022`) the month comes first where `month_first` says so, else where the other can be none. A
+    name that tells several days tells none.
+    """
+    days = set()
+    for match in _DAY.finditer(name):
+        if match["year"]:
+            days.add(_day(match["year"], match["month"], match["day"]))
+            continue
+        readings = [
+            _day(match["last_year"], match["first"], match["second"]),
+            _day(match["last_year"], match["second"], match["first"]),
+        ]
+        possible = {day for day in readings if day}
+        days.add(readings[0] if month_first else possible.pop() if len(possible) == 1 else None)
+    return days.pop() if len(days) == 1 else None
+
+
+def _day(year: str, month: str, day: str) -> str | None:
+    """A day, or None where there is no such one."""
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 def noticed(path: Path, line: int, message: str) -> Fault:
@@ -89,12 +170,3 @@ def noticed(path: Path, line: int, message: str) -> Fault:
 def lines(numbers: Iterable[int]) -> str:
     """Numbers of lines as a list."""
     return ", ".join(str(number) for number in sorted(numbers))
-
-
-def number_of(text: str) -> float | None:
-    """A cell as a number: `71.2`, `71.2%`, `1,234`, `**71.2**`, `[71.2](address)`; None for anything else."""
-    linked = _LINKED.match(text)
-    try:
-        return float((linked[1] if linked else text).strip("* ").removesuffix("%").replace(",", ""))
-    except ValueError:
-        return None

@@ -56,8 +56,8 @@ class _Run:
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Whether it is a folder, or a JSON file: no other format has either."""
-    return path.is_dir() or path.suffix.lower() == ".json"
+    """Whether it is a folder, or a JSON file that isn't a list: no other format has either."""
+    return path.is_dir() or (path.suffix.lower() == ".json" and not head.lstrip().startswith(b"["))
 
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:

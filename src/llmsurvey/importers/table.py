@@ -1,9 +1,9 @@
-"""Any table of scores: a row a model with its benchmarks beside each other, or a row a score."""
+"""Any table of scores: a row a model with its benchmarks beside each other, a row a benchmark, or a row a score."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -12,252 +12,319 @@ import numpy as np
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.arrow_text import ArrowText
-from llmsurvey.boards.board import FACTS, Board, Matrix, Measure
+from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.methods import Vector
-from llmsurvey.errors import BoardError, Fault
+from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
+from llmsurvey.importers.averages import tell_wrong_averages
+from llmsurvey.importers.cells import decimal_mark, parse, tell_cells, unreadable_columns
 from llmsurvey.importers.entries import facts_of
-from llmsurvey.importers.files import day_in, noticed, number_of
-from llmsurvey.importers.grid import Grid, careful_grid, give_back, read_grid
-from llmsurvey.importers.roles import Roles, is_text, roles_of
-from llmsurvey.messages import say
-
-SUFFIXES = (".csv", ".tsv", ".txt", ".md", ".markdown", ".parquet")
-
-_UNKNOWN = {"", "-", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "null", "?", "tbd"}
+from llmsurvey.importers.files import day_in, noticed
+from llmsurvey.importers.grid import SUFFIXES, Grid, careful_grid, give_back, numeric_columns, read_grid
+from llmsurvey.importers.headings import is_interval
+from llmsurvey.importers.long_table import read_long
+from llmsurvey.importers.numbers import DecimalMark, read_interval, read_number
+from llmsurvey.importers.roles import Roles, Scores, is_text, mapped, roles_of
+from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
+from llmsurvey.importers.turned import find_models_across, turn
+from llmsurvey.importers.units import Series, in_one_unit, out_of_range
+from llmsurvey.messages import quoted, say
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Whether it is a file of a kind that holds tables."""
-    return bool(head.strip()) and path.suffix.lower() in SUFFIXES
+    """Whether it is a file of a kind that holds tables; of JSON only a list is one."""
+    suffix, start = path.suffix.lower(), head.strip()[:1]
+    return bool(start) and suffix in SUFFIXES and (suffix != ".json" or start == b"[")
 
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
-    """A board for each file. Raises BoardError for one without a table, models or scores."""
+    """Return a board for each file. Raises BoardError for one without a table, models or scores."""
     return [_read(path, request) for path in paths]
 
 
 def _read(path: Path, request: Request) -> Reading:
-    grid = read_grid(path, lambda heading: is_text(heading, request.mapping))
+    grid = read_grid(path, lambda heading: is_text(heading, request.mapping), request.table, request.encoding)
     if not len(grid.lines):
         raise BoardError(say("{file} has a heading and no rows.", file=path))
-    roles = roles_of(list(grid.columns), _numeric(grid), request.mapping, request.registry)
-    if "name" not in roles.facts:
-        raise BoardError(
-            say(
-                "{file} names no column of models. Say which it is: --map '{first}=name'.",
-                file=path,
-                first=next(iter(grid.columns)),
-            )
-        )
-    if _strange(grid, roles):
-        grid = careful_grid(path)
-    faults = list(grid.faults)
+    unreadable = tuple(unreadable_columns(path, grid, request.registry))
+    grid, roles = _understood(path, grid, request)
+    if not grid.lines_of and _is_strange(grid, roles):
+        grid, roles = _understood(path, careful_grid(path, request.table, request.encoding), request)
+    _check_names(path, grid, roles, request)
+    faults = [*grid.faults, *unreadable]
     name = request.board or re.sub(r"[^a-z0-9.-]+", "-", path.stem.casefold()).strip("-.") or "table"
     snapshot = request.date or day_in(path.name)
     if roles.scores:
         board = _wide(path, grid, roles, request, faults, name, snapshot)
     elif {"benchmark", "value"} <= roles.facts.keys():
-        board = tidy.to_board(_long(path, grid, roles, request, faults), name, snapshot)
+        board = tidy.to_board(read_long(path, grid, roles, request, faults), name, snapshot)
     else:
-        raise BoardError(say("{file} has no column of scores. Say which it is: --map 'COLUMN=hellaswag'.", file=path))
-    return Reading(board, tuple(faults), roles.shown())
+        raise _no_scores(path, unreadable)
+    faults.sort(key=lambda fault: fault.line)
+    return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out)
 
 
-def _numeric(grid: Grid) -> list[str]:
-    """The columns that hold numbers in at least half of the cells that aren't empty; a sample of them tells."""
-    found = []
-    for heading, cells in grid.columns.items():
-        sample = [cell for cell in cells[np.arange(min(len(cells), 200))] if cell is not None]
-        known = [cell for cell in sample if not isinstance(cell, str) or cell.casefold() not in _UNKNOWN]
-        numbers = sum(isinstance(cell, float) or number_of(str(cell)) is not None for cell in known)
-        if known and numbers * 2 >= len(known):
-            found.append(heading)
-    return found
+def _understood(path: Path, grid: Grid, request: Request) -> tuple[Grid, Roles]:
+    """The table with a row a model, or a row a score, and what its columns are."""
+    across = None if request.model else find_models_across(grid, request.mapping, request.registry)
+    if across is not None:
+        return turn(grid, across, request.registry)
+    return grid, roles_of(
+        list(grid.columns), numeric_columns(grid), request.mapping, request.registry, unnamed=grid.unnamed
+    )
 
 
-def _strange(grid: Grid, roles: Roles) -> bool:
-    """Whether a column of scores, as read quickly, has anything but numbers from 0 to 100."""
-    for heading in roles.scores or [roles.facts[fact] for fact in ("value",) if fact in roles.facts]:
-        cells = grid.columns[heading]
-        if isinstance(cells, ArrowText) or cells.dtype == object or not _sound(cells):
-            return True
-    return False
+def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None:
+    """Raise an error where no column names models and nobody says whose scores they are, or both do."""
+    if "name" in roles.facts:
+        if request.model is not None:
+            heading = roles.facts["name"]
+            raise RequestError(
+                say("--model: {file} names its models itself, in {heading}.", file=path, heading=heading)
+            )
+        return
+    if request.model is None and {"benchmark", "value"} <= roles.facts.keys():
+        raise BoardError(say("{file} doesn't say whose scores these are. Say it: --model NAME.", file=path))
+    if request.model is None:
+        raise BoardError(
+            say(
+                "{file} names no column of models. Say which it is: --map {option}; or, if all are of one model, "
+                "which: --model NAME.",
+                file=path,
+                option=quoted(f"{next(iter(grid.columns))}=name"),
+            )
+        )
 
 
-def _sound(numbers: Vector) -> bool:
-    """Whether all of them lie from 0 to 100, or are missing."""
-    return bool(np.fmin.reduce(numbers, initial=0) >= 0 and np.fmax.reduce(numbers, initial=0) <= 100)
+def _no_scores(path: Path, unreadable: Sequence[Fault] = ()) -> BoardError:
+    if unreadable:
+        return BoardError(say("{file}: {problem}. Nothing else is a score.", file=path, problem=unreadable[0].message))
+    return BoardError(say("{file} has no column of scores. Say which it is: --map 'COLUMN=hellaswag'.", file=path))
+
+
+def _is_strange(grid: Grid, roles: Roles) -> bool:
+    """Whether a column of scores, as read quickly, has anything but numbers that it can have."""
+    columns = [(heading, score.scale) for heading, score in roles.scores.items()]
+    if not columns:
+        columns = [(roles.facts[fact], Scale("number", least=0)) for fact in ("value",) if fact in roles.facts]
+    return any(_has_odd_cells(grid, heading, scale) for heading, scale in columns)
+
+
+def _has_odd_cells(grid: Grid, heading: str, scale: Scale) -> bool:
+    cells = grid.columns[heading]
+    if isinstance(cells, ArrowText) or cells.dtype == object:
+        return True
+    least, most = np.fmin.reduce(cells, initial=np.inf), np.fmax.reduce(cells, initial=-np.inf)
+    return bool(most >= least) and (least < scale.least or most > scale.most or not isfinite(most))
+
+
+# A row a model
 
 
 def _wide(
     path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault], name: str, snapshot: str | None
 ) -> Board:
     """A row a model: a measure for each column of scores."""
-    values = np.empty((len(grid.lines), len(roles.scores)), order="F")  # each column in one piece, as they are used
-    for place, heading in enumerate(roles.scores):
-        values[:, place] = _scores(path, heading, grid, faults)
-        del grid.columns[heading]  # so that no score is held twice
+    stated = _stated_scales(list(roles.scores), request)
+    scores = {
+        heading: score._replace(scale=stated.get(heading, score.scale)) for heading, score in roles.scores.items()
+    }
+    mark = _mark(path, grid, scores, faults)
+    facts = facts_of(path, grid, roles, request.model, mark, faults)
+    known = {heading for heading, score in scores.items() if heading in stated or score.is_known}
+    series = [
+        _series(path, grid, roles, heading, score, mark, faults, is_known=heading in known)
+        for heading, score in scores.items()
+    ]
+    _check_any(path, series)
+    lines = None if grid.lines_of else grid.lines
+    usable = [
+        one
+        for one in in_one_unit(path, series, lines)
+        if _has_possible_figures(path, grid, one, faults, is_known=one.label in known)
+    ]
+    _check_any(path, usable)
+    measures = [_measure(scores[one.label], one.scale, request) for one in usable]
+    _check_different(path, usable, measures)
+    values = np.empty((len(grid.lines), len(usable)), order="F")  # each column in one piece, as they are used
+    for place, one in enumerate(usable):
+        values[:, place] = one.values
+    errors = None
+    if any(one.errors is not None for one in usable):
+        errors = np.column_stack([np.full(len(values), np.nan) if one.errors is None else one.errors for one in usable])
+    for one in series:
+        grid.columns.pop(one.label, None)  # so that no score is held twice
+    del series, usable
     give_back()
-    values = _in_percent(path, values, grid, roles, request)
-    facts = facts_of(path, grid, roles, faults)
-    measures = tuple(
-        Measure(
-            each.benchmark, each.metric or request.metric, _first(each.shots, request.shots), reporter=request.reporter
-        )
-        for each in roles.scores.values()
-    )
-    board = Board(name, snapshot, facts, measures, values)
+    tell_wrong_averages(path, measures, values, facts, faults)
+    board = Board(name, snapshot, facts, tuple(measures), values, errors)
     names = facts["name"]
     if isinstance(names, ArrowText) and not names.missing:
         return board
-    return board.take([place for place, each in enumerate(names) if each is not None])
+    named = [place for place, model in enumerate(names) if model is not None]
+    if not named:
+        raise BoardError(say("{file} has no row that names a model.", file=path))
+    return board.take(named)
 
 
-def _first(*values: int | None) -> int | None:
-    return next((value for value in values if value is not None), None)
+def _check_any(path: Path, series: Sequence[Series]) -> None:
+    if not series:
+        raise _no_scores(path)
 
 
-def _scores(path: Path, heading: str, grid: Grid, faults: list[Fault], free: frozenset[int] = frozenset()) -> Vector:
-    """A column of scores as numbers, NaN where there is none; what is no score is told, and left empty.
+def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale]:
+    """The scales that are said of some columns, or of all. Raises RequestError for a column that there is none of."""
+    scales: dict[str, Scale] = {}
+    if request.unit is not None:
+        scales = dict.fromkeys(headings, UNITS[request.unit])
+    for heading, unit in mapped(request.units, headings, "--unit").items():
+        scales[heading] = UNITS[unit]
+    for heading in mapped(dict.fromkeys(request.lower, ""), headings, "--lower"):
+        scales[heading] = scales.get(heading, Scale("percent", least=0, most=100))._replace(better="lower")
+    return scales
 
-    At the places that are `free` any number will do: these are figures of another unit.
+
+def _mark(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fault]) -> DecimalMark:
+    """What the decimals of the columns of scores stand behind; in those that were read as numbers it is a point."""
+    columns = [
+        (heading, cells)
+        for heading in scores
+        if not isinstance(cells := grid.columns[heading], ArrowText) and cells.dtype == object
+    ]
+    shares = [heading for heading, score in scores.items() if score.scale.is_share]
+    return decimal_mark(path, columns, shares, faults) if columns else "."
+
+
+def _series(
+    path: Path,
+    grid: Grid,
+    roles: Roles,
+    heading: str,
+    score: Scores,
+    mark: DecimalMark,
+    faults: list[Fault],
+    *,
+    is_known: bool,
+) -> Series:
+    """The figures of one column, and their errors; what is no number is told.
+
+    Figures of a benchmark that the registry doesn't know are no shares where many are negative. Raises BoardError for a
+    column that holds no number at all.
     """
     cells = grid.columns[heading]
     if not (isinstance(cells, ArrowText) or cells.dtype == object):
-        if _sound(cells):
-            return cells
-        cells = np.array([None if cell != cell else _shown(cell) for cell in cells], dtype=object)
-    found = np.full(len(cells), np.nan)
-    for place, cell in enumerate(cells):
-        if cell is None or str(cell).casefold() in _UNKNOWN:
-            continue
-        value = number_of(str(cell))
-        if value is None or not (0 <= value <= 100 or (place in free and isfinite(value))):
-            problem = say(
-                '{heading} is "{cell}", which is no score from 0 to 100: left empty', heading=heading, cell=cell
-            )
-            faults.append(noticed(path, int(grid.lines[place]), problem))
-        else:
-            found[place] = value
-    if np.isnan(found).all():
+        return Series(heading, score.metric, score.scale, cells, _errors(grid, roles, heading, mark))
+    parsed = parse(list(cells), mark)
+    if np.isnan(parsed.values).all():
         raise BoardError(
-            say("{file}: {heading} holds no score. Leave it out: --map '{heading}='.", file=path, heading=heading)
+            say(
+                "{file}: {heading} holds no score. Leave it out: --map {option}.",
+                file=path,
+                heading=heading,
+                option=quoted(f"{heading}="),
+            )
         )
-    return found
+    problem = say("which is no {thing}: left empty", thing=_possible(score.scale))
+    tell_cells(path, grid, heading, parsed.unreadable, problem, faults)
+    scale = in_percent(score.scale) if parsed.is_percent else score.scale
+    if scale.is_share and not is_known and _has_many_negative(parsed.values):
+        faults.append(noticed(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading)))
+        scale = NUMBER
+    errors = parsed.errors if parsed.errors is not None else _errors(grid, roles, heading, mark)
+    if parsed.errors is not None:
+        faults.append(
+            noticed(path, 0, say("{heading}: what stands behind ± is taken for a standard error", heading=heading))
+        )
+    return Series(heading, score.metric, scale, parsed.values, errors)
 
 
-def _shown(number: float) -> str:
-    return f"{number:.15g}" if isfinite(number) else "no finite number"
+def _has_many_negative(values: Vector) -> bool:
+    """Whether more than a tenth of the figures lie below 0."""
+    return bool(10 * np.count_nonzero(values < 0) > np.count_nonzero(~np.isnan(values)))
 
 
-def _in_percent(path: Path, values: Matrix, grid: Grid, roles: Roles, request: Request) -> Matrix:
-    """The scores in percent: a metric whose scores are all at most 1 is a fraction, unless the unit is said.
+def _errors(grid: Grid, roles: Roles, heading: str, mark: DecimalMark) -> Any:
+    """The standard errors of a column of scores from the column that has them, or None."""
+    source = roles.errors.get(heading)
+    if source is None:
+        return None
+    read = read_interval if is_interval(source) else lambda text: (number := read_number(text, mark)) and number.value
+    errors = np.full(len(grid.lines), np.nan)
+    for place, cell in enumerate(grid.columns[source]):
+        text = None if cell is None or cell != cell else cell if isinstance(cell, str) else f"{cell:.15g}"
+        error = read(text) if text else None
+        if error is not None and isfinite(error) and error >= 0:
+            errors[place] = error
+    return None if np.isnan(errors).all() else errors
 
-    Raises BoardError where columns of one metric, or rows, are of different units.
+
+def _has_possible_figures(path: Path, grid: Grid, one: Series, faults: list[Fault], *, is_known: bool) -> bool:
+    """Whether a column has figures that its scale can have; others are told and left empty.
+
+    Where most can't be, an unknown column is no column of scores.
     """
-    if request.unit is not None:
-        _check_unit(path, float(np.fmax.reduce(values, axis=None, initial=0)), request.unit)
-        return values * (100 if request.unit == "fraction" else 1)
-    headings, found = list(roles.scores), list(roles.scores.values())
-    for metric in dict.fromkeys(each.metric for each in found):
-        places = [place for place, each in enumerate(found) if each.metric == metric]
-        highest = [float(np.fmax.reduce(values[:, place], initial=0)) for place in places]
-        if max(highest) <= 1:
-            values[:, places] *= 100
-            continue
-        small = [headings[place] for place, most in zip(places, highest, strict=True) if 0 < most <= 1]
-        if small:
+    rows = list(out_of_range(one))
+    if not rows:
+        return True
+    known = int((~np.isnan(one.values)).sum())
+    if 2 * len(rows) > known and not (is_known and len(rows) < known):
+        faults.append(noticed(path, grid.line_of(one.label, rows[0]), _no_column(one, len(rows), known)))
+        return False
+    problem = say("which is no {thing}: left empty", thing=_possible(one.scale))
+    tell_cells(path, grid, one.label, rows, problem, faults)
+    one.values[rows] = np.nan
+    if one.errors is not None:
+        one.errors[rows] = np.nan
+    return True
+
+
+def _possible(scale: Scale) -> str:
+    if scale.is_share:
+        return say("score from 0 to 100")
+    if isfinite(scale.most):
+        return say("figure from {least:g} to {most:g}", least=scale.least, most=scale.most)
+    return say("figure of the unit {unit}", unit=scale.unit)
+
+
+def _no_column(one: Series, outside: int, known: int) -> str:
+    return say(
+        "{heading} is no column of scores ({outside} of {known} aren't from {least:g} to {most:g}): left out. If it is "
+        "one, say its unit: --unit {option}",
+        heading=one.label,
+        option=quoted(f"{one.label}=number"),
+        outside=outside,
+        known=known,
+        least=one.scale.least,
+        most=one.scale.most,
+    )
+
+
+def _measure(score: Scores, scale: Scale, request: Request) -> Measure:
+    return Measure(
+        score.benchmark,
+        score.metric or request.metric,
+        score.shots if score.shots is not None else request.shots,
+        version=score.version,
+        reporter=request.reporter,
+        unit=scale.unit,
+        better=scale.better,
+    )
+
+
+def _check_different(path: Path, series: Sequence[Series], measures: Sequence[Measure]) -> None:
+    """Raise BoardError where two columns are of one measure."""
+    labels: dict[Measure, str] = {}
+    for one, measure in zip(series, measures, strict=True):
+        if measure in labels:
             raise BoardError(
                 say(
-                    "{file}: {small} holds fractions and the others percent. Say --unit, or leave it out: "
-                    "--map '{small}='.",
+                    "{file}: {first} and {second} are both {benchmark}. Leave one out: --map {option}; or say what "
+                    "it is.",
                     file=path,
-                    small=small[0],
+                    first=labels[measure],
+                    second=one.label,
+                    option=quoted(f"{one.label}="),
+                    benchmark=measure.benchmark,
                 )
             )
-        row = _row_of_fractions(values, places)
-        if row is not None:
-            raise BoardError(
-                say(
-                    "{file}:{line}: holds fractions where other rows hold percent. Make them one unit, or say --unit.",
-                    file=path,
-                    line=int(grid.lines[row]),
-                )
-            )
-    return values
-
-
-def _check_unit(path: Path, highest: float, unit: str) -> None:
-    """Raise BoardError where the scores can't be of the unit that they are said to be."""
-    if unit == "fraction" and highest > 1:
-        raise BoardError(say("{file}: {value} is no fraction. Leave out --unit fraction.", file=path, value=highest))
-
-
-def _row_of_fractions(values: Matrix, places: Sequence[int]) -> int | None:
-    """The first row whose scores at these places, two or more, are all at most 1 and not all 0."""
-    highest = np.zeros(len(values))
-    for place in places:
-        np.fmax(highest, values[:, place], out=highest)
-    low = np.flatnonzero((highest > 0) & (highest <= 1))
-    known = (~np.isnan(values[low][:, list(places)])).sum(axis=1)
-    rows = low[known > 1]
-    return int(rows[0]) if len(rows) else None
-
-
-def _long(path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault]) -> tidy.Tidy:
-    """A row a score: the columns of a tidy table, as far as they are there. Rows without a score are left out, told."""
-    units = list(grid.columns[roles.facts["unit"]]) if "unit" in roles.facts else [None] * len(grid.lines)
-    free = frozenset(place for place, unit in enumerate(units) if unit == "number")
-    values = _scores(path, roles.facts["value"], grid, faults, free)
-    _check_unit(path, float(np.fmax.reduce(values, initial=0)), request.unit or "percent")
-    facts = facts_of(path, grid, roles, faults)
-    benchmarks = grid.columns[roles.facts["benchmark"]]
-    kept = [
-        place
-        for place, value in enumerate(values)
-        if value == value and facts["name"][place] is not None and benchmarks[place] is not None
-    ]
-    columns: dict[str, list[Any]] = {
-        name: [column[place] for place in kept] for name, column in facts.items() if name != "line"
-    }
-    ids = {text: _benchmark_id(text, request) for text in {benchmarks[place] for place in kept}}
-    columns["benchmark"] = [ids[benchmarks[place]] for place in kept]
-    for column, kind in tidy.COLUMNS.items():
-        if column in roles.facts and (column == "line" or column not in (*FACTS, "benchmark", "value")):
-            columns[column] = [_cell(grid.columns[roles.facts[column]][place], kind) for place in kept]
-    stated = {"metric": request.metric, "shots": request.shots, "reporter": request.reporter}
-    for column, value in stated.items():
-        if value is not None and column not in columns:
-            columns[column] = [value] * len(kept)
-    _one_unit(columns, [float(values[place]) for place in kept], request.unit)
-    return columns
-
-
-def _benchmark_id(text: Any, request: Request) -> str:
-    found = request.registry.find_benchmark(str(text))
-    return found.id if found else str(text)
-
-
-def _cell(cell: Any, kind: type) -> Any:
-    if cell is None or cell != cell:
-        return None
-    try:
-        return kind(float(cell)) if kind is int else kind(cell)
-    except ValueError:
-        return None
-
-
-def _one_unit(columns: dict[str, list[Any]], values: list[float], asked: str | None) -> None:
-    """Put the values in percent: by the unit that is stated, else a metric with no score above 1 is a fraction."""
-    count = len(values)
-    metrics = columns.get("metric", [None] * count)
-    highest: dict[str | None, float] = {}
-    for metric, value in zip(metrics, values, strict=True):
-        highest[metric] = max(highest.get(metric, 0.0), value)
-    units = columns.get("unit", [None] * count)
-    columns["unit"] = ["number" if unit == "number" else "percent" for unit in units]
-    columns["value"] = [
-        value * 100 if (unit or asked or ("fraction" if highest[metric] <= 1 else "percent")) == "fraction" else value
-        for metric, unit, value in zip(metrics, units, values, strict=True)
-    ]
+        labels[measure] = one.label

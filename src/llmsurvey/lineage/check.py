@@ -1,39 +1,85 @@
-"""Claims that a lineage contradicts, for whoever edits a registry."""
+"""What a registry says of licences and had better not, for whoever edits it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from llmsurvey.errors import Fault
-from llmsurvey.lineage.reasons import claims_more
+from llmsurvey.lineage.basis import FIELDS, layer_of
+from llmsurvey.lineage.reasons import contradictions_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Word, say
+from llmsurvey.records import CommercialUse, Model
 from llmsurvey.registry.compile import Compiled
+from llmsurvey.registry.nodes import Node
+
+Path = tuple[str | int, ...]
 
 
 def licence_warnings(compiled: Compiled) -> Iterator[Fault]:
-    """A warning for every stated licence that is more generous than that of a foundation, with its sizes."""
+    """Warnings of what verdicts follow from: contradicted claims, facts that a layer changes, services with weights."""
     licensing = Licensing(compiled.registry)
     for model in compiled.registry.models:
-        claims: dict[tuple[tuple[str | int, ...], str, str, str], list[str]] = {}
-        for place, size in enumerate(model.each_size()):
-            verdict, licence, _ = licensing.own(size)
-            for _, base, each in licensing.foundations(size):
-                below = licensing.of(base, each).verdict
-                if licence is not None and claims_more(verdict, below):
-                    own = model.sizes and model.sizes[place].licence is not None
-                    path: tuple[str | int, ...] = ("sizes", place, "licence") if own else ("licence",)
-                    names = claims.setdefault((path, licence.id, base.name, below), [])
-                    if size.name not in names:
-                        names.append(size.name)
-        for (place_of, licence_id, base_name, allowed), names in claims.items():
-            holder = f"{model.name}@{', '.join(names)}" if model.sizes else model.name
+        yield from _generous_licences(compiled, licensing, model)
+        yield from _services_with_weights(compiled, model)
+    for (kind, name), node in compiled.nodes.items():
+        yield from _changed_facts(compiled, kind, name, node)
+
+
+def _generous_licences(compiled: Compiled, licensing: Licensing, model: Model) -> Iterator[Fault]:
+    """A warning for every stated licence that is more generous than that of a foundation, with its sizes."""
+    for (path, licence, base, allowed), names in _claims(licensing, model).items():
+        holder = f"{model.name}@{', '.join(names)}" if model.sizes else model.name
+        message = say(
+            '"{licence}" of {holder} is more generous than {base} below it ({allowed}). '
+            "The base decides; keep it only if the developers really claim it",
+            licence=licence,
+            holder=holder,
+            base=base,
+            allowed=Word("verdict", allowed),
+        )
+        yield compiled.fault("model", model.id, path, message, warning=True)
+
+
+def _claims(licensing: Licensing, model: Model) -> dict[tuple[Path, str, str, CommercialUse], dict[str, None]]:
+    """The sizes that claim more than a base, by the place of the claim, the licence, the base and what that allows."""
+    claims: dict[tuple[Path, str, str, CommercialUse], dict[str, None]] = {}
+    for place, size in enumerate(model.each_size()):
+        for found in contradictions_of(licensing, model, size):
+            path: Path = ("sizes", place, "licence") if model.states(size, "licence") else ("licence",)
+            claims.setdefault((path, found.licence.id, found.base.name, found.verdict), {})[size.name] = None
+    return claims
+
+
+def _services_with_weights(compiled: Compiled, model: Model) -> Iterator[Fault]:
+    """A warning for every place that makes a service of what has weights to be had; its verdict is `no weights`."""
+    paths: dict[Path, None] = {}
+    for place, size in enumerate(model.each_size()):
+        if size.kind == "service" and size.access in ("open", "limited"):
+            field = "access" if layer_of(compiled.registry, model, size, "access") else "kind"
+            paths[("sizes", place, field) if model.states(size, field) else (field,)] = None
+    for path in paths:
+        message = say(
+            'model "{name}" is a service, but its weights are said to be had. Correct "kind" or "access"', name=model.id
+        )
+        yield compiled.fault("model", model.id, path, message, warning=True)
+
+
+def _changed_facts(compiled: Compiled, kind: str, name: str, node: Node) -> Iterator[Fault]:
+    """A warning for every fact behind verdicts that a layer changes in a record of a layer below."""
+    if len({child.file for child in node.value.values()}) == 1:
+        return
+    record, origins = say('{kind} "{name}"', kind=Word("record", kind), name=name), compiled.registry.origins
+    paths: dict[str, Path] = {field: (field,) for field in FIELDS.get(kind, ())}
+    sizes = node.value["sizes"].value if "sizes" in node.value else []
+    for place, size in enumerate(sizes):
+        called = str(size.value["name"].value)
+        paths |= {f"@{called}.{field}": ("sizes", place, field) for field in FIELDS.get(kind, ())}
+    for field, path in paths.items():
+        if f"{kind}/{name}/{field}" in origins:
             message = say(
-                '"{licence}" of {holder} is more generous than {base} below it ({allowed}). '
-                "The base decides; keep it only if the developers really claim it",
-                licence=licence_id,
-                holder=holder,
-                base=base_name,
-                allowed=Word("verdict", allowed),
+                '"{field}" of {record} is changed here: every verdict that follows from it will name this layer',
+                field=field,
+                record=record,
             )
-            yield compiled.fault("model", model.id, place_of, message, warning=True)
+            yield compiled.fault(kind, name, path, message, warning=True)

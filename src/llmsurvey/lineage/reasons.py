@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from llmsurvey.lineage.basis import Ground, grounds_of_size
+from llmsurvey.lineage.graph import Place, sizes_at
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.records import VERDICTS, Licence, Model, Size, Source, Verdict
+from llmsurvey.records import VERDICTS, CommercialUse, Licence, Model, Size, Source, Verdict
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,8 @@ class Reason:
     """The licence of one size on the way, what it says, and where that was read.
 
     `via` is the model that was made from it, and how, on the shortest way down; None for the size that was asked about.
+    `grounds` are the facts about it and its data that aren't sourced facts of the catalogue; of data that several on
+    the way were trained on they stand with the first.
     """
 
     verdict: Verdict
@@ -23,6 +28,7 @@ class Reason:
     because: str
     via: tuple[Model, str] | None
     sources: tuple[Source, ...]
+    grounds: tuple[Ground, ...]
 
 
 @dataclass(frozen=True)
@@ -33,34 +39,64 @@ class Contradiction:
     size: Size
     licence: Licence
     base: Model
-    verdict: Verdict
+    verdict: CommercialUse
     sources: tuple[Source, ...]
 
 
-def reasons_for(licensing: Licensing, model: Model, size: Size) -> tuple[list[Reason], list[Contradiction]]:
-    """Every licence from a size down to where its weights begin, nearest first, and the contradictions, each once."""
+def reasons_for(
+    licensing: Licensing, model: Model, size: Size, *, below: bool = True
+) -> tuple[list[Reason], list[Contradiction]]:
+    """Every licence from a size down to where its weights begin, nearest first, and the contradictions, each once.
+
+    Without what lies `below` they are those of the size itself.
+    """
     reasons: list[Reason] = []
     contradictions: list[Contradiction] = []
     seen: set[tuple[str, str]] = set()
+    expanded: set[Place] = set()
+    seen_data: tuple[set[str], set[Place]] = set(), set()
     waiting: deque[tuple[Model, Size, tuple[Model, str] | None]] = deque([(model, model.complete(size), None)])
     while waiting:
         model, size, via = waiting.popleft()
         if (model.id, size.name) in seen:
             continue
         seen.add((model.id, size.name))
-        verdict, licence, because = licensing.own(size)
-        sources = model.sources_for("licence", size)
-        reasons.append(Reason(verdict, model, size, licence, because, via, sources))
-        for link, base, each in licensing.foundations(size) if licensing.lineage else ():
-            below = licensing.of(base, each)
-            if licence is not None and claims_more(verdict, below.verdict):
-                found = Contradiction(model, size, licence, base, below.verdict, sources)
-                if found not in contradictions:
-                    contradictions.append(found)
-            waiting.append((base, base.complete(each), (model, link.relation)))
+        reasons.append(_reason(licensing, model, size, via, seen_data))
+        contradictions += contradictions_of(licensing, model, size)
+        for link, place in licensing.links(size) if below else ():
+            if place not in expanded:
+                expanded.add(place)
+                bases = sizes_at(licensing.registry, place)
+                waiting.extend((base, each, (model, link.relation)) for base, each in bases)
     return reasons, contradictions
 
 
+def _reason(
+    licensing: Licensing,
+    model: Model,
+    size: Size,
+    via: tuple[Model, str] | None,
+    seen_data: tuple[set[str], set[Place]],
+) -> Reason:
+    verdict, licence, because = licensing.own(size)
+    grounds = (*grounds_of_size(licensing.registry, model, size), *licensing.data_terms.grounds(size, *seen_data))
+    sources = model.sources_for("licence", size)
+    return Reason(verdict, model, size, licence, because, via, sources, tuple(dict.fromkeys(grounds)))
+
+
+def contradictions_of(licensing: Licensing, model: Model, size: Size) -> Iterator[Contradiction]:
+    """Where a size's own licence states more than a foundation allows, once for each that its sizes allow."""
+    verdict, licence, _ = licensing.own(size)
+    told: set[tuple[str, CommercialUse]] = set()
+    for link, place in licensing.links(size):
+        for below in licensing.passed_on(place).verdicts:
+            if licence is not None and claims_more(verdict, below) and (link.model, below) not in told:
+                told.add((link.model, below))
+                base = licensing.registry.model_by_id[link.model]
+                yield Contradiction(model, size, licence, base, below, model.sources_for("licence", size))
+
+
 def claims_more(own: Verdict, base: Verdict) -> bool:
-    """Whether a licence says more than its base allows; what is unknown contradicts nothing."""
-    return "unknown" not in (own, base) and VERDICTS.index(own) > VERDICTS.index(base)
+    """Whether a licence says more than its base allows; what is unknown, or has no weights, contradicts nothing."""
+    known = [verdict for verdict in (own, base) if verdict in VERDICTS and verdict != "unknown"]
+    return len(known) == 2 and VERDICTS.index(own) > VERDICTS.index(base)

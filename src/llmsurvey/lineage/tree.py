@@ -9,7 +9,7 @@ from math import inf
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.lineage.words import relation_words
 from llmsurvey.messages import counted, say
-from llmsurvey.records import VERDICTS, Dataset, Derivation, Foundation, Model, Reference, Size, Verdict
+from llmsurvey.records import EVERY_VERDICT, Dataset, Derivation, Foundation, Model, Reference, Size, Verdict
 from llmsurvey.registry.registry import Registry
 
 
@@ -17,9 +17,9 @@ from llmsurvey.registry.registry import Registry
 class Branch:
     """A model or dataset in a tree, with how it belongs to what stands above it.
 
-    `relation` is empty at the root. `verdict` is the strictest over the sizes, `verdicts` are all where they differ.
-    `caveat` marks data under a provider's terms or a non-commercial licence. A branch that stands elsewhere in the
-    tree already is `repeated`, and not followed again.
+    `relation` is empty at the root. `verdict` is the strictest over the sizes, `no weights` where one has none, and
+    `verdicts` are all where they differ. `caveat` marks data under a provider's terms or a non-commercial licence. A
+    branch that stands elsewhere in the tree already is `repeated`, and not followed again.
     """
 
     kind: str
@@ -101,7 +101,7 @@ class _Walk:
         licences = dict.fromkeys(size.licence for size in chosen if size.licence)
         judged = relation != relation_words("generated")
         found = {self.licensing.of(model, size).verdict for size in chosen} if judged else set()
-        verdicts = tuple(verdict for verdict in VERDICTS if verdict in found)
+        verdicts = tuple(verdict for verdict in EVERY_VERDICT if verdict in found)
         return Branch(
             kind="model",
             id=model.id,

@@ -8,6 +8,9 @@ from llmsurvey.records import Shape
 
 GB = 10**9
 GIB = 2**30
+MOST = 9 * 10**18
+"""As many bytes as every format can hold in a number, and more than there are."""
+
 CACHE_BITS = 16
 """How precise a number of the key-value cache is: the default of every common runtime."""
 
@@ -18,5 +21,15 @@ def weight_bytes(parameters: int, bits: Decimal) -> int:
 
 
 def cache_bytes(shape: Shape, context: int, batch: int = 1) -> int:
-    """The key-value cache: a key and a value for each layer, key-value head, token and text, of `head_size` numbers."""
-    return 2 * shape.layers * shape.kv_heads * shape.head_size * context * batch * CACHE_BITS // 8
+    """The cache of `batch` texts of `context` tokens, layer by layer.
+
+    A layer keeps each token of the context, or no more than its window. Of a token it keeps a key and a value for each
+    key-value head, of `head_size` numbers, or, with latent attention, the one latent vector and the rotary part of the
+    key (DeepSeek-V2, arXiv 2405.04434, section 2.1). Layers with a state keep that for each text.
+    """
+    token = 2 * shape.kv_heads * shape.head_size
+    if shape.kv_lora_rank is not None:
+        token = shape.kv_lora_rank + (shape.qk_rope_head_dim or 0)
+    states, windowed = shape.state_layers or 0, shape.windowed_layers
+    tokens = (shape.layers - states - windowed) * context + windowed * min(context, shape.sliding_window or 0)
+    return (tokens * token + states * (shape.state_size or 0)) * batch * CACHE_BITS // 8

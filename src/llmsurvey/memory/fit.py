@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from llmsurvey.errors import AmbiguousNameError, LlmsurveyError, RequestError, UnknownNameError
 from llmsurvey.memory.bytes import cache_bytes, weight_bytes
-from llmsurvey.memory.shape import Known, known_of
+from llmsurvey.memory.shape import Known, KnownFacts
 from llmsurvey.messages import Message, say
 from llmsurvey.records import Model, Size
 from llmsurvey.records.hardware import Gpu, Precision
@@ -67,9 +68,13 @@ class Budget:
     room: Room
     precision: Precision
 
+    @cached_property
+    def _facts(self) -> KnownFacts:
+        return KnownFacts(self.registry)
+
     def admits(self, model: Model, size: Size) -> bool | None:
         """Whether a size fits, weights and cache together; None where a fact for that is missing."""
-        known = known_of(self.registry, model, size)
+        known = self._facts.of(model, size)
         context = min(CONTEXT, known.context or CONTEXT)
         return need(known, self.precision, model.architecture, context).fits(self.room)
 
@@ -77,7 +82,8 @@ class Budget:
     def words(self) -> Message:
         """What is counted, in words."""
         return say(
-            "Fits {room} in {precision}, with a 16-bit cache of {context:,} tokens or as many as it was trained on.",
+            "Fits {room} in {precision}, with a 16-bit cache of {context:,} tokens or as many as it was trained on; "
+            "full attention in every layer where the registry says no other.",
             room=self.room.name,
             precision=self.precision.name,
             context=CONTEXT,
@@ -101,7 +107,10 @@ def need(known: Known, precision: Precision, architecture: str | None, context: 
 
 def _fits_blocks(known: Known, block: int) -> bool:
     """Whether the rows can be cut into whole blocks; where the shape isn't known, they are taken to."""
-    return known.shape is None or (known.shape.heads * known.shape.head_size) % block == 0
+    if known.shape is None:
+        return True
+    rows = (known.shape.heads * known.shape.head_size, known.shape.hidden_size or 0)
+    return all(row % block == 0 for row in rows)
 
 
 def room_of(hardware: Hardware, text: str) -> Room:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from llmsurvey.lineage.verdict import address
+from llmsurvey.lineage.graph import Place, address, bottom_first, made_from, sizes_at
 from llmsurvey.records import Model, Shape, Size
 from llmsurvey.registry.registry import Registry
 
@@ -32,47 +33,66 @@ class Known(NamedTuple):
         return self.parameters is not None and _digits(self.parameters) < _PRECISE
 
 
-def known_of(registry: Registry, model: Model, size: Size) -> Known:
-    """What is known of a size.
+@dataclass(frozen=True)
+class KnownFacts:
+    """What is known of the sizes of a registry, each looked at once.
 
     Weights that were finetuned, quantised or trained further keep shape and number of those below. So shape and context
     come from the nearest that states them, and a number of parameters that isn't stated, or is a rounding (7B), gives
     way to the precise one of a base that it is a rounding of (6,738,415,616). What was made of several is none of them.
     """
-    parameters, shape, context = size.parameters, None, None
-    counted, shaped = None, None
-    for each, each_size in _line(registry, model, size):
-        name = address(each, each_size) if (each.id, each_size.name) != (model.id, size.name) else None
-        if name and each_size.parameters and (parameters is None or _rounds(each_size.parameters, parameters)):
-            parameters, counted = each_size.parameters, name
-        if shape is None and each_size.shape is not None:
-            shape, shaped = each_size.shape, name
-        context = context or each_size.context
-    return Known(parameters, shape, context, counted, shaped)
 
+    registry: Registry
+    _known: dict[Place, Known] = field(default_factory=dict, repr=False, compare=False)
+    _single_bases: dict[tuple[Place, ...], list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
-def _line(registry: Registry, model: Model, size: Size) -> Iterator[tuple[Model, Size]]:
-    """A size, what its weights were made from, what those were, and so on, as long as that is a single size.
+    def of(self, model: Model, size: Size) -> Known:
+        """What is known of a size."""
+        for place in bottom_first((model.id, size.name), self._base_of, self._known):
+            stated = sizes_at(self.registry, place)[0][1]
+            own = Known(stated.parameters, stated.shape, stated.context)
+            bases = self._base_of(place)
+            self._known[place] = self._filled_in(own, bases[0]) if bases else own
+        return self._known[model.id, size.name]
 
-    An adapter that was merged with what it was trained on counts for nothing: the weights are those of the latter.
-    """
-    each, each_size, seen = model, model.complete(size), set()
-    while (each.id, each_size.name) not in seen:
-        seen.add((each.id, each_size.name))
-        yield each, each_size
-        bases = _bases(registry, each_size)
+    def _filled_in(self, own: Known, place: Place) -> Known:
+        """What a size states, with what is known of its base where it states nothing, or a rounding."""
+        base, name = self._known[place], address(*sizes_at(self.registry, place)[0])
+        if base.parameters and (own.parameters is None or _rounds(base.parameters, own.parameters)):
+            own = own._replace(parameters=base.parameters, counted=base.counted or name)
+        if own.shape is None and base.shape is not None:
+            own = own._replace(shape=base.shape, shaped=base.shaped or name)
+        return own._replace(context=own.context or base.context)
+
+    def _base_of(self, place: Place) -> list[Place]:
+        """The size that the weights of a size were made from, where that is a single one."""
+        places = tuple(dict.fromkeys(made_from(self.registry, place)))
+        if places not in self._single_bases:
+            self._single_bases[places] = self._single(places)
+        return self._single_bases[places]
+
+    def _single(self, places: Iterable[Place]) -> list[Place]:
+        """The one size among some that isn't made from another of them, or none.
+
+        An adapter that was merged with what it was trained on counts for nothing: the weights are those of the latter.
+        """
+        bases = {(model.id, size.name) for place in places for model, size in sizes_at(self.registry, place)}
         if len(bases) > 1:
-            whole = {key for key, (_, base) in bases.items() if _bases(registry, base).keys().isdisjoint(bases)}
-            bases = {key: bases[key] for key in whole}
-        if len(bases) != 1:
-            return
-        ((each, each_size),) = bases.values()
+            models = {name for name, _ in bases}
+            bases = {
+                base
+                for base in bases
+                if not any(
+                    below in bases or (below[1] is None and below[0] in models)
+                    for below in made_from(self.registry, base)
+                )
+            }
+        return list(bases) if len(bases) == 1 else []
 
 
-def _bases(registry: Registry, size: Size) -> dict[tuple[str, str], tuple[Model, Size]]:
-    """The sizes that the weights of a size were made from, by model and name."""
-    links = [registry.meant_by(link) for link in size.foundations or () if link.by_weights]
-    return {(base.id, one.name): (base, one) for base, sizes in links for one in sizes}
+def known_of(registry: Registry, model: Model, size: Size) -> Known:
+    """What is known of one size."""
+    return KnownFacts(registry).of(model, size)
 
 
 def _digits(count: int) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import address
-from llmsurvey.memory.bytes import GB, GIB
+from llmsurvey.memory.bytes import GB, GIB, MOST
 from llmsurvey.memory.fit import CONTEXT, Need, Room, need
 from llmsurvey.memory.shape import Known, known_of
 from llmsurvey.messages import counted, say
@@ -51,6 +51,15 @@ def memory_table(
         raise no_parameters(name)
     context = use.context or known.context or CONTEXT
     needs = [need(known, precision, model.architecture, context, use.batch) for precision in precisions]
+    if any((each.cache or 0) + (each.weights or 0) > MOST for each in needs):
+        raise RequestError(
+            counted(
+                "{context:,} tokens of {number:,} text are more than any memory holds. Ask for fewer.",
+                "{context:,} tokens of {number:,} texts are more than any memory holds. Ask for fewer.",
+                use.batch,
+                context=context,
+            )
+        )
     rows = tuple(_row(each, context, use.batch, room) for each in needs)
     title = say("{name}: {count:,} parameters", name=name, count=known.parameters)
     columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:]) if room else COLUMNS
@@ -120,6 +129,12 @@ def _about_cache(known: Known, needs: Sequence[Need], use: Use, asked: Use) -> I
         context=use.context,
         shape=known.shape.words,
     )
+    if not known.shape.is_described:
+        yield say(
+            "The cache is for full attention in every layer: the registry names no window and no latent attention."
+        )
+    elif known.shape.keeps_less:
+        yield say("The cache is what the model needs: engines that don't make use of its shape keep more.")
     if known.shaped:
         yield say("Shape: that of {name}, which its weights were made from.", name=known.shaped)
     if known.context is None and asked.context is None:

@@ -9,10 +9,10 @@ from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.licences import list_licences
 from llmsurvey.query.listing import list_models
-from llmsurvey.records import Benchmark, Cell, Column, Dataset, Score, Table
+from llmsurvey.records import Benchmark, Cell, Column, Dataset, Score, Shape, Table
 from llmsurvey.registry.registry import Registry
 
-_SHAPE = ("layers", "heads", "kv_heads", "head_size")
+_SHAPE = tuple(Shape.model_fields)
 _NUMBERS = {"parameters", "tokens", "context", "items", "shots", "chance", "human", *_SHAPE}
 
 

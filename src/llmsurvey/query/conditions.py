@@ -11,9 +11,11 @@ COLUMNS = (Column("condition", words="condition"), Column("text"), Column("licen
 def list_conditions(licensing: Licensing, model: Model, size: Size | None = None) -> Table:
     """Every condition once, with the licence that sets it and the model that brings it in."""
     sizes = [model.complete(size)] if size else list(model.each_size())
-    rows: dict[tuple[str, str, str], tuple[str, str, str, str]] = {}
-    for each in sizes:
-        for found in licensing.of(model, each).conditions:
-            key = (found.licence.id, found.condition.kind, found.condition.text)
-            rows.setdefault(key, (found.condition.kind, found.condition.text, found.licence.name, found.holder))
-    return Table(COLUMNS, tuple(rows.values()))
+    lineage = licensing.sizes_below((model.id, each.name) for each in sizes)
+    return Table(
+        COLUMNS,
+        tuple(
+            (found.condition.kind, found.condition.text, found.licence.name, found.holder)
+            for found in licensing.collect_conditions(lineage)
+        ),
+    )

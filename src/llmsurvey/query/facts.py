@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from llmsurvey.lineage.basis import Basis, layer_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Message, Word, counted, joined, say
 from llmsurvey.records import (
@@ -16,11 +17,12 @@ from llmsurvey.records import (
     Licence,
     LicencePeriod,
     Model,
+    Shape,
     Size,
     Source,
     Table,
+    Verdict,
 )
-from llmsurvey.records.model import Shape
 from llmsurvey.records.record import Record
 from llmsurvey.records.table import Cell, Column
 from llmsurvey.registry.check import SOURCED
@@ -124,11 +126,8 @@ def _of_size(
         if not sources:
             unsourced.append(_of(size, name))
             continue
-        layer = registry.origins.get(f"model/{model.id}/@{size.name}.{name}") or (
-            registry.origins.get(f"model/{model.id}/{name}") if getattr(size, name) is None else None
-        )
         label = _of(size, name) if of_model else name
-        yield from _rows(label, _worded("model", name, value), sources[0].url, layer)
+        yield from _rows(label, _worded("model", name, value), sources[0].url, layer_of(registry, model, size, name))
     if size.notes:
         yield _of(size, "notes") if of_model else "notes", size.notes, None, None
 
@@ -173,13 +172,20 @@ def _spelled(item: Any) -> str:
 
 
 def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator[tuple[Cell, ...]]:
-    """The effective verdict, which isn't a fact of a source but follows from the licences."""
-    verdicts: dict[str, list[str]] = {}
+    """The effective verdict, which isn't a fact of a source but follows from the licences, and on whose word."""
+    names: dict[Verdict, list[str]] = {}
+    bases: dict[Verdict, dict[Basis, None]] = {}
     for each in [size] if size else list(model.each_size()):
-        verdicts.setdefault(licensing.of(model, each).verdict, []).append(each.name)
-    for verdict, names in verdicts.items():
+        assessment = licensing.of(model, each)
+        names.setdefault(assessment.verdict, []).append(each.name)
+        bases.setdefault(assessment.verdict, {}).update(dict.fromkeys(assessment.rests_on))
+    for verdict, sizes in names.items():
         value = Word("verdict", verdict)
-        yield "verdict", value if len(verdicts) == 1 else joined([value, ", ".join(names)], ": "), None, None
+        layers = dict.fromkeys(basis.layer for basis in bases[verdict] if basis.layer)
+        shown = value if len(names) == 1 else joined([value, ", ".join(sizes)], ": ")
+        yield "verdict", shown, None, ", ".join(layers) or None
+    if every := {basis: None for found in bases.values() for basis in found}:
+        yield "rests_on", tuple(basis.words for basis in every), None, None
 
 
 def _printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[tuple[Cell, ...]]:

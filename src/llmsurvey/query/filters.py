@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from llmsurvey.errors import UnknownNameError
+from llmsurvey.lineage.graph import Place, nearest_first, place_of
 from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.records import Model, Size
 from llmsurvey.records.dates import first_day, last_day
@@ -61,8 +62,8 @@ class Filters:
             and _one_of(self.kinds, (size.kind,))
             and _one_of(self.languages, size.languages or ())
             and self._made_from(size)
-            and self._in_family(model, size)
-            and self._trained_on(size)
+            and (not self._families or (model.id, size.name) in self._in_families)
+            and (not self._datasets or not self._derived_datasets.isdisjoint(size.datasets or ()))
             and self._keeps(assessment)
             and self._dated(size)
             and self._sized(size)
@@ -112,48 +113,42 @@ class Filters:
         return found
 
     def _made_from(self, size: Size) -> bool:
+        """Whether a size was made from one that is meant; what was made from a model as a whole is from each size."""
         if not self._foundations:
             return True
-        meant = [self.licensing.registry.meant_by(link) for link in size.foundations or ()]
-        bases = {(base.id, each.name) for base, sizes in meant for each in sizes} | {
-            (base.id, None) for base, _ in meant
-        }
-        return not bases.isdisjoint(self._foundations)
+        wanted, models = set(self._foundations), {name for name, _ in self._foundations}
+        places = [place_of(self.licensing.registry, link) for link in size.foundations or ()]
+        return any(
+            place in wanted or (place[0], None) in wanted or (place[1] is None and place[0] in models)
+            for place in places
+        )
 
-    def _in_family(self, model: Model, size: Size) -> bool:
-        """Whether the model itself, or anything it was made from, is the head of the family."""
-        if not self._families:
-            return True
-        waiting, seen = [(model, size)], set()
-        while waiting:
-            each, its_size = waiting.pop()
-            if each.id in self._families:
-                return True
-            if (each.id, its_size.name) not in seen:
-                seen.add((each.id, its_size.name))
-                for link in its_size.foundations or ():
-                    base, sizes = self.licensing.registry.meant_by(link)
-                    waiting += [(base, one) for one in sizes]
-        return False
+    @cached_property
+    def _in_families(self) -> set[Place]:
+        """Every size of the models that head the families, and whatever was made from these, step by step."""
+        registry = self.licensing.registry
+        made: dict[Place, list[Place]] = {}
+        for model in registry.models:
+            for size in model.each_size():
+                made.setdefault((model.id, size.name), []).append((model.id, None))
+                for link in size.foundations or ():
+                    made.setdefault(place_of(registry, link), []).append((model.id, size.name))
+        models = [registry.model_by_id[name] for name in self._families]
+        heads: list[Place] = [(model.id, size.name) for model in models for size in model.each_size()]
+        return set(nearest_first(heads, lambda place: made.get(place, [])))
 
-    def _trained_on(self, size: Size) -> bool:
-        """Whether a dataset, or one made from it, was used for the size itself."""
-        if not self._datasets:
-            return True
-        waiting, seen = list(size.datasets or ()), set(size.datasets or ())
-        while waiting:
-            name = waiting.pop()
-            if name in self._datasets:
-                return True
-            for link in self.licensing.registry.dataset_by_id[name].derived_from:
-                if link.dataset not in seen:
-                    seen.add(link.dataset)
-                    waiting.append(link.dataset)
-        return False
+    @cached_property
+    def _derived_datasets(self) -> set[str]:
+        """The datasets that are meant, and those that were made from them, step by step."""
+        derived: dict[str, list[str]] = {}
+        for dataset in self.licensing.registry.datasets:
+            for link in dataset.derived_from:
+                derived.setdefault(link.dataset, []).append(dataset.id)
+        return set(nearest_first(self._datasets, lambda name: derived.get(name, [])))
 
     def _keeps(self, assessment: Assessment) -> bool:
         """Whether the conditions of all licences on the way are as asked; an unknown licence may have any."""
-        kinds = {each.condition.kind for each in assessment.conditions}
+        kinds = set(assessment.kinds)
         without = not self.without_conditions or (assessment.known and kinds.isdisjoint(self.without_conditions))
         return kinds.issuperset(self.conditions) and without
 

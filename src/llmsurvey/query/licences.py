@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from llmsurvey.lineage.basis import bases_of, grounds_of_licence
 from llmsurvey.messages import say
-from llmsurvey.records import Column, Table
+from llmsurvey.query.listing import with_bases
+from llmsurvey.query.short import few
+from llmsurvey.records import Cell, Column, Table
 from llmsurvey.registry.registry import Registry
 
 COLUMNS = (
@@ -16,6 +19,8 @@ COLUMNS = (
     Column("models"),
     Column("datasets", brief=False),
     Column("url", brief=False),
+    Column("aliases", brief=False),
+    Column("rests_on", brief=False),
 )
 
 
@@ -30,7 +35,8 @@ def list_licences(registry: Registry) -> Table:
     for dataset in registry.datasets:
         if dataset.licence:
             datasets.setdefault(dataset.licence, []).append(dataset.id)
-    rows, texts = [], {}
+    rows: list[tuple[Cell, ...]] = []
+    texts: dict[tuple[int, str], str] = {}
     for place, licence in enumerate(registry.licences):
         using = tuple(models.get(licence.id, ()))
         kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions))
@@ -46,19 +52,14 @@ def list_licences(registry: Registry) -> Table:
                 using,
                 trained,
                 licence.url,
+                licence.aliases,
+                tuple(basis.words for basis in bases_of(grounds_of_licence(registry, licence))),
             )
         )
-        texts[place, "models"] = _few(using)
+        texts[place, "models"] = few(using)
     note = say(
         "{number} licences. `llmsurvey licence NAME` shows one model's, `llmsurvey list --licence ID` the models "
         "under one.",
         number=len(rows),
     )
-    return Table(COLUMNS, tuple(rows), notes=(note,), texts=texts)
-
-
-def _few(names: tuple[str, ...]) -> str:
-    """The first names, and how many more there are."""
-    if len(names) <= 3:
-        return ", ".join(names)
-    return say("{names} and {number} more", names=", ".join(names[:3]), number=len(names) - 3)
+    return Table(with_bases(COLUMNS, rows), tuple(rows), notes=(note,), texts=texts)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.messages import Message, Word, counted, joined, say
 from llmsurvey.query.filters import Filters
-from llmsurvey.query.short import bases, extent, first_and_more
-from llmsurvey.records import VERDICTS, Cell, Column, Model, Size, Table, Verdict
+from llmsurvey.query.short import bases, extent, few, first_and_more
+from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Cell, Column, Model, Size, Table, Verdict
 
 COLUMNS = (
     Column("id", brief=False),
@@ -27,6 +27,7 @@ COLUMNS = (
     Column("verdict", order="verdict", words="verdict"),
     Column("conditions", brief=False, words="condition"),
     Column("caveats", brief=False),
+    Column("rests_on", brief=False),
     Column("foundations"),
     Column("datasets", brief=False),
     Column("hub", brief=False),
@@ -54,7 +55,8 @@ def list_models(filters: Filters) -> Table:
     """Every model that fits, in the order of the registry, with its effective verdict.
 
     A model whose sizes have different verdicts gives a row for each verdict, so that no row promises for one size
-    what holds for another. What `commercial` leaves out as unknown is counted in a note.
+    what holds for another. What `commercial` leaves out as unknown is counted in a note. `rests_on` says who states
+    the facts that a verdict follows from, and is brief where anyone but the catalogue does.
     """
     filters.check()
     rows: list[_Row] = []
@@ -65,17 +67,27 @@ def list_models(filters: Filters) -> Table:
         fitting = [(size, each) for size, each in assessed if filters.passes(model, size, each)]
         left.undecided += any(filters.undecided(model, size, each) for size, each in assessed)
         allowed = [(size, each) for size, each in fitting if filters.allows(each)]
-        for verdict in reversed(VERDICTS):
+        for verdict in reversed(EVERY_VERDICT):
             if sizes := tuple((size, each) for size, each in allowed if each.verdict == verdict):
                 rows.append(_Row(model, sizes, verdict))
         if fitting and not allowed:
             _count_left_out(left, fitting)
+    cells = tuple(_cells(row) for row in rows)
     return Table(
-        columns=COLUMNS,
-        rows=tuple(_cells(row) for row in rows),
+        columns=with_bases(COLUMNS, cells),
+        rows=cells,
         texts=dict(text for place, row in enumerate(rows) for text in _texts(place, row)),
         notes=tuple(_notes(rows, filters, left, len(models))),
         legend=legend(filters),
+    )
+
+
+def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
+    """The columns, with `rests_on` among the brief ones where a row has something there."""
+    place = [column.name for column in columns].index("rests_on")
+    return tuple(
+        column._replace(brief=any(row[place] for row in rows)) if column.name == "rests_on" else column
+        for column in columns
     )
 
 
@@ -92,13 +104,11 @@ def legend(filters: Filters) -> Message:
 
 
 def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
-    """Note under what a model that isn't allowed is left out: its best size decides."""
-    best = max((each.verdict for _, each in fitting), key=VERDICTS.index)
-    if best != "unknown":
-        return
-    if all(size.access == "closed" or size.kind == "service" for size, _ in fitting):
+    """Note under what a model that isn't allowed is left out: of the sizes that have weights the best decides."""
+    verdicts = {each.verdict for _, each in fitting} - {NO_WEIGHTS}
+    if not verdicts:
         left.closed += 1
-    else:
+    elif max(verdicts, key=EVERY_VERDICT.index) == "unknown":
         left.unknown += 1
 
 
@@ -118,8 +128,9 @@ def _cells(row: _Row) -> tuple[Cell, ...]:
         tuple(size.parameters for size in sizes if size.parameters),
         _shared(size.licence for size in sizes),
         row.verdict,
-        tuple(dict.fromkeys(each.condition.kind for _, found in row.sizes for each in found.conditions)),
-        tuple(dict.fromkeys(each.words for _, found in row.sizes for each in found.caveats)),
+        tuple(dict.fromkeys(kind for _, found in row.sizes for kind in found.kinds)),
+        tuple(dict.fromkeys(words for _, found in row.sizes for words in found.caveat_words)),
+        tuple(dict.fromkeys(basis.words for _, found in row.sizes for basis in found.rests_on)),
         tuple(foundations),
         tuple(dict.fromkeys(name for size in sizes for name in size.datasets or ())),
         tuple(size.hub for size in sizes if size.hub),
@@ -135,7 +146,7 @@ def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
     """What people read in the terminal where the value is a list, or needs a mark."""
     sizes = [size for size, _ in row.sizes]
     yield (place, "sizes"), extent(sizes) if row.model.sizes else ""
-    if any(found.caveats for _, found in row.sizes):
+    if any(found.has_caveats for _, found in row.sizes):
         yield (place, "verdict"), starred(row.verdict)
     yield (place, "developers"), first_and_more(row.model.developers)
     links = (link for size in sizes for link in size.foundations or ())
@@ -149,22 +160,7 @@ def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iter
         conditional = len({row.model.id for row in rows if row.verdict == "conditional"})
         if conditional:
             counts.append(say("{number} conditional: `llmsurvey licence MODEL` says on what.", number=conditional))
-        if left.unknown:
-            counts.append(
-                counted(
-                    "{number} left out because its licence is unknown.",
-                    "{number} left out because their licences are unknown.",
-                    left.unknown,
-                )
-            )
-        if left.closed:
-            counts.append(
-                counted(
-                    "{number} left out because its weights are not released.",
-                    "{number} left out because their weights are not released.",
-                    left.closed,
-                )
-            )
+        counts += _on_left_out(left)
     if left.undecided:
         counts.append(
             counted(
@@ -174,5 +170,37 @@ def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iter
             )
         )
     yield joined(counts)
+    yield from on_bases([found for _, found in row.sizes] for row in rows)
     if filters.budget is not None:
         yield filters.budget.words
+
+
+def _on_left_out(left: _Count) -> Iterable[Message]:
+    """How many models `commercial` leaves out for want of a licence, and of weights."""
+    if left.unknown:
+        yield counted(
+            "{number} left out because its licence is unknown.",
+            "{number} left out because their licences are unknown.",
+            left.unknown,
+        )
+    if left.closed:
+        yield counted(
+            "{number} left out because its weights are not released.",
+            "{number} left out because their weights are not released.",
+            left.closed,
+        )
+
+
+def on_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
+    """How many verdicts, each of one or more sizes, rest on more than sourced facts of the catalogue, on whose word."""
+    words = [{basis.words: None for each in found for basis in each.rests_on} for found in assessments]
+    count = sum(bool(each) for each in words)
+    if count:
+        yield counted(
+            "{number} verdict rests on more than sourced facts of the catalogue ({bases}): "
+            "`llmsurvey licence MODEL` says where.",
+            "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): "
+            "`llmsurvey licence MODEL` says where.",
+            count,
+            bases=few(list(dict.fromkeys(basis for each in words for basis in each)), "; "),
+        )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say, translated, word
-from llmsurvey.records import VERDICTS, Cell, Column, Table
+from llmsurvey.records import NO_WEIGHTS, VERDICTS, Cell, Column, Table
 from llmsurvey.registry.names import strict
 from llmsurvey.registry.suggest import did_you_mean
 
@@ -22,9 +22,9 @@ def choose_columns(table: Table, names: Sequence[str]) -> Table:
 def arrange(table: Table, by: Sequence[str]) -> Table:
     """The rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
 
-    Lists sort by the item that comes first in that order, verdicts from the best. Equal rows keep their order,
-    groups of rows theirs: what isn't comparable isn't sorted together. Raises
-    RequestError for a column that the table hasn't.
+    Lists sort by the item that comes first in that order, verdicts from the best; `no weights` has no place among these
+    and comes last. Equal rows keep their order, groups of rows theirs: what isn't comparable isn't sorted together.
+    Raises RequestError for a column that the table hasn't.
     """
     places = list(range(len(table.rows)))
     for name in reversed(by):
@@ -35,8 +35,10 @@ def arrange(table: Table, by: Sequence[str]) -> Table:
         known.sort(key=lambda pair: pair[0], reverse=down)
         places = [place for _, place in known] + [place for place in places if keys[place] is None]
     if table.group_by is not None:
-        group = [row[table.names().index(table.group_by)] for row in table.rows]
-        places.sort(key=lambda place: group.index(group[place]))
+        column_of_groups = table.names().index(table.group_by)
+        groups = [row[column_of_groups] for row in table.rows]
+        order = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+        places.sort(key=lambda place: order[groups[place]])
     return table.take(places)
 
 
@@ -44,9 +46,9 @@ _Key = tuple[float, tuple[str | int, ...]]
 
 
 def _key(cell: Cell, column: Column, *, down: bool) -> _Key | None:
-    """What a cell sorts by, or None where nothing is known."""
+    """What a cell sorts by, or None where nothing is known, or it has no place in the order."""
     items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
-    keys = [_item_key(item, column) for item in items]
+    keys = [_item_key(item, column) for item in items if column.order != "verdict" or item != NO_WEIGHTS]
     return (max(keys) if down else min(keys)) if keys else None
 
 

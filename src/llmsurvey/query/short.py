@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from llmsurvey.messages import counted
+from llmsurvey.messages import Message, counted, joined, say
 from llmsurvey.records import Foundation, Model, Size
 from llmsurvey.records.quantities import short_count
 
 _FEW = 2
+_FEW_NAMES = 3
 _LEAST = 0.1
 """A number smaller than this reads better in a unit of its own: 70.4M-11.8B."""
 
@@ -48,3 +49,11 @@ def first_and_more(names: Iterable[str]) -> str:
 def bases(model: Model, links: Iterable[Foundation]) -> list[str]:
     """The models that another was made from, sizes left out, the model itself (as of a chat variant) too."""
     return list(dict.fromkeys(link.model for link in links if link.model != model.id))
+
+
+def few(names: Sequence[str], separator: str = ", ") -> Message:
+    """The first three of some names, and how many more there are."""
+    first = joined(names[:_FEW_NAMES], separator)
+    if len(names) <= _FEW_NAMES:
+        return first
+    return say("{names} and {number} more", names=first, number=len(names) - _FEW_NAMES)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import joined
+from llmsurvey.messages import joined, say
+from llmsurvey.query.listing import with_bases
 from llmsurvey.query.short import bases, span
 from llmsurvey.records import Cell, Column, Model, Size, Table
 
@@ -25,6 +26,7 @@ COLUMNS = (
     Column("verdict", order="verdict", words="verdict"),
     Column("conditions", words="condition"),
     Column("caveats"),
+    Column("rests_on"),
     Column("foundations"),
     Column("datasets"),
 )
@@ -42,13 +44,12 @@ def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | Non
         texts[place, "tokens"] = span(tokens)
         links = (link for each in sizes for link in each.foundations or ())
         texts[place, "foundations"] = ", ".join(bases(model, links))
-        caveats = _all(
-            found.dataset.id if found.dataset else found.because
-            for each in sizes
-            for found in licensing.of(model, each).caveats
-        )
+        few = [licensing.of(model, each).inheritance.caveats for each in sizes]
+        caveats = _all(term.dataset.id if term.dataset else term.because for each in few for term in each.terms)
+        if any(each.has_more for each in few):
+            caveats = (*caveats, say("more"))
         texts[place, "caveats"] = joined(caveats, ", ")
-    return Table(COLUMNS, tuple(rows), texts=texts)
+    return Table(with_bases(COLUMNS, rows), tuple(rows), texts=texts)
 
 
 def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> tuple[Cell, ...]:
@@ -67,8 +68,9 @@ def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequenc
         tuple(each.tokens for each in sizes if each.tokens),
         _all(each.licence for each in sizes),
         _all(each.verdict for each in found),
-        _all(each.condition.kind for one in found for each in one.conditions),
-        _all(each.words for one in found for each in one.caveats),
+        _all(kind for each in found for kind in each.kinds),
+        _all(words for each in found for words in each.caveat_words),
+        _all(basis.words for each in found for basis in each.rests_on),
         _all(str(link) for each in sizes for link in each.foundations or ()),
         _all(name for each in sizes for name in each.datasets or ()),
     )

@@ -10,7 +10,7 @@ from typing import TypeVar
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say, translated, word
 from llmsurvey.query.order import find_column
-from llmsurvey.records import VERDICTS, Cell, Column, Table
+from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, Cell, Column, Table, Verdict
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.names import strict
@@ -54,7 +54,7 @@ class Where:
         if column.order == "date":
             return self._dated(str(item), operator)
         if column.order == "verdict":
-            return _compare(VERDICTS.index(str(item)), self._verdict(), operator)
+            return self._judged(str(item), operator)
         if operator == "=":
             return strict(self.value) in _texts(item, column)
         return _compare(strict(str(item)), strict(self.value), operator)
@@ -71,14 +71,34 @@ class Where:
             return last_day(date) >= first_day(value) if operator == ">=" else first_day(date) > last_day(value)
         return first_day(date) <= last_day(value) if operator == "<=" else last_day(date) < first_day(value)
 
-    def _verdict(self) -> int:
-        """The place of the value among the verdicts, worst first. Raises RequestError for what is none."""
-        for place, verdict in enumerate(VERDICTS):
+    def _judged(self, verdict: str, operator: str) -> bool:
+        """Whether a verdict is the value, or on that side of it; where there are no weights it is on neither side."""
+        wanted = self._verdict()
+        if operator == "=":
+            return verdict == wanted
+        if wanted == NO_WEIGHTS:
+            raise RequestError(
+                say('--where: "{value}" is neither better nor worse than others. Ask with = or !=.', value=self.value)
+            )
+        return verdict != NO_WEIGHTS and _compare(
+            EVERY_VERDICT.index(verdict),
+            EVERY_VERDICT.index(wanted),
+            operator,
+        )
+
+    def _verdict(self) -> Verdict:
+        """The value as a verdict. Raises RequestError for what is none."""
+        for verdict in EVERY_VERDICT:
             if strict(self.value) in _texts(verdict, Column("verdict", words="verdict")):
-                return place
+                return verdict
         known = ", ".join(VERDICTS)
         raise RequestError(
-            say('--where: "{value}" is no verdict. From worst to best: {known}.', value=self.value, known=known)
+            say(
+                '--where: "{value}" is no verdict. From worst to best: {known}; beside them stands {weights}.',
+                value=self.value,
+                known=known,
+                weights=NO_WEIGHTS,
+            )
         )
 
     def _number(self) -> float:

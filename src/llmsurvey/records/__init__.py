@@ -6,18 +6,22 @@ The records of the survey and of hardware aren't named here, so that only the co
 from llmsurvey.records.benchmark import Benchmark
 from llmsurvey.records.dataset import Dataset, Derivation
 from llmsurvey.records.licence import Condition, ConditionKind, Licence
-from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference, Shape, Size
+from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference, Size
 from llmsurvey.records.score import Score
+from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
 from llmsurvey.records.table import Caption, Cell, Column, Table
-from llmsurvey.records.verdict import VERDICTS, Verdict, worst
+from llmsurvey.records.verdict import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, CommercialUse, Verdict, worst
 
 __all__ = [
+    "EVERY_VERDICT",
+    "NO_WEIGHTS",
     "VERDICTS",
     "Benchmark",
     "Caption",
     "Cell",
     "Column",
+    "CommercialUse",
     "Condition",
     "ConditionKind",
     "Dataset",

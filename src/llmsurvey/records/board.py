@@ -20,7 +20,7 @@ class BoardRecord(Record):
     """A board: who keeps it, under which licence its figures were taken, and its snapshots, which lie beside it in CSV.
 
     `chance` is what the board itself says that guessing scores, in percent by benchmark, where the benchmark has no
-    such level of its own.
+    such level of its own. `deltas` are repositories on it that hold a delta alone, whatever their name.
     """
 
     id: Id
@@ -29,6 +29,7 @@ class BoardRecord(Record):
     licence: Text | None = None
     harness: Text | None = None
     chance: dict[str, Percentage] = Field(default_factory=dict)
+    deltas: tuple[Text, ...] = ()
     notes: Text | None = None
     snapshots: tuple[Snapshot, ...] = ()
     sources: tuple[Source, ...] = ()

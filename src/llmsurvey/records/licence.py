@@ -6,7 +6,7 @@ from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
-from llmsurvey.records.verdict import Verdict
+from llmsurvey.records.verdict import CommercialUse
 
 ConditionKind = Literal[
     "attribution",
@@ -47,7 +47,7 @@ class Licence(Record):
     spdx: Text | None = None
     kind: Literal["software", "content", "model", "terms"]
     released: PartialDate | None = None
-    commercial: Verdict = "unknown"
+    commercial: CommercialUse = "unknown"
     conditions: tuple[Condition, ...] = ()
     derivatives: Text | None = None
     notes: Text | None = None

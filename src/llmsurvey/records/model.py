@@ -1,15 +1,17 @@
 """A language model, its sizes, and what it was made from."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import PositiveInt, field_validator, model_validator
+from pydantic import field_validator
 
-from llmsurvey.messages import Message, say
+from llmsurvey.messages import say
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
 
 Access = Literal["open", "limited", "closed"]
@@ -47,41 +49,6 @@ class LicencePeriod(Record):
     licence: Id
     since: PartialDate | None = None
     until: PartialDate | None = None
-
-
-class Shape(Record):
-    """What of a transformer's shape its key-value cache depends on.
-
-    `kv_heads` are fewer than the `heads` of the queries where several of these share one; `head_size` is the length of
-    one head's key, in numbers.
-    """
-
-    layers: PositiveInt
-    heads: PositiveInt
-    kv_heads: PositiveInt
-    head_size: PositiveInt
-
-    @model_validator(mode="after")
-    def _heads_share_evenly(self) -> Self:
-        if self.heads % self.kv_heads:
-            raise ValueError(
-                say("{heads} heads can't share {kv_heads} keys evenly", heads=self.heads, kv_heads=self.kv_heads)
-            )
-        return self
-
-    @property
-    def words(self) -> Message:
-        """The shape in words."""
-        return say(
-            "{layers} layers, {heads} heads, {kv_heads} key-value heads of {head_size}",
-            layers=self.layers,
-            heads=self.heads,
-            kv_heads=self.kv_heads,
-            head_size=self.head_size,
-        )
-
-    def __str__(self) -> str:
-        return str(self.words)
 
 
 class Size(Record):
@@ -135,20 +102,24 @@ class Model(Record):
     @field_validator("sizes")
     @classmethod
     def _size_names_differ(cls, sizes: tuple[Size, ...]) -> tuple[Size, ...]:
-        names = [size.name.casefold() for size in sizes]
-        for name in names:
-            if names.count(name) > 1:
+        counts = Counter(size.name.casefold() for size in sizes)
+        for name, count in counts.items():
+            if count > 1:
                 raise ValueError(say("two sizes are called {name}. Give each a name of its own", name=repr(name)))
         return sizes
 
     def size(self, name: str) -> Size | None:
         """The size of that name or hub repository, in any case, or None."""
-        wanted = name.casefold()
+        return self._size_by_any_name.get(name.casefold())
+
+    @cached_property
+    def _size_by_any_name(self) -> dict[str, Size]:
+        """Each size by its name, aliases and hub repository; the first where several answer to one."""
+        sizes: dict[str, Size] = {}
         for size in self.sizes:
-            names = (size.name, *size.aliases, *([size.hub] if size.hub else []))
-            if wanted in (candidate.casefold() for candidate in names):
-                return size
-        return None
+            for name in (size.name, *size.aliases, *([size.hub] if size.hub else [])):
+                sizes.setdefault(name.casefold(), size)
+        return sizes
 
     def each_size(self) -> Iterator[Size]:
         """The sizes with the model's own facts filled in; a model without sizes gives one that has these alone."""
@@ -158,15 +129,32 @@ class Model(Record):
         """The sources that state a field of the model, or of one size of it.
 
         Of a size these are its own, those that name it or speak of all sizes; where there is none, those that state the
-        field of the model, or, for parameters and hub repositories, which sizes there are.
+        field of the model, if the size has no other value, or, for parameters and hub repositories, which sizes there
+        are.
         """
-        whole = tuple(source for source in self.sources if source.supports_field(field))
+        whole = tuple(self._sources_by_field.get(field, {}).values())
         if size is None:
             return whole
         own = [each for each in size.sources if each.supports_field(field) or each.supports_field(field, size.name)]
-        named = [each for each in self.sources if each.supports_field(field, size.name)]
-        listed = [each for each in self.sources if each.supports_field("sizes") and field in ("parameters", "hub")]
-        return tuple(own + named) or whole or tuple(listed)
+        named = {
+            **self._sources_by_field.get(f"@{size.name}.{field}", {}),
+            **self._sources_by_field.get(f"sizes.{field}", {}),
+        }
+        if own or named:
+            return (*own, *(named[place] for place in sorted(named)))
+        if self._differs(size, field):
+            return ()
+        listed = self._sources_by_field.get("sizes", {}) if field in ("parameters", "hub") else {}
+        return whole or tuple(listed.values())
+
+    @cached_property
+    def _sources_by_field(self) -> dict[str, dict[int, Source]]:
+        """The model's own sources by what they support, each by its place."""
+        sources: dict[str, dict[int, Source]] = {}
+        for place, source in enumerate(self.sources):
+            for field in source.supports:
+                sources.setdefault(field, {})[place] = source
+        return sources
 
     def released_as(self, sizes: Iterable[Size]) -> str | None:
         """When some of its sizes came out: the first date among them, for the first of all sizes the model's own."""
@@ -176,9 +164,28 @@ class Model(Record):
             return min(first, self.released)
         return dates[0] if dates else None
 
+    def _differs(self, size: Size, field: str) -> bool:
+        """Whether a size has a fact of its own that isn't its model's, so that sources for that don't state it."""
+        if field not in type(self).model_fields or not self.states(size, field):
+            return False
+        return bool(getattr(self._stated_sizes[size.name], field) != getattr(self, field))
+
+    def states(self, size: Size, field: str) -> bool:
+        """Whether a size has a fact of its own, rather than its model's."""
+        stated = self._stated_sizes.get(size.name)
+        return stated is not None and getattr(stated, field) is not None
+
+    @cached_property
+    def _stated_sizes(self) -> dict[str, Size]:
+        return {size.name: size for size in self.sizes}
+
     def complete(self, size: Size) -> Size:
         """That size with every fact it leaves out taken from the model."""
         return self._complete_sizes[size.name]
+
+    def size_named(self, name: str) -> Size:
+        """The size of exactly that name, complete. Raises KeyError where there is none."""
+        return self._complete_sizes[name]
 
     @cached_property
     def _complete_sizes(self) -> dict[str, Size]:

@@ -73,3 +73,29 @@ Count = Annotated[
     BeforeValidator(parse_count),
     WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": "^[0-9]"}]}),
 ]
+
+
+_MOST = 10**6
+"""More layers, heads or numbers in a row than any model has."""
+
+
+def parse_dimension(value: object) -> int:
+    """Read a number of layers, of heads, or of numbers in a row.
+
+    Raises ValueError for what is no whole number, for 0 and less, and for more than any model has.
+    """
+    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 8 else value
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= _MOST:
+        problem = say("{value} is no whole number from 1 to {most:,}", value=repr(value)[:40], most=_MOST)
+        raise ValueError(problem)
+    return number
+
+
+def _parse_natural(value: object) -> int:
+    return 0 if value == 0 and not isinstance(value, bool) else parse_dimension(value)
+
+
+Dimension = Annotated[int, BeforeValidator(parse_dimension), WithJsonSchema({"type": "integer", "minimum": 1})]
+
+Natural = Annotated[int, BeforeValidator(_parse_natural), WithJsonSchema({"type": "integer", "minimum": 0})]
+"""A dimension that may be 0."""

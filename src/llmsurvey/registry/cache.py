@@ -17,7 +17,7 @@ from llmsurvey.registry.layers import Layer
 
 Kept = TypeVar("Kept", bound=Record)
 
-_FORM = 2
+_FORM = 3
 """Raised when records change their form, so that older files are left alone."""
 
 

@@ -102,19 +102,21 @@ def _unknown_supports(compiled: Compiled, kind: str, record: Any) -> Iterator[Fa
 
 
 def _shared_names(compiled: Compiled) -> Iterator[Fault]:
-    """A warning for a name or alias that two models share, so that neither answers to it."""
-    owners: dict[str, str] = {}
-    for model in compiled.registry.models:
-        for field, spelling in (("name", model.name), *(("aliases", alias) for alias in model.aliases)):
-            owner = owners.setdefault(loose(spelling), model.id)
-            if owner != model.id:
+    """A warning for a name or alias that two models share, or two licences, so that neither answers to it."""
+    owners: dict[tuple[str, str], str] = {}
+    models = [("model", model.id, model.name, model.aliases) for model in compiled.registry.models]
+    licences = [("licence", each.id, each.name, each.aliases) for each in compiled.registry.licences]
+    for kind, address, name, aliases in (*models, *licences):
+        for field, spelling in (("name", name), *(("aliases", alias) for alias in aliases)):
+            owner = owners.setdefault((kind, loose(spelling)), address)
+            if owner != address:
                 message = say(
                     '"{spelling}" of "{model}" is a name of "{owner}" too. Rename one of them',
                     spelling=spelling,
-                    model=model.id,
+                    model=address,
                     owner=owner,
                 )
-                yield compiled.fault("model", model.id, (field,), message, warning=True)
+                yield compiled.fault(kind, address, (field,), message, warning=True)
 
 
 def _called(kind: str, name: str) -> Message:

@@ -14,6 +14,7 @@ from llmsurvey.messages import Message, Word, mark, say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
 from llmsurvey.records.record import Record
 from llmsurvey.registry.layers import Layer
+from llmsurvey.registry.licence_ids import write_ids
 from llmsurvey.registry.merge import merge_layers
 from llmsurvey.registry.nodes import Node
 from llmsurvey.registry.references import cycles, unknown_references
@@ -62,6 +63,7 @@ class Compiled:
 def compile_layers(layers: list[Layer]) -> Compiled:
     """Check all layers and make one registry of them. Raises RegistryError with every fault at once."""
     merged = merge_layers(layers)
+    write_ids(merged.records)
     faults = list(merged.faults)
     records: dict[str, list[Any]] = {kind: [] for kind in _RECORDS}
     every = [
@@ -72,7 +74,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
         try:
             records[kind].append(_RECORDS[kind].model_validate(node.plain()))
         except ValidationError as error:
-            faults.extend(_explain(kind, name, node, details) for details in error.errors())
+            faults.extend(_explain(kind, name, node, each) for each in error.errors() if not _is_no_id(each))
     faults += [*unknown_references(merged.records, merged.scores), *cycles(merged.records)]
     if faults:
         raise RegistryError(faults)
@@ -85,6 +87,11 @@ def compile_layers(layers: list[Layer]) -> Compiled:
         origins=merged.origins,
     )
     return Compiled(registry, merged.records)
+
+
+def _is_no_id(details: ErrorDetails) -> bool:
+    """Whether a licence is named by what can't be an id, which is told as a licence that isn't in the registry."""
+    return details["type"] == "string_pattern_mismatch" and details["loc"][-1] == "licence"
 
 
 def _explain(kind: str, name: str, node: Node, details: ErrorDetails) -> Fault:

@@ -29,7 +29,10 @@ class Merged:
     records: dict[tuple[str, str], Node] = field(default_factory=dict)
     scores: list[Node] = field(default_factory=list)
     origins: dict[str, str] = field(default_factory=dict)
-    """`kind/id/field` (`model/llama/licence`) to the name of the layer it is from, but for the built-in one."""
+    """`kind/id/field` (`model/llama/licence`) to the name of the layer it is from, but for the built-in one.
+
+    What a layer only says again is from the one below.
+    """
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -112,11 +115,13 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
     merged.records[kind, name] = entry if below is None else _amended(below, entry)
     if layer.name != BUILT_IN:
         for field_name in entry.value:
-            if field_name != "sizes":
+            if field_name != "sizes" and _differs(below, entry, field_name):
                 merged.origins[f"{kind}/{name}/{field_name}"] = layer.name
+        sizes_below = _sizes(below) if below is not None else {}
         for size, fields in _sizes(entry, below).items():
             for field_name in fields.value:
-                merged.origins[f"{kind}/{name}/@{size}.{field_name}"] = layer.name
+                if _differs(sizes_below.get(size), fields, field_name):
+                    merged.origins[f"{kind}/{name}/@{size}.{field_name}"] = layer.name
 
 
 def _sizes(entry: Node, below: Node | None = None) -> dict[str, Node]:
@@ -159,9 +164,9 @@ def _amended(below: Node, above: Node) -> Node:
     return result
 
 
-def _differs(below: Node, above: Node, field_name: str) -> bool:
+def _differs(below: Node | None, above: Node, field_name: str) -> bool:
     """Whether a field is set to something else above than below."""
-    if field_name not in below.value:
+    if below is None or field_name not in below.value:
         return True
     old, new = below.value[field_name].plain(), above.value[field_name].plain()
     return old != new and str(old) != str(new) and (_count(old) is None or _count(old) != _count(new))

@@ -11,8 +11,11 @@ from functools import reduce
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
-from llmsurvey.errors import Fault
-from llmsurvey.messages import Word, say
+from llmsurvey.errors import Fault, any_of, either
+from llmsurvey.messages import Message, Word, say
+from llmsurvey.registry.hub_licences import hub_word
+from llmsurvey.registry.licence_ids import names_in
+from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.nodes import Node
 from llmsurvey.registry.suggest import did_you_mean
 
@@ -34,9 +37,12 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
     """A fault for every reference of a record, or of a score, to something that is in no layer."""
     links = [link for (kind, _), tree in trees.items() for link in _links(kind, tree)]
     links += [link for score in scores for link in _links("score", score)]
+    names_of_licences = names_in(trees)
     for link in links:
         target = trees.get((link.kind, link.name))
-        if target is None:
+        if target is None and link.kind == "licence":
+            yield link.node.fault(_no_licence(names_of_licences, link.name))
+        elif target is None:
             known = [name for each, name in trees if each == link.kind]
             message = say(
                 '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
@@ -56,6 +62,19 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
                 known=", ".join(names) or say("none"),
             )
             yield link.size.fault(message)
+
+
+def _no_licence(names: LicenceNames, name: str) -> Message:
+    """What is wrong with a name that no licence has, or several."""
+    if several := names.answering(name):
+        return say('licence "{name}" could be {names}. Write one of these', name=name, names=either(sorted(several)))
+    alike = [f'"{each}"' for each in names.alike(name)]
+    return hub_word(name) or say(
+        '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
+        record=Word("record", "licence"),
+        name=name,
+        hint=say(" Did you mean {names}?", names=any_of(alike)) if alike else "",
+    )
 
 
 def cycles(trees: Trees) -> Iterator[Fault]:

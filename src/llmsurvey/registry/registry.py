@@ -7,10 +7,12 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from llmsurvey.errors import AmbiguousNameError, UnknownNameError
+from llmsurvey.errors import AmbiguousNameError, UnknownNameError, UnregisteredLicenceError
 from llmsurvey.messages import say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Reference, Score, Size
 from llmsurvey.records.record import Record
+from llmsurvey.registry.hub_licences import hub_word
+from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.names import Index, loose, strict
 
 Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
@@ -126,8 +128,21 @@ class Registry(Record):
         )
 
     def resolve_licence(self, name: str) -> Licence:
-        """The licence of that id, name, alias or SPDX identifier. Raises UnknownNameError or AmbiguousNameError."""
-        return _resolve("licence", name, self.licences)
+        """The licence of that id, name, alias or SPDX identifier.
+
+        Raises UnknownNameError or AmbiguousNameError, and for a word of the hub's that none has its
+        UnregisteredLicenceError.
+        """
+        if name in self.licence_by_id:
+            return self.licence_by_id[name]
+        names = LicenceNames((spelling, licence.id) for licence in self.licences for spelling in _spellings(licence))
+        ids = names.answering(name)
+        if len(ids) > 1:
+            raise AmbiguousNameError(name, sorted(ids))
+        if not ids:
+            problem = hub_word(name)
+            raise UnregisteredLicenceError(problem) if problem else UnknownNameError("licence", name, names.alike(name))
+        return self.licence_by_id[ids[0]]
 
     def resolve_benchmark(self, name: str) -> Benchmark:
         """The benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import say
+from llmsurvey.records import EVERY_VERDICT
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.registry.names import loose
 from llmsurvey.survey.claims.claim import Finding, about, are_about, claim, judged
@@ -20,7 +21,7 @@ def five_of_eleven(evidence: Evidence) -> Finding:
     rows = evidence.printed(1)
     marked = [row.cells["Model"] for row in rows if row.cells["Commercial Use"] == "O"]
     best = {row.cells["Model"]: _best_verdict(evidence, row.model) for row in rows}
-    allowed = [name for name, fact in best.items() if fact.value != "no"]
+    allowed = [name for name, fact in best.items() if fact.value in ("yes", "conditional")]
     facts = (
         computed(say("rows of the table"), len(rows)),
         computed(say("marked O"), tuple(marked)),
@@ -34,7 +35,7 @@ def _best_verdict(evidence: Evidence, name: str) -> Fact:
     """The best verdict on a size of a model that was out when the survey was written."""
     model = evidence.model(name)
     verdicts = {size.name: evidence.licensing.of(model, size).verdict for size in evidence.sizes(name)}
-    for verdict in ("yes", "conditional", "unknown", "no"):
+    for verdict in reversed(EVERY_VERDICT):
         for size, found in verdicts.items():
             if found == verdict:
                 return evidence.verdict(f"{name}@{size}")

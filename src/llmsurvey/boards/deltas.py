@@ -1,0 +1,85 @@
+"""Rows of a board that are of no model: deltas and adapters that were measured without their base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.identify import Identity, identify
+from llmsurvey.boards.standard_errors import SHARES
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
+from llmsurvey.registry.built_in import load_boards
+from llmsurvey.registry.names import loose, strict
+from llmsurvey.registry.registry import Registry
+
+MARGIN = 5.0
+"""How far above guessing scores may be, in points, that show no model: bare deltas reach 4.5 on ARC."""
+
+_NAMED_DELTA = re.compile(r"[-_.]delta(?=[-_.]|$)", re.IGNORECASE)
+
+
+def bare_deltas(board: Board, registry: Registry) -> list[int]:
+    """Return the places of the entries that are deltas or adapters alone: the merged weights would be the model.
+
+    That an entry is a delta is said by its name (`vicuna-7b-delta-v1.1`), by the registry, or by what is known of the
+    board. That it was measured without its base is shown by its scores, which are those of guessing wherever it is
+    known what guessing scores; whoever scores more was merged first.
+    """
+    guessing = np.flatnonzero(_guesses(board, registry))
+    if not len(guessing):
+        return []
+    candidates = board.take(guessing)
+    record = load_boards().by_id.get(board.name)
+    stated = {strict(hub) for hub in (record.deltas if record else ())}
+    repositories = [hub or name for hub, name in zip(candidates.fact("hub"), candidates.fact("name"), strict=True)]
+    return [
+        place
+        for place, hub, identity in zip(guessing.tolist(), repositories, identify(candidates, registry), strict=True)
+        if strict(hub) in stated or _NAMED_DELTA.search(hub) or _is_delta_of_registry(hub, identity)
+    ]
+
+
+def _guesses(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:
+    """Whether each entry scores no more than guessing does on whatever it has of which that is known."""
+    above = np.zeros(len(board), dtype=bool)
+    is_known = np.zeros(len(board), dtype=bool)
+    for place, measure in enumerate(board.measures):
+        chance = _chance_of(measure, registry)
+        if chance is not None:
+            column = board.values[:, place]
+            above |= column > chance + MARGIN
+            is_known |= ~np.isnan(column)
+    return is_known & ~above
+
+
+def _chance_of(measure: Measure, registry: Registry) -> float | None:
+    """What guessing scores, in percent; None where that isn't known, or the metric is no share of right answers."""
+    benchmark = registry.benchmark_by_id.get(measure.benchmark)
+    is_share = measure.unit == "percent" and (measure.metric is None or measure.metric.partition(",")[0] in SHARES)
+    if benchmark is None or benchmark.chance is None or not is_share:
+        return None
+    return benchmark.chance * (100 if benchmark.unit == "fraction" else 1)
+
+
+def _is_delta_of_registry(hub: str, identity: Identity | None) -> bool:
+    """Whether the registry knows a repository as one that holds a delta or an adapter, and nothing else."""
+    if identity is None or identity.size is None or strict(identity.size.hub or "") != strict(hub):
+        return False
+    relations = {link.relation for link in identity.size.foundations or ()}
+    return bool(relations) and relations <= {"delta", "adapter"}
+
+
+def check_is_model(wanted: str, deltas: Iterable[str]) -> None:
+    """Raise RequestError where what is asked for stands on a board only as one of these `deltas`, measured alone."""
+    for name in deltas:
+        if loose(name) == loose(wanted):
+            raise RequestError(
+                say(
+                    '"{name}" is of no model: a delta or an adapter was measured alone. Its base is missing.', name=name
+                )
+            )

@@ -1,0 +1,91 @@
+"""One import at a time: a folder of boards is locked while it is read, merged and written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from llmsurvey.errors import OutputError, reason_of
+from llmsurvey.messages import say
+
+NAME = ".lock"
+"""The file that is locked; it is there only while an import runs, or after one that was killed."""
+
+PATIENCE = 120.0
+"""How long another import is waited for, in seconds."""
+
+_PAUSE = 0.02
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other imports out of a folder, which is made where it isn't there.
+
+    The system lets go of the lock when whoever holds it ends, however that is. Raises OutputError where the folder
+    can't be written or locked, or another import holds it for longer than PATIENCE.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = _wait_for(folder / NAME)
+    except OSError as error:
+        raise OutputError(
+            say(
+                "{folder} can't be written: {reason}. Keep boards in another one with --into.",
+                folder=folder,
+                reason=reason_of(error),
+            )
+        ) from None
+    with file:
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):  # Windows keeps a file that is open
+                os.unlink(folder / NAME)
+
+
+def _wait_for(path: Path) -> IO[bytes]:
+    """The file, locked. Raises OutputError where another import holds it for too long, OSError where it can't be."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        file = path.open("ab")  # over NFS only a file that is open for writing can be locked
+        try:
+            _lock(file)
+        except (BlockingIOError, PermissionError):
+            file.close()
+        except BaseException:
+            file.close()
+            raise
+        else:
+            if _is_at(path, file):
+                return file
+            file.close()  # whoever held it has taken it away meanwhile
+        if time.monotonic() > deadline:
+            raise OutputError(
+                say("{folder} is in use by another import. Try again when that has ended.", folder=path.parent)
+            )
+        time.sleep(_PAUSE)
+
+
+def _is_at(path: Path, file: IO[bytes]) -> bool:
+    """Whether a file that is open is still the one at the path."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False

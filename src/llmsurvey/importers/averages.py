@@ -1,0 +1,67 @@
+"""Averages that a table states, held against the scores beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from llmsurvey.boards.board import Facts, Matrix, Measure
+from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.boards.methods import Vector
+from llmsurvey.errors import Fault
+from llmsurvey.importers.files import noticed
+from llmsurvey.messages import say
+
+_ROUNDING = 0.1
+"""How far an average may be off because it and its parts are rounded to one digit, in points."""
+
+_LARGE = 100_000
+"""Tables of more rows than this aren't looked through: nobody would read what is wrong in them."""
+
+
+def tell_wrong_averages(
+    path: Path, measures: Sequence[Measure], values: Matrix, facts: Facts, faults: list[Fault]
+) -> None:
+    """Tell of each row whose stated average isn't the mean of its scores; of most rows, that it seems to be another.
+
+    `values` has a column for each of the `measures`. A row that lacks a score is passed over, as its average may be
+    over others.
+    """
+    stated = [place for place, measure in enumerate(measures) if measure.benchmark == "average"]
+    parts = [
+        place
+        for place, measure in enumerate(measures)
+        if measure.is_averaged and measure.metric not in (AVERAGE, "raw") and not measure.is_part
+    ]
+    if len(stated) != 1 or len(parts) < 2 or len(values) > _LARGE:
+        return
+    averages, means = values[:, stated[0]], values[:, parts].mean(axis=1)
+    comparable = ~np.isnan(averages) & ~np.isnan(means)
+    wrong = np.flatnonzero(comparable & (np.abs(averages - means) > _tolerance(averages, values[:, parts])))
+    if 2 * len(wrong) > comparable.sum() > 1:
+        message = say(
+            "the stated average isn't the mean of the columns beside it in {wrong} of {rows} rows: it may be weighted, "
+            "or over others",
+            wrong=len(wrong),
+            rows=int(comparable.sum()),
+        )
+        faults.append(noticed(path, int(list(facts["line"])[wrong[0]]) if "line" in facts else 0, message))
+        return
+    lines, names = list(facts.get("line", [0] * len(values))), list(facts["name"])
+    for row in wrong.tolist():
+        message = say(
+            '"{name}": the stated average is {average:.15g}, and the mean of its scores {mean:.2f}',
+            name=names[row],
+            average=float(averages[row]),
+            mean=float(means[row]),
+        )
+        faults.append(noticed(path, int(lines[row]), message))
+
+
+def _tolerance(averages: Vector, parts: Matrix) -> float:
+    """How far rounding alone can put an average off: a whole point where all is in whole numbers."""
+    figures = np.concatenate([averages, parts.ravel()])
+    figures = figures[~np.isnan(figures)]
+    return (1.0 if (figures == np.round(figures)).all() else _ROUNDING) + 1e-9

@@ -1,0 +1,140 @@
+"""Columns of text as numbers: what their decimals stand behind, and what in them is no number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.methods import Vector
+from llmsurvey.errors import BoardError, Fault
+from llmsurvey.importers.files import noticed
+from llmsurvey.importers.grid import Grid, has_number
+from llmsurvey.importers.numbers import DecimalMark, commas_in, is_unknown, read_number
+from llmsurvey.importers.roles import is_score
+from llmsurvey.messages import Message, counted, say
+from llmsurvey.registry.registry import Registry
+
+TOLD = 5
+"""So many cells of one column are told one by one; of more the first ones, and how many there are."""
+
+
+class Parsed(NamedTuple):
+    """A column as numbers, NaN for none; the errors behind ±; whether a % stands in it; the places of no numbers."""
+
+    values: Vector
+    errors: Vector | None
+    is_percent: bool
+    unreadable: tuple[int, ...]
+
+
+def decimal_mark(
+    path: Path, columns: Sequence[tuple[str, Iterable[str | None]]], shares: Iterable[str], faults: list[Fault]
+) -> DecimalMark:
+    """Return what the decimals of a file stand behind, and tell where that is a comma.
+
+    `columns` are those of numbers with their headings, of which `shares` are at most 100, so that a comma in one never
+    parts thousands. Raises BoardError where some numbers have decimal commas and others decimal points.
+    """
+    comma = point = ambiguous = None
+    at_most_100 = set(shares)
+    for heading, cells in columns:
+        seen = commas_in(cell for cell in cells if cell is not None)
+        comma, point = comma or seen.decimal_comma, point or seen.decimal_point
+        if heading in at_most_100:
+            ambiguous = ambiguous or seen.ambiguous
+    if comma is not None and point is not None:
+        raise BoardError(
+            say(
+                '{file}: numbers have decimal commas ("{comma}") and points ("{point}"). Write them in one way.',
+                file=path,
+                comma=comma,
+                point=point,
+            )
+        )
+    example = comma or (ambiguous if point is None else None)
+    if example is None:
+        return "."
+    number = read_number(example, ",")
+    value = f"{number.value:.15g}" if number else ""
+    faults.append(noticed(path, 0, say("numbers have decimal commas: {cell} is {value}", cell=example, value=value)))
+    return ","
+
+
+def parse(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark) -> Parsed:
+    """Return a column of text as numbers.
+
+    A cell without a sign of percent where others have one is unreadable if it could be a fraction.
+    """
+    numbers = [None if cell is None or is_unknown(cell) else read_number(cell, mark) or cell for cell in cells]
+    is_percent = any(number.is_percent for number in numbers if number is not None and not isinstance(number, str))
+    values, errors = np.full(len(numbers), np.nan), np.full(len(numbers), np.nan)
+    unreadable = []
+    for place, number in enumerate(numbers):
+        if number is None:
+            continue
+        if isinstance(number, str) or (is_percent and not number.is_percent and 0 < number.value <= 1):
+            unreadable.append(place)
+            continue
+        values[place] = number.value
+        if number.error is not None:
+            errors[place] = number.error
+    return Parsed(values, None if np.isnan(errors).all() else errors, is_percent, tuple(unreadable))
+
+
+_SEVERAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?(?: ?[/(\[|±→]| +\d).*")
+"""A number with something behind it that is more than a unit: another number, a remark in brackets."""
+
+
+def unreadable_columns(path: Path, grid: Grid, registry: Registry) -> Iterator[Fault]:
+    """Tell of the columns whose cells mostly hold more than one number: nothing is read of these."""
+    for heading, cells in grid.columns.items():
+        if not isinstance(cells, ArrowText) and cells.dtype != object:
+            continue
+        sample = [cell for cell in cells[np.arange(min(len(cells), 200))] if cell is not None and not is_unknown(cell)]
+        several = [cell for cell in sample if not has_number(cell) and _SEVERAL.fullmatch(cell[:200])]
+        if sample and 2 * len(several) > len(sample) and is_score(heading, registry, has_numbers=True):
+            problem = say(
+                '{heading} holds more than a number in a cell ("{cell}"): left out',
+                heading=heading,
+                cell=_short(several[0]),
+            )
+            yield noticed(path, grid.line_of(heading, 0), problem)
+
+
+def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], problem: str, faults: list[Fault]) -> None:
+    """Tell what is wrong with some cells of a column: each with its line, of many the first ones and their number.
+
+    `problem` ends the sentence that begins with heading and cell.
+    """
+    shown = rows if len(rows) <= TOLD else rows[: TOLD - 2]
+    cells = grid.columns[heading]
+    for row in shown:
+        message = say('{heading} is "{cell}", {problem}', heading=heading, cell=_short(cells[row]), problem=problem)
+        faults.append(noticed(path, grid.line_of(heading, row), message))
+    if len(shown) < len(rows):
+        message = counted(
+            "{heading}: so is {number} more cell",
+            "{heading}: so are {number} more cells",
+            len(rows) - len(shown),
+            heading=heading,
+        )
+        faults.append(noticed(path, grid.line_of(heading, rows[len(shown)]), message))
+
+
+def tell_rows(path: Path, grid: Grid, rows: Sequence[int], problem: Message, faults: list[Fault]) -> None:
+    """Tell what is wrong with some rows: each with its line, of many the first ones and their number."""
+    shown = rows if len(rows) <= TOLD else rows[: TOLD - 2]
+    faults += [noticed(path, int(grid.lines[row]), problem) for row in shown]
+    if len(shown) < len(rows):
+        message = say("{problem} ({number} more)", problem=problem, number=len(rows) - len(shown))
+        faults.append(noticed(path, int(grid.lines[rows[len(shown)]]), message))
+
+
+def _short(cell: object) -> str:
+    text = str(cell)
+    return text if len(text) <= 60 else f"{text[:57]}..."

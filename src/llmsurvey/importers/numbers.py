@@ -1,0 +1,127 @@
+"""Numbers as people write them in tables, with what stands around them: a sign of percent, an error, marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+DecimalMark = Literal[".", ","]
+
+UNKNOWN = frozenset(
+    {"", "-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "null", "nil", "?", "tbd", "x", "/"}
+)
+"""What stands in a cell that has no number, in lower case."""
+
+_WIDE = str.maketrans("０１２３４５６７８９．，％＋－−", "0123456789.,%+--")
+"""Digits of full width, and the minus of typography. No other folding: a raised ¹ is a footnote, not a digit."""
+
+_MARKS = "*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰✓✔⬆⬇↑↓ "
+_LONGEST = 64
+"""No number is written in more characters: a longer cell isn't looked at."""
+
+_POINT = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:['’ ]\d{3})+|\d+)(?:\.\d*)?|\.\d+"
+_COMMA = r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:['’ ]\d{3})+|\d+)(?:,\d*)?|,\d+"
+_EXPONENT = r"(?:[eE][+-]?\d{1,3})?"
+
+
+def _pattern(number: str) -> re.Pattern[str]:
+    """A number, perhaps with a sign of percent, and behind it perhaps an error or an interval."""
+    return re.compile(
+        rf"(?P<value>[+-]?(?:{number}){_EXPONENT}) ?(?P<percent>%)?"
+        rf"(?: ?\(?(?:±|\+/-|\+-) ?(?P<error>(?:{number}){_EXPONENT}) ?(?P<sign>%)?\)?"
+        rf"| ?[(\[]?(?P<above>\+(?:{number})) ?[/,]? ?(?P<below>-(?:{number}))[)\]]?"
+        rf"| ?[\[(](?P<low>[+-]?(?:{number})) ?[,;–] ?(?P<high>[+-]?(?:{number}))[\])])?"
+    )
+
+
+_PATTERNS: dict[DecimalMark, re.Pattern[str]] = {".": _pattern(_POINT), ",": _pattern(_COMMA)}
+_INTERVAL = re.compile(r"\+?(?P<above>\d+(?:\.\d+)?)\s*/\s*-?(?P<below>\d+(?:\.\d+)?)|±?\s*(?P<half>\d+(?:\.\d+)?)")
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+
+_REACH = 1.959963984540054
+"""Half of a 95 % interval of a normal distribution, in standard errors."""
+
+
+class Number(NamedTuple):
+    """A number as it stands in a cell: its value, its standard error where one is stated, and whether it has a %."""
+
+    value: float
+    error: float | None = None
+    is_percent: bool = False
+    decimals: int = 0
+
+
+def is_unknown(cell: str | None) -> bool:
+    """Whether a cell says that there is no number."""
+    return cell is None or cell.strip().casefold() in UNKNOWN
+
+
+def read_number(text: str, mark: DecimalMark = ".") -> Number | None:
+    """The number in a cell whose decimals stand behind `mark`; None for anything else.
+
+    What stands behind ± is taken for a standard error, an interval for one of 95 %.
+    """
+    if mark == "." and len(text) <= _LONGEST and _PLAIN.fullmatch(text):
+        return Number(float(text), decimals=len(text.partition(".")[2]))
+    match = _PATTERNS[mark].fullmatch(_tidied(text))
+    if match is None:
+        return None
+    value = _plain(match["value"], mark)
+    is_percent = bool(match["percent"] or match["sign"])
+    return Number(float(value), _error_in(match, mark), is_percent, len(value.partition(".")[2]))
+
+
+def read_interval(text: str) -> float | None:
+    """Return the standard error of a 95 % interval that stands by itself: `+5/-6`, `±5`; None for another text."""
+    match = _INTERVAL.fullmatch(_tidied(text))
+    if match is None:
+        return None
+    if match["half"]:
+        return float(match["half"]) / _REACH
+    return (float(match["above"]) + float(match["below"])) / 2 / _REACH
+
+
+def _tidied(text: str) -> str:
+    """A cell with plain digits, single blanks, and no marks of footnotes around it; nothing of a long one."""
+    return " ".join(text.translate(_WIDE).split()).strip(_MARKS) if len(text) <= _LONGEST else ""
+
+
+def _error_in(match: re.Match[str], mark: DecimalMark) -> float | None:
+    if match["error"]:
+        return float(_plain(match["error"], mark))
+    for one, other in (("above", "below"), ("low", "high")):
+        if match[one]:
+            width = abs(float(_plain(match[other], mark)) - float(_plain(match[one], mark)))
+            return width / 2 / _REACH
+    return None
+
+
+def _plain(number: str, mark: DecimalMark) -> str:
+    """A number as Python writes it: without groups, with a decimal point."""
+    ungrouped = re.sub(r"['’ ,]" if mark == "." else r"['’ .]", "", number)
+    return ungrouped.replace(",", ".")
+
+
+class Commas(NamedTuple):
+    """Examples of cells whose comma, or point, can only be a decimal mark, and of one whose comma could be either."""
+
+    decimal_comma: str | None
+    decimal_point: str | None
+    ambiguous: str | None
+
+
+def commas_in(cells: Iterable[str]) -> Commas:
+    """Look through cells for numbers that tell what their decimals stand behind."""
+    comma = point = ambiguous = None
+    for cell in cells:
+        if "," not in cell and "." not in cell:
+            continue
+        by_point, by_comma = read_number(cell, "."), read_number(cell, ",")
+        if by_comma is not None and (by_point is None or cell.lstrip("+-0").startswith(",")):
+            comma = comma or cell
+        elif by_point is not None and by_comma is None:
+            point = point or cell
+        elif by_point is not None and "," in cell:
+            ambiguous = ambiguous or cell
+    return Commas(comma, point, ambiguous)

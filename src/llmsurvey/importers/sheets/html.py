@@ -1,0 +1,133 @@
+"""HTML: every table of a page, with cells that span several columns or rows written out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from llmsurvey.errors import BoardError
+from llmsurvey.importers.files import text_of
+from llmsurvey.importers.markup import from_html
+from llmsurvey.importers.sheets import Row, Sheet
+from llmsurvey.messages import say
+
+_TAG = re.compile(r"<(/?)(table|tr|td|th|caption|h[1-6])\b([^<>]*)>", re.IGNORECASE)
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--|-->")
+_MOST_CELLS = 1_000_000
+"""A table that spans write out to more cells than this isn't one."""
+
+
+class _Cell(NamedTuple):
+    text: str
+    columns: int
+    rows: int
+    is_heading: bool
+
+
+def read(path: Path, encoding: str | None) -> list[Sheet]:
+    """Return all tables of a page. Raises BoardError where there is none."""
+    sheets = tables_in(text_of(path, encoding))
+    if not sheets:
+        raise BoardError(say("{file} has no table.", file=path))
+    return sheets
+
+
+def tables_in(text: str) -> list[Sheet]:
+    """Return the tables of HTML in a text, in order."""
+    return list(_tables(_without_comments(text)))
+
+
+def _without_comments(text: str) -> str:
+    """The text with comments blanked, so that all else keeps its line."""
+    parts, end, depth = [], 0, False
+    for mark in _COMMENT.finditer(text):
+        if (mark[0] == "<!--") != depth:
+            inside = text[end : mark.start()]
+            parts.append("\n" * inside.count("\n") if depth else inside)
+            end, depth = mark.end(), not depth
+    parts.append(text[end:])
+    return "".join(parts)
+
+
+def _tables(text: str) -> Iterator[Sheet]:
+    """Go through the tags once: a cell ends where the next cell, row or table begins or ends."""
+    title, line, counted_to = "", 1, 0
+    rows: list[tuple[int, list[_Cell]]] | None = None
+    opened: re.Match[str] | None = None
+    for tag in _TAG.finditer(text):
+        name, closes = tag[2].lower(), bool(tag[1])
+        content = text[opened.end() : tag.start()] if opened else ""
+        line += text.count("\n", counted_to, tag.start())
+        counted_to = tag.start()
+        if opened is not None:
+            if opened[2].lower() in ("td", "th") and rows:
+                rows[-1] = (line, [*rows[-1][1], _cell(opened, content)])
+            elif opened[2].lower() not in ("td", "th"):
+                title = from_html(content)
+            opened = None
+        if name == "table":
+            if rows:
+                yield from _sheet(title, rows)
+            rows = None if closes else []
+        elif name == "tr" and rows is not None and not closes:
+            rows.append((line, []))
+        elif name != "tr" and not closes and (rows is not None or name not in ("td", "th")):
+            opened = tag
+    if rows:
+        yield from _sheet(title, rows)
+
+
+def _cell(tag: re.Match[str], content: str) -> _Cell:
+    spans = {name.lower(): max(1, int(count)) for name, count in _SPAN.findall(tag[3])}
+    return _Cell(from_html(content), spans.get("colspan", 1), spans.get("rowspan", 1), tag[2].lower() == "th")
+
+
+def _sheet(title: str, rows: list[tuple[int, list[_Cell]]]) -> Iterator[Sheet]:
+    """A table with its spans written out; rows of headings at its top are one heading."""
+    rows = [(line, cells) for line, cells in rows if cells]
+    written = _written_out(rows)
+    if len(written) < 2:
+        return
+    above = 1
+    while above < len(rows) - 1 and all(cell.is_heading for _, cells in rows[: above + 1] for cell in cells):
+        above += 1
+    headings = [" ".join(dict.fromkeys(filter(None, column))) for column in _columns(written[:above])]
+    yield Sheet(title, Row(written[above - 1].line, headings), written[above:], may_be_short=True)
+
+
+def _columns(rows: list[Row]) -> Iterator[list[str]]:
+    width = max(len(row.cells) for row in rows)
+    return ([row.cells[column] for row in rows if column < len(row.cells)] for column in range(width))
+
+
+def _written_out(rows: list[tuple[int, list[_Cell]]]) -> list[Row]:
+    """The rows with a cell of its own wherever one spans; none where that is beyond all bounds."""
+    written: list[Row] = []
+    hanging: dict[int, tuple[str, int]] = {}
+    total = 0
+    for line, cells in rows:
+        texts: list[str] = []
+        waiting = iter(cells)
+        following: dict[int, tuple[str, int]] = {}
+        cell = next(waiting, None)
+        while cell is not None or len(texts) in hanging:
+            if len(texts) in hanging:
+                text, left = hanging[len(texts)]
+                if left > 1:
+                    following[len(texts)] = (text, left - 1)
+                texts.append(text)
+            elif cell is not None:
+                for _ in range(cell.columns):
+                    if cell.rows > 1:
+                        following[len(texts)] = (cell.text, cell.rows - 1)
+                    texts.append(cell.text)
+                cell = next(waiting, None)
+        total += len(texts)
+        if total > _MOST_CELLS:
+            return []
+        hanging = following
+        written.append(Row(line, texts))
+    return written

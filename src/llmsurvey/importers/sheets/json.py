@@ -1,0 +1,72 @@
+"""JSON: a list of objects, or an object a line; a row for each, with the keys of all as the heading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.importers.files import text_of
+from llmsurvey.importers.markup import one_line
+from llmsurvey.importers.sheets import Row, Sheet
+from llmsurvey.messages import say
+
+_MOST_CELLS = 10_000_000
+"""Objects whose keys all differ would make a table of more cells than this: they are none."""
+
+
+def read(path: Path, encoding: str | None) -> list[Sheet]:
+    """Return the one table of a file; its rows are counted, or told by their lines where each object has one.
+
+    Raises BoardError for a file that holds anything else.
+    """
+    text = text_of(path, encoding)
+    records = list(_lines(path, text) if path.suffix.lower() == ".jsonl" else _list(path, text))
+    keys = list(dict.fromkeys(key for _, record in records for key in record))
+    if len(keys) * len(records) > _MOST_CELLS:
+        raise BoardError(say("{file} is no table: its objects have {keys} different keys.", file=path, keys=len(keys)))
+    rows = [Row(line, [_cell(record.get(key)) for key in keys]) for line, record in records]
+    return [Sheet("", Row(1, [one_line(key) for key in keys]), rows)]
+
+
+def _list(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    content = _parsed(path, text, 0)
+    if not isinstance(content, list) or not all(isinstance(record, dict) for record in content):
+        raise BoardError(say("{file} is no table: write a list of objects, one for each row.", file=path))
+    yield from enumerate(content, 1)
+
+
+def _lines(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            record = _parsed(path, line, number)
+            if not isinstance(record, dict):
+                raise BoardError(say("{file}:{line}: is no JSON object.", file=path, line=number))
+            yield number, record
+
+
+def _parsed(path: Path, text: str, line: int) -> Any:
+    """What a text of JSON holds, with numbers as they are written."""
+    try:
+        return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        place = line or error.lineno
+        raise BoardError(
+            say("{file}:{line}: isn't whole JSON ({reason}).", file=path, line=place, reason=error.msg)
+        ) from None
+    except (RecursionError, ValueError) as error:
+        reason = say("too deep") if isinstance(error, RecursionError) else reason_of(error)
+        raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason)) from None
+
+
+def _cell(value: Any) -> str:
+    """A value as text: nothing for null, a list with semicolons as the program's own CSV has it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "; ".join(_cell(item) for item in value if not isinstance(item, (dict, list)))
+    return "" if isinstance(value, dict) else one_line(str(value))

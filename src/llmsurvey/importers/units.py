@@ -1,0 +1,124 @@
+"""Figures in one unit: whether shares are written as fractions or in percent, and what no figure of a column can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from llmsurvey.boards.board import PERCENT, Places
+from llmsurvey.boards.methods import Vector
+from llmsurvey.errors import BoardError
+from llmsurvey.importers.scales import FRACTION, UNITS, Scale
+from llmsurvey.messages import quoted, say
+
+
+@dataclass(frozen=True)
+class Series:
+    """The figures of one measure as they are written, NaN where there is none, and the errors that stand with them.
+
+    `label` is what a reader knows it by; shares of one `metric` are written in one unit.
+    """
+
+    label: str
+    metric: str | None
+    scale: Scale
+    values: Vector
+    errors: Vector | None = None
+
+    @property
+    def highest(self) -> float:
+        """The largest figure that could be a share in either unit, 0 where there is none."""
+        highest = float(np.fmax.reduce(self.values, initial=0))
+        if highest <= 100:
+            return highest
+        return float(np.fmax.reduce(np.where(self.values <= 100, self.values, np.nan), initial=0))
+
+    def scaled(self, factor: float) -> Series:
+        """The same times a factor, the errors too."""
+        if factor == 1:
+            return self
+        errors = None if self.errors is None else np.round(self.errors * factor, 10)
+        return replace(self, values=np.round(self.values * factor, 10), errors=errors)
+
+
+def in_one_unit(path: Path, series: Sequence[Series], lines: Places | None = None) -> list[Series]:
+    """Return shares in percent, and all else in its own unit; errors are scaled together with the figures.
+
+    Shares of which nothing says how they are written are fractions where none of their metric is above 1. Raises
+    BoardError where some of one metric would be fractions and others percent; and, given the `lines` of the rows, for a
+    row of fractions among rows of percent.
+    """
+    settled = list(series)
+    open_places = [place for place, one in enumerate(series) if one.scale.is_share and one.scale.written is None]
+    for metric in dict.fromkeys(series[place].metric for place in open_places):
+        group = [place for place in open_places if series[place].metric == metric]
+        written = _written(path, [series[place] for place in group], series)
+        if written == PERCENT and lines is not None:
+            _check_rows(path, [series[place] for place in group], lines)
+        for place in group:
+            settled[place] = replace(series[place], scale=series[place].scale._replace(written=written))
+    return [_in_its_unit(path, one) for one in settled]
+
+
+def _written(path: Path, group: Sequence[Series], series: Sequence[Series]) -> str:
+    """How shares of one metric are written. Raises BoardError where they are written in two ways."""
+    if max(one.highest for one in group) <= 1:
+        return FRACTION
+    small = next((one for one in group if 0 < one.highest <= 1), None)
+    if small is not None:
+        raise BoardError(
+            say(
+                "{file}: {small} holds fractions and the others percent, or very small figures. Say which: "
+                "--unit {fraction}, or --unit {percent}.",
+                file=path,
+                small=small.label,
+                fraction=quoted(f"{small.label}={FRACTION}"),
+                percent=quoted(f"{small.label}={PERCENT}"),
+            )
+        )
+    return PERCENT
+
+
+def _check_rows(path: Path, group: Sequence[Series], lines: Places) -> None:
+    """Raise BoardError for a row whose shares, two or more, are all at most 1 and not all 0."""
+    highest, known = np.zeros(len(lines)), np.zeros(len(lines), dtype=np.int64)
+    for one in group:
+        np.fmax(highest, one.values, out=highest)
+        known += ~np.isnan(one.values)
+    rows = np.flatnonzero((highest > 0) & (highest <= 1) & (known > 1))
+    if len(rows):
+        raise BoardError(
+            say(
+                "{file}:{line}: holds fractions where other rows hold percent. Make them one unit, or say --unit.",
+                file=path,
+                line=int(lines[rows[0]]),
+            )
+        )
+
+
+def _in_its_unit(path: Path, one: Series) -> Series:
+    """A series in its unit. Raises BoardError for percent that is said to be a fraction."""
+    if one.scale.is_share and one.scale.written == FRACTION:
+        if one.highest > 1:
+            raise BoardError(
+                say(
+                    "{file}: {label} has {value}, which is no fraction. Leave out --unit fraction.",
+                    file=path,
+                    label=one.label,
+                    value=one.highest,
+                )
+            )
+        return one.scaled(100)
+    if one.scale.unit == "coefficient" and 1 < np.fmax.reduce(np.abs(one.values), initial=0) <= 100:
+        return replace(one, scale=UNITS["coefficient x 100"])
+    return one
+
+
+def out_of_range(one: Series) -> Iterator[int]:
+    """The places of figures that can't be: below the least or above the most that the scale has, or infinite."""
+    with np.errstate(invalid="ignore"):
+        impossible = ~np.isnan(one.values) & ~((one.values >= one.scale.least) & (one.values <= one.scale.most))
+    yield from np.flatnonzero(impossible | np.isinf(one.values)).tolist()

@@ -1,0 +1,101 @@
+"""Which facts an answer rests on that aren't sourced facts of the built-in catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from llmsurvey.messages import say
+from llmsurvey.records import Dataset, Licence, Model, Size
+from llmsurvey.registry.registry import Registry
+
+FIELDS = {
+    "model": ("kind", "access", "licence", "foundations", "datasets"),
+    "licence": ("commercial", "conditions"),
+    "dataset": ("licence", "derived_from", "generated_by"),
+}
+"""The fields of each record, and of the sizes of a model, that a verdict or a caveat follows from."""
+
+
+class Basis(NamedTuple):
+    """Who says something: the layer of the user's that it is from, None for the catalogue; and whether with a source.
+
+    What the catalogue says with a source needs no mention, and has no Basis.
+    """
+
+    layer: str | None
+    is_sourced: bool
+
+    @property
+    def words(self) -> str:
+        """Who says it, in a few words: `mine.yaml, no source`."""
+        if self.layer is None:
+            return say("no source")
+        return self.layer if self.is_sourced else say("{layer}, no source", layer=self.layer)
+
+
+class Ground(NamedTuple):
+    """A fact that an answer rests on, and who says it."""
+
+    record: str
+    field: str
+    basis: Basis
+
+    @property
+    def words(self) -> str:
+        """The fact by the id of its record, and who says it: `llama.licence: mine.yaml, no source`."""
+        return say("{record}.{field}: {basis}", record=self.record, field=self.field, basis=self.basis.words)
+
+
+def layer_of(registry: Registry, model: Model, size: Size, field: str) -> str | None:
+    """The layer that a field of a size is from, be it stated for the size or for its model; None for the catalogue."""
+    own = registry.origins.get(f"model/{model.id}/@{size.name}.{field}")
+    if own is not None or model.states(size, field):
+        return own
+    return registry.origins.get(f"model/{model.id}/{field}")
+
+
+def grounds_of_size(registry: Registry, model: Model, size: Size) -> Iterator[Ground]:
+    """What of a size (with its model's facts filled in) and of its licence the answer rests on."""
+    for field in FIELDS["model"]:
+        yield from ground_of(registry, model, size, field)
+    if licence := registry.licence_by_id.get(size.licence or ""):
+        yield from grounds_of_licence(registry, licence)
+
+
+def ground_of(registry: Registry, model: Model, size: Size, field: str) -> Iterator[Ground]:
+    """A field of a size (with its model's facts filled in), where it isn't a sourced fact of the catalogue."""
+    layer = layer_of(registry, model, size, field)
+    if layer is not None or getattr(size, field):
+        owner = f"{model.id}@{size.name}" if model.states(size, field) else model.id
+        yield from _ground(owner, field, layer, bool(model.sources_for(field, size)))
+
+
+def grounds_of_licence(registry: Registry, licence: Licence) -> Iterator[Ground]:
+    """What of a licence the answer rests on."""
+    yield from _grounds("licence", licence, registry)
+
+
+def grounds_of_dataset(registry: Registry, dataset: Dataset) -> Iterator[Ground]:
+    """What of a dataset and of its licence the answer rests on."""
+    yield from _grounds("dataset", dataset, registry)
+    if licence := registry.licence_by_id.get(dataset.licence or ""):
+        yield from grounds_of_licence(registry, licence)
+
+
+def _grounds(kind: str, record: Licence | Dataset, registry: Registry) -> Iterator[Ground]:
+    for field in FIELDS[kind]:
+        layer = registry.origins.get(f"{kind}/{record.id}/{field}")
+        if layer is not None or getattr(record, field) not in (None, (), "unknown"):
+            is_sourced = any(source.supports_field(field) for source in record.sources)
+            yield from _ground(record.id, field, layer, is_sourced)
+
+
+def _ground(record: str, field: str, layer: str | None, is_sourced: bool) -> Iterator[Ground]:
+    if layer is not None or not is_sourced:
+        yield Ground(record, field, Basis(layer, is_sourced))
+
+
+def bases_of(grounds: Iterable[Ground]) -> tuple[Basis, ...]:
+    """Who says these facts, each once."""
+    return tuple(dict.fromkeys(ground.basis for ground in grounds))

@@ -1,0 +1,75 @@
+"""What was made from whose weights, and two ways through it: each meets everything once, without recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import TypeVar
+
+from llmsurvey.records import Model, Reference, Size
+from llmsurvey.registry.registry import Registry
+
+Place = tuple[str, str | None]
+"""A size, by the id of its model and its name; without a name it is all sizes of the model."""
+
+Key = TypeVar("Key", bound=str | Place)
+
+
+def address(model: Model, size: Size | str | None) -> str:
+    """How a size is named: `KULLM@12.8B-v2`, or the model's name alone where it has no sizes."""
+    name = size.name if isinstance(size, Size) else size
+    return f"{model.name}@{name}" if model.sizes and name else model.name
+
+
+def place_of(registry: Registry, reference: Reference) -> Place:
+    """What a reference means: the size that it names, else all sizes of its model."""
+    size = registry.model_by_id[reference.model].size(reference.size) if reference.size else None
+    return reference.model, size.name if size else None
+
+
+def sizes_at(registry: Registry, place: Place) -> list[tuple[Model, Size]]:
+    """The size of a place, or all that it stands for, each with its model and all its facts."""
+    model = registry.model_by_id[place[0]]
+    return [(model, size) for size in ([model.size_named(place[1])] if place[1] is not None else model.each_size())]
+
+
+def made_from(registry: Registry, place: Place) -> list[Place]:
+    """Whose weights a size took over; all sizes of a model are taken for made from each of them.
+
+    So a foundation that names no size is one step and not one for each size.
+    """
+    if place[1] is None:
+        return [(place[0], size.name) for size in registry.model_by_id[place[0]].each_size()]
+    ((_, size),) = sizes_at(registry, place)
+    return [place_of(registry, link) for link in size.foundations or () if link.by_weights]
+
+
+def nearest_first(
+    start: Iterable[Key], below: Callable[[Key], Iterable[Key]], seen: set[Key] | None = None
+) -> Iterator[Key]:
+    """Yield `start` and all below, one way down before the next, but nothing that is in `seen`, and put it there.
+
+    `below` gives what something was made from at first hand.
+    """
+    seen = set() if seen is None else seen
+    waiting = list(start)[::-1]
+    while waiting:
+        key = waiting.pop()
+        if key not in seen:
+            seen.add(key)
+            yield key
+            waiting.extend(list(below(key))[::-1])
+
+
+def bottom_first(start: Key, below: Callable[[Key], Iterable[Key]], done: Container[Key]) -> Iterator[Key]:
+    """Yield all below `start` and then itself, each behind what it was made from, but nothing that is `done`.
+
+    Whoever gets one puts it into `done` before asking for the next. There must be no circle.
+    """
+    waiting = [start]
+    while waiting:
+        key = waiting[-1]
+        missing = [] if key in done else [each for each in below(key) if each not in done]
+        if missing:
+            waiting.extend(missing)
+        elif waiting.pop() not in done:
+            yield key

@@ -1,0 +1,61 @@
+"""What licences answer to, and what is like a name that none has.
+
+A wrong licence is worse than none, so only what can be nothing but a slip is suggested.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from llmsurvey.registry.names import Index, strict
+
+_PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\W\d_]+")
+_SHORT = 4
+"""Parts of so few letters are abbreviations, which one letter turns into others: `gpl`, `mpl`, `nc`, `nd`."""
+
+_SLIPS = 2
+"""How many letters a name may differ in and be the same, mistyped."""
+
+
+class LicenceNames:
+    """The names of some licences: `spellings` are all of them, each with the id of its licence."""
+
+    def __init__(self, spellings: Iterable[tuple[str, str]]) -> None:
+        self.spellings = list(spellings)
+
+    def answering(self, name: str) -> list[str]:
+        """The ids of all licences that answer to a name, in any case and with any hyphens."""
+        return list(self._index.get(name))
+
+    def alike(self, name: str) -> list[str]:
+        """The ids of the licences of which a name differs from this one by slips only, the nearest first."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        wanted, parts = _parts(name), [_parts(spelling) for spelling, _ in self.spellings]
+        written, spelled = " ".join(wanted), [" ".join(each) for each in parts]
+        near = process.extract(written, spelled, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None)
+        return list(dict.fromkeys(self.spellings[place][1] for _, _, place in near if _is_slip(wanted, parts[place])))
+
+    @cached_property
+    def _index(self) -> Index[str]:
+        return Index((spelling, address, address) for spelling, address in self.spellings)
+
+
+def _is_slip(written: list[str], meant: list[str]) -> bool:
+    """Whether the parts of a name can be those of another, mistyped."""
+    return len(written) == len(meant) and all(_is_slip_of_part(*pair) for pair in zip(written, meant, strict=True))
+
+
+def _is_slip_of_part(written: str, meant: str) -> bool:
+    """Whether a part can be another, mistyped. A number never is, and an abbreviation has the same letters."""
+    if written == meant or written[0].isdigit() or meant[0].isdigit():
+        return written == meant
+    return min(len(written), len(meant)) > _SHORT or set(written) == set(meant)
+
+
+def _parts(name: str) -> list[str]:
+    """The words and numbers of a name, as they are compared; version 2.0 is 2."""
+    return [part.removesuffix(".0") for part in _PARTS.findall(strict(name))]

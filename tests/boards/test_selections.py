@@ -1,0 +1,98 @@
+"""The ranks of a selection are among the selected, and those on the whole board stand beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.boards.made import made, records
+
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.frontier import frontier
+from llmsurvey.boards.measures import Setup
+from llmsurvey.boards.orders import orders
+from llmsurvey.boards.rank import Shown, rank_table
+from llmsurvey.boards.ranking import Ranking, ranked
+from llmsurvey.boards.shelf import Shelf
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.memory.fit import precision_of
+from llmsurvey.query.filters import Filters
+from llmsurvey.records import Benchmark, Table
+from llmsurvey.registry.built_in import load_hardware
+from llmsurvey.registry.registry import Registry
+
+QUIZZES = Registry(benchmarks=(Benchmark(id="arc", name="ARC", items=400),))
+JULY, SURVEY = (Shelf.standard().load(f"open-llm-leaderboard@{day}") for day in ("2023-07-28", "survey"))
+AMONG = "Ranks are among these {}, which were selected. Those among all {} that {} ranks stand beside them: board_rank."
+
+
+def selection(*places: int) -> Board:
+    whole = made({"a": (90,), "b": (70,), "c": (69,), "d": (20,)}, "arc", snapshot="2023-01-01")
+    return replace(whole.take(places), snapshot="some", whole=whole)
+
+
+def table_of(board: Board, registry: Registry = QUIZZES, **ranking: Any) -> Table:
+    used = Ranking(**ranking)
+    return rank_table(ranked(board, used, registry), used, Shown(Filters(licensing=Licensing(registry))))
+
+
+def test_the_rank_and_the_set_on_the_whole_board_stand_beside() -> None:
+    table = table_of(selection(1, 3))
+    assert [
+        (row["name"], row["rank"], row["rank_set"], row["board_rank"], row["board_rank_set"]) for row in records(table)
+    ] == [("b", 1, "1", 2, "2-3"), ("d", 2, "2", 4, "4")]
+    assert AMONG.format(2, 4, "made@2023-01-01") in table.notes
+    assert {"board_rank", "board_rank_set"} <= set(table.select_brief().names())
+
+
+def test_of_a_whole_board_both_ranks_are_one_and_only_one_is_shown() -> None:
+    table = table_of(made({"a": (90,), "b": (70,)}, "arc"))
+    assert [(row["rank"], row["rank_set"]) for row in records(table)] == [
+        (row["board_rank"], row["board_rank_set"]) for row in records(table)
+    ]
+    assert "board_rank" not in table.select_brief().names()
+    assert not any("selected" in note for note in table.notes)
+
+
+def test_the_leader_of_the_survey_s_ten_may_be_fifth_on_the_board(registry: Registry) -> None:
+    first = records(table_of(SURVEY, registry))[0]
+    assert (first["rank"], first["rank_set"], first["board_rank"], first["board_rank_set"]) == (1, "1-3", 1, "1-5")
+
+
+@pytest.mark.parametrize("method", ["mean", "borda", "z-score"])
+@pytest.mark.parametrize("sets", ["simultaneous", "none"])
+def test_the_survey_s_ten_have_the_ranks_and_sets_of_the_july_board(method: Any, sets: Any, registry: Registry) -> None:
+    whole = records(table_of(JULY, registry, method=method, sets=sets))
+    july = {row["hub"]: (row["rank"], row["rank_set"]) for row in whole}
+    ten = records(table_of(SURVEY, registry, method=method, sets=sets))
+    assert [(row["board_rank"], row["board_rank_set"]) for row in ten] == [july[row["hub"]] for row in ten]
+
+
+def test_the_entries_of_one_precision_are_a_selection_too() -> None:
+    board = made({"a": (90,), "b": (70,), "c": (50,)}, "arc", precision=["int8", "fp16", "fp16"])
+    table = table_of(board, setup=Setup(precision="fp16"))
+    assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("b", 1, 2), ("c", 2, 3)]
+    assert AMONG.format(2, 3, "made") in table.notes
+
+
+def test_a_row_that_does_not_count_on_the_whole_board_has_no_rank_there() -> None:
+    board = made([("a", (90,)), ("a", (70,)), ("b", (80,))], "arc", precision=["int8", "fp16", "fp16"])
+    table = table_of(board, setup=Setup(precision="fp16"))
+    assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("b", 1, 2), ("a", 2, None)]
+
+
+def test_the_orders_of_all_methods_say_so_too() -> None:
+    table = orders(selection(1, 3), Ranking(), QUIZZES, {"arc": 25.0})
+    assert [(row["name"], row["mean"], row["board_rank"]) for row in records(table)] == [("b", 1, 2), ("d", 2, 4)]
+    assert AMONG.format(2, 4, "made@2023-01-01") in table.notes
+    assert "board_rank" not in orders(made({"a": (90,)}, "arc"), Ranking(), QUIZZES, {"arc": 25.0}).names()
+
+
+def test_the_frontier_says_so_too() -> None:
+    board = replace(selection(1, 3), facts=selection(1, 3).facts | {"parameters": [7e9, 1e9]})
+    filters = Filters(licensing=Licensing(QUIZZES))
+    bf16 = precision_of(load_hardware(), "bf16")
+    table = frontier(ranked(board, Ranking(sets="none"), QUIZZES), filters, "size", bf16).table
+    assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("d", 2, 4), ("b", 1, 2)]
+    assert AMONG.format(2, 4, "made@2023-01-01") in table.notes

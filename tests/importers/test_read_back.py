@@ -1,0 +1,52 @@
+"""The program reads back what it writes, in every format that it reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from llmsurvey.formats import FORMATS, render
+from llmsurvey.formats.text import visible
+from llmsurvey.importers import Request, read_any
+from llmsurvey.importers.markup import model_named
+from llmsurvey.records import Column, Table
+from llmsurvey.registry.registry import Registry
+
+
+def shown(name: str, form: str = "csv") -> str:
+    """A name as a format shows it, on one line: formats for machines have signs that steer as they are."""
+    return model_named(name if form in ("json", "jsonl", "parquet") else visible(name))
+
+
+@settings(max_examples=200)
+@given(
+    rows=st.lists(
+        st.tuples(st.text(min_size=1, max_size=12), st.floats(1.5, 100), st.none() | st.floats(1.5, 100)),
+        min_size=1,
+        max_size=5,
+        unique_by=lambda row: shown(row[0]).casefold(),
+    ),
+    form=st.sampled_from(["csv", "json", "jsonl", "html", "md", "xlsx", "parquet"]),
+)
+def test_what_a_format_writes_reads_back(
+    registry: Registry, tmp_path_factory: pytest.TempPathFactory, rows: list[Any], form: str
+) -> None:
+    table = Table((Column("name"), Column("arc", numeric=True), Column("quiz", numeric=True)), tuple(rows))
+    path = tmp_path_factory.mktemp("own") / f"own{FORMATS[form].suffix}"
+    path.write_bytes(render(table, form))
+    kept = [row for row in rows if shown(row[0], form)]
+    assume(kept)
+    board = read_any(path, Request(registry)).board
+    digits = 1e-14 if form == "xlsx" else 0  # spreadsheets keep 16
+    assert board.values[:, 0].tolist() == pytest.approx([row[1] for row in kept], rel=digits, abs=0)
+    assert board.fact("name") == [shown(row[0], form) for row in kept]
+
+
+def test_own_ranks_read_back_as_percent_however_low(registry: Registry, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("rank,rank_set,bar,name,average,arc,hellaswag,benchmarks\n1,1,,a,30.4,0.8,60,2 of 2\n")
+    assert read_any(path, Request(registry)).board.values.tolist() == [[0.8, 60]]

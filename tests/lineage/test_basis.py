@@ -1,0 +1,220 @@
+"""On whose word a verdict rests: what a layer changes, and what has no source, is told wherever the verdict is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from llmsurvey.lineage.basis import Basis
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.query.facts import facts_of
+from llmsurvey.query.filters import Filters
+from llmsurvey.query.licence import explain
+from llmsurvey.query.licences import list_licences
+from llmsurvey.query.listing import list_models
+from llmsurvey.query.side_by_side import compare_facts
+from llmsurvey.records import Table
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import BUILT_IN, Layer
+from llmsurvey.registry.registry import Registry
+
+SOURCES = "sources: [{{url: 'https://example.org', supports: [{}]}}]"
+OF_MODEL = SOURCES.format("kind, access, licence, licence_history, foundations, datasets")
+OF_LICENCE = SOURCES.format("commercial, conditions")
+OF_DATASET = SOURCES.format("licence, derived_from, generated_by")
+CATALOGUE = f"""
+licences:
+- {{id: free, name: Free, kind: software, commercial: "yes", {OF_LICENCE}}}
+- {{id: closed, name: Closed, kind: model, commercial: "no", {OF_LICENCE}}}
+- {{id: terms, name: T, kind: terms, commercial: conditional, conditions: [{{kind: outputs, text: O}}], {OF_LICENCE}}}
+datasets:
+- {{id: raw, name: Raw, licence: closed, {OF_DATASET}}}
+- id: talk
+  name: Talk
+  generated_by: [{{model: chat}}]
+  derived_from: [{{dataset: raw, relation: subset}}]
+  {OF_DATASET}
+models:
+- {{id: chat, name: Chat, kind: service, access: closed, licence: terms, {OF_MODEL}}}
+- {{id: base, name: Base, access: open, licence: closed, sizes: [{{name: 7B}}, {{name: 13B}}], {OF_MODEL}}}
+- id: tuned
+  name: Tuned
+  kind: finetuned
+  access: open
+  licence: free
+  licence_history: [{{licence: closed, until: 2023-05}}]
+  datasets: [talk]
+  foundations: [{{model: base, size: 7B, relation: finetuned}}]
+  {OF_MODEL}
+"""
+
+
+def built(*layers: str) -> Registry:
+    """The catalogue with layers over it that are called mine.yaml, 2.yaml and so on."""
+    names = ["mine.yaml", *(f"{number}.yaml" for number in range(2, 9))]
+    over = [Layer(name, ((name, text.encode()),)) for name, text in zip(names, layers, strict=False)]
+    return compile_layers([Layer(BUILT_IN, (("catalogue.yaml", CATALOGUE.encode()),)), *over]).registry
+
+
+def column(table: Table, name: str) -> list[Any]:
+    return [row[table.names().index(name)] for row in table.rows]
+
+
+def listed(registry: Registry, name: str) -> tuple[str, ...]:
+    """What the list says of a model, each once."""
+    table = list_models(Filters(licensing=Licensing(registry)))
+    models = zip(column(table, "id"), column(table, "rests_on"), strict=True)
+    return tuple(dict.fromkeys(each for model, words in models if model == name for each in words))
+
+
+def explained(registry: Registry, name: str) -> dict[str, tuple[str, ...]]:
+    """What each row of the explanation rests on, by what the row says and who holds it."""
+    table = explain(Licensing(registry), *registry.resolve_model(name))
+    keys = zip(column(table, "says"), column(table, "holder"), strict=True)
+    return {
+        f"{says}: {holder}": each for (says, holder), each in zip(keys, column(table, "rests_on"), strict=True) if each
+    }
+
+
+CHANGES = [
+    ("models: [{id: base, licence: free%s}]", "licence", "base.licence"),
+    ("models: [{id: base, sizes: [{name: 7B, licence: free}]%s}]", "@7B.licence", "base@7B.licence"),
+    ("models: [{id: base, kind: service%s}]", "kind", "base.kind"),
+    ("models: [{id: base, access: closed%s}]", "access", "base.access"),
+    ("models: [{id: base, datasets: [raw]%s}]", "datasets", "base.datasets"),
+    ("models: [{id: tuned, foundations: []%s}]", "foundations", "tuned.foundations"),
+    (
+        "models: [{id: tuned, foundations: [{model: base, size: 7B, relation: distilled}]%s}]",
+        "foundations",
+        "tuned.foundations",
+    ),
+    ("models: [{id: tuned, datasets: []%s}]", "datasets", "tuned.datasets"),
+    ("models: [{id: chat, licence: free%s}]", "licence", "chat.licence"),
+    ("licences: [{id: closed, commercial: 'yes'%s}]", "commercial", "closed.commercial"),
+    ("licences: [{id: terms, conditions: []%s}]", "conditions", "terms.conditions"),
+    ("datasets: [{id: raw, licence: free%s}]", "licence", "raw.licence"),
+    ("datasets: [{id: talk, derived_from: []%s}]", "derived_from", "talk.derived_from"),
+    ("datasets: [{id: talk, generated_by: []%s}]", "generated_by", "talk.generated_by"),
+]
+
+
+@pytest.mark.parametrize(("change", "field", "fact"), CHANGES, ids=[fact for _, _, fact in CHANGES])
+@pytest.mark.parametrize("is_sourced", [True, False])
+def test_a_changed_fact_names_its_layer(change: str, field: str, fact: str, is_sourced: bool) -> None:
+    sources = f", sources: [{{url: 'https://example.org/mine', supports: ['{field}']}}]" if is_sourced else ""
+    changed = built(change % sources)
+    words = "mine.yaml" if is_sourced else "mine.yaml, no source"
+    assert listed(changed, "tuned") == (words,)
+    assert f"{fact}: {words}" in {each for row in explained(changed, "tuned").values() for each in row}
+    model, size = changed.resolve_model("tuned")
+    shown = facts_of(Licensing(changed), model, size)
+    assert dict(zip(column(shown, "field"), column(shown, "value"), strict=True))["rests_on"] == (words,)
+    assert dict(zip(column(shown, "field"), column(shown, "layer"), strict=True))["verdict"] == "mine.yaml"
+    assert column(compare_facts(Licensing(changed), [(model, size)]), "rests_on") == [(words,)]
+
+
+def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
+    licensing = Licensing(registry)
+    sizes = [(model, size) for model in registry.models for size in model.each_size()]
+    assert [each for each in sizes if licensing.of(*each).rests_on] == []
+    table = list_models(Filters(licensing=licensing))
+    assert set(column(table, "rests_on")) == {()}
+    assert "rests_on" not in table.select_brief().names()
+    assert not any("no source" in note for note in table.notes)
+
+
+def test_a_step_says_what_it_rests_on_and_others_do_not() -> None:
+    changed = built("models: [{id: base, licence: free}]")
+    assert explained(changed, "tuned") == {"yes: Base 7B": ("base.licence: mine.yaml, no source",)}
+
+
+def test_a_note_names_what_it_rests_on_where_there_is_no_room_for_the_column() -> None:
+    changed = built("models: [{id: base, licence: free}]")
+    table = explain(Licensing(changed), *changed.resolve_model("tuned"))
+    assert "Beyond sourced facts of the catalogue this rests on base.licence: mine.yaml, no source." in table.notes
+
+
+def test_sizes_of_a_model_are_told_apart() -> None:
+    changed = built("models: [{id: base, sizes: [{name: 13B, licence: free}]}]")
+    licensing = Licensing(changed)
+    bases = {
+        size.name: licensing.of(model, size).rests_on for model in [changed.models[1]] for size in model.each_size()
+    }
+    assert bases == {"7B": (), "13B": (Basis("mine.yaml", False),)}
+    assert listed(changed, "tuned") == ()
+
+
+def test_earlier_licences_and_caveats_say_it_too() -> None:
+    changed = built("models: [{id: tuned, licence_history: [{licence: closed, until: 2023-06}]}]")
+    assert explained(changed, "tuned") == {
+        "earlier: Tuned to 2023-06": ("tuned.licence_history: mine.yaml, no source",)
+    }
+    changed = built(
+        "datasets: [{id: raw, licence: closed, name: Raw text}]\nlicences: [{id: closed, commercial: unknown}]"
+    )
+    assert "no" not in {key.split(":")[0] for key in explained(changed, "tuned")}
+
+
+def test_a_caveat_names_the_layer_of_its_dataset() -> None:
+    changed = built("datasets: [{id: mine, name: Mine, licence: closed}]\nmodels: [{id: tuned, datasets: [mine]}]")
+    assert explained(changed, "tuned")["caveat: Tuned"] == ("mine.licence: mine.yaml, no source",)
+
+
+def test_a_layer_that_says_the_same_again_changes_nothing() -> None:
+    again = "models: [{id: base, licence: closed, sizes: [{name: 7b}]}]\nlicences: [{id: closed, commercial: 'no'}]"
+    assert listed(built(again), "tuned") == ()
+
+
+def test_a_layer_that_only_adds_a_source_changes_nothing() -> None:
+    source = "models: [{id: base, sources: [{url: 'https://example.org/2', supports: [licence]}]}]"
+    assert listed(built(source), "tuned") == ()
+
+
+def test_the_layer_that_said_it_last_is_named() -> None:
+    changed = built("models: [{id: base, licence: free}]", "models: [{id: base, licence: terms}]")
+    assert listed(changed, "base") == ("2.yaml, no source",)
+    assert listed(built("models: [{id: base, licence: free}]", "models: [{id: base, licence: free}]"), "base") == (
+        "mine.yaml, no source",
+    )
+
+
+def test_a_model_of_a_layer_names_it() -> None:
+    own = (
+        f"models: [{{id: own, name: Own, licence: free, foundations: [{{model: tuned, relation: merge}}], {OF_MODEL}}}]"
+    )
+    assert listed(built(own), "own") == ("mine.yaml",)
+    assert listed(built(own), "tuned") == ()
+
+
+def test_a_fact_of_the_catalogue_without_a_source_is_told() -> None:
+    bare = {"models": [{"id": "m", "name": "M", "licence": "free"}]}
+    free = {"id": "free", "name": "Free", "kind": "software", "commercial": "yes"}
+    table = explain(
+        Licensing(Registry.model_validate(bare | {"licences": [free]})), Registry.model_validate(bare).models[0]
+    )
+    assert column(table, "rests_on") == [("m.licence: no source", "free.commercial: no source")]
+
+
+def test_only_the_own_licence_rests_on_less() -> None:
+    changed = built("models: [{id: base, licence: free}]")
+    model, _ = changed.resolve_model("tuned")
+    assert Licensing(changed, lineage=False).of(model, next(model.each_size())).rests_on == ()
+
+
+def test_the_column_is_shown_and_counted_where_it_says_something() -> None:
+    table = list_models(Filters(licensing=Licensing(built("models: [{id: base, licence: free}]"))))
+    assert "rests_on" in table.select_brief().names()
+    assert table.notes[1] == (
+        "2 verdicts rest on more than sourced facts of the catalogue (mine.yaml, no source): "
+        "`llmsurvey licence MODEL` says where."
+    )
+
+
+def test_licences_say_whose_word_they_are() -> None:
+    table = list_licences(built("licences: [{id: closed, commercial: conditional}]"))
+    assert dict(zip(column(table, "id"), column(table, "rests_on"), strict=True)) == {
+        "free": (),
+        "closed": ("mine.yaml, no source",),
+        "terms": (),
+    }
