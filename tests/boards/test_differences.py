@@ -89,7 +89,7 @@ def test_scores_without_spread_have_no_interval() -> None:
     table = paired({"arc": ("f1", pair([(0.5, 0.2)]))}, ("one", "other"))
     (row,) = records(table)
     assert (row["difference"], row["interval"], row["p_value"], row["apart"]) == (30, None, None, None)
-    assert table.notes[0] == "No interval, for want of an error: arc."
+    assert table.notes[0] == "No interval, because no error is known: arc."
 
 
 def test_what_must_be_said_of_pairs_stands_below() -> None:
@@ -173,7 +173,10 @@ def test_without_errors_or_scores_there_is_no_interval() -> None:
         (10, None, None),
         (None, None, None),
     ]
-    assert table.notes[:2] == ("No interval, for want of an error: unknown.", "Not both have a score: arc.")
+    assert table.notes[:2] == (
+        "No interval, because no error is known: unknown.",
+        "Only one of the two has a score: arc.",
+    )
 
 
 def test_all_right_or_all_wrong_has_no_error() -> None:
@@ -214,7 +217,7 @@ def test_other_ways_of_measuring_are_apart_and_not_averaged() -> None:
         ("arc", 25, 5),
         ("mmlu", None, -1),
     ]
-    assert "Measured in several ways, which `--columns all` tells apart, so not averaged: arc." in table.notes
+    assert "Measured in several ways (`--columns all` tells them apart), so not averaged: arc." in table.notes
 
 
 def test_other_units_are_not_averaged() -> None:

@@ -279,10 +279,10 @@ def _on_chance(differences: Sequence[_Difference]) -> Iterator[Message]:
     unknown = [difference for difference in differences if difference.is_apart is None]
     unsure = dict.fromkeys(each.measure.benchmark for each in unknown if None not in (each.first, each.second))
     if unsure:
-        yield say("No interval, for want of an error: {benchmarks}.", benchmarks=listed(list(unsure)))
+        yield say("No interval, because no error is known: {benchmarks}.", benchmarks=listed(list(unsure)))
     missing = dict.fromkeys(each.measure.benchmark for each in unknown if None in (each.first, each.second))
     if missing:
-        yield say("Not both have a score: {benchmarks}.", benchmarks=listed(list(missing)))
+        yield say("Only one of the two has a score: {benchmarks}.", benchmarks=listed(list(missing)))
 
 
 def _on_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Message]:
@@ -304,6 +304,6 @@ def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> 
     several = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if several:
         yield say(
-            "Measured in several ways, which `--columns all` tells apart, so not averaged: {benchmarks}.",
+            "Measured in several ways (`--columns all` tells them apart), so not averaged: {benchmarks}.",
             benchmarks=listed(several),
         )

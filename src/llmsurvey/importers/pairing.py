@@ -125,7 +125,7 @@ def _no_measure(tasks: Mapping[str, tuple[Answers, Answers]], metric: str | None
     """Why no task can be compared."""
     shared = dict.fromkeys(name for first, second in tasks.values() for name in first.scores if name in second.scores)
     if metric is None:
-        return say("both have no metric in common in {tasks}.", tasks=listed(list(tasks)))
+        return say("the two logs share no metric in {tasks}.", tasks=listed(list(tasks)))
     return say("--metric: both have no {metric}. There are: {known}.", metric=metric, known=", ".join(shared))
 
 
@@ -240,7 +240,11 @@ def _on_questions(count: Mapping[str, int], *, mix: bool) -> Iterator[Message]:
             count["unchecked"],
         )
     if count["alone"]:
-        yield say("{left:,} answers are left out: the other wasn't asked the same question.", left=count["alone"])
+        yield counted(
+            "{number:,} answer is left out: the other wasn't asked the same question.",
+            "{number:,} answers are left out: the other wasn't asked the same question.",
+            count["alone"],
+        )
     if count["repeated"]:
         yield counted(
             "{number:,} answer repeats a question, which counts once, with the mean of its answers.",
@@ -264,7 +268,7 @@ def _on_measures(comparisons: Sequence[_Comparison]) -> Iterator[Message]:
         benchmarks.setdefault(tuple(comparison.measures), []).append(comparison.benchmark)
     for measures, names in benchmarks.items():
         if not measures:
-            yield say("Left out, for both have no metric in common: {benchmarks}.", benchmarks=listed(names))
+            yield say("Left out, because the logs share no metric: {benchmarks}.", benchmarks=listed(names))
         elif len(measures) > 1:
             yield say(
                 "Compared by {metric} ({others} with --metric): {benchmarks}.",
