@@ -44,6 +44,7 @@ messages: $(VENV)/dev.done  ## collect what the program says into the catalogues
 bench: $(VENV)/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/boards.py
+	$(BIN)/python benchmarks/logs.py
 
 clean:
 	rm -rf .venv .venv-* site dist build mutants
