@@ -11,13 +11,18 @@ import pytest
 import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.boards.made import ONE_BY_ONE, made, records
+from tests.boards.made import made, records
 
+from llmsurvey.boards import mcnemar
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.differences import Pair, mcnemar, paired, unpaired
-from llmsurvey.boards.ranking import ranked
+from llmsurvey.boards.differences import _signed, paired, unpaired
+from llmsurvey.boards.pairs import Pair
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.formats import render
+from llmsurvey.formats.terminal import Terminal
+from llmsurvey.formats.terminal import render as render_table
+from llmsurvey.messages import say
 from llmsurvey.records import Benchmark, Table
 from llmsurvey.registry.registry import Registry
 
@@ -31,116 +36,103 @@ QUIZZES = Registry(
 
 REACH = float(scipy.stats.norm.ppf(0.975))
 
-rights = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=2, max_size=60)
-parts = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=2, max_size=60)
+rights = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=60)
 
 
-def pair(found: Sequence[tuple[float, float]]) -> Pair:
-    return Pair([float(one) for one, _ in found], [float(other) for _, other in found])
+def pair(scores: Sequence[tuple[float, float]], *, is_share: bool = True) -> Pair:
+    first, second = np.array(scores, dtype=float).T
+    return Pair(first, second, is_share)
 
 
-def of(board: Board, *names: str, registry: Registry = QUIZZES) -> Table:
-    return unpaired(ranked(board, ONE_BY_ONE, registry), names, registry)
+def of(board: Board, first: str, second: str, registry: Registry = QUIZZES) -> Table:
+    return unpaired(board, (first, second), registry)
 
 
-def row_of(found: Pair, metric: str = "acc") -> dict[str, Any]:
-    (row,) = records(paired({"arc": (metric, found)}, ("one", "other"), QUIZZES.benchmark_by_id, 0))
+def row_of(scores: Pair, metric: str = "acc") -> dict[str, Any]:
+    (row,) = records(paired({"arc": (metric, scores)}, ("one", "other")))
     return row
 
 
-@given(st.one_of(rights, parts))
-def test_the_error_of_a_paired_difference_is_that_of_the_mean_of_differences(found: list[tuple[float, float]]) -> None:
-    first, second = np.array(found, dtype=float).T
-    assert pair(found).difference == pytest.approx(100 * float(np.mean(first - second)), abs=1e-9)
-    assert pair(found).error == pytest.approx(100 * float(scipy.stats.sem(first - second)), abs=1e-9)
-
-
-def test_the_error_is_the_one_of_scipy_s_paired_t_test() -> None:
-    random = np.random.default_rng(1)
-    first, second = random.random((2, 50))
-    found = Pair(first.tolist(), second.tolist())
-    expected = scipy.stats.ttest_rel(first, second)
-    assert found.difference / found.error == pytest.approx(float(expected.statistic))
-
-
-@given(st.integers(0, 60), st.integers(0, 60))
-def test_mcnemar_s_p_value_is_that_of_an_exact_binomial_test(first: int, second: int) -> None:
-    expected = scipy.stats.binomtest(first, first + second).pvalue if first + second else 1.0
-    assert mcnemar(first, second) == pytest.approx(float(expected), rel=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("first", "second"), [(520, 479), (520, 480), (540, 470), (2000, 2100), (700, 700), (1500, 900)]
-)
-def test_so_it_is_for_many_questions(first: int, second: int) -> None:
-    assert mcnemar(first, second) == pytest.approx(float(scipy.stats.binomtest(first, first + second).pvalue), rel=1e-6)
-
-
-def test_a_p_value_below_what_a_float_holds_is_nought() -> None:
-    assert mcnemar(0, 5000) == 0
-    assert mcnemar(0, 999) == pytest.approx(2.0**-998)
+# Paired
 
 
 @given(rights)
-def test_a_paired_row_counts_what_only_one_got_right(found: list[tuple[float, float]]) -> None:
-    row = row_of(pair(found))
-    only = found.count((1, 0)), found.count((0, 1))
+def test_a_paired_row_counts_what_only_one_got_right(scores: list[tuple[float, float]]) -> None:
+    row = row_of(pair(scores))
+    only = scores.count((1, 0)), scores.count((0, 1))
     assert (row["first_only"], row["second_only"]) == only
-    assert row["p_value"] == mcnemar(*only)
-    assert row["items"] == len(found)
-    assert row["difference"] == pytest.approx(row["first"] - row["second"])
-    assert str(row["pairing"]) == "paired"
+    assert row["p_value"] == pytest.approx(mcnemar.p_value(*only), rel=1e-11)
+    assert row["items"] == len(scores)
+    assert row["difference"] == pytest.approx(100 * (only[0] - only[1]) / len(scores), abs=1e-9)
+    assert (str(row["pairing"]), row["unit"]) == ("paired", "percent")
 
 
-def test_where_answers_are_not_right_or_wrong_there_is_no_such_test() -> None:
-    row = row_of(Pair([0.5, 0.2, 1], [0, 1, 1]), "f1")
-    assert (row["p_value"], row["first_only"], row["second_only"]) == (None, None, None)
-    assert row["metric"] == "f1"
+@given(rights)
+def test_apart_is_what_the_test_rejects(scores: list[tuple[float, float]]) -> None:
+    row = row_of(pair(scores))
+    assert str(row["apart"]) == ("yes" if row["p_value"] < 0.05 else "no")
+    assert (row["low"] > 0 or row["high"] < 0) == (str(row["apart"]) == "yes")
 
 
-def test_the_interval_reaches_so_many_errors_to_both_sides() -> None:
-    found = pair([(1, 0)] * 30 + [(0, 1)] * 10 + [(1, 1)] * 60)
-    row = row_of(found)
-    assert row["difference"] == 20
-    assert row["low"] == pytest.approx(20 - REACH * found.error)
-    assert row["high"] == pytest.approx(20 + REACH * found.error)
-    assert row["interval"] == f"{row['low']:+.1f} to {row['high']:+.1f}"
-    assert str(row["apart"]) == "yes"
+def test_scores_between_right_and_wrong_are_not_counted() -> None:
+    row = row_of(pair([(0.5, 0), (0.2, 1), (1, 1)]), "f1")
+    assert (row["first_only"], row["second_only"], row["metric"]) == (None, None, "f1")
+    assert 0 < row["p_value"] < 1
 
 
-def test_one_question_gives_no_interval() -> None:
-    row = row_of(Pair([1], [0]))
-    assert (row["difference"], row["interval"], row["low"], row["apart"]) == (100, None, None, None)
+def test_scores_in_another_unit_are_not_percent() -> None:
+    row = row_of(pair([(7, 5), (9, 8), (3, 1)], is_share=False), "rouge")
+    assert (row["first"], row["unit"]) == (pytest.approx(19 / 3), "number")
 
 
-def test_the_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
-    random = np.random.default_rng(2023)
-    covered = 0
-    for _ in range(400):
-        hard = random.random(300)
-        first, second = (
-            random.random((2, 300)) < np.clip(np.array([0.2 + 0.7 * hard, 0.1 + 0.7 * hard]), 0, 1)
-        ).astype(float)
-        row = row_of(Pair(first.tolist(), second.tolist()))
-        covered += row["low"] <= 10 <= row["high"]
-    assert 0.92 <= covered / 400 <= 0.98
+def test_scores_without_spread_have_no_interval() -> None:
+    table = paired({"arc": ("f1", pair([(0.5, 0.2)]))}, ("one", "other"))
+    (row,) = records(table)
+    assert (row["difference"], row["interval"], row["p_value"], row["apart"]) == (30, None, None, None)
+    assert table.notes[0] == "No interval, because no error is known: arc."
 
 
-def test_pairing_gives_smaller_errors_where_both_fail_on_the_same_questions() -> None:
-    found = pair([(1, 1)] * 50 + [(0, 0)] * 46 + [(1, 0)] * 4)
-    assert found.error < 100 * math.sqrt(0.54 * 0.46 / 100 + 0.5 * 0.5 / 100) / 3
-
-
-def test_what_was_left_out_is_told() -> None:
-    pairs = {"arc": ("acc", Pair([1, 0], [0, 0])), "mine": ("f1", Pair([0.5], [0.5]))}
-    table = paired(pairs, ("one", "other"), QUIZZES.benchmark_by_id, 1234)
+def test_what_must_be_said_of_pairs_stands_below() -> None:
+    pairs = {"arc": ("acc", pair([(1, 0), (0, 0)])), "mine": ("f1", pair([(0.5, 0.5), (0.1, 0.2)]))}
+    table = paired(pairs, ("one", "other"), (say("Left out."),))
     assert [row["benchmark"] for row in records(table)] == ["arc", "mine"]
     assert table.title == "one against other"
     assert table.notes == (
         "0 of 2 differences are more than chance, each with 95 % confidence by itself.",
-        "Paired, question by question. Where answers are right or wrong, McNemar's exact test decides.",
-        "1,234 answers are left out: the other wasn't asked the same question.",
+        "Paired, question by question: right or wrong answers by McNemar's exact test, others by Student's t test.",
+        "Left out.",
     )
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "jsonl", "yaml"])
+def test_a_tiny_p_value_is_whole_for_programs(name: str) -> None:
+    table = paired({"arc": ("acc", pair([(1, 0)] * 40))}, ("one", "other"))
+    assert b"1.8189894035" in render(table.select(["p_value"]), name)
+
+
+@pytest.mark.parametrize("name", ["md", "html", "latex", "table"])
+def test_a_tiny_p_value_is_not_0_for_people(name: str) -> None:
+    table = paired({"arc": ("acc", pair([(1, 0)] * 40))}, ("one", "other")).select(["p_value"])
+    text = render_table(table, Terminal()) if name == "table" else render(table, name).decode()
+    assert "0.0001" in text
+    assert "0.0000" not in text
+
+
+def test_a_difference_that_rounds_to_0_has_no_sign() -> None:
+    table = paired({"arc": ("acc", pair([(1, 1)] * 4999 + [(0, 1)]))}, ("one", "other"))
+    assert [row["difference"] for row in records(table)] == [-0.02]
+    assert " 0.0 " in render_table(table, Terminal())
+    assert "-0.0 " not in render_table(table, Terminal())
+
+
+@given(st.floats(-1e12, 1e12))
+def test_an_end_of_an_interval_is_never_shown_as_0(end: float) -> None:
+    assert (float(_signed(end)) == 0) == (end == 0)
+    assert _signed(end)[0] in "+-"
+    assert len(_signed(end)) < 14
+
+
+# Unpaired
 
 
 def test_an_unpaired_difference_has_the_errors_of_both() -> None:
@@ -163,17 +155,6 @@ def test_of_one_benchmark_there_is_no_mean() -> None:
     assert [row["benchmark"] for row in records(of(made({"a": (60,), "b": (50,)}, "arc"), "a", "b"))] == ["arc"]
 
 
-@given(rights)
-def test_where_answers_are_right_or_wrong_mcnemar_s_test_decides(found: list[tuple[float, float]]) -> None:
-    row = row_of(pair(found))
-    assert str(row["apart"]) == ("yes" if row["p_value"] < 0.05 else "no")
-
-
-def test_where_they_are_not_the_interval_decides() -> None:
-    assert str(row_of(Pair([0.9, 0.8, 0.9], [0.1, 0.1, 0.2]), "f1")["apart"]) == "yes"
-    assert str(row_of(Pair([0.9, 0.1, 0.9], [0.1, 0.9, 0.2]), "f1")["apart"]) == "no"
-
-
 def test_the_other_way_round_it_has_the_other_sign() -> None:
     board = made({"a": (60, 20), "b": (50, 40)}, "arc", "mmlu")
     one, other = records(of(board, "a", "b")), records(of(board, "b", "a"))
@@ -191,9 +172,70 @@ def test_without_errors_or_scores_there_is_no_interval() -> None:
     assert [(row["difference"], row["interval"], row["apart"]) for row in records(table)] == [
         (10, None, None),
         (None, None, None),
-        (None, None, None),
     ]
-    assert table.notes[0].startswith("0 of 3 differences")
+    assert table.notes[:2] == (
+        "No interval, because no error is known: unknown.",
+        "Only one of the two has a score: arc.",
+    )
+
+
+def test_all_right_or_all_wrong_has_no_error() -> None:
+    table = of(made({"a": (100,), "b": (0,)}, "arc"), "a", "b")
+    assert [(row["difference"], row["interval"]) for row in records(table)] == [(100, None)]
+
+
+def test_one_model_by_two_names_is_refused() -> None:
+    board = made({"lab/a": (60,), "b": (50,)}, "arc")
+    with pytest.raises(RequestError, match=r"both names are of lab/a\."):
+        of(board, "lab/a", "Lab/A")
+
+
+def test_of_several_rows_the_best_counts() -> None:
+    board = made([("a", (60, None)), ("a", (50, 20)), ("a", (55, 30)), ("b", (50, 10))], "arc", "mmlu")
+    table = of(board, "a", "b")
+    assert [row["first"] for row in records(table)] == [55, 30, 42.5]
+    assert "a has 3 rows: the one with the best mean counts." in table.notes
+
+
+def test_a_model_without_any_score_is_refused() -> None:
+    with pytest.raises(RequestError, match="made has no score of the two"):
+        of(made({"a": (None,), "b": (None,), "c": (1,)}, "arc"), "a", "b")
+
+
+def test_of_several_metrics_the_usual_one_is_compared() -> None:
+    registry = Registry(benchmarks=(Benchmark(id="arc", name="ARC", metric="acc_norm"),))
+    board = made({"a": (60, 61), "b": (50, 52), "c": (40, None)}, Measure("arc", "acc"), Measure("arc", "acc_norm"))
+    assert [row["difference"] for row in records(of(board, "a", "b", registry))] == [9]
+    assert [row["difference"] for row in records(of(board, "a", "c", registry))] == [20]
+
+
+def test_other_ways_of_measuring_are_apart_and_not_averaged() -> None:
+    board = made({"a": (60, 70, 5), "b": (50, 65, 6)}, Measure("arc", "acc", 5), Measure("arc", "acc", 25), "mmlu")
+    table = of(board, "a", "b")
+    assert [(row["benchmark"], row["shots"], row["difference"]) for row in records(table)] == [
+        ("arc", 5, 10),
+        ("arc", 25, 5),
+        ("mmlu", None, -1),
+    ]
+    assert "Measured in several ways (`--columns all` tells them apart), so not averaged: arc." in table.notes
+
+
+def test_other_units_are_not_averaged() -> None:
+    measures = Measure("arc", "acc"), Measure("mmlu", "acc"), Measure("wikitext", "perplexity", None, unit="perplexity")
+    board = made({"a": (60, 70, 5.5), "b": (50, 65, 6.1)}, *measures[:2], measures[2]._replace(better="lower"))
+    table = of(board, "a", "b")
+    assert [(row["benchmark"], row["difference"], row["unit"]) for row in records(table)] == [
+        ("arc", 10, "percent"),
+        ("mmlu", 5, "percent"),
+        ("wikitext", -0.6, "perplexity"),
+        ("average", 7.5, "percent"),
+    ]
+    assert "Less is better: wikitext." in table.notes
+
+
+def test_parts_are_compared_where_there_are_no_wholes() -> None:
+    board = made({"a": (60, 70), "b": (50, 65)}, Measure("mmlu/a", "acc"), Measure("mmlu/b", "acc"))
+    assert [row["benchmark"] for row in records(of(board, "a", "b"))] == ["mmlu/a", "mmlu/b"]
 
 
 def test_that_the_pairing_is_not_known_and_what_is_a_bound_is_said() -> None:

@@ -23,16 +23,9 @@ JULY = "open-llm-leaderboard@2023-07-28"
 TABLE = "Model,ARC,MMLU\nmine,50,60\nyours,70,30\n"
 
 
-@pytest.fixture(scope="module")
-def one_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for all of these tests, so that the registry is compiled once."""
-    return tmp_path_factory.mktemp("one-cache")
-
-
 @pytest.fixture(autouse=True)
-def no_boards_of_ones_own(tmp_path: Path, one_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def no_boards_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which the user's own boards would be, which isn't there."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(one_cache))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return tmp_path / "data" / "llmsurvey" / "boards"
 
@@ -242,8 +235,13 @@ WRONG_REQUESTS = [
     (("compare", "FreeWilly2", "--board", JULY), "--board compares two models"),
     (("compare", "FreeWily2", "Guanaco", "--board", JULY), "Did you mean stabilityai/FreeWilly2?"),
     (("compare", "FreeWilly2", "Llama-2", "--board", JULY), '"Llama-2" has several entries:'),
+    (("compare", "FreeWilly2", "stabilityai/FreeWilly2", "--board", JULY), "both names are of stabilityai/FreeWilly2."),
     (("compare", "a", "b", "--board", JULY, "--mix"), "--board and --samples go with no other way to compare."),
+    (("compare", "FreeWilly2", "Guanaco", "--board", JULY, "--metric", "acc"), "--metric goes with --samples."),
+    (("compare", "LLaMA", "Falcon", "--metric", "acc"), "--metric goes with --samples."),
+    (("compare", "LLaMA", "Falcon", "--mix"), "--mix goes with --benchmark or --samples."),
     (("compare", "--samples", "one.jsonl"), "--samples compares two models"),
+    (("compare", "--samples", "/dev/null", "--samples", "/dev/null"), "/dev/null is named twice."),
 ]
 
 
@@ -438,13 +436,47 @@ def test_two_models_are_compared_on_a_board(run: Run) -> None:
     ]
 
 
+def write_logs(folder: Path, *, prompt: str = "p") -> None:
+    """Two logs of ten questions: the one has 6 right, the other, which may have been asked in other words, 2."""
+    for name, right, words in (("one", 6, "p"), ("other", 2, prompt)):
+        samples = [
+            {"doc_id": number, "doc_hash": str(number), "prompt_hash": words, "acc": float(number < right)}
+            for number in range(10)
+        ]
+        (folder / f"{name}.jsonl").write_text("".join(json.dumps(sample) + "\n" for sample in samples))
+
+
 def test_two_logs_are_compared_question_by_question(run: Run, tmp_path: Path) -> None:
-    for name, right in (("one", 6), ("other", 2)):
-        lines = [json.dumps({"doc_id": place, "acc": float(place < right)}) for place in range(10)]
-        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines) + "\n")
+    write_logs(tmp_path)
     (row,) = rows(run("compare", "--samples", "one.jsonl", "--samples", "other.jsonl", "--format", "json"))
     assert (row["first"], row["second"], row["difference"], row["items"]) == (60, 20, 40, 10)
     assert (row["first_only"], row["second_only"], row["p_value"]) == (4, 0, 0.125)
+    assert row["low"] < 0 < row["high"]
+
+
+def test_logs_in_other_words_are_compared_on_request(run: Run, tmp_path: Path) -> None:
+    write_logs(tmp_path, prompt="q")
+    logs = ("compare", "--samples", "one.jsonl", "--samples", "other.jsonl")
+    assert "differ (prompt_hash)" in said(run(*logs))
+    result = run(*logs, "--mix")
+    assert result.returncode == 0
+    assert "MIXED on request: 10 questions were put in other words" in result.stdout
+
+
+def test_broken_lines_of_logs_are_told(run: Run, tmp_path: Path) -> None:
+    write_logs(tmp_path)
+    (tmp_path / "one.jsonl").write_text((tmp_path / "one.jsonl").read_text() + '{"doc_id": 10, "acc"\n')
+    result = run("compare", "--samples", "one.jsonl", "--samples", "other.jsonl")
+    assert result.returncode == 0
+    assert result.stderr == "one.jsonl:11: warning: isn't a whole JSON object: left out\n"
+
+
+def test_logs_that_can_not_be_read_are_one_line(run: Run, tmp_path: Path) -> None:
+    write_logs(tmp_path)
+    (tmp_path / "zip.jsonl").write_bytes(b"PK\0\0")
+    for name in ("nowhere.jsonl", "zip.jsonl", "x" * 300, "nowhere/x"):
+        result = run("compare", "--samples", "one.jsonl", "--samples", name)
+        assert (result.returncode, result.stderr.count("\n")) == (1, 1)
 
 
 def test_a_board_without_snapshots_is_told(run: Run, no_boards_of_ones_own: Path) -> None:

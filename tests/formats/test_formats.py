@@ -496,6 +496,14 @@ def test_digits_round_what_people_read(name: str) -> None:
     assert [row[0] for row in READ_TEXT[name](render(table, name))] == ["x", "71.4", "7.0", "7"]
 
 
+@pytest.mark.parametrize("name", ["md", "html", "latex"])
+def test_p_values_are_never_rounded_to_0(name: str) -> None:
+    column = Column("p", numeric=True, digits=4, never_zero=True)
+    table = Table((column,), ((4.7e-10,), (5e-324,), (0.00005,), (0.00006,), (0.0,), (None,), (1.0,)))
+    expected = ["p", "<0.0001", "<0.0001", "<0.0001", "0.0001", "0.0000", "", "1.0000"]
+    assert [row[0] for row in READ_TEXT[name](render(table, name))] == expected
+
+
 @pytest.mark.parametrize("name", ["csv", *VALUE_FORMATS])
 def test_digits_round_nothing_that_programs_read(name: str) -> None:
     table = Table((Column("x", numeric=True, digits=1),), ((71.425,),))

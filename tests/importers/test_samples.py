@@ -1,4 +1,4 @@
-"""What the harness logs of each question."""
+"""What the harness logs of each question, in columns."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from tests.importers.conftest import WriteFile, told
 
-from llmsurvey.errors import BoardError, Fault, RequestError
-from llmsurvey.importers.samples import Answers, Question, pairs_of, read_samples, task_of
-from llmsurvey.registry.registry import Registry
+from llmsurvey.errors import BoardError, Fault
+from llmsurvey.importers.samples import Answers, read_samples, task_of
 
 WriteLog = Callable[..., Path]
+
+Rows = dict[str, list[tuple[int, float]]]
+"""By measure the numbers of the questions and what was scored on each."""
 
 
 @pytest.fixture
@@ -33,95 +35,140 @@ def answer(number: int, **more: Any) -> dict[str, Any]:
     return {"doc_id": number, "doc": {"question": "?"}, "target": "A", "resps": [["-1.5", "False"]], **more}
 
 
-def digit(number: int) -> Question:
-    """A question of which only the number is known."""
-    return Question(number, "", None)
+def rows(answers: Answers) -> Rows:
+    return {
+        measure: [(answers.numbers[row], value) for row, value in zip(scores.rows, scores.values, strict=True)]
+        for measure, scores in answers.scores.items()
+    }
 
 
-def test_each_answer_is_read_by_task_metric_and_question(write_log: WriteLog) -> None:
+def rows_of(path: Path, faults: list[Fault] | None = None) -> Rows:
+    (answers,) = read_samples(path, [] if faults is None else faults).tasks.values()
+    return rows(answers)
+
+
+def digests(path: Path, field: str) -> list[int]:
+    (answers,) = read_samples(path, []).tasks.values()
+    return list(answers.digests[field])
+
+
+def test_answers_are_read_by_measure_and_question(write_log: WriteLog) -> None:
     faults: list[Fault] = []
     path = write_log(answer(0, acc=1.0, acc_norm=0.0), answer(1, acc=0.0, acc_norm=1), answer(2, acc=True))
-    assert read_samples(path, faults) == {
-        "hellaswag": {
-            "acc": {digit(0): 1.0, digit(1): 0.0, digit(2): 1.0},
-            "acc_norm": {digit(0): 0.0, digit(1): 1.0},
-        }
-    }
+    assert rows_of(path, faults) == {"acc": [(0, 1), (1, 0), (2, 1)], "acc_norm": [(0, 0), (1, 1)]}
     assert faults == []
 
 
-def test_a_question_is_told_apart_by_filter_and_digest(write_log: WriteLog) -> None:
+def test_each_filter_makes_a_measure(write_log: WriteLog) -> None:
     path = write_log(
-        answer(0, filter="strict-match", doc_hash="4efe", acc=0.0),
-        answer(0, filter="flexible-extract", doc_hash="4efe", acc=1.0),
+        answer(0, filter="strict-match", exact_match=0.0),
+        answer(0, filter="flexible-extract", exact_match=1.0),
+        answer(1, filter="none", acc=1.0),
+        answer(2, filter="", acc=0.0),
+        answer(3, filter=["odd"], acc=0.0),
     )
-    assert read_samples(path, [])["hellaswag"]["acc"] == {
-        Question(0, "strict-match", "4efe"): 0.0,
-        Question(0, "flexible-extract", "4efe"): 1.0,
+    assert rows_of(path) == {
+        "exact_match,strict-match": [(0, 0)],
+        "exact_match,flexible-extract": [(0, 1)],
+        "acc": [(1, 1), (2, 0)],
+        "acc,['odd']": [(3, 0)],
     }
 
 
-def test_a_later_answer_to_a_question_counts(write_log: WriteLog) -> None:
-    assert read_samples(write_log(answer(0, acc=0.0), answer(0, acc=1.0)), []) == {"hellaswag": {"acc": {digit(0): 1}}}
-
-
-def test_what_is_no_share_is_no_score(write_log: WriteLog) -> None:
-    path = write_log(answer(0, acc=1.0, f1=["a", ["b"]], length=17, loss=-0.5), '{"doc_id": 1, "acc": NaN}')
-    assert read_samples(path, []) == {"hellaswag": {"acc": {digit(0): 1.0}}}
-
-
-def test_lines_that_can_not_be_read_are_told_and_left_out(write_log: WriteLog) -> None:
-    faults: list[Fault] = []
+def test_stated_metrics_are_the_only_ones(write_log: WriteLog) -> None:
     path = write_log(
-        answer(0, acc=1.0), '{"doc_id": 1, "acc"', "", '{"acc": 1.0}', "[1]", '{"doc_id": "x", "acc": 1.0}'
+        answer(0, metrics=["acc", "bleu", 5], acc=1.0, bleu=["a", "b"], length=17), answer(1, metrics="acc", acc=0.0)
     )
-    assert read_samples(path, faults) == {"hellaswag": {"acc": {digit(0): 1.0}}}
-    assert told(faults) == [
-        (2, "isn't a whole JSON object: left out"),
-        (4, "names no question (doc_id): left out"),
-        (5, "isn't a whole JSON object: left out"),
-        (6, "names no question (doc_id): left out"),
-    ]
+    assert rows_of(path) == {"acc": [(0, 1), (1, 0)]}
 
 
-def test_a_list_of_answers_is_read_too(write_file: WriteFile) -> None:
-    path = write_file(json.dumps([answer(0, acc=1.0), "x", answer(1, acc=0.0)], indent=1), "samples_quiz.jsonl")
-    assert read_samples(path, []) == {"quiz": {"acc": {digit(0): 1.0, digit(1): 0.0}}}
+def test_scores_of_any_size_are_read(write_log: WriteLog) -> None:
+    path = write_log(answer(0, rouge=27.5, loss=-0.5))
+    assert rows_of(path) == {"rouge": [(0, 27.5)], "loss": [(0, -0.5)]}
 
 
-def test_a_byte_order_mark_changes_nothing(write_file: WriteFile) -> None:
-    path = write_file('\ufeff{"doc_id": 0, "acc": 1.0}\n', "samples_quiz.jsonl")
-    assert read_samples(path, []) == {"quiz": {"acc": {digit(0): 1.0}}}
+def test_values_that_are_no_numbers_are_told(write_log: WriteLog) -> None:
+    faults: list[Fault] = []
+    odd = ["1", None, [1.0], {"acc": 1.0}, 10**400]
+    path = write_log(
+        answer(0, acc=1.0, note="x"),
+        *(answer(number, acc=value) for number, value in enumerate(odd, 1)),
+        '{"doc_id": 6, "acc": NaN}',
+        '{"doc_id": 7, "acc": -Infinity}',
+        '{"doc_id": 8, "acc": 1e999}',
+    )
+    assert rows_of(path, faults) == {"acc": [(0, 1)]}
+    assert told(faults) == [(line, "acc isn't a number: left out") for line in range(2, 10)]
+
+
+def test_answers_without_a_number_of_the_question_are_told(write_log: WriteLog) -> None:
+    faults: list[Fault] = []
+    numbers = ["x", 1.5, True, None, 2**63, -(2**63) - 1]
+    path = write_log(
+        '{"acc": 1.0}', *(answer(0) | {"doc_id": number, "acc": 1} for number in numbers), answer(-1, acc=0)
+    )
+    assert rows_of(path, faults) == {"acc": [(-1, 0)]}
+    assert told(faults) == [(line, "names no question (doc_id): left out") for line in range(1, 8)]
+
+
+def test_questions_have_digests_of_what_is_logged(write_log: WriteLog) -> None:
+    path = write_log(
+        {"doc_id": 0, "acc": 1},
+        {"doc_id": 1, "acc": 1, "doc": {"a": 1, "b": ["x"]}},
+        {"doc_id": 2, "acc": 1, "doc": {"b": ["x"], "a": 1}},
+        {"doc_id": 3, "acc": 1, "doc": {"a": 2}},
+        {"doc_id": 4, "acc": 1, "doc": {"a": 2}, "doc_hash": "4efe", "target_hash": "19", "prompt_hash": 7},
+        '{"doc_id": 5, "acc": 1, "doc": ' + "[" * 900 + "]" * 900 + "}",
+    )
+    docs = digests(path, "doc")
+    assert docs[0] == docs[4] == 0
+    assert docs[1] == docs[2] != docs[3]
+    assert 0 not in docs[1:4]
+    for field in ("doc_hash", "target_hash", "prompt_hash"):
+        assert [digest != 0 for digest in digests(path, field)] == [False] * 4 + [True, False]
 
 
 def test_of_a_folder_every_file_is_read_as_its_task(write_log: WriteLog, tmp_path: Path) -> None:
     write_log(answer(0, acc=1.0), name="runs/samples_arc_challenge_2024-08-21T03-44-09.494230.jsonl")
     write_log(answer(0, acc=0.0), name="runs/deep/samples_quiz.jsonl")
-    assert read_samples(tmp_path / "runs", []) == {
-        "arc_challenge": {"acc": {digit(0): 1.0}},
-        "quiz": {"acc": {digit(0): 0.0}},
+    write_log(answer(0, acc=0.5), name="runs/.ipynb_checkpoints/samples_quiz.jsonl")
+    write_log(answer(0, acc=0.5), name="runs/.samples_quiz.jsonl")
+    log = read_samples(tmp_path / "runs", [])
+    assert {task: rows(answers) for task, answers in log.tasks.items()} == {
+        "arc_challenge": {"acc": [(0, 1)]},
+        "quiz": {"acc": [(0, 0)]},
     }
+    assert log.is_told
 
 
-def test_the_task_can_be_said(write_log: WriteLog) -> None:
-    assert list(read_samples(write_log(answer(0, acc=1.0), name="log.jsonl"), [], "arc_challenge")) == ["arc_challenge"]
+def test_several_files_of_one_task_are_told(write_log: WriteLog, tmp_path: Path) -> None:
+    write_log(answer(0, acc=1.0), name="runs/a/samples_quiz.jsonl")
+    write_log(answer(0, acc=0.0), answer(1, f1=0.5), name="runs/b/samples_quiz.jsonl")
+    faults: list[Fault] = []
+    assert rows_of(tmp_path / "runs", faults) == {"acc": [(0, 1), (0, 0)], "f1": [(1, 0.5)]}
+    assert told(faults) == [(0, "is another file of quiz")]
 
 
-@pytest.mark.parametrize("text", ["", "not JSON\n", '{"doc_id": 0}\n'])
+def test_what_can_not_be_read_of_a_folder_is_told(write_log: WriteLog, tmp_path: Path) -> None:
+    write_log(answer(0, acc=1.0), name="runs/samples_quiz.jsonl")
+    (tmp_path / "runs" / "samples_zip.jsonl").write_bytes(b"PK\0\0")
+    (tmp_path / "runs" / "samples_gone.jsonl").symlink_to(tmp_path / "nowhere")
+    faults: list[Fault] = []
+    assert rows_of(tmp_path / "runs", faults) == {"acc": [(0, 1)]}
+    assert [fault.message for fault in faults] == [
+        f"{tmp_path}/runs/samples_zip.jsonl isn't text in UTF-8. Unpack it, or save it in UTF-8. Left out"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "not JSON\n", '{"doc_id": 0}\n', '{"doc_id": 0, "acc": "1"}\n', "[]", "[{}]"])
 def test_a_file_without_answers_is_refused(write_file: WriteFile, text: str) -> None:
     with pytest.raises(BoardError, match=r"samples_quiz\.jsonl has no answers that the harness logged"):
         read_samples(write_file(text, "samples_quiz.jsonl"), [])
 
 
-@pytest.mark.parametrize("content", [b"[{", b"[" * 100_000, b'{"doc_id": 0, "acc": 1.0}\n\xff\n'])
-def test_a_file_that_can_not_be_read_is_refused(write_file: WriteFile, content: bytes) -> None:
-    with pytest.raises(BoardError, match=r"samples_quiz\.jsonl can't be read: "):
-        read_samples(write_file(content, "samples_quiz.jsonl"), [])
-
-
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BoardError, match=r"none\.jsonl can't be read: no such file or directory\."):
-        read_samples(tmp_path / "none.jsonl", [])
+def test_a_folder_without_logs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BoardError, match="has no answers that the harness logged"):
+        read_samples(tmp_path, [])
 
 
 @pytest.mark.parametrize(
@@ -130,44 +177,9 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         ("samples_hellaswag_2024-08-21T03-44-09.494230.jsonl", "hellaswag"),
         ("samples_mmlu_high_school_physics_2024-08-21T03:44:09.jsonl", "mmlu_high_school_physics"),
         ("samples_quiz.jsonl", "quiz"),
-        ("hellaswag.jsonl", "hellaswag"),
+        ("hellaswag.jsonl", None),
+        ("pretrained__EleutherAI__pythia-160m_lambada_openai.jsonl", None),
     ],
 )
-def test_the_name_of_a_file_tells_its_task(name: str, task: str) -> None:
+def test_the_name_of_a_file_tells_its_task(name: str, task: str | None) -> None:
     assert task_of(Path(name)) == task
-
-
-# Pairs
-
-
-def log(task: str, metric: str, *scores: float, first: int = 0) -> Answers:
-    """Answers to questions with numbers from `first` on."""
-    return {task: {metric: {digit(number): score for number, score in enumerate(scores, first)}}}
-
-
-def test_answers_are_paired_by_question(registry: Registry) -> None:
-    found, left = pairs_of(log("quiz", "acc", 1, 0, 1), log("quiz", "acc", 0, 1, 1, first=1), None, registry)
-    assert {name: (metric, [list(side) for side in pair]) for name, (metric, pair) in found.items()} == {
-        "quiz": ("acc", [[0, 1], [0, 1]])
-    }
-    assert left == 2
-
-
-def test_a_benchmark_of_the_registry_is_compared_by_its_usual_metric(registry: Registry) -> None:
-    both = {"hellaswag": {**log("x", "acc", 1)["x"], **log("x", "acc_norm", 0)["x"]}}
-    assert {name: metric for name, (metric, _) in pairs_of(both, both, None, registry)[0].items()} == {
-        "hellaswag": "acc_norm"
-    }
-    assert pairs_of(both, both, "acc", registry)[0]["hellaswag"][0] == "acc"
-    with pytest.raises(RequestError, match=r"both have no f1\. There are: acc, acc_norm\."):
-        pairs_of(both, both, "f1", registry)
-
-
-def test_another_text_of_a_question_makes_it_another(registry: Registry) -> None:
-    one = {"quiz": {"acc": {Question(0, "none", "4efe"): 1.0}}}
-    other = {"quiz": {"acc": {Question(0, "none", "19ab"): 1.0}}}
-    assert pairs_of(one, other, None, registry) == ({}, 2)
-
-
-def test_tasks_that_only_one_has_are_left_out(registry: Registry) -> None:
-    assert pairs_of(log("quiz", "acc", 1), log("other", "acc", 1), None, registry) == ({}, 0)

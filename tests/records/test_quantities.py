@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.records.quantities import parse_count, short_count
+from llmsurvey.records.quantities import parse_count, rounded, short_count
 
 COUNTS = st.integers(min_value=1, max_value=10**18 - 1)
 BELOW_A_POWER_OF_TEN = st.builds(lambda power, less: 10**power - less, st.integers(3, 15), st.integers(1, 999))
@@ -53,6 +53,13 @@ def test_a_count_beyond_all_models_is_refused(value: object) -> None:
 def test_a_comma_that_separates_no_thousands_is_not_dropped_silently(written: str) -> None:
     with pytest.raises(ValueError, match="is no size"):
         parse_count(written)
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 6))
+def test_a_number_that_rounds_to_0_has_no_sign(number: float, digits: int) -> None:
+    text = rounded(number, digits)
+    assert float(text) == pytest.approx(number, abs=0.5000001 * 10**-digits)
+    assert text.startswith("-") == (float(text) < 0)
 
 
 @given(COUNTS)

@@ -38,7 +38,12 @@ def run(
         ),
     ] = None,
     mix: Annotated[
-        bool, typer.Option("--mix", help="One list over all groups, although their scores can't be compared.")
+        bool,
+        typer.Option(
+            "--mix",
+            help="One list over all groups, although their scores can't be compared; of --samples, pair questions that "
+            "were put in other words.",
+        ),
     ] = False,
     as_printed: Annotated[bool, typer.Option("--as-printed", help="The survey's own Table 4, to the digit.")] = False,
     board: Annotated[
@@ -74,21 +79,22 @@ def run(
     from llmsurvey.registry.scores import load_scores
 
     registry = load_registry(rows.registry)
+    if metric is not None and not samples:
+        raise RequestError(say("--metric goes with --samples."))
     if board is None and files.named:
         raise RequestError(say("{options}: only with --board and a file.", options=", ".join(files.named)))
     if board is not None or samples:
-        if benchmark is not None or mix or as_printed or (board is not None and samples):
+        if benchmark is not None or as_printed or (board is not None and (samples or mix)):
             raise RequestError(say("--board and --samples go with no other way to compare."))
-        if samples and names:
-            raise RequestError(say("--samples takes its models from the files: leave out the names."))
-        rows.give(
-            _of_samples(samples, metric, registry) if samples else _of_board(board or "", names or [], registry, files)
-        )
+        if board is not None:
+            rows.give(_of_board(board, names or [], registry, files))
+        else:
+            rows.give(_of_samples(samples or [], names or [], metric, registry, mix=mix))
         return
     chosen = [registry.resolve_model(name) for name in names or ()]
     if benchmark is None and not as_printed:
         if mix:
-            raise RequestError(say("--mix goes with --benchmark."))
+            raise RequestError(say("--mix goes with --benchmark or --samples."))
         if not chosen:
             raise RequestError(
                 say("compare needs models or a benchmark: `llmsurvey compare LLaMA Falcon` or `--benchmark hellaswag`.")
@@ -122,32 +128,39 @@ def _chosen(scores: list[Score], chosen: list[tuple[Model, Size | None]]) -> lis
 def _of_board(address: str, names: list[str], registry: Registry, files: FileOptions) -> Table:
     """The differences of two entries of a board. Raises RequestError where not two are named."""
     from llmsurvey.boards.differences import unpaired
-    from llmsurvey.boards.ranking import Ranking, ranked
     from llmsurvey.cli.board import open_board
 
     if len(names) != 2:
         raise RequestError(say("--board compares two models: `llmsurvey compare FreeWilly2 Guanaco --board BOARD`."))
-    if names[0] == names[1]:
-        raise RequestError(say("--board compares two models: name two different ones."))
-    return unpaired(ranked(open_board(address, registry, files).board, Ranking(sets="none"), registry), names, registry)
+    return unpaired(open_board(address, registry, files).board, (names[0], names[1]), registry)
 
 
-def _of_samples(paths: list[Path], metric: str | None, registry: Registry) -> Table:
+def _of_samples(paths: list[Path], names: list[str], metric: str | None, registry: Registry, *, mix: bool) -> Table:
     """The differences of two models on the questions that both were asked. Raises RequestError for other than two."""
     from llmsurvey.boards.differences import paired
     from llmsurvey.cli.tell import tell_faults
     from llmsurvey.errors import Fault
-    from llmsurvey.importers.samples import pairs_of, read_samples, task_of
+    from llmsurvey.importers.pairing import pair_up
+    from llmsurvey.importers.samples import read_samples
 
+    if names:
+        raise RequestError(say("--samples takes its models from the files: leave out the names."))
     if len(paths) != 2:
         raise RequestError(say("--samples compares two models: name it twice, once for each."))
+    if _is_same(*paths):
+        raise RequestError(say("--samples compares two models: {path} is named twice.", path=paths[0]))
     faults: list[Fault] = []
-    task = task_of(paths[0]) if all(path.is_file() for path in paths) else None
-    if task and all(path.name.startswith("samples_") for path in paths) and task_of(paths[1]) != task:
-        raise RequestError(say("{first} and {second} are of two tasks.", first=paths[0], second=paths[1]))
-    first, second = (read_samples(path, faults, task) for path in paths)
-    tell_faults(faults)
-    pairs, left = pairs_of(first, second, metric, registry)
-    if not pairs:
-        raise RequestError(say("{first} and {second} have no question in common.", first=paths[0], second=paths[1]))
-    return paired(pairs, (str(paths[0]), str(paths[1])), registry.benchmark_by_id, left)
+    try:
+        first, second = (read_samples(path, faults) for path in paths)
+    finally:
+        tell_faults(faults)
+    pairs, notes = pair_up(first, second, metric, registry, mix=mix)
+    return paired(pairs, (first.name, second.name), notes)
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Whether two paths lead to one file; those that can't be looked at don't, which reading them tells."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False

@@ -42,7 +42,7 @@ def turned(table: Table) -> Table:
         if column.heading:
             texts[place, first] = column.heading
         if column.digits is not None:
-            texts |= {(place, name): plain(cell, digits=column.digits) for name, cell in zip(names, cells, strict=True)}
+            texts |= {(place, name): _in_digits(cell, column) for name, cell in zip(names, cells, strict=True)}
     return replace(transposed, rows=tuple(rows), texts=texts)
 
 
@@ -66,7 +66,15 @@ def _in_words(cell: Cell, column: Column) -> str:
         return ", ".join(_in_words(item, column) for item in cell)
     if isinstance(cell, str):
         return visible(word(column.words, cell) if column.words and type(cell) is str else translated(cell))
-    return plain(cell, digits=column.digits)
+    return _in_digits(cell, column)
+
+
+def _in_digits(cell: Cell, column: Column) -> str:
+    """A number as people read it, in the digits of its column."""
+    text = plain(cell, digits=column.digits)
+    if column.never_zero and column.digits and cell and not float(text):
+        return f"<{text[:-1]}1"
+    return text
 
 
 def plain(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:

@@ -1,132 +1,153 @@
-"""What the LM Evaluation Harness logs of each question: JSON Lines, a file a task."""
+"""What the LM Evaluation Harness logs of each question, in columns: a file a task."""
 
 from __future__ import annotations
 
-import json
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llmsurvey.boards.differences import Pair
-from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
+from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.folders import files_below
+from llmsurvey.importers.sample_files import Notices, read_answers
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
-from llmsurvey.registry.registry import Registry
 
-_NAME = re.compile(r"^(?:samples_)?(?P<task>.+?)(?:_20\d\d-\d\d-\d\d(?:T[\d.:-]+)?)?$")
-_PLACE = frozenset({"doc_id", "idx"})
+_NAME = re.compile(r"^samples_(?P<task>.+?)(?:_20\d\d-\d\d-\d\d(?:T[\d.:-]+)?)?$")
 
+DIGESTS = ("doc_hash", "doc", "target_hash", "prompt_hash")
+"""The fields that tell one question from another with the same number; `doc` where no `doc_hash` is logged."""
 
-class Question(NamedTuple):
-    """One question as it was put: its number, the filter of the answer, and a digest of it where one is logged."""
-
-    number: int
-    filter: str
-    digest: str | None
-
-
-Answers = dict[str, dict[str, dict[Question, float]]]
-"""What each answer scored, by task, metric and question."""
+_NO_METRICS = frozenset(
+    {"doc_id", "idx", "target", "arguments", "resps", "filtered_resps", "filter", "metrics", *DIGESTS}
+)
+_NUMBERS = frozenset({float, int, bool})
+_MOST = 1e300
+"""No score is as far from 0 as this."""
 
 
-def read_samples(path: Path, faults: list[Fault], task: str | None = None) -> Answers:
-    """The answers of a file, or of all files of a folder, read line by line; of `task`, or what the name tells.
+class Scores(NamedTuple):
+    """What answers scored by one measure: the rows of these answers, and their scores."""
 
-    A line that can't be read is told and left out. Raises BoardError where there is no answer at all.
+    rows: array[int]
+    values: array[float]
+
+
+class Answers:
+    """Answers to the questions of one task, in columns.
+
+    `numbers` are those of the questions, a row an answer. `digests` has, by field of DIGESTS, a number that stands for
+    the text of each, 0 where none is logged. `scores` has the scores by measure: that is a metric, with the filter of
+    the answer behind a comma where it has one (`exact_match,strict-match`).
     """
-    found: Answers = {}
+
+    def __init__(self) -> None:
+        """Begin without answers."""
+        self.numbers = array("q")
+        self.digests = {field: array("q") for field in DIGESTS}
+        self.scores: defaultdict[str, Scores] = defaultdict(lambda: Scores(array("q"), array("d")))
+
+    def add(self, sample: Mapping[str, Any]) -> list[str]:
+        """Add an answer as it is logged, and return its measures in which it has something that is no number."""
+        row = len(self.numbers)
+        self.numbers.append(sample["doc_id"])
+        for field, digests in self.digests.items():
+            text = sample.get(field)
+            digests.append(hash(text) if type(text) is str else 0 if text is None else _digest_of(text))
+        name = sample.get("filter")
+        suffix = "" if name is None or name in ("", "none") else f",{name}"
+        others = []
+        for metric in _metrics_of(sample):
+            value: Any = sample.get(metric)
+            if type(value) in _NUMBERS and -_MOST < value < _MOST:
+                scores = self.scores[metric + suffix]
+                scores.rows.append(row)
+                scores.values.append(value)
+            else:
+                others.append(metric + suffix)
+        return others
+
+
+class Log(NamedTuple):
+    """The answers of one model by task; `name` is the file or folder, `is_told` says if file names tell the tasks."""
+
+    name: str
+    tasks: dict[str, Answers]
+    is_told: bool
+
+
+def read_samples(path: Path, faults: list[Fault]) -> Log:
+    """Return the answers of the file at `path`, or of all files below that folder.
+
+    What can't be read of them is told and left out. Raises BoardError where there is no answer at all.
+    """
+    tasks: dict[str, Answers] = {}
     files = files_below(path, ".jsonl", faults) if path.is_dir() else [path]
     for file in files:
         remember_input(file)
-        for metric, scores in _of_file(file, faults).items():
-            found.setdefault(task or task_of(file), {}).setdefault(metric, {}).update(scores)
-    if not found:
+        task = task_of(file) or file.stem
+        if task in tasks:
+            faults.append(noticed(file, 0, say("is another file of {task}", task=task)))
+        try:
+            _add_file(file, tasks.setdefault(task, Answers()), faults)
+        except BoardError as error:
+            if file == path:
+                raise
+            faults.append(noticed(file, 0, say("{problem} Left out", problem=error.message)))
+    tasks = {task: answers for task, answers in tasks.items() if answers.scores}
+    if not tasks:
         raise BoardError(say("{path} has no answers that the harness logged (samples_TASK.jsonl).", path=path))
-    return found
+    return Log(str(path), tasks, all(task_of(file) for file in files))
 
 
-def task_of(path: Path) -> str:
-    """The task that the name of a file tells: `samples_hellaswag_2024-08-21T03-44-09.494230.jsonl` is of hellaswag."""
+def task_of(path: Path) -> str | None:
+    """Return the task that the name of a file tells: `samples_hellaswag_2024-08-21T03-44-09.494230.jsonl`."""
     name = _NAME.match(path.stem)
-    return name["task"] if name else path.stem
+    return name["task"] if name else None
 
 
-def _of_file(path: Path, faults: list[Fault]) -> dict[str, dict[Question, float]]:
-    """By metric, what each question of one task scored; a later line about a question counts."""
-    found: dict[str, dict[Question, float]] = defaultdict(dict)
-    for line, sample in _samples(path, faults):
+def _add_file(path: Path, answers: Answers, faults: list[Fault]) -> None:
+    """Add the answers of one file."""
+    notices = Notices(path, faults)
+    odd: dict[str, array[int]] = defaultdict(lambda: array("q"))
+    for line, sample in read_answers(path, notices):
         number = sample.get("doc_id")
-        if not isinstance(number, int) or isinstance(number, bool):
-            faults.append(noticed(path, line, say("names no question (doc_id): left out")))
+        if type(number) is not int or not -(2**63) <= number < 2**63:
+            notices.tell(line, say("names no question (doc_id): left out"))
             continue
-        digest = sample.get("doc_hash")
-        question = Question(number, str(sample.get("filter", "")), digest if isinstance(digest, str) else None)
-        for metric, value in sample.items():
-            if metric not in _PLACE and isinstance(value, (bool, int, float)) and 0 <= value <= 1:
-                found[metric][question] = float(value)
-    return found
+        if sample.get("doc_hash") is not None:
+            sample.pop("doc", None)
+        for measure in answers.add(sample):
+            odd[measure].append(line)
+    for measure in answers.scores:  # what has no number anywhere is no measure
+        for line in odd.get(measure, ()):
+            notices.tell(line, say("{metric} isn't a number: left out", metric=measure))
+    notices.finish()
 
 
-def _samples(path: Path, faults: list[Fault]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each logged answer with its line; versions 0.4.0 to 0.4.2 of the harness wrote them all as one list."""
+def _metrics_of(sample: Mapping[str, Any]) -> Iterable[str]:
+    """The metrics that an answer says it has; where it doesn't, all fields that could be one."""
+    stated = sample.get("metrics")
+    if isinstance(stated, list):
+        return [name for name in stated if isinstance(name, str)]
+    return [name for name in sample if name not in _NO_METRICS]
+
+
+def _digest_of(text: Any) -> int:
+    """64 bits that stand for a text: it is only compared with others of the same number, so they are enough."""
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            first = file.read(1)
-            file.seek(0)
-            if first == "[":
-                yield from ((1, sample) for sample in json.load(file) if isinstance(sample, dict))
-                return
-            for line, text in enumerate(file, 1):
-                if not text.strip():
-                    continue
-                try:
-                    sample = json.loads(text)
-                except ValueError:
-                    sample = None
-                if isinstance(sample, dict):
-                    yield line, sample
-                else:
-                    faults.append(noticed(path, line, say("isn't a whole JSON object: left out")))
-    except (OSError, ValueError, RecursionError) as error:
-        reason = say("too deep") if isinstance(error, RecursionError) else reason_of(error)
-        raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason)) from None
+        return _hash_of(text)
+    except RecursionError:  # too deep to be compared
+        return 0
 
 
-def pairs_of(
-    first: Answers, second: Answers, metric: str | None, registry: Registry
-) -> tuple[dict[str, tuple[str, Pair]], int]:
-    """By benchmark the metric, and what both scored on each question that both were asked; and how many weren't.
-
-    The metric is the one that is asked for, else the one that the registry calls usual, else the first one.
-    """
-    found: dict[str, tuple[str, Pair]] = {}
-    left = 0
-    if metric is not None:
-        _check_metric(metric, first, second)
-    for task in [each for each in first if each in second]:
-        benchmark = registry.find_benchmark(task)
-        known = [each for each in first[task] if each in second[task]]
-        wanted = metric or (benchmark.metric if benchmark else None)
-        chosen = wanted if wanted in known else None if metric else next(iter(known), None)
-        if chosen is None:
-            continue
-        one, other = first[task][chosen], second[task][chosen]
-        both = sorted(one.keys() & other.keys(), key=lambda each: (each.filter, each.number, each.digest or ""))
-        left += len(one) + len(other) - 2 * len(both)
-        if both:
-            name = benchmark.id if benchmark else task
-            found[name] = chosen, Pair([one[each] for each in both], [other[each] for each in both])
-    return found, left
-
-
-def _check_metric(metric: str, first: Answers, second: Answers) -> None:
-    """Raise RequestError for a metric that the two have in no task both."""
-    both = {name for task in first if task in second for name in first[task] if name in second[task]}
-    if metric not in both:
-        raise RequestError(
-            say("--metric: both have no {metric}. There are: {known}.", metric=metric, known=", ".join(sorted(both)))
-        )
+def _hash_of(value: Any) -> int:
+    """A hash of a JSON value, in which the order of an object's fields makes no difference."""
+    if isinstance(value, dict):
+        return hash(frozenset([(key, _hash_of(item)) for key, item in value.items()]))
+    if isinstance(value, list):
+        return hash(tuple([_hash_of(item) for item in value]))
+    return hash(value if isinstance(value, str) else repr(value))

@@ -64,7 +64,8 @@ def short_count(count: int) -> str:
 
 def rounded(number: float, digits: int) -> str:
     """A number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round."""
-    return str(Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN))
+    value = Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+    return str(value or abs(value))  # 0 has no sign
 
 
 Count = Annotated[

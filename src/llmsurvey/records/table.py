@@ -18,7 +18,7 @@ class Column(NamedTuple):
     numbers are compared. `digits` rounds numbers in text formats, never in machine ones. `brief` columns are those that
     the terminal shows unless asked; other formats show all. `heading` is what people read above the column where that
     isn't its name; `words` names the vocabulary of the program that its values are of (`verdict`), so that people read
-    them in their language.
+    them in their language. `never_zero` is for p values: what would be rounded to 0 is shown as `<0.0001`.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Column(NamedTuple):
     brief: bool = True
     heading: str = ""
     words: str = ""
+    never_zero: bool = False
 
 
 class Caption(NamedTuple):

@@ -53,7 +53,7 @@ class Sheet(NamedTuple):
 
 
 def read_sheets(path: Path, encoding: str | None = None) -> list[Sheet]:
-    """Return the tables of a file, by its suffix; of any other suffix, or none, it is taken for CSV.
+    """Return the tables of a file, by its suffix; one of another kind is taken for text like CSV.
 
     Raises BoardError for a file that can't be read or isn't of the kind that its suffix says, MissingExtraError where a
     library is missing, RequestError for an encoding that there is none of.

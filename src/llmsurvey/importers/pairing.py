@@ -1,0 +1,278 @@
+"""Which answers of two logs are to the same question, and so can be compared one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.pairs import Pair
+from llmsurvey.errors import RequestError
+from llmsurvey.importers.samples import DIGESTS, Answers, Log
+from llmsurvey.messages import Message, counted, listed, say
+from llmsurvey.registry.registry import Registry
+
+Integers = npt.NDArray[np.int64]
+
+_ODD = np.int64(0x1E3779B97F4A7C15)
+"""Multiplying by it keeps different numbers different, and spreads them so that their sums with others differ too."""
+
+
+class Pairs(NamedTuple):
+    """By benchmark the measure and what both scored on the questions that they share, and what must be said of it."""
+
+    pairs: dict[str, tuple[str, Pair]]
+    notes: tuple[Message, ...]
+
+
+class _Questions(NamedTuple):
+    """Questions, each once: its number, the digests of its text by field, and its score."""
+
+    numbers: Integers
+    digests: Mapping[str, Integers]
+    scores: Vector
+
+    def keys(self, telling: Sequence[str]) -> Integers:
+        """Numbers that stand for each question, by its number and by the digests of some fields."""
+        keys = self.numbers
+        for field in telling:
+            keys = keys * _ODD + self.digests[field]
+        return keys
+
+
+class _Comparison(NamedTuple):
+    """A benchmark, the answers of both to it, and the measures that fit, of which the first is compared."""
+
+    benchmark: str
+    answers: tuple[Answers, Answers]
+    measures: list[str]
+
+
+def pair_up(first: Log, second: Log, metric: str | None, registry: Registry, *, mix: bool = False) -> Pairs:
+    """Pair the answers of two logs by question: by its number, and by its text where both log that.
+
+    Each benchmark is compared by `metric`, else by the one that the registry calls usual, else by the first one that
+    both have. With `mix` a question that was put in other words is the same all the same. Raises RequestError where
+    nothing can be paired, or the two don't share the metric.
+    """
+    tasks = _shared_tasks(first, second)
+    comparisons = _comparisons(tasks, metric, registry)
+    count: Counter[str] = Counter()
+    pairs = {
+        comparison.benchmark: (comparison.measures[0], _pair(comparison, count, mix=mix))
+        for comparison in comparisons
+        if comparison.measures
+    }
+    pairs = {benchmark: (measure, pair) for benchmark, (measure, pair) in pairs.items() if len(pair.first)}
+    if not pairs:
+        raise RequestError(_nothing_shared(first, second, count))
+    notes = *_on_questions(count, mix=mix), *_on_tasks(first, second, tasks), *_on_measures(comparisons)
+    return Pairs(pairs, notes)
+
+
+def _comparisons(
+    tasks: Mapping[str, tuple[Answers, Answers]], metric: str | None, registry: Registry
+) -> list[_Comparison]:
+    """What is compared. Raises RequestError where no task has a measure that fits."""
+    benchmarks = {task: registry.find_benchmark(task) for task in tasks}
+    times = Counter(benchmark.id for benchmark in benchmarks.values() if benchmark)
+    comparisons = []
+    for task, answers in tasks.items():
+        benchmark = benchmarks[task]
+        shared = [measure for measure in answers[0].scores if measure in answers[1].scores]
+        usual = _fitting(shared, benchmark.metric if benchmark else None) or shared
+        name = benchmark.id if benchmark and times[benchmark.id] == 1 else task
+        comparisons.append(_Comparison(name, answers, _fitting(shared, metric) if metric else usual))
+    if not any(comparison.measures for comparison in comparisons):
+        raise RequestError(_no_measure(tasks, metric))
+    return comparisons
+
+
+def _shared_tasks(first: Log, second: Log) -> dict[str, tuple[Answers, Answers]]:
+    """The answers of both by task. Where the name of a file doesn't tell its task, one file is compared with one.
+
+    Raises RequestError where there is none.
+    """
+    if len(first.tasks) == len(second.tasks) == 1 and not (first.is_told and second.is_told):
+        (task, answers), (other,) = *first.tasks.items(), second.tasks.values()
+        return {task: (answers, other)}
+    shared = {task: (answers, second.tasks[task]) for task, answers in first.tasks.items() if task in second.tasks}
+    if not shared:
+        raise RequestError(
+            say(
+                "{first} and {second} have no task in common: {tasks} against {others}.",
+                first=first.name,
+                second=second.name,
+                tasks=listed(list(first.tasks)),
+                others=listed(list(second.tasks)),
+            )
+        )
+    return shared
+
+
+def _fitting(measures: Sequence[str], metric: str | None) -> list[str]:
+    """The measure that a metric names, or those that are it with any filter."""
+    if metric is not None and metric in measures:
+        return [metric]
+    return [measure for measure in measures if measure.partition(",")[0] == metric]
+
+
+def _no_measure(tasks: Mapping[str, tuple[Answers, Answers]], metric: str | None) -> Message:
+    """Why no task can be compared."""
+    shared = dict.fromkeys(name for first, second in tasks.values() for name in first.scores if name in second.scores)
+    if metric is None:
+        return say("the two logs share no metric in {tasks}.", tasks=listed(list(tasks)))
+    return say("--metric: both have no {metric}. There are: {known}.", metric=metric, known=", ".join(shared))
+
+
+def _pair(comparison: _Comparison, count: Counter[str], *, mix: bool) -> Pair:
+    """What both scored on each question that they share; questions that aren't compared are counted."""
+    telling = [field for field in DIGESTS if not (mix and field == "prompt_hash")]
+    first, second = (_by_question(answers, comparison.measures[0], telling, count) for answers in comparison.answers)
+    in_first, in_second = _same_questions(first, second, telling)
+    differs, is_checked = np.zeros((2, len(in_first)), dtype=bool)
+    for field in DIGESTS:
+        digest, other = first.digests[field][in_first], second.digests[field][in_second]
+        is_logged = (digest != 0) & (other != 0)
+        count[field] += int((is_logged & (digest != other)).sum())
+        if field in telling:
+            differs |= is_logged & (digest != other)
+        if field != "target_hash":
+            is_checked |= is_logged
+    count["differing"] += int(differs.sum())
+    count["unchecked"] += int((~differs & ~is_checked).sum())
+    count["alone"] += len(first.scores) + len(second.scores) - 2 * len(differs)
+    is_share = all(((each.scores >= 0) & (each.scores <= 1)).all() for each in (first, second))
+    return Pair(first.scores[in_first[~differs]], second.scores[in_second[~differs]], is_share)
+
+
+def _by_question(answers: Answers, measure: str, telling: Sequence[str], count: Counter[str]) -> _Questions:
+    """The scores of one log by one measure; a question that was asked several times has their mean.
+
+    Questions of one number are told apart by the fields in `telling`.
+    """
+    rows, scores = (np.asarray(column) for column in answers.scores[measure])
+    digests = {field: np.asarray(digests)[rows] for field, digests in answers.digests.items()}
+    questions = _Questions(np.asarray(answers.numbers)[rows], digests, scores)
+    if _is_rising(questions.numbers):
+        return questions
+    keys, firsts, which, times = np.unique(
+        questions.keys(telling), return_index=True, return_inverse=True, return_counts=True
+    )
+    count["repeated"] += len(rows) - len(keys)
+    return _Questions(
+        questions.numbers[firsts],
+        {field: digest[firsts] for field, digest in digests.items()},
+        np.bincount(which, weights=scores) / times,
+    )
+
+
+def _same_questions(first: _Questions, second: _Questions, telling: Sequence[str]) -> tuple[Integers, Integers]:
+    """The rows of both whose questions have one number: of one text where there is such a one, else of any."""
+    is_unique = all(_is_rising(np.sort(questions.numbers)) for questions in (first, second))
+    if is_unique and np.array_equal(first.numbers, second.numbers):
+        return np.arange(len(first.numbers)), np.arange(len(first.numbers))
+    if is_unique:
+        return _in_both(first.numbers, second.numbers)
+    in_first, in_second = _in_both(first.keys(telling), second.keys(telling))
+    rest = np.setdiff1d(np.arange(len(first.numbers)), in_first)
+    others = np.setdiff1d(np.arange(len(second.numbers)), in_second)
+    first_rest, second_rest = _in_both(first.numbers[rest], second.numbers[others])
+    return np.append(in_first, rest[first_rest]), np.append(in_second, others[second_rest])
+
+
+def _is_rising(numbers: Integers) -> bool:
+    """Whether each is larger than the one before, so that none is there twice."""
+    return bool((numbers[1:] > numbers[:-1]).all())
+
+
+def _in_both(first: Integers, second: Integers) -> tuple[Integers, Integers]:
+    """Where the numbers that two columns share stand in each, for the first time."""
+    _, in_first, in_second = np.intersect1d(first, second, return_indices=True)
+    return in_first, in_second
+
+
+def _nothing_shared(first: Log, second: Log, count: Mapping[str, int]) -> Message:
+    """Why no question could be paired."""
+    if not count["differing"]:
+        return say("{first} and {second} have no question in common.", first=first.name, second=second.name)
+    return say(
+        "{first} and {second} have no question in common: those of one number differ ({fields}).{hint}",
+        first=first.name,
+        second=second.name,
+        fields=_differing_fields(count),
+        hint=say(" Only their prompts do: pair them all the same with --mix.") if _only_prompts(count) else "",
+    )
+
+
+def _differing_fields(count: Mapping[str, int]) -> str:
+    return ", ".join(field for field in DIGESTS if count[field])
+
+
+def _only_prompts(count: Mapping[str, int]) -> bool:
+    """Whether questions differ in nothing but how they were put: other examples, another template."""
+    return not any(count[field] for field in DIGESTS if field != "prompt_hash")
+
+
+def _on_questions(count: Mapping[str, int], *, mix: bool) -> Iterator[Message]:
+    """What must be said of questions that weren't paired, or not surely."""
+    if mix and count["prompt_hash"]:
+        yield counted(
+            "MIXED on request: {number:,} question was put in other words (prompt_hash): that may be the difference.",
+            "MIXED on request: {number:,} questions were put in other words (prompt_hash): that may be the difference.",
+            count["prompt_hash"],
+        )
+    if count["differing"]:
+        yield counted(
+            "{number:,} question isn't the same in both ({fields}): left out.",
+            "{number:,} questions aren't the same in both ({fields}): left out.",
+            count["differing"],
+            fields=_differing_fields(count),
+        )
+    if count["unchecked"]:
+        yield counted(
+            "{number:,} question is paired by its number alone: not both logs have its text.",
+            "{number:,} questions are paired by their numbers alone: not both logs have their texts.",
+            count["unchecked"],
+        )
+    if count["alone"]:
+        yield counted(
+            "{number:,} answer is left out: the other wasn't asked the same question.",
+            "{number:,} answers are left out: the other wasn't asked the same question.",
+            count["alone"],
+        )
+    if count["repeated"]:
+        yield counted(
+            "{number:,} answer repeats a question, which counts once, with the mean of its answers.",
+            "{number:,} answers repeat questions, each of which counts once, with the mean of its answers.",
+            count["repeated"],
+        )
+
+
+def _on_tasks(first: Log, second: Log, shared: Mapping[str, object]) -> Iterator[Message]:
+    """Which tasks only one of the two has."""
+    for log in (first, second):
+        if len(log.tasks) > len(shared):
+            alone = [task for task in log.tasks if task not in shared]
+            yield say("Only {log} has {tasks}.", log=log.name, tasks=listed(alone))
+
+
+def _on_measures(comparisons: Sequence[_Comparison]) -> Iterator[Message]:
+    """Which benchmarks are left out, and which could be compared by another measure."""
+    benchmarks: dict[tuple[str, ...], list[str]] = {}
+    for comparison in comparisons:
+        benchmarks.setdefault(tuple(comparison.measures), []).append(comparison.benchmark)
+    for measures, names in benchmarks.items():
+        if not measures:
+            yield say("Left out, because the logs share no metric: {benchmarks}.", benchmarks=listed(names))
+        elif len(measures) > 1:
+            yield say(
+                "Compared by {metric} ({others} with --metric): {benchmarks}.",
+                metric=measures[0],
+                others=listed(measures[1:]),
+                benchmarks=listed(names),
+            )

@@ -1,0 +1,115 @@
+"""McNemar's exact test and its interval: against scipy, exact fractions, numeric integration, and all small tables."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import scipy.integrate
+import scipy.optimize
+import scipy.stats
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llmsurvey.boards.mcnemar import interval, p_value
+
+tables = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 200)).filter(lambda table: sum(table) > 0)
+"""How many questions the first alone got right, the second alone, and both or neither."""
+
+
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_the_p_value_is_the_exact_fraction(first: int, second: int) -> None:
+    count = first + second
+    tail = sum(math.comb(count, number) for number in range(min(first, second) + 1))
+    assert p_value(first, second) == pytest.approx(float(min(Fraction(1), Fraction(2 * tail, 2**count))), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(520, 479), (540, 470), (1500, 900), (14_000, 15_000), (144_000, 146_000), (145_000, 145_001)]
+)
+def test_large_counts_have_scipy_s_p_value(first: int, second: int) -> None:
+    expected = float(scipy.stats.binomtest(first, first + second).pvalue)
+    assert p_value(first, second) == pytest.approx(expected, rel=1e-11)
+
+
+def test_a_p_value_is_never_0() -> None:
+    assert p_value(0, 1073) == 2.0**-1072
+    assert 0 < p_value(0, 5_000) < 1e-300
+
+
+def test_equal_counts_have_a_p_value_of_1() -> None:
+    assert p_value(0, 0) == p_value(7, 7) == p_value(150_000, 150_000) == 1
+
+
+@given(tables)
+def test_the_interval_leaves_out_0_where_the_test_rejects(table: tuple[int, int, int]) -> None:
+    low, high = interval(table[0], table[1], sum(table))
+    assert (low > 0 or high < 0) == (p_value(*table[:2]) < 0.05)
+    assert -1 <= low <= (table[0] - table[1]) / sum(table) <= high <= 1
+
+
+def test_5_to_0_of_40_is_not_apart() -> None:
+    low, high = interval(5, 0, 40)
+    assert p_value(5, 0) == pytest.approx(0.0625)
+    assert low < 0 < high
+    assert interval(6, 0, 40)[0] > 0
+
+
+@given(tables)
+def test_turned_round_the_interval_has_other_signs(table: tuple[int, int, int]) -> None:
+    low, high = interval(table[0], table[1], sum(table))
+    assert interval(table[1], table[0], sum(table)) == (-high, -low)
+
+
+@pytest.mark.parametrize(
+    "table", [(5, 0, 40), (0, 6, 40), (14, 2, 400), (0, 0, 40), (1, 7, 21), (3, 2, 5), (7, 1, 8), (300, 250, 10_000)]
+)
+def test_the_interval_is_the_product_of_two(table: tuple[int, int, int]) -> None:
+    first, second, questions = table
+    expected = lower_end(first, second, questions), -lower_end(second, first, questions)
+    assert interval(*table) == pytest.approx(expected, abs=2e-5)
+
+
+def lower_end(first: int, second: int, questions: int) -> float:
+    """The same as Fay and Lumbard define it, by integration: where the product's distribution has 2.5 % below it."""
+    telling = first + second
+    if telling == 0:
+        return -float(scipy.stats.beta.ppf(0.975, 1, questions))
+
+    def below(difference: float) -> float:
+        a, b = (telling, questions - telling + 1) if difference > 0 else (telling + 1, questions - telling)
+        if first == 0:
+            return float(difference > 0 or scipy.stats.beta.sf(-difference, a, b))
+        if b == 0:
+            return float(scipy.stats.beta.cdf((1 + difference) / 2, first, second + 1))
+        least, most = scipy.stats.beta.ppf([1e-13, 1 - 1e-13], a, b)
+        return float(
+            scipy.integrate.quad(
+                lambda share: (
+                    scipy.stats.beta.cdf((1 + difference / share) / 2, first, second + 1)
+                    * scipy.stats.beta.pdf(share, a, b)
+                ),
+                least,
+                most,
+                limit=200,
+            )[0]
+        )
+
+    return float(scipy.optimize.brentq(lambda difference: below(difference) - 0.025, -1 + 1e-12, 1 - 1e-12))
+
+
+def test_each_end_errs_in_no_more_than_2_5_percent() -> None:
+    questions = 16
+    counts = [(first, second) for first in range(questions + 1) for second in range(questions + 1 - first)]
+    ends = np.array([interval(*count, questions) for count in counts])
+    for telling in (0.05, 0.2, 0.5, 0.9, 1.0):
+        for favour in (0.5, 0.6, 0.8, 0.95, 1.0):
+            shares = [telling * favour, telling * (1 - favour), 1 - telling]
+            chances = scipy.stats.multinomial.pmf(
+                [(*count, questions - sum(count)) for count in counts], questions, shares
+            )
+            difference = telling * (2 * favour - 1)
+            assert chances[ends[:, 0] > difference + 1e-9].sum() < 0.0251
+            assert chances[ends[:, 1] < difference - 1e-9].sum() < 0.0251

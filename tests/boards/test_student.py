@@ -1,0 +1,24 @@
+"""Student's t distribution, against scipy."""
+
+from __future__ import annotations
+
+import pytest
+import scipy.stats
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llmsurvey.boards.student import p_value, reach
+
+freedoms = st.integers(1, 1_000_000)
+
+
+@given(st.floats(0.1, 30), freedoms)
+def test_p_values_are_those_of_scipy(distance: float, freedom: int) -> None:
+    expected = float(2 * scipy.stats.t.sf(distance, freedom))
+    assert p_value(distance, freedom) == pytest.approx(expected, rel=1e-7, abs=1e-300)
+    assert p_value(-distance, freedom) == p_value(distance, freedom)
+
+
+@given(freedoms)
+def test_the_reach_holds_95_percent(freedom: int) -> None:
+    assert reach(freedom) == pytest.approx(float(scipy.stats.t.ppf(0.975, freedom)), rel=1e-9)
