@@ -233,6 +233,13 @@ def test_what_is_wrong_with_standard_input_is_said_of_it(run: Run, text: str) ->
     assert "/" not in result.stderr.partition(": ")[2].partition("standard input")[2].replace("N/A", "")
 
 
+def test_of_standard_input_with_two_tables_one_is_asked_for(run: Run) -> None:
+    table = "| model | arc |\n| - | - |\n| a | 70 |\n| b | 60 |\n"
+    result = run("rank", "-", text=f"{table}\ntext\n\n{table}")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith("llmsurvey: standard input has 2 tables of numbers.")
+
+
 def test_a_pipe_that_is_imported_is_told_to_be_one(run: Run, read_files: Path) -> None:
     os.mkfifo(read_files / "pipe.csv")
     result = run("import", "table", "pipe.csv", "--date", "2024-01-01")

@@ -160,7 +160,7 @@ def test_without_a_thread_for_the_fast_reader_the_careful_one_reads(
     grid = read_grid(path)
     assert list(grid.columns) == list(usual.columns)
     assert [str(cell) for cell in grid.columns["model"]] == ["a", "b"]
-    assert [float(cell) for cell in grid.columns["arc"]] == [70.0, 60.0]
+    assert [float(str(cell)) for cell in grid.columns["arc"]] == [70.0, 60.0]
 
 
 @pytest.mark.parametrize("name", ["board", "board.dat", "-"])
