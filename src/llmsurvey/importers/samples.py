@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ _NO_METRICS = frozenset(
     {"doc_id", "idx", "target", "arguments", "resps", "filtered_resps", "filter", "metrics", *DIGESTS}
 )
 _NUMBERS = frozenset({float, int, bool})
-_MOST = 1e300
+_MOST = 1e15
 """No score is as far from 0 as this."""
 
 
@@ -109,7 +110,15 @@ def _files_of(path: Path, faults: list[Fault]) -> list[Path]:
     for folder, folders, names in os.walk(path, onerror=lambda error: faults.append(_unreadable(error))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         files += [Path(folder, name) for name in sorted(names) if name.endswith(".jsonl") and not name.startswith(".")]
-    return [file for file in files if file.is_file()]
+    return [file for file in files if _is_file(file)]
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is of a file and not of a pipe or a device; of one that can't be looked at, reading will tell."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def _unreadable(error: OSError) -> Fault:
@@ -137,7 +146,7 @@ def _add_file(path: Path, answers: Answers, faults: list[Fault]) -> None:
             odd[measure].append(line)
     for measure in answers.scores:  # what has no number anywhere is no measure
         for line in odd.get(measure, ()):
-            notices.tell(line, say("{metric} isn't a number: left out", metric=measure))
+            notices.tell(line, say("{metric} isn't a score: left out", metric=measure))
     notices.finish()
 
 
@@ -145,8 +154,8 @@ def _metrics_of(sample: Mapping[str, Any]) -> Iterable[str]:
     """The metrics that an answer says it has; where it doesn't, all fields that could be one."""
     stated = sample.get("metrics")
     if isinstance(stated, list):
-        return [name for name in stated if isinstance(name, str)]
-    return [name for name in sample if name not in _NO_METRICS]
+        return [name for name in stated if name and isinstance(name, str)]
+    return [name for name in sample if name and name not in _NO_METRICS]
 
 
 def _digest_of(text: Any) -> int:
