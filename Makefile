@@ -1,17 +1,18 @@
 # Everything runs in .venv, which the first target that needs it makes. Only Python 3.11 or later, make and git are needed.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check docs messages bench clean
+.PHONY: demo test check fuzz mutants pythons audit docs messages bench clean
 
-demo: .venv/demo.done  ## install, and list the models that may be used commercially
+demo: $(VENV)/demo.done  ## install, and list the models that may be used commercially
 	$(BIN)/llmsurvey list --commercial
 
-test: .venv/dev.done  ## run every test
+test: $(VENV)/dev.done  ## run every test
 	$(BIN)/python -m pytest --numprocesses auto
 
-check: .venv/dev.done  ## lint, format, types, the import rule, documentation
+check: $(VENV)/dev.done  ## lint, format, types, the import rule, documentation
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -19,31 +20,54 @@ check: .venv/dev.done  ## lint, format, types, the import rule, documentation
 	$(BIN)/llmsurvey validate --no-warnings
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-docs: .venv/dev.done  ## write the generated reference anew
+FUZZ := $(if $(MINUTES),--minutes $(MINUTES)) $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED)) \
+	$(if $(JOBS),--jobs $(JOBS)) $(if $(SURFACE),--surface $(SURFACE)) $(if $(REPEAT),--repeat $(REPEAT))
+
+fuzz: $(VENV)/dev.done  ## try broken inputs, for an hour or as asked: MINUTES=10 INPUTS=60000 SEED=1 SURFACE=table
+	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+mutants: $(VENV)/mutants.done  ## break the code on purpose and count what the tests notice: MODULE=boards.methods MINUTES=30
+	MINUTES="$(MINUTES)" .ci/mutants $(MODULE)
+
+pythons:  ## run every test on each Python that pyproject.toml names and the machine has, or PYTHONS has
+	PYTHONS="$(PYTHONS)" .ci/pythons
+
+audit: $(VENV)/audit.done  ## look for known vulnerabilities in what constraints.txt names; 2: nobody could be asked
+	$(BIN)/python .ci/audit.py
+
+docs: $(VENV)/dev.done  ## write the generated reference anew
 	$(BIN)/python docs/generate.py
 
-messages: .venv/dev.done  ## collect what the program says into the catalogues of translations
+messages: $(VENV)/dev.done  ## collect what the program says into the catalogues of translations
 	$(BIN)/python translations/update.py
 
-bench: .venv/bench.done  ## measure against other programs, side by side
+bench: $(VENV)/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/boards.py
 	$(BIN)/python benchmarks/logs.py
 
 clean:
-	rm -rf .venv site dist build
+	rm -rf .venv .venv-* site dist build mutants
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
 
-.venv/demo.done: .venv/bin/python pyproject.toml constraints.txt
+$(VENV)/demo.done: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(INSTALL) --editable .
 	touch $@
 
-.venv/dev.done: .venv/bin/python pyproject.toml constraints.txt
+$(VENV)/dev.done: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[dev]'
-	touch $@ .venv/demo.done
+	touch $@ $(VENV)/demo.done
 
-.venv/bench.done: .venv/dev.done
+$(VENV)/audit.done: $(VENV)/dev.done
+	$(INSTALL) --editable '.[dev,audit]'
+	touch $@
+
+$(VENV)/mutants.done: $(VENV)/dev.done
+	$(INSTALL) --editable '.[dev,mutants]'
+	touch $@
+
+$(VENV)/bench.done: $(VENV)/dev.done
 	$(INSTALL) --editable '.[dev,bench]'
 	touch $@

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.program import LANGUAGE
+from tests.whole_package import load_whole_package
 
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import layers_for
 from llmsurvey.registry.registry import Registry
 
-settings.register_profile("llmsurvey", deadline=None, derandomize=True, database=None)
-settings.load_profile("llmsurvey")
+settings.register_profile("same-everywhere", deadline=None, derandomize=True, database=None)
+settings.register_profile("by-chance", deadline=None)
+settings.load_profile("same-everywhere")
+"""Properties try the same in every run; chance belongs to the fuzzer, and to `--hypothesis-profile by-chance`."""
+load_whole_package()
 
 WriteRegistry = Callable[..., Path]
 """Takes YAML text, and a file name where the test needs a certain one; gives the path of the file."""
@@ -25,8 +30,20 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
-    for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", "LLMSURVEY_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", *LANGUAGE):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def one_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for many tests, so that the catalogue is compiled once for all of them."""
+    return tmp_path_factory.mktemp("one-cache")
+
+
+@pytest.fixture
+def warm_cache(isolated: None, one_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test shares its cache with others."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(one_cache))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import subprocess
 import sys
@@ -15,11 +14,14 @@ from types import ModuleType
 import pytest
 from babel.messages.pofile import read_po
 from rich.cells import cell_len
+from tests.program import run_program
 
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.messages import use
 from llmsurvey.query.licences import list_licences
 from llmsurvey.registry.registry import Registry
+
+pytestmark = pytest.mark.usefixtures("warm_cache")
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "translations" / "ko.po"
@@ -45,12 +47,7 @@ MESSAGES = [message for message in KOREAN if message.id]
 
 def _say(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program with variables of the environment of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "llmsurvey", *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-    )
+    return run_program(arguments, Path.cwd(), environment=environment)
 
 
 def _has_hangul(text: str) -> bool:

@@ -114,7 +114,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("answer", answer) for answer in ("yes", "no"))
     yield from (("right", answer) for answer in ("yes", "no"))
     yield from (("method", method) for method in METHODS)
-    yield from (("event", event) for event in (*EVENTS, "back"))
+    yield from (("event", event) for event in (*EVENTS, "back", "measured otherwise"))
     yield from (("cost", cost) for cost in get_args(Cost))
     yield from (("apart", answer) for answer in ("yes", "no"))
     yield from (("pairing", pairing) for pairing in ("paired", "unpaired"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import pytest
 from tests.boards.made import records
 
 from llmsurvey.boards.listing import list_boards
@@ -60,6 +63,25 @@ def test_one_board_says_nothing_of_how_whole_another_is(tmp_path: Path) -> None:
     write(tmp_path, "a@2024-01-01", [f"m{place}" for place in range(10)])
     write(tmp_path, "b@2024-01-02", ["m"])
     assert [row["partial"] for row in records(of(tmp_path))] == ["no", "no"]
+
+
+@pytest.mark.parametrize(("boards", "days"), [(3, 1), (3, 20), (30, 1)])
+def test_each_folder_is_listed_a_few_times(
+    tmp_path: Path, boards: int, days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for board in range(boards):
+        for day in range(1, days + 1):
+            write(tmp_path, f"b{board}@2024-01-{day:02}", ["a"])
+    listed: list[Path] = []
+    scandir = os.scandir
+
+    def counting(folder: Path) -> Any:
+        listed.append(folder)
+        return scandir(folder)
+
+    monkeypatch.setattr("os.scandir", counting)
+    assert len(of(tmp_path).rows) == boards * days
+    assert len(listed) <= 3 * boards + 3
 
 
 def test_a_snapshot_that_can_not_be_read_is_told_and_the_others_are_listed(tmp_path: Path) -> None:

@@ -252,3 +252,36 @@ def test_the_scores_themselves_are_left_as_they_are() -> None:
         for missing in POLICIES:
             totals(values, method, missing)
     assert np.array_equal(values, kept, equal_nan=True)
+
+
+def test_a_benchmark_guessed_wholly_counts_nothing() -> None:
+    found = figures(
+        matrix([[100.0, 50.0], [0.0, 75.0]]), "above-chance", "complete", np.ones(2), np.array([100.0, 0.0])
+    )
+    assert found.totals.tolist() == [25.0, 37.5]
+    assert found.slopes is not None
+    assert found.slopes[:, 0].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("missing", POLICIES)
+def test_slopes_are_told_with_and_without_gaps(missing: Missing) -> None:
+    whole, gapped = matrix([[50, 60], [70, 80]]), matrix([[50, None], [70, 80]])
+    for values in (whole, gapped):
+        found = figures(values, "mean", missing, np.ones(2))
+        assert found.slopes is not None
+        assert found.slopes.tolist() == [[1, 1], [1, 1]]
+
+
+def test_shares_of_an_entry_without_scores_are_none() -> None:
+    np.full((2, 2), 7.0)  # what was in the memory before mustn't show
+    found = figures(matrix([[None, None], [70, 80]]), "mean", "leave-out", np.ones(2))
+    assert found.shares.tolist() == [[0, 0], [0.5, 0.5]]
+
+
+def test_moments_of_a_single_score() -> None:
+    mean, deviation = moments(matrix([[60, None], [None, None]]))
+    assert (mean.tolist(), deviation.tolist()) == ([60, 0], [0, 0])
+
+
+def test_ranks_are_whole_numbers() -> None:
+    assert ranks(np.array([1.5, 2.5])).dtype == np.int64

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.program import run_program
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(autouse=True)
+def compiled_once(warm_cache: None) -> None:
+    """These tests share a cache: what they are about isn't how the registry is compiled."""
 
 
 @pytest.fixture
@@ -18,13 +22,6 @@ def run(tmp_path: Path) -> Run:
     """Run `llmsurvey` with some arguments in an empty folder; `text` goes to its standard input."""
 
     def call(*arguments: str, text: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "llmsurvey", *arguments],
-            cwd=tmp_path,
-            env={**os.environ, **environment},
-            input=text,
-            capture_output=True,
-            encoding="utf-8",
-        )
+        return run_program(arguments, tmp_path, text, environment)
 
     return call

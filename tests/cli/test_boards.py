@@ -23,16 +23,9 @@ JULY = "open-llm-leaderboard@2023-07-28"
 TABLE = "Model,ARC,MMLU\nmine,50,60\nyours,70,30\n"
 
 
-@pytest.fixture(scope="module")
-def one_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for all of these tests, so that the registry is compiled once."""
-    return tmp_path_factory.mktemp("one-cache")
-
-
 @pytest.fixture(autouse=True)
-def no_boards_of_ones_own(tmp_path: Path, one_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def no_boards_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which the user's own boards would be, which isn't there."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(one_cache))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return tmp_path / "data" / "llmsurvey" / "boards"
 

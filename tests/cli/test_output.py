@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -11,25 +12,11 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Run
 
-COMMANDS = [["list"], ["lineage", "KULLM"], ["export"], ["schema"], ["list", "--format", "parquet"]]
+pytestmark = pytest.mark.usefixtures("warm_cache")
+
 PROGRAM = [sys.executable, "-m", "llmsurvey"]
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_full_disk_behind_standard_output_is_one_line(command: list[str]) -> None:
-    with Path("/dev/full").open("wb") as full:
-        result = subprocess.run([*PROGRAM, *command], stdout=full, stderr=subprocess.PIPE, text=True)
-    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
-    assert "no space left" in result.stderr
-
-
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_closed_standard_output_is_one_line(command: list[str]) -> None:
-    line = " ".join([*PROGRAM, *command])
-    result = subprocess.run(["bash", "-c", f"{line} >&-"], capture_output=True, text=True)
-    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
-    assert "--output" in result.stderr
+MINE = "models:\n- {id: mine, name: Mine}\n"
+BOARD = "Model,HellaSwag,ARC\na,70,60\nb,60,50\n"
 
 
 def test_a_named_pipe_is_written_to_and_stays_one(run: Run, tmp_path: Path) -> None:
@@ -77,3 +64,198 @@ def test_exporting_what_was_exported_changes_nothing(run: Run, tmp_path: Path) -
     assert run("export", "one.yaml").returncode == 0
     assert run("export", "two.yaml", "--registry", "one.yaml").returncode == 0
     assert (tmp_path / "one.yaml").read_bytes() == (tmp_path / "two.yaml").read_bytes()
+
+
+def test_force_keeps_the_mode(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "private.csv").write_text("secret")
+    (tmp_path / "private.csv").chmod(0o600)
+    assert run("licences", "--output", "private.csv", "--force").returncode == 0
+    assert (tmp_path / "private.csv").read_text().startswith("id,")
+    assert stat.S_IMODE((tmp_path / "private.csv").stat().st_mode) == 0o600
+
+
+OVERWRITTEN = [
+    ("list --registry own.yaml --output {file}", "own.yaml"),
+    ("export {file} --registry own.yaml", "own.yaml"),
+    ("list --registry folder --output {file}", "folder/models.yaml"),
+    ("export folder --registry folder", "folder/models.yaml"),
+    ("rank own.csv --output {file}", "own.csv"),
+    ("rank runs --output {file} --format csv", "runs/lab/results.json"),
+    ("diff own.csv other.csv --output {file}", "other.csv"),
+    ("import table own.csv --date 2024-01-01 --dry-run --output {file}", "own.csv"),
+    ("compare --samples one.jsonl --samples two.jsonl --output {file} --format csv", "two.jsonl"),
+]
+RUN = """{"results": {"arc": {"acc": 0.5}}, "config": {"model_args": "pretrained=lab/a"}}"""
+
+
+@pytest.fixture
+def read_files(tmp_path: Path) -> Path:
+    """A folder with a file of every kind that commands read."""
+    for folder in ("folder", "runs/lab"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name, content in {
+        "own.yaml": MINE,
+        "folder/models.yaml": MINE,
+        "own.csv": BOARD,
+        "other.csv": BOARD.replace("70", "71"),
+        "runs/lab/results.json": RUN,
+        "one.jsonl": '{"doc_id": 0, "acc": 1}\n',
+        "two.jsonl": '{"doc_id": 0, "acc": 0}\n',
+    }.items():
+        (tmp_path / name).write_text(content)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("command", "name"), OVERWRITTEN)
+def test_what_a_command_reads_is_never_overwritten(run: Run, read_files: Path, command: str, name: str) -> None:
+    content = (read_files / name).read_bytes()
+    result = run(*command.format(file=name).split(), "--force")
+    assert (result.returncode, result.stdout, result.stderr.count("would be overwritten")) == (2, "", 1)
+    assert f"{name} is what this command reads" in result.stderr
+    assert (read_files / name).read_bytes() == content
+
+
+@pytest.mark.parametrize("make", [os.symlink, os.link], ids=["symbolic", "hard"])
+def test_a_link_to_what_is_read_is_not_overwritten(run: Run, read_files: Path, make: object) -> None:
+    assert callable(make)
+    make(read_files / "own.csv", read_files / "link.csv")
+    for name in ("link.csv", f"../{read_files.name}/own.csv", str(read_files / "own.csv")):
+        assert run("rank", "own.csv", "--output", name, "--force").returncode == 2
+    assert (read_files / "own.csv").read_text() == BOARD
+
+
+def test_a_file_behind_standard_input_is_not_overwritten(run: Run, read_files: Path) -> None:
+    line = f"{sys.executable} -m llmsurvey list --registry - --output own.yaml --force < own.yaml"
+    result = subprocess.run(["bash", "-c", line], cwd=read_files, capture_output=True, text=True)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert (read_files / "own.yaml").read_text() == MINE
+
+
+def test_a_snapshot_that_is_kept_is_not_overwritten(run: Run, read_files: Path) -> None:
+    assert run("import", "table", "own.csv", "--board", "mine", "--date", "2024-01-01").returncode == 0
+    (snapshot,) = Path(os.environ["XDG_DATA_HOME"]).rglob("*.csv")
+    for command in (["rank", "mine"], ["history", "a", "--board", "mine"], ["boards"]):
+        assert run(*command, "--output", str(snapshot), "--force").returncode == 2
+
+
+def test_another_file_in_a_folder_that_is_read_is_overwritten(run: Run, read_files: Path) -> None:
+    (read_files / "folder" / "notes.csv").write_text("old")
+    assert run("list", "--registry", "folder", "--output", "folder/notes.csv", "--force").returncode == 0
+    assert (read_files / "folder" / "notes.csv").read_text().startswith("id,")
+
+
+@pytest.mark.parametrize("name", ["x" * 251 + ".csv", "가" * 83 + ".csv", "y" * 242 + ".csv"])
+def test_the_longest_file_names_are_written(run: Run, tmp_path: Path, name: str) -> None:
+    assert run("licences", "--output", name).returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["x" * 252 + ".csv", "가" * 84 + ".csv"])
+def test_a_name_that_no_file_can_have_is_one_line(run: Run, tmp_path: Path, name: str) -> None:
+    result = run("licences", "--output", name)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert "file name too long" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_folder_as_output_is_one_line(run: Run, tmp_path: Path, force: tuple[str, ...]) -> None:
+    (tmp_path / "folder").mkdir()
+    result = run("licences", "--format", "csv", "--output", "folder", *force)
+    assert (result.returncode, result.stderr) == (1, "llmsurvey: folder is a folder. Name a file in it.\n")
+
+
+def test_a_folder_in_the_way_of_an_export_keeps_all_of_it_out(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out" / "sources.csv").mkdir(parents=True)
+    assert run("export", "out", "--format", "csv", "--force").returncode == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["sources.csv"]
+
+
+@pytest.mark.parametrize("command", ["list", "schema", "export", "lineage KULLM"])
+def test_force_without_a_file_is_refused(run: Run, command: str) -> None:
+    result = run(*command.split(), "--force")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("llmsurvey: --force overwrites a file, and none is named.")
+
+
+def test_a_link_to_itself_is_one_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    result = run("licences", "--output", "loop.csv")
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+
+
+def test_a_link_to_nothing_makes_the_file_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    assert run("licences", "--output", "link.csv").returncode == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text().startswith("id,")
+
+
+def test_a_pipe_whose_reader_goes_away_ends_quietly() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [*PROGRAM, "list", "--format", "json", "--output", f"/dev/fd/{writer}"]
+    result = subprocess.run(command, pass_fds=[writer], capture_output=True, text=True)
+    os.close(writer)
+    assert (result.returncode, result.stdout, result.stderr) == (141, "", "")
+
+
+@pytest.mark.parametrize("source", ["<(cat own.csv)", "/dev/stdin < <(cat own.csv)", "- < own.csv", "pipe.csv"])
+def test_a_board_comes_through_a_pipe(read_files: Path, source: str) -> None:
+    os.mkfifo(read_files / "pipe.csv")
+    feed = "cat own.csv > pipe.csv & " if source == "pipe.csv" else ""
+    line = f"{feed}{sys.executable} -m llmsurvey rank {source} -f csv -c rank,name,average"
+    result = subprocess.run(["bash", "-c", line], cwd=read_files, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (0, "rank,name,average\n1,a,65.0\n2,b,55.0\n")
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "parquet"])
+def test_standard_input_is_read_in_every_format(run: Run, read_files: Path, format: str) -> None:
+    assert run("rank", "own.csv", "-f", "parquet", "-o", "board.parquet", "-c", "name,hellaswag,arc").returncode == 0
+    name = {"csv": "own.csv", "json": "runs/lab/results.json", "parquet": "board.parquet"}[format]
+    line = f"{sys.executable} -m llmsurvey rank - -f csv -c name < {name}"
+    result = subprocess.run(["bash", "-c", line], cwd=read_files, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (0, "name\na\nb\n" if format != "json" else "name\nlab/a\n")
+
+
+@pytest.mark.parametrize("text", ["", "garbage\n", "Model,HellaSwag\n", '{"results": 1}', "| a |\n", "<p>x", "PAR1"])
+def test_what_is_wrong_with_standard_input_is_said_of_it(run: Run, text: str) -> None:
+    result = run("rank", "-", text=text)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert result.stderr.startswith("llmsurvey: standard input")
+    assert "/" not in result.stderr.partition(": ")[2].partition("standard input")[2].replace("N/A", "")
+
+
+def test_a_pipe_that_is_imported_is_told_to_be_one(run: Run, read_files: Path) -> None:
+    os.mkfifo(read_files / "pipe.csv")
+    result = run("import", "table", "pipe.csv", "--date", "2024-01-01")
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "pipe.csv is a pipe or a device, not a file." in result.stderr
+
+
+def test_of_two_that_write_one_file_one_is_told(tmp_path: Path) -> None:
+    command = [*PROGRAM, "licences", "--format", "csv", "--output", "one.csv"]
+    both = [subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    told = sorted((process.communicate()[1], process.returncode) for process in both)
+    assert told == [("", 0), ("llmsurvey: one.csv exists. Choose another name, or overwrite it with --force.\n", 1)]
+    assert [path.name for path in tmp_path.iterdir()] == ["one.csv"]
+
+
+def test_of_two_that_overwrite_one_file_it_is_one_of_theirs(run: Run, tmp_path: Path) -> None:
+    formats = ("csv", "json")
+    whole = {run("licences", "--format", format).stdout for format in formats}
+    (tmp_path / "one").write_text("old")
+    commands = [[*PROGRAM, "licences", "--format", format, "--output", "one", "--force"] for format in formats]
+    both = [subprocess.Popen(command, cwd=tmp_path) for command in commands]
+    assert [process.wait() for process in both] == [0, 0]
+    assert (tmp_path / "one").read_text() in whole
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+def test_a_file_that_is_deleted_while_it_is_overwritten_is_there_whole(run: Run, tmp_path: Path) -> None:
+    whole = run("list", "--format", "json").stdout
+    (tmp_path / "out.json").write_text("old")
+    process = subprocess.Popen([*PROGRAM, "list", "--output", "out.json", "--force"], cwd=tmp_path)
+    (tmp_path / "out.json").unlink()
+    assert process.wait() == 0
+    assert (tmp_path / "out.json").read_text() == whole

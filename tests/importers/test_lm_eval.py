@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import statistics
+import tracemalloc
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +14,12 @@ import pytest
 from tests.importers.conftest import WriteFile, real_files, scores, told
 
 from llmsurvey.boards.board import Board
+from llmsurvey.boards.identify import identify
+from llmsurvey.boards.ranking import Ranking, ranked
 from llmsurvey.boards.shelf import Addition, Shelf
 from llmsurvey.boards.tidy import from_board
 from llmsurvey.errors import BoardError
-from llmsurvey.importers import Reading, Request, importer
+from llmsurvey.importers import Reading, Request, importer, read_any
 from llmsurvey.importers.lm_eval import read, recognises
 from llmsurvey.registry.registry import Registry
 
@@ -173,62 +176,6 @@ def test_a_standard_error_that_is_not_available_is_unknown(read_run: ReadRun) ->
     ]
 
 
-@pytest.mark.parametrize(
-    ("metric", "value", "unit", "found"),
-    [
-        ("acc", 1.0, "percent", 100),
-        ("pass@1", 0.25, "percent", 25),
-        ("prompt_level_strict_acc", 0.25, "percent", 25),
-        ("exact_match", 0.25, "percent", 25),
-        ("pct_stereotype", 0.25, "percent", 25),
-        ("mc2", 0.25, "percent", 25),
-        ("mcc", -0.25, "number", -0.25),
-        ("perplexity", 5.5, "number", 5.5),
-        ("word_perplexity", 0.5, "number", 0.5),
-        ("bleu", 27.5, "number", 27.5),
-    ],
-)
-def test_shares_are_percent_and_other_figures_are_numbers(
-    read_run: ReadRun, metric: str, value: float, unit: str, found: float
-) -> None:
-    figures = {f"{metric},none": value, f"{metric}_stderr,none": 0.125}
-    score = only(read_run(results={"quiz": figures}))
-    assert (score.get("unit", "percent"), score["value"]) == (unit, found)
-    assert score["stderr"] == (12.5 if unit == "percent" else 0.125)
-
-
-def test_a_part_of_a_group_is_a_part_of_its_benchmark(read_run: ReadRun) -> None:
-    tasks = ("mmlu", "mmlu_humanities", "mmlu_formal_logic", "mmlu_anatomy", "belief_quiz", "quizzes", "winogrande")
-    reading = read_run(
-        results={task: {"acc,none": 0.5} for task in tasks},
-        group_subtasks={
-            "mmlu": ["mmlu_humanities", "mmlu_anatomy"],
-            "mmlu_humanities": ["mmlu_formal_logic"],
-            "quizzes": ["belief_quiz"],
-            "winogrande": [],
-        },
-    )
-    assert [(measure.benchmark, measure.is_part) for measure in reading.board.measures] == [
-        ("mmlu", False),
-        ("mmlu/humanities", True),
-        ("mmlu/formal_logic", True),
-        ("mmlu/anatomy", True),
-        ("quizzes/belief_quiz", True),
-        ("quizzes", False),
-        ("winogrande", False),
-    ]
-
-
-def test_a_group_of_benchmarks_is_none_beside_them(read_run: ReadRun) -> None:
-    tasks = ("ai2_arc", "arc_easy", "arc_challenge", "mmlu_humanities")
-    reading = read_run(
-        results={task: {"acc,none": 0.5} for task in tasks},
-        group_subtasks={"ai2_arc": ["arc_easy", "arc_challenge"], "mmlu_humanities": ["mmlu_world_religions"]},
-    )
-    names = ["ai2_arc/all", "arc-easy", "arc", "mmlu/humanities"]
-    assert [measure.benchmark for measure in reading.board.measures] == names
-
-
 @pytest.mark.parametrize("subtasks", [None, {"quizzes": ["quiz"]}])
 def test_the_standard_error_of_a_group_is_dropped_where_the_harness_had_it_wrong(
     write_file: WriteFile, registry: Registry, subtasks: dict[str, list[str]] | None
@@ -264,42 +211,6 @@ def test_the_version_of_the_harness_wins_over_its_commit(read_run: ReadRun) -> N
 @pytest.mark.parametrize("version", ["Yaml", "N/A", None])
 def test_a_version_that_is_none_is_unknown(read_run: ReadRun, version: str | None) -> None:
     assert read_run(versions={"arc_challenge": version}).board.measures[0].version is None
-
-
-@pytest.mark.parametrize(
-    ("arguments", "name", "revision", "precision"),
-    [
-        ("pretrained=lab/a", "lab/a", COMMIT, "bfloat16"),
-        ("pretrained=lab/a,revision=step1000,dtype=torch.float32", "lab/a", "step1000", "float32"),
-        ("pretrained=lab/a,dtype=auto", "lab/a", COMMIT, None),
-        ("pretrained=lab/a,peft=lab/adapter", "lab/adapter", COMMIT, "bfloat16"),
-        ("pretrained=/models/a,b,revision=main", "/models/a,b", COMMIT, "bfloat16"),
-        ({"pretrained": "lab/a", "dtype": "float16", "peft": None}, "lab/a", COMMIT, "float16"),
-        ("", "lab/model-1.1B", COMMIT, "bfloat16"),
-        (None, "lab/model-1.1B", COMMIT, "bfloat16"),
-    ],
-)
-def test_the_arguments_say_which_model_it_is(
-    read_run: ReadRun, arguments: object, name: str, revision: str, precision: str | None
-) -> None:
-    board = read_run(config=configured(model_args=arguments)).board
-    assert [board.fact(fact)[0] for fact in ("name", "revision", "precision")] == [name, revision, precision]
-
-
-def test_a_model_in_a_folder_has_no_repository(read_run: ReadRun) -> None:
-    board = read_run(config=configured(model_args="pretrained=/models/mine")).board
-    assert (board.fact("name"), board.fact("hub")) == (["/models/mine"], [None])
-
-
-def test_a_run_that_names_no_model_is_called_as_its_file(read_run: ReadRun) -> None:
-    board = read_run({"results": {"quiz": {"acc": 0.5}}}, "my-run.json").board
-    assert (board.fact("name"), board.fact("hub")) == (["my-run"], [None])
-
-
-@pytest.mark.parametrize("date", [None, "yesterday", 0])
-def test_a_run_without_a_time_is_of_the_day_in_its_name(read_run: ReadRun, date: object) -> None:
-    board = read_run(name="results_2024-08-21T04-27-29.701325.json", date=date).board
-    assert board.fact("date") == ["2024-08-21"]
 
 
 def test_what_is_asked_wins(write_file: WriteFile, registry: Registry) -> None:
@@ -377,11 +288,16 @@ def test_mmlu_that_is_in_the_file_is_kept_as_it_is(read_run: ReadRun) -> None:
         ('{"results": {"arc_challenge": {"acc": 0.', ":1: isn't whole JSON"),
         ('{"results":\n {"arc_challenge": nothing}}', ":2: isn't whole JSON"),
         ("[" * 100_000, ":1: isn't whole JSON"),
-        ('{"models": []}', ": has no results of the harness: left out."),
-        ('{"results": [{"task_name": "xquad", "f1": 3.9}]}', ": has no results of the harness: left out."),
-        ("[1, 2]", ": has no results of the harness: left out."),
+        ('{"models": []}', ": has no results of the harness, but models: left out."),
+        ('{"a": 1, "b": 2, "c": 3, "d": 4}', ": has no results of the harness, but a, b, c, ...: left out."),
+        ("{}", ": has no results of the harness, but nothing: left out."),
+        ('{"results": [{"task_name": "xquad"}]}', ": has no results of the harness, but results that are no object:"),
+        ("[1, 2]", ": has no results of the harness, but a list or a single value: left out."),
+        ('{"lab/a": {"pass@1": {"humaneval": 81.7}}}', ": is a board of EvalPlus, whose keys are models, no results"),
+        ('{"results": {"arc": {"2022-07-07-20-56-59": {"acc": 0.4}}}}', ": has a time between task and metrics"),
         ('{"results": {}}', ": has no score: left out."),
         ('{"results": {"quiz": {"alias": "quiz"}}}', ": has no score: left out."),
+        ('{"results": {"quiz": {"acc": "high"}}}', ": has no score (quiz: acc is no number: left out): left out."),
     ],
 )
 def test_a_file_without_results_is_refused(write_file: WriteFile, registry: Registry, text: str, problem: str) -> None:
@@ -446,7 +362,107 @@ def test_results_are_recognised(tmp_path: Path) -> None:
     assert recognises(tmp_path, b"")
     assert recognises(Path("results.json"), b'{"results": {')
     assert not recognises(Path("results.csv"), b"Model,ARC\n")
+    assert not recognises(Path("table.json"), b"\xef\xbb\xbf [{")
     assert importer("lm-eval").read is read
+
+
+def test_files_are_not_held_in_memory(registry: Registry, tmp_path: Path) -> None:
+    text = json.dumps(RUN | {"configs": {"quiz": ["filler"] * 40_000}})
+    for number in range(30):
+        (tmp_path / f"{number}.json").write_text(text, encoding="utf-8")
+    tracemalloc.start()
+    read([tmp_path], Request(registry))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * len(text)
+
+
+def test_hidden_folders_are_not_looked_into(write_file: WriteFile, registry: Registry, tmp_path: Path) -> None:
+    write_file(json.dumps(RUN), "runs/.cache/a.json")
+    write_file(json.dumps(OLD_RUN), "runs/b/c.json")
+    (reading,) = read([tmp_path / "runs"], Request(registry))
+    assert reading.board.fact("name") == ["lab/old-7B"]
+
+
+def test_a_folder_of_too_many_files_is_refused(
+    write_file: WriteFile, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("llmsurvey.importers.lm_eval._MOST_FILES", 2)
+    for number in range(3):
+        write_file("", f"runs/{number}.txt")
+    with pytest.raises(BoardError, match="has more than 2 files below it"):
+        read([tmp_path / "runs"], Request(registry))
+
+
+def test_a_folder_without_scores_says_so_of_all(write_file: WriteFile, registry: Registry, tmp_path: Path) -> None:
+    for number in range(3):
+        write_file('{"results": {}}', f"runs/{number}.json")
+    with pytest.raises(BoardError, match=r"0.json: has no score: left out. 2 more files have no score either."):
+        read([tmp_path / "runs"], Request(registry))
+
+
+def test_what_several_files_share_is_told_once(write_file: WriteFile, registry: Registry, tmp_path: Path) -> None:
+    for number in range(3):
+        write_file('{"results": {"quiz": {"acc": NaN, "f1": 0.5}}}', f"runs/{number}.json")
+    (reading,) = read([tmp_path / "runs"], Request(registry))
+    assert told(reading.faults) == [(0, "quiz: acc is nan: left out (and so in 2 more)")]
+    assert Path(reading.faults[0].file).name == "0.json"
+
+
+def test_of_many_different_things_no_more_than_fifty_are_told(read_run: ReadRun) -> None:
+    results = {f"quiz{number}": {"acc": "high", "f1": 0.5} for number in range(70)}
+    messages = told(read_run(results=results).faults)
+    assert len(messages) == 51
+    assert messages[-1] == (0, "20 more things like this aren't told")
+
+
+# The small files that were once read wrongly
+
+SMALL = Path(__file__).parents[1] / "data" / "tables"
+
+
+def read_small(name: str, registry: Registry) -> Reading:
+    return read_any(next(SMALL.glob(f"{name}*.json")), Request(registry))
+
+
+def test_the_day_of_the_oldest_files_has_the_month_first(registry: Registry) -> None:
+    assert read_small("09", registry).board.fact("date") == ["2022-11-25"]
+
+
+def test_a_group_without_a_metric_has_no_score(registry: Registry) -> None:
+    reading = read_small("18", registry)
+    (score,) = scores(reading.board)
+    assert (score["benchmark"], score["metric"]) == ("mmlu_flan_cot_zeroshot/anatomy", "exact_match,strict-match")
+    assert (score["value"], score["stderr"]) == (50, 7)
+    assert told(reading.faults) == [(0, "mmlu_flan_cot_zeroshot has no score of its own, only its parts have")]
+
+
+def ranked_alone(name: str, registry: Registry) -> tuple[list[str], list[float], list[float]]:
+    """Benchmarks, figure and standard error of a file's one entry as it is ranked."""
+    result = ranked(read_small(name, registry).board, Ranking(sets="none"), registry)
+    errors = result.board.errors
+    assert errors is not None
+    return [measure.benchmark for measure in result.board.measures], [result.figure_of(0)], errors.ravel().tolist()
+
+
+def test_pass_at_1_is_a_share(registry: Registry) -> None:
+    assert ranked_alone("19", registry) == (["mbpp"], [48.2], [2.24])
+
+
+def test_a_path_of_the_hub_s_cache_is_the_model(registry: Registry) -> None:
+    board = read_small("21", registry).board
+    facts = [board.fact(fact)[0] for fact in ("name", "hub", "revision")]
+    assert facts == ["meta-llama/Llama-2-7b-hf"] * 2 + ["0123456789abcdef0123456789abcdef01234567"]
+    (identity,) = identify(board, registry)
+    assert identity is not None
+    assert identity.size is not None
+    assert (identity.model.name, identity.size.name) == ("Llama 2", "7B")
+
+
+def test_a_group_with_a_score_is_a_whole(registry: Registry) -> None:
+    assert ranked_alone("22", registry) == (["kmmlu_direct"], [45], [0.4])
+    benchmarks = [measure.benchmark for measure in read_small("22", registry).board.measures]
+    assert benchmarks == ["kmmlu_direct", "kmmlu_direct/stem", "kmmlu_direct/biology"]
 
 
 # Keeping
@@ -529,7 +545,8 @@ def test_of_real_files_every_score_is_kept_with_its_error(registry: Registry) ->
                 scale = 1 if metric in NUMBERS else 100
                 assert abs(Decimal(score["value"]) - scale * Decimal(figures[metric])) < Decimal("1e-10"), task
                 assert abs(Decimal(score["stderr"]) - scale * Decimal(figures[f"{metric}_stderr"])) < Decimal("1e-10")
-                assert (score["unit"] == "number") == (metric in NUMBERS)
+                assert (score["unit"] == "percent") == (metric not in NUMBERS)
+                assert (score["better"] == "lower") == (metric in {*NUMBERS, "pct_stereotype"})
                 assert score["version"] == str(run["versions"][task])
         assert found == {}
 
@@ -568,7 +585,7 @@ def test_importing_the_real_files_twice_adds_nothing(registry: Registry, tmp_pat
 @pytest.mark.parametrize(
     "broken",
     [
-        '{"results": {"quiz": {"acc,none": 0.5}}, "group_subtasks": {"x": null}}',
+        '{"results": {"quiz": {"acc,none": null}}, "group_subtasks": {"x": null}}',
         "",
         "\xff",
         '{"results": {"quiz": {"acc": 1',

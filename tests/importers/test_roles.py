@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from llmsurvey.errors import RequestError
-from llmsurvey.importers.roles import Roles, Scores, roles_of
+from llmsurvey.importers.roles import Roles, Scores, is_text, roles_of
 from llmsurvey.registry.registry import Registry
 
 Guess = Callable[..., Roles]
@@ -133,3 +133,31 @@ def test_what_each_column_was_taken_for_is_shown(guess: Guess) -> None:
         ("ARC (25-shot) acc_norm", "arc, acc_norm, 25"),
         ("MMLU", "mmlu"),
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "mapping", "expected"),
+    [
+        ("Model", {}, True),
+        ("Precision", {}, True),
+        ("Params", {}, False),
+        ("HellaSwag", {}, False),
+        ("anything", {"anything": "revision"}, True),
+        ("Model", {"Model": "parameters"}, False),
+    ],
+)
+def test_columns_that_stay_text(heading: str, mapping: dict[str, str], expected: bool) -> None:
+    assert is_text(heading, mapping) is expected
+
+
+@pytest.mark.parametrize("heading", ["Benchmark", "Value", "Metric", "Unit"])
+def test_a_word_of_long_tables_alone_is_no_fact(guess: Guess, heading: str) -> None:
+    roles = guess(f"Model,{heading},HellaSwag", f"{heading},HellaSwag")
+    assert roles.facts == {"name": "Model"}
+    assert list(roles.scores) == [heading, "HellaSwag"]
+
+
+@pytest.mark.parametrize("heading", ["HellaSwag raw", "hellaswag_raw", "HellaSwag (RAW)"])
+def test_raw_scores_are_of_their_benchmark(guess: Guess, heading: str) -> None:
+    [score] = guess(f"Model,{heading}", heading).scores.values()
+    assert score.benchmark == "hellaswag"

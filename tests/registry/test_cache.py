@@ -7,6 +7,7 @@ import platformdirs
 import pytest
 
 from llmsurvey.errors import RegistryError
+from llmsurvey.formats import catalogue
 from llmsurvey.registry import cache
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer, layers_for
@@ -21,6 +22,7 @@ models:
   name: 내 모델
   released: 2023-05
   licence: mit
+  kind: pretrained
   foundations: [{model: llama, size: 7B, relation: delta}]
   sizes: [{name: 7B, foundations: [], parameters: 6738415616}]
 - {id: llama, licence: }
@@ -187,3 +189,11 @@ def test_only_the_newest_files_are_kept(write_registry: WriteRegistry) -> None:
 def test_others_may_not_look_into_the_folder() -> None:
     cache.write("0" * 64, Registry())
     assert folder().stat().st_mode & 0o077 == 0
+
+
+def test_what_is_stated_is_kept_apart_from_what_is_usual(layers: list[Layer], mine: Registry) -> None:
+    """A layer that states the usual value hides another one below it, so an export must state it too."""
+    cache.write(cache.key_of(layers), mine)
+    read = cache.read(cache.key_of(layers), Registry)
+    assert read is not None
+    assert catalogue.lists(read, read.scores) == catalogue.lists(mine, mine.scores)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -50,6 +49,19 @@ def test_yaml_files_of_the_config_folder_are_one_layer_in_the_order_of_their_nam
     second, first = configured("b.yml"), configured("a.yaml")
     configured("notes.txt")
     assert [name for name, _ in layers_for()[1].files] == [str(first), str(second)]
+
+
+def test_a_config_folder_that_is_a_file_is_a_fault() -> None:
+    config_folder().parent.mkdir(parents=True, exist_ok=True)
+    config_folder().write_bytes(ONE)
+    with pytest.raises(RegistryError, match="can't be read: not a directory"):
+        layers_for()
+
+
+def test_no_config_folder_below_a_file_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
+    assert len(layers_for()) == 1
 
 
 def test_a_config_folder_without_yaml_is_no_layer() -> None:
@@ -99,8 +111,20 @@ def test_a_folder_is_one_layer_of_its_files_and_not_of_folders_in_it(tmp_path: P
 
 
 def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(ONE)))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(ONE)))
     assert read_layer("-").files == (("standard input", ONE),)
+
+
+def test_standard_input_without_end_is_read_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/zero").open() as endless:
+        monkeypatch.setattr("sys.stdin", endless)
+        ((_, content),) = read_layer("-").files
+    assert len(content) == layers.MAX_BYTES + 1
+
+
+def test_closed_standard_input_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert str(fault_of("-")) == "standard input: can't be read: closed. Give it a registry: < FILE"
 
 
 def test_a_missing_file_is_a_fault_that_says_to_check_the_path(tmp_path: Path) -> None:

@@ -88,9 +88,11 @@ def _notes(found: Mapping[Method, Ranked], rows: list[tuple[Cell, ...]]) -> Iter
             parts.append(
                 say("{method} {tau:.2f} ({swapped:.1%})", method=named, tau=agreed.tau, swapped=agreed.swapped)
             )
-    yield say(
-        "Kendall's tau-b with the mean's order, and the share of pairs that swap: {parts}.", parts=joined(parts, ", ")
-    )
+    if parts:
+        yield say(
+            "Kendall's tau-b with the mean's order, and the share of pairs that swap: {parts}.",
+            parts=joined(parts, ", "),
+        )
     moved = sorted((row for row in rows if row[-1]), key=lambda row: -int(str(row[-1])))[:3]
     if moved:
         most = [say("{name} ({ranks})", name=row[0], ranks=_between(row)) for row in moved]

@@ -18,6 +18,7 @@ from llmsurvey.boards.board_names import check_board_name, is_folder_name
 from llmsurvey.boards.lock import locked
 from llmsurvey.boards.merging import both, not_measured_in, unknown_to
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
+from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
@@ -249,6 +250,7 @@ def load_file(path: Path, board: str, snapshot: str | None) -> Board:
 
 
 def _read(path: Path) -> tidy.Tidy:
+    remember_input(path)
     try:
         return tidy.read(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:

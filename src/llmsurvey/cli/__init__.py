@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
-import os
 import sys
+
+from llmsurvey.messages import Message, say, translated
 
 
 def main() -> None:
@@ -15,20 +17,28 @@ def main() -> None:
     """
     # A run of the program lives too briefly for the collector to earn what it costs: 4 % of `list`.
     gc.set_threshold(100_000)
-    # Looking for plugins of pydantic reads the metadata of every installed package: 10 ms, and none is wanted.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = _run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
+    except MemoryError:
+        code = _tell_of_machine(say("not enough memory. Ask for less at once, or let the program have more."))
+    except (ImportError, SystemError) as error:  # little memory does that to libraries and to Python itself
+        code = _tell_of_machine(
+            say("{reason}. Let the program have more memory, or install it again.", reason=str(error))
+        )
     sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:
-    """Choose the language, in which everything else is loaded, and carry out the command line."""
+    """Settle what everything else is loaded in (streams, environment, language), and carry out the command line."""
+    from llmsurvey.cli.environment import prepare_environment
     from llmsurvey.cli.language import speak
+    from llmsurvey.cli.streams import open_streams
     from llmsurvey.errors import RequestError
 
+    prepare_environment()
+    open_streams()
     try:
         speak(arguments)
     except RequestError as error:
@@ -39,3 +49,10 @@ def _run(arguments: list[str]) -> int:
     from llmsurvey.cli.app import run
 
     return run(arguments)
+
+
+def _tell_of_machine(message: Message) -> int:
+    """Say, with as little as possible, what the machine couldn't do."""
+    with contextlib.suppress(MemoryError):
+        print(f"llmsurvey: {translated(message)}", file=sys.stderr)
+    return 1

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from inspect import getdoc
+from inspect import getdoc, unwrap
 from typing import Annotated, Any
 
 import typer
@@ -55,6 +55,14 @@ class SpokenCommand(_Spoken, TyperCommand):
 class Commands(_Spoken, TyperGroup):
     """Loads the module of a command when the command is asked for."""
 
+    def _main_shell_completion(self, *arguments: Any, **named: Any) -> None:
+        """Answer a shell that asks for completions, and end the program; else do nothing."""
+        if f"_{NAME}_complete".upper() in os.environ:
+            from llmsurvey.cli.shells import prepare_shells
+
+            prepare_shells()
+        super()._main_shell_completion(*arguments, **named)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands, in the order of the help."""
         return list(COMMANDS)
@@ -81,12 +89,24 @@ class Commands(_Spoken, TyperGroup):
         command = get_command(app)
         for parameter in command.params:
             parameter._runtime_param = _WhenGiven()  # type: ignore[attr-defined]  # see there
+            # Whoever reads a file says more than typer if that can't be, and --output needn't be readable at all.
+            parameter.type_descriptor.parameter_info.readable = False  # type: ignore[attr-defined]
         return command
 
 
 def help_of(function: Callable[..., None]) -> str:
     """A command's docstring, each paragraph in one line, which the help breaks where the terminal ends."""
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in (getdoc(function) or "").split("\n\n"))
+    text = getdoc(function) or _docstring_in_source(function)
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
+def _docstring_in_source(function: Callable[..., None]) -> str:
+    """The docstring that `python -OO` has dropped."""
+    import ast
+    from inspect import getsource
+
+    (definition,) = ast.parse(getsource(unwrap(function))).body
+    return ast.get_docstring(definition) or "" if isinstance(definition, ast.FunctionDef) else ""
 
 
 def _with_language(function: Callable[..., None]) -> Callable[..., None]:
@@ -169,20 +189,21 @@ def _root(
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and give its exit code; what goes wrong is told in one line on standard error."""
+    if "--install-completion" in arguments:
+        from llmsurvey.cli.shells import protect_startup_files
+
+        protect_startup_files()
     try:
         result = app(list(arguments), prog_name=NAME, standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except RegistryError as error:
         tell_faults(error.faults)
         return error.exit_code
     except ReaderGoneError as error:
-        _forget_output()
         return error.exit_code
     except LlmsurveyError as error:
         tell(error.message)
-        _forget_output()
         return error.exit_code
     except typer.TyperException as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # the help was shown in its place
@@ -196,10 +217,4 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         what = error.filename or say("the output")
         tell(say("{what} can't be used: {reason}.", what=what, reason=reason_of(error)))
-        _forget_output()
         return 1
-
-
-def _forget_output() -> None:
-    """Let nothing that is still buffered be written when the interpreter ends: it would only fail again."""
-    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (open until the process ends)

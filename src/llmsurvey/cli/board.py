@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +10,10 @@ from llmsurvey.boards.board import Board
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.cli.file_options import FileOptions
 from llmsurvey.cli.tell import tell_faults
-from llmsurvey.errors import BoardError, RequestError
+from llmsurvey.errors import BoardError, RequestError, reason_of
+from llmsurvey.inputs import read_input, read_standard_input
 from llmsurvey.messages import Message, listed, say
+from llmsurvey.paths import kind_of
 from llmsurvey.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -79,52 +79,35 @@ def largest_before(address: str) -> int:
 
 
 def _is_path(address: str) -> bool:
-    named = address != "" and Path(address).exists()
-    return named or address == "-" or "/" in address or Path(address).suffix in SUFFIXES
+    path = Path(address)
+    named = address != "" and kind_of(path) is not None
+    return named or address == "-" or "/" in address or path.suffix in SUFFIXES
 
 
 def _read(address: str, request: Request) -> Reading:
-    from llmsurvey.importers import read_any
-
-    if address == "-":
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "standard input"
-            content = sys.stdin.buffer.read()
-            if not content.strip():
-                raise BoardError(say("{file} is empty.", file=say("standard input")))
-            path = path.with_suffix(_suffix(content))
-            path.write_bytes(content)
-            reading = read_any(path, request)
-            faults = tuple(fault._replace(file=say("standard input")) for fault in reading.faults)
-            reading = reading._replace(faults=faults)
-    else:
-        reading = read_any(Path(address), request)
+    reading = _read_stream(address, request) if _is_stream(address) else _read_file(Path(address), request)
     tell_faults(reading.faults)
     return reading
 
 
-def _suffix(content: bytes) -> str:
-    """What kind of file a content would be in, by its first bytes."""
-    start = content.lstrip()[:5].lower()
-    if content.startswith((b"PK\x03\x04", b"PAR1")):
-        return ".xlsx" if content.startswith(b"PK") else ".parquet"
-    if start.startswith((b"{", b"[")):
-        return ".json" if _is_json(content) else ".jsonl"
-    return (
-        ".md"
-        if start.startswith((b"|", b"#"))
-        else ".html"
-        if start.startswith((b"<tabl", b"<html", b"<!doc"))
-        else ".csv"
-    )
+def _is_stream(address: str) -> bool:
+    return address == "-" or kind_of(Path(address)) == "stream"
 
 
-def _is_json(content: bytes) -> bool:
-    """Whether it is one document of JSON, not one a line."""
-    import json
+def _read_stream(address: str, request: Request) -> Reading:
+    """Read a board from standard input (`-`), a pipe or a device. Raises BoardError."""
+    from llmsurvey.importers import MAX_BYTES
+    from llmsurvey.importers.piped import read_piped
 
+    name = say("standard input") if address == "-" else address
     try:
-        json.loads(content)
-    except (ValueError, RecursionError):
-        return False
-    return True
+        content = read_standard_input(MAX_BYTES) if address == "-" else read_input(Path(address), MAX_BYTES)
+        return read_piped(content, name, request)
+    except OSError as error:
+        raise BoardError(say("{file} can't be read: {reason}.", file=name, reason=reason_of(error))) from None
+
+
+def _read_file(path: Path, request: Request) -> Reading:
+    from llmsurvey.importers import read_any
+
+    return read_any(path, request)

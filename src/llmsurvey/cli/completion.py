@@ -1,7 +1,12 @@
-"""What the shell offers when Tab is pressed. A registry that can't be read offers nothing."""
+"""What the shell offers when Tab is pressed: nothing of which a shell could run a part.
+
+What is offered comes from files of others, and a shell reads it again as if it had been typed. So names are offered
+that consist of harmless characters, as every id does. A registry that can't be read offers nothing.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import typer
@@ -16,13 +21,17 @@ def _registry() -> Registry:
     return load_registry()
 
 
+_HARMLESS = re.compile(r"-?\w[\w ,.@+/-]*")
+"""What no shell takes for anything but a word: letters and digits of any script, and a few signs between them."""
+
+
 def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
-    """The names that begin as typed."""
+    """The names that begin as typed and are harmless."""
     from llmsurvey.errors import LlmsurveyError
 
     try:
-        return sorted({name for name in names() if name.startswith(incomplete)})
-    except LlmsurveyError:
+        return sorted({name for name in names() if name.startswith(incomplete) and _HARMLESS.fullmatch(name)})
+    except (LlmsurveyError, OSError):
         return []
 
 

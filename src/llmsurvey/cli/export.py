@@ -64,8 +64,8 @@ def _one_file(registry: Registry, path: Path | None, name: str, *, force: bool) 
 
 
 def _folder(registry: Registry, folder: Path, name: str, *, force: bool) -> None:
-    """A file for each kind of record. Raises OutputError before the first one is written if any exists."""
-    from llmsurvey.cli.rows import write
+    """A file for each kind of record, all of them or none. Raises OutputError if any exists."""
+    from llmsurvey.cli.rows import write_files
     from llmsurvey.formats import FORMATS, catalogue, render
     from llmsurvey.query.catalogue import tables
     from llmsurvey.registry.scores import load_scores
@@ -87,6 +87,5 @@ def _folder(registry: Registry, folder: Path, name: str, *, force: bool) -> None
         raise OutputError(
             say("{folder} can't be made: {reason}. Choose another place.", folder=folder, reason=reason_of(error))
         ) from None
-    for file, content in files.items():
-        write(content, file, force=force)
+    write_files(files, folder, force=force)
     print(translated(say("{number} files in {folder}.", number=len(files), folder=folder)), file=sys.stderr)

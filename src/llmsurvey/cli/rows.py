@@ -6,7 +6,7 @@ import functools
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from llmsurvey.cli import options
 from llmsurvey.cli.shared_options import OptionTable, put_options
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
 from llmsurvey.messages import say
+from llmsurvey.paths import kind_of
 from llmsurvey.records import Table
 
 _DOCUMENTS = ("md", "html", "latex")
@@ -101,7 +102,7 @@ class Rows:
 
 def is_standard_output(output: Path | None) -> bool:
     """Whether the answer goes to standard output, however that is called."""
-    return output is None or str(output) in ("-", "/dev/stdout", "/dev/fd/1")
+    return output is None or str(output) in ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
 def format_of(output: Path | None) -> str:
@@ -125,7 +126,7 @@ def terminal(output: Path | None) -> Any:
     """What the answer is shown on: a terminal has a width and, without NO_COLOR, colours; others have neither."""
     from llmsurvey.formats.terminal import Terminal
 
-    if not is_standard_output(output) or sys.stdout is None or not sys.stdout.isatty():
+    if not is_standard_output(output) or not sys.stdout.isatty():
         return Terminal()
     colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Terminal(width=shutil.get_terminal_size().columns, colour=colour)
@@ -134,41 +135,78 @@ def terminal(output: Path | None) -> Any:
 def write(content: bytes, output: Path | None, *, force: bool = False, binary: bool = False) -> None:
     """Content to a file, whole or not at all, or to standard output.
 
-    A device or a named pipe is written to, never replaced; of a link it is what it points to that counts. Raises
-    OutputError for a file that exists (without `force`) or can't be written, RequestError for binary content on a
-    terminal, ReaderGoneError where nobody reads standard output any more.
+    A device or a named pipe is written to, never replaced. Raises OutputError for a file that exists (without `force`)
+    or can't be written, RequestError for one that the command reads, for a `force` without a file, and for binary
+    content on a terminal, ReaderGoneError where nobody reads a pipe or standard output any more.
     """
+    if output is None and force:
+        raise RequestError(say("--force overwrites a file, and none is named. Name one, or leave it out."))
     if output is None or is_standard_output(output):
         _write_to_standard_output(content, binary=binary)
-        return
-    from llmsurvey.atomic import write_atomically
+    elif kind_of(output) == "stream":
+        _write_to_device(content, output)
+    else:
+        write_files({output: content}, output, force=force)
 
+
+def write_files(contents: Mapping[Path, bytes], place: Path, *, force: bool) -> None:
+    """Contents to files, all of them or none; `place` is the file or the folder that was asked for.
+
+    Of a link it is what it points to that counts. Raises OutputError and RequestError as `write` does.
+    """
+    from llmsurvey.atomic import write_all_atomically
+
+    for file in contents:
+        _check_place(file, force=force)
+    named = {os.path.realpath(file): file for file in contents}
     try:
-        if output.exists() and not output.is_file() and not output.is_dir():
-            output.write_bytes(content)
-            return
-        if output.exists() and not force:
-            raise OutputError(say("{file} exists. Choose another name, or overwrite it with --force.", file=output))
-        write_atomically(output.resolve(), content)
+        write_all_atomically({Path(path): contents[file] for path, file in named.items()}, overwrite=force)
+    except FileExistsError as error:  # another process made it just now
+        raise _existing(named.get(error.filename, place)) from None
     except (OSError, ValueError) as error:
-        raise OutputError(
-            say("{file} can't be written: {reason}. Choose another place.", file=output, reason=reason_of(error))
-        ) from None
+        raise _unwritable(place, error) from None
 
 
-def _write_to_standard_output(content: bytes, *, binary: bool) -> None:
-    if sys.stdout is None:
-        raise OutputError(say("standard output is closed. Name a file with --output."))
-    if binary and sys.stdout.isatty():
-        raise RequestError(say("this format is not for a terminal. Write it to a file with --output."))
+def _check_place(file: Path, *, force: bool) -> None:
+    """Raise RequestError for a file that the command reads, OutputError for a folder and for what exists."""
+    from llmsurvey.inputs import is_input
+
+    if is_input(file):
+        raise RequestError(
+            say("{file} is what this command reads, and would be overwritten. Choose another name.", file=file)
+        )
+    kind = kind_of(file)
+    if kind == "folder":
+        raise OutputError(say("{file} is a folder. Name a file in it.", file=file))
+    if kind is not None and not force:
+        raise _existing(file)
+
+
+def _existing(file: Path) -> OutputError:
+    return OutputError(say("{file} exists. Choose another name, or overwrite it with --force.", file=file))
+
+
+def _unwritable(place: Path, error: OSError | ValueError) -> OutputError:
+    return OutputError(
+        say("{file} can't be written: {reason}. Choose another place.", file=place, reason=reason_of(error))
+    )
+
+
+def _write_to_device(content: bytes, device: Path) -> None:
     try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        device.write_bytes(content)
     except BrokenPipeError:
         raise ReaderGoneError from None
     except OSError as error:
-        raise OutputError(say("standard output can't be written: {reason}.", reason=reason_of(error))) from None
+        raise _unwritable(device, error) from None
+
+
+def _write_to_standard_output(content: bytes, *, binary: bool) -> None:
+    if binary and sys.stdout.isatty():
+        raise RequestError(say("this format is not for a terminal. Write it to a file with --output."))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 _OPTIONS: OptionTable = {

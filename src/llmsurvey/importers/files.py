@@ -10,7 +10,9 @@ from pathlib import Path
 
 from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
 from llmsurvey.importers import MAX_BYTES
+from llmsurvey.inputs import remember_input
 from llmsurvey.messages import Message, mark, say
+from llmsurvey.paths import kind_of
 
 _DAY = re.compile(
     r"(?<!\d)(?:(?P<first>\d\d)(?P<gap>[-_.])(?P<second>\d\d)(?P=gap)(?P<last_year>20\d\d)"
@@ -36,6 +38,9 @@ def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
         )
     if path.is_dir():
         raise BoardError(say("{file} is a folder, not a file.", file=path))
+    if kind_of(path) == "stream":
+        raise BoardError(say("{file} is a pipe or a device, not a file. Write it to a file first.", file=path))
+    remember_input(path)
     if not size:
         raise BoardError(say("{file} is empty.", file=path))
 

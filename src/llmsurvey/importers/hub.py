@@ -10,9 +10,9 @@ _ADDRESS = re.compile(
 )
 _NO_MODELS = ("spaces/", "datasets/", "docs/", "papers/", "collections/", "blog/")
 _CACHE = re.compile(
-    r"(?:.*[/\\])?models--(?P<owner>[\w.-]+?)--(?P<name>[\w.-]+?)(?:[/\\]snapshots[/\\](?P<revision>[0-9a-fA-F]{7,64}))?[/\\]?"
+    r"(?:.*[/\\])?models--(?:(?P<owner>[\w.-]+?)--)?(?P<name>[\w.-]+?)(?:[/\\]snapshots[/\\](?P<revision>[0-9a-fA-F]{7,64}))?[/\\]?"
 )
-"""A folder of the hub's cache: `models--OWNER--NAME/snapshots/COMMIT`."""
+"""A folder of the hub's cache: `models--OWNER--NAME/snapshots/COMMIT`; the oldest repositories have no owner."""
 
 
 def hub_of(text: str | None) -> str | None:
@@ -21,7 +21,7 @@ def hub_of(text: str | None) -> str | None:
         return None
     text = text.strip()
     if (cached := _cached(text)) is not None:
-        return f"{cached['owner']}/{cached['name']}"
+        return "/".join(part for part in (cached["owner"], cached["name"]) if part)
     address = _ADDRESS.fullmatch(text)
     if address is not None:
         return None if address[1].startswith(_NO_MODELS) else address[1]

@@ -2,300 +2,201 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import day_in, noticed, text_of
-from llmsurvey.messages import say
+from llmsurvey.importers.files import noticed, text_of
+from llmsurvey.importers.folders import files_below
+from llmsurvey.importers.json_nodes import mapping_in, text_in
+from llmsurvey.importers.lm_eval_columns import ScoreColumns
+from llmsurvey.importers.lm_eval_run import facts_of
+from llmsurvey.importers.lm_eval_scores import scores_of
+from llmsurvey.importers.lm_eval_tasks import FindBenchmark
+from llmsurvey.messages import Message, counted, say
 
 BOARD = "lm-eval"
-HARNESS = "lm-evaluation-harness"
 
-_PARTS = (("hendrycksTest-", "mmlu"), ("blimp_", "blimp"), ("crows_pairs_", "crows-pairs"))
-"""Tasks of the older schema that are parts of a benchmark, by what their names begin with."""
+_MOST_TOLD = 50
+"""So many different things are told of the contents of files; others are counted."""
 
-_SUBJECTS = 57
-"""The subjects of MMLU, whose mean is the score; the older schema leaves it to the reader."""
+_MOST_WITHOUT_RUNS = 1_000
+"""Where not one of so many files is a run, none is looked for any longer."""
 
-_SHARE = re.compile(r"(^|_)(acc|em|f1|mc1|mc2|match|mcc)($|_)|^pass@|^pct_")
-"""Metrics that are shares of 1."""
+_MOST_KEYS, _LONGEST_KEY = 3, 40
+"""So many keys of an object, and so many characters of each, are shown."""
 
-_RENAMED = {("truthfulqa_mc1", "acc"): "mc1", ("truthfulqa_mc2", "acc"): "mc2"}
-"""What newer versions call accuracy although it is another metric, by task."""
-
-_LIGHTEVAL = re.compile(r"^\w+\|(?P<task>[^|]+)\|(?P<shots>\d+)$")
-
-
-class _Score(NamedTuple):
-    benchmark: str
-    metric: str
-    shots: int | None
-    version: str | None
-    unit: str
-    value: float
-    stderr: float | None
-    items: float | None
-
-
-@dataclass(frozen=True)
-class _Run:
-    """One file: what it says of the model and of the harness, and its scores."""
-
-    facts: dict[str, str | None]
-    scores: list[_Score]
+_TIME = re.compile(r"20\d\d(-\d\d){5}")
 
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether it is a folder, or a JSON file that isn't a list: no other format has either."""
-    return path.is_dir() or (path.suffix.lower() == ".json" and not head.lstrip().startswith(b"["))
+    is_list = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"[")
+    return path.is_dir() or (path.suffix.lower() == ".json" and not is_list)
 
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     """One board of all runs. Files that hold none are told and left out; raises BoardError where none is left."""
-    files = list(_files(paths))
-    faults: list[Fault] = []
-    columns: dict[str, list[Any]] = defaultdict(list)
-    for place, file in enumerate(files, 1):
-        request.progress(place, len(files))
-        run = _told(file, request, faults)
-        if run is None:
-            continue
-        for score in run.scores:
-            for name, value in (*run.facts.items(), *score._asdict().items()):
-                columns[name].append(value)
-    if not columns:
-        raise BoardError(
-            say("{fault}.", fault=faults[0]._replace(warning=False).text)
-            if faults
-            else say("{file} holds no JSON file.", file=paths[0])
-        )
-    scores = tidy.trimmed(columns)
-    return [Reading(tidy.to_board(scores, request.board or BOARD, request.date), tuple(faults), (), scores)]
+    notices = _Notices()
+    files = list(_files(paths, notices.left_out))
+    scores = _all_scores(files, request, notices)
+    faults = notices.faults()
+    if not scores["value"]:
+        raise (notices.error if len(files) == 1 else None) or BoardError(_refusal(paths, faults))
+    return [Reading(tidy.to_board(scores, request.board or BOARD, request.date), faults, (), scores)]
 
 
-def _told(path: Path, request: Request, faults: list[Fault]) -> _Run | None:
-    """The run of a file; why it can't be read is added to the faults, so that the others can be."""
-    try:
-        return _run(path, request, faults)
-    except BoardError as error:
-        faults.append(noticed(path, 0, say("{problem} Left out", problem=error.message)))
-    except (AttributeError, OverflowError, TypeError, ValueError):
-        faults.append(noticed(path, 0, say("isn't as the harness writes its results: left out")))
-    return None
+def _all_scores(files: Sequence[Path], request: Request, notices: _Notices) -> tidy.Tidy:
+    """The scores of all files in one table; how far the reading is is told."""
+    columns = ScoreColumns(request.reporter)
+
+    @lru_cache(maxsize=65536)
+    def find(name: str) -> str | None:
+        benchmark = request.registry.find_benchmark(name)
+        return benchmark.id if benchmark else None
+
+    for number, file in enumerate(files, 1):
+        request.progress(number, len(files))
+        if number > _MOST_WITHOUT_RUNS and not len(columns):
+            raise BoardError(
+                say(
+                    "none of the first {most:,} JSON files below {folder} has results of the harness. Name the folder "
+                    "that holds them.",
+                    most=_MOST_WITHOUT_RUNS,
+                    folder=file.parent,
+                )
+            )
+        _read_run(file, request.encoding, columns, find, notices)
+    return columns.to_tidy(notices.add)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+class _Notices:
+    """What is noticed: of each file that is left out why, and what is the same in several files once.
+
+    `error` is the first one that kept a file from being read.
+    """
+
+    def __init__(self) -> None:
+        self.error: BoardError | None = None
+        self.left_out: list[Fault] = []
+        self._told: dict[str, tuple[Path, int]] = {}
+        self._untold = 0
+
+    def leave_out(self, path: Path, line: int, reason: str) -> None:
+        """Notice why a file is left out."""
+        self.left_out.append(noticed(path, line, reason))
+
+    def add(self, path: Path, message: str) -> None:
+        """Notice something about what a file holds."""
+        if message not in self._told and len(self._told) == _MOST_TOLD:
+            self._untold += 1
+            return
+        first, count = self._told.get(message, (path, 0))
+        self._told[message] = first, count + 1
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return all that was noticed, the files that are left out first."""
+        faults = list(self.left_out)
+        for message, (path, count) in self._told.items():
+            repeated = say("{message} (and so in {count:,} more)", message=message, count=count - 1)
+            faults.append(noticed(path, 0, repeated if count > 1 else message))
+        if self._untold:
+            message = counted(
+                "{number} more thing like this isn't told", "{number} more things like this aren't told", self._untold
+            )
+            faults.append(noticed(Path(faults[-1].file), 0, message))
+        return tuple(faults)
+
+
+def _files(paths: Sequence[Path], faults: list[Fault]) -> Iterator[Path]:
     """The files, and those of all folders below; per-question samples, which lie beside them, aren't results."""
     for path in paths:
         if path.is_dir():
-            found = (each for each in sorted(path.rglob("*.json")) if not each.name.startswith("samples_"))
-            yield from (each for each in found if not any(part[0] == "." for part in each.relative_to(path).parts))
+            below = files_below(path, ".json", faults)
+            yield from (file for file in below if not file.name.startswith("samples_"))
         else:
             yield path
 
 
-def _run(path: Path, request: Request, faults: list[Fault]) -> _Run | None:
-    """The run of a file, or None where it holds none: why is added to the faults."""
-    text = text_of(path)
+class _NoResultsError(Exception):
+    """Why a file has no results of the harness, and in which line (0: in none)."""
+
+    def __init__(self, reason: Message, line: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
+
+
+def _read_run(path: Path, encoding: str | None, columns: ScoreColumns, find: FindBenchmark, notices: _Notices) -> None:
+    """Add the scores of a file; why one has none is noticed, so that the others are read."""
+    told: list[str] = []
+    try:
+        data = _results_in(path, encoding)
+        facts = facts_of(path, data)
+        scores = scores_of(data, find, told.append)
+        if not scores:
+            raise _NoResultsError(_without_score(data, told))
+    except _NoResultsError as error:
+        notices.leave_out(path, error.line, say("{reason}: left out", reason=error.reason))
+    except BoardError as error:
+        notices.error = notices.error or error
+        notices.leave_out(path, 0, say("{problem} Left out", problem=error.message))
+    else:
+        columns.add(path, facts, scores)
+        for message in told:
+            notices.add(path, message)
+
+
+def _results_in(path: Path, encoding: str | None) -> dict[str, Any]:
+    """What a file of the harness holds. Raises BoardError for one that can't be read, _NoResultsError for another."""
+    text = text_of(path, encoding)
     try:
         data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise _NoResultsError(say("isn't whole JSON ({reason})", reason=say("too deep")), 1) from None
+    except ValueError as error:
         line, reason = getattr(error, "lineno", 1), getattr(error, "msg", str(error))
-        faults.append(noticed(path, line, say("isn't whole JSON ({reason}): left out", reason=reason)))
-        return None
-    if not isinstance(data, dict) or not isinstance(data.get("results"), dict):
-        faults.append(noticed(path, 0, say("has no results of the harness: left out")))
-        return None
-    config: Mapping[str, Any] = next(
-        (data[key] for key in ("config", "config_general") if isinstance(data.get(key), dict)), {}
+        raise _NoResultsError(say("isn't whole JSON ({reason})", reason=reason), line) from None
+    if not isinstance(data, dict):
+        raise _NoResultsError(say("has no results of the harness, but a list or a single value"))
+    if not isinstance(data.get("results"), dict):
+        if any("pass@1" in mapping_in(model) for model in data.values()):
+            raise _NoResultsError(say("is a board of EvalPlus, whose keys are models, no results of the harness"))
+        keys = say("results that are no object") if "results" in data else _shown(data)
+        raise _NoResultsError(say("has no results of the harness, but {keys}", keys=keys))
+    return data
+
+
+def _shown(data: dict[str, Any]) -> str:
+    """The keys of an object, as far as they can be shown."""
+    keys = [text_in(key[:_LONGEST_KEY]) or "?" for key in list(data)[: _MOST_KEYS + 1]]
+    return say("nothing") if not keys else ", ".join(keys[:_MOST_KEYS]) + (", ..." if len(keys) > _MOST_KEYS else "")
+
+
+def _without_score(data: dict[str, Any], told: list[str]) -> Message:
+    """Why a file has no score."""
+    figures = next((task for task in data["results"].values() if isinstance(task, dict) and task), {})
+    if all(_TIME.fullmatch(key) for key in figures) and figures:
+        return say("has a time between task and metrics, as BigScience's harness writes it, no results of this one")
+    return say("has no score ({reason})", reason=told[0]) if told else say("has no score")
+
+
+def _refusal(paths: Sequence[Path], faults: Sequence[Fault]) -> Message:
+    """Why there is no score in any file."""
+    if not faults:
+        return say("{file} holds no JSON file.", file=paths[0])
+    fault = faults[0]._replace(warning=False).text
+    others = len({fault.file for fault in faults}) - 1
+    if not others:
+        return say("{fault}.", fault=fault)
+    return counted(
+        "{fault}. {number} more file has no score either.",
+        "{fault}. {number} more files have no score either.",
+        others,
+        fault=fault,
     )
-    arguments = _arguments(config.get("model_args"))
-    name = _first(
-        arguments.get("peft"),
-        arguments.get("pretrained"),
-        data.get("model_name"),
-        config.get("model_name"),
-        arguments.get("model"),
-    )
-    facts = {
-        "name": name or path.stem,
-        "hub": name if name and re.fullmatch(r"[\w.-]+/[\w.-]+", name) else None,
-        "revision": _revision(arguments, config),
-        "precision": _precision(_first(arguments.get("dtype"), config.get("model_dtype"))),
-        "date": _day(data, path),
-        "source": path.name,
-        "harness": " ".join(part for part in (HARNESS, _version(data)) if part),
-        "reporter": request.reporter,
-    }
-    scores = list(_scores(path, data, config, request, faults))
-    if not scores:
-        faults.append(noticed(path, 0, say("has no score: left out")))
-        return None
-    limit = config.get("limit")
-    if data.get("chat_template"):
-        scores = [score._replace(version=f"{score.version or ''} chat template".strip()) for score in scores]
-    if limit:
-        faults.append(noticed(path, 0, say("only the first {limit} questions of each task (limit)", limit=limit)))
-        scores = [score._replace(version=f"{score.version or ''} limit {limit}".strip()) for score in scores]
-    return _Run(facts, [*scores, *_whole_mmlu(scores)])
-
-
-def _first(*values: Any) -> str | None:
-    return next((str(value) for value in values if value not in (None, "", "None", "N/A")), None)
-
-
-def _revision(arguments: Mapping[str, str], config: Mapping[str, Any]) -> str | None:
-    """The revision that was asked for; where that is none in particular, the commit that it was at."""
-    asked = _first(arguments.get("revision"), config.get("model_revision"))
-    commit = _first(config.get("model_sha"))
-    return commit or asked if asked in (None, "main") else asked
-
-
-def _arguments(text: Any) -> dict[str, str]:
-    """`model_args`: a mapping, or `pretrained=...,revision=...`; a comma within a value belongs to it."""
-    if isinstance(text, Mapping):
-        return {str(key): str(value) for key, value in text.items() if value is not None}
-    parts = re.split(r",(?=\w+=)", text) if isinstance(text, str) else []
-    return dict(part.partition("=")[::2] for part in parts)
-
-
-def _precision(text: str | None) -> str | None:
-    return None if text in (None, "auto") else str(text).removeprefix("torch.")
-
-
-def _version(data: Mapping[str, Any]) -> str | None:
-    """The version of the harness, or else the commit it was at."""
-    commit = data.get("git_hash")
-    return _first(data.get("lm_eval_version"), commit[:7] if isinstance(commit, str) else None)
-
-
-def _day(data: Mapping[str, Any], path: Path) -> str | None:
-    """The day of the run: as the file says it in seconds since 1970 (UTC), or its name."""
-    seconds = data.get("date")
-    if isinstance(seconds, (int, float)) and 0 < seconds < 2**33:
-        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()
-    return day_in(path.name)
-
-
-def _scores(
-    path: Path, data: Mapping[str, Any], config: Mapping[str, Any], request: Request, faults: list[Fault]
-) -> Iterator[_Score]:
-    """Every score of a file; a group's standard error is left out where the harness computed it wrongly.
-
-    That is before version 0.4.2, which was the first to name `group_subtasks` (its pull requests 1390 and 1427).
-    """
-    groups = _mapping(data, "group_subtasks")
-    parents = {task: group for group, tasks in _mapping(data, "group_subtasks").items() for task in tasks}
-    versions, shots, samples = (_mapping(data, key) for key in ("versions", "n-shot", "n-samples"))
-    for task, figures in data["results"].items():
-        if not isinstance(figures, dict):
-            continue
-        name, stated = _task(task)
-        items = _mapping(samples, task).get("effective")
-        version = versions.get(task)
-        wrong = task in (data.get("groups") or ()) and "group_subtasks" not in data
-        for key, value, stderr in _figures(figures):
-            metric = _RENAMED.get((task, key), key)
-            if not math.isfinite(value):
-                faults.append(
-                    noticed(
-                        path, 0, say("{task}: {metric} is {value}: left out", task=task, metric=metric, value=value)
-                    )
-                )
-                continue
-            unit = "percent" if _SHARE.search(metric.partition(",")[0]) and 0 <= value <= 1 else "number"
-            scale = 100 if unit == "percent" else 1
-            yield _Score(
-                _benchmark(name, parents, groups, request),
-                metric,
-                _shots(stated, shots.get(task), config.get("num_fewshot")),
-                None if version in (None, "N/A", "Yaml") else str(version),
-                unit,
-                round(value * scale, 10),
-                None if stderr is None or wrong else round(stderr * scale, 10),
-                items,
-            )
-
-
-def _shots(*stated: Any) -> int | None:
-    """The first number of shots that is stated; a list of them doesn't say which task has which."""
-    return next((int(each) for each in stated if isinstance(each, (int, float))), None)
-
-
-def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = data.get(key)
-    return found if isinstance(found, dict) else {}
-
-
-def _task(task: str) -> tuple[str, int | None]:
-    """The name of a task, and its shots where the name holds them (`harness|arc:challenge|25`)."""
-    found = _LIGHTEVAL.match(task)
-    return (found["task"], int(found["shots"])) if found else (task, None)
-
-
-def _figures(figures: Mapping[str, Any]) -> Iterator[tuple[str, float, float | None]]:
-    """Each metric with its value and standard error: `acc` and `acc_stderr`, or `acc,none` and `acc_stderr,none`.
-
-    Where metrics are named with filters, other numbers (`sample_len`) are none.
-    """
-    filters = any("," in key for key in figures)
-    for key, value in figures.items():
-        metric, _, filtered = key.partition(",")
-        if filters and not filtered:
-            continue
-        if metric.endswith("_stderr") or isinstance(value, bool) or not isinstance(value, (int, float)):
-            continue
-        stderr = figures.get(f"{metric}_stderr,{filtered}" if filtered else f"{metric}_stderr")
-        error = float(stderr) if isinstance(stderr, (int, float)) and math.isfinite(stderr) else None
-        yield metric if filtered in ("", "none") else key, float(value), error
-
-
-def _benchmark(task: str, parents: Mapping[str, str], groups: Mapping[str, Any], request: Request) -> str:
-    """The benchmark of a task: the registry's, or a part of a group (`mmlu/anatomy`), or the task itself.
-
-    A group of benchmarks of the registry (`ai2_arc/all`) is no benchmark beside these, nor is a group within one
-    (`mmlu/humanities`).
-    """
-    found = request.registry.find_benchmark(task)
-    if found is not None:
-        return found.id
-    for prefix, whole in _PARTS:
-        if task.startswith(prefix):
-            return f"{whole}/{task.removeprefix(prefix)}"
-    group = task
-    while group in parents and parents[group] != group:
-        group = parents[group]
-    if group == task:
-        if any(request.registry.find_benchmark(each) for each in groups.get(task, ())):
-            return f"{task}/all"
-        found = request.registry.find_benchmark(task.partition("_")[0])
-        return f"{found.id}/{task.partition('_')[2]}" if found and groups.get(task) else task
-    found = request.registry.find_benchmark(group)
-    return f"{found.id if found else group}/{task.removeprefix(f'{group}_')}"
-
-
-def _whole_mmlu(scores: Sequence[_Score]) -> Iterator[_Score]:
-    """MMLU as the unweighted mean of its subjects, where all are there and the file has no figure of its own.
-
-    Its standard error follows from theirs, which are independent.
-    """
-    if any(score.benchmark == "mmlu" for score in scores):
-        return
-    parts = [score for score in scores if score.benchmark.startswith("mmlu/") and score.metric == "acc"]
-    if len(parts) != _SUBJECTS:
-        return
-    errors = [score.stderr for score in parts]
-    known = [error for error in errors if error is not None]
-    stderr = math.sqrt(sum(error**2 for error in known)) / _SUBJECTS if len(known) == _SUBJECTS else None
-    mean = sum(score.value for score in parts) / _SUBJECTS
-    yield parts[0]._replace(benchmark="mmlu", value=round(mean, 10), stderr=stderr, items=None)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from llmsurvey.errors import BoardError, Fault, reason_of
+from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.files import noticed
+from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.sample_files import Notices, read_answers
+from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
 
 _NAME = re.compile(r"^samples_(?P<task>.+?)(?:_20\d\d-\d\d-\d\d(?:T[\d.:-]+)?)?$")
@@ -85,8 +85,9 @@ def read_samples(path: Path, faults: list[Fault]) -> Log:
     What can't be read of them is told and left out. Raises BoardError where there is no answer at all.
     """
     tasks: dict[str, Answers] = {}
-    files = _files_of(path, faults)
+    files = files_below(path, ".jsonl", faults) if path.is_dir() else [path]
     for file in files:
+        remember_input(file)
         task = task_of(file) or file.stem
         if task in tasks:
             faults.append(noticed(file, 0, say("is another file of {task}", task=task)))
@@ -100,29 +101,6 @@ def read_samples(path: Path, faults: list[Fault]) -> Log:
     if not tasks:
         raise BoardError(say("{path} has no answers that the harness logged (samples_TASK.jsonl).", path=path))
     return Log(str(path), tasks, all(task_of(file) for file in files))
-
-
-def _files_of(path: Path, faults: list[Fault]) -> list[Path]:
-    """The file, or those of a folder but for hidden ones, such as an editor's copies."""
-    if not path.is_dir():
-        return [path]
-    files: list[Path] = []
-    for folder, folders, names in os.walk(path, onerror=lambda error: faults.append(_unreadable(error))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(folder, name) for name in sorted(names) if name.endswith(".jsonl") and not name.startswith(".")]
-    return [file for file in files if _is_file(file)]
-
-
-def _is_file(path: Path) -> bool:
-    """Whether a path is of a file and not of a pipe or a device; of one that can't be looked at, reading will tell."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return True
-
-
-def _unreadable(error: OSError) -> Fault:
-    return noticed(Path(error.filename), 0, say("can't be read ({reason}): left out", reason=reason_of(error)))
 
 
 def task_of(path: Path) -> str | None:

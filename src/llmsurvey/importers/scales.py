@@ -86,7 +86,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Scale], ...] = tuple(
         (r"\bbrier\b|\bece\b|calibration error|\brmse?\b|\bmse\b|\bmae\b|likelihood diff", Scale("number", "lower")),
         (r"\bdiff(erence)?\b|\bdelta\b|Δ|\blog ?likelihood\b|\blikelihood\b|\blogprobs?\b", NUMBER),
         (
-            r"\b[wcptm]er\b|\berrors?( rate)?\b|\bhallucinat(ion|ions|ed)( rate)?\b|\btoxicity\b|\btoxic\b|"
+            r"\b[wctm]er\b|\bper\b(?! \w)|\berrors?( rate)?\b|\bhallucinat(ion|ions|ed)( rate)?\b|\btoxic(ity)?\b|"
             r"\battack success\b|\basr\b|\bviolations?\b|\bfalse (positives?|negatives?)\b|\bbias( score)?\b|"
             r"\bpct stereotype\b|\bjailbreak\b|오류율|환각률|错误率|幻觉率",
             SHARE._replace(better="lower"),
@@ -106,10 +106,16 @@ _KINDS: tuple[tuple[re.Pattern[str], Scale], ...] = tuple(
 
 _IN_PERCENT = re.compile(r"%|\bpercent(age)?\b|\bpct\b|퍼센트|百分")
 _OF_A_HUNDRED = re.compile(
-    r"^(bleu\w*|chrf\w*|exact|best exact|best f1|hasans (exact|f1)|noans (exact|f1)|percent parseable|eqbench|"
-    r"(bleu|rouge ?[12lL]) max)$"
+    r"^(bleu\d?|smoothed bleu 4|chrf\w*|exact|best exact|best f1|hasans (exact|f1)|noans (exact|f1)|"
+    r"percent parseable|eqbench|(bleu|rouge ?[12lL]) (max|avg))$"
 )
 """Metrics that the harness states in percent, not as fractions."""
+
+_NO_SHARES = (
+    (re.compile(r"bleurt( max| avg)?|average len"), NUMBER),
+    (re.compile(r"(\w+ )*bias( score( \w+)*)?"), NUMBER._replace(better="lower")),  # of BBQ from -1 to 1; log-odds
+)
+"""Metrics of the harness that are no shares, whatever such words mean in the heading of a table."""
 
 
 def in_percent(scale: Scale) -> Scale:
@@ -151,8 +157,10 @@ def _stated_range(heading: str) -> Scale | None:
 def scale_of_metric(metric: str, higher_is_better: bool | None = None) -> Scale:
     """What a metric of the harness measures; `higher_is_better` is what the harness says of it, None for nothing."""
     name = metric.partition(",")[0]
-    written = PERCENT if _OF_A_HUNDRED.match(plain(name)) else None
-    scale = (SHARE if written else scale_of(name))._replace(written=written)
+    scale = next((scale for names, scale in _NO_SHARES if names.fullmatch(plain(name))), None)
+    if scale is None:
+        written = PERCENT if _OF_A_HUNDRED.match(plain(name)) else None
+        scale = (SHARE if written else scale_of(name))._replace(written=written)
     if higher_is_better is None:
         return scale
     return scale._replace(better="higher" if higher_is_better else "lower")

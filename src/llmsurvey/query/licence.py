@@ -101,8 +101,9 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Tab
     texts: dict[tuple[int, str], str] = {}
     for (verdict, shared), members in ordered:
         names = tuple(each.name for each, _ in members) if model.sizes else ()
+        heading = joined([", ".join(names) or model.name, _ANSWERS[verdict]], ": ")
         for number, step in enumerate(shared, start=1):
-            texts[len(cells), "sizes"] = joined([", ".join(names) or model.name, _ANSWERS[verdict]], ": ")
+            texts[len(cells), "sizes"] = heading
             details = [detail for _, steps in members for detail in steps.get(step, ())]
             cells.append((model.id, names, verdict, number, *_row(step, details)))
     verdicts = {verdict for verdict, _ in groups}

@@ -52,7 +52,7 @@ def write(key: str, record: Record) -> None:
     """Keep a record under this key, whole or not at all; a folder that can't be written is no error."""
     from llmsurvey.atomic import write_atomically
 
-    body = record.model_dump_json(exclude_defaults=True).encode()
+    body = record.model_dump_json(exclude_unset=True).encode()
     try:
         path = _path(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

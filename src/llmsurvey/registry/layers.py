@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError, reason_of
+from llmsurvey.inputs import read_input, read_standard_input
 from llmsurvey.messages import say
 
 BUILT_IN = "built-in"
@@ -49,7 +50,7 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
     read.
     """
     layers = [Layer(BUILT_IN, tuple(_files_of(data_folder(), in_folder=True)))]
-    if (folder := config_folder()).is_dir() and (files := _files_of(folder)):
+    if files := _files_of_user(folder := config_folder()):
         layers.append(Layer(str(folder), tuple(files)))
     named = [path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path]
     for path in (*named, *paths):
@@ -67,9 +68,7 @@ def read_layer(path: str) -> Layer:
     if not path:
         raise RegistryError([Fault("--registry", 0, 0, say("names nothing. Name a file or a folder"))])
     if path == "-":
-        import sys
-
-        return Layer("standard input", (("standard input", sys.stdin.buffer.read()),))
+        return Layer("standard input", (("standard input", _standard_input()),))
     place = Path(path)
     try:
         folder = place.is_dir()
@@ -82,6 +81,17 @@ def read_layer(path: str) -> Layer:
             raise RegistryError([Fault(path, 0, 0, message)])
         return Layer(path, tuple(files))
     return Layer(path, ((path, _content(place)),))
+
+
+def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
+    """The registry files of the user's folder, if there is one. Raises RegistryError where that can't be seen."""
+    try:
+        folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unreadable(folder, error) from None
+    return _files_of(folder)
 
 
 def _files_of(folder: Path, *, in_folder: bool = False) -> list[tuple[str, bytes]]:
@@ -100,10 +110,17 @@ def _is_registry(path: Path) -> bool:
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return read_input(path, MAX_BYTES)
     except OSError as error:
         raise _unreadable(path, error) from None
+
+
+def _standard_input() -> bytes:
+    try:
+        return read_standard_input(MAX_BYTES)
+    except OSError as error:
+        message = say("can't be read: {reason}. Give it a registry: < FILE", reason=reason_of(error))
+        raise RegistryError([Fault("standard input", 0, 0, message)]) from None
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> RegistryError:

@@ -34,10 +34,15 @@ class LicenceNames:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        wanted, parts = _parts(name), [_parts(spelling) for spelling, _ in self.spellings]
-        written, spelled = " ".join(wanted), [" ".join(each) for each in parts]
-        near = process.extract(written, spelled, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None)
-        return list(dict.fromkeys(self.spellings[place][1] for _, _, place in near if _is_slip(wanted, parts[place])))
+        parts, spelled = _parts(name), self._spelled
+        near = process.extract(" ".join(parts), spelled, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None)
+        slips = (place for text, _, place in near if _is_slip(parts, text.split()))
+        return list(dict.fromkeys(self.spellings[place][1] for place in slips))
+
+    @cached_property
+    def _spelled(self) -> list[str]:
+        """The spellings as they are compared."""
+        return [" ".join(_parts(spelling)) for spelling, _ in self.spellings]
 
     @cached_property
     def _index(self) -> Index[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+from llmsurvey.inputs import remember_input
 from llmsurvey.records import Score
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
@@ -20,7 +21,9 @@ FILE = "leaderboard_2023-07-27.csv"
 
 def load_scores(registry: Registry) -> list[Score]:
     """Every score that comes with the program, in the order of its file, and those of the registry, each once."""
-    with (data_folder() / FILE).open(encoding="utf-8", newline="") as file:
+    path = data_folder() / FILE
+    remember_input(path)
+    with path.open(encoding="utf-8", newline="") as file:
         rows = [{name: value for name, value in row.items() if value != ""} for row in csv.DictReader(file)]
     built_in = [Score.model_validate(row) for row in rows]
     return list(dict.fromkeys([*built_in, *registry.scores]))

@@ -1,0 +1,49 @@
+"""What a run finds around it, made sound before anything is loaded: threads, the home folder, the locale."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from llmsurvey.paths import status_of
+
+
+def prepare_environment() -> None:
+    """Settle what libraries take from the environment; in a locale without Hangul, start the program anew."""
+    # Looking for plugins of pydantic reads the metadata of every installed package: 10 ms, and none is wanted.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # No answer needs linear algebra in parallel. Its threads take memory, and where they can't start, OpenBLAS
+    # interrupts the program.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _settle_home()
+    _settle_locale()
+
+
+def _settle_home() -> None:
+    """Let a user without a home folder have nothing of their own, not folders wherever the program is called."""
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        if not Path(os.environ.get(name, "/")).is_absolute():
+            del os.environ[name]  # as the XDG specification has it: a relative path is ignored
+    if not _has_home():
+        os.environ["HOME"] = os.devnull  # nothing is below it
+
+
+def _has_home() -> bool:
+    """Whether the user has a home; that of somebody else who lets nobody in, as `sudo -u` may leave it, is none."""
+    try:
+        home = status_of(Path.home())
+    except RuntimeError:
+        return False
+    return home is None or os.access(Path.home(), os.X_OK) or home.st_uid == os.getuid()
+
+
+def _settle_locale() -> None:
+    """Start the program anew in UTF-8 where names in Hangul can't arrive and files of such names can't be opened."""
+    try:
+        "구름".encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        with contextlib.suppress(OSError):
+            command = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
+            os.execv(sys.executable, command)  # noqa: S606 (the very program that runs)

@@ -1,0 +1,47 @@
+"""Files below a folder, however deep: given up early where somebody named half of the disk."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from llmsurvey.errors import BoardError, Fault, reason_of
+from llmsurvey.importers.files import noticed
+from llmsurvey.messages import say
+
+MOST_FOLDERS = 30_000
+"""So many folders are looked into, in about a second. The runs of 20,000 models have one each."""
+
+
+def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
+    """The files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
+
+    A folder that can't be looked into is told in `faults`. Raises BoardError where there are more than 30,000.
+    """
+
+    def leave_out(error: OSError) -> None:
+        problem = say("can't be looked into ({reason}): left out", reason=reason_of(error))
+        faults.append(noticed(Path(error.filename), 0, problem))
+
+    files: list[Path] = []
+    for count, (path, folders, names) in enumerate(os.walk(folder, onerror=leave_out), 1):
+        if count > MOST_FOLDERS:
+            raise BoardError(
+                say(
+                    "{folder} has more than {most:,} folders below it. Name the one that holds the files.",
+                    folder=folder,
+                    most=MOST_FOLDERS,
+                )
+            )
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(path, name) for name in names if name.endswith(suffix) and not name.startswith(".")]
+    return [file for file in sorted(files) if _is_file(file)]
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is of a file, not of a pipe, which would be waited for; of an unknown one reading will tell."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True

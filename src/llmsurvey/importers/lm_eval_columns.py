@@ -1,0 +1,134 @@
+"""The scores of many runs in columns of numbers, of which one tidy table is made when all are read."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from llmsurvey.boards import tidy
+from llmsurvey.boards.board import Places
+from llmsurvey.importers.lm_eval_scores import Score
+from llmsurvey.importers.lm_eval_units import Figures, Metric, Settled, settle
+from llmsurvey.messages import say
+
+
+class _Measured(NamedTuple):
+    """How a score was measured: the number of its metric, and what a tidy table says beside it."""
+
+    metric: int
+    benchmark: str
+    shots: int | None
+    version: str | None
+
+
+class ScoreColumns:
+    """Scores as they are written, each with the number of its run and of how it was measured.
+
+    A score takes 40 bytes; whatever many have in common is held once.
+    """
+
+    def __init__(self, reporter: str | None) -> None:
+        self._reporter = reporter
+        self._paths: list[Path] = []
+        self._facts: list[Mapping[str, str | None]] = []
+        self._metrics: dict[Metric, int] = {}
+        self._measured: dict[_Measured, int] = {}
+        self._run_of, self._measured_of = array("q"), array("q")
+        self._values, self._errors, self._items = array("d"), array("d"), array("d")
+
+    def __len__(self) -> int:
+        """The number of scores."""
+        return len(self._values)
+
+    def add(self, path: Path, facts: Mapping[str, str | None], scores: Iterable[Score]) -> None:
+        """Add the scores of a run."""
+        run = len(self._paths)
+        self._paths.append(path)
+        self._facts.append(facts)
+        for score in scores:
+            metric = self._metrics.setdefault(score.metric, len(self._metrics))
+            measured = _Measured(metric, score.benchmark, score.shots, score.version)
+            self._run_of.append(run)
+            self._measured_of.append(self._measured.setdefault(measured, len(self._measured)))
+            self._values.append(score.value)
+            self._errors.append(score.error)
+            self._items.append(score.items)
+
+    def to_tidy(self, tell: Callable[[Path, str], None]) -> tidy.Tidy:
+        """Return all scores in their units; what can't be one is told and left out."""
+        measured = list(self._measured)
+        measured_of = np.asarray(self._measured_of, dtype=np.int64)  # which copies nothing
+        figures = Figures(
+            list(self._metrics),
+            np.asarray(self._run_of, dtype=np.int64),
+            np.array([one.metric for one in measured], dtype=np.int64)[measured_of],
+            np.asarray(self._values),
+            np.asarray(self._errors),
+        )
+        settled = settle(figures, lambda run, message: tell(self._paths[run], message))
+        self._tell_impossible(figures, settled, tell)
+        rows = np.flatnonzero(~settled.impossible)
+        return tidy.trimmed(
+            {
+                **self._facts_of(np.bincount(figures.runs[rows], minlength=len(self._facts)).tolist()),
+                **_measures([measured[number] for number in measured_of[rows].tolist()], figures.metrics, settled),
+                **_in_units(figures, settled, rows),
+                "items": self._items_of(rows),
+            }
+        )
+
+    def _facts_of(self, counts: list[int]) -> dict[str, list[Any]]:
+        """The facts of each run as many times as it has scores, which stand in the order of the runs."""
+        names = self._facts[0] if self._facts else {"name": None}
+        columns: dict[str, list[Any]] = {
+            name: [facts[name] for facts, count in zip(self._facts, counts, strict=True) for _ in range(count)]
+            for name in names
+        }
+        return {**columns, "reporter": [self._reporter] * sum(counts)}
+
+    def _items_of(self, rows: Places) -> list[float | None]:
+        """How many questions were asked; equal numbers are held once, for tasks have the same in every run."""
+        counts, numbers = np.unique(np.asarray(self._items)[rows], return_inverse=True)
+        held = [None if count != count else count for count in counts.tolist()]
+        return [held[number] for number in numbers.tolist()]
+
+    def _tell_impossible(self, figures: Figures, settled: Settled, tell: Callable[[Path, str], None]) -> None:
+        for row in np.flatnonzero(settled.impossible).tolist():
+            metric = figures.metrics[figures.metric_of[row]]
+            shown = f"{figures.values[row]:.15g}"
+            message = say("{task}: {metric} is {value}: left out", task=metric.task, metric=metric.name, value=shown)
+            tell(self._paths[figures.runs[row]], message)
+
+
+def _measures(measured: list[_Measured], metrics: Sequence[Metric], settled: Settled) -> dict[str, list[Any]]:
+    """How each score was measured."""
+    return {
+        "benchmark": [one.benchmark for one in measured],
+        "metric": [metrics[one.metric].name for one in measured],
+        "shots": [one.shots for one in measured],
+        "version": [one.version for one in measured],
+        "unit": [settled.scales[one.metric].unit for one in measured],
+        "better": [settled.scales[one.metric].better for one in measured],
+    }
+
+
+def _in_units(figures: Figures, settled: Settled, rows: Places) -> dict[str, list[Any]]:
+    """The figures and their standard errors in their units, without the digits that multiplying adds."""
+    factors = [settled.factors[metric] for metric in figures.metric_of[rows].tolist()]
+    return {
+        "value": [
+            _times(figure, factor) for figure, factor in zip(figures.values[rows].tolist(), factors, strict=True)
+        ],
+        "stderr": [
+            None if error != error else _times(error, factor)
+            for error, factor in zip(figures.errors[rows].tolist(), factors, strict=True)
+        ],
+    }
+
+
+def _times(figure: float, factor: int) -> float:
+    return figure if factor == 1 else round(figure * factor, 10)

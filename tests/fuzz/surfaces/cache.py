@@ -1,0 +1,51 @@
+"""The file in which a compiled registry is kept: whatever it holds, it is ignored or right."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from pathlib import Path
+
+from tests.fuzz.structure import mutate_json
+from tests.fuzz.surface import Surface, seeds
+
+from llmsurvey.registry import cache
+from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.layers import Layer
+from llmsurvey.registry.registry import Registry
+
+_LAYERS = [Layer("mine", (("mine.yaml", seeds("registry_yaml")[1]),))]
+_KEY = cache.key_of(_LAYERS)
+_REGISTRY = compile_layers(_LAYERS).registry
+_BODY = _REGISTRY.model_dump_json(exclude_defaults=True).encode()
+
+
+def _seal(body: bytes) -> bytes:
+    return hashlib.sha256(_KEY.encode() + body).hexdigest().encode()
+
+
+@functools.cache
+def _file() -> Path:
+    """The only file that the program keeps for this key."""
+    cache.write(_KEY, _REGISTRY)
+    [path] = Path(os.environ["XDG_CACHE_HOME"]).rglob(f"*{_KEY[:32]}*")
+    return path
+
+
+def _check_damaged(content: bytes) -> None:
+    _file().write_bytes(content)
+    registry = cache.read(_KEY, Registry)
+    assert registry is None or registry == _REGISTRY, "a damaged cache is believed"
+
+
+def _check_sealed(body: bytes) -> None:
+    """A body of whatever content under a seal that fits is read or ignored."""
+    _file().write_bytes(_seal(body) + b"\n" + body)
+    cache.read(_KEY, Registry)
+
+
+SURFACES = (
+    Surface("cache-damaged", _check_damaged, 100, (_seal(_BODY) + b"\n" + _BODY,)),
+    Surface("cache-sealed", _check_sealed, 100, (_BODY,), mutate_json),
+)

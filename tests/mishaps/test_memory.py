@@ -1,0 +1,49 @@
+"""Little memory: an answer, or one line."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.mishaps.conftest import PROGRAM
+
+MIB = 2**20
+
+
+def with_memory(place: Path, amount: int, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run `llmsurvey` with so many bytes of addresses."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (amount, amount))
+
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        [*PROGRAM, *arguments], cwd=place, preexec_fn=limit, capture_output=True, text=True, **options
+    )
+
+
+@pytest.fixture(autouse=True)
+def warm(warm_cache: None, place: Path, one_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(one_cache))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")
+@pytest.mark.parametrize("amount", [36, 44, 52, 80])
+def test_little_memory_is_an_answer_or_one_line(place: Path, amount: int) -> None:
+    result = with_memory(place, amount * MIB, "licences", "--format", "csv")
+    if result.returncode:
+        assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+        assert result.stderr.startswith("llmsurvey: ")
+    else:
+        assert (result.stdout[:3], result.stderr) == ("id,", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")
+@pytest.mark.parametrize(("line", "most"), [("list --registry -", 64), ("rank -", 512)], ids=["list", "rank"])
+def test_standard_input_without_end_is_one_line(place: Path, line: str, most: int) -> None:
+    with Path("/dev/zero").open("rb") as endless:
+        result = with_memory(place, 4 * most * MIB + 300 * MIB, *line.split(), stdin=endless)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert f"has more than {most} MiB" in result.stderr
