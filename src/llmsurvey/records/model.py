@@ -1,14 +1,15 @@
 """A language model, its sizes, and what it was made from."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
-from pydantic import PositiveInt, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from llmsurvey.messages import Message, say
 from llmsurvey.records.dates import PartialDate
-from llmsurvey.records.quantities import Count
+from llmsurvey.records.quantities import Count, Dimension
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
 
@@ -56,10 +57,10 @@ class Shape(Record):
     one head's key, in numbers.
     """
 
-    layers: PositiveInt
-    heads: PositiveInt
-    kv_heads: PositiveInt
-    head_size: PositiveInt
+    layers: Dimension
+    heads: Dimension
+    kv_heads: Dimension
+    head_size: Dimension
 
     @model_validator(mode="after")
     def _heads_share_evenly(self) -> Self:
@@ -82,6 +83,15 @@ class Shape(Record):
 
     def __str__(self) -> str:
         return str(self.words)
+
+
+Item = TypeVar("Item")
+
+
+def items_once(lists: Iterable[tuple[Item, ...] | None]) -> Iterator[Item]:
+    """The items of some lists, of those that are one and the same, as sizes share that of their model, only once."""
+    for each in {id(each): each for each in lists if each}.values():
+        yield from each
 
 
 class Size(Record):
@@ -135,20 +145,24 @@ class Model(Record):
     @field_validator("sizes")
     @classmethod
     def _size_names_differ(cls, sizes: tuple[Size, ...]) -> tuple[Size, ...]:
-        names = [size.name.casefold() for size in sizes]
-        for name in names:
-            if names.count(name) > 1:
+        counts = Counter(size.name.casefold() for size in sizes)
+        for name, count in counts.items():
+            if count > 1:
                 raise ValueError(say("two sizes are called {name}. Give each a name of its own", name=repr(name)))
         return sizes
 
     def size(self, name: str) -> Size | None:
         """The size of that name or hub repository, in any case, or None."""
-        wanted = name.casefold()
+        return self._size_by_any_name.get(name.casefold())
+
+    @cached_property
+    def _size_by_any_name(self) -> dict[str, Size]:
+        """Each size by its name, aliases and hub repository; the first where several answer to one."""
+        sizes: dict[str, Size] = {}
         for size in self.sizes:
-            names = (size.name, *size.aliases, *([size.hub] if size.hub else []))
-            if wanted in (candidate.casefold() for candidate in names):
-                return size
-        return None
+            for name in (size.name, *size.aliases, *([size.hub] if size.hub else [])):
+                sizes.setdefault(name.casefold(), size)
+        return sizes
 
     def each_size(self) -> Iterator[Size]:
         """The sizes with the model's own facts filled in; a model without sizes gives one that has these alone."""
@@ -170,11 +184,14 @@ class Model(Record):
 
     def released_as(self, sizes: Iterable[Size]) -> str | None:
         """When some of its sizes came out: the first date among them, for the first of all sizes the model's own."""
-        dates = sorted(size.released for size in sizes if size.released)
-        first = min((size.released for size in self.each_size() if size.released), default=None)
-        if dates and dates[0] == first and self.released:
-            return min(first, self.released)
-        return dates[0] if dates else None
+        earliest = min((size.released for size in sizes if size.released), default=None)
+        if earliest is not None and earliest == self._first_release and self.released:
+            return min(earliest, self.released)
+        return earliest
+
+    @cached_property
+    def _first_release(self) -> str | None:
+        return min((size.released for size in self.each_size() if size.released), default=None)
 
     def complete(self, size: Size) -> Size:
         """That size with every fact it leaves out taken from the model."""
