@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import llmsurvey
 
@@ -64,7 +65,7 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], files:
         os.dup2(stream, number)
         os.close(stream)
     modes = enumerate(("r", "w", "w"))
-    opened = [open(number, mode, encoding="utf-8", closefd=False) for number, mode in modes]  # noqa: SIM115 (for good)
+    opened: list[Any] = [open(number, mode, encoding="utf-8", closefd=False) for number, mode in modes]  # noqa: SIM115 (for good)
     sys.stdin, sys.stdout, sys.stderr = opened
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = opened  # type: ignore[misc, assignment]  # as the interpreter does
     sys.argv = ["llmsurvey", *arguments]

@@ -31,6 +31,13 @@ def test_a_named_pipe_is_written_to_and_stays_one(run: Run, tmp_path: Path) -> N
     assert pipe.is_fifo()
 
 
+def test_an_export_goes_into_a_pipe_as_to_standard_output(run: Run, tmp_path: Path) -> None:
+    plain = run("export").stdout
+    assert run("export", "/dev/stdout").stdout == plain
+    result = subprocess.run(["bash", "-c", f"{' '.join(PROGRAM)} export >(cat > copy); wait $!"], cwd=tmp_path)
+    assert (result.returncode, (tmp_path / "copy").read_text()) == (0, plain)
+
+
 def test_of_a_link_the_file_behind_it_is_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "real.csv").write_text("old")
     (tmp_path / "link.csv").symlink_to("real.csv")
@@ -224,6 +231,13 @@ def test_what_is_wrong_with_standard_input_is_said_of_it(run: Run, text: str) ->
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
     assert result.stderr.startswith("llmsurvey: standard input")
     assert "/" not in result.stderr.partition(": ")[2].partition("standard input")[2].replace("N/A", "")
+
+
+def test_of_standard_input_with_two_tables_one_is_asked_for(run: Run) -> None:
+    table = "| model | arc |\n| - | - |\n| a | 70 |\n| b | 60 |\n"
+    result = run("rank", "-", text=f"{table}\ntext\n\n{table}")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert result.stderr.startswith("llmsurvey: standard input has 2 tables of numbers.")
 
 
 def test_a_pipe_that_is_imported_is_told_to_be_one(run: Run, read_files: Path) -> None:

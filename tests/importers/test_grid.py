@@ -144,3 +144,26 @@ def test_a_parquet_table_is_read_by_column(tmp_path: Path) -> None:
 def test_a_parquet_file_that_is_none_is_refused(write_file: WriteFile) -> None:
     with pytest.raises(BoardError, match=r"a\.parquet isn't a Parquet table that can be read"):
         read_grid(write_file("Model,ARC\na,50\n", "a.parquet"))
+
+
+def test_without_a_thread_for_the_fast_reader_the_careful_one_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "board.csv"
+    path.write_text("model,arc\na,70\nb,60\n")
+    usual = read_grid(path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise pyarrow.ArrowException("Unknown error: Failed to launch worker thread")
+
+    monkeypatch.setattr("pyarrow.csv.read_csv", refuse)
+    grid = read_grid(path)
+    assert list(grid.columns) == list(usual.columns)
+    assert [str(cell) for cell in grid.columns["model"]] == ["a", "b"]
+    assert [float(str(cell)) for cell in grid.columns["arc"]] == [70.0, 60.0]
+
+
+@pytest.mark.parametrize("name", ["board", "board.dat", "-"])
+def test_a_file_of_any_other_name_is_taken_for_csv(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("model,arc\na,70\n\nb,60\n")
+    assert [str(cell) for cell in read_grid(tmp_path / name).columns["model"]] == ["a", "b"]

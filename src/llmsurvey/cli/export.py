@@ -12,6 +12,7 @@ from llmsurvey.cli import options
 from llmsurvey.errors import OutputError, RequestError, reason_of
 from llmsurvey.formats import FormatName
 from llmsurvey.messages import say, translated
+from llmsurvey.paths import kind_of
 from llmsurvey.registry.registry import Registry
 
 
@@ -34,14 +35,13 @@ def run(
     YAML and JSON hold the records themselves, which --registry reads again; the other formats are tables, a file each
     in a folder.
     """
+    from llmsurvey.cli.rows import format_of, is_standard_output
     from llmsurvey.registry.load import load_registry
 
     loaded = load_registry(registry or ())
-    if path is None or str(path) == "-":
-        _one_file(loaded, None, format or "yaml", force=force)
-    elif path.suffix and not path.is_dir():
-        from llmsurvey.cli.rows import format_of
-
+    if path is None or is_standard_output(path) or kind_of(path) == "stream":
+        _one_file(loaded, path, format or "yaml", force=force)
+    elif path.suffix and kind_of(path) != "folder":
         _one_file(loaded, path, format or format_of(path), force=force)
     else:
         _folder(loaded, path, format or "yaml", force=force)

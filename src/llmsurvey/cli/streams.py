@@ -42,6 +42,7 @@ class _Stream(io.RawIOBase):
     """A standard stream to write to, `raw` as the system opened it: None where it is closed."""
 
     def __init__(self, text: TextIO | None) -> None:
+        self.text = text  # which closes what is below it when it goes
         self.raw: Any = None if text is None else getattr(text.buffer, "raw", text.buffer)
 
     def writable(self) -> bool:

@@ -268,7 +268,7 @@ def _quick(path: Path, is_text: Callable[[str], bool]) -> Grid | None:
             convert_options=pyarrow.csv.ConvertOptions(column_types=kinds, null_values=[""], strings_can_be_null=True),
         )
         names = [one_line(name) for name in table.column_names]
-    except (csv.Error, pyarrow.ArrowInvalid, pyarrow.ArrowKeyError, UnicodeDecodeError):
+    except (csv.Error, pyarrow.ArrowException, UnicodeDecodeError):  # it may want for threads or memory, too
         return None
     binary = any(pyarrow.types.is_binary(column.type) for column in table.columns)  # text that isn't UTF-8
     if binary or not all(names) or _odd_heading(names) or _has_other_lines(path, len(table)):

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from llmsurvey.atomic import temporary_folder
-from llmsurvey.errors import BoardError
+from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers import MAX_BYTES, Reading, Request, read_any
 from llmsurvey.messages import Message, say
 
@@ -14,7 +14,8 @@ from llmsurvey.messages import Message, say
 def read_piped(content: bytes, name: str, request: Request) -> Reading:
     """Read a board from what came through a stream, by way of a file; whatever is said of that is said of `name`.
 
-    Raises BoardError where it is empty, too large, or no board, and OSError where there is no room for a copy.
+    Raises BoardError where it is empty, too large, or no board, RequestError where it must be said how to read it, and
+    OSError where there is no room for a copy.
     """
     if not content.strip():
         raise BoardError(say("{file} is empty.", file=name))
@@ -27,8 +28,9 @@ def read_piped(content: bytes, name: str, request: Request) -> Reading:
         copy.write_bytes(content)
         try:
             reading = read_any(copy, request)
-        except BoardError as error:
-            raise BoardError(_renamed(error.message, str(copy), name)) from None
+        except (BoardError, RequestError) as error:
+            kind = BoardError if isinstance(error, BoardError) else RequestError
+            raise kind(_renamed(error.message, str(copy), name)) from None
     return reading._replace(faults=tuple(fault._replace(file=name) for fault in reading.faults))
 
 
