@@ -67,7 +67,7 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], files:
     modes = enumerate(("r", "w", "w"))
     opened: list[Any] = [open(number, mode, encoding="utf-8", closefd=False) for number, mode in modes]  # noqa: SIM115 (for good)
     sys.stdin, sys.stdout, sys.stderr = opened
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = opened  # type: ignore[misc, assignment]  # as the interpreter does
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = opened  # type: ignore[misc]  # as the interpreter itself does
     sys.argv = ["llmsurvey", *arguments]
     from llmsurvey.cli import main
 
