@@ -20,7 +20,7 @@ def with_memory(place: Path, amount: int, *arguments: str, **options: object) ->
         resource.setrlimit(resource.RLIMIT_AS, (amount, amount))
 
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        [*PROGRAM, *arguments], cwd=place, preexec_fn=limit, capture_output=True, text=True, **options
+        [*PROGRAM, *arguments], cwd=place, preexec_fn=limit, capture_output=True, text=True, timeout=60, **options
     )
 
 
@@ -30,14 +30,15 @@ def warm(warm_cache: None, place: Path, one_cache: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")
-@pytest.mark.parametrize("amount", [36, 44, 52, 80])
-def test_little_memory_is_an_answer_or_one_line(place: Path, amount: int) -> None:
-    result = with_memory(place, amount * MIB, "licences", "--format", "csv")
+@pytest.mark.parametrize(("command", "amount"), [("licences", 80), ("rank", 100), ("rank", 300)])
+def test_little_memory_is_an_answer_or_one_line(place: Path, command: str, amount: int) -> None:
+    """Not so little that the parser of the cache, which is no Python, can't even say that it has none."""
+    result = with_memory(place, amount * MIB, command, "--format", "csv")
     if result.returncode:
         assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
         assert result.stderr.startswith("llmsurvey: ")
     else:
-        assert (result.stdout[:3], result.stderr) == ("id,", "")
+        assert (result.stdout != "", result.stderr) == (True, "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")

@@ -49,7 +49,7 @@ def folder() -> Path:
 
 
 def kept() -> Path:
-    (path,) = folder().glob("registry-*.json")
+    (path,) = folder().glob("registry-*")
     return path
 
 
@@ -113,7 +113,7 @@ def test_a_cache_of_other_content_is_not_believed(layers: list[Layer], mine: Reg
     key = cache.key_of(layers)
     cache.write(key, mine)
     other = cache.key_of(layers_for())
-    kept().rename(folder() / f"registry-{other[:32]}.json")
+    kept().rename(folder() / f"registry-{other[:32]}.cache")
     assert cache.read(other, Registry) is None
 
 
@@ -183,7 +183,7 @@ def test_a_full_disk_is_no_error_and_leaves_nothing_behind(
 def test_only_the_newest_files_are_kept(write_registry: WriteRegistry) -> None:
     for number in range(25):
         cache.write(f"{number:02}".ljust(64, "0"), Registry())
-    assert len(list(folder().glob("registry-*.json"))) == 20
+    assert len(list(folder().glob("registry-*"))) == 20
 
 
 def test_others_may_not_look_into_the_folder() -> None:

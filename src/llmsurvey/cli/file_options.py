@@ -156,10 +156,10 @@ def _mapping(texts: Iterable[str]) -> dict[str, str]:
 
 def _units(texts: Iterable[str]) -> tuple[str | None, dict[str, str]]:
     """What `--unit` says of all scores, and of some columns. Raises RequestError for a unit that there is none of."""
-    from llmsurvey.importers.scales import UNITS
-
     unit, units = None, {}
     for text in texts:
+        from llmsurvey.importers.scales import UNITS  # inside, so that only who asks for a unit pays for it
+
         column, equals, name = text.rpartition("=")
         if name not in UNITS:
             raise RequestError(say("--unit: {name} is not one of {known}.", name=name, known=", ".join(UNITS)))

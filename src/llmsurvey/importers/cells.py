@@ -16,6 +16,7 @@ from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid, has_number
 from llmsurvey.importers.numbers import DecimalMark, commas_in, is_unknown, read_number
 from llmsurvey.importers.roles import is_score
+from llmsurvey.importers.scales import LARGEST
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.registry import Registry
 
@@ -77,11 +78,12 @@ def parse(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark)
     for place, number in enumerate(numbers):
         if number is None:
             continue
-        if isinstance(number, str) or (is_percent and not number.is_percent and 0 < number.value <= 1):
+        is_unclear = isinstance(number, str) or (is_percent and not number.is_percent and 0 < number.value <= 1)
+        if is_unclear or not abs(number.value) <= LARGEST:
             unreadable.append(place)
             continue
         values[place] = number.value
-        if number.error is not None:
+        if number.error is not None and number.error <= LARGEST:
             errors[place] = number.error
     return Parsed(values, None if np.isnan(errors).all() else errors, is_percent, tuple(unreadable))
 

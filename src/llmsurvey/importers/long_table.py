@@ -19,7 +19,7 @@ from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.headings import heading_called
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.importers.roles import Roles, benchmark_of, meant
-from llmsurvey.importers.scales import UNITS, Scale, scale_of_metric
+from llmsurvey.importers.scales import LARGEST, UNITS, Scale, scale_of_metric
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
@@ -136,7 +136,9 @@ def _standard_errors(
     if "stderr" not in texts:
         return np.full(count, np.nan) if beside is None else beside
     numbers = [None if text is None or is_unknown(text) else read_number(text, mark) for text in texts["stderr"]]
-    return np.array([np.nan if number is None or number.value < 0 else number.value for number in numbers])
+    return np.array(
+        [np.nan if number is None or not 0 <= number.value <= LARGEST else number.value for number in numbers]
+    )
 
 
 def _scaled(

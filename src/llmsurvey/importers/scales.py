@@ -6,13 +6,15 @@ percent: which of the two is decided over all of its figures (`units.py`).
 
 from __future__ import annotations
 
-import math
 import re
 from typing import NamedTuple
 
 from llmsurvey.boards.board import PERCENT, Better
 
 FRACTION = "fraction"
+
+LARGEST = 1e15
+"""No figure is larger, whatever its unit: what is would make all that is computed of it infinite."""
 
 
 class Scale(NamedTuple):
@@ -23,8 +25,8 @@ class Scale(NamedTuple):
 
     unit: str
     better: Better = "higher"
-    least: float = -math.inf
-    most: float = math.inf
+    least: float = -LARGEST
+    most: float = LARGEST
     written: str | None = None
 
     @property
@@ -46,7 +48,7 @@ RATING = Scale("rating")
 UNITS: dict[str, Scale] = {
     PERCENT: SHARE._replace(written=PERCENT),
     FRACTION: SHARE._replace(written=FRACTION),
-    "points": POINTS._replace(most=math.inf),
+    "points": POINTS._replace(most=LARGEST),
     "rating": RATING,
     "cost": Scale("cost", "lower", least=0),
     "seconds": Scale("seconds", "lower", least=0),

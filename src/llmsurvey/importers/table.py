@@ -25,7 +25,7 @@ from llmsurvey.importers.headings import is_interval
 from llmsurvey.importers.long_table import read_long
 from llmsurvey.importers.numbers import DecimalMark, read_interval, read_number
 from llmsurvey.importers.roles import Roles, Scores, is_text, mapped, roles_of
-from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
+from llmsurvey.importers.scales import LARGEST, NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.turned import find_models_across, turn
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import quoted, say
@@ -253,7 +253,7 @@ def _errors(grid: Grid, roles: Roles, heading: str, mark: DecimalMark) -> Any:
     for place, cell in enumerate(grid.columns[source]):
         text = None if cell is None or cell != cell else cell if isinstance(cell, str) else f"{cell:.15g}"
         error = read(text) if text else None
-        if error is not None and isfinite(error) and error >= 0:
+        if error is not None and 0 <= error <= LARGEST:
             errors[place] = error
     return None if np.isnan(errors).all() else errors
 
@@ -281,7 +281,7 @@ def _has_possible_figures(path: Path, grid: Grid, one: Series, faults: list[Faul
 def _possible(scale: Scale) -> str:
     if scale.is_share:
         return say("score from 0 to 100")
-    if isfinite(scale.most):
+    if scale.most < LARGEST:
         return say("figure from {least:g} to {most:g}", least=scale.least, most=scale.most)
     return say("figure of the unit {unit}", unit=scale.unit)
 

@@ -63,9 +63,10 @@ def write(key: str, record: Record) -> None:
 
 
 def _path(key: str) -> Path:
+    """Where it is kept: with a suffix that no registry has, for one folder can be that of cache and configuration."""
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)) / f"registry-{key[:32]}.json"
+    return Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)) / f"registry-{key[:32]}.cache"
 
 
 def _seal(key: str, body: bytes) -> str:
@@ -74,6 +75,6 @@ def _seal(key: str, body: bytes) -> str:
 
 def _forget_old(folder: Path, keep: int = 20) -> None:
     """Leave only the newest files."""
-    files = sorted(folder.glob("registry-*.json"), key=os.path.getmtime, reverse=True)
+    files = sorted(folder.glob("registry-*"), key=os.path.getmtime, reverse=True)
     for path in files[keep:]:
         path.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ def read(path: Path, encoding: str | None) -> list[Sheet]:
 
 _BROKEN = (
     zipfile.BadZipFile,
+    zlib.error,
     NotImplementedError,
     AttributeError,
     AssertionError,
