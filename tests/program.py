@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import llmsurvey
 
@@ -63,9 +64,10 @@ def _run(arguments: list[str], folder: Path, environment: dict[str, str], files:
         stream = os.open(file, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT)
         os.dup2(stream, number)
         os.close(stream)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 (all three are open until the process ends)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    modes = enumerate(("r", "w", "w"))
+    opened: list[Any] = [open(number, mode, encoding="utf-8", closefd=False) for number, mode in modes]  # noqa: SIM115 (for good)
+    sys.stdin, sys.stdout, sys.stderr = opened
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = opened  # type: ignore[misc]  # as the interpreter itself does
     sys.argv = ["llmsurvey", *arguments]
     from llmsurvey.cli import main
 

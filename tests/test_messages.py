@@ -9,7 +9,21 @@ from gettext import NullTranslations
 import pytest
 
 from llmsurvey import messages
-from llmsurvey.messages import Either, Message, Word, counted, joined, language, mark, say, translated, use, word
+from llmsurvey.errors import either
+from llmsurvey.messages import (
+    Either,
+    Message,
+    Word,
+    counted,
+    joined,
+    language,
+    mark,
+    say,
+    shortened,
+    translated,
+    use,
+    word,
+)
 
 
 class _Bracketing(NullTranslations):
@@ -128,3 +142,25 @@ def test_a_message_says_what_it_was_made_of() -> None:
     assert isinstance(message, Message)
     assert (message.template, message.several, message.number) == ("{number} model", "{number} models", 2)
     assert message.parts == {"number": 2}
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_a_shortened_message_is_still_translated() -> None:
+    message = shortened(say("called {name}, {also}", name="x" * 1000, also=say("of {owner}", owner="y" * 1000)))
+    assert message == f"called {'x' * 150}... (1,000 characters), of {'y' * 150}... (1,000 characters)"
+    assert translated(message) == (
+        f"<called <{'x' * 150}... (1,000 characters)>, <of <{'y' * 150}... (1,000 characters)>>>"
+    )
+
+
+def test_a_text_of_a_line_is_not_shortened() -> None:
+    message = counted("{number} model", "{number} models", 2)
+    assert shortened(message) is message
+    assert shortened("x" * 300) == "x" * 300
+
+
+def test_names_in_a_question_are_counted_from_some_number_on() -> None:
+    names = [f"n{number}" for number in range(1000)]
+    assert either(names[:3], 3) == "n0, n1 or n2"
+    assert either(names, 3) == "n0, n1, n2 or one of 997 more"
+    assert either(names[:1]) == "n0"

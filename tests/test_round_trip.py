@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -19,10 +20,13 @@ from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=12).filter(
-    lambda text: text.strip() != ""
-)
-"""Any text that a person could type: Hangul, YAML's own signs, words such as `no` and `null`."""
+TEXT = (
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
+    | st.sampled_from(
+        ["1e100", "0o17", "no", "null", "2023-07-18", "1_000", "=", "~", "a: b", "a #b", "- a", "1:30", ".5"]
+    )
+).filter(lambda text: text.strip() != "")
+"""Any text, control characters too: Hangul, YAML's own signs, words and numbers of other kinds of YAML."""
 
 DATE = st.dates().map(str) | st.sampled_from(["2023", "2023-07"])
 COUNT = st.integers(1, 10**15) | st.sampled_from(["7B", "7e9", "1.4T", "560M"])
@@ -98,6 +102,42 @@ def test_an_exported_registry_lists_the_same(entries: tuple[dict[str, Any], ...]
     first = _read(dump({"models": list(entries)}).encode())
     exported = catalogue.render(catalogue.lists(first, first.scores), "yaml")
     assert _listed(_read(exported)) == _listed(first)
+
+
+BASES = {
+    "models": [{"id": name, "name": name} for name in ("llama", "pythia")],
+    "datasets": [{"id": name, "name": name} for name in ("sharegpt", "oasst1")],
+    "licences": [
+        {"id": name, "name": name, "kind": "model"}
+        for name in ("mit", "apache-2.0", "llama-licence", "llama-2-community")
+    ],
+}
+"""All that an entry refers to."""
+
+
+def _alone(content: bytes) -> Registry:
+    """A registry of one file."""
+    return compile_layers([Layer("mine", (("mine", content),))]).registry
+
+
+def _exported(registry: Registry, format: str) -> bytes:
+    return catalogue.render(catalogue.lists(registry, registry.scores), format)
+
+
+@given(ENTRIES)
+def test_any_registry_comes_back_record_for_record(entries: tuple[dict[str, Any], ...]) -> None:
+    first = _alone(json.dumps({**BASES, "models": [*BASES["models"], *entries]}).encode())
+    for format in catalogue.FORMATS:
+        again = _alone(_exported(first, format))
+        assert (again.models, again.datasets, again.licences) == (first.models, first.datasets, first.licences)
+
+
+@pytest.mark.parametrize("hub", ["1e100", "0o17", "1_000", "no", "\ufffe", "x\x85y", "😀"])
+@pytest.mark.parametrize("format", catalogue.FORMATS)
+def test_a_text_comes_back_as_the_same_text(hub: str, format: str) -> None:
+    entry = {"id": "one", "name": "One", "sizes": [{"name": "7B", "hub": hub}]}
+    first = _alone(json.dumps({"models": [entry]}).encode())
+    assert _alone(_exported(first, format)).models[0].sizes[0].hub == hub
 
 
 @pytest.mark.parametrize("format", catalogue.FORMATS)

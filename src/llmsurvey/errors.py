@@ -126,8 +126,11 @@ def any_of(names: Sequence[str]) -> str:
     return reduce(lambda before, last: say("{names} or {last}", names=before, last=last), names)
 
 
-def either(names: Sequence[str]) -> str:
-    """Names as they stand in a question: `A, B or C`."""
+def either(names: Sequence[str], most: int = 20) -> str:
+    """Names as they stand in a question: `A, B or C`; of more than `most` the rest is counted."""
     if len(names) < 2:
         return "".join(names)
+    if len(names) > most:
+        more = len(names) - most
+        return say("{names} or one of {number:,} more", names=", ".join(names[:most]), number=more)
     return say("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])

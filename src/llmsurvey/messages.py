@@ -141,6 +141,21 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
+def shortened(text: str, most: int = 300) -> str:
+    """A text of which each part that comes from data has at most `most` characters; what is cut off is counted.
+
+    A message stays one. Whatever a file holds, a fault of it fits on a screen.
+    """
+    if len(text) <= most:
+        return text
+    if isinstance(text, Message):
+        parts = {name: shortened(part, most) if isinstance(part, str) else part for name, part in text.parts.items()}
+        return Message(text.template, parts, text.several, text.number)
+    if isinstance(text, (Word, Either)):
+        return text
+    return say("{beginning}... ({number:,} characters)", beginning=text[: most // 2], number=len(text))
+
+
 def mark(template: str) -> str:
     """A template that is said later on, so that it gets into the catalogues from where it stands."""
     return template

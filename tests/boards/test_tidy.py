@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.boards.board import FACTS, Board, Measure
 from llmsurvey.boards.tidy import COLUMNS, NEEDED, Tidy, from_board, read, settled, to_board, trimmed, write
+from llmsurvey.errors import BoardError
 
 TABLE: dict[str, list[Any]] = {
     "name": ["a", "b", "a"],
@@ -273,3 +274,9 @@ def test_no_score_of_a_table_is_lost_in_a_board(table: Tidy) -> None:
         return sorted(map(repr, zip(*(found.get(name, empty) for name in kept), strict=True)))
 
     assert rows(board_table) == rows(table)
+
+
+def test_a_board_that_would_be_empty_and_huge_is_refused() -> None:
+    names = [str(number) for number in range(6000)]
+    with pytest.raises(BoardError, match=r"mine: 6,000 entries were measured in 6,000 different ways"):
+        to_board({"name": names, "benchmark": names, "value": [1.0] * 6000}, "mine", None)

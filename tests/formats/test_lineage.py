@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import html
+import inspect
 import json
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pydot
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from tests.growth import LINEAR, growth
 
 from llmsurvey.formats.graph import edges, key, label, nodes
+from llmsurvey.formats.json import dump
 from llmsurvey.formats.lineage import FORMATS, render
 from llmsurvey.lineage.tree import Branch, ancestors, descendants
 from llmsurvey.lineage.verdict import Licensing
@@ -147,6 +154,82 @@ def test_json_nests_as_the_tree_does(upwards: Branch) -> None:
 
 def test_yaml_says_what_json_says(upwards: Branch) -> None:
     assert yaml.safe_load(render(upwards, "yaml", down=False)) == json.loads(render(upwards, "json", down=False))
+
+
+def chain(length: int) -> Branch:
+    """A lineage of so many steps, and a leaf beside each of them."""
+    root = Branch("model", "m0", "M0", ("7B",), "finetuned from")
+    for step in range(1, length + 1):
+        leaf = Branch("dataset", f"d{step}", EVIL, relation="trained on", caveat=step == 1)
+        root = Branch("model", f"m{step}", f"M{step}", relation="finetuned from", branches=(root, leaf))
+    return root
+
+
+TREES = st.recursive(
+    st.builds(
+        Branch, st.sampled_from(["model", "dataset"]), st.just("x"), st.text(st.characters(codec="utf-8"), min_size=1)
+    ),
+    lambda branches: st.builds(
+        lambda below: Branch("model", "y", "Y", ("1e5", "no"), "merged from", branches=tuple(below)),
+        st.lists(branches, max_size=3),
+    ),
+    max_leaves=8,
+)
+
+
+@given(TREES, st.sampled_from([0, 1, 19, 25]))
+def test_what_nests_is_read_back_however_deep(tree: Branch, steps: int) -> None:
+    for step in range(steps):
+        tree = Branch("model", f"m{step}", "M", branches=(tree, Branch("dataset", "d", "D")))
+    assert without_facts(json.loads(render(tree, "json", down=False))) == as_plain(tree)
+    assert yaml.safe_load(render(tree, "yaml", down=False)) == json.loads(render(tree, "json", down=False))
+
+
+def test_json_of_a_few_steps_is_that_of_the_library() -> None:
+    text = render(chain(5), "json", down=False)
+    assert text == f"{dump(json.loads(text), indent=2)}\n"
+
+
+@pytest.fixture
+def hardly_any_stack() -> Iterator[None]:
+    """Room for a hundred calls in each other, and no more."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 100)
+    yield
+    sys.setrecursionlimit(limit)
+
+
+@pytest.mark.usefixtures("hardly_any_stack")
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("width", [None, 60])
+def test_a_lineage_of_any_length_is_drawn_without_recursion(name: str, width: int | None) -> None:
+    text = render(chain(1000), name, down=False, width=width)
+    assert len(set(re.findall(r"\bM[0-9]+\b", text))) == 1001
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_drawing_grows_with_its_branches(name: str) -> None:
+    short, long = (len(render(chain(length), name, down=False)) for length in (500, 2000))
+    assert long < 5 * short
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_drawing_takes_as_long_as_there_are_branches(name: str) -> None:
+    assert growth(lambda root: render(root, name, down=False), chain, 60) < LINEAR
+
+
+def test_steps_that_are_far_away_stand_behind_their_number() -> None:
+    lines = render(chain(43), "tree", down=False).splitlines()
+    assert lines[40].lstrip(" │") == "├─ finetuned from M3"
+    assert lines[41] == "41: finetuned from M2"
+    assert lines[43] == "43: finetuned from M0 7B"
+    assert lines[44].startswith("43: trained on")
+    assert "is that of its step" in lines[-1]
+
+
+def test_no_line_of_a_deep_tree_is_wider_than_the_terminal() -> None:
+    lines = render(chain(60), "tree", down=False, width=60).splitlines()
+    assert max(map(cell_len, lines)) <= 60
 
 
 def test_json_leaves_out_what_is_unknown(registry: Registry) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.growth import LINEAR, growth
 
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.lineage.verdict import Licensing
@@ -205,3 +206,35 @@ def test_the_verdict_is_the_last_column_to_be_left_out() -> None:
     text = render(table, Terminal(width=30))
     assert text.splitlines()[0].split() == ["name", "verdict"]
     assert "left out: developers, foundations." in " ".join(text.split())
+
+
+def test_one_long_cell_makes_no_other_row_longer() -> None:
+    table = Table((Column("a"), Column("b")), (("x" * 100_000, "y"), *(("z", "y") for _ in range(100))))
+    text = shown(table)
+    assert signs(text) == signs("ab" + "x" * 100_000 + "y" + "zy" * 100)
+    assert len(text) < 140_000
+
+
+def test_cells_of_a_usual_length_are_aligned_where_nothing_limits_the_width() -> None:
+    lines = shown(Table((Column("a"), Column("b")), (("x" * 299, "y"), ("z", "y")))).splitlines()
+    assert [line.index("y") for line in lines[1:]] == [301, 301]
+
+
+@pytest.mark.parametrize("width", [None, 80])
+def test_drawing_takes_as_long_as_the_words_of_a_cell(width: int | None) -> None:
+    def make(count: int) -> Table:
+        return Table((Column("a"), Column("b")), ((", ".join(f"alias{place}" for place in range(count)), "y"),))
+
+    assert growth(lambda table: shown(table, width), make, 1000) < LINEAR
+
+
+def test_drawing_takes_as_long_as_there_are_columns() -> None:
+    def make(count: int) -> Table:
+        return Table(tuple(Column(f"c{place}") for place in range(count)), (("x",) * count,))
+
+    assert growth(lambda table: shown(table, 80), make, 300) < LINEAR
+
+
+def test_columns_that_are_left_out_are_counted_from_some_number_on() -> None:
+    table = Table(tuple(Column(f"c{place}") for place in range(100)), (("a long cell",) * 100,))
+    assert re.search(r"left out: c\d+, .* and \d+ more\.", " ".join(shown(table, 60).split()))

@@ -293,11 +293,17 @@ def test_mmlu_that_is_in_the_file_is_kept_as_it_is(read_run: ReadRun) -> None:
         ("{}", ": has no results of the harness, but nothing: left out."),
         ('{"results": [{"task_name": "xquad"}]}', ": has no results of the harness, but results that are no object:"),
         ("[1, 2]", ": has no results of the harness, but a list or a single value: left out."),
-        ('{"lab/a": {"pass@1": {"humaneval": 81.7}}}', ": is a board of EvalPlus, whose keys are models, no results"),
-        ('{"results": {"arc": {"2022-07-07-20-56-59": {"acc": 0.4}}}}', ": has a time between task and metrics"),
+        (
+            '{"lab/a": {"pass@1": {"humaneval": 81.7}}}',
+            ": is a board of EvalPlus, no results of the harness",
+        ),
+        (
+            '{"results": {"arc": {"2022-07-07-20-56-59": {"acc": 0.4}}}}',
+            ": is of BigScience's harness",
+        ),
         ('{"results": {}}', ": has no score: left out."),
         ('{"results": {"quiz": {"alias": "quiz"}}}', ": has no score: left out."),
-        ('{"results": {"quiz": {"acc": "high"}}}', ": has no score (quiz: acc is no number: left out): left out."),
+        ('{"results": {"quiz": {"acc": "high"}}}', ": has no score (quiz: acc is no number: left out)."),
     ],
 )
 def test_a_file_without_results_is_refused(write_file: WriteFile, registry: Registry, text: str, problem: str) -> None:

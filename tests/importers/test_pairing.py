@@ -114,7 +114,7 @@ def test_questions_put_in_other_words_are_paired_on_request() -> None:
         pair(first, second)
     pairs = pair(first, second, mix=True)
     assert shared(pairs) == [(1, 0)]
-    assert str(pairs.notes[0]).startswith("MIXED on request: 2 questions were put in other words (prompt_hash)")
+    assert str(pairs.notes[0]).startswith("MIXED on request: 1 question was put in other words (prompt_hash)")
 
 
 def test_where_only_prompts_differ_mix_is_named() -> None:

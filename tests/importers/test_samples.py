@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ def test_values_that_are_no_numbers_are_told(write_log: WriteLog) -> None:
         '{"doc_id": 8, "acc": 1e999}',
     )
     assert rows_of(path, faults) == {"acc": [(0, 1)]}
-    assert told(faults) == [(line, "acc isn't a number: left out") for line in range(2, 10)]
+    assert told(faults) == [(line, "acc isn't a score: left out") for line in range(2, 10)]
 
 
 def test_answers_without_a_number_of_the_question_are_told(write_log: WriteLog) -> None:
@@ -156,8 +157,15 @@ def test_what_can_not_be_read_of_a_folder_is_told(write_log: WriteLog, tmp_path:
     faults: list[Fault] = []
     assert rows_of(tmp_path / "runs", faults) == {"acc": [(0, 1)]}
     assert [fault.message for fault in faults] == [
-        f"{tmp_path}/runs/samples_zip.jsonl isn't text in UTF-8. Unpack it, or save it in UTF-8. Left out"
+        f"{tmp_path}/runs/samples_gone.jsonl can't be read: no such file or directory. Left out",
+        f"{tmp_path}/runs/samples_zip.jsonl isn't text in UTF-8. Unpack it, or save it in UTF-8. Left out",
     ]
+
+
+def test_pipes_in_a_folder_are_not_waited_for(write_log: WriteLog, tmp_path: Path) -> None:
+    write_log(answer(0, acc=1.0), name="runs/samples_quiz.jsonl")
+    os.mkfifo(tmp_path / "runs" / "samples_pipe.jsonl")
+    assert rows_of(tmp_path / "runs") == {"acc": [(0, 1)]}
 
 
 @pytest.mark.parametrize("text", ["", "not JSON\n", '{"doc_id": 0}\n', '{"doc_id": 0, "acc": "1"}\n', "[]", "[{}]"])

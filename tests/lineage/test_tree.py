@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import networkx as nx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.growth import LINEAR, growth
 
+from llmsurvey.lineage import tree
 from llmsurvey.lineage.tree import Branch, ancestors, dataset_origins, descendants
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Foundation, Reference
@@ -147,6 +151,100 @@ def test_each_size_has_its_own_descendants(registry: Registry) -> None:
     }
 
 
+@st.composite
+def lineages(draw: st.DrawFn) -> Registry:
+    """Models whose sizes were made from sizes of those before, of their own model too, and data that some generated."""
+    models: list[dict[str, Any]] = []
+    data: list[dict[str, Any]] = []
+    for number in range(draw(st.integers(1, 5))):
+        sizes: list[dict[str, Any]] = []
+        models.append({"id": f"m{number}", "name": f"M{number}", "sizes": sizes})
+        for place in range(draw(st.integers(0, 4))):
+            before = [(model["id"], size["name"]) for model in models for size in model["sizes"]]
+            whole = [(model["id"], None) for model in models[:-1]]
+            bases = draw(st.lists(st.sampled_from([*before, *whole]), max_size=3)) if before or whole else []
+            links = [{"model": base, "size": size, "relation": "merge"} for base, size in bases]
+            names = draw(st.lists(st.sampled_from([each["id"] for each in data]), max_size=2)) if data else []
+            sizes.append({"name": f"s{place}", "foundations": links, "datasets": names})
+        if draw(st.booleans()):
+            origins = draw(st.lists(st.sampled_from([each["id"] for each in data]), max_size=2)) if data else []
+            size = draw(st.sampled_from([None, *(each["name"] for each in sizes)]))
+            teachers = [{"model": f"m{number}", "size": size}]
+            derived = [{"dataset": name, "relation": "subset"} for name in origins]
+            data.append({"id": f"d{number}", "name": "D", "derived_from": derived, "generated_by": teachers})
+    return Registry.model_validate({"models": models, "datasets": data})
+
+
+@settings(max_examples=100)
+@given(lineages(), st.sampled_from([0, 1, 2, 3, 5, None]), st.sampled_from([(1, 0), (1, 2), (2, 1), (10, 20)]))
+def test_any_lineage_is_that_of_the_graph(registry: Registry, depth: int | None, limits: tuple[int, int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree, "_OFTEN", limits[0])
+        patch.setattr(tree, "_VERY_MANY", limits[1])
+        for model in registry.models:
+            begin = starts(registry, model.id)
+            assert names(up(registry, model.id, depth)) == within(graph_of(registry), begin, depth)
+            assert names(down(registry, model.id, depth)) == within(downwards(registry), begin, depth)
+
+
+def sets_of_sizes(layers: int) -> Registry:
+    """Sizes that are made from others in such a way that every step down from `top` is another set of them."""
+    models = []
+    for layer in range(layers):
+        sizes = []
+        for place in range(18):
+            after = [place + 1] if 0 < place < 17 else []
+            bases = [(0, "finetuned"), (1, "finetuned"), (0, "merge")] if place == 0 else []
+            bases += [(each, relation) for each in after for relation in ("finetuned", "merge")]
+            links = [{"model": f"m{layer - 1}", "size": f"s{each}", "relation": how} for each, how in bases]
+            sizes.append({"name": f"s{place}", "foundations": links if layer else []})
+        models.append({"id": f"m{layer}", "name": f"M{layer}", "sizes": sizes})
+    top = {"model": f"m{layers - 1}", "size": "s0", "relation": "merge"}
+    return Registry.model_validate({"models": [*models, {"id": "top", "name": "Top", "foundations": [top]}]})
+
+
+def sizes_in_a_row(count: int) -> Registry:
+    """A model of which each size was made from the one before."""
+    sizes = [
+        {"name": f"s{place}", "foundations": [{"model": "top", "size": f"s{place - 1}", "relation": "merge"}][:place]}
+        for place in range(count)
+    ]
+    return Registry.model_validate({"models": [{"id": "top", "name": "Top", "sizes": sizes}]})
+
+
+def ladder(count: int) -> Registry:
+    """Models of which each was made from the two before."""
+    first = [{"id": "m0", "name": "M"}, child("m1", "m0") | {"name": "M"}]
+    more = (child(f"m{place}", f"m{place - 1}", f"m{place - 2}") | {"name": "M"} for place in range(2, count))
+    return Registry.model_validate({"models": [*first, *more, child("top", f"m{count - 1}") | {"name": "M"}]})
+
+
+def one_of_many_sizes(count: int) -> Registry:
+    """Many models, each made from another size of one, and one that was made from them all."""
+    sizes = [{"name": f"s{place}"} for place in range(count)]
+    links = ({"model": "base", "size": f"s{place}", "relation": "merge"} for place in range(count))
+    models = [{"id": f"m{place}", "name": "M", "foundations": [link]} for place, link in enumerate(links)]
+    every = child("top", *(f"m{place}" for place in range(count))) | {"name": "M"}
+    return Registry.model_validate({"models": [{"id": "base", "name": "B", "sizes": sizes}, *models, every]})
+
+
+@pytest.mark.parametrize(("make", "size"), [(sizes_in_a_row, 40), (ladder, 40), (one_of_many_sizes, 40)])
+@pytest.mark.parametrize("far", [False, True])
+def test_following_takes_as_long_as_there_is_to_follow(make: Callable[[int], Registry], size: int, far: bool) -> None:
+    def follow(registry: Registry) -> int:
+        depth = len(registry.models) * 2 // 3 if far else None
+        first = registry.models[0].id
+        return len([*up(registry, "top", depth).walk(), *down(registry, first, depth).walk()])
+
+    assert growth(follow, make, size) < LINEAR
+
+
+@pytest.mark.parametrize("depth", [12, None])
+def test_sets_of_sizes_are_not_followed_for_ever(depth: int | None) -> None:
+    few, many = (len(list(up(sets_of_sizes(layers), "top", depth).walk())) for layers in (8, 16))
+    assert many < 8 * few
+
+
 def test_llama_leads_to_what_was_made_from_it(registry: Registry) -> None:
     found = names(down(registry, "LLaMA"))
     expected = {"freewilly-1", "koalpaca", "kovicuna", "vicuna", "alpaca", "gpt4all", "guanaco"}
@@ -243,3 +341,10 @@ def test_a_foundation_may_name_a_size_by_its_hub_repository() -> None:
     registry = build([{"id": "base", "sizes": sizes}, {"id": "child", "foundations": [link.model_dump()]}])
     assert find(up(registry, "child"), "base")[0].sizes == ("7B",)
     assert ("model", "child") not in names(down(registry, "base@13B"))
+
+
+def test_following_one_size_down_takes_as_long_as_what_was_made_of_it() -> None:
+    def follow(registry: Registry) -> int:
+        return len(list(down(registry, "top@s0").walk()))
+
+    assert growth(follow, sizes_in_a_row, 60) < LINEAR

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from tests.growth import LINEAR, growth
 
 from llmsurvey.records import Foundation, Model
+from llmsurvey.records.model import items_once
 
 
 def model(*sizes: dict[str, Any], **facts: Any) -> Model:
@@ -153,3 +155,29 @@ def test_sources_of_a_size_come_in_their_order_each_once() -> None:
     first, second = found.each_size()
     assert [each.url[-3:] for each in found.sources_for("tokens", first)] == ["own", "g/0", "g/1", "g/3"]
     assert [each.url[-1] for each in found.sources_for("tokens", second)] == ["0", "1", "2"]
+
+
+def of_many_sizes(count: int) -> Model:
+    return model(*({"name": f"s{place}", "hub": f"lab/{place}", "released": "2023"} for place in range(count)))
+
+
+def use_each_size(count: int) -> None:
+    whole = of_many_sizes(count)
+    for size in whole.each_size():
+        assert whole.size(size.hub or "") is not None
+        assert whole.released_as([size]) == "2023"
+
+
+def test_a_model_of_many_sizes_takes_as_long_as_it_has_sizes() -> None:
+    assert growth(use_each_size, int, 250) < LINEAR
+
+
+def test_a_name_that_two_sizes_have_is_the_first_s() -> None:
+    found = model({"name": "7B", "aliases": ["base"]}, {"name": "chat", "hub": "Base"}).size("BASE")
+    assert found is not None
+    assert found.name == "7B"
+
+
+def test_items_of_a_list_that_is_shared_come_once() -> None:
+    shared, other = (1, 2), (2, 3)
+    assert list(items_once([shared, None, shared, other, ()])) == [1, 2, 2, 3]

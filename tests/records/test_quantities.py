@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.records.quantities import parse_count, rounded, short_count
+from llmsurvey.records.quantities import parse_bytes, parse_count, parse_dimension, rounded, short_count
 
 COUNTS = st.integers(min_value=1, max_value=10**18 - 1)
 BELOW_A_POWER_OF_TEN = st.builds(lambda power, less: 10**power - less, st.integers(3, 15), st.integers(1, 999))
@@ -47,6 +47,55 @@ def test_what_is_no_positive_whole_number_is_refused_and_told_how_to_write(value
 def test_a_count_beyond_all_models_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="is no size"):
         parse_count(value)
+
+
+@pytest.mark.parametrize("digits", ["9" * 3_000_000, "0." + "9" * 3_000_000, "1" + "0" * 3_000_000, "1e99", "7" * 100])
+@pytest.mark.parametrize("unit", ["", "B", "T"])
+def test_digits_without_end_are_refused(digits: str, unit: str) -> None:
+    with pytest.raises(ValueError, match="is no size"):
+        parse_count(digits + unit)
+
+
+@pytest.mark.parametrize("written", ["7.0000000000000000000000000001B", "0.9999999999999999999999999999999K"])
+def test_a_fraction_isn_t_rounded_away_however_small(written: str) -> None:
+    with pytest.raises(ValueError, match="is no size"):
+        parse_count(written)
+
+
+@pytest.mark.parametrize("text", ["9" * 3_000_000 + "GB", "0." + "0" * 3_000_000 + "1KB", "1e5GB", "GB", "0KB"])
+def test_memory_without_end_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no amount of memory"):
+        parse_bytes(text)
+
+
+@given(st.integers(1, 10**9), st.integers(0, 999))
+def test_an_amount_of_memory_is_read_exactly(whole: int, thousandths: int) -> None:
+    assert parse_bytes(f"{whole}.{thousandths:03}KB") == whole * 1000 + thousandths
+
+
+@pytest.mark.parametrize("value", [0, -1, 1.5, 2.0, True, 10**6 + 1, 10**400, "10000000", "1e3", "", None, [1]])
+def test_a_dimension_that_no_model_has_is_refused(value: object) -> None:
+    with pytest.raises(ValueError, match="is no whole number from 1 to 1,000,000"):
+        parse_dimension(value)
+
+
+@pytest.mark.parametrize(("value", "number"), [(1, 1), ("32", 32), (10**6, 10**6)])
+def test_a_dimension_is_a_whole_number(value: object, number: int) -> None:
+    assert parse_dimension(value) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(float("inf"), "inf"), (float("-inf"), "-inf"), (float("nan"), "nan"), (1e300, "1" + "0" * 300 + ".00")],
+)
+def test_a_number_without_end_is_written_and_no_crash(number: float, text: str) -> None:
+    assert rounded(number, 2) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6))
+def test_a_rounded_number_is_the_nearest_of_so_many_digits(number: float, digits: int) -> None:
+    written = Fraction(repr(number))
+    assert abs(Fraction(rounded(number, digits)) - written) <= Fraction(1, 2 * 10**digits)
 
 
 @pytest.mark.parametrize("written", ["1,5B", "12,8B", "1,,5"])

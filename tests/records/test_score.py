@@ -32,7 +32,7 @@ def test_the_number_of_a_percentage_is_itself() -> None:
     assert float(Score.model_validate(FIELDS).percent) == 75.6
 
 
-@pytest.mark.parametrize("value", ["n/a", "-", "seventy", "nan"])
+@pytest.mark.parametrize("value", ["n/a", "-", "seventy", "nan", "9" * 3_000_000, "0." + "0" * 3_000_000 + "1"])
 def test_a_value_that_is_no_number_is_refused(value: str) -> None:
     with pytest.raises(ValidationError, match="value"):
         Score.model_validate({**FIELDS, "value": value})
@@ -41,3 +41,9 @@ def test_a_value_that_is_no_number_is_refused(value: str) -> None:
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(ValidationError, match="unit"):
         Score.model_validate({**FIELDS, "unit": "per mille"})
+
+
+@pytest.mark.parametrize("shots", [-1, 2.5, 10**6 + 1, 10**400, 1e300, "many"])
+def test_a_number_of_shots_that_nobody_gives_is_refused(shots: object) -> None:
+    with pytest.raises(ValidationError, match="shots"):
+        Score.model_validate({**FIELDS, "shots": shots})

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.growth import LINEAR, growth
 
 from llmsurvey.records import Column, Table
 
@@ -109,3 +110,16 @@ def test_transposed_tells_equal_heads_apart() -> None:
 def test_transposed_twice_gives_the_cells_again() -> None:
     table = Table((Column("name"), Column("x"), Column("y")), (("A", "1", "2"), ("B", "3", "4")))
     assert table.transposed().transposed().rows == table.rows
+
+
+def test_names_that_come_again_have_a_number_behind_them_when_turned() -> None:
+    table = Table((Column("name"), Column("size")), (("A", 1), ("A", 2), ("A (2)", 3), ("A", 4), ("name", 5)))
+    assert table.transposed().names() == ["name", "A", "A (2)", "A (2) (2)", "A (3)", "name (2)"]
+
+
+@pytest.mark.parametrize("name", ["same", "M{}"])
+def test_turning_a_table_grows_with_its_rows(name: str) -> None:
+    def make(count: int) -> Table:
+        return Table((Column("name"), Column("size")), tuple((name.format(place), place) for place in range(count)))
+
+    assert growth(Table.transposed, make, 500) < LINEAR

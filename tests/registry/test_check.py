@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.growth import LINEAR, growth
 
 from llmsurvey.registry.check import warnings
-from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.compile import Compiled, compile_layers
 from llmsurvey.registry.layers import Layer, layers_for
 
 SOURCE = "sources: [{url: 'https://example.org', supports: [%s]}]"
@@ -162,3 +163,57 @@ licences:
 - {id: b, name: B, kind: model, aliases: [Shared]}
 """
     assert warned(text) == ['mine.yaml:4:42: warning: "Shared" of "b" is a name of "a" too. Rename one of them']
+
+
+@pytest.mark.parametrize("name", ["0B", "0.0000001K B", "1.0000000001B", "9999999999T", "\uff17B", "1" * 5000 + "B"])
+def test_a_number_in_a_name_that_no_model_has_says_nothing(name: str) -> None:
+    assert sized(name, "7B") == []
+
+
+def early(count: int) -> str:
+    """A model of many sizes, all dated before the foundation that they share."""
+    sizes = ", ".join(f"{{name: s{place}}}" for place in range(count))
+    return f"""
+models:
+- {{id: base, name: Base, released: 2023-06, {SOURCE % "released"}}}
+- id: a
+  name: A
+  released: 2023-05
+  foundations: [{{model: base, relation: finetuned}}]
+  sizes: [{sizes}]
+  {SOURCE % "released, foundations"}
+"""
+
+
+def test_many_sizes_that_are_dated_too_early_share_a_warning() -> None:
+    assert len(warned(early(5))) == 5
+    assert warned(early(7)) == [
+        'mine.yaml:7:17: warning: 7 sizes of "a" (s0, s1, s2, s3, s4 and 2 more) are dated before their foundation '
+        "base (2023-06). Correct the dates"
+    ]
+
+
+def test_only_the_sizes_that_are_too_early_are_warned_of() -> None:
+    text = f"""
+models:
+- {{id: base, name: Base, released: 2023-06, {SOURCE % "released"}}}
+- id: a
+  name: A
+  foundations: [{{model: base, relation: finetuned}}]
+  sizes: [{{name: late, released: 2023-07}}, {{name: early, released: 2023-05}}, {{name: undated}}]
+  {SOURCE % "sizes.released, foundations"}
+"""
+    (warning,) = warned(text)
+    assert 'size "early" of "a" is dated 2023-05' in warning
+
+
+def many_sizes_and_foundations(count: int) -> Compiled:
+    bases = "".join(f"- {{id: b{place}, name: B{place}, released: 2023-06}}\n" for place in range(count))
+    links = ", ".join(f"{{model: b{place}, relation: merge}}" for place in range(count))
+    sizes = ", ".join(f"{{name: s{place}, parameters: 7B, released: 2023-05}}" for place in range(count))
+    text = f"models:\n{bases}- {{id: m, name: M, foundations: [{links}], sizes: [{sizes}]}}\n"
+    return compile_layers([Layer("mine", (("mine.yaml", text.encode()),))])
+
+
+def test_warnings_grow_with_sizes_and_foundations() -> None:
+    assert growth(lambda compiled: list(warnings(compiled)), many_sizes_and_foundations, 50) < LINEAR

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.registry.compile import compile_layers
@@ -383,3 +385,50 @@ def test_a_fault_never_shows_a_class_or_a_url_of_the_validator() -> None:
 def test_a_message_has_one_line() -> None:
     found = fault('models:\n- {id: a, name: A, released: "20\\n23"}\n')
     assert "\n" not in found
+
+
+# Numbers, however they are written
+
+SIZE = "models:\n- {id: a, name: A, sizes: [{name: x, %s}]}\n"
+CONDITION = "licences:\n- {id: a, name: A, kind: model, conditions: [{kind: other, text: t, %s}]}\n"
+NUMBER_FIELDS = {
+    "parameters": SIZE,
+    "tokens": SIZE,
+    "context": SIZE,
+    "layers": SIZE % "shape: {%s, heads: 1, kv_heads: 1, head_size: 1}",
+    "head_size": SIZE % "shape: {%s, heads: 1, kv_heads: 1, layers: 1}",
+    "released": "models:\n- {id: a, name: A, %s}\n",
+    "items": "datasets:\n- {id: a, name: A, %s}\n",
+    "threshold": CONDITION,
+    "shots": "benchmarks:\n- {id: a, name: A, %s}\n",
+    "chance": "benchmarks:\n- {id: a, name: A, %s}\n",
+    "effective_items": "benchmarks:\n- {id: a, name: A, %s}\n",
+    "value": f"scores:\n- {{{SCORE}, benchmark: hellaswag, %s}}\n",
+}
+WITHOUT_END = ["9" * 398, "9" * 5000, "1e308", "1e400", "-1e400", "-0." + "9" * 5000, ".inf", "9" * 5000 + "B"]
+
+
+@pytest.mark.parametrize("field", sorted(NUMBER_FIELDS))
+@pytest.mark.parametrize("quote", ["", "'"])
+@pytest.mark.parametrize("number", WITHOUT_END)
+def test_a_number_without_end_is_a_fault_of_one_line(field: str, quote: str, number: str) -> None:
+    (found,) = faults(NUMBER_FIELDS[field] % f"{field}: {quote}{number}{quote}")
+    assert f'"{field}"' in found.message
+    assert len(str(found)) < 600
+
+
+NUMBERS = st.from_regex(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,4})? ?[KMBT]?", fullmatch=True)
+
+
+@given(st.sampled_from(sorted(NUMBER_FIELDS)), NUMBERS)
+def test_any_number_is_a_fault_or_small_enough_to_reckon_with(field: str, number: str) -> None:
+    text = NUMBER_FIELDS[field] % f"{field}: '{number}'"
+    try:
+        registry = compiled(text)
+    except RegistryError:
+        assert len(fault(text)) < 600
+        return
+    for model in registry.models:
+        for size in model.sizes:
+            assert (size.parameters or 0) < 10**18
+            assert size.shape is None or size.shape.layers * size.shape.head_size <= 10**12

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
-from llmsurvey.errors import Fault
+from collections.abc import Callable
+
+import pytest
+from tests.growth import LINEAR, growth
+
+from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.records import Model
 from llmsurvey.registry.compile import Compiled, compile_layers
 from llmsurvey.registry.layers import BUILT_IN, Layer
@@ -180,3 +185,75 @@ def test_a_list_with_nothing_in_it_yet_is_none() -> None:
 def test_a_file_that_is_no_yaml_keeps_no_fault_of_another_file_hidden() -> None:
     found = faults(layer("x", "a: [\n"), layer("y", "modles: []\n"), layer("z", ""))
     assert [fault.file for fault in found] == ["x.yaml", "y.yaml", "z.yaml"]
+
+
+# What layers over layers take
+
+
+def sizes_with_sources(count: int) -> list[Layer]:
+    """A model whose sizes have a source each, and a layer that sets every size anew."""
+    below = ", ".join(f"{{name: s{place}, parameters: 7B}}" for place in range(count))
+    sources = ", ".join(f"{{url: u{place}, supports: ['@s{place}.parameters', sizes.hub]}}" for place in range(count))
+    above = ", ".join(f"{{name: S{place}, parameters: 8B}}" for place in range(count))
+    return [
+        layer("below", f"models:\n- {{id: m, name: M, sizes: [{below}], sources: [{sources}]}}\n"),
+        layer("above", f"models:\n- {{id: m, sizes: [{above}]}}\n"),
+    ]
+
+
+def many_sources(count: int) -> list[Layer]:
+    """A model of many sources, and a layer that adds as many, half of them known."""
+    below = ", ".join(f"{{url: u{place}, supports: [name]}}" for place in range(count))
+    above = ", ".join(f"{{supports: [name], url: u{place}}}" for place in range(count // 2, count + count // 2))
+    return [
+        layer("below", f"models:\n- {{id: m, name: M, sources: [{below}]}}\n"),
+        layer("above", f"models:\n- {{id: m, sources: [{above}]}}\n"),
+    ]
+
+
+@pytest.mark.parametrize("layers", [sizes_with_sources, many_sources])
+def test_laying_over_grows_with_the_layers(layers: Callable[[int], list[Layer]]) -> None:
+    assert growth(merge_layers, layers, 100) < LINEAR
+
+
+def test_a_source_that_is_there_already_is_not_added_again() -> None:
+    merged = merge_layers(many_sources(4))
+    assert [source.value["url"].value for source in merged.records["model", "m"].value["sources"].value] == [
+        "u0",
+        "u1",
+        "u2",
+        "u3",
+        "u4",
+        "u5",
+    ]
+
+
+# What is wrong in a layer over another isn't lost
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ("[{name: 7B}, {nme: 30B}]", "unknown field"),
+        ("[{name: 7B}, 7]", "should have fields"),
+        ("[{name: 7B, tokens: 1T}, {name: 7b, tokens: 2T}]", "two sizes are called '7b'"),
+        ("[{name: 7B}, {name: ''}]", "is empty"),
+    ],
+)
+def test_a_faulty_size_of_an_upper_layer_is_a_fault(sizes: str, told: str) -> None:
+    with pytest.raises(RegistryError) as caught:
+        compiled(f"models:\n- {{id: base, sizes: {sizes}}}\n")
+    assert told in str(caught.value)
+    assert {fault.file for fault in caught.value.faults} == {"layer-1.yaml"}
+
+
+def test_sources_of_an_upper_layer_that_are_no_list_are_a_fault() -> None:
+    with pytest.raises(RegistryError, match="sources"):
+        compiled("models:\n- {id: base, sources: 7}\n")
+
+
+def test_a_source_below_that_supports_a_list_is_a_fault_and_no_crash() -> None:
+    with pytest.raises(RegistryError, match="supports"):
+        compiled(
+            "models:\n- {id: a, name: A, sources: [{url: u, supports: [[name]]}]}\n", "models:\n- {id: a, name: B}\n"
+        )

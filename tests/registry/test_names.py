@@ -5,8 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.growth import LINEAR, growth
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
+from llmsurvey.records import Model, Size
+from llmsurvey.registry.names import Index, loose
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean, nearest
 
@@ -109,6 +114,68 @@ def test_a_size_of_an_ambiguous_name_is_ambiguous() -> None:
 
 def test_an_exact_name_wins_over_one_that_differs_in_hyphens() -> None:
     assert found(two_alike(), "t-win") == ("t-win", None)
+
+
+def test_of_very_many_candidates_the_rest_is_counted() -> None:
+    models = [{"id": f"m{place}", "name": f"M{place}", "aliases": ["same"]} for place in range(1000)]
+    with pytest.raises(AmbiguousNameError, match=r"or one of 980 more\. Write one of these\.$"):
+        Registry.model_validate({"models": models}).resolve_model("same")
+
+
+# A model's name and a size's in one
+
+
+def many_names(count: int) -> Registry:
+    """A model of as many aliases as sizes."""
+    aliases = [f"Alias {place}" for place in range(count)]
+    sizes = [{"name": f"S-{place}"} for place in range(count)]
+    return Registry.model_validate({"models": [{"id": "m", "name": "M", "aliases": aliases, "sizes": sizes}]})
+
+
+@pytest.mark.parametrize("name", ["alias 3-s-5", "Alias 3 S 5", "ALIAS3S5", "m-s-5", "alias_3_s_5"])
+def test_a_size_is_found_by_any_name_of_its_model_and_its_own(name: str) -> None:
+    assert found(many_names(10), name) == ("m", "S-5")
+
+
+def test_finding_a_size_grows_with_names_and_sizes() -> None:
+    assert growth(lambda count: found(many_names(count), "alias 3-s-5"), int, 200) < LINEAR
+
+
+@pytest.mark.parametrize("name", ["-s-5", "m-s-", "m" * 2000 + "-s-5", "m-s-50"])
+def test_half_a_name_of_a_size_finds_none(name: str) -> None:
+    with pytest.raises(UnknownNameError):
+        many_names(10).resolve_model(name)
+
+
+def test_a_size_written_exactly_wins_over_one_that_differs_in_hyphens() -> None:
+    models = [{"id": "m", "name": "M", "sizes": [{"name": "7B"}, {"name": "7-B"}]}]
+    registry = Registry.model_validate({"models": models})
+    assert found(registry, "m-7-b") == ("m", "7-B")
+    assert found(registry, "m-7b") == ("m", "7B")
+    with pytest.raises(AmbiguousNameError, match="m@7-B or m@7B"):
+        registry.resolve_model("m 7b")
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_sizes_are_found_as_in_a_list_of_all_their_names(data: st.DataObject) -> None:
+    part = st.text(st.sampled_from("ab-_ 1"), min_size=1, max_size=3).filter(loose)
+    names = data.draw(st.lists(part, min_size=1, max_size=3))
+    models = [
+        Model.model_construct(id=f"m{place}", name=name, sizes=tuple(Size.model_construct(name=each) for each in sizes))
+        for place, (name, sizes) in enumerate(
+            (each, data.draw(st.lists(part, max_size=3, unique=True))) for each in names
+        )
+    ]
+    registry = Registry.model_construct(models=tuple(models))
+    every = Index(
+        (f"{name}-{size.name}", f"{model.id}@{size.name}", (model, size))
+        for model in models
+        for size in model.sizes
+        for name in (model.id, model.name)
+    )
+    name = data.draw(part) + data.draw(st.sampled_from(["-", " ", ""])) + data.draw(part)
+    assert registry._sizes_named(name).keys() == every.get(name).keys()
 
 
 # Names that none answers to

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.growth import LINEAR, growth
 
 from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.registry import nodes
 from llmsurvey.registry.nodes import Node, read_document
 
 
@@ -197,6 +200,40 @@ def test_aliases_that_nest_deeper_and_deeper_end_in_a_fault() -> None:
     assert "Flatten it" in fault_of("\n".join(lines)).message
 
 
+# What is dangerous to follow
+
+
+def test_one_alias_in_a_large_file_is_no_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "_MOST_REPEATED", 20)
+    assert len(plain(f"a: &x 1\nb: [{'1, ' * 100}*x]\n")["b"]) == 101
+
+
+def test_a_long_text_that_is_repeated_weighs_what_it_takes() -> None:
+    fault = fault_of(f"a: [&x {'b' * 1_000_000}, {'*x, ' * 100}*x]\n")
+    assert "Write the entries out" in fault.message
+
+
+@pytest.mark.parametrize("item", ["a", "1", "{}", "[]", "''"])
+def test_a_file_of_nothing_but_commas_is_a_fault(item: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "_NODES_OF_ANY_FILE", 1000)
+    assert "nearly all of them empty" in fault_of(f"models: [{f'{item},' * 5000}]").message
+
+
+def test_small_entries_are_no_junk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "_NODES_OF_ANY_FILE", 1000)
+    text = "models:\n" + "".join(f"- {{id: m{place}, name: M{place}}}\n" for place in range(1000))
+    assert len(plain(text)["models"]) == 1000
+
+
+@pytest.mark.parametrize("text", ["a: !{0} 1", "a: *{0}", "{0}: 2\n{0}: 3"])
+def test_a_fault_is_a_line_however_long_the_text(text: str) -> None:
+    assert len(str(fault_of(text.format("b" * 1000)))) < 500
+
+
+def test_what_is_read_grows_with_the_file() -> None:
+    assert growth(plain, lambda count: "models:\n" + "- {id: m, name: M}\n" * count, 500) < LINEAR
+
+
 # What is refused
 
 
@@ -259,6 +296,27 @@ def test_the_column_of_what_is_no_utf_8_counts_characters_too() -> None:
     assert (fault.line, fault.column) == (1, 5)
 
 
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"\xef\xbb\xbfmodels: \xc3\xa9\xc3\xa9\xff\n", (1, 11)),
+        (b"\xef\xbb\xbfmodels: \xeb\xb9\x84\xff", (1, 10)),
+        (b"\xef\xbb\xbf\xff", (1, 1)),
+        (b"\xef\xbb\xbfa: 1\r\nb: \xff", (2, 4)),
+        (b"a: 1\rb: \xff", (2, 4)),
+    ],
+)
+def test_the_place_of_what_is_no_utf_8_counts_no_mark_and_any_line_end(content: bytes, place: tuple[int, int]) -> None:
+    fault = fault_of(content)
+    assert (fault.line, fault.column) == place
+
+
+@given(st.text(st.characters(exclude_characters="\r\n", codec="utf-8")), st.sampled_from([b"", b"\xef\xbb\xbf"]))
+def test_the_column_of_what_is_no_utf_8_is_behind_the_text(text: str, byte_order_mark: bytes) -> None:
+    fault = fault_of(byte_order_mark + b"#\n" + text.encode() + b"\xff")
+    assert (fault.line, fault.column) == (2, len(text) + 1)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_other_encodings_of_unicode_are_refused(encoding: str) -> None:
     fault_of("models: []\n".encode(encoding))
@@ -269,6 +327,48 @@ def test_a_control_character_is_a_fault_at_its_place(character: str) -> None:
     fault = fault_of(f"a: 1\nb: x{character}y\n")
     assert "Remove the character" in fault.message
     assert (fault.line, fault.column) == (2, 5)
+
+
+@pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029"])
+def test_a_line_ends_where_editors_end_it(separator: str) -> None:
+    root = read(f'a: "x{separator}y"\nb: 1\n')
+    assert place_of(root.keys["b"]) == (2, 1)
+    fault = fault_of(f'a: "x{separator}y"\nb: [1\n')
+    assert fault.line == 3
+
+
+# Strings of JSON
+
+
+JSON_TEXT = st.text(st.characters(codec="utf-8"))
+JSON_OBJECTS = st.dictionaries(JSON_TEXT, JSON_TEXT | st.lists(JSON_TEXT), min_size=1)
+
+
+@given(JSON_OBJECTS, st.booleans(), st.sampled_from([None, 1, "\t"]))
+def test_whatever_json_dumps_writes_is_read_as_it_was(value: Any, ascii: bool, indent: int | str | None) -> None:
+    assert plain(json.dumps(value, ensure_ascii=ascii, indent=indent)) == value
+
+
+def test_two_halves_of_a_character_are_one_in_json() -> None:
+    assert plain(r'{"a": "\ud83d\ude00", "b": "\\ud83d"}') == {"a": "😀", "b": r"\ud83d"}
+
+
+def test_columns_behind_two_halves_of_a_character_are_those_of_the_file() -> None:
+    assert place_of(read(r'{"a": "\ud83d\ude00", "b": 1}').find(("b",))) == (1, 28)
+
+
+def test_half_a_character_of_json_is_a_fault_at_its_place() -> None:
+    fault = fault_of(r'{"a": 1, "b": "\ud83d"}')
+    assert (fault.line, fault.column) == (1, 15)
+    assert r"holds \ud83d, which is half of a character" in fault.message
+
+
+def test_in_yaml_two_halves_are_no_character() -> None:
+    assert "is no YAML" in fault_of(r'a: "\ud83d\ude00"').message
+    assert plain(r"a: \ud83d\ude00") == {"a": r"\ud83d\ude00"}
+
+
+# What is refused, once more
 
 
 @pytest.mark.parametrize("text", ['"\\ud800"', '"\\x"', '"\\q"'])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from statistics import NormalDist
@@ -132,14 +133,14 @@ def unpaired(board: Board, names: tuple[str, str], registry: Registry) -> Table:
     if len(averaged) > 1:
         differences.append(_of_means(pair, averaged, sure))
     called = [str(name) for name in pair.facts["name"]]
-    unpaired_note = say(
+    pairing = say(
         "Unpaired ({board}): both answered the same questions, which makes differences surer than these intervals. "
         "With the harness's logs: --samples ONE --samples OTHER.",
         board=board.address,
     )
     notes = (
         *_on_chance(differences),
-        unpaired_note,
+        pairing,
         *_on_rows(called, [len(rows) for rows in groups]),
         *_on_measures([pair.measures[place] for place in places], [sure.origins[place] for place in places]),
     )
@@ -300,8 +301,7 @@ def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> 
     lower = [measure.benchmark for measure in measures if measure.better == "lower"]
     if lower:
         yield say("Less is better: {benchmarks}.", benchmarks=listed(lower))
-    names = [measure.benchmark for measure in measures]
-    several = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    several = [name for name, times in Counter(measure.benchmark for measure in measures).items() if times > 1]
     if several:
         yield say(
             "Measured in several ways (`--columns all` tells them apart), so not averaged: {benchmarks}.",

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.board import FACTS, PERCENT, Board, Matrix, Measure, Places
+from llmsurvey.errors import BoardError
 from llmsurvey.messages import Message, say
 
 COLUMNS: dict[str, type] = {
@@ -48,11 +49,16 @@ DEFAULTS = {"unit": PERCENT, "better": "higher"}
 """What a measure is where a table doesn't say it."""
 
 
+_MOST_CELLS, _MOST_EMPTY = 25_000_000, 100
+"""A board has at most so many cells, or so many for each score."""
+
+
 def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
     """The board that a tidy table holds, with entries and measures in the order of their first rows.
 
     Rows that agree in all of IDENTITY are of one entry. Where it has several scores for one measure, the second ones
     make an entry of their own, and so on: nothing is lost, and which of them counts is decided where it is asked.
+    Raises BoardError for scores that have so little in common that a board of them would be nearly empty and huge.
     """
     count = len(tidy["value"])
     empty = [None] * count
@@ -69,6 +75,7 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
     entry_of = _numbered(zip(identity.tolist(), turn.tolist(), strict=True))
     first_rows = np.unique(entry_of, return_index=True)[1]
     shape = (len(first_rows), len(measures))
+    _check_size(name, shape, count)
     cells = entry_of * shape[1] + measure_of
     return Board(
         name,
@@ -79,6 +86,20 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
         errors=_matrix_or_none(tidy.get("stderr"), cells, shape),
         items=_matrix_or_none(tidy.get("items"), cells, shape),
     )
+
+
+def _check_size(name: str, shape: tuple[int, int], count: int) -> None:
+    """Raise BoardError for a board of too many cells, of which hardly any has one of `count` scores."""
+    if shape[0] * shape[1] > max(_MOST_CELLS, _MOST_EMPTY * count):
+        raise BoardError(
+            say(
+                "{board}: {entries:,} entries were measured in {measures:,} different ways, too many for one board. "
+                "Make several of them.",
+                board=name,
+                entries=shape[0],
+                measures=shape[1],
+            )
+        )
 
 
 def _matrix_or_none(column: Sequence[float | None] | None, cells: Places, shape: tuple[int, int]) -> Matrix | None:

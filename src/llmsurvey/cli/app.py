@@ -211,9 +211,6 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except typer.Abort:
         return 130
-    except RecursionError:
-        tell(say("this lineage is too deep to draw. Name how far to follow it: --depth 10."))
-        return 1
     except OSError as error:
         what = error.filename or say("the output")
         tell(say("{what} can't be used: {reason}.", what=what, reason=reason_of(error)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,9 +14,6 @@ from llmsurvey.lineage.tree import Branch
 from llmsurvey.lineage.verdict import Licensing
 
 TreeFormat = Literal["tree", "dot", "mermaid", "table", FormatName]
-_DEEPEST = 20_000
-"""How deep the functions that follow and draw a tree may call themselves: about 5,000 steps of a lineage."""
-
 _SUFFIXES = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".txt": "tree"}
 
 
@@ -53,7 +49,6 @@ def run(
     from llmsurvey.formats import lineage
     from llmsurvey.registry.load import load_registry
 
-    sys.setrecursionlimit(_DEEPEST)
     root = _tree(Licensing(load_registry(registry or ())), name, down=down, depth=depth)
     chosen = format or _format_of(output)
     if chosen in lineage.FORMATS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from llmsurvey.formats.text import visible
@@ -21,7 +20,7 @@ class Edge:
 def nodes(root: Branch) -> dict[str, Branch]:
     """Every model and dataset once, by a key that no two share."""
     found: dict[str, Branch] = {}
-    for branch in _walk(root):
+    for _, branch in root.walk():
         found.setdefault(key(branch), branch)
     return found
 
@@ -29,7 +28,7 @@ def nodes(root: Branch) -> dict[str, Branch]:
 def edges(root: Branch, *, down: bool) -> list[Edge]:
     """Every arrow once; `down` says that branches came after what they hang from."""
     found: dict[Edge, None] = {}
-    for parent in _walk(root):
+    for _, parent in root.walk():
         for child in parent.branches:
             before, after = (key(parent), key(child)) if down else (key(child), key(parent))
             relation = f"{child.relation} ({child.by})" if child.by else child.relation
@@ -46,9 +45,3 @@ def label(branch: Branch) -> str:
 def key(branch: Branch) -> str:
     """Kind and id: a model and a dataset may share an id."""
     return f"{branch.kind}/{branch.id}"
-
-
-def _walk(branch: Branch) -> Iterator[Branch]:
-    yield branch
-    for child in branch.branches:
-        yield from _walk(child)

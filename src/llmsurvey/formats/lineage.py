@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
 from llmsurvey.lineage.tree import Branch
 from llmsurvey.messages import say, translated
 
@@ -14,6 +11,10 @@ FORMATS = ("tree", "json", "yaml", "dot", "mermaid")
 
 _LEGEND = say(
     "! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."
+)
+
+_STEPS = say(
+    "A number before a line is that of its step: it hangs from the nearest line above it that is one step less."
 )
 
 
@@ -27,34 +28,22 @@ def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> 
         from llmsurvey.formats import mermaid
 
         return mermaid.render(root, down=down)
-    if name == "json":
-        from llmsurvey.formats import json
+    if name in ("json", "yaml"):
+        from llmsurvey.formats import nested
 
-        return f"{json.dump(_nested(root), indent=2)}\n"
-    if name == "yaml":
-        from llmsurvey.formats import yaml
+        return nested.to_json(root) if name == "json" else nested.to_yaml(root)
+    return _tree(root, width)
 
-        return yaml.dump(_nested(root))
+
+def _tree(root: Branch, width: int | None) -> str:
+    """The tree of a lineage, and below it what its marks mean."""
     from llmsurvey.formats import tree
     from llmsurvey.formats.terminal import wrap
 
-    if not _any_caveat(root):
-        return tree.render(root, width)
-    legend = translated(_LEGEND)
-    lines = wrap(legend, width) if width else [legend]
-    return "\n".join([tree.render(root, width), *lines, ""])
-
-
-def _nested(branch: Branch) -> dict[str, Any]:
-    """A branch and those below it as plain values; what is unknown or empty is left out."""
-    fields = {
-        name: value
-        for name, value in asdict(branch).items()
-        if name != "branches" and value not in (None, "", (), False)
-    }
-    nested = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
-    return {**nested, "branches": [_nested(child) for child in branch.branches]}
-
-
-def _any_caveat(branch: Branch) -> bool:
-    return branch.caveat or any(_any_caveat(child) for child in branch.branches)
+    legends = []
+    if any(branch.caveat for _, branch in root.walk()):
+        legends.append(translated(_LEGEND))
+    if any(step > tree.indented_steps(width) for step, _ in root.walk()):
+        legends.append(translated(_STEPS))
+    lines = [line for legend in legends for line in (wrap(legend, width) if width else [legend])]
+    return "\n".join([tree.render(root, width), *lines, ""]) if lines else tree.render(root, width)

@@ -12,9 +12,10 @@ _SPECIAL = re.compile(r"[^\w .,:/@()+-]")
 
 def render(root: Branch, *, down: bool) -> str:
     """A flowchart from left to right; models are boxes, datasets are cylinders."""
-    names = {key: f"n{place}" for place, key in enumerate(nodes(root))}
+    branches = nodes(root)
+    names = {key: f"n{place}" for place, key in enumerate(branches)}
     lines = ["flowchart LR"]
-    for key, branch in nodes(root).items():
+    for key, branch in branches.items():
         text = _quoted(label(branch))
         lines.append(f"  {names[key]}[{text}]" if branch.kind == "model" else f"  {names[key]}[({text})]")
     for edge in edges(root, down=down):

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from rich.cells import cell_len, chop_cells
 
 from llmsurvey.formats.text import heading, shown, visible
-from llmsurvey.messages import counted, say, translated
+from llmsurvey.messages import counted, listed, say, translated
 from llmsurvey.records import Cell, Column, Table
 
 _GAP = "  "
 _NARROWEST = 12
 """A column of text is wrapped, but not to fewer cells than this."""
+
+_WIDEST = 300
+"""Where nothing limits the width, a cell of more cells than this stands out, and doesn't make its column as wide.
+
+Else a long cell would be repeated as spaces in every row.
+"""
 
 _COLOURS = {
     "yes": "32",
@@ -51,14 +57,13 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
         more = sum(not column.brief for column in table.columns)
         table = table.select_brief()
     lines: list[str] = [*_paragraph(visible(translated(table.title)), terminal, _BOLD), ""] if table.title else []
-    hidden: list[str] = []
+    hidden: dict[str, None] = {}
     for title, group in table.groups():
         if title:
             lines += ([""] if lines and lines[-1] else []) + _paragraph(visible(translated(title)), terminal, _BOLD)
         cells = _texts(group)
         widths = _fit(group.columns, cells, terminal.width)
-        left_out = [heading(column) for place, column in enumerate(group.columns) if place not in widths]
-        hidden += [name for name in left_out if name not in hidden]
+        hidden |= {heading(column): None for place, column in enumerate(group.columns) if place not in widths}
         lines += _body(group, cells, widths, terminal)
     notes = list(table.notes)
     if table.legend and any(text.endswith("*") for text in table.texts.values()):
@@ -68,7 +73,7 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
             say(
                 "Too wide for {width} columns, left out: {names}. `--transpose` or `--format csv` shows all.",
                 width=terminal.width,
-                names=", ".join(hidden),
+                names=listed(list(hidden), most=20),
             )
         )
     if more:
@@ -97,13 +102,13 @@ def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -
         for place, column in enumerate(columns)
     ]
     if limit is None:
-        return dict(enumerate(widths))
+        return {place: min(width, _WIDEST) for place, width in enumerate(widths)}
     least = [
         width if column.numeric else min(width, max(_NARROWEST, cell_len(heading(column))))
         for width, column in zip(widths, columns, strict=True)
     ]
     kept = _kept(columns, least, limit)
-    fitted = {place: widths[place] for place in kept}
+    fitted = {place: max(least[place], min(widths[place], limit)) for place in kept}
     excess = sum(fitted.values()) + len(_GAP) * (len(kept) - 1) - limit
     while excess > 0:
         widest = max(kept, key=lambda place: fitted[place] - least[place])
@@ -116,11 +121,13 @@ def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -
 
 def _kept(columns: Sequence[Column], least: Sequence[int], limit: int) -> list[int]:
     """The places of the columns that fit at their least width: the last go first, verdicts last, the first stays."""
-    kept = list(range(len(columns)))
-    for place in sorted(kept[1:], key=lambda each: (columns[each].order == "verdict", -each)):
-        if sum(least[each] for each in kept) + len(_GAP) * (len(kept) - 1) > limit:
-            kept.remove(place)
-    return kept
+    needed = sum(least) + len(_GAP) * (len(least) - 1)
+    dropped = set()
+    for place in sorted(range(1, len(columns)), key=lambda each: (columns[each].order == "verdict", -each)):
+        if needed > limit:
+            dropped.add(place)
+            needed -= least[place] + len(_GAP)
+    return [place for place in range(len(columns)) if place not in dropped]
 
 
 def _body(table: Table, cells: list[list[str]], widths: dict[int, int], terminal: Terminal) -> list[str]:
@@ -131,7 +138,9 @@ def _body(table: Table, cells: list[list[str]], widths: dict[int, int], terminal
     )
     lines = [paint(header.rstrip(), _DIM, terminal)]
     for row, texts in enumerate(cells):
-        wrapped = {place: wrap(texts[place], width) for place, width in widths.items()}
+        wrapped = {
+            place: wrap(texts[place], width) if terminal.width else [texts[place]] for place, width in widths.items()
+        }
         for depth in range(max((len(parts) for parts in wrapped.values()), default=0)):
             line = []
             for place, parts in wrapped.items():

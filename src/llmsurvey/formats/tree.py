@@ -15,6 +15,8 @@ from llmsurvey.messages import Word, counted, joined, say, translated
 _MARK = "!"
 _FEW = 4
 _NARROWEST = 20
+_MOST_INDENTED = 40
+_BAR, _BLANK = "│  ", "   "
 
 
 def render(root: Branch, width: int | None = None) -> str:
@@ -22,17 +24,35 @@ def render(root: Branch, width: int | None = None) -> str:
 
     In a terminal of `width` cells a line that is longer goes on in the next, under its own name.
     """
-    lines = _wrapped(_label(root), "", "│  " if root.branches else "   ", width)
-    return "\n".join([*lines, *_lines(root, "", width)]) + "\n"
+    lines: list[str] = []
+    waiting = [(0, root, "", True)]
+    """Each branch with its step, what stands before it, and whether it is the last below the one above."""
+    while waiting:
+        step, branch, indent, is_last = waiting.pop()
+        lead, below = _lead(step, indent, width, is_last=is_last)
+        rest = below + (_BAR if branch.branches and step < indented_steps(width) else _BLANK)
+        lines += _wrapped(_label(branch), lead, rest, width)
+        children = enumerate(reversed(branch.branches))
+        waiting += [(step + 1, child, below, place == 0) for place, child in children]
+    return "\n".join(lines) + "\n"
 
 
-def _lines(branch: Branch, indent: str, width: int | None) -> Iterator[str]:
-    for place, child in enumerate(branch.branches):
-        last = place == len(branch.branches) - 1
-        below = f"{indent}{'   ' if last else '│  '}"
-        lead = f"{indent}{'└─' if last else '├─'} "
-        yield from _wrapped(_label(child), lead, below + ("│  " if child.branches else "   "), width)
-        yield from _lines(child, below, width)
+def indented_steps(width: int | None) -> int:
+    """So many steps are indented; a branch that is further away stands at the margin behind the number of its step.
+
+    Else the lines of a long chain would have no room, and all in all grow with the square of its length.
+    """
+    room = _MOST_INDENTED if width is None else (width - _NARROWEST) // len(_BAR) - 1  # the second line has a bar more
+    return max(1, min(_MOST_INDENTED, room))
+
+
+def _lead(step: int, indent: str, width: int | None, *, is_last: bool) -> tuple[str, str]:
+    """What stands before a branch, and before what is below it."""
+    if step == 0:
+        return "", ""
+    if step > indented_steps(width):
+        return f"{step}: ", ""
+    return indent + ("└─ " if is_last else "├─ "), indent + (_BLANK if is_last else _BAR)
 
 
 def _wrapped(label: str, lead: str, below: str, width: int | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from llmsurvey.errors import BoardError, Fault, reason_of
@@ -14,7 +15,7 @@ MOST_FOLDERS = 30_000
 
 
 def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
-    """The files below `folder` that end in `suffix`, in the order of their paths, without hidden ones.
+    """The files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
 
     A folder that can't be looked into is told in `faults`. Raises BoardError where there are more than 30,000.
     """
@@ -35,4 +36,12 @@ def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
             )
         folders[:] = [name for name in folders if not name.startswith(".")]
         files += [Path(path, name) for name in names if name.endswith(suffix) and not name.startswith(".")]
-    return sorted(files)
+    return [file for file in sorted(files) if _is_file(file)]
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is of a file, not of a pipe, which would be waited for; of an unknown one reading will tell."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True

@@ -142,7 +142,7 @@ def _read_run(path: Path, encoding: str | None, columns: ScoreColumns, find: Fin
         if not scores:
             raise _NoResultsError(_without_score(data, told))
     except _NoResultsError as error:
-        notices.leave_out(path, error.line, say("{reason}: left out", reason=error.reason))
+        notices.leave_out(path, error.line, error.reason)
     except BoardError as error:
         notices.error = notices.error or error
         notices.leave_out(path, 0, say("{problem} Left out", problem=error.message))
@@ -158,17 +158,17 @@ def _results_in(path: Path, encoding: str | None) -> dict[str, Any]:
     try:
         data = json.loads(text)
     except RecursionError:
-        raise _NoResultsError(say("isn't whole JSON ({reason})", reason=say("too deep")), 1) from None
+        raise _NoResultsError(say("isn't whole JSON ({reason}): left out", reason=say("too deep")), 1) from None
     except ValueError as error:
         line, reason = getattr(error, "lineno", 1), getattr(error, "msg", str(error))
-        raise _NoResultsError(say("isn't whole JSON ({reason})", reason=reason), line) from None
+        raise _NoResultsError(say("isn't whole JSON ({reason}): left out", reason=reason), line) from None
     if not isinstance(data, dict):
-        raise _NoResultsError(say("has no results of the harness, but a list or a single value"))
+        raise _NoResultsError(say("has no results of the harness, but a list or a single value: left out"))
     if not isinstance(data.get("results"), dict):
         if any("pass@1" in mapping_in(model) for model in data.values()):
-            raise _NoResultsError(say("is a board of EvalPlus, whose keys are models, no results of the harness"))
+            raise _NoResultsError(say("is a board of EvalPlus, no results of the harness: left out"))
         keys = say("results that are no object") if "results" in data else _shown(data)
-        raise _NoResultsError(say("has no results of the harness, but {keys}", keys=keys))
+        raise _NoResultsError(say("has no results of the harness, but {keys}: left out", keys=keys))
     return data
 
 
@@ -182,8 +182,8 @@ def _without_score(data: dict[str, Any], told: list[str]) -> Message:
     """Why a file has no score."""
     figures = next((task for task in data["results"].values() if isinstance(task, dict) and task), {})
     if all(_TIME.fullmatch(key) for key in figures) and figures:
-        return say("has a time between task and metrics, as BigScience's harness writes it, no results of this one")
-    return say("has no score ({reason})", reason=told[0]) if told else say("has no score")
+        return say("is of BigScience's harness, with a time between task and metrics: left out")
+    return say("has no score ({reason})", reason=told[0]) if told else say("has no score: left out")
 
 
 def _refusal(paths: Sequence[Path], faults: Sequence[Fault]) -> Message:

@@ -70,7 +70,7 @@ def pair_up(first: Log, second: Log, metric: str | None, registry: Registry, *, 
     pairs = {benchmark: (measure, pair) for benchmark, (measure, pair) in pairs.items() if len(pair.first)}
     if not pairs:
         raise RequestError(_nothing_shared(first, second, count))
-    notes = *_on_questions(count, mix=mix), *_on_tasks(first, second, tasks), *_on_measures(comparisons)
+    notes = *_on_questions(count), *_on_tasks(first, second, tasks), *_on_measures(comparisons)
     return Pairs(pairs, notes)
 
 
@@ -138,9 +138,12 @@ def _pair(comparison: _Comparison, count: Counter[str], *, mix: bool) -> Pair:
     for field in DIGESTS:
         digest, other = first.digests[field][in_first], second.digests[field][in_second]
         is_logged = (digest != 0) & (other != 0)
-        count[field] += int((is_logged & (digest != other)).sum())
+        is_other = is_logged & (digest != other)
         if field in telling:
-            differs |= is_logged & (digest != other)
+            differs |= is_other
+            count[field] += int(is_other.sum())
+        else:
+            count["mixed"] += int((is_other & ~differs).sum())
         if field != "target_hash":
             is_checked |= is_logged
     count["differing"] += int(differs.sum())
@@ -218,13 +221,13 @@ def _only_prompts(count: Mapping[str, int]) -> bool:
     return not any(count[field] for field in DIGESTS if field != "prompt_hash")
 
 
-def _on_questions(count: Mapping[str, int], *, mix: bool) -> Iterator[Message]:
+def _on_questions(count: Mapping[str, int]) -> Iterator[Message]:
     """What must be said of questions that weren't paired, or not surely."""
-    if mix and count["prompt_hash"]:
+    if count["mixed"]:
         yield counted(
             "MIXED on request: {number:,} question was put in other words (prompt_hash): that may be the difference.",
             "MIXED on request: {number:,} questions were put in other words (prompt_hash): that may be the difference.",
-            count["prompt_hash"],
+            count["mixed"],
         )
     if count["differing"]:
         yield counted(

@@ -25,7 +25,7 @@ _NO_METRICS = frozenset(
     {"doc_id", "idx", "target", "arguments", "resps", "filtered_resps", "filter", "metrics", *DIGESTS}
 )
 _NUMBERS = frozenset({float, int, bool})
-_MOST = 1e300
+_MOST = 1e15
 """No score is as far from 0 as this."""
 
 
@@ -124,7 +124,7 @@ def _add_file(path: Path, answers: Answers, faults: list[Fault]) -> None:
             odd[measure].append(line)
     for measure in answers.scores:  # what has no number anywhere is no measure
         for line in odd.get(measure, ()):
-            notices.tell(line, say("{metric} isn't a number: left out", metric=measure))
+            notices.tell(line, say("{metric} isn't a score: left out", metric=measure))
     notices.finish()
 
 
@@ -132,8 +132,8 @@ def _metrics_of(sample: Mapping[str, Any]) -> Iterable[str]:
     """The metrics that an answer says it has; where it doesn't, all fields that could be one."""
     stated = sample.get("metrics")
     if isinstance(stated, list):
-        return [name for name in stated if isinstance(name, str)]
-    return [name for name in sample if name not in _NO_METRICS]
+        return [name for name in stated if name and isinstance(name, str)]
+    return [name for name in sample if name and name not in _NO_METRICS]
 
 
 def _digest_of(text: Any) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from math import inf
+from dataclasses import dataclass, replace
+from typing import Any
 
+from llmsurvey.lineage.steps import Down, Key, Steps, Stop, Up
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.lineage.words import relation_words
 from llmsurvey.messages import counted, say
-from llmsurvey.records import EVERY_VERDICT, Dataset, Derivation, Foundation, Model, Reference, Size, Verdict
-from llmsurvey.registry.registry import Registry
+from llmsurvey.records import EVERY_VERDICT, Dataset, Model, Size, Verdict
+
+_OFTEN = 10
+_VERY_MANY = 20
 
 
 @dataclass(frozen=True)
@@ -39,99 +43,178 @@ class Branch:
     repeated: bool = False
     branches: tuple[Branch, ...] = ()
 
+    def walk(self) -> Iterator[tuple[int, Branch]]:
+        """This branch and all below it, each before what hangs from it, with the number of its step from here."""
+        waiting = [(0, self)]
+        while waiting:
+            step, branch = waiting.pop()
+            yield step, branch
+            waiting += [(step + 1, child) for child in reversed(branch.branches)]
+
 
 def ancestors(licensing: Licensing, model: Model, size: Size | None = None, depth: int | None = None) -> Branch:
     """What a model, or one size of it, was made from and trained on: foundations, datasets, and what those come from.
 
     `depth` is how many steps are followed; None follows all.
     """
-    return _Up(licensing).model(model, _sizes(model, size), "", depth)
+    return _grow(licensing, Up(licensing.registry), model, size, depth)
 
 
 def dataset_origins(licensing: Licensing, dataset: Dataset, depth: int | None = None) -> Branch:
     """What a dataset was translated, filtered or generated from."""
-    return _Up(licensing).dataset(dataset, "", None, depth)
+    return _grow(licensing, Up(licensing.registry), dataset, None, depth)
 
 
 def descendants(
     licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None
 ) -> Branch:
     """What was made from a model (or one size of it) or a dataset: models, and data that it generated or became."""
-    down = _Down(licensing)
-    if isinstance(start, Dataset):
-        return down.dataset(start, "", None, depth)
-    return down.model(start, _sizes(start, size), "", depth)
+    return _grow(licensing, Down(licensing.registry), start, size, depth)
 
 
-def _sizes(model: Model, size: Size | None) -> tuple[Size, ...]:
-    return (model.complete(size),) if size else tuple(model.each_size())
+def _grow(licensing: Licensing, steps: Steps, start: Model | Dataset, size: Size | None, depth: int | None) -> Branch:
+    """The branch of a record with all that hang from it, without recursion: a lineage may be thousands of steps long.
+
+    What stands in several places is followed in one: the first, or, where only `depth` steps are followed, the first
+    that is on a shortest way to it.
+    """
+    labels = _Labels(licensing)
+    root = Stop(start) if isinstance(start, Dataset) else steps.at(start, [size.name] if size else None)
+    trail = _Trail(root, _OFTEN, None if depth is None else _nearest(steps, root, depth))
+
+    def begin(stop: Stop, step: int) -> tuple[Branch, Iterator[Stop], list[Branch]]:
+        """A branch, the stops that are to hang from it, and those that do already."""
+        part = trail.enter(stop, step) if step != depth else None
+        if part is None:
+            return labels.branch(stop, repeated=trail.has_all(stop) and steps.leads_on(stop)), iter(()), []
+        return labels.branch(stop), steps.after(part), []
+
+    growing = [(labels.branch(root), iter(()) if depth == 0 else steps.after(root), list[Branch]())]
+    while True:
+        branch, waiting, branches = growing[-1]
+        if stop := next(waiting, None):
+            growing.append(begin(stop, len(growing)))
+            continue
+        growing.pop()
+        finished = replace(branch, branches=tuple(branches)) if branches else branch
+        if not growing:
+            return finished
+        growing[-1][2].append(finished)
 
 
-@dataclass
-class _Walk:
-    """What both directions share: the labels of a branch, and what was met before."""
+def _nearest(steps: Steps, root: Stop, depth: int) -> dict[Key, int]:
+    """How many steps everything is away from the root on a shortest way, if that is no more than `depth`."""
+    trail = _Trail(root, 1)
+    waiting: deque[tuple[int, Stop | None]] = deque([(0, root)])
+    while waiting:
+        step, part = waiting.popleft()
+        if part is not None and step < depth:
+            waiting.extend((step + 1, trail.enter(stop, step + 1)) for stop in steps.after(part))
+    return trail.steps
 
-    licensing: Licensing
-    seen: dict[str, float] = field(default_factory=dict)
-    """How far each thing that was met was followed."""
 
-    @property
-    def registry(self) -> Registry:
-        return self.licensing.registry
+class _Trail:
+    """What was met on the way through a lineage, each with the step of the first time: whole stops, and sizes.
 
-    def meet(self, key: str, depth: int | None) -> bool:
-        """Note that something is to be followed so far; whether it was followed as far already."""
-        reach = inf if depth is None else depth
-        met = 0 < self.seen.get(key, 0) >= reach
-        self.seen[key] = max(self.seen.get(key, 0), reach)
-        return met
+    Of sizes that are made from each other every set may be another, and there are more sets than anyone can wait for.
+    So a set is followed only while one of its sizes was followed less than `often`, and of very many sizes only those
+    that are new. `nearest` are the steps at which each is to be met; None where the first time is the right one.
+    """
 
-    def of_model(
-        self,
-        model: Model,
-        sizes: Iterable[Size],
-        relation: str,
-        *,
-        repeated: bool = False,
-        branches: Iterable[Branch] = (),
-        stated: bool = True,
-    ) -> Branch:
-        """A branch for some sizes of a model; where which sizes isn't `stated`, none is named."""
-        chosen = tuple(sizes)
-        licences = dict.fromkeys(size.licence for size in chosen if size.licence)
-        judged = relation != relation_words("generated")
-        found = {self.licensing.of(model, size).verdict for size in chosen} if judged else set()
-        verdicts = tuple(verdict for verdict in EVERY_VERDICT if verdict in found)
+    def __init__(self, root: Stop, often: int, nearest: dict[Key, int] | None = None) -> None:
+        self.steps = {root.key: 0}
+        self._nearest = nearest
+        self._often = often
+        self._times = Counter[Key]()
+        """How often each size was followed; those of a root that is a whole model are yet to be met by themselves."""
+        if not root.is_whole:
+            self._note(root, root.sizes, 0)
+
+    def enter(self, stop: Stop, step: int) -> Stop | None:
+        """What of a stop is to be followed from this step: itself, or nothing where that is done elsewhere."""
+        if not stop.followed or stop.key in self.steps or (stop.is_whole and not self._is_near(stop.key, step)):
+            return None
+        often = self._often if len(stop.sizes) <= _VERY_MANY else 1
+        new = [size for size in stop.sizes if self._times[_key(stop, size)] < often]
+        new = [size for size in new if self._is_near(_key(stop, size), step)]
+        if stop.sizes and not new:
+            return None
+        self._note(stop, new, step)
+        return replace(stop, sizes=tuple(new)) if often == 1 else stop
+
+    def has_all(self, stop: Stop) -> bool:
+        """Whether all of a stop was met."""
+        return stop.key in self.steps or (
+            bool(stop.sizes) and all(_key(stop, size) in self._times for size in stop.sizes)
+        )
+
+    def _is_near(self, key: Key, step: int) -> bool:
+        return self._nearest is None or self._nearest.get(key) == step
+
+    def _note(self, stop: Stop, sizes: Iterable[Size], step: int) -> None:
+        """Remember that a stop is followed, and these of its sizes for the sake of what is new."""
+        self.steps[stop.key] = step
+        for size in sizes:
+            key = _key(stop, size)
+            self.steps.setdefault(key, step)
+            self._times[key] += 1
+
+
+def _key(stop: Stop, size: Size) -> Key:
+    return ("size", stop.record.id, size.name)
+
+
+class _Labels:
+    """What is said of the stops of a lineage, found once for those that are the same sizes of a model."""
+
+    def __init__(self, licensing: Licensing) -> None:
+        self.licensing = licensing
+        self._facts: dict[tuple[Key, bool], dict[str, Any]] = {}
+
+    def branch(self, stop: Stop, *, repeated: bool = False) -> Branch:
+        """The branch of a stop, with nothing that hangs from it yet."""
+        if isinstance(stop.record, Dataset):
+            return self._of_dataset(stop.record, stop, repeated)
+        judged = stop.relation != relation_words("generated")
+        if (stop.key, judged) not in self._facts:
+            self._facts[stop.key, judged] = self._of_sizes(stop.record, stop.sizes, judged)
+        facts = self._facts[stop.key, judged]
         return Branch(
             kind="model",
-            id=model.id,
-            name=model.name,
-            sizes=tuple(size.name for size in chosen) if model.sizes and stated else (),
-            relation=relation,
-            released=model.released_as(chosen),
-            developers=model.developers,
-            licence=", ".join(self._short(name) for name in licences) or None,
-            verdict=verdicts[0] if verdicts else None,
-            verdicts=verdicts if len(verdicts) > 1 else (),
-            access=chosen[0].access,
+            id=stop.record.id,
+            name=stop.record.name,
+            relation=stop.relation,
+            developers=stop.record.developers,
             repeated=repeated,
-            branches=tuple(branches),
+            **(facts if stop.stated else {**facts, "sizes": ()}),
         )
+
+    def _of_sizes(self, model: Model, sizes: tuple[Size, ...], judged: bool) -> dict[str, Any]:
+        """What is said of some sizes of a model; the verdict is that of their licences only where it is asked for."""
+        licences = dict.fromkeys(size.licence for size in sizes if size.licence)
+        found = {self.licensing.of(model, size).verdict for size in sizes} if judged else set()
+        verdicts = tuple(verdict for verdict in EVERY_VERDICT if verdict in found)
+        return {
+            "sizes": tuple(size.name for size in sizes) if model.sizes else (),
+            "released": model.released_as(sizes),
+            "licence": ", ".join(self._short(name) for name in licences) or None,
+            "verdict": verdicts[0] if verdicts else None,
+            "verdicts": verdicts if len(verdicts) > 1 else (),
+            "access": sizes[0].access,
+        }
 
     def _short(self, licence: str) -> str:
         """A licence in as few signs as name it."""
-        record = self.registry.licence_by_id[licence]
+        record = self.licensing.registry.licence_by_id[licence]
         return record.spdx or record.name
 
-    def of_dataset(
-        self, dataset: Dataset, relation: str, by: str | None, repeated: bool, branches: Iterable[Branch]
-    ) -> Branch:
+    def _of_dataset(self, dataset: Dataset, stop: Stop, repeated: bool) -> Branch:
         return Branch(
             kind="dataset",
             id=dataset.id,
             name=dataset.name,
-            relation=relation,
-            by=by,
+            relation=stop.relation,
+            by=stop.by,
             released=dataset.released,
             developers=dataset.creators,
             licence=self._short(dataset.licence) if dataset.licence else None,
@@ -139,120 +222,7 @@ class _Walk:
             access=dataset.access,
             caveat=self.licensing.restricts(dataset),
             repeated=repeated,
-            branches=tuple(branches),
         )
-
-
-class _Up(_Walk):
-    """Towards what came before."""
-
-    def model(
-        self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None, *, stated: bool = True
-    ) -> Branch:
-        """A model, and below it what these sizes of it were made from and trained on."""
-        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}", depth)
-        branches = () if repeated or depth == 0 else tuple(self._below(sizes, _less(depth)))
-        marked = repeated and any(size.foundations or size.datasets for size in sizes)
-        return self.of_model(model, sizes, relation, repeated=marked, branches=branches, stated=stated)
-
-    def _below(self, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
-        bases: dict[tuple[str, str, bool], set[str]] = {}
-        for size in sizes:
-            for link in size.foundations or ():
-                _, meant = self.registry.meant_by(link)
-                bases.setdefault((link.model, link.relation, bool(link.size)), set()).update(
-                    each.name for each in meant
-                )
-        for (name, relation, stated), chosen in bases.items():
-            base = self.registry.model_by_id[name]
-            ordered = tuple(size for size in base.each_size() if size.name in chosen)
-            yield self.model(base, ordered, relation_words(relation), depth, stated=stated)
-        for name in dict.fromkeys(name for size in sizes for name in size.datasets or ()):
-            yield self.dataset(self.registry.dataset_by_id[name], relation_words("trained"), None, depth)
-
-    def dataset(self, dataset: Dataset, relation: str, by: str | None, depth: int | None) -> Branch:
-        """A dataset, and below it what it was derived from and which models generated it."""
-        repeated = self.meet(dataset.id, depth)
-        follows = bool(dataset.derived_from or dataset.generated_by)
-        branches = () if repeated or depth == 0 else tuple(self._behind(dataset, _less(depth)))
-        return self.of_dataset(dataset, relation, by, repeated and follows, branches)
-
-    def _behind(self, dataset: Dataset, depth: int | None) -> Iterator[Branch]:
-        for link in dataset.derived_from:
-            yield self.dataset(self.registry.dataset_by_id[link.dataset], relation_words(link.relation), link.by, depth)
-        for teacher in dataset.generated_by:
-            model, sizes = self.registry.meant_by(teacher)
-            yield self.of_model(model, sizes, relation_words("generated"), stated=bool(teacher.size))
-
-
-class _Down(_Walk):
-    """Towards what came after."""
-
-    def __init__(self, licensing: Licensing) -> None:
-        super().__init__(licensing)
-        self.made: dict[str, list[tuple[Model, Size, Foundation]]] = {}
-        """What was made from each model."""
-        self.trained: dict[str, dict[str, list[Size]]] = {}
-        """Which sizes of which models were trained on each dataset."""
-        self.derived: dict[str, list[tuple[Dataset, Derivation]]] = {}
-        """What was made of each dataset."""
-        self.generated: dict[str, list[tuple[Dataset, Reference]]] = {}
-        """What each model generated."""
-        for child in self.registry.models:
-            for size in child.each_size():
-                for link in size.foundations or ():
-                    self.made.setdefault(link.model, []).append((child, size, link))
-                for name in size.datasets or ():
-                    self.trained.setdefault(name, {}).setdefault(child.id, []).append(size)
-        for dataset in self.registry.datasets:
-            for derivation in dataset.derived_from:
-                self.derived.setdefault(derivation.dataset, []).append((dataset, derivation))
-            for teacher in dataset.generated_by:
-                self.generated.setdefault(teacher.model, []).append((dataset, teacher))
-
-    def model(self, model: Model, sizes: tuple[Size, ...], relation: str, depth: int | None) -> Branch:
-        """A model, and below it what was made from these sizes of it and what they generated."""
-        repeated = self.meet(f"{model.id}@{','.join(size.name for size in sizes)}", depth)
-        branches = () if repeated or depth == 0 else tuple(self._after(model, sizes, _less(depth)))
-        marked = repeated and (model.id in self.made or model.id in self.generated)
-        return self.of_model(model, sizes, relation, repeated=marked, branches=branches)
-
-    def _after(self, model: Model, sizes: tuple[Size, ...], depth: int | None) -> Iterator[Branch]:
-        names = {size.name for size in sizes}
-        children: dict[tuple[str, str], list[Size]] = {}
-        for child, size, link in self.made.get(model.id, ()):
-            if self._concerns(model, link, names):
-                children.setdefault((child.id, link.relation), []).append(size)
-        for (name, relation), chosen in children.items():
-            child = self.registry.model_by_id[name]
-            yield self.model(child, tuple(chosen), relation_words(relation, down=True), depth)
-        for dataset, teacher in self.generated.get(model.id, ()):
-            if self._concerns(model, teacher, names):
-                yield self.dataset(dataset, relation_words("generated", down=True), None, depth)
-
-    @staticmethod
-    def _concerns(model: Model, link: Reference, names: set[str]) -> bool:
-        """Whether a reference to a model means one of the sizes of that name; one without a size means them all."""
-        size = model.size(link.size) if link.size else None
-        return size is None or size.name in names
-
-    def dataset(self, dataset: Dataset, relation: str, by: str | None, depth: int | None) -> Branch:
-        """A dataset, and below it what was made of it and trained on it."""
-        repeated = self.meet(dataset.id, depth)
-        branches = () if repeated or depth == 0 else tuple(self._from_data(dataset, _less(depth)))
-        follows = dataset.id in self.derived or dataset.id in self.trained
-        return self.of_dataset(dataset, relation, by, repeated and follows, branches)
-
-    def _from_data(self, dataset: Dataset, depth: int | None) -> Iterator[Branch]:
-        for other, derivation in self.derived.get(dataset.id, ()):
-            yield self.dataset(other, relation_words(derivation.relation, down=True), derivation.by, depth)
-        for name, sizes in self.trained.get(dataset.id, {}).items():
-            model = self.registry.model_by_id[name]
-            yield self.model(model, tuple(sizes), relation_words("trained", down=True), depth)
-
-
-def _less(depth: int | None) -> int | None:
-    return None if depth is None else depth - 1
 
 
 def _extent(dataset: Dataset) -> str | None:

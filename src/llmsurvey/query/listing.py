@@ -11,6 +11,7 @@ from llmsurvey.messages import Message, Word, counted, joined, say
 from llmsurvey.query.filters import Filters
 from llmsurvey.query.short import bases, extent, few, first_and_more
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Cell, Column, Model, Size, Table, Verdict
+from llmsurvey.records.model import items_once
 
 COLUMNS = (
     Column("id", brief=False),
@@ -114,7 +115,7 @@ def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) ->
 
 def _cells(row: _Row) -> tuple[Cell, ...]:
     model, sizes = row.model, [size for size, _ in row.sizes]
-    foundations = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
+    foundations = dict.fromkeys(str(link) for link in items_once(size.foundations for size in sizes))
     return (
         model.id,
         model.name,
@@ -123,7 +124,7 @@ def _cells(row: _Row) -> tuple[Cell, ...]:
         _shared(Word("kind", size.kind) for size in sizes if size.kind),
         _shared(Word("access", size.access) for size in sizes if size.access),
         model.architecture,
-        tuple(dict.fromkeys(code for size in sizes for code in size.languages or ())),
+        tuple(dict.fromkeys(items_once(size.languages for size in sizes))),
         tuple(size.name for size in sizes) if model.sizes else (),
         tuple(size.parameters for size in sizes if size.parameters),
         _shared(size.licence for size in sizes),
@@ -132,7 +133,7 @@ def _cells(row: _Row) -> tuple[Cell, ...]:
         tuple(dict.fromkeys(words for _, found in row.sizes for words in found.caveat_words)),
         tuple(dict.fromkeys(basis.words for _, found in row.sizes for basis in found.rests_on)),
         tuple(foundations),
-        tuple(dict.fromkeys(name for size in sizes for name in size.datasets or ())),
+        tuple(dict.fromkeys(items_once(size.datasets for size in sizes))),
         tuple(size.hub for size in sizes if size.hub),
     )
 
@@ -149,7 +150,7 @@ def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
     if any(found.has_caveats for _, found in row.sizes):
         yield (place, "verdict"), starred(row.verdict)
     yield (place, "developers"), first_and_more(row.model.developers)
-    links = (link for size in sizes for link in size.foundations or ())
+    links = items_once(size.foundations for size in sizes)
     yield (place, "foundations"), ", ".join(bases(row.model, links))
 
 

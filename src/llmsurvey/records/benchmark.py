@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeInt
+from pydantic import Field
 
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
@@ -10,6 +10,9 @@ from llmsurvey.records.source import Source
 
 Percentage = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 """From 0 to 100; a fraction keeps below 1."""
+
+Shots = Annotated[int, Field(ge=0, le=1_000_000)]
+"""A number of worked examples; a larger one is a slip."""
 
 
 class Benchmark(Record):
@@ -28,7 +31,7 @@ class Benchmark(Record):
     languages: tuple[Text, ...] = ()
     metric: Text | None = None
     unit: Literal["percent", "fraction"] = "percent"
-    shots: NonNegativeInt | None = None
+    shots: Shots | None = None
     items: Count | None = None
     effective_items: Count | None = None
     chance: Percentage | None = None

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import field_validator
 
@@ -49,6 +49,15 @@ class LicencePeriod(Record):
     licence: Id
     since: PartialDate | None = None
     until: PartialDate | None = None
+
+
+Item = TypeVar("Item")
+
+
+def items_once(lists: Iterable[tuple[Item, ...] | None]) -> Iterator[Item]:
+    """The items of some lists, of those that are one and the same, as sizes share that of their model, only once."""
+    for each in {id(each): each for each in lists if each}.values():
+        yield from each
 
 
 class Size(Record):
@@ -158,11 +167,14 @@ class Model(Record):
 
     def released_as(self, sizes: Iterable[Size]) -> str | None:
         """When some of its sizes came out: the first date among them, for the first of all sizes the model's own."""
-        dates = sorted(size.released for size in sizes if size.released)
-        first = min((size.released for size in self.each_size() if size.released), default=None)
-        if dates and dates[0] == first and self.released:
-            return min(first, self.released)
-        return dates[0] if dates else None
+        earliest = min((size.released for size in sizes if size.released), default=None)
+        if earliest is not None and earliest == self._first_release and self.released:
+            return min(earliest, self.released)
+        return earliest
+
+    @cached_property
+    def _first_release(self) -> str | None:
+        return min((size.released for size in self.each_size() if size.released), default=None)
 
     def _differs(self, size: Size, field: str) -> bool:
         """Whether a size has a fact of its own that isn't its model's, so that sources for that don't state it."""

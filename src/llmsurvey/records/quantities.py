@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from math import isfinite
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from llmsurvey.messages import say
+
+_LONGEST = 60
+"""A number of more characters is no quantity, and nobody waits until it is computed."""
+
+_EXACT = Context(prec=400)
+"""More digits than any number here has: the largest float has 309 before its point. Nothing is rounded unasked."""
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _FORM = re.compile(
@@ -22,9 +29,10 @@ def parse_count(value: object) -> int:
     Raises ValueError for what is no positive whole number once its unit (K, M, B, T) is applied.
     """
     text = str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-    match = _FORM.match(text.strip()) if isinstance(text, str) else None
-    count = Decimal(match[1].replace(",", "").replace("_", "")) * _UNITS[match[2].upper()] if match else Decimal(0)
-    if count <= 0 or count != int(count) or count >= Decimal(10) ** 18:
+    match = _match(_FORM, text) if isinstance(text, str) else None
+    digits = match[1].replace(",", "").replace("_", "") if match else "0"
+    count = _EXACT.multiply(Decimal(digits), Decimal(_UNITS[match[2].upper()] if match else 1))
+    if not 0 < count < 10**18 or count != count.to_integral_value():
         raise ValueError(say("{value} is no size. Write it as 7B, 7e9 or 6738415616", value=repr(value)))
     return int(count)
 
@@ -47,11 +55,17 @@ def parse_bytes(text: str) -> int:
 
     Raises ValueError for what has no unit, for it could mean either, and for more than any machine has.
     """
-    match = _BYTES.match(text.strip())
-    amount = int(Decimal(match[1]) * _BYTE_UNITS[match[2].upper()]) if match else 0
+    match = _match(_BYTES, text)
+    amount = int(_EXACT.multiply(Decimal(match[1]), Decimal(_BYTE_UNITS[match[2].upper()]))) if match else 0
     if not 0 < amount < 10**18:
         raise ValueError(say('"{text}" is no amount of memory. Write it with its unit: 24GB or 24GiB', text=text))
     return amount
+
+
+def _match(form: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The parts of a number as it is written, or None where it has another form or no end."""
+    stripped = text.strip()
+    return form.match(stripped) if len(stripped) <= _LONGEST else None
 
 
 def short_count(count: int) -> str:
@@ -63,8 +77,13 @@ def short_count(count: int) -> str:
 
 
 def rounded(number: float, digits: int) -> str:
-    """A number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round."""
-    value = Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN)
+    """A number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round.
+
+    One that isn't finite is `inf`, `-inf` or `nan`.
+    """
+    if not isfinite(number):
+        return repr(float(number))
+    value = Decimal(repr(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_EVEN, _EXACT)
     return str(value or abs(value))  # 0 has no sign
 
 

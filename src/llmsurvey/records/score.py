@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import NonNegativeInt, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 
 from llmsurvey.messages import Word, say
+from llmsurvey.records.benchmark import Shots
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record, Text
 
@@ -26,8 +27,8 @@ class Score(Record):
     hub: Text | None = None
     benchmark: Id
     metric: Text
-    shots: NonNegativeInt | None = None
-    value: Annotated[str, StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+    shots: Shots | None = None
+    value: Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,20}(\.[0-9]{1,40})?$")]
     unit: Literal["percent", "fraction"]
     date: PartialDate | None = None
     source: Text

@@ -95,9 +95,7 @@ class Table:
 
     def transposed(self) -> Table:
         """Columns as rows, under the first column's values; each cell as text or number as it was."""
-        names: list[str] = []
-        for row in self.rows:
-            names.append(_unused(str(row[0]), {self.columns[0].name, *names}))
+        names = _distinct([self.columns[0].name, *(str(row[0]) for row in self.rows)])[1:]
         columns = (Column(self.columns[0].name), *(Column(name) for name in names))
         rows = tuple(
             (column.name, *(row[place] for row in self.rows)) for place, column in enumerate(self.columns) if place
@@ -125,10 +123,17 @@ class Table:
         return {cell: text for cell, text in found.items() if text is not None}
 
 
-def _unused(name: str, used: set[str]) -> str:
-    """A name that isn't used: itself, or with a number behind it."""
-    candidate, number = name, 1
-    while candidate in used:
-        number += 1
-        candidate = f"{name} ({number})"
-    return candidate
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Names of which no two are one: a name that was there before has a number behind it."""
+    used: set[str] = set()
+    last: dict[str, int] = {}
+    """The last number that stands behind each name."""
+    distinct = []
+    for name in names:
+        candidate = name
+        while candidate in used:
+            last[name] = last.get(name, 1) + 1
+            candidate = f"{name} ({last[name]})"
+        used.add(candidate)
+        distinct.append(candidate)
+    return distinct

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from llmsurvey.errors import Fault
-from llmsurvey.messages import Message, Word, say
-from llmsurvey.records import Model, Size
+from llmsurvey.messages import Message, Word, listed, say
+from llmsurvey.records import Foundation, Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.compile import Compiled
@@ -61,7 +63,10 @@ SIZE_SOURCED = (
 )
 """The same for a size."""
 
-_NUMBER = re.compile(r"(?<![\d.v])(\d+(?:\.\d+)?)\s*([MBT])(?![a-z])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\d.v])([0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([MBT])(?![a-z])", re.IGNORECASE)
+_MANY = 5
+"""More sizes than this with one fault are told in one warning."""
+
 _TOLERANCE = 0.25
 """A size called 30B may have 32.5 thousand million parameters, and not 40."""
 
@@ -81,6 +86,7 @@ def warnings(compiled: Compiled) -> Iterator[Fault]:
         if isinstance(record, Model):
             for place, size in enumerate(record.sizes):
                 yield from _of_size(compiled, record, size, place)
+            yield from _before_foundations(compiled, record)
     yield from _shared_names(compiled)
 
 
@@ -124,6 +130,11 @@ def _called(kind: str, name: str) -> Message:
     return say('{kind} "{name}"', kind=Word("record", kind), name=name)
 
 
+def _size_called(model: Model, size: Size) -> Message:
+    """A size as it is called in a fault: `size "7B" of "llama"`."""
+    return say('size "{size}" of "{model}"', size=size.name, model=model.id)
+
+
 def _unsourced(field: str, owner: Message) -> Message:
     return say('"{field}" of {owner} has no source. Name one that supports it', field=field, owner=owner)
 
@@ -134,7 +145,7 @@ def _has_source(record: Any, field: str) -> bool:
 
 def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterator[Fault]:
     path: tuple[str | int, ...] = ("sizes", place)
-    where = say('size "{size}" of "{model}"', size=size.name, model=model.id)
+    where = _size_called(model, size)
     for field in SIZE_SOURCED:
         if getattr(size, field) not in (None, ()) and not model.sources_for(field, size):
             yield compiled.fault("model", model.id, (*path, field), _unsourced(field, where), warning=True)
@@ -146,24 +157,63 @@ def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterat
             parameters=size.parameters,
         )
         yield compiled.fault("model", model.id, (*path, "parameters"), message, warning=True)
-    complete = model.complete(size)
-    for number, link in enumerate(complete.foundations or ()):
-        base = compiled.registry.model_by_id[link.model]
-        released = base.complete(chosen).released if link.size and (chosen := base.size(link.size)) else base.released
-        if complete.released and released and last_day(complete.released) < first_day(released):
-            owner = path if size.foundations is not None else ()
-            message = say(
-                "{size} is dated {released}, before its foundation {base} ({earlier}). Correct one of them",
-                size=where,
-                released=complete.released,
-                base=str(link),
-                earlier=released,
-            )
-            yield compiled.fault("model", model.id, (*owner, "foundations", number), message, warning=True)
+
+
+def _before_foundations(compiled: Compiled, model: Model) -> Iterator[Fault]:
+    """Warnings for sizes that are dated before what they are made from.
+
+    Sizes share the foundations of their model, so these are looked at once for all of them, by date.
+    """
+    sharing: dict[int, list[int]] = {}
+    complete = [model.complete(size) for size in model.sizes]
+    for place, size in enumerate(complete):
+        if size.released and size.foundations:
+            sharing.setdefault(id(size.foundations), []).append(place)
+    for places in sharing.values():
+        dated = sorted((last_day(complete[place].released or ""), place) for place in places)
+        has_own = model.sizes[places[0]].foundations is not None
+        path: tuple[str | int, ...] = ("sizes", places[0]) if has_own else ()
+        for number, link in enumerate(complete[places[0]].foundations or ()):
+            released = _released(compiled.registry.model_by_id[link.model], link)
+            number_early = bisect_left(dated, first_day(released), key=itemgetter(0)) if released else 0
+            early = [complete[place] for _, place in dated[:number_early]]
+            for message in _too_early(model, early, str(link), released):
+                yield compiled.fault("model", model.id, (*path, "foundations", number), message, warning=True)
+
+
+def _released(base: Model, link: Foundation) -> str | None:
+    size = base.size(link.size) if link.size else None
+    return base.complete(size).released if size else base.released
+
+
+def _too_early(model: Model, sizes: list[Size], base: str, released: str | None) -> Iterator[Message]:
+    """What is said of sizes that are dated before a foundation: of each, or of many in one sentence."""
+    if len(sizes) > _MANY:
+        yield say(
+            '{number:,} sizes of "{model}" ({sizes}) are dated before their foundation {base} ({earlier}). '
+            "Correct the dates",
+            number=len(sizes),
+            model=model.id,
+            base=base,
+            earlier=released,
+            sizes=listed([size.name for size in sizes], _MANY),
+        )
+        return
+    for size in sizes:
+        yield say(
+            "{size} is dated {released}, before its foundation {base} ({earlier}). Correct one of them",
+            size=_size_called(model, size),
+            released=size.released,
+            base=base,
+            earlier=released,
+        )
 
 
 def _fits(number: str, unit: str, parameters: int) -> bool:
     """Whether parameters agree with the number in a name: nearly, or cut to whole units (2.7B called `2B`)."""
-    named, one = parse_count(f"{number}{unit}"), parse_count(f"1{unit}")
+    try:
+        named, one = parse_count(f"{number}{unit}"), parse_count(f"1{unit}")
+    except ValueError:  # 0B, 1.0001M, 9999999T: a number that no model has says nothing
+        return True
     nearly = 1 - _TOLERANCE <= parameters / named <= 1 + _TOLERANCE
     return nearly or ("." not in number and named <= parameters < named + one)

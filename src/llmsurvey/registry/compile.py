@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +15,12 @@ from llmsurvey.errors import Fault, RegistryError, either
 from llmsurvey.messages import Message, Word, mark, say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
 from llmsurvey.records.record import Record
+from llmsurvey.registry.faults import MOST_FAULTS
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.licence_ids import write_ids
-from llmsurvey.registry.merge import merge_layers
+from llmsurvey.registry.merge import Merged, merge_layers
 from llmsurvey.registry.nodes import Node
-from llmsurvey.registry.references import cycles, unknown_references
+from llmsurvey.registry.references import circles, unknown_references
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
 
@@ -45,6 +48,9 @@ _SENTENCES = {
 }
 """What is said of pydantic's errors, by their types."""
 
+_HEAVIEST = 1_500_000
+"""An entry of more values than this would fill the memory with what is wrong with each."""
+
 _OTHER = mark('"{field}" of {record}: {problem}')
 
 
@@ -60,24 +66,28 @@ class Compiled:
         return self.nodes[kind, name].find(path).fault(message, warning=warning)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again at a million nodes that all stay: half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collector()
 def compile_layers(layers: list[Layer]) -> Compiled:
     """Check all layers and make one registry of them. Raises RegistryError with every fault at once."""
     merged = merge_layers(layers)
     write_ids(merged.records)
-    faults = list(merged.faults)
-    records: dict[str, list[Any]] = {kind: [] for kind in _RECORDS}
-    every = [
-        *merged.records.items(),
-        *((("score", say("number {place}", place=place)), node) for place, node in enumerate(merged.scores, 1)),
-    ]
-    for (kind, name), node in every:
-        try:
-            records[kind].append(_RECORDS[kind].model_validate(node.plain()))
-        except ValidationError as error:
-            faults.extend(_explain(kind, name, node, each) for each in error.errors() if not _is_no_id(each))
-    faults += [*unknown_references(merged.records, merged.scores), *cycles(merged.records)]
-    if faults:
-        raise RegistryError(faults)
+    records = _records_of(merged)
+    merged.faults.extend(unknown_references(merged.records, merged.scores))
+    merged.faults.extend(circles(merged.records))
+    if merged.faults:
+        raise RegistryError(merged.faults)
     registry = Registry(
         models=tuple(records["model"]),
         datasets=tuple(records["dataset"]),
@@ -94,10 +104,38 @@ def _is_no_id(details: ErrorDetails) -> bool:
     return details["type"] == "string_pattern_mismatch" and details["loc"][-1] == "licence"
 
 
-def _explain(kind: str, name: str, node: Node, details: ErrorDetails) -> Fault:
-    """One of pydantic's errors in the words of someone who edits a registry."""
+def _records_of(merged: Merged) -> dict[str, list[Any]]:
+    """The records of each kind; what is wrong with the others is added to the faults."""
+    records: dict[str, list[Any]] = {kind: [] for kind in _RECORDS}
+    scores = ((("score", say("number {place}", place=place)), node) for place, node in enumerate(merged.scores, 1))
+    for (kind, name), node in (*merged.records.items(), *scores):
+        where = say('{kind} "{name}"', kind=Word("record", kind), name=name)
+        if node.weight > _HEAVIEST:
+            message = say(
+                "{record} holds more than {most:,} values. Check that it is one", record=where, most=_HEAVIEST
+            )
+            merged.faults.append(node.fault(message))
+            continue
+        try:
+            records[kind].append(_RECORDS[kind].model_validate(node.plain()))
+        except ValidationError as error:
+            merged.faults.extend(_explain_all(kind, where, node, error))
+    return records
+
+
+def _explain_all(kind: str, where: Message, node: Node, error: ValidationError) -> Iterator[Fault]:
+    """What pydantic found wrong with a record, in the words of someone who edits a registry."""
+    if (number := error.error_count()) > MOST_FAULTS:
+        yield node.fault(say("{record} has {number:,} faults. Check what its lists hold", record=where, number=number))
+        return
+    for details in error.errors(include_url=False):
+        if not _is_no_id(details):
+            yield _explain(kind, where, node, details)
+
+
+def _explain(kind: str, where: Message, node: Node, details: ErrorDetails) -> Fault:
+    """One of pydantic's errors; `where` is the record as it is called."""
     path, error = details["loc"], details["type"]
-    where = say('{kind} "{name}"', kind=Word("record", kind), name=name)
     last = str(path[-1]) if path else ""
     label = next((str(step) for step in reversed(path) if isinstance(step, str)), kind)
     if error == "extra_forbidden":

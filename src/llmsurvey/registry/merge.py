@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from llmsurvey.errors import Fault, RegistryError, any_of
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records.quantities import parse_count
+from llmsurvey.registry.faults import Faults
 from llmsurvey.registry.layers import BUILT_IN, Layer
 from llmsurvey.registry.nodes import Node, read_document
 from llmsurvey.registry.suggest import did_you_mean
@@ -33,11 +35,14 @@ class Merged:
 
     What a layer only says again is from the one below.
     """
-    faults: list[Fault] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
 
 
 def merge_layers(layers: list[Layer]) -> Merged:
-    """Read every layer and lay each over those below it. Faults are collected, never raised."""
+    """Read every layer and lay each over those below it.
+
+    Faults are collected. Raises RegistryError where they are too many to go on.
+    """
     merged = Merged()
     for layer in layers:
         seen: dict[tuple[str, str], Node] = {}
@@ -76,7 +81,7 @@ def _one_of_the_lists() -> Message:
     return say("{names} and a list below it", names=any_of([f"`{name}:`" for name in KINDS]))
 
 
-def _entries(document: Node, faults: list[Fault]) -> Iterator[tuple[str, str, Node]]:
+def _entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
     """Kind, id and tree of every entry of a document that has an id; scores have none."""
     if not isinstance(document.value, dict):
         faults.append(document.fault(say("is no registry. Write {lists}", lists=_one_of_the_lists())))
@@ -97,7 +102,7 @@ def _entries(document: Node, faults: list[Fault]) -> Iterator[tuple[str, str, No
             yield from _with_id(KINDS[name], entries.value, faults)
 
 
-def _with_id(kind: str, entries: list[Node], faults: list[Fault]) -> Iterator[tuple[str, str, Node]]:
+def _with_id(kind: str, entries: list[Node], faults: Faults) -> Iterator[tuple[str, str, Node]]:
     """Kind, id and tree of those entries of a list that have an id."""
     called = Word("record", kind)
     for entry in entries:
@@ -126,42 +131,75 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
 
 def _sizes(entry: Node, below: Node | None = None) -> dict[str, Node]:
     """The well-formed sizes of a record by name; one that is below already keeps the name that it has there."""
-    sizes = entry.value.get("sizes")
-    if sizes is None or not isinstance(sizes.value, list):
-        return {}
     known = {name.casefold(): name for name in (_sizes(below) if below is not None else ())}
-    named = [size for size in sizes.value if isinstance(size.value, dict) and "name" in size.value]
-    names = [str(size.value["name"].value) for size in named]
-    return {known.get(name.casefold(), name): size for name, size in zip(names, named, strict=True)}
+    names = ((size.value["name"].text, size) for size in _items(entry, "sizes") if _has_name(size))
+    return {known.get(name.casefold(), name): size for name, size in names}
+
+
+def _items(entry: Node, field_name: str) -> list[Node]:
+    """The items of a list, or none where there is no list."""
+    items = entry.value.get(field_name)
+    return items.value if items is not None and isinstance(items.value, list) else []
+
+
+def _has_name(size: Node) -> bool:
+    return isinstance(size.value, dict) and "name" in size.value
 
 
 def _amended(below: Node, above: Node) -> Node:
     """`below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
     result = replace(above, value={**below.value, **above.value}, keys={**below.keys, **above.keys})
     replaced = {name for name in above.value if name not in ("id", "sources", "sizes") and _differs(below, above, name)}
-    if _sizes(above) and _sizes(below):
-        sizes = dict(_sizes(below))
-        for name, above_size in _sizes(above, below).items():
-            size = above_size
-            old = sizes.get(name)
-            changed = [each for each in size.value if each not in ("name", "sources")]
-            if old is not None:
-                changed = [each for each in changed if _differs(old, size, each)]
-                size = _amended(old, replace(size, value={**size.value, "name": old.value["name"]}))
-            replaced |= {f"@{name}.{field_name}" for field_name in changed}
-            sizes[name] = size
-        result.value["sizes"] = replace(above.value["sizes"], value=list(sizes.values()))
-    old, new = below.value.get("sources"), above.value.get("sources")
-    if old is not None and isinstance(old.value, list):
-        kept = [_without_support(source, replaced, list(_sizes(below))) for source in old.value]
-        known = [source.plain() for source in kept]
-        added = [
-            each
-            for each in (new.value if new is not None and isinstance(new.value, list) else [])
-            if each.plain() not in known
-        ]
-        result.value["sources"] = replace(new or old, value=kept + added)
+    left_alone: dict[str, dict[str, None]] = {}
+    """For each field that is replaced in some sizes, the names of those below that keep theirs."""
+    if (below_sizes := _sizes(below)) and _sizes(above):
+        sizes, changes = _amended_sizes(below_sizes, above)
+        result.value["sizes"] = replace(above.value["sizes"], value=sizes)
+        for name, field_name in changes:
+            replaced.add(f"@{name}.{field_name}")
+            if field_name not in left_alone and name in below_sizes:
+                left_alone[field_name] = dict.fromkeys(below_sizes)
+            left_alone.get(field_name, {}).pop(name, None)
+    old, new = _items(below, "sources"), above.value.get("sources")
+    if old and (new is None or new.value is None or isinstance(new.value, list)):
+        sources = [_without_support(source, replaced, left_alone) for source in old]
+        result.value["sources"] = replace(result.value["sources"], value=_with_new(sources, _items(above, "sources")))
     return result
+
+
+def _amended_sizes(below: dict[str, Node], above: Node) -> tuple[list[Node], list[tuple[str, str]]]:
+    """The sizes of a record with those of a layer above over them, and which fields of which sizes that changes.
+
+    What has no name, or one that the layer above gives twice, is kept too, for it is a fault that is told later.
+    """
+    sizes, faulty = dict(below), []
+    changes: list[tuple[str, str]] = []
+    names = {name.casefold(): name for name in below}
+    amended: set[str] = set()
+    for size in _items(above, "sizes"):
+        name = names.setdefault(size.value["name"].text.casefold(), size.value["name"].text) if _has_name(size) else ""
+        if not name or name in amended:
+            faulty.append(size)
+            continue
+        amended.add(name)
+        fields = [field_name for field_name in size.value if field_name not in ("name", "sources")]
+        sizes[name] = size
+        if old := below.get(name):
+            fields = [field_name for field_name in fields if _differs(old, size, field_name)]
+            sizes[name] = _amended(old, replace(size, value={**size.value, "name": old.value["name"]}))
+        changes += [(name, field_name) for field_name in fields]
+    return [*sizes.values(), *faulty], changes
+
+
+def _with_new(old: list[Node], new: list[Node]) -> list[Node]:
+    """Sources, and behind them those of a layer above that aren't among them."""
+    known = {_as_key(source) for source in old}
+    return [*old, *(source for source in new if _as_key(source) not in known)]
+
+
+def _as_key(source: Node) -> str:
+    """What is the same for two sources that say the same."""
+    return json.dumps(source.plain(), sort_keys=True)
 
 
 def _differs(below: Node | None, above: Node, field_name: str) -> bool:
@@ -180,20 +218,19 @@ def _count(value: object) -> int | None:
         return None
 
 
-def _without_support(source: Node, fields: set[str], sizes: list[str]) -> Node:
+def _without_support(source: Node, fields: set[str], left_alone: dict[str, dict[str, None]]) -> Node:
     """A source that no longer vouches for fields that a later layer replaced.
 
-    What it states for all sizes (`sizes.parameters`) it goes on stating for those that were left alone.
+    What it states for all sizes (`sizes.parameters`) it goes on stating for those that were `left_alone`.
     """
     supports = source.value.get("supports") if isinstance(source.value, dict) else None
     if supports is None or not isinstance(supports.value, list):
         return source
     kept: list[Node] = []
     for item in supports.value:
-        field_name = str(item.value).removeprefix("sizes.")
-        if field_name != item.value and any(f"@{size}.{field_name}" in fields for size in sizes):
-            each = [f"@{size}.{field_name}" for size in sizes]
-            kept += [replace(item, value=name) for name in each if name not in fields]
-        elif item.value not in fields:
+        field_name = item.text.removeprefix("sizes.")
+        if field_name != item.text and field_name in left_alone:
+            kept += [replace(item, value=f"@{size}.{field_name}") for size in left_alone[field_name]]
+        elif item.text not in fields:
             kept.append(item)
     return replace(source, value={**source.value, "supports": replace(supports, value=kept)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 
@@ -25,14 +25,15 @@ class Index(Generic[Entry]):
     """What answers to a name, by address: as it is written, and loosely."""
 
     def __init__(self, names: Iterable[tuple[str, str, Entry]]) -> None:
-        self._maps: list[tuple[Callable[[str], str], dict[str, dict[str, Entry]]]] = [(strict, {}), (loose, {})]
+        self.strictly: dict[str, dict[str, Entry]] = {}
+        self.loosely: dict[str, dict[str, Entry]] = {}
         for spelling, address, entry in names:
-            for key, found in self._maps:
-                found.setdefault(key(spelling), {})[address] = entry
+            self.strictly.setdefault(strict(spelling), {})[address] = entry
+            self.loosely.setdefault(loose(spelling), {})[address] = entry
 
     def get(self, name: str) -> dict[str, Entry]:
         """What answers to a name exactly if anything does, else loosely."""
-        for key, found in self._maps:
-            if (wanted := key(name)) and wanted in found:
+        for wanted, found in ((strict(name), self.strictly), (loose(name), self.loosely)):
+            if wanted and wanted in found:
                 return found[wanted]
         return {}

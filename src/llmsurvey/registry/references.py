@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
-from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from llmsurvey.errors import Fault, any_of, either
-from llmsurvey.messages import Message, Word, say
+from llmsurvey.messages import Message, Word, listed, say
+from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_ids import names_in
 from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.nodes import Node
-from llmsurvey.registry.suggest import did_you_mean
+from llmsurvey.registry.suggest import Suggestions
+
+_LONG_CIRCLE = 10
+"""A circle of more names than this isn't written out."""
 
 Trees = Mapping[tuple[str, str], Node]
 """The tree of each record, by its kind and id."""
@@ -37,29 +40,31 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
     """A fault for every reference of a record, or of a score, to something that is in no layer."""
     links = [link for (kind, _), tree in trees.items() for link in _links(kind, tree)]
     links += [link for score in scores for link in _links("score", score)]
-    names_of_licences = names_in(trees)
+    names: dict[str, list[str]] = {}
+    for kind, name in trees:
+        names.setdefault(kind, []).append(name)
+    sizes, suggestions, names_of_licences = _Sizes(trees), Suggestions(), names_in(trees)
     for link in links:
-        target = trees.get((link.kind, link.name))
-        if target is None and link.kind == "licence":
+        is_unknown = (link.kind, link.name) not in trees
+        if is_unknown and link.kind == "licence":
             yield link.node.fault(_no_licence(names_of_licences, link.name))
-        elif target is None:
-            known = [name for each, name in trees if each == link.kind]
+        elif is_unknown:
             message = say(
                 '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
                 record=Word("record", link.label),
                 name=link.name,
-                hint=did_you_mean(link.name, known),
+                hint=suggestions.did_you_mean(link.name, names.get(link.kind, [])),
             )
             yield link.node.fault(message)
-        elif link.size is not None and _size_called(target, str(link.size.value)) is None:
-            wanted, names = str(link.size.value), [_size_name(size) for size in _sizes(target)]
+        elif link.size is not None and sizes.called(link.name, wanted := link.size.text) is None:
+            size_names = list(sizes.nodes(link.name))
             message = say(
                 '{record} "{name}" has no size "{size}".{hint} It has {known}',
                 record=Word("record", link.label),
                 name=link.name,
                 size=wanted,
-                hint=did_you_mean(wanted, names),
-                known=", ".join(names) or say("none"),
+                hint=suggestions.did_you_mean(wanted, size_names),
+                known=listed(size_names) or say("none"),
             )
             yield link.size.fault(message)
 
@@ -77,11 +82,18 @@ def _no_licence(names: LicenceNames, name: str) -> Message:
     )
 
 
-def cycles(trees: Trees) -> Iterator[Fault]:
-    """A fault for every circle of foundations, and for every one of derivations."""
-    yield from _circles(trees, "model", _foundations(trees), "foundations")
-    derivations = {(name, ""): _derivations(tree) for (kind, name), tree in trees.items() if kind == "dataset"}
-    yield from _circles(trees, "dataset", derivations, "derived_from")
+def circles(trees: Trees) -> Iterator[Fault]:
+    """Faults for what is made from itself: models by their foundations, datasets and benchmarks by what they are from.
+
+    Of circles that share a record one is told.
+    """
+    sizes = _Sizes(trees)
+    yield from _tell_circles(trees, sizes, "model", "foundations", _foundations(trees, sizes))
+    for kind, field in (("dataset", "derived_from"), ("benchmark", "variant_of")):
+        edges: dict[Place, list[Place]] = {
+            (name, ""): _origins(kind, tree) for (tree_kind, name), tree in trees.items() if tree_kind == kind
+        }
+        yield from _tell_circles(trees, sizes, kind, field, edges)
 
 
 def _links(kind: str, tree: Node) -> Iterator[Link]:
@@ -129,77 +141,91 @@ def _sizes(tree: Node) -> list[Node]:
     return [size for size in _items(tree, "sizes") if isinstance(size.value, dict) and "name" in size.value]
 
 
-def _size_name(size: Node) -> str:
-    return str(size.value["name"].value)
+class _Sizes:
+    """The sizes of each model by the names that they answer to, listed once for each model."""
+
+    def __init__(self, trees: Trees) -> None:
+        self._trees = trees
+        self._nodes: dict[str, dict[str, Node]] = {}
+        self._names: dict[str, dict[str, str]] = {}
+
+    def nodes(self, model: str) -> dict[str, Node]:
+        """The sizes of a model by their own names."""
+        if model not in self._nodes:
+            self._nodes[model] = {size.value["name"].text: size for size in _sizes(self._trees["model", model])}
+        return self._nodes[model]
+
+    def called(self, model: str, wanted: str) -> str | None:
+        """The name of the size that answers to a name, alias or hub repository, in any case."""
+        if model not in self._names:
+            names = self._names[model] = {}
+            for name, size in self.nodes(model).items():
+                spellings = [size.value[field] for field in ("name", "hub") if field in size.value]
+                for spelling in (*spellings, *_items(size, "aliases")):
+                    names.setdefault(spelling.text.casefold(), name)
+        return self._names[model].get(wanted.casefold())
 
 
-def _size_called(tree: Node, wanted: str) -> str | None:
-    """The name of the size that answers to a name, alias or hub repository, in any case."""
-    for size in _sizes(tree):
-        spellings = [size.value[field] for field in ("name", "hub") if field in size.value] + _items(size, "aliases")
-        if wanted.casefold() in (str(each.value).casefold() for each in spellings):
-            return _size_name(size)
-    return None
+Place = tuple[str, str | None]
+"""Id and size of something in a circle.
+
+The size is empty for a record as a whole, and None for what an entry says of all sizes that don't say it themselves.
+"""
 
 
-Place = tuple[str, str]
-"""Id and size of something in a circle; the size is empty for a record as a whole."""
-
-
-def _foundations(trees: Trees) -> dict[Place, list[Place]]:
+def _foundations(trees: Trees, sizes: _Sizes) -> dict[Place, list[Place]]:
     """What each size is made from; a model stands for all of its sizes."""
     edges: dict[Place, list[Place]] = {}
     for (kind, name), tree in trees.items():
         if kind == "model":
-            sizes = _sizes(tree)
-            edges[name, ""] = [(name, _size_name(size)) for size in sizes] or _bases(trees, tree)
-            for size in sizes:
-                own = size.value.get("foundations")
-                owner = size if own is not None and own.value is not None else tree
-                edges[name, _size_name(size)] = _bases(trees, owner)
+            edges[name, ""] = [(name, size) for size in sizes.nodes(name)] or [(name, None)]
+            edges[name, None] = _bases(trees, sizes, tree)
+            for size, node in sizes.nodes(name).items():
+                own = node.value.get("foundations")
+                has_own = own is not None and own.value is not None
+                edges[name, size] = _bases(trees, sizes, node) if has_own else [(name, None)]
     return edges
 
 
-def _bases(trees: Trees, owner: Node) -> list[Place]:
+def _bases(trees: Trees, sizes: _Sizes, owner: Node) -> list[Place]:
     links = [link for base in _items(owner, "foundations") for link in _to("foundation", base, "model", "model")]
     return [
-        (link.name, _size_called(trees["model", link.name], str(link.size.value)) or "" if link.size else "")
+        (link.name, sizes.called(link.name, link.size.text) or "" if link.size else "")
         for link in links
         if ("model", link.name) in trees
     ]
 
 
-def _derivations(tree: Node) -> list[Place]:
+def _origins(kind: str, tree: Node) -> list[Place]:
+    """What a dataset was derived from, or a benchmark is a variant of."""
+    if kind == "benchmark":
+        return [(link.name, "") for link in _links(kind, tree)]
     items = _items(tree, "derived_from")
     return [(link.name, "") for item in items for link in _to("dataset", item, "dataset", "dataset")]
 
 
-def _circles(trees: Trees, kind: str, edges: dict[Place, list[Place]], field: str) -> Iterator[Fault]:
-    """Each circle once: the first that is found is told and taken out, until there is none."""
-    while True:
-        try:
-            TopologicalSorter(edges).prepare()
-        except CycleError as error:
-            circle: list[Place] = list(reversed(error.args[1]))
-            message = say(
-                "{record} is made from itself: {circle}. Remove one of these {field}",
-                record=Word("record", kind),
-                circle=_in_words(circle),
-                field=field,
-            )
-            yield _place(trees[kind, circle[0][0]], circle[0][1], field).fault(message)
-            edges = {place: [] if place in circle else below for place, below in edges.items()}
-        else:
-            return
+def _tell_circles(
+    trees: Trees, sizes: _Sizes, kind: str, field: str, edges: Mapping[Place, list[Place]]
+) -> Iterator[Fault]:
+    """A fault for each circle, where the field stands that leads on from its beginning."""
+    for circle in disjoint_circles(edges):
+        members = [(name, size) for name, size in circle if size is not None]
+        name, size = members[0]
+        message = say(
+            "{record} is made from itself: {circle}. Remove one of these {field}",
+            record=Word("record", kind),
+            circle=_in_words(members),
+            field=field,
+        )
+        tree = trees[kind, name]
+        owner = sizes.nodes(name)[size] if size else tree
+        yield (owner if field in owner.value else tree).find((field,)).fault(message)
 
 
-def _in_words(circle: list[Place]) -> str:
-    """What is made from what: `a@7B from b from a@7B`."""
-    names = ["@".join(filter(None, each)) for each in circle]
+def _in_words(circle: list[tuple[str, str]]) -> str:
+    """What is made from what: `a@7B from b from a@7B`, of a long circle its beginning and its end."""
+    names: list[str] = ["@".join(filter(None, member)) for member in (*circle, circle[0])]
+    if len(names) > _LONG_CIRCLE:
+        between = say("... ({number:,} more) ...", number=len(names) - 6)
+        names = [*names[:3], between, *names[-3:]]
     return reduce(lambda made, base: say("{made} from {base}", made=made, base=base), names)
-
-
-def _place(tree: Node, size: str, field: str) -> Node:
-    """Where the foundations or derivations of a record, or of its size, stand."""
-    owner = next((each for each in _sizes(tree) if size and _size_name(each) == size), tree)
-    return owner.find((field,)) if field in owner.value else tree.find((field,))

@@ -15,6 +15,9 @@ from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.names import Index, loose, strict
 
+_LONGEST_NAME = 1_000
+"""A name of more characters than this isn't looked for in two halves."""
+
 Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
 
 
@@ -77,7 +80,7 @@ class Registry(Record):
         """Every model and size that answers to a name, by address; a size rather than its model where both do."""
         if model := self.model_by_id.get(strict(name)):
             return {model.id: (model, None)}
-        found = self._model_names.get(name) or self._sizes_named.get(name)
+        found = self._model_names.get(name) or self._sizes_named(name)
         sizes = {address: entry for address, entry in found.items() if entry[1] is not None}
         one_model = len({model.id for model, _ in found.values()}) == 1
         return sizes if one_model and len(sizes) == 1 else found
@@ -117,15 +120,42 @@ class Registry(Record):
                 names += [(name, f"{model.id}@{size.name}", (model, size)) for name in spellings]
         return Index(names)
 
+    def _sizes_named(self, name: str) -> dict[str, tuple[Model, Size | None]]:
+        """The sizes that answer to their model's name and their own in one: `llama-65b`, or loosely `LLaMA 65B`.
+
+        The name is cut in two wherever it may be, for a model may have as many names as it has sizes.
+        """
+        if len(name) > _LONGEST_NAME:
+            return {}
+        ways = ((strict, "-", self._names_of_models.strictly), (loose, "", self._names_of_models.loosely))
+        for key, separator, models in ways:
+            wanted = key(name)
+            sizes: dict[str, tuple[Model, Size | None]] = {}
+            for cut in range(1, len(wanted)):
+                if wanted.startswith(separator, cut) and wanted[:cut] in models:
+                    rest = wanted[cut + len(separator) :]
+                    for model in models[wanted[:cut]].values():
+                        for size in self._size_names.get((model.id, rest), ()):
+                            if key(size.name) == rest:
+                                sizes[f"{model.id}@{size.name}"] = (model, size)
+            if sizes:
+                return sizes
+        return {}
+
     @cached_property
-    def _sizes_named(self) -> Index[tuple[Model, Size | None]]:
-        """Sizes by the name of their model and their own: `llama-65b`."""
-        return Index(
-            (f"{name}-{size.name}", f"{model.id}@{size.name}", (model, size))
-            for model in self.models
-            for size in model.sizes
-            for name in (model.id, model.name, *model.aliases)
-        )
+    def _names_of_models(self) -> Index[Model]:
+        """Each name that a model answers to, and none of its sizes."""
+        return Index((name, each.id, each) for each in self.models for name in (each.id, each.name, *each.aliases))
+
+    @cached_property
+    def _size_names(self) -> dict[tuple[str, str], list[Size]]:
+        """Sizes by the id of their model and their own name, as it is written and loosely."""
+        sizes: dict[tuple[str, str], list[Size]] = {}
+        for model in self.models:
+            for size in model.sizes:
+                for name in {strict(size.name), loose(size.name)}:
+                    sizes.setdefault((model.id, name), []).append(size)
+        return sizes
 
     def resolve_licence(self, name: str) -> Licence:
         """The licence of that id, name, alias or SPDX identifier.

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from llmsurvey.errors import any_of
+from llmsurvey.errors import either
 from llmsurvey.messages import say
 
 _ALIKE = 58
 """From this score (of 100) on a name is worth asking after."""
 
+_LEAST_RATIO = 39
+"""Below this ratio of the whole names none reaches that score, whatever its weighted ratio is."""
+
 _LONGEST = 200
 """A text longer than this is no slip of a name."""
+
+_MOST_COMPARISONS = 100_000
+"""How many names are compared for all messages of a run: up to a second."""
 
 
 def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
@@ -23,22 +29,41 @@ def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """A question to put behind a message, or nothing: ` Did you mean "licence"?`; all that are equally near."""
+    """A question to put behind a message, or nothing: ` Did you mean "licence"?`; those that are equally near."""
     scored = _scored(name, names)
     best = [f'"{candidate}"' for candidate, score in scored if score == scored[0][1]]
-    return say(" Did you mean {names}?", names=any_of(best)) if best else ""
+    return say(" Did you mean {names}?", names=either(best, most=5)) if best else ""
+
+
+class Suggestions:
+    """The same questions for many messages, which between them take no more than about a second.
+
+    A file whose thousands of references are all wrong needs another mending than a name each, so the later ones
+    have no question.
+    """
+
+    def __init__(self) -> None:
+        self._comparisons = 0
+
+    def did_you_mean(self, name: str, names: Sequence[str]) -> str:
+        """The question for a name, or nothing once enough was compared."""
+        if self._comparisons >= _MOST_COMPARISONS:
+            return ""
+        self._comparisons += len(names)
+        return did_you_mean(name, names)
 
 
 def _scored(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
     """The names that are alike enough, each with its score, the best first."""
     if len(name) > _LONGEST:
         return []
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
     wanted = name.casefold()
     spellings: dict[str, str] = {}
     for each in names if isinstance(names, (list, tuple)) else sorted(names):
         spellings.setdefault(each.casefold(), each)
-    scores = {key: 0.7 * fuzz.ratio(wanted, key) + 0.3 * fuzz.WRatio(wanted, key) for key in spellings}
-    found = [(spellings[key], round(score, 1)) for key, score in scores.items() if score >= _ALIKE]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+    alike = process.extract(wanted, list(spellings), scorer=fuzz.ratio, score_cutoff=_LEAST_RATIO, limit=None)
+    scores = ((key, 0.7 * ratio + 0.3 * fuzz.WRatio(wanted, key)) for key, ratio, _ in alike)
+    enough = [(spellings[key], round(score, 1)) for key, score in scores if score >= _ALIKE]
+    return sorted(enough, key=lambda pair: (-pair[1], pair[0]))

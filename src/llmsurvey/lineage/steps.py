@@ -1,0 +1,164 @@
+"""One step of a lineage: what hangs from a model or a dataset, towards what came before or after."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+
+from llmsurvey.lineage.words import relation_words
+from llmsurvey.records import Dataset, Derivation, Foundation, Model, Reference, Size
+from llmsurvey.records.model import items_once
+from llmsurvey.registry.registry import Registry
+
+Key = tuple[str, ...]
+
+_Origin = tuple[str, str | None]
+"""The id of a model and the name of a size; None is all of its sizes."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A dataset, or some sizes of a model, and how it belongs to the stop before.
+
+    Where a reference doesn't say which sizes (not `stated`), none is named. What isn't `followed` ends the way.
+    """
+
+    record: Model | Dataset
+    sizes: tuple[Size, ...] = ()
+    relation: str = ""
+    by: str | None = None
+    stated: bool = True
+    followed: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a dataset, or a model with all its sizes."""
+        return isinstance(self.record, Dataset) or len(self.sizes) == max(1, len(self.record.sizes))
+
+    @cached_property
+    def key(self) -> Key:
+        """What two stops have in common from which the same hangs."""
+        kind = "model" if isinstance(self.record, Model) else "dataset"
+        names = () if self.is_whole else (size.name for size in self.sizes)
+        return (kind if self.followed else "teacher", self.record.id, *names)
+
+
+class Steps(ABC):
+    """What hangs from a stop, in one of the two directions."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._leads_on: dict[Key, bool] = {}
+        self._sizes: dict[str, tuple[tuple[Size, ...], dict[str, int]]] = {}
+        """All sizes of each model that was met, and the position of each name among them."""
+
+    @abstractmethod
+    def after(self, stop: Stop) -> Iterator[Stop]:
+        """The stops that hang from a stop."""
+
+    def leads_on(self, stop: Stop) -> bool:
+        """Whether anything hangs from a stop."""
+        if stop.key not in self._leads_on:
+            self._leads_on[stop.key] = any(True for _ in self.after(stop))
+        return self._leads_on[stop.key]
+
+    def size_named(self, reference: Reference) -> str | None:
+        """The name of the size that a reference means, whichever name it has there; None where it means them all."""
+        size = self.registry.model_by_id[reference.model].size(reference.size) if reference.size else None
+        return size.name if size else None
+
+    def at(self, model: Model, names: Iterable[str] | None, relation: str = "", *, stated: bool = True) -> Stop:
+        """A stop at the sizes of these names, in the order of the model, or (None) at all of them."""
+        if model.id not in self._sizes:
+            sizes = tuple(model.each_size())
+            self._sizes[model.id] = sizes, {size.name: number for number, size in enumerate(sizes)}
+        sizes, numbers = self._sizes[model.id]
+        if names is not None:
+            sizes = tuple(sizes[number] for number in sorted({numbers[name] for name in names}))
+        return Stop(model, sizes, relation, stated=stated)
+
+
+class Up(Steps):
+    """Towards what came before: foundations, datasets, and what these were made of."""
+
+    def after(self, stop: Stop) -> Iterator[Stop]:
+        """The stops that hang from a stop."""
+        if isinstance(stop.record, Dataset):
+            for derivation in stop.record.derived_from:
+                data = self.registry.dataset_by_id[derivation.dataset]
+                yield Stop(data, relation=relation_words(derivation.relation), by=derivation.by)
+            for teacher in stop.record.generated_by:
+                model, sizes = self.registry.meant_by(teacher)
+                yield Stop(model, sizes, relation_words("generated"), stated=bool(teacher.size), followed=False)
+            return
+        bases: dict[tuple[str, str, bool], set[str]] = {}
+        for link in items_once(size.foundations for size in stop.sizes):
+            names = bases.setdefault((link.model, link.relation, bool(link.size)), set())
+            if (name := self.size_named(link)) is not None:
+                names.add(name)
+        for (name, relation, stated), names in bases.items():
+            base = self.registry.model_by_id[name]
+            yield self.at(base, names if stated else None, relation_words(relation), stated=stated)
+        for name in dict.fromkeys(items_once(size.datasets for size in stop.sizes)):
+            yield Stop(self.registry.dataset_by_id[name], relation=relation_words("trained"))
+
+
+class Down(Steps):
+    """Towards what came after: models that were made of it or trained on it, and data that it became or generated."""
+
+    def __init__(self, registry: Registry) -> None:
+        super().__init__(registry)
+        self._made: dict[_Origin, list[tuple[int, Model, list[str], str]]] = {}
+        """What was made from a size: the number of the reference, sizes of a model by their names, and the relation."""
+        self._trained: dict[str, dict[str, list[str]]] = {}
+        """Which sizes of which models were trained on each dataset."""
+        self._derived: dict[str, list[tuple[Dataset, Derivation]]] = {}
+        """What was made of each dataset."""
+        self._generated: dict[_Origin, list[tuple[int, Dataset]]] = {}
+        """What a size generated, with the number of the dataset."""
+        self._references = 0
+        for child in registry.models:
+            self._add_model(child)
+        for number, dataset in enumerate(registry.datasets):
+            for derivation in dataset.derived_from:
+                self._derived.setdefault(derivation.dataset, []).append((dataset, derivation))
+            for teacher in dataset.generated_by:
+                self._generated.setdefault((teacher.model, self.size_named(teacher)), []).append((number, dataset))
+
+    def _add_model(self, child: Model) -> None:
+        """Note what a model was made from and trained on, once for the sizes that share it with their model."""
+        foundations: dict[int, tuple[tuple[Foundation, ...], list[str]]] = {}
+        datasets: dict[int, tuple[tuple[str, ...], list[str]]] = {}
+        for size in child.each_size():
+            foundations.setdefault(id(size.foundations), (size.foundations or (), []))[1].append(size.name)
+            datasets.setdefault(id(size.datasets), (size.datasets or (), []))[1].append(size.name)
+        for links, names in foundations.values():
+            for link in links:
+                self._references += 1
+                made = self._made.setdefault((link.model, self.size_named(link)), [])
+                made.append((self._references, child, names, link.relation))
+        for data, names in datasets.values():
+            for name in data:
+                self._trained.setdefault(name, {}).setdefault(child.id, []).extend(names)
+
+    def after(self, stop: Stop) -> Iterator[Stop]:
+        """The stops that hang from a stop."""
+        if isinstance(stop.record, Dataset):
+            for dataset, derivation in self._derived.get(stop.record.id, ()):
+                yield Stop(dataset, relation=relation_words(derivation.relation, down=True), by=derivation.by)
+            for name, names in self._trained.get(stop.record.id, {}).items():
+                yield self.at(self.registry.model_by_id[name], names, relation_words("trained", down=True))
+            return
+        origins = [(stop.record.id, None), *((stop.record.id, size.name) for size in stop.sizes)]
+        children: dict[tuple[str, str], list[str]] = {}
+        made = [child for origin in origins for child in self._made.get(origin, ())]
+        for _, child, names, relation in sorted(made, key=itemgetter(0)):
+            children.setdefault((child.id, relation), []).extend(names)
+        for (name, relation), names in children.items():
+            yield self.at(self.registry.model_by_id[name], names, relation_words(relation, down=True))
+        generated = {number: data for origin in origins for number, data in self._generated.get(origin, ())}
+        for _, data in sorted(generated.items()):
+            yield Stop(data, relation=relation_words("generated", down=True))
