@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.boards import confidence
 from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
+from llmsurvey.boards.methods import Vector
 
 with (Path(__file__).parent / "pisa_2018.csv").open(encoding="utf-8", newline="") as file:
     PISA = list(csv.DictReader(file))
@@ -160,3 +162,52 @@ def test_ranks_between_bounds_of_a_figure() -> None:
     found = sets_between(np.array([8.0, 3.0, 0.0, np.nan]), np.array([9.0, 5.0, 4.0, np.nan]))
     assert found.best.tolist() == [1, 2, 2, 0]
     assert found.worst.tolist() == [1, 3, 3, 0]
+
+
+def _quantile(risk: float) -> float:
+    return NormalDist().inv_cdf(1 - risk)
+
+
+def _leader(distance: float, count: int = 100) -> Vector:
+    """Equal figures with errors of 1, and the first one some standard errors of a difference above them."""
+    totals = np.zeros(count)
+    totals[0] = distance * np.sqrt(2)
+    return totals
+
+
+@pytest.mark.parametrize("simultaneous", [True, False])
+def test_the_bound_for_many_is_holm_s_to_the_digit(simultaneous: bool) -> None:
+    count = 100
+    tests = count * (count - 1) if simultaneous else 2 * (count - 1)
+    bound = _quantile(0.05 / tests)
+    above = rank_sets(_leader(bound * 1.0005), np.ones(count), simultaneous=simultaneous)
+    below = rank_sets(_leader(bound * 0.9995), np.ones(count), simultaneous=simultaneous)
+    assert (above.best[0], above.worst[0], above.best[1]) == (1, 1, 2)
+    assert (below.best[0], below.worst[0], below.best[1]) == (1, count, 1)
+
+
+def test_the_mark_for_many_is_told_where_all_are_compared() -> None:
+    count = 100
+    together = rank_sets(np.zeros(count), np.ones(count))
+    assert together.mark == pytest.approx(_quantile(0.05 / (count * (count - 1))))
+    assert np.isnan(rank_sets(np.zeros(count), np.ones(count), simultaneous=False).mark)
+
+
+@pytest.mark.parametrize(("factor", "beaten"), [(1.0005, 99), (0.9995, 0)])
+def test_places_share_the_risk_among_benchmarks(factor: float, beaten: int) -> None:
+    count = 100
+    bound = _quantile(0.05 / 2 / (count * (count - 1)))
+    values = np.stack([_leader(bound * factor), np.zeros(count)], axis=1)
+    places = sure_places(values, np.ones((count, 2)))
+    assert places.least[0].tolist() == [beaten, 0]
+    assert places.most[1].tolist() == [99 - (beaten > 0), 99]
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), max_size=9))
+def test_ranks_between_bounds_are_counted(intervals: list[tuple[int, int]]) -> None:
+    least = np.array([low for low, _ in intervals], dtype=float)
+    most = np.array([low + width for low, width in intervals], dtype=float)
+    found = sets_between(least, most)
+    assert found.best.tolist() == [1 + int((least > high).sum()) for high in most]
+    assert found.worst.tolist() == [len(intervals) - int((most < low).sum()) for low in least]
+    assert found.pairs == len(intervals) * (len(intervals) - 1) // 2

@@ -7,6 +7,7 @@ import os
 import pickle
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
@@ -88,6 +89,7 @@ def prepare(folder: str) -> None:
         os.environ.pop(name, None)
     os.chdir(folder)
     pyarrow.set_cpu_count(1)
+    warnings.simplefilter("error", RuntimeWarning)  # of numpy, which a user would find on the screen
     load_whole_package()
 
 
