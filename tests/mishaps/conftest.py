@@ -25,8 +25,8 @@ def run_of(model: str) -> str:
 
 
 def abandoned(folder: Path) -> list[str]:
-    """Every temporary file of the program in a folder and below it."""
-    return sorted(path.name for path in folder.rglob(".llmsurvey-*"))
+    """Every temporary file and every lock of the program in a folder and below it."""
+    return sorted(path.name for pattern in (".llmsurvey-*", ".lock") for path in folder.rglob(pattern))
 
 
 @pytest.fixture

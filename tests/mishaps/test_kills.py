@@ -51,7 +51,8 @@ Files = dict[str, bytes]
 def files_in(place: Path) -> Files:
     """Every file that a deed may change, with its content, but for temporary ones, which a killed run may leave."""
     files = [path for name in CHANGED for path in (place / name, *(place / name).rglob("*")) if path.is_file()]
-    return {str(path.relative_to(place)): path.read_bytes() for path in files if not path.name.startswith(".")}
+    names = {path: str(path.relative_to(place)) for path in files}
+    return {name: path.read_bytes() for path, name in names.items() if not f"/{name}".count("/.")}
 
 
 def restore(place: Path, files: Files) -> None:
