@@ -84,6 +84,14 @@ _SYSTEM = (
     errno.EROFS,
     errno.ENAMETOOLONG,
     errno.ELOOP,
+    errno.EBADF,
+    errno.EFBIG,
+    errno.EDQUOT,
+    errno.EIO,
+    errno.EINVAL,
+    errno.EBUSY,
+    errno.ENXIO,
+    errno.ENOMEM,
 )
 """Why a file can't be read or written."""
 
@@ -136,6 +144,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("column", name) for name in (*literals("Column"), *_fields()))
     yield from (("problem", text) for text in _PYDANTIC)
     yield from (("reason", os.strerror(number).lower()) for number in _SYSTEM)
+    yield "reason", "closed"
     yield from (("panel", entry.panel) for entry in COMMANDS.values())
     yield from _help()
 

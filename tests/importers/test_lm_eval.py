@@ -390,16 +390,6 @@ def test_hidden_folders_are_not_looked_into(write_file: WriteFile, registry: Reg
     assert reading.board.fact("name") == ["lab/old-7B"]
 
 
-def test_a_folder_of_too_many_files_is_refused(
-    write_file: WriteFile, registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("llmsurvey.importers.lm_eval._MOST_FILES", 2)
-    for number in range(3):
-        write_file("", f"runs/{number}.txt")
-    with pytest.raises(BoardError, match="has more than 2 files below it"):
-        read([tmp_path / "runs"], Request(registry))
-
-
 def test_a_folder_without_scores_says_so_of_all(write_file: WriteFile, registry: Registry, tmp_path: Path) -> None:
     for number in range(3):
         write_file('{"results": {}}', f"runs/{number}.json")

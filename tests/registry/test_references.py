@@ -113,8 +113,8 @@ def test_a_circle_of_thousands_is_told_in_a_line(language: str) -> None:
 def test_hundreds_of_names_that_are_equally_near_are_counted(language: str) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     names = [f"abcdefghij{first}{second}" for first in letters for second in letters]
-    licences = "".join(f"- {{id: {name}, name: L, kind: model}}\n" for name in names)
-    (fault,) = faults(f"licences:\n{licences}models:\n- {{id: a, name: A, licence: abcdefghij00}}\n")
+    datasets = "".join(f"- {{id: {name}, name: L}}\n" for name in names)
+    (fault,) = faults(f"datasets:\n{datasets}models:\n- {{id: a, name: A, datasets: [abcdefghij00]}}\n")
     use(language)
     try:
         assert len(translated(fault.text)) < LONGEST

@@ -14,7 +14,7 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid, has_number
-from llmsurvey.importers.numbers import DecimalMark, commas_in, is_unknown, read_number
+from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, is_unknown, read_number
 from llmsurvey.importers.roles import is_score
 from llmsurvey.importers.scales import LARGEST
 from llmsurvey.messages import Message, counted, say
@@ -78,14 +78,18 @@ def parse(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark)
     for place, number in enumerate(numbers):
         if number is None:
             continue
-        is_unclear = isinstance(number, str) or (is_percent and not number.is_percent and 0 < number.value <= 1)
-        if is_unclear or not abs(number.value) <= LARGEST:
+        if isinstance(number, str) or not abs(number.value) <= LARGEST or _may_be_fraction(number, is_percent):
             unreadable.append(place)
             continue
         values[place] = number.value
         if number.error is not None and number.error <= LARGEST:
             errors[place] = number.error
     return Parsed(values, None if np.isnan(errors).all() else errors, is_percent, tuple(unreadable))
+
+
+def _may_be_fraction(number: Number, is_percent: bool) -> bool:
+    """Whether a number without a sign of percent, where others have one, could be a fraction."""
+    return is_percent and not number.is_percent and 0 < number.value <= 1
 
 
 _SEVERAL = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?(?: ?[/(\[|±→]| +\d).*")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import NamedTuple
 
-from llmsurvey.errors import Fault, any_of, either
+from llmsurvey.errors import Fault, either
 from llmsurvey.messages import Message, Word, listed, say
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.hub_licences import hub_word
@@ -72,13 +72,15 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
 def _no_licence(names: LicenceNames, name: str) -> Message:
     """What is wrong with a name that no licence has, or several."""
     if several := names.answering(name):
-        return say('licence "{name}" could be {names}. Write one of these', name=name, names=either(sorted(several)))
+        return say(
+            'licence "{name}" could be {names}. Write one of these', name=name, names=either(sorted(several), most=5)
+        )
     alike = [f'"{each}"' for each in names.alike(name)]
     return hub_word(name) or say(
         '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
         record=Word("record", "licence"),
         name=name,
-        hint=say(" Did you mean {names}?", names=any_of(alike)) if alike else "",
+        hint=say(" Did you mean {names}?", names=either(alike, most=5)) if alike else "",
     )
 
 
