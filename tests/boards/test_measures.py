@@ -221,6 +221,13 @@ def test_one_of_several_units_must_be_named() -> None:
         comparable(made({"a": (3, 1400)}, COST, RATING), Setup(), REGISTRY)
 
 
+def test_a_benchmark_in_several_metrics_is_chosen_by_one() -> None:
+    ways = [Measure("wikitext", metric, unit="perplexity", better="lower") for metric in ("word", "byte")]
+    with pytest.raises(RequestError, match=r"--benchmark 'wikitext' --metric 'wikitext=word', --benchmark 'wikitext' "):
+        comparable(made({"a": (3, 4)}, *ways), Setup(), REGISTRY)
+    assert chosen(made({"a": (3, 4)}, *ways), benchmarks=("wikitext",), metrics=("wikitext=byte",)) == [ways[1]]
+
+
 @pytest.mark.parametrize("asked", [("cost", "arena"), ("arc", "cost"), ("cost", "arc")])
 def test_what_is_named_must_be_of_one_unit(asked: tuple[str, ...]) -> None:
     with pytest.raises(RequestError, match="can't be averaged: only percent is, and only where more is better"):

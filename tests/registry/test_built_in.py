@@ -93,7 +93,7 @@ def loader(request: pytest.FixtureRequest) -> Any:
 
 
 def kept() -> Path:
-    (path,) = Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)).glob("registry-*.json")
+    (path,) = Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)).glob("registry-*.cache")
     return path
 
 

@@ -129,11 +129,19 @@ def _averaged(board: Board, places: Sequence[int]) -> tuple[list[int], list[int]
 
 def _choice(board: Board, places: Sequence[int]) -> Message:
     """Why none of several figures is taken by itself, and how to choose one."""
-    names = list(dict.fromkeys(board.measures[place].benchmark for place in places))
+    metrics: dict[str, list[str | None]] = {}
+    for place in places:
+        metrics.setdefault(board.measures[place].benchmark, []).append(board.measures[place].metric)
+    choices = [
+        f"--benchmark {quoted(name)}"
+        + (f" --metric {quoted(f'{name}={metric}')}" if len(of_benchmark) > 1 and metric else "")
+        for name, of_benchmark in metrics.items()
+        for metric in dict.fromkeys(of_benchmark)
+    ]
     return say(
         "{board} has nothing that can be averaged. Rank by one figure alone: {choices}.",
         board=board.address,
-        choices=listed([f"--benchmark {quoted(name)}" for name in names]),
+        choices=listed(choices),
     )
 
 
