@@ -125,7 +125,8 @@ def with_file_options(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     def command(**arguments: Any) -> None:
         given = {name: arguments.pop(name) for name in _OPTIONS}
-        unit, units = _units(given["unit"] or ())
+        # without the option, what units there are isn't loaded
+        unit, units = _units(given["unit"]) if given["unit"] else (None, {})
         files = FileOptions(
             _mapping(given["mapping"] or ()),
             unit,
