@@ -9,7 +9,7 @@ import typer
 from llmsurvey.cli import completion
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import say
+from llmsurvey.messages import listed, say
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.registry import Registry
 
@@ -74,7 +74,7 @@ def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Mode
             say(
                 "{model} has several sizes: {names}. Name one: {model}@{first}.",
                 model=model.name,
-                names=", ".join(names),
+                names=listed(names, most=20),
                 first=names[0],
             )
         )

@@ -10,7 +10,7 @@ from llmsurvey.errors import any_of
 from llmsurvey.formats.terminal import wrap
 from llmsurvey.formats.text import visible
 from llmsurvey.lineage.tree import Branch
-from llmsurvey.messages import Word, counted, joined, say, translated
+from llmsurvey.messages import Word, counted, joined, listed, say, translated
 
 _MARK = "!"
 _FEW = 4
@@ -64,7 +64,7 @@ def _wrapped(label: str, lead: str, below: str, width: int | None) -> Iterator[s
 
 def _label(branch: Branch) -> str:
     """What is known of a branch, in one line."""
-    developers = ", ".join(branch.developers) if branch.kind == "model" else ""
+    developers = listed(branch.developers) if branch.kind == "model" else ""
     facts = (developers, branch.released, branch.extent, branch.licence, _access(branch), _verdict(branch))
     rest = [say("(see above)")] if branch.repeated else [*facts, _MARK if branch.caveat else ""]
     return visible("  ".join(translated(part) for part in (_name(branch), *rest) if part))
