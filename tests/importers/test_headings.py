@@ -35,7 +35,7 @@ def test_ranks_counts_sizes_and_spreads_are_no_scores(heading: str) -> None:
     "heading",
     ["ARC", "Reranking", "win_rate", "length_controlled_winrate", "Multi Turn Long Context", "Memory Acc", "BFCL games",
      "integrals_with_game", "Overall Acc", "hallucination_rate", "CountBench", "LongBench", "Tokens/s", "Score", "QA",
-     "Context Recall", "IFEval", "2024 SAT", "SizeBench", "RankEval"],
+     "Context Recall", "IFEval", "loogle_SD_mixup", "2024 SAT", "SizeBench", "RankEval"],
 )  # fmt: skip
 def test_scores_are_not_taken_for_others(heading: str) -> None:
     assert not is_no_score(heading)

@@ -66,7 +66,7 @@ _NO_SCORE = re.compile(
             rf"( usage| size| consumption)?{_REMARK}$",
             rf"^(max(imum)? )?(context|ctx|seq|sequence)( window| length| size| len)?{_REMARK}$",
             r"^(bits?|bpw|wbits|group ?size|batch( size)?|learning rate|lr|seed|temperature|top.?[pk]|alpha)$",
-            r"\b(std|stdev|std dev|standard deviation|sd|variance|var|p.?values?|t.?stat)\b",
+            r"\b(std|stdev|std dev|standard deviation|sd$|variance|var$|p.?values?|t.?stat)\b",
             r"\b(lower|upper)( bound| limit| ci)?$|\bq\d+\b|^(min|max|minimum|maximum)$",
             r"^(organi[sz]ation|license|licence|architecture|flagged|moe|merged|generation|co.{0,2} cost.*|hub|"
             r"hub hearts|available.*|submission.*|upload.*|weight type|chat template|eval name|base model|official.*)$",

@@ -34,6 +34,8 @@ _METRICS = {
 
 _HEADING = re.compile(r"^(?P<benchmark>\w+) ?\((?P<shots>\d+)-shot\)$")
 _NAMED_SIZE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)\s?b(?![a-z])", re.IGNORECASE)
+_MOST_BILLIONS = 100_000
+"""No model has more: a share that would make one is none."""
 _CHANCE_LEVEL = "Baseline"
 """The row in which the board shows what guessing scores: it is no model."""
 
@@ -247,7 +249,7 @@ def _largest(rows: Sequence[_Row]) -> float | None:
     ratios: Counter[float] = Counter()
     for row in rows:
         named = _NAMED_SIZE.search(row.name)
-        if named and row.share:
+        if named and float(named[1]) * 100 < row.share * _MOST_BILLIONS:
             ratios[round(float(named[1]) * 100 / row.share, 1)] += 1
     if not ratios:
         return None
