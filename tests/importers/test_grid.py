@@ -92,6 +92,28 @@ def test_korean_and_a_byte_order_mark_are_read(write_file: WriteFile) -> None:
     assert cells(read_grid(write_file("\ufeff모델,ARC\n구름,50\n"))) == {"모델": ["구름"], "ARC": [50]}
 
 
+@pytest.mark.parametrize(
+    ("heading", "below", "names"),
+    [
+        ("Model,ARC,MMLU", ",25-shot,5-shot", ["Model", "ARC 25-shot", "MMLU 5-shot"]),
+        ("Model,TC,STS", ",F1,Pearson", ["Model", "TC F1", "STS Pearson"]),
+        (",ARC,MMLU", ",(25-shot),5 shots", ["ARC (25-shot)", "MMLU 5 shots"]),
+    ],
+)
+def test_a_heading_goes_on_in_its_second_line(
+    write_file: WriteFile, heading: str, below: str, names: list[str]
+) -> None:
+    grid = careful_grid(write_file(f"{heading}\n{below}\na,50,60\nb,60,70\n"))
+    assert [name for name in grid.columns if name not in grid.unnamed] == names
+    assert list(grid.lines) == [3, 4]
+
+
+@pytest.mark.parametrize("below", [",MoE,Dense", "a,high,low", ",50,low", ",,"])
+def test_other_rows_are_no_second_line(write_file: WriteFile, below: str) -> None:
+    grid = careful_grid(write_file(f",ARC,MMLU\n{below}\nb,60,70\nc,60,70\n"))
+    assert "ARC" in grid.columns
+
+
 # Markdown
 
 

@@ -52,6 +52,21 @@ def test_metric_shots_and_category_stand_beside(read_markdown: ReadMarkdown) -> 
     ]
 
 
+def test_a_category_may_stand_before_the_benchmarks(read_markdown: ReadMarkdown) -> None:
+    board = read_markdown(
+        "| | Benchmark (Metric) | # Shots | our/a | our/b |\n| | Architecture | - | MoE | Dense |\n"
+        "| | # Total Params | - | 236B | 72B |\n| English | Pile-test (BPB) | - | 0.606 | 0.638 |\n"
+        "| | MMLU (Acc.) | 5-shot | 78.4 | **85.0** |\n| Code | HumanEval (Pass@1) | 0-shot | 43.3 | 53.0 |\n"
+    ).board
+    assert board.fact("name") == ["our/a", "our/b"]
+    assert [(m.benchmark, m.metric, m.shots, m.unit) for m in board.measures] == [
+        ("Pile-test (BPB)", None, None, "perplexity"),
+        ("mmlu", "acc", 5, "percent"),
+        ("humaneval", "pass@1", 0, "percent"),
+    ]
+    assert board.values.tolist() == [[0.606, 78.4, 43.3], [0.638, 85.0, 53.0]]
+
+
 def test_a_row_in_fractions_among_percent_is_refused(read_markdown: ReadMarkdown) -> None:
     with pytest.raises(BoardError, match="ARC-C holds fractions"):
         read_markdown("| Benchmark | our/a | our/b |\n| MMLU | 60 | 50 |\n| ARC-C | 0.7 | 0.6 |\n")

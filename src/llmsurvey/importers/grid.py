@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ SUFFIXES = (*KINDS, ".parquet")
 _LOOKED_THROUGH = 8 * 2**20
 _TITLES = 20
 """So many rows may stand above the heading."""
+
+_SHOTS = re.compile(r"\(?\d+[- ]?shots?\)?", re.IGNORECASE)
 
 _MOST_COLUMNS = 20_000
 
@@ -161,21 +164,31 @@ def _grid_of(path: Path, sheet: Sheet) -> Grid:
 
 
 def _heading_of(path: Path, sheet: Sheet) -> tuple[Row, list[Row]]:
-    """The heading and the rows below it: of what stands above the first number, the row that names most columns."""
+    """The heading and the rows below it: of what stands above the first number, the first row that names enough.
+
+    That is as many columns as any other, or one less: an index has no name.
+    """
     filled = [row for row in sheet.rows if any(row.cells)]
     if sheet.heading is not None:
         return sheet.heading, filled
     if not filled:
         raise BoardError(say("{file} is empty.", file=path))
     above = list(takewhile(lambda row: not any(map(_is_number, row.cells)), filled[:_TITLES]))
-    place = max(range(len(above)), key=lambda place: sum(map(bool, above[place].cells)), default=0)
+    names = [sum(map(bool, row.cells)) for row in above]
+    most = max(names, default=0)
+    place = next((place for place, count in enumerate(names) if count >= most - (most > 2)), 0)
     return filled[place], filled[place + 1 :]
 
 
 def _with_second_line(heading: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
-    """The heading with the row below it, where that goes on with it: it names nothing in front and holds no number."""
+    """The heading with the row below it, where that goes on with it.
+
+    It does where it has nothing below the first name, and no number; below no name, where it is all of shots.
+    """
     below = rows[0].cells if rows else []
     if len(rows) < 2 or not any(below) or below[0] or any(map(_is_number, below)):
+        return heading, rows
+    if not heading.cells[0] and not all(_SHOTS.fullmatch(cell) for cell in below if cell):
         return heading, rows
     width = max(len(heading.cells), len(below))
     columns = zip(_padded(heading.cells, width), _padded(below, width), strict=True)

@@ -184,7 +184,7 @@ def is_text(heading: str, mapping: Mapping[str, str]) -> bool:
 
 def benchmark_of(heading: str, registry: Registry) -> str | None:
     """The benchmark of the registry that a heading names, with or without shots, metric and `raw` behind it."""
-    base = re.sub(r"[(),]", " ", _METRIC.sub(" ", _SHOTS.sub(" ", without_symbols(heading))))
+    base = re.sub(r"[(),]|\.(?!\w)", " ", _METRIC.sub(" ", _SHOTS.sub(" ", without_symbols(heading))))
     for name in (heading, base, re.sub(r"\b(raw|norm)\b", " ", base.replace("_", " "), flags=re.IGNORECASE)):
         benchmark = registry.find_benchmark(" ".join(name.split()))
         if benchmark is not None:

@@ -93,7 +93,11 @@ _KINDS: tuple[tuple[re.Pattern[str], Scale], ...] = tuple(
             r"\bpct stereotype\b|\bjailbreak\b|오류율|환각률|错误率|幻觉率",
             SHARE._replace(better="lower"),
         ),
-        (r"\belo\b|\bratings?\b|\barena score\b|\bbradley.?terry\b|\bcodeforces\b|\btrueskill\b|레이팅|等级分", RATING),
+        (
+            r"\belo\b|\bratings?\b|\barena score\b|\bbradley.?terry\b|"
+            r"\bcodeforces\b(?!.*percentile)|\btrueskill\b|레이팅|等级分",
+            RATING,
+        ),
         (
             r"\bmt[ -]?bench\b|\bkomt[ -]?bench\b|\bko[ -]mt[ -]bench\b|\blogic ?kor\b|\bmtbench\b|\balignbench\b",
             POINTS,

@@ -19,6 +19,10 @@ MODEL = "model"
 """The heading of the column of models in a turned table."""
 
 
+_FRONT = 3
+"""Among so many columns in front is the one that names what a row measures: before it may stand a category."""
+
+
 class Across(NamedTuple):
     """Which columns of a table are models, and which say what each row measures."""
 
@@ -41,9 +45,10 @@ def find_models_across(grid: Grid, mapping: Mapping[str, str], registry: Registr
     if "name" in stated or {"benchmark", "value"} <= facts.keys():
         return None
     by_word = facts.get("benchmark") if "name" not in facts else None
-    rows = by_word or headings[0]
-    is_turned = by_word is not None or _names_benchmarks(grid.columns[rows], registry)
-    if not is_turned or any(benchmark_of(heading, registry) for heading in headings if heading != rows):
+    rows = by_word or next(
+        (each for each in headings[:_FRONT] if _names_benchmarks(grid.columns[each], registry)), None
+    )
+    if rows is None or any(benchmark_of(heading, registry) for heading in headings if heading != rows):
         return None
     used = {rows, *(facts[fact] for fact in ("metric", "shots", "version", "harness") if fact in facts)}
     models = [
