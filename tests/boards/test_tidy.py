@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.boards.board import FACTS, Board, Measure
+from llmsurvey.boards.board import FACTS, LARGEST, Board, Measure
 from llmsurvey.boards.tidy import COLUMNS, NEEDED, Tidy, from_board, read, settled, to_board, trimmed, write
 from llmsurvey.errors import BoardError
 
@@ -175,7 +175,7 @@ def test_what_is_no_tidy_table_is_refused_with_its_line(text: str, problem: str)
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8) | st.sampled_from(
     ["\r", "\0", "\n", "\r\n", '"', ",", "\ufeff", "\u2028", "\x1c", " ", "a\rb", "0", "nan", "None"]
 )
-amounts = st.floats(allow_nan=False, allow_infinity=False)
+amounts = st.floats(-LARGEST, LARGEST)
 kinds: dict[type, st.SearchStrategy[Any]] = {str: texts, int: st.integers(0, 10**9), float: amounts}
 needed = kinds | {str: texts.filter(lambda text: bool(text.strip()))}
 

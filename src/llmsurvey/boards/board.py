@@ -20,6 +20,9 @@ REPORTERS: tuple[str, ...] = get_args(Reporter)
 Better = Literal["higher", "lower"]
 """Which figures of a measure are the better ones."""
 
+LARGEST = 1e18
+"""No number of a board is larger: what is computed of one that is would be infinite."""
+
 PERCENT = "percent"
 """The one unit whose figures are averaged."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from llmsurvey.boards.board import FACTS, PERCENT, Board, Matrix, Measure, Places
+from llmsurvey.boards.board import FACTS, LARGEST, PERCENT, Board, Matrix, Measure, Places
 from llmsurvey.errors import BoardError
 from llmsurvey.messages import Message, say
 
@@ -188,7 +187,7 @@ def _read_column(name: str, cells: Sequence[str], texts: dict[str, str]) -> list
     if kind is str:
         return [texts.setdefault(cell, cell) if cell else None for cell in cells]
     numbers = [kind(cell) if cell else None for cell in cells]
-    if not all(number is None or math.isfinite(number) for number in numbers):
+    if not all(number is None or abs(number) <= LARGEST for number in numbers):
         raise ValueError(name)
     return numbers
 
@@ -268,7 +267,7 @@ def _number(name: str, kind: type, cell: Any) -> float | int:
     """A finite number, a whole one where the column is of these. Raises ValueError for anything else."""
     try:
         number: float | int = kind(cell)
-        is_sound = math.isfinite(number) and (isinstance(cell, str) or number == cell)
+        is_sound = abs(number) <= LARGEST and (isinstance(cell, str) or number == cell)
     except (OverflowError, TypeError, ValueError):
         is_sound = False
     if is_sound:
@@ -276,7 +275,7 @@ def _number(name: str, kind: type, cell: Any) -> float | int:
     shown = str(cell)[:60]
     if kind is int:
         raise ValueError(say('{column} is "{cell}", which is no whole number', column=name, cell=shown))
-    raise ValueError(say('{column} is "{cell}", which is no number', column=name, cell=shown))
+    raise ValueError(say('{column} is "{cell}", which is no number, or too large', column=name, cell=shown))
 
 
 def write(tidy: Tidy) -> bytes:

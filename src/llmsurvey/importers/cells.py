@@ -10,13 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid, has_number
 from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, is_unknown, read_number
 from llmsurvey.importers.roles import is_score
-from llmsurvey.importers.scales import LARGEST
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.registry import Registry
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
-from llmsurvey.boards.board import Facts
+from llmsurvey.boards.board import LARGEST, Facts
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_rows
 from llmsurvey.importers.files import noticed
@@ -21,9 +21,6 @@ from llmsurvey.importers.numbers import DecimalMark, read_number
 from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
 from llmsurvey.records.quantities import parse_count
-
-_MOST_PARAMETERS = 1e18
-"""No model has more: a larger number isn't one of parameters."""
 
 
 def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: DecimalMark, faults: list[Fault]) -> Facts:
@@ -120,7 +117,7 @@ def _parameters(path: Path, grid: Grid, heading: str, mark: DecimalMark, faults:
     counts: list[float | None] = []
     for row, cell in enumerate(grid.columns[heading]):
         count = _count(cell, mark, is_billions=is_billions)
-        if count is not None and not 0 < count <= _MOST_PARAMETERS:
+        if count is not None and not 0 < count <= LARGEST:
             if count != 0:
                 problem = say(
                     '{heading} is "{cell}", which is no number of parameters: left empty', heading=heading, cell=cell

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from llmsurvey.boards import tidy
-from llmsurvey.boards.board import FACTS, Facts
+from llmsurvey.boards.board import FACTS, LARGEST, Facts
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Request
@@ -19,7 +19,7 @@ from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.headings import heading_called
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.importers.roles import Roles, benchmark_of, meant
-from llmsurvey.importers.scales import LARGEST, UNITS, Scale, scale_of_metric
+from llmsurvey.importers.scales import UNITS, Scale, scale_of_metric
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry

@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from llmsurvey.boards.board import PERCENT, Better
+from llmsurvey.boards.board import LARGEST, PERCENT, Better
 
 FRACTION = "fraction"
-
-LARGEST = 1e15
-"""No figure is larger, whatever its unit: what is would make all that is computed of it infinite."""
 
 
 class Scale(NamedTuple):

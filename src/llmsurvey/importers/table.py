@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.arrow_text import ArrowText
-from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.methods import Vector
-from llmsurvey.errors import BoardError, Fault, RequestError
+from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.averages import tell_wrong_averages
-from llmsurvey.importers.cells import decimal_mark, parse, tell_cells, unreadable_columns
-from llmsurvey.importers.entries import facts_of
-from llmsurvey.importers.files import day_in, noticed
-from llmsurvey.importers.grid import SUFFIXES, Grid, careful_grid, give_back, numeric_columns, read_grid
-from llmsurvey.importers.headings import is_interval
+from llmsurvey.importers.cells import unreadable_columns
+from llmsurvey.importers.files import day_in
+from llmsurvey.importers.grid import Grid, numeric_columns
+from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.long_table import read_long
-from llmsurvey.importers.numbers import DecimalMark, read_interval, read_number
-from llmsurvey.importers.roles import Roles, Scores, is_text, mapped, roles_of
-from llmsurvey.importers.scales import LARGEST, NUMBER, UNITS, Scale, in_percent
+from llmsurvey.importers.roles import Roles, is_text, roles_of
+from llmsurvey.importers.scales import Scale
 from llmsurvey.importers.turned import find_models_across, turn
-from llmsurvey.importers.units import Series, in_one_unit, out_of_range
+from llmsurvey.importers.wide_table import no_scores, read_wide
 from llmsurvey.messages import quoted, say
 
 
@@ -49,17 +43,17 @@ def _read(path: Path, request: Request) -> Reading:
     unreadable = tuple(unreadable_columns(path, grid, request.registry))
     grid, roles = _understood(path, grid, request)
     if not grid.lines_of and _is_strange(grid, roles):
-        grid, roles = _understood(path, careful_grid(path, request.table, request.encoding), request)
+        grid, roles = _understood(path, read_as_text(path, request.table, request.encoding), request)
     _check_names(path, grid, roles, request)
     faults = [*grid.faults, *unreadable]
     name = request.board or re.sub(r"[^a-z0-9.-]+", "-", path.stem.casefold()).strip("-.") or "table"
     snapshot = request.date or day_in(path.name)
     if roles.scores:
-        board = _wide(path, grid, roles, request, faults, name, snapshot)
+        board = read_wide(path, grid, roles, request, faults, name, snapshot)
     elif {"benchmark", "value"} <= roles.facts.keys():
         board = tidy.to_board(read_long(path, grid, roles, request, faults), name, snapshot)
     else:
-        raise _no_scores(path, unreadable)
+        raise no_scores(path, unreadable)
     faults.sort(key=lambda fault: fault.line)
     return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out)
 
@@ -96,12 +90,6 @@ def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None
         )
 
 
-def _no_scores(path: Path, unreadable: Sequence[Fault] = ()) -> BoardError:
-    if unreadable:
-        return BoardError(say("{file}: {problem}. Nothing else is a score.", file=path, problem=unreadable[0].message))
-    return BoardError(say("{file} has no column of scores. Say which it is: --map 'COLUMN=hellaswag'.", file=path))
-
-
 def _is_strange(grid: Grid, roles: Roles) -> bool:
     """Whether a column of scores, as read quickly, has anything but numbers that it can have."""
     columns = [(heading, score.scale) for heading, score in roles.scores.items()]
@@ -116,215 +104,3 @@ def _has_odd_cells(grid: Grid, heading: str, scale: Scale) -> bool:
         return True
     least, most = np.fmin.reduce(cells, initial=np.inf), np.fmax.reduce(cells, initial=-np.inf)
     return bool(most >= least) and (least < scale.least or most > scale.most or not isfinite(most))
-
-
-# A row a model
-
-
-def _wide(
-    path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault], name: str, snapshot: str | None
-) -> Board:
-    """A row a model: a measure for each column of scores."""
-    stated = _stated_scales(list(roles.scores), request)
-    scores = {
-        heading: score._replace(scale=stated.get(heading, score.scale)) for heading, score in roles.scores.items()
-    }
-    mark = _mark(path, grid, scores, faults)
-    facts = facts_of(path, grid, roles, request.model, mark, faults)
-    known = {heading for heading, score in scores.items() if heading in stated or score.is_known}
-    series = [
-        _series(path, grid, roles, heading, score, mark, faults, is_known=heading in known)
-        for heading, score in scores.items()
-    ]
-    _check_any(path, series)
-    lines = None if grid.lines_of else grid.lines
-    usable = [
-        one
-        for one in in_one_unit(path, series, lines)
-        if _has_possible_figures(path, grid, one, faults, is_known=one.label in known)
-    ]
-    _check_any(path, usable)
-    measures = [_measure(scores[one.label], one.scale, request) for one in usable]
-    _check_different(path, usable, measures)
-    values = np.empty((len(grid.lines), len(usable)), order="F")  # each column in one piece, as they are used
-    for place, one in enumerate(usable):
-        values[:, place] = one.values
-    errors = None
-    if any(one.errors is not None for one in usable):
-        errors = np.column_stack([np.full(len(values), np.nan) if one.errors is None else one.errors for one in usable])
-    for one in series:
-        grid.columns.pop(one.label, None)  # so that no score is held twice
-    del series, usable
-    give_back()
-    tell_wrong_averages(path, measures, values, facts, faults)
-    board = Board(name, snapshot, facts, tuple(measures), values, errors)
-    names = facts["name"]
-    if isinstance(names, ArrowText) and not names.missing:
-        return board
-    named = [place for place, model in enumerate(names) if model is not None]
-    if not named:
-        raise BoardError(say("{file} has no row that names a model.", file=path))
-    return board.take(named)
-
-
-def _check_any(path: Path, series: Sequence[Series]) -> None:
-    if not series:
-        raise _no_scores(path)
-
-
-def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale]:
-    """The scales that are said of some columns, or of all. Raises RequestError for a column that there is none of."""
-    scales: dict[str, Scale] = {}
-    if request.unit is not None:
-        scales = dict.fromkeys(headings, UNITS[request.unit])
-    for heading, unit in mapped(request.units, headings, "--unit").items():
-        scales[heading] = UNITS[unit]
-    for heading in mapped(dict.fromkeys(request.lower, ""), headings, "--lower"):
-        scales[heading] = scales.get(heading, Scale("percent", least=0, most=100))._replace(better="lower")
-    return scales
-
-
-def _mark(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fault]) -> DecimalMark:
-    """What the decimals of the columns of scores stand behind; in those that were read as numbers it is a point."""
-    columns = [
-        (heading, cells)
-        for heading in scores
-        if not isinstance(cells := grid.columns[heading], ArrowText) and cells.dtype == object
-    ]
-    shares = [heading for heading, score in scores.items() if score.scale.is_share]
-    return decimal_mark(path, columns, shares, faults) if columns else "."
-
-
-def _series(
-    path: Path,
-    grid: Grid,
-    roles: Roles,
-    heading: str,
-    score: Scores,
-    mark: DecimalMark,
-    faults: list[Fault],
-    *,
-    is_known: bool,
-) -> Series:
-    """The figures of one column, and their errors; what is no number is told.
-
-    Figures of a benchmark that the registry doesn't know are no shares where many are negative. Raises BoardError for a
-    column that holds no number at all.
-    """
-    cells = grid.columns[heading]
-    if not (isinstance(cells, ArrowText) or cells.dtype == object):
-        return Series(heading, score.metric, score.scale, cells, _errors(grid, roles, heading, mark))
-    parsed = parse(list(cells), mark)
-    if np.isnan(parsed.values).all():
-        raise BoardError(
-            say(
-                "{file}: {heading} holds no score. Leave it out: --map {option}.",
-                file=path,
-                heading=heading,
-                option=quoted(f"{heading}="),
-            )
-        )
-    problem = say("which is no {thing}: left empty", thing=_possible(score.scale))
-    tell_cells(path, grid, heading, parsed.unreadable, problem, faults)
-    scale = in_percent(score.scale) if parsed.is_percent else score.scale
-    if scale.is_share and not is_known and _has_many_negative(parsed.values):
-        faults.append(noticed(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading)))
-        scale = NUMBER
-    errors = parsed.errors if parsed.errors is not None else _errors(grid, roles, heading, mark)
-    if parsed.errors is not None:
-        faults.append(
-            noticed(path, 0, say("{heading}: what stands behind ± is taken for a standard error", heading=heading))
-        )
-    return Series(heading, score.metric, scale, parsed.values, errors)
-
-
-def _has_many_negative(values: Vector) -> bool:
-    """Whether more than a tenth of the figures lie below 0."""
-    return bool(10 * np.count_nonzero(values < 0) > np.count_nonzero(~np.isnan(values)))
-
-
-def _errors(grid: Grid, roles: Roles, heading: str, mark: DecimalMark) -> Any:
-    """The standard errors of a column of scores from the column that has them, or None."""
-    source = roles.errors.get(heading)
-    if source is None:
-        return None
-    read = read_interval if is_interval(source) else lambda text: (number := read_number(text, mark)) and number.value
-    errors = np.full(len(grid.lines), np.nan)
-    for place, cell in enumerate(grid.columns[source]):
-        text = None if cell is None or cell != cell else cell if isinstance(cell, str) else f"{cell:.15g}"
-        error = read(text) if text else None
-        if error is not None and 0 <= error <= LARGEST:
-            errors[place] = error
-    return None if np.isnan(errors).all() else errors
-
-
-def _has_possible_figures(path: Path, grid: Grid, one: Series, faults: list[Fault], *, is_known: bool) -> bool:
-    """Whether a column has figures that its scale can have; others are told and left empty.
-
-    Where most can't be, an unknown column is no column of scores.
-    """
-    rows = list(out_of_range(one))
-    if not rows:
-        return True
-    known = int((~np.isnan(one.values)).sum())
-    if 2 * len(rows) > known and not (is_known and len(rows) < known):
-        faults.append(noticed(path, grid.line_of(one.label, rows[0]), _no_column(one, len(rows), known)))
-        return False
-    problem = say("which is no {thing}: left empty", thing=_possible(one.scale))
-    tell_cells(path, grid, one.label, rows, problem, faults)
-    one.values[rows] = np.nan
-    if one.errors is not None:
-        one.errors[rows] = np.nan
-    return True
-
-
-def _possible(scale: Scale) -> str:
-    if scale.is_share:
-        return say("score from 0 to 100")
-    if scale.most < LARGEST:
-        return say("figure from {least:g} to {most:g}", least=scale.least, most=scale.most)
-    return say("figure of the unit {unit}", unit=scale.unit)
-
-
-def _no_column(one: Series, outside: int, known: int) -> str:
-    return say(
-        "{heading} is no column of scores ({outside} of {known} aren't from {least:g} to {most:g}): left out. If it is "
-        "one, say its unit: --unit {option}",
-        heading=one.label,
-        option=quoted(f"{one.label}=number"),
-        outside=outside,
-        known=known,
-        least=one.scale.least,
-        most=one.scale.most,
-    )
-
-
-def _measure(score: Scores, scale: Scale, request: Request) -> Measure:
-    return Measure(
-        score.benchmark,
-        score.metric or request.metric,
-        score.shots if score.shots is not None else request.shots,
-        version=score.version,
-        reporter=request.reporter,
-        unit=scale.unit,
-        better=scale.better,
-    )
-
-
-def _check_different(path: Path, series: Sequence[Series], measures: Sequence[Measure]) -> None:
-    """Raise BoardError where two columns are of one measure."""
-    labels: dict[Measure, str] = {}
-    for one, measure in zip(series, measures, strict=True):
-        if measure in labels:
-            raise BoardError(
-                say(
-                    "{file}: {first} and {second} are both {benchmark}. Leave one out: --map {option}; or say what "
-                    "it is.",
-                    file=path,
-                    first=labels[measure],
-                    second=one.label,
-                    option=quoted(f"{one.label}="),
-                    benchmark=measure.benchmark,
-                )
-            )
-        labels[measure] = one.label

@@ -11,7 +11,8 @@ import pytest
 from tests.importers.conftest import WriteFile, told
 
 from llmsurvey.errors import BoardError, RequestError
-from llmsurvey.importers.grid import Grid, careful_grid, read_grid
+from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.grids import read_as_text, read_grid
 
 
 def cells(grid: Grid) -> dict[str, list[object]]:
@@ -26,12 +27,12 @@ def cells(grid: Grid) -> dict[str, list[object]]:
 def test_the_heading_tells_what_separates_cells(write_file: WriteFile, delimiter: str) -> None:
     path = write_file("Model,ARC,MMLU\na,50.5,60\nb,,70\n".replace(",", delimiter))
     assert cells(read_grid(path)) == {"Model": ["a", "b"], "ARC": [50.5, None], "MMLU": [60, 70]}
-    assert cells(careful_grid(path)) == {"Model": ["a", "b"], "ARC": ["50.5", None], "MMLU": ["60", "70"]}
+    assert cells(read_as_text(path)) == {"Model": ["a", "b"], "ARC": ["50.5", None], "MMLU": ["60", "70"]}
 
 
 def test_each_row_knows_its_line(write_file: WriteFile) -> None:
     assert list(read_grid(write_file("Model,ARC\na,50\nb,60\n")).lines) == [2, 3]
-    assert list(careful_grid(write_file("Model,ARC\n\na,50\n\n\nb,60\n")).lines) == [3, 6]
+    assert list(read_as_text(write_file("Model,ARC\n\na,50\n\n\nb,60\n")).lines) == [3, 6]
     assert list(
         read_grid(write_file("Scores:\n\n| Model | ARC |\n|---|---|\n| a | 50 |\n| b | 60 |\n", "a.md")).lines
     ) == [
@@ -41,7 +42,7 @@ def test_each_row_knows_its_line(write_file: WriteFile) -> None:
 
 
 def test_the_line_of_a_row_with_a_line_break_in_it_is_its_last(write_file: WriteFile) -> None:
-    grid = careful_grid(write_file('Model,ARC\n"a\nb",50\nc,60\n'))
+    grid = read_as_text(write_file('Model,ARC\n"a\nb",50\nc,60\n'))
     assert cells(grid)["Model"] == ["a b", "c"]
     assert list(grid.lines) == [3, 4]
 
@@ -57,7 +58,7 @@ def test_a_row_that_has_not_the_cells_of_the_heading_is_told_and_left_out(write_
 
 
 def test_a_heading_and_cells_are_without_spaces_around_them(write_file: WriteFile) -> None:
-    assert cells(careful_grid(write_file(" Model , ARC \n a , 50 \n"))) == {"Model": ["a"], "ARC": ["50"]}
+    assert cells(read_as_text(write_file(" Model , ARC \n a , 50 \n"))) == {"Model": ["a"], "ARC": ["50"]}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_heading_and_cells_are_without_spaces_around_them(write_file: WriteFil
 )
 def test_an_odd_heading_is_refused(write_file: WriteFile, text: str, problem: str) -> None:
     path = write_file(text)
-    for read in (read_grid, careful_grid):
+    for read in (read_grid, read_as_text):
         with pytest.raises(BoardError) as caught:
             read(path)
         assert str(caught.value) == f"{path}:{problem}."
@@ -79,7 +80,7 @@ def test_an_odd_heading_is_refused(write_file: WriteFile, text: str, problem: st
 
 def test_a_cell_that_is_too_long_is_refused_with_its_line(write_file: WriteFile) -> None:
     with pytest.raises(BoardError, match=r"scores\.csv:3: field larger than field limit"):
-        careful_grid(write_file(f"Model,ARC\na,50\n{'b' * 200_000},60\n"))
+        read_as_text(write_file(f"Model,ARC\na,50\n{'b' * 200_000},60\n"))
 
 
 @pytest.mark.parametrize("line", ["모델,ARC\n구름,50\n", "Model,ARC\n구름,50\n"])
@@ -103,14 +104,14 @@ def test_korean_and_a_byte_order_mark_are_read(write_file: WriteFile) -> None:
 def test_a_heading_goes_on_in_its_second_line(
     write_file: WriteFile, heading: str, below: str, names: list[str]
 ) -> None:
-    grid = careful_grid(write_file(f"{heading}\n{below}\na,50,60\nb,60,70\n"))
+    grid = read_as_text(write_file(f"{heading}\n{below}\na,50,60\nb,60,70\n"))
     assert [name for name in grid.columns if name not in grid.unnamed] == names
     assert list(grid.lines) == [3, 4]
 
 
 @pytest.mark.parametrize("below", [",MoE,Dense", "a,high,low", ",50,low", ",,"])
 def test_other_rows_are_no_second_line(write_file: WriteFile, below: str) -> None:
-    grid = careful_grid(write_file(f",ARC,MMLU\n{below}\nb,60,70\nc,60,70\n"))
+    grid = read_as_text(write_file(f",ARC,MMLU\n{below}\nb,60,70\nc,60,70\n"))
     assert "ARC" in grid.columns
 
 

@@ -1,0 +1,149 @@
+"""Grids by fast readers: plain CSV, and Parquet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.errors import BoardError
+from llmsurvey.importers.files import check_size, head_of
+from llmsurvey.importers.grid import Cells, Grid, odd_heading
+from llmsurvey.importers.markup import one_line
+from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
+from llmsurvey.messages import say
+
+_LOOKED_THROUGH = 8 * 2**20
+"""In files of so many bytes it is looked for whether rows and lines go together."""
+
+
+def read_plain_csv(path: Path, is_text: Callable[[str], bool]) -> Grid | None:
+    """Return the table of a CSV file, or None where anything in it is odd.
+
+    Columns that `is_text` stay text where they look like numbers.
+    """
+    import pyarrow
+    import pyarrow.csv
+
+    check_size(path)
+    head = head_of(path)
+    first, _, _ = head.partition(b"\n")
+    header = first.decode("utf-8-sig", "replace").rstrip("\r")
+    if "\r" in header or "\0" in header or stated_delimiter(header)[0] is not None:
+        return None
+    delimiter = delimiter_of(head.decode("utf-8-sig", "replace"))
+    try:
+        stated = next(csv.reader([header], delimiter=delimiter, strict=True), [])
+        kinds = {name: pyarrow.string() for name in stated if is_text(one_line(name))}
+        table = pyarrow.csv.read_csv(
+            str(path),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
+            convert_options=pyarrow.csv.ConvertOptions(column_types=kinds, null_values=[""], strings_can_be_null=True),
+        )
+        names = [one_line(name) for name in table.column_names]
+    except (csv.Error, pyarrow.ArrowException, UnicodeDecodeError):  # it may want for threads or memory, too
+        return None
+    binary = any(pyarrow.types.is_binary(column.type) for column in table.columns)  # text that isn't UTF-8
+    if binary or not all(names) or odd_heading(names) or _has_other_lines(path, len(table)):
+        return None
+    lines, columns = np.arange(2, len(table) + 2), table.columns
+    del table
+    return Grid(_taken(names, (columns.pop(0) for _ in names)), lines)
+
+
+def _has_other_lines(path: Path, rows: int) -> bool:
+    """Whether rows and lines don't go together, for one is empty or within quotes; looked for in files of some MiB."""
+    if path.stat().st_size > _LOOKED_THROUGH:
+        return False
+    content = path.read_bytes()
+    return content.rstrip(b"\r\n").count(b"\n") != rows
+
+
+def _taken(names: Iterable[str], columns: Iterator[Any]) -> dict[str, Cells]:
+    """Columns of Arrow by name; each is let go once it is read, so that little is held twice."""
+    found: dict[str, Cells] = {}
+    for name in names:
+        found[name] = _cells(next(columns))
+        give_back()
+    return found
+
+
+def give_back() -> None:
+    """Let the system have the memory that Arrow keeps for later."""
+    import pyarrow
+
+    pyarrow.default_memory_pool().release_unused()
+
+
+def _numbers(column: Any) -> npt.NDArray[np.float64]:
+    """A column of Arrow as numbers, NaN where it is empty; infinite where it says NaN itself, which is no score.
+
+    Not by its `to_numpy()`, which imports pandas where there is one: that takes longer than all else.
+    """
+    import pyarrow
+
+    array = column.cast(pyarrow.float64()).combine_chunks()
+    if not array.null_count:
+        whole = np.frombuffer(array.buffers()[1], dtype=np.float64) if len(array) else np.empty(0)
+        found = whole[array.offset : array.offset + len(array)]
+    else:
+        batch = pyarrow.RecordBatch.from_arrays([array], ["numbers"])
+        found = batch.to_tensor(null_to_nan=True).to_numpy()[:, 0]
+    empty = np.count_nonzero(np.isnan(found))
+    if empty > array.null_count:
+        stated = np.asarray(array.is_null().to_pylist(), dtype=bool)
+        found = np.where(np.isnan(found) & ~stated, np.inf, found)
+    return found
+
+
+def _cells(column: Any) -> Cells:
+    """A column of Arrow: whatever is a number as one, all else as text. Raises ArrowException for what is neither."""
+    import pyarrow
+
+    kind = column.type
+    if pyarrow.types.is_floating(kind) or pyarrow.types.is_integer(kind) or pyarrow.types.is_decimal(kind):
+        return _numbers(column)
+    if not (pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind)):
+        column = column.cast(pyarrow.string())
+    column.validate(full=True)  # text that isn't UTF-8
+    return ArrowText(column)
+
+
+def read_parquet(path: Path) -> Grid:
+    """Return a Parquet file, column by column; a column of lists or the like is left out.
+
+    Raises BoardError for a file that is none, or is damaged.
+    """
+    import pyarrow
+    import pyarrow.parquet
+
+    check_size(path)
+    try:
+        with pyarrow.parquet.ParquetFile(str(path)) as file:
+            rows = file.metadata.num_rows
+            names = [name for name in file.schema_arrow.names if not _is_nested(file.schema_arrow.field(name).type)]
+            headings = [one_line(name) for name in names]
+            if problem := odd_heading(headings):
+                raise BoardError(say("{file}: {problem}.", file=path, problem=problem))
+            columns = _taken(headings, (file.read(columns=[name]).column(0) for name in names))
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError, LookupError, ValueError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise BoardError(
+            say("{file} isn't a Parquet table that can be read: {reason}.", file=path, reason=reason)
+        ) from None
+    if any(len(column) != rows for column in columns.values()):
+        raise BoardError(
+            say("{file} isn't a Parquet table that can be read: {reason}.", file=path, reason=say("rows are missing"))
+        )
+    return Grid(columns, np.arange(1, rows + 1))
+
+
+def _is_nested(kind: Any) -> bool:
+    import pyarrow
+
+    return bool(pyarrow.types.is_nested(kind))

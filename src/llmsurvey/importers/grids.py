@@ -1,0 +1,42 @@
+"""The grid of any file that holds a table, by the reader that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from llmsurvey.errors import RequestError
+from llmsurvey.importers.arrow_grid import read_parquet, read_plain_csv
+from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.sheet_grid import choose_sheet, grid_of
+from llmsurvey.importers.sheets import KINDS, read_sheets
+from llmsurvey.messages import say
+
+SUFFIXES = (*KINDS, ".parquet")
+"""The kinds of files that hold tables."""
+
+
+def read_grid(
+    path: Path,
+    is_text: Callable[[str], bool] = lambda heading: False,
+    table: str | None = None,
+    encoding: str | None = None,
+) -> Grid:
+    """Return the table in a file; columns that `is_text` stay text where they look like numbers.
+
+    `table` says which one of several, by its number or its title. Raises BoardError for a file that holds none or has
+    no heading, RequestError where it isn't said which of several.
+    """
+    if path.suffix.lower() == ".parquet":
+        if table is not None or encoding is not None:
+            raise RequestError(say("--table and --encoding aren't for Parquet: {file} is one table.", file=path))
+        return read_parquet(path)
+    is_plain = encoding is None and table is None and KINDS.get(path.suffix.lower()) == "csv"
+    return (read_plain_csv(path, is_text) if is_plain else None) or read_as_text(path, table, encoding)
+
+
+def read_as_text(path: Path, table: str | None = None, encoding: str | None = None) -> Grid:
+    """The same with every cell as text, so that whatever is wrong with one can be told with its line."""
+    if path.suffix.lower() == ".parquet":
+        return read_parquet(path).as_text()
+    return grid_of(path, choose_sheet(path, read_sheets(path, encoding), table))

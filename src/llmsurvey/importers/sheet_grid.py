@@ -1,0 +1,153 @@
+"""One of the tables of a file as a grid: which one is meant, where its heading is, and which rows fit below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from pathlib import Path
+
+import numpy as np
+
+from llmsurvey.errors import BoardError, Fault, RequestError
+from llmsurvey.importers.files import noticed
+from llmsurvey.importers.grid import Cells, Grid, odd_heading
+from llmsurvey.importers.markup import one_line
+from llmsurvey.importers.numbers import read_number
+from llmsurvey.importers.sheets import Row, Sheet
+from llmsurvey.messages import listed, say
+
+_TITLES = 20
+"""So many rows may stand above the heading."""
+
+_SHOTS = re.compile(r"\(?\d+[- ]?shots?\)?", re.IGNORECASE)
+
+
+def choose_sheet(path: Path, sheets: Sequence[Sheet], table: str | None) -> Sheet:
+    """Return the table that is asked for, by its number or its title; else the only one of the file that has numbers.
+
+    Raises RequestError for a table that there is none of, or where several have numbers.
+    """
+    if table is not None:
+        by_number = [sheet for number, sheet in enumerate(sheets, 1) if str(number) == table]
+        asked = by_number or [sheet for sheet in sheets if one_line(table).casefold() == sheet.title.casefold()]
+        if len(asked) != 1:
+            raise RequestError(
+                say(
+                    '--table: {file} has no one table called "{name}". There are: {tables}.',
+                    file=path,
+                    name=table,
+                    tables=_described(list(enumerate(sheets, 1))),
+                )
+            )
+        return asked[0]
+    numbered = [(number, sheet) for number, sheet in enumerate(sheets, 1) if sheet.has_numbers()]
+    if len(numbered) > 1:
+        raise RequestError(
+            say(
+                "{file} has {count} tables of numbers. Say which with --table: {tables}.",
+                file=path,
+                count=len(numbered),
+                tables=_described(numbered),
+            )
+        )
+    return numbered[0][1] if numbered else sheets[0] if sheets else Sheet("", None, [])
+
+
+def _described(numbered: Sequence[tuple[int, Sheet]]) -> str:
+    """Tables by number, each with its line and its first headings."""
+    descriptions = []
+    for number, sheet in numbered:
+        top = sheet.heading or (sheet.rows[0] if sheet.rows else Row(0, []))
+        headings = ", ".join([cell for cell in top.cells if cell][:3])[:60]
+        descriptions.append(
+            say("{number} (line {line}, {headings})", number=number, line=top.line, headings=sheet.title or headings)
+        )
+    return listed(descriptions)
+
+
+def grid_of(path: Path, sheet: Sheet) -> Grid:
+    """Return the columns of a sheet; a row that hasn't as many cells as the heading is left out, and told.
+
+    Raises BoardError for one without a heading.
+    """
+    heading, rows = _with_second_line(*_heading_of(path, sheet))
+    names, unnamed = _named(heading.cells, rows)
+    if problem := odd_heading(names, unnamed):
+        raise BoardError(say("{file}:{line}: {problem}.", file=path, line=heading.line, problem=problem))
+    faults: list[Fault] = []
+    fitted = (_fitted(path, row, len(names), sheet.may_be_short, faults) for row in rows)
+    complete = [row for row in fitted if row is not None]
+    texts = np.empty((len(complete), len(names)), dtype=object)
+    for place, row in enumerate(complete):
+        texts[place] = [cell or None for cell in row.cells]
+    columns: dict[str, Cells] = {
+        name: texts[:, place] for place, name in enumerate(names) if name not in unnamed or any(texts[:, place])
+    }
+    lines = np.array([row.line for row in complete], dtype=np.int64)
+    return Grid(columns, lines, tuple(faults), tuple(name for name in unnamed if name in columns))
+
+
+def _heading_of(path: Path, sheet: Sheet) -> tuple[Row, list[Row]]:
+    """The heading and the rows below it: of what stands above the first number, the first row that names enough.
+
+    That is as many columns as any other, or one less: an index has no name.
+    """
+    filled = [row for row in sheet.rows if any(row.cells)]
+    if sheet.heading is not None:
+        return sheet.heading, filled
+    if not filled:
+        raise BoardError(say("{file} is empty.", file=path))
+    above = list(takewhile(lambda row: not any(map(_is_number, row.cells)), filled[:_TITLES]))
+    names = [sum(map(bool, row.cells)) for row in above]
+    most = max(names, default=0)
+    place = next((place for place, count in enumerate(names) if count >= most - (most > 2)), 0)
+    return filled[place], filled[place + 1 :]
+
+
+def _with_second_line(heading: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
+    """The heading with the row below it, where that goes on with it.
+
+    It does where it has nothing below the first name, and no number; below no name, where it is all of shots.
+    """
+    below = rows[0].cells if rows else []
+    if len(rows) < 2 or not any(below) or below[0] or any(map(_is_number, below)):
+        return heading, rows
+    if not heading.cells[0] and not all(_SHOTS.fullmatch(cell) for cell in below if cell):
+        return heading, rows
+    width = max(len(heading.cells), len(below))
+    columns = zip(_padded(heading.cells, width), _padded(below, width), strict=True)
+    return Row(rows[0].line, [" ".join(filter(None, cells)) for cells in columns]), rows[1:]
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
+
+
+def _named(cells: Sequence[str], rows: Sequence[Row]) -> tuple[list[str], tuple[str, ...]]:
+    """The headings, and those of them that a column without one is called by; columns empty throughout are cut off."""
+    names = list(cells)
+    while (
+        names and not names[-1] and not any(len(row.cells) >= len(names) and row.cells[len(names) - 1] for row in rows)
+    ):
+        names.pop()
+    unnamed = {place: f"column {place + 1}" for place, name in enumerate(names) if not name}
+    return [unnamed.get(place, name) for place, name in enumerate(names)], tuple(unnamed.values())
+
+
+def _fitted(path: Path, row: Row, width: int, may_be_short: bool, faults: list[Fault]) -> Row | None:
+    """The row with as many cells as the heading: empty ones at its end don't count. Any other is told."""
+    cells = row.cells
+    while len(cells) > width and not cells[-1]:
+        cells = cells[:-1]
+    if may_be_short and len(cells) < width:
+        cells = _padded(cells, width)
+    if len(cells) == width:
+        return Row(row.line, cells)
+    problem = say("has {found} cells where {wanted} are named: left out", found=len(cells), wanted=width)
+    faults.append(noticed(path, row.line, problem))
+    return None
+
+
+def _is_number(text: str) -> bool:
+    return read_number(text) is not None

@@ -1,0 +1,264 @@
+"""Wide tables, with a row a model and a column for each benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.board import LARGEST, Board, Matrix, Measure
+from llmsurvey.boards.methods import Vector
+from llmsurvey.errors import BoardError, Fault
+from llmsurvey.importers import Request
+from llmsurvey.importers.arrow_grid import give_back
+from llmsurvey.importers.averages import tell_wrong_averages
+from llmsurvey.importers.cells import decimal_mark, parse, tell_cells
+from llmsurvey.importers.entries import facts_of
+from llmsurvey.importers.files import noticed
+from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.headings import is_interval
+from llmsurvey.importers.numbers import DecimalMark, read_interval, read_number
+from llmsurvey.importers.roles import Roles, Scores, mapped
+from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
+from llmsurvey.importers.units import Series, in_one_unit, out_of_range
+from llmsurvey.messages import quoted, say
+
+
+def read_wide(
+    path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault], name: str, snapshot: str | None
+) -> Board:
+    """Return the board of a table: an entry a row that names a model, a measure for each column of scores.
+
+    What isn't read is told in `faults`. Raises BoardError where no model or no score is left, where two columns are of
+    one measure, and for figures in two units; RequestError for a column that is named and isn't there.
+    """
+    stated = _stated_scales(list(roles.scores), request)
+    scores = {
+        heading: score._replace(scale=stated.get(heading, score.scale)) for heading, score in roles.scores.items()
+    }
+    mark = _mark(path, grid, scores, faults)
+    facts = facts_of(path, grid, roles, request.model, mark, faults)
+    known = {heading for heading, score in scores.items() if heading in stated or score.is_known}
+    series = _usable_series(path, grid, roles, scores, known, mark, faults)
+    measures = tuple(_measure(scores[one.label], one.scale, request) for one in series)
+    _check_different(path, series, measures)
+    values, errors = _matrices(series, len(grid.lines))
+    del series
+    give_back()
+    tell_wrong_averages(path, measures, values, facts, faults)
+    return _named(path, Board(name, snapshot, facts, measures, values, errors))
+
+
+def _usable_series(
+    path: Path,
+    grid: Grid,
+    roles: Roles,
+    scores: Mapping[str, Scores],
+    known: Container[str],
+    mark: DecimalMark,
+    faults: list[Fault],
+) -> list[Series]:
+    """The columns of scores in one unit, taken out of the grid so that no score is held twice.
+
+    Those `known` are of benchmarks of the registry, or of units that are said.
+    """
+    series = [
+        _series(path, grid, roles, heading, score, mark, faults, is_known=heading in known)
+        for heading, score in scores.items()
+    ]
+    settled = in_one_unit(path, series, None if grid.lines_of else grid.lines) if series else []
+    usable = [one for one in settled if _has_possible_figures(path, grid, one, faults, is_known=one.label in known)]
+    if not usable:
+        raise no_scores(path)
+    for heading in scores:
+        del grid.columns[heading]
+    return usable
+
+
+def _matrices(series: Sequence[Series], rows: int) -> tuple[Matrix, Matrix | None]:
+    """The figures of some series, and their errors if any has some: N rows by K series."""
+    values = np.empty((rows, len(series)), order="F")  # each column in one piece, as they are used
+    for place, one in enumerate(series):
+        values[:, place] = one.values
+    if all(one.errors is None for one in series):
+        return values, None
+    return values, np.column_stack([np.full(rows, np.nan) if one.errors is None else one.errors for one in series])
+
+
+def _named(path: Path, board: Board) -> Board:
+    """The entries that have a name. Raises BoardError where none has."""
+    names = board.facts["name"]
+    if isinstance(names, ArrowText) and not names.missing:
+        return board
+    named = [place for place, model in enumerate(names) if model is not None]
+    if not named:
+        raise BoardError(say("{file} has no row that names a model.", file=path))
+    return board.take(named)
+
+
+def no_scores(path: Path, unreadable: Sequence[Fault] = ()) -> BoardError:
+    """What is said of a file without a column of scores; `unreadable` is what was noticed of columns left out."""
+    if unreadable:
+        return BoardError(say("{file}: {problem}. Nothing else is a score.", file=path, problem=unreadable[0].message))
+    return BoardError(say("{file} has no column of scores. Say which it is: --map 'COLUMN=hellaswag'.", file=path))
+
+
+def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale]:
+    """The scales that are said of some columns, or of all. Raises RequestError for a column that there is none of."""
+    scales: dict[str, Scale] = {}
+    if request.unit is not None:
+        scales = dict.fromkeys(headings, UNITS[request.unit])
+    for heading, unit in mapped(request.units, headings, "--unit").items():
+        scales[heading] = UNITS[unit]
+    for heading in mapped(dict.fromkeys(request.lower, ""), headings, "--lower"):
+        scales[heading] = scales.get(heading, Scale("percent", least=0, most=100))._replace(better="lower")
+    return scales
+
+
+def _mark(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fault]) -> DecimalMark:
+    """What the decimals of the columns of scores stand behind; in those that were read as numbers it is a point."""
+    columns = [
+        (heading, cells)
+        for heading in scores
+        if not isinstance(cells := grid.columns[heading], ArrowText) and cells.dtype == object
+    ]
+    shares = [heading for heading, score in scores.items() if score.scale.is_share]
+    return decimal_mark(path, columns, shares, faults) if columns else "."
+
+
+def _series(
+    path: Path,
+    grid: Grid,
+    roles: Roles,
+    heading: str,
+    score: Scores,
+    mark: DecimalMark,
+    faults: list[Fault],
+    *,
+    is_known: bool,
+) -> Series:
+    """The figures of one column, and their errors; what is no number is told.
+
+    Figures of a benchmark that the registry doesn't know are no shares where many are negative. Raises BoardError for a
+    column that holds no number at all.
+    """
+    cells = grid.columns[heading]
+    if not (isinstance(cells, ArrowText) or cells.dtype == object):
+        return Series(heading, score.metric, score.scale, cells, _errors(grid, roles, heading, mark))
+    parsed = parse(list(cells), mark)
+    if np.isnan(parsed.values).all():
+        raise BoardError(
+            say(
+                "{file}: {heading} holds no score. Leave it out: --map {option}.",
+                file=path,
+                heading=heading,
+                option=quoted(f"{heading}="),
+            )
+        )
+    problem = say("which is no {thing}: left empty", thing=_possible(score.scale))
+    tell_cells(path, grid, heading, parsed.unreadable, problem, faults)
+    scale = in_percent(score.scale) if parsed.is_percent else score.scale
+    if scale.is_share and not is_known and _has_many_negative(parsed.values):
+        faults.append(noticed(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading)))
+        scale = NUMBER
+    errors = parsed.errors if parsed.errors is not None else _errors(grid, roles, heading, mark)
+    if parsed.errors is not None:
+        faults.append(
+            noticed(path, 0, say("{heading}: what stands behind ± is taken for a standard error", heading=heading))
+        )
+    return Series(heading, score.metric, scale, parsed.values, errors)
+
+
+def _has_many_negative(values: Vector) -> bool:
+    """Whether more than a tenth of the figures lie below 0."""
+    return bool(10 * np.count_nonzero(values < 0) > np.count_nonzero(~np.isnan(values)))
+
+
+def _errors(grid: Grid, roles: Roles, heading: str, mark: DecimalMark) -> Any:
+    """The standard errors of a column of scores from the column that has them, or None."""
+    source = roles.errors.get(heading)
+    if source is None:
+        return None
+    read = read_interval if is_interval(source) else lambda text: (number := read_number(text, mark)) and number.value
+    errors = np.full(len(grid.lines), np.nan)
+    for place, cell in enumerate(grid.columns[source]):
+        text = None if cell is None or cell != cell else cell if isinstance(cell, str) else f"{cell:.15g}"
+        error = read(text) if text else None
+        if error is not None and 0 <= error <= LARGEST:
+            errors[place] = error
+    return None if np.isnan(errors).all() else errors
+
+
+def _has_possible_figures(path: Path, grid: Grid, one: Series, faults: list[Fault], *, is_known: bool) -> bool:
+    """Whether a column has figures that its scale can have; others are told and left empty.
+
+    Where most can't be, an unknown column is no column of scores.
+    """
+    rows = list(out_of_range(one))
+    if not rows:
+        return True
+    known = int((~np.isnan(one.values)).sum())
+    if 2 * len(rows) > known and not (is_known and len(rows) < known):
+        faults.append(noticed(path, grid.line_of(one.label, rows[0]), _no_column(one, len(rows), known)))
+        return False
+    problem = say("which is no {thing}: left empty", thing=_possible(one.scale))
+    tell_cells(path, grid, one.label, rows, problem, faults)
+    one.values[rows] = np.nan
+    if one.errors is not None:
+        one.errors[rows] = np.nan
+    return True
+
+
+def _possible(scale: Scale) -> str:
+    if scale.is_share:
+        return say("score from 0 to 100")
+    if scale.most < LARGEST:
+        return say("figure from {least:g} to {most:g}", least=scale.least, most=scale.most)
+    return say("figure of the unit {unit}", unit=scale.unit)
+
+
+def _no_column(one: Series, outside: int, known: int) -> str:
+    return say(
+        "{heading} is no column of scores ({outside} of {known} aren't from {least:g} to {most:g}): left out. If it is "
+        "one, say its unit: --unit {option}",
+        heading=one.label,
+        option=quoted(f"{one.label}=number"),
+        outside=outside,
+        known=known,
+        least=one.scale.least,
+        most=one.scale.most,
+    )
+
+
+def _measure(score: Scores, scale: Scale, request: Request) -> Measure:
+    return Measure(
+        score.benchmark,
+        score.metric or request.metric,
+        score.shots if score.shots is not None else request.shots,
+        version=score.version,
+        reporter=request.reporter,
+        unit=scale.unit,
+        better=scale.better,
+    )
+
+
+def _check_different(path: Path, series: Sequence[Series], measures: Sequence[Measure]) -> None:
+    """Raise BoardError where two columns are of one measure."""
+    labels: dict[Measure, str] = {}
+    for one, measure in zip(series, measures, strict=True):
+        if measure in labels:
+            raise BoardError(
+                say(
+                    "{file}: {first} and {second} are both {benchmark}. Leave one out: --map {option}; or say what "
+                    "it is.",
+                    file=path,
+                    first=labels[measure],
+                    second=one.label,
+                    option=quoted(f"{one.label}="),
+                    benchmark=measure.benchmark,
+                )
+            )
+        labels[measure] = one.label
