@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from llmsurvey.boards.tidy import to_board
 from llmsurvey.formats.text import plain
 from llmsurvey.importers import Reading, Request
+from llmsurvey.importers.files import text_of
+from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.lineage.check import licence_warnings
 from llmsurvey.records import Column, Table
 from llmsurvey.registry.built_in import Survey, compile_folder, load_hardware, load_survey
@@ -37,7 +40,7 @@ def test_the_model_is_valid_and_without_a_warning() -> None:
 
 def test_the_format_renders_a_table_and_lets_nothing_steer() -> None:
     space: dict[str, object] = {"Table": Table, "plain": plain}
-    exec(_block("python", 2), space)  # the recipe itself
+    exec(_block("python", 3), space)  # the recipe itself
     table = Table((Column("a"), Column("\x1b[31m")), (("1", None), ("2", ("x", "y"))))
     assert space["render"](table) == b"a\t\\x1b[31m\n1\t\n2\tx, y\n"  # type: ignore[operator]  # it defines render
 
@@ -48,6 +51,14 @@ def test_the_importer_reads_a_board(registry: Registry, tmp_path: Path) -> None:
     [reading] = space["read"]([tmp_path / "mine.tsv"], Request(registry))  # type: ignore[operator]  # it defines read
     assert (reading.board.name, reading.board.values.tolist()) == ("mine", [[52.5]])
     assert space["recognises"](tmp_path, b"model\tscore\n")  # type: ignore[operator]  # it defines it
+
+
+def test_the_kind_of_file_has_a_table(tmp_path: Path) -> None:
+    space: dict[str, Any] = {"Path": Path, "Sheet": Sheet, "Row": Row, "text_of": text_of}
+    exec(_block("python", 2), space)  # the recipe itself
+    (tmp_path / "a.tabs").write_text("Model\tARC\na\t50\n")
+    [sheet] = space["read"](tmp_path / "a.tabs", None)
+    assert (sheet.heading.cells, sheet.rows) == (["Model", "ARC"], [Row(2, ["a", "50"])])
 
 
 def test_the_erratum_is_valid() -> None:
@@ -64,5 +75,5 @@ def test_the_claim_is_recomputed(registry: Registry) -> None:
 
 
 def test_each_recipe_is_at_most_ten_lines_of_code() -> None:
-    recipes = [*(_block("yaml", place) for place in range(2)), *(_block("python", place) for place in range(4))]
+    recipes = [*(_block("yaml", place) for place in range(2)), *(_block("python", place) for place in range(5))]
     assert max(recipe.count("\n") for recipe in recipes) <= 10
