@@ -130,7 +130,6 @@ def either(names: Sequence[str], most: int = 20) -> str:
     """Names as they stand in a question: `A, B or C`; of more than `most` the rest is counted."""
     if len(names) < 2:
         return "".join(names)
-    if len(names) > most:
-        more = len(names) - most
+    if (more := len(names) - most) > 1:
         return say("{names} or one of {number:,} more", names=", ".join(names[:most]), number=more)
     return say("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
