@@ -32,6 +32,14 @@ def test_where_a_score_was_read_from_makes_no_other_of_it() -> None:
     assert unknown_to(OLD, {**OLD, "source": ["x", "y"]})["value"] == []
 
 
+def test_rows_with_the_same_hash_are_told_apart() -> None:
+    assert hash(-1.0) == hash(-2.0)
+    columns = {"name": ["a", "a"], "benchmark": ["arc", "arc"]}
+    old: Tidy = {**columns, "value": [-1.0, -2.0]}
+    assert unknown_to(old, {**columns, "value": [-2.0, -1.0]})["value"] == []
+    assert unknown_to({name: column[:1] for name, column in old.items()}, old)["value"] == [-2.0]
+
+
 def test_rows_of_two_tables_stand_one_after_the_other() -> None:
     assert both(OLD, {"name": ["c"], "hub": ["lab/c"], "benchmark": ["arc"], "value": [70.0]}) == {
         "name": ["a", "b", "c"],

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmsurvey.boards.board import FACTS, LARGEST, Board, Measure
-from llmsurvey.boards.tidy import COLUMNS, NEEDED, Tidy, from_board, read, settled, to_board, trimmed, write
+from llmsurvey.boards.tidy import COLUMNS, NEEDED, Tidy, from_board, gives_back, read, settled, to_board, trimmed, write
 from llmsurvey.errors import BoardError
 
 TABLE: dict[str, list[Any]] = {
@@ -149,7 +149,7 @@ def test_a_table_is_written_in_the_fewest_digits() -> None:
 
 
 def test_an_unknown_column_is_passed_over() -> None:
-    assert read("name,colour,benchmark,value\na,red,arc,50\n") == {"name": ["a"], "benchmark": ["arc"], "value": [50]}
+    assert read(b"name,colour,benchmark,value\na,red,arc,50\n") == {"name": ["a"], "benchmark": ["arc"], "value": [50]}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_an_unknown_column_is_passed_over() -> None:
 )
 def test_what_is_no_tidy_table_is_refused_with_its_line(text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=f"^{problem}"):
-        read(text)
+        read(text.encode())
 
 
 # Any board, and any table
@@ -224,7 +224,7 @@ def test_a_board_is_the_same_after_it_was_a_table(board: Board) -> None:
 
 @given(boards())
 def test_a_board_is_the_same_after_it_was_a_file(board: Board) -> None:
-    again = to_board(read(write(from_board(board)).decode()), board.name, board.snapshot)
+    again = to_board(read(write(from_board(board))), board.name, board.snapshot)
     assert comparable(again) == comparable(board)
 
 
@@ -244,7 +244,9 @@ def tables(draw: st.DrawFn) -> Tidy:
 
 @given(tables())
 def test_a_table_is_the_same_after_it_was_a_file(table: Tidy) -> None:
-    assert read(write(table).decode()) == table
+    content = write(table)
+    assert read(content) == table
+    assert gives_back(content, table)
 
 
 @given(tables())
@@ -280,3 +282,22 @@ def test_a_board_that_would_be_empty_and_huge_is_refused() -> None:
     names = [str(number) for number in range(6000)]
     with pytest.raises(BoardError, match=r"mine: 6,000 entries were measured in 6,000 different ways"):
         to_board({"name": names, "benchmark": names, "value": [1.0] * 6000}, "mine", None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"value": [1.5]},
+        {"value": [1.5, 2.5], "name": ["a", "c"]},
+        {"value": [1.5, 2.25]},
+        {"metric": [None, "acc"]},
+        {"value": [1.5, 2.5, 3.5], "name": ["a", "b", "c"], "benchmark": ["arc"] * 3},
+    ],
+)
+def test_another_table_is_not_given_back(other: dict[str, Any]) -> None:
+    table: dict[str, Any] = {"name": ["a", "b"], "benchmark": ["arc", "arc"], "value": [1.5, 2.5]}
+    content = write(table)
+    assert gives_back(content, table)
+    different = table | other
+    count = len(different["value"])
+    assert not gives_back(content, {name: column[:count] for name, column in different.items()})

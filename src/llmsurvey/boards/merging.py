@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from llmsurvey.boards.board import Measure
@@ -16,15 +16,29 @@ _KEY = (*IDENTITY, *Measure._fields)
 
 
 def unknown_to(old: Tidy, new: Tidy) -> Tidy:
-    """Return the rows of `new` that `old` hasn't."""
-    known = set(_rows(old, _COMPARED))
-    return _take(new, [place for place, row in enumerate(_rows(new, _COMPARED)) if row not in known])
+    """Return the rows of `new` that `old` hasn't; they are found by their hashes, so that few rows are held at once."""
+    old_columns = _columns(old, _COMPARED)
+    place_of: dict[int, int] = {}
+    of_a_hash_taken = set()
+    for place, row in enumerate(zip(*old_columns, strict=True)):
+        if place_of.setdefault(hash(row), place) != place:
+            of_a_hash_taken.add(row)
+
+    def is_known(row: tuple[Any, ...]) -> bool:
+        place = place_of.get(hash(row))
+        if place is None:
+            return False
+        return row == tuple(column[place] for column in old_columns) or row in of_a_hash_taken
+
+    rows = zip(*_columns(new, _COMPARED), strict=True)
+    return _take(new, [place for place, row in enumerate(rows) if not is_known(row)])
 
 
 def not_measured_in(new: Tidy, old: Tidy) -> Tidy:
     """Return the rows of `old` for whose entry and measure `new` has no score."""
-    measured = set(_rows(new, _KEY))
-    return _take(old, [place for place, row in enumerate(_rows(old, _KEY)) if row not in measured])
+    measured = set(zip(*_columns(new, _KEY), strict=True))
+    rows = zip(*_columns(old, _KEY), strict=True)
+    return _take(old, [place for place, row in enumerate(rows) if row not in measured])
 
 
 def both(old: Tidy, new: Tidy) -> Tidy:
@@ -33,15 +47,14 @@ def both(old: Tidy, new: Tidy) -> Tidy:
     return {name: [*_column(old, name), *_column(new, name)] for name in names}
 
 
-def _rows(table: Tidy, names: Collection[str]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table, with what is meant where a cell is empty (percent, where no unit is said)."""
+def _columns(table: Tidy, names: Collection[str]) -> list[Sequence[Any]]:
+    """Some columns of a table, with what is meant where a cell is empty (percent, where no unit is said)."""
     defaults = Measure._field_defaults
     columns = (_column(table, name) for name in names)
-    meant = (
+    return [
         column if defaults.get(name) is None else [defaults[name] if cell is None else cell for cell in column]
         for name, column in zip(names, columns, strict=True)
-    )
-    return zip(*meant, strict=True)
+    ]
 
 
 def _column(table: Tidy, name: str) -> Sequence[Any]:

@@ -214,7 +214,7 @@ class Shelf:
         board = addition.board
         path = self.folders[-1] / board.name / f"{board.snapshot or UNDATED}.csv"
         content = tidy.write(addition.table)
-        if tidy.read(content.decode()) != addition.table:
+        if not tidy.gives_back(content, addition.table):
             raise BoardError(say("{address} would be read with other scores: it isn't kept.", address=board.address))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -252,7 +252,7 @@ def load_file(path: Path, board: str, snapshot: str | None) -> Board:
 def _read(path: Path) -> tidy.Tidy:
     remember_input(path)
     try:
-        return tidy.read(path.read_bytes().decode("utf-8-sig"))
+        return tidy.read(path.read_bytes())
     except OSError as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
     except (ValueError, csv.Error) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -153,27 +153,55 @@ def trimmed(columns: Tidy) -> Tidy:
     return {name: column for name, column in kept.items() if any(each is not None for each in column) or name in NEEDED}
 
 
-def read(text: str) -> Tidy:
-    """Return the tidy table in a CSV file: an empty cell is unknown.
+def read(content: bytes) -> Tidy:
+    """Return the tidy table in a CSV file of UTF-8: an empty cell is unknown.
 
     Raises ValueError, with the line, for a row that has too few or too many cells, names no model or no benchmark, or
     has no score or a number that is none; and for a column that is missing.
     """
-    reader = csv.reader(io.StringIO(text, newline=""))
+    columns: dict[str, list[Any]] = {}
+    for part in _parts(content):
+        for name, cells in part.items():
+            columns.setdefault(name, []).extend(cells)
+    return columns
+
+
+def gives_back(content: bytes, tidy: Tidy) -> bool:
+    """Whether `read` would return a table for a CSV file, to the last digit; it is held only a part at a time.
+
+    Raises ValueError as `read` does.
+    """
+    row = 0
+    for part in _parts(content):
+        count = len(part["value"])
+        if part.keys() != tidy.keys() or any(cells != tidy[name][row : row + count] for name, cells in part.items()):
+            return False
+        row += count
+    return row == len(tidy["value"])
+
+
+def _lines(content: bytes) -> io.TextIOWrapper:
+    """The lines of a file as they stand in it, decoded one by one: as one text they would take four times as much."""
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
+
+
+def _parts(content: bytes) -> Iterator[dict[str, list[Any]]]:
+    """The table in a CSV file, so many rows at once; first none, so that its columns are known."""
+    reader = csv.reader(_lines(content))
     header = next(reader, [])
     missing = [name for name in NEEDED if name not in header]
     if missing:
         raise ValueError(say("1: no column is called {name}", name=missing[0]))
-    columns: list[list[Any]] = [[] for _ in header]
+    yield {name: [] for name in header if name in COLUMNS}
     texts: dict[str, str] = {}
     for rows in iter(lambda: list(islice(reader, _AT_ONCE)), []):
         try:
-            for name, column, cells in zip(header, columns, zip(*rows, strict=True), strict=True):
-                column.extend(_read_column(name, cells, texts))
+            columns = zip(header, zip(*rows, strict=True), strict=True)
+            part = {name: _read_column(name, cells, texts) for name, cells in columns if name in COLUMNS}
         except ValueError:
-            _refuse_first_wrong_row(text)
+            _refuse_first_wrong_row(content)
             raise
-    return {name: column for name, column in zip(header, columns, strict=True) if name in COLUMNS}
+        yield part
 
 
 def _read_column(name: str, cells: Sequence[str], texts: dict[str, str]) -> list[Any]:
@@ -192,9 +220,9 @@ def _read_column(name: str, cells: Sequence[str], texts: dict[str, str]) -> list
     return numbers
 
 
-def _refuse_first_wrong_row(text: str) -> None:
+def _refuse_first_wrong_row(content: bytes) -> None:
     """Raise ValueError for the first row of a file that is wrong, with its line."""
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(_lines(content))
     header = next(reader)
     for cells in reader:
         line, count = reader.line_num, len(cells)
@@ -280,13 +308,14 @@ def _number(name: str, kind: type, cell: Any) -> float | int:
 
 def write(tidy: Tidy) -> bytes:
     """A tidy table as CSV in UTF-8; numbers in the fewest digits that give them back."""
-    text = io.StringIO(newline="")
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
     # before Python 3.13 a carriage return alone isn't put in quotes, and would end the row
     returns = any("\r" in cell for column in tidy.values() for cell in column if isinstance(cell, str))
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL)
     writer.writerow(tidy)
     writer.writerows([_short(cell) for cell in row] for row in zip(*tidy.values(), strict=True))
-    return text.getvalue().encode()
+    return content.getvalue()
 
 
 def _short(cell: str | float | None) -> str | int | float | None:
