@@ -47,7 +47,7 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
     for link in links:
         is_unknown = (link.kind, link.name) not in trees
         if is_unknown and link.kind == "licence":
-            yield link.node.fault(_no_licence(names_of_licences, link.name))
+            yield link.node.fault(_no_licence(names_of_licences, suggestions, link.name))
         elif is_unknown:
             message = say(
                 '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
@@ -69,18 +69,18 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
             yield link.size.fault(message)
 
 
-def _no_licence(names: LicenceNames, name: str) -> Message:
+def _no_licence(names: LicenceNames, suggestions: Suggestions, name: str) -> Message:
     """What is wrong with a name that no licence has, or several."""
     if several := names.answering(name):
         return say(
             'licence "{name}" could be {names}. Write one of these', name=name, names=either(sorted(several), most=5)
         )
-    alike = [f'"{each}"' for each in names.alike(name)]
+    alike = names.alike(name) if suggestions.may_compare(len(names.spellings)) else []
     return hub_word(name) or say(
         '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
         record=Word("record", "licence"),
         name=name,
-        hint=say(" Did you mean {names}?", names=either(alike, most=5)) if alike else "",
+        hint=say(" Did you mean {names}?", names=either([f'"{each}"' for each in alike], most=5)) if alike else "",
     )
 
 

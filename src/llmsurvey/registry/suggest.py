@@ -47,10 +47,14 @@ class Suggestions:
 
     def did_you_mean(self, name: str, names: Sequence[str]) -> str:
         """The question for a name, or nothing once enough was compared."""
+        return did_you_mean(name, names) if self.may_compare(len(names)) else ""
+
+    def may_compare(self, number: int) -> bool:
+        """Whether so many names more may be compared, which then count."""
         if self._comparisons >= _MOST_COMPARISONS:
-            return ""
-        self._comparisons += len(names)
-        return did_you_mean(name, names)
+            return False
+        self._comparisons += number
+        return True
 
 
 def _scored(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
