@@ -8,8 +8,8 @@ from tests.boards.made import ONE_BY_ONE, Scores, days, made, records
 
 from llmsurvey.boards.board import Measure
 from llmsurvey.boards.diff import EVENTS, diff
-from llmsurvey.boards.measures import Setup
 from llmsurvey.boards.ranking import Ranking
+from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.boards.snapshots import snapshots
 from llmsurvey.records import Table

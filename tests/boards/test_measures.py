@@ -9,7 +9,8 @@ import pytest
 from tests.boards.made import made, matrix
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.measures import Setup, comparable
+from llmsurvey.boards.measures import comparable
+from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.records import Benchmark
 from llmsurvey.registry.registry import Registry

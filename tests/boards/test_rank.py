@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from tests.boards.made import made, records
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.measures import Setup
 from llmsurvey.boards.methods import METHODS, Method, Missing
 from llmsurvey.boards.rank import FIGURES, Shown, rank_table
 from llmsurvey.boards.rank_notes import leaders_of
 from llmsurvey.boards.ranking import Ranking, Repeats, ranked
+from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.lineage.verdict import Licensing

@@ -10,10 +10,10 @@ from tests.boards.made import made, records
 
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.frontier import frontier
-from llmsurvey.boards.measures import Setup
 from llmsurvey.boards.orders import orders
 from llmsurvey.boards.rank import Shown, rank_table
 from llmsurvey.boards.ranking import Ranking, ranked
+from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.memory.fit import precision_of

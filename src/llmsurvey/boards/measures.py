@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Message, Word, joined, listed, quoted, say
 from llmsurvey.registry.names import loose
@@ -22,24 +23,6 @@ AVERAGE = "mean"
 
 _SHOWN = 8
 """So many names are listed in one message."""
-
-
-@dataclass(frozen=True)
-class Setup:
-    """What is asked of the measures and of the entries; an empty field lets all pass.
-
-    One of `metrics` may be for one benchmark alone: `gsm8k=exact_match,strict-match`.
-    """
-
-    benchmarks: tuple[str, ...] = ()
-    metrics: tuple[str, ...] = ()
-    shots: int | None = None
-    harness: str | None = None
-    version: str | None = None
-    reporter: str | None = None
-    revision: str | None = None
-    precision: str | None = None
-    mix: bool = False
 
 
 def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, tuple[Message, ...]]:

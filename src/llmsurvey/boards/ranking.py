@@ -13,8 +13,9 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Places
 from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
 from llmsurvey.boards.deltas import bare_deltas
-from llmsurvey.boards.measures import Setup, comparable, described, entries_asked_for
+from llmsurvey.boards.measures import comparable, described, entries_asked_for
 from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures, ranks
+from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.boards.tidy import IDENTITY
 from llmsurvey.errors import RequestError

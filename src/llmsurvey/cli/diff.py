@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import completion
 from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.setup_options import with_setup
 
 SCREEN = 30
 """So many rows are shown where people read them, unless they say how many."""
@@ -16,6 +18,7 @@ SCREEN = 30
 
 @with_rows
 @with_file_options
+@with_setup
 def run(
     before: Annotated[
         str, typer.Argument(metavar="BEFORE", help="A board, or a file of scores.", autocompletion=completion.boards)
@@ -25,6 +28,7 @@ def run(
     ],
     *,
     files: FileOptions,
+    setup: Setup,
     rows: Rows,
 ) -> None:
     """Show what changed from one snapshot to another: changed scores first, who entered, who left, who moved.
@@ -43,6 +47,6 @@ def run(
     opened = [(open_board(address, registry, files).board, largest_before(address)) for address in (before, after)]
     largest = max(len(opened[0][0]), opened[1][1])  # two files are only known to be partial by each other
     first, second, said = over_the_same(opened[0][0], opened[1][0])
-    ranking = Ranking(sets="none")
+    ranking = Ranking(sets="none", setup=setup)
     found = [snapshot(first, opened[0][1], ranking, registry), snapshot(second, largest, ranking, registry)]
     rows.give(diff(*found, said=said), screen=SCREEN)

@@ -6,23 +6,25 @@ from typing import Annotated, Literal
 
 import typer
 
+from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import completion, options
 from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
+from llmsurvey.cli.setup_options import with_setup
 from llmsurvey.query.filters import Filters
 
 
 @with_rows_in(options.DrawingFormat)
 @with_filters
 @with_file_options
+@with_setup
 def run(
     board: options.BoardName = "open-llm-leaderboard@2023-07-28",
     by: Annotated[
         Literal["size", "memory", "date"],
         typer.Option("--by", help="What a score costs: parameters, bytes of weights, or the wait for its release."),
     ] = "size",
-    benchmark: options.SetupBenchmark = None,
     weights_in: Annotated[
         str,
         typer.Option(
@@ -31,6 +33,7 @@ def run(
     ] = "bf16",
     *,
     files: FileOptions,
+    setup: Setup,
     filters: Filters,
     rows: Rows,
 ) -> None:
@@ -40,7 +43,6 @@ def run(
     table in place of the drawing.
     """
     from llmsurvey.boards.frontier import frontier
-    from llmsurvey.boards.measures import Setup
     from llmsurvey.boards.ranking import Ranking, ranked
     from llmsurvey.cli.board import open_board
     from llmsurvey.formats import scatter
@@ -50,7 +52,7 @@ def run(
 
     filters.check()
     opened = open_board(board, filters.licensing.registry, files)
-    ranking = Ranking(sets="none", setup=Setup(benchmarks=tuple(benchmark or ())))
+    ranking = Ranking(sets="none", setup=setup)
     found = frontier(
         ranked(opened.board, ranking, filters.licensing.registry),
         filters,

@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
+from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import completion
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.setup_options import with_setup
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.messages import say
 
 
 @with_rows
+@with_setup
 def run(
     name: Annotated[
         str | None,
@@ -25,6 +28,7 @@ def run(
     ] = None,
     board: Annotated[str, typer.Option("--board", help="The board.")] = "open-llm-leaderboard",
     *,
+    setup: Setup,
     rows: Rows,
 ) -> None:
     """Show how a model, or the best ones, did on a board from snapshot to snapshot.
@@ -48,7 +52,7 @@ def run(
         raise RequestError(say("--board takes a board with all of its days: {board}.", board=board.partition("@")[0]))
     known, _ = shelf.find(board)
     refused: list[LlmsurveyError] = []
-    found = snapshots(shelf.load_each(known, refused), Ranking(sets="none"), registry, refused)
+    found = snapshots(shelf.load_each(known, refused), Ranking(sets="none", setup=setup), registry, refused)
     if not found:
         raise refused[0]
     for error in refused:

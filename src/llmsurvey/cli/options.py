@@ -206,34 +206,3 @@ BoardName = Annotated[
         autocompletion=completion.boards,
     ),
 ]
-SetupBenchmark = Annotated[
-    list[str] | None,
-    typer.Option("--benchmark", "-b", help="Only this benchmark. Repeatable.", autocompletion=completion.benchmarks),
-]
-
-_SETUP = "How the scores were measured"
-
-Metric = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--metric", help="In this metric: acc_norm, or of one benchmark arc=acc. Repeatable.", rich_help_panel=_SETUP
-    ),
-]
-Shots = Annotated[
-    int | None, typer.Option("--shots", min=0, help="With so many worked examples.", rich_help_panel=_SETUP)
-]
-Harness = Annotated[str | None, typer.Option("--harness", help="By this program.", rich_help_panel=_SETUP)]
-TaskVersion = Annotated[
-    str | None, typer.Option("--task-version", help="In this version of the task.", rich_help_panel=_SETUP)
-]
-ReportedBy = Annotated[
-    Literal["board", "developer", "third-party"] | None,
-    typer.Option("--reporter", help="Reported by this side.", rich_help_panel=_SETUP),
-]
-Revision = Annotated[
-    str | None, typer.Option("--revision", help="Of this revision of the weights.", rich_help_panel=_SETUP)
-]
-RunPrecision = Annotated[
-    str | None,
-    typer.Option("--run-precision", help="With the weights in this precision: float16.", rich_help_panel=_SETUP),
-]

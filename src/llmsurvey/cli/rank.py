@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import options
 from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.setup_options import with_setup
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
 from llmsurvey.query.filters import Filters
@@ -19,12 +21,13 @@ from llmsurvey.query.filters import Filters
 SCREEN = 20
 """So many rows are shown where people read them, unless they say how many."""
 
-_ORDER, _SETUP = "The order", "How the scores were measured"
+_ORDER = "The order"
 
 
 @with_rows
 @with_filters
 @with_file_options
+@with_setup
 def run(
     board: options.BoardName = "open-llm-leaderboard@survey",
     method: Annotated[
@@ -62,24 +65,9 @@ def run(
     methods: Annotated[
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
-    benchmark: options.SetupBenchmark = None,
-    metric: options.Metric = None,
-    shots: options.Shots = None,
-    harness: options.Harness = None,
-    task_version: options.TaskVersion = None,
-    reporter: options.ReportedBy = None,
-    revision: options.Revision = None,
-    run_precision: options.RunPrecision = None,
-    mix: Annotated[
-        bool,
-        typer.Option(
-            "--mix",
-            help="Take scores that can't be compared, too: the first one of each model.",
-            rich_help_panel=_SETUP,
-        ),
-    ] = False,
     *,
     files: FileOptions,
+    setup: Setup,
     filters: Filters,
     rows: Rows,
 ) -> None:
@@ -88,7 +76,6 @@ def run(
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
     and keep the ranks of the whole board.
     """
-    from llmsurvey.boards.measures import Setup
     from llmsurvey.boards.rank import Shown, rank_table
     from llmsurvey.boards.ranking import Ranking, ranked
     from llmsurvey.cli.board import open_board
@@ -97,17 +84,6 @@ def run(
     weights = _weights(weight or ())
     if method == "weighted" and not weights:
         raise RequestError(say("--method weighted needs weights: --weight hellaswag=2."))
-    setup = Setup(
-        tuple(benchmark or ()),
-        tuple(metric or ()),
-        shots,
-        harness,
-        task_version,
-        reporter,
-        revision,
-        run_precision,
-        mix,
-    )
     ranking = Ranking("weighted" if weights and method == "mean" else method, missing, weights, repeats, sets, setup)
     opened = open_board(board, filters.licensing.registry, files)
     if methods:

@@ -1,0 +1,110 @@
+"""How scores were measured, as options, for every command that averages those of a board."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+import typer
+
+from llmsurvey.boards.setup import Setup
+from llmsurvey.cli import completion
+from llmsurvey.cli.shared_options import OptionTable, put_options
+
+_PANEL = "How the scores were measured"
+
+_OPTIONS: OptionTable = {
+    "benchmark": (
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--benchmark", "-b", help="Only this benchmark. Repeatable.", autocompletion=completion.benchmarks
+            ),
+        ],
+        None,
+    ),
+    "metric": (
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--metric",
+                help="In this metric: acc_norm, or of one benchmark arc=acc. Repeatable.",
+                rich_help_panel=_PANEL,
+            ),
+        ],
+        None,
+    ),
+    "shots": (
+        Annotated[
+            int | None, typer.Option("--shots", min=0, help="With so many worked examples.", rich_help_panel=_PANEL)
+        ],
+        None,
+    ),
+    "harness": (
+        Annotated[str | None, typer.Option("--harness", help="By this program.", rich_help_panel=_PANEL)],
+        None,
+    ),
+    "task_version": (
+        Annotated[
+            str | None, typer.Option("--task-version", help="In this version of the task.", rich_help_panel=_PANEL)
+        ],
+        None,
+    ),
+    "reporter": (
+        Annotated[
+            Literal["board", "developer", "third-party"] | None,
+            typer.Option("--reporter", help="Reported by this side.", rich_help_panel=_PANEL),
+        ],
+        None,
+    ),
+    "revision": (
+        Annotated[
+            str | None, typer.Option("--revision", help="Of this revision of the weights.", rich_help_panel=_PANEL)
+        ],
+        None,
+    ),
+    "run_precision": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--run-precision", help="With the weights in this precision: float16.", rich_help_panel=_PANEL
+            ),
+        ],
+        None,
+    ),
+    "mix": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--mix",
+                help="Take scores that can't be compared, too: the first one of each model.",
+                rich_help_panel=_PANEL,
+            ),
+        ],
+        False,
+    ),
+}
+
+
+def with_setup(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose among measures; it gets them as its argument `setup`."""
+
+    @functools.wraps(function)
+    def command(**arguments: Any) -> None:
+        given = {name: arguments.pop(name) for name in _OPTIONS}
+        setup = Setup(
+            benchmarks=tuple(given["benchmark"] or ()),
+            metrics=tuple(given["metric"] or ()),
+            shots=given["shots"],
+            harness=given["harness"],
+            version=given["task_version"],
+            reporter=given["reporter"],
+            revision=given["revision"],
+            precision=given["run_precision"],
+            mix=given["mix"],
+        )
+        function(**arguments, setup=setup)
+
+    put_options(command, function, "setup", _OPTIONS)
+    return command
