@@ -116,7 +116,15 @@ def _wrap(random: Random, tree: Any, path: Path, pieces: Sequence[Any]) -> Any:
 
 def _shift_number(random: Random, tree: Any, path: Path, pieces: Sequence[Any]) -> Any:
     factor = random.choice((100, 0.01, -1, 1e12))
-    return _with(tree, path, lambda value: value * factor if type(value) in (int, float) else value)
+
+    def shifted(value: Any) -> Any:
+        """The number times the factor; as it is where it has too many digits for a float, or is none."""
+        try:
+            return value * factor if type(value) in (int, float) else value
+        except OverflowError:
+            return value
+
+    return _with(tree, path, shifted)
 
 
 def _remove(random: Random, tree: Any, path: Path, pieces: Sequence[Any]) -> Any:
