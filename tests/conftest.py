@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import settings
 from tests.program import LANGUAGE
 from tests.whole_package import load_whole_package
 
+from llmsurvey.registry.built_in import Survey, load_survey
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import layers_for
 from llmsurvey.registry.registry import Registry
@@ -75,3 +77,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if lines:
         terminalreporter.section("Facts of open models that are known and sourced")
         terminalreporter.write_line("\n".join(sorted(lines)))
+
+
+@pytest.fixture
+def survey() -> Survey:
+    """The survey's tables, errata, publications and citations."""
+    return load_survey()
+
+
+@pytest.fixture
+def paper() -> str:
+    """The text of the survey, which stands beside the folder of test data; without it the test is skipped."""
+    folder = os.environ.get("LLMSURVEY_TESTDATA")
+    path = Path(folder or "/nonexistent").parent / "survey" / "survey.ko.txt"
+    if not path.is_file():
+        pytest.skip("LLMSURVEY_TESTDATA names no folder with the survey's text beside it")
+    return path.read_text(encoding="utf-8")

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from llmsurvey.boards.tidy import to_board
-from llmsurvey.formats.text import plain
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.files import text_of
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.lineage.check import licence_warnings
-from llmsurvey.records import Column, Table
 from llmsurvey.registry.built_in import Survey, compile_folder, load_hardware, load_survey
 from llmsurvey.registry.check import warnings
 from llmsurvey.registry.compile import compile_layers
@@ -21,6 +19,8 @@ from llmsurvey.registry.layers import Layer, layers_for
 from llmsurvey.registry.registry import Registry
 from llmsurvey.survey.claims.claim import CLAIMS, Finding, about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.text import plain
 
 TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 

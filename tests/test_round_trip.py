@@ -9,16 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
 from llmsurvey.formats import catalogue
 from llmsurvey.formats.yaml import dump
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import list_models
-from llmsurvey.records import Table
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
+from llmsurvey.tables import Table
 
 TEXT = (
     st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)

@@ -16,9 +16,9 @@ from babel.messages.pofile import read_po
 from rich.cells import cell_len
 from tests.program import run_program
 
+from llmsurvey.answers.licences import list_licences
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.messages import use
-from llmsurvey.query.licences import list_licences
 from llmsurvey.registry.registry import Registry
 
 pytestmark = pytest.mark.usefixtures("warm_cache")

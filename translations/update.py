@@ -23,16 +23,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
-from llmsurvey.boards.compare import LANGUAGES as LANGUAGES_OF_BENCHMARKS
-from llmsurvey.boards.diff import EVENTS
-from llmsurvey.boards.frontier import Cost
+from llmsurvey.answers.diff import EVENTS
+from llmsurvey.answers.frontier import Cost
+from llmsurvey.answers.stats import Grouping
 from llmsurvey.boards.methods import METHODS
+from llmsurvey.boards.score_setup import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.importers.scales import UNITS
 from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
-from llmsurvey.query.stats import Grouping
 from llmsurvey.records import (
     EVERY_VERDICT,
     Benchmark,

@@ -10,8 +10,8 @@ import numpy as np
 from llmsurvey.boards.board import Board, Facts, Matrix, Measure
 from llmsurvey.boards.ranking import Ranking
 from llmsurvey.boards.snapshots import Snapshot, snapshots
-from llmsurvey.records import Table
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Table
 
 Scores = Mapping[str, Sequence[float | None]]
 """What each entry scored on each measure, None where nothing was measured."""

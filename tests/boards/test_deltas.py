@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from tests.boards.made import ONE_BY_ONE, made, records
 
+from llmsurvey.answers.boards import list_boards
+from llmsurvey.answers.history import history
+from llmsurvey.answers.import_scores import imported
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.rank import Shown, rank_table
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.deltas import bare_deltas
-from llmsurvey.boards.history import history
-from llmsurvey.boards.imported import imported
-from llmsurvey.boards.listing import list_boards
-from llmsurvey.boards.rank import Shown, rank_table
 from llmsurvey.boards.ranking import Ranked, Ranking, ranked
 from llmsurvey.boards.shelf import Addition, Shelf, built_in_folder
 from llmsurvey.boards.snapshots import snapshots
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.filters import Filters
 from llmsurvey.registry.built_in import load_boards
 from llmsurvey.registry.registry import Registry
 

@@ -8,19 +8,20 @@ from typing import Any
 import pytest
 from tests.boards.made import made, records
 
+from llmsurvey.answers.frontier import frontier
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.rank import Shown, rank_table
+from llmsurvey.answers.rank_methods import orders
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.frontier import frontier
-from llmsurvey.boards.orders import orders
-from llmsurvey.boards.rank import Shown, rank_table
 from llmsurvey.boards.ranking import Ranking, ranked
 from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.memory.fit import precision_of
-from llmsurvey.query.filters import Filters
-from llmsurvey.records import Benchmark, Table
+from llmsurvey.records import Benchmark
 from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Table
 
 QUIZZES = Registry(benchmarks=(Benchmark(id="arc", name="ARC", items=400),))
 JULY, SURVEY = (Shelf.standard().load(f"open-llm-leaderboard@{day}") for day in ("2023-07-28", "survey"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from llmsurvey.formats.csv import render
-from llmsurvey.records import Cell, Column, Table
+from llmsurvey.tables import Cell, Column, Table
 
 
 def lines(*cells: Cell, numeric: bool = False) -> list[str]:

@@ -34,16 +34,16 @@ from pylatexenc.latexwalker import (
     LatexWalker,
 )
 
-from llmsurvey.boards.compare import compare_benchmark
+from llmsurvey.answers.compare_facts import compare_facts
+from llmsurvey.answers.compare_scores import compare_benchmark
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
 from llmsurvey.errors import MissingExtraError
 from llmsurvey.formats import FORMATS, render
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import list_models
-from llmsurvey.query.side_by_side import compare_facts
-from llmsurvey.records import Cell, Column, Table
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
+from llmsurvey.tables import Cell, Column, Table
 
 TEXT_FORMATS = [name for name, form in FORMATS.items() if not form.binary]
 VALUE_FORMATS = ["json", "jsonl", "yaml", "parquet"]
@@ -425,7 +425,7 @@ def test_another_process_gives_the_same_bytes() -> None:
     program = (
         "import hashlib, json, sys\n"
         "from llmsurvey.formats import FORMATS, render\n"
-        "from llmsurvey.records import Column, Table\n"
+        "from llmsurvey.tables import Column, Table\n"
         f"table = {SMALL!r}\n"
         "print(json.dumps({name: hashlib.sha256(render(table, name)).hexdigest() for name in FORMATS}))\n"
     )

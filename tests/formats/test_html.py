@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from llmsurvey.formats.html import render
-from llmsurvey.records import Column, Table
+from llmsurvey.tables import Column, Table
 
 SCRIPT = '</title><script src="https://example.org/x.js"></script><img src=x onerror="alert(1)">'
 

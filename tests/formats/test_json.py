@@ -9,7 +9,7 @@ import pytest
 
 from llmsurvey.formats.json import dump, render
 from llmsurvey.formats.jsonl import render as render_lines
-from llmsurvey.records import Column, Table
+from llmsurvey.tables import Column, Table
 
 TABLE = Table((Column("name"), Column("n", numeric=True)), (("구름", 1), (None, 2.5)), "title", ("note",))
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from llmsurvey.formats.latex import escape, render
-from llmsurvey.records import Column, Table
+from llmsurvey.tables import Column, Table
 
 OPTION = re.compile(r"\\(\\|toprule|midrule|bottomrule)\s*[\[*]")
 """What LaTeX takes for the option or the star of a command, whatever space and line end stand between."""

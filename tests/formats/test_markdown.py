@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from llmsurvey.formats.markdown import escape, render
-from llmsurvey.records import Column, Table
+from llmsurvey.tables import Column, Table
 
 
 def html(table: Table) -> str:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from llmsurvey.formats.parquet import render
-from llmsurvey.records import Cell, Column, Table
+from llmsurvey.tables import Cell, Column, Table
 
 
 def read(table: Table) -> pa.Table:

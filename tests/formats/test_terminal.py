@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.growth import LINEAR, growth
 
+from llmsurvey.answers.compare_facts import compare_facts
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import list_models
-from llmsurvey.query.side_by_side import compare_facts
-from llmsurvey.records import Cell, Column, Table
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Cell, Column, Table
 
 COLOUR = re.compile(r"\x1b\[\d+m")
 HIDDEN = re.compile(r"Too wide for \d+ columns, left out: (.*?)\. `--transpose`")

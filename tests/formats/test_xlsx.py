@@ -10,7 +10,7 @@ import pytest
 
 from llmsurvey.errors import OutputError
 from llmsurvey.formats.xlsx import render
-from llmsurvey.records import Column, Table
+from llmsurvey.tables import Column, Table
 
 TABLE = Table(
     (Column("name"), Column("n", numeric=True)), (("a", 7), ("b", 12_898_631_680), ("c", None)), "Title", ("one", "=2")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.growth import LINEAR, growth
 
 from llmsurvey.formats.yaml import dump, render
-from llmsurvey.records import Column, Table
 from llmsurvey.registry.nodes import read_document
+from llmsurvey.tables import Column, Table
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(codec="utf-8")),

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from llmsurvey.answers.rank import COLUMNS, FIGURES
 from llmsurvey.formats import FORMATS, render
-from llmsurvey.formats.text import visible
 from llmsurvey.importers import Request, read_any
 from llmsurvey.importers.markup import model_named
-from llmsurvey.records import Column, Table
+from llmsurvey.importers.own_columns import RANK_COLUMNS
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.text import visible
 
 
 def shown(name: str, form: str = "csv") -> str:
@@ -50,3 +52,9 @@ def test_own_ranks_read_back_as_percent_however_low(registry: Registry, tmp_path
     path = tmp_path / "own.csv"
     path.write_text("rank,rank_set,bar,name,average,arc,hellaswag,benchmarks\n1,1,,a,30.4,0.8,60,2 of 2\n")
     assert read_any(path, Request(registry)).board.values.tolist() == [[0.8, 60]]
+
+
+def test_each_column_of_rank_is_a_fact_that_is_read_or_known_to_be_none() -> None:
+    columns = {column.name for column in (*COLUMNS, *FIGURES.values())}
+    assert columns - RANK_COLUMNS == {"name", "hub", "revision", "precision", "parameters", "line", "note"}
+    assert columns >= RANK_COLUMNS

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
+from llmsurvey.answers.compare_facts import compare_facts
+from llmsurvey.answers.licence import explain
+from llmsurvey.answers.licences import list_licences
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.show import facts_of
 from llmsurvey.lineage.basis import Basis
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.facts import facts_of
-from llmsurvey.query.filters import Filters
-from llmsurvey.query.licence import explain
-from llmsurvey.query.licences import list_licences
-from llmsurvey.query.listing import list_models
-from llmsurvey.query.side_by_side import compare_facts
-from llmsurvey.records import Table
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import BUILT_IN, Layer
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Table
 
 SOURCES = "sources: [{{url: 'https://example.org', supports: [{}]}}]"
 OF_MODEL = SOURCES.format("kind, access, licence, licence_history, foundations, datasets")

@@ -8,16 +8,16 @@ from collections.abc import Callable
 import pytest
 from tests.lineage.large import LARGE, chain, steps_of
 
+from llmsurvey.answers.compare_facts import compare_facts
+from llmsurvey.answers.conditions import list_conditions
+from llmsurvey.answers.licence import explain
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.show import facts_of
+from llmsurvey.answers.stats import count_fields, count_models
 from llmsurvey.lineage.reasons import reasons_for
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.memory.fit import Budget, Room
-from llmsurvey.query.conditions import list_conditions
-from llmsurvey.query.facts import facts_of
-from llmsurvey.query.filters import Filters
-from llmsurvey.query.licence import explain
-from llmsurvey.query.listing import list_models
-from llmsurvey.query.side_by_side import compare_facts
-from llmsurvey.query.stats import count_fields, count_models
 from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
 

@@ -7,17 +7,18 @@ from typing import Any, cast
 
 import pytest
 
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.memory.fit import Budget, Need, Room, need, precision_of, room_of
 from llmsurvey.memory.shape import Known, known_of
-from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import list_models
-from llmsurvey.records import Shape, Table
+from llmsurvey.records import Shape
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.built_in import Hardware, load_hardware
 from llmsurvey.registry.names import loose
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Table
 
 SHAPE = Shape(layers=32, heads=32, kv_heads=32, head_size=128)
 BF16 = Precision(id="bf16", name="bf16", family="plain", bits=Decimal(16))

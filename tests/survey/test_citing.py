@@ -7,18 +7,13 @@ from typing import Any
 import pytest
 
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.records.publication import Citation, Publication
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
-from llmsurvey.survey.citing import COLUMNS, cite, list_citations, list_publications
+from llmsurvey.survey.citing import cite
 
 
 def keys(registry: Registry, survey: Survey, *names: str) -> list[str]:
     return [publication.key for publication in cite(registry, survey, names).publications]
-
-
-def rows(table: Any) -> list[dict[str, Any]]:
-    return [dict(zip(table.names(), row, strict=True)) for row in table.rows]
 
 
 def test_without_a_name_it_is_the_survey_itself(registry: Registry, survey: Survey) -> None:
@@ -157,46 +152,3 @@ def test_a_wrong_citation_names_an_erratum_and_a_work_that_there_is(survey: Surv
         if not citation.right:
             assert citation.erratum in errata
             assert citation.instead is None or citation.instead in works
-
-
-# As rows
-
-
-def test_works_as_rows_have_every_field(survey: Survey) -> None:
-    table = list_publications(survey.publications)
-    assert table.names() == [column.name for column in COLUMNS]
-    row = next(row for row in rows(table) if row["key"] == "joo2023survey")
-    assert row["authors"] == ("Joo, Ha-Young", "Oh, Hyeontaek", "Yang, Jinhong")
-    assert row["source"]
-
-
-@pytest.mark.parametrize(
-    ("authors", "et_al", "shown"),
-    [
-        (["Kim, A"], False, "Kim"),
-        (["Kim, A", "Lee, B"], False, "Kim & Lee"),
-        (["Kim, A", "Lee, B", "Joo, C"], False, "Kim et al."),
-        (["Kim, A"], True, "Kim et al."),
-        (["{OpenAI}"], False, "OpenAI"),
-        ([], False, ""),
-    ],
-)
-def test_people_read_the_first_authors(authors: list[str], et_al: bool, shown: str) -> None:
-    facts = {"key": "k", "type": "page", "title": "T", "authors": authors, "et_al": et_al}
-    table = list_publications([Publication.model_validate(facts)])
-    assert table.texts[0, "authors"] == shown
-
-
-def test_every_citation_is_a_row_and_the_wrong_ones_are_counted(survey: Survey) -> None:
-    table = list_citations(survey)
-    wrong = [row for row in rows(table) if row["right"] == "no"]
-    assert len(table.rows) == len(survey.citations)
-    assert table.notes[0].startswith(f"{len(table.rows)} citations. {len(wrong)} are wrong.")
-    assert next(row["instead"] for row in wrong if row["reference"] == 16) == "scao2022bloom"
-    assert {row["key"] is not None for row in rows(table)} == {True}
-
-
-def test_one_wrong_citation_is_told_in_the_singular(survey: Survey) -> None:
-    facts = {"reference": 1, "section": "2", "cited_for": {"en": "x", "ko": "y"}, "erratum": 1}
-    table = list_citations(Survey(publications=survey.publications, citations=(Citation.model_validate(facts),)))
-    assert table.notes[0].startswith("1 citation. 1 is wrong.")

@@ -12,6 +12,7 @@ from typing import Any, get_args
 import pytest
 from tests.conftest import WriteRegistry
 
+from llmsurvey.answers.claims import all_claims, list_claims, show_working
 from llmsurvey.errors import RequestError
 from llmsurvey.records import Score
 from llmsurvey.registry.built_in import Survey, load_hardware, load_survey
@@ -21,7 +22,6 @@ from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
 from llmsurvey.survey.claims.claim import Finding, Outcome
 from llmsurvey.survey.claims.evidence import Evidence
-from llmsurvey.survey.claims.listing import all_claims, list_claims, show_working
 
 HOLDS, PRINTED, FAILS, UNCHECKED = get_args(Outcome)
 

@@ -12,7 +12,7 @@ def run(*, rows: Rows) -> None:
     A snapshot with fewer than half of the rows of a former one is partial: nothing follows from who is missing. One
     that can't be read is told, and the others are listed.
     """
-    from llmsurvey.boards.listing import list_boards
+    from llmsurvey.answers.boards import list_boards
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.cli.tell import tell
     from llmsurvey.errors import LlmsurveyError

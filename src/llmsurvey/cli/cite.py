@@ -34,9 +34,10 @@ def run(
     A model that no paper introduces gets an entry made of its own record. A number that the survey cites for something
     else gets a warning.
     """
+    from llmsurvey.answers.cite import list_citations, list_publications
     from llmsurvey.registry.built_in import load_survey
     from llmsurvey.registry.load import load_registry
-    from llmsurvey.survey.citing import Cited, cite, list_citations, list_publications
+    from llmsurvey.survey.citing import Cited, cite
 
     survey = load_survey()
     every = [work for work in survey.publications if work.numbers]
@@ -49,10 +50,10 @@ def run(
         tell(warning)
     if name in options.BIBLIOGRAPHIES:
         rows.refuse_rows()
+        from llmsurvey.bibliographies import render
         from llmsurvey.cli.rows import write
-        from llmsurvey.formats import bibliography
 
-        write(bibliography(cited.publications, name).encode(), rows.output, force=rows.force)
+        write(render(cited.publications, name).encode(), rows.output, force=rows.force)
     else:
         rows.give(list_publications(cited.publications))
 

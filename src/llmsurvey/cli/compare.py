@@ -13,8 +13,9 @@ from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
-from llmsurvey.records import Model, Score, Size, Table
+from llmsurvey.records import Model, Score, Size
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Table
 
 
 @with_rows
@@ -72,9 +73,10 @@ def run(
     Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that, and
     says so. Differences come with intervals: paired where what the harness logged of each question is given.
     """
-    from llmsurvey.boards.compare import compare_benchmark, on_benchmark
+    from llmsurvey.answers.compare_facts import compare_facts
+    from llmsurvey.answers.compare_scores import compare_benchmark
+    from llmsurvey.boards.score_setup import on_benchmark
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.query.side_by_side import compare_facts
     from llmsurvey.registry.load import load_registry
     from llmsurvey.registry.scores import load_scores
 
@@ -108,8 +110,8 @@ def run(
     if as_printed:
         if asked.id not in ("hellaswag", "kobest-hellaswag"):
             raise RequestError(say("the survey's Table 4 has HellaSwag only: --benchmark hellaswag --as-printed."))
+        from llmsurvey.answers.as_printed import printed_table_4
         from llmsurvey.registry.built_in import load_survey
-        from llmsurvey.survey.printed import printed_table_4
 
         rows.give(printed_table_4(load_survey()))
         return
@@ -127,7 +129,7 @@ def _chosen(scores: list[Score], chosen: list[tuple[Model, Size | None]]) -> lis
 
 def _of_board(address: str, names: list[str], registry: Registry, files: FileOptions) -> Table:
     """The differences of two entries of a board. Raises RequestError where not two are named."""
-    from llmsurvey.boards.differences import unpaired
+    from llmsurvey.answers.differences import unpaired
     from llmsurvey.cli.board import open_board
 
     if len(names) != 2:
@@ -137,7 +139,7 @@ def _of_board(address: str, names: list[str], registry: Registry, files: FileOpt
 
 def _of_samples(paths: list[Path], names: list[str], metric: str | None, registry: Registry, *, mix: bool) -> Table:
     """The differences of two models on the questions that both were asked. Raises RequestError for other than two."""
-    from llmsurvey.boards.differences import paired
+    from llmsurvey.answers.differences import paired
     from llmsurvey.cli.tell import tell_faults
     from llmsurvey.errors import Fault
     from llmsurvey.importers.pairing import pair_up

@@ -36,7 +36,7 @@ def run(
     Ranks are by the mean of the benchmarks that both have measured in the same way; others aren't compared. Where a
     benchmark changed for more than a fifth of the models that stayed, the evaluation did.
     """
-    from llmsurvey.boards.diff import diff
+    from llmsurvey.answers.diff import diff
     from llmsurvey.boards.ranking import Ranking
     from llmsurvey.boards.same_measures import over_the_same
     from llmsurvey.boards.snapshots import snapshot

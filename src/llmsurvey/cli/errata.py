@@ -29,9 +29,9 @@ def run(
     rows: Rows,
 ) -> None:
     """List the survey's mistakes: the place, what is printed, what is right, why, and the source that proves it."""
+    from llmsurvey.answers.errata import list_errata
     from llmsurvey.records.erratum import ErratumKind
     from llmsurvey.registry.built_in import load_survey
-    from llmsurvey.survey.errata import list_errata
 
     kinds = known("kind of erratum", kind, get_args(ErratumKind))
     survey = load_survey()

@@ -65,9 +65,9 @@ def _one_file(registry: Registry, path: Path | None, name: str, *, force: bool) 
 
 def _folder(registry: Registry, folder: Path, name: str, *, force: bool) -> None:
     """A file for each kind of record, all of them or none. Raises OutputError if any exists."""
+    from llmsurvey.answers.export import tables
     from llmsurvey.cli.rows import write_files
     from llmsurvey.formats import FORMATS, catalogue, render
-    from llmsurvey.query.catalogue import tables
     from llmsurvey.registry.scores import load_scores
 
     scores = load_scores(registry)

@@ -6,13 +6,13 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, get_args
 
+from llmsurvey.answers.model_filter import Filters
 from llmsurvey.cli import options
 from llmsurvey.cli.known import known
 from llmsurvey.cli.rows import Rows
 from llmsurvey.cli.shared_options import OptionTable, put_options
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
-from llmsurvey.query.filters import Filters
 from llmsurvey.records import ConditionKind
 from llmsurvey.records.model import Kind
 from llmsurvey.registry.registry import Registry

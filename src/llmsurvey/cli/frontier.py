@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 import typer
 
+from llmsurvey.answers.model_filter import Filters
 from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import completion, options
 from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
 from llmsurvey.cli.setup_options import with_setup
-from llmsurvey.query.filters import Filters
 
 
 @with_rows_in(options.DrawingFormat)
@@ -42,10 +42,10 @@ def run(
     Filters leave out what isn't asked for before anything is compared. --where, --sort, --limit and --columns give a
     table in place of the drawing.
     """
-    from llmsurvey.boards.frontier import frontier
+    from llmsurvey.answers.frontier import frontier
     from llmsurvey.boards.ranking import Ranking, ranked
     from llmsurvey.cli.board import open_board
-    from llmsurvey.formats import scatter
+    from llmsurvey.drawings import scatter
     from llmsurvey.formats.terminal import render
     from llmsurvey.memory.fit import precision_of
     from llmsurvey.registry.built_in import load_hardware

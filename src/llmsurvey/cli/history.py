@@ -37,8 +37,8 @@ def run(
     Averages over other benchmarks, or measured in another way, aren't compared. A snapshot that can't be read or ranked
     is told, and the others are shown.
     """
-    from llmsurvey.boards.history import history
-    from llmsurvey.boards.history import top as history_of_top
+    from llmsurvey.answers.history import history
+    from llmsurvey.answers.history import top as history_of_top
     from llmsurvey.boards.ranking import Ranking
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.boards.snapshots import snapshots

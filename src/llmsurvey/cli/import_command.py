@@ -68,7 +68,7 @@ def run(
 
     Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing.
     """
-    from llmsurvey.boards.imported import imported
+    from llmsurvey.answers.import_scores import imported
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.boards.tidy import from_board
     from llmsurvey.errors import BoardError

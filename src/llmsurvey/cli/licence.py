@@ -33,10 +33,10 @@ def run(
 
     Of a licence, its terms are shown. What the licences say is no legal advice.
     """
+    from llmsurvey.answers.conditions import list_conditions
+    from llmsurvey.answers.licence import explain
+    from llmsurvey.answers.show import facts_of
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.query.conditions import list_conditions
-    from llmsurvey.query.facts import facts_of
-    from llmsurvey.query.licence import explain
     from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)

@@ -46,7 +46,7 @@ def run(
     Data that is under a non-commercial licence, or was generated under a provider's terms, is marked with "!".
     """
     from llmsurvey.cli.rows import terminal, write
-    from llmsurvey.formats import lineage
+    from llmsurvey.drawings import lineage
     from llmsurvey.registry.load import load_registry
 
     root = _tree(Licensing(load_registry(registry or ())), name, down=down, depth=depth)
@@ -55,7 +55,7 @@ def run(
         text = lineage.render(root, chosen, down=down, width=terminal(output).width)
         write(text.encode(), output, force=force)
         return
-    from llmsurvey.query.branches import list_branches
+    from llmsurvey.answers.lineage import list_branches
 
     table = list_branches(root)
     if chosen == "table":

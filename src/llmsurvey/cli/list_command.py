@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from llmsurvey.answers.model_filter import Filters
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
-from llmsurvey.query.filters import Filters
 
 
 @with_rows
@@ -34,11 +34,11 @@ def run(
             raise RequestError(
                 say("--as-printed is the survey's own table: of the filters it takes --commercial alone.")
             )
+        from llmsurvey.answers.as_printed import printed_table_1
         from llmsurvey.registry.built_in import load_survey
-        from llmsurvey.survey.printed import printed_table_1
 
         rows.give(printed_table_1(load_survey(), commercial=filters.commercial or filters.strict))
         return
-    from llmsurvey.query.listing import list_models
+    from llmsurvey.answers.list import list_models
 
     rows.give(list_models(filters))

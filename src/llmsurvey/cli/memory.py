@@ -46,8 +46,8 @@ def run(
     Figures of the GGUF types are effective bits, with scales and the larger types of some tensors, as measured on
     Llama 2. What no source states isn't guessed.
     """
+    from llmsurvey.answers.memory import Use, memory_table
     from llmsurvey.memory.fit import precision_of, room_of
-    from llmsurvey.memory.table import Use, memory_table
     from llmsurvey.registry.built_in import load_hardware
     from llmsurvey.registry.load import load_registry
 
@@ -60,8 +60,8 @@ def run(
 
 def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
     """The size that is meant, with its model's facts. Raises RequestError where none of several is named."""
+    from llmsurvey.answers.memory import no_parameters
     from llmsurvey.memory.shape import KnownFacts
-    from llmsurvey.memory.table import no_parameters
 
     if size is not None:
         return model, model.complete(size)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from llmsurvey.answers.model_filter import Filters
 from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import options
 from llmsurvey.cli.file_options import FileOptions, with_file_options
@@ -16,7 +17,6 @@ from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.setup_options import with_setup
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
-from llmsurvey.query.filters import Filters
 
 SCREEN = 20
 """So many rows are shown where people read them, unless they say how many."""
@@ -76,7 +76,7 @@ def run(
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
     and keep the ranks of the whole board.
     """
-    from llmsurvey.boards.rank import Shown, rank_table
+    from llmsurvey.answers.rank import Shown, rank_table
     from llmsurvey.boards.ranking import Ranking, ranked
     from llmsurvey.cli.board import open_board
 
@@ -87,7 +87,7 @@ def run(
     ranking = Ranking("weighted" if weights and method == "mean" else method, missing, weights, repeats, sets, setup)
     opened = open_board(board, filters.licensing.registry, files)
     if methods:
-        from llmsurvey.boards.orders import orders
+        from llmsurvey.answers.rank_methods import orders
 
         if filters.asks or frontier or method != "mean":
             raise RequestError(

@@ -16,7 +16,7 @@ from llmsurvey.cli.shared_options import OptionTable, put_options
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
 from llmsurvey.messages import say
 from llmsurvey.paths import kind_of
-from llmsurvey.records import Table
+from llmsurvey.tables import Table
 
 _DOCUMENTS = ("md", "html", "latex")
 """Formats that are read: a table of the survey has the columns there that it has in print."""
@@ -57,7 +57,7 @@ class Rows:
         Where people read it and no limit is asked for, at most `screen` rows are shown.
         """
         if self.where:
-            from llmsurvey.query.where import parse_where
+            from llmsurvey.tables.where import parse_where
 
             total = len(table.rows)
             for condition in self.where:
@@ -65,7 +65,7 @@ class Rows:
             fitting = say("{number} of {total} rows fit --where.", number=len(table.rows), total=total)
             table = replace(table, notes=(*table.notes, fitting))
         if self.sort:
-            from llmsurvey.query.order import arrange
+            from llmsurvey.tables.order import arrange
 
             table = arrange(table, self.sort)
         limit = screen if self.limit is None and self.is_table else self.limit
@@ -74,13 +74,13 @@ class Rows:
             table = replace(table.take(range(limit)), notes=(*table.notes, cut))
         chosen = bool(self.columns)
         if chosen:
-            from llmsurvey.query.order import choose_columns
+            from llmsurvey.tables.order import choose_columns
 
             table = choose_columns(table, table.names() if self.columns == ("all",) else self.columns)
         self._write(table, every_column=chosen)
 
     def _write(self, table: Table, *, every_column: bool) -> None:
-        from llmsurvey.formats.text import turned
+        from llmsurvey.tables.text import turned
 
         name = self.format or format_of(self.output)
         if name != "table":

@@ -16,8 +16,8 @@ def run(
     rows: Rows,
 ) -> None:
     """Search names, aliases, developers, hub repositories, datasets and notes, forgiving slips of the keyboard."""
+    from llmsurvey.answers.search import search
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.query.search import search
     from llmsurvey.registry.load import load_registry
 
     rows.give(search(Licensing(load_registry(rows.registry)), " ".join(text)))

@@ -28,11 +28,11 @@ def run(
     rows: Rows,
 ) -> None:
     """Show all facts of one record, each with a source; --columns all shows the address beside every fact."""
+    from llmsurvey.answers.as_printed import printed_about
+    from llmsurvey.answers.show import facts_of, sources_of
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.query.facts import facts_of, sources_of
     from llmsurvey.registry.built_in import load_survey
     from llmsurvey.registry.load import load_registry
-    from llmsurvey.survey.printed import printed_about
 
     registry = load_registry(rows.registry)
     record, size = _find(registry, name)

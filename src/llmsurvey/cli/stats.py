@@ -24,8 +24,8 @@ def run(
 
     A model with several values counts under each. On a screen the first five values of each property are shown.
     """
+    from llmsurvey.answers.stats import count_fields, count_models
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.query.stats import count_fields, count_models
     from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)

@@ -22,10 +22,10 @@ def run(
 
     LaTeX gets a caption and a label, Markdown a caption line. With --lang ko the caption is the Korean one.
     """
+    from llmsurvey.answers.table import corrected_table, printed_table
     from llmsurvey.registry.built_in import load_survey
     from llmsurvey.registry.load import load_registry
     from llmsurvey.registry.scores import load_scores
-    from llmsurvey.survey.tables import corrected_table, printed_table
 
     survey = load_survey()
     form = survey.table(number)

@@ -23,7 +23,7 @@ def tell_faults(faults: Iterable[Fault]) -> None:
 
 
 def _line(text: str) -> None:
-    from llmsurvey.formats.text import visible
+    from llmsurvey.tables.text import visible
 
     if sys.stderr is not None:
         print(visible(text), file=sys.stderr)

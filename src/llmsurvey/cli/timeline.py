@@ -21,10 +21,10 @@ def run(
     The dates are those of the registry, each sourced. --where, --sort, --limit and --columns give a table in place of
     the drawing; --columns all has what the survey prints.
     """
-    from llmsurvey.formats import timeline
+    from llmsurvey.answers.timeline import grouped, history, list_events
+    from llmsurvey.drawings import timeline
     from llmsurvey.registry.built_in import load_survey
     from llmsurvey.registry.load import load_registry
-    from llmsurvey.survey.history import grouped, history, list_events
 
     groups = grouped(history(load_registry(rows.registry), load_survey()), by)
     name = rows.format or _format_of(rows)

@@ -5,15 +5,11 @@ To add one, copy the smallest (`jsonl.py`), keep its `render`, and name it in `F
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, Protocol, cast
 
 from llmsurvey.errors import MissingExtraError
-from llmsurvey.records import Table
-
-if TYPE_CHECKING:
-    from llmsurvey.records.publication import Publication
+from llmsurvey.tables import Table
 
 
 class Renderer(Protocol):
@@ -60,10 +56,3 @@ def render(table: Table, name: str) -> bytes:
             raise
         raise MissingExtraError(f"--format {name}", form.extra) from None
     return module.render(table)
-
-
-def bibliography(publications: Sequence[Publication], name: str) -> str:
-    """Publications as `bibtex`, `csl-json` or `ris`."""
-    modules = {"bibtex": "bibtex", "csl-json": "csl", "ris": "ris"}
-    content: str = import_module(f"llmsurvey.formats.{modules[name]}").render(publications)
-    return content

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from llmsurvey.formats.text import plain
-from llmsurvey.records import Cell, Table
+from llmsurvey.tables import Cell, Table
+from llmsurvey.tables.text import plain
 
 _FORMULA = ("=", "+", "-", "@")
 

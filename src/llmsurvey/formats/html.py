@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from llmsurvey.formats.text import heading, plain, shown
 from llmsurvey.messages import language, translated
-from llmsurvey.records import Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.text import heading, plain, shown
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: #1b1b1b; }

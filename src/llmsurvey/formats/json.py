@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from llmsurvey.formats.text import STEERING
-from llmsurvey.records import Table
+from llmsurvey.tables import Table
+from llmsurvey.tables.text import STEERING
 
 
 def render(table: Table) -> bytes:

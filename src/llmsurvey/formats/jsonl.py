@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmsurvey.formats.json import dump, objects
-from llmsurvey.records import Table
+from llmsurvey.tables import Table
 
 
 def render(table: Table) -> bytes:

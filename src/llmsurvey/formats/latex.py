@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from llmsurvey.formats.text import heading, plain, shown
 from llmsurvey.messages import translated
-from llmsurvey.records import Table
+from llmsurvey.tables import Table
+from llmsurvey.tables.text import heading, plain, shown
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from llmsurvey.formats.text import heading, plain, shown
 from llmsurvey.messages import translated
-from llmsurvey.records import Table
+from llmsurvey.tables import Table
+from llmsurvey.tables.text import heading, plain, shown
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from llmsurvey.formats.text import plain
-from llmsurvey.records import Cell, Table
+from llmsurvey.tables import Cell, Table
+from llmsurvey.tables.text import plain
 
 
 def render(table: Table) -> bytes:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells
 
-from llmsurvey.formats.text import heading, shown, visible
 from llmsurvey.messages import counted, listed, say, translated
-from llmsurvey.records import Cell, Column, Table
+from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables.text import heading, shown, visible
 
 _GAP = "  "
 _NARROWEST = 12

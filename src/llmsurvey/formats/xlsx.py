@@ -8,9 +8,9 @@ import io
 import xlsxwriter
 
 from llmsurvey.errors import OutputError
-from llmsurvey.formats.text import plain
 from llmsurvey.messages import say
-from llmsurvey.records import Table
+from llmsurvey.tables import Table
+from llmsurvey.tables.text import plain
 
 _MAX_TEXT = 32_767
 """The longest text that a cell of Excel holds."""

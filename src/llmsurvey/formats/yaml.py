@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from llmsurvey.formats.json import objects
-from llmsurvey.formats.text import STEERING
-from llmsurvey.records import Table
 from llmsurvey.registry.nodes import read_plain
+from llmsurvey.tables import Table
+from llmsurvey.tables.text import STEERING
 
 _OCTAL = re.compile("[-+]?0o[0-7]+")
 """A number in YAML 1.2, which neither reader here takes for one."""

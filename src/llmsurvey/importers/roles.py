@@ -23,6 +23,7 @@ from llmsurvey.importers.headings import (
     without_error,
     without_symbols,
 )
+from llmsurvey.importers.own_columns import RANK_COLUMNS
 from llmsurvey.importers.scales import SHARE, Scale, in_percent, scale_of
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
@@ -143,11 +144,7 @@ def _is_own(heading: str, headings: Sequence[str]) -> bool:
     """Whether a column is one that `rank` writes beside names and scores: its figures aren't measured."""
     if not _OWN.issubset(headings):
         return False
-    from llmsurvey.boards.rank import COLUMNS as RANK_COLUMNS
-    from llmsurvey.boards.rank import FIGURES
-
-    columns = {column.name for column in (*RANK_COLUMNS, *FIGURES.values())}
-    return heading in columns - {"name", "hub", "revision", "precision", "parameters", "line", "note"}
+    return heading in RANK_COLUMNS
 
 
 def _scores(

@@ -11,7 +11,17 @@ from typing import NamedTuple
 from llmsurvey.lineage.basis import Basis, Ground, bases_of, grounds_of_dataset, grounds_of_size
 from llmsurvey.lineage.graph import Place, address, bottom_first, made_from, nearest_first, place_of, sizes_at
 from llmsurvey.messages import say
-from llmsurvey.records import CommercialUse, Dataset, Foundation, Licence, Model, Reference, Size, Source, worst
+from llmsurvey.records import (
+    CommercialUse,
+    Dataset,
+    Foundation,
+    Licence,
+    Model,
+    Reference,
+    Size,
+    Source,
+    worst,
+)
 from llmsurvey.registry.registry import Registry
 
 _MOST_NAMED = 20

@@ -10,7 +10,6 @@ from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference,
 from llmsurvey.records.score import Score
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
-from llmsurvey.records.table import Caption, Cell, Column, Table
 from llmsurvey.records.verdict import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, CommercialUse, Verdict, worst
 
 __all__ = [
@@ -18,9 +17,6 @@ __all__ = [
     "NO_WEIGHTS",
     "VERDICTS",
     "Benchmark",
-    "Caption",
-    "Cell",
-    "Column",
     "CommercialUse",
     "Condition",
     "ConditionKind",
@@ -35,7 +31,6 @@ __all__ = [
     "Shape",
     "Size",
     "Source",
-    "Table",
     "Verdict",
     "worst",
 ]

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from tests.fuzz.structure import mutate_json, mutate_yaml
 from tests.fuzz.surface import Surface, check_messages, check_refusal, seeds
 
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.show import facts_of
 from llmsurvey.errors import RegistryError
 from llmsurvey.formats import catalogue, render
 from llmsurvey.formats.yaml import dump
 from llmsurvey.lineage.check import licence_warnings
 from llmsurvey.lineage.tree import ancestors, descendants
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.facts import facts_of
-from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import list_models
 from llmsurvey.registry.check import warnings
 from llmsurvey.registry.compile import Compiled, compile_layers
 from llmsurvey.registry.layers import Layer

@@ -18,16 +18,16 @@ from tests.fuzz.program import built_in
 from tests.fuzz.structure import mutate_json, mutate_markdown, mutate_table
 from tests.fuzz.surface import Surface, check_messages, check_refusal, seeds
 
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.rank import Shown, rank_table
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.rank import Shown, rank_table
 from llmsurvey.boards.ranking import Ranking, ranked
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.formats import render
 from llmsurvey.importers import Reading, Request, importer
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.filters import Filters
 
 _DAY = "2024-01-01"
 _BOARDS = Path("boards")

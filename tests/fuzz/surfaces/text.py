@@ -12,17 +12,17 @@ from tests.fuzz.mutation import TOKENS, mutate_bytes
 from tests.fuzz.program import built_in
 from tests.fuzz.surface import Surface, check_messages, check_refusal, lines
 
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.search import search
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.importers.files import day_in
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.query.filters import Filters
-from llmsurvey.query.listing import list_models
-from llmsurvey.query.order import arrange, choose_columns
-from llmsurvey.query.search import search
-from llmsurvey.query.where import parse_where
-from llmsurvey.records import Table
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_bytes, parse_count, short_count
+from llmsurvey.tables import Table
+from llmsurvey.tables.order import arrange, choose_columns
+from llmsurvey.tables.where import parse_where
 
 Value = TypeVar("Value")
 

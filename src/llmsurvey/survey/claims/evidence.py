@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from llmsurvey.boards.compare import set_up
+from llmsurvey.boards.score_setup import set_up
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
-from llmsurvey.records import Cell, Dataset, Model, Score, Size, Source
+from llmsurvey.records import Dataset, Model, Score, Size, Source
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware, Survey
 from llmsurvey.registry.registry import Registry
@@ -18,12 +18,15 @@ from llmsurvey.registry.scores import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.survey.citing import SURVEY
 from llmsurvey.survey.submitted import out_by_then
 
+Value = str | int | float | None | tuple[str, ...] | tuple[int, ...]
+"""What a fact may be: text, a number, or a list of either; None where nothing is known."""
+
 
 class Fact(NamedTuple):
     """A value that a claim is recomputed from: what it is, the value, and where it was read (empty: computed)."""
 
     what: Message
-    value: Cell
+    value: Value
     source: str | None = None
 
     @property
@@ -300,7 +303,7 @@ class Evidence:
         return [score for score in measured if not size or score.size == size]
 
 
-def _known(what: Message, value: Cell, sources: Sequence[Source]) -> Fact:
+def _known(what: Message, value: Value, sources: Sequence[Source]) -> Fact:
     """A fact that a record states, with its first source. Raises MissingFactError where the record leaves it out."""
     if value is None or value == ():
         raise MissingFactError(what)
@@ -312,7 +315,7 @@ def _first(some: Iterable[Sequence[Source]]) -> str | None:
     return next((source.url for sources in some for source in sources), None)
 
 
-def computed(what: Message, value: Cell) -> Fact:
+def computed(what: Message, value: Value) -> Fact:
     """A value that follows from others."""
     return Fact(what, value)
 
@@ -330,7 +333,7 @@ def score_fact(score: Score) -> Fact:
     return Fact(what, float(score.percent), score.source)
 
 
-def readable(value: Cell) -> str:
+def readable(value: Value) -> str:
     """A value as people read it: counts in three digits with their unit, other numbers in four."""
     if isinstance(value, tuple):
         return ", ".join(readable(item) for item in value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from llmsurvey.boards.compare import set_up
+from llmsurvey.boards.score_setup import set_up
 from llmsurvey.messages import say
 from llmsurvey.records import Score
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged

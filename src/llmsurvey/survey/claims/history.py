@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from llmsurvey.boards.compare import set_up
+from llmsurvey.boards.score_setup import set_up
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact

@@ -1,0 +1,309 @@
+"""How far apart two models are, benchmark by benchmark, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+
+from llmsurvey.boards.board import PERCENT, Board, Measure
+from llmsurvey.boards.confidence import COVERAGE
+from llmsurvey.boards.deltas import bare_deltas, check_is_model
+from llmsurvey.boards.identify import entries_called
+from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.pairs import Pair
+from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.messages import Message, Word, listed, say
+from llmsurvey.registry.names import strict
+from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.suggest import nearest
+from llmsurvey.tables import Cell, Column, Table
+
+COLUMNS = (
+    Column("benchmark"),
+    Column("first", numeric=True, digits=1),
+    Column("second", numeric=True, digits=1),
+    Column("difference", numeric=True, digits=1),
+    Column("interval"),
+    Column("apart", words="apart"),
+    Column("pairing", words="pairing"),
+    Column("items", numeric=True),
+    Column("low", numeric=True, digits=2, brief=False),
+    Column("high", numeric=True, digits=2, brief=False),
+    Column("p_value", numeric=True, digits=4, brief=False, never_zero=True),
+    Column("metric", brief=False),
+    Column("first_only", numeric=True, brief=False),
+    Column("second_only", numeric=True, brief=False),
+    Column("shots", numeric=True, brief=False),
+    Column("unit", words="unit", brief=False),
+)
+
+_LARGE = 1e6
+"""From here on numbers are shown in six digits."""
+
+_REACH = NormalDist().inv_cdf((1 + COVERAGE) / 2)
+
+
+class _Difference(NamedTuple):
+    """A row: what both scored by a measure, in its unit, and what is known of the difference."""
+
+    measure: Measure
+    first: float | None
+    second: float | None
+    low: float | None = None
+    high: float | None = None
+    p_value: float | None = None
+    items: int | None = None
+    only: tuple[int, int] | None = None
+
+    @property
+    def is_apart(self) -> bool | None:
+        """Whether the interval leaves out 0; None where there is none."""
+        return None if self.low is None or self.high is None else self.low > 0 or self.high < 0
+
+    def row(self, pairing: str) -> tuple[Cell, ...]:
+        """Its cells, in the order of COLUMNS."""
+        interval = None
+        if self.low is not None and self.high is not None:
+            interval = say("{low} to {high}", low=_signed(self.low), high=_signed(self.high))
+        return (
+            self.measure.benchmark,
+            self.first,
+            self.second,
+            _difference(self.first, self.second),
+            interval,
+            None if self.is_apart is None else Word("apart", "yes" if self.is_apart else "no"),
+            Word("pairing", pairing),
+            self.items,
+            self.low,
+            self.high,
+            self.p_value,
+            self.measure.metric,
+            *(self.only or (None, None)),
+            self.measure.shots,
+            Word("unit", self.measure.unit),
+        )
+
+
+def paired(pairs: Mapping[str, tuple[str, Pair]], called: tuple[str, str], notes: Sequence[Message] = ()) -> Table:
+    """Return the differences on the same questions; `pairs` has the metric and the scores by benchmark.
+
+    `called` are the names of the two, and `notes` is what else must be said.
+    """
+    differences = [_of_pair(benchmark, metric, pair) for benchmark, (metric, pair) in pairs.items()]
+    method = say(
+        "Paired, question by question: right or wrong answers by McNemar's exact test, others by Student's t test."
+    )
+    rows = tuple(difference.row("paired") for difference in differences)
+    return Table(COLUMNS, rows, _title(*called), (*_on_chance(differences), method, *notes))
+
+
+def _of_pair(benchmark: str, metric: str, pair: Pair) -> _Difference:
+    first, second = (pair.scale * float(scores.mean()) for scores in (pair.first, pair.second))
+    low, high, p_value = (_shortest(number) for number in pair.estimate())
+    measure = Measure(benchmark, metric, unit=PERCENT if pair.is_share else "number")
+    items = len(pair.first)
+    return _Difference(measure, _shortest(first), _shortest(second), low, high, p_value, items, pair.only)
+
+
+def unpaired(board: Board, names: tuple[str, str], registry: Registry) -> Table:
+    """Return the differences of two entries of a board, whose questions aren't known one by one.
+
+    The errors of both are taken as independent, which models that answer the same questions aren't: the intervals are
+    too wide rather than too narrow. Raises UnknownNameError or RequestError for a name that no model or several answer
+    to, and where both names are of one.
+    """
+    groups = [_rows_called(board, name, registry) for name in names]
+    first, second = (_best_row(board, rows) for rows in groups)
+    if first == second:
+        entry = board.facts["name"][first]
+        raise RequestError(say("--board compares two models: both names are of {entry}.", entry=entry))
+    pair = board.take([first, second])
+    places = _compared(pair, registry)
+    sure = standard_errors(pair, registry.benchmark_by_id)
+    differences = [_of_scores(pair, place, sure, registry) for place in places]
+    averaged = _averaged(pair, places)
+    if len(averaged) > 1:
+        differences.append(_of_means(pair, averaged, sure))
+    called = [str(name) for name in pair.facts["name"]]
+    pairing = say(
+        "Unpaired ({board}): both answered the same questions, which makes differences surer than these intervals. "
+        "With the harness's logs: --samples ONE --samples OTHER.",
+        board=board.address,
+    )
+    notes = (
+        *_on_chance(differences),
+        pairing,
+        *_on_rows(called, [len(rows) for rows in groups]),
+        *_on_measures([pair.measures[place] for place in places], [sure.origins[place] for place in places]),
+    )
+    return Table(COLUMNS, tuple(difference.row("unpaired") for difference in differences), _title(*called), notes)
+
+
+def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
+    """The rows of the one model that a name means, without those that are of no model."""
+    deltas = bare_deltas(board, registry)
+    rows = [row for row in entries_called(board, name, registry) if row not in set(deltas)]
+    if not rows:
+        check_is_model(name, [str(board.facts["name"][row]) for row in deltas])
+        kind = say("entry of {board}", board=board.address)
+        raise UnknownNameError(kind, name, nearest(name, list(board.facts["name"])))
+    hubs = board.fact("hub")
+    names = {strict(hubs[row] or board.facts["name"][row]): str(board.facts["name"][row]) for row in rows}
+    if len(names) > 1:
+        raise RequestError(
+            say(
+                '"{name}" has several entries: {names}. Name one of them.',
+                name=name,
+                names=listed(list(names.values())),
+            )
+        )
+    return rows
+
+
+def _best_row(board: Board, rows: Sequence[int]) -> int:
+    """The row with most scores that can be averaged, and of these the one with the best mean."""
+    averaged = [place for place, measure in enumerate(board.measures) if measure.is_averaged and not measure.is_part]
+    values = board.values[np.ix_(rows, averaged)]
+    known = (~np.isnan(values)).sum(axis=1)
+    means = np.nansum(values, axis=1) / np.maximum(known, 1)
+    return rows[int(np.lexsort((-means, -known))[0])]
+
+
+def _compared(pair: Board, registry: Registry) -> list[int]:
+    """The measures in which at least one of the two has a score; averages aren't, nor parts where there are wholes.
+
+    Of several measures of a benchmark those that both have, and of these the metric that the registry calls usual.
+    Raises RequestError where there is none.
+    """
+    is_known = ~np.isnan(pair.values)
+    scored = [place for place, measure in enumerate(pair.measures) if measure.metric != AVERAGE]
+    scored = [place for place in scored if is_known[:, place].any()]
+    if not scored:
+        raise RequestError(say("{board} has no score of the two.", board=pair.address))
+    groups: dict[str, list[int]] = {}
+    for place in [place for place in scored if not pair.measures[place].is_part] or scored:
+        groups.setdefault(pair.measures[place].benchmark, []).append(place)
+    places: list[int] = []
+    for name, group in groups.items():
+        shared = [place for place in group if is_known[:, place].all()]
+        benchmark = registry.benchmark_by_id.get(name)
+        usual = [place for place in shared if benchmark and pair.measures[place].metric == benchmark.metric]
+        places += usual or shared or group
+    return places
+
+
+def _averaged(pair: Board, places: Sequence[int]) -> list[int]:
+    """The measures whose means are compared: none where one of the two lacks one, or a benchmark is there twice."""
+    averaged = [place for place in places if pair.measures[place].is_averaged and not pair.measures[place].is_part]
+    is_once = len(averaged) == len({pair.measures[place].benchmark for place in averaged})
+    return averaged if is_once and not np.isnan(pair.values[:, averaged]).any() else []
+
+
+def _of_scores(pair: Board, place: int, sure: StandardErrors, registry: Registry) -> _Difference:
+    """The difference of two scores, in the unit of their measure."""
+    first, second = (float(value) for value in pair.values[:, place])
+    items = _items(pair, place, registry) if sure.origins[place] else None
+    return _from_errors(pair.measures[place], first, second, sure.errors[:, place], items)
+
+
+def _of_means(pair: Board, places: Sequence[int], sure: StandardErrors) -> _Difference:
+    """The difference of the means over several benchmarks, whose errors are independent."""
+    first, second = (float(mean) for mean in pair.values[:, places].mean(axis=1))
+    errors = sure.errors[:, places]
+    errors = np.where((errors > 0).all(axis=1), np.sqrt((errors**2).sum(axis=1)) / len(places), np.nan)
+    return _from_errors(Measure("average", AVERAGE), first, second, errors, None)
+
+
+def _from_errors(measure: Measure, first: float, second: float, errors: Vector, items: int | None) -> _Difference:
+    """A difference with an interval from the standard errors of both; an error of 0 is none, for nothing is so sure."""
+    difference = _Difference(measure, _shortest(first), _shortest(second))
+    amount = _difference(difference.first, difference.second)
+    if amount is None:
+        return difference
+    if not (errors > 0).all():
+        return difference._replace(items=items)
+    reach = _REACH * math.hypot(*errors)
+    return difference._replace(items=items, low=_shortest(amount - reach), high=_shortest(amount + reach))
+
+
+def _items(pair: Board, place: int, registry: Registry) -> int | None:
+    """How many questions both answered: as the board says, else as the registry does where the error is from there."""
+    stated = set() if pair.items is None else set(pair.items[:, place].tolist())
+    known = {int(number) for number in stated if number == number}
+    if known:
+        return known.pop() if len(known) == 1 and len(stated) == 1 else None
+    if pair.errors is not None and not np.isnan(pair.errors[:, place]).all():
+        return None
+    benchmark = registry.benchmark_by_id.get(pair.measures[place].benchmark)
+    return benchmark.items if benchmark else None
+
+
+def _difference(first: float | None, second: float | None) -> float | None:
+    """The first less the second, in the decimals that they are written in."""
+    return None if first is None or second is None else float(Decimal(repr(first)) - Decimal(repr(second)))
+
+
+def _shortest(number: float | None) -> float | None:
+    """A number without the noise of computing with binary fractions; None for NaN, and no 0 below 0."""
+    return None if number is None or math.isnan(number) else float(f"{number:.12g}") + 0.0
+
+
+def _signed(number: float) -> str:
+    """A number with its sign: to one digit, or to its first one where it would read as 0."""
+    if abs(number) >= _LARGE:
+        return f"{number:+.6g}"
+    text = f"{number:+.1f}"
+    return f"{number:+.1g}" if number and not float(text) else text
+
+
+def _title(first: str, second: str) -> Message:
+    return say("{first} against {second}", first=first, second=second)
+
+
+def _on_chance(differences: Sequence[_Difference]) -> Iterator[Message]:
+    """How many differences are more than chance, and of which that can't be said."""
+    judged = [difference for difference in differences if difference.is_apart is not None]
+    if judged:
+        yield say(
+            "{apart} of {count} differences are more than chance, each with 95 % confidence by itself.",
+            apart=sum(difference.is_apart is True for difference in judged),
+            count=len(judged),
+        )
+    unknown = [difference for difference in differences if difference.is_apart is None]
+    unsure = dict.fromkeys(each.measure.benchmark for each in unknown if None not in (each.first, each.second))
+    if unsure:
+        yield say("No interval, because no error is known: {benchmarks}.", benchmarks=listed(list(unsure)))
+    missing = dict.fromkeys(each.measure.benchmark for each in unknown if None in (each.first, each.second))
+    if missing:
+        yield say("Only one of the two has a score: {benchmarks}.", benchmarks=listed(list(missing)))
+
+
+def _on_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Message]:
+    """Which of the two has several rows."""
+    for name, count in zip(called, counts, strict=True):
+        if count > 1:
+            yield say("{name} has {count} rows: the one with the best mean counts.", name=name, count=count)
+
+
+def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> Iterator[Message]:
+    """What must be known of the measures that are compared."""
+    bounds = [measure.benchmark for measure, origin in zip(measures, origins, strict=True) if origin == "bound"]
+    if bounds:
+        yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))
+    lower = [measure.benchmark for measure in measures if measure.better == "lower"]
+    if lower:
+        yield say("Less is better: {benchmarks}.", benchmarks=listed(lower))
+    several = [name for name, times in Counter(measure.benchmark for measure in measures).items() if times > 1]
+    if several:
+        yield say(
+            "Measured in several ways (`--columns all` tells them apart), so not averaged: {benchmarks}.",
+            benchmarks=listed(several),
+        )

@@ -1,0 +1,112 @@
+"""The whole catalogue as tables, one for each kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from llmsurvey.answers.licences import list_licences
+from llmsurvey.answers.list import list_models
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.records import Benchmark, Dataset, Score, Shape
+from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Cell, Column, Table
+
+_SHAPE = tuple(Shape.model_fields)
+_NUMBERS = {"parameters", "tokens", "context", "items", "shots", "chance", "human", *_SHAPE}
+
+
+def tables(registry: Registry, scores: Iterable[Score]) -> dict[str, Table]:
+    """Models, sizes, datasets, licences, benchmarks, scores and sources, each as a table without notes."""
+    licensing = Licensing(registry)
+    models = list_models(Filters(licensing=licensing))
+    licences = list_licences(registry)
+    return {
+        "models": Table(models.columns, models.rows),
+        "sizes": _sizes(licensing),
+        "datasets": _records(Dataset, registry.datasets),
+        "licences": Table(licences.columns, licences.rows),
+        "benchmarks": _records(Benchmark, registry.benchmarks),
+        "scores": _records(Score, list(scores)),
+        "sources": _sources(registry),
+    }
+
+
+def _sizes(licensing: Licensing) -> Table:
+    """One row a size, with the verdict over its whole lineage."""
+    fields = (
+        "released",
+        "kind",
+        "access",
+        "languages",
+        "parameters",
+        "tokens",
+        "context",
+        "hub",
+        "licence",
+        "foundations",
+        "datasets",
+    )
+    rows = [
+        (
+            model.id,
+            size.name if model.sizes else None,
+            *(_cell(getattr(size, field)) for field in fields),
+            *(getattr(size.shape, name, None) for name in _SHAPE),
+            licensing.of(model, size).verdict,
+        )
+        for model in licensing.registry.models
+        for size in model.each_size()
+    ]
+    return Table(tuple(_column(name) for name in ("model", "size", *fields, *_SHAPE, "verdict")), tuple(rows))
+
+
+def _records(record: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
+    """Every field of some records but their sources, which have a table of their own."""
+    fields = [field for field in record.model_fields if field != "sources"]
+    rows = tuple(tuple(_cell(getattr(each, field)) for field in fields) for each in records)
+    return Table(tuple(_column(field) for field in fields), rows)
+
+
+def _sources(registry: Registry) -> Table:
+    """One row for each source of each record."""
+    rows: list[tuple[Cell, ...]] = []
+    for kind in ("models", "datasets", "licences", "benchmarks"):
+        for record in getattr(registry, kind):
+            owners = [record, *getattr(record, "sizes", ())]
+            rows += [
+                (
+                    kind.removesuffix("s"),
+                    record.id,
+                    source.url,
+                    source.title,
+                    source.supports,
+                    source.says,
+                    source.checked,
+                )
+                for owner in owners
+                for source in owner.sources
+            ]
+    columns = tuple(_column(name) for name in ("record", "id", "url", "title", "supports", "says", "checked"))
+    return Table(columns, tuple(rows))
+
+
+def _column(name: str) -> Column:
+    return Column(name, numeric=name in _NUMBERS)
+
+
+def _cell(value: Any) -> Cell:
+    """A field as a cell: nested records by what names them."""
+    if isinstance(value, tuple):
+        return tuple(item if isinstance(item, str) else _named(item) for item in value)
+    scalar: str | int | float | None = value
+    return scalar
+
+
+def _named(item: Any) -> str:
+    """A reference as text: the relation, what it is to, and by which tool."""
+    target = str(item) if hasattr(item, "model") else item.dataset
+    relation = f"{item.relation}: " if hasattr(item, "relation") else ""
+    by = f" by {item.by}" if getattr(item, "by", None) else ""
+    return f"{relation}{target}{by}"

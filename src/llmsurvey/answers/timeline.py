@@ -1,0 +1,136 @@
+"""The history that Section 2.2.1 of the survey tells: as it is printed, and in the order in which it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from llmsurvey.answers.short_texts import bases, extent, first_and_more
+from llmsurvey.messages import Word, say
+from llmsurvey.records import Foundation, Model, Size
+from llmsurvey.records.dates import first_day
+from llmsurvey.records.milestone import Milestone
+from llmsurvey.records.printed_table import PrintedModel
+from llmsurvey.registry.built_in import Survey
+from llmsurvey.registry.registry import Registry
+from llmsurvey.survey.submitted import out_by_then
+from llmsurvey.tables import Cell, Column, Table
+
+Grouping = Literal["year", "developer", "kind"]
+
+COLUMNS = (
+    Column("released", order="date"),
+    Column("name"),
+    Column("developers"),
+    Column("kind", words="kind"),
+    Column("sizes"),
+    Column("foundations"),
+    Column("year", brief=False),
+    Column("printed_year", brief=False),
+    Column("printed_name", brief=False),
+    Column("printed_developer", brief=False),
+    Column("reference", numeric=True, brief=False),
+    Column("id", brief=False),
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something in the history, with the facts of the registry; `model` is None for what is no model."""
+
+    name: str
+    released: str | None
+    developers: tuple[str, ...]
+    kind: str | None
+    printed: tuple[str | None, str, str | None]
+    """Year, name and developer as the survey prints them."""
+    reference: int | None
+    model: Model | None = None
+    bases: tuple[str, ...] = ()
+    """The names of the models that it was made from."""
+
+    @property
+    def sizes(self) -> list[Size]:
+        """The sizes that were out when the survey was written."""
+        return out_by_then(self.model) if self.model and self.model.sizes else []
+
+    @property
+    def year(self) -> str:
+        """The year in which it came out; where no source dates it, the one that is printed."""
+        return (self.released or self.printed[0] or "")[:4]
+
+    @property
+    def extent(self) -> str:
+        """Its sizes in a few signs; empty where no source states the parameters of any."""
+        return extent(self.sizes) if any(size.parameters for size in self.sizes) else ""
+
+
+Group = tuple[str, list[Event]]
+"""A heading, and the events under it."""
+
+
+def history(registry: Registry, survey: Survey) -> list[Event]:
+    """The history in order of date, by the dates, developers and kinds of the registry."""
+    references = {citation.subject: citation.reference for citation in survey.citations if citation.section == "2.2.1"}
+    events = [_of_milestone(milestone) for milestone in survey.milestones]
+    events += [_of_model(registry, printed, references.get(f"model/{printed.model}")) for printed in survey.history]
+    return sorted(events, key=lambda event: first_day(event.released) if event.released else "9999")
+
+
+def grouped(events: Sequence[Event], by: Grouping) -> list[Group]:
+    """The events by year, first developer or kind; groups stand in the order of their first event."""
+    groups: dict[str, list[Event]] = {}
+    for event in events:
+        groups.setdefault(_heading(event, by), []).append(event)
+    return list(groups.items())
+
+
+def _heading(event: Event, by: Grouping) -> str:
+    if by == "kind":
+        return Word("kind", event.kind or "unknown")
+    return event.year or "-" if by == "year" else next(iter(event.developers), "-")
+
+
+def list_events(groups: Sequence[Group]) -> Table:
+    """The events of all groups as rows, with what the survey prints of each."""
+    events = [event for _, group in groups for event in group]
+    texts: dict[tuple[int, str], str] = {}
+    for row, event in enumerate(events):
+        texts[row, "developers"] = first_and_more(event.developers)
+        texts[row, "sizes"] = event.extent
+        texts[row, "foundations"] = ", ".join(event.bases)
+    note = say("Dates are the registry's: `llmsurvey show NAME` has their sources.")
+    return Table(COLUMNS, tuple(_row(event) for event in events), notes=(note,), texts=texts)
+
+
+def _row(event: Event) -> tuple[Cell, ...]:
+    links = dict.fromkeys(map(str, _links(event.model))) if event.model else {}
+    return (
+        event.released,
+        event.name,
+        event.developers,
+        event.kind,
+        tuple(size.name for size in event.sizes),
+        tuple(links),
+        event.year,
+        *event.printed,
+        event.reference,
+        event.model.id if event.model else None,
+    )
+
+
+def _of_model(registry: Registry, printed: PrintedModel, reference: int | None) -> Event:
+    model = registry.model_by_id[printed.model]
+    as_printed = (printed.year, printed.name, printed.developer)
+    below = tuple(registry.model_by_id[base].name for base in bases(model, _links(model)))
+    return Event(model.name, model.released, model.developers, model.kind, as_printed, reference, model, below)
+
+
+def _links(model: Model) -> list[Foundation]:
+    return [link for size in out_by_then(model) for link in size.foundations or ()]
+
+
+def _of_milestone(milestone: Milestone) -> Event:
+    printed = (milestone.year, milestone.name, None)
+    return Event(milestone.name, milestone.released, milestone.developers, "architecture", printed, milestone.reference)

@@ -1,0 +1,105 @@
+"""Publications as BibTeX, in UTF-8, as BibLaTeX and every current reader take it.
+
+Written here rather than by a library: pybtex's writer escapes what is escaped already, and bibtexparser's escapes
+nothing. Both read these entries back, which the tests hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from llmsurvey.records.publication import Publication, organisation
+from llmsurvey.tables.text import visible
+
+_TYPES = {
+    "article": "article",
+    "paper": "inproceedings",
+    "report": "techreport",
+    "software": "misc",
+    "page": "misc",
+    "thesis": "phdthesis",
+    "book": "book",
+}
+_PUBLISHER = {"techreport": "institution", "misc": "howpublished", "phdthesis": "school"}
+"""The fields in which these types have who published them; the others have `publisher`."""
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # `\{` would count as an open brace to BibTeX
+    "}": r"\textbraceright{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_PATTERN = re.compile("|".join(re.escape(character) for character in _SPECIAL))
+_DASH = re.compile("[-\u2013]+")
+_AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def render(publications: Iterable[Publication]) -> str:
+    """An entry for each publication, with a blank line between."""
+    return "\n".join(_entry(publication) for publication in publications)
+
+
+def _entry(work: Publication) -> str:
+    kind = _type(work)
+    fields = "".join(f"  {name} = {value},\n" for name, value in _fields(work, kind))
+    return f"@{kind}{{{work.key},\n{fields}}}\n"
+
+
+def _type(work: Publication) -> str:
+    """The type of its entry: `misc` where the fields that its own type needs are missing."""
+    incomplete = work.preprint or (work.type == "report" and not work.publisher)
+    return "misc" if incomplete else _TYPES[work.type]
+
+
+def _fields(work: Publication, kind: str) -> Iterator[tuple[str, str]]:
+    """The fields of an entry, each value in its braces; titles in two, so that no style changes their capitals."""
+    yield "title", f"{{{{{_escaped(work.title)}}}}}"
+    if work.authors:
+        names = [_name(author) for author in work.authors] + (["others"] if work.et_al else [])
+        yield "author", f"{{{' and '.join(names)}}}"
+    if work.date:
+        year, *rest = work.date.split("-")
+        yield "year", f"{{{year}}}"
+        if rest:
+            yield "month", _MONTHS[int(rest[0]) - 1]
+    if work.container:
+        yield "booktitle" if work.type == "paper" else "journal", f"{{{_escaped(work.container)}}}"
+    publisher = _PUBLISHER.get(kind, "publisher")
+    for name, value in (("volume", work.volume), ("number", work.issue), (publisher, work.publisher)):
+        if value:
+            yield name, f"{{{_escaped(value)}}}"
+    if work.pages:
+        yield "pages", f"{{{_escaped(_DASH.sub('--', work.pages))}}}"
+    if work.arxiv:
+        yield "eprint", f"{{{_address(work.arxiv)}}}"
+        yield "archiveprefix", "{arXiv}"
+    for name, value in (("doi", work.doi), ("url", work.url)):
+        if value:
+            yield name, f"{{{_address(value)}}}"
+
+
+def _name(author: str) -> str:
+    """A person as "Family, Given"; what would take a name apart (`and`, further commas) stands in braces.
+
+    So does a whole organisation.
+    """
+    if name := organisation(author):
+        return f"{{{_escaped(name)}}}"
+    family, comma, given = _AND.sub(lambda match: f"{{{match[0]}}}", _escaped(author)).partition(",")
+    return family + comma + given.replace(",", "{,}")
+
+
+def _escaped(text: str) -> str:
+    return _PATTERN.sub(lambda match: _SPECIAL[match[0]], visible(text))
+
+
+def _address(text: str) -> str:
+    """An address stays as it is, for its field is read verbatim; braces, which would end the field, are encoded."""
+    return visible(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

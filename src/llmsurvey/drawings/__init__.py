@@ -1,0 +1,1 @@
+"""Answers that are drawn: trees, graphs, timelines, points."""

@@ -1,0 +1,47 @@
+"""A lineage as a graph: what the formats for graphs have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from llmsurvey.lineage.tree import Branch
+from llmsurvey.tables.text import visible
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An arrow from what was there before to what was made from it."""
+
+    before: str
+    after: str
+    relation: str
+
+
+def nodes(root: Branch) -> dict[str, Branch]:
+    """Every model and dataset once, by a key that no two share."""
+    found: dict[str, Branch] = {}
+    for _, branch in root.walk():
+        found.setdefault(key(branch), branch)
+    return found
+
+
+def edges(root: Branch, *, down: bool) -> list[Edge]:
+    """Every arrow once; `down` says that branches came after what they hang from."""
+    found: dict[Edge, None] = {}
+    for _, parent in root.walk():
+        for child in parent.branches:
+            before, after = (key(parent), key(child)) if down else (key(child), key(parent))
+            relation = f"{child.relation} ({child.by})" if child.by else child.relation
+            found[Edge(before, after, visible(relation))] = None
+    return list(found)
+
+
+def label(branch: Branch) -> str:
+    """The name of a node, with its sizes where they are few."""
+    sizes = ", ".join(branch.sizes) if len(branch.sizes) <= 4 else ""
+    return visible(f"{branch.name} {sizes}".strip())
+
+
+def key(branch: Branch) -> str:
+    """Kind and id: a model and a dataset may share an id."""
+    return f"{branch.kind}/{branch.id}"

@@ -1,0 +1,49 @@
+"""A lineage in each of its formats."""
+
+from __future__ import annotations
+
+from llmsurvey.lineage.tree import Branch
+from llmsurvey.messages import say, translated
+
+FORMATS = ("tree", "json", "yaml", "dot", "mermaid")
+"""The formats that show a lineage as it is; the others take it as rows."""
+
+
+_LEGEND = say(
+    "! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."
+)
+
+_STEPS = say(
+    "A number before a line is that of its step: it hangs from the nearest line above it that is one step less."
+)
+
+
+def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> str:
+    """A lineage in a format of `FORMATS`; `down` says that branches came after what they hang from."""
+    if name == "dot":
+        from llmsurvey.drawings import dot
+
+        return dot.render(root, down=down)
+    if name == "mermaid":
+        from llmsurvey.drawings import mermaid
+
+        return mermaid.render(root, down=down)
+    if name in ("json", "yaml"):
+        from llmsurvey.drawings import nested
+
+        return nested.to_json(root) if name == "json" else nested.to_yaml(root)
+    return _tree(root, width)
+
+
+def _tree(root: Branch, width: int | None) -> str:
+    """The tree of a lineage, and below it what its marks mean."""
+    from llmsurvey.drawings import tree
+    from llmsurvey.formats.terminal import wrap
+
+    legends = []
+    if any(branch.caveat for _, branch in root.walk()):
+        legends.append(translated(_LEGEND))
+    if any(step > tree.indented_steps(width) for step, _ in root.walk()):
+        legends.append(translated(_STEPS))
+    lines = [line for legend in legends for line in (wrap(legend, width) if width else [legend])]
+    return "\n".join([tree.render(root, width), *lines, ""]) if lines else tree.render(root, width)

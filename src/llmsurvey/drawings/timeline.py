@@ -1,0 +1,99 @@
+"""The survey's history as a drawing for the terminal, and as Mermaid's timeline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from rich.cells import cell_len
+
+from llmsurvey.answers.short_texts import first_and_more
+from llmsurvey.answers.timeline import Event, Group
+from llmsurvey.formats.terminal import Terminal, paint, wrap
+from llmsurvey.messages import Message, joined, say, translated
+from llmsurvey.tables.text import visible
+
+FORMATS = ("drawing", "mermaid")
+"""The formats that show a history as it is; the others take it as rows."""
+
+_WIDEST = 20
+"""Headings and names are wrapped where they are wider than this, or than a quarter of the terminal."""
+_ENOUGH = 20
+"""With less room than this beside the names, facts go on a line of their own."""
+_GAP = "  "
+_DOWN = "│"
+_MARKS = dict(zip(product((True, False), repeat=3), "┼┴┬─├└┌╶", strict=True))
+"""What joins the line down the page, by whether a heading stands to the left, and something above and below."""
+_DIM = "2"
+_MERMAID = re.compile(r"[^\w .,/@()+-]")
+
+
+def render(groups: Sequence[Group], name: str, terminal: Terminal) -> str:
+    """A history in a format of `FORMATS`."""
+    lines = _mermaid(groups) if name == "mermaid" else _drawing(groups, terminal)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _drawing(groups: Sequence[Group], terminal: Terminal) -> Iterator[str]:
+    """A line down the page: headings to its left, events in order of date to its right."""
+    titles = [visible(translated(title)) for title, _ in groups]
+    most = _WIDEST if terminal.width is None else min(_WIDEST, terminal.width // 4)
+    side = min(most, max((cell_len(title) for title in titles), default=0))
+    width = min(most, max((cell_len(visible(event.name)) for _, events in groups for event in events), default=0))
+    waiting = sum(len(events) for _, events in groups)
+    for place, (title, (_, events)) in enumerate(zip(titles, groups, strict=True)):
+        heads = wrap(title, side)
+        lines = []
+        for number, event in enumerate(events):
+            waiting -= 1
+            first, *more = _event(event, width, side, terminal)
+            lines.append(_MARKS[number == 0, place + number > 0, waiting > 0] + first)
+            lines += [(_DOWN if waiting else " ") + line for line in more]
+        lines += [_DOWN if waiting else " "] * (len(heads) - len(lines))
+        for row, line in enumerate(lines):
+            yield f"{_padded(heads[row] if row < len(heads) else '', side)} {' ' if row else '─'}{line}"
+
+
+def _event(event: Event, width: int, side: int, terminal: Terminal) -> list[str]:
+    """The lines of an event: date, name and facts, which go on below where there is no room beside the name."""
+    start = f"─ {_padded(event.released or event.year, 10)}{_GAP}"
+    names = [_padded(name, width) + _GAP for name in wrap(visible(event.name), width)]
+    facts = visible(translated(_facts(event)))
+    below: list[str] = []
+    if terminal.width is None:
+        beside = [facts]
+    elif (room := terminal.width - side - 3 - len(start) - width - len(_GAP)) >= _ENOUGH:
+        beside = wrap(facts, room)
+    else:
+        beside, below = [], wrap(facts, max(1, terminal.width - side - 3 - len(_GAP)))
+    lines = []
+    for place in range(max(len(names), len(beside))):
+        lead = " " * len(start) if place else start
+        name = names[place] if place < len(names) else " " * (width + len(_GAP))
+        lines.append(lead + name + (paint(beside[place], _DIM, terminal) if place < len(beside) else ""))
+    return lines + [_GAP + paint(line, _DIM, terminal) for line in below]
+
+
+def _facts(event: Event) -> Message:
+    """Who made it, in which sizes, from what."""
+    foundation = say("from {names}", names=", ".join(event.bases)) if event.bases else ""
+    return joined([fact for fact in (first_and_more(event.developers), event.extent, foundation) if fact], ", ")
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
+def _mermaid(groups: Sequence[Group]) -> Iterator[str]:
+    """Mermaid's timeline, in English like every format for programs: sections are groups, events have a date."""
+    yield "timeline"
+    for title, events in groups:
+        yield f"  section {_plain(title)}"
+        for event in events:
+            yield f"    {_plain(event.released or event.year)} : {_plain(event.name)} ({_plain(_facts(event))})"
+
+
+def _plain(text: str) -> str:
+    """Text without the signs that Mermaid reads as its own."""
+    return " ".join(_MERMAID.sub(" ", visible(text)).split()) or "-"

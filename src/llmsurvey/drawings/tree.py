@@ -1,0 +1,93 @@
+"""A lineage as a tree of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from llmsurvey.errors import any_of
+from llmsurvey.formats.terminal import wrap
+from llmsurvey.lineage.tree import Branch
+from llmsurvey.messages import Word, counted, joined, listed, say, translated
+from llmsurvey.tables.text import visible
+
+_MARK = "!"
+_FEW = 4
+_NARROWEST = 20
+_MOST_INDENTED = 40
+_BAR, _BLANK = "│  ", "   "
+
+
+def render(root: Branch, width: int | None = None) -> str:
+    """A line for each branch; data under a provider's terms or a non-commercial licence ends in `!`.
+
+    In a terminal of `width` cells a line that is longer goes on in the next, under its own name.
+    """
+    lines: list[str] = []
+    waiting = [(0, root, "", True)]
+    """Each branch with its step, what stands before it, and whether it is the last below the one above."""
+    while waiting:
+        step, branch, indent, is_last = waiting.pop()
+        lead, below = _lead(step, indent, width, is_last=is_last)
+        rest = below + (_BAR if branch.branches and step < indented_steps(width) else _BLANK)
+        lines += _wrapped(_label(branch), lead, rest, width)
+        children = enumerate(reversed(branch.branches))
+        waiting += [(step + 1, child, below, place == 0) for place, child in children]
+    return "\n".join(lines) + "\n"
+
+
+def indented_steps(width: int | None) -> int:
+    """So many steps are indented; a branch that is further away stands at the margin behind the number of its step.
+
+    Else the lines of a long chain would have no room, and all in all grow with the square of its length.
+    """
+    room = _MOST_INDENTED if width is None else (width - _NARROWEST) // len(_BAR) - 1  # the second line has a bar more
+    return max(1, min(_MOST_INDENTED, room))
+
+
+def _lead(step: int, indent: str, width: int | None, *, is_last: bool) -> tuple[str, str]:
+    """What stands before a branch, and before what is below it."""
+    if step == 0:
+        return "", ""
+    if step > indented_steps(width):
+        return f"{step}: ", ""
+    return indent + ("└─ " if is_last else "├─ "), indent + (_BLANK if is_last else _BAR)
+
+
+def _wrapped(label: str, lead: str, below: str, width: int | None) -> Iterator[str]:
+    """A label behind its lead, and, where it is too long, the rest of it behind what stands below."""
+    lines = wrap(label, max(_NARROWEST, width - cell_len(below))) if width else [label]
+    yield f"{lead}{lines[0]}".rstrip()
+    yield from (f"{below}{line}".rstrip() for line in lines[1:])
+
+
+def _label(branch: Branch) -> str:
+    """What is known of a branch, in one line."""
+    developers = listed(branch.developers) if branch.kind == "model" else ""
+    facts = (developers, branch.released, branch.extent, branch.licence, _access(branch), _verdict(branch))
+    rest = [say("(see above)")] if branch.repeated else [*facts, _MARK if branch.caveat else ""]
+    return visible("  ".join(translated(part) for part in (_name(branch), *rest) if part))
+
+
+def _name(branch: Branch) -> str:
+    """The name of a branch with its sizes, behind how it belongs to what stands above it."""
+    few = len(branch.sizes) <= _FEW
+    sizes = ", ".join(branch.sizes) if few else counted("{number} size", "{number} sizes", len(branch.sizes))
+    name = joined([branch.name, sizes]) if sizes else branch.name
+    if branch.by:
+        name = say("{name} (by {tool})", name=name, tool=branch.by)
+    return say("{relation} {name}", relation=branch.relation, name=name) if branch.relation else name
+
+
+def _access(branch: Branch) -> str:
+    if branch.kind == "dataset" and branch.access == "closed":
+        return say("not released")
+    return ""
+
+
+def _verdict(branch: Branch) -> str:
+    if branch.verdicts:
+        verdicts = any_of([Word("verdict", verdict) for verdict in branch.verdicts])
+        return say("commercial: {verdicts}, by size", verdicts=verdicts)
+    return say("commercial: {verdict}", verdict=Word("verdict", branch.verdict)) if branch.verdict else ""

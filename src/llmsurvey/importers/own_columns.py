@@ -1,0 +1,31 @@
+"""What a table has that `rank` wrote: columns that are no scores."""
+
+RANK_COLUMNS = frozenset(
+    (
+        "rank",
+        "rank_set",
+        "board_rank",
+        "board_rank_set",
+        "bar",
+        "average",
+        "z_score",
+        "borda",
+        "win_rate",
+        "benchmarks",
+        "verdict",
+        "caveats",
+        "best_rank",
+        "worst_rank",
+        "standard_error",
+        "row",
+        "frontier",
+        "id",
+        "size",
+        "metrics",
+        "shots",
+        "harness",
+        "reporter",
+        "source",
+    )
+)
+"""The columns beside names, scores and those facts of an entry that are read back."""

@@ -1,1 +1,0 @@
-"""Filters, search and sorting: records in, tables out."""

@@ -1,0 +1,88 @@
+"""Sorting rows and choosing columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say, translated, word
+from llmsurvey.records import NO_WEIGHTS, VERDICTS
+from llmsurvey.registry.names import strict
+from llmsurvey.registry.suggest import did_you_mean
+from llmsurvey.tables import Cell, Column, Table
+
+_DIGITS = re.compile(r"([0-9]{1,18})")
+
+
+def choose_columns(table: Table, names: Sequence[str]) -> Table:
+    """The table with these columns only, each once. Raises RequestError for one that it hasn't."""
+    return table.select(list(dict.fromkeys(find_column(table, name, "--columns") for name in names)))
+
+
+def arrange(table: Table, by: Sequence[str]) -> Table:
+    """The rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
+
+    Lists sort by the item that comes first in that order, verdicts from the best; `no weights` has no place among these
+    and comes last. Equal rows keep their order, groups of rows theirs: what isn't comparable isn't sorted together.
+    Raises RequestError for a column that the table hasn't.
+    """
+    places = list(range(len(table.rows)))
+    for name in reversed(by):
+        down = name.startswith("-")
+        column = table.names().index(find_column(table, name.removeprefix("-"), "--sort"))
+        keys = [_key(row[column], table.columns[column], down=down) for row in table.rows]
+        known = [(key, place) for place in places if (key := keys[place]) is not None]
+        known.sort(key=lambda pair: pair[0], reverse=down)
+        places = [place for _, place in known] + [place for place in places if keys[place] is None]
+    if table.group_by is not None:
+        column_of_groups = table.names().index(table.group_by)
+        groups = [row[column_of_groups] for row in table.rows]
+        order = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+        places.sort(key=lambda place: order[groups[place]])
+    return table.take(places)
+
+
+_Key = tuple[float, tuple[str | int, ...]]
+
+
+def _key(cell: Cell, column: Column, *, down: bool) -> _Key | None:
+    """What a cell sorts by, or None where nothing is known, or it has no place in the order."""
+    items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
+    keys = [_item_key(item, column) for item in items if column.order != "verdict" or item != NO_WEIGHTS]
+    return (max(keys) if down else min(keys)) if keys else None
+
+
+def _item_key(item: str | float, column: Column) -> _Key:
+    if column.order == "verdict" and item in VERDICTS:
+        return -VERDICTS.index(item), ()
+    return (0, _natural(item)) if isinstance(item, str) else (item, ())
+
+
+def _natural(text: str) -> tuple[str | int, ...]:
+    """Text with the numbers in it as numbers, so that E9 comes before E10 and 7B before 13B."""
+    parts = _DIGITS.split(strict(text))  # of them every second one is a number, so equal places hold the same type
+    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts))
+
+
+def find_column(table: Table, name: str, option: str) -> str:
+    """The name of a column, which may be given as it stands on the screen too, in any case.
+
+    Raises RequestError for a column that the table hasn't, with the nearest and all that it has.
+    """
+    names = table.names()
+    if name in names:
+        return name
+    for column in table.columns:
+        heading = translated(column.heading) if column.heading else word("column", column.name)
+        if strict(name) in (strict(column.name), strict(heading)):
+            return column.name
+    raise RequestError(
+        say(
+            '{option}: no column is called "{name}".{hint} There are: {known}.',
+            option=option,
+            name=name,
+            hint=did_you_mean(name, names),
+            known=", ".join(names),
+        )
+    )

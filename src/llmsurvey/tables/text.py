@@ -1,0 +1,88 @@
+"""What comes from data is shown as text: nothing in it steers a terminal, a page or a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from llmsurvey.messages import Word, translated, word
+from llmsurvey.records.quantities import rounded
+from llmsurvey.tables import Cell, Column, Table
+
+STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u2060\ufeff\u200e\u200f\u2028-\u202e\u2066-\u2069]|[\ud800-\udfff]"
+)
+"""Control characters, marks that turn the direction of text, and halves of characters."""
+
+
+def visible(text: str) -> str:
+    r"""The text with every steering character written out: an escape is the four characters `\x1b`."""
+    return STEERING.sub(lambda match: _written_out(match[0]), text)
+
+
+def _written_out(character: str) -> str:
+    code = ord(character)
+    return {"\n": r"\n", "\t": r"\t", "\r": r"\r"}.get(character) or (
+        rf"\x{code:02x}" if code < 256 else rf"\u{code:04x}"
+    )
+
+
+def heading(column: Column) -> str:
+    """What people read above a column, in the language of the run."""
+    return visible(translated(column.heading) if column.heading else word("column", column.name))
+
+
+def turned(table: Table) -> Table:
+    """The table with its columns as rows, which people read in the language of the run all the same."""
+    transposed = table.transposed()
+    first, *names = transposed.names()
+    rows, texts = [], dict(transposed.texts)
+    for place, (column, (_, *cells)) in enumerate(zip(table.columns[1:], transposed.rows, strict=True)):
+        rows.append((Word("column", column.name), *(_as_words(cell, column.words) for cell in cells)))
+        if column.heading:
+            texts[place, first] = column.heading
+        if column.digits is not None:
+            texts |= {(place, name): _in_digits(cell, column) for name, cell in zip(names, cells, strict=True)}
+    return replace(transposed, rows=tuple(rows), texts=texts)
+
+
+def _as_words(cell: Cell, vocabulary: str) -> Cell:
+    """A cell whose values keep their vocabulary without its column."""
+    if isinstance(cell, tuple):  # of one type before and after, which mypy doesn't see
+        return tuple(_as_words(item, vocabulary) for item in cell)  # type: ignore[return-value]
+    return Word(vocabulary, cell) if vocabulary and type(cell) is str else cell
+
+
+def shown(table: Table, row: int, place: int) -> str:
+    """A cell as people read it: rounded, in the language of the run, with its mark."""
+    column = table.columns[place]
+    text = _in_words(table.rows[row][place], column)
+    mark = table.marks.get((row, column.name))
+    return f"{text} [{visible(mark)}]".strip() if mark else text
+
+
+def _in_words(cell: Cell, column: Column) -> str:
+    if isinstance(cell, tuple):
+        return ", ".join(_in_words(item, column) for item in cell)
+    if isinstance(cell, str):
+        return visible(word(column.words, cell) if column.words and type(cell) is str else translated(cell))
+    return _in_digits(cell, column)
+
+
+def _in_digits(cell: Cell, column: Column) -> str:
+    """A number as people read it, in the digits of its column."""
+    text = plain(cell, digits=column.digits)
+    if column.never_zero and column.digits and cell and not float(text):
+        return f"<{text[:-1]}1"
+    return text
+
+
+def plain(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:
+    """A cell as one line of safe text, in English; an unknown value is empty."""
+    if cell is None:
+        return ""
+    if isinstance(cell, tuple):
+        return separator.join(plain(item) for item in cell)
+    if isinstance(cell, float):
+        return repr(cell) if digits is None else rounded(cell, digits)
+    return visible(str(cell))

@@ -1,0 +1,151 @@
+"""`--where`: a condition on any column, such as `parameters>=10B` or `developers~meta`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import isfinite
+from typing import TypeVar
+
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say, translated, word
+from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, Verdict
+from llmsurvey.records.dates import first_day, last_day, parse_date
+from llmsurvey.records.quantities import parse_count
+from llmsurvey.registry.names import strict
+from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables.order import find_column
+
+_FORM = re.compile(r"^\s*([\w@.-]+?)\s*(!=|>=|<=|=|>|<|!~|~)\s*(.*?)\s*$", re.DOTALL)
+
+Comparable = TypeVar("Comparable", int, float, str)
+
+
+@dataclass(frozen=True)
+class Where:
+    """A column, an operator (= != > >= < <= ~ !~) and what to compare with.
+
+    `~` is true where the text contains another; a list fits if one of its items does. An unknown value fits nothing,
+    not even `!=`; `column=` with nothing behind it asks for what is unknown, `column!=` for what is known.
+    """
+
+    column: str
+    operator: str
+    value: str
+
+    def keep(self, table: Table) -> Table:
+        """The rows that fit. Raises RequestError for a column that the table hasn't, or a number that is none."""
+        place = table.names().index(find_column(table, self.column, "--where"))
+        column = table.columns[place]
+        return table.take([row for row, cells in enumerate(table.rows) if self._fits(cells[place], column)])
+
+    def _fits(self, cell: Cell, column: Column) -> bool:
+        items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
+        if not self.value:
+            return (not items) == (self.operator == "=")
+        if self.operator in ("!=", "!~"):
+            return bool(items) and not any(self._item(item, column, self.operator[1:]) for item in items)
+        return any(self._item(item, column, self.operator) for item in items)
+
+    def _item(self, item: str | float, column: Column, operator: str) -> bool:
+        if operator == "~":
+            return any(strict(self.value) in text for text in _texts(item, column))
+        if column.numeric:
+            return _compare(float(item), self._number(), operator)
+        if column.order == "date":
+            return self._dated(str(item), operator)
+        if column.order == "verdict":
+            return self._judged(str(item), operator)
+        if operator == "=":
+            return strict(self.value) in _texts(item, column)
+        return _compare(strict(str(item)), strict(self.value), operator)
+
+    def _dated(self, date: str, operator: str) -> bool:
+        """Whether a date is on that side of another: surely for > and <, possibly (as with --since) for the others."""
+        try:
+            value = parse_date(self.value)
+        except ValueError as error:
+            raise RequestError(say("{option}: {problem}.", option="--where", problem=error.args[0])) from None
+        if operator == "=":
+            return first_day(date) <= last_day(value) and first_day(value) <= last_day(date)
+        if operator in (">", ">="):
+            return last_day(date) >= first_day(value) if operator == ">=" else first_day(date) > last_day(value)
+        return first_day(date) <= last_day(value) if operator == "<=" else last_day(date) < first_day(value)
+
+    def _judged(self, verdict: str, operator: str) -> bool:
+        """Whether a verdict is the value, or on that side of it; where there are no weights it is on neither side."""
+        wanted = self._verdict()
+        if operator == "=":
+            return verdict == wanted
+        if wanted == NO_WEIGHTS:
+            raise RequestError(
+                say('--where: "{value}" is neither better nor worse than others. Ask with = or !=.', value=self.value)
+            )
+        return verdict != NO_WEIGHTS and _compare(
+            EVERY_VERDICT.index(verdict),
+            EVERY_VERDICT.index(wanted),
+            operator,
+        )
+
+    def _verdict(self) -> Verdict:
+        """The value as a verdict. Raises RequestError for what is none."""
+        for verdict in EVERY_VERDICT:
+            if strict(self.value) in _texts(verdict, Column("verdict", words="verdict")):
+                return verdict
+        known = ", ".join(VERDICTS)
+        raise RequestError(
+            say(
+                '--where: "{value}" is no verdict. From worst to best: {known}; beside them stands {weights}.',
+                value=self.value,
+                known=known,
+                weights=NO_WEIGHTS,
+            )
+        )
+
+    def _number(self) -> float:
+        """The value as a number. Raises RequestError for what is none, and for infinities."""
+        for read in (float, parse_count):
+            try:
+                number = float(read(self.value))
+            except ValueError:
+                continue
+            if isfinite(number):
+                return number
+        example = f"{self.column}{self.operator}7B"
+        raise RequestError(
+            say('--where: "{value}" is no number. Write {example} or a number.', value=self.value, example=example)
+        )
+
+
+def _texts(item: str | float, column: Column) -> set[str]:
+    """A value as machines read it, and as it stands on the screen in the language of the run."""
+    text = str(item)
+    shown = word(column.words, text) if column.words else translated(item) if isinstance(item, str) else text
+    return {strict(text), strict(shown)}
+
+
+def _compare(left: Comparable, right: Comparable, operator: str) -> bool:
+    if operator == "=":
+        return left == right
+    if operator in (">", ">="):
+        return left > right or (operator == ">=" and left == right)
+    return left < right or (operator == "<=" and left == right)
+
+
+def parse_where(text: str) -> Where:
+    """Read a condition. Raises RequestError for what has another form, and says which."""
+    match = _FORM.match(text)
+    if match is None:
+        raise RequestError(
+            say('--where: "{text}" can\'t be read. Write a column, = != > >= < <= ~ or !~, and a value.', text=text)
+        )
+    column, operator, value = match.groups()
+    if not value and operator not in ("=", "!="):
+        raise RequestError(
+            say(
+                "--where: nothing stands behind {operator}. Write a value; {column}= asks for what is unknown.",
+                operator=operator,
+                column=column,
+            )
+        )
+    return Where(column, operator, value)

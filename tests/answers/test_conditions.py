@@ -1,0 +1,35 @@
+"""What has to be kept to."""
+
+from __future__ import annotations
+
+from llmsurvey.answers.conditions import list_conditions
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Cell
+
+
+def conditions(registry: Registry, name: str) -> list[tuple[Cell, ...]]:
+    model, size = registry.resolve_model(name)
+    return list(list_conditions(Licensing(registry), model, size).rows)
+
+
+def test_a_free_model_still_asks_for_attribution(registry: Registry) -> None:
+    assert {row[0] for row in conditions(registry, "Falcon@7B")} == {"attribution", "patent"}
+
+
+def test_conditions_of_a_foundation_name_the_model_that_brings_them(registry: Registry) -> None:
+    found = {(row[0], row[3]) for row in conditions(registry, "FreeWilly2@70B")}
+    assert ("user-threshold", "Llama 2@70B") in found
+    assert ("non-commercial", "FreeWilly2@70B") in found
+
+
+def test_each_condition_of_a_licence_is_listed_once(registry: Registry) -> None:
+    found = [row[:3] for model in registry.models for row in conditions(registry, model.id)]
+    each = [(model.id, *row[:3]) for model in registry.models for row in conditions(registry, model.id)]
+    assert len(found) > 100
+    assert len(each) == len(set(each))
+
+
+def test_one_size_has_only_its_own(registry: Registry) -> None:
+    assert {row[2] for row in conditions(registry, "MPT@7B")} == {"Apache License 2.0"}
+    assert len({row[2] for row in conditions(registry, "MPT")}) > 1

@@ -1,0 +1,184 @@
+"""What a size needs in every precision, as rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from llmsurvey.answers.memory import Use, memory_table
+from llmsurvey.errors import RequestError
+from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.memory.fit import Room
+from llmsurvey.records.hardware import Precision
+from llmsurvey.registry.built_in import load_hardware
+from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Table
+
+BF16 = Precision(id="bf16", name="bf16", family="plain", bits=Decimal(16))
+SHAPE = {"layers": 2, "heads": 8, "kv_heads": 4, "head_size": 64}
+"""2 x 2 x 4 x 64 x 2 = 2048 bytes a token."""
+
+
+def table_of(
+    registry: Registry,
+    name: str,
+    use: Use | None = None,
+    room: Room | None = None,
+    *,
+    precision: Precision | None = None,
+) -> Table:
+    model, size = registry.resolve_model(name)
+    precisions = [precision] if precision else load_hardware().precisions
+    return memory_table(registry, model, size or next(model.each_size()), precisions, use or Use(), room)
+
+
+def records(table: Table) -> list[dict[str, Any]]:
+    return [dict(zip(table.names(), row, strict=True)) for row in table.rows]
+
+
+def one(use: Use | None = None, room: Room | None = None, **facts: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The row and the notes of a model with a million parameters, in 16 bits."""
+    size = {"name": "1M", "parameters": 1_000_001} | facts
+    model = {"id": "m", "name": "M", "architecture": "decoder-only", "sizes": [size]}
+    table = table_of(Registry.model_validate({"models": [model]}), "m@1M", use, room, precision=BF16)
+    return records(table)[0], table.notes
+
+
+def test_there_is_a_row_for_each_precision(registry: Registry) -> None:
+    rows = records(table_of(registry, "LLaMA@7B"))
+    assert [row["type"] for row in rows] == [each.name for each in load_hardware().precisions]
+    assert [row["bits"] for row in rows] == [float(each.bits) for each in load_hardware().precisions]
+
+
+def test_amounts_are_in_bytes_and_in_units_of_10_9(registry: Registry) -> None:
+    for row in records(table_of(registry, "Llama 2@70B", Use(4096))):
+        assert row["gb"] == row["bytes"] / 1e9
+        assert row["cache_gb"] == row["cache_bytes"] / 1e9 == 1.34217728
+        assert row["total_bytes"] == row["bytes"] + row["cache_bytes"]
+        assert row["total_gb"] == row["total_bytes"] / 1e9
+        assert row["total_gib"] == row["total_bytes"] / 2**30
+
+
+def test_the_context_is_what_it_was_trained_on_unless_another_is_asked_for() -> None:
+    assert one(shape=SHAPE, context=100)[0]["cache_bytes"] == 100 * 2048
+    assert one(Use(300, 5), shape=SHAPE, context=100)[0]["cache_bytes"] == 300 * 5 * 2048
+    assert one(Use(300, 5), shape=SHAPE, context=100)[0]["context"] == 300
+    assert one(Use(300, 5), shape=SHAPE, context=100)[0]["batch"] == 5
+
+
+def test_a_context_that_no_source_states_is_said_to_be_taken() -> None:
+    row, notes = one(shape=SHAPE)
+    assert row["context"] == 2048
+    said = "No source in the registry states its context; --context names another."
+    assert said in notes
+    assert said not in one(shape=SHAPE, context=2048)[1]
+    assert said not in one(Use(2048), shape=SHAPE)[1]
+
+
+def test_more_tokens_than_it_was_trained_on_are_warned_of() -> None:
+    said = "It was trained on texts of 100 tokens, which is less."
+    assert said in one(Use(101), shape=SHAPE, context=100)[1]
+    assert said not in one(Use(100), shape=SHAPE, context=100)[1]
+
+
+PLAIN = "The cache is for full attention in every layer: the registry names no window and no latent attention."
+LESS = "The cache is what the model needs: engines that don't make use of its shape keep more."
+
+
+def test_full_attention_that_is_only_taken_for_granted_is_told() -> None:
+    assert PLAIN in one(shape=SHAPE)[1]
+    said = one(shape=SHAPE | {"full_attention_layers": 2})[1]
+    assert PLAIN not in said
+    assert LESS not in said
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"full_attention_layers": 1, "sliding_window": 8},
+        {"kv_lora_rank": 8, "qk_rope_head_dim": 2},
+        {"state_layers": 1, "state_size": 9},
+    ],
+)
+def test_whose_figure_a_smaller_cache_is_is_told(fields: dict[str, int]) -> None:
+    row, said = one(shape=SHAPE | fields, context=100)
+    assert row["cache_bytes"] < 100 * 2048
+    assert LESS in said
+    assert PLAIN not in said
+
+
+def test_more_bytes_than_there_are_is_a_wrong_request() -> None:
+    huge = {"layers": 10**6, "heads": 10**6, "kv_heads": 10**6, "head_size": 10**6}
+    with pytest.raises(RequestError, match="2,048 tokens of 1 text are more than any memory holds"):
+        one(shape=huge)
+
+
+def test_a_rounded_number_of_parameters_is_told() -> None:
+    assert any("is a published rounding" in note for note in one(parameters="1M")[1])
+    assert not any("is a published rounding" in note for note in one()[1])
+
+
+def test_without_a_shape_there_is_no_cache_and_the_note_says_why() -> None:
+    row, notes = one()
+    assert row["bytes"] == 2_000_002
+    assert [row[name] for name in ("cache_gb", "total_gb", "total_gib", "cache_bytes", "total_bytes")] == [None] * 5
+    assert notes[0].startswith("No cache, no total: no source in the registry states its layers and heads")
+
+
+@pytest.mark.parametrize(("amount", "fits"), [(3_000_000, "unknown"), (2_000_002, "unknown"), (2_000_001, "no")])
+def test_without_a_shape_only_weights_alone_can_be_too_large(amount: int, fits: str) -> None:
+    assert one(room=Room("here", amount))[0]["fits"] == fits
+
+
+@pytest.mark.parametrize(("amount", "fits"), [(2_000_002 + 2048, "yes"), (2_000_002 + 2047, "no")])
+def test_what_fits_is_weights_and_cache(amount: int, fits: str) -> None:
+    assert one(room=Room("here", amount), shape=SHAPE, context=1)[0]["fits"] == fits
+
+
+def test_how_much_a_card_has_is_told_and_of_an_amount_that_was_named_it_is_not() -> None:
+    gpu = load_hardware().gpus[0]
+    assert any(note.startswith("it has ") for note in one(room=Room("it", gpu.bytes, gpu))[1])
+    assert not any(note.startswith("it has ") for note in one(room=Room("it", gpu.bytes))[1])
+
+
+def test_what_fits_is_only_told_where_it_is_asked() -> None:
+    assert "fits" not in one()[0]
+
+
+def test_k_quants_of_falcon_7b_are_refused_and_the_note_says_why(registry: Registry) -> None:
+    table = table_of(registry, "falcon@7B")
+    rows = {row["type"]: row["bytes"] for row in records(table)}
+    assert rows["Q4_K_M"] is None
+    assert rows["Q4_0"] is not None
+    assert any(note.startswith("Types without a figure: their blocks don't fit its rows") for note in table.notes)
+    assert not any(note.startswith("Types without") for note in table_of(registry, "LLaMA@7B").notes)
+
+
+def test_whose_parameters_and_shape_are_taken_is_told(registry: Registry) -> None:
+    told = [note for note in table_of(registry, "guanaco@33B").notes if "that of LLaMA@30B" in note]
+    assert [note.split(":")[0] for note in told] == ["Number of parameters", "Shape"]
+    assert not any("that of" in note for note in table_of(registry, "LLaMA@30B").notes)
+
+
+def test_what_is_left_out_is_always_told(registry: Registry) -> None:
+    for name in ("LLaMA@7B", "T5@11B", "BERT@large-cased"):
+        assert table_of(registry, name).notes[-1].startswith("Left out: activations")
+
+
+def test_an_encoder_has_no_cache_and_its_total_are_its_weights(registry: Registry) -> None:
+    table = table_of(registry, "BERT@large-cased")
+    assert {(row["cache_bytes"], row["total_bytes"] == row["bytes"]) for row in records(table)} == {(0, True)}
+    assert "It keeps no key-value cache, for it generates no text." in table.notes
+
+
+def test_without_parameters_there_is_no_table(registry: Registry) -> None:
+    with pytest.raises(RequestError, match=r"no source in the registry states the parameters of GPT-4@gpt-4-0613"):
+        table_of(registry, "GPT-4@gpt-4-0613")
+
+
+def test_people_read_gb_to_two_digits(registry: Registry) -> None:
+    """Llama 2 70B in Q4_K_M: 68,976,648,192 x 4.84 / 8 = 41.73 GB, and 1.34 GB for 4096 tokens."""
+    lines = render(table_of(registry, "Llama 2@70B"), Terminal()).splitlines()
+    assert next(line.split()[1:5] for line in lines if line.startswith("Q4_K_M ")) == ["4.84", "41.73", "1.34", "43.07"]

@@ -1,0 +1,297 @@
+"""Each filter on the built-in catalogue, and what an unknown fact does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.errors import AmbiguousNameError, UnknownNameError
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.registry.registry import Registry
+
+Node = tuple[str, str]
+
+
+def passing(registry: Registry, **wanted: Any) -> set[Node]:
+    """Model and size of whatever the filters let through, verdict included."""
+    licensing = Licensing(registry)
+    filters = Filters(licensing=licensing, **wanted)
+    return {
+        (model.id, size.name)
+        for model in registry.models
+        for size in model.each_size()
+        if filters.passes(model, size, licensing.of(model, size)) and filters.allows(licensing.of(model, size))
+    }
+
+
+def models(registry: Registry, **wanted: Any) -> set[str]:
+    return {name for name, _ in passing(registry, **wanted)}
+
+
+def build(*entries: dict[str, Any], **lists: Any) -> Registry:
+    return Registry.model_validate({"models": [{"name": entry["id"], **entry} for entry in entries], **lists})
+
+
+def test_no_filter_lets_everything_pass(registry: Registry) -> None:
+    assert passing(registry) == {(model.id, size.name) for model in registry.models for size in model.each_size()}
+
+
+def test_commercial_keeps_yes_and_conditional(registry: Registry) -> None:
+    found = models(registry, commercial=True)
+    assert {"falcon", "mpt", "bloom", "llama-2", "dolly-2", "kullm"} <= found
+    assert not {"llama", "alpaca", "koalpaca", "opt", "galactica", "dolly", "chatgpt"} & found
+
+
+def test_commercial_keeps_the_sizes_that_may_be_used(registry: Registry) -> None:
+    found = passing(registry, commercial=True)
+    assert ("mpt", "7B") in found
+    assert ("mpt", "7B-Chat") not in found
+
+
+def test_strict_keeps_what_is_free_of_conditions(registry: Registry) -> None:
+    found = models(registry, strict=True)
+    assert {"falcon", "dolly-2", "pythia"} <= found
+    assert not {"bloom", "llama-2"} & found
+    assert found < models(registry, commercial=True)
+
+
+@pytest.mark.parametrize("developer", ["EleutherAI", "eleuther", "ELEUTHER-AI"])
+def test_a_developer_is_found_by_part_of_the_name(registry: Registry, developer: str) -> None:
+    found = models(registry, developers=(developer,))
+    assert found == {"gpt-neo", "gpt-j", "gpt-neox", "polyglot-ko", "pythia"}
+
+
+def test_developers_are_alternatives(registry: Registry) -> None:
+    found = models(registry, developers=("Databricks", "MosaicML"))
+    assert found == {"dolly", "dolly-2", "mpt"}
+
+
+@pytest.mark.parametrize("licence", ["llama-2-community", "Llama 2 Community License Agreement"])
+def test_a_licence_is_that_of_the_size_itself(registry: Registry, licence: str) -> None:
+    found = passing(registry, licences=(licence,))
+    assert ("vicuna", "13B-v1.5") in found
+    assert ("vicuna", "13B-v1.3") not in found
+    assert {name for name, _ in found} >= {"llama-2", "vicuna"}
+
+
+def test_a_licence_goes_by_its_spdx_identifier(registry: Registry) -> None:
+    assert passing(registry, licences=("Apache-2.0",)) == passing(registry, licences=("apache-2.0",))
+    assert "falcon" in models(registry, licences=("Apache-2.0",))
+
+
+def test_an_unknown_licence_is_an_error_with_the_nearest(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean"):
+        passing(registry, licences=("apache-2",))
+
+
+def test_kinds(registry: Registry) -> None:
+    assert {"chatgpt", "gpt-4", "titan"} <= models(registry, kinds=("service",))
+    assert "llama" not in models(registry, kinds=("service", "finetuned"))
+    assert "vicuna" in models(registry, kinds=("service", "finetuned"))
+
+
+def test_a_foundation_is_one_step_away(registry: Registry) -> None:
+    found = models(registry, foundations=("LLaMA",))
+    assert {"alpaca", "vicuna", "koalpaca", "freewilly-1"} <= found
+    assert not {"kovicuna", "llama", "freewilly-2"} & found
+
+
+def test_a_foundation_may_be_one_size(registry: Registry) -> None:
+    found = passing(registry, foundations=("LLaMA@65B",))
+    assert ("koalpaca", "65B") in found
+    assert ("koalpaca", "7B") not in found
+
+
+def test_a_foundation_is_the_same_size_under_any_of_its_names() -> None:
+    base = {"id": "base", "sizes": [{"name": "7B", "hub": "org/base-7b"}, {"name": "13B"}]}
+    child = {"id": "child", "foundations": [{"model": "base", "size": "org/base-7b", "relation": "finetuned"}]}
+    registry = build(base, child)
+    assert models(registry, foundations=("base@7B",)) == {"child"}
+    assert models(registry, foundations=("base@13B",)) == set()
+
+
+def test_a_family_is_whatever_was_made_from_its_head(registry: Registry) -> None:
+    graph: nx.DiGraph[Node] = nx.DiGraph()
+    for model in registry.models:
+        for size in model.each_size():
+            graph.add_node((model.id, size.name))
+            for link in size.foundations or ():
+                base = registry.model_by_id[link.model]
+                chosen = base.size(link.size) if link.size else None
+                graph.add_edges_from(
+                    ((base.id, each.name), (model.id, size.name)) for each in ([chosen] if chosen else base.each_size())
+                )
+    expected = {}
+    for model in registry.models:
+        heads = {(model.id, size.name) for size in model.each_size()}
+        expected[model.id] = heads.union(*(nx.descendants(graph, head) for head in heads))
+    assert {model.id: passing(registry, families=(model.id,)) for model in registry.models} == expected
+
+
+def test_a_family_is_found_through_another_size_of_the_same_model() -> None:
+    sizes = [
+        {"name": "plain", "foundations": [{"model": "head", "relation": "finetuned"}]},
+        {"name": "chat", "foundations": [{"model": "m", "size": "plain", "relation": "finetuned"}]},
+    ]
+    found = passing(build({"id": "head"}, {"id": "m", "sizes": sizes}), families=("head",))
+    assert ("m", "chat") in found
+
+
+@pytest.mark.parametrize("order", [("scratch", "tuned"), ("tuned", "scratch")])
+def test_a_family_is_found_through_either_size_of_a_base(order: tuple[str, str]) -> None:
+    sizes = [{"name": "scratch"}, {"name": "tuned", "foundations": [{"model": "head", "relation": "finetuned"}]}]
+    merged = [{"model": "base", "size": size, "relation": "merge"} for size in order]
+    registry = build({"id": "head"}, {"id": "base", "sizes": sizes}, {"id": "m", "foundations": merged})
+    assert "m" in models(registry, families=("head",))
+
+
+def test_kovicuna_is_of_the_llama_family(registry: Registry) -> None:
+    assert {"kovicuna", "llama"} <= models(registry, families=("LLaMA",))
+    assert "kullm" in models(registry, families=("Polyglot-Ko",))
+
+
+def test_a_dataset_counts_through_translations(registry: Registry) -> None:
+    found = models(registry, datasets=("alpaca-52k",))
+    assert {"alpaca", "dolly", "koalpaca"} <= found
+
+
+def test_a_dataset_is_that_of_the_size_itself(registry: Registry) -> None:
+    assert "vicuna" in models(registry, datasets=("sharegpt",))
+    assert passing(registry, datasets=("sharegpt",)) & {("kullm", "12.8B-v1"), ("kullm", "12.8B-v2")} == {
+        ("kullm", "12.8B-v2")
+    }
+
+
+def test_languages_are_alternatives(registry: Registry) -> None:
+    korean = models(registry, languages=("ko",))
+    assert {"polyglot-ko", "kullm", "koalpaca", "kovicuna"} <= korean
+    assert models(registry, languages=("ko", "zh")) == korean | models(registry, languages=("zh",))
+
+
+def test_conditions_must_all_be_there(registry: Registry) -> None:
+    both = models(registry, conditions=("user-threshold", "outputs"))
+    assert {"llama-2", "freewilly-2"} <= both
+    assert "bloom" not in both
+
+
+def test_conditions_come_down_the_lineage(registry: Registry) -> None:
+    assert "user-threshold" not in {
+        each.kind for each in registry.licence_by_id["stablebeluga-non-commercial"].conditions
+    }
+    assert "freewilly-2" in models(registry, conditions=("user-threshold",))
+
+
+def test_without_a_condition(registry: Registry) -> None:
+    found = models(registry, without_conditions=("attribution",))
+    assert "falcon" not in found
+
+
+def test_an_unknown_licence_is_not_taken_to_be_without_conditions() -> None:
+    registry = build({"id": "m"})
+    assert models(registry, without_conditions=("non-commercial",)) == set()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"developers": ("m",)},
+        {"licences": ("free",)},
+        {"kinds": ("pretrained",)},
+        {"foundations": ("other",)},
+        {"families": ("other",)},
+        {"datasets": ("data",)},
+        {"languages": ("en",)},
+        {"conditions": ("attribution",)},
+        {"since": "1900"},
+        {"until": "2999"},
+        {"min_size": 1},
+        {"max_size": 10**18},
+        {"commercial": True},
+        {"strict": True},
+    ],
+    ids=lambda wanted: next(iter(wanted)),
+)
+def test_an_unknown_fact_passes_no_filter(wanted: dict[str, Any]) -> None:
+    registry = build(
+        {"id": "unknown"},
+        {"id": "other", "developers": ["m"], "languages": ["en"]},
+        datasets=[{"id": "data", "name": "data"}],
+        licences=[{"id": "free", "name": "free", "kind": "software"}],
+    )
+    assert "unknown" not in models(registry, **wanted)
+
+
+@pytest.mark.parametrize(
+    ("released", "since", "until", "fits"),
+    [
+        ("2023", "2023-05", None, True),
+        ("2023", None, "2023-05", True),
+        ("2023", "2024", None, False),
+        ("2023", None, "2022-12-31", False),
+        ("2023-05", "2023-05-31", None, True),
+        ("2023-05", "2023-06", None, False),
+        ("2023-05", None, "2023-05-01", True),
+        ("2023-05", None, "2023-04", False),
+        ("2023-05-30", "2023-05-30", "2023-05-30", True),
+        ("2023-05-30", "2023-05", "2023-05", True),
+        ("2023-05-30", "2023-05-31", None, False),
+        ("2023-05-30", None, "2023-05-29", False),
+        ("2024-02", "2024-02-29", None, True),
+        ("2023-12-31", "2023", "2023", True),
+        ("2023-02", None, "2023-02-01", True),
+    ],
+)
+def test_an_imprecise_date_passes_where_it_may_fall_in_the_span(
+    released: str, since: str | None, until: str | None, fits: bool
+) -> None:
+    registry = build({"id": "m", "released": released})
+    assert passing(registry, since=since, until=until) == ({("m", "m")} if fits else set())
+
+
+def test_the_date_of_a_size_is_its_own(registry: Registry) -> None:
+    found = passing(registry, until="2023-05-30", families=("KULLM",))
+    assert found == {("kullm", "12.8B-v1")}
+
+
+def test_sizes_are_bounded_by_their_exact_parameters(registry: Registry) -> None:
+    found = passing(registry, min_size=12_898_631_680, max_size=12_898_631_680)
+    assert found == {("polyglot-ko", "12.8B")}
+
+
+def test_bounds_include_their_ends() -> None:
+    registry = build({"id": "m", "sizes": [{"name": "7B", "parameters": "7B"}, {"name": "13B", "parameters": "13B"}]})
+    assert passing(registry, max_size=7_000_000_000) == {("m", "7B")}
+    assert passing(registry, min_size=13_000_000_000) == {("m", "13B")}
+    assert passing(registry, min_size=7_000_000_001, max_size=12_999_999_999) == set()
+
+
+def test_filters_hold_together(registry: Registry) -> None:
+    found = models(registry, commercial=True, languages=("ko",), until="2023-07-27")
+    assert found >= {"polyglot-ko", "kullm"}
+    assert found == models(registry, commercial=True) & models(registry, languages=("ko",)) & models(
+        registry, until="2023-07-27"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "nearest"), [({"developers": ("Eleuter",)}, "EleutherAI"), ({"languages": ("kor",)}, "ko")]
+)
+def test_a_developer_or_language_that_nothing_has_is_an_error(
+    registry: Registry, wanted: dict[str, Any], nearest: str
+) -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        Filters(licensing=Licensing(registry), **wanted).check()
+    assert nearest in raised.value.nearest
+
+
+def test_what_the_catalogue_has_is_no_error(registry: Registry) -> None:
+    Filters(licensing=Licensing(registry), developers=("meta",), languages=("ko",)).check()
+
+
+def test_an_ambiguous_name_is_told_as_such() -> None:
+    registry = build({"id": "one", "aliases": ["same"]}, {"id": "two", "aliases": ["same"]})
+    with pytest.raises(AmbiguousNameError, match="one or two"):
+        passing(registry, families=("same",))

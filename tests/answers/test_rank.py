@@ -1,0 +1,428 @@
+"""A ranked board as a table."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.boards.made import made, records
+
+from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.rank import FIGURES, Shown, rank_table
+from llmsurvey.answers.rank_notes import leaders_of
+from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.methods import METHODS, Method, Missing
+from llmsurvey.boards.ranking import Ranking, Repeats, ranked
+from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.shelf import Shelf
+from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.records import Benchmark
+from llmsurvey.records.quantities import rounded
+from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Table
+
+PRINTED = ["71.4", "70.9", "70.6", "68.7", "68.2", "67.3", "67.0", "67.0", "66.9", "66.8"]
+"""The averages of the survey's Table 2."""
+
+QUIZZES = Registry(
+    benchmarks=(
+        Benchmark(id="arc", name="ARC", items=400),
+        Benchmark(id="mmlu", name="MMLU", items=400),
+        Benchmark(id="truthfulqa", name="TruthfulQA", items=400),
+    )
+)
+
+
+def table_of(
+    board: Board,
+    registry: Registry = QUIZZES,
+    *,
+    frontier: bool = False,
+    limit: int | None = None,
+    source: str | None = None,
+    ranking: Ranking | None = None,
+    **wanted: Any,
+) -> Table:
+    used = ranking or Ranking(sets="none")
+    shown = Shown(Filters(licensing=Licensing(registry), **wanted), frontier, limit)
+    return rank_table(ranked(board, used, registry, {"truthfulqa": 25.0}), used, shown, source)
+
+
+def survey_board() -> Board:
+    return Shelf.standard().load("open-llm-leaderboard@survey")
+
+
+def july_board() -> Board:
+    return Shelf.standard().load("open-llm-leaderboard@2023-07-28")
+
+
+def column(table: Table, name: str) -> list[Any]:
+    return [row[name] for row in records(table)]
+
+
+def test_the_survey_s_ten_are_read_with_the_averages_that_it_prints(registry: Registry) -> None:
+    table = table_of(survey_board(), registry, ranking=Ranking())
+    text = render(table.select(["rank", "average"]), Terminal())
+    assert [line.split() for line in text.splitlines()[1:11]] == [
+        [str(rank), average] for rank, average in enumerate(PRINTED, 1)
+    ]
+
+
+def test_the_notes_on_the_survey_s_ten(registry: Registry) -> None:
+    assert list(table_of(survey_board(), registry, ranking=Ranking()).notes) == [
+        "10 of 10 entries of open-llm-leaderboard@survey, by mean of arc, hellaswag, mmlu, truthfulqa.",
+        "Ranks are among these 10, which were selected. Those among all 467 that open-llm-leaderboard@2023-07-28 ranks "
+        "stand beside them: board_rank.",
+        "0 of 10 ranks are certain. 95 % confidence sets, corrected for 45 pairs. "
+        "Neighbours that can't be told apart share a bar.",
+        "Of truthfulqa no more than a bound on the error is known.",
+        "Whichever benchmark counted double, the lead would be the same.",
+    ]
+
+
+def test_rows_stand_in_the_order_of_their_ranks_and_equal_ones_in_that_of_the_board() -> None:
+    table = table_of(made({"b": (50,), "c": (70,), "a": (50,), "d": (60,)}, "arc"))
+    assert [(row["rank"], row["name"]) for row in records(table)] == [(1, "c"), (2, "d"), (3, "b"), (3, "a")]
+
+
+def test_entries_without_a_rank_come_last_by_what_they_have() -> None:
+    board = made({"a": (99, None), "b": (1, 1), "c": (None, 98), "d": (2, 2)}, "arc", "mmlu")
+    table = table_of(board)
+    assert [(row["rank"], row["name"], row["average"]) for row in records(table)] == [
+        (1, "d", 2),
+        (2, "b", 1),
+        (None, "a", None),
+        (None, "c", None),
+    ]
+    assert column(table, "benchmarks") == ["2 of 2", "2 of 2", "1 of 2", "1 of 2"]
+
+
+def test_of_those_the_ones_with_more_scores_come_first() -> None:
+    board = made({"a": (99, None, None), "b": (1, 2, None), "c": (None, 3, 4)}, "arc", "mmlu", "truthfulqa")
+    assert column(table_of(board), "name") == ["c", "b", "a"]
+
+
+def test_entries_that_share_a_rank_stay_in_the_order_of_the_board_whatever_their_mean() -> None:
+    board = made({"a": (50, 10), "b": (40, 90), "c": (None, 5)}, "arc", "mmlu")
+    for limit in (None, 2):
+        table = table_of(board, limit=limit, ranking=Ranking("borda", sets="none"))
+        assert column(table, "name")[:2] == ["a", "b"]
+
+
+def test_figures_are_exact_and_only_shown_rounded() -> None:
+    board = made({"a": (50, 60, 61)}, "arc", "mmlu", "truthfulqa")
+    table = table_of(board)
+    assert column(table, "average") == [57]
+    assert column(table_of(made({"a": (68.2, 68.3)}, "arc", "mmlu")), "average") == [68.25]
+
+
+@given(st.integers(0, 4000))
+def test_the_rounding_is_that_of_exact_fractions(quarters: int) -> None:
+    exact = Fraction(quarters, 40)
+    assert Fraction(rounded(quarters / 40, 1)) == Fraction(round(exact * 10), 10)
+
+
+@pytest.mark.parametrize("half", ["68.6", "67.2", "50.4"])
+def test_an_average_on_a_half_is_shown_as_the_board_shows_it(half: str) -> None:
+    values = [Decimal(half), Decimal(half), Decimal(half), Decimal(half) + Decimal("0.2")]
+    mean = sum(values, Decimal(0)) / 4
+    table = table_of(made({"a": tuple(map(float, values))}, "arc", "mmlu", "truthfulqa", "x")).select(["average"])
+    shown = render(table, Terminal()).splitlines()[1].strip()
+    assert shown == str(mean.quantize(Decimal("0.1"), ROUND_HALF_EVEN))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_column_of_the_figure_is_called_by_the_method(registry: Registry, method: Method) -> None:
+    table = table_of(survey_board(), registry, ranking=Ranking(method, sets="none"))
+    others = {each.name for each in FIGURES.values()} - {FIGURES[method].name}
+    assert FIGURES[method].name in table.names()
+    assert others.isdisjoint(table.names())
+    assert table.notes[0].startswith("10 of 10 entries of open-llm-leaderboard@survey, by ")
+
+
+def test_z_scores_tell_the_mean_and_deviation_that_they_are_of() -> None:
+    table = table_of(made({"a": (50,), "b": (60,), "c": (70,)}, "arc"), ranking=Ranking("z-score", sets="none"))
+    assert column(table, "z_score") == [1, 0, -1]
+    assert "Mean and standard deviation over the entries: arc 60.0 ± 10.0." in table.notes
+
+
+def test_a_benchmark_that_is_called_as_a_column_has_a_name_of_its_own() -> None:
+    table = table_of(made({"a": (50, 60, 70, 80)}, "rank", "name", "average", "z_score"))
+    assert len(set(table.names())) == len(table.names())
+    assert column(table, "rank (score)") == [50]
+    assert column(table, "z_score (score)") == [80]
+    assert (column(table, "rank"), column(table, "name")) == ([1], ["a"])
+
+
+def test_sets_are_given_as_bounds_and_as_text() -> None:
+    board = made({"a": (90,), "b": (50,), "c": (50.1,)}, "arc")
+    table = table_of(board, ranking=Ranking())
+    assert [(row["best_rank"], row["worst_rank"], row["rank_set"]) for row in records(table)] == [
+        (1, 1, "1"),
+        (2, 3, "2-3"),
+        (2, 3, "2-3"),
+    ]
+    assert "1 of 3 ranks are certain." in table.notes[1]
+    assert column(table, "standard_error") == pytest.approx([1.5, 2.5, 2.5], abs=1e-3)
+
+
+def test_sets_of_each_by_itself_are_called_so() -> None:
+    table = table_of(made({"a": (90,), "b": (50,)}, "arc"), ranking=Ranking(sets="marginal"))
+    assert table.notes[1] == "2 of 2 ranks are certain. 95 % confidence sets, each by itself."
+
+
+def test_without_sets_their_columns_are_empty_and_not_shown() -> None:
+    table = table_of(made({"a": (90,), "b": (50,)}, "arc"))
+    assert {name for name in ("rank_set", "bar") if name in table.select_brief().names()} == set()
+    assert column(table, "rank_set") == column(table, "best_rank") == column(table, "standard_error") == [None, None]
+    assert not any("confidence" in note for note in table.notes)
+
+
+def test_why_there_are_no_sets_is_said() -> None:
+    table = table_of(made({"a": (90, 1), "b": (50, 2)}, "arc", "unknown"), ranking=Ranking())
+    assert "No confidence sets: unknown have no standard errors." in table.notes
+
+
+def bars(board: Board, **options: Any) -> tuple[list[int | None], list[str]]:
+    table = table_of(board, ranking=Ranking(), **options)
+    return column(table, "bar"), [table.texts.get((row, "bar"), " ") for row in range(len(table.rows))]
+
+
+def test_neighbours_that_cannot_be_told_apart_share_a_bar() -> None:
+    board = made({"a": (95,), "b": (70,), "c": (69,), "d": (68,), "e": (40,), "f": (20,), "g": (19,)}, "arc")
+    assert bars(board) == ([None, 1, 1, 1, None, 2, 2], [" ", "╷", "│", "╵", " ", "╷", "╵"])
+
+
+def test_two_bars_that_touch_are_two() -> None:
+    board = made({"a": (70,), "b": (70,), "c": (30,), "d": (30,)}, "arc")
+    assert bars(board) == ([1, 1, 2, 2], ["╷", "╵", "╷", "╵"])
+
+
+def test_bars_join_those_that_are_shown() -> None:
+    board = made({"a": (70,), "b": (69,), "c": (68,)}, "arc")
+    assert bars(board, limit=2) == ([1, 1], ["╷", "╵"])
+    assert bars(board, limit=1) == ([None], [" "])
+
+
+def test_who_has_no_error_shares_a_bar_with_its_neighbours_and_is_counted() -> None:
+    board = made({"a": (95,), "b": (70,), "c": (40,), "d": (None,)}, "x", errors=[[0.5], [None], [0.5], [None]])
+    assert bars(board) == ([1, 1, 1], ["╷", "│", "╵"])
+    assert table_of(board, ranking=Ranking()).notes[3] == (
+        "1 has no standard error: it can have any rank, and widens the sets of the others."
+    )
+
+
+@given(st.lists(st.integers(200, 380), min_size=2, max_size=9))
+def test_a_bar_joins_two_rows_exactly_where_their_difference_is_within_the_mark(right: list[int]) -> None:
+    board = made({f"m{place}": (each / 4,) for place, each in enumerate(right)}, "arc")
+    found = ranked(board, Ranking(), QUIZZES)
+    table = table_of(board, ranking=Ranking())
+    assert found.sets is not None
+    totals, errors = column(table, "average"), column(table, "standard_error")
+    joined = [
+        abs(totals[row] - totals[row + 1]) <= found.sets.mark * np.hypot(errors[row], errors[row + 1]) + 1e-9
+        for row in range(len(right) - 1)
+    ]
+    numbers = column(table, "bar")
+    shared = [numbers[row] is not None and numbers[row] == numbers[row + 1] for row in range(len(right) - 1)]
+    assert shared == joined
+
+
+def test_a_filter_keeps_the_places_of_the_whole_board(registry: Registry) -> None:
+    whole = {row["hub"]: row["rank"] for row in records(table_of(july_board(), registry))}
+    table = table_of(july_board(), registry, commercial=True)
+    found = {row["hub"]: row["rank"] for row in records(table)}
+    assert 0 < len(found) < len(whole)
+    assert found == {hub: whole[hub] for hub in found}
+    assert list(found.values()) == sorted(found.values())
+    assert table.notes[0].startswith(f"{len(found)} of 467 entries")
+    assert "Ranks and sets are among all of these entries, not among those that are shown." in table.notes
+
+
+def test_commercial_use_follows_the_lineage(registry: Registry) -> None:
+    found = {row["name"]: row["verdict"] for row in records(table_of(survey_board(), registry))}
+    assert found["FreeWilly2@70B"] == "no"
+    assert found["Llama 2@70B"] == "conditional"
+    assert set(column(table_of(survey_board(), registry, commercial=True), "name")) == {
+        name for name, verdict in found.items() if verdict == "conditional"
+    }
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"commercial": True}, {"strict": True}, {"kinds": ("pretrained",)}, {"since": "1900"}]
+)
+def test_a_row_of_which_nothing_is_known_passes_no_filter(wanted: dict[str, Any]) -> None:
+    board = made({"nobody/knows": (60,)}, "arc")
+    assert column(table_of(board), "name") == ["nobody/knows"]
+    assert table_of(board, **wanted).rows == ()
+
+
+def test_a_model_without_sizes_is_filtered_as_any_other() -> None:
+    licence = {"id": "research", "name": "Research", "kind": "model", "commercial": "no"}
+    registry = Registry.model_validate(
+        {"models": [{"id": "m", "name": "M", "licence": "research"}], "licences": [licence]}
+    )
+    board = made({"m": (60,)}, "arc")
+    assert [(row["name"], row["verdict"], row["size"]) for row in records(table_of(board, registry))] == [
+        ("M", "no", None)
+    ]
+    assert table_of(board, registry, commercial=True).rows == ()
+
+
+def test_a_caveat_is_marked_and_explained(registry: Registry) -> None:
+    table = table_of(survey_board(), registry)
+    marked = {row["name"] for place, row in enumerate(records(table)) if (place, "verdict") in table.texts}
+    assert marked == {row["name"] for row in records(table) if row["caveats"]}
+    assert "airoboros-65b-gpt4-1.2@65B" in marked
+    assert "Llama 2@70B" not in marked
+    assert table.legend.startswith("* trained on data under")
+    assert "* trained" in render(table, Terminal())
+
+
+def test_at_most_so_many_rows_are_made_and_how_to_see_all_is_said() -> None:
+    board = made({"a": (1,), "b": (2,), "c": (3,)}, "arc")
+    table = table_of(board, limit=2)
+    assert column(table, "name") == ["c", "b"]
+    assert list(table.notes[:2]) == [
+        "3 of 3 entries of made, by mean of arc.",
+        "The first 2 of them: `--limit 3` shows all.",
+    ]
+    assert not any("--limit" in note for note in table_of(board, limit=3).notes)
+
+
+def test_the_limit_counts_what_passes_the_filters(registry: Registry) -> None:
+    whole = column(table_of(july_board(), registry, commercial=True), "name")
+    table = table_of(july_board(), registry, commercial=True, limit=3)
+    assert column(table, "name") == whole[:3]
+    assert table.notes[1] == f"The first 3 of them: `--limit {len(whole)}` shows all."
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=1, max_size=9), st.integers(0, 10))
+def test_the_first_rows_are_those_of_the_whole_table(scores: list[int | None], limit: int) -> None:
+    board = made({f"m{place}": (score, 50) for place, score in enumerate(scores)}, "arc", "mmlu")
+    assert column(table_of(board, limit=limit), "name") == column(table_of(board), "name")[:limit]
+
+
+def test_what_a_filter_leaves_out_as_unknown_is_counted(registry: Registry) -> None:
+    board = made({"tiiuae/falcon-40b": (60,), "nobody/knows": (50,), "nor/this": (40,)}, "arc")
+    table = table_of(board, registry, commercial=True)
+    assert column(table, "name") == ["Falcon@40B"]
+    assert table.notes[-1] == "2 left out: the registry doesn't know which models they are."
+    assert not any("left out" in note for note in table_of(board, registry).notes)
+
+
+def test_only_the_frontier_is_of_the_whole_board() -> None:
+    board = made({"a": (60,), "b": (50,), "c": (70,), "d": (90,)}, "arc", parameters=[7.0, 7.0, 70.0, None])
+    assert column(table_of(board), "frontier") == ["no", "yes", "yes", "no"]
+    table = table_of(board, frontier=True)
+    assert [(row["rank"], row["name"]) for row in records(table)] == [(2, "c"), (3, "a")]
+    assert table.notes[0].startswith("2 of 4 entries")
+
+
+def test_filters_and_the_frontier_leave_out_what_fails_either(registry: Registry) -> None:
+    every = table_of(july_board(), registry, commercial=True)
+    front = table_of(july_board(), registry, commercial=True, frontier=True)
+    assert column(front, "name") == [row["name"] for row in records(every) if row["frontier"] == "yes"] != []
+
+
+@pytest.mark.parametrize(
+    ("repeats", "note", "rows"),
+    [
+        ("best", "1 model has several rows: the row with the best mean counts (--repeats).", ["2 of 2"]),
+        ("first", "1 model has several rows: the first row counts (--repeats).", ["1 of 2"]),
+        ("all", "1 model has several rows: every row counts (--repeats).", ["2 of 2", "1 of 2"]),
+    ],
+)
+def test_a_model_that_has_several_rows_is_told(repeats: Repeats, note: str, rows: list[str]) -> None:
+    board = made([("a", (50,)), ("b", (10,)), ("a", (60,))], "arc")
+    table = table_of(board, ranking=Ranking(repeats=repeats, sets="none"))
+    assert note in table.notes
+    assert column(table, "row") == [*rows, None]
+
+
+@pytest.mark.parametrize(
+    ("missing", "note"),
+    [
+        ("complete", "1 without all benchmarks has no rank."),
+        ("leave-out", "1 is averaged over fewer benchmarks than the others: not comparable with them."),
+        ("worst", "1 has the board's worst score where one is missing."),
+    ],
+)
+def test_what_becomes_of_missing_scores_is_said(missing: Missing, note: str) -> None:
+    board = made({"a": (50, 60), "b": (70, None)}, "arc", "mmlu")
+    assert note in table_of(board, ranking=Ranking(missing=missing, sets="none")).notes
+    assert note not in table_of(board.take([0]), ranking=Ranking(missing=missing, sets="none")).notes
+
+
+def test_who_would_lead_with_other_weights_is_said() -> None:
+    board = made({"a": (90, 50), "b": (60, 79)}, "arc", "mmlu")
+    assert "The lead would change if one benchmark counted double: mmlu: b." in table_of(board).notes
+
+
+def test_a_shared_lead_that_breaks_is_a_change() -> None:
+    board = made({"a": (90, 50), "b": (50, 90)}, "arc", "mmlu")
+    assert "The lead would change if one benchmark counted double: arc: a; mmlu: b." in table_of(board).notes
+
+
+def test_of_one_benchmark_nothing_is_said_of_weights() -> None:
+    assert not any("counted double" in note for note in table_of(made({"a": (1,), "b": (2,)}, "arc")).notes)
+
+
+def test_who_leads_is_whoever_has_the_highest_figure() -> None:
+    assert leaders_of(np.array([1.0, 3, np.nan, 3])).tolist() == [1, 3]
+    assert leaders_of(np.array([np.nan])).tolist() == []
+    assert leaders_of(np.array([])).tolist() == []
+
+
+def test_facts_of_an_entry_are_in_its_row() -> None:
+    measures = (
+        Measure("arc", "acc_norm", 25, "lm-eval", "0", "board"),
+        Measure("mmlu", "acc", 5, "lm-eval", "1", "developer"),
+    )
+    board = made(
+        {"org/a": (50, 60)},
+        *measures,
+        hub=["org/a"],
+        revision=["main"],
+        precision=["fp16"],
+        parameters=[7e9],
+        line=[12],
+        note=["hm"],
+    )
+    (row,) = records(table_of(board, source="here.csv"))
+    assert (row["metrics"], row["shots"], row["harness"], row["reporter"]) == (
+        ("acc_norm", "acc"),
+        ("25", "5"),
+        ("lm-eval 0", "lm-eval 1"),
+        ("board", "developer"),
+    )
+    assert (row["hub"], row["revision"], row["precision"], row["parameters"]) == (
+        "org/a",
+        "main",
+        "fp16",
+        7_000_000_000,
+    )
+    assert (row["line"], row["source"], row["note"], row["row"]) == (12, "here.csv", "hm", None)
+
+
+def test_the_source_of_an_entry_comes_before_the_board_s() -> None:
+    board = made({"a": (50,), "b": (40,)}, "arc", source=["mine.json", None])
+    assert column(table_of(board, source="here.csv"), "source") == ["mine.json", "here.csv"]
+
+
+def test_mixing_is_the_first_thing_that_is_said() -> None:
+    board = made({"a": (50, None), "b": (None, 60)}, Measure("x", shots=0), Measure("x", shots=5))
+    assert table_of(board, ranking=Ranking(sets="none", setup=Setup(mix=True))).notes[0].startswith("MIXED on request")
+
+
+def test_a_board_without_entries_that_count_is_an_empty_table() -> None:
+    table = table_of(made({"a": (50, None), "b": (None, 60)}, "arc", "mmlu"), ranking=Ranking())
+    assert column(table, "rank") == [None, None]
+    assert column(table, "rank_set") == [None, None]
+    assert not any("certain" in note for note in table.notes)

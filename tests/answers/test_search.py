@@ -1,0 +1,88 @@
+"""Finding records by words."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import pytest
+
+from llmsurvey.answers.search import search
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Table
+
+
+def found(registry: Registry, text: str) -> list[str]:
+    return [str(row[0]) for row in search(Licensing(registry), text).rows]
+
+
+def cells(table: Table, name: str) -> list[object]:
+    return [row[table.names().index(name)] for row in table.rows]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
+def test_hangul_is_found_however_it_was_typed(registry: Registry, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> None:
+    assert found(registry, unicodedata.normalize(form, "구름"))[0] == "kullm"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Vicuna", "vicuna"),
+        ("vicunna", "vicuna"),
+        ("VICUNA", "vicuna"),
+        ("\uff36\uff49\uff43\uff55\uff4e\uff41", "vicuna"),
+        ("falcn", "falcon"),
+        ("nlpai-lab/kullm-polyglot-12.8b-v2", "kullm"),
+        ("llama 2", "llama-2"),
+        ("databricks-dolly-15k", "databricks-dolly-15k"),
+    ],
+)
+def test_the_best_match_comes_first(registry: Registry, text: str, first: str) -> None:
+    assert found(registry, text)[0] == first
+
+
+def test_a_developer_is_found(registry: Registry) -> None:
+    assert {"gpt-neo", "gpt-j", "gpt-neox", "polyglot-ko", "pythia"} <= set(found(registry, "EleutherAI"))
+
+
+def test_every_word_must_be_found(registry: Registry) -> None:
+    both = set(found(registry, "korea university"))
+    assert "kullm" in both
+    assert both <= set(found(registry, "korea")) & set(found(registry, "university"))
+    assert found(registry, "kullm zzzzzzzz") == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "zzzzzzzzzzzz"])
+def test_nothing_is_like_nothing(registry: Registry, text: str) -> None:
+    table = search(Licensing(registry), text)
+    assert table.rows == ()
+    assert "Nothing is like" in table.notes[0]
+
+
+def test_a_short_word_is_not_stretched(registry: Registry) -> None:
+    assert "opt" in found(registry, "opt")
+    assert "gpt" not in found(registry, "opt")
+
+
+def test_results_stand_in_the_order_of_their_score_which_is_at_most_a_hundred(registry: Registry) -> None:
+    scores = [float(str(score)) for score in cells(search(Licensing(registry), "alpaca"), "score")]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < scores[-1] <= scores[0] <= 100
+
+
+def test_the_field_says_where_a_word_was_found(registry: Registry) -> None:
+    table = search(Licensing(registry), "구름")
+    assert cells(table, "field")[0] == ("aliases",)
+    assert cells(table, "record")[0] == "model"
+
+
+def test_datasets_are_found_beside_models(registry: Registry) -> None:
+    assert {"model", "dataset"} == set(cells(search(Licensing(registry), "alpaca"), "record"))
+
+
+def test_every_model_and_dataset_is_found_by_its_own_name_among_the_first(registry: Registry) -> None:
+    """A name that is part of another, or shared by a model and a dataset, still finds its own record."""
+    names = {each.id: each.name for each in registry.models} | {each.id: each.name for each in registry.datasets}
+    assert [key for key, name in names.items() if key not in found(registry, name)[:3]] == []

@@ -1,0 +1,135 @@
+"""Every fact of a record, with its source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from llmsurvey.answers.show import facts_of, sources_of
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import say
+from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Cell, Table
+
+PAGE = "https://example.org/card"
+
+
+def shown(registry: Registry, name: str) -> Table:
+    model, size = registry.resolve_model(name)
+    return facts_of(Licensing(registry), model, size)
+
+
+def facts(table: Table) -> dict[str, Cell]:
+    return {str(row[0]): row[1] for row in table.rows}
+
+
+def source(table: Table, field: str) -> Cell:
+    return next(row[2] for row in table.rows if row[0] == field)
+
+
+def build(**model: Any) -> Registry:
+    licences = [{"id": "free", "name": "Free", "kind": "software", "commercial": "yes"}]
+    datasets = [{"id": "data", "name": "Data"}]
+    models = [{"id": "base", "name": "Base"}, {"id": "m", "name": "M", **model}]
+    return Registry.model_validate({"models": models, "licences": licences, "datasets": datasets})
+
+
+def test_a_fact_is_shown_with_the_source_that_states_it(registry: Registry) -> None:
+    table = shown(registry, "Falcon")
+    assert facts(table)["developers"] == ("Technology Innovation Institute",)
+    assert str(source(table, "developers")).startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("developers", ["Me"]),
+        ("released", "2023-05"),
+        ("kind", "pretrained"),
+        ("access", "open"),
+        ("architecture", "decoder-only"),
+        ("languages", ["ko"]),
+        ("licence", "free"),
+        ("licence_history", [{"licence": "free"}]),
+        ("foundations", [{"model": "base", "relation": "merge"}]),
+        ("datasets", ["data"]),
+    ],
+)
+def test_a_fact_without_a_source_is_not_shown_as_one_and_named_in_a_note(field: str, value: Any) -> None:
+    table = shown(build(**{field: value}), "m")
+    assert field not in facts(table)
+    assert table.notes[0] == f"Not shown, because no source supports it: {field}."
+    sourced = shown(build(**{field: value}, sources=[{"url": PAGE, "supports": [field]}]), "m")
+    assert source(sourced, field) == PAGE
+    assert "Not shown" not in " ".join(sourced.notes)
+
+
+def test_the_fact_of_a_size_without_a_source_is_not_shown() -> None:
+    sizes = [{"name": "7B", "tokens": "1T"}]
+    bare = shown(build(sizes=sizes), "m")
+    assert "@7B.tokens" not in facts(bare)
+    assert "@7B.tokens" in bare.notes[0]
+    sourced = shown(build(sizes=sizes, sources=[{"url": PAGE, "supports": ["@7B.tokens"]}]), "m")
+    assert facts(sourced)["@7B.tokens"] == 10**12
+
+
+def test_a_source_for_another_size_supports_nothing() -> None:
+    sizes = [{"name": "7B", "tokens": "1T"}, {"name": "13B"}]
+    table = shown(build(sizes=sizes, sources=[{"url": PAGE, "supports": ["@13B.tokens"]}]), "m")
+    assert "@7B.tokens" not in facts(table)
+
+
+def test_a_source_of_every_size_supports_each() -> None:
+    sizes = [{"name": "7B", "tokens": "1T"}]
+    table = shown(build(sizes=sizes, sources=[{"url": PAGE, "supports": ["sizes.tokens"]}]), "m")
+    assert source(table, "@7B.tokens") == PAGE
+
+
+def test_one_size_shows_the_facts_of_its_model_too(registry: Registry) -> None:
+    table = shown(registry, "KULLM@5.8B-v2")
+    found = facts(table)
+    assert (found["size"], found["released"], found["licence"]) == ("5.8B-v2", "2023-06-08", "apache-2.0")
+    assert not any(field.startswith("@") for field in found)
+
+
+def test_a_large_number_is_read_with_commas(registry: Registry) -> None:
+    table = shown(registry, "Polyglot-Ko@12.8B")
+    place = [row[0] for row in table.rows].index("parameters")
+    assert table.rows[place][1] == 12_898_631_680
+    assert table.texts[place, "value"] == "12,898,631,680"
+
+
+def test_the_verdict_is_shown_by_size_where_sizes_differ(registry: Registry) -> None:
+    verdicts = [row[1] for row in shown(registry, "MPT").rows if row[0] == "verdict"]
+    assert [str(each).split(":")[0] for each in verdicts] == ["yes", "no"]
+    assert [row[1] for row in shown(registry, "LLaMA").rows if row[0] == "verdict"] == ["no"]
+
+
+def test_what_the_survey_prints_is_shown_beside_what_is(registry: Registry) -> None:
+    printed = [(say("table {table}", table=1), {"Model": "Falcon", "Developer": "MosaicML"})]
+    table = facts_of(Licensing(registry), registry.model_by_id["falcon"], None, printed)
+    assert ("as_printed", "table 1: Model: Falcon, Developer: MosaicML", None, None) in table.rows
+
+
+def test_the_layer_of_a_fact_is_told_where_it_is_not_the_built_in_one() -> None:
+    registry = build(released="2023", sources=[{"url": PAGE, "supports": ["released"]}])
+    layered = registry.model_copy(update={"origins": {"model/m/released": "mine.yaml"}})
+    table = shown(layered, "m")
+    assert next(row[3] for row in table.rows if row[0] == "released") == "mine.yaml"
+    assert "layer" in table.select_brief().names()
+    assert "layer" not in shown(registry, "m").select_brief().names()
+
+
+def test_every_kind_of_record_has_facts(registry: Registry) -> None:
+    licensing = Licensing(registry)
+    assert facts(facts_of(licensing, registry.resolve_dataset("sharegpt")))["id"] == "sharegpt"
+    assert facts(facts_of(licensing, registry.resolve_licence("mit")))["commercial"] == "yes"
+    assert facts(facts_of(licensing, registry.resolve_benchmark("hellaswag")))["items"] == 10_042
+
+
+def test_every_source_is_listed(registry: Registry) -> None:
+    model = registry.model_by_id["kullm"]
+    table = sources_of(model)
+    assert [row[0] for row in table.rows] == [each.url for each in model.sources]
+    assert len(table.rows) > 2
