@@ -65,6 +65,7 @@ def test_questions_that_are_no_number_are_told(effective: Any, items: int | None
         ({"quiz": {"acc": "0.5"}}, "quiz: acc is no number: left out"),
         ({"quiz": {"acc": [0.5]}}, "quiz: acc is no number: left out"),
         ({"quiz": {"acc": 10**400}}, "quiz: acc is inf: left out"),
+        ({"quiz": {"acc": 1e308}}, "quiz: acc is 1e+308: left out"),
         ({"quiz": {"bypass,none": 999, "bypass_stderr,none": "N/A"}}, "quiz: answers alone, without a score (bypass)"),
     ],
 )
@@ -142,7 +143,7 @@ SEEDS = [
     *(json.loads(path.read_text(encoding="utf-8")) for path in sorted(SMALL.glob("*.json"))),
 ]
 ODD: list[Any] = [
-    None, True, "", "x", "a\nb", "\ud800", "y" * (LONGEST + 1), -1, 0.5, math.inf, math.nan, 10**400,
+    None, True, "", "x", "a\nb", "\ud800", "y" * (LONGEST + 1), -1, 0.5, math.inf, math.nan, 10**400, 1e300,
     [], [[]], [{}], ["x"], [1], {}, {"a": {}}, {"": 1}, {"x": {"x": 1}},
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from llmsurvey.boards.board import LARGEST
 from llmsurvey.importers.json_nodes import count_in, mapping_in, number_in, text_in
 from llmsurvey.importers.lm_eval_run import config_of
 from llmsurvey.importers.lm_eval_tasks import BenchmarkNames, FindBenchmark, Groups, groups_by_depth, lighteval_task
@@ -110,7 +111,7 @@ def _figures(task: str, node: Mapping[str, Any], tell: Tell) -> Iterator[_Figure
             tell(say("{task}: answers alone, without a score (bypass)", task=task))
         elif value == -1 and metric.isdigit():
             pass  # RULER at a length that wasn't asked
-        elif value is None or not math.isfinite(value):
+        elif value is None or not abs(value) <= LARGEST:
             if not _is_nothing(stated):
                 shown = say("no number") if value is None else str(value)
                 tell(say("{task}: {metric} is {value}: left out", task=task, metric=name, value=shown))
@@ -128,7 +129,7 @@ def _is_nothing(node: Any) -> bool:
 
 def _error(node: Any) -> float:
     error = number_in(node)
-    return error if error is not None and math.isfinite(error) else math.nan
+    return error if error is not None and abs(error) <= LARGEST else math.nan
 
 
 class _Setup:
