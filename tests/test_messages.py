@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from gettext import NullTranslations
 
 import pytest
@@ -14,12 +16,16 @@ from llmsurvey.messages import (
     Either,
     Message,
     Word,
+    _Speaker,
     counted,
     joined,
     language,
     mark,
+    option,
+    question,
     say,
     shortened,
+    show_hints_by,
     translated,
     use,
     word,
@@ -39,10 +45,19 @@ class _Bracketing(NullTranslations):
         return f"<{context}/{message}>"
 
 
+@contextmanager
+def another_language() -> Iterator[None]:
+    """Another language than English, for a while."""
+    before = messages._speaker.set(_Speaker(_Bracketing()))
+    yield
+    messages._speaker.reset(before)
+
+
 @pytest.fixture
-def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
+def bracketed() -> Iterator[None]:
     """Another language than English, for the time of a test."""
-    monkeypatch.setattr(messages._speaker, "catalogue", _Bracketing())
+    with another_language():
+        yield
 
 
 def test_a_message_is_its_english_text() -> None:
@@ -95,12 +110,12 @@ def test_words_are_looked_up_by_their_kind() -> None:
     assert translated(Word("kind", "service")) == word("kind", "service") == "<kind/service>"
 
 
-def test_joined_messages_stay_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_joined_messages_stay_messages() -> None:
     both = joined([say("one."), "{two}", say("three.")])
     assert both == "one. {two} three."
     assert joined(["a", "b"], "{") == "a{b"
-    monkeypatch.setattr(messages._speaker, "catalogue", _Bracketing())
-    assert translated(both) == "<<one.> {two} <three.>>"
+    with another_language():
+        assert translated(both) == "<<one.> {two} <three.>>"
 
 
 def test_nothing_joined_is_nothing_in_any_language() -> None:
@@ -115,13 +130,13 @@ def test_nothing_joined_is_nothing_in_any_language() -> None:
 @pytest.mark.parametrize(
     "text", [say("{a} and {b}", a=Word("verdict", "yes"), b=say("c")), Word("kind", "service"), Either("four", "넷")]
 )
-def test_a_copy_is_translated_as_the_original_is(text: str, again: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_is_translated_as_the_original_is(text: str, again: object) -> None:
     assert callable(again)
     same = again(text)
     assert same == text
     assert type(same) is type(text)
-    monkeypatch.setattr(messages._speaker, "catalogue", _Bracketing())
-    assert translated(same) == translated(text)
+    with another_language():
+        assert translated(same) == translated(text)
 
 
 def test_a_text_in_two_languages_is_said_in_one_of_them() -> None:
@@ -164,3 +179,38 @@ def test_names_in_a_question_are_counted_from_some_number_on() -> None:
     assert either(names[:3], 3) == "n0, n1 or n2"
     assert either(names, 3) == "n0, n1, n2 or one of 997 more"
     assert either(names[:1]) == "n0"
+
+
+# Hints
+
+
+def test_a_hint_is_python_until_a_surface_puts_it_in_its_own_words() -> None:
+    sentence = say(
+        "The first {shown}: {hint} shows all, {other} one.",
+        shown=3,
+        hint=option("limit", 38),
+        other=question("show", "KULLM"),
+    )
+    assert sentence == "The first 3: limit=38 shows all, show('KULLM') one."
+    show_hints_by(lambda hint: f"<{hint.command}|{','.join(hint.arguments)}|{hint.options}>")
+    try:
+        said = translated(sentence)
+    finally:
+        show_hints_by(str)
+    assert said == "The first 3: <None||{'limit': 38}> shows all, <show|KULLM|{}> one."
+    assert translated(sentence) == sentence
+
+
+@pytest.mark.parametrize(
+    ("hint", "python"),
+    [
+        (option("where"), "where"),
+        (option("board", "a b"), "board='a b'"),
+        (question("rank", "arc", limit=3, mix=None), "rank('arc', limit=3, mix)"),
+        (question("boards"), "boards()"),
+    ],
+)
+def test_hints_in_python(hint: str, python: str) -> None:
+    assert hint == python
+    assert pickle.loads(pickle.dumps(hint)) == hint
+    assert copy.copy(hint).options == hint.options  # type: ignore[attr-defined]

@@ -1,1 +1,207 @@
-"""The library."""
+"""What answers are made from: the registry, the survey, boards and hardware, each loaded when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from llmsurvey.errors import BoardError, Fault, RequestError, UnknownNameError, UnregisteredLicenceError, reason_of
+from llmsurvey.messages import joined, option, say
+from llmsurvey.paths import kind_of
+
+if TYPE_CHECKING:
+    from llmsurvey.boards.board import Board
+    from llmsurvey.boards.shelf import Shelf
+    from llmsurvey.importers import Reading, Request
+    from llmsurvey.importers.file_reading import FileReading
+    from llmsurvey.lineage.verdict import Licensing
+    from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score, Size
+    from llmsurvey.registry.built_in import Boards, Hardware, Survey
+    from llmsurvey.registry.registry import Registry
+
+RecordKind = Literal["model", "dataset", "benchmark", "licence"]
+"""What has a name that one may ask for."""
+
+_SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".markdown", ".html", ".htm", ".xlsx", ".parquet")
+"""What is taken for a file even where there is none of the name, so that the message is about files."""
+
+
+class Found(NamedTuple):
+    """A record by its kind; of a model also the size, where one was named."""
+
+    kind: RecordKind
+    record: Model | Dataset | Benchmark | Licence
+    size: Size | None = None
+
+
+class OpenedBoard(NamedTuple):
+    """A board, with what is known of it.
+
+    `chance` is what the board says that guessing scores, by benchmark; `source` is where it was read, `about` what is
+    known of its day. Of a file, `faults` are what looks wrong in it, each with its line, and `left_out` the columns of
+    numbers that weren't taken for scores.
+    """
+
+    board: Board
+    chance: Mapping[str, float]
+    source: str | None
+    about: str | None = None
+    faults: tuple[Fault, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+class Library:
+    """Registry, survey, hardware, boards and scores, with what follows from them.
+
+    `registries` are files or folders that are laid over the built-in catalogue. Whatever is asked for first may raise
+    RegistryError, with all faults, each with its place.
+    """
+
+    def __init__(self, registries: Sequence[str | Path] = ()) -> None:
+        self.registries = tuple(str(path) for path in registries)
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Models, datasets, licences and benchmarks, with the user's layers over the built-in ones."""
+        from llmsurvey.registry.load import load_registry
+
+        return load_registry(self.registries)
+
+    @cached_property
+    def survey(self) -> Survey:
+        """What the survey prints, its errata and references."""
+        from llmsurvey.registry.built_in import load_survey
+
+        return load_survey()
+
+    @cached_property
+    def hardware(self) -> Hardware:
+        """Cards, and the precisions that weights are stored in."""
+        from llmsurvey.registry.built_in import load_hardware
+
+        return load_hardware()
+
+    @cached_property
+    def about_boards(self) -> Boards:
+        """What is known of the boards that come with the program."""
+        from llmsurvey.registry.built_in import load_boards
+
+        return load_boards()
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The boards that come with the program and the user's own."""
+        from llmsurvey.boards.shelf import Shelf
+
+        return Shelf.standard()
+
+    @cached_property
+    def scores(self) -> tuple[Score, ...]:
+        """The scores of the survey's tables and of the registry."""
+        from llmsurvey.registry.scores import load_scores
+
+        return tuple(load_scores(self.registry))
+
+    def licensing(self, *, data: Literal["caveat", "strict"] = "caveat", lineage: bool = True) -> Licensing:
+        """What licences say of each size; `data` says whether terms of data count, `lineage` whether foundations do."""
+        from llmsurvey.lineage.verdict import Licensing
+
+        key = (data, lineage)
+        if key not in self._licensing:
+            self._licensing[key] = Licensing(self.registry, data=data, lineage=lineage)
+        return self._licensing[key]
+
+    @cached_property
+    def _licensing(self) -> dict[tuple[str, bool], Licensing]:
+        return {}
+
+    def find(self, name: str, kinds: Sequence[RecordKind]) -> Found:
+        """Return the record of that name, of the first of some kinds that has one.
+
+        Raises UnknownNameError with the nearest names of the first kind, or where a word of the hub's for a licence is
+        meant, which; and AmbiguousNameError where several answer to the name.
+        """
+        first_error: UnknownNameError | None = None
+        for kind in kinds:
+            try:
+                return self._find_one(name, kind)
+            except UnregisteredLicenceError:
+                raise
+            except UnknownNameError as error:
+                first_error = first_error or error
+        raise first_error or UnknownNameError("record", name, ())
+
+    def _find_one(self, name: str, kind: RecordKind) -> Found:
+        if kind == "model":
+            return Found(kind, *self.registry.resolve_model(name))
+        if kind == "dataset":
+            return Found(kind, self.registry.resolve_dataset(name))
+        if kind == "benchmark":
+            return Found(kind, self.registry.resolve_benchmark(name))
+        return Found(kind, self.registry.resolve_licence(name))
+
+    def open_board(self, address: str, reading: FileReading | None = None) -> OpenedBoard:
+        """Return the board at an address, or that of a file or folder by its path; `-` is standard input.
+
+        `reading` says how a file is to be read. Raises UnknownNameError for an address that is neither, BoardError for
+        a file that holds no scores, RequestError where it is said how to read what isn't a file.
+        """
+        name = address.partition("@")[0]
+        if name in self.shelf.boards() or not _is_path(address):
+            return self._open_kept(address, name, reading)
+        from llmsurvey.importers.file_reading import FileReading
+
+        read = _read(address, (reading or FileReading()).request(self.registry))
+        return OpenedBoard(read.board, {}, address, faults=read.faults, left_out=read.left_out)
+
+    def _open_kept(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
+        """A board that is kept, with what is known of its day. Raises RequestError where it is said how to read it."""
+        if reading is not None and (stated := reading.stated):
+            raise RequestError(
+                say(
+                    "{options}: for files only. {board} is kept as it was imported.",
+                    options=joined([option(each) for each in stated], ", "),
+                    board=address,
+                )
+            )
+        board = self.shelf.load(address)
+        record = self.about_boards.by_id.get(name)
+        if record is None:
+            return OpenedBoard(board, {}, None)
+        day = self.shelf.find(address)[1]
+        about = next((each for each in record.snapshots if each.date == day), None)
+        return OpenedBoard(board, record.chance, about.source if about else None, about.notes if about else None)
+
+    def largest_before(self, address: str) -> int:
+        """How many entries the largest former snapshot of a board that is kept has; 0 for a file."""
+        return self.shelf.largest_before(address) if address.partition("@")[0] in self.shelf.boards() else 0
+
+
+def _is_path(address: str) -> bool:
+    path = Path(address)
+    exists = address != "" and kind_of(path) is not None
+    return exists or address == "-" or "/" in address or path.suffix in _SUFFIXES
+
+
+def _read(address: str, request: Request) -> Reading:
+    if address == "-" or kind_of(Path(address)) == "stream":
+        return _read_stream(address, request)
+    from llmsurvey.importers import read_any
+
+    return read_any(Path(address), request)
+
+
+def _read_stream(address: str, request: Request) -> Reading:
+    """Read a board from standard input (`-`), a pipe or a device. Raises BoardError."""
+    from llmsurvey.importers import MAX_BYTES
+    from llmsurvey.importers.piped import read_piped
+    from llmsurvey.inputs import read_input, read_standard_input
+
+    name = say("standard input") if address == "-" else address
+    try:
+        content = read_standard_input(MAX_BYTES) if address == "-" else read_input(Path(address), MAX_BYTES)
+        return read_piped(content, name, request)
+    except OSError as error:
+        raise BoardError(say("{file} can't be read: {reason}.", file=name, reason=reason_of(error))) from None

@@ -7,9 +7,10 @@ language of the run. The translations are in `translations/` of the checkout, on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -24,13 +25,15 @@ FOLDER = Path(__file__).with_name("translations")
 """The compiled catalogues, in gettext's layout."""
 
 
-class _Speaker:
-    """Knows the language of the run: `catalogue` has its translations, and is None for English."""
+class _Speaker(NamedTuple):
+    """How messages are said: `catalogue` has their translations, None for English; `show_hint` puts a hint in words."""
 
     catalogue: NullTranslations | None = None
+    show_hint: Callable[[Hint], str] = str
 
 
-_speaker = _Speaker()
+_ENGLISH = _Speaker()
+_speaker = ContextVar("speaker", default=_ENGLISH)
 
 
 class Message(str):
@@ -57,9 +60,11 @@ class Message(str):
     def __reduce__(self) -> Any:
         return Message, (self.template, self.parts, self.several, self.number)
 
-    def said_in(self, catalogue: NullTranslations) -> str:
-        """The sentence in the language of a catalogue; where that has no translation, in English."""
-        if self.several is None:
+    def said_in(self, catalogue: NullTranslations | None) -> str:
+        """The sentence in the language of a catalogue; where that has no translation, or there is none, in English."""
+        if catalogue is None:
+            template = self.template if self.several is None or self.number == 1 else self.several
+        elif self.several is None:
             template = catalogue.gettext(self.template) if self.template else ""  # of "" gettext gives its own header
         else:
             template = catalogue.ngettext(self.template, self.several, self.number)
@@ -67,7 +72,9 @@ class Message(str):
         return template.format_map(parts)
 
 
-def _part(value: Any, catalogue: NullTranslations) -> Any:
+def _part(value: Any, catalogue: NullTranslations | None) -> Any:
+    if isinstance(value, Hint):
+        return _speaker.get().show_hint(value)
     return value.said_in(catalogue) if isinstance(value, (Message, Word, Either)) else value
 
 
@@ -87,9 +94,9 @@ class Word(str):
     def __reduce__(self) -> Any:
         return Word, (self.kind, str(self))
 
-    def said_in(self, catalogue: NullTranslations) -> str:
+    def said_in(self, catalogue: NullTranslations | None) -> str:
         """The word in the language of a catalogue; where that has no translation, in English."""
-        return catalogue.pgettext(self.kind, str(self))
+        return str(self) if catalogue is None else catalogue.pgettext(self.kind, str(self))
 
 
 class Either(str):
@@ -108,9 +115,45 @@ class Either(str):
     def __reduce__(self) -> Any:
         return Either, (str(self), self.ko)
 
-    def said_in(self, catalogue: NullTranslations) -> str:
+    def said_in(self, catalogue: NullTranslations | None) -> str:
         """The text in the language of a catalogue, if that is one of the two."""
-        return self.ko if catalogue.info().get("language") == "ko" else str(self)
+        return self.ko if catalogue is not None and catalogue.info().get("language") == "ko" else str(self)
+
+
+class Hint(str):
+    """What a reader may ask for next, which each surface puts in its own words; as a `str` it is Python.
+
+    An option of the question (`command` is None), or another question with its arguments and options:
+    `limit=38` and `rank("arc", limit=38)` in Python are `--limit 38` and `llmsurvey rank arc --limit 38` when typed.
+    """
+
+    __slots__ = ("arguments", "command", "options")
+
+    command: str | None
+    arguments: tuple[str, ...]
+    options: dict[str, Any]
+
+    def __new__(cls, command: str | None, arguments: Sequence[str] = (), options: dict[str, Any] | None = None) -> Self:
+        """The hint in Python; an option whose value is None is named alone."""
+        options = options or {}
+        settings = [name if value is None else f"{name}={value!r}" for name, value in options.items()]
+        called = ", ".join([*map(repr, arguments), *settings])
+        hint = super().__new__(cls, called if command is None else f"{command}({called})")
+        hint.command, hint.arguments, hint.options = command, tuple(arguments), options
+        return hint
+
+    def __reduce__(self) -> Any:
+        return Hint, (self.command, self.arguments, self.options)
+
+
+def option(name: str, value: Any = None) -> Hint:
+    """An option of the question that is asked, by its name, with the value that it might have."""
+    return Hint(None, (), {name: value})
+
+
+def question(command: str, /, *arguments: str, **options: Any) -> Hint:
+    """Another question that the program answers: `question("rank", "arc", limit=38)`."""
+    return Hint(command, arguments, options)
 
 
 def say(template: str, /, **parts: Any) -> Message:
@@ -151,7 +194,7 @@ def shortened(text: str, most: int = 300) -> str:
     if isinstance(text, Message):
         parts = {name: shortened(part, most) if isinstance(part, str) else part for name, part in text.parts.items()}
         return Message(text.template, parts, text.several, text.number)
-    if isinstance(text, (Word, Either)):
+    if isinstance(text, (Word, Either, Hint)):
         return text
     return say("{beginning}... ({number:,} characters)", beginning=text[: most // 2], number=len(text))
 
@@ -163,25 +206,36 @@ def mark(template: str) -> str:
 
 def use(language: str) -> None:
     """Speak this language of `LANGUAGES` from now on."""
-    _speaker.catalogue = None
+    catalogue = None
     if language != "en":
         import gettext
 
-        _speaker.catalogue = gettext.translation(DOMAIN, FOLDER, [language])
+        catalogue = gettext.translation(DOMAIN, FOLDER, [language])
+    _speaker.set(_speaker.get()._replace(catalogue=catalogue))
+
+
+def show_hints_by(show_hint: Callable[[Hint], str]) -> None:
+    """Put hints in the words of a surface from now on."""
+    _speaker.set(_speaker.get()._replace(show_hint=show_hint))
 
 
 def language() -> str:
     """The language of the run, by its ISO 639-1 code."""
-    return "en" if _speaker.catalogue is None else str(_speaker.catalogue.info().get("language", "en"))
+    catalogue = _speaker.get().catalogue
+    return "en" if catalogue is None else str(catalogue.info().get("language", "en"))
 
 
 def translated(text: str) -> str:
     """A text in the language of the run: messages and words are translated, any other text stays as it is."""
-    if _speaker.catalogue is not None and isinstance(text, (Message, Word, Either)):
-        return text.said_in(_speaker.catalogue)
-    return str(text)
+    if type(text) is str:
+        return text
+    speaker = _speaker.get()
+    if isinstance(text, Hint):
+        return speaker.show_hint(text)
+    return text.said_in(speaker.catalogue) if isinstance(text, (Message, Word, Either)) else str(text)
 
 
 def word(kind: str, text: str) -> str:
     """A word of the program's vocabulary in the language of the run."""
-    return text if _speaker.catalogue is None else _speaker.catalogue.pgettext(kind, text)
+    catalogue = _speaker.get().catalogue
+    return text if catalogue is None else catalogue.pgettext(kind, text)

@@ -8,12 +8,14 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from llmsurvey.cli import options
 from llmsurvey.cli.shared_options import OptionTable, put_options
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
+from llmsurvey.library import Library
 from llmsurvey.messages import say
 from llmsurvey.paths import kind_of
 from llmsurvey.tables import Table
@@ -35,6 +37,11 @@ class Rows:
     limit: int | None
     transpose: bool | None
     registry: tuple[str, ...]
+
+    @cached_property
+    def library(self) -> Library:
+        """What answers are made from, with the files of --registry over it."""
+        return Library(self.registry)
 
     @property
     def is_table(self) -> bool:

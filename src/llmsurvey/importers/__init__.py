@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from llmsurvey.boards.board import Board
-from llmsurvey.boards.tidy import Tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.messages import say
-from llmsurvey.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from llmsurvey.boards.board import Board
+    from llmsurvey.boards.tidy import Tidy
+    from llmsurvey.registry.registry import Registry
 
 MAX_BYTES = 512 * 2**20
 """The largest file that is read at once, in bytes."""

@@ -1,0 +1,44 @@
+"""What every question is answered with."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from llmsurvey.errors import Fault
+from llmsurvey.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Entry = TypeVar("Entry", covariant=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(ABC, Generic[Entry]):
+    """Entries of one type, and what must be known of them.
+
+    `notes` are sentences that belong below the entries, `faults` what looked wrong in files that were read for them.
+    """
+
+    entries: Sequence[Entry]
+    notes: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @abstractmethod
+    def table(self) -> Table:
+        """The entries as a table: what surfaces filter, order and show."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The entries as a frame with real types: numbers, periods of dates, lists, ordered verdicts."""
+        from llmsurvey.tables.frame import frame_of
+
+        return frame_of(self.table())
+
+
+def rows_of(entries: Iterable[object], columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of entries: of each column the attribute of its name."""
+    names = [column.name for column in columns]
+    return tuple(tuple(getattr(entry, name) for name in names) for entry in entries)

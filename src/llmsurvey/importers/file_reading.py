@@ -1,0 +1,50 @@
+"""How a file of scores is to be read, where it doesn't say so itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from llmsurvey.importers import Request
+    from llmsurvey.registry.registry import Registry
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReading:
+    """What is said of the files that scores are read from.
+
+    `map` says what a column is (`{"H6": "average"}`). `unit` is the unit of all scores (a name of `scales.UNITS`), or
+    that of each column or benchmark, "" being all others; less is better in those of `lower`. `table` says which of a
+    file's tables is meant, `encoding` what its text is in, `model` whose scores they are where no column does.
+    """
+
+    map: Mapping[str, str] = field(default_factory=dict)
+    unit: str | Mapping[str, str] | None = None
+    lower: tuple[str, ...] = ()
+    table: str | None = None
+    encoding: str | None = None
+    model: str | None = None
+
+    def request(self, registry: Registry, **others: Any) -> Request:
+        """Return what to ask of an importer."""
+        from llmsurvey.importers import Request
+
+        units = {"": self.unit} if isinstance(self.unit, str) else dict(self.unit or {})
+        asked = Request(
+            registry,
+            mapping=self.map,
+            unit=units.pop("", None),
+            units=units,
+            lower=self.lower,
+            table=self.table,
+            encoding=self.encoding,
+            model=self.model,
+        )
+        return replace(asked, **others)
+
+    @property
+    def stated(self) -> list[str]:
+        """The names of what is said."""
+        return [each.name for each in fields(self) if getattr(self, each.name)]

@@ -1,0 +1,41 @@
+"""What a reader must know of an answer: a sentence that says for programs what it is about."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from llmsurvey.messages import Hint, Message
+
+
+class Note(Message):
+    """A sentence below an answer, with its kind (`limited`, `left-out`) and, in `facts`, what it says."""
+
+    __slots__ = ("kind",)
+
+    kind: str
+
+    def __new__(
+        cls, kind: str, template: str, parts: dict[str, Any], several: str | None = None, number: int = 1
+    ) -> Self:
+        """The note in English. Raises KeyError where the template names a part that isn't there."""
+        made = super().__new__(cls, template, parts, several, number)
+        made.kind = kind
+        return made
+
+    def __reduce__(self) -> Any:
+        return Note, (self.kind, self.template, self.parts, self.several, self.number)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the sentence says, by the names of its parts: `{"shown": 3, "total": 38}`."""
+        return {name: part for name, part in self.parts.items() if not isinstance(part, Hint)}
+
+
+def note(kind: str, template: str, /, **parts: Any) -> Note:
+    """A note: `note("limited", "The first {shown} of {total}.", shown=3, total=38)`."""
+    return Note(kind, template, parts)
+
+
+def noted(kind: str, sentence: Message) -> Note:
+    """A sentence as a note of a kind."""
+    return Note(kind, sentence.template, sentence.parts, sentence.several, sentence.number)
