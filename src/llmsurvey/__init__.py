@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from llmsurvey.version import __version__
+
 if TYPE_CHECKING:
     from llmsurvey.catalogue import Catalogue as Catalogue
     from llmsurvey.catalogue import open as open  # noqa: A004  # as in `llmsurvey.open()`
-
-__version__ = "0.1.0"
 
 __all__ = ["Catalogue", "__version__", "open"]
 

@@ -170,7 +170,7 @@ _EXAMPLE = say(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from llmsurvey import __version__
+        from llmsurvey.version import __version__
 
         print(f"{NAME} {__version__}")
         raise typer.Exit

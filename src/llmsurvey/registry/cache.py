@@ -11,12 +11,11 @@ import os
 from pathlib import Path
 from typing import TypeVar
 
-from llmsurvey import __version__
 from llmsurvey.records.record import Record
 from llmsurvey.registry.layers import Layer
+from llmsurvey.version import __version__
 
 Kept = TypeVar("Kept", bound=Record)
-
 _FORM = 3
 """Raised when records change their form, so that older files are left alone."""
 
