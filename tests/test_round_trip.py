@@ -9,11 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.formats import catalogue
 from llmsurvey.formats.yaml import dump
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.registry import Registry
@@ -93,7 +92,7 @@ def _read(content: bytes) -> Registry:
 
 
 def _listed(registry: Registry) -> Table:
-    return list_models(Filters(licensing=Licensing(registry)))
+    return list_models(Library(registry=registry), ListQuestion()).table()
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])

@@ -55,12 +55,15 @@ class OpenedBoard(NamedTuple):
 class Library:
     """Registry, survey, hardware, boards and scores, with what follows from them.
 
-    `registries` are files or folders that are laid over the built-in catalogue. Whatever is asked for first may raise
+    `registries` are files or folders that are laid over the built-in catalogue; `registry` is one that is loaded
+    already, and takes the place of all. Whatever is asked for first may raise
     RegistryError, with all faults, each with its place.
     """
 
-    def __init__(self, registries: Sequence[str | Path] = ()) -> None:
+    def __init__(self, registries: Sequence[str | Path] = (), *, registry: Registry | None = None) -> None:
         self.registries = tuple(str(path) for path in registries)
+        if registry is not None:
+            self.__dict__["registry"] = registry
 
     @cached_property
     def registry(self) -> Registry:

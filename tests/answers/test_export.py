@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from llmsurvey.answers.export import tables
+from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.scores import load_scores
 from llmsurvey.tables import Cell, Table
 
 
 @pytest.fixture(scope="module")
 def every(registry: Registry) -> dict[str, Table]:
-    return tables(registry, load_scores(registry))
+    return tables(Library(registry=registry))
 
 
 def cells(table: Table, name: str) -> list[Cell]:
@@ -62,7 +62,7 @@ def test_a_derivation_says_how_and_by_what(every: dict[str, Table]) -> None:
 
 
 def test_every_score_has_a_row_with_its_value_to_the_digit(registry: Registry, every: dict[str, Table]) -> None:
-    scores = load_scores(registry)
+    scores = Library(registry=registry).scores
     assert cells(every["scores"], "value") == [score.value for score in scores]
     assert "0.5670" in cells(every["scores"], "value")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.boards.made import ONE_BY_ONE, made, records
 
 from llmsurvey.answers.frontier import Cost, Frontier, frontier
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import identify
@@ -19,7 +19,7 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.ranking import ranked
 from llmsurvey.boards.shelf import Shelf, built_in_folder
 from llmsurvey.formats.terminal import Terminal, render
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 from llmsurvey.memory.fit import precision_of
 from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
@@ -59,8 +59,8 @@ numbers = st.one_of(st.none(), st.integers(0, 5))
 
 
 def of(board: Board, by: Cost = "size", registry: Registry = REGISTRY, **wanted: Any) -> Frontier:
-    filters = Filters(licensing=Licensing(registry), **wanted)
-    return frontier(ranked(board, ONE_BY_ONE, registry), filters, by, precision_of(load_hardware(), "bf16"))
+    selection = ModelFilter(**wanted).select(Library(registry=registry))
+    return frontier(ranked(board, ONE_BY_ONE, registry), selection, by, precision_of(load_hardware(), "bf16"))
 
 
 def names(found: Frontier) -> list[str]:
@@ -108,8 +108,7 @@ def test_the_cheapest_comes_first_and_what_has_no_size_is_counted() -> None:
     assert list(found.table.notes) == [
         "3 of 4 entries of made are beaten by none on both score and size.",
         "1 left out for want of a score or a size.",
-        "2 verdicts rest on more than sourced facts of the catalogue (no source): "
-        "`llmsurvey licence MODEL` says where.",
+        "2 verdicts rest on more than sourced facts of the catalogue (no source): `licence('MODEL')` says where.",
     ]
 
 

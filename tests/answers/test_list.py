@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
 
 def listed(registry: Registry, **wanted: Any) -> Table:
-    return list_models(Filters(licensing=Licensing(registry), **wanted))
+    return list_models(Library(registry=registry), ListQuestion(models=ModelFilter(**wanted))).table()
 
 
 def records(table: Table) -> list[dict[str, Any]]:
@@ -93,7 +94,7 @@ def test_what_is_shown_and_left_out_adds_up(registry: Registry) -> None:
 
 
 def test_closed_models_are_counted_apart(registry: Registry) -> None:
-    table = listed(registry, commercial=True, developers=("OpenAI",))
+    table = listed(registry, commercial=True, developer=("OpenAI",))
     assert {row["id"] for row in records(table)} == {"gpt", "gpt-2"}
     assert count(r"(\d+) left out because their weights are not released", table) == 5
 
@@ -117,12 +118,12 @@ def test_a_caveat_is_marked_and_the_mark_explained(registry: Registry) -> None:
 
 
 def test_the_mark_is_explained_only_where_it_is_seen(registry: Registry) -> None:
-    assert "* trained" in render(listed(registry, families=("KULLM",)), Terminal())
-    assert "* trained" not in render(listed(registry, families=("BLOOM",)), Terminal())
+    assert "* trained" in render(listed(registry, family=("KULLM",)), Terminal())
+    assert "* trained" not in render(listed(registry, family=("BLOOM",)), Terminal())
 
 
 def test_own_licence_only_believes_the_card(registry: Registry) -> None:
-    table = list_models(Filters(licensing=Licensing(registry, lineage=False), families=("KoAlpaca",)))
+    table = listed(registry, own_licence=True, family=("KoAlpaca",))
     assert {row["verdict"] for row in of(table, "koalpaca")} == {"yes"}
 
 
@@ -139,4 +140,4 @@ def test_a_filter_that_no_record_fits_is_an_empty_table(registry: Registry) -> N
 
 def test_an_unknown_developer_is_an_error(registry: Registry) -> None:
     with pytest.raises(UnknownNameError):
-        listed(registry, developers=("Nobody",))
+        listed(registry, developer=("Nobody",))

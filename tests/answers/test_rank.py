@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.boards.made import made, records
 
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.answers.rank import FIGURES, Shown, rank_table
 from llmsurvey.answers.rank_notes import leaders_of
 from llmsurvey.boards.board import Board, Measure
@@ -21,7 +21,7 @@ from llmsurvey.boards.ranking import Ranking, Repeats, ranked
 from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.shelf import Shelf
 from llmsurvey.formats.terminal import Terminal, render
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 from llmsurvey.records import Benchmark
 from llmsurvey.records.quantities import rounded
 from llmsurvey.registry.registry import Registry
@@ -50,7 +50,7 @@ def table_of(
     **wanted: Any,
 ) -> Table:
     used = ranking or Ranking(sets="none")
-    shown = Shown(Filters(licensing=Licensing(registry), **wanted), frontier, limit)
+    shown = Shown(ModelFilter(**wanted).select(Library(registry=registry)), frontier, limit)
     return rank_table(ranked(board, used, registry, {"truthfulqa": 25.0}), used, shown, source)
 
 
@@ -255,7 +255,7 @@ def test_commercial_use_follows_the_lineage(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", [{"commercial": True}, {"strict": True}, {"kinds": ("pretrained",)}, {"since": "1900"}]
+    "wanted", [{"commercial": True}, {"strict": True}, {"kind": ("pretrained",)}, {"since": "1900"}]
 )
 def test_a_row_of_which_nothing_is_known_passes_no_filter(wanted: dict[str, Any]) -> None:
     board = made({"nobody/knows": (60,)}, "arc")

@@ -11,7 +11,7 @@ from tests.boards.made import ONE_BY_ONE, made, records
 from llmsurvey.answers.boards import list_boards
 from llmsurvey.answers.history import history
 from llmsurvey.answers.import_scores import imported
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import EVERY_MODEL
 from llmsurvey.answers.rank import Shown, rank_table
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.deltas import bare_deltas
@@ -19,7 +19,7 @@ from llmsurvey.boards.ranking import Ranked, Ranking, ranked
 from llmsurvey.boards.shelf import Addition, Shelf, built_in_folder
 from llmsurvey.boards.snapshots import snapshots
 from llmsurvey.errors import RequestError
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 from llmsurvey.registry.built_in import load_boards
 from llmsurvey.registry.registry import Registry
 
@@ -97,7 +97,7 @@ def test_the_repository_tells_where_the_name_does_not() -> None:
 def shown(board: Board, registry: Registry, **options: Any) -> tuple[Ranked, tuple[str, ...], list[dict[str, Any]]]:
     ranking = Ranking(**{"sets": "none", **options})
     found = ranked(board, ranking, registry, {"truthfulqa": 25.0})
-    table = rank_table(found, ranking, Shown(Filters(licensing=Licensing(registry))))
+    table = rank_table(found, ranking, Shown(EVERY_MODEL.select(Library(registry=registry))))
     return found, table.notes, records(table)
 
 

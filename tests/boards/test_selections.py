@@ -9,14 +9,14 @@ import pytest
 from tests.boards.made import made, records
 
 from llmsurvey.answers.frontier import frontier
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import EVERY_MODEL
 from llmsurvey.answers.rank import Shown, rank_table
 from llmsurvey.answers.rank_methods import orders
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.ranking import Ranking, ranked
 from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.shelf import Shelf
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 from llmsurvey.memory.fit import precision_of
 from llmsurvey.records import Benchmark
 from llmsurvey.registry.built_in import load_hardware
@@ -35,7 +35,7 @@ def selection(*places: int) -> Board:
 
 def table_of(board: Board, registry: Registry = QUIZZES, **ranking: Any) -> Table:
     used = Ranking(**ranking)
-    return rank_table(ranked(board, used, registry), used, Shown(Filters(licensing=Licensing(registry))))
+    return rank_table(ranked(board, used, registry), used, Shown(EVERY_MODEL.select(Library(registry=registry))))
 
 
 def test_the_rank_and_the_set_on_the_whole_board_stand_beside() -> None:
@@ -92,8 +92,8 @@ def test_the_orders_of_all_methods_say_so_too() -> None:
 
 def test_the_frontier_says_so_too() -> None:
     board = replace(selection(1, 3), facts=selection(1, 3).facts | {"parameters": [7e9, 1e9]})
-    filters = Filters(licensing=Licensing(QUIZZES))
+    everything = EVERY_MODEL.select(Library(registry=QUIZZES))
     bf16 = precision_of(load_hardware(), "bf16")
-    table = frontier(ranked(board, Ranking(sets="none"), QUIZZES), filters, "size", bf16).table
+    table = frontier(ranked(board, Ranking(sets="none"), QUIZZES), everything, "size", bf16).table
     assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("d", 2, 4), ("b", 1, 2)]
     assert AMONG.format(2, 4, "made@2023-01-01") in table.notes

@@ -17,6 +17,7 @@ from tests.cli.conftest import Run
 from llmsurvey.cli.app import app
 from llmsurvey.cli.usage import usage_error
 from llmsurvey.errors import LlmsurveyError
+from llmsurvey.messages import translated
 
 JULY = "open-llm-leaderboard@2023-07-28"
 
@@ -49,7 +50,7 @@ def refused(*arguments: str) -> tuple[int, str]:
     with pytest.raises((LlmsurveyError, typer.TyperException)) as error:
         app(list(arguments), prog_name="llmsurvey", standalone_mode=False)
     wrong: Any = error.value
-    return wrong.exit_code, usage_error(wrong) if isinstance(wrong, typer.TyperException) else str(wrong)
+    return wrong.exit_code, usage_error(wrong) if isinstance(wrong, typer.TyperException) else translated(wrong.message)
 
 
 QUESTIONS = [

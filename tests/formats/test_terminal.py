@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.growth import LINEAR, growth
 
 from llmsurvey.answers.compare_facts import compare_facts
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
@@ -65,7 +65,7 @@ def test_no_line_is_wider_than_the_terminal(table: Table, width: int) -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80, 120])
 def test_no_line_of_the_catalogue_is_wider_than_the_terminal(registry: Registry, width: int) -> None:
-    table = list_models(Filters(licensing=Licensing(registry)))
+    table = list_models(Library(registry=registry), ListQuestion()).table()
     assert max(map(cells_wide, shown(table, width).splitlines())) <= width
     assert max(map(cells_wide, shown(table.transposed(), width).splitlines())) <= width
 
@@ -196,7 +196,7 @@ def test_models_side_by_side_are_read_downwards(registry: Registry) -> None:
 
 
 def test_nothing_trails_behind_a_line(registry: Registry) -> None:
-    lines = shown(list_models(Filters(licensing=Licensing(registry))), 80).split("\n")
+    lines = shown(list_models(Library(registry=registry), ListQuestion()).table(), 80).split("\n")
     assert [line for line in lines if line != line.rstrip()] == []
 
 

@@ -9,9 +9,9 @@ import pytest
 from llmsurvey.answers.compare_facts import compare_facts
 from llmsurvey.answers.licence import explain
 from llmsurvey.answers.licences import list_licences
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.show import facts_of
+from llmsurvey.library import Library
 from llmsurvey.lineage.basis import Basis
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.compile import compile_layers
@@ -63,7 +63,7 @@ def column(table: Table, name: str) -> list[Any]:
 
 def listed(registry: Registry, name: str) -> tuple[str, ...]:
     """What the list says of a model, each once."""
-    table = list_models(Filters(licensing=Licensing(registry)))
+    table = list_models(Library(registry=registry), ListQuestion()).table()
     models = zip(column(table, "id"), column(table, "rests_on"), strict=True)
     return tuple(dict.fromkeys(each for model, words in models if model == name for each in words))
 
@@ -118,7 +118,7 @@ def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
     licensing = Licensing(registry)
     sizes = [(model, size) for model in registry.models for size in model.each_size()]
     assert [each for each in sizes if licensing.of(*each).rests_on] == []
-    table = list_models(Filters(licensing=licensing))
+    table = list_models(Library(registry=licensing.registry), ListQuestion()).table()
     assert set(column(table, "rests_on")) == {()}
     assert "rests_on" not in table.select_brief().names()
     assert not any("no source" in note for note in table.notes)
@@ -203,11 +203,11 @@ def test_only_the_own_licence_rests_on_less() -> None:
 
 
 def test_the_column_is_shown_and_counted_where_it_says_something() -> None:
-    table = list_models(Filters(licensing=Licensing(built("models: [{id: base, licence: free}]"))))
+    table = list_models(Library(registry=built("models: [{id: base, licence: free}]")), ListQuestion()).table()
     assert "rests_on" in table.select_brief().names()
     assert table.notes[1] == (
         "2 verdicts rest on more than sourced facts of the catalogue (mine.yaml, no source): "
-        "`llmsurvey licence MODEL` says where."
+        "`licence('MODEL')` says where."
     )
 
 

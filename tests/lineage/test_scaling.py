@@ -11,14 +11,13 @@ from tests.lineage.large import LARGE, chain, steps_of
 from llmsurvey.answers.compare_facts import compare_facts
 from llmsurvey.answers.conditions import list_conditions
 from llmsurvey.answers.licence import explain
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.answers.show import facts_of
 from llmsurvey.answers.stats import count_fields, count_models
+from llmsurvey.library import Library
 from llmsurvey.lineage.reasons import reasons_for
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.memory.fit import Budget, Room
-from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
 
 SIZE = 50
@@ -41,20 +40,17 @@ def give_reasons(registry: Registry) -> None:
 
 
 def list_brief(registry: Registry) -> None:
-    list_models(Filters(commercial=True, licensing=Licensing(registry)))
+    list_models(Library(registry=registry), ListQuestion(models=ModelFilter(commercial=True)))
 
 
 def list_filtered(registry: Registry) -> None:
     data = tuple(each.id for each in registry.datasets[:1])
-    wanted = Filters(
-        families=("m0",), foundations=("m0",), datasets=data, conditions=("patent",), licensing=Licensing(registry)
-    )
-    list_models(wanted)
+    wanted = ModelFilter(family=("m0",), foundation=("m0",), dataset=data, condition=("patent",))
+    list_models(Library(registry=registry), ListQuestion(models=wanted))
 
 
 def list_fitting(registry: Registry) -> None:
-    budget = Budget(registry, Room("24GB", 24 * 10**9), load_hardware().precisions[0])
-    list_models(Filters(budget=budget, licensing=Licensing(registry)))
+    list_models(Library(registry=registry), ListQuestion(models=ModelFilter(fits="24GB")))
 
 
 def count_all(registry: Registry) -> None:

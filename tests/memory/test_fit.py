@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import pytest
 
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 from llmsurvey.memory.fit import Budget, Need, Room, need, precision_of, room_of
 from llmsurvey.memory.shape import Known, known_of
 from llmsurvey.records import Shape
@@ -162,8 +162,8 @@ def test_a_budget_leaves_open_what_is_not_known() -> None:
 
 
 def fitting(registry: Registry, amount: int, precision: Precision = BF16, **wanted: Any) -> Table:
-    budget = Budget(registry, room(amount), precision)
-    return list_models(Filters(licensing=Licensing(registry), budget=budget, **wanted))
+    models = ModelFilter(fits=f"{Decimal(amount) / 10**9:f}GB", precision=precision.name, **wanted)
+    return list_models(Library(registry=registry), ListQuestion(models=models)).table()
 
 
 def test_the_list_has_only_what_fits_and_counts_what_is_unknown(registry: Registry) -> None:
@@ -184,7 +184,7 @@ def test_the_list_has_only_what_fits_and_counts_what_is_unknown(registry: Regist
 
 def test_what_another_filter_leaves_out_is_not_counted_as_unknown(registry: Registry) -> None:
     assert "1 left out, or sizes of it," in fitting(build(), 10**9).notes[0]
-    assert "left out, or sizes" not in fitting(build(), 10**9, kinds=("pretrained",)).notes[0]
+    assert "left out, or sizes" not in fitting(build(), 10**9, kind=("pretrained",)).notes[0]
     assert "left out, or sizes" not in fitting(build(), 10**9, commercial=True).notes[0]
 
 
@@ -197,7 +197,7 @@ def test_more_fits_in_more_memory_and_in_fewer_bits(registry: Registry, hardware
 
 def test_what_is_counted_is_told(registry: Registry) -> None:
     assert fitting(registry, 24 * 10**9).notes[1] == (
-        "Fits here in bf16, with a 16-bit cache of 2,048 tokens or as many as it was trained on; "
+        "Fits 24GB in bf16, with a 16-bit cache of 2,048 tokens or as many as it was trained on; "
         "full attention in every layer where the registry says no other."
     )
 

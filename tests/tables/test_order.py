@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.errors import RequestError
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 from llmsurvey.messages import say, use
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
@@ -124,7 +123,7 @@ def test_a_column_that_is_not_there_is_refused() -> None:
 
 
 def test_the_catalogue_sorts_by_date(registry: Registry) -> None:
-    table = arrange(list_models(Filters(licensing=Licensing(registry))), ("-released",))
+    table = arrange(list_models(Library(registry=registry), ListQuestion()).table(), ("-released",))
     dates = [row[table.names().index("released")] for row in table.rows]
     known = [date for date in dates if date is not None]
     assert known == sorted(known, key=str, reverse=True)

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.errors import RequestError
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 from llmsurvey.messages import Either, use
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
@@ -175,7 +174,7 @@ def test_a_sentence_is_found_in_the_language_of_the_run() -> None:
 
 
 def test_conditions_on_the_catalogue(registry: Registry) -> None:
-    table = list_models(Filters(licensing=Licensing(registry)))
+    table = list_models(Library(registry=registry), ListQuestion()).table()
     large = {model.id for model in registry.models if any((size.parameters or 0) > 10**11 for size in model.sizes)}
     assert {row[0] for row in parse_where("parameters>100B").keep(table).rows} == large
     assert {"bloom", "gpt-3", "palm"} <= large

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from llmsurvey.answers.licences import list_licences
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
+from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Benchmark, Dataset, Score, Shape
 from llmsurvey.registry.registry import Registry
@@ -17,10 +17,10 @@ _SHAPE = tuple(Shape.model_fields)
 _NUMBERS = {"parameters", "tokens", "context", "items", "shots", "chance", "human", *_SHAPE}
 
 
-def tables(registry: Registry, scores: Iterable[Score]) -> dict[str, Table]:
+def tables(library: Library) -> dict[str, Table]:
     """Models, sizes, datasets, licences, benchmarks, scores and sources, each as a table without notes."""
-    licensing = Licensing(registry)
-    models = list_models(Filters(licensing=licensing))
+    registry, licensing = library.registry, library.licensing()
+    models = list_models(library, ListQuestion()).table()
     licences = list_licences(registry)
     return {
         "models": Table(models.columns, models.rows),
@@ -28,7 +28,7 @@ def tables(registry: Registry, scores: Iterable[Score]) -> dict[str, Table]:
         "datasets": _records(Dataset, registry.datasets),
         "licences": Table(licences.columns, licences.rows),
         "benchmarks": _records(Benchmark, registry.benchmarks),
-        "scores": _records(Score, list(scores)),
+        "scores": _records(Score, library.scores),
         "sources": _sources(registry),
     }
 

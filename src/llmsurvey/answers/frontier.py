@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from llmsurvey.answers.list import legend, on_bases, starred
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import Selection
 from llmsurvey.answers.rank_notes import on_left_out, on_selection
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
@@ -50,24 +50,24 @@ class Frontier(NamedTuple):
     by: Cost
 
 
-def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -> Frontier:
-    """Who isn't beaten on both score and cost, the cheapest first; filters leave out whom it is compared with, too.
+def frontier(ranked: Ranked, selection: Selection, by: Cost, precision: Precision) -> Frontier:
+    """Who isn't beaten on both score and cost, the cheapest first, compared with nobody whom the selection leaves out.
 
     Bytes are of the weights alone, in `precision`; a date is the first day that it may mean. What lacks a figure or a
     cost is left out, and counted.
     """
-    identities = identify(ranked.board, filters.licensing.registry)
+    identities = identify(ranked.board, selection.licensing.registry)
     parameters = parameters_of(ranked.board, identities)
     bytes_needed = [None if each != each else weight_bytes(round(each), precision.bits) for each in parameters.tolist()]
     costs = {"size": parameters, "memory": _numbers(bytes_needed), "date": _days(identities)}[by]
-    passes = np.array([_passes(each, filters) for each in identities], dtype=bool)
+    passes = np.array([_passes(each, selection) for each in identities], dtype=bool)
     totals = np.where(passes, ranked.figures.totals, np.nan)
     on = np.flatnonzero(unbeaten(totals, costs))
     on = on[np.lexsort((-totals[on], costs[on]))]
     marks = {int(place): _MARKS[number] if number < len(_MARKS) else "*" for number, place in enumerate(on)}
     known = np.flatnonzero(~(np.isnan(totals) | np.isnan(costs)))
     points = [(float(costs[place]), ranked.figure_of(int(place)), marks.get(int(place), "")) for place in known]
-    found = [_assessed(identities[place], filters) for place in marks]
+    found = [_assessed(identities[place], selection) for place in marks]
     rows = tuple(
         (mark, *_cells(ranked, place, identities[place], assessed, parameters[place], bytes_needed[place]))
         for (place, mark), assessed in zip(marks.items(), found, strict=True)
@@ -79,11 +79,11 @@ def frontier(ranked: Ranked, filters: Filters, by: Cost, precision: Precision) -
     )
     brief = {"board_rank": ranked.on_whole is not None}
     columns = tuple(column._replace(brief=brief.get(column.name, column.brief)) for column in COLUMNS)
-    return Frontier(Table(columns, rows, notes=notes, legend=legend(filters), texts={**texts}), points, by)
+    return Frontier(Table(columns, rows, notes=notes, legend=legend(selection), texts={**texts}), points, by)
 
 
-def _assessed(identity: Identity | None, filters: Filters) -> Assessment | None:
-    return filters.licensing.of(identity.model, identity.size) if identity and identity.size else None
+def _assessed(identity: Identity | None, selection: Selection) -> Assessment | None:
+    return selection.licensing.of(identity.model, identity.size) if identity and identity.size else None
 
 
 def _cells(
@@ -123,13 +123,13 @@ def _days(identities: Sequence[Identity | None]) -> Vector:
     )
 
 
-def _passes(identity: Identity | None, filters: Filters) -> bool:
-    if not filters.asks:
+def _passes(identity: Identity | None, selection: Selection) -> bool:
+    if not selection.wanted.asks:
         return True
     if identity is None or identity.size is None:
         return False
-    found = filters.licensing.of(identity.model, identity.size)
-    return filters.passes(identity.model, identity.size, found) and filters.allows(found)
+    found = selection.licensing.of(identity.model, identity.size)
+    return selection.passes(identity.model, identity.size, found) and selection.allows(found)
 
 
 def _notes(ranked: Ranked, by: Cost, count: int, known: int, passed: int) -> Iterator[Message]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.short_texts import bases, extent, few, first_and_more
 from llmsurvey.lineage.verdict import Assessment
-from llmsurvey.messages import Message, Word, counted, joined, say
+from llmsurvey.messages import Message, Word, counted, joined, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.model import items_once
 from llmsurvey.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("id", brief=False),
@@ -36,6 +40,10 @@ COLUMNS = (
 )
 
 
+_LICENCE = question("licence", "MODEL")
+"""What tells the conditions of a licence, and what a verdict rests on."""
+
+
 class _Row(NamedTuple):
     """Sizes of a model that share a verdict."""
 
@@ -53,35 +61,81 @@ class _Count:
     undecided: int = 0
 
 
-def list_models(filters: Filters) -> Table:
-    """Every model that fits, in the order of the registry, with its effective verdict.
+@dataclass(frozen=True, kw_only=True)
+class ListQuestion:
+    """Which models to list."""
 
-    A model whose sizes have different verdicts gives a row for each verdict, so that no row promises for one size
-    what holds for another. What `commercial` leaves out as unknown is counted in a note. `rests_on` says who states
-    the facts that a verdict follows from, and is brief where anyone but the catalogue does.
+    models: ModelFilter = EVERY_MODEL
+
+
+class ListEntry(NamedTuple):
+    """A model, or those sizes of it that share a verdict."""
+
+    id: str
+    name: str
+    developers: tuple[str, ...]
+    released: str | None
+    kind: str | None
+    access: str | None
+    architecture: str | None
+    languages: tuple[str, ...]
+    sizes: tuple[str, ...]
+    parameters: tuple[int, ...]
+    licence: str | None
+    verdict: Verdict
+    conditions: tuple[str, ...]
+    caveats: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    foundations: tuple[str, ...]
+    datasets: tuple[str, ...]
+    hub: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListAnswer(Answer[ListEntry]):
+    """The models that fit, in the order of the registry; `texts` and `legend` are what people read beside."""
+
+    texts: Mapping[tuple[int, str], str]
+    legend: Message
+
+    def table(self) -> Table:
+        """A row for each entry."""
+        rows = rows_of(self.entries, COLUMNS)
+        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=dict(self.texts), legend=self.legend)
+
+
+def list_models(library: Library, question: ListQuestion) -> ListAnswer:
+    """Return every model that fits, in the order of the registry, with its effective verdict.
+
+    A model whose sizes have different verdicts gives an entry for each verdict, so that none promises for one size what
+    holds for another. What `commercial` leaves out as unknown is counted in a note. `rests_on` says who states the
+    facts that a verdict follows from. Raises what `ModelFilter.select` does.
     """
-    filters.check()
+    selection = question.models.select(library)
     rows: list[_Row] = []
-    left = _Count()
-    models = filters.licensing.registry.models
-    for model in models:
-        assessed = [(size, filters.licensing.of(model, size)) for size in model.each_size()]
-        fitting = [(size, each) for size, each in assessed if filters.passes(model, size, each)]
-        left.undecided += any(filters.undecided(model, size, each) for size, each in assessed)
-        allowed = [(size, each) for size, each in fitting if filters.allows(each)]
-        for verdict in reversed(EVERY_VERDICT):
-            if sizes := tuple((size, each) for size, each in allowed if each.verdict == verdict):
-                rows.append(_Row(model, sizes, verdict))
-        if fitting and not allowed:
-            _count_left_out(left, fitting)
-    cells = tuple(_cells(row) for row in rows)
-    return Table(
-        columns=with_bases(COLUMNS, cells),
-        rows=cells,
+    left_out = _Count()
+    for model in library.registry.models:
+        rows += _rows_of_model(model, selection, left_out)
+    return ListAnswer(
+        entries=[_entry(row) for row in rows],
+        notes=tuple(_notes(rows, selection, left_out, len(library.registry.models))),
         texts=dict(text for place, row in enumerate(rows) for text in _texts(place, row)),
-        notes=tuple(_notes(rows, filters, left, len(models))),
-        legend=legend(filters),
+        legend=legend(selection),
     )
+
+
+def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
+    """The sizes of a model that pass, by verdict from the best; what is left out unknown is counted."""
+    assessed = [(size, selection.licensing.of(model, size)) for size in model.each_size()]
+    fitting = [(size, assessment) for size, assessment in assessed if selection.passes(model, size, assessment)]
+    left_out.undecided += any(selection.undecided(model, size, assessment) for size, assessment in assessed)
+    allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
+    for verdict in reversed(EVERY_VERDICT):
+        sizes = tuple((size, assessment) for size, assessment in allowed if assessment.verdict == verdict)
+        if sizes:
+            yield _Row(model, sizes, verdict)
+    if fitting and not allowed:
+        _count_left_out(left_out, fitting)
 
 
 def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
@@ -98,9 +152,9 @@ def starred(verdict: Verdict) -> Message:
     return say("{verdict} *", verdict=Word("verdict", verdict))
 
 
-def legend(filters: Filters) -> Message:
+def legend(selection: Selection) -> Message:
     """What the star behind a verdict means."""
-    strict = filters.licensing.data == "strict"
+    strict = selection.licensing.data == "strict"
     counts = say("counted in the verdict") if strict else say("a caveat, not a verdict")
     return say("* trained on data under a provider's terms or a non-commercial licence ({counts}).", counts=counts)
 
@@ -114,10 +168,10 @@ def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) ->
         left.unknown += 1
 
 
-def _cells(row: _Row) -> tuple[Cell, ...]:
+def _entry(row: _Row) -> ListEntry:
     model, sizes = row.model, [size for size, _ in row.sizes]
     foundations = dict.fromkeys(str(link) for link in items_once(size.foundations for size in sizes))
-    return (
+    return ListEntry(
         model.id,
         model.name,
         model.developers,
@@ -155,13 +209,19 @@ def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
     yield (place, "foundations"), ", ".join(bases(row.model, links))
 
 
-def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iterable[str]:
+def _notes(rows: list[_Row], selection: Selection, left: _Count, total: int) -> Iterable[str]:
     models = len({row.model.id for row in rows})
     counts = [say("{models} of {total} models.", models=models, total=total)]
-    if filters.commercial or filters.strict:
+    if selection.wanted.commercial or selection.wanted.strict:
         conditional = len({row.model.id for row in rows if row.verdict == "conditional"})
         if conditional:
-            counts.append(say("{number} conditional: `llmsurvey licence MODEL` says on what.", number=conditional))
+            counts.append(
+                say(
+                    "{number} conditional: `{hint}` says on what.",
+                    number=conditional,
+                    hint=_LICENCE,
+                )
+            )
         counts += _on_left_out(left)
     if left.undecided:
         counts.append(
@@ -173,8 +233,8 @@ def _notes(rows: list[_Row], filters: Filters, left: _Count, total: int) -> Iter
         )
     yield joined(counts)
     yield from on_bases([found for _, found in row.sizes] for row in rows)
-    if filters.budget is not None:
-        yield filters.budget.words
+    if selection.budget is not None:
+        yield selection.budget.words
 
 
 def _on_left_out(left: _Count) -> Iterable[Message]:
@@ -199,10 +259,9 @@ def on_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
     count = sum(bool(each) for each in words)
     if count:
         yield counted(
-            "{number} verdict rests on more than sourced facts of the catalogue ({bases}): "
-            "`llmsurvey licence MODEL` says where.",
-            "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): "
-            "`llmsurvey licence MODEL` says where.",
+            "{number} verdict rests on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
+            "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             count,
+            hint=_LICENCE,
             bases=few(list(dict.fromkeys(basis for each in words for basis in each)), "; "),
         )

@@ -1,48 +1,137 @@
-"""Which sizes of which models an answer is about."""
+"""Which sizes of which models a question is about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from llmsurvey.errors import UnknownNameError
+from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.lineage.graph import Place, nearest_first, place_of
 from llmsurvey.lineage.verdict import Assessment, Licensing
-from llmsurvey.records import Model, Size
-from llmsurvey.records.dates import first_day, last_day
+from llmsurvey.messages import joined, option, say
+from llmsurvey.records import ConditionKind, Model, Size
+from llmsurvey.records.dates import first_day, last_day, parse_date
+from llmsurvey.records.model import Kind
+from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.names import loose
 from llmsurvey.registry.suggest import nearest
 
 if TYPE_CHECKING:
+    from llmsurvey.library import Library
     from llmsurvey.memory.fit import Budget
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What a size must be to be listed; every field that is left empty lets all pass.
+@dataclass(frozen=True, kw_only=True)
+class ModelFilter:
+    """What a size must be to be in an answer; what is left empty lets all pass.
 
-    `developers`, `languages` and the like hold alternatives: one of them must fit. An unknown fact never passes a
-    filter on it. `since` and `until` let an imprecise date pass if it may fall in the span.
+    `developer`, `language` and the like hold alternatives: one of them must fit. An unknown fact never passes a filter
+    on it. `since` and `until` let an imprecise date pass if it may fall in the span. `own_licence` judges by a size's
+    own licence alone, `data` says whether terms of data count. `fits` is an amount of memory or a card, in which the
+    weights are stored in `precision`.
     """
 
     commercial: bool = False
     strict: bool = False
-    developers: tuple[str, ...] = ()
-    licences: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    foundations: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-    datasets: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    without_conditions: tuple[str, ...] = ()
+    own_licence: bool = False
+    data: Literal["caveat", "strict"] = "caveat"
+    developer: tuple[str, ...] = ()
+    licence: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    foundation: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    dataset: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
+    without_condition: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    min_size: str | int | None = None
+    max_size: str | int | None = None
+    fits: str | None = None
+    precision: str | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is asked for at all; by what is judged asks for nothing."""
+        return any(
+            getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("own_licence", "data", "precision")
+        )
+
+    def select(self, library: Library) -> Selection:
+        """Return the filter with what its names mean in a library.
+
+        Raises UnknownNameError or AmbiguousNameError for a name that nothing has, RequestError for what can't be read.
+        """
+        _check_kinds("kind of model", self.kind, get_args(Kind))
+        _check_kinds("kind of condition", (*self.condition, *self.without_condition), get_args(ConditionKind))
+        selection = Selection(
+            self,
+            library.licensing(data=self.data, lineage=not self.own_licence),
+            since=_read("since", self.since, parse_date),
+            until=_read("until", self.until, parse_date),
+            min_size=_read("min_size", self.min_size, parse_count),
+            max_size=_read("max_size", self.max_size, parse_count),
+            budget=_budget(library, self.fits, self.precision),
+        )
+        selection.check_names()
+        return selection
+
+
+EVERY_MODEL = ModelFilter()
+"""The filter that lets all pass."""
+
+
+def _read(name: str, text: Any, parse: Callable[[Any], Any]) -> Any:
+    """The value of an option. Raises RequestError for what can't be read."""
+    try:
+        return None if text is None else parse(text)
+    except ValueError as error:
+        raise RequestError(say("{option}: {problem}.", option=option(name), problem=error.args[0])) from None
+
+
+def _check_kinds(what: str, names: tuple[str, ...], all_names: tuple[str, ...]) -> None:
+    """Raise UnknownNameError, with the nearest, for a name that is none of a fixed set."""
+    for name in names:
+        if name not in all_names:
+            raise UnknownNameError(what, name, nearest(name, all_names) or all_names)
+
+
+def _budget(library: Library, fits: str | None, precision: str | None) -> Budget | None:
+    """What `fits` and `precision` ask. Raises RequestError for what can't be read, and for a precision alone."""
+    if fits is None:
+        if precision is not None:
+            raise RequestError(
+                say(
+                    "{precision} goes with {fits}: {example}.",
+                    precision=option("precision"),
+                    fits=option("fits"),
+                    example=joined([option("fits", "24GB"), option("precision", "int4")]),
+                )
+            )
+        return None
+    from llmsurvey.memory.fit import Budget, precision_of, room_of
+
+    return Budget(
+        library.registry, room_of(library.hardware, fits), precision_of(library.hardware, precision or "bf16")
+    )
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A filter with what its names mean in a registry: it tells which sizes pass."""
+
+    wanted: ModelFilter
+    licensing: Licensing
     since: str | None = None
     until: str | None = None
     min_size: int | None = None
     max_size: int | None = None
     budget: Budget | None = None
-    licensing: Licensing = field(kw_only=True)
 
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size (with its model's facts filled in) fits everything but the verdict."""
@@ -57,10 +146,10 @@ class Filters:
 
     def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
         return (
-            (not self.developers or not self._developers.isdisjoint(model.developers))
+            (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
             and _one_of(self._licences, (size.licence,))
-            and _one_of(self.kinds, (size.kind,))
-            and _one_of(self.languages, size.languages or ())
+            and _one_of(self.wanted.kind, (size.kind,))
+            and _one_of(self.wanted.language, size.languages or ())
             and self._made_from(size)
             and (not self._families or (model.id, size.name) in self._in_families)
             and (not self._datasets or not self._derived_datasets.isdisjoint(size.datasets or ()))
@@ -69,32 +158,27 @@ class Filters:
             and self._sized(size)
         )
 
-    @property
-    def asks(self) -> bool:
-        """Whether anything is asked for at all."""
-        return any(getattr(self, field.name) for field in fields(self) if field.name != "licensing")
-
     def allows(self, assessment: Assessment) -> bool:
         """Whether the verdict is one that is asked for."""
-        allowed = ("yes",) if self.strict else ("yes", "conditional")
-        return not (self.commercial or self.strict) or assessment.verdict in allowed
+        allowed = ("yes",) if self.wanted.strict else ("yes", "conditional")
+        return not (self.wanted.commercial or self.wanted.strict) or assessment.verdict in allowed
 
     @cached_property
     def _licences(self) -> tuple[str, ...]:
-        return tuple(self.licensing.registry.resolve_licence(name).id for name in self.licences)
+        return tuple(self.licensing.registry.resolve_licence(name).id for name in self.wanted.licence)
 
     @cached_property
     def _foundations(self) -> tuple[tuple[str, str | None], ...]:
-        found = [self.licensing.registry.resolve_model(name) for name in self.foundations]
+        found = [self.licensing.registry.resolve_model(name) for name in self.wanted.foundation]
         return tuple((model.id, size.name if size else None) for model, size in found)
 
     @cached_property
     def _families(self) -> tuple[str, ...]:
-        return tuple(self.licensing.registry.resolve_model(name)[0].id for name in self.families)
+        return tuple(self.licensing.registry.resolve_model(name)[0].id for name in self.wanted.family)
 
     @cached_property
     def _datasets(self) -> tuple[str, ...]:
-        return tuple(self.licensing.registry.resolve_dataset(name).id for name in self.datasets)
+        return tuple(self.licensing.registry.resolve_dataset(name).id for name in self.wanted.dataset)
 
     @cached_property
     def _developers(self) -> set[str]:
@@ -104,7 +188,7 @@ class Filters:
         """
         known = {name for model in self.licensing.registry.models for name in model.developers}
         found: set[str] = set()
-        for wanted in self.developers:
+        for wanted in self.wanted.developer:
             whole = {name for name in known if loose(name) == loose(wanted)}
             part = {name for name in known if loose(wanted) and loose(wanted) in loose(name)}
             if not whole | part:
@@ -149,8 +233,10 @@ class Filters:
     def _keeps(self, assessment: Assessment) -> bool:
         """Whether the conditions of all licences on the way are as asked; an unknown licence may have any."""
         kinds = set(assessment.kinds)
-        without = not self.without_conditions or (assessment.known and kinds.isdisjoint(self.without_conditions))
-        return kinds.issuperset(self.conditions) and without
+        without = not self.wanted.without_condition or (
+            assessment.known and kinds.isdisjoint(self.wanted.without_condition)
+        )
+        return kinds.issuperset(self.wanted.condition) and without
 
     def _dated(self, size: Size) -> bool:
         if not (self.since or self.until):
@@ -167,12 +253,12 @@ class Filters:
             return False
         return (self.min_size or 0) <= size.parameters and (self.max_size is None or size.parameters <= self.max_size)
 
-    def check(self) -> None:
+    def check_names(self) -> None:
         """Raise UnknownNameError or AmbiguousNameError for whatever is asked for by a name that nothing has."""
         _ = self._developers, self._licences, self._foundations, self._families, self._datasets
         models = self.licensing.registry.models
         languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
-        for code in self.languages:
+        for code in self.wanted.language:
             if loose(code) not in {loose(each) for each in languages}:
                 raise UnknownNameError("language", code, nearest(code, languages))
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from llmsurvey.answers.list import legend, on_bases, starred
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import Selection
 from llmsurvey.answers.rank_notes import notes
 from llmsurvey.boards.board import PERCENT, Board, Measure, heading_of
 from llmsurvey.boards.frontier import parameters_of, unbeaten
@@ -77,12 +77,12 @@ class _Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """What of a ranked board is shown: what passes the filters, only the frontier, at most so many rows.
+    """What of a ranked board is shown: what passes the selection, only the frontier, at most so many rows.
 
     Without `bars` neighbours aren't joined: the rows don't stay in this order.
     """
 
-    filters: Filters
+    selection: Selection
     frontier: bool = False
     limit: int | None = None
     bars: bool = True
@@ -94,15 +94,15 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
     Filters keep the ranks of the whole board, and leave out what the registry doesn't know. `source` is where a board
     was read that doesn't say so of each entry.
     """
-    registry = shown.filters.licensing.registry
+    registry = shown.selection.licensing.registry
     front = None
     if shown.frontier or len(ranked.board) <= LARGE:
         front = unbeaten(ranked.figures.totals, parameters_of(ranked.board, identify(ranked.board, registry)))
-    chosen = shown.filters.asks or shown.frontier
+    chosen = shown.selection.wanted.asks or shown.frontier
     order = _order(ranked, None if chosen else shown.limit)
     if shown.frontier and front is not None:
         order = order[front[order]]
-    entries, unknown = _entries(ranked.board, order, shown.filters)
+    entries, unknown = _entries(ranked.board, order, shown.selection)
     passed = len(entries) if chosen else len(ranked.board)
     entries = entries[: shown.limit]
     bars = _bars(ranked, [entry.place for entry in entries]) if shown.bars else [0] * len(entries)
@@ -114,27 +114,27 @@ def rank_table(ranked: Ranked, ranking: Ranking, shown: Shown, source: str | Non
         ),
         notes=(
             *notes(ranked, ranking, passed, len(entries)),
-            *_on_filters(shown, unknown),
+            *_on_selection(shown, unknown),
             *on_bases([entry.assessment] for entry in entries if entry.assessment),
         ),
-        legend=legend(shown.filters),
+        legend=legend(shown.selection),
         texts=dict(_texts(entries, bars)),
     )
 
 
-def _on_filters(shown: Shown, unknown: int) -> Iterator[Message]:
-    """Among whom the ranks are, what the filters couldn't judge, and what they measure memory by."""
-    filters = shown.filters
-    if filters.asks or shown.frontier:
+def _on_selection(shown: Shown, unknown: int) -> Iterator[Message]:
+    """Among whom the ranks are, what the selection couldn't judge, and what they measure memory by."""
+    selection = shown.selection
+    if selection.wanted.asks or shown.frontier:
         yield say("Ranks and sets are among all of these entries, not among those that are shown.")
-    if filters.asks and unknown:
+    if selection.wanted.asks and unknown:
         yield counted(
             "{number} left out: the registry doesn't know which model it is.",
             "{number} left out: the registry doesn't know which models they are.",
             unknown,
         )
-    if filters.budget is not None:
-        yield filters.budget.words
+    if selection.budget is not None:
+        yield selection.budget.words
 
 
 def _order(ranked: Ranked, limit: int | None) -> Ranks:
@@ -152,19 +152,19 @@ def _order(ranked: Ranked, limit: int | None) -> Ranks:
     return np.lexsort((-mean * last, -known.sum(axis=1) * last, ranked.ranks, last))
 
 
-def _entries(board: Board, order: Ranks, filters: Filters) -> tuple[list[_Entry], int]:
-    """The entries that pass the filters, in this order, and how many aren't known to the registry: they pass none."""
-    identities = identify(board.take(order), filters.licensing.registry)
+def _entries(board: Board, order: Ranks, selection: Selection) -> tuple[list[_Entry], int]:
+    """The entries that pass the selection, in this order, and how many aren't known to the registry: they pass none."""
+    identities = identify(board.take(order), selection.licensing.registry)
     found: list[_Entry] = []
     unknown = 0
     for place, identity in zip(order.tolist(), identities, strict=True):
         if identity is None or identity.size is None:
             unknown += 1
-            if not filters.asks:
+            if not selection.wanted.asks:
                 found.append(_Entry(place, identity, None))
             continue
-        assessed = filters.licensing.of(identity.model, identity.size)
-        if filters.passes(identity.model, identity.size, assessed) and filters.allows(assessed):
+        assessed = selection.licensing.of(identity.model, identity.size)
+        if selection.passes(identity.model, identity.size, assessed) and selection.allows(assessed):
             found.append(_Entry(place, identity, assessed))
     return found, unknown
 

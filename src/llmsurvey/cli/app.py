@@ -17,11 +17,12 @@ from typer.main import get_command
 
 from llmsurvey.cli import options
 from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.cli.hints import as_typed
 from llmsurvey.cli.shared_options import put_options
 from llmsurvey.cli.tell import NAME, tell, tell_faults
 from llmsurvey.cli.usage import usage_error
 from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, UnknownNameError, reason_of
-from llmsurvey.messages import say, translated, word
+from llmsurvey.messages import say, show_hints_by, translated, word
 
 
 class _Spoken:
@@ -184,7 +185,7 @@ def _root(
         typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True),
     ] = False,
 ) -> None:
-    pass
+    show_hints_by(as_typed)
 
 
 def run(arguments: Sequence[str]) -> int:

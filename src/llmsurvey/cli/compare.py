@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion
-from llmsurvey.cli.file_options import FileOptions, with_file_options
+from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import say
+from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.library import Library
+from llmsurvey.messages import joined, option, say
 from llmsurvey.records import Model, Score, Size
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
@@ -65,7 +67,7 @@ def run(
         str | None, typer.Option("--metric", help="The metric of --samples. (Default: the benchmark's usual one.)")
     ] = None,
     *,
-    files: FileOptions,
+    files: FileReading,
     rows: Rows,
 ) -> None:
     """Compare models on their facts, scores on one benchmark, or two models on all benchmarks of a board.
@@ -77,19 +79,18 @@ def run(
     from llmsurvey.answers.compare_scores import compare_benchmark
     from llmsurvey.boards.score_setup import on_benchmark
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.registry.load import load_registry
-    from llmsurvey.registry.scores import load_scores
 
-    registry = load_registry(rows.registry)
+    registry = rows.library.registry
     if metric is not None and not samples:
         raise RequestError(say("--metric goes with --samples."))
-    if board is None and files.named:
-        raise RequestError(say("{options}: only with --board and a file.", options=", ".join(files.named)))
+    if board is None and files.stated:
+        stated = joined([option(name) for name in files.stated], ", ")
+        raise RequestError(say("{options}: only with --board and a file.", options=stated))
     if board is not None or samples:
         if benchmark is not None or as_printed or (board is not None and (samples or mix)):
             raise RequestError(say("--board and --samples go with no other way to compare."))
         if board is not None:
-            rows.give(_of_board(board, names or [], registry, files))
+            rows.give(_of_board(board, names or [], rows.library, files))
         else:
             rows.give(_of_samples(samples or [], names or [], metric, registry, mix=mix))
         return
@@ -111,11 +112,10 @@ def run(
         if asked.id not in ("hellaswag", "kobest-hellaswag"):
             raise RequestError(say("the survey's Table 4 has HellaSwag only: --benchmark hellaswag --as-printed."))
         from llmsurvey.answers.as_printed import printed_table_4
-        from llmsurvey.registry.built_in import load_survey
 
-        rows.give(printed_table_4(load_survey()))
+        rows.give(printed_table_4(rows.library.survey))
         return
-    scores = _chosen(list(on_benchmark(registry, load_scores(registry), asked)), chosen)
+    scores = _chosen(list(on_benchmark(registry, rows.library.scores, asked)), chosen)
     rows.give(compare_benchmark(registry, scores, asked, mix=mix))
 
 
@@ -127,14 +127,16 @@ def _chosen(scores: list[Score], chosen: list[tuple[Model, Size | None]]) -> lis
     return [score for score in scores if (score.model, score.size) in wanted or (score.model, None) in wanted]
 
 
-def _of_board(address: str, names: list[str], registry: Registry, files: FileOptions) -> Table:
+def _of_board(address: str, names: list[str], library: Library, files: FileReading) -> Table:
     """The differences of two entries of a board. Raises RequestError where not two are named."""
     from llmsurvey.answers.differences import unpaired
-    from llmsurvey.cli.board import open_board
+    from llmsurvey.cli.tell import tell_faults
 
     if len(names) != 2:
         raise RequestError(say("--board compares two models: `llmsurvey compare FreeWilly2 Guanaco --board BOARD`."))
-    return unpaired(open_board(address, registry, files).board, (names[0], names[1]), registry)
+    opened = library.open_board(address, files)
+    tell_faults(opened.faults)
+    return unpaired(opened.board, (names[0], names[1]), library.registry)
 
 
 def _of_samples(paths: list[Path], names: list[str], metric: str | None, registry: Registry, *, mix: bool) -> Table:

@@ -8,9 +8,11 @@ import typer
 
 from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import completion
-from llmsurvey.cli.file_options import FileOptions, with_file_options
+from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.setup_options import with_setup
+from llmsurvey.cli.tell import tell_faults
+from llmsurvey.importers.file_reading import FileReading
 
 SCREEN = 30
 """So many rows are shown where people read them, unless they say how many."""
@@ -27,7 +29,7 @@ def run(
         str, typer.Argument(metavar="AFTER", help="Another one, or a later one.", autocompletion=completion.boards)
     ],
     *,
-    files: FileOptions,
+    files: FileReading,
     setup: Setup,
     rows: Rows,
 ) -> None:
@@ -40,13 +42,19 @@ def run(
     from llmsurvey.boards.ranking import Ranking
     from llmsurvey.boards.same_measures import over_the_same
     from llmsurvey.boards.snapshots import snapshot
-    from llmsurvey.cli.board import largest_before, open_board
-    from llmsurvey.registry.load import load_registry
 
-    registry = load_registry(rows.registry)
-    opened = [(open_board(address, registry, files).board, largest_before(address)) for address in (before, after)]
+    library = rows.library
+    boards = [library.open_board(address, files) for address in (before, after)]
+    for board in boards:
+        tell_faults(board.faults)
+    opened = [
+        (board.board, library.largest_before(address)) for board, address in zip(boards, (before, after), strict=True)
+    ]
     largest = max(len(opened[0][0]), opened[1][1])  # two files are only known to be partial by each other
     first, second, said = over_the_same(opened[0][0], opened[1][0])
     ranking = Ranking(sets="none", setup=setup)
-    found = [snapshot(first, opened[0][1], ranking, registry), snapshot(second, largest, ranking, registry)]
+    found = [
+        snapshot(first, opened[0][1], ranking, library.registry),
+        snapshot(second, largest, ranking, library.registry),
+    ]
     rows.give(diff(*found, said=said), screen=SCREEN)

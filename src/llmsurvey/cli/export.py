@@ -11,9 +11,9 @@ import typer
 from llmsurvey.cli import options
 from llmsurvey.errors import OutputError, RequestError, reason_of
 from llmsurvey.formats import FormatName
+from llmsurvey.library import Library
 from llmsurvey.messages import say, translated
 from llmsurvey.paths import kind_of
-from llmsurvey.registry.registry import Registry
 
 
 def run(
@@ -36,22 +36,20 @@ def run(
     in a folder.
     """
     from llmsurvey.cli.rows import format_of, is_standard_output
-    from llmsurvey.registry.load import load_registry
 
-    loaded = load_registry(registry or ())
+    library = Library(registry or ())
     if path is None or is_standard_output(path) or kind_of(path) == "stream":
-        _one_file(loaded, path, format or "yaml", force=force)
+        _one_file(library, path, format or "yaml", force=force)
     elif path.suffix and kind_of(path) != "folder":
-        _one_file(loaded, path, format or format_of(path), force=force)
+        _one_file(library, path, format or format_of(path), force=force)
     else:
-        _folder(loaded, path, format or "yaml", force=force)
+        _folder(library, path, format or "yaml", force=force)
 
 
-def _one_file(registry: Registry, path: Path | None, name: str, *, force: bool) -> None:
+def _one_file(library: Library, path: Path | None, name: str, *, force: bool) -> None:
     """All records in one registry file. Raises RequestError for a format that needs several files."""
     from llmsurvey.cli.rows import write
     from llmsurvey.formats import catalogue
-    from llmsurvey.registry.scores import load_scores
 
     if name not in catalogue.FORMATS:
         raise RequestError(
@@ -60,23 +58,22 @@ def _one_file(registry: Registry, path: Path | None, name: str, *, force: bool) 
                 format=name,
             )
         )
-    write(catalogue.render(catalogue.lists(registry, load_scores(registry)), name), path, force=force)
+    write(catalogue.render(catalogue.lists(library.registry, library.scores), name), path, force=force)
 
 
-def _folder(registry: Registry, folder: Path, name: str, *, force: bool) -> None:
+def _folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
     """A file for each kind of record, all of them or none. Raises OutputError if any exists."""
     from llmsurvey.answers.export import tables
     from llmsurvey.cli.rows import write_files
     from llmsurvey.formats import FORMATS, catalogue, render
-    from llmsurvey.registry.scores import load_scores
 
-    scores = load_scores(registry)
     if name in catalogue.FORMATS:
         contents = {
-            key: catalogue.render({key: found}, name) for key, found in catalogue.lists(registry, scores).items()
+            key: catalogue.render({key: found}, name)
+            for key, found in catalogue.lists(library.registry, library.scores).items()
         }
     else:
-        contents = {key: render(table, name) for key, table in tables(registry, scores).items()}
+        contents = {key: render(table, name) for key, table in tables(library).items()}
     files = {folder / f"{key}{FORMATS[name].suffix}": content for key, content in contents.items()}
     existing = next((file for file in files if file.exists()), None)
     if existing is not None and not force:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from llmsurvey.cli.shared_options import OptionTable, put_options
 from llmsurvey.errors import RequestError
+from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import say
-
-if TYPE_CHECKING:
-    from llmsurvey.importers import Request
-    from llmsurvey.registry.registry import Registry
 
 _PANEL = "How to read a file"
 
 _OPTIONS: OptionTable = {
-    "mapping": (
+    "map": (
         Annotated[
             list[str] | None,
             typer.Option(
@@ -77,66 +73,21 @@ _OPTIONS: OptionTable = {
 }
 
 
-@dataclass(frozen=True)
-class FileOptions:
-    """What is said of the files that scores are read from."""
-
-    mapping: dict[str, str] = field(default_factory=dict)
-    unit: str | None = None
-    units: dict[str, str] = field(default_factory=dict)
-    lower: tuple[str, ...] = ()
-    table: str | None = None
-    encoding: str | None = None
-    model: str | None = None
-
-    def request(self, registry: Registry, **others: Any) -> Request:
-        """What to ask of an importer."""
-        from llmsurvey.importers import Request
-
-        asked = Request(
-            registry,
-            mapping=self.mapping,
-            unit=self.unit,
-            units=self.units,
-            lower=self.lower,
-            table=self.table,
-            encoding=self.encoding,
-            model=self.model,
-        )
-        return replace(asked, **others)
-
-    @property
-    def named(self) -> list[str]:
-        """The options that are given, as they are written."""
-        given = {
-            "--map": self.mapping,
-            "--unit": self.unit or self.units,
-            "--lower": self.lower,
-            "--table": self.table,
-            "--encoding": self.encoding,
-            "--model": self.model,
-        }
-        return [option for option, value in given.items() if value]
-
-
 def with_file_options(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say how a file is to be read; it gets them as its argument `files`."""
 
     @functools.wraps(function)
     def command(**arguments: Any) -> None:
         given = {name: arguments.pop(name) for name in _OPTIONS}
-        # without the option, what units there are isn't loaded
-        unit, units = _units(given["unit"]) if given["unit"] else (None, {})
-        files = FileOptions(
-            _mapping(given["mapping"] or ()),
-            unit,
-            units,
-            tuple(given["lower"] or ()),
-            given["table"],
-            given["encoding"],
-            given["model"],
+        reading = FileReading(
+            map=_mapping(given["map"] or ()),
+            unit=_units(given["unit"]) if given["unit"] else None,  # what units there are is loaded with the option
+            lower=tuple(given["lower"] or ()),
+            table=given["table"],
+            encoding=given["encoding"],
+            model=given["model"],
         )
-        function(**arguments, files=files)
+        function(**arguments, files=reading)
 
     put_options(command, function, "files", _OPTIONS)
     return command
@@ -155,17 +106,14 @@ def _mapping(texts: Iterable[str]) -> dict[str, str]:
     return mapping
 
 
-def _units(texts: Iterable[str]) -> tuple[str | None, dict[str, str]]:
-    """What `--unit` says of all scores, and of some columns. Raises RequestError for a unit that there is none of."""
-    unit, units = None, {}
+def _units(texts: Iterable[str]) -> dict[str, str]:
+    """What `--unit` says of some columns, and of all others (""). Raises RequestError for what is no unit."""
+    units = {}
     for text in texts:
         from llmsurvey.importers.scales import UNITS  # inside, so that only who asks for a unit pays for it
 
-        column, equals, name = text.rpartition("=")
+        column, _, name = text.rpartition("=")
         if name not in UNITS:
             raise RequestError(say("--unit: {name} is not one of {known}.", name=name, known=", ".join(UNITS)))
-        if equals:
-            units[column] = name
-        else:
-            unit = name
-    return unit, units
+        units[column] = name
+    return units

@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import completion, options
-from llmsurvey.cli.file_options import FileOptions, with_file_options
+from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
 from llmsurvey.cli.setup_options import with_setup
+from llmsurvey.cli.tell import tell_faults
+from llmsurvey.importers.file_reading import FileReading
 
 
 @with_rows_in(options.DrawingFormat)
@@ -32,9 +34,9 @@ def run(
         ),
     ] = "bf16",
     *,
-    files: FileOptions,
+    files: FileReading,
     setup: Setup,
-    filters: Filters,
+    models: ModelFilter,
     rows: Rows,
 ) -> None:
     """Find the models that no other beats on both score and size (or memory, or date), and draw them among the others.
@@ -44,20 +46,20 @@ def run(
     """
     from llmsurvey.answers.frontier import frontier
     from llmsurvey.boards.ranking import Ranking, ranked
-    from llmsurvey.cli.board import open_board
     from llmsurvey.drawings import scatter
     from llmsurvey.formats.terminal import render
     from llmsurvey.memory.fit import precision_of
-    from llmsurvey.registry.built_in import load_hardware
 
-    filters.check()
-    opened = open_board(board, filters.licensing.registry, files)
+    library = rows.library
+    selection = models.select(library)
+    opened = library.open_board(board, files)
+    tell_faults(opened.faults)
     ranking = Ranking(sets="none", setup=setup)
     found = frontier(
-        ranked(opened.board, ranking, filters.licensing.registry),
-        filters,
+        ranked(opened.board, ranking, library.registry),
+        selection,
         by,
-        precision_of(load_hardware(), weights_in),
+        precision_of(library.hardware, weights_in),
     )
     drawing = rows.format == "drawing" or (
         rows.format is None and is_standard_output(rows.output) and not rows.asked_for

@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from llmsurvey.cli.board import left_out_note
-from llmsurvey.cli.file_options import FileOptions, with_file_options
+from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.tell import tell_faults
 from llmsurvey.errors import RequestError, any_of
+from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import say, translated
 
 _FILE = "What a file may not say itself"
@@ -61,22 +61,21 @@ def run(
     strict: Annotated[bool, typer.Option("--strict", help="Import nothing where anything looks wrong.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be imported, and import nothing.")] = False,
     *,
-    files: FileOptions,
+    files: FileReading,
     rows: Rows,
 ) -> None:
     """Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table.
 
     Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing.
     """
-    from llmsurvey.answers.import_scores import imported
+    from llmsurvey.answers.import_scores import imported, left_out_note
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.boards.tidy import from_board
     from llmsurvey.errors import BoardError
     from llmsurvey.importers import importer
-    from llmsurvey.registry.load import load_registry
 
     of_tables = [
-        *files.named,
+        *(f"--{name}" for name in files.stated),
         *(name for name, value in (("--metric", metric), ("--shots", shots)) if value is not None),
     ]
     if form != "table" and set(of_tables) - {"--encoding"}:
@@ -85,7 +84,7 @@ def run(
         )
     if form != "lm-eval":
         paths = [file for path in paths for file in _files(path)]
-    registry = load_registry(rows.registry)
+    registry = rows.library.registry
     request = files.request(
         registry,
         board=_name(board),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
@@ -21,7 +21,7 @@ def run(
         bool, typer.Option("--as-printed", help="The survey's own Table 1, to the letter; with --commercial its five.")
     ] = False,
     *,
-    filters: Filters,
+    models: ModelFilter,
     rows: Rows,
 ) -> None:
     """List the models that fit, with what the licences of their whole lineage allow.
@@ -30,15 +30,14 @@ def run(
     known is left out by --commercial and counted.
     """
     if as_printed:
-        if replace(filters, commercial=False, strict=False).asks:
+        if replace(models, commercial=False, strict=False).asks:
             raise RequestError(
                 say("--as-printed is the survey's own table: of the filters it takes --commercial alone.")
             )
         from llmsurvey.answers.as_printed import printed_table_1
-        from llmsurvey.registry.built_in import load_survey
 
-        rows.give(printed_table_1(load_survey(), commercial=filters.commercial or filters.strict))
+        rows.give(printed_table_1(rows.library.survey, commercial=models.commercial or models.strict))
         return
-    from llmsurvey.answers.list import list_models
+    from llmsurvey.answers.list import ListQuestion, list_models
 
-    rows.give(list_models(filters))
+    rows.give(list_models(rows.library, ListQuestion(models=models)))

@@ -8,14 +8,16 @@ from typing import Annotated, Literal
 
 import typer
 
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import options
-from llmsurvey.cli.file_options import FileOptions, with_file_options
+from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.setup_options import with_setup
+from llmsurvey.cli.tell import tell_faults
 from llmsurvey.errors import RequestError
+from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import say
 
 SCREEN = 20
@@ -66,9 +68,9 @@ def run(
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
     *,
-    files: FileOptions,
+    files: FileReading,
     setup: Setup,
-    filters: Filters,
+    models: ModelFilter,
     rows: Rows,
 ) -> None:
     """Rank a board, with a confidence set for every rank: which differences are real, and which aren't.
@@ -76,31 +78,34 @@ def run(
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
     and keep the ranks of the whole board.
     """
+    from llmsurvey.answers.import_scores import left_out_note
     from llmsurvey.answers.rank import Shown, rank_table
     from llmsurvey.boards.ranking import Ranking, ranked
-    from llmsurvey.cli.board import open_board
 
-    filters.check()
+    library = rows.library
+    selection = models.select(library)
     weights = _weights(weight or ())
     if method == "weighted" and not weights:
         raise RequestError(say("--method weighted needs weights: --weight hellaswag=2."))
     ranking = Ranking("weighted" if weights and method == "mean" else method, missing, weights, repeats, sets, setup)
-    opened = open_board(board, filters.licensing.registry, files)
+    opened = library.open_board(board, files)
+    tell_faults(opened.faults)
+    note = left_out_note(opened.left_out) or opened.about
     if methods:
         from llmsurvey.answers.rank_methods import orders
 
-        if filters.asks or frontier or method != "mean":
+        if models.asks or frontier or method != "mean":
             raise RequestError(
                 say("--methods shows the whole board by all methods: without filters, --frontier and --method.")
             )
-        rows.give(orders(opened.board, ranking, filters.licensing.registry, opened.chance), screen=SCREEN)
+        rows.give(orders(opened.board, ranking, library.registry, opened.chance), screen=SCREEN)
         return
-    found = ranked(opened.board, ranking, filters.licensing.registry, opened.chance)
+    found = ranked(opened.board, ranking, library.registry, opened.chance)
     limit, rows = _limit(rows)
     table = rank_table(
-        found, ranking, Shown(filters, frontier, limit, bars=not (rows.sort or rows.where)), opened.source
+        found, ranking, Shown(selection, frontier, limit, bars=not (rows.sort or rows.where)), opened.source
     )
-    table = replace(table, notes=(*table.notes, opened.note)) if opened.note else table
+    table = replace(table, notes=(*table.notes, note)) if note else table
     rows.give(table, screen=SCREEN if rows.sort or rows.where else None)
 
 

@@ -12,8 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from llmsurvey.answers.answer import Answer
 from llmsurvey.cli import options
 from llmsurvey.cli.shared_options import OptionTable, put_options
+from llmsurvey.cli.tell import tell_faults
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
 from llmsurvey.library import Library
 from llmsurvey.messages import say
@@ -58,11 +60,16 @@ class Rows:
         if self.asked_for:
             raise RequestError(say("--where, --sort, --limit, --columns and --transpose go with a format of rows."))
 
-    def give(self, table: Table, *, screen: int | None = None) -> None:
-        """Filter, sort, cut and turn the table as asked, and write it out.
+    def give(self, answer: Answer[Any] | Table, *, screen: int | None = None) -> None:
+        """Tell what looked wrong on the way; filter, sort, cut and turn the table as asked, and write it out.
 
         Where people read it and no limit is asked for, at most `screen` rows are shown.
         """
+        if isinstance(answer, Table):
+            table = answer
+        else:
+            tell_faults(answer.faults)
+            table = answer.table()
         if self.where:
             from llmsurvey.tables.where import parse_where
 

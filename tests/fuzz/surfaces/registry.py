@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from tests.fuzz.structure import mutate_json, mutate_yaml
 from tests.fuzz.surface import Surface, check_messages, check_refusal, seeds
 
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.show import facts_of
 from llmsurvey.errors import RegistryError
 from llmsurvey.formats import catalogue, render
 from llmsurvey.formats.yaml import dump
+from llmsurvey.library import Library
 from llmsurvey.lineage.check import licence_warnings
 from llmsurvey.lineage.tree import ancestors, descendants
 from llmsurvey.lineage.verdict import Licensing
@@ -51,7 +51,7 @@ def _check_answers(compiled: Compiled) -> None:
     """Warnings, the list, the tree both ways and the facts of every model can be made."""
     check_messages(fault.text for fault in [*warnings(compiled), *licence_warnings(compiled)])
     licensing = Licensing(compiled.registry)
-    render(list_models(Filters(licensing=licensing)), "json")
+    render(list_models(Library(registry=licensing.registry), ListQuestion()).table(), "json")
     for model in compiled.registry.models[:20]:
         facts_of(licensing, model, None, ())
         ancestors(licensing, model)

@@ -18,7 +18,7 @@ from tests.fuzz.program import built_in
 from tests.fuzz.structure import mutate_json, mutate_markdown, mutate_table
 from tests.fuzz.surface import Surface, check_messages, check_refusal, seeds
 
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.model_filter import EVERY_MODEL
 from llmsurvey.answers.rank import Shown, rank_table
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
@@ -27,7 +27,7 @@ from llmsurvey.boards.shelf import Shelf
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.formats import render
 from llmsurvey.importers import Reading, Request, importer
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.library import Library
 
 _DAY = "2024-01-01"
 _BOARDS = Path("boards")
@@ -80,7 +80,7 @@ def _check_ranked(board: Board) -> None:
     positive = [int(rank) for rank in order.ranks if rank]
     assert not positive or min(positive) == 1, "nobody is first"
     assert all(0 <= rank <= len(order.ranks) for rank in order.ranks), "a rank beyond the last"
-    table = rank_table(order, Ranking(sets="none"), Shown(Filters(licensing=Licensing(built_in()))))
+    table = rank_table(order, Ranking(sets="none"), Shown(EVERY_MODEL.select(Library(registry=built_in()))))
     check_messages(table.notes)
     render(table, "csv")
 

@@ -12,11 +12,11 @@ from tests.fuzz.mutation import TOKENS, mutate_bytes
 from tests.fuzz.program import built_in
 from tests.fuzz.surface import Surface, check_messages, check_refusal, lines
 
-from llmsurvey.answers.list import list_models
-from llmsurvey.answers.model_filter import Filters
+from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.search import search
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.importers.files import day_in
+from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_bytes, parse_count, short_count
@@ -34,7 +34,7 @@ def _text(content: bytes) -> str:
 
 @functools.cache
 def _table() -> Table:
-    return list_models(Filters(licensing=Licensing(built_in())))
+    return list_models(Library(registry=built_in()), ListQuestion()).table()
 
 
 def _check_where(content: bytes) -> None:
