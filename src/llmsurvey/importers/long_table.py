@@ -234,4 +234,4 @@ def _typed(cell: str | None, kind: type) -> Any:
     if cell is None or kind is str:
         return cell
     number = read_number(cell)
-    return None if number is None else kind(number.value)
+    return None if number is None or not abs(number.value) <= LARGEST else kind(number.value)
