@@ -40,8 +40,8 @@ class OpenedBoard(NamedTuple):
     """A board, with what is known of it.
 
     `chance` is what the board says that guessing scores, by benchmark; `source` is where it was read, `about` what is
-    known of its day. Of a file, `faults` are what looks wrong in it, each with its line, and `left_out` the columns of
-    numbers that weren't taken for scores.
+    known of its day. Of a file, `faults` are what looks wrong in it, each with its line, and `left_out` the columns
+    that nothing was read from; `remarks` say what was presumed of it, and what doesn't count.
     """
 
     board: Board
@@ -50,6 +50,7 @@ class OpenedBoard(NamedTuple):
     about: str | None = None
     faults: tuple[Fault, ...] = ()
     left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Library:
@@ -154,7 +155,7 @@ class Library:
         from llmsurvey.importers.file_reading import FileReading
 
         read = _read(address, (reading or FileReading()).request(self.registry))
-        return OpenedBoard(read.board, {}, address, faults=read.faults, left_out=read.left_out)
+        return OpenedBoard(read.board, {}, address, faults=read.faults, left_out=read.left_out, remarks=read.remarks)
 
     def _open_kept(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
         """A board that is kept, with what is known of its day. Raises RequestError where it is said how to read it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,12 +24,12 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".markdown", ".htm
 
 
 class Opened(NamedTuple):
-    """A board, what it says that guessing scores by benchmark, where it was read, and what is known of its day."""
+    """A board, what it says that guessing scores by benchmark, where it was read, and what must be said of it."""
 
     board: Board
     chance: Mapping[str, float]
     source: str | None
-    note: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def open_board(address: str, registry: Registry, files: FileOptions | None = None) -> Opened:
@@ -50,14 +50,17 @@ def open_board(address: str, registry: Registry, files: FileOptions | None = Non
             return Opened(board, {}, None)
         day = shelf.find(address)[1]
         about = next((each for each in record.snapshots if each.date == day), None)
-        return Opened(board, record.chance, about.source if about else None, about.notes if about else None)
+        notes = (about.notes,) if about and about.notes else ()
+        return Opened(board, record.chance, about.source if about else None, notes)
     reading = _read(address, (files or FileOptions()).request(registry))
-    return Opened(reading.board, {}, address, left_out_note(reading.left_out))
+    return Opened(reading.board, {}, address, tuple(notes_on(reading)))
 
 
-def left_out_note(columns: Sequence[str]) -> Message | None:
-    """What is said of columns of numbers in a file that weren't taken for scores."""
-    return say("Left out, as no scores: {columns}.", columns=listed(columns)) if columns else None
+def notes_on(reading: Reading) -> Iterator[Message]:
+    """What is said of columns of a file that nothing was read from, and of what was presumed."""
+    yield from reading.remarks
+    if reading.left_out:
+        yield say("Left out, as no scores: {columns}.", columns=listed(reading.left_out))
 
 
 def _check_no_file(address: str, files: FileOptions | None) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from llmsurvey.cli.board import left_out_note
+from llmsurvey.cli.board import notes_on
 from llmsurvey.cli.file_options import FileOptions, with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.tell import tell_faults
@@ -105,8 +105,7 @@ def run(
     boards = [(reading.board, reading.scores or from_board(reading.board)) for reading in readings]
     additions = (shelf.plan if dry_run else shelf.add)(boards, merge=form == "lm-eval", replace=replace)
     table = imported(additions, readings[0].mapping, registry, dry_run=dry_run)
-    note = left_out_note(readings[0].left_out)
-    rows.give(dataclasses.replace(table, notes=(*table.notes, note)) if note else table)
+    rows.give(dataclasses.replace(table, notes=(*table.notes, *notes_on(readings[0]))))
 
 
 def _files(path: Path) -> list[Path]:

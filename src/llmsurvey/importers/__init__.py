@@ -17,6 +17,7 @@ from llmsurvey.messages import say
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
     from llmsurvey.boards.tidy import Tidy
+    from llmsurvey.messages import Message
     from llmsurvey.registry.registry import Registry
 
 MAX_BYTES = 512 * 2**20
@@ -55,7 +56,7 @@ class Reading(NamedTuple):
     """A board as read, what was noticed on the way, each with its line, and what its columns were taken for.
 
     `scores` is its tidy table where that says more than the board can hold: from which file each score is. `left_out`
-    are columns of numbers that weren't taken for scores.
+    are columns that nothing was read from; `remarks` say what was presumed, and what doesn't count.
     """
 
     board: Board
@@ -63,6 +64,7 @@ class Reading(NamedTuple):
     mapping: tuple[tuple[str, str], ...] = ()
     scores: Tidy | None = None
     left_out: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
 
 class Importer(Protocol):
