@@ -192,7 +192,8 @@ def test_averages_that_do_not_count_are_named(read_table: ReadTable) -> None:
 
 @pytest.mark.parametrize(
     "headings",
-    ["CI low,CI high", "95% CI lower,95% CI upper", "MMLU_ci_low,MMLU_ci_high", "MMLU lower bound,MMLU upper bound",
+    ["CI low,CI high", "MMLU_low,MMLU_high",
+     "95% CI lower,95% CI upper", "MMLU_ci_low,MMLU_ci_high", "MMLU lower bound,MMLU upper bound",
      "mmlu_q025,mmlu_q975", "신뢰구간 하한,신뢰구간 상한"],
 )  # fmt: skip
 def test_two_ends_make_one_interval(read_table: ReadTable, headings: str) -> None:
@@ -228,6 +229,24 @@ def test_an_interval_in_one_cell_is_read(read_table: ReadTable, cell: str) -> No
     errors = read_table(f"Model,MMLU,95% CI\nA,60,{cell}\n").board.errors
     assert errors is not None
     assert errors.tolist() == [[pytest.approx(0.4592, abs=1e-4)]]
+
+
+@pytest.mark.parametrize("heading", ["MMLU (95% CI)", "MMLU [95% CI]", "MMLU (±)"])
+def test_a_score_and_its_interval_stand_in_one_cell(read_table: ReadTable, heading: str) -> None:
+    board = read_table(f"Model,{heading}\nA,60 (59.1-60.9)\nB,50 (49.1-50.9)\n").board
+    assert (board.measures[0].benchmark, board.values.tolist()) == ("mmlu", [[60], [50]])
+    assert board.errors is not None
+    assert board.errors.tolist() == [[pytest.approx(0.4592, abs=1e-4)]] * 2
+
+
+@pytest.mark.parametrize("heading", ["Shots", "MMLU max", "Line", "MMLU ±"])
+def test_what_is_no_score_whatever_its_figures(read_table: ReadTable, heading: str) -> None:
+    assert len(read_table(f"Model,MMLU,{heading}\nA,60,3.5\nB,50,4.5\n").board.measures) == 1
+
+
+def test_metrics_in_units_of_their_own_are_no_set_up(read_table: ReadTable, registry: Registry) -> None:
+    reading = read_table("Model,Metric,Value\nA,Accuracy,60\nB,Latency (s),3\n")
+    assert told(reading.faults)[0][1].startswith("rows differ in Metric (Accuracy, Latency (s))")
 
 
 def test_an_interval_that_is_none_is_told(read_table: ReadTable) -> None:

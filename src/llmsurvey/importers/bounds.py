@@ -43,16 +43,18 @@ class Bounds(NamedTuple):
     reach: float
 
 
-def pairs_of_bounds(headings: Sequence[str]) -> Iterator[Bounds]:
-    """The pairs of headings that are alike but for lower and upper, and speak of an interval or its limits."""
+def pairs_of_bounds(headings: Sequence[str], others: Sequence[str] = ()) -> Iterator[Bounds]:
+    """Pairs of headings that are alike but for lower and upper, and speak of an interval or of one of the others."""
     lows, highs = (
         {heading: parts for heading in headings if (parts := _without_end(heading, words)) is not None}
         for words in _ENDS
     )
+    named = {plain(heading) for heading in others}
     for low, (rest, end) in lows.items():
         high = next((heading for heading, (other, _) in highs.items() if other == rest and heading != low), None)
         quantile = _QUANTILES.get(re.sub(r"[^\d.]", "", end))
         says_so = is_error(rest) or _LIMITS.search(rest) or quantile or end in ("lb", "lcl", "하한", "下限", "下界")
+        says_so = says_so or (rest in named and end in ("low", "lower", "lo"))
         if high is not None and (says_so or (end == "lower" and not rest)):
             stem = " ".join(_LIMITS.sub(" ", without_error(rest)).split())
             yield Bounds(low, high, stem, _reach(quantile) if quantile else reach_of(low))

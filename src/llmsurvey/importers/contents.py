@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.importers.grid import Cells
-from llmsurvey.importers.numbers import is_unknown, read_number
+from llmsurvey.importers.numbers import MARKS, is_unknown, read_number
+from llmsurvey.importers.scales import scale_of_metric
 
 _SAMPLE = 200
 """So many cells tell what a column is."""
@@ -55,9 +56,23 @@ def say_shots(cells: Cells) -> bool:
     return bool(sample) and all(isinstance(cell, str) and _SHOTS.fullmatch(cell.strip()) for cell in sample)
 
 
+def are_metrics(cells: Cells) -> bool:
+    """Whether all metrics that a column names are shares of which more is better."""
+    return all(isinstance(cell, str) and scale_of_metric(cell).is_averaged for cell in sample_of(cells))
+
+
 def have_digits(cells: Cells) -> bool:
     """Whether anything in a column could be a figure."""
     return any(not isinstance(cell, str) or re.search(r"\d", cell) for cell in sample_of(cells))
+
+
+def hold_errors(cells: Cells) -> bool:
+    """Whether each cell of a column holds a figure and how sure it is."""
+    sample = sample_of(cells)
+    return bool(sample) and all(
+        isinstance(cell, str) and any((number := read_number(cell, mark)) and number.error for mark in MARKS)
+        for cell in sample
+    )
 
 
 def are_bits(cells: Cells) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from llmsurvey.importers.bounds import Bounds, is_end, pairs_of_bounds
+from llmsurvey.importers.contents import hold_errors
+from llmsurvey.importers.grid import Cells
 from llmsurvey.importers.headings import is_error, plain, without_error
 
 
 def bounds_of(headings: Sequence[str], free: Container[str]) -> list[Bounds]:
     """The pairs of columns that are the ends of an interval."""
-    return list(pairs_of_bounds([heading for heading in headings if heading in free]))
+    return list(pairs_of_bounds([heading for heading in headings if heading in free], headings))
 
 
 def errors_of(
@@ -42,3 +45,13 @@ def _target(stem: str, left: str | None, scores: Mapping[str, object]) -> str | 
     """The column of scores that one of errors is of."""
     named = next((heading for heading in scores if stem and plain(heading) == stem), None)
     return named or left or next(iter(scores), None)
+
+
+def headings_with_errors(free: Iterable[str], headings: Container[str], cells: Mapping[str, Cells]) -> dict[str, str]:
+    """The headings of scores with their errors in one cell, as `MMLU (95% CI)` may be, without that remark."""
+    bare = {heading: re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", heading) for heading in free if is_error(heading)}
+    return {
+        heading: name
+        for heading, name in bare.items()
+        if name and name not in headings and not is_error(name) and heading in cells and hold_errors(cells[heading])
+    }

@@ -15,7 +15,7 @@ from llmsurvey.importers.cells import tell_cells
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid, as_text
 from llmsurvey.importers.headings import is_interval
-from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_bounds, read_interval, read_number
+from llmsurvey.importers.numbers import REACH, DecimalMark, is_unknown, read_bounds, read_interval, read_number
 from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
 
@@ -59,7 +59,8 @@ def _error_in(text: str, value: float, mark: DecimalMark, reach: float | None) -
     error = read_interval(text, reach)
     ends = read_bounds(text, mark) if error is None else None
     if ends is None:
-        return error
+        number = read_number(text, mark) if error is None else None
+        return number.error * REACH / reach if number and number.error is not None else error
     return (ends[1] - ends[0]) / 2 / reach if value != value or ends[0] <= value <= ends[1] else None
 
 

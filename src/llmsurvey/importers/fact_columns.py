@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from llmsurvey.boards.tidy import COLUMNS
 from llmsurvey.errors import RequestError
-from llmsurvey.importers.contents import are_bits, are_shots, read_shots, sample_of, say_shots
+from llmsurvey.importers.contents import are_bits, are_metrics, are_shots, read_shots, sample_of, say_shots
 from llmsurvey.importers.grid import Cells
 from llmsurvey.importers.headings import WORDS, first_called
 from llmsurvey.messages import quoted, say
@@ -70,7 +70,8 @@ def _stated(mapping: Mapping[str, str]) -> dict[str, str]:
 def _fits(fact: str, heading: str, holding: Container[str], cells: Mapping[str, Cells]) -> bool:
     """Whether the cells of a column can be of a fact that its heading names.
 
-    Numbers below `Precision` are scores, if they aren't bits; and so are those below `Metric` or `Harness`.
+    Numbers below `Precision` are scores, if they aren't bits; and so are those below `Metric` or `Harness`. Metrics in
+    units of their own are no set-up of one figure.
     """
     if heading not in cells:
         return fact != "metric" or heading not in holding
@@ -80,7 +81,9 @@ def _fits(fact: str, heading: str, holding: Container[str], cells: Mapping[str, 
         return are_shots(column) and is_plain
     if fact == "precision":
         return heading not in holding or are_bits(cells[heading])
-    return fact not in ("metric", "harness", "reporter") or heading not in holding
+    if fact == "metric":
+        return heading not in holding and are_metrics(cells[heading])
+    return fact not in ("harness", "reporter") or heading not in holding
 
 
 def _at_most(cells: Cells, most: int) -> bool:

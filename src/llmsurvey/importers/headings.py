@@ -64,6 +64,7 @@ _NO_SCORE = re.compile(
             r"languages)( count)?$",
             r"^(n|num|n wins base|n total|number of .+|(n|num) \w+|# ?of .+)$|투표|득표|票|문항 ?수|题数|問題数|样本量"
             r"|토큰( ?수)?$|トークン|词元",
+            r"^((n|k|num|#|number of|no\.?) ?)?shots?$|^line$|\w (min|max|minimum|maximum)$",
             r"\W(n|num|support)\)?$|^(tp|fp|fn|tn|support|k|version|epochs?|steps?|ties)$|\biqr\b|\b(inter)?quartiles?\b|"
             r"^((num|#|no\.?) ?)?(gpus?|cpus?|tpus?|nodes|cores|threads|workers|devices|nodes|agents|citations|pages)$",
             rf"\b(length|len|lengths){_REMARK}$",
@@ -86,7 +87,8 @@ _NO_SCORE = re.compile(
 """Headings of numbers that are no scores."""
 
 _ERROR = re.compile(
-    r"^ ?(±|\+/-)|\b(std ?err(ors?)?|stderr|standard errors?|s\.?e\.?|error bars?|margin of error|moe)\b|"
+    r"^ ?(±|\+/-)|[\s(](±|\+/-)\)?$|\b(std ?err(ors?)?|stderr|standard errors?|s\.?e\.?|error bars?)\b|"
+    r"\bmargin of error\b|\bmoe\b|"
     r"(?<!\w)(\d\d(\.\d+)? ?(%|pct|percent)? ?)?\b(ci|confidence (intervals?|limits?|bounds?))\b"
     r"( ?\(?\d\d(\.\d+)? ?%?\)?)?|"
     r"표준 ?오차|오차 ?범위|신뢰 ?구간|标准误差?|標準誤差|置信区间|信頼区間"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 DecimalMark = Literal[".", ","]
+MARKS: tuple[DecimalMark, ...] = (".", ",")
 
 UNKNOWN = frozenset(
     {"", "-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "null", "nil", "?", "tbd", "x", "/"}
@@ -31,7 +32,7 @@ def _pattern(number: str) -> re.Pattern[str]:
         rf"(?P<value>[+-]?(?:{number}){_EXPONENT}) ?(?P<percent>%)?"
         rf"(?: ?\(?(?:±|\+/-|\+-) ?(?P<error>(?:{number}){_EXPONENT}) ?(?P<sign>%)?\)?"
         rf"| ?[(\[]?(?P<above>\+(?:{number})) ?[/,]? ?(?P<below>-(?:{number}))[)\]]?"
-        rf"| ?[\[(](?P<low>[+-]?(?:{number})) ?[,;–] ?(?P<high>[+-]?(?:{number}))[\])])?"
+        rf"| ?[\[(](?P<low>[+-]?(?:{number})) ?(?:[,;~–—-]| to ) ?(?P<high>[+-]?(?:{number}))[\])])?"
     )
 
 
@@ -51,7 +52,7 @@ _FIRST: dict[DecimalMark, re.Pattern[str]] = {".": re.compile(_POINT), ",": re.c
 _INTERVAL = re.compile(r"\+?(?P<above>\d+(?:\.\d+)?)\s*/\s*-?(?P<below>\d+(?:\.\d+)?)|±?\s*(?P<half>\d+(?:\.\d+)?)")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 
-_REACH = 1.959963984540054
+REACH = 1.959963984540054
 """Half of a 95 % interval of a normal distribution, in standard errors."""
 
 
@@ -84,7 +85,7 @@ def read_number(text: str, mark: DecimalMark = ".") -> Number | None:
     return Number(float(value), _error_in(match, mark), is_percent, len(value.partition(".")[2]))
 
 
-def read_interval(text: str, reach: float = _REACH) -> float | None:
+def read_interval(text: str, reach: float = REACH) -> float | None:
     """Return the standard error of an interval that stands by itself: `+5/-6`, `±5`; None for another text.
 
     Half of it is `reach` standard errors: unless it is said, as those of 95 % are.
@@ -123,7 +124,7 @@ def _error_in(match: re.Match[str], mark: DecimalMark) -> float | None:
     for one, other in (("above", "below"), ("low", "high")):
         if match[one]:
             width = abs(float(_plain(match[other], mark)) - float(_plain(match[one], mark)))
-            return width / 2 / _REACH
+            return width / 2 / REACH
     return None
 
 

@@ -12,7 +12,7 @@ from llmsurvey.boards.tidy import COLUMNS
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.bounds import Bounds
 from llmsurvey.importers.contents import are_counts, have_digits
-from llmsurvey.importers.error_columns import bounds_of, errors_of
+from llmsurvey.importers.error_columns import bounds_of, errors_of, headings_with_errors
 from llmsurvey.importers.fact_columns import IN_WIDE_TABLES, facts_of_columns
 from llmsurvey.importers.grid import Cells
 from llmsurvey.importers.headings import (
@@ -129,7 +129,8 @@ def roles_of(
     free = [heading for heading in free if heading not in facts.values()]
     bounds = bounds_of(headings, [heading for heading in free if benchmark_of(heading, registry) is None])
     free = [heading for heading in free if not any(heading in ends[:2] for ends in bounds)]
-    scores = _scores(headings, _not_counting(free, cells, registry), holding, mapping, registry)
+    with_errors = headings_with_errors(free, headings, cells)
+    scores = _scores(headings, _not_counting(free, cells, registry), holding, mapping, registry, with_errors)
     if "name" not in facts and scores and unnamed and unnamed[0] == headings[0] and headings[0] not in holding:
         facts["name"] = headings[0]
     telling = [heading for heading in free if heading not in cells or have_digits(cells[heading])]
@@ -168,7 +169,7 @@ def _is_own(heading: str, headings: Sequence[str]) -> bool:
     """Whether a column is one that `rank` writes beside names and scores: its figures aren't measured."""
     if not _OWN.issubset(headings):
         return False
-    return heading in RANK_COLUMNS
+    return heading in RANK_COLUMNS or heading == "line"
 
 
 def _scores(
@@ -177,6 +178,7 @@ def _scores(
     holding: set[str],
     mapping: Mapping[str, str],
     registry: Registry,
+    with_errors: Mapping[str, str],
 ) -> dict[str, Scores]:
     """The columns of scores, in order: what is mapped to a benchmark, what names one, and what holds other numbers."""
     scores = {}
@@ -184,6 +186,8 @@ def _scores(
         meaning = mapping.get(heading)
         if meaning and meaning not in COLUMNS:
             scores[heading] = meant(meaning, registry, scale_of(heading))
+        elif heading in with_errors:
+            scores[heading] = meant(with_errors[heading], registry)
         elif heading in free and is_score(heading, registry, has_numbers=heading in holding):
             scores[heading] = meant(heading, registry)
     if _OWN.issubset(headings):
