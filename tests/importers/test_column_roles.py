@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from tests.importers.conftest import WriteFile, told
 
@@ -166,6 +169,13 @@ def test_in_a_long_table_they_are_told_too(read_table: ReadTable) -> None:
 def test_cells_with_units_are_named(read_table: ReadTable) -> None:
     reading = read_table("Model,MMLU,Price,Latency,Speed-up\nA,60,$10.00,1.2 s,3.2x\nB,61,$2.50,300 ms,1x\n")
     assert reading.left_out == ("Price", "Latency", "Speed-up")
+
+
+def test_columns_of_lists_and_objects_are_named(registry: Registry, tmp_path: Path) -> None:
+    table = pyarrow.table({"Model": ["a"], "MMLU": [50.0], "Price": [{"in": 1, "out": 2}]})
+    pyarrow.parquet.write_table(table, tmp_path / "scores.parquet")
+    (reading,) = read([tmp_path / "scores.parquet"], Request(registry))
+    assert told(reading.faults) == [(0, "columns hold lists or objects: left out (Price)")]
 
 
 # Averages

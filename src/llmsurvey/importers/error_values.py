@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
+from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
 from llmsurvey.importers.bounds import Bounds, enclose, reach_of
 from llmsurvey.importers.cells import tell_cells
 from llmsurvey.importers.files import noticed
-from llmsurvey.importers.grid import Grid, as_text
+from llmsurvey.importers.grid import Cells, Grid, as_text
 from llmsurvey.importers.headings import is_interval
 from llmsurvey.importers.numbers import REACH, DecimalMark, is_unknown, read_bounds, read_interval, read_number
 from llmsurvey.importers.roles import Roles
@@ -33,19 +34,30 @@ def read_errors(
     if source is None:
         return None
     reach = reach_of(source) if is_interval(source) else None
-    errors = np.full(len(grid.lines), np.nan)
+    cells = grid.columns[source]
+    if isinstance(cells, ArrowText) or cells.dtype == object:
+        errors, wrong = _errors_in(cells, values, mark, reach)
+    else:
+        errors = cells / (reach or 1)
+        wrong = np.flatnonzero(~np.isnan(errors) & ~((errors >= 0) & (errors <= LARGEST))).tolist()
+        errors[wrong] = np.nan
+    tell_cells(path, grid, source, wrong, say("which tells no error of {scores}: left empty", scores=heading), faults)
+    return None if np.isnan(errors).all() else errors
+
+
+def _errors_in(cells: Cells, values: Vector, mark: DecimalMark, reach: float | None) -> tuple[Vector, list[int]]:
+    """The standard errors in a column of text, and the rows that tell none."""
+    errors = np.full(len(cells), np.nan)
     wrong = []
-    for row, cell in enumerate(grid.columns[source]):
-        text = as_text(cell)
-        if text is None or is_unknown(text):
+    for row, cell in enumerate(cells):
+        if cell is None or is_unknown(cell):
             continue
-        error = _error_in(text, float(values[row]), mark, reach)
+        error = _error_in(cell, float(values[row]), mark, reach)
         if error is None or not 0 <= error <= LARGEST:
             wrong.append(row)
         else:
             errors[row] = error
-    tell_cells(path, grid, source, wrong, say("which tells no error of {scores}: left empty", scores=heading), faults)
-    return None if np.isnan(errors).all() else errors
+    return errors, wrong
 
 
 def _error_in(text: str, value: float, mark: DecimalMark, reach: float | None) -> float | None:

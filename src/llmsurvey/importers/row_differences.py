@@ -29,6 +29,8 @@ def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[F
 
     It says so by its heading, or because rows of one model differ in it.
     """
+    if not roles.left_out:
+        return
     rows = np.arange(min(len(grid.lines), _LARGE))
     numeric = set(numeric_columns(grid))
     name = roles.facts.get("name")
