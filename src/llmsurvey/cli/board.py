@@ -24,12 +24,16 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".markdown", ".htm
 
 
 class Opened(NamedTuple):
-    """A board, what it says that guessing scores by benchmark, where it was read, and what must be said of it."""
+    """A board, what it says that guessing scores by benchmark, where it was read, and what is known of its day.
+
+    `remarks` are what must be said of how a file was read, whatever is asked of it.
+    """
 
     board: Board
     chance: Mapping[str, float]
     source: str | None
-    notes: tuple[str, ...] = ()
+    note: str | None = None
+    remarks: tuple[Message, ...] = ()
 
 
 def open_board(address: str, registry: Registry, files: FileOptions | None = None) -> Opened:
@@ -50,10 +54,9 @@ def open_board(address: str, registry: Registry, files: FileOptions | None = Non
             return Opened(board, {}, None)
         day = shelf.find(address)[1]
         about = next((each for each in record.snapshots if each.date == day), None)
-        notes = (about.notes,) if about and about.notes else ()
-        return Opened(board, record.chance, about.source if about else None, notes)
+        return Opened(board, record.chance, about.source if about else None, about.notes if about else None)
     reading = _read(address, (files or FileOptions()).request(registry))
-    return Opened(reading.board, {}, address, tuple(notes_on(reading)))
+    return Opened(reading.board, {}, address, remarks=tuple(notes_on(reading)))
 
 
 def notes_on(reading: Reading) -> Iterator[Message]:

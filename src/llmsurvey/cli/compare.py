@@ -134,7 +134,9 @@ def _of_board(address: str, names: list[str], registry: Registry, files: FileOpt
 
     if len(names) != 2:
         raise RequestError(say("--board compares two models: `llmsurvey compare FreeWilly2 Guanaco --board BOARD`."))
-    return unpaired(open_board(address, registry, files).board, (names[0], names[1]), registry)
+    opened = open_board(address, registry, files)
+    table = unpaired(opened.board, (names[0], names[1]), registry)
+    return replace(table, notes=(*table.notes, *opened.remarks))
 
 
 def _of_samples(paths: list[Path], names: list[str], metric: str | None, registry: Registry, *, mix: bool) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -44,9 +45,12 @@ def run(
     from llmsurvey.registry.load import load_registry
 
     registry = load_registry(rows.registry)
-    opened = [(open_board(address, registry, files).board, largest_before(address)) for address in (before, after)]
-    largest = max(len(opened[0][0]), opened[1][1])  # two files are only known to be partial by each other
-    first, second, said = over_the_same(opened[0][0], opened[1][0])
+    opened = [open_board(address, registry, files) for address in (before, after)]
+    largest_former = [largest_before(address) for address in (before, after)]
+    largest = max(len(opened[0].board), largest_former[1])  # two files are only known to be partial by each other
+    first, second, said = over_the_same(opened[0].board, opened[1].board)
     ranking = Ranking(sets="none", setup=setup)
-    found = [snapshot(first, opened[0][1], ranking, registry), snapshot(second, largest, ranking, registry)]
-    rows.give(diff(*found, said=said), screen=SCREEN)
+    found = [snapshot(first, largest_former[0], ranking, registry), snapshot(second, largest, ranking, registry)]
+    table = diff(*found, said=said)
+    remarks = dict.fromkeys((*opened[0].remarks, *opened[1].remarks))
+    rows.give(replace(table, notes=(*table.notes, *remarks)), screen=SCREEN)

@@ -100,7 +100,8 @@ def run(
     table = rank_table(
         found, ranking, Shown(filters, frontier, limit, bars=not (rows.sort or rows.where)), opened.source
     )
-    table = replace(table, notes=(*table.notes, *opened.notes))
+    notes = (opened.note,) if opened.note else opened.remarks
+    table = replace(table, notes=(*table.notes, *notes))
     rows.give(table, screen=SCREEN if rows.sort or rows.where else None)
 
 
