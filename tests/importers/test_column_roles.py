@@ -281,7 +281,7 @@ def test_less_of_it_is_better(read_table: ReadTable, heading: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     ["Speedup", "Compression ratio", "Gain", "Δ", "Improvement (%)", "점수 차", "Points", "Sum", "Median", "Out of 7",
-     "Relative improvement", "GPUs", "Upvotes", "TP", "FN", "Puzzles", "IQR", "k", "MMLU gap", "mmlu_n", "n_mmlu"],
+     "Relative improvement", "GPUs", "Upvotes", "TP", "FN", "IQR", "k", "MMLU gap", "mmlu_n", "n_mmlu"],
 )  # fmt: skip
 def test_what_is_no_share_is_not_averaged(read_table: ReadTable, registry: Registry, heading: str) -> None:
     reading = read_table(f"Model,MMLU,{heading}\nA,60,6\nB,61,4\n")
@@ -290,7 +290,16 @@ def test_what_is_no_share_is_not_averaged(read_table: ReadTable, registry: Regis
 
 @pytest.mark.parametrize(
     "heading",
-    ["Hallucination detection", "Error correction F1", "Toxicity classification", "Physics", "Humanities"],
+    [
+        "Hallucination detection",
+        "Error correction F1",
+        "Toxicity classification",
+        "Physics",
+        "Humanities",
+        "typos",
+        "fr_mls",
+        "QA (CoT)",
+    ],
 )
 def test_what_sounds_like_it_is_averaged(read_table: ReadTable, registry: Registry, heading: str) -> None:
     assert averages(read_table(f"Model,MMLU,{heading}\nA,60,30\n"), registry) == {"A": 45}

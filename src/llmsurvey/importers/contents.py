@@ -22,8 +22,8 @@ _SHOTS = re.compile(
 _IN_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "eight": 8, "ten": 10}
 _BITS = frozenset((1, 1.58, 2, 3, 4, 5, 6, 8, 16, 32, 64))
 _MOST_SHOTS = 128
-_THINGS = re.compile(r"(?:^|\s)(?:[A-Z]{2,}s|(?!(?i:humanities|maths|sciences|studies)$)[A-Za-z]*[abd-hj-rtv-z]s)$")
-"""A plural, but no field of knowledge: neither `Physics` nor `Humanities`, nor a word in -ss, -us or -is."""
+_THINGS = re.compile(r"(?:^|\s)[A-Z]{2,}s$")
+"""Several of something that is abbreviated (`GPUs`). Other plurals may be benchmarks (`typos`), which is told."""
 
 
 def sample_of(cells: Cells) -> list[Any]:
@@ -81,7 +81,7 @@ def are_bits(cells: Cells) -> bool:
 
 
 def are_counts(heading: str, cells: Cells) -> bool:
-    """Whether a heading names things in the plural, and the column below it holds whole numbers alone."""
+    """Whether a heading counts what it abbreviates, and the column below it holds whole numbers alone."""
     if _THINGS.search(re.sub(r" ?\([^()]*\)$", "", heading).replace("_", " ")) is None:
         return False
     numbers = [number for number in _numbers(cells) if number is not None]

@@ -23,6 +23,9 @@ _LARGE = 20_000
 
 _SHOWN = 3
 
+_FEW = 5
+"""In more rows than this, what is different in each doesn't say how it was measured."""
+
 
 def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[Fault]:
     """Tell of each column that is left out, says how rows were measured, and isn't the same in all of them.
@@ -41,6 +44,8 @@ def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[F
         texts = [as_text(cell) for cell in grid.columns[heading][rows]]
         values = list(dict.fromkeys(text for text in texts if text is not None and not is_unknown(text)))
         if len(values) < 2 or not (says_setup(heading) or _tells_rows_apart(names, texts)):
+            continue
+        if len(values) == len(texts) > _FEW:  # a number or a time of each row's own
             continue
         unsaid = (field for field in ("version", *SETUP) if field not in roles.facts)
         field = "shots" if speaks_of_shots(heading) else next(unsaid, "version")

@@ -127,7 +127,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Scale], ...] = tuple(
             UNITS["seconds"],
         ),
         (
-            r"\(([kmg]?wh?|[kmg]?j|joules?|[kmµ]?g|kgs?|tons?|(kg|g|t)? ?co.{0,2}e?(eq)?|lbs?|[kmgtp]i?b|[µun]s|days?|"
+            r"\(([kmg]?wh?|[kmg]?j|joules?|[kmµ]?g|kgs?|tons?|(kg|g|t)? ?co[2₂](e|eq|-eq)?|lbs?|[kmgtp]i?b|[µun]s|days?|"
             r"[kmc]?m|°c)\)|^(energy|power|emissions?|carbon( footprint| emissions?)?|co[2₂]e?|vram|에너지|전력|"
             rf"탄소 배출량|能耗)( consumption| usage)?{_BEHIND}",
             _LOWER_NUMBER,
