@@ -127,8 +127,8 @@ _KINDS: tuple[tuple[re.Pattern[str], Scale], ...] = tuple(
             UNITS["seconds"],
         ),
         (
-            r"\(([kmg]?wh?|[kmg]?j|joules?|[kmµ]?g|kgs?|tons?|(kg|g|t)? ?co[2₂](e|eq|-eq)?|lbs?|[kmgtp]i?b|[µun]s|days?|"
-            r"[kmc]?m|°c)\)|^(energy|power|emissions?|carbon( footprint| emissions?)?|co[2₂]e?|vram|에너지|전력|"
+            r"\(([kmg]?wh?|[kmg]?j|joules?|[kmµ]?g|kgs?|tons?|(kg|g|t)? ?co[2₂](e|eq|-eq)?|lbs?|[kmgtp]i?b|[µun]s|"
+            r"days?|[kmc]?m|°c)\)|^(energy|power|emissions?|carbon( footprint| emissions?)?|co[2₂]e?|vram|에너지|전력|"
             rf"탄소 배출량|能耗)( consumption| usage)?{_BEHIND}",
             _LOWER_NUMBER,
         ),
