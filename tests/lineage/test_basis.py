@@ -8,9 +8,9 @@ import pytest
 
 from llmsurvey.answers.compare_facts import compare_facts
 from llmsurvey.answers.licence import explain
-from llmsurvey.answers.licences import list_licences
+from llmsurvey.answers.licences import LicencesQuestion, list_licences
 from llmsurvey.answers.list import ListQuestion, list_models
-from llmsurvey.answers.show import facts_of
+from llmsurvey.answers.show import list_facts
 from llmsurvey.library import Library
 from llmsurvey.lineage.basis import Basis
 from llmsurvey.lineage.verdict import Licensing
@@ -70,7 +70,7 @@ def listed(registry: Registry, name: str) -> tuple[str, ...]:
 
 def explained(registry: Registry, name: str) -> dict[str, tuple[str, ...]]:
     """What each row of the explanation rests on, by what the row says and who holds it."""
-    table = explain(Licensing(registry), *registry.resolve_model(name))
+    table = explain(Licensing(registry), *registry.resolve_model(name)).table()
     keys = zip(column(table, "says"), column(table, "holder"), strict=True)
     return {
         f"{says}: {holder}": each for (says, holder), each in zip(keys, column(table, "rests_on"), strict=True) if each
@@ -108,10 +108,10 @@ def test_a_changed_fact_names_its_layer(change: str, field: str, fact: str, is_s
     assert listed(changed, "tuned") == (words,)
     assert f"{fact}: {words}" in {each for row in explained(changed, "tuned").values() for each in row}
     model, size = changed.resolve_model("tuned")
-    shown = facts_of(Licensing(changed), model, size)
+    shown = list_facts(Licensing(changed), model, size).table()
     assert dict(zip(column(shown, "field"), column(shown, "value"), strict=True))["rests_on"] == (words,)
     assert dict(zip(column(shown, "field"), column(shown, "layer"), strict=True))["verdict"] == "mine.yaml"
-    assert column(compare_facts(Licensing(changed), [(model, size)]), "rests_on") == [(words,)]
+    assert column(compare_facts(Licensing(changed), [(model, size)]).table(), "rests_on") == [(words,)]
 
 
 def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
@@ -131,7 +131,7 @@ def test_a_step_says_what_it_rests_on_and_others_do_not() -> None:
 
 def test_a_note_names_what_it_rests_on_where_there_is_no_room_for_the_column() -> None:
     changed = built("models: [{id: base, licence: free}]")
-    table = explain(Licensing(changed), *changed.resolve_model("tuned"))
+    table = explain(Licensing(changed), *changed.resolve_model("tuned")).table()
     assert "Beyond sourced facts of the catalogue this rests on base.licence: mine.yaml, no source." in table.notes
 
 
@@ -190,9 +190,8 @@ def test_a_model_of_a_layer_names_it() -> None:
 def test_a_fact_of_the_catalogue_without_a_source_is_told() -> None:
     bare = {"models": [{"id": "m", "name": "M", "licence": "free"}]}
     free = {"id": "free", "name": "Free", "kind": "software", "commercial": "yes"}
-    table = explain(
-        Licensing(Registry.model_validate(bare | {"licences": [free]})), Registry.model_validate(bare).models[0]
-    )
+    registry = Registry.model_validate(bare | {"licences": [free]})
+    table = explain(Licensing(registry), registry.models[0]).table()
     assert column(table, "rests_on") == [("m.licence: no source", "free.commercial: no source")]
 
 
@@ -212,7 +211,8 @@ def test_the_column_is_shown_and_counted_where_it_says_something() -> None:
 
 
 def test_licences_say_whose_word_they_are() -> None:
-    table = list_licences(built("licences: [{id: closed, commercial: conditional}]"))
+    registry = built("licences: [{id: closed, commercial: conditional}]")
+    table = list_licences(Library(registry=registry), LicencesQuestion()).table()
     assert dict(zip(column(table, "id"), column(table, "rests_on"), strict=True)) == {
         "free": (),
         "closed": ("mine.yaml, no source",),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from llmsurvey.lineage.tree import Branch
-from llmsurvey.messages import say, translated
+from llmsurvey.messages import question, say, translated
 
-FORMATS = ("tree", "json", "yaml", "dot", "mermaid")
+DRAWINGS = ("tree", "dot", "mermaid")
+"""The drawings of a lineage."""
+
+NESTED = ("json", "yaml")
+"""The formats of rows in which what hangs from a branch can be nested in it."""
+
+FORMATS = (*DRAWINGS, *NESTED)
 """The formats that show a lineage as it is; the others take it as rows."""
 
-
 _LEGEND = say(
-    "! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."
+    "! under a non-commercial licence, or generated under a provider's terms: `{hint}` says which.",
+    hint=question("licence"),
 )
 
 _STEPS = say(

@@ -1,7 +1,8 @@
-"""What was made from whose weights, and two ways through it: each meets everything once, without recursion."""
+"""What was made from what, and three ways through it: each meets everything once, without recursion."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TypeVar
 
@@ -46,10 +47,24 @@ def made_from(registry: Registry, place: Place) -> list[Place]:
 def nearest_first(
     start: Iterable[Key], below: Callable[[Key], Iterable[Key]], seen: set[Key] | None = None
 ) -> Iterator[Key]:
-    """Yield `start` and all below, one way down before the next, but nothing that is in `seen`, and put it there.
+    """Yield `start` and all below, fewer steps away before more, but nothing that is in `seen`, and put it there.
 
     `below` gives what something was made from at first hand.
     """
+    seen = set() if seen is None else seen
+    waiting = deque(start)
+    while waiting:
+        key = waiting.popleft()
+        if key not in seen:
+            seen.add(key)
+            yield key
+            waiting.extend(below(key))
+
+
+def depth_first(
+    start: Iterable[Key], below: Callable[[Key], Iterable[Key]], seen: set[Key] | None = None
+) -> Iterator[Key]:
+    """Yield the same, but one way down before the next."""
     seen = set() if seen is None else seen
     waiting = list(start)[::-1]
     while waiting:
