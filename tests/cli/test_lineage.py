@@ -46,10 +46,10 @@ def test_a_lineage_is_filtered_sorted_and_cut_as_every_answer_in_rows_is(run: Ru
     assert (rows.returncode, rows.stderr) == (0, "")
     assert rows.stdout.splitlines()[0].split() == ["depth", "id"]
     assert "The first 2 of" in rows.stdout
-    asked = ("lineage", "LLaMA", "--down", "--where", "verdict=conditional", "--columns", "id,verdict")
+    asked = ("lineage", "LLaMA", "--down", "--where", "verdict=no", "--columns", "id,verdict")
     found = list(csv.DictReader(run(*asked, "-f", "csv").stdout.splitlines()))
     assert found
-    assert {row["verdict"] for row in found} == {"conditional"}
+    assert {row["verdict"] for row in found} == {"no"}
     assert json.loads(run(*asked, "-f", "json").stdout) == found
 
 

@@ -17,7 +17,7 @@ from llmsurvey.registry.registry import Registry
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the explanation, without what differs between sizes, so that these can share it."""
+    """One step of the explanation, without what differs between sizes, so that these can share it."""
 
     says: str
     licence: str | None
@@ -41,7 +41,7 @@ DetailsOfSteps = dict[Step, list[Detail]]
 def follow_sizes(
     licensing: Licensing, model: Model, sizes: Iterable[Size]
 ) -> Iterator[tuple[Size, tuple[Step, ...], DetailsOfSteps]]:
-    """Each size with its steps, and what differs in them from other sizes.
+    """Yield each size with its steps, and what differs in them from other sizes.
 
     What lies below sizes that were made alike is followed once; of the others only what is their own is looked at.
     """
@@ -55,7 +55,7 @@ def follow_sizes(
 
 
 def _steps(licensing: Licensing, model: Model, size: Size, *, below: bool) -> Iterator[tuple[Step, Detail]]:
-    """The rows for one size, with or without those of what it was made from."""
+    """Yield the steps of one size, with or without those of what it was made from."""
     reasons, contradictions = reasons_for(licensing, model, size, below=below)
     for reason in reasons:
         yield _of_reason(reason)

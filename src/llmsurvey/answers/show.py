@@ -253,7 +253,7 @@ def _spelled(item: Any) -> str:
 
 
 def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator[ShowEntry]:
-    """The effective verdict, which isn't a fact of a source but follows from the licences, and on whose word."""
+    """Yield the effective verdict, which isn't a fact of a source but follows from the licences, and on whose word."""
     names: dict[Verdict, list[str]] = {}
     bases: dict[Verdict, dict[Basis, None]] = {}
     for each in [size] if size else list(model.each_size()):
@@ -265,8 +265,8 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
         layers = dict.fromkeys(basis.layer for basis in bases[verdict] if basis.layer)
         shown = value if len(names) == 1 else joined([value, ", ".join(sizes)], ": ")
         yield ShowEntry("verdict", shown, layer=", ".join(layers) or None)
-    if every := {basis: None for found in bases.values() for basis in found}:
-        yield ShowEntry("rests_on", tuple(basis.words for basis in every))
+    if all_bases := {basis: None for bases_of_verdict in bases.values() for basis in bases_of_verdict}:
+        yield ShowEntry("rests_on", tuple(basis.words for basis in all_bases))
 
 
 def _printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[ShowEntry]:

@@ -44,14 +44,12 @@ def made_from(registry: Registry, place: Place) -> list[Place]:
     return [place_of(registry, link) for link in size.foundations or () if link.by_weights]
 
 
-def nearest_first(
-    start: Iterable[Key], below: Callable[[Key], Iterable[Key]], seen: set[Key] | None = None
-) -> Iterator[Key]:
-    """Yield `start` and all below, fewer steps away before more, but nothing that is in `seen`, and put it there.
+def nearest_first(start: Iterable[Key], below: Callable[[Key], Iterable[Key]]) -> Iterator[Key]:
+    """Yield `start` and all below once, what is fewer steps away before what is more.
 
     `below` gives what something was made from at first hand.
     """
-    seen = set() if seen is None else seen
+    seen: set[Key] = set()
     waiting = deque(start)
     while waiting:
         key = waiting.popleft()
@@ -64,7 +62,10 @@ def nearest_first(
 def depth_first(
     start: Iterable[Key], below: Callable[[Key], Iterable[Key]], seen: set[Key] | None = None
 ) -> Iterator[Key]:
-    """Yield the same, but one way down before the next."""
+    """Yield `start` and all below, one way down before the next, but nothing that is in `seen`, and put it there.
+
+    `below` gives what something was made from at first hand.
+    """
     seen = set() if seen is None else seen
     waiting = list(start)[::-1]
     while waiting:
