@@ -456,7 +456,7 @@ def test_every_answer_goes_out_in_every_format(registry: Registry, name: str) ->
 def test_a_turned_answer_goes_out_in_every_format(registry: Registry, name: str) -> None:
     """Turned, a column holds text, lists and numbers at once."""
     chosen = [registry.resolve_model(each) for each in ("LLaMA", "Falcon")]
-    assert render(compare_facts(Licensing(registry), chosen).transposed(), name)
+    assert render(compare_facts(Licensing(registry), chosen).table().transposed(), name)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from llmsurvey.lineage.basis import Basis, bases_of, grounds_of_size
 from llmsurvey.lineage.steps import Down, Key, Steps, Stop, Up
@@ -28,7 +28,7 @@ class Branch:
     stands elsewhere in the tree already is `repeated`, and not followed again.
     """
 
-    kind: str
+    kind: Literal["model", "dataset"]
     id: str
     name: str
     sizes: tuple[str, ...] = ()
