@@ -106,7 +106,8 @@ def test_llama_moved_when_mmlu_was_measured_anew(registry: Registry) -> None:
     events = [row["event"] for row in records(table)]
     assert events == sorted(events, key=EVENTS.index)
     no_models = {"lmsys/vicuna-7b-delta-v1.1", "lmsys/vicuna-13b-delta-v1.1", "IDEA-CCNL/Ziya-LLaMA-13B-Pretrain-v1"}
-    assert set(found) == {*boards[0].facts["name"], *boards[1].facts["name"]} - no_models
+    twice = {"alpaca-13b"}  # the registry knows it as chavinlo/alpaca-13b, whose row has the better mean
+    assert set(found) == {*boards[0].facts["name"], *boards[1].facts["name"]} - no_models - twice
 
 
 def test_who_is_not_in_the_october_snapshot_has_not_left(registry: Registry) -> None:

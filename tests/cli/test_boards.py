@@ -296,7 +296,7 @@ def test_scores_that_cannot_be_compared_are_refused_or_mixed_on_request(run: Run
     result = run("rank", "-", text=text)
     assert result.returncode == 2
     assert "arc is measured in several ways (shots: 0, 25)" in said(result)
-    assert "Choose with --shots 0, or mix them with --mix." in said(result)
+    assert "Choose with --shots arc=0, or mix them with --mix." in said(result)
     mixed = run("rank", "-", "--mix", text=text)
     assert (mixed.returncode, mixed.stderr) == (0, "")
     assert "MIXED on request: scores on arc differ in shots" in mixed.stdout

@@ -20,6 +20,7 @@ from llmsurvey.importers.headings import heading_called
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.importers.roles import Roles, benchmark_of, meant
 from llmsurvey.importers.scales import UNITS, Scale, scale_of_metric
+from llmsurvey.importers.shots import take_shots
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
@@ -125,7 +126,8 @@ def _benchmark_id(text: str, registry: Registry) -> str:
     known = benchmark_of(text, registry)
     whole, slash, part = text.partition("/")
     if known is not None or not slash:
-        return known or text
+        said = take_shots(text)
+        return known or (said.rest if said.has_shots and said.rest else text)
     return f"{benchmark_of(whole, registry) or whole}/{part}"
 
 
@@ -219,10 +221,20 @@ def _tidy(
     for column, kind in tidy.COLUMNS.items():
         if column in texts and (column not in columns or column == "line") and (column not in FACTS or column in _KEPT):
             columns[column] = [_typed(texts[column][row], kind) for row in rows]
+    if "shots" not in columns:
+        columns["shots"] = _shots_in_names([texts["benchmark"][row] for row in rows], request.registry)
+        if all(shots is None for shots in columns["shots"]):
+            del columns["shots"]
     for column, value in (("shots", request.shots), ("reporter", request.reporter)):
         if value is not None and column not in columns:
             columns[column] = [value] * len(rows)
     return tidy.trimmed(columns)
+
+
+def _shots_in_names(benchmarks: Sequence[str | None], registry: Registry) -> list[int | None]:
+    """The shots that the names of benchmarks say, where no column does: `MMLU (5-shot)`."""
+    shots = {text: meant(text, registry).shots for text in set(benchmarks) if text is not None}
+    return [None if text is None else shots[text] for text in benchmarks]
 
 
 _KEPT = ("line", "source")
