@@ -115,3 +115,13 @@ def test_who_is_not_in_the_october_snapshot_has_not_left(registry: Registry) -> 
     events = {row["event"] for row in records(diff(*snapshots(boards, ONE_BY_ONE, registry)))}
     assert "not shown" in events
     assert "left" not in events
+
+
+def test_two_names_of_one_model_of_the_registry_are_one_entry(registry: Registry) -> None:
+    before = made({"Llama-2-7B": (60,), "our/a": (50,)}, "arc", snapshot="2023-01-01")
+    after = made({"meta-llama/Llama-2-7b-hf": (60,), "Our/A": (50,)}, "arc", snapshot="2023-01-02")
+    table = diff(*snapshots([before, after], ONE_BY_ONE, registry))
+    assert [(row["event"], row["name"]) for row in records(table)] == [
+        *(("same", "meta-llama/Llama-2-7b-hf"), ("same", "Our/A")),
+    ]
+    assert "One model by the registry, under two names: Llama-2-7B = meta-llama/Llama-2-7b-hf." in table.notes

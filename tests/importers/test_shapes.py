@@ -193,6 +193,11 @@ def test_a_row_a_score_may_name_its_benchmark_as_a_metric(read_file: ReadAny) ->
         read_file("Model,Metric,Score\nA,first,60\nA,second,55\nB,first,61\n")
 
 
+def test_columns_of_metrics_are_no_models(read_file: ReadAny) -> None:
+    with pytest.raises(BoardError, match="a row a benchmark, a column a metric, and no model"):
+        read_file(json.dumps({"hellaswag": {"acc": 0.5, "acc_norm": 0.6}, "arc": {"acc": 0.4}}), "a.json")
+
+
 # Rows and cells
 
 
@@ -299,3 +304,22 @@ def test_the_encoding_that_is_offered_is_one_that_reads(read_file: ReadAny, text
 def test_another_encoding_is_offered_where_the_one_that_is_named_does_not_read(read_file: ReadAny) -> None:
     with pytest.raises(BoardError, match=r"isn't cp949\. .* --encoding cp1252"):
         read_file("Model,MMLU\nCafé,60\n".encode("latin-1"), encoding="cp949")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "whole"),
+    [
+        (("hendrycksTest-anatomy", "hendrycksTest-law"), "mmlu"),
+        (("harness|hendrycksTest-law|5",), "mmlu"),
+        (("kmmlu_direct_law", "kmmlu_direct_math"), "kmmlu_direct"),
+        (("blimp_adjunct_island",), "blimp"),
+    ],
+)
+def test_parts_without_their_whole_are_told(read_file: ReadAny, tasks: tuple[str, ...], whole: str) -> None:
+    results = {
+        "results": {task: {"acc": 0.5} for task in (*tasks, "hellaswag")},
+        "config": {"model_args": "pretrained=a"},
+    }
+    reading = read_file(json.dumps(results), "a.json")
+    assert told(reading.faults) == [(0, f"{whole} has no score of its own, only its parts have")]
+    assert [measure.benchmark for measure in reading.board.measures if not measure.is_part] == ["hellaswag"]

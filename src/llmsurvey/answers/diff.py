@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from llmsurvey.answers.rank_notes import on_left_out
 from llmsurvey.boards.snapshots import Snapshot, changed_scores, changes, named_as
 from llmsurvey.messages import Message, Word, counted, joined, listed, say
+from llmsurvey.registry.names import strict
 from llmsurvey.tables import Cell, Column, Table
 
 COLUMNS = (
@@ -39,8 +40,8 @@ def diff(before: Snapshot, after: Snapshot, *, said: Sequence[Message] = ()) -> 
 
 def _on_names(renamed: Mapping[str, str]) -> Iterator[Message]:
     """Which entries are taken for one because the registry knows both names as those of one model."""
-    if renamed:
-        pairs = [f"{old} = {new}" for old, new in renamed.items()]
+    pairs = [f"{old} = {new}" for old, new in renamed.items() if strict(old) != strict(new)]
+    if pairs:
         yield say("One model by the registry, under two names: {pairs}.", pairs=listed(pairs, 4))
 
 

@@ -25,7 +25,7 @@ from llmsurvey.importers.scales import Scale
 from llmsurvey.importers.sheets.json import holds_table
 from llmsurvey.importers.summary_rows import leave_out_summaries
 from llmsurvey.importers.thousands import check_thousands, may_part_thousands
-from llmsurvey.importers.turned import find_models_across, names_benchmarks, turn
+from llmsurvey.importers.turned import find_models_across, is_metric, names_benchmarks, turn
 from llmsurvey.importers.ways import gather_ways
 from llmsurvey.importers.wide_table import no_scores, read_wide
 from llmsurvey.messages import listed, quoted, say
@@ -79,6 +79,14 @@ def _understood(path: Path, grid: Grid, request: Request, faults: list[Fault]) -
     if across is None:
         mapping = _with_benchmarks(path, grid, request)
         roles = roles_of(headings, numeric_columns(grid), mapping, registry, unnamed=grid.unnamed)
+    elif all(map(is_metric, across.models)):
+        raise BoardError(
+            say(
+                "{file} has a row a benchmark, a column a metric, and no model. Write a row a score: Model, Benchmark, "
+                "Metric, Score.",
+                file=path,
+            )
+        )
     else:
         of_rows = {name: meaning for name, meaning in request.mapping.items() if name not in of_columns}
         grid, roles = turn(grid, across, registry, of_rows)

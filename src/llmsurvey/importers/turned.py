@@ -32,6 +32,12 @@ _METRIC = re.compile(
 """Words of what is measured, by which rows are known that no benchmark names."""
 
 
+_METRICS_ALONE = re.compile(
+    r"acc(uracy)?( norm)?|(macro |micro |weighted )?f1( score)?|precision|recall|em|exact match|mc[12]|bleu|"
+    r"rouge ?[12l]|pass ?@ ?\d+|perplexity|ppl|stderr|acc( norm)? stderr|score|n|count|samples"
+)
+
+
 class Across(NamedTuple):
     """Which columns of a table are models, and which say what each row measures."""
 
@@ -95,6 +101,11 @@ def _is_measured(text: str, registry: Registry) -> bool:
     is_share = scale.is_share and scale.better == "higher"
     has_word = _METRIC.search(text.casefold()) is not None or is_no_score(text) or is_error(text)
     return has_word or not is_share or benchmark_of(text, registry) is not None
+
+
+def is_metric(text: str) -> bool:
+    """Whether a text is the name of a metric and nothing else."""
+    return _METRICS_ALONE.fullmatch(text.replace("_", " ").casefold()) is not None
 
 
 def _texts_of(cells: Cells) -> list[str]:
