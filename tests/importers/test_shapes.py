@@ -228,6 +228,9 @@ def test_a_point_that_may_part_thousands_is_never_read_in_silence(read_file: Rea
         read_file("Model;Elo\nA;1.234\nB;998\n")
     ((_, message),) = told(read_file("Model,Latency (s)\nA,1.234\nB,2.345\n").faults)
     assert message == 'Latency (s): "1.234" is read as 1.234. If the point parts thousands, write 1234'
+    by_comma = read_file("Model;MMLU;Elo\nA;60,5;1.234\nB;50,2;1.100\n")
+    assert values(by_comma.board)["A", "Elo"] == 1234
+    assert told(by_comma.faults) == [(0, "numbers have decimal commas: 60,5 is 60.5")]
     for sure in ("Model,Latency (s)\nA,1.234\nB,0.8\n", "Model,Latency (s)\nA,0.234\nB,2.345\n", "Model,Elo\nA,1200\n"):
         assert read_file(sure).faults == ()
 

@@ -12,7 +12,7 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
-from llmsurvey.importers.numbers import read_number
+from llmsurvey.importers.numbers import commas_in, read_number
 from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
 
@@ -36,11 +36,10 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
     So it is where every point has three digits behind it, and the figures are no shares, or stand beside whole numbers
     above 100. Raises BoardError where they do: `1.200` and `950` are hardly of one measure if the first is 1.2.
     """
-    for heading, score in roles.scores.items():
-        cells = grid.columns[heading]
-        if isinstance(cells, ArrowText) or cells.dtype != object:
-            continue
-        texts = [cell.strip() for cell in cells[np.arange(min(len(cells), _MOST_LOOKED_AT))] if cell is not None]
+    columns = {heading: _texts(grid, heading) for heading in roles.scores}
+    if any(commas_in(texts).decimal_comma for texts in columns.values()):  # then a point is none of decimals
+        return
+    for heading, texts in columns.items():
         dotted = [text for text in texts if _DOTTED.fullmatch(text)]
         if not dotted or any(_SURE.fullmatch(text.lstrip("+-")) for text in texts):
             continue
@@ -58,7 +57,7 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
                     decimal=f"{float(dotted[0]):g}",
                 )
             )
-        if not score.scale.is_share:
+        if not roles.scores[heading].scale.is_share:
             message = say(
                 '{heading}: "{dotted}" is read as {decimal}. If the point parts thousands, write {thousands}',
                 heading=heading,
@@ -67,3 +66,11 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
                 thousands=dotted[0].replace(".", ""),
             )
             faults.append(noticed(path, 0, message))
+
+
+def _texts(grid: Grid, heading: str) -> list[str]:
+    """The cells of a column that was read as text."""
+    cells = grid.columns[heading]
+    if isinstance(cells, ArrowText) or cells.dtype != object:
+        return []
+    return [cell.strip() for cell in cells[np.arange(min(len(cells), _MOST_LOOKED_AT))] if cell is not None]

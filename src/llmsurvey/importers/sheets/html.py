@@ -15,12 +15,9 @@ from llmsurvey.messages import say
 
 _TAG = re.compile(r"<(/?)(table|tr|td|th|caption|h[1-6])\b([^<>]*)>", re.IGNORECASE)
 _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"<(span|div|p|small|b|i|em|a|abbr|sup|sub)\b[^<>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|\bhidden\b)[^<>]*>"
-    r"[^<]*</\1>",
-    re.IGNORECASE,
-)
-"""What a cell holds and a reader doesn't see."""
+_MARKED = re.compile(r"<(span|div|p|small|b|i|em|a|abbr|sup|sub)\b([^<>]*)>[^<]*</\1>", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])hidden(?![\w-])", re.IGNORECASE)
+"""What is said of a part of a cell that a reader doesn't see."""
 
 _COMMENT = re.compile(r"<!--|-->")
 _MOST_CELLS = 1_000_000
@@ -89,7 +86,7 @@ def _tables(text: str) -> Iterator[Sheet]:
 
 def _cell(tag: re.Match[str], content: str) -> _Cell:
     spans = {name.lower(): max(1, int(count)) for name, count in _SPAN.findall(tag[3])}
-    text = from_html(_HIDDEN.sub(" ", content))
+    text = from_html(_MARKED.sub(lambda part: " " if _UNSEEN.search(part[2]) else part[0], content))
     return _Cell(text, spans.get("colspan", 1), spans.get("rowspan", 1), tag[2].lower() == "th")
 
 
