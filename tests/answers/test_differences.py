@@ -271,3 +271,14 @@ def test_the_number_of_questions_is_the_one_that_the_error_is_of() -> None:
     board = made({"a": (60,), "b": (50,)}, "arc", items=[(10_000,), (10_000,)])
     (row,) = records(of(board, "a", "b"))
     assert row["items"] == 10_000
+
+
+def test_either_spelling_of_a_model_names_all_of_its_rows(registry: Registry) -> None:
+    board = made({"Llama-2-7B": (60,), "llama 2 7b": (61,), "GPT-4": (86,)}, "arc")
+    for name in ("Llama-2-7B", "llama 2 7b"):
+        assert records(of(board, name, "GPT-4", registry))[0]["first"] == 61
+
+
+def test_a_name_to_the_letter_is_enough_where_others_are_like_it() -> None:
+    board = made({"My Quiz": (60,), "my-quiz": (61,), "b": (86,)}, "arc")
+    assert [records(of(board, name, "b"))[0]["first"] for name in ("My Quiz", "my-quiz")] == [60, 61]

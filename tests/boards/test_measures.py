@@ -39,7 +39,7 @@ def two_ways(**other: Any) -> Board:
 
 DIFFERENT: list[tuple[dict[str, Any], str]] = [
     ({"metric": "f1"}, "(metric: acc, f1), which can't be compared. Choose with --metric 'quiz=acc',"),
-    ({"shots": 0}, "(shots: 5, 0), which can't be compared. Choose with --shots 5,"),
+    ({"shots": 0}, "(shots: 5, 0), which can't be compared. Choose with --shots quiz=5,"),
     ({"harness": "another"}, "(harness: harness 0.3, another), which can't be compared. Choose with --harness "),
     ({"version": "2"}, "(version: 1, 2), which can't be compared. Choose with --task-version 1,"),
     ({"reporter": "developer"}, "(reporter: board, developer), which can't be compared. Choose with --reporter board,"),
@@ -257,7 +257,7 @@ def test_a_benchmark_that_is_named_twice_counts_once() -> None:
 def test_unknown_shots_are_not_offered_as_a_choice() -> None:
     with pytest.raises(RequestError) as refused:
         comparable(two_ways(shots=None), Setup(), REGISTRY)
-    assert "--shots 5" in str(refused.value)
+    assert "--shots quiz=5" in str(refused.value)
     board = made({"a": (50, 60)}, Measure("quiz"), Measure("quiz", shots=5))
     with pytest.raises(RequestError) as refused:
         comparable(board, Setup(), REGISTRY)
@@ -268,3 +268,27 @@ def test_unknown_shots_are_not_offered_as_a_choice() -> None:
 def test_a_metric_for_one_benchmark_names_it_in_any_way(name: str) -> None:
     board = made({"a": (1, 2)}, Measure("gsm8k", "strict"), Measure("gsm8k", "flexible"))
     assert [measure.metric for measure in chosen(board, metrics=(f"{name}=strict",))] == ["strict"]
+
+
+TWO_OF_MMLU = ("mmlu", 5), ("mmlu", 0), ("arc", 25)
+
+
+def test_shots_of_one_benchmark_keep_the_others() -> None:
+    board = made({"a": (62, 55, 50)}, *(Measure(name, "acc", shots) for name, shots in TWO_OF_MMLU))
+    assert [(each.benchmark, each.shots) for each in chosen(board, shots_of={"MMLU": 0})] == [("mmlu", 0), ("arc", 25)]
+    with pytest.raises(RequestError, match=r"--shots: mmlu isn't measured with 3\. There are: 5, 0\."):
+        comparable(board, Setup(shots_of={"mmlu": 3}), REGISTRY)
+    with pytest.raises(RequestError, match="Choose with --shots mmlu=5, or mix"):
+        comparable(board, Setup(), REGISTRY)
+
+
+def test_benchmarks_that_shots_leave_out_are_told_with_the_option_that_keeps_them() -> None:
+    board = made({"a": (62, 55, 50)}, *(Measure(name, "acc", shots) for name, shots in TWO_OF_MMLU))
+    kept, (message,) = comparable(board, Setup(shots=5), REGISTRY)
+    assert [measure.benchmark for measure in kept.measures] == ["mmlu"]
+    assert message == "Left out, as they have no score with 5 shots: arc. To keep them: --shots mmlu=5."
+
+
+def test_an_average_that_is_not_called_so_is_told() -> None:
+    board = made({"a": (50, 60, 55)}, "arc", "gsm8k", Measure("Mean win rate", "mean"))
+    assert comparable(board, Setup(), REGISTRY)[1] == ("Not averaged, as averages of others: Mean win rate.",)

@@ -299,3 +299,10 @@ def test_one_repository_in_two_spellings_is_one_model(other: str) -> None:
     found = rank_of(made([("meta-llama/Llama-2-7b-hf", (50,)), (other, (51,))], "arc"))
     assert by_name(found) == {other: 51}
     assert found.turns.tolist() == [[2, 2]]
+
+
+def test_spellings_of_one_model_of_the_registry_are_one_model(registry: Registry) -> None:
+    board = made({"Llama-2-7B": (60,), "llama 2 7b": (61,), "GPT-4": (86,), "Llama-2-13B": (62,)}, "arc")
+    result = ranked(board, Ranking(sets="none"), registry)
+    assert list(result.board.facts["name"]) == ["llama 2 7b", "GPT-4", "Llama-2-13B"]
+    assert result.turns.tolist() == [[2, 2], [1, 1], [1, 1]]

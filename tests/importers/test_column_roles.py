@@ -13,7 +13,7 @@ from tests.importers.conftest import WriteFile, told
 
 from llmsurvey.boards.ranking import Ranking, ranked
 from llmsurvey.boards.setup import Setup
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.table import read
 from llmsurvey.registry.registry import Registry
@@ -122,9 +122,10 @@ def test_one_number_of_shots_is_that_of_all(read_table: ReadTable) -> None:
     assert [measure.shots for measure in read_table("Model,Shots,MMLU\nA,5,50\nB,5,60\n").board.measures] == [5]
 
 
-def test_scores_are_no_shots(read_table: ReadTable, registry: Registry) -> None:
-    reading = read_table("Model,Zero-shot,Few-shot\nA,60,65\nB,62,61\n")
-    assert averages(reading, registry) == {"A": 62.5, "B": 61.5}
+def test_scores_are_no_shots(read_table: ReadTable) -> None:
+    board = read_table("Model,Zero-shot,Few-shot\nA,60,65\nB,62,61\n").board
+    assert [measure.shots for measure in board.measures] == [0, None]
+    assert board.values.tolist() == [[60, 65], [62, 61]]
 
 
 def test_two_columns_are_not_one_fact(read_table: ReadTable) -> None:
@@ -254,9 +255,11 @@ def test_what_is_no_score_whatever_its_figures(read_table: ReadTable, heading: s
     assert len(read_table(f"Model,MMLU,{heading}\nA,60,3.5\nB,50,4.5\n").board.measures) == 1
 
 
-def test_metrics_in_units_of_their_own_are_no_set_up(read_table: ReadTable, registry: Registry) -> None:
-    reading = read_table("Model,Metric,Value\nA,Accuracy,60\nB,Latency (s),3\n")
-    assert told(reading.faults)[0][1].startswith("rows differ in Metric (Accuracy, Latency (s))")
+def test_metrics_in_units_of_their_own_are_no_set_up(read_table: ReadTable) -> None:
+    with pytest.raises(
+        BoardError, match=r"doesn't say on which benchmark. If Metric says it: --map 'Metric=benchmark'"
+    ):
+        read_table("Model,Metric,Value\nA,Accuracy,60\nB,Latency (s),3\n")
 
 
 def test_an_interval_that_is_none_is_told(read_table: ReadTable) -> None:
@@ -339,7 +342,8 @@ def test_a_metric_that_does_not_count_is_named(read_table: ReadTable) -> None:
 
 
 def test_a_cell_that_is_not_read_still_says_percent(read_table: ReadTable, registry: Registry) -> None:
-    assert averages(read_table("Model,Accuracy\nA,62.1 (+3.2)\nB,0.6\n"), registry) == {"B": 0.6}
+    assert averages(read_table("Model,Accuracy\nA,62.1 (+3.2)\nB,0.6\n"), registry) == {"A": 62.1, "B": 0.6}
+    assert averages(read_table("Model,Accuracy\nA,62.1 of 100\nB,0.6\n"), registry) == {"B": 0.6}
 
 
 # Parameters

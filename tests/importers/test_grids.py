@@ -61,13 +61,17 @@ def test_a_heading_and_cells_are_without_spaces_around_them(write_file: WriteFil
     assert cells(read_as_text(write_file(" Model , ARC \n a , 50 \n"))) == {"Model": ["a"], "ARC": ["50"]}
 
 
+@pytest.mark.parametrize("heading", ["Model,ARC,ARC", "Model,ARC, ARC"])
+def test_a_heading_that_stands_twice_is_told_apart_by_its_place(write_file: WriteFile, heading: str) -> None:
+    path = write_file(f"{heading}\na,50,60\n")
+    assert list(read_grid(path).columns) == list(read_as_text(path).columns) == ["Model", "ARC", "ARC (column 3)"]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         ("llama,50,60\nb,40,30\n", "1: holds numbers where the heading should be"),
         ("Model\na\n", "1: isn't the heading of a table: it names one column"),
-        ("Model,ARC,ARC\na,50,60\n", '1: the heading names "ARC" 2 times'),
-        ("Model,ARC, ARC\na,50,60\n", '1: the heading names "ARC" 2 times'),
     ],
 )
 def test_an_odd_heading_is_refused(write_file: WriteFile, text: str, problem: str) -> None:

@@ -512,6 +512,7 @@ def test_another_run_of_the_same_tasks_is_an_entry_of_its_own(
 
 PARTS = {"hendrycksTest-": "mmlu/", "blimp_": "blimp/", "crows_pairs_": "crows-pairs/"}
 NUMBERS = {"ppl", "likelihood_difference"}
+ONLY_PARTS = {f"{whole} has no score of its own, only its parts have" for whole in ("blimp", "crows-pairs", "mmlu")}
 
 
 def real_run(path: Path) -> dict[str, Any]:
@@ -521,7 +522,7 @@ def real_run(path: Path) -> dict[str, Any]:
 
 def real_board(path: Path, registry: Registry) -> Board:
     (reading,) = read([path], Request(registry))
-    assert reading.faults == ()
+    assert {fault.message for fault in reading.faults} <= ONLY_PARTS
     return reading.board
 
 

@@ -154,3 +154,10 @@ def test_work_is_linear_in_the_depth_of_groups(registry: Registry) -> None:
 def test_a_very_deep_chain_of_groups_is_named(registry: Registry) -> None:
     names = name_all(registry, chain(30_000), ["g0", "g29999"])
     assert names == ["g0", "g0/g29999"]
+
+
+def test_tasks_of_one_name_without_a_group_are_parts_of_a_whole(registry: Registry) -> None:
+    tasks = ["kmmlu_direct_law", "kmmlu_direct_math", "xnli_en", "xnli_ko", "mmlu_law", "mmlu_pro", "gsm8k_cot"]
+    assert name_all(registry, {}, tasks) == [
+        *("kmmlu_direct/law", "kmmlu_direct/math", "xnli/en", "xnli/ko", "mmlu_law", "mmlu-pro", "gsm8k_cot"),
+    ]

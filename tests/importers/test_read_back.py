@@ -14,6 +14,7 @@ from llmsurvey.formats import FORMATS, render
 from llmsurvey.importers import Request, read_any
 from llmsurvey.importers.markup import model_named
 from llmsurvey.importers.own_columns import RANK_COLUMNS
+from llmsurvey.importers.summary_rows import is_summary
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.text import visible
@@ -41,7 +42,7 @@ def test_what_a_format_writes_reads_back(
     path = tmp_path_factory.mktemp("own") / f"own{FORMATS[form].suffix}"
     path.write_bytes(render(table, form))
     kept = [row for row in rows if shown(row[0], form)]
-    assume(kept)
+    assume(kept and not any(is_summary(shown(row[0], form)) for row in kept))  # "average" is no model
     board = read_any(path, Request(registry)).board
     digits = 1e-14 if form == "xlsx" else 0  # spreadsheets keep 16
     assert board.values[:, 0].tolist() == pytest.approx([row[1] for row in kept], rel=digits, abs=0)

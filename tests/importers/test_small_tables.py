@@ -52,7 +52,7 @@ WIDE: list[tuple[str, Expected]] = [
             ("our/b", "arc"): 52.5, ("our/b", "hellaswag"): 79.1}),
     ("36", {("our/가-7b", "kmmlu"): 45.1}),
     ("37", {("our/a", "arc"): 53.1, ("our/a", "kmmlu"): 40.2, ("our/b", "arc"): 52, ("our/b", "kmmlu"): 41}),
-    ("28", {("our-7b-chat", "mmlu"): 31.58, ("our-7b-chat", "gsm8k"): 36.84, ("our-7b-chat", "mmlu-stem"): 35.09,
+    ("28", {("our-7b-chat", "mmlu"): 31.58, ("our-7b-chat", "gsm8k"): 36.84, ("our-7b-chat", "mmlu/stem"): 35.09,
             ("our-13b-chat", "mmlu"): 40.1, ("our-13b-chat", "gsm8k"): 50}),
 ]  # fmt: skip
 

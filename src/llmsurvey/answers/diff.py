@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from llmsurvey.answers.rank_notes import on_left_out
-from llmsurvey.boards.snapshots import Snapshot, changed_scores, changes
-from llmsurvey.messages import Message, Word, counted, joined, say
+from llmsurvey.boards.snapshots import Snapshot, changed_scores, changes, named_as
+from llmsurvey.messages import Message, Word, counted, joined, listed, say
+from llmsurvey.registry.names import strict
 from llmsurvey.tables import Cell, Column, Table
 
 COLUMNS = (
@@ -30,10 +31,18 @@ def diff(before: Snapshot, after: Snapshot, *, said: Sequence[Message] = ()) -> 
     Both are over the same measures (`over_the_same`, which `said` comes from). Who is missing in a partial board hasn't
     left it, or wasn't missing from it: it isn't shown. Who is there without a score that counts isn't compared.
     """
+    before, renamed = named_as(before, after)
     rows = [_row(before, after, name) for name in dict.fromkeys((*after.place_of, *before.place_of))]
     rows.sort(key=lambda row: (EVENTS.index(str(row[0])), row[3] or row[2] or 10**9, str(row[1])))
     counts, *others = _notes(before, after, rows)
-    return Table(COLUMNS, tuple(rows), notes=(counts, *said, *others))
+    return Table(COLUMNS, tuple(rows), notes=(counts, *said, *_on_names(renamed), *others))
+
+
+def _on_names(renamed: Mapping[str, str]) -> Iterator[Message]:
+    """Which entries are taken for one because the registry knows both names as those of one model."""
+    pairs = [f"{old} = {new}" for old, new in renamed.items() if strict(old) != strict(new)]
+    if pairs:
+        yield say("One model by the registry, under two names: {pairs}.", pairs=listed(pairs, 4))
 
 
 def _row(before: Snapshot, after: Snapshot, name: str) -> tuple[Cell, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from llmsurvey.boards.board import PERCENT, Board, Measure
 from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.deltas import bare_deltas, check_is_model
-from llmsurvey.boards.identify import entries_called
+from llmsurvey.boards.identify import entries_called, models_of
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.pairs import Pair
@@ -155,8 +155,11 @@ def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
         check_is_model(name, [str(board.facts["name"][row]) for row in deltas])
         kind = say("entry of {board}", board=board.address)
         raise UnknownNameError(kind, name, nearest(name, list(board.facts["name"])))
-    hubs = board.fact("hub")
-    names = {strict(hubs[row] or board.facts["name"][row]): str(board.facts["name"][row]) for row in rows}
+    models = models_of(board, registry)
+    to_the_letter = {models[row] for row in rows if strict(str(board.facts["name"][row])) == strict(name)}
+    if len(to_the_letter) == 1:
+        rows = [row for row in rows if models[row] in to_the_letter]
+    names = {models[row]: str(board.facts["name"][row]) for row in rows}
     if len(names) > 1:
         raise RequestError(
             say(

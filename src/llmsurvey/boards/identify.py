@@ -8,7 +8,7 @@ from typing import NamedTuple
 from llmsurvey.boards.board import Board
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.records import Model, Size
-from llmsurvey.registry.names import loose
+from llmsurvey.registry.names import loose, strict
 from llmsurvey.registry.registry import Registry
 
 
@@ -33,7 +33,7 @@ def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
     """The places of the entries that a name means: as the board writes it, else by the registry's model or size."""
     exact = [place for place, name in enumerate(board.facts["name"]) if loose(name) == loose(wanted)]
     if exact:
-        return exact
+        return _all_rows(board, exact, registry)
     try:
         model, size = registry.resolve_model(wanted)
     except (UnknownNameError, AmbiguousNameError):
@@ -43,6 +43,26 @@ def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
         for place, found in enumerate(identify(board, registry))
         if found and found.model.id == model.id and (size is None or (found.size and found.size.name == size.name))
     ]
+
+
+def _all_rows(board: Board, places: Sequence[int], registry: Registry) -> list[int]:
+    """The places of some entries and of all others that are of the same models, whatever these are called there."""
+    models = models_of(board, registry)
+    asked = {models[place] for place in places}
+    return [place for place, model in enumerate(models) if model in asked]
+
+
+def models_of(board: Board, registry: Registry) -> list[str]:
+    """Each entry's model in one spelling: that of the registry where it knows model and size, else its own."""
+    return [
+        name if identity is None or identity.size is None else f"{identity.model.id}@{identity.size.name}"
+        for name, identity in zip(spelled_models(board), identify(board, registry), strict=True)
+    ]
+
+
+def spelled_models(board: Board) -> list[str]:
+    """Each entry's repository or name: capitals don't tell those of the hub apart."""
+    return [strict(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
 
 
 def _identity(registry: Registry, name: str) -> Identity | None:

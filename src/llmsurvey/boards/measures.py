@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.ways import SETUP, mixing, refusal, typed
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Message, Word, joined, listed, quoted, say
 from llmsurvey.registry.names import loose
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
 
-SETUP = ("metric", "shots", "harness", "version", "reporter")
-"""What scores on one benchmark must share, within one board, to be comparable."""
-
 AVERAGE = "mean"
 """The metric of a figure that is an average already."""
+
+_AVERAGE = re.compile(r"average|avg\.?|mean|평균|平均|平均分", re.IGNORECASE)
 
 _SHOWN = 8
 """So many names are listed in one message."""
@@ -34,16 +36,20 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
     first one that an entry has; and where what is named can't be averaged.
     """
     metrics = {_called(board, name, registry): metric for name, metric in _stated(setup)}
+    shots = {_called(board, name, registry): number for name, number in setup.shots_of.items()}
     for name, metric in metrics.items():
-        _check_metric(board, name, metric)
-    places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup, metrics)]
-    messages: list[Message] = []
+        _check_stated(board, name, "metric", metric)
+    for name, number in shots.items():
+        _check_stated(board, name, "shots", number)
+    places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup, metrics, shots)]
+    messages: list[Message] = list(_on_other_shots(board, places, setup, metrics, shots))
     if setup.benchmarks:
         places = _named(board, places, setup.benchmarks, registry)
     else:
         places, alone = _averaged(board, places)
         if alone:
             messages.append(_not_averaged(board, alone))
+        messages += _on_averages(board)
     if not places:
         raise RequestError(say("{board} has no score that fits.", board=board.address))
     kept = entries_asked_for(board, setup)
@@ -56,8 +62,8 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
     if not mixed:
         return _scored(kept.select(group[0] for group in groups.values())), tuple(messages)
     if not setup.mix:
-        raise RequestError(_refusal(board, mixed))
-    return _scored(_merged(kept, list(groups.values()))), (_warning(board, mixed), *messages)
+        raise RequestError(refusal(board, mixed))
+    return _scored(_merged(kept, list(groups.values()))), (mixing(board, mixed), *messages)
 
 
 def _stated(setup: Setup) -> list[tuple[str, str]]:
@@ -65,21 +71,32 @@ def _stated(setup: Setup) -> list[tuple[str, str]]:
     return [(name, metric) for name, equals, metric in (each.partition("=") for each in setup.metrics) if equals]
 
 
-def _check_metric(board: Board, benchmark: str, metric: str) -> None:
-    """Raise RequestError for a metric in which the board has no score on the benchmark, with those that it has."""
-    known = [measure.metric for measure in board.measures if measure.benchmark == benchmark and measure.metric]
-    if metric not in known:
+def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -> None:
+    """Raise RequestError where a benchmark hasn't the metric or the shots that are asked for, with those it has."""
+    values = [getattr(measure, field) for measure in board.measures if measure.benchmark == benchmark]
+    known = [str(value) for value in dict.fromkeys(values) if value is not None]
+    if stated in values:
+        return
+    if field == "metric":
         raise RequestError(
             say(
                 "--metric: {benchmark} isn't measured in {metric}. There are: {known}.",
                 benchmark=benchmark,
-                metric=metric,
-                known=", ".join(dict.fromkeys(known)),
+                metric=stated,
+                known=", ".join(known),
             )
         )
+    raise RequestError(
+        say(
+            "--shots: {benchmark} isn't measured with {shots}. There are: {known}.",
+            benchmark=benchmark,
+            shots=stated,
+            known=", ".join(known) or say("unknown"),
+        )
+    )
 
 
-def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str]) -> bool:
+def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]) -> bool:
     """Whether a measure is as asked; a harness may be asked for without its version."""
     plain = [metric for metric in setup.metrics if "=" not in metric]
     wanted = [metrics[measure.benchmark]] if measure.benchmark in metrics else plain
@@ -87,9 +104,44 @@ def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str]) -> bool:
         return False
     for field in SETUP[1:]:
         asked, found = getattr(setup, field), str(getattr(measure, field))
+        if field == "shots":
+            asked = shots.get(measure.benchmark, asked)
         if asked is not None and found != str(asked) and not (field == "harness" and found.startswith(f"{asked} ")):
             return False
     return True
+
+
+def _on_other_shots(
+    board: Board, places: Sequence[int], setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]
+) -> Iterator[Message]:
+    """Which benchmarks count for nothing because all of their scores are with other shots than those asked for."""
+    if setup.shots is None or setup.benchmarks or not places:
+        return
+    averaged = [each for each in board.measures if each.is_averaged and not each.is_part and each.metric != AVERAGE]
+    counted = {board.measures[place].benchmark for place in places}
+    others = [
+        measure.benchmark
+        for measure in averaged
+        if measure.benchmark not in counted and _fits(measure, replace(setup, shots=None), metrics, shots)
+    ]
+    if others:
+        ways = [(each.benchmark, each.shots) for each in dict.fromkeys(averaged) if each.benchmark in counted]
+        several = [name for name, times in Counter(name for name, _ in dict.fromkeys(ways)).items() if times > 1]
+        yield say(
+            "Left out, as they have no score with {shots} shots: {benchmarks}. To keep them: {options}.",
+            shots=setup.shots,
+            benchmarks=listed(list(dict.fromkeys(others))),
+            options=" ".join(f"--shots {typed(f'{name}={setup.shots}')}" for name in several[:_SHOWN])
+            or say("leave out --shots"),
+        )
+
+
+def _on_averages(board: Board) -> Iterator[Message]:
+    """Which columns or rows aren't averaged because they are averages, where their names don't say so plainly."""
+    names = [each.benchmark for each in board.measures if each.metric == AVERAGE]
+    names = [name for name in names if not _AVERAGE.fullmatch(name)]
+    if names:
+        yield say("Not averaged, as averages of others: {benchmarks}.", benchmarks=listed(list(dict.fromkeys(names))))
 
 
 def _averaged(board: Board, places: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -230,42 +282,3 @@ def _merged(board: Board, groups: Sequence[Sequence[int]]) -> Board:
                 if matrix is not None:
                     matrix[missing, place] = getattr(board, field)[missing, other]
     return replace(merged, measures=tuple(measure._replace(shots=None, metric=None) for measure in merged.measures))
-
-
-def _differing(board: Board, groups: dict[str, list[int]]) -> list[str]:
-    return [
-        field
-        for field in SETUP
-        if any(len({getattr(board.measures[place], field) for place in group}) > 1 for group in groups.values())
-    ]
-
-
-def _refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
-    """Why the benchmarks can't be averaged, and how to choose."""
-    field = _differing(board, mixed)[-1]
-    benchmark, group = next(
-        (name, group)
-        for name, group in mixed.items()
-        if len({getattr(board.measures[each], field) for each in group}) > 1
-    )
-    values = list(dict.fromkeys(getattr(board.measures[place], field) for place in group))
-    first = next(value for value in values if value is not None)
-    return say(
-        "{board}: {benchmark} is measured in several ways ({field}: {values}), which can't be compared. Choose with "
-        "--{option} {first}, or mix them with --mix.",
-        board=board.address,
-        benchmark=benchmark,
-        field=Word("column", field),
-        values=joined([say("unknown") if value is None else str(value) for value in values], ", "),
-        option={"version": "task-version"}.get(field, field),
-        first=quoted(f"{benchmark}={first}") if field == "metric" else first,
-    )
-
-
-def _warning(board: Board, mixed: dict[str, list[int]]) -> Message:
-    return say(
-        "MIXED on request: scores on {benchmarks} differ in {fields}. Of each model the first one counts, so the order "
-        "means little.",
-        benchmarks=", ".join(mixed),
-        fields=joined([Word("column", field) for field in _differing(board, mixed)], ", "),
-    )

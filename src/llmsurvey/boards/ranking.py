@@ -13,6 +13,7 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Places
 from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
 from llmsurvey.boards.deltas import bare_deltas
+from llmsurvey.boards.identify import models_of, spelled_models
 from llmsurvey.boards.measures import comparable, described, entries_asked_for
 from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures, ranks
 from llmsurvey.boards.setup import Setup
@@ -20,7 +21,6 @@ from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.boards.tidy import IDENTITY
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, say
-from llmsurvey.registry.names import strict
 from llmsurvey.registry.registry import Registry
 
 Repeats = Literal["best", "first", "all"]
@@ -120,9 +120,9 @@ def _ranked(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[
     asked_for = len(entries_asked_for(board, ranking.setup))
     board, messages = comparable(board, ranking.setup, registry)
     unscored = asked_for - len(board)
-    turns = _turns(board, ranking.repeats)
+    turns = _turns(board, ranking.repeats, registry)
     if ranking.repeats != "all" and (turns[:, 1] > 1).any():
-        chosen = _chosen(_oriented(board), turns, ranking.repeats)
+        chosen = _chosen(_oriented(board), turns, ranking.repeats, registry)
         board, turns = board.take(chosen), turns[chosen]
     oriented = _oriented(board)
     weights = _weights(board, ranking.weights, registry)
@@ -151,13 +151,14 @@ def _oriented(board: Board) -> Board:
     return replace(board, values=-board.values) if board.measures[0].better == "lower" else board
 
 
-def _turns(board: Board, repeats: Repeats) -> Places:
+def _turns(board: Board, repeats: Repeats, registry: Registry) -> Places:
     """For each entry the number of its row among those of its model, from 1 on, and how many these are (N by 2)."""
     column = board.facts["name"]
     decided = repeats == "all" and len(board) > LARGE
-    if decided or (isinstance(column, ArrowText) and column.folded().distinct == len(column)):
+    are_distinct = isinstance(column, ArrowText) and column.folded().distinct == len(column)
+    if decided or (are_distinct and len(board) > LARGE):
         return np.broadcast_to(np.int64(1), (len(board), 2))
-    models = _models(board)
+    models = _models(board, registry)
     counts: Counter[str] = Counter()
     turns = []
     for model in models:
@@ -166,19 +167,19 @@ def _turns(board: Board, repeats: Repeats) -> Places:
     return np.array([(turn, counts[model]) for turn, model in zip(turns, models, strict=True)]).reshape(-1, 2)
 
 
-def _models(board: Board) -> list[str]:
-    """Each entry's model in one spelling: capitals don't tell repositories of the hub apart."""
-    return [strict(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
+def _models(board: Board, registry: Registry) -> list[str]:
+    """Each entry's model in one spelling; in a large board what the registry knows as one model isn't looked for."""
+    return spelled_models(board) if len(board) > LARGE else models_of(board, registry)
 
 
-def _chosen(board: Board, turns: Places, repeats: Repeats) -> Places:
+def _chosen(board: Board, turns: Places, repeats: Repeats, registry: Registry) -> Places:
     """The places of one row for each model: the first one, or the one with most scores and the best mean of them."""
     if repeats == "first":
         return np.flatnonzero(turns[:, 0] == 1)
     known = ~np.isnan(board.values)
     mean = np.where(known, board.values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     order = np.lexsort((turns[:, 0], -mean, -known.sum(axis=1)))
-    models = _models(board)
+    models = _models(board, registry)
     first = {models[place]: place for place in order[::-1].tolist()}
     return np.array(sorted(first.values()), dtype=np.int64)
 

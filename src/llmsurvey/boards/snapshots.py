@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.identify import models_of
 from llmsurvey.boards.methods import Ranks
-from llmsurvey.boards.ranking import Ranked, Ranking, ranked
+from llmsurvey.boards.ranking import LARGE, Ranked, Ranking, ranked
 from llmsurvey.boards.same_measures import agree, all_agree
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.registry.registry import Registry
@@ -47,6 +49,8 @@ class Snapshot:
     ranked: Ranked
     partial: bool = False
     listed: frozenset[str] = frozenset()
+    models: tuple[str, ...] = ()
+    """What each entry is by the registry, or else by its name, in the order of the entries."""
 
     @property
     def board(self) -> Board:
@@ -110,7 +114,36 @@ def snapshots(
 
 def snapshot(board: Board, largest: int, ranking: Ranking, registry: Registry) -> Snapshot:
     """A board, ranked, before which the largest of its snapshots had so many rows."""
-    return Snapshot(ranked(board, ranking, registry), len(board) < largest * PARTIAL, frozenset(board.facts["name"]))
+    found = ranked(board, ranking, registry)
+    models = tuple(models_of(found.board, registry)) if len(found.board) <= LARGE else ()
+    return Snapshot(found, len(board) < largest * PARTIAL, frozenset(board.facts["name"]), models)
+
+
+def named_as(before: Snapshot, after: Snapshot) -> tuple[Snapshot, dict[str, str]]:
+    """Return a snapshot with the names of another one for what the registry knows as one model, and which these are."""
+    new_names = _by_model(after)
+    renamed = {
+        old: new_names[model]
+        for model, old in _by_model(before).items()
+        if model in new_names and old not in after.listed and new_names[model] not in before.listed
+    }
+    if not renamed:
+        return before, {}
+    board = before.board
+    names = np.array([renamed.get(name, name) for name in board.facts["name"]], dtype=object)
+    found = before.ranked._replace(board=replace(board, facts={**board.facts, "name": names}))
+    listed = frozenset(renamed.get(name, name) for name in before.listed)
+    return replace(before, ranked=found, listed=listed), renamed
+
+
+def _by_model(snapshot: Snapshot) -> dict[str, str]:
+    """The name of each model that has one row."""
+    counts = Counter(snapshot.models)
+    return {
+        model: str(name)
+        for model, name in zip(snapshot.models, snapshot.board.facts["name"], strict=False)
+        if counts[model] == 1
+    }
 
 
 def changes(before: Snapshot, after: Snapshot) -> Changes:

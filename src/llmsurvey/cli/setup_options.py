@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Literal
 
 import typer
@@ -11,8 +11,12 @@ import typer
 from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import completion
 from llmsurvey.cli.shared_options import OptionTable, put_options
+from llmsurvey.errors import RequestError
+from llmsurvey.messages import say
 
 _PANEL = "How the scores were measured"
+
+_MOST_DIGITS = 7
 
 _OPTIONS: OptionTable = {
     "benchmark": (
@@ -37,7 +41,12 @@ _OPTIONS: OptionTable = {
     ),
     "shots": (
         Annotated[
-            int | None, typer.Option("--shots", min=0, help="With so many worked examples.", rich_help_panel=_PANEL)
+            list[str] | None,
+            typer.Option(
+                "--shots",
+                help="With so many worked examples: 5, or of one benchmark mmlu=5. Repeatable.",
+                rich_help_panel=_PANEL,
+            ),
         ],
         None,
     ),
@@ -93,10 +102,12 @@ def with_setup(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     def command(**arguments: Any) -> None:
         given = {name: arguments.pop(name) for name in _OPTIONS}
+        shots, shots_of = _shots(given["shots"] or ())
         setup = Setup(
             benchmarks=tuple(given["benchmark"] or ()),
             metrics=tuple(given["metric"] or ()),
-            shots=given["shots"],
+            shots=shots,
+            shots_of=shots_of,
             harness=given["harness"],
             version=given["task_version"],
             reporter=given["reporter"],
@@ -108,3 +119,19 @@ def with_setup(function: Callable[..., None]) -> Callable[..., None]:
 
     put_options(command, function, "setup", _OPTIONS)
     return command
+
+
+def _shots(texts: Iterable[str]) -> tuple[int | None, dict[str, int]]:
+    """The shots of all benchmarks, and those of some. Raises RequestError for what is no number of them."""
+    shots, shots_of = None, {}
+    for text in texts:
+        benchmark, equals, number = text.rpartition("=")
+        if not (number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS):
+            raise RequestError(
+                say('--shots: "{number}" is no number of shots. Write one such as 5, or mmlu=5.', number=number)
+            )
+        if equals:
+            shots_of[benchmark] = int(number)
+        else:
+            shots = int(number)
+    return shots, shots_of

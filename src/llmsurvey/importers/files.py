@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
+from llmsurvey.errors import BoardError, Fault, RequestError, either, reason_of
 from llmsurvey.importers import MAX_BYTES
+from llmsurvey.importers.encodings import likely_encodings
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import Message, mark, say
 from llmsurvey.paths import kind_of
@@ -85,7 +86,10 @@ def text_of(path: Path, encoding: str | None = None) -> str:
     else:
         _check_encoding(encoding)
     try:
-        return content.decode(encoding).removeprefix("\ufeff")
+        text = content.decode(encoding).removeprefix("\ufeff")
+        if encoding == "utf-8" and "\0" in text[:_LOOKED_AT] and (likely := likely_encodings(content)):
+            raise BoardError(_other_encoding(path, 1, "UTF-8", likely))
+        return text
     except UnicodeDecodeError as error:
         raise BoardError(_undecoded(path, content, encoding, error)) from None
     except UnicodeError as error:  # a stateful codec that is fed what isn't its own
@@ -112,6 +116,9 @@ def _check_encoding(encoding: str) -> None:
         ) from None
 
 
+_LOOKED_AT = 10_000
+"""So many characters at the beginning of a text show whether every second one is none."""
+
 _NO_TEXT = (
     (b"PK\x03\x04", mark("is an Excel file or another zip archive. Name it .xlsx if it is one, or save it as CSV")),
     (b"\xd0\xcf\x11\xe0", mark("is an old Excel file. Save it as .xlsx or CSV")),
@@ -130,12 +137,25 @@ def _undecoded(path: Path, content: bytes, encoding: str, error: UnicodeDecodeEr
     if kind is not None:
         return say("{file} {kind}.", file=path, kind=say(kind))
     line = content.count(b"\n", 0, error.start) + 1
-    if encoding != "utf-8":
-        return say("{file}:{line}: isn't {encoding}.", file=path, line=line, encoding=encoding)
+    likely = [name for name in likely_encodings(content) if name != codecs.lookup(encoding).name]
+    return _other_encoding(path, line, "UTF-8" if encoding == "utf-8" else encoding, likely)
+
+
+def _other_encoding(path: Path, line: int, encoding: str, likely: Sequence[str]) -> Message:
+    """That a text isn't in an encoding, and in which it may be."""
+    if not likely:
+        return say(
+            "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or name its encoding: --encoding NAME.",
+            file=path,
+            line=line,
+            encoding=encoding,
+        )
     return say(
-        "{file}:{line}: isn't UTF-8. Save the file in UTF-8, or say what it is in: --encoding cp949.",
+        "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or say what it is in: --encoding {likely}.",
         file=path,
         line=line,
+        encoding=encoding,
+        likely=either(likely),
     )
 
 

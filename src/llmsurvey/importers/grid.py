@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,9 @@ Cells = npt.NDArray[Any] | ArrowText
 
 _MOST_COLUMNS = 20_000
 
+_YEAR = re.compile(r"(19|20)\d\d")
+"""A heading that is a number but names something: editions of a test."""
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -39,6 +43,12 @@ class Grid:
     def line_of(self, heading: str, row: int) -> int:
         """The line of a cell."""
         return self.lines_of.get(heading) or int(self.lines[row])
+
+    def take(self, rows: Sequence[int]) -> Grid:
+        """The same with only these rows."""
+        places = np.asarray(rows, dtype=np.int64)
+        columns = {heading: cells[places] for heading, cells in self.columns.items()}
+        return replace(self, columns=columns, lines=self.lines[places])
 
     def as_text(self) -> Grid:
         """The same with every cell as text."""
@@ -60,7 +70,8 @@ def as_text(cell: Any) -> str | None:
 
 def odd_heading(names: Sequence[str], unnamed: Sequence[str] = ()) -> str:
     """What is wrong with a heading, or nothing."""
-    if sum(read_number(name) is not None for name in names) * 2 > len(names):
+    numbers = [name for name in names if read_number(name) is not None and not _YEAR.fullmatch(name)]
+    if len(numbers) * 2 > len(names):
         return say("holds numbers where the heading should be")
     if len(names) - len(unnamed) < 2 and len(names) < 2:
         return say("isn't the heading of a table: it names one column")

@@ -51,6 +51,9 @@ WORDS = {
 
 _LIKES = "\N{HEAVY BLACK HEART}"
 _SYMBOLS = re.compile(r"[^\w\s#()%.,+@/\[\]:&'$€£₩¥±*-]")
+_PLACE = re.compile(r" \(column \d+\)$")
+"""What a heading has behind it that another one has too: no part of what it says."""
+
 _REMARK = r"( ?\([^()]*\))?"
 
 _NO_SCORE = re.compile(
@@ -113,7 +116,7 @@ _SUM = re.compile(r"\b(total|sum|median|weighted|harmonic|geometric)\b|합계|�
 
 def without_symbols(heading: str) -> str:
     """A heading without arrows, emoji and other signs."""
-    return " ".join(_SYMBOLS.sub("", heading).split())
+    return " ".join(_SYMBOLS.sub("", _PLACE.sub("", heading)).split())
 
 
 def plain(heading: str) -> str:

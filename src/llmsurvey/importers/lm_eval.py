@@ -19,6 +19,7 @@ from llmsurvey.importers.lm_eval_columns import ScoreColumns
 from llmsurvey.importers.lm_eval_run import facts_of
 from llmsurvey.importers.lm_eval_scores import scores_of
 from llmsurvey.importers.lm_eval_tasks import FindBenchmark
+from llmsurvey.importers.sheets.json import holds_table
 from llmsurvey.messages import Message, counted, say
 
 BOARD = "lm-eval"
@@ -32,13 +33,17 @@ _MOST_WITHOUT_RUNS = 1_000
 _MOST_KEYS, _LONGEST_KEY = 3, 40
 """So many keys of an object, and so many characters of each, are shown."""
 
+_RESULTS = re.compile(rb'"results"\s*:\s*\{')
+
 _TIME = re.compile(r"20\d\d(-\d\d){5}")
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Whether it is a folder, or a JSON file that isn't a list: no other format has either."""
+    """Whether it is a folder, or a JSON file that holds no table."""
     is_list = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"[")
-    return path.is_dir() or (path.suffix.lower() == ".json" and not is_list)
+    if path.is_dir() or path.suffix.lower() != ".json" or is_list:
+        return path.is_dir()
+    return _RESULTS.search(head) is not None or not holds_table(path)
 
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:

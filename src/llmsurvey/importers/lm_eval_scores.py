@@ -257,9 +257,10 @@ def _whole_mmlu(scores: list[Score]) -> list[Score]:
 
 
 def _tell_unscored(names: BenchmarkNames, scores: list[Score], tell: Tell) -> None:
-    """Tell of groups that are benchmarks of which only parts have a score."""
+    """Tell of benchmarks of which only parts have a score."""
     benchmarks = {score.benchmark for score in scores}
-    wholes = {benchmark.partition("/")[0] for benchmark in benchmarks if "/" in benchmark}
-    for group, benchmark in names.unscored_wholes():
-        if benchmark in wholes and benchmark not in benchmarks:
-            tell(say("{group} has no score of its own, only its parts have", group=group))
+    wholes = dict.fromkeys(score.benchmark.partition("/")[0] for score in scores if "/" in score.benchmark)
+    called = {benchmark: group for group, benchmark in names.unscored_wholes()}
+    for benchmark in wholes:
+        if benchmark not in benchmarks and f"{benchmark}/all" not in benchmarks:
+            tell(say("{group} has no score of its own, only its parts have", group=called.get(benchmark, benchmark)))

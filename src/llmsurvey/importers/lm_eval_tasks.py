@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
@@ -15,6 +15,16 @@ FindBenchmark = Callable[[str], str | None]
 
 _PARTS = (("hendrycksTest-", "mmlu"), ("blimp_", "blimp"), ("crows_pairs_", "crows-pairs"))
 """Tasks of the older schema that are parts of a benchmark, by what their names begin with."""
+
+_OF_PARTS = re.compile(
+    r"(?:(?:leaderboard|global|okapi|m|ar|cmmlu|arabic|turkish|indo)_)?"
+    r"(?:k|c|j|tr|arabic|indo|global_)?mmlu(?:_(?:direct_hard|direct|hard|cot_hard|cot|flan_n_shot_generative|"
+    r"flan_n_shot_loglikelihood|flan_cot_fewshot|flan_cot_zeroshot|continuation|generative))?_(?!pro\b|pro_|redux|plus|prox)|"
+    r"(?:ceval-valid|ceval|agieval|haerae|hrm8k|csatqa|belebele|mgsm_direct|mgsm_en_cot|mgsm_native_cot|xnli|xcopa|xwinograd|"
+    r"xstorycloze|paws|blimp|crows_pairs|bbh_cot_fewshot|bbh_cot_zeroshot|bbh_fewshot|bbh_zeroshot|bbh|leaderboard_bbh|"
+    r"leaderboard_math|leaderboard_gpqa|leaderboard_musr|hendrycks_math|minerva_math|bigbench)_"
+)
+"""What the names of tasks begin with that are parts of a benchmark: subjects, languages, exercises."""
 
 _LIGHTEVAL = re.compile(r"(?:[\w-]+\|)?(?P<task>[^|]+)\|(?P<shots>\d{1,6})(?:\|\d+)?")
 """`SUITE|TASK|SHOTS`, of which the oldest have a last part more and the newest no suite."""
@@ -117,6 +127,7 @@ class BenchmarkNames:
         for group in groups.order:  # a group behind its tasks
             if any(task in self._collections or find(task) for task in groups.tasks.get(group, ())):
                 self._collections.add(group)
+        self._series = _series_of([task for task in scored if task not in groups.parents], find)
         self._wholes: dict[str, _Whole | None] = {}
         for group in reversed(groups.order):  # a group before its tasks
             if groups.tasks.get(group):
@@ -135,7 +146,7 @@ class BenchmarkNames:
             return benchmark
         whole = self._above(task) or self._wholes.get(task)
         if whole is None:
-            return self._by_alias(task) or task
+            return self._by_alias(task) or self._series.get(task) or task
         return task if whole.prefix == task else whole.part(task)
 
     def unscored_wholes(self) -> Iterator[tuple[str, str]]:
@@ -202,6 +213,25 @@ class BenchmarkNames:
         name, _, part = task.partition(":")
         benchmark = self._find(name) or name
         return f"{benchmark}/{part}" if part not in ("", "_average") else benchmark
+
+
+def _series_of(tasks: Iterable[str], find: FindBenchmark) -> dict[str, str]:
+    """The parts that tasks without a group are: those of a benchmark of many parts, by what their names begin with.
+
+    So `kmmlu_direct_law` and `kmmlu_direct_math` are parts of `kmmlu_direct`; one by itself is what it is called. Of
+    other benchmarks what goes on behind the name is another way of asking (`gsm8k_cot`).
+    """
+    rests: dict[str, dict[str, str]] = {}
+    for task in tasks:
+        match = _OF_PARTS.match(task)
+        if match is not None and find(task) is None and (rest := task[match.end() :]):
+            rests.setdefault(match[0].rstrip("_"), {})[task] = rest
+    return {
+        task: f"{find(whole) or whole}/{rest}"
+        for whole, of_tasks in rests.items()
+        if len(of_tasks) > 1
+        for task, rest in of_tasks.items()
+    }
 
 
 def _old_part(task: str) -> str | None:

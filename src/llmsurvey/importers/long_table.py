@@ -23,6 +23,7 @@ from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.importers.remarks import presumed_note
 from llmsurvey.importers.roles import SLASH, Roles, benchmark_of, meant
 from llmsurvey.importers.scales import UNITS, Scale, says_share, scale_of_metric
+from llmsurvey.importers.shots import take_shots
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
 from llmsurvey.messages import Message, say
 from llmsurvey.registry.registry import Registry
@@ -156,7 +157,8 @@ def _benchmark_id(text: str, names: Collection[str], registry: Registry, *, is_o
     known = benchmark_of(text, registry)
     whole, slash, part = text.partition("/")
     if known is not None or not slash:
-        return known or text
+        said = take_shots(text)
+        return known or (said.rest if said.has_shots and said.rest else text)
     whole_known = benchmark_of(whole, registry)
     parts = sum(name.startswith(f"{whole}/") for name in names)
     if whole_known or is_own or whole in names or parts > 1:
@@ -255,10 +257,20 @@ def _tidy(
         if column in texts and (column not in columns or column == "line") and (column not in FACTS or column in _KEPT):
             read = read_shots if column == "shots" else partial(_typed, kind=kind)
             columns[column] = [read(texts[column][row]) for row in rows]
+    if "shots" not in columns:
+        columns["shots"] = _shots_in_names([texts["benchmark"][row] for row in rows], request.registry)
+        if all(shots is None for shots in columns["shots"]):
+            del columns["shots"]
     for column, value in (("shots", request.shots), ("reporter", request.reporter)):
         if value is not None and column not in columns:
             columns[column] = [value] * len(rows)
     return tidy.trimmed(columns)
+
+
+def _shots_in_names(benchmarks: Sequence[str | None], registry: Registry) -> list[int | None]:
+    """The shots that the names of benchmarks say, where no column does: `MMLU (5-shot)`."""
+    shots = {text: meant(text, registry).shots for text in set(benchmarks) if text is not None}
+    return [None if text is None else shots[text] for text in benchmarks]
 
 
 _KEPT = ("line", "source")

@@ -27,11 +27,11 @@ from llmsurvey.importers.headings import (
 )
 from llmsurvey.importers.own_columns import RANK_COLUMNS
 from llmsurvey.importers.scales import SHARE, Scale, in_percent, scale_of
+from llmsurvey.importers.shots import take_bare_number, take_shots
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
 
-_SHOTS = re.compile(r"\(?\b(\d{1,3})[- ]?shots?\b\)?", re.IGNORECASE)
 _METRIC = re.compile(
     r"(?<![a-z])(acc_norm|acc|macro_f1|f1|em|exact_match|mc1|mc2|bleu|rouge[l1-9]*|pass@\d+)\b", re.IGNORECASE
 )
@@ -209,8 +209,10 @@ def is_text(heading: str, mapping: Mapping[str, str]) -> bool:
 
 def benchmark_of(heading: str, registry: Registry) -> str | None:
     """The benchmark of the registry that a heading names, with or without shots, metric and `raw` behind it."""
-    base = re.sub(r"[(),]|\.(?!\w)|[/:](?=\s*$)", " ", _METRIC.sub(" ", _SHOTS.sub(" ", without_symbols(heading))))
-    for name in (heading, base, re.sub(r"\b(raw|norm)\b", " ", base.replace("_", " "), flags=re.IGNORECASE)):
+    rest = without_symbols(take_shots(heading).rest)
+    base = re.sub(r"[(),]|\.(?!\w)|[/:](?=\s*$)", " ", _METRIC.sub(" ", rest))
+    without_raw = re.sub(r"\b(raw|norm)\b", " ", base.replace("_", " "), flags=re.IGNORECASE)
+    for name in (heading, base, without_raw, take_bare_number(rest).rest):
         benchmark = registry.find_benchmark(" ".join(name.split()))
         if benchmark is not None:
             return benchmark.id
@@ -219,18 +221,22 @@ def benchmark_of(heading: str, registry: Registry) -> str | None:
 
 def meant(text: str, registry: Registry, scale: Scale | None = None) -> Scores:
     """The scores that a heading names; `scale` is what else is said of theirs."""
-    shots, metric = _SHOTS.search(text), _METRIC.search(text)
+    said, metric = take_shots(text), _METRIC.search(text)
+    said = said._replace(rest=without_symbols(said.rest))
     stated = metric[0].lower() if metric else "raw" if re.search(r"[ _]raw$", text, re.IGNORECASE) else None
     known = benchmark_of(text, registry)
-    said = scale_of(text) if scale is None else scale
-    if known is not None and not said.is_share:  # the registry knows it as a share: a word in its name decides nothing
-        said = SHARE
-    benchmark = known or _named_in_its_whole(without_symbols(text) or text, registry)
+    bare = take_bare_number(said.rest)
+    if known is not None and not said.has_shots and bare.has_shots and benchmark_of(bare.rest, registry) == known:
+        said = bare if registry.find_benchmark(said.rest) is None else said
+    stated_scale = scale_of(text) if scale is None else scale
+    if known is not None and not stated_scale.is_share:  # a word in the name of what the registry knows decides nothing
+        stated_scale = SHARE
+    benchmark = known or _named_in_its_whole(said.rest or without_symbols(text) or text, registry)
     return Scores(
         benchmark,
         AVERAGE if benchmark == "average" else stated,
-        int(shots[1]) if shots else None,
-        scale=said,
+        said.shots,
+        scale=stated_scale,
         is_known=known is not None,
     )
 

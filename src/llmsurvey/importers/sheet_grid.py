@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from llmsurvey.errors import BoardError, Fault, RequestError
+from llmsurvey.importers.changes import take_changes_away
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
@@ -73,14 +74,16 @@ def grid_of(path: Path, sheet: Sheet) -> Grid:
     """
     heading, rows = _with_second_line(*_heading_of(path, sheet))
     names, unnamed = _named(heading.cells, rows)
+    names = _told_apart(names)
     if problem := odd_heading(names, unnamed):
         raise BoardError(say("{file}:{line}: {problem}.", file=path, line=heading.line, problem=problem))
     faults: list[Fault] = []
     fitted = (_fitted(path, row, len(names), sheet.may_be_short, faults) for row in rows)
-    complete = [row for row in fitted if row is not None]
+    complete = [row for row in fitted if row is not None and not _repeats(path, heading, row, faults)]
     texts = np.empty((len(complete), len(names)), dtype=object)
     for place, row in enumerate(complete):
         texts[place] = [cell or None for cell in row.cells]
+    take_changes_away(path, names, texts, faults)
     columns: dict[str, Cells] = {
         name: texts[:, place] for place, name in enumerate(names) if name not in unnamed or any(texts[:, place])
     }
@@ -110,14 +113,42 @@ def _with_second_line(heading: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
 
     It does where it has nothing below the first name, and no number; below no name, where it is all of shots.
     """
-    below = rows[0].cells if rows else []
+    below = _different(heading.cells, rows[0].cells) if rows else []
     if len(rows) < 2 or not any(below) or below[0] or any(map(_is_number, below)):
         return heading, rows
     if not heading.cells[0] and not all(_SHOTS.fullmatch(cell) for cell in below if cell):
         return heading, rows
     width = max(len(heading.cells), len(below))
-    columns = zip(_padded(heading.cells, width), _padded(below, width), strict=True)
+    above, below = _padded(heading.cells, width), _padded(below, width)
+    columns = zip(_spread(above, below), below, strict=True)
     return Row(rows[0].line, [" ".join(filter(None, cells)) for cells in columns]), rows[1:]
+
+
+def _different(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """The cells of a second line without those that a merged cell has in both."""
+    return [cell if place >= len(above) or cell != above[place] else "" for place, cell in enumerate(below)]
+
+
+def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """The first line of a heading with a cell that goes on to the right written out, as far as both lines say so.
+
+    It goes on over empty cells that have something below them, where there is something below it, too.
+    """
+    spread = list(above)
+    for place in range(1, len(spread)):
+        if not spread[place] and below[place] and below[place - 1]:
+            spread[place] = spread[place - 1]
+    return spread
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """The headings, of which a second one of the same name is told apart by its place, so that one can be named."""
+    seen: set[str] = set()
+    apart = []
+    for place, name in enumerate(names, 1):
+        apart.append(f"{name} (column {place})" if name in seen else name)
+        seen.add(name)
+    return apart
 
 
 def _padded(cells: list[str], width: int) -> list[str]:
@@ -147,6 +178,14 @@ def _fitted(path: Path, row: Row, width: int, may_be_short: bool, faults: list[F
     problem = say("has {found} cells where {wanted} are named: left out", found=len(cells), wanted=width)
     faults.append(noticed(path, row.line, problem))
     return None
+
+
+def _repeats(path: Path, heading: Row, row: Row, faults: list[Fault]) -> bool:
+    """Whether a row is the heading once more, which is told."""
+    repeats = sum(map(bool, row.cells)) > 1 and row.cells[: len(heading.cells)] == heading.cells[: len(row.cells)]
+    if repeats:
+        faults.append(noticed(path, row.line, say("repeats the heading: left out")))
+    return repeats
 
 
 def _is_number(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 
@@ -11,25 +11,31 @@ import numpy as np
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.arrow_text import ArrowText
-from llmsurvey.errors import BoardError, RequestError
+from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
-from llmsurvey.importers.files import day_in
+from llmsurvey.importers.files import day_in, noticed
 from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
+from llmsurvey.importers.headings import fact_called, heading_called
 from llmsurvey.importers.long_table import read_long
+from llmsurvey.importers.parts import set_parts_apart
 from llmsurvey.importers.roles import Roles, is_text, roles_of
 from llmsurvey.importers.row_differences import differences_between_rows
 from llmsurvey.importers.scales import Scale
-from llmsurvey.importers.turned import find_models_across, turn
+from llmsurvey.importers.sheets.json import holds_table
+from llmsurvey.importers.summary_rows import leave_out_summaries
+from llmsurvey.importers.thousands import check_thousands, may_part_thousands
+from llmsurvey.importers.turned import find_models_across, is_metric, names_benchmarks, turn
+from llmsurvey.importers.ways import gather_ways
 from llmsurvey.importers.wide_table import no_scores, read_wide
-from llmsurvey.messages import Message, quoted, say
+from llmsurvey.messages import Message, listed, quoted, say
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Whether it is a file of a kind that holds tables; of JSON only a list is one."""
+    """Whether it is a file of a kind that holds tables; JSON may hold results of the harness instead."""
     suffix, start = path.suffix.lower(), head.strip()[:1]
-    return bool(start) and suffix in SUFFIXES and (suffix != ".json" or start == b"[")
+    return bool(start) and suffix in SUFFIXES and (suffix != ".json" or start == b"[" or holds_table(path))
 
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
@@ -42,11 +48,18 @@ def _read(path: Path, request: Request) -> Reading:
     if not len(grid.lines):
         raise BoardError(say("{file} has a heading and no rows.", file=path))
     unreadable = tuple(unreadable_columns(path, grid, request.registry))
-    grid, roles = _understood(path, grid, request)
+    if unreadable:  # as text, with changes in brackets taken away
+        grid = read_as_text(path, request.table, request.encoding)
+        unreadable = tuple(unreadable_columns(path, grid, request.registry))
+    faults: list[Fault] = []
+    grid, roles = _understood(path, grid, request, faults)
     if not grid.lines_of and _is_strange(grid, roles):
-        grid, roles = _understood(path, read_as_text(path, request.table, request.encoding), request)
+        faults.clear()
+        grid, roles = _understood(path, read_as_text(path, request.table, request.encoding), request, faults)
     _check_names(path, grid, roles, request)
-    faults = [*grid.faults, *unreadable, *differences_between_rows(path, grid, roles)]
+    check_thousands(path, grid, roles, faults)
+    grid = leave_out_summaries(path, grid, roles, faults)
+    faults += [*grid.faults, *unreadable, *differences_between_rows(path, grid, roles)]
     remarks: list[Message] = []
     name = request.board or re.sub(r"[^a-z0-9.-]+", "-", path.stem.casefold()).strip("-.") or "table"
     snapshot = request.date or day_in(path.name)
@@ -60,13 +73,54 @@ def _read(path: Path, request: Request) -> Reading:
     return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out, remarks=tuple(remarks))
 
 
-def _understood(path: Path, grid: Grid, request: Request) -> tuple[Grid, Roles]:
+def _understood(path: Path, grid: Grid, request: Request, faults: list[Fault]) -> tuple[Grid, Roles]:
     """The table with a row a model, or a row a score, and what its columns are."""
-    across = None if request.model else find_models_across(grid, request.mapping, request.registry)
-    if across is not None:
-        return turn(grid, across, request.registry)
-    headings, numeric = list(grid.columns), numeric_columns(grid)
-    return grid, roles_of(headings, numeric, request.mapping, request.registry, grid.unnamed, grid.columns)
+    headings, registry = list(grid.columns), request.registry
+    of_columns = {name: meaning for name, meaning in request.mapping.items() if heading_called(name, headings)}
+    across = None if request.model else find_models_across(grid, of_columns, registry)
+    if across is None:
+        mapping = _with_benchmarks(path, grid, request)
+        roles = roles_of(headings, numeric_columns(grid), mapping, registry, grid.unnamed, grid.columns)
+    elif all(map(is_metric, across.models)):
+        raise BoardError(
+            say(
+                "{file} has a row a benchmark, a column a metric, and no model. Write a row a score: Model, Benchmark, "
+                "Metric, Score.",
+                file=path,
+            )
+        )
+    else:
+        of_rows = {name: meaning for name, meaning in request.mapping.items() if name not in of_columns}
+        grid, roles = turn(grid, across, registry, of_rows)
+        if across.summaries:
+            message = say("{columns}: sums up others: no model, left out", columns=listed(across.summaries))
+            faults.append(noticed(path, 0, message))
+    free = {heading: score for heading, score in roles.scores.items() if heading not in request.mapping}
+    apart = set_parts_apart(path, grid, gather_ways(free, registry), faults)
+    return grid, roles._replace(scores={heading: apart.get(heading, score) for heading, score in roles.scores.items()})
+
+
+def _with_benchmarks(path: Path, grid: Grid, request: Request) -> Mapping[str, str]:
+    """What columns are said to be; where rows are scores of models, a column of metrics may name the benchmarks.
+
+    Raises BoardError where it names none of the registry: then it isn't known of what the scores are.
+    """
+    facts = {fact_called(heading): heading for heading in reversed(grid.columns) if heading not in request.mapping}
+    if request.mapping or not {"metric", "value"} <= facts.keys() or "benchmark" in facts:
+        return request.mapping
+    metric = facts["metric"]
+    if names_benchmarks(grid.columns[metric], request.registry):
+        return {metric: "benchmark"}
+    if "name" not in facts and request.model is None:
+        return request.mapping
+    raise BoardError(
+        say(
+            "{file} has a row a score and doesn't say on which benchmark. If {heading} says it: --map {option}.",
+            file=path,
+            heading=metric,
+            option=quoted(f"{metric}=benchmark"),
+        )
+    )
 
 
 def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None:
@@ -102,6 +156,8 @@ def _is_strange(grid: Grid, roles: Roles) -> bool:
 def _has_odd_cells(grid: Grid, heading: str, scale: Scale) -> bool:
     cells = grid.columns[heading]
     if isinstance(cells, ArrowText) or cells.dtype == object:
+        return True
+    if not scale.is_share and may_part_thousands(cells):
         return True
     least, most = np.fmin.reduce(cells, initial=np.inf), np.fmax.reduce(cells, initial=-np.inf)
     return bool(most >= least) and (least < scale.least or most > scale.most or not isfinite(most))

@@ -25,7 +25,7 @@ from llmsurvey.importers.roles import Roles, Scores, mapped
 from llmsurvey.importers.row_setups import split_by_rows
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import Message, quoted, say
+from llmsurvey.messages import Message, listed, quoted, say
 
 
 def read_wide(
@@ -84,7 +84,7 @@ def _usable_series(
     settled = in_one_unit(path, series, None if grid.lines_of else grid.lines) if series else []
     usable = [one for one in settled if _has_possible_figures(path, grid, one, faults, is_known=one.label in known)]
     if not usable:
-        raise no_scores(path)
+        raise _no_shares(path, settled) if settled else no_scores(path)
     for heading in scores:
         del grid.columns[heading]
     return usable
@@ -117,6 +117,19 @@ def no_scores(path: Path, unreadable: Sequence[Fault] = (), left_out: Sequence[s
         return BoardError(say("{file}: {problem}. Nothing else is a score.", file=path, problem=unreadable[0].message))
     option = quoted(f"{next(iter(left_out), 'COLUMN')}=hellaswag")
     return BoardError(say("{file} has no column of scores. Say which it is: --map {option}.", file=path, option=option))
+
+
+def _no_shares(path: Path, series: Sequence[Series]) -> BoardError:
+    """What is said of a file whose columns of numbers all have figures that no share can be."""
+    return BoardError(
+        say(
+            "{file}: {columns} can't be percent: most figures aren't from 0 to 100. Say what they are: --unit rating, "
+            "or another unit: {units}.",
+            file=path,
+            columns=listed([one.label for one in series]),
+            units=listed([unit for unit in UNITS if unit != "rating" and not UNITS[unit].is_share], 20),
+        )
+    )
 
 
 def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale]:

@@ -234,9 +234,9 @@ def test_objects_are_rows_whatever_their_keys(write_file: WriteFile) -> None:
     ]
     (sheet,) = read_sheets(write_file(json.dumps(records), "a.json"))
     assert cells(sheet) == [
-        ["Model", "ARC", "MMLU", "ok", "tags", "more"],
+        ["Model", "ARC", "MMLU", "ok", "tags", "more y"],
         ["a", "50.1", "", "", "", ""],
-        ["b", "", "1e-07", "true", "x; 2", ""],
+        ["b", "", "1e-07", "true", "x; 2", "1"],
     ]
 
 

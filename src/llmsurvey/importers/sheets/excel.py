@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -35,7 +36,8 @@ def read(path: Path, encoding: str | None) -> list[Sheet]:
         _check_unpacked(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
-            return [sheet for sheet in map(_sheet, book.worksheets) if sheet.rows]
+            with zipfile.ZipFile(path) as archive:
+                return [sheet for sheet in (_sheet(each, archive) for each in book.worksheets) if sheet.rows]
         finally:
             book.close()
     except BoardError:
@@ -72,9 +74,27 @@ def _check_unpacked(path: Path) -> None:
         )
 
 
-def _sheet(sheet: Any) -> Sheet:
+def _sheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
     rows = [Row(number, _cells(cells)) for number, cells in enumerate(sheet.iter_rows(), 1)]
+    _write_out(rows, archive.read(sheet._worksheet_path).decode("utf-8", "replace"))
     return Sheet(sheet.title, None, [row for row in rows if any(row.cells)], may_be_short=True)
+
+
+_MERGED = re.compile(r"<(?:\w+:)?mergeCell\b[^<>]*\bref=\"([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})\"")
+"""A merged cell: its first column, its first row and its last. Reading row by row, openpyxl doesn't tell them."""
+
+
+def _write_out(rows: list[Row], xml: str) -> None:
+    """Put the text of cells that are merged downwards into every row that they reach."""
+    for letters, first, last in _MERGED.findall(xml):
+        column = 0
+        for letter in letters:
+            column = 26 * column + ord(letter) - ord("A") + 1
+        cells = rows[int(first) - 1].cells if 0 < int(first) <= len(rows) else []
+        text = cells[column - 1] if len(cells) >= column else ""
+        for row in rows[int(first) : int(last)] if text else ():
+            row.cells.extend([""] * (column - len(row.cells)))
+            row.cells[column - 1] = row.cells[column - 1] or text
 
 
 def _cells(cells: Iterable[Any]) -> list[str]:

@@ -15,6 +15,10 @@ from llmsurvey.messages import say
 
 _TAG = re.compile(r"<(/?)(table|tr|td|th|caption|h[1-6])\b([^<>]*)>", re.IGNORECASE)
 _SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_MARKED = re.compile(r"<(span|div|p|small|b|i|em|a|abbr|sup|sub)\b([^<>]*)>[^<]*</\1>", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])hidden(?![\w-])", re.IGNORECASE)
+"""What is said of a part of a cell that a reader doesn't see."""
+
 _COMMENT = re.compile(r"<!--|-->")
 _MOST_CELLS = 1_000_000
 """A table that spans write out to more cells than this isn't one."""
@@ -82,12 +86,17 @@ def _tables(text: str) -> Iterator[Sheet]:
 
 def _cell(tag: re.Match[str], content: str) -> _Cell:
     spans = {name.lower(): max(1, int(count)) for name, count in _SPAN.findall(tag[3])}
-    return _Cell(from_html(content), spans.get("colspan", 1), spans.get("rowspan", 1), tag[2].lower() == "th")
+    text = from_html(_MARKED.sub(lambda part: " " if _UNSEEN.search(part[2]) else part[0], content))
+    return _Cell(text, spans.get("colspan", 1), spans.get("rowspan", 1), tag[2].lower() == "th")
 
 
 def _sheet(title: str, rows: list[tuple[int, list[_Cell]]]) -> Iterator[Sheet]:
-    """A table with its spans written out; rows of headings at its top are one heading."""
-    rows = [(line, cells) for line, cells in rows if cells]
+    """A table with its spans written out; rows of headings at its top are one heading.
+
+    A row of one cell across the whole table is the title of what is below it: no heading, and no model.
+    """
+    width = max((sum(cell.columns for cell in cells) for _, cells in rows), default=0)
+    rows = [(line, cells) for line, cells in rows if cells and not _is_title(cells, width)]
     written = _written_out(rows)
     if len(written) < 2:
         return
@@ -96,6 +105,11 @@ def _sheet(title: str, rows: list[tuple[int, list[_Cell]]]) -> Iterator[Sheet]:
         above += 1
     headings = [" ".join(dict.fromkeys(filter(None, column))) for column in _columns(written[:above])]
     yield Sheet(title, Row(written[above - 1].line, headings), written[above:], may_be_short=True)
+
+
+def _is_title(cells: list[_Cell], width: int) -> bool:
+    """Whether a row has one cell that spans a table of several columns."""
+    return len(cells) == 1 and cells[0].columns >= width > 1
 
 
 def _columns(rows: list[Row]) -> Iterator[list[str]]:

@@ -1,9 +1,9 @@
-"""JSON: a list of objects, or an object a line; a row for each, with the keys of all as the heading."""
+"""JSON: objects in any usual order, or an object a line; a row for each, with the keys of all as the heading."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from llmsurvey.errors import BoardError, reason_of
 from llmsurvey.importers.files import text_of
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.sheets import Row, Sheet
+from llmsurvey.importers.sheets.records import flat, tables_in
 from llmsurvey.messages import say
 
 _MOST_CELLS = 10_000_000
@@ -23,19 +24,29 @@ def read(path: Path, encoding: str | None) -> list[Sheet]:
     Raises BoardError for a file that holds anything else.
     """
     text = text_of(path, encoding)
-    records = list(_lines(path, text) if path.suffix.lower() == ".jsonl" else _list(path, text))
+    if path.suffix.lower() == ".jsonl":
+        return [_sheet(path, "", [(line, flat(record)) for line, record in _lines(path, text)])]
+    tables = tables_in(_parsed(path, text, 0))
+    if tables is None:
+        raise BoardError(say("{file} is no table: write a list of objects, one for each row.", file=path))
+    return [_sheet(path, title, list(enumerate(records, 1))) for title, records in tables]
+
+
+def holds_table(path: Path) -> bool:
+    """Whether a file of JSON that isn't a list holds a table."""
+    try:
+        content = _parsed(path, text_of(path), 0)
+    except BoardError:
+        return False
+    return isinstance(content, dict) and tables_in(content) is not None
+
+
+def _sheet(path: Path, title: str, records: Sequence[tuple[int, dict[str, Any]]]) -> Sheet:
     keys = list(dict.fromkeys(key for _, record in records for key in record))
     if len(keys) * len(records) > _MOST_CELLS:
         raise BoardError(say("{file} is no table: its objects have {keys} different keys.", file=path, keys=len(keys)))
     rows = [Row(line, [_cell(record.get(key)) for key in keys]) for line, record in records]
-    return [Sheet("", Row(1, [one_line(key) for key in keys]), rows)]
-
-
-def _list(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    content = _parsed(path, text, 0)
-    if not isinstance(content, list) or not all(isinstance(record, dict) for record in content):
-        raise BoardError(say("{file} is no table: write a list of objects, one for each row.", file=path))
-    yield from enumerate(content, 1)
+    return Sheet(one_line(title), Row(1, [one_line(key) for key in keys]), rows)
 
 
 def _lines(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -1,0 +1,86 @@
+"""A benchmark whose parts stand beside it: only the whole counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.boards.methods import Vector
+from llmsurvey.errors import Fault
+from llmsurvey.importers.files import noticed
+from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.numbers import read_number
+from llmsurvey.importers.roles import Scores
+from llmsurvey.importers.shots import take_shots
+from llmsurvey.messages import listed, say
+
+_BEHIND = re.compile(r"[-_ /:.(\[]+(?P<part>[^)\]]+)[)\]]?")
+_SUBJECT = re.compile(
+    r"stem|humanities|social[ _-]?sciences?|humss|applied[ _-]?science|others?|인문학?|사회(과학)?|과학|기타|인문사회|"
+    r"人文|社会科学|理工|其他|その他"
+)
+"""Subjects, which are parts wherever the whole stands beside them."""
+
+_VARIANT = re.compile(r"(pro|plus|redux|hard|lite|mini|diamond|verified|extended|live|v?\d[\d.]*|v\d+\w*)\b.*")
+"""What makes another benchmark of a name."""
+
+_ROUNDING = 0.1
+
+
+def set_parts_apart(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fault]) -> dict[str, Scores]:
+    """Return the columns of scores of which parts of another one are named as such, and tell which these are.
+
+    Parts are called as the whole with something behind it. That they are parts is known where that is a subject, and
+    where the whole lies between the two or more of them in every row.
+    """
+    apart = dict(scores)
+    for whole, candidates in _candidates(scores):
+        subjects = {heading for heading, part in candidates.items() if _SUBJECT.fullmatch(part.casefold())}
+        parts = list(candidates) if _lies_between(grid, whole, list(candidates)) else [*subjects]
+        parts = [heading for heading in candidates if heading in parts and apart[heading] is scores[heading]]
+        for heading in parts:
+            apart[heading] = scores[heading]._replace(benchmark=f"{scores[whole].benchmark}/{candidates[heading]}")
+        if parts:
+            message = say("{parts}: of {whole}, which counts alone: not averaged", parts=listed(parts), whole=whole)
+            faults.append(noticed(path, 0, message))
+    return apart
+
+
+def _candidates(scores: Mapping[str, Scores]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each column with the columns that are called as it with something behind, and what that is."""
+    names = {
+        heading: take_shots(heading).rest.casefold()
+        for heading, score in scores.items()
+        if score.metric != AVERAGE and score.scale.is_averaged
+    }
+    for whole, name in names.items():
+        candidates: dict[str, str] = {}
+        for heading, other in names.items():
+            behind = _BEHIND.fullmatch(other[len(name) :]) if name and other.startswith(name) else None
+            is_own = scores[heading].is_known or "/" in scores[heading].benchmark
+            if behind is None or is_own or scores[heading].benchmark == scores[whole].benchmark:
+                continue
+            if not _VARIANT.fullmatch(behind["part"]):
+                candidates[heading] = behind["part"].strip()
+        if candidates:
+            yield whole, candidates
+
+
+def _lies_between(grid: Grid, whole: str, parts: list[str]) -> bool:
+    """Whether a column lies between the least and the largest of others in every row that has all, and there is one."""
+    if len(parts) < 2:
+        return False
+    columns = np.column_stack([_figures(grid, heading) for heading in parts])
+    figures = _figures(grid, whole)
+    is_whole_row = ~(np.isnan(columns).any(axis=1) | np.isnan(figures))
+    between = (figures >= columns.min(axis=1) - _ROUNDING) & (figures <= columns.max(axis=1) + _ROUNDING)
+    return bool(is_whole_row.any() and between[is_whole_row].all())
+
+
+def _figures(grid: Grid, heading: str) -> Vector:
+    numbers = (read_number(cell) if isinstance(cell, str) else cell for cell in grid.columns[heading])
+    return np.array([np.nan if each is None else getattr(each, "value", each) for each in numbers], dtype=float)
