@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.hub import hub_of, revision_in
 from llmsurvey.importers.markup import Linked, model_named, one_line
-from llmsurvey.importers.numbers import DecimalMark, read_number
+from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
 from llmsurvey.records.quantities import parse_count
@@ -117,10 +118,12 @@ def _parameters(path: Path, grid: Grid, heading: str, mark: DecimalMark, faults:
     counts: list[float | None] = []
     for row, cell in enumerate(grid.columns[heading]):
         count = _count(cell, mark, is_billions=is_billions)
-        if count is not None and not 0 < count <= LARGEST:
+        is_text = isinstance(cell, str) and not is_unknown(cell)
+        if (count is None and is_text) or (count is not None and not 1 <= count <= LARGEST):  # nan comes as infinite
             if count != 0:
+                shown = cell if not isinstance(cell, float) or isfinite(cell) else say("no finite number")
                 problem = say(
-                    '{heading} is "{cell}", which is no number of parameters: left empty', heading=heading, cell=cell
+                    '{heading} is "{cell}", which is no number of parameters: left empty', heading=heading, cell=shown
                 )
                 faults.append(noticed(path, grid.line_of(heading, row), problem))
             count = None

@@ -112,19 +112,22 @@ def roles_of(
     mapping = mapped(mapping, headings)
     holding = set(numeric)
     free = [heading for heading in headings if heading not in mapping and not has_likes(heading)]
-    free = [heading for heading in free if heading not in unnamed and not _is_own(heading, headings)]
+    nameless = set(unnamed)
+    free = [heading for heading in free if heading not in nameless and not _is_own(heading, headings)]
     facts = _facts(free, mapping)
     if "benchmark" in facts and "value" in facts:
         return Roles(facts, {})
     facts = {fact: heading for fact, heading in facts.items() if fact not in _OF_LONG_TABLES or heading in mapping}
-    free = [heading for heading in free if heading not in facts.values()]
+    taken = set(facts.values())
+    free = [heading for heading in free if heading not in taken]
     scores = _scores(headings, free, holding, mapping, registry)
     if "name" not in facts and scores and unnamed and unnamed[0] == headings[0] and headings[0] not in holding:
         facts["name"] = headings[0]
     errors = _errors(headings, free, scores)
     used = {*facts.values(), *scores, *errors.values(), *mapping}
     own = {heading for heading in headings if _is_own(heading, headings)}
-    left_out = tuple(heading for heading in headings if heading in holding - used - own)
+    left = holding - used - own
+    left_out = tuple(heading for heading in headings if heading in left)
     return Roles(facts, scores, errors, left_out)
 
 
@@ -142,9 +145,7 @@ def _facts(free: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
 
 def _is_own(heading: str, headings: Sequence[str]) -> bool:
     """Whether a column is one that `rank` writes beside names and scores: its figures aren't measured."""
-    if not _OWN.issubset(headings):
-        return False
-    return heading in RANK_COLUMNS
+    return heading in RANK_COLUMNS and _OWN.issubset(headings)  # so few are called so that all can be gone through
 
 
 def _scores(
@@ -156,11 +157,12 @@ def _scores(
 ) -> dict[str, Scores]:
     """The columns of scores, in order: what is mapped to a benchmark, what names one, and what holds other numbers."""
     scores = {}
+    is_free = set(free)
     for heading in headings:
         meaning = mapping.get(heading)
         if meaning and meaning not in COLUMNS:
             scores[heading] = meant(meaning, registry, scale_of(heading))
-        elif heading in free and is_score(heading, registry, has_numbers=heading in holding):
+        elif heading in is_free and is_score(heading, registry, has_numbers=heading in holding):
             scores[heading] = meant(heading, registry)
     if _OWN.issubset(headings):
         scores = {heading: score._replace(scale=in_percent(score.scale)) for heading, score in scores.items()}
@@ -241,12 +243,14 @@ def _errors(headings: Sequence[str], free: Sequence[str], scores: Mapping[str, S
     """For each column of scores the one that tells how sure they are: the one named after it, else the next to it."""
     errors: dict[str, str] = {}
     left: str | None = None
+    is_free = set(free)
+    by_words = {plain(score): score for score in reversed(scores)}
     for heading in headings:
         if heading in scores:
             left = heading
-        elif heading in free and is_error(heading):
+        elif heading in is_free and is_error(heading):
             rest = without_error(heading)
-            named = next((score for score in scores if rest and plain(score) == rest), None)
+            named = by_words.get(rest) if rest else None
             target = named or left or next(iter(scores), None)
             if target is not None and target not in errors:
                 errors[target] = heading

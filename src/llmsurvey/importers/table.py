@@ -14,7 +14,7 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
-from llmsurvey.importers.files import day_in
+from llmsurvey.importers.files import day_in, without_mark
 from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.long_table import read_long
@@ -27,7 +27,7 @@ from llmsurvey.messages import quoted, say
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether it is a file of a kind that holds tables; of JSON only a list is one."""
-    suffix, start = path.suffix.lower(), head.strip()[:1]
+    suffix, start = path.suffix.lower(), without_mark(head)[:1]
     return bool(start) and suffix in SUFFIXES and (suffix != ".json" or start == b"[")
 
 
