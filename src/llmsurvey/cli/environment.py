@@ -11,7 +11,7 @@ from llmsurvey.paths import status_of
 
 
 def prepare_environment() -> None:
-    """Settle what libraries take from the environment; with little memory, or without Hangul, start the program anew."""
+    """Settle what libraries read of the environment; with little memory, or without Hangul, start the program anew."""
     # Looking for plugins of pydantic reads the metadata of every installed package: 10 ms, and none is wanted.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # No answer needs linear algebra in parallel. Its threads take memory, and where they can't start, OpenBLAS

@@ -244,7 +244,7 @@ def _errors(headings: Sequence[str], free: Sequence[str], scores: Mapping[str, S
     errors: dict[str, str] = {}
     left: str | None = None
     is_free = set(free)
-    by_words = {plain(score): score for score in reversed(scores)}
+    by_words = {plain(score): score for score in reversed(list(scores))}
     for heading in headings:
         if heading in scores:
             left = heading

@@ -18,6 +18,7 @@ from llmsurvey.importers.files import day_in, without_mark
 from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.long_table import read_long
+from llmsurvey.importers.own_tables import command_that_wrote
 from llmsurvey.importers.roles import Roles, is_text, roles_of
 from llmsurvey.importers.scales import Scale
 from llmsurvey.importers.turned import find_models_across, turn
@@ -40,6 +41,15 @@ def _read(path: Path, request: Request) -> Reading:
     grid = read_grid(path, lambda heading: is_text(heading, request.mapping), request.table, request.encoding)
     if not len(grid.lines):
         raise BoardError(say("{file} has a heading and no rows.", file=path))
+    if (command := command_that_wrote(grid.columns)) and not request.mapping:
+        raise BoardError(
+            say(
+                "{file} is no board: it is what `llmsurvey {command}` writes. Give the file of the scores themselves, "
+                "or what `rank` makes of it; if it is another table, say what a column is: --map.",
+                file=path,
+                command=command,
+            )
+        )
     unreadable = tuple(unreadable_columns(path, grid, request.registry))
     grid, roles = _understood(path, grid, request)
     if not grid.lines_of and _is_strange(grid, roles):
