@@ -31,6 +31,7 @@ def unbeaten(scores: Vector, costs: Vector) -> npt.NDArray[np.bool_]:
 def parameters_of(board: Board, identities: Sequence[Identity | None]) -> Vector:
     """The parameters of each entry: the registry's where it knows them, else the board's; NaN where neither does."""
     stated = np.array([each or np.nan for each in board.fact("parameters")], dtype=float)
+    stated[~((stated >= 1) & np.isfinite(stated))] = np.nan
     known = [each.size.parameters if each and each.size else None for each in identities]
     exact = np.array([each or np.nan for each in known], dtype=float)
     return np.where(np.isnan(exact), stated, exact)

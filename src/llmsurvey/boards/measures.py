@@ -53,10 +53,7 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
     if not places:
         raise RequestError(say("{board} has no score that fits.", board=board.address))
     kept = entries_asked_for(board, setup)
-    groups = {
-        benchmark: _usual(board, [place for place in places if board.measures[place].benchmark == benchmark], registry)
-        for benchmark in dict.fromkeys(board.measures[place].benchmark for place in places)
-    }
+    groups = {benchmark: _usual(board, group, registry) for benchmark, group in _by_benchmark(board, places).items()}
     _check_units(board, groups)
     mixed = {benchmark: group for benchmark, group in groups.items() if len(group) > 1}
     if not mixed:
@@ -64,6 +61,14 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
     if not setup.mix:
         raise RequestError(refusal(board, mixed))
     return _scored(_merged(kept, list(groups.values()))), (mixing(board, mixed), *messages)
+
+
+def _by_benchmark(board: Board, places: Iterable[int]) -> dict[str, list[int]]:
+    """The measures of each benchmark, in their order."""
+    groups: dict[str, list[int]] = {}
+    for place in places:
+        groups.setdefault(board.measures[place].benchmark, []).append(place)
+    return groups
 
 
 def _stated(setup: Setup) -> list[tuple[str, str]]:

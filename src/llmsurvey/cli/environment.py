@@ -11,14 +11,47 @@ from llmsurvey.paths import status_of
 
 
 def prepare_environment() -> None:
-    """Settle what libraries take from the environment; in a locale without Hangul, start the program anew."""
+    """Settle what libraries read of the environment; with little memory, or without Hangul, start the program anew."""
     # Looking for plugins of pydantic reads the metadata of every installed package: 10 ms, and none is wanted.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # No answer needs linear algebra in parallel. Its threads take memory, and where they can't start, OpenBLAS
     # interrupts the program.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _settle_memory()
     _settle_home()
     _settle_locale()
+
+
+_LITTLE_MEMORY = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "ARROW_IO_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "MALLOC_ARENA_MAX": "1",
+    "OMP_NUM_THREADS": "1",
+}
+"""What keeps Arrow and the C library from asking for addresses in advance, for themselves and for each thread."""
+
+
+def _settle_memory() -> None:
+    """Where addresses are limited (`ulimit -v`), start the program anew with libraries that ask for few of them.
+
+    Libraries in C++ end the program where a thread of theirs gets none. The C library reads its settings only when a
+    program starts.
+    """
+    try:
+        from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
+    except ImportError:  # another system, which has no such limit
+        return
+    missing = {name: value for name, value in _LITTLE_MEMORY.items() if name not in os.environ}
+    if missing and getrlimit(RLIMIT_AS)[0] != RLIM_INFINITY:
+        os.environ.update(missing)
+        _start_anew()
+
+
+def _start_anew(*options: str) -> None:
+    """Become a new run of the same command line, with these options of Python."""
+    with contextlib.suppress(OSError):
+        os.execv(sys.executable, [sys.executable, *options, *sys.orig_argv[1:]])  # noqa: S606 (the very program that runs)
 
 
 def _settle_home() -> None:
@@ -44,6 +77,4 @@ def _settle_locale() -> None:
     try:
         "구름".encode(sys.getfilesystemencoding())
     except UnicodeEncodeError:
-        with contextlib.suppress(OSError):
-            command = [sys.executable, "-X", "utf8", *sys.orig_argv[1:]]
-            os.execv(sys.executable, command)  # noqa: S606 (the very program that runs)
+        _start_anew("-X", "utf8")

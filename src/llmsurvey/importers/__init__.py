@@ -101,11 +101,13 @@ def importer(name: str) -> Importer:
 
 def read_any(path: Path, request: Request) -> Reading:
     """The board of a file or folder of any format. Raises BoardError where no format fits."""
-    from llmsurvey.importers.files import head_of
+    from llmsurvey.importers.files import head_of, kind_without_text
 
     head = head_of(path)
     for name in IMPORTERS:
         module = importer(name)
         if module.recognises(path, head):
             return module.read([path], request)[0]
+    if kind := kind_without_text(path, head):
+        raise BoardError(kind)
     raise BoardError(say("{file} is no board: neither a table of scores nor results of an evaluation.", file=path))

@@ -50,12 +50,13 @@ def pairs_of_bounds(headings: Sequence[str], others: Sequence[str] = ()) -> Iter
         for words in _ENDS
     )
     named = {plain(heading) for heading in others}
+    high_of = {rest: heading for heading, (rest, _) in reversed(list(highs.items()))}
     for low, (rest, end) in lows.items():
-        high = next((heading for heading, (other, _) in highs.items() if other == rest and heading != low), None)
+        high = high_of.get(rest)
         quantile = _QUANTILES.get(re.sub(r"[^\d.]", "", end))
         says_so = is_error(rest) or _LIMITS.search(rest) or quantile or end in ("lb", "lcl", "하한", "下限", "下界")
         says_so = says_so or (rest in named and end in ("low", "lower", "lo"))
-        if high is not None and (says_so or (end == "lower" and not rest)):
+        if high not in (None, low) and (says_so or (end == "lower" and not rest)):
             stem = " ".join(_LIMITS.sub(" ", without_error(rest)).split())
             yield Bounds(low, high, stem, _reach(quantile) if quantile else reach_of(low))
 

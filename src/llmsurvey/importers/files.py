@@ -116,11 +116,16 @@ def _check_encoding(encoding: str) -> None:
         ) from None
 
 
+def without_mark(head: bytes) -> bytes:
+    """The first bytes of a text without what says how it is encoded, and without blanks."""
+    return head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").rstrip()
+
+
 _LOOKED_AT = 10_000
 """So many characters at the beginning of a text show whether every second one is none."""
 
 _NO_TEXT = (
-    (b"PK\x03\x04", mark("is an Excel file or another zip archive. Name it .xlsx if it is one, or save it as CSV")),
+    (b"PK\x03\x04", mark("is a zip archive or an Excel file. Unpack it first, or name it .xlsx if it is one")),
     (b"\xd0\xcf\x11\xe0", mark("is an old Excel file. Save it as .xlsx or CSV")),
     (b"\x1f\x8b", mark("is compressed. Unpack it first")),
     (b"\x28\xb5\x2f\xfd", mark("is compressed. Unpack it first")),
@@ -133,9 +138,8 @@ _NO_TEXT = (
 
 def _undecoded(path: Path, content: bytes, encoding: str, error: UnicodeDecodeError) -> Message:
     """Why a content is no text in an encoding, and what to do."""
-    kind = next((kind for start, kind in _NO_TEXT if content.startswith(start)), None)
-    if kind is not None:
-        return say("{file} {kind}.", file=path, kind=say(kind))
+    if kind := kind_without_text(path, content):
+        return kind
     line = content.count(b"\n", 0, error.start) + 1
     likely = [name for name in likely_encodings(content) if name != codecs.lookup(encoding).name]
     return _other_encoding(path, line, "UTF-8" if encoding == "utf-8" else encoding, likely)
@@ -157,6 +161,12 @@ def _other_encoding(path: Path, line: int, encoding: str, likely: Sequence[str])
         encoding=encoding,
         likely=either(likely),
     )
+
+
+def kind_without_text(path: Path, head: bytes) -> Message | None:
+    """What a file is, and what to do with it, where its first bytes are those of none of text."""
+    kind = next((kind for start, kind in _NO_TEXT if head.startswith(start)), None)
+    return say("{file} {kind}.", file=path, kind=say(kind)) if kind is not None else None
 
 
 def day_in(name: str, *, month_first: bool = False) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from llmsurvey.importers.markup import one_line
 
@@ -119,6 +120,7 @@ def without_symbols(heading: str) -> str:
     return " ".join(_SYMBOLS.sub("", _PLACE.sub("", heading)).split())
 
 
+@lru_cache(maxsize=1 << 15)
 def plain(heading: str) -> str:
     """A heading without signs, a unit in brackets and case, with blanks for underscores."""
     text = without_symbols(heading.replace("_", " ")).casefold()

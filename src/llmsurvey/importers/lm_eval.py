@@ -12,7 +12,7 @@ from typing import Any
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import noticed, text_of
+from llmsurvey.importers.files import noticed, text_of, without_mark
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.json_nodes import mapping_in, text_in
 from llmsurvey.importers.lm_eval_columns import ScoreColumns
@@ -40,7 +40,7 @@ _TIME = re.compile(r"20\d\d(-\d\d){5}")
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether it is a folder, or a JSON file that holds no table."""
-    is_list = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"[")
+    is_list = without_mark(head).startswith(b"[")
     if path.is_dir() or path.suffix.lower() != ".json" or is_list:
         return path.is_dir()
     return _RESULTS.search(head) is not None or not holds_table(path)

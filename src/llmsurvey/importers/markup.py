@@ -10,8 +10,10 @@ _LATER_LINK = re.compile(r"<a\b[^<>]*>[^<>]*</a>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*)>|<!--[^<>]*-->")
 _ADDRESS = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"<(sup|sub)\b[^<>]*>([^<>]*)</\1>", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>\s]*)>?(?:\s[^()]*)?\)")
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_INSIDE = r"\((?:[^()<>\s]++|\([^()<>\s]*+\))*+\)"
+"""Round brackets within an address, and in these once more."""
+_LINK = re.compile(rf"\[([^\[\]]*)\]\(<?((?:[^()<>\s]++|{_INSIDE})*+)>?(?:\s(?:[^()]++|\([^()]*+\))*+)?\)")
+_IMAGE = re.compile(rf"!\[[^\[\]]*\]\((?:[^()]++|{_INSIDE})*+\)")
 _REFERENCE = re.compile(r"\[\^[^\[\]]*\]")
 _STRUCK = re.compile(r"~~[^~]*~~")
 _STARS = re.compile(r"(\*{1,3})([^*]+)\1")
@@ -113,12 +115,12 @@ def from_text(cell: str) -> str:
 
     An apostrophe before what a spreadsheet would take for a formula is the guard that CSV of the program itself has.
     """
-    if "<" in cell and _TAG.search(cell):
-        return from_html(cell)
     link = _LINK.fullmatch(cell.strip())
     if link is not None:
-        text = one_line(link[1])
+        text = str(from_text(link[1]))
         return Linked(text, link[2]) if text and link[2] else text
+    if "<" in cell and _TAG.search(cell):
+        return from_html(cell)
     text = one_line(cell)
     if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
         return text[1:]

@@ -19,6 +19,7 @@ from llmsurvey.importers.shots import take_shots
 from llmsurvey.messages import listed, say
 
 _BEHIND = re.compile(r"[-_ /:.(\[]+(?P<part>[^)\]]+)[)\]]?")
+_SEPARATOR = re.compile(r"(?<=.)[-_ /:.(\[]")
 _SUBJECT = re.compile(
     r"stem|humanities|social[ _-]?sciences?|humss|applied[ _-]?science|others?|인문학?|사회(과학)?|과학|기타|인문사회|"
     r"人文|社会科学|理工|其他|その他"
@@ -57,17 +58,21 @@ def _candidates(scores: Mapping[str, Scores]) -> Iterator[tuple[str, dict[str, s
         for heading, score in scores.items()
         if score.metric != AVERAGE and score.scale.is_averaged
     }
-    for whole, name in names.items():
-        candidates: dict[str, str] = {}
-        for heading, other in names.items():
-            behind = _BEHIND.fullmatch(other[len(name) :]) if name and other.startswith(name) else None
-            is_own = scores[heading].is_known or "/" in scores[heading].benchmark
-            if behind is None or is_own or scores[heading].benchmark == scores[whole].benchmark:
+    wholes: dict[str, list[str]] = {}
+    for heading, name in names.items():
+        wholes.setdefault(name, []).append(heading)
+    candidates: dict[str, dict[str, str]] = {heading: {} for heading in names}
+    for heading, name in names.items():
+        if scores[heading].is_known or "/" in scores[heading].benchmark:
+            continue
+        for separator in _SEPARATOR.finditer(name):
+            behind = _BEHIND.fullmatch(name[separator.start() :])
+            if behind is None or _VARIANT.fullmatch(behind["part"]):
                 continue
-            if not _VARIANT.fullmatch(behind["part"]):
-                candidates[heading] = behind["part"].strip()
-        if candidates:
-            yield whole, candidates
+            for whole in wholes.get(name[: separator.start()], ()):
+                if scores[heading].benchmark != scores[whole].benchmark:
+                    candidates[whole][heading] = behind["part"].strip()
+    yield from ((whole, parts) for whole, parts in candidates.items() if parts)
 
 
 def _lies_between(grid: Grid, whole: str, parts: list[str]) -> bool:

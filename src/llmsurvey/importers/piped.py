@@ -8,7 +8,11 @@ from pathlib import Path
 from llmsurvey.atomic import temporary_folder
 from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers import MAX_BYTES, Reading, Request, read_any
+from llmsurvey.importers.files import without_mark
 from llmsurvey.messages import Message, say
+
+_LOOKED_AT = 65536
+"""So many bytes at the beginning tell what kind of file a content would be in."""
 
 
 def read_piped(content: bytes, name: str, request: Request) -> Reading:
@@ -47,7 +51,7 @@ def _renamed(message: str, path: str, name: str) -> str:
 
 def _suffix(content: bytes) -> str:
     """What kind of file a content would be in, by its first bytes."""
-    start = content.lstrip()[:5].lower()
+    start = without_mark(content[:_LOOKED_AT])[:5].lower()
     if content.startswith((b"PK\x03\x04", b"PAR1")):
         return ".xlsx" if content.startswith(b"PK") else ".parquet"
     if start.startswith((b"{", b"[")):

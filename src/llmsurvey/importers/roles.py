@@ -120,15 +120,18 @@ def roles_of(
     holding = set(numeric)
     own = {heading for heading in headings if _is_own(heading, headings)}
     free = [heading for heading in headings if heading not in mapping and not has_likes(heading)]
-    free = [heading for heading in free if heading not in unnamed and heading not in own]
+    nameless = set(unnamed)
+    free = [heading for heading in free if heading not in nameless and heading not in own]
     facts = facts_of_columns(free, mapping, holding, cells)
-    named = [heading for heading in headings if heading not in own and heading not in unnamed]
+    named = [heading for heading in headings if heading not in own and heading not in nameless]
     if "benchmark" in facts and "value" in facts:
         return Roles(facts, {}, left_out=_unused(named, {*facts.values(), *mapping}, holding, cells))
     facts = {fact: heading for fact, heading in facts.items() if fact in IN_WIDE_TABLES or heading in mapping}
-    free = [heading for heading in free if heading not in facts.values()]
+    taken = set(facts.values())
+    free = [heading for heading in free if heading not in taken]
     bounds = bounds_of(headings, [heading for heading in free if benchmark_of(heading, registry) is None])
-    free = [heading for heading in free if not any(heading in ends[:2] for ends in bounds)]
+    ends_of_intervals = {heading for ends in bounds for heading in ends[:2]}
+    free = [heading for heading in free if heading not in ends_of_intervals]
     with_errors = headings_with_errors(free, headings, cells)
     scores = _scores(headings, _not_counting(free, cells, registry), holding, mapping, registry, with_errors)
     if "name" not in facts and scores and unnamed and unnamed[0] == headings[0] and headings[0] not in holding:
@@ -167,9 +170,7 @@ def _not_counting(free: Sequence[str], cells: Mapping[str, Cells], registry: Reg
 
 def _is_own(heading: str, headings: Sequence[str]) -> bool:
     """Whether a column is one that `rank` writes beside names and scores: its figures aren't measured."""
-    if not _OWN.issubset(headings):
-        return False
-    return heading in RANK_COLUMNS or heading == "line"
+    return (heading in RANK_COLUMNS or heading == "line") and _OWN.issubset(headings)  # seldom all gone through
 
 
 def _scores(
@@ -182,13 +183,14 @@ def _scores(
 ) -> dict[str, Scores]:
     """The columns of scores, in order: what is mapped to a benchmark, what names one, and what holds other numbers."""
     scores = {}
+    is_free = set(free)
     for heading in headings:
         meaning = mapping.get(heading)
         if meaning and meaning not in COLUMNS:
             scores[heading] = meant(meaning, registry, scale_of(heading))
         elif heading in with_errors:
             scores[heading] = meant(with_errors[heading], registry)
-        elif heading in free and is_score(heading, registry, has_numbers=heading in holding):
+        elif heading in is_free and is_score(heading, registry, has_numbers=heading in holding):
             scores[heading] = meant(heading, registry)
     if _OWN.issubset(headings):
         scores = {heading: score._replace(scale=in_percent(score.scale)) for heading, score in scores.items()}

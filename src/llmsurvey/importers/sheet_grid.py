@@ -84,8 +84,9 @@ def grid_of(path: Path, sheet: Sheet) -> Grid:
     for place, row in enumerate(complete):
         texts[place] = [cell or None for cell in row.cells]
     take_changes_away(path, names, texts, faults)
+    nameless = set(unnamed)
     columns: dict[str, Cells] = {
-        name: texts[:, place] for place, name in enumerate(names) if name not in unnamed or any(texts[:, place])
+        name: texts[:, place] for place, name in enumerate(names) if name not in nameless or any(texts[:, place])
     }
     lines = np.array([row.line for row in complete], dtype=np.int64)
     return Grid(columns, lines, tuple(faults), tuple(name for name in unnamed if name in columns))

@@ -14,11 +14,12 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
-from llmsurvey.importers.files import day_in, noticed
+from llmsurvey.importers.files import day_in, noticed, without_mark
 from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.headings import fact_called, heading_called
 from llmsurvey.importers.long_table import read_long
+from llmsurvey.importers.own_tables import command_that_wrote
 from llmsurvey.importers.parts import set_parts_apart
 from llmsurvey.importers.roles import Roles, is_text, roles_of
 from llmsurvey.importers.row_differences import differences_between_rows
@@ -34,7 +35,7 @@ from llmsurvey.messages import Message, listed, quoted, say
 
 def recognises(path: Path, head: bytes) -> bool:
     """Whether it is a file of a kind that holds tables; JSON may hold results of the harness instead."""
-    suffix, start = path.suffix.lower(), head.strip()[:1]
+    suffix, start = path.suffix.lower(), without_mark(head)[:1]
     return bool(start) and suffix in SUFFIXES and (suffix != ".json" or start == b"[" or holds_table(path))
 
 
@@ -47,6 +48,15 @@ def _read(path: Path, request: Request) -> Reading:
     grid = read_grid(path, lambda heading: is_text(heading, request.mapping), request.table, request.encoding)
     if not len(grid.lines):
         raise BoardError(say("{file} has a heading and no rows.", file=path))
+    if (command := command_that_wrote(grid.columns)) and not request.mapping:
+        raise BoardError(
+            say(
+                "{file} is no board: it is what `llmsurvey {command}` writes. Give the file of the scores themselves, "
+                "or what `rank` makes of it; if it is another table, say what a column is: --map.",
+                file=path,
+                command=command,
+            )
+        )
     unreadable = tuple(unreadable_columns(path, grid, request.registry))
     if unreadable:  # as text, with changes in brackets taken away
         grid = read_as_text(path, request.table, request.encoding)

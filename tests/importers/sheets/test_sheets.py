@@ -84,7 +84,7 @@ def test_an_encoding_that_is_none_is_refused(write_file: WriteFile, encoding: st
 @pytest.mark.parametrize(
     ("start", "told"),
     [
-        (b"PK\x03\x04\xff", r"is an Excel file or another zip archive"),
+        (b"PK\x03\x04\xff", r"is a zip archive or an Excel file. Unpack it first"),
         (b"\xd0\xcf\x11\xe0", "is an old Excel file"),
         (b"\x1f\x8b\x08\xff", "is compressed"),
         (b"%PDF-1.7\n\xff", "is a PDF"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,10 @@ from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.messages import say
 
 _TAG = re.compile(r"<(/?)(table|tr|td|th|caption|h[1-6])\b([^<>]*)>", re.IGNORECASE)
-_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_SPAN = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?0*(\d{1,9})", re.IGNORECASE)
+_WIDEST = {"colspan": 1000, "rowspan": 65534}
+"""No cell spans more, as the standard of HTML has it."""
+
 _MARKED = re.compile(r"<(span|div|p|small|b|i|em|a|abbr|sup|sub)\b([^<>]*)>[^<]*</\1>", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])hidden(?![\w-])", re.IGNORECASE)
 """What is said of a part of a cell that a reader doesn't see."""
@@ -68,7 +72,9 @@ def _tables(text: str) -> Iterator[Sheet]:
         counted_to = tag.start()
         if opened is not None:
             if opened[2].lower() in ("td", "th") and rows:
-                rows[-1] = (line, [*rows[-1][1], _cell(opened, content)])
+                cells = rows[-1][1]
+                cells.append(_cell(opened, content))
+                rows[-1] = (line, cells)
             elif opened[2].lower() not in ("td", "th"):
                 title = from_html(content)
             opened = None
@@ -85,7 +91,8 @@ def _tables(text: str) -> Iterator[Sheet]:
 
 
 def _cell(tag: re.Match[str], content: str) -> _Cell:
-    spans = {name.lower(): max(1, int(count)) for name, count in _SPAN.findall(tag[3])}
+    stated = ((name.lower(), int(count)) for name, count in _SPAN.findall(tag[3]))
+    spans = {name: min(max(1, count), _WIDEST[name]) for name, count in stated}
     text = from_html(_MARKED.sub(lambda part: " " if _UNSEEN.search(part[2]) else part[0], content))
     return _Cell(text, spans.get("colspan", 1), spans.get("rowspan", 1), tag[2].lower() == "th")
 
@@ -100,9 +107,8 @@ def _sheet(title: str, rows: list[tuple[int, list[_Cell]]]) -> Iterator[Sheet]:
     written = _written_out(rows)
     if len(written) < 2:
         return
-    above = 1
-    while above < len(rows) - 1 and all(cell.is_heading for _, cells in rows[: above + 1] for cell in cells):
-        above += 1
+    headings_on_top = sum(1 for _ in takewhile(lambda row: all(cell.is_heading for cell in row[1]), rows))
+    above = max(1, min(headings_on_top, len(rows) - 1))
     headings = [" ".join(dict.fromkeys(filter(None, column))) for column in _columns(written[:above])]
     yield Sheet(title, Row(written[above - 1].line, headings), written[above:], may_be_short=True)
 
@@ -139,9 +145,9 @@ def _written_out(rows: list[tuple[int, list[_Cell]]]) -> list[Row]:
                         following[len(texts)] = (cell.text, cell.rows - 1)
                     texts.append(cell.text)
                 cell = next(waiting, None)
+            if total + len(texts) > _MOST_CELLS:
+                return []
         total += len(texts)
-        if total > _MOST_CELLS:
-            return []
         hanging = following
         written.append(Row(line, texts))
     return written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.importers.sheets.records import flat, tables_in
 from llmsurvey.messages import say
+
+_LINE_END = re.compile(r"\r\n?|\n")
+"""What ends a line; text in JSON holds none of these."""
 
 _MOST_CELLS = 10_000_000
 """Objects whose keys all differ would make a table of more cells than this: they are none."""
@@ -50,7 +54,7 @@ def _sheet(path: Path, title: str, records: Sequence[tuple[int, dict[str, Any]]]
 
 
 def _lines(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_LINE_END.split(text), 1):
         if line.strip():
             record = _parsed(path, line, number)
             if not isinstance(record, dict):
