@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from llmsurvey.lineage.tree import Branch
-from llmsurvey.messages import say, translated
+from llmsurvey.messages import question, say, translated
 
 FORMATS = ("tree", "json", "yaml", "dot", "mermaid")
 """The formats that show a lineage as it is; the others take it as rows."""
 
 
 _LEGEND = say(
-    "! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."
+    "! under a non-commercial licence, or generated under a provider's terms: `{hint}` says which.",
+    hint=question("licence"),
 )
 
 _STEPS = say(
@@ -38,7 +39,7 @@ def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> 
 def _tree(root: Branch, width: int | None) -> str:
     """The tree of a lineage, and below it what its marks mean."""
     from llmsurvey.drawings import tree
-    from llmsurvey.formats.terminal import wrap
+    from llmsurvey.formats.wrap import wrap
 
     legends = []
     if any(branch.caveat for _, branch in root.walk()):
