@@ -78,9 +78,7 @@ def test_nothing_is_cut_but_columns_that_a_note_names(table: Table, width: int) 
     left = table.select([name for name in table.names() if name not in hidden])
     whole = signs(shown(left))
     if match:
-        whole += signs(
-            f"Too wide for {width} columns, left out: {match[1]}. `transpose` or `format='csv'` shows all."
-        )
+        whole += signs(f"Too wide for {width} columns, left out: {match[1]}. `transpose` or `format='csv'` shows all.")
     assert set(hidden) <= set(table.names())
     assert signs(text) >= whole
 

@@ -118,7 +118,7 @@ def test_columns_come_in_the_order_in_which_they_were_named() -> None:
 
 
 def test_a_column_that_is_not_there_is_refused() -> None:
-    with pytest.raises(RequestError, match="^columns: no column"):
+    with pytest.raises(RequestError, match=r"^columns: no column"):
         choose_columns(column("a"), ("y",))
 
 
