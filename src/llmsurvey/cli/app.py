@@ -114,9 +114,10 @@ def load_command(name: str) -> DescribedCommand:
     """Load the module of a command, and return it as typer has it."""
     function = function_of(name)
     application = typer.Typer(add_completion=False, rich_markup_mode=None)
-    application.command(name, cls=DescribedCommand)(function)
+    text = help_of(function)
+    application.command(name, cls=DescribedCommand, help=text)(function)
     command: Any = get_command(application)
-    command.text, command.parameters = help_of(function), parameters_of(function)
+    command.text, command.parameters = text, parameters_of(function)
     described: DescribedCommand = command
     return described
 
