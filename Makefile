@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check fuzz mutants pythons audit docs messages bench clean
+.PHONY: demo test check fuzz mutants pythons typers audit docs messages bench clean
 
 demo: $(VENV)/demo.done  ## install, and list the models that may be used commercially
 	$(BIN)/llmsurvey list --commercial
@@ -31,6 +31,9 @@ mutants: $(VENV)/mutants.done  ## break the code on purpose and count what the t
 
 pythons:  ## run every test on each Python that pyproject.toml names and the machine has, or PYTHONS has
 	PYTHONS="$(PYTHONS)" .ci/pythons
+
+typers: $(VENV)/dev.done  ## run the tests of the command line with every minor version of typer that pyproject.toml allows
+	.ci/typers $(TESTS)
 
 audit: $(VENV)/audit.done  ## look for known vulnerabilities in what constraints.txt names; 2: nobody could be asked
 	$(BIN)/python .ci/audit.py

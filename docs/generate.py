@@ -10,9 +10,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
-from typer.main import get_command
 
-from llmsurvey.cli.app import app
+from llmsurvey.cli.app import DescribedCommand, load_command
 from llmsurvey.cli.columns import columns_of
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.records import (
@@ -49,13 +48,10 @@ _MADE = "<!-- Made by `make docs` from the program itself: edit the program, not
 
 def commands_page() -> str:
     """Every command with its help, arguments, options and columns, as the program has them."""
-    group: Any = get_command(app)
     parts = ["# Commands\n", _MADE, _COMMANDS_INTRO]
-    with group.make_context("llmsurvey", [], resilient_parsing=True) as context:
-        for name, entry in COMMANDS.items():
-            if not entry.hidden:
-                command = group.get_command(context, name)
-                parts.append("\n".join(_command(name, command, entry.example)))
+    for name, entry in COMMANDS.items():
+        if not entry.is_hidden:
+            parts.append("\n".join(_command(name, load_command(name), entry.examples)))
     return "\n".join(parts)
 
 
@@ -71,14 +67,12 @@ Imported boards are kept in `llmsurvey/boards/` in the data folder (`XDG_DATA_HO
 """
 
 
-def _command(name: str, command: Any, example: str) -> Iterator[str]:
+def _command(name: str, command: DescribedCommand, examples: Sequence[str]) -> Iterator[str]:
     yield f"## {name}\n"
-    yield f"{command.help}\n"
-    yield f"```sh\n{example}\n```\n"
-    arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
-    options = [
-        parameter for parameter in command.params if parameter.param_type_name == "option" and not parameter.hidden
-    ]
+    yield f"{command.text}\n"
+    yield "\n".join(["```sh", *examples, "```\n"])
+    arguments = [parameter for parameter in command.parameters if not parameter.flags]
+    options = [parameter for parameter in command.parameters if parameter.flags and not parameter.is_hidden]
     if arguments:
         yield "| argument | meaning |\n| --- | --- |"
         for argument in arguments:
@@ -86,11 +80,12 @@ def _command(name: str, command: Any, example: str) -> Iterator[str]:
         yield ""
     yield "| option | meaning |\n| --- | --- |"
     for option in options:
-        names = ", ".join(f"`{each}`" for each in (*option.opts, *option.secondary_opts))
-        choices = option.type_descriptor.choices
-        values = f" One of {', '.join(f'`{choice}`' for choice in choices)}." if choices else ""
-        yield f"| {names} | {_cell(option.help)}{values} |"
+        names = ", ".join(f"`{flag}`" for flag in (*option.flags, *option.opposites))
+        values = f" One of {', '.join(f'`{choice}`' for choice in option.choices)}." if option.choices else ""
+        yield f"| {names}{' ...' if option.is_repeatable else ''} | {_cell(option.help)}{values} |"
     yield ""
+    if any(option.is_repeatable for option in options):
+        yield "Options with ... may be given more than once.\n"
     if columns := columns_of(name):
         yield f"Columns: {', '.join(f'`{column}`' for column in columns)}.\n"
 

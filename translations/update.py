@@ -30,6 +30,7 @@ from llmsurvey.boards.methods import METHODS
 from llmsurvey.boards.score_setup import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.cli.parameters import HELP
 from llmsurvey.importers.scales import UNITS
 from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
@@ -55,9 +56,6 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "llmsurvey"
 
 _KEYWORDS = {"say": None, "counted": (1, 2), "mark": None, "note": (2,)}
-
-_TYPER = ("Arguments", "Options", "Commands", "[required]", "[default: {}]", "(dynamic)", "Missing command.")
-"""The few sentences of typer's own that gettext reaches."""
 
 _PYDANTIC = (
     "input should be a valid integer",
@@ -109,8 +107,6 @@ def collected() -> Catalog:
         catalogue.add(message, locations=[(file, 0)], context=context)
     for kind, text in _words():
         catalogue.add(text, context=kind)
-    for text in _TYPER:
-        catalogue.add(text)
     return catalogue
 
 
@@ -176,6 +172,7 @@ def _help() -> Iterator[tuple[str, str]]:
     """The help text of every command, option and argument, and the panels of the options."""
     group: Any = get_command(app)
     yield "help", group.help
+    yield "help", HELP.help
     with group.make_context(DOMAIN, [], resilient_parsing=True) as context:
         for name in COMMANDS:
             command = group.get_command(context, name)

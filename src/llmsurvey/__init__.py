@@ -8,11 +8,12 @@ The catalogue answers the questions of the command line: `help(llmsurvey.Catalog
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from llmsurvey.version import __version__
 
+TYPE_CHECKING = False  # as in `typing`, which alone takes as long to import as Python takes to start
 if TYPE_CHECKING:
+    from typing import Any
+
     from llmsurvey.catalogue import Catalogue as Catalogue
     from llmsurvey.catalogue import open as open  # noqa: A004  # as in `llmsurvey.open()`
 

@@ -26,10 +26,14 @@ FOLDER = Path(__file__).with_name("translations")
 
 
 class _Speaker(NamedTuple):
-    """How messages are said: `catalogue` has their translations, None for English; `show_hint` puts a hint in words."""
+    """How messages are said: `catalogue` has their translations, None for English; `show_hint` puts a hint in words.
+
+    `announce` tells whoever waits what takes a while, None where nobody is told.
+    """
 
     catalogue: NullTranslations | None = None
     show_hint: Callable[[Hint], str] = str
+    announce: Callable[[str], None] | None = None
 
 
 _ENGLISH = _Speaker()
@@ -217,6 +221,17 @@ def use(language: str) -> None:
 def show_hints_by(show_hint: Callable[[Hint], str]) -> None:
     """Put hints in the words of a surface from now on."""
     _speaker.set(_speaker.get()._replace(show_hint=show_hint))
+
+
+def announce_by(announce: Callable[[str], None]) -> None:
+    """Let a surface tell whoever waits what takes a while, from now on."""
+    _speaker.set(_speaker.get()._replace(announce=announce))
+
+
+def announce(message: str) -> None:
+    """Say what takes a while, if a surface tells it to anybody."""
+    if (tell := _speaker.get().announce) is not None:
+        tell(message)
 
 
 def language() -> str:

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from tests.cli.conftest import Run
 
 from llmsurvey.cli.app import app
-from llmsurvey.cli.usage import usage_error
+from llmsurvey.cli.usage import UsageError, usage_error
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.messages import translated
 
@@ -47,10 +46,10 @@ def said(result: subprocess.CompletedProcess[str]) -> str:
 
 def refused(*arguments: str) -> tuple[int, str]:
     """The exit code of a request that can't be answered, and what is told; any other exception is none of these."""
-    with pytest.raises((LlmsurveyError, typer.TyperException)) as error:
+    with pytest.raises((LlmsurveyError, UsageError)) as error:
         app(list(arguments), prog_name="llmsurvey", standalone_mode=False)
     wrong: Any = error.value
-    return wrong.exit_code, usage_error(wrong) if isinstance(wrong, typer.TyperException) else translated(wrong.message)
+    return wrong.exit_code, usage_error(wrong) if isinstance(wrong, UsageError) else translated(wrong.message)
 
 
 QUESTIONS = [

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,9 +16,11 @@ import pytest
 from tests.cli.conftest import Run
 
 import llmsurvey
+from llmsurvey.cli.app import function_of, help_of
+from llmsurvey.cli.columns import columns_of
 from llmsurvey.cli.commands import COMMANDS
 
-SHOWN = [name for name, command in COMMANDS.items() if not command.hidden]
+SHOWN = [name for name, command in COMMANDS.items() if not command.is_hidden]
 
 
 def test_the_version_is_told(run: Run) -> None:
@@ -25,26 +28,73 @@ def test_the_version_is_told(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_the_help_of_every_command_ends_with_its_example(run: Run, name: str) -> None:
-    result = run(name, "--help", COLUMNS="200")
-    assert result.returncode == 0
-    assert f"Example: {COMMANDS[name].example}" in result.stdout
+def test_the_help_of_every_command_ends_with_its_examples(run: Run, name: str) -> None:
+    result = run(name, "--help", COLUMNS="60")
+    assert (result.returncode, result.stderr) == (0, "")
+    examples = "".join(f"\n  {example}" for example in COMMANDS[name].examples)
+    assert result.stdout.endswith(f"\n\nExamples:{examples}\n")
+    assert run(name, "-h", COLUMNS="60").stdout == result.stdout
+
+
+@pytest.mark.parametrize(("name", "example"), [(name, each) for name in SHOWN for each in COMMANDS[name].examples])
+def test_every_example_works(run: Run, name: str, example: str, tmp_path: Path) -> None:
+    (tmp_path / "my-models.yaml").write_text("models:\n- {id: mine, name: Mine}\n")
+    (tmp_path / "20231231.csv").write_text("Model,Average,ARC (25-shot),URL\nmine,50,50,\n")
+    (tmp_path / "scores.csv").write_text("model,arc\nmine,50\nyours,40\n")
+    result = run(*shlex.split(example.partition(" > ")[0])[1:])
+    is_silent = "--output" in example or example.endswith("catalogue.yaml")
+    assert (result.returncode, result.stdout == "" and result.stderr == "") == (0, is_silent)
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_every_example_works(run: Run, name: str, tmp_path: Path) -> None:
-    (tmp_path / "my-models.yaml").write_text("models:\n- {id: mine, name: Mine}\n")
-    (tmp_path / "20231231.csv").write_text("Model,Average,ARC (25-shot),URL\nmine,50,50,\n")
-    result = run(*COMMANDS[name].example.split()[1:])
-    assert (result.returncode, result.stdout == "" and result.stderr == "") == (0, name == "schema")
+def test_every_command_has_two_or_three_examples(name: str) -> None:
+    assert 2 <= len(COMMANDS[name].examples) <= 3
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_summary_of_a_command_is_the_first_sentence_of_its_docstring(name: str) -> None:
+    text = help_of(function_of(name)).partition("\n\n")[0]
+    assert COMMANDS[name].summary == re.match(r".*?\.(?= |$)", text + " ", re.DOTALL)[0]  # type: ignore[index]  # it has a sentence
 
 
 def test_the_help_groups_commands_in_panels(run: Run) -> None:
     text = run("--help", COLUMNS="100").stdout
-    assert [text.index(f"─ {panel} ─") for panel in ("Catalogue", "Boards", "Data")] == sorted(
-        text.index(f"─ {panel} ─") for panel in ("Catalogue", "Boards", "Data")
-    )
-    assert all(f"│ {name} " in text for name in SHOWN)
+    places = [text.index(f"\n{panel}:\n") for panel in ("Catalogue", "Boards", "The survey", "Data")]
+    assert places == sorted(places)
+    assert all(re.search(rf"^  {name} +\S", text, re.MULTILINE) for name in SHOWN)
+    assert text == run("-h", COLUMNS="100").stdout
+
+
+def test_without_arguments_the_help_is_shown_and_the_request_is_at_fault(run: Run) -> None:
+    result = run()
+    assert (result.returncode, result.stdout, result.stderr) == (2, run("--help").stdout, "")
+
+
+def test_a_line_without_a_command_says_so(run: Run) -> None:
+    result = run("--lang", "en")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "llmsurvey: no command is named. `llmsurvey --help` lists the options.\n"
+
+
+@pytest.mark.parametrize("name", ["list", "rank", "compare"])
+def test_a_help_names_the_columns_and_has_no_noise(run: Run, name: str) -> None:
+    text = run(name, "--help", COLUMNS="100").stdout
+    listed = re.search(r"^Columns: ([^.]+)\.", text, re.MULTILINE)
+    assert listed is not None
+    assert listed[1].replace("\n", " ").split(", ") == columns_of(name)
+    assert text.count("more than once") == 1
+    assert not re.search("<bool>|<str>|list\\[|Repeatable", text)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("width", [40, 61, 80, 300])
+@pytest.mark.parametrize("name", ["", "list", "rank"])
+def test_no_line_of_a_help_is_wider_than_the_terminal(run: Run, name: str, width: int, language: str) -> None:
+    from rich.cells import cell_len
+
+    line = [name] if name else []
+    text = run(*line, "--help", COLUMNS=str(width), LLMSURVEY_LANG=language).stdout.partition("\nExamples:")[0]
+    assert max(cell_len(part) for part in text.partition("\nExample:")[0].splitlines()) <= min(width, 100)
 
 
 USAGE_ERRORS = [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from llmsurvey.cli.commands import COMMANDS as ALL
 
 HEAVY = {"pandas", "numpy", "matplotlib", "textual", "pyarrow", "xlsxwriter", "scipy", "networkx"}
 COMMANDS = [
@@ -64,6 +68,50 @@ def test_a_table_is_read_by_pyarrow_and_never_by_pandas(tmp_path: Path) -> None:
 def test_the_plain_formats_need_no_library_once_the_registry_is_compiled(format: str) -> None:
     _modules(["list"])
     assert not (HEAVY | {"rich", "yaml"}) & _modules(["list"], format)
+
+
+def _loaded(*arguments: str, **environment: str) -> set[str]:
+    """Every module that is loaded when the program ends."""
+    code = (
+        "import sys, atexit; from llmsurvey.cli import main; "
+        "atexit.register(lambda: print(*sys.modules, file=sys.__stderr__)); main()"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    result = subprocess.run(command, capture_output=True, check=True, env={**os.environ, **environment})
+    return set(result.stderr.decode().splitlines()[-1].split())
+
+
+COMMANDS_LOADED = re.compile(rf"llmsurvey\.cli\.({'|'.join({entry.module for entry in ALL.values()})})")
+
+
+def test_the_help_of_the_program_loads_no_command() -> None:
+    loaded = _loaded("--help")
+    assert [name for name in loaded if COMMANDS_LOADED.fullmatch(name)] == []
+    assert not {"pydantic.main", "llmsurvey.registry.registry", "rich.console"} & loaded
+
+
+def test_the_version_waits_for_nothing() -> None:
+    assert not {"typer", "pydantic", "llmsurvey.cli.app"} & _loaded("--version")
+
+
+@pytest.mark.parametrize("words", ["show vic", "list --com", "li", "rank --columns na", "memory --gpu A1", "rank open"])
+def test_a_tab_reads_an_index_and_loads_neither_commands_nor_the_registry(words: str) -> None:
+    asked = {"_LLMSURVEY_COMPLETE": "complete_bash", "COMP_WORDS": f"llmsurvey {words}", "COMP_CWORD": "2"}
+    asked["COMP_CWORD"] = str(len(words.split()))
+    _loaded(**asked)
+    assert not {"typer", "pydantic", "numpy", "llmsurvey.registry.registry"} & _loaded(**asked)
+
+
+def test_options_are_defined_without_the_registry() -> None:
+    code = "import sys, llmsurvey.cli.options; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    assert not {"llmsurvey.registry.registry", "llmsurvey.records", "pydantic.main", "numpy"} & set(loaded)
+
+
+def test_the_package_is_imported_without_anything() -> None:
+    code = "import sys; before = set(sys.modules); import llmsurvey; print(*set(sys.modules) - before)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout.split()
+    assert {name for name in loaded if name != "__future__"} == {"llmsurvey", "llmsurvey.version"}
 
 
 def test_xlsx_imports_its_own_library_only() -> None:

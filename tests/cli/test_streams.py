@@ -142,7 +142,7 @@ def test_korean_is_utf_8_in_any_locale(tmp_path: Path, spoken: Spoken, line: str
 
 
 def test_the_help_of_every_command_is_korean_in_ascii(tmp_path: Path) -> None:
-    names = [name for name, command in COMMANDS.items() if not command.hidden]
+    names = [name for name, command in COMMANDS.items() if not command.is_hidden]
     (tmp_path / "helps.py").write_text(
         "import sys; from llmsurvey.cli import main\n"
         f"for name in {names}:\n"

@@ -20,7 +20,7 @@ from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
 
 COLOUR = re.compile(r"\x1b\[\d+m")
-HIDDEN = re.compile(r"Too wide for \d+ columns, left out: (.*?)\. `--transpose`")
+HIDDEN = re.compile(r"Too wide for \d+ columns, left out: (.*?)\. `transpose`")
 STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 EVIL = "\x1b[31mred\x9b0m \u202eabc [red]x[/red]\x07"
 
@@ -78,9 +78,7 @@ def test_nothing_is_cut_but_columns_that_a_note_names(table: Table, width: int) 
     left = table.select([name for name in table.names() if name not in hidden])
     whole = signs(shown(left))
     if match:
-        whole += signs(
-            f"Too wide for {width} columns, left out: {match[1]}. `--transpose` or `--format csv` shows all."
-        )
+        whole += signs(f"Too wide for {width} columns, left out: {match[1]}. `transpose` or `format='csv'` shows all.")
     assert set(hidden) <= set(table.names())
     assert signs(text) >= whole
 
@@ -120,7 +118,7 @@ def test_no_more_columns_are_left_out_than_have_no_room() -> None:
 
 def test_columns_that_are_not_brief_are_left_out_and_counted() -> None:
     table = Table((Column("a"), Column("b", brief=False), Column("c", brief=False)), (("x", "y", "z"),))
-    assert shown(table, every_column=False) == "a\nx\n2 more columns: `--columns all`.\n"
+    assert shown(table, every_column=False) == "a\nx\n2 more columns: `columns='all'`.\n"
     assert shown(table).splitlines()[0] == "a  b  c"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import sys
 
 from llmsurvey.messages import Message, say, translated
@@ -35,13 +36,19 @@ def _run(arguments: list[str]) -> int:
     from llmsurvey.cli.environment import prepare_environment
     from llmsurvey.cli.language import speak
     from llmsurvey.cli.streams import open_streams
-    from llmsurvey.errors import RequestError
+    from llmsurvey.errors import LlmsurveyError, ReaderGoneError
 
     prepare_environment()
     open_streams()
     try:
         speak(arguments)
-    except RequestError as error:
+        if question := os.environ.get("_LLMSURVEY_COMPLETE"):
+            return _answer_shell(question)
+        if arguments == ["--version"]:
+            return _tell_version()
+    except ReaderGoneError as error:
+        return error.exit_code
+    except LlmsurveyError as error:
         from llmsurvey.cli.tell import tell
 
         tell(error.message)
@@ -49,6 +56,23 @@ def _run(arguments: list[str]) -> int:
     from llmsurvey.cli.app import run
 
     return run(arguments)
+
+
+def _answer_shell(question: str) -> int:
+    """Answer a Tab, which nobody should wait for: typer isn't loaded."""
+    from llmsurvey.cli.shells import answer_shell
+
+    code = answer_shell(question)
+    sys.stdout.flush()
+    return code
+
+
+def _tell_version() -> int:
+    """Say the version, which scripts ask for often: typer isn't loaded."""
+    from llmsurvey.cli.tell import version_line
+
+    print(version_line(), flush=True)
+    return 0
 
 
 def _tell_of_machine(message: Message) -> int:

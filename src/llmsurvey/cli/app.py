@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,58 +10,90 @@ from inspect import getdoc, unwrap
 from typing import Annotated, Any
 
 import typer
-from typer._coercion import build_runtime_param
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from llmsurvey.cli import options
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.hints import as_typed
+from llmsurvey.cli.parameters import HELP, Parameter, parameters_of
 from llmsurvey.cli.shared_options import put_options
-from llmsurvey.cli.tell import NAME, tell, tell_faults
-from llmsurvey.cli.usage import usage_error
-from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, UnknownNameError, reason_of
-from llmsurvey.messages import say, show_hints_by, translated, word
+from llmsurvey.cli.tell import NAME, tell, tell_faults, tell_progress, version_line
+from llmsurvey.cli.usage import UsageError, check_words, usage_error, with_help
+from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, RequestError, UnknownNameError, reason_of
+from llmsurvey.messages import announce_by, say, show_hints_by, translated
 
 
-class _Spoken:
-    """What a command and the group of all have in common: their help is in the language of the run.
+class _Described:
+    """What a command and the group of all have in common: parameters of which help and errors are made.
 
     A mixin: what it calls of `super()` is in the class of typer beside it, which mypy can't know.
     """
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """The options and arguments, those of typer's own (`--help`) too."""
-        found: list[Any] = super().get_params(ctx)  # type: ignore[misc]
-        for parameter in found:
-            _translate(parameter)
-        return found
+    parameters: tuple[Parameter, ...] = ()
 
-    def get_usage(self, ctx: Any) -> str:
-        """The line that shows how to call it."""
-        usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        return usage.replace("Usage:", translated(say("Usage:")), 1)
+    def read_words(self, ctx: Any, args: list[str]) -> tuple[dict[str, Any], list[str]]:
+        """Return the words of a command line by parameter, and those that belong to none.
+
+        Raises RequestError for words that a parameter can't take, UsageError for a line without form.
+        """
+        try:
+            words, rest, _ = self.make_parser(ctx).parse_args(list(args))  # type: ignore[attr-defined]
+        except UsageError as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
+            raise
+        if HELP.name not in words:
+            check_words(self.parameters, words, [] if ctx.allow_extra_args else rest, ctx.command_path)
+        return words, rest
+
+
+class DescribedCommand(_Described, TyperCommand):
+    """A command with help and errors of the program's own; `text` is its docstring."""
+
+    text = ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read a command line, and give the command the values.
+
+        Typer would build a validator for every parameter, given or not; for the thirty of `list` that takes as long as
+        the answer itself. What it reads all the same is a line that asks for the help.
+        """
+        words, rest = self.read_words(ctx, args)
+        if HELP.name in words:
+            return super().parse_args(ctx, args)
+        for parameter in self.parameters:
+            ctx.params[parameter.name] = parameter.value_of(words.get(parameter.name))
+        ctx.args = rest
+        return rest
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Show the help."""
-        _let_rich_break_wide_text()
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+        """Write the help."""
+        from llmsurvey.cli.command_index import columns_of
+        from llmsurvey.cli.help import help_of_command
+
+        name = ctx.info_name
+        columns = columns_of(name)
+        formatter.write(help_of_command(ctx.command_path, self.text, self.parameters, columns, COMMANDS[name].examples))
 
 
-class SpokenCommand(_Spoken, TyperCommand):
-    """A command whose help is in the language of the run."""
-
-
-class Commands(_Spoken, TyperGroup):
+class Commands(_Described, TyperGroup):
     """Loads the module of a command when the command is asked for."""
 
-    def _main_shell_completion(self, *arguments: Any, **named: Any) -> None:
-        """Answer a shell that asks for completions, and end the program; else do nothing."""
-        if f"_{NAME}_complete".upper() in os.environ:
-            from llmsurvey.cli.shells import prepare_shells
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options before a command; the words behind them are that command's."""
+        self.read_words(ctx, args)
+        return super().parse_args(ctx, args)
 
-            prepare_shells()
-        super()._main_shell_completion(*arguments, **named)
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help, which loads no command."""
+        from llmsurvey.cli.help import help_of_program
+
+        commands = [
+            (command.panel, (name, translated(say(command.summary))))
+            for name, command in COMMANDS.items()
+            if not command.is_hidden
+        ]
+        formatter.write(help_of_program(NAME, _HELP, self.parameters, commands))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands, in the order of the help."""
@@ -70,29 +101,30 @@ class Commands(_Spoken, TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name. Raises UnknownNameError with the nearest names."""
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            from llmsurvey.registry.suggest import nearest
+        if cmd_name in COMMANDS:
+            return load_command(cmd_name)
+        if cmd_name.startswith("-") or ctx.resilient_parsing:
+            return None
+        from llmsurvey.registry.suggest import nearest
 
-            if cmd_name.startswith("-") or ctx.resilient_parsing:
-                return None
-            raise UnknownNameError("command", cmd_name, nearest(cmd_name, COMMANDS))
-        module = import_module(f"llmsurvey.cli.{entry.module}")
-        app = typer.Typer(add_completion=False)
-        app.command(
-            cmd_name,
-            cls=SpokenCommand,
-            help=word("help", help_of(module.run)),
-            rich_help_panel=word("panel", entry.panel),
-            hidden=entry.hidden,
-            epilog=translated(say("Example: {example}", example=entry.example)),
-        )(_with_language(module.run))
-        command = get_command(app)
-        for parameter in command.params:
-            parameter._runtime_param = _WhenGiven()  # type: ignore[attr-defined]  # see there
-            # Whoever reads a file says more than typer if that can't be, and --output needn't be readable at all.
-            parameter.type_descriptor.parameter_info.readable = False  # type: ignore[attr-defined]
-        return command
+        raise UnknownNameError("command", cmd_name, nearest(cmd_name, COMMANDS))
+
+
+def load_command(name: str) -> DescribedCommand:
+    """Load the module of a command, and return it as typer has it."""
+    function = function_of(name)
+    application = typer.Typer(add_completion=False, rich_markup_mode=None)
+    text = help_of(function)
+    application.command(name, cls=DescribedCommand, help=text)(function)
+    command: Any = get_command(application)
+    command.text, command.parameters = text, parameters_of(function)
+    described: DescribedCommand = command
+    return described
+
+
+def function_of(name: str) -> Callable[..., None]:
+    """Load the module of a command, and return its function, with the options that every command has."""
+    return _with_language(import_module(f"llmsurvey.cli.{COMMANDS[name].module}").run)
 
 
 def help_of(function: Callable[..., None]) -> str:
@@ -121,82 +153,85 @@ def _with_language(function: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _translate(parameter: Any) -> None:
-    """Let the help of an option or an argument be in the language of the run."""
-    if parameter.help:
-        parameter.help = word("help", parameter.help)
-    if panel := getattr(parameter, "rich_help_panel", None):
-        parameter.rich_help_panel = word("panel", panel)
-
-
-def _let_rich_break_wide_text() -> None:
-    """Let a line of the help that was broken lose no more than the space at its end.
-
-    Rich counts characters there, not cells, so of Hangul, whose characters take two, it leaves the space and cuts the
-    last word.
-    """
-    from rich.cells import cell_len
-    from rich.text import Text
-
-    def rstrip_end(self: Text, size: int) -> None:
-        space = len(self.plain) - len(self.plain.rstrip())
-        if (excess := cell_len(self.plain) - size) > 0 and space:
-            self.right_crop(min(space, excess))
-
-    Text.rstrip_end = rstrip_end  # type: ignore[method-assign]
-
-
-class _WhenGiven:
-    """Checks an option's value only where one was given.
-
-    Typer builds a pydantic validator for every option of a command, given or not; for the thirty of `list` that takes
-    as long as the answer itself.
-    """
-
-    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
-        if value is None:
-            return () if param.multiple or param.nargs == -1 else None
-        return build_runtime_param(param.type_descriptor).coerce(value, param=param, ctx=ctx)
-
-
-app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
 
 _HELP = "A catalogue of large language models: which may I use, where does it come from, how good is it really."
-_EXAMPLE = say(
-    "Example: {example}    Each command has its own help: {help}",
-    example=f"{NAME} list --commercial",
-    help=f"{NAME} lineage --help",
-)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from llmsurvey.version import __version__
-
-        print(f"{NAME} {__version__}")
+        print(version_line())
         raise typer.Exit
 
 
-@app.callback(help=word("help", _HELP), epilog=translated(_EXAMPLE))
+def _install_completion(wanted: bool) -> None:
+    if wanted:
+        from llmsurvey.cli.install_completion import install_completion
+
+        shell, place = install_completion()
+        print(translated(say("{shell} completion installed in {file}. Open a new shell.", shell=shell, file=place)))
+        raise typer.Exit
+
+
+def _show_completion(wanted: bool) -> None:
+    if wanted:
+        from llmsurvey.cli.install_completion import shell_in_use
+        from llmsurvey.cli.shells import script_of
+
+        print(script_of(shell_in_use()))
+        raise typer.Exit
+
+
+@app.callback(help=_HELP)
 def _root(
+    context: typer.Context,
     lang: options.Lang = None,
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True),
     ] = False,
+    install_completion: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            help="Let this shell complete commands, options and names from now on.",
+            callback=_install_completion,
+            is_eager=True,
+        ),
+    ] = False,
+    show_completion: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            help="Show what a shell needs for that, to put it somewhere yourself.",
+            callback=_show_completion,
+            is_eager=True,
+        ),
+    ] = False,
 ) -> None:
     show_hints_by(as_typed)
+    announce_by(tell_progress)
+    if context.invoked_subcommand is None:
+        raise RequestError(with_help(say("no command is named."), NAME))
+
+
+Commands.parameters = parameters_of(_root)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and give its exit code; what goes wrong is told in one line on standard error."""
-    if "--install-completion" in arguments:
-        from llmsurvey.cli.shells import protect_startup_files
-
-        protect_startup_files()
     try:
-        result = app(list(arguments), prog_name=NAME, standalone_mode=False)
+        result = app(list(arguments) or ["--help"], prog_name=NAME, standalone_mode=False)
         sys.stdout.flush()
+        if not arguments:  # the help says what there is, and that something is missing
+            return 2
         return result if isinstance(result, int) else 0
     except RegistryError as error:
         tell_faults(error.faults)
@@ -206,10 +241,9 @@ def run(arguments: Sequence[str]) -> int:
     except LlmsurveyError as error:
         tell(error.message)
         return error.exit_code
-    except typer.TyperException as error:
-        if type(error).__name__ != "NoArgsIsHelpError":  # the help was shown in its place
-            tell(usage_error(error))
-        return error.exit_code
+    except UsageError as error:
+        tell(usage_error(error))
+        return 2
     except typer.Abort:
         return 130
     except OSError as error:

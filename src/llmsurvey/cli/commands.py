@@ -1,45 +1,231 @@
-"""Every command: its module, its panel in the help, and the example below its own help."""
+"""Every command: its module, its panel and its summary in the help of all, and the examples below its own help.
+
+The help of all is made from this table, so that it loads no command.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from llmsurvey.messages import mark
+
 _CATALOGUE, _BOARDS, _SURVEY, _DATA = "Catalogue", "Boards", "The survey", "Data"
 
 
 class Command(NamedTuple):
-    """Where a command is, and how the help shows it."""
+    """Where a command is, and how the help shows it; `summary` is the first sentence of its docstring."""
 
     module: str
     panel: str
-    example: str
-    hidden: bool = False
+    summary: str
+    examples: tuple[str, ...]
+    is_hidden: bool = False
 
 
 COMMANDS = {
-    "list": Command("list_command", _CATALOGUE, "llmsurvey list --commercial --max-size 13B --format csv"),
-    "show": Command("show", _CATALOGUE, "llmsurvey show KULLM@12.8B-v2 --sources"),
-    "search": Command("search", _CATALOGUE, "llmsurvey search 구름"),
-    "lineage": Command("lineage", _CATALOGUE, "llmsurvey lineage LLaMA --down --format mermaid"),
-    "licence": Command("licence", _CATALOGUE, "llmsurvey licence Vicuna"),
-    "licences": Command("licences", _CATALOGUE, "llmsurvey licences --where verdict=conditional"),
-    "compare": Command("compare", _BOARDS, "llmsurvey compare --benchmark hellaswag"),
-    "rank": Command("rank", _BOARDS, "llmsurvey rank --commercial"),
-    "table": Command("table", _SURVEY, "llmsurvey table 1 --format latex"),
-    "errata": Command("errata", _SURVEY, "llmsurvey errata --kind metric"),
-    "claims": Command("claims", _SURVEY, "llmsurvey claims C61"),
-    "cite": Command("cite", _SURVEY, "llmsurvey cite KULLM --format bibtex"),
-    "timeline": Command("timeline", _SURVEY, "llmsurvey timeline --by developer"),
-    "stats": Command("stats", _CATALOGUE, "llmsurvey stats --by licence"),
-    "memory": Command("memory", _CATALOGUE, "llmsurvey memory LLaMA@65B --gpu A100-80GB"),
-    "boards": Command("boards", _BOARDS, "llmsurvey boards"),
-    "history": Command("history", _BOARDS, "llmsurvey history LLaMA@65B"),
-    "diff": Command("diff", _BOARDS, "llmsurvey diff open-llm-leaderboard@2023-06-29 open-llm-leaderboard@2023-07-14"),
-    "frontier": Command("frontier", _BOARDS, "llmsurvey frontier --commercial --by memory"),
-    "import": Command("import_command", _BOARDS, "llmsurvey import open-llm-leaderboard 20231231.csv"),
-    "export": Command("export", _DATA, "llmsurvey export catalogue/ --format csv"),
-    "validate": Command("validate", _DATA, "llmsurvey validate my-models.yaml"),
-    "schema": Command("schema", _DATA, "llmsurvey schema --output registry.schema.json"),
-    "license": Command("licence", _CATALOGUE, "llmsurvey license Vicuna", hidden=True),
-    "licenses": Command("licences", _CATALOGUE, "llmsurvey licenses", hidden=True),
+    "list": Command(
+        "list_command",
+        _CATALOGUE,
+        mark("List the models that fit, with what the licences of their whole lineage allow."),
+        (
+            "llmsurvey list --commercial --max-size 13B --format csv",
+            "llmsurvey list --language ko --min-size 10B",
+            "llmsurvey list --where 'parameters>=60B' --sort -released",
+        ),
+    ),
+    "show": Command(
+        "show",
+        _CATALOGUE,
+        mark("Show all facts of one record, each with a source; --columns all shows the address beside every fact."),
+        (
+            "llmsurvey show KULLM@12.8B-v2 --sources",
+            "llmsurvey show LLaMA@65B --columns field,source --where field=parameters",
+        ),
+    ),
+    "search": Command(
+        "search",
+        _CATALOGUE,
+        mark(
+            "Search names, aliases, developers, hub repositories, datasets and notes, forgiving slips of the keyboard."
+        ),
+        ("llmsurvey search 구름", "llmsurvey search vicunna --format json"),
+    ),
+    "lineage": Command(
+        "lineage",
+        _CATALOGUE,
+        mark("Trace a model to its foundations and datasets, and those to what they were made from."),
+        ("llmsurvey lineage LLaMA --down --format mermaid", "llmsurvey lineage KULLM@12.8B-v2"),
+    ),
+    "licence": Command(
+        "licence",
+        _CATALOGUE,
+        mark(
+            "Say whether a model may be used commercially: its own licence, those of "
+            "everything below it, and the data's."
+        ),
+        ("llmsurvey licence Vicuna", 'llmsurvey licence "Llama 2@70B" --conditions'),
+    ),
+    "licences": Command(
+        "licences",
+        _CATALOGUE,
+        mark(
+            "List every licence with what it says of commercial use, its conditions, and the models that are under it."
+        ),
+        ("llmsurvey licences --where verdict=conditional", "llmsurvey licences --columns name,verdict"),
+    ),
+    "compare": Command(
+        "compare",
+        _BOARDS,
+        mark("Compare models on their facts, scores on one benchmark, or two models on all benchmarks of a board."),
+        (
+            "llmsurvey compare --benchmark hellaswag",
+            "llmsurvey compare LLaMA Falcon",
+            'llmsurvey compare FreeWilly2 "Llama 2@70B" --board open-llm-leaderboard@survey',
+        ),
+    ),
+    "rank": Command(
+        "rank",
+        _BOARDS,
+        mark("Rank a board, with a confidence set for every rank: which differences are real, and which aren't."),
+        (
+            "llmsurvey rank --commercial",
+            "llmsurvey rank open-llm-leaderboard@2023-07-28 --commercial --fits 24GB --limit 3",
+            "llmsurvey rank --method z-score --format csv",
+        ),
+    ),
+    "table": Command(
+        "table",
+        _SURVEY,
+        mark(
+            "Show a table of the survey, corrected, each changed cell marked with its erratum; or exactly as printed."
+        ),
+        ("llmsurvey table 1 --format latex", "llmsurvey table 1 --as-printed --limit 3"),
+    ),
+    "errata": Command(
+        "errata",
+        _SURVEY,
+        mark(
+            "List the survey's mistakes: the place, what is printed, what is right, why, and the source that proves it."
+        ),
+        ("llmsurvey errata --kind metric", "llmsurvey errata E38 E52 --columns erratum,place,printed,correct"),
+    ),
+    "claims": Command(
+        "claims",
+        _SURVEY,
+        mark("Recompute what the survey claims, from the registry and the boards, yours included."),
+        ("llmsurvey claims C61", "llmsurvey claims C11 C66 --columns claim,fact,value"),
+    ),
+    "cite": Command(
+        "cite",
+        _SURVEY,
+        mark(
+            "Write what to cite, as BibTeX, CSL-JSON or RIS: works as they should be cited, "
+            "not as the survey prints them."
+        ),
+        ("llmsurvey cite KULLM --format bibtex", 'llmsurvey cite "Llama 2" --format csl-json'),
+    ),
+    "timeline": Command(
+        "timeline",
+        _SURVEY,
+        mark("Draw the history of language models that the survey tells, in order of date, with their foundations."),
+        ("llmsurvey timeline --by developer", "llmsurvey timeline --format mermaid"),
+    ),
+    "stats": Command(
+        "stats",
+        _CATALOGUE,
+        mark(
+            "Count the models by year, developer, licence, verdict, foundation and language, "
+            "and the facts with a source."
+        ),
+        ("llmsurvey stats --by licence", "llmsurvey stats --by year --format csv"),
+    ),
+    "memory": Command(
+        "memory",
+        _CATALOGUE,
+        mark("Compute the bytes of a model's weights in each precision, of its key-value cache, and of both."),
+        (
+            "llmsurvey memory LLaMA@65B --gpu A100-80GB",
+            "llmsurvey memory KULLM@12.8B-v2 --precision bf16 --precision int8",
+        ),
+    ),
+    "boards": Command(
+        "boards",
+        _BOARDS,
+        mark("List the boards that come with the program and your own, a row for each snapshot."),
+        ("llmsurvey boards", "llmsurvey boards --columns address,models,matched,partial"),
+    ),
+    "history": Command(
+        "history",
+        _BOARDS,
+        mark("Show how a model, or the best ones, did on a board from snapshot to snapshot."),
+        ("llmsurvey history LLaMA@65B", "llmsurvey history --top 5"),
+    ),
+    "diff": Command(
+        "diff",
+        _BOARDS,
+        mark("Show what changed from one snapshot to another: changed scores first, who entered, who left, who moved."),
+        (
+            "llmsurvey diff open-llm-leaderboard@2023-06-29 open-llm-leaderboard@2023-07-14",
+            "llmsurvey diff open-llm-leaderboard@2023-07-24 open-llm-leaderboard@2023-07-28 --limit 4",
+        ),
+    ),
+    "frontier": Command(
+        "frontier",
+        _BOARDS,
+        mark(
+            "Find the models that no other beats on both score and size (or memory, or "
+            "date), and draw them among the others."
+        ),
+        ("llmsurvey frontier --commercial --by memory", "llmsurvey frontier --format csv"),
+    ),
+    "import": Command(
+        "import_command",
+        _BOARDS,
+        mark(
+            "Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table."
+        ),
+        (
+            "llmsurvey import open-llm-leaderboard 20231231.csv",
+            "llmsurvey import table scores.csv --board mine --date 2024-01-31",
+        ),
+    ),
+    "export": Command(
+        "export",
+        _DATA,
+        mark("Write everything out: models, sizes, datasets, licences, benchmarks, scores and sources."),
+        ("llmsurvey export catalogue/ --format csv", "llmsurvey export catalogue.yaml"),
+    ),
+    "validate": Command(
+        "validate",
+        _DATA,
+        mark("Check registry files: YAML, fields, types, references and cycles, each fault as file:line:column."),
+        ("llmsurvey validate my-models.yaml", "llmsurvey validate --no-warnings"),
+    ),
+    "schema": Command(
+        "schema",
+        _DATA,
+        mark(
+            "Write the JSON Schema of a registry file, with which editors complete and check YAML while it is written."
+        ),
+        ("llmsurvey schema --output registry.schema.json", "llmsurvey schema > registry.schema.json"),
+    ),
+    "license": Command(
+        "licence",
+        _CATALOGUE,
+        mark(
+            "Say whether a model may be used commercially: its own licence, those of "
+            "everything below it, and the data's."
+        ),
+        ("llmsurvey license Vicuna",),
+        is_hidden=True,
+    ),
+    "licenses": Command(
+        "licences",
+        _CATALOGUE,
+        mark(
+            "List every licence with what it says of commercial use, its conditions, and the models that are under it."
+        ),
+        ("llmsurvey licenses",),
+        is_hidden=True,
+    ),
 }

@@ -60,7 +60,9 @@ def run(
     samples: Annotated[
         list[Path] | None,
         typer.Option(
-            "--samples", help="Twice: what the harness logged of two models, question by question (file or folder)."
+            "--samples",
+            help="Twice: what the harness logged of two models, question by question (file or folder).",
+            readable=False,
         ),
     ] = None,
     metric: Annotated[

@@ -20,7 +20,7 @@ def run(
         list[str] | None,
         typer.Option(
             "--kind",
-            help="fact, number, name, caption, metric or citation. Repeatable.",
+            help="fact, number, name, caption, metric or citation.",
             autocompletion=completion.errata,
         ),
     ] = None,

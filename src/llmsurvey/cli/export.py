@@ -20,7 +20,9 @@ def run(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[PATH]", help="A folder, or a file that ends in .yaml or .json. None, or -, is standard output."
+            metavar="[PATH]",
+            help="A folder, or a file that ends in .yaml or .json. None, or -, is standard output.",
+            readable=False,
         ),
     ] = None,
     format: Annotated[

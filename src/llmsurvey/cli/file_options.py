@@ -21,7 +21,7 @@ _OPTIONS: OptionTable = {
             list[str] | None,
             typer.Option(
                 "--map",
-                help="What a column of a table is: 'H6=average', 'Params=parameters', 'Notes='. Repeatable.",
+                help="What a column of a table is: 'H6=average', 'Params=parameters', 'Notes='.",
                 rich_help_panel=_PANEL,
             ),
         ],
@@ -32,7 +32,7 @@ _OPTIONS: OptionTable = {
             list[str] | None,
             typer.Option(
                 "--unit",
-                help="The unit of a table's scores, or of one column: fraction, 'Judge=points'. Repeatable.",
+                help="The unit of a table's scores, or of one column: fraction, 'Judge=points'.",
                 rich_help_panel=_PANEL,
             ),
         ],
@@ -41,9 +41,7 @@ _OPTIONS: OptionTable = {
     "lower": (
         Annotated[
             list[str] | None,
-            typer.Option(
-                "--lower", help="A column of a table in which less is better. Repeatable.", rich_help_panel=_PANEL
-            ),
+            typer.Option("--lower", help="A column of a table in which less is better.", rich_help_panel=_PANEL),
         ],
         None,
     ),

@@ -30,7 +30,7 @@ def run(
         Literal["open-llm-leaderboard", "lm-eval", "table"],
         typer.Argument(metavar="FORMAT", help="What the files are."),
     ],
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.", readable=False)],
     board: Annotated[
         str | None,
         typer.Option("--board", help="The board to add to. (Default: what the format, or the file, is called.)"),
@@ -50,7 +50,8 @@ def run(
         typer.Option("--reporter", help="Who reports the scores.", rich_help_panel=_FILE),
     ] = None,
     into: Annotated[
-        Path | None, typer.Option("--into", help="Keep the boards in this folder, not in the user's own.")
+        Path | None,
+        typer.Option("--into", help="Keep the boards in this folder, not in the user's own.", readable=False),
     ] = None,
     replace: Annotated[
         bool,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES, say, use
+from llmsurvey.messages import LANGUAGES, say, use
 
 OPTION = "--lang"
 VARIABLE = "LLMSURVEY_LANG"
@@ -20,10 +20,7 @@ def speak(arguments: Sequence[str], environment: Mapping[str, str] = os.environ)
 
     This comes before the command line is parsed, because help and errors are in that language too.
     """
-    chosen = chosen_language(arguments, environment)
-    if chosen != "en":
-        _speak_of_options(chosen)
-    use(chosen)
+    use(chosen_language(arguments, environment))
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -61,15 +58,3 @@ def _option(arguments: Sequence[str]) -> str | None:
         elif argument.startswith(f"{OPTION}="):
             found = argument.removeprefix(f"{OPTION}=")
     return found
-
-
-def _speak_of_options(language: str) -> None:
-    """Let the few sentences of typer itself ("Options", "[required]") come from the catalogue too.
-
-    Typer takes them from gettext's default domain when it is imported, which is later than this.
-    """
-    import gettext
-
-    os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain(DOMAIN, FOLDER)
-    gettext.textdomain(DOMAIN)

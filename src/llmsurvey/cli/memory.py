@@ -25,9 +25,7 @@ def run(
     batch: Annotated[int, typer.Option("--batch", min=1, max=MOST_TEXTS, help="Texts at once.")] = 1,
     precision: Annotated[
         list[str] | None,
-        typer.Option(
-            "--precision", help="Only this type: int4, Q4_K_M. Repeatable.", autocompletion=completion.precisions
-        ),
+        typer.Option("--precision", help="Only this type: int4, Q4_K_M.", autocompletion=completion.precisions),
     ] = None,
     gpu: Annotated[
         str | None,

@@ -65,7 +65,9 @@ DrawingFormat = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="Write to this file, not to standard output.", rich_help_panel=_OUT),
+    typer.Option(
+        "--output", "-o", help="Write to this file, not to standard output.", rich_help_panel=_OUT, readable=False
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output.", rich_help_panel=_OUT)]
 Columns = Annotated[
@@ -91,7 +93,7 @@ Where = Annotated[
     list[str] | None,
     typer.Option(
         "--where",
-        help="Only rows that fit: 'parameters>=10B', 'developers~meta'. Repeatable.",
+        help="Only rows that fit: 'parameters>=10B', 'developers~meta'.",
         autocompletion=completion.columns,
         rich_help_panel=_OUT,
     ),
@@ -105,7 +107,7 @@ Registry = Annotated[
     list[str] | None,
     typer.Option(
         "--registry",
-        help="Lay this file or folder of YAML over the catalogue; - is standard input. Repeatable.",
+        help="Lay this file or folder of YAML over the catalogue; - is standard input.",
         rich_help_panel=_DATA,
     ),
 ]
@@ -137,27 +139,25 @@ Data = Annotated[
 ]
 Developer = Annotated[
     list[str] | None,
-    typer.Option("--developer", help="By this developer. Repeatable.", autocompletion=completion.developers),
+    typer.Option("--developer", help="By this developer.", autocompletion=completion.developers),
 ]
 Licence = Annotated[
     list[str] | None,
-    typer.Option(
-        "--licence", "--license", help="Under this licence of its own. Repeatable.", autocompletion=completion.licences
-    ),
+    typer.Option("--licence", "--license", help="Under this licence of its own.", autocompletion=completion.licences),
 ]
 Kind = Annotated[
     list[str] | None,
-    typer.Option("--kind", help="pretrained, finetuned or service. Repeatable.", autocompletion=completion.kinds),
+    typer.Option("--kind", help="pretrained, finetuned or service.", autocompletion=completion.kinds),
 ]
 FoundationName = Annotated[
     list[str] | None,
-    typer.Option("--foundation", help="Made right from this model. Repeatable.", autocompletion=completion.models),
+    typer.Option("--foundation", help="Made right from this model.", autocompletion=completion.models),
 ]
 Family = Annotated[
     list[str] | None,
     typer.Option(
         "--family",
-        help="This model and whatever was made from it, however far. Repeatable.",
+        help="This model and whatever was made from it, however far.",
         autocompletion=completion.models,
     ),
 ]
@@ -165,26 +165,22 @@ DatasetName = Annotated[
     list[str] | None,
     typer.Option(
         "--dataset",
-        help="Trained on this dataset, or on one made from it. Repeatable.",
+        help="Trained on this dataset, or on one made from it.",
         autocompletion=completion.datasets,
     ),
 ]
-Language = Annotated[
-    list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code. Repeatable.")
-]
+Language = Annotated[list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code.")]
 Condition = Annotated[
     list[str] | None,
     typer.Option(
         "--condition",
-        help="With this kind of condition, such as share-alike. Repeatable.",
+        help="With this kind of condition, such as share-alike.",
         autocompletion=completion.conditions,
     ),
 ]
 WithoutCondition = Annotated[
     list[str] | None,
-    typer.Option(
-        "--without-condition", help="Without this kind of condition. Repeatable.", autocompletion=completion.conditions
-    ),
+    typer.Option("--without-condition", help="Without this kind of condition.", autocompletion=completion.conditions),
 ]
 Since = Annotated[str | None, typer.Option("--since", help="Released in or after 2023, 2023-05 or 2023-05-30.")]
 Until = Annotated[str | None, typer.Option("--until", help="Released in or before that.")]

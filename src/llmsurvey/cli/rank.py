@@ -38,7 +38,7 @@ def run(
     ] = "mean",
     weight: Annotated[
         list[str] | None,
-        typer.Option("--weight", help="How much a benchmark counts: hellaswag=2. Repeatable.", rich_help_panel=_ORDER),
+        typer.Option("--weight", help="How much a benchmark counts: hellaswag=2.", rich_help_panel=_ORDER),
     ] = None,
     missing: Annotated[
         Literal["complete", "leave-out", "worst"],

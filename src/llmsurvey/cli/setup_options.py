@@ -22,9 +22,7 @@ _OPTIONS: OptionTable = {
     "benchmark": (
         Annotated[
             list[str] | None,
-            typer.Option(
-                "--benchmark", "-b", help="Only this benchmark. Repeatable.", autocompletion=completion.benchmarks
-            ),
+            typer.Option("--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.benchmarks),
         ],
         None,
     ),
@@ -33,7 +31,7 @@ _OPTIONS: OptionTable = {
             list[str] | None,
             typer.Option(
                 "--metric",
-                help="In this metric: acc_norm, or of one benchmark arc=acc. Repeatable.",
+                help="In this metric: acc_norm, or of one benchmark arc=acc.",
                 rich_help_panel=_PANEL,
             ),
         ],

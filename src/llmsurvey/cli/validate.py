@@ -18,7 +18,7 @@ def run(
             metavar="[FILE]...", help="Files or folders of YAML; - is standard input. None checks the catalogue itself."
         ),
     ] = None,
-    registry: Annotated[list[str] | None, typer.Option("--registry", help="The same as FILE. Repeatable.")] = None,
+    registry: Annotated[list[str] | None, typer.Option("--registry", help="The same as FILE.")] = None,
     no_warnings: Annotated[
         bool, typer.Option("--no-warnings", help="Only faults, not what merely looks wrong.")
     ] = False,

@@ -45,7 +45,7 @@ def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> 
 def _tree(root: Branch, width: int | None) -> str:
     """The tree of a lineage, and below it what its marks mean."""
     from llmsurvey.drawings import tree
-    from llmsurvey.formats.terminal import wrap
+    from llmsurvey.formats.wrap import wrap
 
     legends = [translated(note) for note in note_bases(root)]
     if any(branch.caveat for _, branch in root.walk()):

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 
 from llmsurvey.answers.short_texts import first_and_more
 from llmsurvey.answers.timeline import Event, Group
-from llmsurvey.formats.terminal import Terminal, paint, wrap
+from llmsurvey.formats.terminal import Terminal, paint
+from llmsurvey.formats.wrap import wrap
 from llmsurvey.messages import Message, joined, say, translated
 from llmsurvey.tables.text import visible
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from llmsurvey.answers.short_texts import few
 from llmsurvey.errors import any_of
-from llmsurvey.formats.terminal import wrap
+from llmsurvey.formats.wrap import wrap
 from llmsurvey.lineage.tree import Branch
 from llmsurvey.messages import Word, counted, joined, listed, say, translated
 from llmsurvey.tables.text import visible

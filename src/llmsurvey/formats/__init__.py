@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Literal, NamedTuple, Protocol, cast
 
 from llmsurvey.errors import MissingExtraError
+from llmsurvey.messages import option
 from llmsurvey.tables import Table
 
 
@@ -54,5 +55,5 @@ def render(table: Table, name: str) -> bytes:
     except ModuleNotFoundError:
         if form.extra is None:
             raise
-        raise MissingExtraError(f"--format {name}", form.extra) from None
+        raise MissingExtraError(option("format", name), form.extra) from None
     return module.render(table)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, chop_cells
-
-from llmsurvey.messages import counted, listed, say, translated
+from llmsurvey.formats.wrap import cell_len, wrap
+from llmsurvey.messages import counted, listed, option, say, translated
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.text import heading, shown, visible
 
@@ -35,7 +33,6 @@ _COLOURS = {
 }
 """Colours of what is judged: a licence, whether something fits, a claim."""
 _DIM, _BOLD = "2", "1"
-_BREAKS = re.compile(r"(?<=[-/@_])")
 
 
 @dataclass(frozen=True)
@@ -71,13 +68,16 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
     if hidden:
         notes.append(
             say(
-                "Too wide for {width} columns, left out: {names}. `--transpose` or `--format csv` shows all.",
+                "Too wide for {width} columns, left out: {names}. `{transpose}` or `{format}` shows all.",
                 width=terminal.width,
                 names=listed(list(hidden), most=20),
+                transpose=option("transpose"),
+                format=option("format", "csv"),
             )
         )
     if more:
-        notes.append(counted("{number} more column: `--columns all`.", "{number} more columns: `--columns all`.", more))
+        hint = option("columns", "all")
+        notes.append(counted("{number} more column: `{hint}`.", "{number} more columns: `{hint}`.", more, hint=hint))
     lines += [line for note in notes for line in _paragraph(visible(translated(note)), terminal)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -160,28 +160,6 @@ def _colour(cell: Cell, column: Column) -> str | None:
 def _align(text: str, width: int, right: bool) -> str:
     space = " " * max(0, width - cell_len(text))
     return space + text if right else text + space
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells, broken at spaces where it has them, inside a word where it must."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines += _chopped(word, max(1, width))
-    return lines or [""]
-
-
-def _chopped(word: str, width: int) -> list[str]:
-    """A word in pieces of at most `width` cells, broken behind its own hyphens and slashes where it has them."""
-    lines = [""]
-    for part in _BREAKS.split(word) if cell_len(word) > width else [word]:
-        if cell_len(lines[-1]) + cell_len(part) <= width:
-            lines[-1] += part
-        else:
-            lines += chop_cells(part, width)
-    return [line for line in lines if line] or [""]
 
 
 def _paragraph(text: str, terminal: Terminal, style: str = _DIM) -> list[str]:

@@ -8,7 +8,7 @@ import io
 import xlsxwriter
 
 from llmsurvey.errors import OutputError
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 from llmsurvey.tables import Table
 from llmsurvey.tables.text import plain
 
@@ -48,9 +48,10 @@ def _whole(text: str) -> str:
     if len(text) > _MAX_TEXT:
         raise OutputError(
             say(
-                "a cell of Excel holds {most:,} characters, and one here has {count:,}. Use --format csv.",
+                "a cell of Excel holds {most:,} characters, and one here has {count:,}. Use {hint}.",
                 most=_MAX_TEXT,
                 count=len(text),
+                hint=option("format", "csv"),
             )
         )
     return text

@@ -43,7 +43,7 @@ def recognises(path: Path, head: bytes) -> bool:
     is_list = without_mark(head).startswith(b"[")
     if path.is_dir() or path.suffix.lower() != ".json" or is_list:
         return path.is_dir()
-    return _RESULTS.search(head) is not None or not holds_table(path)
+    return _RESULTS.search(head.replace(b"\0", b"")) is not None or not holds_table(path)  # without UTF-16's zeros
 
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
-from llmsurvey.messages import say, translated
+from llmsurvey.messages import announce, say
 from llmsurvey.registry import cache
 from llmsurvey.registry.layers import layers_for
 from llmsurvey.registry.registry import Registry
 
 _SLOW = 2**20
-"""Registries of more bytes than this take a second or more to compile, so the program says that it does."""
+"""Registries of more bytes than this take a second or more to compile, which is announced."""
 
 
 def load_registry(paths: Iterable[str] = ()) -> Registry:
@@ -26,9 +25,8 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
         from llmsurvey.registry.compile import compile_layers
 
         size = sum(len(content) for layer in layers for _, content in layer.files)
-        if size > _SLOW and sys.stderr.isatty():
-            message = say("compiling {size} MiB of registry, once ...", size=round(size / 2**20))
-            sys.stderr.write(f"{translated(message)}\n")
+        if size > _SLOW:
+            announce(say("compiling {size} MiB of registry, once ...", size=round(size / 2**20)))
         registry = compile_layers(layers).registry
         cache.write(key, registry)
     return registry

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import say, translated, word
+from llmsurvey.messages import option, say, translated, word
 from llmsurvey.records import NO_WEIGHTS, VERDICTS
 from llmsurvey.registry.names import strict
 from llmsurvey.registry.suggest import did_you_mean
@@ -17,7 +17,7 @@ _DIGITS = re.compile(r"([0-9]{1,18})")
 
 def choose_columns(table: Table, names: Sequence[str]) -> Table:
     """The table with these columns only, each once. Raises RequestError for one that it hasn't."""
-    return table.select(list(dict.fromkeys(find_column(table, name, "--columns") for name in names)))
+    return table.select(list(dict.fromkeys(find_column(table, name, "columns") for name in names)))
 
 
 def arrange(table: Table, by: Sequence[str]) -> Table:
@@ -30,7 +30,7 @@ def arrange(table: Table, by: Sequence[str]) -> Table:
     places = list(range(len(table.rows)))
     for name in reversed(by):
         down = name.startswith("-")
-        column = table.names().index(find_column(table, name.removeprefix("-"), "--sort"))
+        column = table.names().index(find_column(table, name.removeprefix("-"), "sort"))
         keys = [_key(row[column], table.columns[column], down=down) for row in table.rows]
         known = [(key, place) for place in places if (key := keys[place]) is not None]
         known.sort(key=lambda pair: pair[0], reverse=down)
@@ -65,10 +65,11 @@ def _natural(text: str) -> tuple[str | int, ...]:
     return tuple(int(part) if place % 2 else part for place, part in enumerate(parts))
 
 
-def find_column(table: Table, name: str, option: str) -> str:
-    """The name of a column, which may be given as it stands on the screen too, in any case.
+def find_column(table: Table, name: str, setting: str) -> str:
+    """Return the name of a column, which may be given as it stands on the screen too, in any case.
 
-    Raises RequestError for a column that the table hasn't, with the nearest and all that it has.
+    `setting` is the option that names it. Raises RequestError for a column that the table hasn't, with the nearest and
+    all that it has.
     """
     names = table.names()
     if name in names:
@@ -80,7 +81,7 @@ def find_column(table: Table, name: str, option: str) -> str:
     raise RequestError(
         say(
             '{option}: no column is called "{name}".{hint} There are: {known}.',
-            option=option,
+            option=option(setting),
             name=name,
             hint=did_you_mean(name, names),
             known=", ".join(names),

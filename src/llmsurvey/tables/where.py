@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TypeVar
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import say, translated, word
+from llmsurvey.messages import option, say, translated, word
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, Verdict
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
@@ -35,7 +35,7 @@ class Where:
 
     def keep(self, table: Table) -> Table:
         """The rows that fit. Raises RequestError for a column that the table hasn't, or a number that is none."""
-        place = table.names().index(find_column(table, self.column, "--where"))
+        place = table.names().index(find_column(table, self.column, "where"))
         column = table.columns[place]
         return table.take([row for row, cells in enumerate(table.rows) if self._fits(cells[place], column)])
 
@@ -65,7 +65,7 @@ class Where:
         try:
             value = parse_date(self.value)
         except ValueError as error:
-            raise RequestError(say("{option}: {problem}.", option="--where", problem=error.args[0])) from None
+            raise RequestError(say("{option}: {problem}.", option=option("where"), problem=error.args[0])) from None
         if operator == "=":
             return first_day(date) <= last_day(value) and first_day(value) <= last_day(date)
         if operator in (">", ">="):
@@ -79,7 +79,11 @@ class Where:
             return verdict == wanted
         if wanted == NO_WEIGHTS:
             raise RequestError(
-                say('--where: "{value}" is neither better nor worse than others. Ask with = or !=.', value=self.value)
+                say(
+                    '{option}: "{value}" is neither better nor worse than others. Ask with = or !=.',
+                    option=option("where"),
+                    value=self.value,
+                )
             )
         return verdict != NO_WEIGHTS and _compare(
             EVERY_VERDICT.index(verdict),
@@ -95,7 +99,8 @@ class Where:
         known = ", ".join(VERDICTS)
         raise RequestError(
             say(
-                '--where: "{value}" is no verdict. From worst to best: {known}; beside them stands {weights}.',
+                '{option}: "{value}" is no verdict. From worst to best: {known}; beside them stands {weights}.',
+                option=option("where"),
                 value=self.value,
                 known=known,
                 weights=NO_WEIGHTS,
@@ -113,7 +118,12 @@ class Where:
                 return number
         example = f"{self.column}{self.operator}7B"
         raise RequestError(
-            say('--where: "{value}" is no number. Write {example} or a number.', value=self.value, example=example)
+            say(
+                '{option}: "{value}" is no number. Write {example} or a number.',
+                option=option("where"),
+                value=self.value,
+                example=example,
+            )
         )
 
 
@@ -137,13 +147,18 @@ def parse_where(text: str) -> Where:
     match = _FORM.match(text)
     if match is None:
         raise RequestError(
-            say('--where: "{text}" can\'t be read. Write a column, = != > >= < <= ~ or !~, and a value.', text=text)
+            say(
+                '{option}: "{text}" can\'t be read. Write a column, = != > >= < <= ~ or !~, and a value.',
+                option=option("where"),
+                text=text,
+            )
         )
     column, operator, value = match.groups()
     if not value and operator not in ("=", "!="):
         raise RequestError(
             say(
-                "--where: nothing stands behind {operator}. Write a value; {column}= asks for what is unknown.",
+                "{option}: nothing stands behind {operator}. Write a value; {column}= asks for what is unknown.",
+                option=option("where"),
                 operator=operator,
                 column=column,
             )

@@ -1,0 +1,93 @@
+"""What each command takes and answers, kept in the cache, so that a Tab and a help load no command twice."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from llmsurvey.registry import cache
+from llmsurvey.version import __version__
+
+
+class Offer(NamedTuple):
+    """What a shell completes of one option, or of an argument, which has no flags.
+
+    `choices` are words, `names` is the function of `completion.py` that gives more, `is_alone` an option that nothing
+    stands behind.
+    """
+
+    flags: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    names: str | None = None
+    is_alone: bool = False
+    is_repeatable: bool = False
+
+
+def offers_of(command: str) -> list[Offer]:
+    """Return what a shell completes of a command; of the program itself, where `command` is empty."""
+    offers: list[Offer] = _described(command, "offers")
+    return offers
+
+
+def columns_of(command: str) -> list[str]:
+    """Return the names of a command's columns, or none where it has none."""
+    columns: list[str] = _described(command, "columns")
+    return columns
+
+
+def _described(command: str, part: str) -> Any:
+    """Return a part of what is known of a command, from the cache if no file of the program has changed since."""
+    from hashlib import sha256
+
+    key = sha256("\n".join([__version__, part, command, *_files(Path(__file__).parents[1])]).encode()).hexdigest()
+    kept = cache.read_bytes(key, "commands")
+    if kept is not None:
+        try:
+            return _read(part, json.loads(kept))
+        except (ValueError, TypeError):
+            pass  # made by another program, or damaged: made anew
+    described = _made_offers(command) if part == "offers" else _made_columns(command)
+    cache.write_bytes(key, json.dumps(described).encode(), "commands")
+    return described
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every source of the program, with its size and the time of its last change."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.endswith(".py"):
+            status = entry.stat()
+            yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
+        elif entry.is_dir() and entry.name not in ("__pycache__", "data"):
+            yield from _files(Path(entry.path))
+
+
+def _read(part: str, kept: Any) -> Any:
+    """Return what was kept in its form. Raises ValueError or TypeError for anything else."""
+    if part == "columns":
+        return [*map(str, kept)]
+    return [
+        Offer(tuple(map(str, flags)), tuple(map(str, choices)), names, bool(is_alone), bool(is_repeatable))
+        for flags, choices, names, is_alone, is_repeatable in kept
+    ]
+
+
+def _made_columns(command: str) -> list[str]:
+    from llmsurvey.cli.columns import columns_of
+
+    return columns_of(command)
+
+
+def _made_offers(command: str) -> list[Offer]:
+    """Load a command, and return what a shell completes of it."""
+    from llmsurvey.cli.app import Commands, function_of
+    from llmsurvey.cli.parameters import HELP, parameters_of
+
+    parameters = parameters_of(function_of(command)) if command else Commands.parameters
+    return [
+        Offer((*each.flags, *each.opposites), each.choices, each.offers, each.takes == "nothing", each.is_repeatable)
+        for each in (*parameters, HELP)
+        if not each.is_hidden
+    ]

@@ -1,0 +1,96 @@
+"""What stands at the place where Tab was pressed, and what is offered there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from llmsurvey.cli import completion
+from llmsurvey.cli.command_index import Offer, offers_of
+from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.messages import say, translated
+
+Completion = tuple[str, str]
+"""What is offered, and what is said of it, if anything."""
+
+
+def completions(words: Sequence[str], incomplete: str) -> list[Completion]:
+    """Return what completes a word behind the `words` of a command line, without the program's own name."""
+    offers = offers_of("")
+    place = _Place(offers, words, has_commands=True)
+    if place.open_option is None and place.arguments:
+        command = place.arguments[0]
+        if command not in COMMANDS:
+            return []
+        offers = offers_of(command)
+        place = _Place(offers, words[place.end :])
+    else:
+        command = ""
+    if place.open_option is not None:
+        return _plain(_values(place.open_option, command, incomplete))
+    if incomplete.startswith("-") and not place.is_closed:
+        return _plain(_flags(offers, words, incomplete))
+    if not command:
+        return [
+            (name, translated(say(entry.summary)))
+            for name, entry in COMMANDS.items()
+            if name.startswith(incomplete) and not entry.is_hidden
+        ]
+    argument = place.argument
+    return _plain(_values(argument, command, incomplete)) if argument else []
+
+
+class _Place:
+    """Where a command line ends: behind an option that wants a value, or among arguments."""
+
+    def __init__(self, offers: Sequence[Offer], words: Sequence[str], *, has_commands: bool = False) -> None:
+        by_flag = {flag: offer for offer in offers for flag in offer.flags}
+        self.offers = offers
+        self.open_option: Offer | None = None
+        self.arguments: list[str] = []
+        self.is_closed = False
+        self.end = 0
+        for word in words:
+            self.end += 1
+            if self.open_option is not None:
+                self.open_option = None
+            elif self.is_closed or not word.startswith("-") or word == "-":
+                self.arguments.append(word)
+                if has_commands:
+                    return
+            elif word == "--":
+                self.is_closed = True
+            elif (offer := by_flag.get(word)) is not None and not offer.is_alone:
+                self.open_option = offer
+
+    @property
+    def argument(self) -> Offer | None:
+        """The argument that comes next, the last one again and again if it can be repeated."""
+        arguments = [offer for offer in self.offers if not offer.flags]
+        number = len(self.arguments)
+        if number < len(arguments):
+            return arguments[number]
+        return arguments[-1] if arguments and arguments[-1].is_repeatable else None
+
+
+def _values(offer: Offer, command: str, incomplete: str) -> list[str]:
+    if offer.choices:
+        return [choice for choice in offer.choices if choice.startswith(incomplete)]
+    if offer.names is None:
+        return []
+    return completion.names(offer.names, command, incomplete)
+
+
+def _flags(offers: Sequence[Offer], words: Sequence[str], incomplete: str) -> list[str]:
+    """The options that begin as typed, without those that are given already and can't be again."""
+    given = {word.partition("=")[0] for word in words}
+    return [
+        flag
+        for offer in offers
+        if offer.is_repeatable or given.isdisjoint(offer.flags)
+        for flag in offer.flags
+        if flag.startswith(incomplete)
+    ]
+
+
+def _plain(names: Sequence[str]) -> list[Completion]:
+    return [(name, "") for name in names]

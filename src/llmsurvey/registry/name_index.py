@@ -1,0 +1,90 @@
+"""The names that a shell completes, kept apart from the registry, so that a Tab reads names and nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, get_args
+
+from llmsurvey.registry import cache
+from llmsurvey.registry.layers import built_in_layer, layers_for
+from llmsurvey.registry.names import loose
+
+Names = Literal[
+    "models", "datasets", "benchmarks", "licences", "developers", "citable", "gpus", "precisions", "kinds",
+    "conditions", "errata",
+]  # fmt: skip
+"""What there are names of."""
+
+_SIZES = "sizes"
+
+
+def names_of(kind: Names) -> list[str]:
+    """Return all names of a kind. Raises RegistryError where the registry has a fault."""
+    names: list[str] = _index()[kind]
+    return names
+
+
+def sizes_of(model: str) -> list[str]:
+    """Return the names of a model's sizes; none where no model, or more than one, has that name."""
+    sizes: list[str] = _index()[_SIZES].get(loose(model), [])
+    return sizes
+
+
+def _index() -> dict[str, Any]:
+    """Return all names by kind, from the cache if they are there for exactly these files."""
+    layers = [*layers_for(), built_in_layer("survey"), built_in_layer("hardware")]
+    key = cache.key_of(layers)
+    kept = cache.read_bytes(key, "names")
+    if kept is not None:
+        try:
+            index = json.loads(kept)
+        except ValueError:
+            index = None
+        if _is_index(index):
+            return dict(index)
+    index = _made()
+    cache.write_bytes(key, json.dumps(index, ensure_ascii=False).encode("utf-8", "surrogateescape"), "names")
+    return index
+
+
+def _is_index(index: Any) -> bool:
+    """Whether what was kept has the form of an index: lists of names, and lists of sizes by model."""
+    return (
+        isinstance(index, dict)
+        and all(_is_list_of_names(index.get(kind)) for kind in get_args(Names))
+        and isinstance(index.get(_SIZES), dict)
+        and all(map(_is_list_of_names, index[_SIZES].values()))
+    )
+
+
+def _is_list_of_names(names: Any) -> bool:
+    return isinstance(names, list) and all(isinstance(name, str) for name in names)
+
+
+def _made() -> dict[str, Any]:
+    """Collect all names from the registry, the survey and the hardware."""
+    from llmsurvey.records import ConditionKind
+    from llmsurvey.records.erratum import ErratumKind
+    from llmsurvey.records.model import Kind
+    from llmsurvey.registry.built_in import load_hardware, load_survey
+    from llmsurvey.registry.load import load_registry
+
+    registry, survey, hardware = load_registry(), load_survey(), load_hardware()
+    sizes = {}
+    for name in (*registry.names_of_models(), *registry.model_by_id):
+        if (model := registry.find_model(name)) is not None:
+            sizes[loose(name)] = [size.name for size in model[0].sizes]
+    return {
+        "models": [*registry.model_by_id, *registry.names_of_models()],
+        "datasets": list(registry.dataset_by_id),
+        "benchmarks": list(registry.benchmark_by_id),
+        "licences": list(registry.licence_by_id),
+        "developers": sorted({name for model in registry.models for name in model.developers}),
+        "citable": list(survey.publication_by_key),
+        "gpus": [gpu.id for gpu in hardware.gpus],
+        "precisions": [precision.name for precision in hardware.precisions],
+        "kinds": get_args(Kind),
+        "conditions": get_args(ConditionKind),
+        "errata": get_args(ErratumKind),
+        _SIZES: sizes,
+    }
