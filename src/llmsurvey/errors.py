@@ -14,9 +14,13 @@ from llmsurvey.messages import Message, Word, say
 
 
 class LlmsurveyError(Exception):
-    """The base of all errors that a user may see; its text is shown without a traceback."""
+    """The base of all errors that a user may see; its text is shown without a traceback.
+
+    `faults` are what looked wrong in files before it came to that.
+    """
 
     exit_code = 1
+    faults: tuple[Fault, ...] = ()
 
     @property
     def message(self) -> str:

@@ -13,6 +13,7 @@ from llmsurvey.paths import kind_of
 
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
+    from llmsurvey.boards.scores import Scores
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.importers import Reading, Request
     from llmsurvey.importers.file_reading import FileReading
@@ -106,6 +107,13 @@ class Library:
         from llmsurvey.registry.scores import load_scores
 
         return tuple(load_scores(self.registry))
+
+    @cached_property
+    def measured_scores(self) -> Scores:
+        """Every score that is known: those of the registry and the survey, and those of boards, the user's included."""
+        from llmsurvey.boards.scores import Scores
+
+        return Scores(self.registry, self.scores, self.shelf, self.about_boards)
 
     def licensing(self, *, data: Literal["caveat", "strict"] = "caveat", lineage: bool = True) -> Licensing:
         """What licences say of each size; `data` says whether terms of data count, `lineage` whether foundations do."""

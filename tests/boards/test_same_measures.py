@@ -9,7 +9,8 @@ import pytest
 from tests.boards.made import made
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.same_measures import agree, all_agree, over_the_same
+from llmsurvey.boards.comparable import agree, all_agree
+from llmsurvey.boards.same_measures import over_the_same
 from llmsurvey.errors import RequestError
 
 ARC = Measure("arc", "acc_norm", 25, "lm-evaluation-harness", "0", "board")

@@ -190,7 +190,7 @@ def test_a_turned_table_has_a_row_for_each_column() -> None:
 
 def test_models_side_by_side_are_read_downwards(registry: Registry) -> None:
     chosen = [registry.resolve_model(name) for name in ("LLaMA", "Falcon")]
-    lines = shown(compare_facts(Licensing(registry), chosen).transposed()).splitlines()
+    lines = shown(compare_facts(Licensing(registry), chosen).table().transposed()).splitlines()
     assert lines[0].split() == ["name", "LLaMA", "Falcon"]
     assert next(line for line in lines if line.startswith("verdict")).split() == ["verdict", "no", "yes"]
 

@@ -111,7 +111,7 @@ def test_a_changed_fact_names_its_layer(change: str, field: str, fact: str, is_s
     shown = facts_of(Licensing(changed), model, size)
     assert dict(zip(column(shown, "field"), column(shown, "value"), strict=True))["rests_on"] == (words,)
     assert dict(zip(column(shown, "field"), column(shown, "layer"), strict=True))["verdict"] == "mine.yaml"
-    assert column(compare_facts(Licensing(changed), [(model, size)]), "rests_on") == [(words,)]
+    assert column(compare_facts(Licensing(changed), [(model, size)]).table(), "rests_on") == [(words,)]
 
 
 def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:

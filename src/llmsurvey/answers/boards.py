@@ -6,7 +6,7 @@ from llmsurvey.boards.board import Board
 from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.shelf import DEFAULT, UNDATED, Shelf
-from llmsurvey.boards.snapshots import PARTIAL
+from llmsurvey.boards.whole import is_partial
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.messages import counted, joined, say
 from llmsurvey.registry.built_in import Boards
@@ -48,7 +48,7 @@ def list_boards(shelf: Shelf, known: Boards, registry: Registry, unreadable: lis
                     _count_models(board, registry),
                     len(board),
                     sum(each is not None for each in identify(board, registry)),
-                    "yes" if len(board) < largest * PARTIAL else "no",
+                    "yes" if is_partial(len(board), largest) else "no",
                     tuple(dict.fromkeys(each.benchmark for each in board.measures if not each.is_part)),
                     f"{name}@{day}",
                     record.licence if record else None,

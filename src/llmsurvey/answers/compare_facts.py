@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import bases, span
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import joined, say
-from llmsurvey.records import Model, Size
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.records import Model, Size, Verdict
+from llmsurvey.tables import Column, Table
 
 COLUMNS = (
     Column("name"),
@@ -33,47 +36,85 @@ COLUMNS = (
 )
 
 
-def compare_facts(licensing: Licensing, chosen: Sequence[tuple[Model, Size | None]]) -> Table:
-    """Models (or sizes of them) side by side on their facts, in the order in which they were named."""
-    rows, texts = [], {}
-    for place, (model, size) in enumerate(chosen):
+class FactsEntry(NamedTuple):
+    """The facts of a model, or of one size of it; a field that its sizes may differ in holds the values of all."""
+
+    name: str
+    id: str
+    developers: tuple[str, ...]
+    released: str | None
+    kind: tuple[str, ...]
+    access: tuple[str, ...]
+    architecture: str | None
+    languages: tuple[str, ...]
+    sizes: tuple[str, ...]
+    parameters: tuple[int, ...]
+    tokens: tuple[int, ...]
+    licence: tuple[str, ...]
+    verdict: tuple[Verdict, ...]
+    conditions: tuple[str, ...]
+    caveats: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    foundations: tuple[str, ...]
+    datasets: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactsAnswer(Answer[FactsEntry]):
+    """Models side by side, in the order in which they were named; `texts` are what people read beside."""
+
+    texts: Mapping[tuple[int, str], str]
+
+    def table(self) -> Table:
+        """A row for each model."""
+        rows = rows_of(self.entries, COLUMNS)
+        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=dict(self.texts))
+
+
+def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | None]]) -> FactsAnswer:
+    """Return models (or sizes of them) side by side on their facts, in the order in which they were named."""
+    entries: list[FactsEntry] = []
+    texts: dict[tuple[int, str], str] = {}
+    for place, (model, size) in enumerate(models):
         sizes = [model.complete(size)] if size else list(model.each_size())
-        rows.append(_facts(licensing, model, size, sizes))
-        counts = [each.parameters for each in sizes if each.parameters]
-        tokens = list(dict.fromkeys(each.tokens for each in sizes if each.tokens))
-        texts[place, "parameters"] = span(counts)
-        texts[place, "tokens"] = span(tokens)
+        entry = _entry(licensing, model, size, sizes)
+        entries.append(entry)
+        texts[place, "parameters"] = span(entry.parameters)
+        texts[place, "tokens"] = span(tuple(dict.fromkeys(entry.tokens)))
         links = (link for each in sizes for link in each.foundations or ())
         texts[place, "foundations"] = ", ".join(bases(model, links))
-        few = [licensing.of(model, each).inheritance.caveats for each in sizes]
-        caveats = _all(term.dataset.id if term.dataset else term.because for each in few for term in each.terms)
-        if any(each.has_more for each in few):
-            caveats = (*caveats, say("more"))
-        texts[place, "caveats"] = joined(caveats, ", ")
-    return Table(with_bases(COLUMNS, rows), tuple(rows), texts=texts)
+        texts[place, "caveats"] = joined(_short_caveats(licensing, model, sizes), ", ")
+    return FactsAnswer(entries=entries, texts=texts)
 
 
-def _facts(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> tuple[Cell, ...]:
-    found = [licensing.of(model, each) for each in sizes]
-    return (
-        f"{model.name}@{size.name}" if size else model.name,
-        model.id,
-        model.developers,
-        model.released_as(sizes),
-        _all(each.kind for each in sizes),
-        _all(each.access for each in sizes),
-        model.architecture,
-        _all(code for each in sizes for code in each.languages or ()),
-        tuple(each.name for each in sizes) if model.sizes else (),
-        tuple(each.parameters for each in sizes if each.parameters),
-        tuple(each.tokens for each in sizes if each.tokens),
-        _all(each.licence for each in sizes),
-        _all(each.verdict for each in found),
-        _all(kind for each in found for kind in each.kinds),
-        _all(words for each in found for words in each.caveat_words),
-        _all(basis.words for each in found for basis in each.rests_on),
-        _all(str(link) for each in sizes for link in each.foundations or ()),
-        _all(name for each in sizes for name in each.datasets or ()),
+def _short_caveats(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> tuple[str, ...]:
+    """The datasets and teachers that bring caveats, and a last word where there are more than can be named."""
+    parts = [licensing.of(model, size).inheritance.caveats for size in sizes]
+    names = _all(term.dataset.id if term.dataset else term.because for part in parts for term in part.terms)
+    return (*names, say("more")) if any(part.has_more for part in parts) else names
+
+
+def _entry(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> FactsEntry:
+    assessments = [licensing.of(model, each) for each in sizes]
+    return FactsEntry(
+        name=f"{model.name}@{size.name}" if size else model.name,
+        id=model.id,
+        developers=model.developers,
+        released=model.released_as(sizes),
+        kind=_all(each.kind for each in sizes),
+        access=_all(each.access for each in sizes),
+        architecture=model.architecture,
+        languages=_all(code for each in sizes for code in each.languages or ()),
+        sizes=tuple(each.name for each in sizes) if model.sizes else (),
+        parameters=tuple(each.parameters for each in sizes if each.parameters),
+        tokens=tuple(each.tokens for each in sizes if each.tokens),
+        licence=_all(each.licence for each in sizes),
+        verdict=tuple(dict.fromkeys(assessment.verdict for assessment in assessments)),
+        conditions=_all(kind for assessment in assessments for kind in assessment.kinds),
+        caveats=_all(words for assessment in assessments for words in assessment.caveat_words),
+        rests_on=_all(basis.words for assessment in assessments for basis in assessment.rests_on),
+        foundations=_all(str(link) for each in sizes for link in each.foundations or ()),
+        datasets=_all(name for each in sizes for name in each.datasets or ()),
     )
 
 

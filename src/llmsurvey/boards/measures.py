@@ -8,15 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.comparable import WAYS, differing_ways
 from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Message, Word, joined, listed, quoted, say
 from llmsurvey.registry.names import loose
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
-
-SETUP = ("metric", "shots", "harness", "version", "reporter")
-"""What scores on one benchmark must share, within one board, to be comparable."""
 
 AVERAGE = "mean"
 """The metric of a figure that is an average already."""
@@ -85,7 +83,7 @@ def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str]) -> bool:
     wanted = [metrics[measure.benchmark]] if measure.benchmark in metrics else plain
     if wanted and measure.metric not in wanted:
         return False
-    for field in SETUP[1:]:
+    for field in WAYS[1:]:
         asked, found = getattr(setup, field), str(getattr(measure, field))
         if asked is not None and found != str(asked) and not (field == "harness" and found.startswith(f"{asked} ")):
             return False
@@ -232,12 +230,8 @@ def _merged(board: Board, groups: Sequence[Sequence[int]]) -> Board:
     return replace(merged, measures=tuple(measure._replace(shots=None, metric=None) for measure in merged.measures))
 
 
-def _differing(board: Board, groups: dict[str, list[int]]) -> list[str]:
-    return [
-        field
-        for field in SETUP
-        if any(len({getattr(board.measures[place], field) for place in group}) > 1 for group in groups.values())
-    ]
+def _differing(board: Board, groups: Mapping[str, Sequence[int]]) -> list[str]:
+    return differing_ways([board.measures[place] for place in group] for group in groups.values())
 
 
 def _refusal(board: Board, mixed: dict[str, list[int]]) -> Message:

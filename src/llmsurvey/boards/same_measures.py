@@ -6,22 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.comparable import agree, differing_fields
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, Word, joined, listed, say
-
-
-def agree(one: Measure, other: Measure) -> bool:
-    """Whether nothing that is said of both measures differs; what only one of them says doesn't part them."""
-    return all(a == b or a is None or b is None for a, b in zip(one, other, strict=True))
-
-
-def all_agree(some: Sequence[Measure], others: Sequence[Measure]) -> bool:
-    """Whether two boards, each with one measure a benchmark, are over the same: then their averages are comparable."""
-    by_benchmark = {measure.benchmark: measure for measure in others}
-    return len(some) == len(others) and all(
-        measure.benchmark in by_benchmark and agree(measure, by_benchmark[measure.benchmark]) for measure in some
-    )
 
 
 def over_the_same(before: Board, after: Board) -> tuple[Board, Board, tuple[Message, ...]]:
@@ -79,7 +67,7 @@ def _notes(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Ite
     unsaid = [
         (field, before.measures[first].benchmark)
         for first, second in pairs
-        for field, *_ in _differing(before.measures[first], after.measures[second])
+        for field, *_ in differing_fields(before.measures[first], after.measures[second])
     ]
     if unsaid:
         yield say(
@@ -118,14 +106,7 @@ def _differently(one: Measure, other: Measure) -> Message | None:
     """In what two measures of a benchmark differ; None where they agree."""
     differing = [
         say("{field}: {one}, {other}", field=Word("column", field), one=a, other=b)
-        for field, a, b in _differing(one, other)
+        for field, a, b in differing_fields(one, other)
         if a is not None and b is not None
     ]
     return say("{benchmark} ({ways})", benchmark=one.benchmark, ways=joined(differing, "; ")) if differing else None
-
-
-def _differing(one: Measure, other: Measure) -> Iterator[tuple[str, str | int | None, str | int | None]]:
-    """The fields that aren't equal, with both values."""
-    for field, a, b in zip(Measure._fields, one, other, strict=True):
-        if a != b:
-            yield field, a, b

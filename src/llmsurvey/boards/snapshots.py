@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.comparable import agree, all_agree
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.boards.ranking import Ranked, Ranking, ranked
-from llmsurvey.boards.same_measures import agree, all_agree
+from llmsurvey.boards.whole import is_partial
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.registry.registry import Registry
 
@@ -23,9 +24,6 @@ _MEASURED_ANEW = 0.2
 
 _FEW = 10
 """Of fewer models than this nothing is concluded."""
-
-PARTIAL = 0.5
-"""A snapshot with a smaller share than this of the rows of a former one holds only a part of the board."""
 
 
 class Changes(dict[str, tuple[int, int]]):
@@ -110,7 +108,7 @@ def snapshots(
 
 def snapshot(board: Board, largest: int, ranking: Ranking, registry: Registry) -> Snapshot:
     """A board, ranked, before which the largest of its snapshots had so many rows."""
-    return Snapshot(ranked(board, ranking, registry), len(board) < largest * PARTIAL, frozenset(board.facts["name"]))
+    return Snapshot(ranked(board, ranking, registry), is_partial(len(board), largest), frozenset(board.facts["name"]))
 
 
 def changes(before: Snapshot, after: Snapshot) -> Changes:
