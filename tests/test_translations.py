@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po
 from rich.cells import cell_len
 from tests.program import run_program
 
-from llmsurvey.answers.licences import list_licences
+from llmsurvey.answers.licences import LicencesQuestion, list_licences
 from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.library import Library
 from llmsurvey.messages import use
 from llmsurvey.registry.registry import Registry
 
@@ -250,7 +251,9 @@ def test_columns_line_up_with_hangul(command: str) -> None:
 def test_no_line_of_hangul_is_wider_than_the_terminal(width: int, registry: Registry) -> None:
     use("ko")
     try:
-        lines = render(list_licences(registry), Terminal(width)).splitlines()
+        lines = render(
+            list_licences(Library(registry=registry), LicencesQuestion()).table(), Terminal(width)
+        ).splitlines()
     finally:
         use("en")
     assert "판정" in "".join(lines)

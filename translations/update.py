@@ -54,7 +54,7 @@ from llmsurvey.survey.claims.claim import Outcome
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "llmsurvey"
 
-_KEYWORDS = {"say": None, "counted": (1, 2), "mark": None}
+_KEYWORDS = {"say": None, "counted": (1, 2), "mark": None, "note": (2,)}
 
 _TYPER = ("Arguments", "Options", "Commands", "[required]", "[default: {}]", "(dynamic)", "Missing command.")
 """The few sentences of typer's own that gettext reaches."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import NamedTuple
 
-from llmsurvey.messages import Message, Word, say
+from llmsurvey.messages import Message, Word, joined, say
 
 
 class LlmsurveyError(Exception):
@@ -108,7 +108,7 @@ class Fault(NamedTuple):
     @property
     def text(self) -> Message:
         """The fault in one line, behind its place."""
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        place = joined([part for part in (self.file, self.line, self.column) if part], ":")
         if self.warning:
             return say("{place}: warning: {message}", place=place, message=self.message)
         return say("{place}: {message}", place=place, message=self.message)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from llmsurvey.answers.conditions import list_conditions
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.answers.conditions import ConditionsAnswer
+from llmsurvey.answers.licence import LicenceQuestion, explain_licence
+from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell
 
 
 def conditions(registry: Registry, name: str) -> list[tuple[Cell, ...]]:
-    model, size = registry.resolve_model(name)
-    return list(list_conditions(Licensing(registry), model, size).rows)
+    answer = explain_licence(Library(registry=registry), LicenceQuestion(name=name, conditions=True))
+    assert isinstance(answer, ConditionsAnswer)
+    return list(answer.table().rows)
 
 
 def test_a_free_model_still_asks_for_attribution(registry: Registry) -> None:
@@ -33,3 +35,13 @@ def test_each_condition_of_a_licence_is_listed_once(registry: Registry) -> None:
 def test_one_size_has_only_its_own(registry: Registry) -> None:
     assert {row[2] for row in conditions(registry, "MPT@7B")} == {"Apache License 2.0"}
     assert len({row[2] for row in conditions(registry, "MPT")}) > 1
+
+
+def test_the_nearest_model_brings_a_condition_in() -> None:
+    """The size that is looked at last is under the licence itself; its sister's foundation is further away."""
+    text = [{"kind": "attribution", "text": "Name us."}]
+    free = {"id": "free", "name": "Free", "kind": "software", "commercial": "yes", "conditions": text}
+    sizes = [{"name": "a", "foundations": [{"model": "base", "relation": "merge"}]}, {"name": "b", "licence": "free"}]
+    models = [{"id": "base", "name": "Base", "licence": "free"}, {"id": "m", "name": "M", "sizes": sizes}]
+    registry = Registry.model_validate({"models": models, "licences": [free]})
+    assert [row[3] for row in conditions(registry, "m")] == ["M@b"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from llmsurvey.answers.export import tables
+from llmsurvey.answers.export import export_catalogue
 from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.registry import Registry
@@ -12,8 +14,8 @@ from llmsurvey.tables import Cell, Table
 
 
 @pytest.fixture(scope="module")
-def every(registry: Registry) -> dict[str, Table]:
-    return tables(Library(registry=registry))
+def every(registry: Registry) -> Mapping[str, Table]:
+    return export_catalogue(Library(registry=registry)).tables
 
 
 def cells(table: Table, name: str) -> list[Cell]:
@@ -26,48 +28,48 @@ def row(table: Table, *keys: Cell) -> dict[str, Cell]:
     return dict(zip(table.names(), found[0], strict=True))
 
 
-def test_there_is_a_table_for_each_kind_of_record(every: dict[str, Table]) -> None:
+def test_there_is_a_table_for_each_kind_of_record(every: Mapping[str, Table]) -> None:
     assert list(every) == ["models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources"]
 
 
 @pytest.mark.parametrize("kind", ["datasets", "licences", "benchmarks"])
-def test_every_record_has_a_row(registry: Registry, every: dict[str, Table], kind: str) -> None:
+def test_every_record_has_a_row(registry: Registry, every: Mapping[str, Table], kind: str) -> None:
     assert cells(every[kind], "id") == [record.id for record in getattr(registry, kind)]
 
 
-def test_every_size_has_a_row_with_its_verdict(registry: Registry, every: dict[str, Table]) -> None:
+def test_every_size_has_a_row_with_its_verdict(registry: Registry, every: Mapping[str, Table]) -> None:
     licensing = Licensing(registry)
     expected = [licensing.of(model, size).verdict for model in registry.models for size in model.each_size()]
     assert cells(every["sizes"], "verdict") == expected
 
 
-def test_a_size_has_the_facts_of_its_model(every: dict[str, Table]) -> None:
+def test_a_size_has_the_facts_of_its_model(every: Mapping[str, Table]) -> None:
     found = row(every["sizes"], "kullm", "5.8B-v2")
     assert (found["licence"], found["released"]) == ("apache-2.0", "2023-06-08")
     assert found["foundations"] == ("finetuned: polyglot-ko@5.8B",)
 
 
-def test_a_size_has_its_shape_in_columns_of_their_own(every: dict[str, Table]) -> None:
+def test_a_size_has_its_shape_in_columns_of_their_own(every: Mapping[str, Table]) -> None:
     found = row(every["sizes"], "llama-2", "70B")
     shape = tuple(found[name] for name in ("layers", "heads", "kv_heads", "head_size", "context"))
     assert shape == (80, 64, 8, 128, 4096)
 
 
-def test_a_model_without_sizes_has_a_row_without_a_size(every: dict[str, Table]) -> None:
+def test_a_model_without_sizes_has_a_row_without_a_size(every: Mapping[str, Table]) -> None:
     assert row(every["sizes"], "chatgpt")["size"] is None
 
 
-def test_a_derivation_says_how_and_by_what(every: dict[str, Table]) -> None:
+def test_a_derivation_says_how_and_by_what(every: Mapping[str, Table]) -> None:
     assert row(every["datasets"], "dolly-15k-ko")["derived_from"] == ("translated: databricks-dolly-15k by DeepL",)
 
 
-def test_every_score_has_a_row_with_its_value_to_the_digit(registry: Registry, every: dict[str, Table]) -> None:
+def test_every_score_has_a_row_with_its_value_to_the_digit(registry: Registry, every: Mapping[str, Table]) -> None:
     scores = Library(registry=registry).scores
     assert cells(every["scores"], "value") == [score.value for score in scores]
     assert "0.5670" in cells(every["scores"], "value")
 
 
-def test_every_source_of_every_record_has_a_row(registry: Registry, every: dict[str, Table]) -> None:
+def test_every_source_of_every_record_has_a_row(registry: Registry, every: Mapping[str, Table]) -> None:
     kinds = ("models", "datasets", "licences", "benchmarks")
     records = [record for kind in kinds for record in getattr(registry, kind)]
     records += [size for model in registry.models for size in model.sizes]
@@ -75,5 +77,13 @@ def test_every_source_of_every_record_has_a_row(registry: Registry, every: dict[
     assert sorted(map(str, cells(every["sources"], "url"))) == sorted(expected)
 
 
-def test_tables_of_the_export_have_no_notes(every: dict[str, Table]) -> None:
+def test_tables_of_the_export_have_no_notes(every: Mapping[str, Table]) -> None:
     assert all(table.notes == () for table in every.values())
+
+
+def test_every_table_is_a_frame_too(registry: Registry, every: Mapping[str, Table]) -> None:
+    frames = export_catalogue(Library(registry=registry)).to_pandas()
+    assert {name: len(frame) for name, frame in frames.items()} == {
+        name: len(table.rows) for name, table in every.items()
+    }
+    assert frames["sizes"]["parameters"].dtype == "Int64"

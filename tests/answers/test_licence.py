@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.answers.licence import explain
+from llmsurvey.answers.licence import LicenceAnswer, LicenceQuestion, explain_licence
+from llmsurvey.answers.show import ShowAnswer
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import VERDICTS
 from llmsurvey.registry.registry import Registry
@@ -19,8 +22,13 @@ LICENCES = [
 
 
 def explained(registry: Registry, name: str) -> Table:
-    model, size = registry.resolve_model(name)
-    return explain(Licensing(registry), model, size)
+    return ask(registry, name).table()
+
+
+def ask(registry: Registry, name: str, **question: Any) -> LicenceAnswer:
+    answer = explain_licence(Library(registry=registry), LicenceQuestion(name=name, **question))
+    assert isinstance(answer, LicenceAnswer)
+    return answer
 
 
 def records(table: Table) -> list[dict[str, Any]]:
@@ -116,3 +124,42 @@ def test_a_model_without_sizes_is_named_alone(registry: Registry) -> None:
 
 def test_it_says_that_it_is_no_legal_advice(registry: Registry) -> None:
     assert any("not legal advice" in note for note in explained(registry, "LLaMA").notes)
+
+
+def test_the_chain_is_there_as_entries(registry: Registry) -> None:
+    answer = ask(registry, "Vicuna@13B-v1.1")
+    assert (answer.name, answer.verdicts) == ("Vicuna@13B-v1.1", ("no",))
+    assert [(entry.step, entry.says, entry.licence) for entry in answer.entries[:2]] == [
+        (1, "no", "LLaMA License Agreement"),
+        (2, "no", "LLaMA License Agreement"),
+    ]
+    assert ask(registry, "MPT").verdicts == ("yes", "no")
+
+
+def test_a_question_says_how_to_judge(registry: Registry) -> None:
+    assert ask(registry, "Vicuna@13B-v1.1", own_licence=True).notes[0].startswith("Only its own licence")
+    assert len(ask(registry, "KoAlpaca@7B", own_licence=True).entries) < len(ask(registry, "KoAlpaca@7B").entries)
+    assert ask(registry, "KULLM@12.8B-v1", data="strict").verdicts != ask(registry, "KULLM@12.8B-v1").verdicts
+
+
+def test_of_a_licence_its_facts_are_the_answer(registry: Registry) -> None:
+    answer = explain_licence(Library(registry=registry), LicenceQuestion(name="mit"))
+    assert isinstance(answer, ShowAnswer)
+    assert answer.record == registry.licence_by_id["mit"]
+    for refused in (LicenceQuestion(name="mit", conditions=True), LicenceQuestion(name="mit", own_licence=True)):
+        with pytest.raises(RequestError, match="MIT License is a licence: all of its terms are shown"):
+            explain_licence(Library(registry=registry), refused)
+
+
+def test_a_name_that_nothing_has_gets_the_nearest_models(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError) as error:
+        ask(registry, "Vicunna")
+    assert "Vicuna" in error.value.nearest
+
+
+def test_the_chain_as_a_frame(registry: Registry) -> None:
+    frame = ask(registry, "MPT").to_pandas()
+    assert frame["verdict"].cat.ordered
+    assert frame["verdict"].min() == "no"
+    assert frame["step"].dtype == "Int64"
+    assert frame["sizes"].iloc[0] == list(ask(registry, "MPT").entries[0].sizes)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from llmsurvey.answers.licences import list_licences
+from llmsurvey.answers.licences import LicencesAnswer, LicencesQuestion, list_licences
+from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
 
 
 def rows(registry: Registry) -> dict[str, dict[str, Any]]:
-    table = list_licences(registry)
+    table = ask(registry).table()
     return {str(row[0]): dict(zip(table.names(), row, strict=True)) for row in table.rows}
 
 
+def ask(registry: Registry) -> LicencesAnswer:
+    return list_licences(Library(registry=registry), LicencesQuestion())
+
+
 def test_every_licence_is_listed_once(registry: Registry) -> None:
-    assert [row[0] for row in list_licences(registry).rows] == [licence.id for licence in registry.licences]
+    assert [entry.id for entry in ask(registry).entries] == [licence.id for licence in registry.licences]
 
 
 def test_what_a_licence_says(registry: Registry) -> None:
@@ -40,11 +45,15 @@ def test_datasets_are_named_apart(registry: Registry) -> None:
 
 
 def test_the_terminal_reads_the_first_three_and_how_many_more(registry: Registry) -> None:
-    table = list_licences(registry)
+    table = ask(registry).table()
     place = [row[0] for row in table.rows].index("apache-2.0")
     using = rows(registry)["apache-2.0"]["models"]
     assert table.texts[place, "models"] == f"{', '.join(using[:3])} and {len(using) - 3} more"
 
 
 def test_the_note_counts_them(registry: Registry) -> None:
-    assert list_licences(registry).notes[0].startswith(f"{len(registry.licences)} licences.")
+    note = ask(registry).notes[0]
+    assert note == (
+        f"{len(registry.licences)} licences. `licence('NAME')` shows one model's, "
+        "`list(licence='ID')` the models under one."
+    )

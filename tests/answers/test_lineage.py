@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from llmsurvey.answers.lineage import list_branches
-from llmsurvey.lineage.tree import Branch, ancestors
-from llmsurvey.lineage.verdict import Licensing
+import pytest
+
+from llmsurvey.answers.lineage import LineageAnswer, LineageQuestion, list_branches, trace_lineage
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.library import Library
+from llmsurvey.lineage.tree import Branch
 from llmsurvey.registry.registry import Registry
 
 TREE = Branch(
@@ -23,8 +26,12 @@ TREE = Branch(
 
 
 def records(root: Branch) -> list[dict[str, Any]]:
-    table = list_branches(root)
+    table = LineageAnswer(entries=list(list_branches(root)), root=root, down=False).table()
     return [dict(zip(table.names(), row, strict=True)) for row in table.rows]
+
+
+def ask(registry: Registry, name: str, **question: Any) -> LineageAnswer:
+    return trace_lineage(Library(registry=registry), LineageQuestion(name=name, **question))
 
 
 def test_branches_stand_in_the_order_of_the_tree_with_their_depth_and_parent() -> None:
@@ -50,11 +57,38 @@ def test_a_chain_of_three_thousand_branches_does_not_overflow() -> None:
     root = Branch("model", "m0", "m0")
     for number in range(1, 3000):
         root = Branch("model", f"m{number}", "m", branches=(root,))
-    assert len(list_branches(root).rows) == 3000
+    assert len(list(list_branches(root))) == 3000
 
 
 def test_kullm_in_rows(registry: Registry) -> None:
-    model, _ = registry.resolve_model("KULLM")
-    rows = records(ancestors(Licensing(registry), model))
+    rows = records(ask(registry, "KULLM").root)
     assert (rows[1]["parent"], rows[1]["id"], rows[1]["relation"]) == ("kullm", "polyglot-ko", "finetuned from")
     assert [row["by"] for row in rows if row["relation"] == "translated from"].count("DeepL") >= 3
+
+
+def test_the_answer_holds_the_tree_and_its_entries(registry: Registry) -> None:
+    answer = ask(registry, "KULLM@12.8B-v2")
+    assert answer.root.sizes == ("12.8B-v2",)
+    assert [entry.id for entry in answer.entries] == [branch.id for _, branch in answer.root.walk()]
+    assert answer.entries[1].parent == "kullm"
+
+
+def test_a_lineage_goes_down_and_as_far_as_asked(registry: Registry) -> None:
+    down = ask(registry, "LLaMA", down=True, depth=1)
+    assert {entry.depth for entry in down.entries} == {0, 1}
+    assert "vicuna" in {entry.id for entry in down.entries}
+    with pytest.raises(RequestError, match="depth: -1 is less than 0"):
+        ask(registry, "LLaMA", depth=-1)
+
+
+def test_a_dataset_has_a_lineage_too(registry: Registry) -> None:
+    assert ask(registry, "dolly-15k-ko").entries[1].id == "databricks-dolly-15k"
+    assert "kullm" in {entry.id for entry in ask(registry, "databricks-dolly-15k", down=True).entries}
+    with pytest.raises(UnknownNameError, match='no model is called "hellaswag"'):
+        ask(registry, "hellaswag")
+
+
+def test_a_lineage_as_a_frame(registry: Registry) -> None:
+    frame = ask(registry, "KULLM").to_pandas()
+    assert frame["depth"].dtype == "Int64"
+    assert frame["verdict"].cat.ordered

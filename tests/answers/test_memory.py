@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.answers.memory import Use, memory_table
+from llmsurvey.answers.memory import MemoryQuestion, Use, compute_memory, measure_size
 from llmsurvey.errors import RequestError
 from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.library import Library
 from llmsurvey.memory.fit import Room
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.built_in import load_hardware
@@ -31,7 +32,7 @@ def table_of(
 ) -> Table:
     model, size = registry.resolve_model(name)
     precisions = [precision] if precision else load_hardware().precisions
-    return memory_table(registry, model, size or next(model.each_size()), precisions, use or Use(), room)
+    return measure_size(registry, model, size or next(model.each_size()), precisions, use or Use(), room).table()
 
 
 def records(table: Table) -> list[dict[str, Any]]:
@@ -71,7 +72,7 @@ def test_the_context_is_what_it_was_trained_on_unless_another_is_asked_for() -> 
 def test_a_context_that_no_source_states_is_said_to_be_taken() -> None:
     row, notes = one(shape=SHAPE)
     assert row["context"] == 2048
-    said = "No source in the registry states its context; --context names another."
+    said = "No source in the registry states its context; context names another."
     assert said in notes
     assert said not in one(shape=SHAPE, context=2048)[1]
     assert said not in one(Use(2048), shape=SHAPE)[1]
@@ -182,3 +183,41 @@ def test_people_read_gb_to_two_digits(registry: Registry) -> None:
     """Llama 2 70B in Q4_K_M: 68,976,648,192 x 4.84 / 8 = 41.73 GB, and 1.34 GB for 4096 tokens."""
     lines = render(table_of(registry, "Llama 2@70B"), Terminal()).splitlines()
     assert next(line.split()[1:5] for line in lines if line.startswith("Q4_K_M ")) == ["4.84", "41.73", "1.34", "43.07"]
+
+
+def ask(registry: Registry, name: str, **question: Any) -> Any:
+    return compute_memory(Library(registry=registry), MemoryQuestion(name=name, **question))
+
+
+def test_a_question_names_precisions_and_a_card(registry: Registry) -> None:
+    answer = ask(registry, "LLaMA@65B", precision=("q4_k_m", "4bit"), gpu="A100-80GB", context=100, batch=2)
+    assert [(entry.type, entry.fits) for entry in answer.entries] == [("Q4_K_M", "yes"), ("int4", "yes")]
+    assert {(entry.context, entry.batch) for entry in answer.entries} == {(100, 2)}
+    assert (answer.name, answer.parameters, answer.room.bytes) == ("LLaMA@65B", 65_285_660_672, 85_899_345_920)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ({"context": 0}, "context: 0 is not from 1 to 100,000,000"),
+        ({"context": 10**8 + 1}, "context: 100,000,001 is not"),
+        ({"batch": 0}, "batch: 0 is not from 1 to 10,000"),
+        ({"precision": ("int3",)}, "no precision is called"),
+        ({"gpu": "24"}, "24GB or 24GiB"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_refused(registry: Registry, question: dict[str, Any], said: str) -> None:
+    with pytest.raises(RequestError, match=said):
+        ask(registry, "LLaMA@7B", **question)
+
+
+def test_one_of_several_sizes_has_to_be_named(registry: Registry) -> None:
+    with pytest.raises(RequestError, match=r"Vicuna has several sizes: .* Name one: Vicuna@7B-v0"):
+        ask(registry, "Vicuna")
+    assert ask(registry, "GPT-J") == ask(registry, "GPT-J@6B")
+
+
+def test_memory_as_a_frame(registry: Registry) -> None:
+    frame = ask(registry, "falcon@7B", gpu="24GB").to_pandas()
+    assert (frame["bytes"].dtype, frame["gb"].dtype) == ("Int64", "float64")
+    assert frame.loc[frame["type"] == "Q4_K_M", "bytes"].isna().all()

@@ -7,14 +7,18 @@ from typing import Literal
 
 import pytest
 
-from llmsurvey.answers.search import search
-from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.answers.search import SearchQuestion, search_records
+from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
 
 def found(registry: Registry, text: str) -> list[str]:
-    return [str(row[0]) for row in search(Licensing(registry), text).rows]
+    return [entry.id for entry in search_records(Library(registry=registry), SearchQuestion(text=text)).entries]
+
+
+def search(registry: Registry, text: str) -> Table:
+    return search_records(Library(registry=registry), SearchQuestion(text=text)).table()
 
 
 def cells(table: Table, name: str) -> list[object]:
@@ -56,9 +60,9 @@ def test_every_word_must_be_found(registry: Registry) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "zzzzzzzzzzzz"])
 def test_nothing_is_like_nothing(registry: Registry, text: str) -> None:
-    table = search(Licensing(registry), text)
+    table = search(registry, text)
     assert table.rows == ()
-    assert "Nothing is like" in table.notes[0]
+    assert table.notes == (f'Nothing is like "{text}". `list()` shows all models.',)
 
 
 def test_a_short_word_is_not_stretched(registry: Registry) -> None:
@@ -67,19 +71,19 @@ def test_a_short_word_is_not_stretched(registry: Registry) -> None:
 
 
 def test_results_stand_in_the_order_of_their_score_which_is_at_most_a_hundred(registry: Registry) -> None:
-    scores = [float(str(score)) for score in cells(search(Licensing(registry), "alpaca"), "score")]
+    scores = [float(str(score)) for score in cells(search(registry, "alpaca"), "score")]
     assert scores == sorted(scores, reverse=True)
     assert 0 < scores[-1] <= scores[0] <= 100
 
 
 def test_the_field_says_where_a_word_was_found(registry: Registry) -> None:
-    table = search(Licensing(registry), "구름")
+    table = search(registry, "구름")
     assert cells(table, "field")[0] == ("aliases",)
     assert cells(table, "record")[0] == "model"
 
 
 def test_datasets_are_found_beside_models(registry: Registry) -> None:
-    assert {"model", "dataset"} == set(cells(search(Licensing(registry), "alpaca"), "record"))
+    assert {"model", "dataset"} == set(cells(search(registry, "alpaca"), "record"))
 
 
 def test_every_model_and_dataset_is_found_by_its_own_name_among_the_first(registry: Registry) -> None:

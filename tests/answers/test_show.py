@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.answers.show import facts_of, sources_of
+from llmsurvey.answers.show import ShowEntry, ShowQuestion, list_facts, list_sources, show_record
+from llmsurvey.errors import UnknownNameError, UnregisteredLicenceError
+from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
@@ -17,7 +19,7 @@ PAGE = "https://example.org/card"
 
 def shown(registry: Registry, name: str) -> Table:
     model, size = registry.resolve_model(name)
-    return facts_of(Licensing(registry), model, size)
+    return list_facts(Licensing(registry), model, size).table()
 
 
 def facts(table: Table) -> dict[str, Cell]:
@@ -108,7 +110,7 @@ def test_the_verdict_is_shown_by_size_where_sizes_differ(registry: Registry) -> 
 
 def test_what_the_survey_prints_is_shown_beside_what_is(registry: Registry) -> None:
     printed = [(say("table {table}", table=1), {"Model": "Falcon", "Developer": "MosaicML"})]
-    table = facts_of(Licensing(registry), registry.model_by_id["falcon"], None, printed)
+    table = list_facts(Licensing(registry), registry.model_by_id["falcon"], None, printed).table()
     assert ("as_printed", "table 1: Model: Falcon, Developer: MosaicML", None, None) in table.rows
 
 
@@ -123,13 +125,49 @@ def test_the_layer_of_a_fact_is_told_where_it_is_not_the_built_in_one() -> None:
 
 def test_every_kind_of_record_has_facts(registry: Registry) -> None:
     licensing = Licensing(registry)
-    assert facts(facts_of(licensing, registry.resolve_dataset("sharegpt")))["id"] == "sharegpt"
-    assert facts(facts_of(licensing, registry.resolve_licence("mit")))["commercial"] == "yes"
-    assert facts(facts_of(licensing, registry.resolve_benchmark("hellaswag")))["items"] == 10_042
+    assert facts(list_facts(licensing, registry.resolve_dataset("sharegpt")).table())["id"] == "sharegpt"
+    assert facts(list_facts(licensing, registry.resolve_licence("mit")).table())["commercial"] == "yes"
+    assert facts(list_facts(licensing, registry.resolve_benchmark("hellaswag")).table())["items"] == 10_042
 
 
 def test_every_source_is_listed(registry: Registry) -> None:
     model = registry.model_by_id["kullm"]
-    table = sources_of(model)
+    table = list_sources(model).table()
     assert [row[0] for row in table.rows] == [each.url for each in model.sources]
     assert len(table.rows) > 2
+
+
+def ask(registry: Registry, name: str, **question: Any) -> Any:
+    return show_record(Library(registry=registry), ShowQuestion(name=name, **question))
+
+
+def test_facts_are_there_as_entries(registry: Registry) -> None:
+    answer = ask(registry, "KULLM@5.8B-v2")
+    assert (answer.record.id, answer.size.name) == ("kullm", "5.8B-v2")
+    assert answer.entries[:2] == [ShowEntry("id", "kullm"), ShowEntry("size", "5.8B-v2")]
+    assert {type(entry.value) for entry in answer.entries if entry.field == "parameters"} == {int}
+
+
+def test_sources_are_there_as_entries(registry: Registry) -> None:
+    answer = ask(registry, "KULLM", sources=True)
+    assert [entry.url for entry in answer.entries] == [str(row[0]) for row in answer.table().rows]
+    assert str(answer.table().title) == "Sources of KULLM"
+    assert ask(registry, "KULLM").notes[-1] == f"{len(answer.entries)} sources: sources."
+
+
+@pytest.mark.parametrize(("name", "kind"), [("sharegpt", "dataset"), ("hellaswag", "benchmark"), ("mit", "licence")])
+def test_a_name_is_looked_for_in_every_kind_of_record(registry: Registry, name: str, kind: str) -> None:
+    assert ask(registry, name).record is getattr(registry, f"{kind}_by_id")[name]
+
+
+def test_a_name_that_nothing_has_gets_the_nearest_models(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError) as error:
+        ask(registry, "KULM")
+    assert error.value.nearest == ("KULLM",)
+    with pytest.raises(UnregisteredLicenceError):
+        ask(registry, "llama3")
+
+
+def test_what_the_survey_prints_is_asked_for_with_the_whole_model(registry: Registry) -> None:
+    assert "as_printed" in {entry.field for entry in ask(registry, "Falcon").entries}
+    assert "as_printed" not in {entry.field for entry in ask(registry, "Falcon@40B").entries}

@@ -8,7 +8,9 @@ from typing import Any, get_args
 
 import pytest
 
-from llmsurvey.answers.stats import Grouping, count_fields, count_models
+from llmsurvey.answers.stats import FieldsAnswer, Grouping, StatsQuestion, count_catalogue, count_fields, count_models
+from llmsurvey.errors import UnknownNameError
+from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.registry import Registry
@@ -22,7 +24,7 @@ def rows(table: Table) -> list[dict[str, Any]]:
 
 
 def stats(registry: Registry, *by: Any, most: int | None = None) -> Table:
-    return count_models(Licensing(registry), by, most)
+    return count_models(Licensing(registry), by, most).table()
 
 
 VALUES: dict[str, Callable[[Registry, Model, Size], Iterable[str]]] = {
@@ -97,14 +99,14 @@ def test_what_is_not_shown_is_counted(registry: Registry) -> None:
 def test_a_catalogue_of_nothing_is_counted_too() -> None:
     assert stats(Registry()).rows == ()
     assert stats(Registry()).notes[0] == "0 models, 0 sizes."
-    assert {row["percent_known"] for row in rows(count_fields(Registry()))} == {None}
+    assert {row["percent_known"] for row in rows(count_fields(Registry()).table())} == {None}
 
 
 # Facts with a source
 
 
 def field(registry: Registry, record: str, name: str) -> dict[str, Any]:
-    return next(row for row in rows(count_fields(registry)) if (row["record"], row["field"]) == (record, name))
+    return next(row for row in rows(count_fields(registry).table()) if (row["record"], row["field"]) == (record, name))
 
 
 FIELDS = [("model", "architecture"), ("model", "licence"), ("model", "access"), ("dataset", "tokens")]
@@ -151,7 +153,22 @@ def test_the_sum_of_all_fields_is_told() -> None:
 
 
 def test_the_sum_is_that_of_the_rows(registry: Registry) -> None:
-    table = rows(count_fields(registry))
+    table = rows(count_fields(registry).table())
     known, sourced = (sum(row[name] for row in table) for name in ("known", "sourced"))
     assert count_fields(registry).notes[0].startswith(f"{sourced:,} of {known:,} known facts")
     assert stats(registry).notes[-1].startswith(f"{100 * sourced / known:.1f} % of {known:,} known facts")
+
+
+def test_a_question_asks_for_one_property_or_for_facts(registry: Registry) -> None:
+    library = Library(registry=registry)
+    years = count_catalogue(library, StatsQuestion(by="year", most=2))
+    assert [entry.by for entry in years.entries] == ["year", "year"]  # type: ignore[union-attr]  # of models
+    assert isinstance(count_catalogue(library, StatsQuestion(by="field")), FieldsAnswer)
+    with pytest.raises(UnknownNameError, match=r'no property is called "yaer". Did you mean year'):
+        count_catalogue(library, StatsQuestion(by="yaer"))  # type: ignore[arg-type]  # as from a notebook
+
+
+def test_counts_as_a_frame(registry: Registry) -> None:
+    frame = count_catalogue(Library(registry=registry), StatsQuestion(by="year")).to_pandas()
+    assert frame["models"].dtype == "Int64"
+    assert frame["percent"].dtype == "float64"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from pathlib import Path
 
@@ -28,7 +30,8 @@ def test_a_lineage_of_thousands_of_steps_is_drawn(run: Run, tmp_path: Path, argu
 
 def test_of_a_long_lineage_as_many_steps_are_drawn_as_asked_for(run: Run, tmp_path: Path) -> None:
     (tmp_path / "chain.yaml").write_text(_chain(3000))
-    assert run("lineage", "m2999", "--depth", "3", "--registry", "chain.yaml").stdout.count("\n") == 4
+    drawn = run("lineage", "m2999", "--depth", "3", "--registry", "chain.yaml").stdout
+    assert drawn.partition("\n\n")[0].count("\n") == 3
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,32 @@ def test_of_a_long_lineage_as_many_steps_are_drawn_as_asked_for(run: Run, tmp_pa
 def test_the_suffix_of_the_output_says_the_format(run: Run, tmp_path: Path, name: str, start: str) -> None:
     assert run("lineage", "구름", "--output", name).returncode == 0
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_a_lineage_is_filtered_sorted_and_cut_as_every_answer_in_rows_is(run: Run) -> None:
+    rows = run("lineage", "KULLM", "--where", "record=dataset", "--sort", "-depth,id", "-n", "2", "-c", "depth,id")
+    assert (rows.returncode, rows.stderr) == (0, "")
+    assert rows.stdout.splitlines()[0].split() == ["depth", "id"]
+    assert "The first 2 of" in rows.stdout
+    asked = ("lineage", "LLaMA", "--down", "--where", "verdict=no", "--columns", "id,verdict")
+    found = list(csv.DictReader(run(*asked, "-f", "csv").stdout.splitlines()))
+    assert found
+    assert {row["verdict"] for row in found} == {"no"}
+    assert json.loads(run(*asked, "-f", "json").stdout) == found
+
+
+def test_json_of_a_lineage_is_nested_unless_rows_are_asked_for(run: Run, tmp_path: Path) -> None:
+    nested = json.loads(run("lineage", "KULLM", "-f", "json").stdout)
+    flat = json.loads(run("lineage", "KULLM", "-f", "json", "-c", "all").stdout)
+    assert nested["branches"][0]["id"] == flat[1]["id"] == "polyglot-ko"
+    run("lineage", "KULLM", "-o", "nested.json")
+    run("lineage", "KULLM", "-c", "all", "-o", "flat.json")
+    assert json.loads((tmp_path / "nested.json").read_text()) == nested
+    assert json.loads((tmp_path / "flat.json").read_text()) == flat
+
+
+@pytest.mark.parametrize("drawing", ["tree", "dot", "mermaid"])
+def test_a_drawing_takes_no_rows(run: Run, drawing: str) -> None:
+    result = run("lineage", "KULLM", "-f", drawing, "--limit", "1")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--limit" in result.stderr

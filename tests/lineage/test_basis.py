@@ -8,12 +8,17 @@ import pytest
 
 from llmsurvey.answers.compare_facts import compare_facts
 from llmsurvey.answers.licence import explain
-from llmsurvey.answers.licences import list_licences
+from llmsurvey.answers.licences import LicencesQuestion, list_licences
+from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
 from llmsurvey.answers.list import ListQuestion, list_models
-from llmsurvey.answers.show import facts_of
+from llmsurvey.answers.show import list_facts
+from llmsurvey.answers.stats import count_models
+from llmsurvey.drawings.lineage import render
 from llmsurvey.library import Library
 from llmsurvey.lineage.basis import Basis
+from llmsurvey.lineage.tree import ancestors, dataset_origins
 from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import translated
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import BUILT_IN, Layer
 from llmsurvey.registry.registry import Registry
@@ -70,7 +75,7 @@ def listed(registry: Registry, name: str) -> tuple[str, ...]:
 
 def explained(registry: Registry, name: str) -> dict[str, tuple[str, ...]]:
     """What each row of the explanation rests on, by what the row says and who holds it."""
-    table = explain(Licensing(registry), *registry.resolve_model(name))
+    table = explain(Licensing(registry), *registry.resolve_model(name)).table()
     keys = zip(column(table, "says"), column(table, "holder"), strict=True)
     return {
         f"{says}: {holder}": each for (says, holder), each in zip(keys, column(table, "rests_on"), strict=True) if each
@@ -108,10 +113,50 @@ def test_a_changed_fact_names_its_layer(change: str, field: str, fact: str, is_s
     assert listed(changed, "tuned") == (words,)
     assert f"{fact}: {words}" in {each for row in explained(changed, "tuned").values() for each in row}
     model, size = changed.resolve_model("tuned")
-    shown = facts_of(Licensing(changed), model, size)
+    shown = list_facts(Licensing(changed), model, size).table()
     assert dict(zip(column(shown, "field"), column(shown, "value"), strict=True))["rests_on"] == (words,)
     assert dict(zip(column(shown, "field"), column(shown, "layer"), strict=True))["verdict"] == "mine.yaml"
     assert column(compare_facts(Licensing(changed), [(model, size)]).table(), "rests_on") == [(words,)]
+    tree = ancestors(Licensing(changed), model, size)
+    assert tree.rests_on == (words,)
+    assert trace_lineage(Library(registry=changed), LineageQuestion(name="tuned")).entries[0].rests_on == (words,)
+    verdicts = count_models(Licensing(changed), ("verdict",))
+    assert (words,) in column(verdicts.table(), "rests_on")
+    assert words in verdicts.notes[1]
+
+
+def test_a_lineage_names_the_layer_at_what_it_changes() -> None:
+    """The tree on a screen, and what programs read: at the model and at what was made from it, nowhere else."""
+    changed = built("models: [{id: base, licence: free}]")
+    tree = ancestors(Licensing(changed), *changed.resolve_model("tuned"))
+    marked = {branch.id for _, branch in tree.walk() if branch.rests_on}
+    assert marked == {"tuned", "base"}
+    lines = render(tree, "tree", down=False).splitlines()
+    assert [line.endswith("(rests on mine.yaml, no source)") for line in lines[:2]] == [True, True]
+    assert "2 of these rest on more than sourced facts of the catalogue (mine.yaml, no source)" in lines[-2]
+    assert render(tree, "json", down=False).count('"mine.yaml, no source"') == 2
+    (note,) = trace_lineage(Library(registry=changed), LineageQuestion(name="tuned")).notes
+    assert translated(note) in lines
+
+
+def test_a_dataset_in_a_lineage_names_the_layer_of_all_that_it_was_made_of() -> None:
+    changed = built("datasets: [{id: raw, licence: free}]")
+    tree = dataset_origins(Licensing(changed), changed.dataset_by_id["talk"])
+    assert {branch.id: branch.rests_on for _, branch in tree.walk() if branch.rests_on} == {
+        "talk": ("mine.yaml, no source",),
+        "raw": ("mine.yaml, no source",),
+    }
+
+
+def test_counts_name_the_layer_of_what_they_count() -> None:
+    """Of each property its own field: a licence of a layer changes no year."""
+    changed = built("models: [{id: base, licence: free, developers: [Me], released: 2023-01}]")
+    table = count_models(Licensing(changed)).table()
+    told = {
+        (by, value) for by, value, words in zip(*(column(table, c) for c in ("by", "value", "rests_on")), strict=True)
+        if words
+    }  # fmt: skip
+    assert told == {("year", "2023"), ("developer", "Me"), ("licence", "free"), ("verdict", "yes")}
 
 
 def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
@@ -121,6 +166,11 @@ def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
     table = list_models(Library(registry=licensing.registry), ListQuestion()).table()
     assert set(column(table, "rests_on")) == {()}
     assert "rests_on" not in table.select_brief().names()
+    counts = count_models(licensing).table()
+    assert set(column(counts, "rests_on")) == {()}
+    assert "rests_on" not in counts.select_brief().names()
+    trees = [ancestors(licensing, model) for model in registry.models]
+    assert [branch.id for tree in trees for _, branch in tree.walk() if branch.rests_on] == []
     assert not any("no source" in note for note in table.notes)
 
 
@@ -131,7 +181,7 @@ def test_a_step_says_what_it_rests_on_and_others_do_not() -> None:
 
 def test_a_note_names_what_it_rests_on_where_there_is_no_room_for_the_column() -> None:
     changed = built("models: [{id: base, licence: free}]")
-    table = explain(Licensing(changed), *changed.resolve_model("tuned"))
+    table = explain(Licensing(changed), *changed.resolve_model("tuned")).table()
     assert "Beyond sourced facts of the catalogue this rests on base.licence: mine.yaml, no source." in table.notes
 
 
@@ -190,9 +240,8 @@ def test_a_model_of_a_layer_names_it() -> None:
 def test_a_fact_of_the_catalogue_without_a_source_is_told() -> None:
     bare = {"models": [{"id": "m", "name": "M", "licence": "free"}]}
     free = {"id": "free", "name": "Free", "kind": "software", "commercial": "yes"}
-    table = explain(
-        Licensing(Registry.model_validate(bare | {"licences": [free]})), Registry.model_validate(bare).models[0]
-    )
+    registry = Registry.model_validate(bare | {"licences": [free]})
+    table = explain(Licensing(registry), registry.models[0]).table()
     assert column(table, "rests_on") == [("m.licence: no source", "free.commercial: no source")]
 
 
@@ -212,7 +261,8 @@ def test_the_column_is_shown_and_counted_where_it_says_something() -> None:
 
 
 def test_licences_say_whose_word_they_are() -> None:
-    table = list_licences(built("licences: [{id: closed, commercial: conditional}]"))
+    registry = built("licences: [{id: closed, commercial: conditional}]")
+    table = list_licences(Library(registry=registry), LicencesQuestion()).table()
     assert dict(zip(column(table, "id"), column(table, "rests_on"), strict=True)) == {
         "free": (),
         "closed": ("mine.yaml, no source",),

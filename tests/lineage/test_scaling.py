@@ -13,7 +13,7 @@ from llmsurvey.answers.conditions import list_conditions
 from llmsurvey.answers.licence import explain
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.answers.show import facts_of
+from llmsurvey.answers.show import list_facts
 from llmsurvey.answers.stats import count_fields, count_models
 from llmsurvey.library import Library
 from llmsurvey.lineage.reasons import reasons_for
@@ -59,7 +59,7 @@ def count_all(registry: Registry) -> None:
 
 
 def show_last(registry: Registry) -> None:
-    facts_of(Licensing(registry), registry.models[-1])
+    list_facts(Licensing(registry), registry.models[-1])
 
 
 def compare_last(registry: Registry) -> None:
@@ -111,7 +111,7 @@ def test_a_chain_shares_what_its_models_have_in_common() -> None:
 
 def test_a_chain_of_five_thousand_is_explained_whole() -> None:
     registry = chain(5000)
-    table = explain(Licensing(registry), registry.models[-1])
+    table = explain(Licensing(registry), registry.models[-1]).table()
     assert sum(row[table.names().index("says")] == "caveat" for row in table.rows) == 5000
 
 
@@ -120,5 +120,5 @@ def test_a_list_names_the_nearest_caveats_and_says_that_there_are_more() -> None
     assessments = [Licensing(registry).of(model, next(model.each_size())) for model in registry.models]
     assert [len(each.caveat_words) for each in assessments] == [*range(1, 21), *[21] * 10]
     assert assessments[-1].caveat_words[0] == "d29: published under Research"
-    assert assessments[-1].caveat_words[-1] == "more: `llmsurvey licence m29` names all"
+    assert assessments[-1].caveat_words[-1] == "more: `licence('m29')` names all"
     assert len(assessments[-1].caveats) == 30

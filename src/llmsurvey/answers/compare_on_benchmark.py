@@ -64,9 +64,9 @@ class _Comparison:
             raise RequestError(joined(absences) if absences else self._nothing_known(notes))
         notes += [noted("left-out", absence) for absence in absences]
         notes += [note("unreadable", "Left out: {problem}", problem=each.message) for each in self.scores.unreadable]
-        faults = self.opened.faults if self.opened else ()
+        faults, remarks = (self.opened.faults, self.opened.remarks) if self.opened else ((), ())
         answer = group_scores(self.registry, scores, self.benchmark, self.models, mix=self.asked.mix, notes=notes)
-        return replace(answer, faults=faults)
+        return replace(answer, notes=(*answer.notes, *remarks), faults=faults)
 
     def _meant_benchmark(self, name: str) -> tuple[str, frozenset[str]]:
         """A benchmark of the registry, with its variants, or one that a board alone has."""

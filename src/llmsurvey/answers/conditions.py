@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.records import Model, Size
+from llmsurvey.records import ConditionKind, Model, Size
 from llmsurvey.tables import Column, Table
 
 COLUMNS = (Column("condition", words="condition"), Column("text"), Column("licence"), Column("holder"))
 
 
-def list_conditions(licensing: Licensing, model: Model, size: Size | None = None) -> Table:
-    """Every condition once, with the licence that sets it and the model that brings it in."""
+class ConditionsEntry(NamedTuple):
+    """A condition, the licence that sets it, and the nearest model that brings it in."""
+
+    condition: ConditionKind
+    text: str
+    licence: str
+    holder: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionsAnswer(Answer[ConditionsEntry]):
+    """Every condition once, those of the nearest models first."""
+
+    def table(self) -> Table:
+        """A row for each condition."""
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)
+
+
+def list_conditions(licensing: Licensing, model: Model, size: Size | None = None) -> ConditionsAnswer:
+    """Return every condition on the way down from a model (or one size of it) once."""
     sizes = [model.complete(size)] if size else list(model.each_size())
     lineage = licensing.sizes_below((model.id, each.name) for each in sizes)
-    return Table(
-        COLUMNS,
-        tuple(
-            (found.condition.kind, found.condition.text, found.licence.name, found.holder)
-            for found in licensing.collect_conditions(lineage)
-        ),
+    return ConditionsAnswer(
+        entries=[
+            ConditionsEntry(condition.kind, condition.text, licence.name, holder)
+            for condition, licence, holder in licensing.collect_conditions(lineage)
+        ]
     )

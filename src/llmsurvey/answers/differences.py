@@ -163,7 +163,8 @@ def _of_pair(benchmark: str, metric: str, pair: Pair) -> _Difference:
 
 def compare_on_board(library: Library, opened: OpenedBoard, names: tuple[str, str]) -> DifferencesAnswer:
     """Return the differences of two entries of a board; see `compare_unpaired`."""
-    return replace(compare_unpaired(opened.board, names, library.registry), faults=opened.faults)
+    answer = compare_unpaired(opened.board, names, library.registry)
+    return replace(answer, notes=(*answer.notes, *opened.remarks), faults=opened.faults)
 
 
 def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -> DifferencesAnswer:

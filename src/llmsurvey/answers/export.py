@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from llmsurvey.answers.licences import list_licences
+from llmsurvey.answers.licences import LicencesQuestion, list_licences
 from llmsurvey.answers.list import ListQuestion, list_models
-from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Benchmark, Dataset, Score, Shape
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from llmsurvey.library import Library
+
 _SHAPE = tuple(Shape.model_fields)
 _NUMBERS = {"parameters", "tokens", "context", "items", "shots", "chance", "human", *_SHAPE}
 
 
-def tables(library: Library) -> dict[str, Table]:
-    """Models, sizes, datasets, licences, benchmarks, scores and sources, each as a table without notes."""
-    registry, licensing = library.registry, library.licensing()
+@dataclass(frozen=True, kw_only=True)
+class ExportAnswer:
+    """The whole catalogue as `tables` by what they hold: models, sizes, datasets, licences, benchmarks and so on."""
+
+    tables: Mapping[str, Table]
+
+    def to_pandas(self) -> dict[str, pd.DataFrame]:
+        """Each table as a frame with real types."""
+        from llmsurvey.tables.frame import frame_of
+
+        return {name: frame_of(table) for name, table in self.tables.items()}
+
+
+def export_catalogue(library: Library) -> ExportAnswer:
+    """Return models, sizes, datasets, licences, benchmarks, scores and sources, each as a table without notes."""
+    registry = library.registry
     models = list_models(library, ListQuestion()).table()
-    licences = list_licences(registry)
-    return {
-        "models": Table(models.columns, models.rows),
-        "sizes": _sizes(licensing),
-        "datasets": _records(Dataset, registry.datasets),
-        "licences": Table(licences.columns, licences.rows),
-        "benchmarks": _records(Benchmark, registry.benchmarks),
-        "scores": _records(Score, library.scores),
-        "sources": _sources(registry),
-    }
+    licences = list_licences(library, LicencesQuestion()).table()
+    return ExportAnswer(
+        tables={
+            "models": Table(models.columns, models.rows),
+            "sizes": _sizes(library.licensing()),
+            "datasets": _records(Dataset, registry.datasets),
+            "licences": Table(licences.columns, licences.rows),
+            "benchmarks": _records(Benchmark, registry.benchmarks),
+            "scores": _records(Score, library.scores),
+            "sources": _sources(registry),
+        }
+    )
 
 
 def _sizes(licensing: Licensing) -> Table:

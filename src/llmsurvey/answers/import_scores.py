@@ -58,8 +58,3 @@ def _on_deltas(additions: Sequence[Addition], registry: Registry) -> Iterator[Me
             len(names),
             names=listed(list(dict.fromkeys(names))),
         )
-
-
-def left_out_note(columns: Sequence[str]) -> Message | None:
-    """What is said of columns of numbers in a file that weren't taken for scores."""
-    return say("Left out, as no scores: {columns}.", columns=listed(columns)) if columns else None

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import few
 from llmsurvey.lineage.basis import bases_of, grounds_of_licence
-from llmsurvey.messages import say
-from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.messages import question as ask
+from llmsurvey.records import CommercialUse, ConditionKind
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import note
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("id"),
@@ -24,8 +32,41 @@ COLUMNS = (
 )
 
 
-def list_licences(registry: Registry) -> Table:
-    """Every licence with what it says of commercial use, and the models and datasets that are under it now."""
+@dataclass(frozen=True, kw_only=True)
+class LicencesQuestion:
+    """All licences: there is nothing to ask for."""
+
+
+class LicencesEntry(NamedTuple):
+    """A licence, what it says of commercial use, and the models and datasets that are under it now."""
+
+    id: str
+    name: str
+    spdx: str | None
+    kind: str
+    verdict: CommercialUse
+    conditions: tuple[ConditionKind, ...]
+    models: tuple[str, ...]
+    datasets: tuple[str, ...]
+    url: str | None
+    aliases: tuple[str, ...]
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LicencesAnswer(Answer[LicencesEntry]):
+    """Every licence, in the order of the registry."""
+
+    def table(self) -> Table:
+        """A row for each licence."""
+        rows = rows_of(self.entries, COLUMNS)
+        texts = {(place, "models"): few(entry.models) for place, entry in enumerate(self.entries)}
+        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts={**texts})
+
+
+def list_licences(library: Library, question: LicencesQuestion) -> LicencesAnswer:
+    """Return every licence with what it says of commercial use, and what is under it now."""
+    registry = library.registry
     models: dict[str, dict[str, None]] = {}
     for model in registry.models:
         for size in model.each_size():
@@ -35,31 +76,27 @@ def list_licences(registry: Registry) -> Table:
     for dataset in registry.datasets:
         if dataset.licence:
             datasets.setdefault(dataset.licence, []).append(dataset.id)
-    rows: list[tuple[Cell, ...]] = []
-    texts: dict[tuple[int, str], str] = {}
-    for place, licence in enumerate(registry.licences):
-        using = tuple(models.get(licence.id, ()))
-        kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions))
-        trained = tuple(datasets.get(licence.id, ()))
-        rows.append(
-            (
-                licence.id,
-                licence.name,
-                licence.spdx,
-                licence.kind,
-                licence.commercial,
-                kinds,
-                using,
-                trained,
-                licence.url,
-                licence.aliases,
-                tuple(basis.words for basis in bases_of(grounds_of_licence(registry, licence))),
-            )
+    entries = [
+        LicencesEntry(
+            licence.id,
+            licence.name,
+            licence.spdx,
+            licence.kind,
+            licence.commercial,
+            tuple(dict.fromkeys(condition.kind for condition in licence.conditions)),
+            tuple(models.get(licence.id, ())),
+            tuple(datasets.get(licence.id, ())),
+            licence.url,
+            licence.aliases,
+            tuple(basis.words for basis in bases_of(grounds_of_licence(registry, licence))),
         )
-        texts[place, "models"] = few(using)
-    note = say(
-        "{number} licences. `llmsurvey licence NAME` shows one model's, `llmsurvey list --licence ID` the models "
-        "under one.",
-        number=len(rows),
+        for licence in registry.licences
+    ]
+    counted = note(
+        "counted",
+        "{number} licences. `{of_model}` shows one model's, `{under_it}` the models under one.",
+        number=len(entries),
+        of_model=ask("licence", "NAME"),
+        under_it=ask("list", licence="ID"),
     )
-    return Table(with_bases(COLUMNS, rows), tuple(rows), notes=(note,), texts=texts)
+    return LicencesAnswer(entries=entries, notes=(counted,))

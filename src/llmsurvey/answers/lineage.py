@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from llmsurvey.lineage.tree import Branch
-from llmsurvey.messages import Word
-from llmsurvey.tables import Cell, Column, Table
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.short_texts import few
+from llmsurvey.errors import RequestError
+from llmsurvey.lineage.tree import Branch, ancestors, dataset_origins, descendants
+from llmsurvey.messages import Message, Word, counted, option, question, say
+from llmsurvey.records import Dataset, Model, Verdict
+from llmsurvey.tables import Column, Table
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("depth", numeric=True),
@@ -22,37 +34,125 @@ COLUMNS = (
     Column("extent", brief=False),
     Column("access", brief=False, words="access"),
     Column("caveat"),
+    Column("rests_on", brief=False),
     Column("repeated", brief=False),
 )
 
-
-def list_branches(root: Branch) -> Table:
-    """Every branch in the order of the tree; `parent` is the id of what it hangs from, `depth` 0 the root."""
-    rows: list[tuple[Cell, ...]] = []
-    waiting: list[tuple[int, str | None, Branch]] = [(0, None, root)]
-    while waiting:
-        depth, parent, branch = waiting.pop()
-        rows.append(_row(depth, parent, branch))
-        waiting += [(depth + 1, branch.id, child) for child in reversed(branch.branches)]
-    return Table(COLUMNS, tuple(rows))
+_LICENCE = question("licence", "NAME")
+"""What tells the facts that a verdict rests on."""
 
 
-def _row(depth: int, parent: str | None, branch: Branch) -> tuple[Cell, ...]:
-    return (
-        depth,
-        parent,
-        branch.relation or None,
-        branch.by,
-        branch.kind,
-        branch.id,
-        branch.name,
-        branch.sizes,
-        branch.developers,
-        branch.released,
-        branch.licence,
-        branch.verdict,
-        branch.extent,
-        branch.access,
-        Word("answer", "yes") if branch.caveat else None,
-        Word("answer", "yes") if branch.repeated else None,
+@dataclass(frozen=True, kw_only=True)
+class LineageQuestion:
+    """A model, MODEL@SIZE or a dataset, by `name`.
+
+    `down` asks for what came from it, not what it came from; `depth` is how many steps are followed, None follows all.
+    """
+
+    name: str
+    down: bool = False
+    depth: int | None = None
+
+
+class LineageEntry(NamedTuple):
+    """A branch of the tree: how many steps it is from the root (0), and the id of the `parent` that it hangs from."""
+
+    depth: int
+    parent: str | None
+    relation: str | None
+    by: str | None
+    record: Literal["model", "dataset"]
+    id: str
+    name: str
+    sizes: tuple[str, ...]
+    developers: tuple[str, ...]
+    released: str | None
+    licence: str | None
+    verdict: Verdict | None
+    extent: str | None
+    access: str | None
+    caveat: str | None
+    rests_on: tuple[str, ...]
+    repeated: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineageAnswer(Answer[LineageEntry]):
+    """A lineage as a tree from its `root`, and as entries in the order of the tree.
+
+    With `down` branches came after what they hang from, else before.
+    """
+
+    root: Branch
+    down: bool
+
+    def table(self) -> Table:
+        """A row for each branch."""
+        rows = rows_of(self.entries, COLUMNS)
+        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes)
+
+
+def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
+    """Return where a model or dataset comes from, or what came from it, branch by branch.
+
+    Raises UnknownNameError with the nearest models for a name that nothing has, AmbiguousNameError where several answer
+    to it, and RequestError for a negative `depth`.
+    """
+    licensing, depth = library.licensing(), question.depth
+    if depth is not None and depth < 0:
+        raise RequestError(say("{option}: {depth} is less than 0.", option=option("depth"), depth=depth))
+    _, record, size = library.find(question.name, ("model", "dataset"))
+    assert isinstance(record, (Model, Dataset))  # noqa: S101 (it is of the kinds that are asked for)
+    if question.down:
+        root = descendants(licensing, record, size, depth)
+    elif isinstance(record, Model):
+        root = ancestors(licensing, record, size, depth)
+    else:
+        root = dataset_origins(licensing, record, depth)
+    entries = list(list_branches(root))
+    return LineageAnswer(entries=entries, notes=tuple(note_bases(root)), root=root, down=question.down)
+
+
+def list_branches(root: Branch) -> Iterator[LineageEntry]:
+    """Yield every branch in the order of the tree."""
+    ids: list[str] = []
+    """The ids of the branches from the root down to the one that was given last."""
+    for step, branch in root.walk():
+        ids[step:] = [branch.id]
+        yield _entry(step, ids[step - 1] if step else None, branch)
+
+
+def note_bases(root: Branch) -> Iterator[Message]:
+    """Yield how many branches rest on more than sourced facts of the catalogue, and on whose word."""
+    words = {branch.id: branch.rests_on for _, branch in root.walk() if branch.rests_on and not branch.repeated}
+    if words:
+        yield counted(
+            "{number} of these rests on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
+            "{number} of these rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
+            len(words),
+            bases=few(list(dict.fromkeys(basis for bases in words.values() for basis in bases)), "; "),
+            hint=_LICENCE,
+        )
+
+
+def _entry(step: int, parent: str | None, branch: Branch) -> LineageEntry:
+    yes = Word("answer", "yes")
+    return LineageEntry(
+        depth=step,
+        parent=parent,
+        relation=branch.relation or None,
+        by=branch.by,
+        record=branch.kind,
+        id=branch.id,
+        name=branch.name,
+        sizes=branch.sizes,
+        developers=branch.developers,
+        released=branch.released,
+        licence=branch.licence,
+        verdict=branch.verdict,
+        extent=branch.extent,
+        access=branch.access,
+        caveat=yes if branch.caveat else None,
+        rests_on=branch.rests_on,
+        repeated=yes if branch.repeated else None,
     )

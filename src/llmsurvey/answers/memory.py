@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import address
-from llmsurvey.memory.bytes import GB, GIB, MOST
-from llmsurvey.memory.fit import CONTEXT, Need, Room, need
-from llmsurvey.memory.shape import Known, known_of
-from llmsurvey.messages import counted, say
+from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
+from llmsurvey.memory.fit import CONTEXT, Need, Room, need, precision_of, room_of
+from llmsurvey.memory.shape import Known, KnownFacts, known_of
+from llmsurvey.messages import counted, listed, option, say
 from llmsurvey.records import Model, Size
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import Note, note, noted
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("type"),
@@ -31,6 +37,55 @@ COLUMNS = (
 )
 _FITS = Column("fits", words="fits")
 
+_FITTING: dict[bool | None, Literal["yes", "no", "unknown"]] = {True: "yes", False: "no", None: "unknown"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryQuestion:
+    """One size of a model, by `name` (a model that has but one needs none named), and how it is used.
+
+    `context` is the tokens in the cache, None for as many as it was trained on, `batch` how many texts there are at
+    once, `precision` the types of weights (none for all), and `gpu` an amount of memory or a card to fit on.
+    """
+
+    name: str
+    context: int | None = None
+    batch: int = 1
+    precision: tuple[str, ...] = ()
+    gpu: str | None = None
+
+
+class MemoryEntry(NamedTuple):
+    """What weights in one precision need, and the cache; GB is 10^9 bytes. What can't be computed is None."""
+
+    type: str
+    bits: float
+    gb: float | None
+    cache_gb: float | None
+    total_gb: float | None
+    total_gib: float | None
+    bytes: int | None
+    cache_bytes: int | None
+    total_bytes: int | None
+    context: int
+    batch: int
+    fits: Literal["yes", "no", "unknown"] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryAnswer(Answer[MemoryEntry]):
+    """What a size (`name`) with so many `parameters` needs, in each precision; `room` is what it is to fit on."""
+
+    name: str
+    parameters: int
+    room: Room | None = None
+
+    def table(self) -> Table:
+        """A row for each precision."""
+        columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:]) if self.room else COLUMNS
+        title = say("{name}: {count:,} parameters", name=self.name, count=self.parameters)
+        return Table(columns, rows_of(self.entries, columns), title, self.notes)
+
 
 class Use(NamedTuple):
     """How a model is used: tokens of context (None: as many as it was trained on), and texts at once."""
@@ -39,13 +94,53 @@ class Use(NamedTuple):
     batch: int = 1
 
 
-def memory_table(
-    registry: Registry, model: Model, size: Size, precisions: Sequence[Precision], use: Use, room: Room | None
-) -> Table:
-    """A row for each precision: `bytes` (and `gb`, 10^9) of the weights, of the cache, and of both.
+def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
+    """Return the bytes of a model's weights in each precision, of its key-value cache, and of both.
 
-    Raises RequestError for a size whose parameters no source states.
+    Raises UnknownNameError or AmbiguousNameError for a name that nothing has, or several, and RequestError for a model
+    of several sizes, a size whose parameters no source states, and a precision or an amount that can't be read.
     """
+    _check_number("context", question.context, MOST_TOKENS)
+    _check_number("batch", question.batch, MOST_TEXTS)
+    model, size = _one_size(library.registry, *library.registry.resolve_model(question.name))
+    asked = dict.fromkeys(precision_of(library.hardware, name) for name in question.precision)
+    room = room_of(library.hardware, question.gpu) if question.gpu is not None else None
+    use = Use(question.context, question.batch)
+    return measure_size(library.registry, model, size, tuple(asked) or library.hardware.precisions, use, room)
+
+
+def _check_number(name: str, number: int | None, most: int) -> None:
+    """Raise RequestError for a number of an option that is less than 1, or more than can be asked for."""
+    if number is not None and not 1 <= number <= most:
+        raise RequestError(
+            say("{option}: {number:,} is not from 1 to {most:,}.", option=option(name), number=number, most=most)
+        )
+
+
+def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
+    """The size that is meant, with its model's facts. Raises RequestError where none of several is named."""
+    if size is not None:
+        return model, model.complete(size)
+    if len(model.sizes) <= 1:
+        return model, next(model.each_size())
+    facts = KnownFacts(registry)
+    names = [each.name for each in model.sizes if facts.of(model, each).parameters]
+    if not names:
+        raise no_parameters(model.name)
+    raise RequestError(
+        say(
+            "{model} has several sizes: {names}. Name one: {model}@{first}.",
+            model=model.name,
+            names=listed(names, most=20),
+            first=names[0],
+        )
+    )
+
+
+def measure_size(
+    registry: Registry, model: Model, size: Size, precisions: Sequence[Precision], use: Use, room: Room | None
+) -> MemoryAnswer:
+    """Return what one size needs in some precisions. Raises RequestError where no source states its parameters."""
     known = known_of(registry, model, size)
     name = address(model, size)
     if known.parameters is None:
@@ -61,11 +156,13 @@ def memory_table(
                 context=context,
             )
         )
-    rows = tuple(_row(each, context, use.batch, room) for each in needs)
-    title = say("{name}: {count:,} parameters", name=name, count=known.parameters)
-    columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:]) if room else COLUMNS
-    notes = tuple(_notes(known, needs, Use(context, use.batch), use, room))
-    return Table(columns, rows, title, notes)
+    return MemoryAnswer(
+        entries=[_entry(each, context, use.batch, room) for each in needs],
+        notes=tuple(_notes(known, needs, Use(context, use.batch), use, room)),
+        name=name,
+        parameters=known.parameters,
+        room=room,
+    )
 
 
 def no_parameters(name: str) -> RequestError:
@@ -75,21 +172,20 @@ def no_parameters(name: str) -> RequestError:
     )
 
 
-def _row(each: Need, context: int, batch: int, room: Room | None) -> tuple[Cell, ...]:
-    fits = ({True: "yes", False: "no", None: "unknown"}[each.fits(room)],) if room else ()
-    return (
-        each.precision.name,
-        float(each.precision.bits),
-        _in(GB, each.weights),
-        _in(GB, each.cache),
-        _in(GB, each.total),
-        _in(GIB, each.total),
-        *fits,
-        each.weights,
-        each.cache,
-        each.total,
-        context,
-        batch,
+def _entry(each: Need, context: int, batch: int, room: Room | None) -> MemoryEntry:
+    return MemoryEntry(
+        type=each.precision.name,
+        bits=float(each.precision.bits),
+        gb=_in(GB, each.weights),
+        cache_gb=_in(GB, each.cache),
+        total_gb=_in(GB, each.total),
+        total_gib=_in(GIB, each.total),
+        bytes=each.weights,
+        cache_bytes=each.cache,
+        total_bytes=each.total,
+        context=context,
+        batch=batch,
+        fits=_FITTING[each.fits(room)] if room else None,
     )
 
 
@@ -97,48 +193,68 @@ def _in(unit: int, amount: int | None) -> float | None:
     return None if amount is None else amount / unit
 
 
-def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[str]:
+def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[Note]:
     if known.counted:
-        yield say("Number of parameters: that of {name}, which its weights were made from.", name=known.counted)
+        yield note(
+            "basis", "Number of parameters: that of {name}, which its weights were made from.", name=known.counted
+        )
     if known.rounded:
-        yield say("The number of parameters is a published rounding: weights may be 5 % more or less.")
+        yield note("precision", "The number of parameters is a published rounding: weights may be 5 % more or less.")
     yield from _about_cache(known, needs, use, asked)
     if any(each.precision.family == "gguf" for each in needs):
-        yield say(
+        yield note(
+            "precision",
             "GGUF types: bits as measured on Llama 2 (Q5_1: of its blocks). "
-            "Files of other architectures differ by up to 10 %."
+            "Files of other architectures differ by up to 10 %.",
         )
     if any(each.weights is None for each in needs):
-        yield say("Types without a figure: their blocks don't fit its rows, so llama.cpp stores some in larger types.")
+        yield note(
+            "unknown",
+            "Types without a figure: their blocks don't fit its rows, so llama.cpp stores some in larger types.",
+        )
     if room is not None and room.gpu is not None:
-        yield say("{name} has {gb:.2f} GB ({gib:.2f} GiB).", name=room.name, gb=room.bytes / GB, gib=room.bytes / GIB)
-    yield say("Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30.")
+        gb, gib = room.bytes / GB, room.bytes / GIB
+        yield note("selection", "{name} has {gb:.2f} GB ({gib:.2f} GiB).", name=room.name, gb=gb, gib=gib)
+    yield note(
+        "left-out", "Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30."
+    )
 
 
-def _about_cache(known: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[str]:
+def _about_cache(known: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[Note]:
     """What the figures of the cache stand for, or why there are none."""
     if any(each.cache is None for each in needs):
-        yield say("No cache, no total: no source in the registry states its layers and heads, and none is guessed.")
+        yield note(
+            "unknown",
+            "No cache, no total: no source in the registry states its layers and heads, and none is guessed.",
+        )
         return
     if known.shape is None or not any(each.cache for each in needs):
-        yield say("It keeps no key-value cache, for it generates no text.")
+        yield note("cache", "It keeps no key-value cache, for it generates no text.")
         return
-    yield counted(
+    cache = counted(
         "Cache: 16-bit keys and values of {context:,} tokens, {number} text at once ({shape}).",
         "Cache: 16-bit keys and values of {context:,} tokens, {number} texts at once ({shape}).",
         use.batch,
         context=use.context,
         shape=known.shape.words,
     )
+    yield noted("cache", cache)
     if not known.shape.is_described:
-        yield say(
-            "The cache is for full attention in every layer: the registry names no window and no latent attention."
+        yield note(
+            "cache",
+            "The cache is for full attention in every layer: the registry names no window and no latent attention.",
         )
     elif known.shape.keeps_less:
-        yield say("The cache is what the model needs: engines that don't make use of its shape keep more.")
+        yield note("cache", "The cache is what the model needs: engines that don't make use of its shape keep more.")
     if known.shaped:
-        yield say("Shape: that of {name}, which its weights were made from.", name=known.shaped)
+        yield note("basis", "Shape: that of {name}, which its weights were made from.", name=known.shaped)
+    yield from _about_context(known, use, asked)
+
+
+def _about_context(known: Known, use: Use, asked: Use) -> Iterable[Note]:
+    """Whether the context is one that the model is known to have been trained on."""
     if known.context is None and asked.context is None:
-        yield say("No source in the registry states its context; --context names another.")
+        hint = option("context")
+        yield note("unknown", "No source in the registry states its context; {hint} names another.", hint=hint)
     elif known.context is not None and use.context is not None and use.context > known.context:
-        yield say("It was trained on texts of {context:,} tokens, which is less.", context=known.context)
+        yield note("context", "It was trained on texts of {context:,} tokens, which is less.", context=known.context)

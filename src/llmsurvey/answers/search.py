@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.short_texts import extent
-from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import say
+from llmsurvey.messages import question as ask
 from llmsurvey.records import Dataset, Model
 from llmsurvey.registry.names import strict
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import Note, note
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("id", brief=False),
@@ -27,36 +33,66 @@ _ALIKE = 80.0
 """From here on two words are taken for the same, mistyped: `vicunna` and `Vicuna` score 92."""
 
 
-def search(licensing: Licensing, text: str) -> Table:
-    """Models and datasets in which every word of `text` is found, the best first; `field` says where.
+@dataclass(frozen=True, kw_only=True)
+class SearchQuestion:
+    """Words that must all be found."""
+
+    text: str
+
+
+class SearchEntry(NamedTuple):
+    """A model or dataset in which every word was found: in which fields, and how well (up to 100)."""
+
+    id: str
+    name: str
+    record: Literal["model", "dataset"]
+    developers: tuple[str, ...]
+    released: str | None
+    sizes: str | None
+    field: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchAnswer(Answer[SearchEntry]):
+    """What was found, the best first."""
+
+    def table(self) -> Table:
+        """A row for each entry."""
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)
+
+
+def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
+    """Return the models and datasets in which every word of the `text` is found, the best first; `field` says where.
 
     A word fits where it stands in a field in any case, or, in names only and from four letters on, where it differs
     from a word by little.
     """
-    words = strict(text).split()
-    rows = []
-    registry = licensing.registry
+    words = strict(question.text).split()
+    registry = library.registry
+    entries = []
     records: tuple[Model | Dataset, ...] = (*registry.models, *registry.datasets)
     for record in records:
         fields = list(_fields(record))
         best = [max((_score(word, value, field) for field, value in fields), default=(0.0, "")) for word in words]
         if best and all(score > 0 for score, _ in best):
             score = round(sum(score for score, _ in best) / len(best), 1)
-            where = tuple(dict.fromkeys(field for _, field in best))
-            rows.append(
-                ((-score, isinstance(record, Dataset), len(record.name), record.id), _row(record, where, score))
-            )
-    rows.sort(key=lambda row: row[0])
-    found = say("{number} found.", number=len(rows))
-    if not rows:
-        found = say('Nothing is like "{text}". `llmsurvey list` shows all models.', text=text)
-    return Table(COLUMNS, tuple(row for _, row in rows), notes=(found,))
+            entries.append(_entry(record, tuple(dict.fromkeys(field for _, field in best)), score))
+    entries.sort(key=lambda entry: (-entry.score, entry.record == "dataset", len(entry.name), entry.id))
+    return SearchAnswer(entries=entries, notes=(_note(question.text, len(entries)),))
 
 
-def _row(record: Model | Dataset, where: tuple[str, ...], score: float) -> tuple[Cell, ...]:
+def _note(text: str, number: int) -> Note:
+    if number:
+        return note("counted", "{number} found.", number=number)
+    return note("counted", 'Nothing is like "{text}". `{hint}` shows all models.', text=text, hint=ask("list"))
+
+
+def _entry(record: Model | Dataset, fields: tuple[str, ...], score: float) -> SearchEntry:
     if isinstance(record, Model):
-        return record.id, record.name, "model", record.developers, record.released, extent(record.sizes), where, score
-    return record.id, record.name, "dataset", record.creators, record.released, record.size, where, score
+        sizes = extent(record.sizes)
+        return SearchEntry(record.id, record.name, "model", record.developers, record.released, sizes, fields, score)
+    return SearchEntry(record.id, record.name, "dataset", record.creators, record.released, record.size, fields, score)
 
 
 def _fields(record: Model | Dataset) -> Iterator[tuple[str, str]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.as_printed import printed_about
 from llmsurvey.lineage.basis import Basis, layer_of
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import Message, Word, counted, joined, say
+from llmsurvey.messages import Message, Word, counted, joined, option, say
 from llmsurvey.records import (
     Benchmark,
     Condition,
@@ -25,8 +28,11 @@ from llmsurvey.records import (
 from llmsurvey.records.record import Record
 from llmsurvey.registry.check import SOURCED
 from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Table
-from llmsurvey.tables.table import Cell, Column
+from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables.note import note, noted
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library, RecordKind
 
 COLUMNS = (
     Column("field", words="column"),
@@ -43,6 +49,9 @@ SOURCE_COLUMNS = (
     Column("checked", order="date"),
 )
 
+_KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark", "licence")
+"""What a name may be, in the order in which it is tried."""
+
 _NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "notes"}
 _WORDS = {"kind": "kind", "access": "access", "architecture": "architecture", "commercial": "verdict", "unit": "unit"}
 """The fields whose values are words of the program, and of which vocabulary."""
@@ -50,53 +59,125 @@ _WORDS = {"kind": "kind", "access": "access", "architecture": "architecture", "c
 _SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
 
 
-def facts_of(
+_Record = Model | Dataset | Licence | Benchmark
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowQuestion:
+    """A model, MODEL@SIZE, a dataset, benchmark or licence, by `name`; `sources` asks for its sources alone."""
+
+    name: str
+    sources: bool = False
+
+
+class ShowEntry(NamedTuple):
+    """A fact: the first address that states it, and the layer it is from where that isn't the built-in catalogue."""
+
+    field: str
+    value: Cell
+    source: str | None = None
+    layer: str | None = None
+
+
+class SourceEntry(NamedTuple):
+    """A source of a record: which fields it supports, what it says, and when it was read."""
+
+    url: str
+    title: str | None
+    supports: tuple[str, ...]
+    says: str | None
+    checked: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowAnswer(Answer[ShowEntry]):
+    """The facts of one record, or of one `size` of a model."""
+
+    record: _Record
+    size: Size | None = None
+
+    def table(self) -> Table:
+        """A row for each fact."""
+        rows = rows_of(self.entries, COLUMNS)
+        has_layers = any(entry.layer for entry in self.entries)
+        columns = tuple(column._replace(brief=has_layers) if column.name == "layer" else column for column in COLUMNS)
+        texts = {
+            (place, "value"): f"{entry.value:,}"
+            for place, entry in enumerate(self.entries)
+            if isinstance(entry.value, int)
+        }
+        title = self.record.name if self.size is None else f"{self.record.name}@{self.size.name}"
+        return Table(columns, rows, title, self.notes, texts=texts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourcesAnswer(Answer[SourceEntry]):
+    """The sources of one record, or of one size of a model and of the model."""
+
+    record: _Record
+
+    def table(self) -> Table:
+        """A row for each source."""
+        title = say("Sources of {name}", name=self.record.name)
+        return Table(SOURCE_COLUMNS, rows_of(self.entries, SOURCE_COLUMNS), title, self.notes)
+
+
+def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | SourcesAnswer:
+    """Return every fact of a record with its source, or, where these are asked for, every source.
+
+    Of a model that is asked for as a whole, what the survey prints of it is among the facts. Raises UnknownNameError
+    with the nearest models for a name that nothing has, and AmbiguousNameError where several answer to it.
+    """
+    found = library.find(question.name, _KINDS)
+    if question.sources:
+        return list_sources(found.record, found.size)
+    is_model = isinstance(found.record, Model) and found.size is None
+    printed = printed_about(library.survey, found.record.id) if is_model else ()
+    return list_facts(library.licensing(), found.record, found.size, printed)
+
+
+def list_facts(
     licensing: Licensing,
-    record: Model | Dataset | Licence | Benchmark,
+    record: _Record,
     size: Size | None = None,
     printed: Iterable[tuple[Message, dict[str, str]]] = (),
-) -> Table:
-    """One row a fact. A fact that no source supports isn't shown; a note says which.
+) -> ShowAnswer:
+    """Return one entry a fact. A fact that no source supports isn't shown; a note says which.
 
-    `source` is the first address that states it, `layer` the file it is from where that isn't the built-in catalogue.
     `printed` is what the survey prints of the record: the place, and the cells by their headings.
     """
     kind = type(record).__name__.lower()
     unsourced: list[str] = []
-    rows: list[tuple[Cell, ...]] = list(_head(record, size))
-    rows += _facts(licensing.registry, kind, record, size, unsourced)
+    entries = [*_head(record, size), *_facts(licensing.registry, kind, record, size, unsourced)]
     if isinstance(record, Model):
-        rows += _verdicts(licensing, record, size)
+        entries += _verdicts(licensing, record, size)
         if size is None:
             for each in record.sizes:
-                rows += _of_size(licensing.registry, record, each, unsourced, of_model=True)
-    rows += _printed(printed)
+                entries += _of_size(licensing.registry, record, each, unsourced, of_model=True)
+    entries += _printed(printed)
     if record.notes:
-        rows.append(("notes", record.notes, None, None))
-    layered = any(row[3] for row in rows)
-    columns = (*COLUMNS[:3], Column("layer")) if layered else COLUMNS
-    texts = {(place, "value"): f"{value:,}" for place, (_, value, *_) in enumerate(rows) if isinstance(value, int)}
-    title = record.name if size is None else f"{record.name}@{size.name}"
-    return Table(columns, tuple(rows), title, tuple(_notes(record, size, unsourced)), texts=texts)
+        entries.append(ShowEntry("notes", record.notes))
+    return ShowAnswer(entries=entries, notes=tuple(_notes(record, size, unsourced)), record=record, size=size)
 
 
-def _notes(record: Model | Dataset | Licence | Benchmark, size: Size | None, unsourced: list[str]) -> Iterator[str]:
+def _notes(record: _Record, size: Size | None, unsourced: Sequence[str]) -> Iterator[str]:
     if unsourced:
-        yield say("Not shown, because no source supports it: {fields}.", fields=joined(dict.fromkeys(unsourced), ", "))
-    yield counted("{number} source: --sources.", "{number} sources: --sources.", len(all_sources(record, size)))
+        fields = joined(dict.fromkeys(unsourced), ", ")
+        yield note("left-out", "Not shown, because no source supports it: {fields}.", fields=fields)
+    number = len(all_sources(record, size))
+    sentence = counted("{number} source: {hint}.", "{number} sources: {hint}.", number, hint=option("sources"))
+    yield noted("sources", sentence)
 
 
-def _head(record: Model | Dataset | Licence | Benchmark, size: Size | None) -> Iterator[tuple[Cell, ...]]:
-    yield "id", record.id, None, None
+def _head(record: _Record, size: Size | None) -> Iterator[ShowEntry]:
+    yield ShowEntry("id", record.id)
     if size is not None:
-        yield "size", size.name, None, None
+        yield ShowEntry("size", size.name)
     elif record.aliases:
-        yield "aliases", record.aliases, None, None
+        yield ShowEntry("aliases", record.aliases)
 
 
-def _facts(
-    registry: Registry, kind: str, record: Any, size: Size | None, unsourced: list[str]
-) -> Iterator[tuple[Cell, ...]]:
+def _facts(registry: Registry, kind: str, record: Any, size: Size | None, unsourced: list[str]) -> Iterator[ShowEntry]:
     """The fields of a record, or of one size of it, where it has any."""
     if size is not None:
         yield from _of_size(registry, record, size, unsourced)
@@ -110,12 +191,12 @@ def _facts(
         if not sources and name in SOURCED[kind]:
             unsourced.append(Word("column", name))
             continue
-        yield from _rows(name, _worded(kind, name, value), sources[0].url if sources else None, layer)
+        yield from _entries(name, _worded(kind, name, value), sources[0].url if sources else None, layer)
 
 
 def _of_size(
     registry: Registry, model: Model, size: Size, unsourced: list[str], *, of_model: bool = False
-) -> Iterator[tuple[Cell, ...]]:
+) -> Iterator[ShowEntry]:
     """The fields that a size has of its own, as facts `of_model`; otherwise those of its model too."""
     shown = size if of_model else model.complete(size)
     for name in Size.model_fields:
@@ -127,9 +208,9 @@ def _of_size(
             unsourced.append(_of(size, name))
             continue
         label = _of(size, name) if of_model else name
-        yield from _rows(label, _worded("model", name, value), sources[0].url, layer_of(registry, model, size, name))
+        yield from _entries(label, _worded("model", name, value), sources[0].url, layer_of(registry, model, size, name))
     if size.notes:
-        yield _of(size, "notes") if of_model else "notes", size.notes, None, None
+        yield ShowEntry(_of(size, "notes") if of_model else "notes", size.notes)
 
 
 def _worded(kind: str, field: str, value: Any) -> Any:
@@ -143,13 +224,13 @@ def _of(size: Size, field: str) -> Message:
     return say("@{size}.{field}", size=size.name, field=Word("column", field))
 
 
-def _rows(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[tuple[Cell, ...]]:
-    """A fact as one row, or, for a list of records, one row each."""
+def _entries(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[ShowEntry]:
+    """A fact as one entry, or, for a list of records, one entry each."""
     if isinstance(value, tuple) and value and not isinstance(value[0], str):
         for item in value:
-            yield name, _spelled(item), source, layer
+            yield ShowEntry(name, _spelled(item), source, layer)
     else:
-        yield name, _spelled(value) if isinstance(value, Record) else value, source, layer
+        yield ShowEntry(name, _spelled(value) if isinstance(value, Record) else value, source, layer)
 
 
 def _spelled(item: Any) -> str:
@@ -171,8 +252,8 @@ def _spelled(item: Any) -> str:
     return str(item)
 
 
-def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator[tuple[Cell, ...]]:
-    """The effective verdict, which isn't a fact of a source but follows from the licences, and on whose word."""
+def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator[ShowEntry]:
+    """Yield the effective verdict, which isn't a fact of a source but follows from the licences, and on whose word."""
     names: dict[Verdict, list[str]] = {}
     bases: dict[Verdict, dict[Basis, None]] = {}
     for each in [size] if size else list(model.each_size()):
@@ -183,25 +264,27 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
         value = Word("verdict", verdict)
         layers = dict.fromkeys(basis.layer for basis in bases[verdict] if basis.layer)
         shown = value if len(names) == 1 else joined([value, ", ".join(sizes)], ": ")
-        yield "verdict", shown, None, ", ".join(layers) or None
-    if every := {basis: None for found in bases.values() for basis in found}:
-        yield "rests_on", tuple(basis.words for basis in every), None, None
+        yield ShowEntry("verdict", shown, layer=", ".join(layers) or None)
+    if all_bases := {basis: None for bases_of_verdict in bases.values() for basis in bases_of_verdict}:
+        yield ShowEntry("rests_on", tuple(basis.words for basis in all_bases))
 
 
-def _printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[tuple[Cell, ...]]:
+def _printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[ShowEntry]:
     for place, cells in rows:
         text = ", ".join(f"{heading}: {text}" for heading, text in cells.items())
-        yield "as_printed", joined([place, text], ": "), None, None
+        yield ShowEntry("as_printed", joined([place, text], ": "))
 
 
-def all_sources(record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> tuple[Source, ...]:
+def all_sources(record: _Record, size: Size | None = None) -> tuple[Source, ...]:
     """The sources of a record, and those of the one size that is asked for, or of all its sizes."""
     sizes = (size,) if size else record.sizes if isinstance(record, Model) else ()
     return (*(source for each in sizes for source in each.sources), *record.sources)
 
 
-def sources_of(record: Model | Dataset | Licence | Benchmark, size: Size | None = None) -> Table:
-    """Every source of a record: what it supports, what it says, and when it was read."""
-    sources = all_sources(record, size)
-    rows = tuple((source.url, source.title, source.supports, source.says, source.checked) for source in sources)
-    return Table(SOURCE_COLUMNS, rows, say("Sources of {name}", name=record.name))
+def list_sources(record: _Record, size: Size | None = None) -> SourcesAnswer:
+    """Return every source of a record: what it supports, what it says, and when it was read."""
+    entries = [
+        SourceEntry(source.url, source.title, source.supports, source.says, source.checked)
+        for source in all_sources(record, size)
+    ]
+    return SourcesAnswer(entries=entries, record=record)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from llmsurvey.answers.short_texts import bases
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.short_texts import bases, few
+from llmsurvey.errors import UnknownNameError
+from llmsurvey.lineage.basis import Basis, bases_of, ground_of, ground_of_model
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import Word, say
+from llmsurvey.messages import Message, Word, counted, option, question, say
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.check import SIZE_SOURCED, SOURCED
 from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.registry.suggest import nearest
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import note
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 Grouping = Literal["year", "developer", "licence", "verdict", "foundation", "language"]
+By = Literal[Grouping, "field"]
+"""What is counted: models by a property, or facts by their field."""
 
 COLUMNS = (
     Column("by", words="grouping"),
@@ -21,6 +33,7 @@ COLUMNS = (
     Column("models", numeric=True),
     Column("sizes", numeric=True),
     Column("percent", numeric=True, digits=1, heading=say("% of models")),
+    Column("rests_on", brief=False),
 )
 
 FIELD_COLUMNS = (
@@ -35,53 +48,179 @@ FIELD_COLUMNS = (
 
 _UNKNOWN = "unknown"
 
+_COUNTED = {
+    "year": "released",
+    "developer": "developers",
+    "licence": "licence",
+    "foundation": "foundations",
+    "language": "languages",
+}
+"""The field that has the values of a property; a verdict follows from several."""
 
-def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | None = None) -> Table:
-    """Models and sizes by one or more properties: the values that most models have come first, of years the latest.
+_SHOW = question("show", "MODEL")
+"""What tells the facts of a model, and who states them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatsQuestion:
+    """What to count `by`: one property of models, `field` for facts, None for all properties of models.
+
+    `most` is how many values of each property are given, None for all.
+    """
+
+    by: By | None = None
+    most: int | None = None
+
+
+class StatsEntry(NamedTuple):
+    """How many models and sizes have a value of a property, and what percentage of all models these are.
+
+    `rests_on` says who states what is counted, but for sourced facts of the catalogue.
+    """
+
+    by: Grouping
+    value: str
+    models: int
+    sizes: int
+    percent: float
+    rests_on: tuple[str, ...]
+
+
+class FieldEntry(NamedTuple):
+    """How many records state a field, and how many of these have a source for it."""
+
+    record: str
+    field: str
+    records: int
+    known: int
+    sourced: int
+
+    @property
+    def percent_known(self) -> float | None:
+        """Of all records; None where there are none."""
+        return _percent(self.known, self.records)
+
+    @property
+    def percent_sourced(self) -> float | None:
+        """Of those that state it; None where none does."""
+        return _percent(self.sourced, self.known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatsAnswer(Answer[StatsEntry]):
+    """The values of each property, those that most models have first, of years the latest."""
+
+    def table(self) -> Table:
+        """A row for each value."""
+        rows = rows_of(self.entries, COLUMNS)
+        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldsAnswer(Answer[FieldEntry]):
+    """The fields of each kind of record."""
+
+    def table(self) -> Table:
+        """A row for each field."""
+        return Table(FIELD_COLUMNS, rows_of(self.entries, FIELD_COLUMNS), notes=self.notes)
+
+
+def count_catalogue(library: Library, question: StatsQuestion) -> StatsAnswer | FieldsAnswer:
+    """Return how many models there are of each kind, or how much of what is known has a source.
+
+    Raises UnknownNameError for a property that models aren't counted by.
+    """
+    if question.by == "field":
+        return count_fields(library.registry)
+    if question.by is not None and question.by not in get_args(Grouping):
+        properties = (*get_args(Grouping), "field")
+        raise UnknownNameError(say("property"), question.by, nearest(question.by, properties) or properties)
+    return count_models(library.licensing(), (question.by,) if question.by else (), question.most)
+
+
+def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | None = None) -> StatsAnswer:
+    """Return models and sizes by one or more properties: the values that most models have first, of years the latest.
 
     A model with several values (languages, developers, sizes under different licences) counts under each, so percents
-    may add up to more than 100. `most` is how many values of each property are shown.
+    may add up to more than 100. `most` is how many values of each property are given.
     """
-    rows: list[tuple[Cell, ...]] = []
-    left = 0
+    entries: list[StatsEntry] = []
+    left_out = 0
     for property_name in by or get_args(Grouping):
-        counted = _counted(licensing, property_name)
-        left += max(0, len(counted) - most) if most is not None else 0
-        rows += counted[:most]
-    notes = [say("{count} models, {sizes} sizes.", count=len(licensing.registry.models), sizes=_all_sizes(licensing))]
-    if left:
-        notes.append(say("{count} more values: --by licence shows all of one property.", count=left))
-    known, sourced = _share(licensing.registry)
-    notes.append(
-        say(
-            "{percent:.1f} % of {known:,} known facts have a source: --by field shows which.",
-            percent=100 * sourced / max(1, known),
-            known=known,
-        )
+        values = _count_values(licensing, property_name)
+        left_out += max(0, len(values) - most) if most is not None else 0
+        entries += values[:most]
+    return StatsAnswer(entries=entries, notes=tuple(_notes(licensing.registry, entries, left_out)))
+
+
+def _notes(registry: Registry, entries: Sequence[StatsEntry], left_out: int) -> Iterator[str]:
+    sizes = sum(len(model.sizes) for model in registry.models)
+    yield note("counted", "{count} models, {sizes} sizes.", count=len(registry.models), sizes=sizes)
+    if left_out:
+        hint = option("by", "licence")
+        yield note("limited", "{count} more values: {hint} shows all of one property.", count=left_out, hint=hint)
+    yield from _note_bases(entries)
+    known, sourced = _share(_fields(registry))
+    yield note(
+        "sourced",
+        "{percent:.1f} % of {known:,} known facts have a source: {hint} shows which.",
+        percent=100 * sourced / max(1, known),
+        known=known,
+        hint=option("by", "field"),
     )
-    return Table(COLUMNS, tuple(rows), notes=tuple(notes))
 
 
-def _all_sizes(licensing: Licensing) -> int:
-    return sum(len(model.sizes) for model in licensing.registry.models)
+def _note_bases(entries: Sequence[StatsEntry]) -> Iterator[Message]:
+    """Yield how many counts would be others without a layer or facts without a source, and on whose word they rest."""
+    words = [entry.rests_on for entry in entries if entry.rests_on]
+    if words:
+        yield counted(
+            "{number} of these counts rests on more than sourced facts of the catalogue ({bases}): "
+            "`{hint}` says where.",
+            "{number} of these counts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
+            len(words),
+            bases=few(list(dict.fromkeys(basis for bases in words for basis in bases)), "; "),
+            hint=_SHOW,
+        )
 
 
-def _counted(licensing: Licensing, by: Grouping) -> list[tuple[Cell, ...]]:
-    """A row for each value of a property."""
+def _count_values(licensing: Licensing, by: Grouping) -> list[StatsEntry]:
+    """An entry for each value of a property."""
     models: dict[str, set[str]] = {}
     sizes: dict[str, int] = {}
+    grounds: dict[str, dict[Basis, None]] = {}
     for model in licensing.registry.models:
         for size in model.each_size():
             for value in dict.fromkeys(_values(licensing, model, size, by)):
                 models.setdefault(value, set()).add(model.id)
                 sizes[value] = sizes.get(value, 0) + bool(model.sizes)
+                grounds.setdefault(value, {}).update(dict.fromkeys(_bases_of(licensing, model, size, by)))
     total = max(1, len(licensing.registry.models))
     order = (
         sorted(models, key=lambda value: (value != _UNKNOWN, value), reverse=True)
         if by == "year"
         else sorted(models, key=lambda value: (-len(models[value]), value))
     )
-    return [(by, _named(by, each), len(models[each]), sizes[each], 100 * len(models[each]) / total) for each in order]
+    return [
+        StatsEntry(
+            by,
+            _named(by, value),
+            len(models[value]),
+            sizes[value],
+            100 * len(models[value]) / total,
+            tuple(basis.words for basis in grounds[value]),
+        )
+        for value in order
+    ]
+
+
+def _bases_of(licensing: Licensing, model: Model, size: Size, by: Grouping) -> tuple[Basis, ...]:
+    """Who states what a size is counted by, but for sourced facts of the catalogue."""
+    if by == "verdict":
+        return licensing.of(model, size).rests_on
+    if by == "developer":
+        return bases_of(ground_of_model(licensing.registry, model, _COUNTED[by]))
+    return bases_of(ground_of(licensing.registry, model, size, _COUNTED[by]))
 
 
 def _named(by: Grouping, value: str) -> str:
@@ -93,60 +232,53 @@ def _values(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Ite
     """What a size has of a property; unknown where nothing is stated."""
     if by == "verdict":
         return (licensing.of(model, size).verdict,)
-    found: Iterable[str]
+    values: Iterable[str]
     if by == "year":
-        found = ((size.released or "")[:4],)
+        values = ((size.released or "")[:4],)
     elif by == "developer":
-        found = model.developers
+        values = model.developers
     elif by == "licence":
-        found = (size.licence or "",)
+        values = (size.licence or "",)
     elif by == "foundation":
-        found = bases(model, size.foundations or ())
+        values = bases(model, size.foundations or ())
     else:
-        found = size.languages or ()
-    return [value for value in found if value] or [_UNKNOWN if by != "foundation" else "-"]
+        values = size.languages or ()
+    return [value for value in values if value] or [_UNKNOWN if by != "foundation" else "-"]
 
 
-def count_fields(registry: Registry) -> Table:
-    """For each field that is a fact: how many records state it, and how many of these have a source for it."""
-    rows = [
-        (kind, field, total, known, sourced, _percent(known, total), _percent(sourced, known))
-        for kind, field, total, known, sourced in _fields(registry)
-    ]
-    known, sourced = _share(registry)
-    share = say(
+def count_fields(registry: Registry) -> FieldsAnswer:
+    """Return for each field that is a fact how many records state it, and how many of these have a source for it."""
+    entries = list(_fields(registry))
+    known, sourced = _share(entries)
+    share = note(
+        "sourced",
         "{sourced:,} of {known:,} known facts have a source ({percent:.1f} %).",
         sourced=sourced,
         known=known,
         percent=100 * sourced / max(1, known),
     )
-    return Table(FIELD_COLUMNS, tuple(rows), notes=(share,))
+    return FieldsAnswer(entries=entries, notes=(share,))
 
 
 def _percent(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def _share(registry: Registry) -> tuple[int, int]:
-    fields = list(_fields(registry))
-    return sum(field[3] for field in fields), sum(field[4] for field in fields)
+def _share(entries: Iterable[FieldEntry]) -> tuple[int, int]:
+    """How many facts are known, and how many of these have a source."""
+    counts = [(entry.known, entry.sourced) for entry in entries]
+    return sum(known for known, _ in counts), sum(sourced for _, sourced in counts)
 
 
-def _fields(registry: Registry) -> Iterable[tuple[str, str, int, int, int]]:
-    """Record, field, how many there are, how many state it, how many of these with a source."""
+def _fields(registry: Registry) -> Iterator[FieldEntry]:
     for kind, fields in SOURCED.items():
         records = getattr(registry, f"{kind}s")
         for field in fields:
             known = [record for record in records if getattr(record, field) not in (None, (), _UNKNOWN)]
             sourced = sum(any(source.supports_field(field) for source in record.sources) for record in known)
-            yield kind, field, len(records), len(known), sourced
+            yield FieldEntry(kind, field, len(records), len(known), sourced)
     sizes = [(model, size) for model in registry.models for size in model.sizes]
     for field in SIZE_SOURCED:
         stated = [(model, size) for model, size in sizes if getattr(size, field) not in (None, ())]
-        yield (
-            "size",
-            field,
-            len(sizes),
-            len(stated),
-            sum(bool(model.sources_for(field, size)) for model, size in stated),
-        )
+        sourced = sum(bool(model.sources_for(field, size)) for model, size in stated)
+        yield FieldEntry("size", field, len(sizes), len(stated), sourced)

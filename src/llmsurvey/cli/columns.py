@@ -10,6 +10,7 @@ _MODULES = {"compare": "compare_scores", "import": "import_scores"}
 _WITH_COLUMNS = frozenset(
     (
         "list",
+        "lineage",
         "licences",
         "compare",
         "rank",

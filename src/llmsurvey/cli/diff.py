@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -57,4 +58,6 @@ def run(
         snapshot(first, opened[0][1], ranking, library.registry),
         snapshot(second, largest, ranking, library.registry),
     ]
-    rows.give(diff(*found, said=said), screen=SCREEN)
+    table = diff(*found, said=said)
+    remarks = dict.fromkeys(remark for board in boards for remark in board.remarks)
+    rows.give(replace(table, notes=(*table.notes, *remarks)), screen=SCREEN)

@@ -63,7 +63,7 @@ def _one_file(library: Library, path: Path | None, name: str, *, force: bool) ->
 
 def _folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
     """A file for each kind of record, all of them or none. Raises OutputError if any exists."""
-    from llmsurvey.answers.export import tables
+    from llmsurvey.answers.export import export_catalogue
     from llmsurvey.cli.rows import write_files
     from llmsurvey.formats import FORMATS, catalogue, render
 
@@ -73,7 +73,7 @@ def _folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
             for key, found in catalogue.lists(library.registry, library.scores).items()
         }
     else:
-        contents = {key: render(table, name) for key, table in tables(library).items()}
+        contents = {key: render(table, name) for key, table in export_catalogue(library).tables.items()}
     files = {folder / f"{key}{FORMATS[name].suffix}": content for key, content in contents.items()}
     existing = next((file for file in files if file.exists()), None)
     if existing is not None and not force:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
@@ -61,13 +62,14 @@ def run(
         by,
         precision_of(library.hardware, weights_in),
     )
+    table = replace(found.table, notes=(*found.table.notes, *opened.remarks))
     drawing = rows.format == "drawing" or (
         rows.format is None and is_standard_output(rows.output) and not rows.asked_for
     )
     if not drawing:
-        rows.give(found.table)
+        rows.give(table)
         return
     rows.refuse_rows()
     shown = terminal(rows.output)
-    text = scatter.render(found.points, shown, days=by == "date") + "\n" + render(found.table, shown)
+    text = scatter.render(found.points, shown, days=by == "date") + "\n" + render(table, shown)
     write(text.encode(), rows.output, force=rows.force)

@@ -68,7 +68,7 @@ def run(
 
     Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing.
     """
-    from llmsurvey.answers.import_scores import imported, left_out_note
+    from llmsurvey.answers.import_scores import imported
     from llmsurvey.boards.shelf import Shelf
     from llmsurvey.boards.tidy import from_board
     from llmsurvey.errors import BoardError
@@ -104,8 +104,7 @@ def run(
     boards = [(reading.board, reading.scores or from_board(reading.board)) for reading in readings]
     additions = (shelf.plan if dry_run else shelf.add)(boards, merge=form == "lm-eval", replace=replace)
     table = imported(additions, readings[0].mapping, registry, dry_run=dry_run)
-    note = left_out_note(readings[0].left_out)
-    rows.give(dataclasses.replace(table, notes=(*table.notes, note)) if note else table)
+    rows.give(dataclasses.replace(table, notes=(*table.notes, *readings[0].notes)))
 
 
 def _files(path: Path) -> list[Path]:

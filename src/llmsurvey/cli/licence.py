@@ -8,8 +8,6 @@ import typer
 
 from llmsurvey.cli import completion, options
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.errors import RequestError, UnknownNameError, UnregisteredLicenceError
-from llmsurvey.messages import say
 
 
 @with_rows
@@ -33,27 +31,7 @@ def run(
 
     Of a licence, its terms are shown. What the licences say is no legal advice.
     """
-    from llmsurvey.answers.conditions import list_conditions
-    from llmsurvey.answers.licence import explain
-    from llmsurvey.answers.show import facts_of
-    from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.registry.load import load_registry
+    from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 
-    registry = load_registry(rows.registry)
-    licensing = Licensing(registry, data=data, lineage=not own_licence)
-    try:
-        model, size = registry.resolve_model(name)
-    except UnknownNameError as error:
-        try:
-            licence = registry.resolve_licence(name)
-        except UnregisteredLicenceError:
-            raise
-        except UnknownNameError:
-            raise error from None
-        if conditions or own_licence:
-            raise RequestError(
-                say("{name} is a licence: all of its terms are shown without further options.", name=licence.name)
-            ) from None
-        rows.give(facts_of(licensing, licence))
-        return
-    rows.give(list_conditions(licensing, model, size) if conditions else explain(licensing, model, size))
+    question = LicenceQuestion(name=name, own_licence=own_licence, data=data, conditions=conditions)
+    rows.give(explain_licence(rows.library, question))

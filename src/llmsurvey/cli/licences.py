@@ -8,7 +8,6 @@ from llmsurvey.cli.rows import Rows, with_rows
 @with_rows
 def run(*, rows: Rows) -> None:
     """List every licence with what it says of commercial use, its conditions, and the models that are under it."""
-    from llmsurvey.answers.licences import list_licences
-    from llmsurvey.registry.load import load_registry
+    from llmsurvey.answers.licences import LicencesQuestion, list_licences
 
-    rows.give(list_licences(load_registry(rows.registry)))
+    rows.give(list_licences(rows.library, LicencesQuestion()))

@@ -45,6 +45,15 @@ TimelineFormat = Annotated[
         rich_help_panel=_OUT,
     ),
 ]
+LineageFormat = Annotated[
+    Literal["tree", "dot", "mermaid", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. (Default: tree, or what the suffix of --output says.)",
+        rich_help_panel=_OUT,
+    ),
+]
 DrawingFormat = Annotated[
     Literal["drawing", "table", FormatName] | None,
     typer.Option(

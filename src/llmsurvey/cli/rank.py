@@ -78,7 +78,6 @@ def run(
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
     and keep the ranks of the whole board.
     """
-    from llmsurvey.answers.import_scores import left_out_note
     from llmsurvey.answers.rank import Shown, rank_table
     from llmsurvey.boards.ranking import Ranking, ranked
 
@@ -90,7 +89,6 @@ def run(
     ranking = Ranking("weighted" if weights and method == "mean" else method, missing, weights, repeats, sets, setup)
     opened = library.open_board(board, files)
     tell_faults(opened.faults)
-    note = left_out_note(opened.left_out) or opened.about
     if methods:
         from llmsurvey.answers.rank_methods import orders
 
@@ -105,7 +103,7 @@ def run(
     table = rank_table(
         found, ranking, Shown(selection, frontier, limit, bars=not (rows.sort or rows.where)), opened.source
     )
-    table = replace(table, notes=(*table.notes, note)) if note else table
+    table = replace(table, notes=(*table.notes, *((opened.about,) if opened.about else opened.remarks)))
     rows.give(table, screen=SCREEN if rows.sort or rows.where else None)
 
 

@@ -6,7 +6,7 @@ import functools
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -59,6 +59,21 @@ class Rows:
         """For a format that has no rows. Raises RequestError where something is asked for that only rows have."""
         if self.asked_for:
             raise RequestError(say("--where, --sort, --limit, --columns and --transpose go with a format of rows."))
+
+    def choose_drawing(self, drawings: Sequence[str], suffixes: Mapping[str, str]) -> str | None:
+        """Return which of `drawings` is asked for, by --format or by the suffix of --output; None for rows.
+
+        The first is drawn where nothing else is asked for. Raises RequestError where a drawing is named together with
+        what only rows have.
+        """
+        suffix = "" if self.output is None else self.output.suffix.lower()
+        name = self.format or suffixes.get(suffix)
+        if name is None and (is_standard_output(self.output) or suffix == ".txt"):
+            return None if self.asked_for else drawings[0]
+        if name not in drawings:
+            return None
+        self.refuse_rows()
+        return name
 
     def give(self, answer: Answer[Any] | Table, *, screen: int | None = None) -> None:
         """Tell what looked wrong on the way; filter, sort, cut and turn the table as asked, and write it out.

@@ -16,8 +16,6 @@ def run(
     rows: Rows,
 ) -> None:
     """Search names, aliases, developers, hub repositories, datasets and notes, forgiving slips of the keyboard."""
-    from llmsurvey.answers.search import search
-    from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.registry.load import load_registry
+    from llmsurvey.answers.search import SearchQuestion, search_records
 
-    rows.give(search(Licensing(load_registry(rows.registry)), " ".join(text)))
+    rows.give(search_records(rows.library, SearchQuestion(text=" ".join(text))))

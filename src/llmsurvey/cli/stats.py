@@ -24,13 +24,7 @@ def run(
 
     A model with several values counts under each. On a screen the first five values of each property are shown.
     """
-    from llmsurvey.answers.stats import count_fields, count_models
-    from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.registry.load import load_registry
+    from llmsurvey.answers.stats import StatsQuestion, count_catalogue
 
-    registry = load_registry(rows.registry)
-    if by == "field":
-        rows.give(count_fields(registry))
-        return
-    chosen = (by,) if by else ()
-    rows.give(count_models(Licensing(registry), chosen, None if chosen or not rows.is_table else _FIRST))
+    most = _FIRST if by is None and rows.is_table else None
+    rows.give(count_catalogue(rows.library, StatsQuestion(by=by, most=most)))

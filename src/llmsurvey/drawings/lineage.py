@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from llmsurvey.answers.lineage import note_bases
 from llmsurvey.lineage.tree import Branch
-from llmsurvey.messages import say, translated
+from llmsurvey.messages import question, say, translated
 
-FORMATS = ("tree", "json", "yaml", "dot", "mermaid")
+DRAWINGS = ("tree", "dot", "mermaid")
+"""The drawings of a lineage."""
+
+NESTED = ("json", "yaml")
+"""The formats of rows in which what hangs from a branch can be nested in it."""
+
+FORMATS = (*DRAWINGS, *NESTED)
 """The formats that show a lineage as it is; the others take it as rows."""
 
-
 _LEGEND = say(
-    "! under a non-commercial licence, or generated under a provider's terms: `llmsurvey licence` says which."
+    "! under a non-commercial licence, or generated under a provider's terms: `{hint}` says which.",
+    hint=question("licence"),
 )
 
 _STEPS = say(
@@ -40,7 +47,7 @@ def _tree(root: Branch, width: int | None) -> str:
     from llmsurvey.drawings import tree
     from llmsurvey.formats.terminal import wrap
 
-    legends = []
+    legends = [translated(note) for note in note_bases(root)]
     if any(branch.caveat for _, branch in root.walk()):
         legends.append(translated(_LEGEND))
     if any(step > tree.indented_steps(width) for step, _ in root.walk()):

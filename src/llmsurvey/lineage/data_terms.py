@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from llmsurvey.lineage.basis import Basis, Ground, bases_of, grounds_of_dataset, grounds_of_size
-from llmsurvey.lineage.graph import Place, address, bottom_first, made_from, nearest_first, place_of, sizes_at
+from llmsurvey.lineage.graph import Place, address, bottom_first, depth_first, made_from, place_of, sizes_at
 from llmsurvey.messages import say
 from llmsurvey.records import (
     CommercialUse,
@@ -98,6 +98,10 @@ class DataTerms:
         """Whether the dataset's own terms, or those under which it was generated, are a caveat."""
         return any(True for _ in self._of_dataset(dataset))
 
+    def bases(self, dataset: Dataset) -> tuple[Basis, ...]:
+        """Who states what the terms of a dataset and of all that it was made of follow from."""
+        return self._weigh_dataset(dataset.id).rests_on
+
     def weigh(self, model: Model, size: Size) -> Weight:
         """What the data of a size comes to, and what it was distilled from."""
         parts = [self._weigh_dataset(name) for name in size.datasets or ()]
@@ -125,14 +129,14 @@ class DataTerms:
         for dataset in self._origins(size.datasets or (), seen):
             yield from grounds_of_dataset(self.registry, dataset)
             teachers += [place_of(self.registry, each) for each in dataset.generated_by]
-        for place in nearest_first(teachers, self._made_from, seen_teachers):
+        for place in depth_first(teachers, self._made_from, seen_teachers):
             if place[1] is not None:
                 yield from grounds_of_size(self.registry, *sizes_at(self.registry, place)[0])
 
     def _origins(self, names: Iterable[str], seen: set[str]) -> Iterator[Dataset]:
         """Datasets by their ids, and all that they were derived from, each once."""
         by_id = self.registry.dataset_by_id
-        return (by_id[name] for name in nearest_first(names, self._derived_from, seen))
+        return (by_id[name] for name in depth_first(names, self._derived_from, seen))
 
     def _derived_from(self, name: str) -> list[str]:
         return [link.dataset for link in self.registry.dataset_by_id[name].derived_from]

@@ -1,7 +1,8 @@
-"""What was made from whose weights, and two ways through it: each meets everything once, without recursion."""
+"""What was made from what, and three ways through it: each meets everything once, without recursion."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TypeVar
 
@@ -43,7 +44,22 @@ def made_from(registry: Registry, place: Place) -> list[Place]:
     return [place_of(registry, link) for link in size.foundations or () if link.by_weights]
 
 
-def nearest_first(
+def nearest_first(start: Iterable[Key], below: Callable[[Key], Iterable[Key]]) -> Iterator[Key]:
+    """Yield `start` and all below once, what is fewer steps away before what is more.
+
+    `below` gives what something was made from at first hand.
+    """
+    seen: set[Key] = set()
+    waiting = deque(start)
+    while waiting:
+        key = waiting.popleft()
+        if key not in seen:
+            seen.add(key)
+            yield key
+            waiting.extend(below(key))
+
+
+def depth_first(
     start: Iterable[Key], below: Callable[[Key], Iterable[Key]], seen: set[Key] | None = None
 ) -> Iterator[Key]:
     """Yield `start` and all below, one way down before the next, but nothing that is in `seen`, and put it there.

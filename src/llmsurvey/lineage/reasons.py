@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from llmsurvey.lineage.basis import Ground, grounds_of_size
-from llmsurvey.lineage.graph import Place, sizes_at
+from llmsurvey.lineage.graph import Place, nearest_first, sizes_at
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import VERDICTS, CommercialUse, Licence, Model, Size, Source, Verdict
 
@@ -52,22 +51,25 @@ def reasons_for(
     """
     reasons: list[Reason] = []
     contradictions: list[Contradiction] = []
-    seen: set[tuple[str, str]] = set()
-    expanded: set[Place] = set()
     seen_data: tuple[set[str], set[Place]] = set(), set()
-    waiting: deque[tuple[Model, Size, tuple[Model, str] | None]] = deque([(model, model.complete(size), None)])
-    while waiting:
-        model, size, via = waiting.popleft()
-        if (model.id, size.name) in seen:
-            continue
-        seen.add((model.id, size.name))
-        reasons.append(_reason(licensing, model, size, via, seen_data))
+    start: Place = (model.id, size.name)
+    via: dict[Place, tuple[Model, str] | None] = {start: None}
+    expanded: set[Place] = set()
+
+    def bases_of(place: Place) -> Iterator[Place]:
+        """The sizes that a size was made from; what another was made from too is there already."""
+        ((model, size),) = sizes_at(licensing.registry, place)
+        for link, base in licensing.links(size) if below else ():
+            if base not in expanded:
+                expanded.add(base)
+                for foundation, each in sizes_at(licensing.registry, base):
+                    via.setdefault((foundation.id, each.name), (model, link.relation))
+                    yield foundation.id, each.name
+
+    for place in nearest_first([start], bases_of):
+        ((model, size),) = sizes_at(licensing.registry, place)
+        reasons.append(_reason(licensing, model, size, via[place], seen_data))
         contradictions += contradictions_of(licensing, model, size)
-        for link, place in licensing.links(size) if below else ():
-            if place not in expanded:
-                expanded.add(place)
-                bases = sizes_at(licensing.registry, place)
-                waiting.extend((base, each, (model, link.relation)) for base, each in bases)
     return reasons, contradictions
 
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
+from llmsurvey.lineage.graph import Place, place_of
 from llmsurvey.lineage.words import relation_words
-from llmsurvey.records import Dataset, Derivation, Foundation, Model, Reference, Size
+from llmsurvey.records import Dataset, Derivation, Foundation, Model, Size
 from llmsurvey.records.model import items_once
 from llmsurvey.registry.registry import Registry
 
 Key = tuple[str, ...]
-
-_Origin = tuple[str, str | None]
-"""The id of a model and the name of a size; None is all of its sizes."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,6 @@ class Steps(ABC):
             self._leads_on[stop.key] = any(True for _ in self.after(stop))
         return self._leads_on[stop.key]
 
-    def size_named(self, reference: Reference) -> str | None:
-        """The name of the size that a reference means, whichever name it has there; None where it means them all."""
-        size = self.registry.model_by_id[reference.model].size(reference.size) if reference.size else None
-        return size.name if size else None
-
     def at(self, model: Model, names: Iterable[str] | None, relation: str = "", *, stated: bool = True) -> Stop:
         """A stop at the sizes of these names, in the order of the model, or (None) at all of them."""
         if model.id not in self._sizes:
@@ -97,8 +90,8 @@ class Up(Steps):
         bases: dict[tuple[str, str, bool], set[str]] = {}
         for link in items_once(size.foundations for size in stop.sizes):
             names = bases.setdefault((link.model, link.relation, bool(link.size)), set())
-            if (name := self.size_named(link)) is not None:
-                names.add(name)
+            if (size := place_of(self.registry, link)[1]) is not None:
+                names.add(size)
         for (name, relation, stated), names in bases.items():
             base = self.registry.model_by_id[name]
             yield self.at(base, names if stated else None, relation_words(relation), stated=stated)
@@ -111,13 +104,13 @@ class Down(Steps):
 
     def __init__(self, registry: Registry) -> None:
         super().__init__(registry)
-        self._made: dict[_Origin, list[tuple[int, Model, list[str], str]]] = {}
+        self._made: dict[Place, list[tuple[int, Model, list[str], str]]] = {}
         """What was made from a size: the number of the reference, sizes of a model by their names, and the relation."""
         self._trained: dict[str, dict[str, list[str]]] = {}
         """Which sizes of which models were trained on each dataset."""
         self._derived: dict[str, list[tuple[Dataset, Derivation]]] = {}
         """What was made of each dataset."""
-        self._generated: dict[_Origin, list[tuple[int, Dataset]]] = {}
+        self._generated: dict[Place, list[tuple[int, Dataset]]] = {}
         """What a size generated, with the number of the dataset."""
         self._references = 0
         for child in registry.models:
@@ -126,7 +119,7 @@ class Down(Steps):
             for derivation in dataset.derived_from:
                 self._derived.setdefault(derivation.dataset, []).append((dataset, derivation))
             for teacher in dataset.generated_by:
-                self._generated.setdefault((teacher.model, self.size_named(teacher)), []).append((number, dataset))
+                self._generated.setdefault(place_of(registry, teacher), []).append((number, dataset))
 
     def _add_model(self, child: Model) -> None:
         """Note what a model was made from and trained on, once for the sizes that share it with their model."""
@@ -138,7 +131,7 @@ class Down(Steps):
         for links, names in foundations.values():
             for link in links:
                 self._references += 1
-                made = self._made.setdefault((link.model, self.size_named(link)), [])
+                made = self._made.setdefault(place_of(self.registry, link), [])
                 made.append((self._references, child, names, link.relation))
         for data, names in datasets.values():
             for name in data:
@@ -152,7 +145,7 @@ class Down(Steps):
             for name, names in self._trained.get(stop.record.id, {}).items():
                 yield self.at(self.registry.model_by_id[name], names, relation_words("trained", down=True))
             return
-        origins = [(stop.record.id, None), *((stop.record.id, size.name) for size in stop.sizes)]
+        origins: list[Place] = [(stop.record.id, None), *((stop.record.id, size.name) for size in stop.sizes)]
         children: dict[tuple[str, str], list[str]] = {}
         made = [child for origin in origins for child in self._made.get(origin, ())]
         for _, child, names, relation in sorted(made, key=itemgetter(0)):

@@ -15,8 +15,17 @@ from typing import Literal, NamedTuple
 
 from llmsurvey.lineage.basis import Basis, bases_of, grounds_of_size
 from llmsurvey.lineage.data_terms import DataTerms, Few, Term
-from llmsurvey.lineage.graph import Place, address, bottom_first, made_from, nearest_first, place_of, sizes_at
-from llmsurvey.messages import say
+from llmsurvey.lineage.graph import (
+    Place,
+    address,
+    bottom_first,
+    depth_first,
+    made_from,
+    nearest_first,
+    place_of,
+    sizes_at,
+)
+from llmsurvey.messages import question, say
 from llmsurvey.records import (
     NO_WEIGHTS,
     CommercialUse,
@@ -123,7 +132,7 @@ class Assessment:
     def caveat_words(self) -> tuple[str, ...]:
         """The nearest caveats in a few words each, and a last one where there are more than can be named in a list."""
         few = self.inheritance.caveats
-        more = say("more: `llmsurvey licence {model}` names all", model=self.place[0])
+        more = say("more: `{hint}` names all", hint=question("licence", self.place[0]))
         return (*(term.words for term in few.terms), *([more] if few.has_more else []))
 
     @property
@@ -139,7 +148,7 @@ class Assessment:
     @property
     def caveats(self) -> tuple[Caveat, ...]:
         """Each dataset's caveat for each licence once, with the nearest model that brings it."""
-        return tuple(self.licensing.collect_caveats(self.licensing.sizes_below([self.place])))
+        return tuple(self.licensing.collect_caveats(self.licensing.sizes_on_each_way([self.place])))
 
 
 @dataclass(frozen=True)
@@ -204,6 +213,10 @@ class Licensing:
         """Whether the dataset's own terms, or those under which it was generated, are a caveat."""
         return self.data_terms.restricts(dataset)
 
+    def bases_of_dataset(self, dataset: Dataset) -> tuple[Basis, ...]:
+        """Who states what a dataset's caveat follows from, but for sourced facts of the catalogue."""
+        return self.data_terms.bases(dataset)
+
     def collect_conditions(self, sizes: Iterable[tuple[Model, Size]]) -> Iterator[CollectedCondition]:
         """Each condition of each licence once, with the first of the sizes that brings it."""
         seen: set[tuple[str, str, str]] = set()
@@ -226,10 +239,15 @@ class Licensing:
                     yield Caveat(term, model, size)
 
     def sizes_below(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
-        """Some sizes and every one that their weights come from, each with its model."""
-        for each in nearest_first(places, self._made_from):
-            if each[1] is not None:
-                yield sizes_at(self.registry, each)[0]
+        """Some sizes and every one that their weights come from, each with its model, the nearest first."""
+        return self._sizes_at(nearest_first(places, self._made_from))
+
+    def sizes_on_each_way(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
+        """The same, one way down before the next: caveats are named in this order wherever there are few."""
+        return self._sizes_at(depth_first(places, self._made_from))
+
+    def _sizes_at(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
+        return (sizes_at(self.registry, place)[0] for place in places if place[1] is not None)
 
     def _made_from(self, place: Place) -> list[Place]:
         return made_from(self.registry, place) if self.lineage or place[1] is None else []

@@ -11,6 +11,9 @@ GIB = 2**30
 MOST = 9 * 10**18
 """As many bytes as every format can hold in a number, and more than there are."""
 
+MOST_TOKENS, MOST_TEXTS = 10**8, 10**4
+"""As many tokens of context, and texts at once, as may be asked for."""
+
 CACHE_BITS = 16
 """How precise a number of the key-value cache is: the default of every common runtime."""
 

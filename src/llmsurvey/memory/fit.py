@@ -62,7 +62,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Budget:
-    """What the filter --fits asks: to fit in an amount of memory, in a precision, with `CONTEXT` tokens or fewer."""
+    """What the filter `fits` asks: to fit in an amount of memory, in a precision, with `CONTEXT` tokens or fewer."""
 
     registry: Registry
     room: Room

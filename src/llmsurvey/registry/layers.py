@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError, reason_of
 from llmsurvey.inputs import read_input, read_standard_input
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 
 BUILT_IN = "built-in"
 """The name of the layer that comes with the program."""
@@ -66,7 +66,7 @@ def built_in_layer(name: str) -> Layer:
 def read_layer(path: str) -> Layer:
     """The layer of a file, of a folder, or of standard input (`-`). Raises RegistryError where it can't be read."""
     if not path:
-        raise RegistryError([Fault("--registry", 0, 0, say("names nothing. Name a file or a folder"))])
+        raise RegistryError([Fault(option("registry"), 0, 0, say("names nothing. Name a file or a folder"))])
     if path == "-":
         return Layer("standard input", (("standard input", _standard_input()),))
     place = Path(path)

@@ -92,7 +92,7 @@ def circles(trees: Trees) -> Iterator[Fault]:
     sizes = _Sizes(trees)
     yield from _tell_circles(trees, sizes, "model", "foundations", _foundations(trees, sizes))
     for kind, field in (("dataset", "derived_from"), ("benchmark", "variant_of")):
-        edges: dict[Place, list[Place]] = {
+        edges: dict[Member, list[Member]] = {
             (name, ""): _origins(kind, tree) for (tree_kind, name), tree in trees.items() if tree_kind == kind
         }
         yield from _tell_circles(trees, sizes, kind, field, edges)
@@ -168,16 +168,16 @@ class _Sizes:
         return self._names[model].get(wanted.casefold())
 
 
-Place = tuple[str, str | None]
+Member = tuple[str, str | None]
 """Id and size of something in a circle.
 
 The size is empty for a record as a whole, and None for what an entry says of all sizes that don't say it themselves.
 """
 
 
-def _foundations(trees: Trees, sizes: _Sizes) -> dict[Place, list[Place]]:
+def _foundations(trees: Trees, sizes: _Sizes) -> dict[Member, list[Member]]:
     """What each size is made from; a model stands for all of its sizes."""
-    edges: dict[Place, list[Place]] = {}
+    edges: dict[Member, list[Member]] = {}
     for (kind, name), tree in trees.items():
         if kind == "model":
             edges[name, ""] = [(name, size) for size in sizes.nodes(name)] or [(name, None)]
@@ -189,7 +189,7 @@ def _foundations(trees: Trees, sizes: _Sizes) -> dict[Place, list[Place]]:
     return edges
 
 
-def _bases(trees: Trees, sizes: _Sizes, owner: Node) -> list[Place]:
+def _bases(trees: Trees, sizes: _Sizes, owner: Node) -> list[Member]:
     links = [link for base in _items(owner, "foundations") for link in _to("foundation", base, "model", "model")]
     return [
         (link.name, sizes.called(link.name, link.size.text) or "" if link.size else "")
@@ -198,7 +198,7 @@ def _bases(trees: Trees, sizes: _Sizes, owner: Node) -> list[Place]:
     ]
 
 
-def _origins(kind: str, tree: Node) -> list[Place]:
+def _origins(kind: str, tree: Node) -> list[Member]:
     """What a dataset was derived from, or a benchmark is a variant of."""
     if kind == "benchmark":
         return [(link.name, "") for link in _links(kind, tree)]
@@ -207,7 +207,7 @@ def _origins(kind: str, tree: Node) -> list[Place]:
 
 
 def _tell_circles(
-    trees: Trees, sizes: _Sizes, kind: str, field: str, edges: Mapping[Place, list[Place]]
+    trees: Trees, sizes: _Sizes, kind: str, field: str, edges: Mapping[Member, list[Member]]
 ) -> Iterator[Fault]:
     """A fault for each circle, where the field stands that leads on from its beginning."""
     for circle in disjoint_circles(edges):

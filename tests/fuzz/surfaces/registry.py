@@ -9,7 +9,7 @@ from tests.fuzz.structure import mutate_json, mutate_yaml
 from tests.fuzz.surface import Surface, check_messages, check_refusal, seeds
 
 from llmsurvey.answers.list import ListQuestion, list_models
-from llmsurvey.answers.show import facts_of
+from llmsurvey.answers.show import list_facts
 from llmsurvey.errors import RegistryError
 from llmsurvey.formats import catalogue, render
 from llmsurvey.formats.yaml import dump
@@ -53,7 +53,7 @@ def _check_answers(compiled: Compiled) -> None:
     licensing = Licensing(compiled.registry)
     render(list_models(Library(registry=licensing.registry), ListQuestion()).table(), "json")
     for model in compiled.registry.models[:20]:
-        facts_of(licensing, model, None, ())
+        list_facts(licensing, model)
         ancestors(licensing, model)
         descendants(licensing, model)
 

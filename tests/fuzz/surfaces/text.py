@@ -13,11 +13,10 @@ from tests.fuzz.program import built_in
 from tests.fuzz.surface import Surface, check_messages, check_refusal, lines
 
 from llmsurvey.answers.list import ListQuestion, list_models
-from llmsurvey.answers.search import search
+from llmsurvey.answers.search import SearchQuestion, search_records
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.importers.files import day_in
 from llmsurvey.library import Library
-from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_bytes, parse_count, short_count
 from llmsurvey.tables import Table
@@ -93,7 +92,7 @@ def _meaning(name: str) -> object:
 
 
 def _check_search(content: bytes) -> None:
-    table = search(Licensing(built_in()), _text(content))
+    table = search_records(Library(registry=built_in()), SearchQuestion(text=_text(content))).table()
     check_messages(table.notes)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.boards.comparable import SetUp
 from llmsurvey.boards.measured import MeasuredScore, NamedModel, ScorePair, family_of, measured_by_source
+from llmsurvey.lineage.graph import Place, made_from, nearest_first, sizes_at
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Dataset, Model, Score, Size, Source
@@ -163,28 +164,23 @@ class Evidence:
 
     def roots(self, name: str) -> set[str]:
         """The models at which the weights of a size begin: those below it that were made from nothing."""
-        waiting, found = [self.size(name)], set()
-        while waiting:
-            model, size = waiting.pop()
-            links = [link for link in size.foundations or () if link.by_weights]
-            if not links:
-                found.add(model.id)
-            if not links and size.kind == "finetuned":
-                raise MissingFactError(say("foundations of {name}", name=address(model, size)))
-            for base, sizes in (self.registry.meant_by(link) for link in links):
-                waiting += [(base, each) for each in sizes]
-        return found
+        model, size = self.size(name)
+        start: Place = (model.id, size.name)
+        roots = set()
+        for place in nearest_first([start], self._made_from):
+            if not self._made_from(place):
+                ((model, size),) = sizes_at(self.registry, place)
+                if size.kind == "finetuned":
+                    raise MissingFactError(say("foundations of {name}", name=address(model, size)))
+                roots.add(model.id)
+        return roots
+
+    def _made_from(self, place: Place) -> list[Place]:
+        return made_from(self.registry, place)
 
     def origins(self, names: Iterable[str]) -> set[str]:
         """Some datasets, and all that they were made of, by id."""
-        waiting = list(names)
-        found = set(waiting)
-        while waiting:
-            for link in self.dataset(waiting.pop()).derived_from:
-                if link.dataset not in found:
-                    found.add(link.dataset)
-                    waiting.append(link.dataset)
-        return found
+        return set(nearest_first(names, lambda name: [link.dataset for link in self.dataset(name).derived_from]))
 
     def parts(self, name: str) -> Fact:
         """The datasets that a dataset was made of at first hand, by id."""

@@ -1,0 +1,135 @@
+"""The reasons for the verdict of a size: licences on the way down, contradictions, earlier licences and caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from llmsurvey.lineage.basis import Ground, ground_of, grounds_of_dataset, grounds_of_licence
+from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
+from llmsurvey.lineage.verdict import Caveat, Licensing
+from llmsurvey.lineage.words import relation_words
+from llmsurvey.messages import Word, joined, say
+from llmsurvey.records import ConditionKind, LicencePeriod, Model, Size, Source, Verdict
+from llmsurvey.registry.registry import Registry
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the explanation, without what differs between sizes, so that these can share it."""
+
+    says: str
+    licence: str | None
+    holder: str
+    because: str
+    conditions: tuple[ConditionKind, ...] = ()
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What differs between sizes: which one holds the licence (and since when), the source, and the facts behind it."""
+
+    size: str
+    source: str | None
+    rests_on: tuple[str, ...] = ()
+
+
+DetailsOfSteps = dict[Step, list[Detail]]
+
+
+def follow_sizes(
+    licensing: Licensing, model: Model, sizes: Iterable[Size]
+) -> Iterator[tuple[Size, tuple[Step, ...], DetailsOfSteps]]:
+    """Yield each size with its steps, and what differs in them from other sizes.
+
+    What lies below sizes that were made alike is followed once; of the others only what is their own is looked at.
+    """
+    followed: dict[Any, tuple[Step, ...]] = {}
+    for size in sizes:
+        alike = (size.licence, size.kind, size.access, size.foundations, size.datasets, size.licence_history)
+        details: DetailsOfSteps = {}
+        for step, detail in _steps(licensing, model, size, below=alike not in followed):
+            details.setdefault(step, []).append(detail)
+        yield size, followed.setdefault(alike, tuple(details)), details
+
+
+def _steps(licensing: Licensing, model: Model, size: Size, *, below: bool) -> Iterator[tuple[Step, Detail]]:
+    """Yield the steps of one size, with or without those of what it was made from."""
+    reasons, contradictions = reasons_for(licensing, model, size, below=below)
+    for reason in reasons:
+        yield _of_reason(reason)
+    for wrong in contradictions:
+        yield _of_contradiction(wrong)
+    bases = {verdict for _, place in licensing.links(size) for verdict in licensing.passed_on(place).verdicts}
+    for period in size.licence_history or ():
+        if period.licence != size.licence:
+            yield _of_period(licensing.registry, period, model, size, bases)
+    sizes = licensing.sizes_on_each_way([(model.id, size.name)]) if below else [(model, size)]
+    for caveat in licensing.collect_caveats(sizes):
+        yield _of_caveat(licensing.registry, caveat)
+
+
+def _of_reason(reason: Reason) -> tuple[Step, Detail]:
+    because = reason.because
+    if reason.via:
+        model, relation = reason.via
+        because = say(
+            "{model} is {relation} it: {because}", model=model.name, relation=relation_words(relation), because=because
+        )
+    licence = reason.licence
+    kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions)) if licence else ()
+    source = _first(reason.sources) or (licence.url if licence else None)
+    step = Step(reason.verdict, licence.name if licence else None, reason.model.name, because, kinds)
+    return step, Detail(_name(reason.model, reason.size), source, _in_words(reason.grounds))
+
+
+def _of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
+    because = say(
+        "claims more than its base {base} allows ({verdict}); the base decides",
+        base=wrong.base.name,
+        verdict=Word("verdict", wrong.verdict),
+    )
+    step = Step("contradiction", wrong.licence.name, wrong.model.name, because)
+    return step, Detail(_name(wrong.model, wrong.size), _first(wrong.sources))
+
+
+def _of_period(
+    registry: Registry, period: LicencePeriod, model: Model, size: Size, bases: Iterable[Verdict]
+) -> tuple[Step, Detail]:
+    """A licence that was stated once, and whether it claimed more than the bases allow."""
+    licence = registry.licence_by_id[period.licence]
+    because: str = Word("verdict", licence.commercial)
+    if any(claims_more(licence.commercial, base) for base in bases):
+        because = say("{verdict}, which claimed more than its base allows today", verdict=because)
+    since = say("from {date}", date=period.since) if period.since else ""
+    until = say("to {date}", date=period.until) if period.until else ""
+    holder = joined(filter(None, [_name(model, size), since, until]))
+    source = _first(model.sources_for("licence_history", size))
+    grounds = (*ground_of(registry, model, size, "licence_history"), *grounds_of_licence(registry, licence))
+    return Step("earlier", licence.name, model.name, because), Detail(holder, source, _in_words(grounds))
+
+
+def _of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
+    because, grounds = caveat.because, list(grounds_of_licence(registry, caveat.licence))
+    if caveat.dataset:
+        because = say("{dataset}: {because}", dataset=caveat.dataset.name, because=because)
+        grounds = [*grounds_of_dataset(registry, caveat.dataset), *grounds]
+    condition = caveat.licence.condition("outputs")
+    if condition and caveat.licence.commercial != "no":
+        because = joined([because, condition.text], ". ")
+    step = Step("caveat", caveat.licence.name, caveat.model.name, because)
+    source = _first(caveat.sources) or caveat.licence.url
+    return step, Detail(_name(caveat.model, caveat.size), source, _in_words(grounds))
+
+
+def _name(model: Model, size: Size) -> str:
+    return size.name if model.sizes else ""
+
+
+def _first(sources: Sequence[Source]) -> str | None:
+    return sources[0].url if sources else None
+
+
+def _in_words(grounds: Iterable[Ground]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ground.words for ground in grounds))
