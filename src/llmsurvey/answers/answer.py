@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from llmsurvey.errors import Fault
+from llmsurvey.errors import Fault, LlmsurveyError
 from llmsurvey.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ Entry = TypeVar("Entry", covariant=True)
 class Answer(ABC, Generic[Entry]):
     """Entries of one type, and what must be known of them.
 
-    `notes` are sentences that belong below the entries, `faults` what looked wrong in files that were read for them.
+    `notes` are sentences that belong below the entries, `faults` what looked wrong in files that were read for them,
+    `refused` why others couldn't be read or used at all.
     """
 
     entries: Sequence[Entry]
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    refused: tuple[LlmsurveyError, ...] = ()
 
     @abstractmethod
     def table(self) -> Table:
