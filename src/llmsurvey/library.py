@@ -42,8 +42,8 @@ class OpenedBoard(NamedTuple):
     """A board, with what is known of it.
 
     `chance` is what the board says that guessing scores, by benchmark; `source` is where it was read, `about` what is
-    known of its day. Of a file, `faults` are what looks wrong in it, each with its line, and `left_out` the columns of
-    numbers that weren't taken for scores.
+    known of its day. Of a file, `faults` are what looks wrong in it, each with its line, and `remarks` say what
+    was presumed of it, what doesn't count, and which columns were left out.
     """
 
     board: Board
@@ -51,7 +51,7 @@ class OpenedBoard(NamedTuple):
     source: str | None
     about: str | None = None
     faults: tuple[Fault, ...] = ()
-    left_out: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Library:
@@ -187,7 +187,7 @@ class Library:
         from llmsurvey.importers.file_reading import FileReading
 
         read = _read(address, (reading or FileReading()).request(self.registry))
-        return OpenedBoard(read.board, {}, address, faults=read.faults, left_out=read.left_out)
+        return OpenedBoard(read.board, {}, address, faults=read.faults, remarks=read.notes)
 
     def _open_kept(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
         """A board that is kept, with what is known of its day. Raises RequestError where it is said how to read it."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.folders import DEFAULT_BOARD, built_in_folder, user_folder
+from llmsurvey.boards.folders import SURVEY_ADDRESS, built_in_folder, user_folder
 from llmsurvey.boards.store import Addition, BoardStore, load_file
 from llmsurvey.boards.tidy import Tidy, from_board, to_board
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError
@@ -102,10 +102,10 @@ def test_a_store_without_folders_is_empty(store: BoardStore) -> None:
 
 
 def test_the_survey_s_ten_are_a_snapshot_of_their_own() -> None:
-    ten = BoardStore.standard().load(DEFAULT_BOARD)
-    assert DEFAULT_BOARD == ten.address == "open-llm-leaderboard@survey"
+    ten = BoardStore.standard().load(SURVEY_ADDRESS)
+    assert SURVEY_ADDRESS == ten.address == "open-llm-leaderboard@survey"
     assert len(ten) == len(load_survey().table(2).rows) == 10
-    assert BoardStore.standard().find(DEFAULT_BOARD) == ("open-llm-leaderboard", "2023-07-28")
+    assert BoardStore.standard().find(SURVEY_ADDRESS) == ("open-llm-leaderboard", "2023-07-28")
 
 
 def test_only_the_leaderboard_has_the_survey_s_ten(store: BoardStore) -> None:

@@ -96,3 +96,15 @@ def test_a_hint_can_be_typed_and_works(files: Path, capsys: pytest.CaptureFixtur
 def test_what_does_not_fit_is_refused(files: Path, arguments: tuple[str, ...], told: str) -> None:
     code, message = refused(*arguments)
     assert (code, told in message) == (2, True), message
+
+
+@pytest.mark.parametrize(
+    "arguments", [("rank", "quiz.csv"), ("compare", "a", "b", "--board", "quiz.csv"), ("diff", "quiz.csv", "quiz.csv")]
+)
+def test_every_answer_says_what_was_presumed_of_a_file(
+    files: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    (files / "quiz.csv").write_text("Model,ARC,Quiz,Colour\na,50,40,red\nb,60,30,blue\n")
+    text = answered(capsys, *arguments)
+    assert "Taken for percent of which more is better, though nothing says so: Quiz." in text
+    assert "Left out, as no scores: Colour." in text

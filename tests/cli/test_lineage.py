@@ -28,7 +28,8 @@ def test_a_lineage_of_thousands_of_steps_is_drawn(run: Run, tmp_path: Path, argu
 
 def test_of_a_long_lineage_as_many_steps_are_drawn_as_asked_for(run: Run, tmp_path: Path) -> None:
     (tmp_path / "chain.yaml").write_text(_chain(3000))
-    assert run("lineage", "m2999", "--depth", "3", "--registry", "chain.yaml").stdout.count("\n") == 4
+    drawn = run("lineage", "m2999", "--depth", "3", "--registry", "chain.yaml").stdout
+    assert drawn.partition("\n\n")[0].count("\n") == 3
 
 
 @pytest.mark.parametrize(

@@ -671,3 +671,11 @@ def test_an_average_alone_is_a_score(read_table: ReadTable) -> None:
 def test_an_average_of_one_benchmark_is_its_score(read_table: ReadTable) -> None:
     board = read_table("Model,MMLU avg,Overall Acc,ARC\na,50,55,60\n", mapping={"MMLU avg": "mmlu"}).board
     assert [measure.metric for measure in board.measures] == [None, "mean", None]
+
+
+@pytest.mark.parametrize("cell", ["1e999", "-1e999", "1e30", "nan"])
+def test_shots_that_no_number_is_large_enough_for_are_none(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f"model,benchmark,score,shots\na,arc,50,{cell}\n", encoding="utf-8")
+    (reading,) = read([path], Request(Registry()))
+    assert [measure.shots for measure in reading.board.measures] == [None]

@@ -9,10 +9,14 @@ import pytest
 from llmsurvey.answers.compare_facts import compare_facts
 from llmsurvey.answers.licence import explain
 from llmsurvey.answers.licences import list_licences
+from llmsurvey.answers.lineage import list_branches
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.show import facts_of
+from llmsurvey.answers.stats import count_models
+from llmsurvey.drawings.lineage import render
 from llmsurvey.library import Library
 from llmsurvey.lineage.basis import Basis
+from llmsurvey.lineage.tree import ancestors, dataset_origins
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import BUILT_IN, Layer
@@ -112,6 +116,45 @@ def test_a_changed_fact_names_its_layer(change: str, field: str, fact: str, is_s
     assert dict(zip(column(shown, "field"), column(shown, "value"), strict=True))["rests_on"] == (words,)
     assert dict(zip(column(shown, "field"), column(shown, "layer"), strict=True))["verdict"] == "mine.yaml"
     assert column(compare_facts(Licensing(changed), [(model, size)]), "rests_on") == [(words,)]
+    tree = ancestors(Licensing(changed), model, size)
+    assert tree.rests_on == (words,)
+    assert column(list_branches(tree), "rests_on")[0] == (words,)
+    verdicts = count_models(Licensing(changed), ("verdict",))
+    assert (words,) in column(verdicts, "rests_on")
+    assert words in verdicts.notes[1]
+
+
+def test_a_lineage_names_the_layer_at_what_it_changes() -> None:
+    """The tree on a screen, and what programs read: at the model and at what was made from it, nowhere else."""
+    changed = built("models: [{id: base, licence: free}]")
+    tree = ancestors(Licensing(changed), *changed.resolve_model("tuned"))
+    marked = {branch.id for _, branch in tree.walk() if branch.rests_on}
+    assert marked == {"tuned", "base"}
+    lines = render(tree, "tree", down=False).splitlines()
+    assert [line.endswith("(rests on mine.yaml, no source)") for line in lines[:2]] == [True, True]
+    assert "2 of these rest on more than sourced facts of the catalogue (mine.yaml, no source)" in lines[-2]
+    assert render(tree, "json", down=False).count('"mine.yaml, no source"') == 2
+    assert list_branches(tree).notes[0] in lines
+
+
+def test_a_dataset_in_a_lineage_names_the_layer_of_all_that_it_was_made_of() -> None:
+    changed = built("datasets: [{id: raw, licence: free}]")
+    tree = dataset_origins(Licensing(changed), changed.dataset_by_id["talk"])
+    assert {branch.id: branch.rests_on for _, branch in tree.walk() if branch.rests_on} == {
+        "talk": ("mine.yaml, no source",),
+        "raw": ("mine.yaml, no source",),
+    }
+
+
+def test_counts_name_the_layer_of_what_they_count() -> None:
+    """Of each property its own field: a licence of a layer changes no year."""
+    changed = built("models: [{id: base, licence: free, developers: [Me], released: 2023-01}]")
+    table = count_models(Licensing(changed))
+    told = {
+        (by, value) for by, value, words in zip(*(column(table, c) for c in ("by", "value", "rests_on")), strict=True)
+        if words
+    }  # fmt: skip
+    assert told == {("year", "2023"), ("developer", "Me"), ("licence", "free"), ("verdict", "yes")}
 
 
 def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
@@ -121,6 +164,11 @@ def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
     table = list_models(Library(registry=licensing.registry), ListQuestion()).table()
     assert set(column(table, "rests_on")) == {()}
     assert "rests_on" not in table.select_brief().names()
+    counts = count_models(licensing)
+    assert set(column(counts, "rests_on")) == {()}
+    assert "rests_on" not in counts.select_brief().names()
+    trees = [ancestors(licensing, model) for model in registry.models]
+    assert [branch.id for tree in trees for _, branch in tree.walk() if branch.rests_on] == []
     assert not any("no source" in note for note in table.notes)
 
 

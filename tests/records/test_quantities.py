@@ -36,7 +36,8 @@ def test_counts_are_read_as_people_write_them(written: object, count: int) -> No
 
 
 @pytest.mark.parametrize(
-    "value", [0, -7, "-7B", 7.5, "1.5", "1.0001K", "7 billion", "B", "", "7X", "7BB", True, None, [7], float("nan")]
+    "value",
+    [0, -7, "-7B", 7.5, "1.5", "1.0001K", "7 billion", "7\u212a", "B", "", "7X", "7BB", True, None, [7], float("nan")],
 )
 def test_what_is_no_positive_whole_number_is_refused_and_told_how_to_write(value: object) -> None:
     with pytest.raises(ValueError, match="Write it as 7B, 7e9 or 6738415616"):
@@ -62,7 +63,9 @@ def test_a_fraction_isn_t_rounded_away_however_small(written: str) -> None:
         parse_count(written)
 
 
-@pytest.mark.parametrize("text", ["9" * 3_000_000 + "GB", "0." + "0" * 3_000_000 + "1KB", "1e5GB", "GB", "0KB"])
+@pytest.mark.parametrize(
+    "text", ["9" * 3_000_000 + "GB", "0." + "0" * 3_000_000 + "1KB", "1e5GB", "GB", "0KB", "4G\u0130B", "4\u212aB"]
+)
 def test_memory_without_end_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no amount of memory"):
         parse_bytes(text)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from llmsurvey.errors import Fault, LlmsurveyError
 from llmsurvey.tables import Cell, Column, Table
@@ -17,21 +16,24 @@ Entry = TypeVar("Entry", covariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer(ABC, Generic[Entry]):
+class Answer(Generic[Entry]):
     """Entries of one type, and what must be known of them.
 
-    `notes` are sentences that belong below the entries, `faults` what looked wrong in files that were read for them,
-    `refused` why others couldn't be read or used at all.
+    `columns` are those of the table, called as the fields of an entry are. `notes` are sentences that belong below the
+    entries, `faults` what looked wrong in files that were read for them, `refused` why others couldn't be read or used
+    at all.
     """
+
+    columns: ClassVar[tuple[Column, ...]] = ()
 
     entries: Sequence[Entry]
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
     refused: tuple[LlmsurveyError, ...] = ()
 
-    @abstractmethod
     def table(self) -> Table:
         """The entries as a table: what surfaces filter, order and show."""
+        return Table(self.columns, rows_of(self.entries, self.columns), notes=self.notes)
 
     def to_pandas(self) -> pd.DataFrame:
         """The entries as a frame with real types: numbers, periods of dates, lists, ordered verdicts."""

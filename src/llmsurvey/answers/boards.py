@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.answer import Answer
 from llmsurvey.boards.fingerprint import fingerprint_of
-from llmsurvey.boards.folders import DEFAULT_BOARD, date_of
+from llmsurvey.boards.folders import SURVEY_ADDRESS, date_of
 from llmsurvey.boards.partial import PARTIAL
 from llmsurvey.boards.summaries import BoardSummary, SummaryIndex
 from llmsurvey.errors import BoardError, LlmsurveyError
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import counted, joined, question, say
-from llmsurvey.tables import Column, Table
+from llmsurvey.tables import Column
 from llmsurvey.tables.note import noted
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ class BoardsEntry(NamedTuple):
 class BoardsAnswer(Answer[BoardsEntry]):
     """Every snapshot of every board that can be read, the oldest first; `refused` says why others can't."""
 
-    def table(self) -> Table:
-        """A row for each snapshot."""
-        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)
+    columns = COLUMNS
 
 
 def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
@@ -81,7 +79,7 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
             counted("{number} snapshot.", "{number} snapshots.", len(entries)),
             say(
                 "`{hint}` ranks the survey's ten; name any other as BOARD@SNAPSHOT.",
-                hint=question("rank", DEFAULT_BOARD),
+                hint=question("rank", SURVEY_ADDRESS),
             ),
         ]
     )

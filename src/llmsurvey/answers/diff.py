@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import on_left_out
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, count_changes, rank_snapshot
 from llmsurvey.boards.ranking import RankSettings
@@ -15,7 +15,7 @@ from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import telling
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import Message, Word, counted, joined, say
-from llmsurvey.tables import Column, Table
+from llmsurvey.tables import Column
 from llmsurvey.tables.note import note, noted
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ class DiffEntry(NamedTuple):
 class DiffAnswer(Answer[DiffEntry]):
     """Every entry of either board: whose scores changed first, then who entered, who left, who moved."""
 
-    def table(self) -> Table:
-        """A row for each entry."""
-        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)
+    columns = COLUMNS
 
 
 def compare_boards(library: Library, question: DiffQuestion) -> DiffAnswer:
@@ -86,7 +84,8 @@ def compare_boards(library: Library, question: DiffQuestion) -> DiffAnswer:
             rank_snapshot(shared_after, largest_after, settings, library.registry),
             notes,
         )
-    return DiffAnswer(entries=answer.entries, notes=answer.notes, faults=faults)
+    remarks = dict.fromkeys((*before.remarks, *after.remarks))
+    return DiffAnswer(entries=answer.entries, notes=(*answer.notes, *remarks), faults=faults)
 
 
 def compare_snapshots(before: RankedSnapshot, after: RankedSnapshot, notes: Sequence[Message] = ()) -> DiffAnswer:

@@ -172,6 +172,7 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
         notes=(
             *_notes(ranked, question.by, len(marks), len(points), candidates.passed),
             *on_bases([assessment] for assessment in assessments if assessment),
+            *opened.remarks,
         ),
     )
 

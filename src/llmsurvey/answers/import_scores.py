@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.rank_notes import left_out_note
+from llmsurvey.answers.answer import Answer
 from llmsurvey.boards.board import REPORTERS
 from llmsurvey.boards.board_names import check_board_name
 from llmsurvey.boards.deltas import bare_deltas
@@ -21,7 +20,7 @@ from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import Message, counted, joined, listed, option, question, say
 from llmsurvey.records.dates import parse_date
 from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Column, Table
+from llmsurvey.tables import Column
 from llmsurvey.tables.note import note, noted
 
 if TYPE_CHECKING:
@@ -79,11 +78,9 @@ class ImportEntry(NamedTuple):
 class ImportAnswer(Answer[ImportEntry]):
     """What an import brought. Of a table, `mapping` says what each column was taken for."""
 
-    mapping: tuple[tuple[str, str], ...] = ()
+    columns = COLUMNS
 
-    def table(self) -> Table:
-        """A row for each board."""
-        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)
+    mapping: tuple[tuple[str, str], ...] = ()
 
 
 def import_scores(
@@ -194,7 +191,7 @@ def describe_import(
             *_on_mapping(reading.mapping),
             _on_what_is_new(additions, dry_run=dry_run),
             *_on_deltas(additions, registry),
-            *([left_out_note(reading.left_out)] if reading.left_out else []),
+            *reading.notes,
         ),
     )
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.short_texts import few
 from llmsurvey.lineage.tree import Branch
-from llmsurvey.messages import Word
+from llmsurvey.messages import Message, Word, counted
 from llmsurvey.tables import Cell, Column, Table
 
 COLUMNS = (
@@ -22,6 +26,7 @@ COLUMNS = (
     Column("extent", brief=False),
     Column("access", brief=False, words="access"),
     Column("caveat"),
+    Column("rests_on", brief=False),
     Column("repeated", brief=False),
 )
 
@@ -34,7 +39,21 @@ def list_branches(root: Branch) -> Table:
         depth, parent, branch = waiting.pop()
         rows.append(_row(depth, parent, branch))
         waiting += [(depth + 1, branch.id, child) for child in reversed(branch.branches)]
-    return Table(COLUMNS, tuple(rows))
+    return Table(with_bases(COLUMNS, rows), tuple(rows), notes=tuple(on_bases(root)))
+
+
+def on_bases(root: Branch) -> Iterator[Message]:
+    """How many branches rest on more than sourced facts of the catalogue, and on whose word."""
+    words = {branch.id: branch.rests_on for _, branch in root.walk() if branch.rests_on and not branch.repeated}
+    if words:
+        yield counted(
+            "{number} of these rests on more than sourced facts of the catalogue ({bases}): "
+            "`llmsurvey licence NAME` says where.",
+            "{number} of these rest on more than sourced facts of the catalogue ({bases}): "
+            "`llmsurvey licence NAME` says where.",
+            len(words),
+            bases=few(list(dict.fromkeys(basis for each in words.values() for basis in each)), "; "),
+        )
 
 
 def _row(depth: int, parent: str | None, branch: Branch) -> tuple[Cell, ...]:
@@ -54,5 +73,6 @@ def _row(depth: int, parent: str | None, branch: Branch) -> tuple[Cell, ...]:
         branch.extent,
         branch.access,
         Word("answer", "yes") if branch.caveat else None,
+        branch.rests_on,
         Word("answer", "yes") if branch.repeated else None,
     )

@@ -12,8 +12,9 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.list import legend, on_bases, starred
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
+from llmsurvey.answers.rank_columns import COLUMNS as COLUMNS  # the columns of every command are found by its name
 from llmsurvey.answers.rank_entries import RankEntries, RankEntry
-from llmsurvey.answers.rank_notes import left_out_note, rank_notes
+from llmsurvey.answers.rank_notes import rank_notes
 from llmsurvey.answers.scores_question import ScoresQuestion
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import identify
@@ -60,7 +61,7 @@ class RankAnswer(Answer[RankEntry]):
         """Every entry of the board that counts, with the arrays of figures, ranks and sets."""
         return self.entries.ranked
 
-    def columns(self) -> tuple[Column, ...]:
+    def table_columns(self) -> tuple[Column, ...]:
         """The columns of the table: those of ranks, of the figure, of each benchmark, and of facts."""
         ranked, is_selection = self.ranked, self.ranked.on_whole is not None
         brief = {
@@ -78,7 +79,7 @@ class RankAnswer(Answer[RankEntry]):
 
     def table(self) -> Table:
         """A row for each entry, with a column for each benchmark."""
-        columns = self.columns()
+        columns = self.table_columns()
         rows: list[tuple[Cell, ...]] = []
         texts: dict[tuple[int, str], str] = {}
         for row, entry in enumerate(self.entries):
@@ -138,17 +139,9 @@ def _answer(
             *rank_notes(ranked, settings, passed, len(entries)),
             *_on_selection(selection, unknown, is_selective=is_selective),
             *_on_bases(entries),
-            *board_notes(opened),
+            *((opened.about,) if opened.about else opened.remarks),
         ),
     )
-
-
-def board_notes(opened: OpenedBoard) -> Iterator[Message | str]:
-    """What must be known of a board that was opened: which columns of a file were left out, or what its day lacks."""
-    if opened.left_out:
-        yield left_out_note(opened.left_out)
-    elif opened.about:
-        yield opened.about
 
 
 def _on_selection(selection: Selection, unknown: int, *, is_selective: bool) -> Iterator[Message]:

@@ -205,8 +205,3 @@ def _on_weights(ranked: RankedBoard) -> Iterator[Message]:
 def leaders_of(totals: Vector) -> Ranks:
     """Return the places of the highest figure."""
     return np.flatnonzero(totals == np.nanmax(totals, initial=-np.inf))
-
-
-def left_out_note(columns: Sequence[str]) -> Message:
-    """Say which columns of numbers in a file weren't taken for scores."""
-    return note("left-out", "Left out, as no scores: {columns}.", columns=listed(columns))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, get_args
 
-from llmsurvey.answers.short_texts import bases
+from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.short_texts import bases, few
+from llmsurvey.lineage.basis import Basis, bases_of, ground_of, ground_of_model
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import Word, say
+from llmsurvey.messages import Message, Word, counted, say
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.check import SIZE_SOURCED, SOURCED
 from llmsurvey.registry.registry import Registry
@@ -21,6 +23,7 @@ COLUMNS = (
     Column("models", numeric=True),
     Column("sizes", numeric=True),
     Column("percent", numeric=True, digits=1, heading=say("% of models")),
+    Column("rests_on", brief=False),
 )
 
 FIELD_COLUMNS = (
@@ -35,12 +38,22 @@ FIELD_COLUMNS = (
 
 _UNKNOWN = "unknown"
 
+_COUNTED = {
+    "year": "released",
+    "developer": "developers",
+    "licence": "licence",
+    "foundation": "foundations",
+    "language": "languages",
+}
+"""The field that has the values of a property; a verdict follows from several."""
+
 
 def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | None = None) -> Table:
     """Models and sizes by one or more properties: the values that most models have come first, of years the latest.
 
     A model with several values (languages, developers, sizes under different licences) counts under each, so percents
-    may add up to more than 100. `most` is how many values of each property are shown.
+    may add up to more than 100. `most` is how many values of each property are shown. `rests_on` says who states what
+    is counted, but for sourced facts of the catalogue.
     """
     rows: list[tuple[Cell, ...]] = []
     left = 0
@@ -51,6 +64,7 @@ def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | 
     notes = [say("{count} models, {sizes} sizes.", count=len(licensing.registry.models), sizes=_all_sizes(licensing))]
     if left:
         notes.append(say("{count} more values: --by licence shows all of one property.", count=left))
+    notes += _on_bases(rows)
     known, sourced = _share(licensing.registry)
     notes.append(
         say(
@@ -59,7 +73,21 @@ def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | 
             known=known,
         )
     )
-    return Table(COLUMNS, tuple(rows), notes=tuple(notes))
+    return Table(with_bases(COLUMNS, rows), tuple(rows), notes=tuple(notes))
+
+
+def _on_bases(rows: Sequence[tuple[Cell, ...]]) -> Iterator[Message]:
+    """How many of the counts would be others without a layer or facts without a source, and on whose word they rest."""
+    words = [row[-1] for row in rows if isinstance(row[-1], tuple) and row[-1]]
+    if words:
+        yield counted(
+            "{number} of these counts rests on more than sourced facts of the catalogue ({bases}): "
+            "`llmsurvey show MODEL` says where.",
+            "{number} of these counts rest on more than sourced facts of the catalogue ({bases}): "
+            "`llmsurvey show MODEL` says where.",
+            len(words),
+            bases=few(list(dict.fromkeys(str(basis) for each in words for basis in each)), "; "),
+        )
 
 
 def _all_sizes(licensing: Licensing) -> int:
@@ -70,18 +98,39 @@ def _counted(licensing: Licensing, by: Grouping) -> list[tuple[Cell, ...]]:
     """A row for each value of a property."""
     models: dict[str, set[str]] = {}
     sizes: dict[str, int] = {}
+    grounds: dict[str, dict[Basis, None]] = {}
     for model in licensing.registry.models:
         for size in model.each_size():
             for value in dict.fromkeys(_values(licensing, model, size, by)):
                 models.setdefault(value, set()).add(model.id)
                 sizes[value] = sizes.get(value, 0) + bool(model.sizes)
+                grounds.setdefault(value, {}).update(dict.fromkeys(_bases(licensing, model, size, by)))
     total = max(1, len(licensing.registry.models))
     order = (
         sorted(models, key=lambda value: (value != _UNKNOWN, value), reverse=True)
         if by == "year"
         else sorted(models, key=lambda value: (-len(models[value]), value))
     )
-    return [(by, _named(by, each), len(models[each]), sizes[each], 100 * len(models[each]) / total) for each in order]
+    return [
+        (
+            by,
+            _named(by, value),
+            len(models[value]),
+            sizes[value],
+            100 * len(models[value]) / total,
+            tuple(basis.words for basis in grounds[value]),
+        )
+        for value in order
+    ]
+
+
+def _bases(licensing: Licensing, model: Model, size: Size, by: Grouping) -> tuple[Basis, ...]:
+    """Who states what a size is counted by, but for sourced facts of the catalogue."""
+    if by == "verdict":
+        return licensing.of(model, size).rests_on
+    if by == "developer":
+        return bases_of(ground_of_model(licensing.registry, model, _COUNTED[by]))
+    return bases_of(ground_of(licensing.registry, model, size, _COUNTED[by]))
 
 
 def _named(by: Grouping, value: str) -> str:

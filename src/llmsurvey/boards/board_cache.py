@@ -13,12 +13,13 @@ import numpy as np
 
 from llmsurvey.boards.board import Board, Matrix, Measure
 from llmsurvey.boards.fingerprint import Fingerprint
-from llmsurvey.registry.sealed import read_sealed, write_sealed
+from llmsurvey.registry.cache import read_bytes, write_bytes
 from llmsurvey.version import __version__
 
 _FORM = 1
 """Raised when boards change their form, so that older files are left alone."""
 
+_KIND = "board"
 _MOST, _LARGEST = 200, 32 * 2**20
 """So many snapshots are kept, none of which takes more than so many bytes."""
 
@@ -27,7 +28,7 @@ _NUMBER = np.dtype("<f8")
 
 def read_board(path: Path, fingerprint: Fingerprint, name: str, snapshot: str | None) -> Board | None:
     """Return the board that was kept of a file, or None where that is another one by now."""
-    body = read_sealed(_name_of(path), _key_of(path, fingerprint))
+    body = read_bytes(_key_of(path, fingerprint), _KIND)
     if body is None:
         return None
     head, _, numbers = body.partition(b"\n")
@@ -38,7 +39,7 @@ def read_board(path: Path, fingerprint: Fingerprint, name: str, snapshot: str | 
         return Board(
             name,
             snapshot,
-            {fact: _column(cells) for fact, cells in stated["facts"].items()},
+            {fact: _column(cells, shape[0]) for fact, cells in stated["facts"].items()},
             tuple(Measure(*fields) for fields in stated["measures"]),
             **dict(zip(stated["matrices"], arrays, strict=True)),
         )
@@ -62,19 +63,17 @@ def write_board(path: Path, fingerprint: Fingerprint, board: Board) -> None:
     head = json.dumps(stated, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     body = b"\n".join([head, b"".join(matrix.astype(_NUMBER).tobytes() for matrix in matrices.values())])
     if len(body) <= _LARGEST:
-        write_sealed(_name_of(path), _key_of(path, fingerprint), body, most=_MOST)
+        write_bytes(_key_of(path, fingerprint), body, _KIND, most=_MOST)
 
 
-def _column(cells: Sequence[Any]) -> Any:
-    """A fact of every entry; `empty` lets no list of equal lists become a matrix."""
-    column = np.empty(len(cells), dtype=object)
-    column[:] = cells
-    return column
-
-
-def _name_of(path: Path) -> str:
-    return f"board-{hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:32]}"
+def _column(cells: Sequence[Any], count: int) -> Any:
+    """A fact of every entry. Raises ValueError where it isn't of so many."""
+    if len(cells) != count:
+        raise ValueError("a fact of other entries")
+    return np.array(cells, dtype=object)
 
 
 def _key_of(path: Path, fingerprint: Fingerprint) -> str:
-    return f"{__version__}/{_FORM}/{'/'.join(map(str, fingerprint))}/{str(path.absolute())!r}"
+    """A digest of all that the board depends on: the file as it is, and the program's version."""
+    stated = f"{__version__}/{_FORM}/{'/'.join(map(str, fingerprint))}/".encode()
+    return hashlib.sha256(stated + os.fsencode(path.absolute())).hexdigest()

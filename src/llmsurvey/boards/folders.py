@@ -1,4 +1,4 @@
-"""Which boards and snapshots there are, by the names of folders and files: nothing in them is read."""
+"""Which boards and snapshots there are, by the names of folders and files: nothing is read, and nothing loaded."""
 
 from __future__ import annotations
 
@@ -8,28 +8,24 @@ from pathlib import Path
 from typing import Self
 
 from llmsurvey.boards.board_names import is_folder_name
-from llmsurvey.errors import BoardError, UnknownNameError, reason_of
+from llmsurvey.errors import BoardError, reason_of
 from llmsurvey.messages import say
 from llmsurvey.registry.layers import data_folder
-from llmsurvey.registry.scores import SNAPSHOT
-from llmsurvey.registry.suggest import nearest
 
 UNDATED = "undated"
 """The snapshot of scores whose day isn't known."""
 
-LATEST, SURVEY = "latest", "survey"
-"""Names of snapshots: the newest one, and the ten models of the survey's Table 2 on the day it shows."""
-
-DEFAULT_BOARD = f"{SNAPSHOT[0]}@{SURVEY}"
+SURVEY_ADDRESS = "open-llm-leaderboard@survey"
+"""The ten models of the survey's Table 2, on the day that it shows."""
 
 
 def built_in_folder() -> Path:
-    """The folder of the boards that come with the program."""
+    """Return the folder of the boards that come with the program."""
     return data_folder() / "boards"
 
 
 def user_folder() -> Path:
-    """The folder of the user's own boards, by the conventions of the system (XDG on Linux)."""
+    """Return the folder of the user's own boards, by the conventions of the system (XDG on Linux)."""
     import platformdirs
 
     return Path(platformdirs.user_data_dir("llmsurvey", appauthor=False)) / "boards"
@@ -37,7 +33,7 @@ def user_folder() -> Path:
 
 @dataclass(frozen=True)
 class BoardFolders:
-    """The folders that boards are kept in: of two snapshots of one day that in the later folder wins."""
+    """The folders that boards are kept in: the later one wins."""
 
     folders: tuple[Path, ...]
 
@@ -67,8 +63,8 @@ class BoardFolders:
         files: dict[str, Path] = {}
         for folder in self.folders:
             for entry in _inside(folder / board):
-                is_snapshot = entry.name.endswith(".csv") and not entry.name.startswith(".")
-                if is_snapshot and (entry.is_file() or entry.is_symlink()):
+                is_kept = entry.name.endswith(".csv") and not entry.name.startswith(".")
+                if is_kept and (entry.is_file() or entry.is_symlink()):
                     files[entry.name.removesuffix(".csv")] = Path(entry.path)
         return dict(sorted(files.items(), key=lambda item: (item[0] != UNDATED, item[0])))
 
@@ -76,27 +72,9 @@ class BoardFolders:
         """Return every snapshot by its address."""
         return [f"{board}@{day}" for board in self.boards() for day in self.snapshots(board)]
 
-    def find(self, address: str) -> tuple[str, str]:
-        """Return the board and the day of an address: `BOARD@2023-07-28`, `BOARD@latest`, or `BOARD` for the latest.
-
-        Raises UnknownNameError, with the nearest, for what isn't there.
-        """
-        board, _, day = address.partition("@")
-        days = list(self.snapshots(board))
-        if not days:
-            names = self.boards()
-            raise UnknownNameError("board", board, nearest(board, names) or names)
-        if (board, day) == (SNAPSHOT[0], SURVEY):
-            return SNAPSHOT
-        if day in ("", LATEST):
-            return board, days[-1]
-        if day not in days:
-            raise UnknownNameError(say("snapshot of {board}", board=board), day, nearest(day, days) or days[-3:])
-        return board, day
-
 
 def _inside(folder: Path) -> list[os.DirEntry[str]]:
-    """What is in a folder, by name; nothing where there is none. Raises BoardError for one that can't be read."""
+    """Return what is in a folder, by name: nothing where there is none. Raises BoardError if it can't be read."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: entry.name)

@@ -16,14 +16,18 @@ from llmsurvey.boards.board import Board
 from llmsurvey.boards.board_cache import read_board, write_board
 from llmsurvey.boards.board_names import check_board_name
 from llmsurvey.boards.fingerprint import fingerprint_of
-from llmsurvey.boards.folders import DEFAULT_BOARD, SURVEY, UNDATED, BoardFolders, date_of
+from llmsurvey.boards.folders import SURVEY_ADDRESS, UNDATED, BoardFolders, date_of
 from llmsurvey.boards.lock import locked
 from llmsurvey.boards.merging import both, not_measured_in, unknown_to
-from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, reason_of
+from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import option, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import SNAPSHOT, load_scores
+from llmsurvey.registry.suggest import nearest
+
+LATEST, SURVEY = "latest", "survey"
+"""Names of snapshots: the newest one, and the ten models of the survey's Table 2 on the day it shows."""
 
 
 class Addition(NamedTuple):
@@ -38,11 +42,29 @@ class Addition(NamedTuple):
 class BoardStore(BoardFolders):
     """The boards in some folders; new ones are written to the last folder."""
 
+    def find(self, address: str) -> tuple[str, str]:
+        """Return the board and the day of an address: `BOARD@2023-07-28`, `BOARD@latest`, or `BOARD` for the latest.
+
+        Raises UnknownNameError, with the nearest, for what isn't there.
+        """
+        board, _, day = address.partition("@")
+        days = list(self.snapshots(board))
+        if not days:
+            names = self.boards()
+            raise UnknownNameError("board", board, nearest(board, names) or names)
+        if (board, day) == (SNAPSHOT[0], SURVEY):
+            return SNAPSHOT
+        if day in ("", LATEST):
+            return board, days[-1]
+        if day not in days:
+            raise UnknownNameError(say("snapshot of {board}", board=board), day, nearest(day, days) or days[-3:])
+        return board, day
+
     def load(self, address: str) -> Board:
         """The board at an address. Raises UnknownNameError, or BoardError for a file that can't be read."""
         board, day = self.find(address)
         loaded = load_file(self.snapshots(board)[day], board, date_of(day))
-        if address == DEFAULT_BOARD:
+        if address == SURVEY_ADDRESS:
             ten = _of_the_survey()
             places = [place for place, hub in enumerate(loaded.fact("hub")) if hub in ten]
             return replace(loaded.take(places), snapshot=SURVEY, whole=loaded)

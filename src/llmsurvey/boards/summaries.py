@@ -5,18 +5,19 @@ Nothing here loads NumPy: who only asks which boards there are needs none.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.boards.fingerprint import Fingerprint
-from llmsurvey.registry.sealed import read_sealed, write_sealed
+from llmsurvey.registry.cache import read_bytes, write_bytes
 from llmsurvey.version import __version__
 
 _FORM = 1
 """Raised when summaries change their form or their meaning, so that older files are left alone."""
 
-_MOST = 20
+_KIND = "summaries"
 
 
 class BoardSummary(NamedTuple):
@@ -35,7 +36,7 @@ class SummaryIndex:
     """
 
     def __init__(self, registry_key: str | None) -> None:
-        self._key = None if registry_key is None else f"{__version__}/{_FORM}/{registry_key}"
+        self._key = None if registry_key is None else _key_of(registry_key)
         self._summaries = _read(self._key)
         self._has_changed = False
 
@@ -54,11 +55,11 @@ class SummaryIndex:
         """Write what is new to the cache folder."""
         if self._key is not None and self._has_changed:
             body = json.dumps(self._summaries, separators=(",", ":")).encode()
-            write_sealed(_file_of(self._key), self._key, body, most=_MOST)
+            write_bytes(self._key, body, _KIND)
 
 
 def _read(key: str | None) -> dict[str, tuple[Fingerprint, BoardSummary]]:
-    body = None if key is None else read_sealed(_file_of(key), key)
+    body = None if key is None else read_bytes(key, _KIND)
     try:
         return {
             path: (Fingerprint(*fingerprint), BoardSummary(models, entries, matched, tuple(benchmarks)))
@@ -68,8 +69,8 @@ def _read(key: str | None) -> dict[str, tuple[Fingerprint, BoardSummary]]:
         return {}
 
 
-def _file_of(key: str) -> str:
-    return f"summaries-{key.rpartition('/')[2][:32]}"
+def _key_of(registry_key: str) -> str:
+    return hashlib.sha256(f"{__version__}/{_FORM}/{registry_key}".encode()).hexdigest()
 
 
 def _name_of(path: Path) -> str:

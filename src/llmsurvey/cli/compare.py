@@ -136,7 +136,8 @@ def _of_board(address: str, names: list[str], library: Library, files: FileReadi
         raise RequestError(say("--board compares two models: `llmsurvey compare FreeWilly2 Guanaco --board BOARD`."))
     opened = library.open_board(address, files)
     tell_faults(opened.faults)
-    return unpaired(opened.board, (names[0], names[1]), library.registry)
+    table = unpaired(opened.board, (names[0], names[1]), library.registry)
+    return replace(table, notes=(*table.notes, *opened.remarks))
 
 
 def _of_samples(paths: list[Path], names: list[str], metric: str | None, registry: Registry, *, mix: bool) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from llmsurvey.answers.lineage import on_bases
 from llmsurvey.lineage.tree import Branch
 from llmsurvey.messages import say, translated
 
@@ -40,7 +41,7 @@ def _tree(root: Branch, width: int | None) -> str:
     from llmsurvey.drawings import tree
     from llmsurvey.formats.terminal import wrap
 
-    legends = []
+    legends = [translated(note) for note in on_bases(root)]
     if any(branch.caveat for _, branch in root.walk()):
         legends.append(translated(_LEGEND))
     if any(step > tree.indented_steps(width) for step, _ in root.walk()):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+from llmsurvey.answers.short_texts import few
 from llmsurvey.errors import any_of
 from llmsurvey.formats.terminal import wrap
 from llmsurvey.lineage.tree import Branch
@@ -66,7 +67,8 @@ def _label(branch: Branch) -> str:
     """What is known of a branch, in one line."""
     developers = listed(branch.developers) if branch.kind == "model" else ""
     facts = (developers, branch.released, branch.extent, branch.licence, _access(branch), _verdict(branch))
-    rest = [say("(see above)")] if branch.repeated else [*facts, _MARK if branch.caveat else ""]
+    marks = (_MARK if branch.caveat else "", _bases(branch))
+    rest = [say("(see above)")] if branch.repeated else [*facts, *marks]
     return visible("  ".join(translated(part) for part in (_name(branch), *rest) if part))
 
 
@@ -84,6 +86,11 @@ def _access(branch: Branch) -> str:
     if branch.kind == "dataset" and branch.access == "closed":
         return say("not released")
     return ""
+
+
+def _bases(branch: Branch) -> str:
+    """Whose word it rests on, where that isn't a source of the catalogue."""
+    return say("(rests on {bases})", bases=few(branch.rests_on, "; ")) if branch.rests_on else ""
 
 
 def _verdict(branch: Branch) -> str:

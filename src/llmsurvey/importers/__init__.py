@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.messages import say
+from llmsurvey.messages import listed, say
 
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
     from llmsurvey.boards.tidy import Tidy
+    from llmsurvey.messages import Message
     from llmsurvey.registry.registry import Registry
 
 MAX_BYTES = 512 * 2**20
@@ -55,7 +56,7 @@ class Reading(NamedTuple):
     """A board as read, what was noticed on the way, each with its line, and what its columns were taken for.
 
     `scores` is its tidy table where that says more than the board can hold: from which file each score is. `left_out`
-    are columns of numbers that weren't taken for scores.
+    are columns that nothing was read from; `remarks` say what was presumed, and what doesn't count.
     """
 
     board: Board
@@ -63,6 +64,14 @@ class Reading(NamedTuple):
     mapping: tuple[tuple[str, str], ...] = ()
     scores: Tidy | None = None
     left_out: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said of how it was read, whatever is asked of it."""
+        if not self.left_out:
+            return self.remarks
+        return (*self.remarks, say("Left out, as no scores: {columns}.", columns=listed(self.left_out)))
 
 
 class Importer(Protocol):

@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.files import check_size, head_of
+from llmsurvey.importers.files import check_size, head_of, noticed
 from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
-from llmsurvey.messages import say
+from llmsurvey.messages import listed, say
 
 _LOOKED_THROUGH = 8 * 2**20
 """In files of so many bytes it is looked for whether rows and lines go together."""
@@ -115,7 +115,7 @@ def _cells(column: Any) -> Cells:
 
 
 def read_parquet(path: Path) -> Grid:
-    """Return a Parquet file, column by column; a column of lists or the like is left out.
+    """Return a Parquet file, column by column; a column of lists or the like is left out, and told.
 
     Raises BoardError for a file that is none, or is damaged.
     """
@@ -126,7 +126,8 @@ def read_parquet(path: Path) -> Grid:
     try:
         with pyarrow.parquet.ParquetFile(str(path)) as file:
             rows = file.metadata.num_rows
-            names = [name for name in file.schema_arrow.names if not _is_nested(file.schema_arrow.field(name).type)]
+            nested = [name for name in file.schema_arrow.names if _is_nested(file.schema_arrow.field(name).type)]
+            names = [name for name in file.schema_arrow.names if name not in nested]
             headings = [one_line(name) for name in names]
             if problem := odd_heading(headings):
                 raise BoardError(say("{file}: {problem}.", file=path, problem=problem))
@@ -140,7 +141,8 @@ def read_parquet(path: Path) -> Grid:
         raise BoardError(
             say("{file} isn't a Parquet table that can be read: {reason}.", file=path, reason=say("rows are missing"))
         )
-    return Grid(columns, np.arange(1, rows + 1))
+    problem = say("columns hold lists or objects: left out ({columns})", columns=listed(nested))
+    return Grid(columns, np.arange(1, rows + 1), (noticed(path, 0, problem),) if nested else ())
 
 
 def _is_nested(kind: Any) -> bool:

@@ -12,6 +12,7 @@ from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
 from llmsurvey.importers.files import noticed
+from llmsurvey.importers.headings import is_of_all, is_plain_mean
 from llmsurvey.messages import say
 
 _ROUNDING = 0.1
@@ -27,15 +28,19 @@ def tell_wrong_averages(
     """Tell of each row whose stated average isn't the mean of its scores; of most rows, that it seems to be another.
 
     `values` has a column for each of the `measures`. A row that lacks a score is passed over, as its average may be
-    over others.
+    over others; so is what names no average of all, or is a sum.
     """
-    stated = [place for place, measure in enumerate(measures) if measure.benchmark == "average"]
+    stated = [
+        place
+        for place, measure in enumerate(measures)
+        if measure.metric == AVERAGE and is_of_all(measure.benchmark) and is_plain_mean(measure.benchmark)
+    ]
     parts = [
         place
         for place, measure in enumerate(measures)
         if measure.is_averaged and measure.metric not in (AVERAGE, "raw") and not measure.is_part
     ]
-    if len(stated) != 1 or len(parts) < 2 or len(values) > _LARGE:
+    if len(stated) != 1 or not parts or len(values) > _LARGE:
         return
     averages, means = values[:, stated[0]], values[:, parts].mean(axis=1)
     comparable = ~np.isnan(averages) & ~np.isnan(means)

@@ -15,7 +15,7 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid, has_number
-from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, is_unknown, read_number
+from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, first_number, is_unknown, read_number
 from llmsurvey.importers.roles import is_score
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.registry import Registry
@@ -25,12 +25,17 @@ TOLD = 5
 
 
 class Parsed(NamedTuple):
-    """A column as numbers, NaN for none; the errors behind ±; whether a % stands in it; the places of no numbers."""
+    """A column as numbers, NaN for none; the errors behind ±; whether a % stands in it; the places of no numbers.
+
+    `highest_unread` is the largest number that a cell begins with which isn't read: it tells fractions from percent all
+    the same.
+    """
 
     values: Vector
     errors: Vector | None
     is_percent: bool
     unreadable: tuple[int, ...]
+    highest_unread: float = 0
 
 
 def decimal_mark(
@@ -75,16 +80,18 @@ def parse(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark)
     is_percent = any(number.is_percent for number in numbers if number is not None and not isinstance(number, str))
     values, errors = np.full(len(numbers), np.nan), np.full(len(numbers), np.nan)
     unreadable = []
+    highest = 0.0
     for place, number in enumerate(numbers):
         if number is None:
             continue
         if isinstance(number, str) or not abs(number.value) <= LARGEST or _may_be_fraction(number, is_percent):
             unreadable.append(place)
+            highest = max(highest, (isinstance(number, str) and first_number(number, mark)) or 0)
             continue
         values[place] = number.value
         if number.error is not None and number.error <= LARGEST:
             errors[place] = number.error
-    return Parsed(values, None if np.isnan(errors).all() else errors, is_percent, tuple(unreadable))
+    return Parsed(values, None if np.isnan(errors).all() else errors, is_percent, tuple(unreadable), highest)
 
 
 def _may_be_fraction(number: Number, is_percent: bool) -> bool:

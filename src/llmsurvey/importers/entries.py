@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -10,17 +9,16 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
-from llmsurvey.boards.board import LARGEST, Facts
+from llmsurvey.boards.board import Facts
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_rows
-from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.hub import hub_of, revision_in
 from llmsurvey.importers.markup import Linked, model_named, one_line
-from llmsurvey.importers.numbers import DecimalMark, read_number
+from llmsurvey.importers.numbers import DecimalMark
+from llmsurvey.importers.parameters import parameters_of
 from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
-from llmsurvey.records.quantities import parse_count
 
 
 def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: DecimalMark, faults: list[Fault]) -> Facts:
@@ -44,7 +42,7 @@ def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: Deci
             facts[fact] = np.array([_text(cell) for cell in grid.columns[roles.facts[fact]]], dtype=object)
     if "parameters" in roles.facts:
         heading = roles.facts["parameters"]
-        facts["parameters"] = _parameters(path, grid, heading, mark, faults)
+        facts["parameters"] = parameters_of(path, grid, heading, mark, faults)
         facts["name"] = _with_sizes(facts["name"], grid.columns[heading])
     _take_paths_apart(facts)
     if not grid.lines_of:
@@ -109,32 +107,3 @@ def _text(cell: Any) -> str | None:
     if cell is None or cell != cell:
         return None
     return getattr(cell, "address", None) or (one_line(cell) if isinstance(cell, str) else f"{cell:.15g}") or None
-
-
-def _parameters(path: Path, grid: Grid, heading: str, mark: DecimalMark, faults: list[Fault]) -> Any:
-    """Numbers of parameters: `7B`, or a number, which is of billions where the heading says so, or is below 10,000."""
-    is_billions = re.search(r"\bb\)|\bbillions?\b", heading.casefold()) is not None
-    counts: list[float | None] = []
-    for row, cell in enumerate(grid.columns[heading]):
-        count = _count(cell, mark, is_billions=is_billions)
-        if count is not None and not 0 < count <= LARGEST:
-            if count != 0:
-                problem = say(
-                    '{heading} is "{cell}", which is no number of parameters: left empty', heading=heading, cell=cell
-                )
-                faults.append(noticed(path, grid.line_of(heading, row), problem))
-            count = None
-        counts.append(count)
-    return np.array(counts, dtype=object)
-
-
-def _count(cell: Any, mark: DecimalMark, *, is_billions: bool) -> float | None:
-    if cell is None or cell != cell:
-        return None
-    number = cell if isinstance(cell, float) else (read := read_number(cell, mark)) and read.value
-    if number is not None:
-        return number * 1e9 if is_billions or abs(number) < 10_000 else number
-    try:
-        return float(parse_count(cell))
-    except (ValueError, OverflowError):
-        return None

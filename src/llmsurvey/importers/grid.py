@@ -51,6 +51,13 @@ def _as_text(cells: Cells) -> Cells:
     return np.array([None if cell != cell else f"{cell:.15g}" for cell in cells.tolist()], dtype=object)
 
 
+def as_text(cell: Any) -> str | None:
+    """A cell as text; None for an empty one."""
+    if cell is None or cell != cell:
+        return None
+    return cell if isinstance(cell, str) else f"{float(cell):.15g}"
+
+
 def odd_heading(names: Sequence[str], unnamed: Sequence[str] = ()) -> str:
     """What is wrong with a heading, or nothing."""
     if sum(read_number(name) is not None for name in names) * 2 > len(names):

@@ -17,8 +17,9 @@ WORDS = {
     "revision": ("revision", "model sha", "sha", "commit"),
     "precision": ("precision", "dtype", "torch dtype"),
     "parameters": (
-        "parameters", "params", "#params", "params b", "#params b", "# params", "size", "model size", "매개변수",
-        "파라미터", "参数量", "パラメータ数",
+        "parameters", "params", "#params", "params b", "#params b", "# params", "total params", "total parameters",
+        "#total params", "param count", "params total", "size", "model size", "매개변수", "매개변수 수", "파라미터",
+        "파라미터 수", "参数量", "参数", "パラメータ数",
     ),
     "date": ("date", "evaluated", "날짜", "日期"),
     "benchmark": (
@@ -28,7 +29,12 @@ WORDS = {
     ),
     "metric": ("metric", "metrics", "measure", "평가지표", "지표", "指标"),
     "filter": ("filter",),
-    "shots": ("shots", "shot", "n-shot", "# shots", "#shots", "n shot", "num fewshot", "few-shot", "fewshot"),
+    "shots": (
+        "shots", "shot", "n-shot", "n-shots", "n shot", "n shots", "k-shot", "k-shots", "k shot", "# shots", "#shots",
+        "# shot", "#shot", "num shots", "number of shots", "no. of shots", "# of shots", "num fewshot", "num few-shot",
+        "num few shot", "few-shot", "few shot", "fewshot", "few-shots", "shots used", "샷", "샷 수", "샷수",
+        "ショット数", "样本数",
+    ),
     "harness": ("harness", "framework"),
     "version": ("version", "task version"),
     "reporter": ("reporter",),
@@ -53,9 +59,14 @@ _NO_SCORE = re.compile(
             r"(?<!re)\brank(s|ing|ings)?\b|순위|등수|순번|名次|排名|順位",
             r"^(#|no\.?|nr|number|ids?|idx|index|unnamed:?( \d+)?|(index )?level \d+|position|place|t|type|p)$",
             r"\b(model|task|run|eval|question|experiment) ?ids?$|^id\b",
-            r"^(the )?((num|n|no\.?|total|number of|#|# of) ?)?(votes?|battles?|games?|matches|likes?|downloads?|stars|"
-            r"hearts?|counts?|wins|losses|ties|draws|samples?|questions|items|examples|rows|runs|languages)( count)?$",
-            r"^(n|num|n wins base|n total|number of \w+|# of \w+)$|투표|득표|票",
+            r"^(the )?((num|n|no\.?|total|number of|#|# of) ?)?((up|down)?votes?|battles?|games?|matches|likes?|"
+            r"downloads?|stars|hearts?|counts?|wins|losses|ties|draws|samples?|questions|items|examples|rows|runs|"
+            r"languages)( count)?$",
+            r"^(n|num|n wins base|n total|number of .+|(n|num) \w+|# ?of .+)$|투표|득표|票|문항 ?수|题数|問題数|样本量"
+            r"|토큰( ?수)?$|トークン|词元",
+            r"^((n|k|num|#|number of|no\.?) ?)?shots?$|^line$|\w (min|max|minimum|maximum)$",
+            r"\W(n|num|support)\)?$|^(tp|fp|fn|tn|support|k|version|epochs?|steps?|ties)$|\biqr\b|\b(inter)?quartiles?\b|"
+            r"^((num|#|no\.?) ?)?(gpus?|cpus?|tpus?|nodes|cores|threads|workers|devices|nodes|agents|citations|pages)$",
             rf"\b(length|len|lengths){_REMARK}$",
             rf"^((avg|average|mean|median|total|max|output|input|prompt|response|answer|summary|training|train|generated)"
             rf" )*(tokens?|words?|characters|chars){_REMARK}$|길이|长度",
@@ -76,18 +87,28 @@ _NO_SCORE = re.compile(
 """Headings of numbers that are no scores."""
 
 _ERROR = re.compile(
-    r"^ ?(±|\+/-)|\b(std ?err(ors?)?|stderr|standard errors?|s\.?e\.?|error bars?|margin of error|moe)\b|"
-    r"\b(\d\d ?(%|pct|percent)? ?)?(ci|confidence intervals?)( \d\d ?%?)?\b"
+    r"^ ?(±|\+/-)|[\s(](±|\+/-)\)?$|\b(std ?err(ors?)?|stderr|standard errors?|s\.?e\.?|error bars?)\b|"
+    r"\bmargin of error\b|\bmoe\b|"
+    r"(?<!\w)(\d\d(\.\d+)? ?(%|pct|percent)? ?)?\b(ci|confidence (intervals?|limits?|bounds?))\b"
+    r"( ?\(?\d\d(\.\d+)? ?%?\)?)?|"
+    r"표준 ?오차|오차 ?범위|신뢰 ?구간|标准误差?|標準誤差|置信区间|信頼区間"
 )
 """Headings of how sure the scores of another column are."""
 
-_INTERVAL = re.compile(r"\bci\b|\bconfidence\b|\bmargin\b|\bmoe\b")
+_INTERVAL = re.compile(r"\bci\b|\bconfidence\b|\bmargin\b|\bmoe\b|오차 ?범위|신뢰 ?구간|置信区间|信頼区間")
 
 _AVERAGE = re.compile(
-    r"\b(average|avg|mean|overall|total|aggregate|composite)\b|^(global|final)( (score|average|avg))?$|"
-    r"평균|종합|합계|총점|平均|总分|综合|総合"
+    r"\b(average|avg|mean|median|overall|total|sum|aggregate|composite)\b|^(global|final)( (score|average|avg))?$|"
+    r"평균|종합|합계|총점|중앙값|平均|总分|综合|総合|总和|合計|中位数"
 )
 """Headings of what may be an average of other columns."""
+
+_OF_ALL = re.compile(
+    r"(\b(average|avg|mean|median|overall|total|sum|aggregate|composite|global|final|grand|naive|macro|micro|weighted|"
+    r"simple|scores?|of all|all|the|benchmarks?|tasks?|acc(uracy)?|points?)\b|평균|종합|합계|총점|중앙값|전체|점수|점|"
+    r"平均|总分|综合|総合|总和|合計|总体|得分|分数|分|분|值|点|スコア|[\s.,:()*#%-])+"
+)
+_SUM = re.compile(r"\b(total|sum|median|weighted|harmonic|geometric)\b|합계|총점|중앙값|总分|总和|合計|中位数")
 
 
 def without_symbols(heading: str) -> str:
@@ -98,7 +119,7 @@ def without_symbols(heading: str) -> str:
 def plain(heading: str) -> str:
     """A heading without signs, a unit in brackets and case, with blanks for underscores."""
     text = without_symbols(heading.replace("_", " ")).casefold()
-    return re.sub(r" ?\((b|%|percent|billions?)\)$", "", text).strip(" *")
+    return re.sub(r" ?\((in )?([bmkt]|%|percent|(b|m|tr)illions?)\)$", "", text).strip(" *")
 
 
 def has_likes(heading: str) -> bool:
@@ -147,6 +168,16 @@ def is_interval(heading: str) -> bool:
 def is_average(heading: str) -> bool:
     """Whether a heading is one of averages."""
     return _AVERAGE.search(plain(heading)) is not None
+
+
+def is_of_all(heading: str) -> bool:
+    """Whether a heading is one of averages and names nothing that they are of: they are of all other columns."""
+    return is_average(heading) and _OF_ALL.fullmatch(plain(heading)) is not None
+
+
+def is_plain_mean(heading: str) -> bool:
+    """Whether a heading of averages may mean the mean, and not a sum, a median or a weighted mean."""
+    return _SUM.search(plain(heading)) is None
 
 
 def is_average_metric(metric: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,14 +15,16 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Request
 from llmsurvey.importers.cells import decimal_mark, parse, tell_cells, tell_rows
+from llmsurvey.importers.contents import read_shots
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.headings import heading_called
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
-from llmsurvey.importers.roles import Roles, benchmark_of, meant
-from llmsurvey.importers.scales import UNITS, Scale, scale_of_metric
+from llmsurvey.importers.remarks import presumed_note
+from llmsurvey.importers.roles import SLASH, Roles, benchmark_of, meant
+from llmsurvey.importers.scales import UNITS, Scale, says_share, scale_of_metric
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import say
+from llmsurvey.messages import Message, say
 from llmsurvey.registry.registry import Registry
 
 _ARROWS = {"↑": "higher", "↓": "lower", "⬆": "higher", "⬇": "lower"}
@@ -36,11 +39,13 @@ class _Key(NamedTuple):
     better: str | None
 
 
-def read_long(path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault]) -> tidy.Tidy:
+def read_long(
+    path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault], remarks: list[Message]
+) -> tidy.Tidy:
     """Return a tidy table of the rows that have a model, a benchmark and a score; those that haven't are told.
 
-    Shares are put in percent by benchmark and metric, their standard errors with them. Raises BoardError where no row
-    has all three.
+    What was presumed is said in `remarks`. Shares are put in percent by benchmark and metric, their errors with them.
+    Raises BoardError where no row has all three.
     """
     texts = {fact: _texts(grid, heading) for fact, heading in roles.facts.items()}
     mark = decimal_mark(path, [(roles.facts["value"], texts["value"])], (), faults)
@@ -58,7 +63,27 @@ def read_long(path: Path, grid: Grid, roles: Roles, request: Request, faults: li
     if not rows:
         raise BoardError(say("{file} has no row with a model, a benchmark and a score.", file=path))
     scaled = _scaled(path, grid, roles, request, rows, parsed.values, errors, faults)
+    if not set(grid.columns) <= set(tidy.COLUMNS):
+        remarks += presumed_note(_presumed(dict(rows), scaled, request))
     return _tidy(texts, request, facts, dict(rows), scaled)
+
+
+def _presumed(
+    keys: Mapping[int, _Key], scaled: Mapping[int, tuple[float, float, Scale]], request: Request
+) -> list[str]:
+    """The benchmarks whose figures nothing says to be shares of which more is better."""
+    names = {
+        keys[row].benchmark: None
+        for row, (_, _, scale) in scaled.items()
+        if scale.is_averaged and keys[row].metric is None and keys[row].unit is None
+    }
+    stated = {request.unit and name for name in names} | {heading_called(name, names) for name in request.units}
+    return [
+        name
+        for name in names
+        if "/" not in name and name not in stated and request.registry.find_benchmark(name) is None
+        if not says_share(name)
+    ]
 
 
 def _texts(grid: Grid, heading: str) -> list[str | None]:
@@ -101,7 +126,9 @@ def _keys(
     empty: Sequence[str | None] = [None] * len(benchmarks)
     columns = [texts.get(fact, empty) for fact in ("metric", "filter", "unit", "better")]
     arrows = [_texts(grid, heading) for heading in grid.unnamed]
-    ids = {text: _benchmark_id(text, request.registry) for text in set(benchmarks) if text is not None}
+    names = {text for text in benchmarks if text is not None}
+    is_own = set(grid.columns) <= set(tidy.COLUMNS)
+    ids = {text: _benchmark_id(text, names, request.registry, is_own=is_own) for text in names}
     keys: list[_Key | None] = []
     for row, (benchmark, metric, filtered, unit, better) in enumerate(zip(benchmarks, *columns, strict=True)):
         if benchmark is None:
@@ -120,13 +147,21 @@ def _keys(
     return keys
 
 
-def _benchmark_id(text: str, registry: Registry) -> str:
-    """The registry's id of a benchmark, or of the whole that it is a part of; else the name as it stands."""
+def _benchmark_id(text: str, names: Collection[str], registry: Registry, *, is_own: bool) -> str:
+    """The registry's id of a benchmark, or of the whole that it is a part of; else the name as it stands.
+
+    A slash makes a part where the whole is known, or is among the `names`, alone or in several parts; and in a table
+    that `is_own`, for the program wrote it.
+    """
     known = benchmark_of(text, registry)
     whole, slash, part = text.partition("/")
     if known is not None or not slash:
         return known or text
-    return f"{benchmark_of(whole, registry) or whole}/{part}"
+    whole_known = benchmark_of(whole, registry)
+    parts = sum(name.startswith(f"{whole}/") for name in names)
+    if whole_known or is_own or whole in names or parts > 1:
+        return f"{whole_known or whole}/{part}"
+    return text.replace("/", SLASH)
 
 
 def _standard_errors(
@@ -218,7 +253,8 @@ def _tidy(
     columns["stderr"] = [None if scaled[row][1] != scaled[row][1] else scaled[row][1] for row in rows]
     for column, kind in tidy.COLUMNS.items():
         if column in texts and (column not in columns or column == "line") and (column not in FACTS or column in _KEPT):
-            columns[column] = [_typed(texts[column][row], kind) for row in rows]
+            read = read_shots if column == "shots" else partial(_typed, kind=kind)
+            columns[column] = [read(texts[column][row]) for row in rows]
     for column, value in (("shots", request.shots), ("reporter", request.reporter)):
         if value is not None and column not in columns:
             columns[column] = [value] * len(rows)
@@ -234,4 +270,4 @@ def _typed(cell: str | None, kind: type) -> Any:
     if cell is None or kind is str:
         return cell
     number = read_number(cell)
-    return None if number is None else kind(number.value)
+    return None if number is None or not abs(number.value) <= LARGEST else kind(number.value)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 DecimalMark = Literal[".", ","]
+MARKS: tuple[DecimalMark, ...] = (".", ",")
 
 UNKNOWN = frozenset(
     {"", "-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a", "na", "none", "null", "nil", "?", "tbd", "x", "/"}
@@ -31,15 +32,27 @@ def _pattern(number: str) -> re.Pattern[str]:
         rf"(?P<value>[+-]?(?:{number}){_EXPONENT}) ?(?P<percent>%)?"
         rf"(?: ?\(?(?:±|\+/-|\+-) ?(?P<error>(?:{number}){_EXPONENT}) ?(?P<sign>%)?\)?"
         rf"| ?[(\[]?(?P<above>\+(?:{number})) ?[/,]? ?(?P<below>-(?:{number}))[)\]]?"
-        rf"| ?[\[(](?P<low>[+-]?(?:{number})) ?[,;–] ?(?P<high>[+-]?(?:{number}))[\])])?"
+        rf"| ?[\[(](?P<low>[+-]?(?:{number})) ?(?:[,;~–—-]| to ) ?(?P<high>[+-]?(?:{number}))[\])])?"
     )
 
 
 _PATTERNS: dict[DecimalMark, re.Pattern[str]] = {".": _pattern(_POINT), ",": _pattern(_COMMA)}
+
+
+def _ends(number: str, between: str) -> re.Pattern[str]:
+    """Two numbers, perhaps in brackets, with something between that parts them."""
+    return re.compile(rf"[\[(]?(?P<low>[+-]?(?:{number})) ?(?:{between}) ?(?P<high>[+-]?(?:{number}))[\])]?")
+
+
+_BOUNDS: dict[DecimalMark, re.Pattern[str]] = {
+    ".": _ends(_POINT, "[,;~–—-]| to "),
+    ",": _ends(_COMMA, "[;~–—-]| to "),
+}
+_FIRST: dict[DecimalMark, re.Pattern[str]] = {".": re.compile(_POINT), ",": re.compile(_COMMA)}
 _INTERVAL = re.compile(r"\+?(?P<above>\d+(?:\.\d+)?)\s*/\s*-?(?P<below>\d+(?:\.\d+)?)|±?\s*(?P<half>\d+(?:\.\d+)?)")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 
-_REACH = 1.959963984540054
+REACH = 1.959963984540054
 """Half of a 95 % interval of a normal distribution, in standard errors."""
 
 
@@ -72,14 +85,32 @@ def read_number(text: str, mark: DecimalMark = ".") -> Number | None:
     return Number(float(value), _error_in(match, mark), is_percent, len(value.partition(".")[2]))
 
 
-def read_interval(text: str) -> float | None:
-    """Return the standard error of a 95 % interval that stands by itself: `+5/-6`, `±5`; None for another text."""
+def read_interval(text: str, reach: float = REACH) -> float | None:
+    """Return the standard error of an interval that stands by itself: `+5/-6`, `±5`; None for another text.
+
+    Half of it is `reach` standard errors: unless it is said, as those of 95 % are.
+    """
     match = _INTERVAL.fullmatch(_tidied(text))
     if match is None:
         return None
     if match["half"]:
-        return float(match["half"]) / _REACH
-    return (float(match["above"]) + float(match["below"])) / 2 / _REACH
+        return float(match["half"]) / reach
+    return (float(match["above"]) + float(match["below"])) / 2 / reach
+
+
+def read_bounds(text: str, mark: DecimalMark = ".") -> tuple[float, float] | None:
+    """Return the ends of an interval that stands by itself: `59.1-60.9`, `[59.1, 60.9]`; None for another text."""
+    match = _BOUNDS[mark].fullmatch(_tidied(text))
+    if match is None:
+        return None
+    low, high = (float(_plain(match[end], mark)) for end in ("low", "high"))
+    return (low, high) if low <= high else None
+
+
+def first_number(text: str, mark: DecimalMark = ".") -> float | None:
+    """Return the number that a cell begins with, whatever stands behind it; None for another text."""
+    match = _FIRST[mark].match(_tidied(text))
+    return float(_plain(match[0], mark)) if match else None
 
 
 def _tidied(text: str) -> str:
@@ -93,7 +124,7 @@ def _error_in(match: re.Match[str], mark: DecimalMark) -> float | None:
     for one, other in (("above", "below"), ("low", "high")):
         if match[one]:
             width = abs(float(_plain(match[other], mark)) - float(_plain(match[one], mark)))
-            return width / 2 / _REACH
+            return width / 2 / REACH
     return None
 
 

@@ -10,17 +10,19 @@ from typing import NamedTuple
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.boards.tidy import COLUMNS
 from llmsurvey.errors import RequestError
+from llmsurvey.importers.bounds import Bounds
+from llmsurvey.importers.contents import are_counts, have_digits
+from llmsurvey.importers.error_columns import bounds_of, errors_of, headings_with_errors
+from llmsurvey.importers.fact_columns import IN_WIDE_TABLES, facts_of_columns
+from llmsurvey.importers.grid import Cells
 from llmsurvey.importers.headings import (
-    WORDS,
     fact_called,
-    first_called,
     has_likes,
     heading_called,
     is_average,
     is_error,
     is_no_score,
-    plain,
-    without_error,
+    is_of_all,
     without_symbols,
 )
 from llmsurvey.importers.own_columns import RANK_COLUMNS
@@ -29,16 +31,13 @@ from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
 
-_READ_ONLY = ("filter", "line")
-"""Facts that a table may have which aren't kept as they are."""
-
-_OF_LONG_TABLES = ("benchmark", "value", "metric", "unit", "filter", "better", "shots", "version", "stderr", "items")
-"""Facts that a column has only where each row is a score."""
-
 _SHOTS = re.compile(r"\(?\b(\d{1,3})[- ]?shots?\b\)?", re.IGNORECASE)
 _METRIC = re.compile(
     r"(?<![a-z])(acc_norm|acc|macro_f1|f1|em|exact_match|mc1|mc2|bleu|rouge[l1-9]*|pass@\d+)\b", re.IGNORECASE
 )
+SLASH = "\N{FULLWIDTH SOLIDUS}"
+"""What stands for a slash in the name of a benchmark that is no part of another; searches take the two for one."""
+
 _OWN = frozenset({"rank", "rank_set", "bar", "name", "benchmarks"})
 """Columns that only the program's own ranks have, all together."""
 
@@ -65,13 +64,14 @@ class Scores(NamedTuple):
 class Roles(NamedTuple):
     """Which column is what: facts by their name in COLUMNS, and the columns of scores by their heading.
 
-    `errors` has the column that tells how sure a column of scores is; `left_out` are columns of numbers that aren't
-    scores.
+    `errors` has the column that tells how sure a column of scores is, `bounds` the two that tell it together;
+    `left_out` are all columns that hold anything and are none of these.
     """
 
     facts: dict[str, str]
     scores: dict[str, Scores]
     errors: Mapping[str, str] = MappingProxyType({})
+    bounds: Mapping[str, Bounds] = MappingProxyType({})
     left_out: tuple[str, ...] = ()
 
     def shown(self) -> tuple[tuple[str, str], ...]:
@@ -80,6 +80,11 @@ class Roles(NamedTuple):
             *((heading, fact) for fact, heading in self.facts.items()),
             *((heading, score.described()) for heading, score in self.scores.items()),
             *((heading, say("how sure {scores} is", scores=scores)) for scores, heading in self.errors.items()),
+            *(
+                (heading, say("how sure {scores} is", scores=scores))
+                for scores, ends in self.bounds.items()
+                for heading in (ends.low, ends.high)
+            ),
         )
 
 
@@ -103,48 +108,68 @@ def roles_of(
     mapping: Mapping[str, str],
     registry: Registry,
     unnamed: Sequence[str] = (),
+    cells: Mapping[str, Cells] = MappingProxyType({}),
 ) -> Roles:
     """Return what each column is; `numeric` names those that hold numbers, of which unknown ones are taken for scores.
 
     Columns that are `unnamed` hold nothing of interest, but for a first one of text, which names the models where no
-    other does. Raises RequestError for a mapping that names no column.
+    other does. What is in `cells` decides where a heading could mean several things. Raises RequestError for a mapping
+    that names no column, or two columns for one fact.
     """
     mapping = mapped(mapping, headings)
     holding = set(numeric)
+    own = {heading for heading in headings if _is_own(heading, headings)}
     free = [heading for heading in headings if heading not in mapping and not has_likes(heading)]
-    free = [heading for heading in free if heading not in unnamed and not _is_own(heading, headings)]
-    facts = _facts(free, mapping)
+    free = [heading for heading in free if heading not in unnamed and heading not in own]
+    facts = facts_of_columns(free, mapping, holding, cells)
+    named = [heading for heading in headings if heading not in own and heading not in unnamed]
     if "benchmark" in facts and "value" in facts:
-        return Roles(facts, {})
-    facts = {fact: heading for fact, heading in facts.items() if fact not in _OF_LONG_TABLES or heading in mapping}
+        return Roles(facts, {}, left_out=_unused(named, {*facts.values(), *mapping}, holding, cells))
+    facts = {fact: heading for fact, heading in facts.items() if fact in IN_WIDE_TABLES or heading in mapping}
     free = [heading for heading in free if heading not in facts.values()]
-    scores = _scores(headings, free, holding, mapping, registry)
+    bounds = bounds_of(headings, [heading for heading in free if benchmark_of(heading, registry) is None])
+    free = [heading for heading in free if not any(heading in ends[:2] for ends in bounds)]
+    with_errors = headings_with_errors(free, headings, cells)
+    scores = _scores(headings, _not_counting(free, cells, registry), holding, mapping, registry, with_errors)
     if "name" not in facts and scores and unnamed and unnamed[0] == headings[0] and headings[0] not in holding:
         facts["name"] = headings[0]
-    errors = _errors(headings, free, scores)
-    used = {*facts.values(), *scores, *errors.values(), *mapping}
-    own = {heading for heading in headings if _is_own(heading, headings)}
-    left_out = tuple(heading for heading in headings if heading in holding - used - own)
-    return Roles(facts, scores, errors, left_out)
+    telling = [heading for heading in free if heading not in cells or have_digits(cells[heading])]
+    errors, intervals = errors_of(headings, telling, scores, bounds)
+    ends = {heading for pair in intervals.values() for heading in pair[:2]}
+    used = {*facts.values(), *scores, *errors.values(), *ends, *mapping}
+    return Roles(facts, scores, errors, intervals, _unused(named, used, holding, cells))
 
 
-def _facts(free: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    """The column of each fact: as it is said, else the first that names it by a usual word."""
-    facts = {meaning: heading for heading, meaning in mapping.items() if meaning in COLUMNS or meaning in _READ_ONLY}
-    left = list(free)
-    for fact in WORDS:
-        heading = None if fact in facts else first_called(fact, left)
-        if heading is not None:
-            facts[fact] = heading
-            left.remove(heading)
-    return facts
+def _unused(
+    headings: Sequence[str], used: Container[str], holding: Container[str], cells: Mapping[str, Cells]
+) -> tuple[str, ...]:
+    """The columns that nothing is read from though they hold something."""
+    return tuple(
+        heading
+        for heading in headings
+        if heading not in used
+        and (heading in holding or any(cell is not None and cell == cell for cell in cells.get(heading, ())))
+    )
+
+
+def _not_counting(free: Sequence[str], cells: Mapping[str, Cells], registry: Registry) -> list[str]:
+    """The headings but those of things that are counted below them, as `GPUs` are."""
+    return [
+        heading
+        for heading in free
+        if heading not in cells
+        or not scale_of(heading).is_share
+        or is_average(heading)
+        or benchmark_of(heading, registry)
+        or not are_counts(heading, cells[heading])
+    ]
 
 
 def _is_own(heading: str, headings: Sequence[str]) -> bool:
     """Whether a column is one that `rank` writes beside names and scores: its figures aren't measured."""
     if not _OWN.issubset(headings):
         return False
-    return heading in RANK_COLUMNS
+    return heading in RANK_COLUMNS or heading == "line"
 
 
 def _scores(
@@ -153,6 +178,7 @@ def _scores(
     holding: set[str],
     mapping: Mapping[str, str],
     registry: Registry,
+    with_errors: Mapping[str, str],
 ) -> dict[str, Scores]:
     """The columns of scores, in order: what is mapped to a benchmark, what names one, and what holds other numbers."""
     scores = {}
@@ -160,6 +186,8 @@ def _scores(
         meaning = mapping.get(heading)
         if meaning and meaning not in COLUMNS:
             scores[heading] = meant(meaning, registry, scale_of(heading))
+        elif heading in with_errors:
+            scores[heading] = meant(with_errors[heading], registry)
         elif heading in free and is_score(heading, registry, has_numbers=heading in holding):
             scores[heading] = meant(heading, registry)
     if _OWN.issubset(headings):
@@ -181,7 +209,7 @@ def is_text(heading: str, mapping: Mapping[str, str]) -> bool:
 
 def benchmark_of(heading: str, registry: Registry) -> str | None:
     """The benchmark of the registry that a heading names, with or without shots, metric and `raw` behind it."""
-    base = re.sub(r"[(),]|\.(?!\w)", " ", _METRIC.sub(" ", _SHOTS.sub(" ", without_symbols(heading))))
+    base = re.sub(r"[(),]|\.(?!\w)|[/:](?=\s*$)", " ", _METRIC.sub(" ", _SHOTS.sub(" ", without_symbols(heading))))
     for name in (heading, base, re.sub(r"\b(raw|norm)\b", " ", base.replace("_", " "), flags=re.IGNORECASE)):
         benchmark = registry.find_benchmark(" ".join(name.split()))
         if benchmark is not None:
@@ -197,7 +225,7 @@ def meant(text: str, registry: Registry, scale: Scale | None = None) -> Scores:
     said = scale_of(text) if scale is None else scale
     if known is not None and not said.is_share:  # the registry knows it as a share: a word in its name decides nothing
         said = SHARE
-    benchmark = known or without_symbols(text) or text
+    benchmark = known or _named_in_its_whole(without_symbols(text) or text, registry)
     return Scores(
         benchmark,
         AVERAGE if benchmark == "average" else stated,
@@ -205,6 +233,25 @@ def meant(text: str, registry: Registry, scale: Scale | None = None) -> Scores:
         scale=said,
         is_known=known is not None,
     )
+
+
+def _named_in_its_whole(name: str, registry: Registry) -> str:
+    """The name of a benchmark whose slash makes it a part only behind the name of one that the registry knows."""
+    whole, slash, part = name.partition("/")
+    known = registry.find_benchmark(whole) if slash and part else None
+    return f"{known.id}/{part}" if known else name.replace("/", SLASH)
+
+
+def _with_parts(scores: dict[str, Scores]) -> dict[str, Scores]:
+    """The same where what stands behind the name of another column and a slash is a part of that, too."""
+    wholes = {score.benchmark for score in scores.values()}
+
+    def named(score: Scores) -> Scores:
+        whole, slash, part = score.benchmark.partition(SLASH)
+        is_part = slash and part and whole in wholes
+        return score._replace(benchmark=f"{whole}/{part.replace(SLASH, '/')}") if is_part else score
+
+    return {heading: named(score) for heading, score in scores.items()}
 
 
 def _told_apart(scores: dict[str, Scores]) -> dict[str, Scores]:
@@ -217,37 +264,29 @@ def _told_apart(scores: dict[str, Scores]) -> dict[str, Scores]:
 
 
 def with_averages(scores: dict[str, Scores], stated: Container[str] = ()) -> dict[str, Scores]:
-    """The same with columns that average others marked as averages, as far as there are others.
+    """The same with columns that average others marked as averages, as far as there are others, and parts as such.
 
-    A column of those `stated` is what it is said to be.
+    Where there are averages alone, the one that names nothing is of the others. A column of those `stated` is what it
+    is said to be.
     """
+    scores = _with_parts(scores)
     averages = {
         heading
         for heading, score in scores.items()
         if score.scale.is_share and not score.is_known and heading not in stated and is_average(heading)
     }
-    has_others = any(
-        heading not in averages and score.metric != AVERAGE and score.scale.is_averaged
-        for heading, score in scores.items()
-    )
-    if not has_others:
-        return scores
+    if not _has_others(scores, averages):
+        averages = {heading for heading in averages if is_of_all(heading)}
+        if not _has_others(scores, averages):
+            return scores
     return {
         heading: score._replace(metric=AVERAGE) if heading in averages else score for heading, score in scores.items()
     }
 
 
-def _errors(headings: Sequence[str], free: Sequence[str], scores: Mapping[str, Scores]) -> dict[str, str]:
-    """For each column of scores the one that tells how sure they are: the one named after it, else the next to it."""
-    errors: dict[str, str] = {}
-    left: str | None = None
-    for heading in headings:
-        if heading in scores:
-            left = heading
-        elif heading in free and is_error(heading):
-            rest = without_error(heading)
-            named = next((score for score in scores if rest and plain(score) == rest), None)
-            target = named or left or next(iter(scores), None)
-            if target is not None and target not in errors:
-                errors[target] = heading
-    return errors
+def _has_others(scores: Mapping[str, Scores], averages: Container[str]) -> bool:
+    """Whether there are scores that can be averaged beside some averages."""
+    return any(
+        heading not in averages and score.metric != AVERAGE and score.scale.is_averaged
+        for heading, score in scores.items()
+    )

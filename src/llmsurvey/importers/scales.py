@@ -48,7 +48,10 @@ UNITS: dict[str, Scale] = {
     "points": POINTS._replace(most=LARGEST),
     "rating": RATING,
     "cost": Scale("cost", "lower", least=0),
+    "milliseconds": Scale("milliseconds", "lower", least=0),
     "seconds": Scale("seconds", "lower", least=0),
+    "minutes": Scale("minutes", "lower", least=0),
+    "hours": Scale("hours", "lower", least=0),
     "speed": Scale("speed", least=0),
     "perplexity": Scale("perplexity", "lower", least=0),
     "coefficient": Scale("coefficient", least=-1, most=1),
@@ -59,37 +62,92 @@ UNITS: dict[str, Scale] = {
 
 _LESS = re.compile(r"[↓⬇▼]|\b(lower|less|smaller) is better\b|\blower better\b", re.IGNORECASE)
 _MORE = re.compile(r"[↑⬆▲]|\b(higher|more|larger) is better\b", re.IGNORECASE)
-_RANGE = re.compile(r"\(\s*(\d+)\s*(?:-|–|to)\s*(\d+)\s*\)|(?:/|out of )\s*(5|10|20|100|1000)\b", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\(\s*(\d+)\s*(?:-|–|to)\s*(\d+)\s*\)|(?:/\s*(?=(?:5|7|10|20|30|50|100|1000)\b)|\bout of )\s*(\d{1,4})\b",
+    re.IGNORECASE,
+)
+
+_CHANGES = (
+    r"gains?|improvements?|uplift|lift|increases?|(relative|absolute|score) changes?|reductions?|"
+    r"δ|∆|향상|증가|개선|변화|提升|改善|増加|变化"
+)
+_LOSSES = (
+    r"drops?|degradations?|decreases?|declines?|forgetting|deterioration|하락|감소|저하|망각|下降|下降幅度|低下|遗忘"
+)
+_BEHIND = r" ?(\([^()]*\))?$"
+"""What may stand behind the last word of a heading: a remark in brackets."""
+
+_LOWER_NUMBER = NUMBER._replace(better="lower")
+_FAULTS = (
+    r"\b[ewctm]er\b|\bper\b(?! \w)|\berrors?( rate)?\b|\bhallucinat(ion|ions|ed|ing)( rate)?\b|\btoxic(ity)?\b|"
+    r"\battack success\b|\basr\b|\bviolations?\b|\bfalse (positives?|negatives?|alarms?)\b|\bbias(ed)?( score)?\b|"
+    r"\bpct stereotype\b|\bjailbreak(s|ing)?\b|\bharm(s|ful|fulness)?\b|\b(wrong|incorrect|unsafe|invalid|mis\w+ed)\b|"
+    r"\bfail(s|ed|ures?)?\b|\bmiss rate\b|\bmistakes?\b|\bloss rate\b|\bleak(s|age)?\b|\bf[pna]r\b|\bfrr\b|"
+    r"\bcrash(es)?\b|\btimeouts?\b|\bfehler\w*|\berreurs?\b|\berrores\b|ошиб|오답|오류|오차|환각|유해|독성|편향|실패|위반|탈옥|错误|错答|误|誤|幻觉|幻覚|有害|毒性|偏见|失败|失敗|エラー|ハルシネ"
+)
+_SKILLS = re.compile(
+    r"\b(detect(ion|ing)?|classification|corrections?|identification|recognition|avoidance|resistance|robustness|acc|"
+    r"accuracy|f1|exact match|auc|auroc|precision|recall)\b|"
+    r"탐지|검출|분류|교정|정확도|정답률|检测|检出|分类|纠|检|検出|訂正|分類|准确|正确|正解"
+)
+"""Words that make a fault in a heading the subject of a task: more of `Hallucination detection` is better."""
 
 _KINDS: tuple[tuple[re.Pattern[str], Scale], ...] = tuple(
     (re.compile(pattern), scale)
     for pattern, scale in (
-        (r"\bper 1k\b|\bcosts?\b|\bprices?\b|\busd\b|[$€£₩¥]|비용|가격|价格|成本", UNITS["cost"]),
         (
-            r"\b(tokens?|tok|t|words?|samples?|requests?|queries)( per |/)s(ec(onds?)?)?\b|\btps\b|\bqps\b|\brps\b|"
-            r"\bthroughput\b|\bspeed\b|처리량|속도|吞吐",
-            UNITS["speed"],
+            rf"(\w ({_LOSSES})|forgetting|degradation|하락|감소|저하|망각|下降|低下|遗忘)(률|율|率|폭|幅)?{_BEHIND}|"
+            rf"\w gap{_BEHIND}",
+            _LOWER_NUMBER,
+        ),
+        (rf"(^|\W)({_CHANGES}){_BEHIND}|^[δ∆]|점수 ?차|격차|차이$|(?<![误誤偏])差$|差距", NUMBER),
+        (
+            rf"(?<!\bwin )(?<!\bsuccess )(?<!\bpass )\bratios?\b|\bspeed[- ]?ups?\b|\b(real.?time )?factor{_BEHIND}|"
+            r"\bmultiplier\b|\([x×]\)|배율|배수|倍率|倍数|加速比|压缩比",
+            NUMBER,
+        ),
+        (r"\bloss rate\b", SHARE._replace(better="lower")),
+        (
+            r"\bper 1k\b|\bcosts?\b|\bprices?\b|\b(usd|eur|krw|jpy|cny)\b|[$€£₩¥]|비용|가격|价格|成本|费用|費用|"
+            r"価格|料金|コスト|\([원元円]\)",
+            UNITS["cost"],
         ),
         (
+            r"\b(tokens?|tok|t|words?|samples?|requests?|queries)( per |/)s(ec(onds?)?)?\b|\btps\b|\bqps\b|\brps\b|"
+            r"\bthroughput\b|\bspeed\b|처리량|속도|吞吐|速度",
+            UNITS["speed"],
+        ),
+        (r"\(ms\b[^()]*\)|\bms\b|\bmilliseconds?\b|밀리초|毫秒|ミリ秒", UNITS["milliseconds"]),
+        (r"\((h|hrs?|hours?)\)|\bhours$|시간\)|小时", UNITS["hours"]),
+        (r"\((mins?|minutes?)\)|\bminutes$|\(분\)|分钟", UNITS["minutes"]),
+        (
             r"\blatenc(y|ies)\b|\bttft\b|\btpot\b|\bitl\b|\btime( \(.*)?$|"
-            r"\bduration\b|\bruntime\b|\bseconds?\b|\bsecs?\b|\(m?s\)|\bms\b|\bmilliseconds?\b|"
-            r"지연|소요 ?시간|时间|延迟",
+            r"\bduration\b|\bruntime\b|\bseconds?\b|\bsecs?\b|\((s|초|秒)\)|\blatenz\b|"
+            r"지연|소요 ?시간|时间|延迟|耗时|用时|時間|遅延",
             UNITS["seconds"],
         ),
         (
-            r"perplexity|\bppl\b|bits per (byte|character)|\bbp[bc]\b|\bnll\b|"
-            r"\b(eval |test |val(idation)? |train )?loss\b|"
-            r"cross entropy|\bkld?\b|kl divergence|혼란도|퍼플렉서티|困惑度",
+            r"\(([kmg]?wh?|[kmg]?j|joules?|[kmµ]?g|kgs?|tons?|(kg|g|t)? ?co[2₂](e|eq|-eq)?|lbs?|[kmgtp]i?b|[µun]s|"
+            r"days?|[kmc]?m|°c)\)|^(energy|power|emissions?|carbon( footprint| emissions?)?|co[2₂]e?|vram|에너지|전력|"
+            rf"탄소 배출량|能耗)( consumption| usage)?{_BEHIND}",
+            _LOWER_NUMBER,
+        ),
+        (r"\b[kmgtpe]?flops?\b|\(([kmg]?hz|db|tokens?|tok|words?|chars?|characters|items|questions)\)", NUMBER),
+        (
+            r"perplexity|\bppl\b|bits per (byte|character)|\bbp[bc]\b|혼란도|퍼플렉서티|困惑度",
             UNITS["perplexity"],
         ),
-        (r"\bbrier\b|\bece\b|calibration error|\brmse?\b|\bmse\b|\bmae\b|likelihood diff", Scale("number", "lower")),
-        (r"\bdiff(erence)?\b|\bdelta\b|Δ|\blog ?likelihood\b|\blikelihood\b|\blogprobs?\b", NUMBER),
         (
-            r"\b[wctm]er\b|\bper\b(?! \w)|\berrors?( rate)?\b|\bhallucinat(ion|ions|ed)( rate)?\b|\btoxic(ity)?\b|"
-            r"\battack success\b|\basr\b|\bviolations?\b|\bfalse (positives?|negatives?)\b|\bbias( score)?\b|"
-            r"\bpct stereotype\b|\bjailbreak\b|오류율|환각률|错误率|幻觉率",
-            SHARE._replace(better="lower"),
+            r"\bnll\b|\b(eval |test |val(idation)? |train )?loss\b|cross entropy|\bkld?\b|kl divergence|손실|损失|損失",
+            _LOWER_NUMBER,
         ),
+        (
+            r"\bbrier\b|\bece\b|calibration error|\brmsl?e?\b|\bmse\b|\bs?mape\b|\bma[sp]?e\b|likelihood diff|"
+            rf"\bf[iv]d\b|\blpips\b|\bdistance{_BEHIND}|편차|거리$|偏差|距离$",
+            Scale("number", "lower"),
+        ),
+        (r"\bdiff(erence)?s?\b|\bdelta\b|[δ∆]|\blog ?likelihood\b|\blikelihood\b|\blogprobs?\b", NUMBER),
+        (_FAULTS, SHARE._replace(better="lower")),
         (
             r"\belo\b|\bratings?\b|\barena score\b|\bbradley.?terry\b|"
             r"\bcodeforces\b(?!.*percentile)|\btrueskill\b|레이팅|等级分",
@@ -99,6 +157,7 @@ _KINDS: tuple[tuple[re.Pattern[str], Scale], ...] = tuple(
             r"\bmt[ -]?bench\b|\bkomt[ -]?bench\b|\bko[ -]mt[ -]bench\b|\blogic ?kor\b|\bmtbench\b|\balignbench\b",
             POINTS,
         ),
+        (rf"^(points|pts\.?|포인트){_BEHIND}", UNITS["points"]),
         (
             r"\bmcc\b|\bmatthews\b|\bpearson(r)?\b|\bspearman(r)?\b|\bkendall\b|\bkappa\b|\bcorr(elation)?\b|상관",
             UNITS["coefficient"],
@@ -106,6 +165,15 @@ _KINDS: tuple[tuple[re.Pattern[str], Scale], ...] = tuple(
     )
 )
 """What words in a heading or a metric say of the scale, the surest first."""
+
+_GOOD_SHARES = re.compile(
+    r"\b(acc(uracy)?|acc norm|(macro|micro|weighted)?[- ]?f[- ]?[1β]|f-?(score|measure)|precision|recall|exact ?match|"
+    r"em|pass ?(@ ?\d+|rate)|(win|success|pass|solve|completion|correctness|resolution) ?(rate|ratio)|winrate|"
+    r"(recall|hits?|ndcg|map)@ ?\d+|solved|resolved|correct|s?bleu|rouge(-?[l1-9]\w*)?|chrf\w*|meteor|auroc|auc|mrr|"
+    r"ndcg|mc[12])\b|genauigkeit|exactitude?\b|precisi[óo]n\b|précision|точност|"
+    r"정답|정확도|정밀도|재현율|승률|성공률|통과율|准确|準確|正确率|正解|正答|精度|精确|胜率|勝率|召回|通过率|合格率|適合率|再現率"
+)
+"""Words that say of figures that they are shares, of which more is better."""
 
 _IN_PERCENT = re.compile(r"%|\bpercent(age)?\b|\bpct\b|퍼센트|百分")
 _OF_A_HUNDRED = re.compile(
@@ -135,6 +203,8 @@ def scale_of(heading: str) -> Scale:
     """What a heading says of its figures: a share unless its words say otherwise."""
     text = plain(heading)
     scale = next((scale for words, scale in _KINDS if words.search(text)), None)
+    if scale is not None and scale.is_share and _SKILLS.search(text):
+        scale = None
     if scale is None or scale == POINTS:
         scale = _stated_range(heading) or scale or SHARE
     if _LESS.search(heading):
@@ -142,6 +212,16 @@ def scale_of(heading: str) -> Scale:
     elif _MORE.search(heading):
         scale = scale._replace(better="higher")
     return in_percent(scale) if _IN_PERCENT.search(text) else scale
+
+
+def says_share(heading: str) -> bool:
+    """Whether the words of a heading, or of a metric, say that more of its figures is better and that they are shares.
+
+    Of other shares nothing speaks against it, and nothing for it.
+    """
+    text = plain(heading)
+    is_stated = _GOOD_SHARES.search(text) is not None or _IN_PERCENT.search(text) is not None
+    return is_stated or ((scale := _stated_range(heading)) is not None and scale.is_share)
 
 
 def _stated_range(heading: str) -> Scale | None:

@@ -19,10 +19,11 @@ from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.long_table import read_long
 from llmsurvey.importers.roles import Roles, is_text, roles_of
+from llmsurvey.importers.row_differences import differences_between_rows
 from llmsurvey.importers.scales import Scale
 from llmsurvey.importers.turned import find_models_across, turn
 from llmsurvey.importers.wide_table import no_scores, read_wide
-from llmsurvey.messages import quoted, say
+from llmsurvey.messages import Message, quoted, say
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -45,17 +46,18 @@ def _read(path: Path, request: Request) -> Reading:
     if not grid.lines_of and _is_strange(grid, roles):
         grid, roles = _understood(path, read_as_text(path, request.table, request.encoding), request)
     _check_names(path, grid, roles, request)
-    faults = [*grid.faults, *unreadable]
+    faults = [*grid.faults, *unreadable, *differences_between_rows(path, grid, roles)]
+    remarks: list[Message] = []
     name = request.board or re.sub(r"[^a-z0-9.-]+", "-", path.stem.casefold()).strip("-.") or "table"
     snapshot = request.date or day_in(path.name)
     if roles.scores:
-        board = read_wide(path, grid, roles, request, faults, name, snapshot)
+        board = read_wide(path, grid, roles, request, faults, remarks, name, snapshot)
     elif {"benchmark", "value"} <= roles.facts.keys():
-        board = tidy.to_board(read_long(path, grid, roles, request, faults), name, snapshot)
+        board = tidy.to_board(read_long(path, grid, roles, request, faults, remarks), name, snapshot)
     else:
-        raise no_scores(path, unreadable)
+        raise no_scores(path, unreadable, roles.left_out)
     faults.sort(key=lambda fault: fault.line)
-    return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out)
+    return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out, remarks=tuple(remarks))
 
 
 def _understood(path: Path, grid: Grid, request: Request) -> tuple[Grid, Roles]:
@@ -63,9 +65,8 @@ def _understood(path: Path, grid: Grid, request: Request) -> tuple[Grid, Roles]:
     across = None if request.model else find_models_across(grid, request.mapping, request.registry)
     if across is not None:
         return turn(grid, across, request.registry)
-    return grid, roles_of(
-        list(grid.columns), numeric_columns(grid), request.mapping, request.registry, unnamed=grid.unnamed
-    )
+    headings, numeric = list(grid.columns), numeric_columns(grid)
+    return grid, roles_of(headings, numeric, request.mapping, request.registry, grid.unnamed, grid.columns)
 
 
 def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None:

@@ -19,7 +19,8 @@ from llmsurvey.messages import quoted, say
 class Series:
     """The figures of one measure as they are written, NaN where there is none, and the errors that stand with them.
 
-    `label` is what a reader knows it by; shares of one `metric` are written in one unit.
+    `label` is what a reader knows it by; shares of one `metric` are written in one unit. `highest_unread` is the
+    largest number in its cells that couldn't be read; `has_signs` tells whether signs of percent stand in them.
     """
 
     label: str
@@ -27,14 +28,17 @@ class Series:
     scale: Scale
     values: Vector
     errors: Vector | None = None
+    highest_unread: float = 0
+    has_signs: bool = False
 
     @property
     def highest(self) -> float:
         """The largest figure that could be a share in either unit, 0 where there is none."""
-        highest = float(np.fmax.reduce(self.values, initial=0))
+        unread = self.highest_unread if self.highest_unread <= 100 else 0
+        highest = float(np.fmax.reduce(self.values, initial=unread))
         if highest <= 100:
             return highest
-        return float(np.fmax.reduce(np.where(self.values <= 100, self.values, np.nan), initial=0))
+        return float(np.fmax.reduce(np.where(self.values <= 100, self.values, np.nan), initial=unread))
 
     def scaled(self, factor: float) -> Series:
         """The same times a factor, the errors too."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -17,23 +16,33 @@ from llmsurvey.importers.arrow_grid import give_back
 from llmsurvey.importers.averages import tell_wrong_averages
 from llmsurvey.importers.cells import decimal_mark, parse, tell_cells
 from llmsurvey.importers.entries import facts_of
+from llmsurvey.importers.error_values import read_errors
 from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
-from llmsurvey.importers.headings import is_interval
-from llmsurvey.importers.numbers import DecimalMark, read_interval, read_number
+from llmsurvey.importers.numbers import DecimalMark
+from llmsurvey.importers.remarks import remarks_on
 from llmsurvey.importers.roles import Roles, Scores, mapped
+from llmsurvey.importers.row_setups import split_by_rows
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import quoted, say
+from llmsurvey.messages import Message, quoted, say
 
 
 def read_wide(
-    path: Path, grid: Grid, roles: Roles, request: Request, faults: list[Fault], name: str, snapshot: str | None
+    path: Path,
+    grid: Grid,
+    roles: Roles,
+    request: Request,
+    faults: list[Fault],
+    remarks: list[Message],
+    name: str,
+    snapshot: str | None,
 ) -> Board:
     """Return the board of a table: an entry a row that names a model, a measure for each column of scores.
 
-    What isn't read is told in `faults`. Raises BoardError where no model or no score is left, where two columns are of
-    one measure, and for figures in two units; RequestError for a column that is named and isn't there.
+    What isn't read is told in `faults`, what was presumed in `remarks`. Raises BoardError where no model or no score is
+    left, where two columns are of one measure, and for figures in two units; RequestError for a column that is named
+    and isn't there.
     """
     stated = _stated_scales(list(roles.scores), request)
     scores = {
@@ -45,11 +54,14 @@ def read_wide(
     series = _usable_series(path, grid, roles, scores, known, mark, faults)
     measures = tuple(_measure(scores[one.label], one.scale, request) for one in series)
     _check_different(path, series, measures)
+    remarks += remarks_on(series, measures, scores, {*stated, *request.mapping}, request.registry)
     values, errors = _matrices(series, len(grid.lines))
     del series
     give_back()
     tell_wrong_averages(path, measures, values, facts, faults)
-    return _named(path, Board(name, snapshot, facts, measures, values, errors))
+    return _named(
+        path, Board(name, snapshot, facts, *split_by_rows(path, grid, roles.facts, (measures, values, errors)))
+    )
 
 
 def _usable_series(
@@ -99,11 +111,12 @@ def _named(path: Path, board: Board) -> Board:
     return board.take(named)
 
 
-def no_scores(path: Path, unreadable: Sequence[Fault] = ()) -> BoardError:
-    """What is said of a file without a column of scores; `unreadable` is what was noticed of columns left out."""
+def no_scores(path: Path, unreadable: Sequence[Fault] = (), left_out: Sequence[str] = ()) -> BoardError:
+    """What is said of a file without a column of scores; `unreadable` is what was noticed of columns `left_out`."""
     if unreadable:
         return BoardError(say("{file}: {problem}. Nothing else is a score.", file=path, problem=unreadable[0].message))
-    return BoardError(say("{file} has no column of scores. Say which it is: --map 'COLUMN=hellaswag'.", file=path))
+    option = quoted(f"{next(iter(left_out), 'COLUMN')}=hellaswag")
+    return BoardError(say("{file} has no column of scores. Say which it is: --map {option}.", file=path, option=option))
 
 
 def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale]:
@@ -147,7 +160,8 @@ def _series(
     """
     cells = grid.columns[heading]
     if not (isinstance(cells, ArrowText) or cells.dtype == object):
-        return Series(heading, score.metric, score.scale, cells, _errors(grid, roles, heading, mark))
+        errors = read_errors(path, grid, roles, heading, cells, mark, faults)
+        return Series(heading, score.metric, score.scale, cells, errors)
     parsed = parse(list(cells), mark)
     if np.isnan(parsed.values).all():
         raise BoardError(
@@ -164,32 +178,19 @@ def _series(
     if scale.is_share and not is_known and _has_many_negative(parsed.values):
         faults.append(noticed(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading)))
         scale = NUMBER
-    errors = parsed.errors if parsed.errors is not None else _errors(grid, roles, heading, mark)
+    errors = parsed.errors
+    if errors is None:
+        errors = read_errors(path, grid, roles, heading, parsed.values, mark, faults)
     if parsed.errors is not None:
         faults.append(
             noticed(path, 0, say("{heading}: what stands behind ± is taken for a standard error", heading=heading))
         )
-    return Series(heading, score.metric, scale, parsed.values, errors)
+    return Series(heading, score.metric, scale, parsed.values, errors, parsed.highest_unread, parsed.is_percent)
 
 
 def _has_many_negative(values: Vector) -> bool:
     """Whether more than a tenth of the figures lie below 0."""
     return bool(10 * np.count_nonzero(values < 0) > np.count_nonzero(~np.isnan(values)))
-
-
-def _errors(grid: Grid, roles: Roles, heading: str, mark: DecimalMark) -> Any:
-    """The standard errors of a column of scores from the column that has them, or None."""
-    source = roles.errors.get(heading)
-    if source is None:
-        return None
-    read = read_interval if is_interval(source) else lambda text: (number := read_number(text, mark)) and number.value
-    errors = np.full(len(grid.lines), np.nan)
-    for place, cell in enumerate(grid.columns[source]):
-        text = None if cell is None or cell != cell else cell if isinstance(cell, str) else f"{cell:.15g}"
-        error = read(text) if text else None
-        if error is not None and 0 <= error <= LARGEST:
-            errors[place] = error
-    return None if np.isnan(errors).all() else errors
 
 
 def _has_possible_figures(path: Path, grid: Grid, one: Series, faults: list[Fault], *, is_known: bool) -> bool:

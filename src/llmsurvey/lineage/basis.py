@@ -71,6 +71,13 @@ def ground_of(registry: Registry, model: Model, size: Size, field: str) -> Itera
         yield from _ground(owner, field, layer, bool(model.sources_for(field, size)))
 
 
+def ground_of_model(registry: Registry, model: Model, field: str) -> Iterator[Ground]:
+    """A field that only a model has, not its sizes, where it isn't a sourced fact of the catalogue."""
+    layer = registry.origins.get(f"model/{model.id}/{field}")
+    if layer is not None or getattr(model, field):
+        yield from _ground(model.id, field, layer, any(source.supports_field(field) for source in model.sources))
+
+
 def grounds_of_licence(registry: Registry, licence: Licence) -> Iterator[Ground]:
     """What of a licence the answer rests on."""
     yield from _grounds("licence", licence, registry)

@@ -98,6 +98,10 @@ class DataTerms:
         """Whether the dataset's own terms, or those under which it was generated, are a caveat."""
         return any(True for _ in self._of_dataset(dataset))
 
+    def bases(self, dataset: Dataset) -> tuple[Basis, ...]:
+        """Who states what the terms of a dataset and of all that it was made of follow from."""
+        return self._weigh_dataset(dataset.id).rests_on
+
     def weigh(self, model: Model, size: Size) -> Weight:
         """What the data of a size comes to, and what it was distilled from."""
         parts = [self._weigh_dataset(name) for name in size.datasets or ()]

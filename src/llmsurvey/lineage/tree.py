@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from llmsurvey.lineage.basis import Basis, bases_of, grounds_of_size
 from llmsurvey.lineage.steps import Down, Key, Steps, Stop, Up
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.lineage.words import relation_words
@@ -22,8 +23,9 @@ class Branch:
     """A model or dataset in a tree, with how it belongs to what stands above it.
 
     `relation` is empty at the root. `verdict` is the strictest over the sizes, `no weights` where one has none, and
-    `verdicts` are all where they differ. `caveat` marks data under a provider's terms or a non-commercial licence. A
-    branch that stands elsewhere in the tree already is `repeated`, and not followed again.
+    `verdicts` are all where they differ. `caveat` marks data under a provider's terms or a non-commercial licence.
+    `rests_on` says in words who states what these follow from, but for sourced facts of the catalogue. A branch that
+    stands elsewhere in the tree already is `repeated`, and not followed again.
     """
 
     kind: str
@@ -40,6 +42,7 @@ class Branch:
     extent: str | None = None
     access: str | None = None
     caveat: bool = False
+    rests_on: tuple[str, ...] = ()
     repeated: bool = False
     branches: tuple[Branch, ...] = ()
 
@@ -201,7 +204,14 @@ class _Labels:
             "verdict": verdicts[0] if verdicts else None,
             "verdicts": verdicts if len(verdicts) > 1 else (),
             "access": sizes[0].access,
+            "rests_on": _words(basis for size in sizes for basis in self._bases(model, size, judged)),
         }
+
+    def _bases(self, model: Model, size: Size, judged: bool) -> tuple[Basis, ...]:
+        """Who states what is said of a size, but for sourced facts of the catalogue."""
+        if judged:
+            return self.licensing.of(model, size).rests_on
+        return bases_of(grounds_of_size(self.licensing.registry, model, size))
 
     def _short(self, licence: str) -> str:
         """A licence in as few signs as name it."""
@@ -221,8 +231,14 @@ class _Labels:
             extent=_extent(dataset),
             access=dataset.access,
             caveat=self.licensing.restricts(dataset),
+            rests_on=_words(self.licensing.bases_of_dataset(dataset)),
             repeated=repeated,
         )
+
+
+def _words(bases: Iterable[Basis]) -> tuple[str, ...]:
+    """Who says something, each once."""
+    return tuple(dict.fromkeys(basis.words for basis in bases))
 
 
 def _extent(dataset: Dataset) -> str | None:

@@ -204,6 +204,10 @@ class Licensing:
         """Whether the dataset's own terms, or those under which it was generated, are a caveat."""
         return self.data_terms.restricts(dataset)
 
+    def bases_of_dataset(self, dataset: Dataset) -> tuple[Basis, ...]:
+        """Who states what a dataset's caveat follows from, but for sourced facts of the catalogue."""
+        return self.data_terms.bases(dataset)
+
     def collect_conditions(self, sizes: Iterable[tuple[Model, Size]]) -> Iterator[CollectedCondition]:
         """Each condition of each licence once, with the first of the sizes that brings it."""
         seen: set[tuple[str, str, str]] = set()

@@ -19,7 +19,8 @@ _EXACT = Context(prec=400)
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _FORM = re.compile(
-    r"^((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)(?:\.[0-9]+)?(?:e\+?[0-9]{1,2})?)\s*([KMBT]?)$", re.IGNORECASE
+    r"^((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9][0-9_]*)(?:\.[0-9]+)?(?:e\+?[0-9]{1,2})?)\s*([KMBT]?)$",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -47,7 +48,7 @@ _BYTE_UNITS = {
     "GIB": 2**30,
     "TIB": 2**40,
 }
-_BYTES = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*([KMGT]i?B)$", re.IGNORECASE)
+_BYTES = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*([KMGT]i?B)$", re.IGNORECASE | re.ASCII)
 
 
 def parse_bytes(text: str) -> int:

@@ -1,21 +1,28 @@
-"""Compiled YAML, kept so that it is parsed once; it is JSON, checked like any input when it is read."""
+"""Compiled YAML, kept so that it is parsed once.
+
+The cache is a convenience and never an authority: it is JSON, checked like any input when it is read; a file that is
+missing, damaged, of another content or version, or can't be written, is as if it weren't there.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TypeVar
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from llmsurvey.records.record import Record
 from llmsurvey.registry.layers import Layer
-from llmsurvey.registry.sealed import read_sealed, write_sealed
 from llmsurvey.version import __version__
 
-Kept = TypeVar("Kept", bound=Record)
+if TYPE_CHECKING:
+    from llmsurvey.records.record import Record
+
+Kept = TypeVar("Kept", bound="Record")
+_RECORD = "registry"
+"""The kind of what is a record."""
+
 _FORM = 3
 """Raised when records change their form, so that older files are left alone."""
-
-_MOST = 20
-"""So many registries are kept."""
 
 
 def key_of(layers: list[Layer]) -> str:
@@ -32,7 +39,7 @@ def key_of(layers: list[Layer]) -> str:
 
 def read(key: str, record: type[Kept]) -> Kept | None:
     """The record that was kept under this key, or None."""
-    body = read_sealed(_name_of(key), key)
+    body = read_bytes(key, _RECORD)
     try:
         return None if body is None else record.model_validate_json(body)
     except ValueError:
@@ -40,9 +47,51 @@ def read(key: str, record: type[Kept]) -> Kept | None:
 
 
 def write(key: str, record: Record) -> None:
-    """Keep a record under this key."""
-    write_sealed(_name_of(key), key, record.model_dump_json(exclude_unset=True).encode(), most=_MOST)
+    """Keep a record under this key, whole or not at all; a folder that can't be written is no error."""
+    write_bytes(key, record.model_dump_json(exclude_unset=True).encode(), _RECORD)
 
 
-def _name_of(key: str) -> str:
-    return f"registry-{key[:32]}"
+def read_bytes(key: str, kind: str) -> bytes | None:
+    """What was kept under this key and `kind`, or None."""
+    try:
+        content = _path(key, kind).read_bytes()
+    except OSError:
+        return None
+    head, _, body = content.partition(b"\n")
+    return body if head.decode("ascii", "replace") == _seal(key, body) else None
+
+
+def write_bytes(key: str, body: bytes, kind: str, most: int = 20) -> None:
+    """Keep something of some `kind` under this key, and the newest `most` of the kind.
+
+    A folder that can't be written is no error.
+    """
+    from llmsurvey.atomic import write_atomically
+
+    try:
+        path = _path(key, kind)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomically(path, _seal(key, body).encode() + b"\n" + body)
+        _forget_old(path.parent, kind, most)
+    except OSError:
+        return
+
+
+def _path(key: str, kind: str) -> Path:
+    """Where it is kept: with a suffix that no registry has, for one folder can be that of cache and configuration."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)) / f"{kind}-{key[:32]}.cache"
+
+
+def _seal(key: str, body: bytes) -> str:
+    digest = hashlib.sha256(key.encode())
+    digest.update(body)
+    return digest.hexdigest()
+
+
+def _forget_old(folder: Path, kind: str, most: int) -> None:
+    """Leave only the newest files of a kind."""
+    files = sorted(folder.glob(f"{kind}-*.cache"), key=os.path.getmtime, reverse=True)
+    for path in files[most:]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,100 @@
+"""Numbers of parameters in a column, as people write them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from llmsurvey.boards.board import LARGEST
+from llmsurvey.errors import Fault
+from llmsurvey.importers.cells import tell_cells
+from llmsurvey.importers.grid import Grid
+from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
+from llmsurvey.messages import say
+
+_FACTORS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
+    (re.compile(words), factor)
+    for words, factor in (
+        (r"k|thousands?|천|千", 1e3),
+        (r"만|万|萬", 1e4),
+        (r"m|mn|mio\.?|millions?|백만|百万", 1e6),
+        (r"억|億|亿", 1e8),
+        (r"b|bn|g|billions?|mrd\.?|십억|十亿|十億", 1e9),
+        (r"t|tn|trillions?|조|兆", 1e12),
+    )
+)
+_UNIT = "|".join(f"(?:{words.pattern})" for words, _ in _FACTORS)
+_WRITTEN = re.compile(
+    r"(?:~|≈|∼|approx\.? |about |ca?\. |약 ?|約 ?|约 ?)?"
+    rf"(?P<number>\d(?:[\d.,' ]*\d)?(?:e\+?\d{{1,2}})?) ?(?P<unit>{_UNIT})?"
+    r"(?: ?(?:params?|parameters|개|个|個))?"
+    r"(?:[-_ ]\(?(?:a\d[\d.]*b?|\d[\d.]*[bm]?[- ](?:active|activated|a))\)?|-[a-z]+)?",
+    re.IGNORECASE,
+)
+"""A number with its unit, and behind it perhaps how many are active (`235B-A22B`), or a word (`7b-chat`)."""
+
+_IN_HEADING = re.compile(
+    rf"\(\s*(?:in )?(?P<unit>{_UNIT})\s*\)|\b(?P<word>thousands?|millions?|billions?|trillions?)\b|"
+    r"#?params? (?P<last>[bmk])$"
+)
+_MOST_BILLIONS, _LEAST = 3_000, 100_000
+"""A bare number up to the first is of billions, from the second on of parameters; between, it could be either."""
+
+
+def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, faults: list[Fault]) -> Any:
+    """Return the numbers of parameters in a column, None where there is none; a cell that holds no one number is told.
+
+    They are in the unit that the cell or the heading names.
+    """
+    stated = _stated_factor(heading)
+    counts: list[float | None] = []
+    unclear: list[int] = []
+    for row, cell in enumerate(grid.columns[heading]):
+        is_empty = cell is None or cell != cell or (isinstance(cell, str) and is_unknown(cell))
+        count = None if is_empty else _count(cell, mark, stated)
+        if count is None and not is_empty and cell not in (0, "0"):
+            unclear.append(row)
+        counts.append(count)
+    problem = say("which is no one number of parameters: left empty")
+    tell_cells(path, grid, heading, unclear, problem, faults)
+    return np.array(counts, dtype=object)
+
+
+def _stated_factor(heading: str) -> float | None:
+    """What a heading says that its numbers are of: `Params (M)`."""
+    match = _IN_HEADING.search(heading.replace("_", " ").casefold())
+    return _factor(match["unit"] or match["word"] or match["last"]) if match else None
+
+
+def _factor(unit: str) -> float:
+    return next(factor for words, factor in _FACTORS if words.fullmatch(unit.casefold()))
+
+
+def _count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
+    """The number of parameters in a cell; None for what is none, or could be several."""
+    match = None
+    if isinstance(cell, str):
+        match = _WRITTEN.fullmatch(cell.strip()) if len(cell) <= 60 else None
+        number = _number(match["number"].strip(), mark) if match else (read := read_number(cell, mark)) and read.value
+    else:
+        number = float(cell)
+    if number is None:
+        return None
+    if match is not None and match["unit"]:
+        count = number * _factor(match["unit"])
+    elif stated is not None:
+        count = number * stated
+    elif 0 < number <= _MOST_BILLIONS:
+        count = number * 1e9
+    else:
+        count = number if number >= _LEAST else 0
+    return round(count, 3) if 0 < count <= LARGEST else None
+
+
+def _number(text: str, mark: DecimalMark) -> float | None:
+    """A number whose comma, where it can only be a decimal one (`70,6`), is one whatever the others are."""
+    read = read_number(text, mark) or read_number(text, "," if mark == "." else ".")
+    return read.value if read else None

@@ -1,0 +1,76 @@
+"""What must be said of a table beside what is wrong in it: what was presumed, and what doesn't count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from llmsurvey.boards.board import Measure
+from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.importers.headings import is_of_all, is_plain_mean
+from llmsurvey.importers.roles import Scores
+from llmsurvey.importers.scales import says_share
+from llmsurvey.importers.units import Series
+from llmsurvey.messages import Message, listed, quoted, say
+from llmsurvey.registry.registry import Registry
+
+
+def remarks_on(
+    series: Sequence[Series], measures: Sequence[Measure], scores: Mapping[str, Scores], stated: Collection[str],
+    registry: Registry,
+) -> Iterator[Message]:  # fmt: skip
+    """What must be said of columns of scores; of those `stated` somebody said what they are."""
+    presumed = [
+        one.label
+        for one, measure in zip(series, measures, strict=True)
+        if measure.is_averaged
+        and not measure.is_part
+        and not one.has_signs
+        and measure.metric is None
+        and not (scores[one.label].is_known or one.label in stated or says_share(one.label))
+    ]
+    yield from presumed_note(presumed)
+    averages = [one.label for one in series if _is_other_average(scores[one.label], one.label)]
+    if averages:
+        yield say(
+            "Taken for averages of other columns, and not averaged again: {columns}. If one is a benchmark: --map "
+            "{option}.",
+            columns=listed(averages),
+            option=quoted(f"{averages[0]}={averages[0]}"),
+        )
+    yield from _on_metrics(series, measures, registry)
+
+
+def _is_other_average(score: Scores, heading: str) -> bool:
+    """Whether a column is taken for an average, but not for the mean of all others."""
+    return score.metric == AVERAGE and not score.is_known and not (is_of_all(heading) and is_plain_mean(heading))
+
+
+def presumed_note(names: Sequence[str]) -> Iterator[Message]:
+    """What is said of figures that are averaged though nothing says that they may be."""
+    if names:
+        yield say(
+            "Taken for percent of which more is better, though nothing says so: {columns}. If it isn't so: --unit "
+            "{number}, or --lower {lower}.",
+            columns=listed(names),
+            number=quoted(f"{names[0]}=number"),
+            lower=quoted(names[0]),
+        )
+
+
+def _on_metrics(series: Sequence[Series], measures: Sequence[Measure], registry: Registry) -> Iterator[Message]:
+    """Of which benchmarks only the usual metric counts, though others stand beside it."""
+    headings: dict[str, dict[str, str | None]] = defaultdict(dict)
+    for one, measure in zip(series, measures, strict=True):
+        if measure.metric != AVERAGE:
+            headings[measure.benchmark][one.label] = measure.metric
+    for benchmark, metrics in headings.items():
+        known = registry.benchmark_by_id.get(benchmark)
+        others = [label for label, metric in metrics.items() if known and metric != known.metric]
+        if known and 0 < len(others) < len(metrics):
+            yield say(
+                "{benchmark} counts in its usual metric, {metric}, unless --metric says otherwise: not {columns}.",
+                benchmark=benchmark,
+                metric=known.metric,
+                columns=listed(others),
+            )
