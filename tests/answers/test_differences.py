@@ -17,7 +17,7 @@ from llmsurvey.answers.differences import _signed, compare_paired, compare_unpai
 from llmsurvey.boards import mcnemar
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.pairs import Pair
-from llmsurvey.boards.shelf import Shelf
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.formats import render
 from llmsurvey.formats.terminal import Terminal
@@ -261,7 +261,7 @@ def test_a_name_that_several_entries_answer_to_is_refused_with_them(registry: Re
 
 
 def test_models_are_named_as_the_registry_or_the_board_does(registry: Registry) -> None:
-    board = Shelf.standard().load("open-llm-leaderboard@2023-07-28")
+    board = BoardStore.standard().load("open-llm-leaderboard@2023-07-28")
     table = of(board, "FreeWilly2", "meta-llama/llama-2-70b-hf", registry=registry)
     assert table.title == "stabilityai/FreeWilly2 against meta-llama/Llama-2-70b-hf"
     assert [row["difference"] for row in records(table)] == [3.8, -0.9, -1.0, 14.5, 4.1]

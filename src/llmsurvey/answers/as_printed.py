@@ -56,14 +56,14 @@ TABLE_4 = (Column("name"), Column("value", numeric=True), Column("metric"), Colu
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedAnswer(Answer[Table1Entry | Table4Entry]):
-    """Rows that the survey prints; `caption` is its own."""
+    """Rows that the survey prints, by the columns that are `shown`; `caption` is its own."""
 
-    columns: tuple[Column, ...]
+    shown: tuple[Column, ...]
     caption: Either
 
     def table(self) -> Table:
         """The rows under the survey's caption."""
-        return Table(self.columns, rows_of(self.entries, self.columns), self.caption, self.notes)
+        return Table(self.shown, rows_of(self.entries, self.shown), self.caption, self.notes)
 
 
 def printed_table_1(survey: Survey, *, commercial: bool = False) -> PrintedAnswer:
@@ -72,7 +72,7 @@ def printed_table_1(survey: Survey, *, commercial: bool = False) -> PrintedAnswe
     rows = [row for row in table.rows if not commercial or table.cell(row, "Commercial Use") == "O"]
     return PrintedAnswer(
         entries=[Table1Entry._make((*row.cells, row.model)) for row in rows],
-        columns=TABLE_1,
+        shown=TABLE_1,
         caption=table.caption.text,
         notes=(
             note(
@@ -96,7 +96,7 @@ def printed_table_4(survey: Survey) -> PrintedAnswer:
             Table4Entry(table.cell(row, "Model"), printed_number(table.cell(row, heading)), "F1-score", row.model)
             for row in table.rows
         ],
-        columns=TABLE_4,
+        shown=TABLE_4,
         caption=table.caption.text,
         notes=(
             note(

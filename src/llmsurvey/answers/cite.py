@@ -102,12 +102,9 @@ class PublicationsAnswer(Answer[PublicationEntry]):
 class CitationsAnswer(Answer[CitationEntry]):
     """What the survey cites works for; `publications` and `warnings` are as of a PublicationsAnswer."""
 
+    columns = CITATION_COLUMNS
     publications: tuple[Publication, ...]
     warnings: tuple[Message, ...] = ()
-
-    def table(self) -> Table:
-        """A row for each place."""
-        return Table(CITATION_COLUMNS, rows_of(self.entries, CITATION_COLUMNS), notes=self.notes)
 
 
 def cite_works(library: Library, asked: CiteQuestion) -> PublicationsAnswer | CitationsAnswer:

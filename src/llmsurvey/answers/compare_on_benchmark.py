@@ -107,21 +107,18 @@ class _Comparison:
         listed_scores = [score for score in stated if score.table != _PRINTED] or stated
         larger: list[str] = []
         for address in self.scores.newest():
-            board = self.scores.board_at(address)
-            if board is None or not any(measure.benchmark in self.family for measure in board.measures):
-                continue
-            if len(board) > FEW:
+            outline = self.scores.outline(address)
+            if outline.entries > FEW and outline.benchmarks & self.family:
                 larger.append(address)
-            else:
+            elif outline.entries <= FEW:  # none where it can't be read, which is told
                 listed_scores += self.scores.on_board(address, self.family)
         if larger:
             notes.append(self._on_larger(larger))
         return once(listed_scores)
 
     def _on_larger(self, addresses: Sequence[str]) -> Note:
-        board = self.scores.board_at(addresses[0])
-        names = [measure.benchmark for measure in board.measures] if board else []
-        benchmark = next((name for name in (self.benchmark, *names) if name in self.family and name in names), None)
+        shared = self.scores.outline(addresses[0]).benchmarks & self.family
+        benchmark = self.benchmark if self.benchmark in shared else min(shared)
         return note(
             "left-out",
             "More scores stand on {boards}: `{hint}` ranks them. Name models to compare theirs.",

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, get_args
 
-from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.answer import Answer
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.messages import Either, Message, counted, joined, option, say
 from llmsurvey.records.erratum import Erratum, ErratumKind
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.suggest import check_is_one_of
-from llmsurvey.tables import Column, Table
+from llmsurvey.tables import Column
 from llmsurvey.tables.note import Note, noted
 
 COLUMNS = (
@@ -70,9 +70,7 @@ class ErratumEntry(NamedTuple):
 class ErrataAnswer(Answer[ErratumEntry]):
     """The errata in the order of their numbers, or in that in which they were named."""
 
-    def table(self) -> Table:
-        """A row for each."""
-        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)
+    columns = COLUMNS
 
 
 def list_errata(library: Library, question: ErrataQuestion) -> ErrataAnswer:

@@ -47,9 +47,9 @@ class TableEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class TableAnswer(Answer[TableEntry]):
-    """A table of the survey under its caption; `columns` are those of the cells, then those of the entry."""
+    """A table of the survey under its caption; `shown` are the columns of the cells, then those of the entry."""
 
-    columns: tuple[Column, ...]
+    shown: tuple[Column, ...]
     title: Either
     caption: Caption
     marks: Mapping[tuple[int, str], str] = field(default_factory=dict)
@@ -59,11 +59,11 @@ class TableAnswer(Answer[TableEntry]):
         rows = tuple(
             tuple(
                 entry.cells[column.name] if column.name in entry.cells else getattr(entry, column.name)
-                for column in self.columns
+                for column in self.shown
             )
             for entry in self.entries
         )
-        return Table(self.columns, rows, self.title, self.notes, marks=dict(self.marks), caption=self.caption)
+        return Table(self.shown, rows, self.title, self.notes, marks=dict(self.marks), caption=self.caption)
 
 
 def show_table(library: Library, asked: TableQuestion) -> TableAnswer:
@@ -84,7 +84,7 @@ def printed_table(form: PrintedTable) -> TableAnswer:
     )
     return TableAnswer(
         entries=[TableEntry(dict(_cells(form, row)), row.model) for row in form.rows],
-        columns=(*columns, _EXTRA[0]),
+        shown=(*columns, _EXTRA[0]),
         title=form.caption.text,
         notes=(leave_out,),
         caption=_caption(form, form.caption.text, "-printed"),
@@ -103,7 +103,7 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
     has_set_ups = form.number == 4
     return TableAnswer(
         entries=_with_set_ups(entries, form, scores) if has_set_ups else entries,
-        columns=(*(_heading(column, errata) for column in form.columns), *(_SET_UPS if has_set_ups else ()), *_EXTRA),
+        shown=(*(_heading(column, errata) for column in form.columns), *(_SET_UPS if has_set_ups else ()), *_EXTRA),
         title=title,
         notes=tuple(_notes(form, errata)),
         marks={

@@ -81,7 +81,7 @@ def agree(one: Measure, other: Measure) -> bool:
     return all(a == b or a is None or b is None for a, b in zip(one, other, strict=True))
 
 
-def all_agree(some: Sequence[Measure], others: Sequence[Measure]) -> bool:
+def is_over_the_same(some: Sequence[Measure], others: Sequence[Measure]) -> bool:
     """Whether two boards, each with one measure a benchmark, are over the same: then their averages are comparable."""
     by_benchmark = {measure.benchmark: measure for measure in others}
     return len(some) == len(others) and all(

@@ -15,6 +15,9 @@ Better = Literal["higher", "lower"]
 PERCENT = "percent"
 """The one unit whose figures are averaged."""
 
+IDENTITY = ("name", "hub", "revision", "precision", "line")
+"""What tells one entry from another."""
+
 
 class Measure(NamedTuple):
     """What must agree before scores of one board are comparable: the benchmark and how it was measured.

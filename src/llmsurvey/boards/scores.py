@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from llmsurvey.boards.comparable import SetUp, set_up_on_board
-from llmsurvey.boards.deltas import bare_deltas
-from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.measured import MeasuredScore, NamedModel, measured_by_source, measured_on_board, once
-from llmsurvey.boards.whole import newest_whole
+from llmsurvey.boards.whole import BoardOutline, BoardOutlines, newest_whole
 from llmsurvey.errors import BoardError, LlmsurveyError, UnknownNameError
 from llmsurvey.records import Score
 
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
-    from llmsurvey.boards.shelf import Shelf
+    from llmsurvey.boards.folders import BoardFolders
+    from llmsurvey.boards.identify import Identity
     from llmsurvey.registry.built_in import Boards
     from llmsurvey.registry.registry import Registry
 
@@ -24,12 +23,23 @@ if TYPE_CHECKING:
 class Scores:
     """The scores of the registry and the survey (`stated`), and those of boards, each read when it is asked for.
 
+    `load` gives the board at an address, `folders` say which there are, `about` what is known of those that come along.
+
     What can't be read has no scores, and is added to `unreadable`.
     """
 
-    def __init__(self, registry: Registry, records: Iterable[Score], shelf: Shelf, about: Boards) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        records: Iterable[Score],
+        folders: BoardFolders,
+        load: Callable[[str], Board],
+        about: Boards,
+    ) -> None:
         self.registry = registry
-        self.shelf = shelf
+        self.folders = folders
+        self._load_board = load
+        self._outlines = BoardOutlines()
         self.about = about
         self.unreadable: list[LlmsurveyError] = []
         self._records = tuple(records)
@@ -46,7 +56,7 @@ class Scores:
         """Yield the address of each board's newest whole snapshot, of no later day than `until` where there is one."""
         for board in self._names():
             try:
-                yield newest_whole(self.shelf, self._load, board, until)
+                yield newest_whole(self.folders, self._outlines, board, until)
             except (BoardError, UnknownNameError) as error:
                 self._tell(error)
 
@@ -54,13 +64,18 @@ class Scores:
         """Yield the address of every snapshot of every board, the newest first."""
         for board in self._names():
             try:
-                yield from [f"{board}@{day}" for day in reversed(self.shelf.snapshots(board))]
+                yield from [f"{board}@{day}" for day in reversed(self.folders.snapshots(board))]
             except BoardError as error:
                 self._tell(error)
 
+    def outline(self, address: str) -> BoardOutline:
+        """Return how many entries a snapshot has, and which benchmarks, without loading it."""
+        board, _, day = address.partition("@")
+        return self._outlines.of(self.folders.snapshots(board)[day])
+
     def _names(self) -> list[str]:
         try:
-            return self.shelf.boards()
+            return self.folders.boards()
         except BoardError as error:
             self._tell(error)
             return []
@@ -69,7 +84,7 @@ class Scores:
         """Whether there is a snapshot at an address."""
         board, _, day = address.partition("@")
         try:
-            return day in self.shelf.snapshots(board)
+            return day in self.folders.snapshots(board)
         except BoardError:
             return False
 
@@ -94,6 +109,9 @@ class Scores:
         models: Sequence[NamedModel] | None = None,
     ) -> list[MeasuredScore]:
         """Return the scores of a board that was read already, as `on_board` does."""
+        from llmsurvey.boards.deltas import bare_deltas  # inside, so that only who reads a board loads NumPy
+        from llmsurvey.boards.identify import identify
+
         if benchmarks is not None and not any(measure.benchmark in benchmarks for measure in board.measures):
             return []
         if models is not None:
@@ -149,7 +167,7 @@ class Scores:
     def _load(self, address: str) -> Board:
         """Return the board at an address, read once. Raises BoardError and UnknownNameError as the shelf does."""
         if address not in self._boards:
-            self._boards[address] = self.shelf.load(address)
+            self._boards[address] = self._load_board(address)
         return self._boards[address]
 
     def _source_of(self, address: str) -> str | None:

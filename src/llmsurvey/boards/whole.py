@@ -1,79 +1,87 @@
-"""Which snapshots of a board are whole, and which hold only a part of it."""
+"""Which snapshot of a board is its newest whole one, told from the files alone: nothing here loads NumPy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-from llmsurvey.boards.board import FACTS, Board
-from llmsurvey.boards.shelf import UNDATED, Shelf
-from llmsurvey.errors import BoardError
-
-PARTIAL = 0.5
-"""A snapshot with a smaller share than this of the rows of a former one holds only a part of the board."""
-
-_BEHIND = {b"value", b"stderr", b"items"}
-"""The columns that don't tell one measure of an entry from another."""
+from llmsurvey.boards.folders import UNDATED, BoardFolders
+from llmsurvey.boards.measure import IDENTITY, Measure
+from llmsurvey.boards.partial import is_partial
+from llmsurvey.errors import UnknownNameError
 
 
-def is_partial(entries: int, largest: int) -> bool:
-    """Whether a snapshot of so many entries holds only a part, where the largest before it has so many."""
-    return entries < largest * PARTIAL
+class BoardOutline(NamedTuple):
+    """How many entries a snapshot has, and which benchmarks."""
+
+    entries: int
+    benchmarks: frozenset[str]
 
 
-def newest_whole(shelf: Shelf, load: Callable[[str], Board], board: str, until: str | None = None) -> str:
-    """Return the address of a board's newest whole snapshot; `load` gives the board at an address.
+class BoardOutlines:
+    """The outlines of snapshots by their files, each read once."""
+
+    def __init__(self) -> None:
+        self.of = cache(outline_of)
+
+
+def newest_whole(folders: BoardFolders, outlines: BoardOutlines, board: str, until: str | None = None) -> str:
+    """Return the address of a board's newest whole snapshot.
 
     With `until` it is the newest of that day or before, where there is one. Raises UnknownNameError for a board that
-    isn't there, BoardError for a snapshot that can't be read.
+    isn't there, BoardError for a folder that can't be read.
     """
-    shelf.find(board)
-    files = shelf.snapshots(board)
+    files = folders.snapshots(board)
+    if not files:
+        raise UnknownNameError("board", board, ())
     days = [day for day in files if until is None or day == UNDATED or day <= until] or list(files)
-    while len(days) > 1 and not _is_whole(load, f"{board}@{days[-1]}", [files[day] for day in days[:-1]]):
+    while len(days) > 1 and not _is_whole(outlines, files[days[-1]], [files[day] for day in days[:-1]]):
         days.pop()
     return f"{board}@{days[-1]}"
 
 
-def _is_whole(load: Callable[[str], Board], address: str, former: Sequence[Path]) -> bool:
-    """Whether no former snapshot, each given by its file, is so much larger that this one is a part of it."""
-    entries = len(load(address))
-    for path in reversed(former):
+def _is_whole(outlines: BoardOutlines, path: Path, former: Sequence[Path]) -> bool:
+    """Whether no former snapshot is so much larger that this one is a part of it."""
+    entries = outlines.of(path).entries
+    for other in reversed(former):
         # that a former one is small enough is mostly seen from its lines, without reading its cells
-        content = _content_of(path)
-        if not is_partial(entries, content.count(b"\n")) or not is_partial(entries, _most_entries(content)):
-            continue
-        if is_partial(entries, _count_entries(load, f"{path.parent.name}@{path.stem}")):
+        if is_partial(entries, _count_lines(other)) and is_partial(entries, outlines.of(other).entries):
             return False
     return True
 
 
-def _count_entries(load: Callable[[str], Board], address: str) -> int:
-    """How many entries a former snapshot has; none where it can't be read, which is told where it is asked for."""
+def _count_lines(path: Path) -> int:
     try:
-        return len(load(address))
-    except BoardError:
+        return path.read_bytes().count(b"\n")
+    except OSError:
         return 0
 
 
-def _content_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+def outline_of(path: Path) -> BoardOutline:
+    """Return the outline of a tidy file, by the texts of its cells; what can't be read has no entries.
 
-
-def _most_entries(content: bytes) -> int:
-    """Return a number that the entries in a tidy file of several lines don't exceed.
-
-    An entry has at least one line of its own that begins with its facts, unless a measure comes again.
+    An entry has as many rows of its own as the measure that comes most often with it (see `tidy.to_board`).
     """
-    header, *rows = content.splitlines()
-    names = header.split(b",")
-    facts = [place for place, name in enumerate(names) if name.decode(errors="replace") in FACTS]
-    values = [place for place, name in enumerate(names) if name in _BEHIND]
-    if not facts or facts != list(range(len(facts))) or values != list(range(len(names) - len(values), len(names))):
-        return len(rows)
-    beginnings = {row.rsplit(b",", len(names) - len(facts))[0] for row in rows}
-    measures = {row.rsplit(b",", len(values))[0] for row in rows}
-    return len(beginnings) + len(rows) - len(measures)
+    turns: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
+    most: dict[tuple[str, ...], int] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            header = next(reader, [])
+            identity = [header.index(name) for name in IDENTITY if name in header]
+            measure = [header.index(name) for name in Measure._fields if name in header]
+            benchmark = header.index("benchmark")
+            benchmarks = set()
+            for row in reader:
+                entry = tuple([row[place] for place in identity])
+                key = entry, tuple([row[place] for place in measure])
+                turns[key] += 1
+                most[entry] = max(most.get(entry, 0), turns[key])
+                benchmarks.add(row[benchmark])
+    except (OSError, ValueError, IndexError, csv.Error):
+        return BoardOutline(0, frozenset())
+    return BoardOutline(sum(most.values()), frozenset(benchmarks))

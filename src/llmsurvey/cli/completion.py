@@ -73,9 +73,9 @@ def benchmarks(incomplete: str) -> list[str]:
 
 def boards(incomplete: str) -> list[str]:
     """Boards by their addresses, and files as the shell completes them."""
-    from llmsurvey.boards.shelf import DEFAULT, Shelf
+    from llmsurvey.boards.folders import SURVEY_ADDRESS, BoardFolders
 
-    return _offer(lambda: [DEFAULT, *Shelf.standard().addresses()], incomplete)
+    return _offer(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
 
 
 def developers(incomplete: str) -> list[str]:

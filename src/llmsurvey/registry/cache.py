@@ -9,13 +9,18 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from llmsurvey.records.record import Record
 from llmsurvey.registry.layers import Layer
 from llmsurvey.version import __version__
 
-Kept = TypeVar("Kept", bound=Record)
+if TYPE_CHECKING:
+    from llmsurvey.records.record import Record
+
+Kept = TypeVar("Kept", bound="Record")
+_RECORD = "registry"
+"""The kind of what is a record."""
+
 _FORM = 3
 """Raised when records change their form, so that older files are left alone."""
 
@@ -34,46 +39,59 @@ def key_of(layers: list[Layer]) -> str:
 
 def read(key: str, record: type[Kept]) -> Kept | None:
     """The record that was kept under this key, or None."""
+    body = read_bytes(key, _RECORD)
     try:
-        content = _path(key).read_bytes()
-    except OSError:
-        return None
-    head, _, body = content.partition(b"\n")
-    if head.decode("ascii", "replace") != _seal(key, body):
-        return None
-    try:
-        return record.model_validate_json(body)
+        return None if body is None else record.model_validate_json(body)
     except ValueError:
         return None
 
 
 def write(key: str, record: Record) -> None:
     """Keep a record under this key, whole or not at all; a folder that can't be written is no error."""
+    write_bytes(key, record.model_dump_json(exclude_unset=True).encode(), _RECORD)
+
+
+def read_bytes(key: str, kind: str) -> bytes | None:
+    """What was kept under this key and `kind`, or None."""
+    try:
+        content = _path(key, kind).read_bytes()
+    except OSError:
+        return None
+    head, _, body = content.partition(b"\n")
+    return body if head.decode("ascii", "replace") == _seal(key, body) else None
+
+
+def write_bytes(key: str, body: bytes, kind: str, most: int = 20) -> None:
+    """Keep something of some `kind` under this key, and the newest `most` of the kind.
+
+    A folder that can't be written is no error.
+    """
     from llmsurvey.atomic import write_atomically
 
-    body = record.model_dump_json(exclude_unset=True).encode()
     try:
-        path = _path(key)
+        path = _path(key, kind)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomically(path, _seal(key, body).encode() + b"\n" + body)
-        _forget_old(path.parent)
+        _forget_old(path.parent, kind, most)
     except OSError:
         return
 
 
-def _path(key: str) -> Path:
+def _path(key: str, kind: str) -> Path:
     """Where it is kept: with a suffix that no registry has, for one folder can be that of cache and configuration."""
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)) / f"registry-{key[:32]}.cache"
+    return Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)) / f"{kind}-{key[:32]}.cache"
 
 
 def _seal(key: str, body: bytes) -> str:
-    return hashlib.sha256(key.encode() + body).hexdigest()
+    digest = hashlib.sha256(key.encode())
+    digest.update(body)
+    return digest.hexdigest()
 
 
-def _forget_old(folder: Path, keep: int = 20) -> None:
-    """Leave only the newest files."""
-    files = sorted(folder.glob("registry-*"), key=os.path.getmtime, reverse=True)
-    for path in files[keep:]:
+def _forget_old(folder: Path, kind: str, most: int) -> None:
+    """Leave only the newest files of a kind."""
+    files = sorted(folder.glob(f"{kind}-*.cache"), key=os.path.getmtime, reverse=True)
+    for path in files[most:]:
         path.unlink(missing_ok=True)

@@ -1,0 +1,91 @@
+"""Which boards and snapshots there are, by the names of folders and files: nothing is read, and nothing loaded."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from llmsurvey.boards.board_names import is_folder_name
+from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.messages import say
+from llmsurvey.registry.layers import data_folder
+
+UNDATED = "undated"
+"""The snapshot of scores whose day isn't known."""
+
+SURVEY_ADDRESS = "open-llm-leaderboard@survey"
+"""The ten models of the survey's Table 2, on the day that it shows."""
+
+
+def built_in_folder() -> Path:
+    """Return the folder of the boards that come with the program."""
+    return data_folder() / "boards"
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own boards, by the conventions of the system (XDG on Linux)."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("llmsurvey", appauthor=False)) / "boards"
+
+
+@dataclass(frozen=True)
+class BoardFolders:
+    """The folders that boards are kept in: the later one wins."""
+
+    folders: tuple[Path, ...]
+
+    @classmethod
+    def standard(cls) -> Self:
+        """Return the folder of the boards that come with the program, and the user's own."""
+        return cls((built_in_folder(), user_folder()))
+
+    def boards(self) -> list[str]:
+        """Return every board by name, which is that of a folder with a snapshot in it."""
+        names = {entry.name for folder in self.folders for entry in _inside(folder) if entry.is_dir()}
+        return sorted(name for name in names if self._has_snapshot(name))
+
+    def _has_snapshot(self, board: str) -> bool:
+        try:
+            return bool(self.snapshots(board))
+        except BoardError:  # there is something, which is told where it is read
+            return True
+
+    def snapshots(self, board: str) -> dict[str, Path]:
+        """Return the files of a board's snapshots by their day, the oldest first, one without a day before all.
+
+        Raises BoardError for a folder that can't be read.
+        """
+        if not is_folder_name(board):
+            return {}
+        files: dict[str, Path] = {}
+        for folder in self.folders:
+            for entry in _inside(folder / board):
+                is_kept = entry.name.endswith(".csv") and not entry.name.startswith(".")
+                if is_kept and (entry.is_file() or entry.is_symlink()):
+                    files[entry.name.removesuffix(".csv")] = Path(entry.path)
+        return dict(sorted(files.items(), key=lambda item: (item[0] != UNDATED, item[0])))
+
+    def addresses(self) -> list[str]:
+        """Return every snapshot by its address."""
+        return [f"{board}@{day}" for board in self.boards() for day in self.snapshots(board)]
+
+
+def _inside(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, by name: nothing where there is none. Raises BoardError if it can't be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except NotADirectoryError:
+        return []
+    except OSError as error:
+        if not os.access(folder, os.F_OK):  # it isn't there, or lies where this user can't have kept anything
+            return []
+        raise BoardError(say("{file} can't be read: {reason}.", file=folder, reason=reason_of(error))) from None
+
+
+def date_of(day: str) -> str | None:
+    """Return the day of a snapshot by its name, None where it isn't known."""
+    return None if day == UNDATED else day
