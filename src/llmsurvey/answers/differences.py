@@ -362,7 +362,7 @@ def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> 
     bounds = [measure.benchmark for measure, origin in zip(measures, origins, strict=True) if origin == "bound"]
     if bounds:
         yield note(
-            "certainty", "Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds)
+            "certainty", "For {benchmarks} only an upper bound of the error is known.", benchmarks=", ".join(bounds)
         )
     lower = [measure.benchmark for measure in measures if measure.better == "lower"]
     if lower:
