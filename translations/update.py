@@ -23,11 +23,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
+from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.answers.diff import EVENTS
 from llmsurvey.answers.frontier import Cost
 from llmsurvey.answers.stats import Grouping
 from llmsurvey.boards.methods import METHODS
-from llmsurvey.boards.score_setup import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.parameters import HELP

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 from llmsurvey.library import Library
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from llmsurvey.answers.as_printed import PrintedAnswer
+    from llmsurvey.answers.boards import BoardsAnswer
+    from llmsurvey.answers.cite import CitationsAnswer, PublicationsAnswer
+    from llmsurvey.answers.claims import ClaimsAnswer, WorkingAnswer
+    from llmsurvey.answers.compare_facts import FactsAnswer
+    from llmsurvey.answers.compare_scores import ScoresAnswer
     from llmsurvey.answers.conditions import ConditionsAnswer
+    from llmsurvey.answers.diff import DiffAnswer
+    from llmsurvey.answers.differences import DifferencesAnswer
+    from llmsurvey.answers.errata import ErrataAnswer
     from llmsurvey.answers.export import ExportAnswer
+    from llmsurvey.answers.frontier import Cost, FrontierAnswer
+    from llmsurvey.answers.history import HistoryAnswer
+    from llmsurvey.answers.history_of_best import TopAnswer
+    from llmsurvey.answers.import_scores import ImportAnswer
+    from llmsurvey.answers.keywords import BoardKeywords, ReadingKeywords, ScoreKeywords, SetupKeywords
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
     from llmsurvey.answers.memory import MemoryAnswer
+    from llmsurvey.answers.rank import RankAnswer
+    from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.search import SearchAnswer
     from llmsurvey.answers.show import ShowAnswer, SourcesAnswer
     from llmsurvey.answers.stats import By, FieldsAnswer, StatsAnswer
+    from llmsurvey.answers.table import TableAnswer
+    from llmsurvey.answers.timeline import Grouping, TimelineAnswer
+    from llmsurvey.boards.methods import Method, Missing
+    from llmsurvey.boards.ranking import Repeats, Sets
+    from llmsurvey.importers.file_reading import FileReading
 
 
 class Catalogue(Library):
@@ -28,6 +51,99 @@ class Catalogue(Library):
     >>> catalogue.registry.resolve_model("KULLM")[0].name
     'KULLM'
     """
+
+    def compare(
+        self,
+        *names: str,
+        benchmark: str | None = None,
+        board: str | None = None,
+        samples: Sequence[str | Path] = (),
+        metric: str | None = None,
+        mix: bool = False,
+        as_printed: bool = False,
+        reading: FileReading | None = None,
+    ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | PrintedAnswer:
+        """Return models on their facts, on a `benchmark`, or two on a `board` or by `samples`, logs of the harness.
+
+        With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `reading` says
+        how a file is to be read that `board` names, `metric` by which samples are compared.
+
+        >>> catalogue = open()
+        >>> answer = catalogue.compare("MPT@30B", "Falcon@40B", benchmark="hellaswag")
+        >>> [(entry.name, entry.value) for entry in answer.entries]
+        [('Falcon@40B', 85.3), ('MPT@30B', 82.4)]
+        """
+        from llmsurvey.answers.compare import CompareQuestion, compare_models
+        from llmsurvey.importers.file_reading import FileReading
+
+        question = CompareQuestion(
+            names=names,
+            benchmark=benchmark,
+            board=board,
+            samples=tuple(map(str, samples)),
+            metric=metric,
+            mix=mix,
+            as_printed=as_printed,
+            reading=reading or FileReading(),
+        )
+        return compare_models(self, question)
+
+    def claims(self, *names: str) -> ClaimsAnswer | WorkingAnswer:
+        """Return every claim of the survey with what came out of it, or what some (C61) were computed from.
+
+        >>> catalogue = open()
+        >>> catalogue.claims("C3").entries[-1].value
+        '13.32'
+        """
+        from llmsurvey.answers.claims import ClaimsQuestion, check_claims
+
+        return check_claims(self, ClaimsQuestion(names=names))
+
+    def table(self, number: int, *, as_printed: bool = False) -> TableAnswer:
+        """Return a table of the survey, 1 to 4, corrected, or `as_printed`.
+
+        >>> catalogue = open()
+        >>> catalogue.table(1).entries[-1].id
+        'llama-2'
+        """
+        from llmsurvey.answers.table import TableQuestion, show_table
+
+        return show_table(self, TableQuestion(number=number, as_printed=as_printed))
+
+    def errata(self, *names: str, kind: str | Sequence[str] = (), table: int | None = None) -> ErrataAnswer:
+        """Return the survey's mistakes: all, some (E12), those of some kinds, or those of one `table`.
+
+        >>> catalogue = open()
+        >>> [entry.erratum for entry in catalogue.errata(table=4, kind="metric").entries][:1]
+        ['E67']
+        """
+        from llmsurvey.answers.errata import ErrataQuestion, list_errata
+
+        return list_errata(self, ErrataQuestion(names=names, kind=_each(kind), table=table))
+
+    def timeline(self, *, by: Grouping = "year") -> TimelineAnswer:
+        """Return the history that the survey tells, in order of date, in groups by year, developer or kind.
+
+        >>> catalogue = open()
+        >>> catalogue.timeline().entries[0].name
+        'word2vec'
+        """
+        from llmsurvey.answers.timeline import TimelineQuestion, tell_history
+
+        return tell_history(self, TimelineQuestion(by=by))
+
+    def cite(self, *names: str, references: bool = False) -> PublicationsAnswer | CitationsAnswer:
+        """Return the works to cite for references, models, datasets or benchmarks; for none the survey itself.
+
+        With `references` it is what the survey cites its references for.
+
+        >>> catalogue = open()
+        >>> [entry.key for entry in catalogue.cite().entries]
+        ['joo2023survey']
+        """
+        from llmsurvey.answers.cite import CiteQuestion, cite_works
+
+        return cite_works(self, CiteQuestion(names=names, references=references))
 
     def show(self, name: str, *, sources: bool = False) -> ShowAnswer | SourcesAnswer:
         """Return every fact of a model, MODEL@SIZE, dataset, benchmark or licence, or every one of its `sources`.
@@ -139,6 +255,220 @@ class Catalogue(Library):
         from llmsurvey.answers.export import export_catalogue
 
         return export_catalogue(self)
+
+    def rank(
+        self,
+        board: str = "open-llm-leaderboard@survey",
+        *,
+        method: Method = "mean",
+        weight: Mapping[str, float] | None = None,
+        missing: Missing = "complete",
+        repeats: Repeats = "best",
+        sets: Sets = "simultaneous",
+        frontier: bool = False,
+        limit: int | None = None,
+        **others: Unpack[ScoreKeywords],
+    ) -> RankAnswer:
+        """Rank a board, or a file of scores, with a confidence set for every rank.
+
+        `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
+        (`commercial=True`), how scores were measured (`shots=5`), and how a file is to be read (`unit="fraction"`);
+        filters and `frontier` leave entries out and keep the ranks of the whole board. Entries are built when they are
+        asked for. Raises RequestError for scores that can't be compared.
+
+        >>> catalogue = open()
+        >>> first = catalogue.rank().entries[0]
+        >>> first.rank, first.rank_set, first.name, first.figure
+        (1, '1-3', 'FreeWilly2@70B', 71.425)
+        """
+        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.rank import RankQuestion, rank_board
+
+        asked = asked_by(others)
+        question = RankQuestion(
+            board=board,
+            method=method,
+            weight=weight or {},
+            missing=missing,
+            repeats=repeats,
+            sets=sets,
+            frontier=frontier,
+            limit=limit,
+            models=asked.models,
+            setup=asked.setup,
+            reading=asked.reading,
+        )
+        return rank_board(self, question)
+
+    def rank_methods(
+        self,
+        board: str = "open-llm-leaderboard@survey",
+        *,
+        weight: Mapping[str, float] | None = None,
+        missing: Missing = "complete",
+        repeats: Repeats = "best",
+        **others: Unpack[BoardKeywords],
+    ) -> MethodsAnswer:
+        """Rank a board, or a file of scores, by every method, side by side: `rank --methods`.
+
+        `others` say how scores were measured, and how a file is to be read.
+
+        >>> catalogue = open()
+        >>> catalogue.rank_methods().entries[1].spread
+        1
+        """
+        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
+
+        asked = asked_by(others)
+        question = MethodsQuestion(
+            board=board,
+            weight=weight or {},
+            missing=missing,
+            repeats=repeats,
+            setup=asked.setup,
+            reading=asked.reading,
+        )
+        return compare_methods(self, question)
+
+    def frontier(
+        self,
+        board: str = "open-llm-leaderboard@2023-07-28",
+        *,
+        by: Cost = "size",
+        weights_in: str = "bf16",
+        **others: Unpack[ScoreKeywords],
+    ) -> FrontierAnswer:
+        """Find the entries of a board that no other beats on both score and size (or memory, or date).
+
+        `weights_in` is the type of the weights for `by="memory"`. `others` are filters of models, which leave out
+        before anything is compared, how scores were measured, and how a file is to be read.
+
+        >>> catalogue = open()
+        >>> [entry.name for entry in catalogue.frontier(min_size="60B").entries]
+        ['FreeWilly1@65B', 'FreeWilly2@70B']
+        """
+        from llmsurvey.answers.frontier import FrontierQuestion, find_frontier
+        from llmsurvey.answers.keywords import asked_by
+
+        asked = asked_by(others)
+        question = FrontierQuestion(
+            board=board,
+            by=by,
+            weights_in=weights_in,
+            models=asked.models,
+            setup=asked.setup,
+            reading=asked.reading,
+        )
+        return find_frontier(self, question)
+
+    def diff(self, before: str, after: str, **others: Unpack[BoardKeywords]) -> DiffAnswer:
+        """Show what changed between two boards, or files of scores.
+
+        `others` say how scores were measured, and how files are to be read.
+
+        >>> catalogue = open()
+        >>> answer = catalogue.diff("open-llm-leaderboard@2023-06-29", "open-llm-leaderboard@2023-07-14")
+        >>> answer.notes[3]
+        'mmlu was measured anew: 99 of the 99 models that are in both have another score.'
+        """
+        from llmsurvey.answers.diff import DiffQuestion, compare_boards
+        from llmsurvey.answers.keywords import asked_by
+
+        asked = asked_by(others)
+        return compare_boards(self, DiffQuestion(before=before, after=after, setup=asked.setup, reading=asked.reading))
+
+    @overload
+    def history(
+        self, model: str, *, board: str = "open-llm-leaderboard", **others: Unpack[SetupKeywords]
+    ) -> HistoryAnswer: ...
+
+    @overload
+    def history(
+        self, *, top: int, board: str = "open-llm-leaderboard", **others: Unpack[SetupKeywords]
+    ) -> TopAnswer: ...
+
+    def history(
+        self,
+        model: str | None = None,
+        *,
+        top: int | None = None,
+        board: str = "open-llm-leaderboard",
+        **others: Unpack[SetupKeywords],
+    ) -> HistoryAnswer | TopAnswer:
+        """Show how a model, or the best (`top`), did on a board from snapshot to snapshot.
+
+        `others` say how scores were measured.
+
+        >>> catalogue = open()
+        >>> entries = catalogue.history("llama-65b").entries
+        >>> [entry.snapshot for entry in entries if "mmlu" in entry.measured_anew]
+        ['2023-07-14', '2023-07-24']
+        """
+        from llmsurvey.answers.history import HistoryQuestion, show_history
+        from llmsurvey.answers.keywords import asked_by
+
+        question = HistoryQuestion(model=model, top=top, board=board, setup=asked_by(others).setup)
+        return show_history(self, question)
+
+    def boards(self) -> BoardsAnswer:
+        """List the boards that come with the program and your own, an entry for each snapshot.
+
+        >>> catalogue = open()
+        >>> catalogue.boards().entries[0].address
+        'open-llm-leaderboard@2023-05-23'
+        """
+        from llmsurvey.answers.boards import BoardsQuestion, list_boards
+
+        return list_boards(self, BoardsQuestion())
+
+    def import_scores(
+        self,
+        format: str,
+        paths: str | Path | Sequence[str | Path],
+        *,
+        board: str | None = None,
+        date: str | None = None,
+        metric: str | None = None,
+        shots: int | None = None,
+        reporter: str | None = None,
+        into: str | Path | None = None,
+        replace: bool = False,
+        strict: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        **others: Unpack[ReadingKeywords],
+    ) -> ImportAnswer:
+        """Read files of scores (`open-llm-leaderboard`, `lm-eval` or `table`), and keep them as boards.
+
+        What looks wrong is among `faults`. `others` say how files are to be read; `progress` is called with the number
+        of files read so far, and of all.
+
+        >>> catalogue = open()
+        >>> catalogue.import_scores("table", "nowhere.csv", board="mine")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.BoardError: nowhere.csv can't be read: no such file or directory.
+        """
+        from llmsurvey.answers.import_scores import ImportQuestion, import_scores
+        from llmsurvey.answers.keywords import asked_by
+
+        files = [paths] if isinstance(paths, (str, Path)) else paths
+        question = ImportQuestion(
+            format=format,
+            paths=tuple(map(str, files)),
+            board=board,
+            date=date,
+            metric=metric,
+            shots=shots,
+            reporter=reporter,
+            into=None if into is None else str(into),
+            replace=replace,
+            strict=strict,
+            dry_run=dry_run,
+            reading=asked_by(others).reading,
+        )
+        return import_scores(self, question, progress)
 
 
 def _each(names: str | Sequence[str]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ wrong first, then what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import reduce
 from typing import NamedTuple
 
@@ -14,9 +15,13 @@ from llmsurvey.messages import Message, Word, joined, say
 
 
 class LlmsurveyError(Exception):
-    """The base of all errors that a user may see; its text is shown without a traceback."""
+    """The base of all errors that a user may see; its text is shown without a traceback.
+
+    `faults` are what looked wrong, before it came to this, in files that were read.
+    """
 
     exit_code = 1
+    faults: tuple[Fault, ...] = ()
 
     @property
     def message(self) -> str:
@@ -119,6 +124,16 @@ class RegistryError(LlmsurveyError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@contextmanager
+def telling(faults: Iterable[Fault]) -> Iterator[None]:
+    """Give an error that is raised within to whoever tells it together with the `faults` that were found before."""
+    try:
+        yield
+    except LlmsurveyError as error:
+        error.faults = (*faults, *error.faults)
+        raise
 
 
 def any_of(names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,9 @@ from llmsurvey.paths import kind_of
 
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
-    from llmsurvey.boards.shelf import Shelf
+    from llmsurvey.boards.folders import BoardFolders
+    from llmsurvey.boards.scores import Scores
+    from llmsurvey.boards.store import BoardStore
     from llmsurvey.importers import Reading, Request
     from llmsurvey.importers.file_reading import FileReading
     from llmsurvey.lineage.verdict import Licensing
@@ -56,14 +59,22 @@ class Library:
     """Registry, survey, hardware, boards and scores, with what follows from them.
 
     `registries` are files or folders that are laid over the built-in catalogue; `registry` is one that is loaded
-    already, and takes the place of all. Whatever is asked for first may raise
-    RegistryError, with all faults, each with its place.
+    already, and takes the place of all. `board_folders` take the place of those of the program and the user. Whatever
+    is asked for first may raise RegistryError, with all faults, each with its place.
     """
 
-    def __init__(self, registries: Sequence[str | Path] = (), *, registry: Registry | None = None) -> None:
+    def __init__(
+        self,
+        registries: Sequence[str | Path] = (),
+        *,
+        registry: Registry | None = None,
+        board_folders: BoardFolders | None = None,
+    ) -> None:
         self.registries = tuple(str(path) for path in registries)
         if registry is not None:
             self.__dict__["registry"] = registry
+        if board_folders is not None:
+            self.__dict__["board_folders"] = board_folders
 
     @cached_property
     def registry(self) -> Registry:
@@ -94,11 +105,31 @@ class Library:
         return load_boards()
 
     @cached_property
-    def shelf(self) -> Shelf:
-        """The boards that come with the program and the user's own."""
-        from llmsurvey.boards.shelf import Shelf
+    def registry_key(self) -> str | None:
+        """A digest of all that the registry is made from, which is known before it is loaded.
 
-        return Shelf.standard()
+        None for a registry with layers that are named: these may be streams, which can be read only once.
+        """
+        from llmsurvey.registry.cache import key_of
+        from llmsurvey.registry.layers import VARIABLE, layers_for
+
+        if self.registries or VARIABLE in os.environ or "registry" in self.__dict__:
+            return None
+        return key_of(layers_for())
+
+    @cached_property
+    def board_folders(self) -> BoardFolders:
+        """Which boards and snapshots there are, of the program and the user's own."""
+        from llmsurvey.boards.folders import BoardFolders
+
+        return BoardFolders.standard()
+
+    @cached_property
+    def board_store(self) -> BoardStore:
+        """The boards themselves."""
+        from llmsurvey.boards.store import BoardStore
+
+        return BoardStore(self.board_folders.folders)
 
     @cached_property
     def scores(self) -> tuple[Score, ...]:
@@ -106,6 +137,23 @@ class Library:
         from llmsurvey.registry.scores import load_scores
 
         return tuple(load_scores(self.registry))
+
+    @cached_property
+    def measured_scores(self) -> Scores:
+        """Every score that is known: those of the registry and the survey, and those of boards, the user's included."""
+        from llmsurvey.boards.scores import Scores
+
+        return Scores(
+            self.registry,
+            self.scores,
+            self.board_folders,
+            self._load_board,
+            self.about_boards,
+        )
+
+    def _load_board(self, address: str) -> Board:
+        """The board at an address, by the store, which is loaded, and NumPy with it, for the first one."""
+        return self.board_store.load(address)
 
     def licensing(self, *, data: Literal["caveat", "strict"] = "caveat", lineage: bool = True) -> Licensing:
         """What licences say of each size; `data` says whether terms of data count, `lineage` whether foundations do."""
@@ -152,7 +200,7 @@ class Library:
         a file that holds no scores, RequestError where it is said how to read what isn't a file.
         """
         name = address.partition("@")[0]
-        if name in self.shelf.boards() or not _is_path(address):
+        if name in self.board_store.boards() or not _is_path(address):
             return self._open_kept(address, name, reading)
         from llmsurvey.importers.file_reading import FileReading
 
@@ -169,17 +217,17 @@ class Library:
                     board=address,
                 )
             )
-        board = self.shelf.load(address)
+        board = self.board_store.load(address)
         record = self.about_boards.by_id.get(name)
         if record is None:
             return OpenedBoard(board, {}, None)
-        day = self.shelf.find(address)[1]
+        day = self.board_store.find(address)[1]
         about = next((each for each in record.snapshots if each.date == day), None)
         return OpenedBoard(board, record.chance, about.source if about else None, about.notes if about else None)
 
     def largest_before(self, address: str) -> int:
         """How many entries the largest former snapshot of a board that is kept has; 0 for a file."""
-        return self.shelf.largest_before(address) if address.partition("@")[0] in self.shelf.boards() else 0
+        return self.board_store.largest_before(address) if address.partition("@")[0] in self.board_store.boards() else 0
 
 
 def _is_path(address: str) -> bool:

@@ -27,11 +27,11 @@ TABLE_1 = [
 
 
 def test_table_1_is_the_survey_s_to_the_letter_and_in_its_order(survey: Survey) -> None:
-    assert [row[:4] for row in printed_table_1(survey).rows] == TABLE_1
+    assert [row[:4] for row in printed_table_1(survey).table().rows] == TABLE_1
 
 
 def test_commercial_gives_the_five_that_the_survey_marks(survey: Survey) -> None:
-    found = [row[1] for row in printed_table_1(survey, commercial=True).rows]
+    found = [row[1] for row in printed_table_1(survey, commercial=True).table().rows]
     assert found == ["BLOOM", "Dolly", "MPT", "Falcon", "LLaMA2"]
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from tests.boards.made import records
 
-from llmsurvey.answers.boards import list_boards
-from llmsurvey.boards.shelf import Shelf, built_in_folder
-from llmsurvey.errors import LlmsurveyError
-from llmsurvey.registry.built_in import Boards, load_boards
+from llmsurvey.answers.boards import BoardsAnswer, BoardsQuestion, list_boards
+from llmsurvey.boards.folders import BoardFolders, built_in_folder
+from llmsurvey.library import Library
+from llmsurvey.registry.built_in import load_boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
@@ -26,8 +26,13 @@ def write(folder: Path, address: str, names: Sequence[str], benchmark: str = "ar
     path.write_text("\n".join(["name,line,benchmark,metric,value", *rows]) + "\n", encoding="utf-8")
 
 
+def answer_of(folder: Path, registry: Registry | None = None) -> BoardsAnswer:
+    library = Library(registry=registry or Registry(), board_folders=BoardFolders((folder,)))
+    return list_boards(library, BoardsQuestion())
+
+
 def of(folder: Path, registry: Registry | None = None) -> Table:
-    return list_boards(Shelf((folder,)), Boards(), registry or Registry(), [])
+    return answer_of(folder, registry).table()
 
 
 def test_each_snapshot_has_a_row_in_the_order_of_days(tmp_path: Path) -> None:
@@ -89,10 +94,9 @@ def test_a_snapshot_that_can_not_be_read_is_told_and_the_others_are_listed(tmp_p
         write(tmp_path, f"mine@{day}", ["a"])
     (tmp_path / "mine" / "2024-01-01.csv").write_text("garbage")
     write(tmp_path, "another@2024-01-01", ["a"])
-    unreadable: list[LlmsurveyError] = []
-    table = list_boards(Shelf((tmp_path,)), Boards(), Registry(), unreadable)
-    assert [row["address"] for row in records(table)] == ["another@2024-01-01", "mine@2024-02-01"]
-    assert [f"{tmp_path}/mine/2024-01-01.csv:1: " in str(error) for error in unreadable] == [True]
+    answer = answer_of(tmp_path)
+    assert [entry.address for entry in answer.entries] == ["another@2024-01-01", "mine@2024-02-01"]
+    assert [f"{tmp_path}/mine/2024-01-01.csv:1: " in str(error) for error in answer.refused] == [True]
 
 
 def test_boards_and_snapshots_are_counted(tmp_path: Path) -> None:
@@ -101,7 +105,7 @@ def test_boards_and_snapshots_are_counted(tmp_path: Path) -> None:
     write(tmp_path, "mine@2024-01-01", ["a"])
     (note,) = of(tmp_path).notes
     assert note == (
-        "1 board, 1 snapshot. `llmsurvey rank open-llm-leaderboard@survey` ranks the survey's ten; "
+        "1 board, 1 snapshot. `rank('open-llm-leaderboard@survey')` ranks the survey's ten; "
         "name any other as BOARD@SNAPSHOT."
     )
 
@@ -113,7 +117,7 @@ def test_a_board_of_one_s_own_has_no_licence_and_no_source(tmp_path: Path) -> No
 
 
 def test_the_board_that_comes_with_the_program(registry: Registry) -> None:
-    rows = records(list_boards(Shelf((built_in_folder(),)), load_boards(), registry, []))
+    rows = records(of(built_in_folder(), registry))
     assert [row["snapshot"] for row in rows] == [
         each.date for each in load_boards().by_id["open-llm-leaderboard"].snapshots
     ]

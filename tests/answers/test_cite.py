@@ -16,7 +16,7 @@ def rows(table: Any) -> list[dict[str, Any]]:
 
 
 def test_works_as_rows_have_every_field(survey: Survey) -> None:
-    table = list_publications(survey.publications)
+    table = list_publications(survey.publications).table()
     assert table.names() == [column.name for column in COLUMNS]
     row = next(row for row in rows(table) if row["key"] == "joo2023survey")
     assert row["authors"] == ("Joo, Ha-Young", "Oh, Hyeontaek", "Yang, Jinhong")
@@ -36,12 +36,12 @@ def test_works_as_rows_have_every_field(survey: Survey) -> None:
 )
 def test_people_read_the_first_authors(authors: list[str], et_al: bool, shown: str) -> None:
     facts = {"key": "k", "type": "page", "title": "T", "authors": authors, "et_al": et_al}
-    table = list_publications([Publication.model_validate(facts)])
+    table = list_publications([Publication.model_validate(facts)]).table()
     assert table.texts[0, "authors"] == shown
 
 
 def test_every_citation_is_a_row_and_the_wrong_ones_are_counted(survey: Survey) -> None:
-    table = list_citations(survey)
+    table = list_citations(survey).table()
     wrong = [row for row in rows(table) if row["right"] == "no"]
     assert len(table.rows) == len(survey.citations)
     assert table.notes[0].startswith(f"{len(table.rows)} citations. {len(wrong)} are wrong.")
@@ -51,5 +51,7 @@ def test_every_citation_is_a_row_and_the_wrong_ones_are_counted(survey: Survey) 
 
 def test_one_wrong_citation_is_told_in_the_singular(survey: Survey) -> None:
     facts = {"reference": 1, "section": "2", "cited_for": {"en": "x", "ko": "y"}, "erratum": 1}
-    table = list_citations(Survey(publications=survey.publications, citations=(Citation.model_validate(facts),)))
+    table = list_citations(
+        Survey(publications=survey.publications, citations=(Citation.model_validate(facts),))
+    ).table()
     assert table.notes[0].startswith("1 citation. 1 is wrong.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmsurvey.answers.as_printed import printed_table_4
-from llmsurvey.answers.compare_scores import compare_benchmark
-from llmsurvey.boards.score_setup import SETUP, describe, on_benchmark
+from llmsurvey.answers.compare import CompareQuestion, compare_models
+from llmsurvey.answers.compare_scores import ScoresAnswer, describe, group_scores
+from llmsurvey.boards.measured import measured_by_source
 from llmsurvey.errors import RequestError
+from llmsurvey.library import Library
 from llmsurvey.records import Benchmark, Score
-from llmsurvey.registry.built_in import load_survey
+from llmsurvey.registry.built_in import Boards, load_survey
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
 from llmsurvey.tables import Table
@@ -55,13 +58,28 @@ def score(**changes: Any) -> Score:
     return Score.model_validate(facts | changes)
 
 
+SETUP = ("benchmark", "metric", "shots", "board", "date")
+"""What of these records must agree before two are comparable."""
+
+
+def compared(
+    scores: Iterable[Score], asked: Benchmark = QUIZ, registry: Registry = REGISTRY, *, mix: bool = False
+) -> Table:
+    measured = [measured_by_source(registry, each, Boards()) for each in scores]
+    return group_scores(registry, measured, asked.id, mix=mix).table()
+
+
+def heading(each: Score) -> str:
+    return describe(REGISTRY, measured_by_source(REGISTRY, each, Boards()).set_up)
+
+
 def values(table: Table) -> list[float]:
     return [float(str(row[table.names().index("value")])) for row in table.rows]
 
 
 def groups(*scores: Score) -> int:
     """How many orders these scores make."""
-    return len(list(compare_benchmark(REGISTRY, scores, QUIZ).groups()))
+    return len(list(compared(scores).groups()))
 
 
 def test_scores_of_unknown_shots_or_date_are_comparable_within_one_source_only() -> None:
@@ -112,7 +130,7 @@ setups = st.builds(
 
 @given(st.lists(setups, min_size=1, max_size=12))
 def test_every_group_is_one_section_of_comparable_scores_the_best_first(scores: list[Score]) -> None:
-    table = compare_benchmark(REGISTRY, scores, QUIZ)
+    table = compared(scores)
     found = [values(group) for _, group in table.groups()]
     assert len(sections(table)) == len(set(sections(table)))
     assert len(found) == len({tuple(getattr(each, field) for field in SETUP) for each in scores})
@@ -122,14 +140,14 @@ def test_every_group_is_one_section_of_comparable_scores_the_best_first(scores: 
 
 @given(st.lists(setups, min_size=1, max_size=12))
 def test_the_benchmark_that_was_asked_for_comes_first(scores: list[Score]) -> None:
-    table = compare_benchmark(REGISTRY, scores, VARIANT)
+    table = compared(scores, VARIANT)
     found = [str(row[table.names().index("benchmark")]) for row in table.rows]
     assert found == sorted(found, key=lambda name: name != "quiz-ko")
 
 
 @given(st.lists(setups, min_size=1, max_size=12))
 def test_mixed_scores_are_one_list_and_marked(scores: list[Score]) -> None:
-    table = compare_benchmark(REGISTRY, scores, QUIZ, mix=True)
+    table = compared(scores, mix=True)
     groups = {tuple(getattr(each, field) for field in SETUP) for each in scores}
     assert values(table) == sorted((float(each.percent) for each in scores), reverse=True)
     assert len(sections(table)) == 1
@@ -139,54 +157,57 @@ def test_mixed_scores_are_one_list_and_marked(scores: list[Score]) -> None:
 
 def test_two_groups_with_the_same_best_score_do_not_run_into_each_other() -> None:
     scores = [score(board=board, value=value) for value in ("60", "50") for board in ("one", "two")]
-    table = compare_benchmark(REGISTRY, scores, QUIZ)
+    table = compared(scores)
     assert [values(group) for _, group in table.groups()] == [[60, 50], [60, 50]]
 
 
 def test_one_group_needs_no_warning() -> None:
-    assert compare_benchmark(REGISTRY, [score(), score(value="60")], QUIZ).notes == ()
+    assert compared([score(), score(value="60")]).notes == ()
 
 
 def test_the_warning_names_what_differs() -> None:
-    (note,) = compare_benchmark(REGISTRY, [score(), score(shots=0, metric="f1")], QUIZ).notes
+    (note,) = compared([score(), score(shots=0, metric="f1")]).notes
     assert note.startswith("2 groups that differ in metric, shots: no order over all")
 
 
 def test_a_fraction_is_shown_in_percent() -> None:
-    assert values(compare_benchmark(REGISTRY, [score(value="0.5979", unit="fraction")], QUIZ)) == [59.79]
+    assert values(compared([score(value="0.5979", unit="fraction")])) == [59.79]
 
 
 def test_a_benchmark_without_scores_is_an_error() -> None:
     with pytest.raises(RequestError, match="no score on Quiz"):
-        compare_benchmark(REGISTRY, [], QUIZ)
+        compare_models(Library(registry=REGISTRY), CompareQuestion(benchmark="quiz"))
 
 
 def test_a_set_up_reads_as_a_heading() -> None:
-    assert describe(REGISTRY, score()) == "Quiz, English, 10 shots, acc, 1,000 items, board, 2023-07-28"
-    assert describe(REGISTRY, score(benchmark="quiz-ko", shots=None, date=None)) == (
+    assert heading(score()) == "Quiz, English, 10 shots, acc, 1,000 items, board, 2023-07-28"
+    assert heading(score(benchmark="quiz-ko", shots=None, date=None)) == (
         "Quiz in Korean, Korean, shots unknown, acc, board, date unknown, from https://example.org"
     )
 
 
 def test_what_the_survey_prints_is_no_score() -> None:
-    scores = [score(reading="printed"), score(benchmark="quiz-ko"), score()]
-    assert list(on_benchmark(REGISTRY, scores, QUIZ)) == scores[1:]
+    records = (score(reading="printed"), score(benchmark="quiz-ko"), score())
+    library = Library(registry=Registry(benchmarks=(QUIZ, VARIANT), scores=records))
+    answer = compare_models(library, CompareQuestion(benchmark="quiz"))
+    assert isinstance(answer, ScoresAnswer)
+    assert [entry.benchmark for entry in answer.entries] == ["quiz", "quiz-ko"]
 
 
 def test_hellaswag_is_never_in_one_order_with_kobest(registry: Registry) -> None:
-    scores = [each for each in load_scores(registry) if each.table == "4"]
-    table = compare_benchmark(registry, scores, registry.resolve_benchmark("hellaswag"))
+    scores = [each for each in load_scores(registry) if each.table == "4" and each.reading == "actual"]
+    table = compared(scores, registry.resolve_benchmark("hellaswag"), registry)
     found = {heading: {str(row[0]) for row in group.rows} for heading, group in table.groups()}
     korean = next(
         names for heading, names in found.items() if heading.startswith("KoBEST HellaSwag, Korean, 10 shots, f1")
     )
     assert korean == {f"Polyglot-Ko@{size}" for size in ("1.3B", "3.8B", "5.8B", "12.8B")}
     assert len(found) == 3
-    assert "--as-printed" in table.notes[1]
+    assert "as_printed" in table.notes[1]
 
 
 def test_the_printed_table_4_is_the_survey_s_to_the_digit(registry: Registry) -> None:
-    table = printed_table_4(load_survey())
+    table = printed_table_4(load_survey()).table()
     assert [row[:2] for row in table.rows] == TABLE_4
     assert {row[2] for row in table.rows} == {"F1-score"}
 

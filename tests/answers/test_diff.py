@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from tests.boards.made import ONE_BY_ONE, Scores, days, made, records
 
-from llmsurvey.answers.diff import EVENTS, diff
+from llmsurvey.answers.diff import EVENTS, compare_snapshots
 from llmsurvey.boards.board import Measure
-from llmsurvey.boards.ranking import Ranking
+from llmsurvey.boards.ranked_snapshots import RankedSnapshot, rank_snapshots
+from llmsurvey.boards.ranking import RankSettings
 from llmsurvey.boards.setup import Setup
-from llmsurvey.boards.shelf import Shelf
-from llmsurvey.boards.snapshots import snapshots
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
@@ -21,8 +21,13 @@ AFTER: Scores = {"same": (90,), "down": (80,), "raised": (85,), "new": (30,), "l
 ACCURACIES = (Measure("arc", "acc"), Measure("arc", "acc_norm"))
 
 
+def table_of(snapshots: list[RankedSnapshot]) -> Table:
+    before, after = snapshots
+    return compare_snapshots(before, after).table()
+
+
 def of(before: Scores, after: Scores, **options: tuple[str, ...]) -> Table:
-    return diff(*days(before, after, **options))
+    return table_of(days(before, after, **options))
 
 
 def test_every_entry_of_either_has_a_row_by_what_became_of_it() -> None:
@@ -74,7 +79,7 @@ def test_who_is_there_without_a_score_that_counts_has_not_left() -> None:
         made({"a": (50, None), "b": (60, None)}, *ACCURACIES, snapshot="2023-01-01"),
         made({"a": (None, 50), "b": (60, None)}, *ACCURACIES, snapshot="2023-01-02"),
     ]
-    table = diff(*snapshots(boards, Ranking(sets="none", setup=Setup(metrics=("acc",))), Registry()))
+    table = table_of(rank_snapshots(boards, RankSettings(sets="none", setup=Setup(metric=("acc",))), Registry()))
     assert {row["name"]: row["event"] for row in records(table)} == {"a": "not compared", "b": "same"}
     assert table.notes[-1] == (
         "made@2023-01-02: 1 entry left out: it has no score that counts here (another metric, or only an average)."
@@ -84,9 +89,9 @@ def test_who_is_there_without_a_score_that_counts_has_not_left() -> None:
 def test_a_selection_has_the_ranks_of_the_whole_board() -> None:
     whole = made({"a": (50,), "b": (60,), "c": (70,)}, "arc", snapshot="2023-01-01")
     ten = replace(whole.take([0]), snapshot="survey", whole=whole)
-    (before,) = snapshots([ten], ONE_BY_ONE, Registry())
-    (after,) = snapshots([whole], ONE_BY_ONE, Registry())
-    table = diff(before, after)
+    (before,) = rank_snapshots([ten], ONE_BY_ONE, Registry())
+    (after,) = rank_snapshots([whole], ONE_BY_ONE, Registry())
+    table = compare_snapshots(before, after).table()
     row = next(row for row in records(table) if row["name"] == "a")
     assert (row["event"], row["rank_before"], row["rank_after"]) == ("same", 3, 3)
     assert "made@survey is a selection: its ranks are those among all 3 that made@2023-01-01 ranks." in table.notes
@@ -97,8 +102,8 @@ def test_two_equal_boards_have_only_the_same() -> None:
 
 
 def test_llama_moved_when_mmlu_was_measured_anew(registry: Registry) -> None:
-    boards = [Shelf.standard().load(f"open-llm-leaderboard@{day}") for day in ("2023-06-29", "2023-07-14")]
-    table = diff(*snapshots(boards, ONE_BY_ONE, registry))
+    boards = [BoardStore.standard().load(f"open-llm-leaderboard@{day}") for day in ("2023-06-29", "2023-07-14")]
+    table = table_of(rank_snapshots(boards, ONE_BY_ONE, registry))
     found = {row["name"]: row for row in records(table)}
     assert (found["llama-65b"]["event"], found["llama-65b"]["move"]) == ("changed", 3)
     assert "mmlu" in found["llama-65b"]["changed"]
@@ -111,8 +116,8 @@ def test_llama_moved_when_mmlu_was_measured_anew(registry: Registry) -> None:
 
 
 def test_who_is_not_in_the_october_snapshot_has_not_left(registry: Registry) -> None:
-    boards = [Shelf.standard().load(f"open-llm-leaderboard@{day}") for day in ("2023-09-15", "2023-10-31")]
-    events = {row["event"] for row in records(diff(*snapshots(boards, ONE_BY_ONE, registry)))}
+    boards = [BoardStore.standard().load(f"open-llm-leaderboard@{day}") for day in ("2023-09-15", "2023-10-31")]
+    events = {row["event"] for row in records(table_of(rank_snapshots(boards, ONE_BY_ONE, registry)))}
     assert "not shown" in events
     assert "left" not in events
 
@@ -120,7 +125,8 @@ def test_who_is_not_in_the_october_snapshot_has_not_left(registry: Registry) -> 
 def test_two_names_of_one_model_of_the_registry_are_one_entry(registry: Registry) -> None:
     before = made({"Llama-2-7B": (60,), "our/a": (50,)}, "arc", snapshot="2023-01-01")
     after = made({"meta-llama/Llama-2-7b-hf": (60,), "Our/A": (50,)}, "arc", snapshot="2023-01-02")
-    table = diff(*snapshots([before, after], ONE_BY_ONE, registry))
+    first, second = rank_snapshots([before, after], ONE_BY_ONE, registry)
+    table = compare_snapshots(first, second).table()
     assert [(row["event"], row["name"]) for row in records(table)] == [
         *(("same", "meta-llama/Llama-2-7b-hf"), ("same", "Our/A")),
     ]

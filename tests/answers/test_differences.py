@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.boards.made import made, records
 
-from llmsurvey.answers.differences import _signed, paired, unpaired
+from llmsurvey.answers.differences import _signed, compare_paired, compare_unpaired
 from llmsurvey.boards import mcnemar
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.pairs import Pair
-from llmsurvey.boards.shelf import Shelf
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.formats import render
 from llmsurvey.formats.terminal import Terminal
@@ -46,11 +46,11 @@ def pair(scores: Sequence[tuple[float, float]], *, is_share: bool = True) -> Pai
 
 
 def of(board: Board, first: str, second: str, registry: Registry = QUIZZES) -> Table:
-    return unpaired(board, (first, second), registry)
+    return compare_unpaired(board, (first, second), registry).table()
 
 
 def row_of(scores: Pair, metric: str = "acc") -> dict[str, Any]:
-    (row,) = records(paired({"arc": (metric, scores)}, ("one", "other")))
+    (row,) = records(compare_paired({"arc": (metric, scores)}, ("one", "other")).table())
     return row
 
 
@@ -87,7 +87,7 @@ def test_scores_in_another_unit_are_not_percent() -> None:
 
 
 def test_scores_without_spread_have_no_interval() -> None:
-    table = paired({"arc": ("f1", pair([(0.5, 0.2)]))}, ("one", "other"))
+    table = compare_paired({"arc": ("f1", pair([(0.5, 0.2)]))}, ("one", "other")).table()
     (row,) = records(table)
     assert (row["difference"], row["interval"], row["p_value"], row["apart"]) == (30, None, None, None)
     assert table.notes[0] == "No interval, because no error is known: arc."
@@ -95,7 +95,7 @@ def test_scores_without_spread_have_no_interval() -> None:
 
 def test_what_must_be_said_of_pairs_stands_below() -> None:
     pairs = {"arc": ("acc", pair([(1, 0), (0, 0)])), "mine": ("f1", pair([(0.5, 0.5), (0.1, 0.2)]))}
-    table = paired(pairs, ("one", "other"), (say("Left out."),))
+    table = compare_paired(pairs, ("one", "other"), (say("Left out."),)).table()
     assert [row["benchmark"] for row in records(table)] == ["arc", "mine"]
     assert table.title == "one against other"
     assert table.notes == (
@@ -107,20 +107,20 @@ def test_what_must_be_said_of_pairs_stands_below() -> None:
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl", "yaml"])
 def test_a_tiny_p_value_is_whole_for_programs(name: str) -> None:
-    table = paired({"arc": ("acc", pair([(1, 0)] * 40))}, ("one", "other"))
+    table = compare_paired({"arc": ("acc", pair([(1, 0)] * 40))}, ("one", "other")).table()
     assert b"1.8189894035" in render(table.select(["p_value"]), name)
 
 
 @pytest.mark.parametrize("name", ["md", "html", "latex", "table"])
 def test_a_tiny_p_value_is_not_0_for_people(name: str) -> None:
-    table = paired({"arc": ("acc", pair([(1, 0)] * 40))}, ("one", "other")).select(["p_value"])
+    table = compare_paired({"arc": ("acc", pair([(1, 0)] * 40))}, ("one", "other")).table().select(["p_value"])
     text = render_table(table, Terminal()) if name == "table" else render(table, name).decode()
     assert "0.0001" in text
     assert "0.0000" not in text
 
 
 def test_a_difference_that_rounds_to_0_has_no_sign() -> None:
-    table = paired({"arc": ("acc", pair([(1, 1)] * 4999 + [(0, 1)]))}, ("one", "other"))
+    table = compare_paired({"arc": ("acc", pair([(1, 1)] * 4999 + [(0, 1)]))}, ("one", "other")).table()
     assert [row["difference"] for row in records(table)] == [-0.02]
     assert " 0.0 " in render_table(table, Terminal())
     assert "-0.0 " not in render_table(table, Terminal())
@@ -218,7 +218,7 @@ def test_other_ways_of_measuring_are_apart_and_not_averaged() -> None:
         ("arc", 25, 5),
         ("mmlu", None, -1),
     ]
-    assert "Measured in several ways (`--columns all` tells them apart), so not averaged: arc." in table.notes
+    assert "Measured in several ways (`columns='all'` tells them apart), so not averaged: arc." in table.notes
 
 
 def test_other_units_are_not_averaged() -> None:
@@ -244,8 +244,8 @@ def test_that_the_pairing_is_not_known_and_what_is_a_bound_is_said() -> None:
     assert of(board, "a", "b").notes == (
         "3 of 3 differences are more than chance, each with 95 % confidence by itself.",
         "Unpaired (made): both answered the same questions, which makes differences surer than these intervals. "
-        "With the harness's logs: --samples ONE --samples OTHER.",
-        "Of truthfulqa no more than a bound on the error is known.",
+        "With the harness's logs: samples=('ONE', 'OTHER').",
+        "For truthfulqa only an upper bound of the error is known.",
     )
 
 
@@ -261,7 +261,7 @@ def test_a_name_that_several_entries_answer_to_is_refused_with_them(registry: Re
 
 
 def test_models_are_named_as_the_registry_or_the_board_does(registry: Registry) -> None:
-    board = Shelf.standard().load("open-llm-leaderboard@2023-07-28")
+    board = BoardStore.standard().load("open-llm-leaderboard@2023-07-28")
     table = of(board, "FreeWilly2", "meta-llama/llama-2-70b-hf", registry=registry)
     assert table.title == "stabilityai/FreeWilly2 against meta-llama/Llama-2-70b-hf"
     assert [row["difference"] for row in records(table)] == [3.8, -0.9, -1.0, 14.5, 4.1]

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from tests.answers.test_table import ROWS
 
-from llmsurvey.answers.errata import list_errata
-from llmsurvey.errors import RequestError
+from llmsurvey.answers.errata import ErrataAnswer, ErrataQuestion, list_errata
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.library import Library
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
+
+
+def errata(**asked: Any) -> ErrataAnswer:
+    return list_errata(Library(registry=Registry()), ErrataQuestion(**asked))
+
 
 SECTIONS = ("abstract", "1", "2.1", "2.2.1", "2.2.2", "3.1.1", "3.1.2", "3.2", "4.1", "4.2", "5")
 
@@ -68,31 +75,36 @@ def test_every_kind_of_mistake_is_there(survey: Survey) -> None:
 
 @pytest.mark.parametrize("kind", ["metric", "citation"])
 def test_a_kind_leaves_the_others_out(survey: Survey, kind: str) -> None:
-    table = list_errata(survey, kinds=[kind])
+    table = errata(kind=(kind,)).table()
     assert {row[1] for row in table.rows} == {kind}
     assert len(table.rows) == sum(erratum.kind == kind for erratum in survey.errata)
 
 
 @pytest.mark.parametrize("number", ROWS)
 def test_a_table_leaves_the_others_out(survey: Survey, number: int) -> None:
-    table = list_errata(survey, table=number)
+    table = errata(table=number).table()
     assert len(table.rows) == sum(erratum.table == number for erratum in survey.errata) > 0
 
 
 @pytest.mark.parametrize("name", ["E3", "e3", "3", " E3 "])
-def test_one_is_found_by_its_number(survey: Survey, name: str) -> None:
-    assert [row[0] for row in list_errata(survey, [name]).rows] == ["E3"]
+def test_one_is_found_by_its_number(name: str) -> None:
+    assert [entry.erratum for entry in errata(names=(name,)).entries] == ["E3"]
 
 
 @pytest.mark.parametrize("name", ["E0", "E999", "x", "", "E"])
 def test_a_number_that_none_has_names_those_that_there_are(survey: Survey, name: str) -> None:
     with pytest.raises(RequestError, match=rf"E1 to E{len(survey.errata)}"):
-        list_errata(survey, [name])
+        errata(names=(name,))
 
 
-def test_a_name_and_a_filter_contradict_each_other(survey: Survey) -> None:
-    with pytest.raises(RequestError, match="--kind"):
-        list_errata(survey, ["E3"], kinds=["fact"])
+def test_a_name_and_a_filter_contradict_each_other() -> None:
+    with pytest.raises(RequestError, match="leave out kind and table"):
+        errata(names=("E3",), kind=("fact",))
+
+
+def test_a_kind_that_there_is_not_names_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="metric"):
+        errata(kind=("metrik",))
 
 
 def test_no_two_share_a_place_in_a_table(survey: Survey) -> None:

@@ -8,20 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.boards.made import ONE_BY_ONE, made, records
+from tests.boards.made import LibraryOf, made, records
 
-from llmsurvey.answers.frontier import Cost, Frontier, frontier
+from llmsurvey.answers.frontier import Cost, FrontierAnswer, FrontierQuestion, find_frontier
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.board import Board
+from llmsurvey.boards.folders import built_in_folder
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.methods import Vector
-from llmsurvey.boards.ranking import ranked
-from llmsurvey.boards.shelf import Shelf, built_in_folder
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.formats.terminal import Terminal, render
-from llmsurvey.library import Library
-from llmsurvey.memory.fit import precision_of
-from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
 
 REGISTRY = Registry.model_validate(
@@ -58,13 +55,12 @@ BOARD = made(
 numbers = st.one_of(st.none(), st.integers(0, 5))
 
 
-def of(board: Board, by: Cost = "size", registry: Registry = REGISTRY, **wanted: Any) -> Frontier:
-    selection = ModelFilter(**wanted).select(Library(registry=registry))
-    return frontier(ranked(board, ONE_BY_ONE, registry), selection, by, precision_of(load_hardware(), "bf16"))
+def of(board: Board, by: Cost = "size", registry: Registry = REGISTRY, **wanted: Any) -> FrontierAnswer:
+    return find_frontier(LibraryOf(board, registry), FrontierQuestion(by=by, models=ModelFilter(**wanted)))
 
 
-def names(found: Frontier) -> list[str]:
-    return [row["name"] for row in records(found.table)]
+def names(found: FrontierAnswer) -> list[str]:
+    return [row["name"] for row in records(found.table())]
 
 
 def brute(scores: Vector, costs: Vector) -> list[bool]:
@@ -103,9 +99,9 @@ def test_the_parameters_are_the_registry_s_where_it_knows_them() -> None:
 def test_the_cheapest_comes_first_and_what_has_no_size_is_counted() -> None:
     found = of(BOARD)
     assert names(found) == ["Small@10", "Large@70", "nobody/knows"]
-    assert [row["mark"] for row in records(found.table)] == ["A", "B", "C"]
-    assert [row["rank"] for row in records(found.table)] == [4, 3, 2]
-    assert list(found.table.notes) == [
+    assert [row["mark"] for row in records(found.table())] == ["A", "B", "C"]
+    assert [row["rank"] for row in records(found.table())] == [4, 3, 2]
+    assert list(found.notes) == [
         "3 of 4 entries of made are beaten by none on both score and size.",
         "1 left out for want of a score or a size.",
         "2 verdicts rest on more than sourced facts of the catalogue (no source): `licence('MODEL')` says where.",
@@ -118,7 +114,7 @@ def test_every_entry_with_a_cost_is_a_point() -> None:
 
 def test_bytes_are_those_of_the_weights() -> None:
     found = of(BOARD, "memory")
-    assert [(row["name"], row["parameters"], row["bytes"]) for row in records(found.table)] == [
+    assert [(row["name"], row["parameters"], row["bytes"]) for row in records(found.table())] == [
         ("Small@10", 10, 20),
         ("Large@70", 70, 140),
         ("nobody/knows", 80, 160),
@@ -129,18 +125,18 @@ def test_bytes_are_those_of_the_weights() -> None:
 def test_by_date_the_earliest_day_that_a_date_may_mean_counts() -> None:
     found = of(BOARD, "date")
     assert names(found) == ["Large@70"]
-    assert found.points == [(19_417, 50, ""), (19_372, 60, "A")]
-    assert found.table.notes[1] == "3 left out for want of a score or a date."
+    assert found.points == ((19_417, 50, ""), (19_372, 60, "A"))
+    assert found.notes[1] == "3 left out for want of a score or a date."
 
 
 def test_filters_leave_out_whom_it_is_compared_with() -> None:
     found = of(BOARD, "date", commercial=True)
     assert names(found) == ["Small@10"]
-    assert found.table.notes[0].startswith("1 of 1 entries")
+    assert found.notes[0].startswith("1 of 1 entries")
 
 
 def test_a_filter_keeps_the_rank_of_the_whole_board() -> None:
-    assert [(row["name"], row["rank"]) for row in records(of(BOARD, commercial=True).table)] == [("Small@10", 4)]
+    assert [(row["name"], row["rank"]) for row in records(of(BOARD, commercial=True).table())] == [("Small@10", 4)]
 
 
 def test_what_the_registry_does_not_know_passes_no_filter() -> None:
@@ -159,9 +155,9 @@ def test_equal_entries_are_on_it_together() -> None:
 
 def test_nothing_on_the_board_has_a_size() -> None:
     found = of(made({"a": (50,)}, "arc"))
-    assert found.table.rows == ()
-    assert found.points == []
-    assert found.table.notes == (
+    assert found.table().rows == ()
+    assert found.points == ()
+    assert found.notes == (
         "0 of 0 entries of made are beaten by none on both score and size.",
         "1 left out for want of a score or a size.",
     )
@@ -169,13 +165,13 @@ def test_nothing_on_the_board_has_a_size() -> None:
 
 def test_more_than_the_alphabet_has_are_marked_with_a_star() -> None:
     board = made({f"m{place}": (place,) for place in range(30)}, "arc", parameters=list(range(1, 31)))
-    marks = [row["mark"] for row in records(of(board).table)]
+    marks = [row["mark"] for row in records(of(board).table())]
     assert marks == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "*", "*", "*", "*"]
 
 
 @pytest.mark.parametrize("by", ["size", "memory", "date"])
 def test_on_the_july_board_every_row_is_beaten_by_none(registry: Registry, by: Cost) -> None:
-    board = Shelf((built_in_folder(),)).load("open-llm-leaderboard@2023-07-28")
+    board = BoardStore((built_in_folder(),)).load("open-llm-leaderboard@2023-07-28")
     found = of(board, by, registry)
     points = [(cost, score) for cost, score, _ in found.points]
     marked = [(cost, score) for cost, score, mark in found.points if mark]
@@ -185,14 +181,14 @@ def test_on_the_july_board_every_row_is_beaten_by_none(registry: Registry, by: C
         if not any(price <= cost and other >= score and (price, other) != (cost, score) for price, other in points)
     ]
     assert marked == expected
-    assert len(marked) == len(found.table.rows) > 2
-    assert [row["mark"] for row in records(found.table)] == [
+    assert len(marked) == len(found.table().rows) > 2
+    assert [row["mark"] for row in records(found.table())] == [
         mark for *_, mark in sorted(found.points, key=lambda point: (point[0], -point[1])) if mark
     ]
 
 
 def test_a_caveat_is_marked_and_explained(registry: Registry) -> None:
-    board = Shelf((built_in_folder(),)).load("open-llm-leaderboard@survey")
-    text = render(of(board, registry=registry).table, Terminal())
+    board = BoardStore((built_in_folder(),)).load("open-llm-leaderboard@survey")
+    text = render(of(board, registry=registry).table(), Terminal())
     assert "no *" in text
     assert "* trained on data under" in text

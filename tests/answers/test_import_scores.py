@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from llmsurvey.answers.import_scores import imported
-from llmsurvey.boards.shelf import Addition
+from llmsurvey.answers.import_scores import describe_import
+from llmsurvey.boards.store import Addition
 from llmsurvey.boards.tidy import Tidy, to_board
+from llmsurvey.importers import Reading
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
@@ -20,7 +21,8 @@ def addition(new: int, snapshot: str | None = "2024-01-01") -> Addition:
 
 
 def shown(registry: Registry, *additions: Addition, dry_run: bool = False) -> Table:
-    return imported(additions, (("Model", "name"), ("H6", "average")), registry, dry_run=dry_run)
+    reading = Reading(additions[0].board, mapping=(("Model", "name"), ("H6", "average")))
+    return describe_import(additions, reading, registry, dry_run=dry_run).table()
 
 
 def test_each_board_is_a_row_with_what_is_new_and_what_the_registry_knows(registry: Registry) -> None:
@@ -34,13 +36,13 @@ def test_each_board_is_a_row_with_what_is_new_and_what_the_registry_knows(regist
 
 def test_notes_say_what_columns_were_taken_for_and_what_to_do_next(registry: Registry) -> None:
     assert shown(registry, addition(2)).notes == (
-        "Taken: Model as name; H6 as average.",
-        "`llmsurvey rank mine@2024-01-01` ranks it.",
+        "Columns read: Model as name; H6 as average.",
+        "`rank('mine@2024-01-01')` ranks it.",
     )
 
 
 def test_a_format_with_columns_of_its_own_needs_no_word_on_them(registry: Registry) -> None:
-    assert len(imported([addition(2)], (), registry, dry_run=False).notes) == 1
+    assert len(describe_import([addition(2)], Reading(addition(2).board), registry).notes) == 1
 
 
 def test_an_import_of_what_was_there_says_so(registry: Registry) -> None:
@@ -49,4 +51,4 @@ def test_an_import_of_what_was_there_says_so(registry: Registry) -> None:
 
 
 def test_a_dry_run_says_that_nothing_was_imported(registry: Registry) -> None:
-    assert shown(registry, addition(2), dry_run=True).notes[-1] == "Nothing was imported (--dry-run)."
+    assert shown(registry, addition(2), dry_run=True).notes[-1] == "Nothing was imported (dry_run=True)."

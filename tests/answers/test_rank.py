@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,18 +11,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.boards.made import made, records
+from tests.boards.made import LibraryOf, made, records
 
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.answers.rank import FIGURES, Shown, rank_table
+from llmsurvey.answers.rank import RankAnswer, RankQuestion, rank_board
+from llmsurvey.answers.rank_columns import FIGURES
 from llmsurvey.answers.rank_notes import leaders_of
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.methods import METHODS, Method, Missing
-from llmsurvey.boards.ranking import Ranking, Repeats, ranked
+from llmsurvey.boards.ranking import RankSettings, Repeats, Sets, rank_entries
 from llmsurvey.boards.setup import Setup
-from llmsurvey.boards.shelf import Shelf
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.formats.terminal import Terminal, render
-from llmsurvey.library import Library
 from llmsurvey.records import Benchmark
 from llmsurvey.records.quantities import rounded
 from llmsurvey.registry.registry import Registry
@@ -39,27 +40,32 @@ QUIZZES = Registry(
 )
 
 
-def table_of(
+def answer_of(
     board: Board,
     registry: Registry = QUIZZES,
     *,
-    frontier: bool = False,
-    limit: int | None = None,
     source: str | None = None,
-    ranking: Ranking | None = None,
-    **wanted: Any,
-) -> Table:
-    used = ranking or Ranking(sets="none")
-    shown = Shown(ModelFilter(**wanted).select(Library(registry=registry)), frontier, limit)
-    return rank_table(ranked(board, used, registry, {"truthfulqa": 25.0}), used, shown, source)
+    sets: Sets = "none",
+    **asked: Any,
+) -> RankAnswer:
+    """The answer about a board; what isn't of the question itself is of its filter."""
+    library = LibraryOf(board, registry, {"truthfulqa": 25.0}, source)
+    own = {field.name for field in fields(RankQuestion)}
+    models = ModelFilter(**{name: value for name, value in asked.items() if name not in own})
+    question: dict[str, Any] = {name: value for name, value in asked.items() if name in own}
+    return rank_board(library, RankQuestion(sets=sets, models=models, **question))
+
+
+def table_of(board: Board, registry: Registry = QUIZZES, **asked: Any) -> Table:
+    return answer_of(board, registry, **asked).table()
 
 
 def survey_board() -> Board:
-    return Shelf.standard().load("open-llm-leaderboard@survey")
+    return BoardStore.standard().load("open-llm-leaderboard@survey")
 
 
 def july_board() -> Board:
-    return Shelf.standard().load("open-llm-leaderboard@2023-07-28")
+    return BoardStore.standard().load("open-llm-leaderboard@2023-07-28")
 
 
 def column(table: Table, name: str) -> list[Any]:
@@ -67,7 +73,7 @@ def column(table: Table, name: str) -> list[Any]:
 
 
 def test_the_survey_s_ten_are_read_with_the_averages_that_it_prints(registry: Registry) -> None:
-    table = table_of(survey_board(), registry, ranking=Ranking())
+    table = table_of(survey_board(), registry, sets="simultaneous")
     text = render(table.select(["rank", "average"]), Terminal())
     assert [line.split() for line in text.splitlines()[1:11]] == [
         [str(rank), average] for rank, average in enumerate(PRINTED, 1)
@@ -75,13 +81,13 @@ def test_the_survey_s_ten_are_read_with_the_averages_that_it_prints(registry: Re
 
 
 def test_the_notes_on_the_survey_s_ten(registry: Registry) -> None:
-    assert list(table_of(survey_board(), registry, ranking=Ranking()).notes) == [
+    assert list(table_of(survey_board(), registry, sets="simultaneous").notes) == [
         "10 of 10 entries of open-llm-leaderboard@survey, by mean of arc, hellaswag, mmlu, truthfulqa.",
         "Ranks are among these 10, which were selected. Those among all 467 that open-llm-leaderboard@2023-07-28 ranks "
         "stand beside them: board_rank.",
         "0 of 10 ranks are certain. 95 % confidence sets, corrected for 45 pairs. "
         "Neighbours that can't be told apart share a bar.",
-        "Of truthfulqa no more than a bound on the error is known.",
+        "For truthfulqa only an upper bound of the error is known.",
         "Whichever benchmark counted double, the lead would be the same.",
     ]
 
@@ -111,7 +117,7 @@ def test_of_those_the_ones_with_more_scores_come_first() -> None:
 def test_entries_that_share_a_rank_stay_in_the_order_of_the_board_whatever_their_mean() -> None:
     board = made({"a": (50, 10), "b": (40, 90), "c": (None, 5)}, "arc", "mmlu")
     for limit in (None, 2):
-        table = table_of(board, limit=limit, ranking=Ranking("borda", sets="none"))
+        table = table_of(board, limit=limit, method="borda")
         assert column(table, "name")[:2] == ["a", "b"]
 
 
@@ -139,7 +145,8 @@ def test_an_average_on_a_half_is_shown_as_the_board_shows_it(half: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_column_of_the_figure_is_called_by_the_method(registry: Registry, method: Method) -> None:
-    table = table_of(survey_board(), registry, ranking=Ranking(method, sets="none"))
+    weight = {"arc": 2} if method == "weighted" else {}
+    table = table_of(survey_board(), registry, method=method, weight=weight)
     others = {each.name for each in FIGURES.values()} - {FIGURES[method].name}
     assert FIGURES[method].name in table.names()
     assert others.isdisjoint(table.names())
@@ -147,7 +154,7 @@ def test_the_column_of_the_figure_is_called_by_the_method(registry: Registry, me
 
 
 def test_z_scores_tell_the_mean_and_deviation_that_they_are_of() -> None:
-    table = table_of(made({"a": (50,), "b": (60,), "c": (70,)}, "arc"), ranking=Ranking("z-score", sets="none"))
+    table = table_of(made({"a": (50,), "b": (60,), "c": (70,)}, "arc"), method="z-score")
     assert column(table, "z_score") == [1, 0, -1]
     assert "Mean and standard deviation over the entries: arc 60.0 ± 10.0." in table.notes
 
@@ -162,7 +169,7 @@ def test_a_benchmark_that_is_called_as_a_column_has_a_name_of_its_own() -> None:
 
 def test_sets_are_given_as_bounds_and_as_text() -> None:
     board = made({"a": (90,), "b": (50,), "c": (50.1,)}, "arc")
-    table = table_of(board, ranking=Ranking())
+    table = table_of(board, sets="simultaneous")
     assert [(row["best_rank"], row["worst_rank"], row["rank_set"]) for row in records(table)] == [
         (1, 1, "1"),
         (2, 3, "2-3"),
@@ -173,7 +180,7 @@ def test_sets_are_given_as_bounds_and_as_text() -> None:
 
 
 def test_sets_of_each_by_itself_are_called_so() -> None:
-    table = table_of(made({"a": (90,), "b": (50,)}, "arc"), ranking=Ranking(sets="marginal"))
+    table = table_of(made({"a": (90,), "b": (50,)}, "arc"), sets="marginal")
     assert table.notes[1] == "2 of 2 ranks are certain. 95 % confidence sets, each by itself."
 
 
@@ -185,12 +192,12 @@ def test_without_sets_their_columns_are_empty_and_not_shown() -> None:
 
 
 def test_why_there_are_no_sets_is_said() -> None:
-    table = table_of(made({"a": (90, 1), "b": (50, 2)}, "arc", "unknown"), ranking=Ranking())
+    table = table_of(made({"a": (90, 1), "b": (50, 2)}, "arc", "unknown"), sets="simultaneous")
     assert "No confidence sets: unknown have no standard errors." in table.notes
 
 
 def bars(board: Board, **options: Any) -> tuple[list[int | None], list[str]]:
-    table = table_of(board, ranking=Ranking(), **options)
+    table = table_of(board, sets="simultaneous", **options)
     return column(table, "bar"), [table.texts.get((row, "bar"), " ") for row in range(len(table.rows))]
 
 
@@ -213,7 +220,7 @@ def test_bars_join_those_that_are_shown() -> None:
 def test_who_has_no_error_shares_a_bar_with_its_neighbours_and_is_counted() -> None:
     board = made({"a": (95,), "b": (70,), "c": (40,), "d": (None,)}, "x", errors=[[0.5], [None], [0.5], [None]])
     assert bars(board) == ([1, 1, 1], ["╷", "│", "╵"])
-    assert table_of(board, ranking=Ranking()).notes[3] == (
+    assert table_of(board, sets="simultaneous").notes[3] == (
         "1 has no standard error: it can have any rank, and widens the sets of the others."
     )
 
@@ -221,8 +228,8 @@ def test_who_has_no_error_shares_a_bar_with_its_neighbours_and_is_counted() -> N
 @given(st.lists(st.integers(200, 380), min_size=2, max_size=9))
 def test_a_bar_joins_two_rows_exactly_where_their_difference_is_within_the_mark(right: list[int]) -> None:
     board = made({f"m{place}": (each / 4,) for place, each in enumerate(right)}, "arc")
-    found = ranked(board, Ranking(), QUIZZES)
-    table = table_of(board, ranking=Ranking())
+    found = rank_entries(board, RankSettings(), QUIZZES)
+    table = table_of(board, sets="simultaneous")
     assert found.sets is not None
     totals, errors = column(table, "average"), column(table, "standard_error")
     joined = [
@@ -291,16 +298,16 @@ def test_at_most_so_many_rows_are_made_and_how_to_see_all_is_said() -> None:
     assert column(table, "name") == ["c", "b"]
     assert list(table.notes[:2]) == [
         "3 of 3 entries of made, by mean of arc.",
-        "The first 2 of them: `--limit 3` shows all.",
+        "The first 2 of them: `limit=3` shows all.",
     ]
-    assert not any("--limit" in note for note in table_of(board, limit=3).notes)
+    assert not any("limit=" in note for note in table_of(board, limit=3).notes)
 
 
 def test_the_limit_counts_what_passes_the_filters(registry: Registry) -> None:
     whole = column(table_of(july_board(), registry, commercial=True), "name")
     table = table_of(july_board(), registry, commercial=True, limit=3)
     assert column(table, "name") == whole[:3]
-    assert table.notes[1] == f"The first 3 of them: `--limit {len(whole)}` shows all."
+    assert table.notes[1] == f"The first 3 of them: `limit={len(whole)}` shows all."
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=1, max_size=9), st.integers(0, 10))
@@ -334,14 +341,14 @@ def test_filters_and_the_frontier_leave_out_what_fails_either(registry: Registry
 @pytest.mark.parametrize(
     ("repeats", "note", "rows"),
     [
-        ("best", "1 model has several rows: the row with the best mean counts (--repeats).", ["2 of 2"]),
-        ("first", "1 model has several rows: the first row counts (--repeats).", ["1 of 2"]),
-        ("all", "1 model has several rows: every row counts (--repeats).", ["2 of 2", "1 of 2"]),
+        ("best", "1 model has several rows: the row with the best mean counts (repeats).", ["2 of 2"]),
+        ("first", "1 model has several rows: the first row counts (repeats).", ["1 of 2"]),
+        ("all", "1 model has several rows: every row counts (repeats).", ["2 of 2", "1 of 2"]),
     ],
 )
 def test_a_model_that_has_several_rows_is_told(repeats: Repeats, note: str, rows: list[str]) -> None:
     board = made([("a", (50,)), ("b", (10,)), ("a", (60,))], "arc")
-    table = table_of(board, ranking=Ranking(repeats=repeats, sets="none"))
+    table = table_of(board, repeats=repeats)
     assert note in table.notes
     assert column(table, "row") == [*rows, None]
 
@@ -356,8 +363,8 @@ def test_a_model_that_has_several_rows_is_told(repeats: Repeats, note: str, rows
 )
 def test_what_becomes_of_missing_scores_is_said(missing: Missing, note: str) -> None:
     board = made({"a": (50, 60), "b": (70, None)}, "arc", "mmlu")
-    assert note in table_of(board, ranking=Ranking(missing=missing, sets="none")).notes
-    assert note not in table_of(board.take([0]), ranking=Ranking(missing=missing, sets="none")).notes
+    assert note in table_of(board, missing=missing).notes
+    assert note not in table_of(board.take([0]), missing=missing).notes
 
 
 def test_who_would_lead_with_other_weights_is_said() -> None:
@@ -418,11 +425,11 @@ def test_the_source_of_an_entry_comes_before_the_board_s() -> None:
 
 def test_mixing_is_the_first_thing_that_is_said() -> None:
     board = made({"a": (50, None), "b": (None, 60)}, Measure("x", shots=0), Measure("x", shots=5))
-    assert table_of(board, ranking=Ranking(sets="none", setup=Setup(mix=True))).notes[0].startswith("MIXED on request")
+    assert table_of(board, setup=Setup(mix=True)).notes[0].startswith("MIXED on request")
 
 
 def test_a_board_without_entries_that_count_is_an_empty_table() -> None:
-    table = table_of(made({"a": (50, None), "b": (None, 60)}, "arc", "mmlu"), ranking=Ranking())
+    table = table_of(made({"a": (50, None), "b": (None, 60)}, "arc", "mmlu"), sets="simultaneous")
     assert column(table, "rank") == [None, None]
     assert column(table, "rank_set") == [None, None]
     assert not any("certain" in note for note in table.notes)

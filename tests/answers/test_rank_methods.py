@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import scipy.stats
-from tests.boards.made import made, records
+from tests.boards.made import LibraryOf, made, records
 
-from llmsurvey.answers.rank_methods import orders
+from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.methods import METHODS
-from llmsurvey.boards.ranking import Ranking, ranked
-from llmsurvey.boards.shelf import Shelf
+from llmsurvey.boards.ranking import RankSettings, rank_entries
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import RequestError
 from llmsurvey.records import Benchmark
 from llmsurvey.registry.registry import Registry
@@ -22,8 +24,8 @@ QUIZZES = Registry(
 BOARD = made({"a": (90, 40), "b": (60, 60), "c": (59, 61), "d": (26, 26)}, "arc", "mmlu")
 
 
-def of(board: Board = BOARD, ranking: Ranking | None = None) -> Table:
-    return orders(board, ranking or Ranking(), QUIZZES, {})
+def of(board: Board = BOARD, registry: Registry = QUIZZES, **asked: Any) -> Table:
+    return compare_methods(LibraryOf(board, registry, {"truthfulqa": 25.0}), MethodsQuestion(**asked)).table()
 
 
 def test_every_method_has_its_ranks_in_the_order_of_the_mean() -> None:
@@ -36,10 +38,10 @@ def test_every_method_has_its_ranks_in_the_order_of_the_mean() -> None:
 
 
 def test_the_ranks_are_those_of_each_method_by_itself(registry: Registry) -> None:
-    board = Shelf.standard().load("open-llm-leaderboard@2023-06-29")
-    table = orders(board, Ranking(), registry, {"truthfulqa": 25.0})
+    board = BoardStore.standard().load("open-llm-leaderboard@2023-06-29")
+    table = of(board, registry)
     for method in ("mean", "above-chance", "z-score", "borda", "win-rate"):
-        alone = ranked(board, Ranking(method, sets="none"), registry, {"truthfulqa": 25.0})
+        alone = rank_entries(board, RankSettings(method, sets="none"), registry, {"truthfulqa": 25.0})
         assert sorted(row[method] for row in records(table)) == sorted(alone.ranks.tolist())
     assert [row["mean"] for row in records(table)] == sorted(row["mean"] for row in records(table))
     for row in records(table):
@@ -48,7 +50,7 @@ def test_the_ranks_are_those_of_each_method_by_itself(registry: Registry) -> Non
 
 
 def test_weights_add_an_order_of_their_own() -> None:
-    table = of(ranking=Ranking("weighted", weights={"mmlu": 9}))
+    table = of(weight={"mmlu": 9})
     assert table.names() == ["name", *METHODS, "spread"]
     assert [(row["name"], row["mean"], row["weighted"]) for row in records(table)] == [
         ("a", 1, 3),
@@ -96,8 +98,8 @@ def test_an_entry_without_a_rank_comes_last() -> None:
 
 
 def test_entries_are_called_as_the_registry_calls_them(registry: Registry) -> None:
-    board = Shelf.standard().load("open-llm-leaderboard@survey")
-    assert records(orders(board, Ranking(), registry, {"truthfulqa": 25.0}))[0]["name"] == "FreeWilly2@70B"
+    board = BoardStore.standard().load("open-llm-leaderboard@survey")
+    assert records(of(board, registry))[0]["name"] == "FreeWilly2@70B"
 
 
 def test_of_one_entry_no_agreement_is_said() -> None:

@@ -40,12 +40,16 @@ def as_text(form: PrintedTable, table: Table) -> str:
 
 
 def corrected(registry: Registry, survey: Survey, number: int) -> Table:
-    return corrected_table(survey, survey.table(number), load_scores(registry))
+    return corrected_table(survey, survey.table(number), load_scores(registry)).table()
+
+
+def as_printed_table(survey: Survey, number: int) -> Table:
+    return printed_table(survey.table(number)).table()
 
 
 @pytest.mark.parametrize("number", ROWS)
 def test_printed_cells_stand_in_the_survey_itself(survey: Survey, paper: str, number: int) -> None:
-    printed = as_text(survey.table(number), printed_table(survey.table(number)))
+    printed = as_text(survey.table(number), as_printed_table(survey, number))
     start = paper.index(printed.splitlines()[0])
     assert paper[start:].startswith(printed)
     assert paper[start + len(printed)] == "\n", "a row is missing at the end"
@@ -61,7 +65,7 @@ def test_captions_stand_in_the_survey_itself(survey: Survey, paper: str, number:
 
 @pytest.mark.parametrize("number", ROWS)
 def test_printed_cells_have_not_changed(survey: Survey, number: int) -> None:
-    printed = printed_table(survey.table(number))
+    printed = as_printed_table(survey, number)
     assert len(printed.rows) == ROWS[number]
     digest = hashlib.sha256(as_text(survey.table(number), printed).encode()).hexdigest()
     assert digest == CHECKSUMS[number]
@@ -71,7 +75,7 @@ def test_printed_cells_have_not_changed(survey: Survey, number: int) -> None:
 def test_a_cell_differs_from_the_print_only_where_an_erratum_is_named(
     registry: Registry, survey: Survey, number: int
 ) -> None:
-    printed, right = printed_table(survey.table(number)), corrected(registry, survey, number)
+    printed, right = as_printed_table(survey, number), corrected(registry, survey, number)
     errata = {(each.row, each.column): each for each in survey.errata if each.table == number and each.row}
     for row in range(len(printed.rows)):
         named = dict(zip(cell(right, row, "changed"), cell(right, row, "errata"), strict=True))
@@ -115,7 +119,7 @@ def test_table_4_says_what_each_row_really_measures(registry: Registry, survey: 
 
 @pytest.mark.parametrize("number", ROWS)
 def test_every_format_of_a_document_has_the_caption(survey: Survey, number: int) -> None:
-    table = printed_table(survey.table(number))
+    table = as_printed_table(survey, number)
     latex = render(table, "latex").decode()
     assert rf"\label{{tab:survey-{number}-printed}}" in latex
     assert re.search(r"\\caption\{[A-Z]", latex)
@@ -156,7 +160,7 @@ def test_in_a_document_a_mark_is_explained(registry: Registry, survey: Survey, n
 def test_the_latex_compiles(registry: Registry, survey: Survey, number: int, as_printed: bool, tmp_path: Path) -> None:
     if shutil.which("pdflatex") is None:
         pytest.skip("pdflatex is not installed")
-    table = printed_table(survey.table(number)) if as_printed else corrected(registry, survey, number)
+    table = as_printed_table(survey, number) if as_printed else corrected(registry, survey, number)
     source = (
         "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{textcomp,booktabs,graphicx}\n"
         "\\begin{document}\n" + render(table.select_brief(), "latex").decode() + "\\end{document}\n"

@@ -114,7 +114,7 @@ def test_groups_hold_every_event_once(events: list[Event], by: str) -> None:
 
 
 def test_the_rows_are_all_events_with_what_is_printed(events: list[Event]) -> None:
-    table = list_events(grouped(events, "year"))
+    table = list_events(grouped(events, "year")).table()
     rows = [dict(zip(table.names(), row, strict=True)) for row in table.rows]
     assert [row["name"] for row in rows] == [event.name for event in events]
     assert [(row["printed_year"], row["printed_name"], row["printed_developer"]) for row in rows] == [

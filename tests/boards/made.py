@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.board import Board, Facts, Matrix, Measure
-from llmsurvey.boards.ranking import Ranking
-from llmsurvey.boards.snapshots import Snapshot, snapshots
+from llmsurvey.boards.ranked_snapshots import RankedSnapshot, rank_snapshots
+from llmsurvey.boards.ranking import RankSettings
+from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.library import Library, OpenedBoard
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
 Scores = Mapping[str, Sequence[float | None]]
 """What each entry scored on each measure, None where nothing was measured."""
 
-ONE_BY_ONE = Ranking(sets="none")
+ONE_BY_ONE = RankSettings(sets="none")
 """The mean, without confidence sets."""
 
 
@@ -47,10 +49,28 @@ def made(
     )
 
 
-def days(*boards: Scores, benchmarks: Sequence[str] = ("arc",)) -> list[Snapshot]:
+def days(*boards: Scores, benchmarks: Sequence[str] = ("arc",)) -> list[RankedSnapshot]:
     """The snapshots of a board on the first days of 2023."""
     dated = [made(each, *benchmarks, snapshot=f"2023-01-{day:02}") for day, each in enumerate(boards, 1)]
-    return snapshots(dated, ONE_BY_ONE, Registry())
+    return rank_snapshots(dated, ONE_BY_ONE, Registry())
+
+
+class LibraryOf(Library):
+    """A library whose only board is one that was made by hand."""
+
+    def __init__(
+        self,
+        board: Board,
+        registry: Registry | None = None,
+        chance: Mapping[str, float] | None = None,
+        source: str | None = None,
+    ) -> None:
+        super().__init__(registry=registry or Registry())
+        self.opened = OpenedBoard(board, chance or {}, source)
+
+    def open_board(self, address: str, reading: FileReading | None = None) -> OpenedBoard:
+        """The board, whatever it is asked for by."""
+        return self.opened
 
 
 def records(table: Table) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmsurvey.boards import confidence
-from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, sure_places
+from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, surely_beaten
 from llmsurvey.boards.methods import Vector
 
 with (Path(__file__).parent / "pisa_2018.csv").open(encoding="utf-8", newline="") as file:
@@ -146,14 +146,14 @@ def test_the_mark_is_what_a_difference_must_exceed() -> None:
 
 def test_places_are_sure_where_scores_are_far_apart() -> None:
     values = np.array([[90.0, 50.0], [50.0, 50.0], [10.0, 50.5]])
-    places = sure_places(values, np.full(values.shape, 1.0))
+    places = surely_beaten(values, np.full(values.shape, 1.0))
     assert places.least.tolist() == [[2, 0], [1, 0], [0, 0]]
     assert places.most.tolist() == [[2, 2], [1, 2], [0, 2]]
 
 
 def test_without_an_error_no_place_is_sure() -> None:
     values = np.array([[90.0], [10.0], [50.0]])
-    places = sure_places(values, np.array([[1.0], [1.0], [np.nan]]))
+    places = surely_beaten(values, np.array([[1.0], [1.0], [np.nan]]))
     assert places.least.tolist() == [[1], [0], [0]]
     assert places.most.tolist() == [[2], [1], [2]]
 
@@ -198,7 +198,7 @@ def test_places_share_the_risk_among_benchmarks(factor: float, beaten: int) -> N
     count = 100
     bound = _quantile(0.05 / 2 / (count * (count - 1)))
     values = np.stack([_leader(bound * factor), np.zeros(count)], axis=1)
-    places = sure_places(values, np.ones((count, 2)))
+    places = surely_beaten(values, np.ones((count, 2)))
     assert places.least[0].tolist() == [beaten, 0]
     assert places.most[1].tolist() == [99 - (beaten > 0), 99]
 

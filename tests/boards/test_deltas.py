@@ -6,24 +6,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.boards.made import ONE_BY_ONE, made, records
+from tests.boards.made import ONE_BY_ONE, LibraryOf, made, records
 
-from llmsurvey.answers.boards import list_boards
-from llmsurvey.answers.history import history
-from llmsurvey.answers.import_scores import imported
-from llmsurvey.answers.model_filter import EVERY_MODEL
-from llmsurvey.answers.rank import Shown, rank_table
+from llmsurvey.answers.boards import BoardsQuestion, list_boards
+from llmsurvey.answers.history import trace_model
+from llmsurvey.answers.import_scores import describe_import
+from llmsurvey.answers.rank import RankQuestion, rank_board
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.deltas import bare_deltas
-from llmsurvey.boards.ranking import Ranked, Ranking, ranked
-from llmsurvey.boards.shelf import Addition, Shelf, built_in_folder
-from llmsurvey.boards.snapshots import snapshots
+from llmsurvey.boards.folders import BoardFolders, built_in_folder
+from llmsurvey.boards.ranked_snapshots import rank_snapshots
+from llmsurvey.boards.ranking import RankedBoard, Sets
+from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.errors import RequestError
+from llmsurvey.importers import Reading
 from llmsurvey.library import Library
 from llmsurvey.registry.built_in import load_boards
 from llmsurvey.registry.registry import Registry
 
-SHIPPED = Shelf((built_in_folder(),))
+SHIPPED = BoardStore((built_in_folder(),))
 VICUNA = "lmsys/vicuna-7b-delta-v1.1", "lmsys/vicuna-13b-delta-v1.1"
 
 KNOWN = Registry.model_validate(
@@ -94,11 +95,11 @@ def test_the_repository_tells_where_the_name_does_not() -> None:
     assert names_left_out(made({"Vicuna": (25,)}, "arc", hub=["lab/vicuna-delta"])) == ["Vicuna"]
 
 
-def shown(board: Board, registry: Registry, **options: Any) -> tuple[Ranked, tuple[str, ...], list[dict[str, Any]]]:
-    ranking = Ranking(**{"sets": "none", **options})
-    found = ranked(board, ranking, registry, {"truthfulqa": 25.0})
-    table = rank_table(found, ranking, Shown(EVERY_MODEL.select(Library(registry=registry))))
-    return found, table.notes, records(table)
+def shown(
+    board: Board, registry: Registry, sets: Sets = "none", **asked: Any
+) -> tuple[RankedBoard, tuple[str, ...], list[dict[str, Any]]]:
+    answer = rank_board(LibraryOf(board, registry, {"truthfulqa": 25.0}), RankQuestion(sets=sets, **asked))
+    return answer.ranked, answer.notes, records(answer.table())
 
 
 @pytest.mark.parametrize("missing", ["complete", "leave-out", "worst"])
@@ -153,22 +154,23 @@ def test_the_list_of_boards_does_not_count_them_as_models(tmp_path: Path) -> Non
     path = tmp_path / "mine" / "2024-01-01.csv"
     path.parent.mkdir()
     path.write_text("name,benchmark,metric,value\na,arc,acc,50\nb-delta,arc,acc,25\n")
-    (row,) = records(list_boards(Shelf((tmp_path,)), load_boards(), KNOWN, []))
-    assert (row["models"], row["entries"]) == (1, 2)
+    library = Library(registry=KNOWN, board_folders=BoardFolders((tmp_path,)))
+    (entry,) = list_boards(library, BoardsQuestion()).entries
+    assert (entry.models, entry.entries) == (1, 2)
 
 
 def test_an_import_of_one_tells_it() -> None:
     board = made({"lab/a": (80,), "lab/b-delta": (25,)}, "arc")
-    assert imported([Addition(board, None, 0)], (), KNOWN, dry_run=False).notes[-1] == (
+    assert describe_import([Addition(board, None, 0)], Reading(board), KNOWN).notes[-1] == (
         "1 row is of a delta or an adapter measured alone, which is no model and has no rank: lab/b-delta."
     )
 
 
 def test_the_history_of_one_says_what_it_is() -> None:
     boards = [made({"lab/a": (80,), "lab/b-delta": (25,)}, "arc", snapshot="2024-01-01")]
-    found = snapshots(boards, ONE_BY_ONE, KNOWN)
+    found = rank_snapshots(boards, ONE_BY_ONE, KNOWN)
     with pytest.raises(RequestError, match='"lab/b-delta" is of no model: a delta or an adapter was measured alone'):
-        history(found, "lab/b-delta", KNOWN)
-    assert history(found, "lab/a", KNOWN).notes == (
+        trace_model(found, "lab/b-delta", KNOWN)
+    assert trace_model(found, "lab/a", KNOWN).notes == (
         "1 name left out where a delta or an adapter was measured alone, which is no model (lab/b-delta).",
     )

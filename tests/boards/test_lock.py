@@ -79,7 +79,7 @@ def test_a_folder_that_can_not_be_locked_is_told(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(lock, "_lock", refuse)
     with (
-        pytest.raises(OutputError, match=r"can't be written: no locks available\. Keep boards .* --into"),
+        pytest.raises(OutputError, match=r"can't be written: no locks available\. Keep boards .* into"),
         locked(tmp_path),
     ):
         pass

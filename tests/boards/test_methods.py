@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.boards.made import matrix
 
 from llmsurvey.boards.board import Matrix
-from llmsurvey.boards.methods import METHODS, Method, Missing, Vector, doubled, figures, moments, ranks
+from llmsurvey.boards.methods import METHODS, Method, Missing, Vector, doubling, figures_of, moments, ranks_of
 
 UNWEIGHTED: list[Method] = ["mean", "above-chance", "z-score", "borda", "win-rate"]
 POLICIES: list[Missing] = ["complete", "leave-out", "worst"]
@@ -33,7 +33,9 @@ def tables(draw: st.DrawFn, cells: st.SearchStrategy[float | None] = scores, lea
 
 def totals(values: Matrix, method: Method, missing: Missing = "complete", weights: Vector | None = None) -> Vector:
     width = values.shape[1]
-    return figures(values, method, missing, np.ones(width) if weights is None else weights, np.full(width, 25.0)).totals
+    return figures_of(
+        values, method, missing, np.ones(width) if weights is None else weights, np.full(width, 25.0)
+    ).totals
 
 
 def won(values: Matrix, entry: int, benchmark: int) -> Fraction:
@@ -103,7 +105,7 @@ def test_the_win_rate_is_the_mean_share_of_others_that_are_beaten(values: Matrix
 
 @given(tables(gaps, least=2))
 def test_the_win_rate_on_a_benchmark_is_among_those_that_have_it(values: Matrix) -> None:
-    found = figures(values, "win-rate", "leave-out", np.ones(values.shape[1]))
+    found = figures_of(values, "win-rate", "leave-out", np.ones(values.shape[1]))
     for benchmark, column in enumerate(values.T):
         there = np.flatnonzero(~np.isnan(column))
         alone = column[there][:, None]
@@ -122,7 +124,9 @@ def test_above_chance_is_the_share_of_what_lies_above_guessing_and_never_negativ
 
 
 def test_a_score_counts_nothing_at_chance_and_all_at_a_hundred() -> None:
-    found = figures(matrix([[25.0], [24.0], [62.5], [100.0]]), "above-chance", "complete", np.ones(1), np.array([25.0]))
+    found = figures_of(
+        matrix([[25.0], [24.0], [62.5], [100.0]]), "above-chance", "complete", np.ones(1), np.array([25.0])
+    )
     assert found.totals.tolist() == [0, 0, 50, 100]
     assert found.slopes is not None
     assert found.slopes[:, 0] == pytest.approx([0, 0, 4 / 3, 4 / 3])
@@ -134,7 +138,7 @@ def test_ranks_are_scipy_s_with_the_best_of_equal_ones(numbers: list[float | Non
     known = ~np.isnan(figure)
     expected = np.zeros(len(numbers), dtype=int)
     expected[known] = scipy.stats.rankdata(-figure[known], method="min")
-    assert ranks(figure).tolist() == expected.tolist()
+    assert ranks_of(figure).tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize(
@@ -164,19 +168,19 @@ def test_a_mean_over_the_others_keeps_their_weights() -> None:
 def test_one_entry_has_a_figure_and_the_first_rank(method: Method, missing: Missing) -> None:
     found = totals(matrix([[50, 70]]), method, missing)
     assert np.isfinite(found).all()
-    assert ranks(found).tolist() == [1]
+    assert ranks_of(found).tolist() == [1]
 
 
 @pytest.mark.parametrize("missing", POLICIES)
 @pytest.mark.parametrize("method", METHODS)
 def test_no_entry_has_no_figure(method: Method, missing: Missing) -> None:
     found = totals(np.empty((0, 2)), method, missing)
-    assert found.tolist() == ranks(found).tolist() == []
+    assert found.tolist() == ranks_of(found).tolist() == []
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_equal_entries_share_the_first_rank(method: Method) -> None:
-    assert ranks(totals(matrix([[50, 25]] * 4), method)).tolist() == [1, 1, 1, 1]
+    assert ranks_of(totals(matrix([[50, 25]] * 4), method)).tolist() == [1, 1, 1, 1]
 
 
 def test_a_benchmark_on_which_all_score_alike_counts_nothing_in_z_scores() -> None:
@@ -189,13 +193,13 @@ def test_a_constant_that_binary_cannot_hold_counts_nothing_in_z_scores_either() 
 
 def test_figures_that_only_look_different_in_binary_share_a_rank() -> None:
     found = totals(matrix([[0.1, 0.2, 0.3], [0.3, 0.2, 0.1], [0.2, 0.1, 0.3]]), "mean")
-    assert ranks(found).tolist() == [1, 1, 1]
+    assert ranks_of(found).tolist() == [1, 1, 1]
 
 
 @given(st.sampled_from(["mean", "borda", "win-rate"]), tables())
 def test_a_model_that_all_beat_everywhere_moves_no_one(method: Method, values: Matrix) -> None:
     more = np.vstack([values, np.full((1, values.shape[1]), -1.0)])
-    assert ranks(totals(more, method))[:-1].tolist() == ranks(totals(values, method)).tolist()
+    assert ranks_of(totals(more, method))[:-1].tolist() == ranks_of(totals(values, method)).tolist()
 
 
 @given(st.sampled_from(UNWEIGHTED), st.sampled_from(POLICIES), tables(gaps), st.data())
@@ -204,8 +208,8 @@ def test_the_order_of_rows_does_not_matter(
 ) -> None:
     assume(not np.isnan(values).all(axis=0).any())
     places = data.draw(st.permutations(range(len(values))))
-    moved = ranks(totals(values[places], method, missing))
-    assert moved.tolist() == ranks(totals(values, method, missing))[places].tolist()
+    moved = ranks_of(totals(values[places], method, missing))
+    assert moved.tolist() == ranks_of(totals(values, method, missing))[places].tolist()
 
 
 @given(tables(least=2), st.integers(1, 50), st.integers(-20, 20))
@@ -225,16 +229,16 @@ def test_counting_a_benchmark_double_is_doubling_its_weight(
     weights = np.array(data.draw(st.lists(st.integers(1, 5), min_size=width, max_size=width)), dtype=float)
     place = data.draw(st.integers(0, width - 1))
     chance = np.full(width, 25.0)
-    found = doubled(figures(values, method, missing, weights, chance), place)
+    found = doubling(figures_of(values, method, missing, weights, chance), place)
     weights[place] *= 2
-    assert same(found, figures(values, method, missing, weights, chance).totals.tolist())
+    assert same(found, figures_of(values, method, missing, weights, chance).totals.tolist())
 
 
 @given(st.sampled_from(METHODS), st.sampled_from(POLICIES), tables(gaps))
 def test_a_figure_is_the_sum_of_its_points_times_their_shares(method: Method, missing: Missing, values: Matrix) -> None:
     assume(not np.isnan(values).all(axis=0).any())
     width = values.shape[1]
-    found = figures(values, method, missing, np.ones(width), np.full(width, 25.0))
+    found = figures_of(values, method, missing, np.ones(width), np.full(width, 25.0))
     parts = np.where(found.shares > 0, found.points * found.shares, 0).sum(axis=1)
     there = ~np.isnan(found.totals)
     assert same(found.totals[there], parts[there].tolist())
@@ -255,7 +259,7 @@ def test_the_scores_themselves_are_left_as_they_are() -> None:
 
 
 def test_a_benchmark_guessed_wholly_counts_nothing() -> None:
-    found = figures(
+    found = figures_of(
         matrix([[100.0, 50.0], [0.0, 75.0]]), "above-chance", "complete", np.ones(2), np.array([100.0, 0.0])
     )
     assert found.totals.tolist() == [25.0, 37.5]
@@ -267,14 +271,14 @@ def test_a_benchmark_guessed_wholly_counts_nothing() -> None:
 def test_slopes_are_told_with_and_without_gaps(missing: Missing) -> None:
     whole, gapped = matrix([[50, 60], [70, 80]]), matrix([[50, None], [70, 80]])
     for values in (whole, gapped):
-        found = figures(values, "mean", missing, np.ones(2))
+        found = figures_of(values, "mean", missing, np.ones(2))
         assert found.slopes is not None
         assert found.slopes.tolist() == [[1, 1], [1, 1]]
 
 
 def test_shares_of_an_entry_without_scores_are_none() -> None:
     np.full((2, 2), 7.0)  # what was in the memory before mustn't show
-    found = figures(matrix([[None, None], [70, 80]]), "mean", "leave-out", np.ones(2))
+    found = figures_of(matrix([[None, None], [70, 80]]), "mean", "leave-out", np.ones(2))
     assert found.shares.tolist() == [[0, 0], [0.5, 0.5]]
 
 
@@ -284,4 +288,4 @@ def test_moments_of_a_single_score() -> None:
 
 
 def test_ranks_are_whole_numbers() -> None:
-    assert ranks(np.array([1.5, 2.5])).dtype == np.int64
+    assert ranks_of(np.array([1.5, 2.5])).dtype == np.int64

@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from tests.boards.made import made
 
 from llmsurvey.boards import confidence
+from llmsurvey.boards.folders import built_in_folder
 from llmsurvey.boards.methods import METHODS, Method, Missing
-from llmsurvey.boards.ranking import Ranked, Ranking, ranked
-from llmsurvey.boards.shelf import Shelf, built_in_folder
+from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.registry.registry import Registry
 
-SHIPPED = Shelf((built_in_folder(),))
+SHIPPED = BoardStore((built_in_folder(),))
 POLICIES: tuple[Missing, ...] = ("complete", "leave-out", "worst")
 SETS: tuple[Literal["simultaneous", "marginal"], ...] = ("simultaneous", "marginal")
 CHANCE = {"truthfulqa": 25.0, "x": 25.0, "y": 0.0}
 
 
-def holds(found: Ranked) -> bool:
+def holds(found: RankedBoard) -> bool:
     """Whether each rank lies in its set, who has none has no set, and no set goes beyond the last rank."""
     assert found.sets is not None
     best, worst, has_rank = found.sets.best, found.sets.worst, found.ranks > 0
@@ -38,17 +39,17 @@ def test_every_rank_of_a_shipped_board_lies_in_its_set(
     monkeypatch.setattr(confidence, "DRAWS", 500)
     board = SHIPPED.load(address)
     asked = [
-        Ranking(method, missing, {"mmlu": 2.0} if method == "weighted" else {}, sets=sets)
+        RankSettings(method, missing, {"mmlu": 2.0} if method == "weighted" else {}, sets=sets)
         for method in METHODS
         for missing in POLICIES
         for sets in SETS
         if sets == "simultaneous" or method not in ("borda", "win-rate")  # whose sets are one and the same
     ]
-    assert [ranking for ranking in asked if not holds(ranked(board, ranking, registry, CHANCE))] == []
+    assert [ranking for ranking in asked if not holds(rank_entries(board, ranking, registry, CHANCE))] == []
 
 
 @st.composite
-def rankings(draw: st.DrawFn) -> Ranked:
+def rankings(draw: st.DrawFn) -> RankedBoard:
     """A ranked board of few models, some of whose scores and errors are missing."""
     count = draw(st.integers(1, 6))
 
@@ -66,18 +67,18 @@ def rankings(draw: st.DrawFn) -> Ranked:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(confidence, "DRAWS_OF_ONE", 500)
         patch.setattr(confidence, "DRAWS", 500)
-        return ranked(board, Ranking(method, missing, weights, "best", sets), Registry(), CHANCE)
+        return rank_entries(board, RankSettings(method, missing, weights, "best", sets), Registry(), CHANCE)
 
 
 @settings(max_examples=300)
 @given(rankings())
-def test_every_rank_lies_in_its_set_whatever_is_missing(found: Ranked) -> None:
+def test_every_rank_lies_in_its_set_whatever_is_missing(found: RankedBoard) -> None:
     assert holds(found)
 
 
 @settings(max_examples=200)
 @given(rankings())
-def test_who_has_no_error_can_have_every_rank(found: Ranked) -> None:
+def test_who_has_no_error_can_have_every_rank(found: RankedBoard) -> None:
     if found.errors is None or found.sets is None:
         return
     unknown = (found.ranks > 0) & np.isnan(found.errors)
@@ -100,7 +101,7 @@ def test_who_has_no_error_widens_the_sets_of_the_others(simultaneous: bool) -> N
 @pytest.mark.parametrize("method", ["mean", "borda"])
 def test_an_entry_over_fewer_benchmarks_is_never_certain(method: Method) -> None:
     board = made({"first": (90, None), "a": (60, 60), "b": (40, 40), "c": (20, 20)}, "x", "y", errors=[[0.1, 0.1]] * 4)
-    found = ranked(board, Ranking(method, "leave-out"), Registry())
+    found = rank_entries(board, RankSettings(method, "leave-out"), Registry())
     assert found.sets is not None
     sets = list(zip(found.sets.best.tolist(), found.sets.worst.tolist(), strict=True))
     assert sets == [(1, 4), (1, 2), (2, 3), (3, 4)]

@@ -12,9 +12,10 @@ import pytest
 from tests.boards.made import made
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.folders import built_in_folder
 from llmsurvey.boards.methods import METHODS, Method
-from llmsurvey.boards.ranking import REPEATS, Ranked, Ranking, Repeats, ranked
-from llmsurvey.boards.shelf import Shelf, built_in_folder
+from llmsurvey.boards.ranking import REPEATS, RankedBoard, RankSettings, Repeats, rank_entries
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import RequestError
 from llmsurvey.records import Benchmark
 from llmsurvey.records.quantities import rounded
@@ -54,7 +55,7 @@ TWICE = made([("a", (50, 60)), ("b", (70, 70)), ("a", (80, 20)), ("a", (60, 60))
 
 
 def survey_board() -> Board:
-    return Shelf.standard().load("open-llm-leaderboard@survey")
+    return BoardStore.standard().load("open-llm-leaderboard@survey")
 
 
 def recomputed() -> dict[str, Fraction]:
@@ -70,20 +71,20 @@ def recomputed() -> dict[str, Fraction]:
     }
 
 
-def names(found: Ranked) -> list[str]:
+def names(found: RankedBoard) -> list[str]:
     return list(found.board.facts["name"])
 
 
-def by_name(found: Ranked) -> dict[str, float]:
+def by_name(found: RankedBoard) -> dict[str, float]:
     return dict(zip(names(found), found.figures.totals.tolist(), strict=True))
 
 
-def places(found: Ranked) -> dict[str, int]:
+def places(found: RankedBoard) -> dict[str, int]:
     return dict(zip(names(found), found.ranks.tolist(), strict=True))
 
 
-def rank_of(board: Board, registry: Registry = QUIZZES, **ranking: Any) -> Ranked:
-    return ranked(board, Ranking(**{"sets": "none", **ranking}), registry)
+def rank_of(board: Board, registry: Registry = QUIZZES, **ranking: Any) -> RankedBoard:
+    return rank_entries(board, RankSettings(**{"sets": "none", **ranking}), registry)
 
 
 def test_the_survey_s_averages_are_the_means_of_exact_fractions(registry: Registry) -> None:
@@ -106,7 +107,7 @@ def test_a_rank_is_one_more_than_the_number_of_better_averages(registry: Registr
 
 def test_so_it_is_on_the_whole_board_of_the_day(registry: Registry) -> None:
     means = recomputed()
-    found = rank_of(Shelf.standard().load("open-llm-leaderboard@2023-07-28"), registry)
+    found = rank_of(BoardStore.standard().load("open-llm-leaderboard@2023-07-28"), registry)
     ordered = sorted(means.values(), reverse=True)
     assert places(found) == {hub: 1 + ordered.index(mean) for hub, mean in means.items()}
 
@@ -125,7 +126,9 @@ def test_a_rank_lies_within_its_sets_and_one_by_itself_is_within_one_for_all(
 ) -> None:
     board = survey_board()
     chance = {"truthfulqa": 25.0}
-    one, every = (ranked(board, Ranking(method, sets=kind), registry, chance) for kind in ("marginal", "simultaneous"))
+    one, every = (
+        rank_entries(board, RankSettings(method, sets=kind), registry, chance) for kind in ("marginal", "simultaneous")
+    )
     assert one.sets is not None
     assert every.sets is not None
     assert (one.ranks == every.ranks).all()
@@ -134,7 +137,7 @@ def test_a_rank_lies_within_its_sets_and_one_by_itself_is_within_one_for_all(
 
 
 def test_sets_for_all_ranks_are_wider_than_each_by_itself(registry: Registry) -> None:
-    board = Shelf.standard().load("open-llm-leaderboard@2023-06-29")
+    board = BoardStore.standard().load("open-llm-leaderboard@2023-06-29")
     one, every = (rank_of(board, registry, sets=kind).sets for kind in ("marginal", "simultaneous"))
     assert one is not None
     assert every is not None
@@ -196,7 +199,7 @@ def test_which_row_counts_of_a_model_that_has_several(repeats: Repeats, expected
     assert rows == expected
 
 
-def _rows(found: Ranked) -> list[tuple[str, float]]:
+def _rows(found: RankedBoard) -> list[tuple[str, float]]:
     return list(zip(names(found), found.figures.totals.tolist(), strict=True))
 
 
@@ -222,7 +225,7 @@ def test_weights_are_named_in_any_way_that_the_registry_knows() -> None:
 
 @pytest.mark.parametrize("name", ["quiz", "half"])
 def test_a_weight_of_what_is_not_averaged_is_refused(name: str) -> None:
-    with pytest.raises(RequestError, match=f'--weight: "{name}" isn\'t averaged here. There are: arc, mmlu.'):
+    with pytest.raises(RequestError, match=f'weight: "{name}" isn\'t averaged here. There are: arc, mmlu.'):
         rank_of(made({"a": (50, 80)}, "arc", "mmlu"), weights={name: 2})
 
 
@@ -238,13 +241,13 @@ def test_above_chance_takes_the_registry_s_level_in_percent() -> None:
 
 def test_above_chance_is_refused_where_no_level_is_known() -> None:
     board = made({"a": (50, 60)}, "arc", "nochance")
-    with pytest.raises(RequestError, match=r"no chance level of nochance is known\. Choose others with --benchmark"):
+    with pytest.raises(RequestError, match=r"no chance level of nochance is known\. Choose others with benchmark"):
         rank_of(board, method="above-chance")
 
 
 def test_a_level_that_the_board_states_fills_in() -> None:
     board = made({"a": (62.5, 60)}, "arc", "nochance")
-    found = ranked(board, Ranking("above-chance", sets="none"), QUIZZES, {"nochance": 20.0, "arc": 0.0})
+    found = rank_entries(board, RankSettings("above-chance", sets="none"), QUIZZES, {"nochance": 20.0, "arc": 0.0})
     assert found.figures.totals.tolist() == [50]
 
 
@@ -303,6 +306,6 @@ def test_one_repository_in_two_spellings_is_one_model(other: str) -> None:
 
 def test_spellings_of_one_model_of_the_registry_are_one_model(registry: Registry) -> None:
     board = made({"Llama-2-7B": (60,), "llama 2 7b": (61,), "GPT-4": (86,), "Llama-2-13B": (62,)}, "arc")
-    result = ranked(board, Ranking(sets="none"), registry)
+    result = rank_entries(board, RankSettings(sets="none"), registry)
     assert list(result.board.facts["name"]) == ["llama 2 7b", "GPT-4", "Llama-2-13B"]
     assert result.turns.tolist() == [[2, 2], [1, 1], [1, 1]]

@@ -6,25 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.boards.made import made, records
+from tests.boards.made import LibraryOf, made, records
 
-from llmsurvey.answers.frontier import frontier
-from llmsurvey.answers.model_filter import EVERY_MODEL
-from llmsurvey.answers.rank import Shown, rank_table
-from llmsurvey.answers.rank_methods import orders
+from llmsurvey.answers.frontier import FrontierQuestion, find_frontier
+from llmsurvey.answers.rank import RankQuestion, rank_board
+from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.ranking import Ranking, ranked
 from llmsurvey.boards.setup import Setup
-from llmsurvey.boards.shelf import Shelf
-from llmsurvey.library import Library
-from llmsurvey.memory.fit import precision_of
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.records import Benchmark
-from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
 QUIZZES = Registry(benchmarks=(Benchmark(id="arc", name="ARC", items=400),))
-JULY, SURVEY = (Shelf.standard().load(f"open-llm-leaderboard@{day}") for day in ("2023-07-28", "survey"))
+JULY, SURVEY = (BoardStore.standard().load(f"open-llm-leaderboard@{day}") for day in ("2023-07-28", "survey"))
 AMONG = "Ranks are among these {}, which were selected. Those among all {} that {} ranks stand beside them: board_rank."
 
 
@@ -33,9 +28,12 @@ def selection(*places: int) -> Board:
     return replace(whole.take(places), snapshot="some", whole=whole)
 
 
-def table_of(board: Board, registry: Registry = QUIZZES, **ranking: Any) -> Table:
-    used = Ranking(**ranking)
-    return rank_table(ranked(board, used, registry), used, Shown(EVERY_MODEL.select(Library(registry=registry))))
+def table_of(board: Board, registry: Registry = QUIZZES, **asked: Any) -> Table:
+    return rank_board(LibraryOf(board, registry), RankQuestion(**asked)).table()
+
+
+def methods_of(board: Board) -> Table:
+    return compare_methods(LibraryOf(board, QUIZZES, {"arc": 25.0}), MethodsQuestion()).table()
 
 
 def test_the_rank_and_the_set_on_the_whole_board_stand_beside() -> None:
@@ -72,28 +70,26 @@ def test_the_survey_s_ten_have_the_ranks_and_sets_of_the_july_board(method: Any,
 
 def test_the_entries_of_one_precision_are_a_selection_too() -> None:
     board = made({"a": (90,), "b": (70,), "c": (50,)}, "arc", precision=["int8", "fp16", "fp16"])
-    table = table_of(board, setup=Setup(precision="fp16"))
+    table = table_of(board, setup=Setup(run_precision="fp16"))
     assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("b", 1, 2), ("c", 2, 3)]
     assert AMONG.format(2, 3, "made") in table.notes
 
 
 def test_a_row_that_does_not_count_on_the_whole_board_has_no_rank_there() -> None:
     board = made([("a", (90,)), ("a", (70,)), ("b", (80,))], "arc", precision=["int8", "fp16", "fp16"])
-    table = table_of(board, setup=Setup(precision="fp16"))
+    table = table_of(board, setup=Setup(run_precision="fp16"))
     assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("b", 1, 2), ("a", 2, None)]
 
 
 def test_the_orders_of_all_methods_say_so_too() -> None:
-    table = orders(selection(1, 3), Ranking(), QUIZZES, {"arc": 25.0})
+    table = methods_of(selection(1, 3))
     assert [(row["name"], row["mean"], row["board_rank"]) for row in records(table)] == [("b", 1, 2), ("d", 2, 4)]
     assert AMONG.format(2, 4, "made@2023-01-01") in table.notes
-    assert "board_rank" not in orders(made({"a": (90,)}, "arc"), Ranking(), QUIZZES, {"arc": 25.0}).names()
+    assert "board_rank" not in methods_of(made({"a": (90,)}, "arc")).names()
 
 
 def test_the_frontier_says_so_too() -> None:
     board = replace(selection(1, 3), facts=selection(1, 3).facts | {"parameters": [7e9, 1e9]})
-    everything = EVERY_MODEL.select(Library(registry=QUIZZES))
-    bf16 = precision_of(load_hardware(), "bf16")
-    table = frontier(ranked(board, Ranking(sets="none"), QUIZZES), everything, "size", bf16).table
+    table = find_frontier(LibraryOf(board, QUIZZES), FrontierQuestion()).table()
     assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("d", 2, 4), ("b", 1, 2)]
     assert AMONG.format(2, 4, "made@2023-01-01") in table.notes

@@ -34,15 +34,14 @@ from pylatexenc.latexwalker import (
     LatexWalker,
 )
 
+from llmsurvey.answers.compare import CompareQuestion, compare_models
 from llmsurvey.answers.compare_facts import compare_facts
-from llmsurvey.answers.compare_scores import compare_benchmark
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.errors import MissingExtraError
 from llmsurvey.formats import FORMATS, render
 from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.scores import load_scores
 from llmsurvey.tables import Cell, Column, Table
 
 TEXT_FORMATS = [name for name, form in FORMATS.items() if not form.binary]
@@ -447,7 +446,7 @@ def test_an_empty_table_is_still_a_file(name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_answer_goes_out_in_every_format(registry: Registry, name: str) -> None:
     listed = list_models(Library(registry=registry), ListQuestion()).table()
-    compared = compare_benchmark(registry, load_scores(registry), registry.resolve_benchmark("hellaswag"))
+    compared = compare_models(Library(registry=registry), CompareQuestion(benchmark="hellaswag")).table()
     assert len(render(listed, name)) > 2000
     assert len(render(compared, name)) > 1000
 

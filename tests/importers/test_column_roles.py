@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 from tests.importers.conftest import WriteFile, told
 
-from llmsurvey.boards.ranking import Ranking, ranked
+from llmsurvey.boards.ranking import RankSettings, rank_entries
 from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers import Reading, Request
@@ -34,7 +34,7 @@ def read_table(write_file: WriteFile, registry: Registry) -> ReadTable:
 
 def averages(reading: Reading, registry: Registry, **setup: Any) -> dict[str, float]:
     """Each model's figure, the best one first."""
-    result = ranked(reading.board, Ranking(setup=Setup(**setup), sets="none"), registry)
+    result = rank_entries(reading.board, RankSettings(setup=Setup(**setup), sets="none"), registry)
     return {str(name): round(result.figure_of(place), 9) for place, name in enumerate(result.board.facts["name"])}
 
 

@@ -15,8 +15,8 @@ from tests.importers.conftest import WriteFile, real_files, scores, told
 
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.identify import identify
-from llmsurvey.boards.ranking import Ranking, ranked
-from llmsurvey.boards.shelf import Addition, Shelf
+from llmsurvey.boards.ranking import RankSettings, rank_entries
+from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.boards.tidy import from_board
 from llmsurvey.errors import BoardError
 from llmsurvey.importers import Reading, Request, importer, read_any
@@ -435,7 +435,7 @@ def test_a_group_without_a_metric_has_no_score(registry: Registry) -> None:
 
 def ranked_alone(name: str, registry: Registry) -> tuple[list[str], list[float], list[float]]:
     """Benchmarks, figure and standard error of a file's one entry as it is ranked."""
-    result = ranked(read_small(name, registry).board, Ranking(sets="none"), registry)
+    result = rank_entries(read_small(name, registry).board, RankSettings(sets="none"), registry)
     errors = result.board.errors
     assert errors is not None
     return [measure.benchmark for measure in result.board.measures], [result.figure_of(0)], errors.ravel().tolist()
@@ -464,20 +464,20 @@ def test_a_group_with_a_score_is_a_whole(registry: Registry) -> None:
 # Keeping
 
 
-def keep(shelf: Shelf, registry: Registry, *paths: Path) -> Addition:
+def keep(store: BoardStore, registry: Registry, *paths: Path) -> Addition:
     (reading,) = read(paths, Request(registry))
     assert reading.scores is not None
-    (addition,) = shelf.plan([(reading.board, reading.scores)], merge=True)
-    shelf.keep(addition)
+    (addition,) = store.plan([(reading.board, reading.scores)], merge=True)
+    store.keep(addition)
     return addition
 
 
 def test_importing_twice_adds_nothing(write_file: WriteFile, registry: Registry, tmp_path: Path) -> None:
     paths = [write_file(json.dumps(RUN), "new.json"), write_file(json.dumps(OLD_RUN), "old.json")]
-    shelf = Shelf((tmp_path / "boards",))
-    assert keep(shelf, registry, *paths).new == 2
+    store = BoardStore((tmp_path / "boards",))
+    assert keep(store, registry, *paths).new == 2
     kept = (tmp_path / "boards" / "lm-eval" / "undated.csv").read_bytes()
-    again = keep(shelf, registry, *paths)
+    again = keep(store, registry, *paths)
     assert (again.new, again.table) == (0, None)
     assert (tmp_path / "boards" / "lm-eval" / "undated.csv").read_bytes() == kept
 
@@ -485,11 +485,11 @@ def test_importing_twice_adds_nothing(write_file: WriteFile, registry: Registry,
 def test_a_second_import_of_more_tasks_of_a_model_makes_one_entry(
     write_file: WriteFile, registry: Registry, tmp_path: Path
 ) -> None:
-    shelf = Shelf((tmp_path / "boards",))
-    keep(shelf, registry, write_file(json.dumps(RUN), "first.json"))
+    store = BoardStore((tmp_path / "boards",))
+    keep(store, registry, write_file(json.dumps(RUN), "first.json"))
     more = RUN | {"results": {**RUN["results"], "winogrande": {"acc,none": 0.75, "acc_stderr,none": 0.01}}}
-    keep(shelf, registry, write_file(json.dumps(more), "second.json"))
-    board = shelf.load("lm-eval")
+    keep(store, registry, write_file(json.dumps(more), "second.json"))
+    board = store.load("lm-eval")
     assert board.fact("name") == ["lab/model-1.1B"]
     assert [(each["benchmark"], each["metric"], each["value"]) for each in scores(board)] == [
         ("arc", "acc", 41.25),
@@ -501,11 +501,11 @@ def test_a_second_import_of_more_tasks_of_a_model_makes_one_entry(
 def test_another_run_of_the_same_tasks_is_an_entry_of_its_own(
     write_file: WriteFile, registry: Registry, tmp_path: Path
 ) -> None:
-    shelf = Shelf((tmp_path / "boards",))
-    keep(shelf, registry, write_file(json.dumps(RUN), "first.json"))
+    store = BoardStore((tmp_path / "boards",))
+    keep(store, registry, write_file(json.dumps(RUN), "first.json"))
     other = {"arc_challenge": {"acc,none": 0.5, "acc_norm,none": 0.625}}
-    assert keep(shelf, registry, write_file(json.dumps(RUN | {"results": other}), "second.json")).new == 1
-    assert shelf.load("lm-eval").values.tolist() == [[41.25, 45.625], [50, 62.5]]
+    assert keep(store, registry, write_file(json.dumps(RUN | {"results": other}), "second.json")).new == 1
+    assert store.load("lm-eval").values.tolist() == [[41.25, 45.625], [50, 62.5]]
 
 
 # The real files
@@ -571,10 +571,10 @@ def test_of_real_files_mmlu_is_the_mean_of_57_subjects(registry: Registry) -> No
 
 def test_importing_the_real_files_twice_adds_nothing(registry: Registry, tmp_path: Path) -> None:
     paths = real_files("lm_eval", "*.json")
-    shelf = Shelf((tmp_path,))
-    assert keep(shelf, registry, *paths).new == 9  # three of the models with two numbers of shots
-    assert keep(shelf, registry, *paths).new == 0
-    assert len(from_board(shelf.load("lm-eval"))["value"]) == sum(
+    store = BoardStore((tmp_path,))
+    assert keep(store, registry, *paths).new == 9  # three of the models with two numbers of shots
+    assert keep(store, registry, *paths).new == 0
+    assert len(from_board(store.load("lm-eval"))["value"]) == sum(
         len(scores(real_board(path, registry))) for path in paths
     )
 

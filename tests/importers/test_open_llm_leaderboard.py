@@ -10,7 +10,8 @@ import pytest
 from tests.importers.conftest import WriteFile, real_files, scores, told, values
 
 from llmsurvey.boards import tidy
-from llmsurvey.boards.shelf import Shelf, built_in_folder
+from llmsurvey.boards.folders import built_in_folder
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import BoardError
 from llmsurvey.importers import Reading, Request, importer
 from llmsurvey.importers.open_llm_leaderboard import BOARD, read, recognises
@@ -307,7 +308,7 @@ def test_it_is_found_by_its_format() -> None:
 
 # The real snapshots
 
-SHIPPED = Shelf((built_in_folder(),)).snapshots(BOARD)
+SHIPPED = BoardStore((built_in_folder(),)).snapshots(BOARD)
 
 
 def real_snapshot(day: str) -> Path:
@@ -348,12 +349,12 @@ def test_of_a_real_snapshot_no_row_and_no_score_is_lost_unsaid(day: str, registr
 
 
 def test_importing_a_real_snapshot_twice_adds_nothing(registry: Registry, tmp_path: Path) -> None:
-    shelf = Shelf((tmp_path,))
+    store = BoardStore((tmp_path,))
     new = []
     for _ in range(2):
         (board,) = (reading.board for reading in read([real_snapshot("2023-08-25")], Request(registry)))
-        (addition,) = shelf.plan([(board, tidy.from_board(board))])
-        shelf.keep(addition)
+        (addition,) = store.plan([(board, tidy.from_board(board))])
+        store.keep(addition)
         new.append(addition.new)
     assert new == [1069, 0]
-    assert len(shelf.load("open-llm-leaderboard@latest")) == 1069
+    assert len(store.load("open-llm-leaderboard@latest")) == 1069

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from llmsurvey.answers.rank import COLUMNS, FIGURES
+from llmsurvey.answers.rank_columns import COLUMNS, FIGURES
 from llmsurvey.formats import FORMATS, render
 from llmsurvey.importers import Request, read_any
 from llmsurvey.importers.markup import model_named

@@ -10,7 +10,7 @@ import pytest
 from tests.importers.conftest import told, values
 
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.ranking import Ranking, ranked
+from llmsurvey.boards.ranking import RankSettings, rank_entries
 from llmsurvey.errors import BoardError
 from llmsurvey.importers import Reading, Request, read_any
 from llmsurvey.registry.registry import Registry
@@ -24,7 +24,7 @@ def read_small(registry: Registry, name: str, **asked: Any) -> Reading:
 
 def ranks_of(board: Board, registry: Registry) -> dict[str, tuple[int, float]]:
     """Each model's rank and figure."""
-    result = ranked(board, Ranking(sets="none"), registry)
+    result = rank_entries(board, RankSettings(sets="none"), registry)
     return {
         name: (int(rank), round(result.figure_of(place), 9))
         for place, (name, rank) in enumerate(zip(result.board.facts["name"], result.ranks, strict=True))

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from tests.boards.test_scores import keep
 from tests.conftest import WriteRegistry
 
+from llmsurvey.answers import claims
 from llmsurvey.answers.claims import all_claims, list_claims, show_working
 from llmsurvey.errors import RequestError
+from llmsurvey.library import Library
 from llmsurvey.records import Score
 from llmsurvey.registry.built_in import Survey, load_hardware, load_survey
 from llmsurvey.registry.compile import compile_layers
@@ -66,7 +69,7 @@ def test_no_sentence_of_the_survey_is_copied(survey: Survey, paper: str) -> None
 
 
 def test_every_verdict_comes_up(registry: Registry) -> None:
-    counts = Counter(row[2] for row in list_claims(evidence_of(registry)).rows)
+    counts = Counter(row[2] for row in list_claims(evidence_of(registry)).table().rows)
     assert set(counts) == {HOLDS, PRINTED, FAILS, UNCHECKED}
 
 
@@ -298,18 +301,61 @@ def test_what_came_out_after_the_survey_changes_nothing(registry: Registry, writ
         assert finding(amended(layer), number) == finding(registry, number)
 
 
+# Boards count like what a registry states.
+
+
+def verdict_of(registry: Registry, number: int) -> str:
+    evidence = claims.evidence_of(Library(registry=registry))
+    return next(claim for claim in all_claims() if claim.number == number).check(evidence).verdict
+
+
+@pytest.mark.parametrize(("llama", "expected"), [("90.0", HOLDS), ("80.0", FAILS)])
+def test_a_board_of_one_s_own_decides_a_claim(registry: Registry, llama: str, expected: str) -> None:
+    assert verdict_of(registry, 62) == UNCHECKED
+    keep("mine", "2024-01-01", f"llama-65b,hellaswag,acc,10,{llama}", "GPT-3.5,hellaswag,acc,10,85.5")
+    assert verdict_of(registry, 62) == expected
+
+
+def test_a_board_of_one_s_own_with_one_of_the_two_decides_nothing(registry: Registry) -> None:
+    keep("mine", "2024-01-01", "llama-65b,hellaswag,accuracy,10,90")
+    assert verdict_of(registry, 62) == UNCHECKED
+
+
+def test_where_less_is_better_the_smaller_figure_wins(registry: Registry) -> None:
+    header = "name,benchmark,metric,unit,better,value"
+    keep(
+        "mine", "2024-01-01", "llama-65b,lm,ppl,perplexity,lower,5", "GPT-3.5,lm,ppl,perplexity,lower,6", header=header
+    )
+    assert verdict_of(registry, 62) == HOLDS
+
+
+def test_boards_that_come_along_count_as_they_were_when_the_survey_was_written(registry: Registry) -> None:
+    working = claims.check_claims(Library(registry=registry), claims.ClaimsQuestion(names=("C61",)))
+    values = {str(entry.fact): entry.value for entry in working.entries if isinstance(entry, claims.FactEntry)}
+    assert values["pairs that were measured in one way"] == "1"
+    assert values["llama-13b: hellaswag, acc_norm, open-llm-leaderboard of 2023-07-28"] == "80.9"
+
+
+def test_every_verdict_is_the_same_with_the_boards_that_come_along(registry: Registry) -> None:
+    library = Library(registry=registry)
+    alone, with_boards = evidence_of(registry), claims.evidence_of(library)
+    assert [claim.check(alone).verdict for claim in all_claims()] == [
+        claim.check(with_boards).verdict for claim in all_claims()
+    ]
+
+
 # What is shown.
 
 
 def test_the_working_names_the_source_of_what_was_read(registry: Registry) -> None:
-    table = show_working(evidence_of(registry), ["C28"])
+    table = show_working(evidence_of(registry), ["C28"]).table()
     column = table.names().index("source")
     assert all(str(row[column]).startswith("https://") for row in table.rows)
 
 
 @pytest.mark.parametrize("name", ["C9", "c9", "9"])
 def test_a_claim_is_found_by_its_number(registry: Registry, name: str) -> None:
-    assert {row[0] for row in show_working(evidence_of(registry), [name]).rows} == {"C9"}
+    assert {row[0] for row in show_working(evidence_of(registry), [name]).table().rows} == {"C9"}
 
 
 @pytest.mark.parametrize("name", ["C0", "999", "", "x", "C"])

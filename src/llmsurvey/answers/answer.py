@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from llmsurvey.errors import Fault
+from llmsurvey.errors import Fault, LlmsurveyError
 from llmsurvey.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ class Answer(Generic[Entry]):
     """Entries of one type, and what must be known of them.
 
     `columns` are those of the table, called as the fields of an entry are. `notes` are sentences that belong below the
-    entries, `faults` what looked wrong in files that were read for them.
+    entries, `faults` what looked wrong in files that were read for them, `refused` why others couldn't be read or used
+    at all.
     """
 
     columns: ClassVar[tuple[Column, ...]] = ()
@@ -28,6 +29,7 @@ class Answer(Generic[Entry]):
     entries: Sequence[Entry]
     notes: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    refused: tuple[LlmsurveyError, ...] = ()
 
     def table(self) -> Table:
         """The entries as a table: what surfaces filter, order and show."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from llmsurvey.messages import Message, say
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.messages import Either, Message, option, say
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import note
 
 
 def printed_number(text: str) -> float | int:
@@ -27,25 +31,79 @@ def printed_about(survey: Survey, model: str) -> Iterator[tuple[Message, dict[st
                 yield say("table {table}", table=table.number), dict(zip(headings, row.cells, strict=True))
 
 
-def printed_table_1(survey: Survey, *, commercial: bool = False) -> Table:
-    """The survey's Table 1 under the headings of `list`; with `commercial` the rows that it marks O."""
+class Table1Entry(NamedTuple):
+    """A row of the survey's Table 1, under the headings of `list`."""
+
+    date: str
+    name: str
+    developers: str
+    commercial: str
+    id: str
+
+
+class Table4Entry(NamedTuple):
+    """A row of the survey's Table 4, under the headings of `compare`."""
+
+    name: str
+    value: float
+    metric: str
+    id: str
+
+
+TABLE_1 = (Column("date"), Column("name"), Column("developers"), Column("commercial"), Column("id", brief=False))
+TABLE_4 = (Column("name"), Column("value", numeric=True), Column("metric"), Column("id", brief=False))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintedAnswer(Answer[Table1Entry | Table4Entry]):
+    """Rows that the survey prints, by the columns that are `shown`; `caption` is its own."""
+
+    shown: tuple[Column, ...]
+    caption: Either
+
+    def table(self) -> Table:
+        """The rows under the survey's caption."""
+        return Table(self.shown, rows_of(self.entries, self.shown), self.caption, self.notes)
+
+
+def printed_table_1(survey: Survey, *, commercial: bool = False) -> PrintedAnswer:
+    """Return the survey's Table 1 under the headings of `list`; with `commercial` the rows that it marks O."""
     table = survey.table(1)
     rows = [row for row in table.rows if not commercial or table.cell(row, "Commercial Use") == "O"]
-    columns = (Column("date"), Column("name"), Column("developers"), Column("commercial"), Column("id", brief=False))
-    note = say("As the survey prints it (July 2023). Leave out --as-printed to see what the licences say.")
-    return Table(columns, tuple((*row.cells, row.model) for row in rows), table.caption.text, (note,))
+    return PrintedAnswer(
+        entries=[Table1Entry._make((*row.cells, row.model)) for row in rows],
+        shown=TABLE_1,
+        caption=table.caption.text,
+        notes=(
+            note(
+                "as-printed",
+                "As the survey prints it (July 2023). Leave out {as_printed} to see what the licences say.",
+                as_printed=option("as_printed"),
+            ),
+        ),
+    )
 
 
-def printed_table_4(survey: Survey) -> Table:
-    """The survey's Table 4 under the headings of `compare`, to the digit; what it prints isn't what was measured."""
+def printed_table_4(survey: Survey) -> PrintedAnswer:
+    """Return the survey's Table 4 under the headings of `compare`, to the digit.
+
+    What it prints isn't what was measured.
+    """
     table = survey.table(4)
-    columns = (Column("name"), Column("value", numeric=True), Column("metric"), Column("id", brief=False))
     heading = table.columns[-1].heading
-    rows = tuple(
-        (table.cell(row, "Model"), printed_number(table.cell(row, heading)), "F1-score", row.model)
-        for row in table.rows
+    return PrintedAnswer(
+        entries=[
+            Table4Entry(table.cell(row, "Model"), printed_number(table.cell(row, heading)), "F1-score", row.model)
+            for row in table.rows
+        ],
+        shown=TABLE_4,
+        caption=table.caption.text,
+        notes=(
+            note(
+                "as-printed",
+                "As the survey prints it. The rows mix two benchmarks and three set-ups: leave out {as_printed} to see "
+                "which.",
+                as_printed=option("as_printed"),
+            ),
+        ),
     )
-    note = say(
-        "As the survey prints it. The rows mix two benchmarks and three set-ups: leave out --as-printed to see which."
-    )
-    return Table(columns, rows, table.caption.text, (note,))

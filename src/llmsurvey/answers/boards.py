@@ -1,17 +1,26 @@
-"""The boards and their snapshots as a table."""
+"""`boards`: the boards that there are, and their snapshots."""
 
 from __future__ import annotations
 
-from llmsurvey.boards.board import Board
-from llmsurvey.boards.deltas import bare_deltas
-from llmsurvey.boards.identify import identify
-from llmsurvey.boards.shelf import DEFAULT, UNDATED, Shelf
-from llmsurvey.boards.snapshots import PARTIAL
-from llmsurvey.errors import LlmsurveyError
-from llmsurvey.messages import counted, joined, say
-from llmsurvey.registry.built_in import Boards
-from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Cell, Column, Table
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from llmsurvey.answers.answer import Answer
+from llmsurvey.boards.fingerprint import fingerprint_of
+from llmsurvey.boards.folders import SURVEY_ADDRESS, date_of
+from llmsurvey.boards.partial import is_partial
+from llmsurvey.boards.summaries import BoardSummary, SummaryIndex
+from llmsurvey.errors import BoardError, LlmsurveyError
+from llmsurvey.inputs import remember_input
+from llmsurvey.messages import counted, joined, question, say
+from llmsurvey.tables import Column
+from llmsurvey.tables.note import noted
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("board"),
@@ -28,47 +37,114 @@ COLUMNS = (
 )
 
 
-def list_boards(shelf: Shelf, known: Boards, registry: Registry, unreadable: list[LlmsurveyError]) -> Table:
-    """A row for each snapshot: `models` are different names of models, `matched` entries are in the registry.
+@dataclass(frozen=True, kw_only=True)
+class BoardsQuestion:
+    """Which boards there are."""
 
-    What can't be read has no row, and is added to `unreadable`.
-    """
-    rows: list[tuple[Cell, ...]] = []
-    for name in shelf.boards():
-        record = known.by_id.get(name)
-        about = {each.date: each for each in record.snapshots} if record else {}
-        largest = 0
-        for board in shelf.load_each(name, unreadable):
-            day = board.snapshot or UNDATED
-            snapshot = about.get(day)
-            rows.append(
-                (
-                    name,
-                    day,
-                    _count_models(board, registry),
-                    len(board),
-                    sum(each is not None for each in identify(board, registry)),
-                    "yes" if len(board) < largest * PARTIAL else "no",
-                    tuple(dict.fromkeys(each.benchmark for each in board.measures if not each.is_part)),
-                    f"{name}@{day}",
-                    record.licence if record else None,
-                    snapshot.source if snapshot else None,
-                    snapshot.notes if snapshot else None,
-                )
-            )
-            largest = max(largest, len(board))
-    boards = len({row[0] for row in rows})
-    note = joined(
+
+class BoardsEntry(NamedTuple):
+    """A snapshot: `models` are different names of models, `matched` entries are in the registry."""
+
+    board: str
+    snapshot: str
+    models: int
+    entries: int
+    matched: int
+    partial: str
+    benchmarks: tuple[str, ...]
+    address: str
+    licence: str | None
+    source: str | None
+    notes: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardsAnswer(Answer[BoardsEntry]):
+    """Every snapshot of every board that can be read, the oldest first; `refused` says why others can't."""
+
+    columns = COLUMNS
+
+
+def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
+    """Return every snapshot of every board. A snapshot with fewer than half of the rows of a former one is partial."""
+    refused: list[LlmsurveyError] = []
+    index = SummaryIndex(_key_of_registry(library))
+    entries = [
+        entry for board in library.board_folders.boards() for entry in _snapshots(library, board, index, refused)
+    ]
+    index.save()
+    sentence = joined(
         [
-            counted("{number} board,", "{number} boards,", boards),
-            counted("{number} snapshot.", "{number} snapshots.", len(rows)),
-            say("`llmsurvey rank {board}` ranks the survey's ten; name any other as BOARD@SNAPSHOT.", board=DEFAULT),
+            counted("{number} board,", "{number} boards,", len({entry.board for entry in entries})),
+            counted("{number} snapshot.", "{number} snapshots.", len(entries)),
+            say(
+                "`{hint}` ranks the survey's ten; name any other as BOARD@SNAPSHOT.",
+                hint=question("rank", SURVEY_ADDRESS),
+            ),
         ]
     )
-    return Table(COLUMNS, tuple(rows), notes=(note,))
+    return BoardsAnswer(entries=entries, notes=(noted("selection", sentence),), refused=tuple(refused))
 
 
-def _count_models(board: Board, registry: Registry) -> int:
-    """How many different names a board has, without rows that are of no model."""
-    no_models = set(bare_deltas(board, registry))
-    return len({name for place, name in enumerate(board.facts["name"]) if place not in no_models})
+def _key_of_registry(library: Library) -> str | None:
+    """A digest of all that summaries depend on beside the files; None where that isn't known before it is loaded.
+
+    Raises RegistryError for a registry that has to be loaded for it, and can't be.
+    """
+    if library.registry_key is None:
+        _ = library.registry  # so that what is wrong with it is told even where there is no board
+        return None
+    digest = hashlib.sha256(library.registry_key.encode())
+    for record in library.about_boards.boards:
+        digest.update(f"{record.id}:{record.deltas!r}".encode())
+    return digest.hexdigest()
+
+
+def _snapshots(
+    library: Library, board: str, index: SummaryIndex, refused: list[LlmsurveyError]
+) -> Iterator[BoardsEntry]:
+    """The snapshots of a board, the oldest first; why one can't be read is added to `refused`."""
+    record = library.about_boards.by_id.get(board)
+    about = {snapshot.date: snapshot for snapshot in record.snapshots} if record else {}
+    largest = 0
+    try:
+        files = library.board_folders.snapshots(board)
+    except BoardError as error:
+        refused.append(error)
+        return
+    for day, path in files.items():
+        try:
+            summary = _summary(library, path, board, day, index)
+        except BoardError as error:
+            refused.append(error)
+            continue
+        snapshot = about.get(day)
+        yield BoardsEntry(
+            board=board,
+            snapshot=day,
+            models=summary.models,
+            entries=summary.entries,
+            matched=summary.matched,
+            partial="yes" if is_partial(summary.entries, largest) else "no",
+            benchmarks=summary.benchmarks,
+            address=f"{board}@{day}",
+            licence=record.licence if record else None,
+            source=snapshot.source if snapshot else None,
+            notes=snapshot.notes if snapshot else None,
+        )
+        largest = max(largest, summary.entries)
+
+
+def _summary(library: Library, path: Path, board: str, day: str, index: SummaryIndex) -> BoardSummary:
+    """What is told of a snapshot, as it was kept or from its file. Raises BoardError for one that can't be read."""
+    fingerprint = fingerprint_of(path)
+    if fingerprint is not None and (kept := index.get(path, fingerprint)) is not None:
+        remember_input(path)
+        return kept
+    from llmsurvey.boards.store import load_file  # inside: of kept summaries nothing has to be read, nor NumPy loaded
+    from llmsurvey.boards.summarise import summarise
+
+    summary = summarise(load_file(path, board, date_of(day)), library.registry)
+    if fingerprint is not None:
+        index.put(path, fingerprint, summary)
+    return summary

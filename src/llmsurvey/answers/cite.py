@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from llmsurvey.messages import counted, joined, say
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.library import Library
+from llmsurvey.messages import Either, Message, counted, joined, question, say
 from llmsurvey.records.publication import Citation, Publication, organisation
 from llmsurvey.registry.built_in import Survey
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.survey.citing import find_works
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import noted
 
 COLUMNS = (
     Column("key"),
@@ -38,26 +44,103 @@ CITATION_COLUMNS = (
 _FEW = 2
 
 
-def list_publications(publications: Sequence[Publication]) -> Table:
-    """Works as rows."""
-    texts = {(row, "authors"): _few(each) for row, each in enumerate(publications)}
-    return Table(COLUMNS, tuple(_row(each) for each in publications), texts=texts)
+@dataclass(frozen=True, kw_only=True)
+class CiteQuestion:
+    """What to cite: references by number (16), keys, models, datasets or benchmarks; the survey itself for none.
+
+    `references` asks what the survey cites them, or all of its references, for.
+    """
+
+    names: tuple[str, ...] = ()
+    references: bool = False
 
 
-def _row(work: Publication) -> tuple[Cell, ...]:
-    return (
-        work.key,
-        work.numbers,
-        work.type,
-        work.title,
-        (*(organisation(author) or author for author in work.authors), *(["others"] if work.et_al else [])),
-        work.date,
-        work.container,
-        work.doi,
-        work.arxiv,
-        work.url,
-        work.cites,
-        tuple(source.url for source in work.sources),
+class PublicationEntry(NamedTuple):
+    """A work, as it should be cited; `cites` is what of the registry it introduces."""
+
+    key: str
+    numbers: tuple[int, ...]
+    type: str
+    title: str
+    authors: tuple[str, ...]
+    date: str | None
+    container: str | None
+    doi: str | None
+    arxiv: str | None
+    url: str | None
+    cites: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+class CitationEntry(NamedTuple):
+    """A place where the survey cites a reference: what for, and whether it is about that."""
+
+    reference: int
+    section: str
+    cited_for: Either
+    right: str
+    erratum: str | None
+    instead: str | None
+    key: str
+    cited_for_ko: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicationsAnswer(Answer[PublicationEntry]):
+    """Works to cite; `warnings` say what the survey cites them for that they don't support."""
+
+    publications: tuple[Publication, ...]
+    warnings: tuple[Message, ...] = ()
+
+    def table(self) -> Table:
+        """A row for each work."""
+        texts = {(place, "authors"): _few(work) for place, work in enumerate(self.publications)}
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitationsAnswer(Answer[CitationEntry]):
+    """What the survey cites works for; `publications` and `warnings` are as of a PublicationsAnswer."""
+
+    columns = CITATION_COLUMNS
+    publications: tuple[Publication, ...]
+    warnings: tuple[Message, ...] = ()
+
+
+def cite_works(library: Library, asked: CiteQuestion) -> PublicationsAnswer | CitationsAnswer:
+    """Return the works to cite for some names, each once, or what the survey cites its references for.
+
+    Raises UnknownNameError for a name that nothing has, RequestError for a number that the survey hasn't.
+    """
+    survey = library.survey
+    if asked.references and not asked.names:
+        return list_citations(survey, tuple(work for work in survey.publications if work.numbers))
+    cited = find_works(library.registry, survey, asked.names)
+    if asked.references:
+        return replace(list_citations(survey, cited.publications), warnings=cited.warnings)
+    return replace(list_publications(cited.publications), warnings=cited.warnings)
+
+
+def list_publications(publications: Sequence[Publication]) -> PublicationsAnswer:
+    """Return works as entries."""
+    return PublicationsAnswer(entries=[_entry(work) for work in publications], publications=tuple(publications))
+
+
+def _entry(work: Publication) -> PublicationEntry:
+    authors = (*(organisation(author) or author for author in work.authors), *(["others"] if work.et_al else []))
+    return PublicationEntry(
+        key=work.key,
+        numbers=work.numbers,
+        type=work.type,
+        title=work.title,
+        authors=authors,
+        date=work.date,
+        container=work.container,
+        doi=work.doi,
+        arxiv=work.arxiv,
+        url=work.url,
+        cites=work.cites,
+        source=tuple(source.url for source in work.sources),
     )
 
 
@@ -69,29 +152,37 @@ def _few(work: Publication) -> str:
     return " & ".join(names)
 
 
-def list_citations(survey: Survey, works: Sequence[Publication] = ()) -> Table:
-    """Every place where the survey cites a reference, or one of some works: what for, and whether it is about that."""
-    by_number = {number: work.key for work in works or survey.publications for number in work.numbers}
-    chosen = [citation for citation in survey.citations if citation.reference in by_number]
-    rows = tuple(_citation(citation, by_number) for citation in chosen)
-    wrong = sum(not citation.right for citation in chosen)
-    notes = [counted("{number} citation.", "{number} citations.", len(rows))]
+def list_citations(survey: Survey, works: Sequence[Publication] = ()) -> CitationsAnswer:
+    """Return every place where the survey cites a reference, or one of some works: what for, and whether rightly."""
+    works = works or survey.publications
+    key_of = {number: work.key for work in works for number in work.numbers}
+    citations = [citation for citation in survey.citations if citation.reference in key_of]
+    wrong = sum(not citation.right for citation in citations)
+    counts = [counted("{number} citation.", "{number} citations.", len(citations))]
     if wrong:
-        notes.append(counted("{number} is wrong.", "{number} are wrong.", wrong))
-    notes.append(
-        say("`llmsurvey cite 16` gives the entry of one, `llmsurvey errata --kind citation` says what is wrong.")
+        counts.append(counted("{number} is wrong.", "{number} are wrong.", wrong))
+    counts.append(
+        say(
+            "`{one}` gives the entry of one, `{errata}` says what is wrong.",
+            one=question("cite", "16"),
+            errata=question("errata", kind="citation"),
+        )
     )
-    return Table(CITATION_COLUMNS, rows, notes=(joined(notes),))
+    return CitationsAnswer(
+        entries=[_citation(citation, key_of[citation.reference]) for citation in citations],
+        notes=(noted("selection", joined(counts)),),
+        publications=tuple(works),
+    )
 
 
-def _citation(citation: Citation, by_number: dict[int, str]) -> tuple[Cell, ...]:
-    return (
-        citation.reference,
-        citation.section,
-        citation.cited_for.text,
-        "yes" if citation.right else "no",
-        f"E{citation.erratum}" if citation.erratum else None,
-        citation.instead,
-        by_number[citation.reference],
-        citation.cited_for.ko,
+def _citation(citation: Citation, key: str) -> CitationEntry:
+    return CitationEntry(
+        reference=citation.reference,
+        section=citation.section,
+        cited_for=citation.cited_for.text,
+        right="yes" if citation.right else "no",
+        erratum=f"E{citation.erratum}" if citation.erratum else None,
+        instead=citation.instead,
+        key=key,
+        cited_for_ko=citation.cited_for.ko,
     )

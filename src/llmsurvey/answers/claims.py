@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import NamedTuple
 
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import Message, Word, joined, say
-from llmsurvey.survey.claims.claim import CLAIMS, Claim, Finding
+from llmsurvey.library import Library
+from llmsurvey.messages import Either, Message, Word, joined, question, say
+from llmsurvey.survey.claims.claim import CLAIMS, Claim, Finding, Outcome
 from llmsurvey.survey.claims.evidence import Evidence, Fact, readable
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import note, noted
 
 _MODULES = ("history", "models", "board", "korean", "hellaswag", "resources")
 _DECIDING = 3
@@ -37,32 +42,104 @@ WORKING = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClaimsQuestion:
+    """Which claims to show the working of, by their numbers (C61); all are listed with what came out for none."""
+
+    names: tuple[str, ...] = ()
+
+
+class ClaimEntry(NamedTuple):
+    """A claim of the survey, what came out of it, and the numbers that decide it."""
+
+    claim: str
+    place: Message
+    verdict: Outcome
+    text: Either
+    numbers: tuple[Message, ...]
+    text_ko: str
+    needed: Message | None
+    sources: tuple[str, ...]
+
+
+class FactEntry(NamedTuple):
+    """A fact that a claim was computed from; `number` is its value where it is one."""
+
+    claim: str
+    verdict: Outcome
+    fact: Message
+    value: str | None
+    source: str | None
+    number: int | float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimsAnswer(Answer[ClaimEntry]):
+    """The claims in the order of the survey; `texts` are what people read of their numbers."""
+
+    texts: Mapping[tuple[int, str], str]
+
+    def table(self) -> Table:
+        """A row for each claim."""
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=dict(self.texts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingAnswer(Answer[FactEntry]):
+    """The facts behind some claims; `headings` has each claim with what came out, by its name."""
+
+    headings: Mapping[str, str]
+
+    def table(self) -> Table:
+        """A row for each fact, in sections by claim."""
+        texts = {(place, "claim"): self.headings[entry.claim] for place, entry in enumerate(self.entries)}
+        return Table(WORKING, rows_of(self.entries, WORKING), notes=self.notes, group_by="claim", texts=texts)
+
+
+def check_claims(library: Library, asked: ClaimsQuestion) -> ClaimsAnswer | WorkingAnswer:
+    """Return every claim with what came out, or what some were computed from.
+
+    They are recomputed from the registry, from what it states of scores, and from the boards, the user's own included.
+    Raises RequestError for a number that no claim has.
+    """
+    evidence = evidence_of(library)
+    answer = show_working(evidence, asked.names) if asked.names else list_claims(evidence)
+    unreadable = library.measured_scores.unreadable
+    left_out = (note("unreadable", "Left out: {problem}", problem=error.message) for error in unreadable)
+    return replace(answer, notes=(*answer.notes, *left_out))
+
+
+def evidence_of(library: Library) -> Evidence:
+    """Return what a library has to recompute claims from."""
+    return Evidence(library.registry, library.survey, library.scores, library.hardware, library.measured_scores)
+
+
 def all_claims() -> list[Claim]:
-    """Every claim, in the order of the survey."""
+    """Return every claim, in the order of the survey."""
     for module in _MODULES:
         import_module(f"llmsurvey.survey.claims.{module}")
     return [CLAIMS[number] for number in sorted(CLAIMS)]
 
 
-def list_claims(evidence: Evidence) -> Table:
-    """Every claim with what came out, and the numbers that decide."""
-    found = [(claim, claim.check(evidence)) for claim in all_claims()]
-    counts = Counter(finding.verdict for _, finding in found)
+def list_claims(evidence: Evidence) -> ClaimsAnswer:
+    """Return every claim with what came out, and the numbers that decide."""
+    findings = [(claim, claim.check(evidence)) for claim in all_claims()]
+    counts = Counter(finding.verdict for _, finding in findings)
     summary = say(
         "{count} claims: {holds} hold, {printed} hold only as printed, {fails} don't hold, "
         "{unchecked} can't be checked.",
-        count=len(found),
+        count=len(findings),
         holds=counts["holds"],
         printed=counts["holds only as printed"],
         fails=counts["doesn't hold"],
         unchecked=counts["can't be checked"],
     )
-    notes = (joined([summary, say("`llmsurvey claims C61` shows the working of one.")]),)
-    rows = tuple(_row(claim, finding) for claim, finding in found)
-    texts: dict[tuple[int, str], str] = {
-        (place, "numbers"): _deciding(finding) for place, (_, finding) in enumerate(found)
-    }
-    return Table(COLUMNS, rows, notes=notes, texts=texts)
+    working = say("`{hint}` shows the working of one.", hint=question("claims", "C61"))
+    return ClaimsAnswer(
+        entries=[_entry(claim, finding) for claim, finding in findings],
+        notes=(noted("selection", joined([summary, working])),),
+        texts={(place, "numbers"): _deciding(finding) for place, (_, finding) in enumerate(findings)},
+    )
 
 
 def _deciding(finding: Finding) -> Message:
@@ -75,35 +152,44 @@ def _deciding(finding: Finding) -> Message:
     return joined(shown, "; ")
 
 
-def _row(claim: Claim, finding: Finding) -> tuple[Cell, ...]:
-    return (
-        claim.name,
-        claim.where,
-        finding.verdict,
-        claim.text,
-        tuple(_short(fact) for fact in finding.facts),
-        claim.text.ko,
-        finding.needed,
-        tuple(dict.fromkeys(fact.source for fact in finding.facts if fact.source)),
+def _entry(claim: Claim, finding: Finding) -> ClaimEntry:
+    return ClaimEntry(
+        claim=claim.name,
+        place=claim.where,
+        verdict=finding.verdict,
+        text=claim.text,
+        numbers=tuple(_short(fact) for fact in finding.facts),
+        text_ko=claim.text.ko,
+        needed=finding.needed,
+        sources=tuple(dict.fromkeys(fact.source for fact in finding.facts if fact.source)),
     )
 
 
-def _short(fact: Fact) -> str:
+def _short(fact: Fact) -> Message:
     return say("{what}: {value}", what=fact.what, value=readable(fact.value) or "-")
 
 
-def show_working(evidence: Evidence, names: Sequence[str]) -> Table:
-    """What the named claims (C7, or 7) were computed from, each fact with its source."""
-    rows: list[tuple[Cell, ...]] = []
-    texts: dict[tuple[int, str], str] = {}
+def show_working(evidence: Evidence, names: Sequence[str]) -> WorkingAnswer:
+    """Return what the named claims (C7, or 7) were computed from, each fact with its source."""
+    entries: list[FactEntry] = []
+    headings: dict[str, str] = {}
     for claim in dict.fromkeys(_called(name) for name in names):
         finding = claim.check(evidence)
         needed = [Fact(say("needed: {what}", what=finding.needed), None)] if finding.needed else []
-        for fact in (*finding.facts, *needed):
-            texts[len(rows), "claim"] = _heading(claim, finding)
-            number = round(fact.value, 9) if isinstance(fact.value, (int, float)) else None
-            rows.append((claim.name, finding.verdict, fact.what, readable(fact.value) or None, fact.source, number))
-    return Table(WORKING, tuple(rows), group_by="claim", texts=texts)
+        headings[claim.name] = _heading(claim, finding)
+        entries += [_fact(claim, finding, fact) for fact in (*finding.facts, *needed)]
+    return WorkingAnswer(entries=entries, headings=headings)
+
+
+def _fact(claim: Claim, finding: Finding, fact: Fact) -> FactEntry:
+    return FactEntry(
+        claim=claim.name,
+        verdict=finding.verdict,
+        fact=fact.what,
+        value=readable(fact.value) or None,
+        source=fact.source,
+        number=round(fact.value, 9) if isinstance(fact.value, (int, float)) else None,
+    )
 
 
 def _heading(claim: Claim, finding: Finding) -> str:

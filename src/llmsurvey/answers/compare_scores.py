@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from llmsurvey.boards.score_setup import SETUP, describe, on_benchmark, set_up
-from llmsurvey.errors import RequestError
-from llmsurvey.messages import Word, joined, say
-from llmsurvey.records import Benchmark, Score
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.boards.comparable import SetUp, differing
+from llmsurvey.boards.measure import PERCENT
+from llmsurvey.boards.measured import MeasuredScore, NamedModel
+from llmsurvey.messages import Message, Word, counted, joined, option, say
 from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import Note, note
 
 COLUMNS = (
     Column("group"),
@@ -23,82 +28,227 @@ COLUMNS = (
     Column("shots", numeric=True, brief=False),
     Column("board", brief=False),
     Column("date", order="date", brief=False),
+    Column("harness", brief=False),
+    Column("version", brief=False),
+    Column("reporter", brief=False),
+    Column("unit", words="unit", brief=False),
+    Column("standard_error", numeric=True, digits=2, brief=False),
     Column("hub", brief=False),
     Column("source", brief=False),
 )
 
+_MIXED = {"name", "value", "benchmark", "metric", "shots", "board", "date"}
+"""The columns that people read of a mixed list, beside those in which it differs."""
 
-def compare_benchmark(registry: Registry, scores: Iterable[Score], benchmark: Benchmark, *, mix: bool = False) -> Table:
-    """Every score on a benchmark and on its variants, in groups that are comparable, the best first in each.
+LANGUAGES = {"en": "English", "ko": "Korean"}
 
-    With `mix` one list over all groups, each row still with its own. `value` is in percent.
+
+class ScoreEntry(NamedTuple):
+    """A score; `group` says how it was measured, and only scores of one group are comparable."""
+
+    group: Message
+    name: str
+    id: str | None
+    size: str | None
+    name_as_printed: str
+    value: float
+    benchmark: str
+    metric: str | None
+    shots: int | None
+    board: str
+    date: str | None
+    harness: str | None
+    version: str | None
+    reporter: str | None
+    unit: str
+    standard_error: float | None
+    hub: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoresAnswer(Answer[ScoreEntry]):
+    """Scores in groups that are comparable, the best first in each; with `mix` one list over all groups."""
+
+    mix: bool = False
+    differing: tuple[str, ...] = ()
+
+    def table(self) -> Table:
+        """A row for each score."""
+        rows = rows_of(self.entries, COLUMNS)
+        if not self.mix:
+            return Table(COLUMNS, rows, notes=self.notes, group_by="group")
+        brief = {*_MIXED, *self.differing}
+        columns = tuple(column._replace(brief=column.name in brief) for column in COLUMNS)
+        return Table(columns, rows, notes=self.notes)
+
+
+def group_scores(
+    registry: Registry,
+    scores: Iterable[MeasuredScore],
+    asked: str,
+    models: Sequence[NamedModel] = (),
+    *,
+    mix: bool = False,
+    notes: Sequence[Note] = (),
+) -> ScoresAnswer:
+    """Return scores in groups that are comparable, those on the benchmark that was `asked` for first.
+
+    Where `models` are named, groups that have more of them come before others. `notes` is what else must be said.
     """
-    found = list(on_benchmark(registry, scores, benchmark))
-    if not found:
-        raise RequestError(
-            say(
-                "no score on {benchmark} is known. `llmsurvey rank` shows the benchmarks that have scores.",
-                benchmark=benchmark.name,
-            )
-        )
-    found.sort(key=lambda score: -score.percent)
+    ordered = sorted(scores, key=best_first)
+    groups = _grouped(ordered, asked, models)
     if not mix:
-        order = _order_of_groups(found, benchmark)
-        found.sort(key=lambda score: (order.index(set_up(score)), -score.percent))
-    groups = len({set_up(score) for score in found})
-    rows = tuple(_row(registry, score) for score in found)
-    notes = tuple(_notes(found, groups, mix=mix))
-    if mix:
-        brief = {"name", "value", *SETUP}
-        return Table(tuple(column._replace(brief=column.name in brief) for column in COLUMNS), rows, notes=notes)
-    headings: dict[tuple[int, str], str] = {
-        (place, "group"): describe(registry, score) for place, score in enumerate(found)
-    }
-    return Table(COLUMNS, rows, notes=notes, group_by="group", texts=headings)
-
-
-def _order_of_groups(scores: Sequence[Score], asked: Benchmark) -> list[tuple[object, ...]]:
-    """The set-ups, that of the benchmark that was asked for first, then by the best score; `scores` are in order."""
-    setups = list(dict.fromkeys(set_up(score) for score in scores))
-    return sorted(setups, key=lambda setup: setup[0] != asked.id)
-
-
-def _row(registry: Registry, score: Score) -> tuple[Cell, ...]:
-    model = registry.model_by_id.get(score.model or "")
-    name = f"{model.name}@{score.size}" if model and score.size else model.name if model else score.name_as_printed
-    return (
-        describe(registry, score),
-        name,
-        score.model,
-        score.size,
-        score.name_as_printed,
-        float(score.percent),
-        score.benchmark,
-        score.metric,
-        score.shots,
-        score.board,
-        score.date,
-        score.hub,
-        score.source,
+        ordered = [score for group in groups.values() for score in group]
+    headings = describe_all(registry, list(groups))
+    names = _told_apart(ordered)
+    fields = tuple(differing(list(groups)))
+    return ScoresAnswer(
+        entries=[_entry(score, headings[score.set_up], name) for score, name in zip(ordered, names, strict=True)],
+        notes=(
+            *_on_groups(groups, fields, mix=mix),
+            *_on_lone_models(groups, headings, models),
+            *notes,
+        ),
+        mix=mix,
+        differing=fields,
     )
 
 
-def _notes(scores: Sequence[Score], groups: int, *, mix: bool) -> Iterable[str]:
-    if groups < 2:
+def best_first(score: MeasuredScore) -> tuple[bool, float]:
+    """Orders scores from the best: first those in percent, of the others the ones of which less is better rising."""
+    return score.measure.unit != PERCENT, score.value if score.measure.better == "lower" else -score.value
+
+
+def _grouped(
+    ordered: Sequence[MeasuredScore], asked: str, models: Sequence[NamedModel]
+) -> dict[SetUp, list[MeasuredScore]]:
+    """Scores by their set-up: that of the benchmark asked for first, then by how many models it has, then the best."""
+    groups: dict[SetUp, list[MeasuredScore]] = {}
+    for score in ordered:
+        groups.setdefault(score.set_up, []).append(score)
+
+    def place(group: tuple[SetUp, list[MeasuredScore]]) -> tuple[bool, int]:
+        return group[0].measure.benchmark != asked, -len(_models_in(group[1], models))
+
+    return dict(sorted(groups.items(), key=place))
+
+
+def _models_in(scores: Sequence[MeasuredScore], models: Sequence[NamedModel]) -> list[NamedModel]:
+    """Those of some models that have one of these scores."""
+    return [model for model in models if any(model.is_of(score) for score in scores)]
+
+
+def _told_apart(scores: Sequence[MeasuredScore]) -> list[str]:
+    """What the scores are called, with what their board calls them where one of a group would be there twice."""
+    times = Counter((score.set_up, score.called) for score in scores)
+    return [
+        f"{score.called} ({score.name})"
+        if times[score.set_up, score.called] > 1 and score.name != score.called
+        else score.called
+        for score in scores
+    ]
+
+
+def _entry(score: MeasuredScore, heading: Message, name: str) -> ScoreEntry:
+    measure = score.measure
+    return ScoreEntry(
+        group=heading,
+        name=name,
+        id=score.model.id if score.model else None,
+        size=score.size,
+        name_as_printed=score.name,
+        value=score.value,
+        benchmark=measure.benchmark,
+        metric=measure.metric,
+        shots=measure.shots,
+        board=score.board,
+        date=score.date,
+        harness=measure.harness,
+        version=measure.version,
+        reporter=measure.reporter,
+        unit=Word("unit", measure.unit),
+        standard_error=score.standard_error,
+        hub=score.hub,
+        source=score.source,
+    )
+
+
+def describe_all(registry: Registry, set_ups: Sequence[SetUp]) -> dict[SetUp, Message]:
+    """Return set-ups in words, no two of them alike: who ran what is said where nothing else tells them apart."""
+    headings = {set_up: describe(registry, set_up) for set_up in set_ups}
+    times = Counter(map(str, headings.values()))
+    return {
+        set_up: heading if times[str(heading)] == 1 else describe(registry, set_up, in_full=True)
+        for set_up, heading in headings.items()
+    }
+
+
+def describe(registry: Registry, set_up: SetUp, *, in_full: bool = False) -> Message:
+    """Return a set-up in words: benchmark, language, shots, metric, items, and the board or the harness."""
+    measure = set_up.measure
+    benchmark = registry.benchmark_by_id.get(measure.benchmark)
+    languages = benchmark.languages if benchmark else ()
+    items = benchmark.items if benchmark else None
+    parts = [
+        benchmark.name if benchmark else measure.benchmark,
+        joined([Word("language", LANGUAGES.get(code, code)) for code in languages], ", "),
+        say("shots unknown") if measure.shots is None else counted("{number} shot", "{number} shots", measure.shots),
+        measure.metric,
+        counted("{number:,} item", "{number:,} items", items) if items else "",
+        "" if measure.unit == PERCENT else Word("unit", measure.unit),
+        say("less is better") if measure.better == "lower" else "",
+    ]
+    if set_up.board is not None:
+        parts += [set_up.board, set_up.date or say("date unknown")]
+    if set_up.board is None or in_full:
+        version = say("version {version} of the task", version=measure.version) if measure.version else ""
+        parts += [measure.harness, version, measure.reporter]
+    if set_up.source is not None:
+        parts.append(say("from {source}", source=set_up.source))
+    return joined([part for part in parts if part], ", ")
+
+
+def _on_groups(groups: Mapping[SetUp, Sequence[MeasuredScore]], fields: Sequence[str], *, mix: bool) -> Iterator[Note]:
+    """That there are several groups, and in what they differ."""
+    if len(groups) < 2:
         return
-    differing = [field for field in SETUP if len({getattr(score, field) for score in scores}) > 1]
-    because = joined([Word("column", field) for field in differing], ", ")
+    because = joined([Word("column", name) for name in fields], ", ")
     if mix:
-        yield say(
+        yield note(
+            "comparability",
             "MIXED on request: these {groups} groups differ in {because}, so the order means nothing across them.",
-            groups=groups,
+            groups=len(groups),
             because=because,
         )
     else:
-        yield say(
+        yield note(
+            "comparability",
             "{groups} groups that differ in {because}: no order over all, for they don't measure the same.",
-            groups=groups,
+            groups=len(groups),
             because=because,
         )
-    if any(score.table == "4" for score in scores):
-        yield say("The survey's Table 4 ranks them together: `--as-printed`.")
+    if sum(any(score.table == "4" for score in group) for group in groups.values()) > 1:
+        yield note("comparability", "The survey's Table 4 ranks them together: `{hint}`.", hint=option("as_printed"))
+
+
+def _on_lone_models(
+    groups: Mapping[SetUp, Sequence[MeasuredScore]], headings: Mapping[SetUp, Message], models: Sequence[NamedModel]
+) -> Iterator[Note]:
+    """Which of the models that are named have scores, but none that is comparable with one of another."""
+    scored = [model for model in models if any(_models_in(group, [model]) for group in groups.values())]
+    if len(scored) < 2:
+        return
+    shared = {set_up: _models_in(group, scored) for set_up, group in groups.items()}
+    together = [set_up for set_up, members in shared.items() if len(members) > 1]
+    if not together:
+        yield note("comparability", "No two of these models were measured in one way: their scores can't be compared.")
+        return
+    for model in scored:
+        if not any(model in shared[set_up] for set_up in together):
+            yield note(
+                "comparability",
+                "{model} has no score that can be compared with the others'. It would need one of: {set_up}.",
+                model=model.called,
+                set_up=headings[together[0]],
+            )

@@ -1,14 +1,26 @@
-"""What changed between two boards."""
+"""`diff`: what changed between two boards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
+from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import on_left_out
-from llmsurvey.boards.snapshots import Snapshot, changed_scores, changes, named_as
+from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, count_changes, named_as, rank_snapshot
+from llmsurvey.boards.ranking import RankSettings
+from llmsurvey.boards.same_measures import select_shared
+from llmsurvey.boards.setup import Setup
+from llmsurvey.errors import telling
+from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import Message, Word, counted, joined, listed, say
 from llmsurvey.registry.names import strict
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column
+from llmsurvey.tables.note import note, noted
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("event", words="event"),
@@ -25,29 +37,85 @@ EVENTS = ("changed", "entered", "left", "not shown", "not compared", "moved", "s
 """What can become of an entry, in the order of the rows."""
 
 
-def diff(before: Snapshot, after: Snapshot, *, said: Sequence[Message] = ()) -> Table:
-    """Every entry of either board: who entered or left, whose scores changed, who moved; `move` is up where positive.
+@dataclass(frozen=True, kw_only=True)
+class DiffQuestion:
+    """Two boards, or files of scores; `reading` is how the files are to be read."""
 
-    Both are over the same measures (`over_the_same`, which `said` comes from). Who is missing in a partial board hasn't
-    left it, or wasn't missing from it: it isn't shown. Who is there without a score that counts isn't compared.
+    before: str
+    after: str
+    setup: Setup = field(default_factory=Setup)
+    reading: FileReading = field(default_factory=FileReading)
+
+
+class DiffEntry(NamedTuple):
+    """What became of an entry of either board; `move` is up where positive, `changed` are benchmarks."""
+
+    event: str
+    name: str
+    rank_before: int | None
+    rank_after: int | None
+    move: int | None
+    average_before: float | None
+    average_after: float | None
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffAnswer(Answer[DiffEntry]):
+    """Every entry of either board: whose scores changed first, then who entered, who left, who moved."""
+
+    columns = COLUMNS
+
+
+def compare_boards(library: Library, question: DiffQuestion) -> DiffAnswer:
+    """Return what became of every entry of two boards, over the measures that both have.
+
+    Raises UnknownNameError for a board that isn't there, BoardError for a file that holds no scores, RequestError where
+    the two share no measure.
+    """
+    before, after = (library.open_board(address, question.reading) for address in (question.before, question.after))
+    faults = (*before.faults, *after.faults)
+    largest_before, largest_after = map(library.largest_before, (question.before, question.after))
+    largest_after = max(largest_after, len(before.board))  # that a file is partial is only known by the other one
+    settings = RankSettings(sets="none", setup=question.setup)
+    with telling(faults):
+        shared_before, shared_after, notes = select_shared(before.board, after.board)
+        answer = compare_snapshots(
+            rank_snapshot(shared_before, largest_before, settings, library.registry),
+            rank_snapshot(shared_after, largest_after, settings, library.registry),
+            notes,
+        )
+    remarks = dict.fromkeys((*before.remarks, *after.remarks))
+    return DiffAnswer(entries=answer.entries, notes=(*answer.notes, *remarks), faults=faults)
+
+
+def compare_snapshots(before: RankedSnapshot, after: RankedSnapshot, notes: Sequence[Message] = ()) -> DiffAnswer:
+    """Return what became of every entry of two ranked boards, which are over the same measures (`notes` say which).
+
+    Who is missing in a partial board hasn't left it, or wasn't missing from it: it isn't shown. Who is there without a
+    score that counts isn't compared.
     """
     before, renamed = named_as(before, after)
-    rows = [_row(before, after, name) for name in dict.fromkeys((*after.place_of, *before.place_of))]
-    rows.sort(key=lambda row: (EVENTS.index(str(row[0])), row[3] or row[2] or 10**9, str(row[1])))
-    counts, *others = _notes(before, after, rows)
-    return Table(COLUMNS, tuple(rows), notes=(counts, *said, *_on_names(renamed), *others))
+    entries = [_entry(before, after, name) for name in dict.fromkeys((*after.place_of, *before.place_of))]
+    # by what became of them; within that by the later rank, else by the earlier one, those without any by name
+    entries.sort(
+        key=lambda entry: (EVENTS.index(entry.event), entry.rank_after or entry.rank_before or 10**9, entry.name)
+    )
+    counts, *others = _notes(before, after, entries)
+    on_measures = (noted("comparability", message) for message in notes)
+    return DiffAnswer(entries=entries, notes=(counts, *on_measures, *_on_names(renamed), *others))
 
 
 def _on_names(renamed: Mapping[str, str]) -> Iterator[Message]:
-    """Which entries are taken for one because the registry knows both names as those of one model."""
+    """Yield which entries are taken for one because the registry knows both names as those of one model."""
     pairs = [f"{old} = {new}" for old, new in renamed.items() if strict(old) != strict(new)]
     if pairs:
-        yield say("One model by the registry, under two names: {pairs}.", pairs=listed(pairs, 4))
+        yield note("names", "One model by the registry, under two names: {pairs}.", pairs=listed(pairs, 4))
 
 
-def _row(before: Snapshot, after: Snapshot, name: str) -> tuple[Cell, ...]:
-    was = before.rank(name) if name in before.place_of else None
-    now = after.rank(name) if name in after.place_of else None
+def _entry(before: RankedSnapshot, after: RankedSnapshot, name: str) -> DiffEntry:
+    rank_before = before.rank_of(name) if name in before.place_of else None
+    rank_after = after.rank_of(name) if name in after.place_of else None
     changed: tuple[str, ...] = ()
     if name not in before.place_of:
         event = _absence(before, name) or "entered"
@@ -55,41 +123,44 @@ def _row(before: Snapshot, after: Snapshot, name: str) -> tuple[Cell, ...]:
         event = _absence(after, name) or "left"
     else:
         changed = changed_scores(before, after, name)
-        event = "changed" if changed else "same" if was == now else "moved"
-    return (
-        Word("event", event),
-        name,
-        was,
-        now,
-        was - now if was and now else None,
-        before.figure(name) if name in before.place_of else None,
-        after.figure(name) if name in after.place_of else None,
-        changed,
+        event = "changed" if changed else "same" if rank_before == rank_after else "moved"
+    return DiffEntry(
+        event=Word("event", event),
+        name=name,
+        rank_before=rank_before,
+        rank_after=rank_after,
+        move=rank_before - rank_after if rank_before and rank_after else None,
+        average_before=before.figure_of(name) if name in before.place_of else None,
+        average_after=after.figure_of(name) if name in after.place_of else None,
+        changed=changed,
     )
 
 
-def _absence(snapshot: Snapshot, name: str) -> str | None:
+def _absence(snapshot: RankedSnapshot, name: str) -> str | None:
     """Why an entry has no row that counts in a snapshot; None where it isn't on the board."""
     if name in snapshot.listed:
         return "not compared"
     return "not shown" if snapshot.partial else None
 
 
-def _notes(before: Snapshot, after: Snapshot, rows: list[tuple[Cell, ...]]) -> Iterator[Message]:
-    counts = {event: sum(str(row[0]) == event for row in rows) for event in EVENTS}
-    said = [
+def _notes(before: RankedSnapshot, after: RankedSnapshot, entries: Sequence[DiffEntry]) -> Iterator[Message]:
+    """Count the events; say what was measured anew, what is partial or a selection, and what is left out."""
+    counts = {event: sum(entry.event == event for entry in entries) for event in EVENTS}
+    parts = [
         say("{number} {event}", number=number, event=Word("event", event)) for event, number in counts.items() if number
     ]
-    yield say(
+    yield note(
+        "selection",
         "{before} to {after}: {counts}.",
         before=before.board.address,
         after=after.board.address,
-        counts=joined(said, ", "),
+        counts=joined(parts, ", "),
     )
-    found = changes(before, after)
-    for name in found.measured_anew:
-        changed, both = found[name]
-        yield say(
+    changes = count_changes(before, after)
+    for name in changes.measured_anew:
+        changed, both = changes[name]
+        yield note(
+            "measured-anew",
             "{benchmark} was measured anew: {changed} of the {both} models that are in both have another score.",
             benchmark=name,
             changed=changed,
@@ -97,20 +168,27 @@ def _notes(before: Snapshot, after: Snapshot, rows: list[tuple[Cell, ...]]) -> I
         )
     if after.partial or before.partial:
         partial = after if after.partial else before
-        yield counted(
+        on_partial = counted(
             "{board} is partial ({number} entry): nothing follows from who is missing.",
             "{board} is partial ({number} entries): nothing follows from who is missing.",
             len(partial.board),
             board=partial.board.address,
         )
+        yield noted("partial", on_partial)
     for snapshot in (before, after):
-        whole = snapshot.ranked.on_whole
-        if whole is not None:
-            yield say(
-                "{board} is a selection: its ranks are those among all {all} that {whole} ranks.",
-                board=snapshot.board.address,
-                all=whole.entries,
-                whole=whole.address,
-            )
-        for note in on_left_out(snapshot.ranked.deltas, snapshot.ranked.unscored):
-            yield say("{board}: {note}", board=snapshot.board.address, note=note)
+        yield from _on_snapshot(snapshot)
+
+
+def _on_snapshot(snapshot: RankedSnapshot) -> Iterator[Message]:
+    """Say that a board is a selection, and what of it is left out."""
+    whole = snapshot.ranked.on_whole
+    if whole is not None:
+        yield note(
+            "ranks",
+            "{board} is a selection: its ranks are those among all {all} that {whole} ranks.",
+            board=snapshot.board.address,
+            all=whole.entries,
+            whole=whole.address,
+        )
+    for sentence in on_left_out(snapshot.ranked.deltas, snapshot.ranked.unscored):
+        yield note("left-out", "{board}: {note}", board=snapshot.board.address, note=sentence)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.boards.board import PERCENT, Board, Measure
 from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.deltas import bare_deltas, check_is_model
@@ -20,11 +22,15 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.pairs import Pair
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import Message, Word, listed, say
+from llmsurvey.messages import Message, Word, listed, option, say
 from llmsurvey.registry.names import strict
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import Note, note, noted
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library, OpenedBoard
 
 COLUMNS = (
     Column("benchmark"),
@@ -51,8 +57,42 @@ _LARGE = 1e6
 _REACH = NormalDist().inv_cdf((1 + COVERAGE) / 2)
 
 
+class DifferenceEntry(NamedTuple):
+    """What two models scored by one measure, in its unit, how far they are apart, and how sure that is."""
+
+    benchmark: str
+    first: float | None
+    second: float | None
+    difference: float | None
+    interval: str | None
+    apart: str | None
+    pairing: str
+    items: int | None
+    low: float | None
+    high: float | None
+    p_value: float | None
+    metric: str | None
+    first_only: int | None
+    second_only: int | None
+    shots: int | None
+    unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferencesAnswer(Answer[DifferenceEntry]):
+    """The differences of two models, which are called `first` and `second`."""
+
+    first: str
+    second: str
+
+    def table(self) -> Table:
+        """A row for each way of measuring."""
+        title = say("{first} against {second}", first=self.first, second=self.second)
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), title, self.notes)
+
+
 class _Difference(NamedTuple):
-    """A row: what both scored by a measure, in its unit, and what is known of the difference."""
+    """What both scored by a measure, in its unit, and what is known of the difference."""
 
     measure: Measure
     first: float | None
@@ -68,31 +108,35 @@ class _Difference(NamedTuple):
         """Whether the interval leaves out 0; None where there is none."""
         return None if self.low is None or self.high is None else self.low > 0 or self.high < 0
 
-    def row(self, pairing: str) -> tuple[Cell, ...]:
-        """Its cells, in the order of COLUMNS."""
+    def entry(self, pairing: Literal["paired", "unpaired"]) -> DifferenceEntry:
+        """What is shown of it."""
         interval = None
         if self.low is not None and self.high is not None:
             interval = say("{low} to {high}", low=_signed(self.low), high=_signed(self.high))
-        return (
-            self.measure.benchmark,
-            self.first,
-            self.second,
-            _difference(self.first, self.second),
-            interval,
-            None if self.is_apart is None else Word("apart", "yes" if self.is_apart else "no"),
-            Word("pairing", pairing),
-            self.items,
-            self.low,
-            self.high,
-            self.p_value,
-            self.measure.metric,
-            *(self.only or (None, None)),
-            self.measure.shots,
-            Word("unit", self.measure.unit),
+        first_only, second_only = self.only or (None, None)
+        return DifferenceEntry(
+            benchmark=self.measure.benchmark,
+            first=self.first,
+            second=self.second,
+            difference=_difference(self.first, self.second),
+            interval=interval,
+            apart=None if self.is_apart is None else Word("apart", "yes" if self.is_apart else "no"),
+            pairing=Word("pairing", pairing),
+            items=self.items,
+            low=self.low,
+            high=self.high,
+            p_value=self.p_value,
+            metric=self.measure.metric,
+            first_only=first_only,
+            second_only=second_only,
+            shots=self.measure.shots,
+            unit=Word("unit", self.measure.unit),
         )
 
 
-def paired(pairs: Mapping[str, tuple[str, Pair]], called: tuple[str, str], notes: Sequence[Message] = ()) -> Table:
+def compare_paired(
+    pairs: Mapping[str, tuple[str, Pair]], called: tuple[str, str], notes: Sequence[Message] = ()
+) -> DifferencesAnswer:
     """Return the differences on the same questions; `pairs` has the metric and the scores by benchmark.
 
     `called` are the names of the two, and `notes` is what else must be said.
@@ -101,8 +145,12 @@ def paired(pairs: Mapping[str, tuple[str, Pair]], called: tuple[str, str], notes
     method = say(
         "Paired, question by question: right or wrong answers by McNemar's exact test, others by Student's t test."
     )
-    rows = tuple(difference.row("paired") for difference in differences)
-    return Table(COLUMNS, rows, _title(*called), (*_on_chance(differences), method, *notes))
+    return DifferencesAnswer(
+        entries=[difference.entry("paired") for difference in differences],
+        notes=(*_on_chance(differences), noted("method", method), *notes),
+        first=called[0],
+        second=called[1],
+    )
 
 
 def _of_pair(benchmark: str, metric: str, pair: Pair) -> _Difference:
@@ -113,7 +161,13 @@ def _of_pair(benchmark: str, metric: str, pair: Pair) -> _Difference:
     return _Difference(measure, _shortest(first), _shortest(second), low, high, p_value, items, pair.only)
 
 
-def unpaired(board: Board, names: tuple[str, str], registry: Registry) -> Table:
+def compare_on_board(library: Library, opened: OpenedBoard, names: tuple[str, str]) -> DifferencesAnswer:
+    """Return the differences of two entries of a board; see `compare_unpaired`."""
+    answer = compare_unpaired(opened.board, names, library.registry)
+    return replace(answer, notes=(*answer.notes, *opened.remarks), faults=opened.faults)
+
+
+def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -> DifferencesAnswer:
     """Return the differences of two entries of a board, whose questions aren't known one by one.
 
     The errors of both are taken as independent, which models that answer the same questions aren't: the intervals are
@@ -124,7 +178,9 @@ def unpaired(board: Board, names: tuple[str, str], registry: Registry) -> Table:
     first, second = (_best_row(board, rows) for rows in groups)
     if first == second:
         entry = board.facts["name"][first]
-        raise RequestError(say("--board compares two models: both names are of {entry}.", entry=entry))
+        raise RequestError(
+            say("{board} compares two models: both names are of {entry}.", board=option("board"), entry=entry)
+        )
     pair = board.take([first, second])
     places = _compared(pair, registry)
     sure = standard_errors(pair, registry.benchmark_by_id)
@@ -133,10 +189,12 @@ def unpaired(board: Board, names: tuple[str, str], registry: Registry) -> Table:
     if len(averaged) > 1:
         differences.append(_of_means(pair, averaged, sure))
     called = [str(name) for name in pair.facts["name"]]
-    pairing = say(
+    pairing = note(
+        "method",
         "Unpaired ({board}): both answered the same questions, which makes differences surer than these intervals. "
-        "With the harness's logs: --samples ONE --samples OTHER.",
+        "With the harness's logs: {samples}.",
         board=board.address,
+        samples=option("samples", ("ONE", "OTHER")),
     )
     notes = (
         *_on_chance(differences),
@@ -144,7 +202,12 @@ def unpaired(board: Board, names: tuple[str, str], registry: Registry) -> Table:
         *_on_rows(called, [len(rows) for rows in groups]),
         *_on_measures([pair.measures[place] for place in places], [sure.origins[place] for place in places]),
     )
-    return Table(COLUMNS, tuple(difference.row("unpaired") for difference in differences), _title(*called), notes)
+    return DifferencesAnswer(
+        entries=[difference.entry("unpaired") for difference in differences],
+        notes=notes,
+        first=called[0],
+        second=called[1],
+    )
 
 
 def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
@@ -267,15 +330,12 @@ def _signed(number: float) -> str:
     return f"{number:+.1g}" if number and not float(text) else text
 
 
-def _title(first: str, second: str) -> Message:
-    return say("{first} against {second}", first=first, second=second)
-
-
-def _on_chance(differences: Sequence[_Difference]) -> Iterator[Message]:
+def _on_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
     """How many differences are more than chance, and of which that can't be said."""
     judged = [difference for difference in differences if difference.is_apart is not None]
     if judged:
-        yield say(
+        yield note(
+            "certainty",
             "{apart} of {count} differences are more than chance, each with 95 % confidence by itself.",
             apart=sum(difference.is_apart is True for difference in judged),
             count=len(judged),
@@ -283,30 +343,38 @@ def _on_chance(differences: Sequence[_Difference]) -> Iterator[Message]:
     unknown = [difference for difference in differences if difference.is_apart is None]
     unsure = dict.fromkeys(each.measure.benchmark for each in unknown if None not in (each.first, each.second))
     if unsure:
-        yield say("No interval, because no error is known: {benchmarks}.", benchmarks=listed(list(unsure)))
+        yield note(
+            "certainty", "No interval, because no error is known: {benchmarks}.", benchmarks=listed(list(unsure))
+        )
     missing = dict.fromkeys(each.measure.benchmark for each in unknown if None in (each.first, each.second))
     if missing:
-        yield say("Only one of the two has a score: {benchmarks}.", benchmarks=listed(list(missing)))
+        yield note("left-out", "Only one of the two has a score: {benchmarks}.", benchmarks=listed(list(missing)))
 
 
-def _on_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Message]:
+def _on_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
     """Which of the two has several rows."""
     for name, count in zip(called, counts, strict=True):
         if count > 1:
-            yield say("{name} has {count} rows: the one with the best mean counts.", name=name, count=count)
+            yield note(
+                "selection", "{name} has {count} rows: the one with the best mean counts.", name=name, count=count
+            )
 
 
-def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> Iterator[Message]:
+def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> Iterator[Note]:
     """What must be known of the measures that are compared."""
     bounds = [measure.benchmark for measure, origin in zip(measures, origins, strict=True) if origin == "bound"]
     if bounds:
-        yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))
+        yield note(
+            "certainty", "For {benchmarks} only an upper bound of the error is known.", benchmarks=", ".join(bounds)
+        )
     lower = [measure.benchmark for measure in measures if measure.better == "lower"]
     if lower:
-        yield say("Less is better: {benchmarks}.", benchmarks=listed(lower))
+        yield note("comparability", "Less is better: {benchmarks}.", benchmarks=listed(lower))
     several = [name for name, times in Counter(measure.benchmark for measure in measures).items() if times > 1]
     if several:
-        yield say(
-            "Measured in several ways (`--columns all` tells them apart), so not averaged: {benchmarks}.",
+        yield note(
+            "comparability",
+            "Measured in several ways (`{columns}` tells them apart), so not averaged: {benchmarks}.",
+            columns=option("columns", "all"),
             benchmarks=listed(several),
         )

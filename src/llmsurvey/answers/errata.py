@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, get_args
 
+from llmsurvey.answers.answer import Answer
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import counted, joined, say
-from llmsurvey.records.erratum import Erratum
+from llmsurvey.library import Library
+from llmsurvey.messages import Either, Message, counted, joined, option, say
+from llmsurvey.records.erratum import Erratum, ErratumKind
 from llmsurvey.registry.built_in import Survey
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.registry.suggest import check_is_one_of
+from llmsurvey.tables import Column
+from llmsurvey.tables.note import Note, noted
 
 COLUMNS = (
     Column("erratum"),
@@ -30,19 +36,65 @@ COLUMNS = (
 )
 
 
-def list_errata(
-    survey: Survey, numbers: Sequence[str] = (), kinds: Sequence[str] = (), table: int | None = None
-) -> Table:
-    """The errata in the order of their numbers: all, or those that are named (E12), of these kinds, of this table.
+@dataclass(frozen=True, kw_only=True)
+class ErrataQuestion:
+    """Which errata: those that are named (`names`, such as E12), or those of some kinds (`kind`) and of one `table`."""
 
-    Raises RequestError for a number that no erratum has, and where names and filters are mixed.
+    names: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    table: int | None = None
+
+
+class ErratumEntry(NamedTuple):
+    """A mistake of the survey: where it stands, what is printed, what is right, why, and what proves it."""
+
+    erratum: str
+    kind: ErratumKind
+    place: Message
+    printed: str
+    correct: Either
+    reason: Either
+    correct_ko: str
+    reason_ko: str
+    section: str | None
+    table: int | None
+    row: int | None
+    column: str | None
+    reference: int | None
+    subject: str | None
+    source: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrataAnswer(Answer[ErratumEntry]):
+    """The errata in the order of their numbers, or in that in which they were named."""
+
+    columns = COLUMNS
+
+
+def list_errata(library: Library, question: ErrataQuestion) -> ErrataAnswer:
+    """Return the errata that are asked for, or all.
+
+    Raises RequestError for a number that no erratum has, for a table that the survey hasn't, and where names and
+    filters are mixed; UnknownNameError for a kind that there isn't.
     """
-    if numbers and (kinds or table is not None):
-        raise RequestError(say("an erratum that is named is shown whatever its kind: leave out --kind and --table."))
-    chosen = [_called(survey, number) for number in numbers] if numbers else list(survey.errata)
-    chosen = [each for each in chosen if not kinds or each.kind in kinds]
-    chosen = [each for each in chosen if table is None or each.table == table]
-    return Table(COLUMNS, tuple(_row(each) for each in chosen), notes=tuple(_notes(survey, chosen)))
+    survey = library.survey
+    check_is_one_of("kind of erratum", question.kind, get_args(ErratumKind))
+    if question.table is not None:
+        survey.table(question.table)
+    if question.names and (question.kind or question.table is not None):
+        raise RequestError(
+            say(
+                "an erratum that is named is shown whatever its kind: leave out {kind} and {table}.",
+                kind=option("kind"),
+                table=option("table"),
+            )
+        )
+    errata = [_called(survey, name) for name in question.names] if question.names else list(survey.errata)
+    errata = [each for each in errata if not question.kind or each.kind in question.kind]
+    errata = [each for each in errata if question.table is None or each.table == question.table]
+    return ErrataAnswer(entries=[_entry(erratum) for erratum in errata], notes=(_count(survey, errata),))
 
 
 def _called(survey: Survey, name: str) -> Erratum:
@@ -56,28 +108,29 @@ def _called(survey: Survey, name: str) -> Erratum:
     )
 
 
-def _row(erratum: Erratum) -> tuple[Cell, ...]:
-    return (
-        erratum.name,
-        erratum.kind,
-        erratum.place,
-        erratum.printed,
-        erratum.correct.text,
-        erratum.reason.text,
-        erratum.correct.ko,
-        erratum.reason.ko,
-        erratum.section,
-        erratum.table,
-        erratum.row,
-        erratum.column,
-        erratum.reference,
-        erratum.subject,
-        tuple(source.url for source in erratum.sources),
-        tuple(source.says for source in erratum.sources if source.says),
+def _entry(erratum: Erratum) -> ErratumEntry:
+    return ErratumEntry(
+        erratum=erratum.name,
+        kind=erratum.kind,
+        place=erratum.place,
+        printed=erratum.printed,
+        correct=erratum.correct.text,
+        reason=erratum.reason.text,
+        correct_ko=erratum.correct.ko,
+        reason_ko=erratum.reason.ko,
+        section=erratum.section,
+        table=erratum.table,
+        row=erratum.row,
+        column=erratum.column,
+        reference=erratum.reference,
+        subject=erratum.subject,
+        source=tuple(source.url for source in erratum.sources),
+        says=tuple(source.says for source in erratum.sources if source.says),
     )
 
 
-def _notes(survey: Survey, shown: Sequence[Erratum]) -> Iterable[str]:
+def _count(survey: Survey, shown: Sequence[Erratum]) -> Note:
+    """How many there are, and where the sources are."""
     count = counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
-    where = say("What the sources say: `--columns erratum,source,says`.")
-    yield joined([count, where])
+    where = say("What the sources say: `{columns}`.", columns=option("columns", "erratum,source,says"))
+    return noted("selection", joined([count, where]))

@@ -1,25 +1,36 @@
-"""Entries that no other beats on both score and cost."""
+"""`frontier`: the entries that no other beats on both score and cost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import legend, on_bases, starred
-from llmsurvey.answers.model_filter import Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.rank_notes import on_left_out, on_selection
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Vector
-from llmsurvey.boards.ranking import Ranked
+from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
+from llmsurvey.boards.setup import Setup
+from llmsurvey.errors import RequestError, telling
+from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
-from llmsurvey.messages import Message, Word, counted, say
+from llmsurvey.memory.fit import precision_of
+from llmsurvey.messages import Message, Word, counted, option, say
 from llmsurvey.records.dates import first_day
-from llmsurvey.records.hardware import Precision
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import note, noted
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
+    from llmsurvey.records import Verdict
 
 Cost = Literal["size", "memory", "date"]
 """What a score may cost: parameters, bytes of weights, or having to wait for it."""
@@ -42,85 +53,172 @@ COLUMNS = (
 _MARKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-class Frontier(NamedTuple):
-    """The frontier as a table, and every entry that could be on it as a point: cost, score and mark, or none."""
+@dataclass(frozen=True, kw_only=True)
+class FrontierQuestion:
+    """A board, or a file of scores, and what a score costs.
 
-    table: Table
-    points: list[tuple[float, float, str]]
-    by: Cost
-
-
-def frontier(ranked: Ranked, selection: Selection, by: Cost, precision: Precision) -> Frontier:
-    """Who isn't beaten on both score and cost, the cheapest first, compared with nobody whom the selection leaves out.
-
-    Bytes are of the weights alone, in `precision`; a date is the first day that it may mean. What lacks a figure or a
-    cost is left out, and counted.
+    By memory, bytes are of the weights alone, in the precision `weights_in`. What `models` leaves out isn't compared
+    with anybody.
     """
+
+    board: str = "open-llm-leaderboard@2023-07-28"
+    by: Cost = "size"
+    weights_in: str = "bf16"
+    models: ModelFilter = EVERY_MODEL
+    setup: Setup = field(default_factory=Setup)
+    reading: FileReading = field(default_factory=FileReading)
+
+
+class FrontierEntry(NamedTuple):
+    """An entry that no other beats on both score and cost."""
+
+    mark: str
+    name: str
+    average: float
+    rank: int | None
+    board_rank: int | None
+    parameters: int | None
+    bytes: int | None
+    released: str | None
+    verdict: Verdict | None
+    id: str | None
+    size: str | None
+    hub: str | None
+
+
+class FrontierPoint(NamedTuple):
+    """An entry that could be on the frontier: what it costs, what it scores, and its mark there, or none."""
+
+    cost: float
+    score: float
+    mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontierAnswer(Answer[FrontierEntry]):
+    """The entries of the frontier, the cheapest first, among the `points` of all that have a score and a cost.
+
+    A cost is a number of parameters or bytes, or, where it is `by` date, days since 1970.
+    """
+
+    points: tuple[FrontierPoint, ...]
+    by: Cost
+    is_selection: bool
+    has_caveats: tuple[bool, ...]
+    legend: Message
+
+    def table(self) -> Table:
+        """A row for each entry of the frontier."""
+        columns = tuple(
+            column._replace(brief=self.is_selection) if column.name == "board_rank" else column for column in COLUMNS
+        )
+        texts: dict[tuple[int, str], str] = {
+            (row, "verdict"): starred(entry.verdict)
+            for row, (entry, has_caveats) in enumerate(zip(self.entries, self.has_caveats, strict=True))
+            if has_caveats and entry.verdict
+        }
+        return Table(columns, rows_of(self.entries, COLUMNS), notes=self.notes, legend=self.legend, texts=texts)
+
+
+class _Candidates(NamedTuple):
+    """What is known of every entry of a board, and whether it passes the filters."""
+
+    identities: Sequence[Identity | None]
+    parameters: Vector
+    bytes: Sequence[int | None]
+    costs: Vector
+    totals: Vector
+    passed: int
+
+
+def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswer:
+    """Return who isn't beaten on both score and cost, compared with nobody whom the filters leave out.
+
+    A date is the first day that it may mean. What lacks a score or a cost is left out, and counted in a note. Raises
+    UnknownNameError for a board that isn't there, BoardError for a file that holds no scores, RequestError for scores
+    that can't be compared.
+    """
+    if question.by not in get_args(Cost):
+        raise RequestError(
+            say(
+                "{option}: {word} is not one of {words}.",
+                option=option("by"),
+                word=question.by,
+                words=", ".join(get_args(Cost)),
+            )
+        )
+    selection = question.models.select(library)
+    opened = library.open_board(question.board, question.reading)
+    with telling(opened.faults):
+        ranked = rank_entries(opened.board, RankSettings(sets="none", setup=question.setup), library.registry)
+        bits = precision_of(library.hardware, question.weights_in).bits
+    candidates = _candidates(ranked, selection, question.by, bits)
+    on_frontier = np.flatnonzero(unbeaten(candidates.totals, candidates.costs))
+    on_frontier = on_frontier[np.lexsort((-candidates.totals[on_frontier], candidates.costs[on_frontier]))]
+    marks = {int(place): _MARKS[row] if row < len(_MARKS) else "*" for row, place in enumerate(on_frontier)}
+    points = _points(ranked, candidates, marks)
+    assessments = [_assess(candidates.identities[place], selection) for place in marks]
+    return FrontierAnswer(
+        entries=[
+            _entry(ranked, place, mark, candidates, assessment)
+            for (place, mark), assessment in zip(marks.items(), assessments, strict=True)
+        ],
+        points=points,
+        by=question.by,
+        is_selection=ranked.on_whole is not None,
+        has_caveats=tuple(assessment is not None and assessment.has_caveats for assessment in assessments),
+        legend=legend(selection),
+        faults=opened.faults,
+        notes=(
+            *_notes(ranked, question.by, len(marks), len(points), candidates.passed),
+            *on_bases([assessment] for assessment in assessments if assessment),
+            *opened.remarks,
+        ),
+    )
+
+
+def _candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: Decimal) -> _Candidates:
     identities = identify(ranked.board, selection.licensing.registry)
     parameters = parameters_of(ranked.board, identities)
-    bytes_needed = [None if each != each else weight_bytes(round(each), precision.bits) for each in parameters.tolist()]
-    costs = {"size": parameters, "memory": _numbers(bytes_needed), "date": _days(identities)}[by]
-    passes = np.array([_passes(each, selection) for each in identities], dtype=bool)
+    bytes_needed = [None if np.isnan(number) else weight_bytes(round(number), bits) for number in parameters.tolist()]
+    costs = _days(identities) if by == "date" else parameters if by == "size" else _numbers(bytes_needed)
+    passes = np.array([_passes(identity, selection) for identity in identities], dtype=bool)
     totals = np.where(passes, ranked.figures.totals, np.nan)
-    on = np.flatnonzero(unbeaten(totals, costs))
-    on = on[np.lexsort((-totals[on], costs[on]))]
-    marks = {int(place): _MARKS[number] if number < len(_MARKS) else "*" for number, place in enumerate(on)}
-    known = np.flatnonzero(~(np.isnan(totals) | np.isnan(costs)))
-    points = [(float(costs[place]), ranked.figure_of(int(place)), marks.get(int(place), "")) for place in known]
-    found = [_assessed(identities[place], selection) for place in marks]
-    rows = tuple(
-        (mark, *_cells(ranked, place, identities[place], assessed, parameters[place], bytes_needed[place]))
-        for (place, mark), assessed in zip(marks.items(), found, strict=True)
-    )
-    texts = {(row, "verdict"): starred(each.verdict) for row, each in enumerate(found) if each and each.has_caveats}
-    notes = (
-        *_notes(ranked, by, len(rows), len(known), int(passes.sum())),
-        *on_bases([each] for each in found if each),
-    )
-    brief = {"board_rank": ranked.on_whole is not None}
-    columns = tuple(column._replace(brief=brief.get(column.name, column.brief)) for column in COLUMNS)
-    return Frontier(Table(columns, rows, notes=notes, legend=legend(selection), texts={**texts}), points, by)
+    return _Candidates(identities, parameters, bytes_needed, costs, totals, int(passes.sum()))
 
 
-def _assessed(identity: Identity | None, selection: Selection) -> Assessment | None:
+def _points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
+    """Every entry that has a score and a cost."""
+    places = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs))).tolist()
+    return tuple(
+        FrontierPoint(float(candidates.costs[place]), ranked.figure_of(place), marks.get(place, "")) for place in places
+    )
+
+
+def _entry(
+    ranked: RankedBoard, place: int, mark: str, candidates: _Candidates, assessment: Assessment | None
+) -> FrontierEntry:
+    model, size = candidates.identities[place] or (None, None)
+    parameters = candidates.parameters[place]
+    ranks_on_board = ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks
+    return FrontierEntry(
+        mark=mark,
+        name=address(model, size) if model and size else ranked.board.facts["name"][place],
+        average=ranked.figure_of(place),
+        rank=int(ranked.ranks[place]) or None,
+        board_rank=int(ranks_on_board[place]) or None,
+        parameters=None if np.isnan(parameters) else round(float(parameters)),
+        bytes=candidates.bytes[place],
+        released=size.released if size else None,
+        verdict=assessment.verdict if assessment else None,
+        id=model.id if model else None,
+        size=size.name if model and size and model.sizes else None,
+        hub=ranked.board.facts["hub"][place] if "hub" in ranked.board.facts else None,
+    )
+
+
+def _assess(identity: Identity | None, selection: Selection) -> Assessment | None:
     return selection.licensing.of(identity.model, identity.size) if identity and identity.size else None
-
-
-def _cells(
-    ranked: Ranked,
-    place: int,
-    identity: Identity | None,
-    assessed: Assessment | None,
-    parameters: float,
-    bytes_needed: int | None,
-) -> tuple[Cell, ...]:
-    """An entry of the frontier, behind its mark."""
-    model, size = identity or (None, None)
-    return (
-        address(model, size) if model and size else ranked.board.facts["name"][place],
-        ranked.figure_of(place),
-        int(ranked.ranks[place]) or None,
-        int((ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks)[place]) or None,
-        None if np.isnan(parameters) else round(float(parameters)),
-        bytes_needed,
-        size.released if size else None,
-        assessed.verdict if assessed else None,
-        model.id if model else None,
-        size.name if model and size and model.sizes else None,
-        ranked.board.fact("hub")[place],
-    )
-
-
-def _numbers(values: Sequence[float | None]) -> Vector:
-    return np.array([np.nan if each is None else each for each in values], dtype=float)
-
-
-def _days(identities: Sequence[Identity | None]) -> Vector:
-    """The day that each was released on, in days since 1970; NaN where it isn't known."""
-    dates = [each.size.released if each and each.size else None for each in identities]
-    return _numbers(
-        [None if each is None else float(np.datetime64(first_day(each), "D").astype(int)) for each in dates]
-    )
 
 
 def _passes(identity: Identity | None, selection: Selection) -> bool:
@@ -128,12 +226,26 @@ def _passes(identity: Identity | None, selection: Selection) -> bool:
         return True
     if identity is None or identity.size is None:
         return False
-    found = selection.licensing.of(identity.model, identity.size)
-    return selection.passes(identity.model, identity.size, found) and selection.allows(found)
+    assessment = selection.licensing.of(identity.model, identity.size)
+    return selection.passes(identity.model, identity.size, assessment) and selection.allows(assessment)
 
 
-def _notes(ranked: Ranked, by: Cost, count: int, known: int, passed: int) -> Iterator[Message]:
-    yield say(
+def _numbers(values: Sequence[float | None]) -> Vector:
+    return np.array([np.nan if value is None else value for value in values], dtype=float)
+
+
+def _days(identities: Sequence[Identity | None]) -> Vector:
+    """The day that each was released on, in days since 1970; NaN where it isn't known."""
+    dates = [identity.size.released if identity and identity.size else None for identity in identities]
+    return _numbers(
+        [None if date is None else float(np.datetime64(first_day(date), "D").astype(int)) for date in dates]
+    )
+
+
+def _notes(ranked: RankedBoard, by: Cost, count: int, known: int, passed: int) -> Iterator[Message]:
+    """Say how many are on the frontier, and what has no score or no cost."""
+    yield note(
+        "selection",
         "{count} of {known} entries of {board} are beaten by none on both score and {cost}.",
         count=count,
         known=known,
@@ -141,11 +253,12 @@ def _notes(ranked: Ranked, by: Cost, count: int, known: int, passed: int) -> Ite
         cost=Word("cost", by),
     )
     if passed > known:
-        yield counted(
+        without = counted(
             "{number} left out for want of a score or a {cost}.",
             "{number} left out for want of a score or a {cost}.",
             passed - known,
             cost=Word("cost", by),
         )
+        yield noted("left-out", without)
     yield from on_selection(ranked)
     yield from on_left_out(ranked.deltas, ranked.unscored)

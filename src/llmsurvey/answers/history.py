@@ -1,22 +1,31 @@
-"""Models over the snapshots of a board."""
+"""`history`: a model, or the best ones, over the snapshots of a board."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
+from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.history_notes import history_notes
+from llmsurvey.answers.history_of_best import TopAnswer, trace_best
+from llmsurvey.answers.history_steps import Step, find_breaks, steps_through
 from llmsurvey.boards.board import heading_of
 from llmsurvey.boards.deltas import check_is_model
 from llmsurvey.boards.identify import entries_called, identify
-from llmsurvey.boards.same_measures import difference
-from llmsurvey.boards.snapshots import Changes, Snapshot, changed_scores, changes
-from llmsurvey.errors import UnknownNameError
+from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, rank_snapshots
+from llmsurvey.boards.ranking import RankSettings
+from llmsurvey.boards.setup import Setup
+from llmsurvey.errors import LlmsurveyError, RequestError, UnknownNameError
 from llmsurvey.lineage.verdict import address
-from llmsurvey.messages import Message, Word, counted, joined, listed, say
+from llmsurvey.messages import Message, Word, joined, option, question, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.sparkline import sparkline
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("name"),
@@ -29,130 +38,185 @@ COLUMNS = (
     Column("measured_anew"),
     Column("partial", brief=False, words="answer"),
 )
-"""The columns of one model's history beside those of the benchmarks, which follow `average`."""
-
-TOP_COLUMNS = (
-    Column("rank", numeric=True),
-    Column("name"),
-    Column("average", numeric=True, digits=1),
-    Column("entered", order="date"),
-    Column("snapshots", numeric=True),
-    Column("best_rank", numeric=True),
-    Column("ranks"),
-    Column("averages", brief=False),
-)
-"""The columns of the histories of the best."""
+"""The columns beside those of the benchmarks, which follow `average`."""
 
 
-class _Step(NamedTuple):
-    """A model at one snapshot."""
+@dataclass(frozen=True, kw_only=True)
+class HistoryQuestion:
+    """A model by any name, or how many of the best (`top`), and the board whose snapshots are looked at."""
 
-    snapshot: Snapshot
-    before: Snapshot | None
-    changes: Changes
+    model: str | None = None
+    top: int | None = None
+    board: str = "open-llm-leaderboard"
+    setup: Setup = field(default_factory=Setup)
 
 
-def history(found: Sequence[Snapshot], wanted: str, registry: Registry) -> Table:
-    """Every entry of a model, or an entry by its own name, over the snapshots.
+class HistoryEntry(NamedTuple):
+    """A model at one snapshot, with its `scores` by benchmark; `of` is how many have a rank there."""
+
+    name: str
+    snapshot: str | None
+    event: str | None
+    rank: int | None
+    of: int | None
+    average: float | None
+    scores: Mapping[str, float]
+    changed: tuple[str, ...]
+    measured_anew: tuple[str, ...]
+    partial: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryAnswer(Answer[HistoryEntry]):
+    """The snapshots of each entry of a board that the model is; `headings` stand above those of each.
 
     `changed` says which scores differ from the last snapshot that has the entry: its weights are the same, so it was
     measured in another way. Where the snapshots themselves say so (other benchmarks, metrics, shots, harness), nothing
-    is compared and no line is drawn. A partial snapshot that lacks it says nothing. Raises UnknownNameError for a name
-    that no snapshot has, RequestError for one that is of no model.
+    is compared and no line is drawn.
     """
-    names = _names(found, wanted, registry)
-    benchmarks = list(dict.fromkeys(measure.benchmark for each in found for measure in each.board.measures))
-    steps = list(_steps(found))
-    rows: list[tuple[Cell, ...]] = []
-    texts: dict[tuple[int, str], str] = {}
-    for name in names:
-        averages = [each.figure(name) if name in each.place_of else None for each in found]
-        heading = joined([_called(found, name, registry), _drawn(averages, found)], "  ")
-        for cells in _rows(name, steps, benchmarks):
-            texts[len(rows), "name"] = heading
-            rows.append(cells)
-    scores = (Column(heading_of(name, COLUMNS), numeric=True, digits=1) for name in benchmarks)
-    columns = (*COLUMNS[:6], *scores, *COLUMNS[6:])
-    return Table(columns, tuple(rows), notes=tuple(_notes(found, steps)), group_by="name", texts=texts)
+
+    benchmarks: tuple[str, ...]
+    headings: Mapping[str, Message]
+
+    def table(self) -> Table:
+        """A row for each entry, with a column for each benchmark."""
+        benchmark_of = {heading_of(name, COLUMNS): name for name in self.benchmarks}
+        scores = (Column(heading, numeric=True, digits=1) for heading in benchmark_of)
+        columns = (*COLUMNS[:6], *scores, *COLUMNS[6:])
+        rows: list[tuple[Cell, ...]] = []
+        texts: dict[tuple[int, str], str] = {}
+        for row, entry in enumerate(self.entries):
+            cells = {
+                **entry._asdict(),
+                **{heading: entry.scores.get(name) for heading, name in benchmark_of.items()},
+            }
+            rows.append(tuple(cells[column.name] for column in columns))
+            texts[row, "name"] = self.headings[entry.name]
+        return Table(columns, tuple(rows), notes=self.notes, group_by="name", texts=texts)
 
 
-def _names(found: Sequence[Snapshot], wanted: str, registry: Registry) -> list[str]:
+def show_history(library: Library, asked: HistoryQuestion) -> HistoryAnswer | TopAnswer:
+    """Return how a model, or the best ones of the last whole snapshot, did from snapshot to snapshot.
+
+    A snapshot that can't be read or ranked is among `refused`, and the others are shown. Raises UnknownNameError for a
+    board that isn't there or a name that no snapshot has, RequestError for one that is of no model, for a question that
+    names both or neither, and where no snapshot can be ranked.
+    """
+    if (asked.model is None) == (asked.top is None):
+        raise RequestError(
+            say(
+                "history needs a model or {top}: `{model}` or `{best}`.",
+                top=option("top"),
+                model=question("history", "LLaMA@65B"),
+                best=option("top", 10),
+            )
+        )
+    if asked.top is not None and asked.top < 1:
+        raise RequestError(say("{option} takes a number from 1 on.", option=option("top")))
+    refused: list[LlmsurveyError] = []
+    snapshots = _rank_days(library, asked, refused)
+    if asked.model is not None:
+        return trace_model(snapshots, asked.model, library.registry, tuple(refused))
+    return trace_best(snapshots, asked.top or 0, library.registry, tuple(refused))
+
+
+def _rank_days(library: Library, asked: HistoryQuestion, refused: list[LlmsurveyError]) -> list[RankedSnapshot]:
+    """The snapshots of a board, ranked; those that can't be read or ranked are added to `refused`, unless all are."""
+    if "@" in asked.board:
+        raise RequestError(
+            say(
+                "{option} takes a board with all of its days: {board}.",
+                option=option("board"),
+                board=asked.board.partition("@")[0],
+            )
+        )
+    board, _ = library.board_store.find(asked.board)
+    settings = RankSettings(sets="none", setup=asked.setup)
+    days = library.board_store.load_each(board, refused)
+    snapshots = rank_snapshots(days, settings, library.registry, refused)
+    if not snapshots:
+        raise refused[0]
+    return snapshots
+
+
+def trace_model(
+    snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry, refused: tuple[LlmsurveyError, ...] = ()
+) -> HistoryAnswer:
+    """Return every entry of a model, or an entry by its own name, over the snapshots of a board.
+
+    A partial snapshot that lacks it says nothing. Raises UnknownNameError for a name that no snapshot has, RequestError
+    for one that is of no model.
+    """
+    names = _names(snapshots, wanted, registry)
+    steps = list(steps_through(snapshots))
+    return HistoryAnswer(
+        entries=[entry for name in names for entry in _entries(name, steps)],
+        benchmarks=tuple(dict.fromkeys(measure.benchmark for day in snapshots for measure in day.board.measures)),
+        headings={name: _heading(name, snapshots, registry) for name in names},
+        notes=tuple(history_notes(snapshots, steps)),
+        refused=refused,
+    )
+
+
+def _names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry) -> list[str]:
     """The entries that are meant, in the order in which they first appear."""
     names = dict.fromkeys(
-        each.board.facts["name"][place] for each in found for place in entries_called(each.board, wanted, registry)
+        day.board.facts["name"][place] for day in snapshots for place in entries_called(day.board, wanted, registry)
     )
     if not names:
-        check_is_model(wanted, (name for each in found for name in each.ranked.deltas))
-        every = dict.fromkeys(name for each in found for name in each.place_of)
-        raise UnknownNameError(say("entry of the board"), wanted, nearest(wanted, every))
+        check_is_model(wanted, (name for day in snapshots for name in day.ranked.deltas))
+        all_names = dict.fromkeys(name for day in snapshots for name in day.place_of)
+        raise UnknownNameError(say("entry of the board"), wanted, nearest(wanted, all_names))
     return list(names)
 
 
-def _called(found: Sequence[Snapshot], name: str, registry: Registry) -> str:
-    """The entry's name, with the registry's behind it where that differs."""
-    identity = next(
-        each
-        for each in (
-            identify(one.board.take([one.place_of[name]]), registry)[0] for one in found if name in one.place_of
-        )
-    )
-    return f"{name} ({address(*identity)})" if identity and identity.size else name
+def _heading(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
+    """An entry's name, with the registry's behind it where that differs, and its averages as bars."""
+    first = next(day for day in snapshots if name in day.place_of)
+    identity = identify(first.board.take([first.place_of[name]]), registry)[0]
+    called = f"{name} ({address(*identity)})" if identity and identity.size else name
+    averages = [day.figure_of(name) if name in day.place_of else None for day in snapshots]
+    return joined([called, _drawn(averages, snapshots)], "  ")
 
 
-def _drawn(averages: Sequence[float | None], found: Sequence[Snapshot]) -> str:
+def _drawn(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
     """Averages as bars, with a gap wherever they are over other measures from then on."""
     parts, start = [], 0
-    for place in [*_breaks(found), len(found)]:
+    for place in [*find_breaks(snapshots), len(snapshots)]:
         parts.append(sparkline(averages[start:place]))
         start = place
     return "|".join(parts)
 
 
-def _breaks(found: Sequence[Snapshot]) -> list[int]:
-    """The places of the snapshots whose averages aren't comparable with those of the one before."""
-    return [place for place in range(1, len(found)) if not found[place].is_over_the_same(found[place - 1])]
-
-
-def _steps(found: Sequence[Snapshot]) -> Iterator[_Step]:
-    """Each snapshot with the last whole one before it, or the last one where none was whole."""
-    before: Snapshot | None = None
-    for snapshot in found:
-        yield _Step(snapshot, before, changes(before, snapshot) if before else Changes())
-        if before is None or not snapshot.partial:
-            before = snapshot
-
-
-def _rows(name: str, steps: Sequence[_Step], benchmarks: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-    """One row for each snapshot that has the entry, and for the first whole one without it."""
-    last: Snapshot | None = None
-    gone = False
-    for snapshot, _, changed in steps:
-        day = snapshot.board.snapshot
-        partial = "yes" if snapshot.partial else "no"
+def _entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
+    """One entry for each snapshot that has the name, and for the first whole one without it."""
+    last: RankedSnapshot | None = None
+    is_gone = False
+    for snapshot, _, changes in steps:
+        day, partial = snapshot.board.snapshot, "yes" if snapshot.partial else "no"
         if name not in snapshot.place_of:
-            if last is not None and not gone and not snapshot.partial and name not in snapshot.listed:
-                gone = True
-                yield (name, day, Word("event", "left"), *[None] * (len(benchmarks) + 3), (), (), partial)
+            if last is not None and not is_gone and not snapshot.partial and name not in snapshot.listed:
+                is_gone = True
+                yield HistoryEntry(name, day, Word("event", "left"), None, None, None, {}, (), (), partial)
             continue
-        scores = snapshot.scores(name)
-        differing = changed_scores(last, snapshot, name) if last else ()
-        event = _event(last, snapshot, is_back=gone, is_changed=bool(differing))
-        yield (
-            name,
-            day,
-            None if event is None else Word("event", event),
-            snapshot.rank(name),
-            int((snapshot.ranked.ranks > 0).sum()),
-            snapshot.figure(name),
-            *(scores.get(each) for each in benchmarks),
-            differing,
-            tuple(each for each in changed.measured_anew if each in differing),
-            partial,
+        changed = changed_scores(last, snapshot, name) if last else ()
+        event = _event(last, snapshot, is_back=is_gone, is_changed=bool(changed))
+        yield HistoryEntry(
+            name=name,
+            snapshot=day,
+            event=None if event is None else Word("event", event),
+            rank=snapshot.rank_of(name),
+            of=int((snapshot.ranked.ranks > 0).sum()),
+            average=snapshot.figure_of(name),
+            scores=snapshot.scores_of(name),
+            changed=changed,
+            measured_anew=tuple(benchmark for benchmark in changes.measured_anew if benchmark in changed),
+            partial=partial,
         )
-        last, gone = snapshot, False
+        last, is_gone = snapshot, False
 
 
-def _event(last: Snapshot | None, snapshot: Snapshot, *, is_back: bool, is_changed: bool) -> str | None:
+def _event(last: RankedSnapshot | None, snapshot: RankedSnapshot, *, is_back: bool, is_changed: bool) -> str | None:
     """What became of an entry since the last snapshot that has it; None where nothing did."""
     if last is None:
         return "entered"
@@ -161,101 +225,3 @@ def _event(last: Snapshot | None, snapshot: Snapshot, *, is_back: bool, is_chang
     if not snapshot.is_over_the_same(last):
         return "measured otherwise"
     return "changed" if is_changed else None
-
-
-def top(every: Sequence[Snapshot], number: int, registry: Registry) -> Table:
-    """The best of the last whole snapshot, each with its ranks over all that are over the same measures.
-
-    A rank is 0 where a snapshot hasn't the entry. Snapshots before the last change of measures only tell when an entry
-    came.
-    """
-    latest = next(each for each in reversed(every) if not each.partial)
-    found = _run_with(latest, every)
-    best = sorted(
-        (rank, name) for name in latest.place_of if (rank := latest.rank(name)) is not None and rank <= number
-    )
-    rows: list[tuple[Cell, ...]] = []
-    texts = {}
-    for rank, name in best:
-        there = [each for each in every if name in each.place_of]
-        ranks = [each.rank(name) if name in each.place_of else None for each in found]
-        averages = [each.figure(name) if name in each.place_of else None for each in found]
-        identity = identify(latest.board.take([latest.place_of[name]]), registry)[0]
-        texts[len(rows), "ranks"] = sparkline([None if each is None else -each for each in ranks])
-        known = [each for each in ranks if each is not None]
-        rows.append(
-            (
-                rank,
-                address(*identity) if identity and identity.size else name,
-                latest.figure(name),
-                there[0].board.snapshot,
-                len(there),
-                min(known),
-                tuple(each or 0 for each in ranks),
-                tuple("" if each is None else f"{each:.2f}" for each in averages),
-            )
-        )
-    notes = (
-        say(
-            "The first {number} of {board}, the last whole snapshot; over {count} snapshots from {first} to {last}.",
-            number=number,
-            board=latest.board.address,
-            count=len(found),
-            first=found[0].board.snapshot,
-            last=found[-1].board.snapshot,
-        ),
-        *_notes(every, list(_steps(every))),
-    )
-    return Table(TOP_COLUMNS, tuple(rows), notes=notes, texts=texts)
-
-
-def _run_with(latest: Snapshot, every: Sequence[Snapshot]) -> Sequence[Snapshot]:
-    """The snapshots around one that are over the same measures, without a gap."""
-    place = next(place for place, each in enumerate(every) if each is latest)
-    breaks = _breaks(every)
-    start = max((each for each in breaks if each <= place), default=0)
-    return every[start : min((each for each in breaks if each > place), default=len(every))]
-
-
-def _notes(found: Sequence[Snapshot], steps: Sequence[_Step]) -> Iterator[Message]:
-    """Where the evaluation changed, what is left out, and which snapshots are partial."""
-    for place in _breaks(found):
-        yield say(
-            "Averages and ranks from {day} on aren't comparable with those before: {difference}.",
-            day=found[place].board.snapshot,
-            difference=difference(found[place - 1].board.measures, found[place].board.measures),
-        )
-    for snapshot, before, changed in steps:
-        if before is not None and changed.measured_anew:
-            counts = [
-                say("{benchmark} {changed} of {both}", benchmark=name, changed=changed[name][0], both=changed[name][1])
-                for name in changed.measured_anew
-            ]
-            yield say(
-                "Measured anew by {day}: {counts} models that stayed have other scores than on {before}.",
-                day=snapshot.board.snapshot,
-                counts=joined(counts, ", "),
-                before=before.board.snapshot,
-            )
-    yield from _on_left_out(found)
-    partial = [each.board.snapshot for each in found if each.partial]
-    if partial:
-        yield say("Partial, so that nothing follows from who is missing: {days}.", days=", ".join(map(str, partial)))
-
-
-def _on_left_out(found: Sequence[Snapshot]) -> Iterator[Message]:
-    """Which rows are of no model, and how many entries have nothing that counts."""
-    deltas = list(dict.fromkeys(name for each in found for name in each.ranked.deltas))
-    if deltas:
-        yield counted(
-            "{number} name left out where a delta or an adapter was measured alone, which is no model ({names}).",
-            "{number} names left out where a delta or an adapter was measured alone, which is no model ({names}).",
-            len(deltas),
-            names=listed(deltas),
-        )
-    unscored = [f"{each.board.snapshot} {each.ranked.unscored}" for each in found if each.ranked.unscored]
-    if unscored:
-        yield say(
-            "Entries left out without a score that counts (another metric, or only an average): {counts}.",
-            counts=listed(unscored),
-        )

@@ -1,15 +1,31 @@
-"""What an import brought, as a table."""
+"""`import`: scores of others are read, and kept as boards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from llmsurvey.answers.answer import Answer
+from llmsurvey.boards.board import REPORTERS
+from llmsurvey.boards.board_names import check_board_name
 from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import identify
-from llmsurvey.boards.shelf import Addition
-from llmsurvey.messages import Message, counted, joined, listed, say
+from llmsurvey.boards.store import Addition, BoardStore
+from llmsurvey.boards.tidy import from_board
+from llmsurvey.errors import BoardError, RequestError, any_of, telling
+from llmsurvey.importers import IMPORTERS, Reading, Request, importer
+from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.messages import Message, counted, joined, listed, option, question, say
+from llmsurvey.records.dates import parse_date
 from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Column, Table
+from llmsurvey.tables import Column
+from llmsurvey.tables.note import note, noted
+
+if TYPE_CHECKING:
+    from llmsurvey.errors import Fault
+    from llmsurvey.library import Library
 
 COLUMNS = (
     Column("board"),
@@ -20,41 +36,205 @@ COLUMNS = (
     Column("benchmarks"),
 )
 
-
-def imported(
-    additions: Sequence[Addition], mapping: Sequence[tuple[str, str]], registry: Registry, *, dry_run: bool
-) -> Table:
-    """A row for each board: how many entries it has, how many are new, and how many the registry knows."""
-    rows = []
-    for board, _, new in additions:
-        matched = sum(each is not None for each in identify(board, registry))
-        benchmarks = tuple(dict.fromkeys(measure.benchmark for measure in board.measures if not measure.is_part))
-        rows.append((board.address, len(board), new, matched, len(board) - matched, benchmarks))
-    notes = (*_notes(additions, mapping, dry_run=dry_run), *_on_deltas(additions, registry))
-    return Table(COLUMNS, tuple(rows), notes=notes)
+_TABLES = (".csv", ".tsv", ".parquet", ".xlsx")
+"""What is taken of a folder: files that are tables and nothing else."""
 
 
-def _notes(additions: Sequence[Addition], mapping: Sequence[tuple[str, str]], *, dry_run: bool) -> Iterator[str]:
-    if mapping:
-        taken = joined(
-            [say("{column} as {meaning}", column=column, meaning=meaning) for column, meaning in mapping], "; "
+@dataclass(frozen=True, kw_only=True)
+class ImportQuestion:
+    """Files of a format, and what they may not say themselves.
+
+    The boards are kept in the folder `into`, or in the user's own. `replace` puts other scores in the place of those of
+    a snapshot, of `lm-eval` those of the same runs; `strict` imports nothing where anything looks wrong, `dry_run`
+    nothing at all.
+    """
+
+    format: str
+    paths: tuple[str, ...]
+    board: str | None = None
+    date: str | None = None
+    metric: str | None = None
+    shots: int | None = None
+    reporter: str | None = None
+    into: str | None = None
+    replace: bool = False
+    strict: bool = False
+    dry_run: bool = False
+    reading: FileReading = field(default_factory=FileReading)
+
+
+class ImportEntry(NamedTuple):
+    """A board: how many entries it has, how many are new, and how many the registry knows."""
+
+    board: str
+    entries: int
+    new: int
+    matched: int
+    unmatched: int
+    benchmarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportAnswer(Answer[ImportEntry]):
+    """What an import brought. Of a table, `mapping` says what each column was taken for."""
+
+    columns = COLUMNS
+
+    mapping: tuple[tuple[str, str], ...] = ()
+
+
+def import_scores(
+    library: Library, question: ImportQuestion, progress: Callable[[int, int], None] = lambda done, total: None
+) -> ImportAnswer:
+    """Read files of scores, keep them as boards, and return what is new; `progress` gets the files read, and all.
+
+    Every row is kept; what looks wrong is among `faults`. Importing a file again adds nothing. Raises RequestError for
+    what contradicts itself or would replace other scores, BoardError for a file that holds no scores, OutputError where
+    a board can't be written; such an error has the faults that were found before.
+    """
+    readings = _read(library, question, progress)
+    faults = tuple(fault for reading in readings for fault in reading.faults)
+    with telling(faults):
+        if question.strict and faults:
+            raise BoardError(
+                say(
+                    "nothing was imported: {option} counts what is said above as faults.", option=option("strict", True)
+                )
+            )
+        store = library.board_store if question.into is None else BoardStore((Path(question.into),))
+        boards = [(reading.board, reading.scores or from_board(reading.board)) for reading in readings]
+        add = store.plan if question.dry_run else store.add
+        additions = add(boards, merge=question.format == "lm-eval", replace=question.replace)
+    return describe_import(additions, readings[0], library.registry, faults, dry_run=question.dry_run)
+
+
+def _read(library: Library, question: ImportQuestion, progress: Callable[[int, int], None]) -> list[Reading]:
+    """The boards of the files. Raises what `import_scores` does, before a file is read where that can be said then."""
+    _check(question)
+    paths = [Path(path) for path in question.paths]
+    if question.format != "lm-eval":
+        paths = [file for path in paths for file in _files(path)]
+    return importer(question.format).read(paths, _request(library, question, progress))
+
+
+def _check(question: ImportQuestion) -> None:
+    """Raise RequestError for words that aren't among those that there are, and for options of another format."""
+    for name, word, words in (
+        ("format", question.format, tuple(IMPORTERS)),
+        ("reporter", question.reporter, (None, *REPORTERS)),
+    ):
+        if word not in words:
+            known = ", ".join(each for each in words if each)
+            raise RequestError(
+                say("{option}: {word} is not one of {words}.", option=option(name), word=word, words=known)
+            )
+    of_tables = [
+        *question.reading.stated,
+        *(name for name in ("metric", "shots") if getattr(question, name) is not None),
+    ]
+    if question.format != "table" and set(of_tables) - {"encoding"}:
+        raise RequestError(
+            say(
+                "{options}: for tables only. Files of {format} say it.",
+                options=joined([option(name) for name in of_tables], ", "),
+                format=question.format,
+            )
         )
-        yield say("Taken: {columns}.", columns=taken)
+    if question.board is not None:
+        check_board_name(question.board)
+
+
+def _files(path: Path) -> list[Path]:
+    """A file, or the tables in a folder. Raises RequestError for a folder without one."""
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TABLES)
+    if not files:
+        raise RequestError(
+            say("{folder} has no table: no file that ends in {suffixes}.", folder=path, suffixes=any_of(_TABLES))
+        )
+    return files
+
+
+def _request(library: Library, question: ImportQuestion, progress: Callable[[int, int], None]) -> Request:
+    """What is asked of the importer. Raises RequestError for a date that is none."""
+    try:
+        date = None if question.date is None else parse_date(question.date)
+    except ValueError as error:
+        raise RequestError(say("{option}: {problem}.", option=option("date"), problem=error.args[0])) from None
+    return question.reading.request(
+        library.registry,
+        board=question.board,
+        date=date,
+        metric=question.metric,
+        shots=question.shots,
+        reporter=question.reporter,
+        needs_date=True,
+        progress=progress,
+    )
+
+
+def describe_import(
+    additions: Sequence[Addition],
+    reading: Reading,
+    registry: Registry,
+    faults: tuple[Fault, ...] = (),
+    *,
+    dry_run: bool = False,
+) -> ImportAnswer:
+    """Return what some additions brought; `reading` is the first one, whose columns are told."""
+    return ImportAnswer(
+        entries=[_entry(addition, registry) for addition in additions],
+        mapping=reading.mapping,
+        faults=faults,
+        notes=(
+            *_on_mapping(reading.mapping),
+            _on_what_is_new(additions, dry_run=dry_run),
+            *_on_deltas(additions, registry),
+            *reading.notes,
+        ),
+    )
+
+
+def _entry(addition: Addition, registry: Registry) -> ImportEntry:
+    board = addition.board
+    matched = sum(identity is not None for identity in identify(board, registry))
+    return ImportEntry(
+        board=board.address,
+        entries=len(board),
+        new=addition.new,
+        matched=matched,
+        unmatched=len(board) - matched,
+        benchmarks=tuple(dict.fromkeys(measure.benchmark for measure in board.measures if not measure.is_part)),
+    )
+
+
+def _on_mapping(mapping: Sequence[tuple[str, str]]) -> Iterator[Message]:
+    """Say what the columns of a table were taken for."""
+    if mapping:
+        columns = [say("{column} as {meaning}", column=column, meaning=meaning) for column, meaning in mapping]
+        yield note("mapping", "Columns read: {columns}.", columns=joined(columns, "; "))
+
+
+def _on_what_is_new(additions: Sequence[Addition], *, dry_run: bool) -> Message:
+    """Say whether anything was imported, and what can be done with it."""
     if dry_run:
-        yield say("Nothing was imported (--dry-run).")
-    elif not any(addition.new for addition in additions):
-        yield say("Nothing new: all of it was there.")
-    else:
-        yield say("`llmsurvey rank {board}` ranks it.", board=additions[-1].board.address)
+        return note("imported", "Nothing was imported ({option}).", option=option("dry_run", True))
+    if not any(addition.new for addition in additions):
+        return note("imported", "Nothing new: all of it was there.")
+    return note("imported", "`{hint}` ranks it.", hint=question("rank", additions[-1].board.address))
 
 
 def _on_deltas(additions: Sequence[Addition], registry: Registry) -> Iterator[Message]:
-    """Which of the rows are of no model."""
-    names = [board.facts["name"][place] for board, *_ in additions for place in bare_deltas(board, registry)]
+    """Say which of the rows are of no model."""
+    names = [
+        addition.board.facts["name"][place] for addition in additions for place in bare_deltas(addition.board, registry)
+    ]
     if names:
-        yield counted(
+        of_no_model = counted(
             "{number} row is of a delta or an adapter measured alone, which is no model and has no rank: {names}.",
             "{number} rows are of deltas or adapters measured alone, which are no models and have no rank: {names}.",
             len(names),
             names=listed(list(dict.fromkeys(names))),
         )
+        yield noted("no-models", of_no_model)

@@ -16,7 +16,7 @@ from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.model import Kind
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.names import loose
-from llmsurvey.registry.suggest import nearest
+from llmsurvey.registry.suggest import check_is_one_of, nearest
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -67,8 +67,8 @@ class ModelFilter:
 
         Raises UnknownNameError or AmbiguousNameError for a name that nothing has, RequestError for what can't be read.
         """
-        _check_kinds("kind of model", self.kind, get_args(Kind))
-        _check_kinds("kind of condition", (*self.condition, *self.without_condition), get_args(ConditionKind))
+        check_is_one_of("kind of model", self.kind, get_args(Kind))
+        check_is_one_of("kind of condition", (*self.condition, *self.without_condition), get_args(ConditionKind))
         selection = Selection(
             self,
             library.licensing(data=self.data, lineage=not self.own_licence),
@@ -92,13 +92,6 @@ def _read(name: str, text: Any, parse: Callable[[Any], Any]) -> Any:
         return None if text is None else parse(text)
     except ValueError as error:
         raise RequestError(say("{option}: {problem}.", option=option(name), problem=error.args[0])) from None
-
-
-def _check_kinds(what: str, names: tuple[str, ...], all_names: tuple[str, ...]) -> None:
-    """Raise UnknownNameError, with the nearest, for a name that is none of a fixed set."""
-    for name in names:
-        if name not in all_names:
-            raise UnknownNameError(what, name, nearest(name, all_names) or all_names)
 
 
 def _budget(library: Library, fits: str | None, precision: str | None) -> Budget | None:

@@ -1,106 +1,161 @@
-"""The orders that different methods make of one board, side by side."""
+"""`rank --methods`: the orders that different methods make of one board, side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import on_left_out, on_selection
+from llmsurvey.answers.scores_question import ScoresQuestion
 from llmsurvey.boards.agreement import agreement
-from llmsurvey.boards.board import Board
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.methods import METHODS, Method
-from llmsurvey.boards.ranking import Ranked, Ranking, ranked
-from llmsurvey.errors import RequestError
+from llmsurvey.boards.ranking import RankedBoard, rank_entries
+from llmsurvey.errors import RequestError, telling
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import Message, Word, joined, say
-from llmsurvey.registry.registry import Registry
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import note
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library, OpenedBoard
 
 
-def orders(board: Board, ranking: Ranking, registry: Registry, chance: Mapping[str, float]) -> Table:
-    """A row for each entry, by the mean, with its rank by every method, and how far each order agrees with the mean's.
+@dataclass(frozen=True, kw_only=True)
+class MethodsQuestion(ScoresQuestion):
+    """A board, or a file of scores, that is to be ranked by every method."""
 
-    A method that can't be used, for want of a chance level, is left out, and why is said.
+
+class MethodsEntry(NamedTuple):
+    """An entry with its rank by each method, how far these lie apart, and its rank by the mean on the whole board."""
+
+    name: str
+    ranks: Mapping[Method, int | None]
+    spread: int | None
+    board_rank: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodsAnswer(Answer[MethodsEntry]):
+    """Every entry that counts, by the mean. `ranked` is the whole board by each method that could be used."""
+
+    ranked: Mapping[Method, RankedBoard]
+
+    def table(self) -> Table:
+        """A row for each entry, with a column for each method."""
+        columns = (
+            Column("name"),
+            *(Column(method, numeric=True) for method in self.ranked),
+            Column("spread", numeric=True),
+            *([] if self.ranked["mean"].on_whole is None else [Column("board_rank", numeric=True)]),
+        )
+        cells = [{**entry._asdict(), **entry.ranks} for entry in self.entries]
+        rows = tuple(tuple(row[column.name] for column in columns) for row in cells)
+        return Table(columns, rows, notes=self.notes)
+
+
+def compare_methods(library: Library, question: MethodsQuestion) -> MethodsAnswer:
+    """Return every entry, by the mean, with its rank by every method, and how far each order agrees with the mean's.
+
+    A method that can't be used, for want of a chance level, is left out, and why is noted. Raises what `rank_board`
+    does.
     """
-    found: dict[Method, Ranked] = {}
+    opened = library.open_board(question.board, question.reading)
+    with telling(opened.faults):
+        ranked, refused = _rank_by_each(library, question, opened)
+    by_mean = ranked["mean"]
+    entries = _entries(library, ranked)
+    notes = (
+        *by_mean.messages,
+        *_on_agreement(ranked, entries),
+        *on_selection(by_mean),
+        *on_left_out(by_mean.deltas, by_mean.unscored),
+        *refused,
+    )
+    return MethodsAnswer(entries=entries, ranked=ranked, notes=notes, faults=opened.faults)
+
+
+def _rank_by_each(
+    library: Library, question: MethodsQuestion, opened: OpenedBoard
+) -> tuple[dict[Method, RankedBoard], list[Message | str]]:
+    """The board by each method, and why it can't be ranked by others. Raises RequestError where not even by the mean.
+
+    The weighted mean is only another order where weights are asked for; these count in no other method.
+    """
+    ranked: dict[Method, RankedBoard] = {}
     refused: list[Message | str] = []
     for method in METHODS:
-        if method == "weighted" and not ranking.weights:
+        if method == "weighted" and not question.weight:
             continue
-        weights = ranking.weights if method == "weighted" else {}
+        settings = question.settings(method)
+        if method != "weighted":
+            settings = replace(settings, weights={})
         try:
-            found[method] = ranked(
-                board, replace(ranking, method=method, weights=weights, sets="none"), registry, chance
-            )
+            ranked[method] = rank_entries(opened.board, settings, library.registry, opened.chance)
         except RequestError as error:
             if method == "mean":
                 raise
             refused.append(error.message)
-    base = found["mean"]
-    order = np.argsort(np.where(base.ranks == 0, len(base.board) + 1, base.ranks), kind="stable")
-    identities = identify(base.board, registry)
-    rows: list[tuple[Cell, ...]] = []
+    return ranked, refused
+
+
+def _entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[MethodsEntry]:
+    """The entries by the mean; those without a rank come last."""
+    by_mean = ranked["mean"]
+    order = np.argsort(np.where(by_mean.ranks == 0, len(by_mean.board) + 1, by_mean.ranks), kind="stable")
+    identities = identify(by_mean.board, library.registry)
+    whole = by_mean.on_whole
+    entries = []
     for place in order.tolist():
-        ranks = [int(each.ranks[place]) or None for each in found.values()]
-        known = [rank for rank in ranks if rank is not None]
+        ranks = {method: int(board.ranks[place]) or None for method, board in ranked.items()}
+        known_ranks = [rank for rank in ranks.values() if rank is not None]
         identity = identities[place]
-        rows.append(
-            (
-                address(*identity) if identity and identity.size else base.board.facts["name"][place],
-                *ranks,
-                max(known) - min(known) if known else None,
+        entries.append(
+            MethodsEntry(
+                name=address(*identity) if identity and identity.size else by_mean.board.facts["name"][place],
+                ranks=ranks,
+                spread=max(known_ranks) - min(known_ranks) if known_ranks else None,
+                board_rank=None if whole is None else int(whole.ranks[place]) or None,
             )
         )
-    columns = (
-        Column("name"),
-        *(Column(method, numeric=True) for method in found),
-        Column("spread", numeric=True),
-    )
-    notes = (*base.messages, *_notes(found, rows), *on_selection(base), *on_left_out(base.deltas, base.unscored))
-    table = Table(columns, tuple(rows), notes=(*notes, *refused))
-    return table if base.on_whole is None else _with_board_ranks(table, base.on_whole.ranks[order].tolist())
+    return entries
 
 
-def _with_board_ranks(table: Table, ranks: Sequence[int]) -> Table:
-    """The table with the ranks that its rows have by the mean on the whole board; 0 for none."""
-    rows = tuple((*row, rank or None) for row, rank in zip(table.rows, ranks, strict=True))
-    return replace(table, columns=(*table.columns, Column("board_rank", numeric=True)), rows=rows)
-
-
-def _notes(found: Mapping[Method, Ranked], rows: list[tuple[Cell, ...]]) -> Iterator[Message]:
-    """Kendall's tau-b and the share of pairs that swap between the mean and each other method, and who moves most."""
-    base = found["mean"]
-    yield say(
+def _on_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsEntry]) -> Iterator[Message]:
+    """Say Kendall's tau-b and the share of pairs that swap between the mean and other methods, and who moves most."""
+    by_mean = ranked["mean"]
+    yield note(
+        "selection",
         "Ranks of {count} entries of {board} by each method; `spread` is from the best to the worst of them.",
-        count=len(base.board),
-        board=base.board.address,
+        count=len(by_mean.board),
+        board=by_mean.board.address,
     )
     parts = []
-    for method, each in found.items():
-        if method != "mean":
-            agreed = agreement(base.figures.totals, each.figures.totals)
-            if np.isnan(agreed.tau):
-                continue
+    for method, board in ranked.items():
+        agreed = agreement(by_mean.figures.totals, board.figures.totals)
+        if method != "mean" and not np.isnan(agreed.tau):
             named = Word("method", method)
             parts.append(
                 say("{method} {tau:.2f} ({swapped:.1%})", method=named, tau=agreed.tau, swapped=agreed.swapped)
             )
     if parts:
-        yield say(
+        yield note(
+            "method",
             "Kendall's tau-b with the mean's order, and the share of pairs that swap: {parts}.",
             parts=joined(parts, ", "),
         )
-    moved = sorted((row for row in rows if row[-1]), key=lambda row: -int(str(row[-1])))[:3]
+    moved = sorted((entry for entry in entries if entry.spread), key=lambda entry: -(entry.spread or 0))[:3]
     if moved:
-        most = [say("{name} ({ranks})", name=row[0], ranks=_between(row)) for row in moved]
-        yield say("Largest moves: {moves}.", moves=joined(most, "; "))
+        moves = [say("{name} ({ranks})", name=entry.name, ranks=_from_best_to_worst(entry)) for entry in moved]
+        yield note("method", "Largest moves: {moves}.", moves=joined(moves, "; "))
     else:
-        yield say("All methods give one order.")
+        yield note("method", "All methods give one order.")
 
 
-def _between(row: tuple[Cell, ...]) -> str:
-    known = [int(str(rank)) for rank in row[1:-1] if rank is not None]
-    return f"{min(known)}-{max(known)}"
+def _from_best_to_worst(entry: MethodsEntry) -> str:
+    ranks = [rank for rank in entry.ranks.values() if rank is not None]
+    return f"{min(ranks)}-{max(ranks)}"

@@ -6,43 +6,52 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from llmsurvey.boards.methods import Ranks, Vector, doubled, moments
-from llmsurvey.boards.ranking import Ranked, Ranking
+from llmsurvey.boards.methods import Ranks, Vector, doubling, moments
+from llmsurvey.boards.ranking import RankedBoard, RankSettings
 from llmsurvey.errors import either
-from llmsurvey.messages import Message, Word, counted, joined, listed, say
+from llmsurvey.messages import Message, Word, counted, joined, listed, option, say
+from llmsurvey.tables.note import note, noted
 
 
-def notes(ranked: Ranked, ranking: Ranking, passed: int, rows: int) -> Iterator[Message]:
-    """What a reader must know of the order, most important first."""
-    yield from ranked.messages
+def rank_notes(ranked: RankedBoard, settings: RankSettings, passed: int, rows: int) -> Iterator[Message]:
+    """Say what a reader must know of the order, most important first; of `passed` entries `rows` are given."""
+    yield from (noted("comparability", message) for message in ranked.messages)
     board = ranked.board
     names = ", ".join(measure.benchmark for measure in board.measures)
-    yield say(
+    yield note(
+        "selection",
         "{passed} of {total} entries of {board}, by {method} of {benchmarks}.",
         passed=passed,
         total=len(board),
         board=board.address,
-        method=Word("method", ranking.method),
+        method=Word("method", settings.method),
         benchmarks=names,
     )
     if rows < passed:
-        yield say("The first {rows} of them: `--limit {passed}` shows all.", rows=rows, passed=passed)
+        yield note(
+            "limited",
+            "The first {rows} of them: `{hint}` shows all.",
+            rows=rows,
+            total=passed,
+            hint=option("limit", passed),
+        )
     yield from on_selection(ranked)
     yield from on_left_out(ranked.deltas, ranked.unscored)
-    yield from _on_sets(ranked, ranking)
-    yield from _on_gaps(ranked, ranking)
-    if ranking.method == "z-score":
-        yield _moments(ranked)
-    partly = ranking.missing == "leave-out" and bool(np.isnan(board.values).any())
+    yield from _on_sets(ranked, settings)
+    yield from _on_gaps(ranked, settings)
+    if settings.method == "z-score":
+        yield _on_moments(ranked)
+    partly = settings.missing == "leave-out" and bool(np.isnan(board.values).any())
     if len(board.measures) > 1 and not partly:
         yield from _on_weights(ranked)
 
 
-def on_selection(ranked: Ranked) -> Iterator[Message]:
-    """That ranks are among a selection, and which the whole board is."""
+def on_selection(ranked: RankedBoard) -> Iterator[Message]:
+    """Say that ranks are among a selection, and which the whole board is."""
     whole = ranked.on_whole
     if whole is not None:
-        yield say(
+        yield note(
+            "ranks",
             "Ranks are among these {count}, which were selected. Those among all {all} that {board} ranks stand beside "
             "them: board_rank.",
             count=len(ranked.board),
@@ -52,61 +61,73 @@ def on_selection(ranked: Ranked) -> Iterator[Message]:
 
 
 def on_left_out(deltas: Sequence[str], unscored: int) -> Iterator[Message]:
-    """Which rows are of no model, and how many entries have nothing that counts."""
+    """Say which rows are of no model, and how many entries have nothing that counts."""
     if deltas:
-        yield counted(
+        of_no_model = counted(
             "{number} row left out: a delta or an adapter measured alone is no model ({names}).",
             "{number} rows left out: deltas and adapters measured alone are no models ({names}).",
             len(deltas),
             names=listed(list(dict.fromkeys(deltas))),
         )
+        yield noted("left-out", of_no_model)
     if unscored:
-        yield counted(
+        without_score = counted(
             "{number} entry left out: it has no score that counts here (another metric, or only an average).",
             "{number} entries left out: they have no score that counts here (another metric, or only an average).",
             unscored,
         )
+        yield noted("left-out", without_score)
 
 
-def _on_sets(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
-    """How sure the ranks are, and from what that follows."""
+def _on_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
+    """Say how sure the ranks are, and from what that follows."""
     sets, board = ranked.sets, ranked.board
-    if ranking.sets == "none":
+    if settings.sets == "none":
         return
     origins = list(zip(board.measures, ranked.sure.origins if ranked.sure else (), strict=True))
     if sets is None:
-        unsure = [each.benchmark for each, origin in origins if not origin]
-        yield say("No confidence sets: {benchmarks} have no standard errors.", benchmarks=", ".join(unsure))
+        unsure = ", ".join(measure.benchmark for measure, origin in origins if not origin)
+        yield note("confidence", "No confidence sets: {benchmarks} have no standard errors.", benchmarks=unsure)
         return
     count = int((sets.best > 0).sum())
     if count < 2:
         return
     certain = int(((sets.best == sets.worst) & (sets.best > 0)).sum())
     parts: list[Message] = [say("{certain} of {count} ranks are certain.", certain=certain, count=count)]
-    if ranking.sets == "marginal":
+    if settings.sets == "marginal":
         parts.append(say("95 % confidence sets, each by itself."))
     else:
         parts.append(say("95 % confidence sets, corrected for {pairs:,} pairs.", pairs=sets.pairs))
     if not np.isnan(sets.mark):
         parts.append(say("Neighbours that can't be told apart share a bar."))
-    yield joined(parts)
+    yield noted("confidence", joined(parts))
     unknown = 0 if ranked.errors is None else int((np.isnan(ranked.errors) & (sets.best > 0)).sum())
     if unknown:
-        yield counted(
+        without_error = counted(
             "{number} has no standard error: it can have any rank, and widens the sets of the others.",
             "{number} have no standard error: they can have any rank, and widen the sets of the others.",
             unknown,
         )
-    bounds = [each.benchmark for each, origin in origins if origin == "bound"]
+        yield noted("confidence", without_error)
+    bounds = [measure.benchmark for measure, origin in origins if origin == "bound"]
     if bounds:
-        yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))
+        yield on_bounds(bounds)
 
 
-def _on_gaps(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
-    """What is said of entries that lack scores, or stand several times."""
+def on_bounds(benchmarks: Sequence[str]) -> Message:
+    """Say of which benchmarks the standard error isn't known, only how large it can be."""
+    return note(
+        "confidence",
+        "For {benchmarks} only an upper bound of the error is known.",
+        benchmarks=", ".join(benchmarks),
+    )
+
+
+def _on_gaps(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
+    """Say what became of entries that lack scores, or stand several times."""
     gaps = int(np.isnan(ranked.board.values).any(axis=1).sum())
     if gaps:
-        said = {
+        sentences = {
             "complete": counted(
                 "{number} without all benchmarks has no rank.", "{number} without all benchmarks have no rank.", gaps
             ),
@@ -121,27 +142,28 @@ def _on_gaps(ranked: Ranked, ranking: Ranking) -> Iterator[Message]:
                 gaps,
             ),
         }
-        yield said[ranking.missing]
-    several = (
-        int(((ranked.turns[:, 1] > 1) & (ranked.turns[:, 0] == 1)).sum())
-        if ranking.repeats == "all"
-        else int((ranked.turns[:, 1] > 1).sum())
-    )
+        yield noted("missing", sentences[settings.missing])
+    has_turns = ranked.turns[:, 1] > 1
+    if settings.repeats == "all":  # every row of a model is there, and the model is counted once
+        has_turns &= ranked.turns[:, 0] == 1
+    several = int(has_turns.sum())
     if several:
         policy = {
             "best": say("the row with the best mean counts"),
             "first": say("the first row counts"),
             "all": say("every row counts"),
         }
-        yield counted(
-            "{number} model has several rows: {policy} (--repeats).",
-            "{number} models have several rows: {policy} (--repeats).",
+        repeated = counted(
+            "{number} model has several rows: {policy} ({option}).",
+            "{number} models have several rows: {policy} ({option}).",
             several,
-            policy=policy[ranking.repeats],
+            policy=policy[settings.repeats],
+            option=option("repeats"),
         )
+        yield noted("repeats", repeated)
 
 
-def _moments(ranked: Ranked) -> Message:
+def _on_moments(ranked: RankedBoard) -> Message:
     mean, deviation = moments(ranked.board.values)
     parts = [
         say(
@@ -152,34 +174,34 @@ def _moments(ranked: Ranked) -> Message:
         )
         for place, measure in enumerate(ranked.board.measures)
     ]
-    return say("Mean and standard deviation over the entries: {parts}.", parts=joined(parts, ", "))
+    return note("method", "Mean and standard deviation over the entries: {parts}.", parts=joined(parts, ", "))
 
 
-def _on_weights(ranked: Ranked) -> Iterator[Message]:
-    """Who would lead if each benchmark counted double."""
+def _on_weights(ranked: RankedBoard) -> Iterator[Message]:
+    """Say who would lead if each benchmark counted double."""
     leaders = leaders_of(ranked.figures.totals)
     if not len(leaders):
         return
-    changed: dict[tuple[int, ...], list[str]] = {}
+    benchmarks_of: dict[tuple[int, ...], list[str]] = {}
     for place, measure in enumerate(ranked.board.measures):
-        now = leaders_of(doubled(ranked.figures, place))
-        if set(now) != set(leaders):
-            changed.setdefault(tuple(now), []).append(measure.benchmark)
-    if not changed:
-        yield say("Whichever benchmark counted double, the lead would be the same.")
+        new_leaders = leaders_of(doubling(ranked.figures, place))
+        if set(new_leaders) != set(leaders):
+            benchmarks_of.setdefault(tuple(new_leaders), []).append(measure.benchmark)
+    if not benchmarks_of:
+        yield note("weights", "Whichever benchmark counted double, the lead would be the same.")
         return
     names = ranked.board.facts["name"]
     parts = [
         say(
             "{benchmarks}: {leaders}",
             benchmarks=", ".join(benchmarks),
-            leaders=either([names[each] for each in now[:3]]),
+            leaders=either([names[leader] for leader in new_leaders[:3]]),
         )
-        for now, benchmarks in changed.items()
+        for new_leaders, benchmarks in benchmarks_of.items()
     ]
-    yield say("The lead would change if one benchmark counted double: {parts}.", parts=joined(parts, "; "))
+    yield note("weights", "The lead would change if one benchmark counted double: {parts}.", parts=joined(parts, "; "))
 
 
 def leaders_of(totals: Vector) -> Ranks:
-    """The places of the highest figure."""
+    """Return the places of the highest figure."""
     return np.flatnonzero(totals == np.nanmax(totals, initial=-np.inf))

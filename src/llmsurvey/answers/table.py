@@ -3,79 +3,136 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.as_printed import printed_number
-from llmsurvey.messages import Either, counted, joined, say
+from llmsurvey.library import Library
+from llmsurvey.messages import Either, counted, joined, option, question, say
 from llmsurvey.records import Score
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.printed_table import PrintedColumn, PrintedRow, PrintedTable
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.tables import Caption, Cell, Column, Table
+from llmsurvey.tables.note import Note, note, noted
 
 _NUMBER = re.compile(r"^(?:Table|표) [0-9]+\. ")
 
 
-def printed_table(form: PrintedTable) -> Table:
-    """A table of the survey cell for cell, under its own headings and caption, mistakes and all."""
+_EXTRA = (Column("id", brief=False), Column("changed", brief=False), Column("errata", brief=False))
+_SET_UPS = (Column("benchmark", heading=say("Benchmark")), Column("metric", heading=say("Metric")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableQuestion:
+    """Which table of the survey, 1 to 4, and whether `as_printed`, mistakes and all."""
+
+    number: int
+    as_printed: bool = False
+
+
+class TableEntry(NamedTuple):
+    """A row of a table of the survey: its cells by the names of their columns, and the model that it means.
+
+    `errata` has for each cell that is `changed` the erratum that changed it.
+    """
+
+    cells: Mapping[str, Cell]
+    id: str
+    changed: tuple[str, ...] = ()
+    errata: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableAnswer(Answer[TableEntry]):
+    """A table of the survey under its caption; `shown` are the columns of the cells, then those of the entry."""
+
+    shown: tuple[Column, ...]
+    title: Either
+    caption: Caption
+    marks: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def table(self) -> Table:
+        """The rows as they are printed or corrected, each changed cell marked with its erratum."""
+        rows = tuple(
+            tuple(
+                entry.cells[column.name] if column.name in entry.cells else getattr(entry, column.name)
+                for column in self.shown
+            )
+            for entry in self.entries
+        )
+        return Table(self.shown, rows, self.title, self.notes, marks=dict(self.marks), caption=self.caption)
+
+
+def show_table(library: Library, asked: TableQuestion) -> TableAnswer:
+    """Return a table of the survey, corrected or as printed. Raises RequestError for one that it hasn't."""
+    form = library.survey.table(asked.number)
+    if asked.as_printed:
+        return printed_table(form)
+    return corrected_table(library.survey, form, library.scores)
+
+
+def printed_table(form: PrintedTable) -> TableAnswer:
+    """Return a table of the survey cell for cell, under its own headings and caption, mistakes and all."""
     columns = [Column(column.name, numeric=column.numeric, heading=column.heading) for column in form.columns]
-    return Table(
-        (*columns, Column("id", brief=False)),
-        tuple((*_cells(form, row), row.model) for row in form.rows),
-        form.caption.text,
-        (say("As the survey prints it. Leave out --as-printed for the corrected table."),),
+    leave_out = note(
+        "as-printed",
+        "As the survey prints it. Leave out {as_printed} for the corrected table.",
+        as_printed=option("as_printed"),
+    )
+    return TableAnswer(
+        entries=[TableEntry(dict(_cells(form, row)), row.model) for row in form.rows],
+        shown=(*columns, _EXTRA[0]),
+        title=form.caption.text,
+        notes=(leave_out,),
         caption=_caption(form, form.caption.text, "-printed"),
     )
 
 
-def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score]) -> Table:
-    """The same table as it should stand: `errata` names the erratum of every cell that is `changed`.
+def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score]) -> TableAnswer:
+    """Return the same table as it should stand: `errata` names the erratum of every cell that is `changed`.
 
     Table 4 also says what each row measures, for it puts two benchmarks and three metrics into one column.
     """
     errata = [erratum for erratum in survey.errata if erratum.table == form.number]
     in_cells = {(each.row, each.column): each for each in errata if each.row is not None}
-    marks = {
-        (place, column.name): in_cells[place + 1, column.heading].name
-        for place in range(len(form.rows))
-        for column in form.columns
-        if (place + 1, column.heading) in in_cells
-    }
     title = _title(form, errata)
-    table = Table(
-        (*(_heading(column, errata) for column in form.columns), *_EXTRA),
-        tuple(_corrected(form, place, row, in_cells) for place, row in enumerate(form.rows, start=1)),
-        title,
-        tuple(_notes(form, errata)),
-        marks=marks,
-        caption=_caption(form, title, note=_in_print(errata)),
+    entries = [_corrected(form, place, row, in_cells) for place, row in enumerate(form.rows, start=1)]
+    has_set_ups = form.number == 4
+    return TableAnswer(
+        entries=_with_set_ups(entries, form, scores) if has_set_ups else entries,
+        shown=(*(_heading(column, errata) for column in form.columns), *(_SET_UPS if has_set_ups else ()), *_EXTRA),
+        title=title,
+        notes=tuple(_notes(form, errata)),
+        marks={
+            (place, name): erratum
+            for place, entry in enumerate(entries)
+            for name, erratum in zip(entry.changed, entry.errata, strict=True)
+        },
+        caption=_caption(form, title, explained=_in_print(errata)),
     )
-    return _with_set_ups(table, form, scores) if form.number == 4 else table
 
 
-_EXTRA = (Column("id", brief=False), Column("changed", brief=False), Column("errata", brief=False))
-
-
-def _cells(form: PrintedTable, row: PrintedRow) -> Iterator[Cell]:
+def _cells(form: PrintedTable, row: PrintedRow) -> Iterator[tuple[str, Cell]]:
+    """The cells of a row as they are printed, by the names of their columns."""
     for column, text in zip(form.columns, row.cells, strict=True):
-        yield printed_number(text) if column.numeric else text
+        yield column.name, printed_number(text) if column.numeric else text
 
 
 def _corrected(
-    form: PrintedTable, place: int, row: PrintedRow, errata: dict[tuple[int, str | None], Erratum]
-) -> tuple[Cell, ...]:
+    form: PrintedTable, place: int, row: PrintedRow, errata: Mapping[tuple[int, str | None], Erratum]
+) -> TableEntry:
     """A row with its errata applied, the model that it means, and what was changed by which erratum."""
-    cells: list[Cell] = []
-    found: dict[str, str] = {}
-    for column, printed in zip(form.columns, _cells(form, row), strict=True):
+    cells = dict(_cells(form, row))
+    changes: dict[str, str] = {}
+    for column in form.columns:
         erratum = errata.get((place, column.heading))
-        if erratum is None:
-            cells.append(printed)
-            continue
-        found[column.name] = erratum.name
-        cells.append(printed_number(erratum.correct.en) if column.numeric else erratum.correct.text)
-    return (*cells, row.model, tuple(found), tuple(found.values()))
+        if erratum is not None:
+            changes[column.name] = erratum.name
+            cells[column.name] = printed_number(erratum.correct.en) if column.numeric else erratum.correct.text
+    return TableEntry(cells, row.model, tuple(changes), tuple(changes.values()))
 
 
 def _heading(column: PrintedColumn, errata: list[Erratum]) -> Column:
@@ -107,9 +164,10 @@ def _marked(text: str, names: list[str]) -> str:
     return f"{text} [{', '.join(names)}]" if names else text
 
 
-def _caption(form: PrintedTable, text: Either, suffix: str = "", note: str = "") -> Caption:
+def _caption(form: PrintedTable, text: Either, suffix: str = "", explained: str = "") -> Caption:
     """What LaTeX gets: the caption without its number, which LaTeX sets itself."""
-    return Caption(Either(_NUMBER.sub("", text), _NUMBER.sub("", text.ko)), f"tab:survey-{form.number}{suffix}", note)
+    label = f"tab:survey-{form.number}{suffix}"
+    return Caption(Either(_NUMBER.sub("", text), _NUMBER.sub("", text.ko)), label, explained)
 
 
 def _in_print(errata: list[Erratum]) -> str:
@@ -117,24 +175,34 @@ def _in_print(errata: list[Erratum]) -> str:
     name = next((each.name for each in errata if each.column != "caption"), None)
     if name is None:
         return ""
-    return say("[{name}] and the like: corrected, for the reason that `llmsurvey errata {name}` gives.", name=name)
-
-
-def _notes(form: PrintedTable, errata: list[Erratum]) -> Iterable[str]:
-    count = counted("{number} erratum is applied.", "{number} errata are applied.", len(errata))
-    why = say("`llmsurvey errata --table {table}` says why, --as-printed shows the print.", table=form.number)
-    yield joined([count, why])
-
-
-def _with_set_ups(table: Table, form: PrintedTable, scores: Iterable[Score]) -> Table:
-    """Table 4 with the benchmark and the metric that each row really is about."""
-    actual = {score.name_as_printed: score for score in scores if score.table == "4" and score.reading == "actual"}
-    found = [actual.get(form.cell(row, "Model")) for row in form.rows]
-    places = len(table.columns) - len(_EXTRA)
-    added = (Column("benchmark", heading=say("Benchmark")), Column("metric", heading=say("Metric")))
-    columns = (*table.columns[:places], *added, *table.columns[places:])
-    cells = tuple(
-        (*row[:places], score.benchmark if score else None, score.metric if score else None, *row[places:])
-        for row, score in zip(table.rows, found, strict=True)
+    return say(
+        "[{name}] and the like: corrected, for the reason that `{hint}` gives.",
+        name=name,
+        hint=question("errata", name),
     )
-    return replace(table, columns=columns, rows=cells)
+
+
+def _notes(form: PrintedTable, errata: list[Erratum]) -> Iterable[Note]:
+    count = counted("{number} erratum is applied.", "{number} errata are applied.", len(errata))
+    why = say(
+        "`{hint}` says why, {as_printed} shows the print.",
+        hint=question("errata", table=form.number),
+        as_printed=option("as_printed"),
+    )
+    yield noted("corrected", joined([count, why]))
+
+
+def _with_set_ups(entries: Sequence[TableEntry], form: PrintedTable, scores: Iterable[Score]) -> list[TableEntry]:
+    """The rows of Table 4 with the benchmark and the metric that each really is about."""
+    actual = {score.name_as_printed: score for score in scores if score.table == "4" and score.reading == "actual"}
+    measured = [actual.get(form.cell(row, "Model")) for row in form.rows]
+    return [
+        entry._replace(
+            cells={
+                **entry.cells,
+                "benchmark": score.benchmark if score else None,
+                "metric": score.metric if score else None,
+            }
+        )
+        for entry, score in zip(entries, measured, strict=True)
+    ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.short_texts import bases, extent, first_and_more
-from llmsurvey.messages import Word, say
+from llmsurvey.library import Library
+from llmsurvey.messages import Word, question
 from llmsurvey.records import Foundation, Model, Size
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.milestone import Milestone
@@ -15,7 +17,8 @@ from llmsurvey.records.printed_table import PrintedModel
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
 from llmsurvey.survey.submitted import out_by_then
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import note
 
 Grouping = Literal["year", "developer", "kind"]
 
@@ -70,6 +73,51 @@ Group = tuple[str, list[Event]]
 """A heading, and the events under it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TimelineQuestion:
+    """What to group the history `by`."""
+
+    by: Grouping = "year"
+
+
+class TimelineEntry(NamedTuple):
+    """Something in the history, by the registry; what is `printed_` of it is the survey's."""
+
+    released: str | None
+    name: str
+    developers: tuple[str, ...]
+    kind: str | None
+    sizes: tuple[str, ...]
+    foundations: tuple[str, ...]
+    year: str
+    printed_year: str | None
+    printed_name: str
+    printed_developer: str | None
+    reference: int | None
+    id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineAnswer(Answer[TimelineEntry]):
+    """The history in order of date; `groups` are its events under their headings, to be drawn."""
+
+    groups: Sequence[Group]
+
+    def table(self) -> Table:
+        """A row for each event."""
+        texts: dict[tuple[int, str], str] = {}
+        for place, event in enumerate(event for _, group in self.groups for event in group):
+            texts[place, "developers"] = first_and_more(event.developers)
+            texts[place, "sizes"] = event.extent
+            texts[place, "foundations"] = ", ".join(event.bases)
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
+
+
+def tell_history(library: Library, asked: TimelineQuestion) -> TimelineAnswer:
+    """Return the history that the survey tells, in order of date, by the dates of the registry."""
+    return list_events(grouped(history(library.registry, library.survey), asked.by))
+
+
 def history(registry: Registry, survey: Survey) -> list[Event]:
     """The history in order of date, by the dates, developers and kinds of the registry."""
     references = {citation.subject: citation.reference for citation in survey.citations if citation.section == "2.2.1"}
@@ -92,31 +140,30 @@ def _heading(event: Event, by: Grouping) -> str:
     return event.year or "-" if by == "year" else next(iter(event.developers), "-")
 
 
-def list_events(groups: Sequence[Group]) -> Table:
-    """The events of all groups as rows, with what the survey prints of each."""
-    events = [event for _, group in groups for event in group]
-    texts: dict[tuple[int, str], str] = {}
-    for row, event in enumerate(events):
-        texts[row, "developers"] = first_and_more(event.developers)
-        texts[row, "sizes"] = event.extent
-        texts[row, "foundations"] = ", ".join(event.bases)
-    note = say("Dates are the registry's: `llmsurvey show NAME` has their sources.")
-    return Table(COLUMNS, tuple(_row(event) for event in events), notes=(note,), texts=texts)
+def list_events(groups: Sequence[Group]) -> TimelineAnswer:
+    """Return the events of all groups, with what the survey prints of each."""
+    dates = note("sources", "Dates are the registry's: `{hint}` has their sources.", hint=question("show", "NAME"))
+    return TimelineAnswer(
+        entries=[_entry(event) for _, group in groups for event in group], notes=(dates,), groups=groups
+    )
 
 
-def _row(event: Event) -> tuple[Cell, ...]:
+def _entry(event: Event) -> TimelineEntry:
     links = dict.fromkeys(map(str, _links(event.model))) if event.model else {}
-    return (
-        event.released,
-        event.name,
-        event.developers,
-        event.kind,
-        tuple(size.name for size in event.sizes),
-        tuple(links),
-        event.year,
-        *event.printed,
-        event.reference,
-        event.model.id if event.model else None,
+    year, name, developer = event.printed
+    return TimelineEntry(
+        released=event.released,
+        name=event.name,
+        developers=event.developers,
+        kind=event.kind,
+        sizes=tuple(size.name for size in event.sizes),
+        foundations=tuple(links),
+        year=event.year,
+        printed_year=year,
+        printed_name=name,
+        printed_developer=developer,
+        reference=event.reference,
+        id=event.model.id if event.model else None,
     )
 
 

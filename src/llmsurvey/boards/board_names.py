@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 
 LONGEST = 100
 """So many characters a name may have: file systems allow 255 bytes, and addresses are typed."""
@@ -20,17 +20,19 @@ def check_board_name(name: str) -> None:
     if not _NAME.fullmatch(name) or len(name) > LONGEST:
         raise RequestError(
             say(
-                '"{name}" can\'t be the name of a board. Name one with --board: lower case letters, digits, dots and '
+                '"{name}" can\'t be the name of a board. Name one with {option}: lower case letters, digits, dots and '
                 "hyphens, no more than {most}.",
                 name=name[:LONGEST],
+                option=option("board"),
                 most=LONGEST,
             )
         )
     if _DEVICE.fullmatch(name):
         raise RequestError(
             say(
-                '"{name}" can\'t be the name of a board: Windows keeps it for a device. Name another with --board.',
+                '"{name}" can\'t be the name of a board: Windows keeps it for a device. Name another with {option}.',
                 name=name,
+                option=option("board"),
             )
         )
 

@@ -71,14 +71,14 @@ def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> R
     return RankSets(best, worst, len(known) * (len(known) - 1) // 2, mark)
 
 
-class Places(NamedTuple):
+class Beaten(NamedTuple):
     """How many are surely below each entry on each benchmark, and how many may be (N by K)."""
 
     least: Ranks
     most: Ranks
 
 
-def sure_places(values: Matrix, errors: Matrix) -> Places:
+def surely_beaten(values: Matrix, errors: Matrix) -> Beaten:
     """How many each score beats, at least and at most, on all K benchmarks at once with a confidence of COVERAGE.
 
     Each benchmark is compared by itself, with a K-th of the risk (Bonferroni). Where an error is missing, nothing is
@@ -94,7 +94,7 @@ def sure_places(values: Matrix, errors: Matrix) -> Places:
         most[:, place] = np.count_nonzero(~np.isnan(column)) - 1
         least[known, place] = below
         most[known, place] -= above
-    return Places(least, most)
+    return Beaten(least, most)
 
 
 def sets_between(least: Vector, most: Vector) -> RankSets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -34,14 +35,19 @@ def bare_deltas(board: Board, registry: Registry) -> list[int]:
     if not len(guessing):
         return []
     candidates = board.take(guessing)
-    record = load_boards().by_id.get(board.name)
-    stated = {strict(hub) for hub in (record.deltas if record else ())}
+    stated = _stated_deltas().get(board.name, frozenset())
     repositories = [hub or name for hub, name in zip(candidates.fact("hub"), candidates.fact("name"), strict=True)]
     return [
         place
         for place, hub, identity in zip(guessing.tolist(), repositories, identify(candidates, registry), strict=True)
         if strict(hub) in stated or _NAMED_DELTA.search(hub) or _is_delta_of_registry(hub, identity)
     ]
+
+
+@cache
+def _stated_deltas() -> dict[str, frozenset[str]]:
+    """By board the repositories on it that are known to hold a delta alone, whatever their name."""
+    return {record.id: frozenset(map(strict, record.deltas)) for record in load_boards().boards}
 
 
 def _guesses(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from llmsurvey.boards.board_names import is_folder_name
 from llmsurvey.errors import BoardError, reason_of
@@ -35,6 +36,11 @@ class BoardFolders:
     """The folders that boards are kept in: the later one wins."""
 
     folders: tuple[Path, ...]
+
+    @classmethod
+    def standard(cls) -> Self:
+        """Return the folder of the boards that come with the program, and the user's own."""
+        return cls((built_in_folder(), user_folder()))
 
     def boards(self) -> list[str]:
         """Return every board by name, which is that of a folder with a snapshot in it."""
@@ -78,3 +84,8 @@ def _inside(folder: Path) -> list[os.DirEntry[str]]:
         if not os.access(folder, os.F_OK):  # it isn't there, or lies where this user can't have kept anything
             return []
         raise BoardError(say("{file} can't be read: {reason}.", file=folder, reason=reason_of(error))) from None
+
+
+def date_of(day: str) -> str | None:
+    """Return the day of a snapshot by its name, None where it isn't known."""
+    return None if day == UNDATED else day

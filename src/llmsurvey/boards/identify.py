@@ -19,10 +19,15 @@ class Identity(NamedTuple):
     size: Size | None
 
 
-def identify(board: Board, registry: Registry) -> list[Identity | None]:
-    """What each entry is, by its repository on the hub or else by its name; None for what the registry doesn't know."""
+def identify(
+    board: Board, registry: Registry, known: dict[str, Identity | None] | None = None
+) -> list[Identity | None]:
+    """What each entry is, by its repository on the hub or else by its name; None for what the registry doesn't know.
+
+    `known` has what was found before, on this board or others, and is added to.
+    """
     names: Sequence[str] = [hub or name for hub, name in zip(board.fact("hub"), board.fact("name"), strict=True)]
-    known: dict[str, Identity | None] = {}
+    known = {} if known is None else known
     for name in names:
         if name not in known:
             known[name] = _identity(registry, name)

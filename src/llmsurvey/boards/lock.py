@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from llmsurvey.errors import OutputError, reason_of
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 
 NAME = ".lock"
 """The file that is locked; it is there only while an import runs, or after one that was killed."""
@@ -47,7 +47,8 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError(
             say(
-                "{folder} can't be written: {reason}. Keep boards in another one with --into.",
+                "{folder} can't be written: {reason}. Keep boards in another one with {option}.",
+                option=option("into"),
                 folder=folder,
                 reason=reason_of(error),
             )

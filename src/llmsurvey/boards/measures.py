@@ -10,13 +10,17 @@ from dataclasses import replace
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.comparable import WAYS
 from llmsurvey.boards.setup import Setup
-from llmsurvey.boards.ways import SETUP, mixing, refusal, typed
+from llmsurvey.boards.ways import mixing, refusal
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import Message, Word, joined, listed, quoted, say
+from llmsurvey.messages import Hint, Message, Word, joined, listed, option, say
 from llmsurvey.registry.names import loose
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import nearest
+
+_OPTIONS = {field: "task_version" if field == "version" else field for field in WAYS}
+"""The option that asks for each of these fields of a measure."""
 
 AVERAGE = "mean"
 """The metric of a figure that is an average already."""
@@ -27,7 +31,7 @@ _SHOWN = 8
 """So many names are listed in one message."""
 
 
-def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, tuple[Message, ...]]:
+def select_comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, tuple[Message, ...]]:
     """Return the board with one measure for each benchmark that can be averaged, and what had to be said on the way.
 
     Parts of a benchmark, averages, and figures that can't be averaged (another unit than percent, or less is better)
@@ -35,16 +39,16 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
     calls usual is taken. Raises RequestError where several measures of a benchmark are left, unless `mix` takes the
     first one that an entry has; and where what is named can't be averaged.
     """
-    metrics = {_called(board, name, registry): metric for name, metric in _stated(setup)}
-    shots = {_called(board, name, registry): number for name, number in setup.shots_of.items()}
+    metrics = {_find_benchmark(board, name, registry): metric for name, metric in _metrics_of_one(setup)}
+    shots = {_find_benchmark(board, name, registry): number for name, number in setup.shots_of.items()}
     for name, metric in metrics.items():
         _check_stated(board, name, "metric", metric)
     for name, number in shots.items():
         _check_stated(board, name, "shots", number)
     places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup, metrics, shots)]
     messages: list[Message] = list(_on_other_shots(board, places, setup, metrics, shots))
-    if setup.benchmarks:
-        places = _named(board, places, setup.benchmarks, registry)
+    if setup.benchmark:
+        places = _named(board, places, setup.benchmark, registry)
     else:
         places, alone = _averaged(board, places)
         if alone:
@@ -52,15 +56,15 @@ def comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, t
         messages += _on_averages(board)
     if not places:
         raise RequestError(say("{board} has no score that fits.", board=board.address))
-    kept = entries_asked_for(board, setup)
+    entries = select_entries(board, setup)
     groups = {benchmark: _usual(board, group, registry) for benchmark, group in _by_benchmark(board, places).items()}
     _check_units(board, groups)
     mixed = {benchmark: group for benchmark, group in groups.items() if len(group) > 1}
     if not mixed:
-        return _scored(kept.select(group[0] for group in groups.values())), tuple(messages)
+        return _scored(entries.select(group[0] for group in groups.values())), tuple(messages)
     if not setup.mix:
         raise RequestError(refusal(board, mixed))
-    return _scored(_merged(kept, list(groups.values()))), (mixing(board, mixed), *messages)
+    return _scored(_merged(entries, list(groups.values()))), (mixing(board, mixed), *messages)
 
 
 def _by_benchmark(board: Board, places: Iterable[int]) -> dict[str, list[int]]:
@@ -71,9 +75,9 @@ def _by_benchmark(board: Board, places: Iterable[int]) -> dict[str, list[int]]:
     return groups
 
 
-def _stated(setup: Setup) -> list[tuple[str, str]]:
+def _metrics_of_one(setup: Setup) -> list[tuple[str, str]]:
     """The metrics that are asked for of one benchmark alone: its name, and the metric."""
-    return [(name, metric) for name, equals, metric in (each.partition("=") for each in setup.metrics) if equals]
+    return [(name, metric) for name, equals, metric in (each.partition("=") for each in setup.metric) if equals]
 
 
 def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -> None:
@@ -85,7 +89,8 @@ def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -
     if field == "metric":
         raise RequestError(
             say(
-                "--metric: {benchmark} isn't measured in {metric}. There are: {known}.",
+                "{option}: {benchmark} isn't measured in {metric}. There are: {known}.",
+                option=option("metric"),
                 benchmark=benchmark,
                 metric=stated,
                 known=", ".join(known),
@@ -93,7 +98,8 @@ def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -
         )
     raise RequestError(
         say(
-            "--shots: {benchmark} isn't measured with {shots}. There are: {known}.",
+            "{option}: {benchmark} isn't measured with {shots}. There are: {known}.",
+            option=option("shots"),
             benchmark=benchmark,
             shots=stated,
             known=", ".join(known) or say("unknown"),
@@ -103,15 +109,15 @@ def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -
 
 def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]) -> bool:
     """Whether a measure is as asked; a harness may be asked for without its version."""
-    plain = [metric for metric in setup.metrics if "=" not in metric]
+    plain = [metric for metric in setup.metric if "=" not in metric]
     wanted = [metrics[measure.benchmark]] if measure.benchmark in metrics else plain
     if wanted and measure.metric not in wanted:
         return False
-    for field in SETUP[1:]:
-        asked, found = getattr(setup, field), str(getattr(measure, field))
+    for field in WAYS[1:]:
+        asked, value = getattr(setup, _OPTIONS[field]), str(getattr(measure, field))
         if field == "shots":
             asked = shots.get(measure.benchmark, asked)
-        if asked is not None and found != str(asked) and not (field == "harness" and found.startswith(f"{asked} ")):
+        if asked is not None and value != str(asked) and not (field == "harness" and value.startswith(f"{asked} ")):
             return False
     return True
 
@@ -120,7 +126,7 @@ def _on_other_shots(
     board: Board, places: Sequence[int], setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]
 ) -> Iterator[Message]:
     """Which benchmarks count for nothing because all of their scores are with other shots than those asked for."""
-    if setup.shots is None or setup.benchmarks or not places:
+    if setup.shots is None or setup.benchmark or not places:
         return
     averaged = [each for each in board.measures if each.is_averaged and not each.is_part and each.metric != AVERAGE]
     counted = {board.measures[place].benchmark for place in places}
@@ -136,8 +142,9 @@ def _on_other_shots(
             "Left out, as they have no score with {shots} shots: {benchmarks}. To keep them: {options}.",
             shots=setup.shots,
             benchmarks=listed(list(dict.fromkeys(others))),
-            options=" ".join(f"--shots {typed(f'{name}={setup.shots}')}" for name in several[:_SHOWN])
-            or say("leave out --shots"),
+            options=option("shots", dict.fromkeys(several[:_SHOWN], setup.shots))
+            if several
+            else say("leave out {option}", option=option("shots")),
         )
 
 
@@ -173,23 +180,30 @@ def _choice(board: Board, places: Sequence[int]) -> Message:
     for place in places:
         metrics.setdefault(board.measures[place].benchmark, []).append(board.measures[place].metric)
     choices = [
-        f"--benchmark {quoted(name)}"
-        + (f" --metric {quoted(f'{name}={metric}')}" if len(of_benchmark) > 1 and metric else "")
-        for name, of_benchmark in metrics.items()
-        for metric in dict.fromkeys(of_benchmark)
+        Hint(None, (), {"benchmark": name} | ({"metric": f"{name}={metric}"} if len(group) > 1 and metric else {}))
+        for name, group in metrics.items()
+        for metric in dict.fromkeys(group)
     ]
     return say(
         "{board} has nothing that can be averaged. Rank by one figure alone: {choices}.",
         board=board.address,
-        choices=listed(choices),
+        choices=_listed(choices),
     )
+
+
+def _listed(choices: Sequence[Hint]) -> Message:
+    """Hints as a list, of which no more than _SHOWN are written out: the others are counted."""
+    written_out = joined(choices[:_SHOWN], ", ")
+    if len(choices) <= _SHOWN:
+        return written_out
+    return say("{names} and {number} more", names=written_out, number=len(choices) - _SHOWN)
 
 
 def _not_averaged(board: Board, places: Sequence[int]) -> Message:
     return say(
-        "Not averaged: {benchmarks}. To rank by one of them alone: --benchmark {first}.",
+        "Not averaged: {benchmarks}. To rank by one of them alone: {hint}.",
         benchmarks=joined([described(board.measures[place]) for place in places[:_SHOWN]], ", "),
-        first=quoted(board.measures[places[0]].benchmark),
+        hint=option("benchmark", board.measures[places[0]].benchmark),
     )
 
 
@@ -209,8 +223,9 @@ def _check_units(board: Board, groups: Mapping[str, Sequence[int]]) -> None:
     if len(groups) > 1:
         raise RequestError(
             say(
-                "{measure} can't be averaged: only percent is, and only where more is better. Name one --benchmark.",
+                "{measure} can't be averaged: only percent is, and only where more is better. Name one {option}.",
                 measure=described(board.measures[alone]),
+                option=option("benchmark"),
             )
         )
     (group,) = groups.values()
@@ -228,24 +243,24 @@ def _check_units(board: Board, groups: Mapping[str, Sequence[int]]) -> None:
 def _named(board: Board, places: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
     """The measures of the benchmarks that are named, in that order; of each those that can be averaged, if any can."""
     named: list[int] = []
-    for benchmark in dict.fromkeys(_called(board, name, registry) for name in names):
+    for benchmark in dict.fromkeys(_find_benchmark(board, name, registry) for name in names):
         group = [place for place in places if board.measures[place].benchmark == benchmark]
         named += [place for place in group if board.measures[place].is_averaged] or group
     return named
 
 
-def _called(board: Board, name: str, registry: Registry) -> str:
+def _find_benchmark(board: Board, name: str, registry: Registry) -> str:
     """The benchmark that a name means, by what the board calls it or by any name of the registry.
 
     Raises UnknownNameError, with the nearest, for one that the board hasn't.
     """
-    known = {loose(measure.benchmark): measure.benchmark for measure in board.measures}
+    by_name = {loose(measure.benchmark): measure.benchmark for measure in board.measures}
     benchmark = registry.find_benchmark(name)
-    found = known.get(loose(name)) or (known.get(loose(benchmark.id)) if benchmark else None)
-    if found is None:
+    called = by_name.get(loose(name)) or (by_name.get(loose(benchmark.id)) if benchmark else None)
+    if called is None:
         kind = say("benchmark of {board}", board=board.address)
-        raise UnknownNameError(kind, name, nearest(name, sorted(set(known.values()))))
-    return found
+        raise UnknownNameError(kind, name, nearest(name, sorted(set(by_name.values()))))
+    return called
 
 
 def _usual(board: Board, places: list[int], registry: Registry) -> list[int]:
@@ -255,12 +270,11 @@ def _usual(board: Board, places: list[int], registry: Registry) -> list[int]:
     return usual or places
 
 
-def entries_asked_for(board: Board, setup: Setup) -> Board:
+def select_entries(board: Board, setup: Setup) -> Board:
     """The entries of the revision and the precision that are asked for."""
-    for fact in ("revision", "precision"):
-        wanted = getattr(setup, fact)
+    for fact, wanted in (("revision", setup.revision), ("precision", setup.run_precision)):
         if wanted is not None:
-            board = board.take([place for place, found in enumerate(board.fact(fact)) if found == wanted])
+            board = board.take([place for place, value in enumerate(board.fact(fact)) if value == wanted])
             if not len(board):
                 raise RequestError(
                     say("{board} has no entry of the {fact} {wanted}.", board=board.address, fact=fact, wanted=wanted)

@@ -36,7 +36,9 @@ class Figures(NamedTuple):
     slopes: Matrix | None
 
 
-def figures(values: Matrix, method: Method, missing: Missing, weights: Vector, chance: Vector | None = None) -> Figures:
+def figures_of(
+    values: Matrix, method: Method, missing: Missing, weights: Vector, chance: Vector | None = None
+) -> Figures:
     """The figure of each entry; `values` are in percent, NaN where missing, and `chance` is what guessing scores.
 
     Raises ValueError for above-chance without it.
@@ -60,7 +62,7 @@ def figures(values: Matrix, method: Method, missing: Missing, weights: Vector, c
     return Figures(np.where(whole[:, 0] > 0, totals, np.nan), points, shares, slopes)
 
 
-def doubled(found: Figures, place: int) -> Vector:
+def doubling(found: Figures, place: int) -> Vector:
     """The figures if one benchmark counted double; an entry without it keeps its own."""
     share = found.shares[:, place]
     figure = found.points[:, place] * share
@@ -110,7 +112,7 @@ def _beaten(scores: Vector) -> Vector:
     return beaten
 
 
-def ranks(totals: Vector) -> Ranks:
+def ranks_of(totals: Vector) -> Ranks:
     """The rank of each figure, the highest first; equal ones share the best, and 0 stands for having none."""
     order, starts, lengths = _runs(totals)
     found = np.zeros(len(totals), dtype=np.int64)

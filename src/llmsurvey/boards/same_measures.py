@@ -6,50 +6,38 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.comparable import agree, differing_fields
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, Word, joined, listed, say
 
 
-def agree(one: Measure, other: Measure) -> bool:
-    """Whether nothing that is said of both measures differs; what only one of them says doesn't part them."""
-    return all(a == b or a is None or b is None for a, b in zip(one, other, strict=True))
-
-
-def all_agree(some: Sequence[Measure], others: Sequence[Measure]) -> bool:
-    """Whether two boards, each with one measure a benchmark, are over the same: then their averages are comparable."""
-    by_benchmark = {measure.benchmark: measure for measure in others}
-    return len(some) == len(others) and all(
-        measure.benchmark in by_benchmark and agree(measure, by_benchmark[measure.benchmark]) for measure in some
-    )
-
-
-def over_the_same(before: Board, after: Board) -> tuple[Board, Board, tuple[Message, ...]]:
-    """Return two boards with the measures that they share, and what had to be said on the way.
+def select_shared(before: Board, after: Board) -> tuple[Board, Board, tuple[Message, ...]]:
+    """Return two boards with the measures that both have, and what had to be said on the way.
 
     Averages are no measure of their own: what they are over isn't known. Raises RequestError where nothing is shared.
     """
-    pairs = _pairs(before.measures, after.measures)
+    pairs = _pair_measures(before.measures, after.measures)
     if not pairs:
         raise RequestError(
             say(
                 "{before} and {after} can't be compared: {difference}.",
                 before=before.address,
                 after=after.address,
-                difference=difference(before.measures, after.measures),
+                difference=describe_difference(before.measures, after.measures),
             )
         )
-    notes = tuple(_notes(before, after, pairs))
+    notes = tuple(_tell_pairing(before, after, pairs))
     return before.select(first for first, _ in pairs), after.select(second for _, second in pairs), notes
 
 
-def _pairs(before: Sequence[Measure], after: Sequence[Measure]) -> list[tuple[int, int]]:
+def _pair_measures(before: Sequence[Measure], after: Sequence[Measure]) -> list[tuple[int, int]]:
     """The places of measures that are the same, or that agree and are the only ones left of their benchmark."""
     place_of = {measure: place for place, measure in enumerate(after)}
     equal = [(place, place_of[measure]) for place, measure in enumerate(before) if measure in place_of]
     first, second = {one for one, _ in equal}, {other for _, other in equal}
-    left_before = _single(before, [place for place in range(len(before)) if place not in first])
-    left_after = _single(after, [place for place in range(len(after)) if place not in second])
+    left_before = _only_measures(before, [place for place in range(len(before)) if place not in first])
+    left_after = _only_measures(after, [place for place in range(len(after)) if place not in second])
     agreeing = [
         (place, left_after[name])
         for name, place in left_before.items()
@@ -58,20 +46,20 @@ def _pairs(before: Sequence[Measure], after: Sequence[Measure]) -> list[tuple[in
     return sorted((one, other) for one, other in (*equal, *agreeing) if before[one].metric != AVERAGE)
 
 
-def _single(measures: Sequence[Measure], places: Sequence[int]) -> dict[str, int]:
+def _only_measures(measures: Sequence[Measure], places: Sequence[int]) -> dict[str, int]:
     """The places of those measures that are the only one of their benchmark."""
     counts = Counter(measures[place].benchmark for place in places)
     return {measures[place].benchmark: place for place in places if counts[measures[place].benchmark] == 1}
 
 
-def _notes(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Iterator[Message]:
+def _tell_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Iterator[Message]:
     """Over what two boards are compared, where that isn't all they have, and what was taken to be the same."""
     shared = dict.fromkeys(before.measures[first].benchmark for first, _ in pairs)
-    if any(name not in shared for name in (*_names(before.measures), *_names(after.measures))):
+    if any(name not in shared for name in (*_first_measures(before.measures), *_first_measures(after.measures))):
         yield say(
             "Averages and ranks are over {shared}, which both have measured in the same way. Not compared: {others}.",
             shared=listed(list(shared)),
-            others=difference(
+            others=describe_difference(
                 [measure for measure in before.measures if measure.benchmark not in shared],
                 [measure for measure in after.measures if measure.benchmark not in shared],
             ),
@@ -79,7 +67,7 @@ def _notes(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Ite
     unsaid = [
         (field, before.measures[first].benchmark)
         for first, second in pairs
-        for field, *_ in _differing(before.measures[first], after.measures[second])
+        for field, *_ in differing_fields(before.measures[first], after.measures[second])
     ]
     if unsaid:
         yield say(
@@ -89,11 +77,11 @@ def _notes(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Ite
         )
 
 
-def difference(before: Sequence[Measure], after: Sequence[Measure]) -> Message:
+def describe_difference(before: Sequence[Measure], after: Sequence[Measure]) -> Message:
     """In what the measures of two boards differ: `arc (shots: 25, 0)`, or which benchmarks only one of them has."""
-    first, second = _names(before), _names(after)
+    first, second = _first_measures(before), _first_measures(after)
     parts: list[Message | str] = [
-        said for name in first if name in second and (said := _differently(first[name], second[name]))
+        said for name in first if name in second and (said := _describe_ways(first[name], second[name]))
     ]
     only = [[name for name in one if name not in other] for one, other in ((first, second), (second, first))]
     if only[0]:
@@ -105,27 +93,20 @@ def difference(before: Sequence[Measure], after: Sequence[Measure]) -> Message:
     return joined(parts, "; ") if parts else say("only averages")
 
 
-def _names(measures: Iterable[Measure]) -> dict[str, Measure]:
+def _first_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
     """The benchmarks that are averaged, each with its first measure."""
-    found: dict[str, Measure] = {}
+    first_measures: dict[str, Measure] = {}
     for measure in measures:
         if not measure.is_part and measure.metric != AVERAGE:
-            found.setdefault(measure.benchmark, measure)
-    return found
+            first_measures.setdefault(measure.benchmark, measure)
+    return first_measures
 
 
-def _differently(one: Measure, other: Measure) -> Message | None:
+def _describe_ways(one: Measure, other: Measure) -> Message | None:
     """In what two measures of a benchmark differ; None where they agree."""
     differing = [
         say("{field}: {one}, {other}", field=Word("column", field), one=a, other=b)
-        for field, a, b in _differing(one, other)
+        for field, a, b in differing_fields(one, other)
         if a is not None and b is not None
     ]
     return say("{benchmark} ({ways})", benchmark=one.benchmark, ways=joined(differing, "; ")) if differing else None
-
-
-def _differing(one: Measure, other: Measure) -> Iterator[tuple[str, str | int | None, str | int | None]]:
-    """The fields that aren't equal, with both values."""
-    for field, a, b in zip(Measure._fields, one, other, strict=True):
-        if a != b:
-            yield field, a, b

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Setup:
-    """What is asked of the measures and of the entries; an empty field lets all pass.
+    """What is asked of measures and entries; an empty field lets all pass.
 
-    One of `metrics` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `shots_of` are those of some
-    benchmarks alone, by their names; `shots` go for all others.
+    One of `metric` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `shots_of` are those of some
+    benchmarks alone, by their names; `shots` go for all others. `task_version` is that of the task in the harness,
+    `run_precision` that of the weights when they were measured. With `mix` scores that can't be compared are taken too.
     """
 
-    benchmarks: tuple[str, ...] = ()
-    metrics: tuple[str, ...] = ()
+    benchmark: tuple[str, ...] = ()
+    metric: tuple[str, ...] = ()
     shots: int | None = None
     shots_of: Mapping[str, int] = field(default_factory=dict)
     harness: str | None = None
-    version: str | None = None
+    task_version: str | None = None
     reporter: str | None = None
     revision: str | None = None
-    precision: str | None = None
+    run_precision: str | None = None
     mix: bool = False

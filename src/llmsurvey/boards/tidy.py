@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.board import FACTS, LARGEST, PERCENT, Board, Matrix, Measure, Places
+from llmsurvey.boards.measure import IDENTITY as IDENTITY
 from llmsurvey.errors import BoardError
 from llmsurvey.messages import Message, say
 
@@ -31,9 +32,6 @@ COLUMNS: dict[str, type] = {
 """The columns of a tidy table, in the order in which they are written; any but NEEDED may be left out."""
 
 NEEDED = ("name", "benchmark", "value")
-
-IDENTITY = ("name", "hub", "revision", "precision", "line")
-"""What tells one entry from another."""
 
 _AT_ONCE = 10_000
 """So many rows are read at once, column by column."""

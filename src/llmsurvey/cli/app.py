@@ -239,6 +239,7 @@ def run(arguments: Sequence[str]) -> int:
     except ReaderGoneError as error:
         return error.exit_code
     except LlmsurveyError as error:
+        tell_faults(error.faults)
         tell(error.message)
         return error.exit_code
     except UsageError as error:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion, options
-from llmsurvey.cli.rows import Rows, is_standard_output, with_rows_in
+from llmsurvey.cli.rows import Rows, is_standard_output, with_rows_in, write
 from llmsurvey.cli.tell import tell
 
 _SUFFIXES = {".bib": "bibtex", ".ris": "ris", ".json": "csl-json"}
@@ -34,28 +34,21 @@ def run(
     A model that no paper introduces gets an entry made of its own record. A number that the survey cites for something
     else gets a warning.
     """
-    from llmsurvey.answers.cite import list_citations, list_publications
-    from llmsurvey.registry.built_in import load_survey
-    from llmsurvey.registry.load import load_registry
-    from llmsurvey.survey.citing import Cited, cite
+    from llmsurvey.answers.cite import CiteQuestion, PublicationsAnswer, cite_works
 
-    survey = load_survey()
-    every = [work for work in survey.publications if work.numbers]
-    cited = Cited(tuple(every)) if references and not names else cite(load_registry(rows.registry), survey, names or ())
+    answer = cite_works(rows.library, CiteQuestion(names=tuple(names or ()), references=references))
     name = rows.format or _format_of(rows, references=references)
-    if references and name not in options.BIBLIOGRAPHIES:
-        rows.give(list_citations(survey, cited.publications))
-        return
-    for warning in cited.warnings:
-        tell(warning)
+    is_bibliography = name in options.BIBLIOGRAPHIES
+    if is_bibliography or isinstance(answer, PublicationsAnswer):
+        for warning in answer.warnings:
+            tell(warning)
     if name in options.BIBLIOGRAPHIES:
         rows.refuse_rows()
         from llmsurvey.bibliographies import render
-        from llmsurvey.cli.rows import write
 
-        write(render(cited.publications, name).encode(), rows.output, force=rows.force)
+        write(render(answer.publications, name).encode(), rows.output, force=rows.force)
     else:
-        rows.give(list_publications(cited.publications))
+        rows.give(answer)
 
 
 def _format_of(rows: Rows, *, references: bool) -> str | None:

@@ -22,12 +22,6 @@ def run(
     A claim holds; it holds only as printed, that is by the survey's own figures; it doesn't hold; or it can't be
     checked, and what would be needed is said.
     """
-    from llmsurvey.answers.claims import list_claims, show_working
-    from llmsurvey.registry.built_in import load_hardware, load_survey
-    from llmsurvey.registry.load import load_registry
-    from llmsurvey.registry.scores import load_scores
-    from llmsurvey.survey.claims.evidence import Evidence
+    from llmsurvey.answers.claims import ClaimsQuestion, check_claims
 
-    registry = load_registry(rows.registry)
-    evidence = Evidence(registry, load_survey(), tuple(load_scores(registry)), load_hardware())
-    rows.give(show_working(evidence, names) if names else list_claims(evidence))
+    rows.give(check_claims(rows.library, ClaimsQuestion(names=tuple(names or ()))))

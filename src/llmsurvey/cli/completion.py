@@ -73,10 +73,9 @@ def benchmarks(incomplete: str) -> list[str]:
 
 def boards(incomplete: str) -> list[str]:
     """Boards by their addresses, and files as the shell completes them."""
-    from llmsurvey.boards.folders import SURVEY_ADDRESS, BoardFolders, built_in_folder, user_folder
+    from llmsurvey.boards.folders import SURVEY_ADDRESS, BoardFolders
 
-    kept = BoardFolders((built_in_folder(), user_folder()))
-    return _offer(lambda: [SURVEY_ADDRESS, *kept.addresses()], incomplete)
+    return _offer(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
 
 
 def developers(incomplete: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -12,7 +11,6 @@ from llmsurvey.cli import completion
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.setup_options import with_setup
-from llmsurvey.cli.tell import tell_faults
 from llmsurvey.importers.file_reading import FileReading
 
 SCREEN = 30
@@ -39,25 +37,7 @@ def run(
     Ranks are by the mean of the benchmarks that both have measured in the same way; others aren't compared. Where a
     benchmark changed for more than a fifth of the models that stayed, the evaluation did.
     """
-    from llmsurvey.answers.diff import diff
-    from llmsurvey.boards.ranking import Ranking
-    from llmsurvey.boards.same_measures import over_the_same
-    from llmsurvey.boards.snapshots import snapshot
+    from llmsurvey.answers.diff import DiffQuestion, compare_boards
 
-    library = rows.library
-    boards = [library.open_board(address, files) for address in (before, after)]
-    for board in boards:
-        tell_faults(board.faults)
-    opened = [
-        (board.board, library.largest_before(address)) for board, address in zip(boards, (before, after), strict=True)
-    ]
-    largest = max(len(opened[0][0]), opened[1][1])  # two files are only known to be partial by each other
-    first, second, said = over_the_same(opened[0][0], opened[1][0])
-    ranking = Ranking(sets="none", setup=setup)
-    found = [
-        snapshot(first, opened[0][1], ranking, library.registry),
-        snapshot(second, largest, ranking, library.registry),
-    ]
-    table = diff(*found, said=said)
-    remarks = dict.fromkeys(remark for board in boards for remark in board.remarks)
-    rows.give(replace(table, notes=(*table.notes, *remarks)), screen=SCREEN)
+    question = DiffQuestion(before=before, after=after, setup=setup, reading=files)
+    rows.give(compare_boards(rows.library, question), screen=SCREEN)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
 from llmsurvey.cli import completion
-from llmsurvey.cli.known import known
 from llmsurvey.cli.rows import Rows, with_rows
 
 
@@ -29,12 +28,7 @@ def run(
     rows: Rows,
 ) -> None:
     """List the survey's mistakes: the place, what is printed, what is right, why, and the source that proves it."""
-    from llmsurvey.answers.errata import list_errata
-    from llmsurvey.records.erratum import ErratumKind
-    from llmsurvey.registry.built_in import load_survey
+    from llmsurvey.answers.errata import ErrataQuestion, list_errata
 
-    kinds = known("kind of erratum", kind, get_args(ErratumKind))
-    survey = load_survey()
-    if table is not None:
-        survey.table(table)
-    rows.give(list_errata(survey, names or (), kinds, table))
+    asked = ErrataQuestion(names=tuple(names or ()), kind=tuple(kind or ()), table=table)
+    rows.give(list_errata(rows.library, asked))

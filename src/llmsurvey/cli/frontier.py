@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
@@ -45,31 +44,22 @@ def run(
     Filters leave out what isn't asked for before anything is compared. --where, --sort, --limit and --columns give a
     table in place of the drawing.
     """
-    from llmsurvey.answers.frontier import frontier
-    from llmsurvey.boards.ranking import Ranking, ranked
+    from llmsurvey.answers.frontier import FrontierQuestion, find_frontier
     from llmsurvey.drawings import scatter
     from llmsurvey.formats.terminal import render
-    from llmsurvey.memory.fit import precision_of
 
-    library = rows.library
-    selection = models.select(library)
-    opened = library.open_board(board, files)
-    tell_faults(opened.faults)
-    ranking = Ranking(sets="none", setup=setup)
-    found = frontier(
-        ranked(opened.board, ranking, library.registry),
-        selection,
-        by,
-        precision_of(library.hardware, weights_in),
+    answer = find_frontier(
+        rows.library,
+        FrontierQuestion(board=board, by=by, weights_in=weights_in, models=models, setup=setup, reading=files),
     )
-    table = replace(found.table, notes=(*found.table.notes, *opened.remarks))
-    drawing = rows.format == "drawing" or (
+    is_drawn = rows.format == "drawing" or (
         rows.format is None and is_standard_output(rows.output) and not rows.asked_for
     )
-    if not drawing:
-        rows.give(table)
+    if not is_drawn:
+        rows.give(answer)
         return
     rows.refuse_rows()
-    shown = terminal(rows.output)
-    text = scatter.render(found.points, shown, days=by == "date") + "\n" + render(table, shown)
+    tell_faults(answer.faults)
+    shown_on = terminal(rows.output)
+    text = scatter.render(answer.points, shown_on, days=answer.by == "date") + "\n" + render(answer.table(), shown_on)
     write(text.encode(), rows.output, force=rows.force)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from llmsurvey.messages import Hint
@@ -30,8 +30,11 @@ def as_typed(hint: Hint) -> str:
 
 
 def _option(name: str, value: Any) -> Iterator[str]:
-    """An option with its value, once for each where there are several; alone where it takes none."""
-    for each in value if isinstance(value, (list, tuple)) else (value,):
+    """An option with its value, once for each where there are several (`--weight arc=2`); alone where it takes none."""
+    if isinstance(value, Mapping):
+        value = [f"{key}={each}" for key, each in value.items()]
+    values = [f"{key}={item}" for key, item in value.items()] if isinstance(value, Mapping) else value
+    for each in values if isinstance(values, (list, tuple)) else (values,):
         yield name
         if each is not None and each is not True:
             yield _quoted(str(each))

@@ -15,7 +15,6 @@ from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filters import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.cli.setup_options import with_setup
-from llmsurvey.cli.tell import tell_faults
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import say
@@ -78,54 +77,56 @@ def run(
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
     and keep the ranks of the whole board.
     """
-    from llmsurvey.answers.rank import Shown, rank_table
-    from llmsurvey.boards.ranking import Ranking, ranked
-
-    library = rows.library
-    selection = models.select(library)
-    weights = _weights(weight or ())
-    if method == "weighted" and not weights:
-        raise RequestError(say("--method weighted needs weights: --weight hellaswag=2."))
-    ranking = Ranking("weighted" if weights and method == "mean" else method, missing, weights, repeats, sets, setup)
-    opened = library.open_board(board, files)
-    tell_faults(opened.faults)
     if methods:
-        from llmsurvey.answers.rank_methods import orders
-
         if models.asks or frontier or method != "mean":
             raise RequestError(
                 say("--methods shows the whole board by all methods: without filters, --frontier and --method.")
             )
-        rows.give(orders(opened.board, ranking, library.registry, opened.chance), screen=SCREEN)
+        from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
+
+        asked = MethodsQuestion(
+            board=board, weight=_weights(weight or ()), missing=missing, repeats=repeats, setup=setup, reading=files
+        )
+        rows.give(compare_methods(rows.library, asked), screen=SCREEN)
         return
-    found = ranked(opened.board, ranking, library.registry, opened.chance)
-    limit, rows = _limit(rows)
-    table = rank_table(
-        found, ranking, Shown(selection, frontier, limit, bars=not (rows.sort or rows.where)), opened.source
+    from llmsurvey.answers.rank import RankQuestion, rank_board
+
+    is_rearranged = bool(rows.sort or rows.where)
+    screen = SCREEN if rows.limit is None and rows.is_table else rows.limit
+    question = RankQuestion(
+        board=board,
+        method=method,
+        weight=_weights(weight or ()),
+        missing=missing,
+        repeats=repeats,
+        sets=sets,
+        frontier=frontier,
+        limit=None if is_rearranged else screen,
+        bars=not is_rearranged,
+        setup=setup,
+        models=models,
+        reading=files,
     )
-    table = replace(table, notes=(*table.notes, *((opened.about,) if opened.about else opened.remarks)))
-    rows.give(table, screen=SCREEN if rows.sort or rows.where else None)
+    answer = rank_board(rows.library, question)
+    if is_rearranged:
+        rows.give(answer, screen=SCREEN)
+    else:
+        replace(rows, limit=None).give(answer)
 
 
-def _weights(texts: Iterable[str]) -> dict[str, float]:
-    """Weights by benchmark. Raises RequestError for what isn't `NAME=NUMBER` with a number above 0."""
-    found = {}
+def _weights(texts: Iterable[str]) -> dict[str, str]:
+    """Weights by benchmark, as they were typed. Raises RequestError for a text that isn't `NAME=NUMBER`."""
+    weights = {}
     for text in texts:
         name, _, number = text.rpartition("=")
-        try:
-            found[name] = float(number)
-        except ValueError:
-            found[name] = 0.0
-        if not name or not 0 < found[name] < float("inf"):
+        if not name:
             raise RequestError(
-                say('--weight: "{text}" can\'t be read. Write a benchmark and a number: hellaswag=2.', text=text)
+                say(
+                    '{option}: "{text}" can\'t be read. Write a benchmark and a number: {example}.',
+                    option="--weight",
+                    text=text,
+                    example="hellaswag=2",
+                )
             )
-    return found
-
-
-def _limit(rows: Rows) -> tuple[int | None, Rows]:
-    """How many rows are made: as asked, or a screen; all of them where they are sorted or chosen afterwards."""
-    if rows.sort or rows.where:
-        return None, rows
-    limit = SCREEN if rows.limit is None and rows.is_table else rows.limit
-    return limit, replace(rows, limit=None)
+        weights[name] = number
+    return weights

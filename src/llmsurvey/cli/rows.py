@@ -15,7 +15,7 @@ from typing import Any
 from llmsurvey.answers.answer import Answer
 from llmsurvey.cli import options
 from llmsurvey.cli.shared_options import OptionTable, put_options
-from llmsurvey.cli.tell import tell_faults
+from llmsurvey.cli.tell import tell, tell_faults
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
 from llmsurvey.library import Library
 from llmsurvey.messages import say
@@ -84,6 +84,8 @@ class Rows:
             table = answer
         else:
             tell_faults(answer.faults)
+            for error in answer.refused:
+                tell(error.message)
             table = answer.table()
         if self.where:
             from llmsurvey.tables.where import parse_where

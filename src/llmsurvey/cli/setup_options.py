@@ -102,15 +102,15 @@ def with_setup(function: Callable[..., None]) -> Callable[..., None]:
         given = {name: arguments.pop(name) for name in _OPTIONS}
         shots, shots_of = _shots(given["shots"] or ())
         setup = Setup(
-            benchmarks=tuple(given["benchmark"] or ()),
-            metrics=tuple(given["metric"] or ()),
+            benchmark=tuple(given["benchmark"] or ()),
+            metric=tuple(given["metric"] or ()),
             shots=shots,
             shots_of=shots_of,
             harness=given["harness"],
-            version=given["task_version"],
+            task_version=given["task_version"],
             reporter=given["reporter"],
             revision=given["revision"],
-            precision=given["run_precision"],
+            run_precision=given["run_precision"],
             mix=given["mix"],
         )
         function(**arguments, setup=setup)

@@ -22,14 +22,6 @@ def run(
 
     LaTeX gets a caption and a label, Markdown a caption line. With --lang ko the caption is the Korean one.
     """
-    from llmsurvey.answers.table import corrected_table, printed_table
-    from llmsurvey.registry.built_in import load_survey
-    from llmsurvey.registry.load import load_registry
-    from llmsurvey.registry.scores import load_scores
+    from llmsurvey.answers.table import TableQuestion, show_table
 
-    survey = load_survey()
-    form = survey.table(number)
-    if as_printed:
-        rows.give(printed_table(form))
-    else:
-        rows.give(corrected_table(survey, form, load_scores(load_registry(rows.registry))))
+    rows.give(show_table(rows.library, TableQuestion(number=number, as_printed=as_printed)))

@@ -21,18 +21,17 @@ def run(
     The dates are those of the registry, each sourced. --where, --sort, --limit and --columns give a table in place of
     the drawing; --columns all has what the survey prints.
     """
-    from llmsurvey.answers.timeline import grouped, history, list_events
+    from llmsurvey.answers.timeline import TimelineQuestion, tell_history
     from llmsurvey.drawings import timeline
-    from llmsurvey.registry.built_in import load_survey
-    from llmsurvey.registry.load import load_registry
 
-    groups = grouped(history(load_registry(rows.registry), load_survey()), by)
+    answer = tell_history(rows.library, TimelineQuestion(by=by))
     name = rows.format or _format_of(rows)
     if name in timeline.FORMATS:
         rows.refuse_rows()
-        write(timeline.render(groups, name, terminal(rows.output)).encode(), rows.output, force=rows.force)
+        drawing = timeline.render(answer.groups, name, terminal(rows.output))
+        write(drawing.encode(), rows.output, force=rows.force)
     else:
-        rows.give(list_events(groups))
+        rows.give(answer)
 
 
 def _format_of(rows: Rows) -> str | None:

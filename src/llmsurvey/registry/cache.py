@@ -61,15 +61,18 @@ def read_bytes(key: str, kind: str) -> bytes | None:
     return body if head.decode("ascii", "replace") == _seal(key, body) else None
 
 
-def write_bytes(key: str, body: bytes, kind: str) -> None:
-    """Keep something of some `kind` under this key; a folder that can't be written is no error."""
+def write_bytes(key: str, body: bytes, kind: str, most: int = 20) -> None:
+    """Keep something of some `kind` under this key, and the newest `most` of the kind.
+
+    A folder that can't be written is no error.
+    """
     from llmsurvey.atomic import write_atomically
 
     try:
         path = _path(key, kind)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_atomically(path, _seal(key, body).encode() + b"\n" + body)
-        _forget_old(path.parent, kind)
+        _forget_old(path.parent, kind, most)
     except OSError:
         return
 
@@ -82,11 +85,13 @@ def _path(key: str, kind: str) -> Path:
 
 
 def _seal(key: str, body: bytes) -> str:
-    return hashlib.sha256(key.encode() + body).hexdigest()
+    digest = hashlib.sha256(key.encode())
+    digest.update(body)
+    return digest.hexdigest()
 
 
-def _forget_old(folder: Path, kind: str, keep: int = 20) -> None:
+def _forget_old(folder: Path, kind: str, most: int) -> None:
     """Leave only the newest files of a kind."""
     files = sorted(folder.glob(f"{kind}-*.cache"), key=os.path.getmtime, reverse=True)
-    for path in files[keep:]:
+    for path in files[most:]:
         path.unlink(missing_ok=True)

@@ -18,6 +18,9 @@ from llmsurvey.registry.names import Index, loose, strict
 _LONGEST_NAME = 1_000
 """A name of more characters than this isn't looked for in two halves."""
 
+_MOST_FOUND = 20_000
+"""So many names are remembered with what was found by them."""
+
 Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
 
 
@@ -106,8 +109,18 @@ class Registry(Record):
 
     def find_model(self, name: str) -> tuple[Model, Size | None] | None:
         """The same without complaint: None where no model, or more than one, answers to the name."""
-        found = self._called(name)
-        return next(iter(found.values())) if len(found) == 1 else None
+        if name in self._found:
+            return self._found[name]
+        called = self._called(name)
+        found = next(iter(called.values())) if len(called) == 1 else None
+        if len(self._found) < _MOST_FOUND:
+            self._found[name] = found
+        return found
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[Model, Size | None] | None]:
+        """What was found by a name before: the entries of a board have the same names on every day."""
+        return {}
 
     @cached_property
     def _model_names(self) -> Index[tuple[Model, Size | None]]:
@@ -130,6 +143,8 @@ class Registry(Record):
         ways = ((strict, "-", self._names_of_models.strictly), (loose, "", self._names_of_models.loosely))
         for key, separator, models in ways:
             wanted = key(name)
+            if wanted[:2] not in self._beginnings and wanted[:1] not in self._beginnings:
+                continue  # most names on a board are of no model that is known
             sizes: dict[str, tuple[Model, Size | None]] = {}
             for cut in range(1, len(wanted)):
                 if wanted.startswith(separator, cut) and wanted[:cut] in models:
@@ -146,6 +161,11 @@ class Registry(Record):
     def _names_of_models(self) -> Index[Model]:
         """Each name that a model answers to, and none of its sizes."""
         return Index((name, each.id, each) for each in self.models for name in (each.id, each.name, *each.aliases))
+
+    @cached_property
+    def _beginnings(self) -> set[str]:
+        """The first two characters of each name that a model answers to, as it is written and loosely."""
+        return {name[:2] for names in (self._names_of_models.strictly, self._names_of_models.loosely) for name in names}
 
     @cached_property
     def _size_names(self) -> dict[tuple[str, str], list[Size]]:

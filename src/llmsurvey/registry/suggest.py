@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from llmsurvey.errors import either
+from llmsurvey.errors import UnknownNameError, either
 from llmsurvey.messages import say
 
 _ALIKE = 58
@@ -26,6 +26,13 @@ def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
     The score is mostly rapidfuzz's ratio of the whole names, for slips, with some of its weighted ratio, for parts.
     """
     return [candidate for candidate, _ in _scored(name, names)[:limit]]
+
+
+def check_is_one_of(what: str, names: Iterable[str], all_names: tuple[str, ...]) -> None:
+    """Raise UnknownNameError, with the nearest, for a name that is none of a fixed set; `what` is what they are."""
+    for name in names:
+        if name not in all_names:
+            raise UnknownNameError(what, name, nearest(name, all_names) or all_names)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

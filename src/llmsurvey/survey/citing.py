@@ -26,8 +26,8 @@ class Cited(NamedTuple):
     warnings: tuple[Message, ...] = ()
 
 
-def cite(registry: Registry, survey: Survey, names: Sequence[str]) -> Cited:
-    """The works to cite for some names, each once; the survey itself for none.
+def find_works(registry: Registry, survey: Survey, names: Sequence[str]) -> Cited:
+    """Return the works to cite for some names, each once; the survey itself for none.
 
     A name is a number of the reference list ([16] or 16), a key, or a model, dataset or benchmark: then the works that
     introduce it or, where none is known, an entry made of its own record. Raises UnknownNameError, or RequestError for

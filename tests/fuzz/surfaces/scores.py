@@ -13,21 +13,20 @@ from random import Random
 import openpyxl
 import pyarrow.csv
 import pyarrow.parquet
+from tests.boards.made import LibraryOf
 from tests.fuzz.mutation import mutate_bytes
 from tests.fuzz.program import built_in
 from tests.fuzz.structure import mutate_json, mutate_markdown, mutate_table
 from tests.fuzz.surface import Surface, check_messages, check_refusal, seeds
 
-from llmsurvey.answers.model_filter import EVERY_MODEL
-from llmsurvey.answers.rank import Shown, rank_table
+from llmsurvey.answers.rank import RankQuestion, rank_board
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.ranking import Ranking, ranked
-from llmsurvey.boards.shelf import Shelf
+from llmsurvey.boards.ranking import RankSettings, rank_entries
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.formats import render
 from llmsurvey.importers import Reading, Request, importer
-from llmsurvey.library import Library
 
 _DAY = "2024-01-01"
 _BOARDS = Path("boards")
@@ -56,33 +55,33 @@ def _importing(form: str, name: str) -> Callable[[bytes], None]:
 
 def _check_kept(reading: Reading) -> None:
     """What was read is kept and comes back, or is refused; kept a second time it adds nothing."""
-    shelf = Shelf((_BOARDS,))
+    store = BoardStore((_BOARDS,))
     shutil.rmtree(_BOARDS, ignore_errors=True)
     boards = [(reading.board, reading.scores or tidy.from_board(reading.board))]
     try:
-        shelf.add(boards)
+        store.add(boards)
     except LlmsurveyError as error:
         check_refusal(error)
         assert not list(_BOARDS.rglob("*.csv")), "refused and kept"
         return
-    kept = tidy.from_board(shelf.load(reading.board.address))
+    kept = tidy.from_board(store.load(reading.board.address))
     assert len(kept["value"]) == len(boards[0][1]["value"]), "scores are lost once they were kept"
-    assert [addition.new for addition in shelf.plan(boards)] == [0], "keeping again adds something"
+    assert [addition.new for addition in store.plan(boards)] == [0], "keeping again adds something"
 
 
 def _check_ranked(board: Board) -> None:
     """A board can be ranked, and its ranks count from 1 on."""
     try:
-        order = ranked(board, Ranking(sets="none"), built_in())
+        order = rank_entries(board, RankSettings(sets="none"), built_in())
     except LlmsurveyError as error:
         check_refusal(error)
         return
     positive = [int(rank) for rank in order.ranks if rank]
     assert not positive or min(positive) == 1, "nobody is first"
     assert all(0 <= rank <= len(order.ranks) for rank in order.ranks), "a rank beyond the last"
-    table = rank_table(order, Ranking(sets="none"), Shown(EVERY_MODEL.select(Library(registry=built_in()))))
-    check_messages(table.notes)
-    render(table, "csv")
+    answer = rank_board(LibraryOf(board, built_in()), RankQuestion(sets="none"))
+    check_messages(answer.notes)
+    render(answer.table(), "csv")
 
 
 def _check_board(content: bytes) -> None:
@@ -91,7 +90,7 @@ def _check_board(content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     try:
-        board = Shelf((_BOARDS,)).load(f"b@{_DAY}")
+        board = BoardStore((_BOARDS,)).load(f"b@{_DAY}")
     except LlmsurveyError as error:
         check_refusal(error)
         return

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from llmsurvey.boards.score_setup import set_up
+from llmsurvey.boards.comparable import SetUp
+from llmsurvey.boards.measured import MeasuredScore, NamedModel, ScorePair, family_of, measured_by_source
 from llmsurvey.lineage.graph import Place, made_from, nearest_first, sizes_at
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Dataset, Model, Score, Size, Source
 from llmsurvey.records.quantities import short_count
-from llmsurvey.registry.built_in import Hardware, Survey
+from llmsurvey.registry.built_in import Hardware, Survey, load_boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.survey.citing import SURVEY
-from llmsurvey.survey.submitted import out_by_then
+from llmsurvey.survey.submitted import SUBMITTED, out_by_then
+
+if TYPE_CHECKING:
+    from llmsurvey.boards.scores import Scores
+
+_AVERAGE = "mean"
+"""The metric of a figure that is an average: what it is over isn't known, so it is comparable with none."""
 
 Value = str | int | float | None | tuple[str, ...] | tuple[int, ...]
 """What a fact may be: text, a number, or a list of either; None where nothing is known."""
@@ -60,8 +67,9 @@ class MissingFactError(Exception):
 
 @dataclass(frozen=True)
 class Evidence:
-    """The survey, the registry with the user's layers over it, every score of its boards, and precisions of weights.
+    """The survey, the registry with the user's layers over it, the scores that these state, and precisions of weights.
 
+    `boards` has the scores of boards, the user's own included; without it only those that are stated count.
     Every method raises MissingFactError for what isn't known, so that no claim is judged on a gap.
     """
 
@@ -69,6 +77,7 @@ class Evidence:
     survey: Survey
     scores: tuple[Score, ...]
     hardware: Hardware
+    boards: Scores | None = None
     licensing: Licensing = field(init=False)
 
     def __post_init__(self) -> None:
@@ -276,27 +285,66 @@ class Evidence:
             if score.table == "2" and score.reading == "printed"
         }
 
-    def of_table_4(self) -> list[Score]:
-        """What the rows of Table 4 really are: each with its own benchmark, metric, board and date."""
-        found = [score for score in self.scores if score.table == "4" and score.reading == "actual"]
-        if not found:
-            raise MissingFactError(say("what the scores of the table really are"))
-        return found
+    @cached_property
+    def stated(self) -> tuple[MeasuredScore, ...]:
+        """Every measured score of the registry and of the sources of the survey; the survey's own figures are none."""
+        about = load_boards()
+        return tuple(
+            measured_by_source(self.registry, score, about) for score in self.scores if score.reading == "actual"
+        )
 
-    def comparable(self, first: str, second: str) -> list[tuple[Score, Score]]:
-        """Pairs of scores of two models or sizes that were measured in one way; the survey's own figures aren't."""
+    def of_table_4(self) -> list[MeasuredScore]:
+        """What the rows of Table 4 really are: each with its own benchmark, metric, board and date."""
+        scores = [score for score in self.stated if score.table == "4"]
+        if not scores:
+            raise MissingFactError(say("what the scores of the table really are"))
+        return scores
+
+    def comparable(self, first: str, second: str, benchmark: str | None = None) -> list[ScorePair]:
+        """Pairs of scores of two models or sizes that were measured in one way, on a benchmark and its variants."""
         return [
             (one, other)
-            for one in self.scores_of(first)
-            for other in self.scores_of(second)
-            if set_up(one) == set_up(other)
+            for one in self.scores_of(first, benchmark)
+            for other in self.scores_of(second, benchmark)
+            if one.set_up == other.set_up and one.measure.metric != _AVERAGE
         ]
 
-    def scores_of(self, name: str) -> list[Score]:
-        """Every measured score of a model, or of one size of it (`llama@65B`)."""
-        model, _, size = name.partition("@")
-        measured = [score for score in self.scores if score.reading == "actual" and score.model == model]
-        return [score for score in measured if not size or score.size == size]
+    def in_set_ups_of(self, scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:
+        """Every score that is comparable with one of these."""
+        set_ups: set[SetUp] = {score.set_up for score in scores}
+        if self.boards is not None:
+            return self.boards.comparable_with(set_ups, SUBMITTED)
+        return [score for score in self.stated if score.set_up in set_ups]
+
+    def scores_of(self, name: str, benchmark: str | None = None) -> list[MeasuredScore]:
+        """Every measured score of a model, or of one size of it (`llama@65B`), on a benchmark and its variants.
+
+        Of a board it is the newest whole snapshot that there was when the survey was written, or of a board that was
+        none then, as one that was imported later, the newest one.
+        """
+        key = name, benchmark
+        if key not in self._scores_of:
+            self._scores_of[key] = self._find_scores(name, benchmark)
+        return self._scores_of[key]
+
+    @cached_property
+    def _scores_of(self) -> dict[tuple[str, str | None], list[MeasuredScore]]:
+        return {}
+
+    def _find_scores(self, name: str, benchmark: str | None) -> list[MeasuredScore]:
+        model_id, _, size_name = name.partition("@")
+        model = self.registry.model_by_id.get(model_id)
+        if model is None:
+            return []
+        size = next((each for each in model.each_size() if each.name == size_name), None)
+        if size_name and size is None:
+            return []
+        benchmarks = None if benchmark is None else family_of(self.registry, benchmark)
+        wanted = NamedModel(name, model, size)
+        if self.boards is not None:
+            return self.boards.of_models([wanted], benchmarks, SUBMITTED)
+        is_on = (score for score in self.stated if benchmarks is None or score.measure.benchmark in benchmarks)
+        return [score for score in is_on if wanted.is_of(score)]
 
 
 def _known(what: Message, value: Value, sources: Sequence[Source]) -> Fact:
@@ -316,17 +364,17 @@ def computed(what: Message, value: Value) -> Fact:
     return Fact(what, value)
 
 
-def score_fact(score: Score) -> Fact:
-    """A score as a fact, in percent."""
+def score_fact(score: MeasuredScore) -> Fact:
+    """A score as a fact, in the unit of its measure."""
     what = say(
         "{name}: {benchmark}, {metric}, {board} of {date}",
-        name=score.name_as_printed,
-        benchmark=score.benchmark,
-        metric=score.metric,
+        name=score.name,
+        benchmark=score.measure.benchmark,
+        metric=score.measure.metric or say("an unknown metric"),
         board=score.board,
         date=score.date or say("an unknown date"),
     )
-    return Fact(what, float(score.percent), score.source)
+    return Fact(what, score.value, score.source)
 
 
 def readable(value: Value) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from llmsurvey.boards.score_setup import set_up
+from llmsurvey.boards.measured import MeasuredScore, ScorePair
 from llmsurvey.messages import say
-from llmsurvey.records import Score
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
 
@@ -21,11 +21,11 @@ _SCORE = "HellaSwag (F1-score)"
 )
 def one_benchmark(evidence: Evidence) -> Finding:
     scores = evidence.of_table_4()
-    groups = dict.fromkeys((score.benchmark, score.metric) for score in scores)
+    groups = dict.fromkeys((score.measure.benchmark, score.measure.metric) for score in scores)
     facts = [
         computed(
             say("in {metric} on {benchmark}", metric=metric, benchmark=benchmark),
-            sum((score.benchmark, score.metric) == (benchmark, metric) for score in scores),
+            sum(score.measure[:2] == (benchmark, metric) for score in scores),
         )
         for benchmark, metric in groups
     ]
@@ -56,7 +56,7 @@ def one_date(evidence: Evidence) -> Finding:
 )
 def figures_are_those_of_the_sources(evidence: Evidence) -> Finding:
     scores, rows = evidence.of_table_4(), evidence.printed(4)
-    actual = {score.name_as_printed: score.percent for score in scores}
+    actual = {score.name: score.exact for score in scores}
     missing = [row.cells["Model"] for row in rows if row.cells["Model"] not in actual]
     if missing:
         raise MissingFactError(say("the source of {names}", names=", ".join(missing)))
@@ -68,10 +68,10 @@ def figures_are_those_of_the_sources(evidence: Evidence) -> Finding:
 @claim(57, "table 4", en='"Alpaca-13B" is Stanford\'s Alpaca.', ko="표의 Alpaca-13B는 Stanford의 Alpaca이다.")
 def alpaca_13b_is_stanford_s(evidence: Evidence) -> Finding:
     sizes = [evidence.parameters(f"alpaca@{size.name}") for size in evidence.sizes("alpaca")]
-    known = [score for score in evidence.of_table_4() if score.name_as_printed == "Alpaca-13B"]
+    known = [score for score in evidence.of_table_4() if score.name == "Alpaca-13B"]
     if not known:
         raise MissingFactError(say("what the scores of the table really are"))
-    models = tuple(score.model for score in known if score.model)
+    models = tuple(score.model.id for score in known if score.model)
     meant = Fact(say("models that the row is known to mean"), models, known[0].source)
     return judged(models == ("alpaca",) and any(about(size, 13e9) for size in sizes), meant, sizes)
 
@@ -85,15 +85,15 @@ def alpaca_13b_is_stanford_s(evidence: Evidence) -> Finding:
 def gpt_4_and_3_5_lead(evidence: Evidence) -> Finding:
     rows = sorted(evidence.printed(4), key=lambda row: -float(row.cells[_SCORE]))
     first_two = {row.model for row in rows[:2]} == {"gpt-4", "gpt-3.5"}
-    leaders = [score for name in ("gpt-4", "gpt-3.5") for score in evidence.scores_of(name)]
+    leaders = [score for name in ("gpt-4", "gpt-3.5") for score in evidence.scores_of(name, "hellaswag")]
     rivals = [
         (leader, score)
         for leader in leaders
-        for score in evidence.scores
-        if score.reading == "actual" and score.model not in ("gpt-4", "gpt-3.5") and set_up(score) == set_up(leader)
+        for score in evidence.in_set_ups_of([leader])
+        if score.model is None or score.model.id not in ("gpt-4", "gpt-3.5")
     ]
     facts = [*map(score_fact, leaders), computed(say("others that were measured in the same way"), len(rivals))]
-    holds = bool(rivals) and all(leader.percent > rival.percent for leader, rival in rivals)
+    holds = bool(rivals) and all(leader.is_better_than(rival) for leader, rival in rivals)
     return judged(holds, facts, printed=first_two)
 
 
@@ -108,7 +108,7 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
     printed = {
         lang: [float(r.cells[_SCORE]) for r in rows if r.cells["Target Lang."] == lang] for lang in ("Kor.", "Eng.")
     }
-    actual = {score.name_as_printed: score for score in evidence.of_table_4()}
+    actual = {score.name: score for score in evidence.of_table_4()}
     korean, english = (
         [
             actual[row.cells["Model"]]
@@ -117,20 +117,20 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
         ]
         for lang in ("Kor.", "Eng.")
     )
-    pairs = [(one, other) for one in korean for other in english if set_up(one) == set_up(other)]
+    pairs = {one.name: _pairs_of_rows(evidence, one, english) for one in korean}
     facts = (
-        *map(score_fact, (*korean, *english)),
+        *map(
+            score_fact,
+            dict.fromkeys((*korean, *english, *(score for some in pairs.values() for pair in some for score in pair))),
+        ),
         computed(say("highest Korean figure as printed"), max(printed["Kor."])),
         computed(say("lowest English figure as printed"), min(printed["Eng."])),
         computed(say("Korean models in the table"), len(korean)),
-        computed(
-            say("of these measured in the same way as an English one"), len({one.name_as_printed for one, _ in pairs})
-        ),
+        computed(say("of these measured in the same way as an English one"), sum(map(bool, pairs.values()))),
     )
     if not korean:
         raise MissingFactError(say("what the scores of the table really are"))
-    everyone = {one.name_as_printed for one, _ in pairs} == {score.name_as_printed for score in korean}
-    holds = everyone and all(one.percent < other.percent for one, other in pairs)
+    holds = all(pairs.values()) and all(other.is_better_than(one) for some in pairs.values() for one, other in some)
     return judged(holds, facts, printed=max(printed["Kor."]) < min(printed["Eng."]))
 
 
@@ -159,15 +159,40 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
     leads = {name: printed[name] - printed[korean] for name in english}
     facts = [evidence.as_printed(name, printed[name]) for name in (*english, korean)]
     facts += [computed(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
-    found = [_pairs(evidence, name, "polyglot-ko@12.8B") for name in english]
-    pairs = [pair for some in found for pair in some]
+    by_model = [_pairs(evidence, name, "polyglot-ko@12.8B") for name in english]
+    pairs = [pair for some in by_model for pair in some]
     facts.append(computed(say("pairs that were measured in one way"), len(pairs)))
     facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = all(found) and all(one.percent - other.percent >= 10 for one, other in pairs)
+    holds = all(by_model) and all(one.exact - other.exact >= 10 for one, other in pairs)
     return judged(holds, facts, printed=min(leads.values()) >= 10)
 
 
-def _pairs(evidence: Evidence, name: str, other: str) -> list[tuple[Score, Score]]:
-    """Pairs of what a row of Table 4 means, and another size, that were measured in one way."""
-    meant = {score.name_as_printed: f"{score.model}@{score.size}" for score in evidence.of_table_4() if score.model}
-    return evidence.comparable(meant[name], other) if name in meant else []
+def _pairs(evidence: Evidence, name: str, other: str) -> list[ScorePair]:
+    """Pairs of scores on HellaSwag of what a row of Table 4 means, and another size, that were measured in one way."""
+    meant = {score.name: _address(score) for score in evidence.of_table_4() if score.model}
+    pairs = evidence.comparable(meant[name], other, "hellaswag") if name in meant else []
+    return [pair for pair in pairs if pair[0].measure.is_averaged]
+
+
+def _pairs_of_rows(evidence: Evidence, one: MeasuredScore, others: Sequence[MeasuredScore]) -> list[ScorePair]:
+    """Pairs of scores on HellaSwag of a row of Table 4 and some others of it that were measured in one way."""
+    pairs: list[ScorePair] = []
+    for other in others:
+        if one.model is not None and other.model is not None:
+            pairs += evidence.comparable(_address(one), _address(other), "hellaswag")
+        elif one.set_up == other.set_up:
+            pairs.append((one, other))
+    return pairs
+
+
+def _both_of(groups: Iterable[Sequence[ScorePair]]) -> Iterator[MeasuredScore]:
+    """The scores of all pairs."""
+    for pairs in groups:
+        for pair in pairs:
+            yield from pair
+
+
+def _address(score: MeasuredScore) -> str:
+    """How the registry calls what a score is of."""
+    name = score.model.id if score.model else ""
+    return f"{name}@{score.size}" if score.size else name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from llmsurvey.boards.score_setup import set_up
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
@@ -20,8 +19,8 @@ def larger_is_better(evidence: Evidence) -> Finding:
     groups: dict[tuple[object, ...], list[tuple[float, Fact]]] = {}
     for score in evidence.of_table_4():
         if score.model and score.size:
-            parameters = evidence.parameters(f"{score.model}@{score.size}").number
-            groups.setdefault((score.model, *set_up(score)), []).append((parameters, score_fact(score)))
+            parameters = evidence.parameters(f"{score.model.id}@{score.size}").number
+            groups.setdefault((score.model.id, score.set_up), []).append((parameters, score_fact(score)))
     families = [[fact for _, fact in sorted(group, key=lambda pair: pair[0])] for group in groups.values() if group[1:]]
     if not families:
         raise MissingFactError(say("scores of one family that were measured in one way"))

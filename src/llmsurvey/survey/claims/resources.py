@@ -28,7 +28,7 @@ def llama_beats_gpt_3_5(evidence: Evidence) -> Finding:
         needed = say("a score of each, measured in one way; the two of Table 4 weren't, and are the other way round")
         return Finding("can't be checked", tuple(facts), needed)
     facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = all(one.percent > other.percent for one, other in pairs)
+    holds = all(one.is_better_than(other) for one, other in pairs)
     return judged(holds, facts, printed=printed["LLaMA-65B"] > printed["GPT3.5"])
 
 

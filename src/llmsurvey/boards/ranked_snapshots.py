@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.comparable import agree, is_over_the_same
 from llmsurvey.boards.identify import models_of
 from llmsurvey.boards.methods import Ranks
-from llmsurvey.boards.ranking import LARGE, Ranked, Ranking, ranked
-from llmsurvey.boards.same_measures import agree, all_agree
+from llmsurvey.boards.partial import is_partial
+from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, rank_entries
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.registry.registry import Registry
 
@@ -26,9 +28,6 @@ _MEASURED_ANEW = 0.2
 _FEW = 10
 """Of fewer models than this nothing is concluded."""
 
-PARTIAL = 0.5
-"""A snapshot with a smaller share than this of the rows of a former one holds only a part of the board."""
-
 
 class Changes(dict[str, tuple[int, int]]):
     """For each benchmark how many models have another score, and how many are in both snapshots."""
@@ -40,13 +39,13 @@ class Changes(dict[str, tuple[int, int]]):
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class RankedSnapshot:
     """A board on one day, ranked; `partial` where it shows only some of its models.
 
     `listed` are the names of all of its rows, also of those that have no score that counts or are of no model.
     """
 
-    ranked: Ranked
+    ranked: RankedBoard
     partial: bool = False
     listed: frozenset[str] = frozenset()
     models: tuple[str, ...] = ()
@@ -62,13 +61,13 @@ class Snapshot:
         """The places of the entries by name."""
         return {name: place for place, name in enumerate(self.board.facts["name"])}
 
-    def scores(self, name: str) -> dict[str, float]:
+    def scores_of(self, name: str) -> dict[str, float]:
         """What an entry scored, by benchmark."""
         values = self.board.values[self.place_of[name]].tolist()
-        found = zip((measure.benchmark for measure in self.board.measures), values, strict=True)
-        return {benchmark: value for benchmark, value in found if value == value}
+        scores = zip((measure.benchmark for measure in self.board.measures), values, strict=True)
+        return {benchmark: value for benchmark, value in scores if value == value}
 
-    def figure(self, name: str) -> float | None:
+    def figure_of(self, name: str) -> float | None:
         """An entry's figure, None where it has none."""
         total = self.ranked.figure_of(self.place_of[name])
         return None if np.isnan(total) else total
@@ -78,48 +77,56 @@ class Snapshot:
         """The rank of each entry, on the whole board where the entries are a selection; 0 for none."""
         return self.ranked.ranks if self.ranked.on_whole is None else self.ranked.on_whole.ranks
 
-    def rank(self, name: str) -> int | None:
+    def rank_of(self, name: str) -> int | None:
         """An entry's rank, None where it has none."""
         return int(self.ranks[self.place_of[name]]) or None
+
+    @cached_property
+    def column_of(self) -> Mapping[str, int]:
+        """The place of each benchmark's scores."""
+        return {measure.benchmark: place for place, measure in enumerate(self.board.measures)}
 
     @cached_property
     def measure_of(self) -> Mapping[str, Measure]:
         """How each benchmark was measured."""
         return {measure.benchmark: measure for measure in self.board.measures}
 
-    def is_over_the_same(self, other: Snapshot) -> bool:
+    def is_over_the_same(self, other: RankedSnapshot) -> bool:
         """Whether averages are comparable with those of another snapshot: over the same, measured in the same way."""
-        return all_agree(self.board.measures, other.board.measures)
+        return is_over_the_same(self.board.measures, other.board.measures)
 
 
-def snapshots(
-    boards: Iterable[Board], ranking: Ranking, registry: Registry, refused: list[LlmsurveyError] | None = None
-) -> list[Snapshot]:
-    """The boards, ranked, each compared with the largest before it to tell whether it is whole.
+def rank_snapshots(
+    boards: Iterable[Board],
+    settings: RankSettings,
+    registry: Registry,
+    refused: list[LlmsurveyError] | None = None,
+) -> list[RankedSnapshot]:
+    """Rank the snapshots of a board, each compared with the largest before it to tell whether it is whole.
 
     Why one can't be ranked is added to `refused`; without that it is raised.
     """
-    found: list[Snapshot] = []
+    snapshots: list[RankedSnapshot] = []
     largest = 0
     for board in boards:
         try:
-            found.append(snapshot(board, largest, ranking, registry))
+            snapshots.append(rank_snapshot(board, largest, settings, registry))
         except RequestError as error:
             if refused is None:
                 raise
             refused.append(error)
         largest = max(largest, len(board))
-    return found
+    return snapshots
 
 
-def snapshot(board: Board, largest: int, ranking: Ranking, registry: Registry) -> Snapshot:
-    """A board, ranked, before which the largest of its snapshots had so many rows."""
-    found = ranked(board, ranking, registry)
-    models = tuple(models_of(found.board, registry)) if len(found.board) <= LARGE else ()
-    return Snapshot(found, len(board) < largest * PARTIAL, frozenset(board.facts["name"]), models)
+def rank_snapshot(board: Board, largest: int, settings: RankSettings, registry: Registry) -> RankedSnapshot:
+    """Rank a board, before which the largest of its snapshots had so many rows."""
+    ranked = rank_entries(board, settings, registry)
+    models = tuple(models_of(ranked.board, registry)) if len(ranked.board) <= LARGE else ()
+    return RankedSnapshot(ranked, is_partial(len(board), largest), frozenset(board.facts["name"]), models)
 
 
-def named_as(before: Snapshot, after: Snapshot) -> tuple[Snapshot, dict[str, str]]:
+def named_as(before: RankedSnapshot, after: RankedSnapshot) -> tuple[RankedSnapshot, dict[str, str]]:
     """Return a snapshot with the names of another one for what the registry knows as one model, and which these are."""
     new_names = _by_model(after)
     renamed = {
@@ -131,12 +138,12 @@ def named_as(before: Snapshot, after: Snapshot) -> tuple[Snapshot, dict[str, str
         return before, {}
     board = before.board
     names = np.array([renamed.get(name, name) for name in board.facts["name"]], dtype=object)
-    found = before.ranked._replace(board=replace(board, facts={**board.facts, "name": names}))
+    ranked = before.ranked._replace(board=replace(board, facts={**board.facts, "name": names}))
     listed = frozenset(renamed.get(name, name) for name in before.listed)
-    return replace(before, ranked=found, listed=listed), renamed
+    return replace(before, ranked=ranked, listed=listed), renamed
 
 
-def _by_model(snapshot: Snapshot) -> dict[str, str]:
+def _by_model(snapshot: RankedSnapshot) -> dict[str, str]:
     """The name of each model that has one row."""
     counts = Counter(snapshot.models)
     return {
@@ -146,26 +153,33 @@ def _by_model(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-def changes(before: Snapshot, after: Snapshot) -> Changes:
-    """Which benchmarks changed for the models that are in both; those measured in another way aren't compared."""
-    found = Changes()
-    shared = _shared(before, after)
-    for name in before.place_of.keys() & after.place_of.keys():
-        old, new = before.scores(name), after.scores(name)
-        for benchmark in old.keys() & new.keys() & shared:
-            changed, both = found.get(benchmark, (0, 0))
-            found[benchmark] = (changed + differs(old[benchmark], new[benchmark]), both + 1)
-    return Changes(sorted(found.items()))
+def count_changes(before: RankedSnapshot, after: RankedSnapshot) -> Changes:
+    """Count the models that are in both whose scores changed; what was measured in another way isn't compared."""
+    names = before.place_of.keys() & after.place_of.keys()
+    values_before = before.board.values[[before.place_of[name] for name in names]]
+    values_after = after.board.values[[after.place_of[name] for name in names]]
+    counts = {}
+    for benchmark in sorted(_shared_benchmarks(before, after)):
+        old = values_before[:, before.column_of[benchmark]]
+        new = values_after[:, after.column_of[benchmark]]
+        both = int(np.count_nonzero(~(np.isnan(old) | np.isnan(new))))
+        if both:
+            counts[benchmark] = (int(np.count_nonzero(differs(old, new))), both)
+    return Changes(counts)
 
 
-def changed_scores(before: Snapshot, after: Snapshot, name: str) -> tuple[str, ...]:
-    """The benchmarks on which an entry of both has another score, measured in the same way."""
-    old, new = before.scores(name), after.scores(name)
-    shared = _shared(before, after)
-    return tuple(each for each in new if each in old and each in shared and differs(new[each], old[each]))
+def changed_scores(before: RankedSnapshot, after: RankedSnapshot, name: str) -> tuple[str, ...]:
+    """Return the benchmarks on which an entry of both has another score, measured in the same way."""
+    old, new = before.scores_of(name), after.scores_of(name)
+    shared = _shared_benchmarks(before, after)
+    return tuple(
+        benchmark
+        for benchmark in new
+        if benchmark in old and benchmark in shared and differs(old[benchmark], new[benchmark])
+    )
 
 
-def _shared(before: Snapshot, after: Snapshot) -> set[str]:
+def _shared_benchmarks(before: RankedSnapshot, after: RankedSnapshot) -> set[str]:
     """The benchmarks that were measured in the same way in both."""
     return {
         benchmark
@@ -174,6 +188,6 @@ def _shared(before: Snapshot, after: Snapshot) -> set[str]:
     }
 
 
-def differs(one: float, other: float) -> bool:
-    """Whether two scores differ by more than rounding."""
-    return abs(one - other) > _CHANGED
+def differs(before: Any, after: Any) -> Any:
+    """Whether two scores, or each of two columns of them, differ by more than rounding; an unknown one never does."""
+    return abs(after - before) > _CHANGED

@@ -6,8 +6,9 @@ import pytest
 from tests.boards.made import ONE_BY_ONE, Scores, days, made
 
 from llmsurvey.boards.board import Measure
-from llmsurvey.boards.shelf import Shelf, built_in_folder
-from llmsurvey.boards.snapshots import Changes, changed_scores, changes, differs, snapshots
+from llmsurvey.boards.folders import built_in_folder
+from llmsurvey.boards.ranked_snapshots import Changes, changed_scores, count_changes, differs, rank_snapshots
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.registry.registry import Registry
 
@@ -40,12 +41,12 @@ def test_a_benchmark_was_measured_anew_where_more_than_a_fifth_of_ten_or_more_ch
     count: int, raised: int, anew: bool
 ) -> None:
     before, after = days(models(count), models(count, raised=raised)) if count else days({"a": (1,)}, {"b": (2,)})
-    assert changes(before, after).measured_anew == (("arc",) if anew else ())
+    assert count_changes(before, after).measured_anew == (("arc",) if anew else ())
 
 
 def test_only_models_that_stayed_are_counted() -> None:
     before, after = days({**models(12), "gone": (1,)}, {**models(12, raised=4), "new": (2,)})
-    assert changes(before, after) == {"arc": (4, 12)}
+    assert count_changes(before, after) == {"arc": (4, 12)}
 
 
 def test_each_benchmark_is_counted_by_itself_and_missing_scores_do_not_count() -> None:
@@ -54,8 +55,8 @@ def test_each_benchmark_is_counted_by_itself_and_missing_scores_do_not_count() -
         {"a": (9, 2), "b": (1, 3), "c": (9, None)},
         benchmarks=("mmlu", "arc"),
     )
-    assert changes(before, after) == {"arc": (0, 1), "mmlu": (2, 3)}
-    assert list(changes(before, after)) == ["arc", "mmlu"]
+    assert count_changes(before, after) == {"arc": (0, 1), "mmlu": (2, 3)}
+    assert list(count_changes(before, after)) == ["arc", "mmlu"]
 
 
 def test_a_benchmark_that_was_measured_otherwise_is_not_compared() -> None:
@@ -64,10 +65,10 @@ def test_a_benchmark_that_was_measured_otherwise_is_not_compared() -> None:
         made(models(10, 60), Measure("arc", "acc", 0), snapshot="2023-01-02"),
         made(models(10, 60), Measure("arc", "acc"), snapshot="2023-01-03"),
     ]
-    first, second, third = snapshots(boards, ONE_BY_ONE, Registry())
-    assert changes(first, second) == {}
+    first, second, third = rank_snapshots(boards, ONE_BY_ONE, Registry())
+    assert count_changes(first, second) == {}
     assert changed_scores(first, second, "m0") == ()
-    assert changes(first, third) == {"arc": (10, 10)}
+    assert count_changes(first, third) == {"arc": (10, 10)}
     assert [first.is_over_the_same(each) for each in (first, second, third)] == [True, False, True]
 
 
@@ -75,10 +76,10 @@ def test_what_can_not_be_ranked_is_told_and_the_others_are() -> None:
     mixed = made({"a": (1, 2)}, Measure("arc", shots=0), Measure("arc", shots=5), snapshot="2023-01-02")
     refused: list[LlmsurveyError] = []
     boards = [made(models(2), "arc", snapshot="2023-01-01"), mixed]
-    assert [each.board.snapshot for each in snapshots(boards, ONE_BY_ONE, Registry(), refused)] == ["2023-01-01"]
+    assert [each.board.snapshot for each in rank_snapshots(boards, ONE_BY_ONE, Registry(), refused)] == ["2023-01-01"]
     assert len(refused) == 1
     with pytest.raises(RequestError, match="several ways"):
-        snapshots(boards, ONE_BY_ONE, Registry())
+        rank_snapshots(boards, ONE_BY_ONE, Registry())
 
 
 def test_of_no_changes_nothing_follows() -> None:
@@ -103,28 +104,30 @@ def test_a_snapshot_with_fewer_than_half_the_rows_of_a_former_one_is_partial(
 
 def test_an_entry_is_asked_by_its_name() -> None:
     (found,) = days({"a": (50, 60), "b": (70, None)}, benchmarks=("arc", "mmlu"))
-    assert found.scores("a") == {"arc": 50, "mmlu": 60}
-    assert found.scores("b") == {"arc": 70}
-    assert (found.figure("a"), found.rank("a")) == (55, 1)
-    assert (found.figure("b"), found.rank("b")) == (None, None)
+    assert found.scores_of("a") == {"arc": 50, "mmlu": 60}
+    assert found.scores_of("b") == {"arc": 70}
+    assert (found.figure_of("a"), found.rank_of("a")) == (55, 1)
+    assert (found.figure_of("b"), found.rank_of("b")) == (None, None)
 
 
 def test_of_a_model_that_stands_several_times_the_best_row_counts() -> None:
-    (found,) = snapshots([made([("a", (50,)), ("a", (60,))], "arc", snapshot="2023-01-01")], ONE_BY_ONE, Registry())
-    assert found.scores("a") == {"arc": 60}
+    (found,) = rank_snapshots(
+        [made([("a", (50,)), ("a", (60,))], "arc", snapshot="2023-01-01")], ONE_BY_ONE, Registry()
+    )
+    assert found.scores_of("a") == {"arc": 60}
 
 
 def test_the_october_snapshots_of_the_board_are_partial(registry: Registry) -> None:
-    shelf = Shelf((built_in_folder(),))
-    boards = [shelf.load(address) for address in shelf.addresses()]
-    found = snapshots(boards, ONE_BY_ONE, registry)
+    store = BoardStore((built_in_folder(),))
+    boards = [store.load(address) for address in store.addresses()]
+    found = rank_snapshots(boards, ONE_BY_ONE, registry)
     assert [each.board.snapshot for each in found if each.partial] == ["2023-10-13", "2023-10-31"]
 
 
 def test_mmlu_was_measured_anew_by_the_middle_of_july(registry: Registry) -> None:
-    shelf = Shelf((built_in_folder(),))
-    boards = [shelf.load(f"open-llm-leaderboard@{day}") for day in ("2023-06-19", "2023-06-29", "2023-07-14")]
-    early, before, after = snapshots(boards, ONE_BY_ONE, registry)
-    assert changes(early, before).measured_anew == ()
-    assert changes(before, after)["mmlu"] == (99, 99)
-    assert "mmlu" in changes(before, after).measured_anew
+    store = BoardStore((built_in_folder(),))
+    boards = [store.load(f"open-llm-leaderboard@{day}") for day in ("2023-06-19", "2023-06-29", "2023-07-14")]
+    early, before, after = rank_snapshots(boards, ONE_BY_ONE, registry)
+    assert count_changes(early, before).measured_anew == ()
+    assert count_changes(before, after)["mmlu"] == (99, 99)
+    assert "mmlu" in count_changes(before, after).measured_anew

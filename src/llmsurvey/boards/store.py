@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,36 +13,21 @@ from typing import NamedTuple
 from llmsurvey.atomic import write_atomically
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.board_names import check_board_name, is_folder_name
+from llmsurvey.boards.board_cache import read_board, write_board
+from llmsurvey.boards.board_names import check_board_name
+from llmsurvey.boards.fingerprint import fingerprint_of
+from llmsurvey.boards.folders import SURVEY_ADDRESS, UNDATED, BoardFolders, date_of
 from llmsurvey.boards.lock import locked
 from llmsurvey.boards.merging import both, not_measured_in, unknown_to
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.inputs import remember_input
-from llmsurvey.messages import say
-from llmsurvey.registry.layers import data_folder
+from llmsurvey.messages import option, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import SNAPSHOT, load_scores
 from llmsurvey.registry.suggest import nearest
 
-UNDATED = "undated"
-"""The snapshot of scores whose day isn't known."""
-
 LATEST, SURVEY = "latest", "survey"
 """Names of snapshots: the newest one, and the ten models of the survey's Table 2 on the day it shows."""
-
-DEFAULT = f"{SNAPSHOT[0]}@{SURVEY}"
-
-
-def built_in_folder() -> Path:
-    """The folder of the boards that come with the program."""
-    return data_folder() / "boards"
-
-
-def user_folder() -> Path:
-    """The folder of the user's own boards, by the conventions of the system (XDG on Linux)."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("llmsurvey", appauthor=False)) / "boards"
 
 
 class Addition(NamedTuple):
@@ -55,48 +39,11 @@ class Addition(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """The folders that boards are kept in: the later one wins, and the last one is written to."""
-
-    folders: tuple[Path, ...]
-
-    @classmethod
-    def standard(cls) -> Shelf:
-        """The built-in boards and the user's own."""
-        return cls((built_in_folder(), user_folder()))
-
-    def boards(self) -> list[str]:
-        """Every board by name, which is that of a folder with a snapshot in it."""
-        names = {entry.name for folder in self.folders for entry in _inside(folder) if entry.is_dir()}
-        return sorted(name for name in names if self._has_snapshot(name))
-
-    def _has_snapshot(self, board: str) -> bool:
-        try:
-            return bool(self.snapshots(board))
-        except BoardError:  # there is something, which is told where it is read
-            return True
-
-    def snapshots(self, board: str) -> dict[str, Path]:
-        """The files of a board's snapshots by their day, the oldest first, one without a day before all.
-
-        Raises BoardError for a folder that can't be read.
-        """
-        if not is_folder_name(board):
-            return {}
-        files: dict[str, Path] = {}
-        for folder in self.folders:
-            for entry in _inside(folder / board):
-                is_kept = entry.name.endswith(".csv") and not entry.name.startswith(".")
-                if is_kept and (entry.is_file() or entry.is_symlink()):
-                    files[entry.name.removesuffix(".csv")] = Path(entry.path)
-        return dict(sorted(files.items(), key=lambda item: (item[0] != UNDATED, item[0])))
-
-    def addresses(self) -> list[str]:
-        """Every snapshot by its address."""
-        return [f"{board}@{day}" for board in self.boards() for day in self.snapshots(board)]
+class BoardStore(BoardFolders):
+    """The boards in some folders; new ones are written to the last folder."""
 
     def find(self, address: str) -> tuple[str, str]:
-        """The board and the snapshot of an address: `BOARD@2023-07-28`, `BOARD@latest`, or `BOARD` for the latest.
+        """Return the board and the day of an address: `BOARD@2023-07-28`, `BOARD@latest`, or `BOARD` for the latest.
 
         Raises UnknownNameError, with the nearest, for what isn't there.
         """
@@ -116,8 +63,8 @@ class Shelf:
     def load(self, address: str) -> Board:
         """The board at an address. Raises UnknownNameError, or BoardError for a file that can't be read."""
         board, day = self.find(address)
-        loaded = load_file(self.snapshots(board)[day], board, _date_of(day))
-        if address == DEFAULT:
+        loaded = load_file(self.snapshots(board)[day], board, date_of(day))
+        if address == SURVEY_ADDRESS:
             ten = _of_the_survey()
             places = [place for place, hub in enumerate(loaded.fact("hub")) if hub in ten]
             return replace(loaded.take(places), snapshot=SURVEY, whole=loaded)
@@ -132,7 +79,7 @@ class Shelf:
             return
         for day, path in files.items():
             try:
-                yield load_file(path, board, _date_of(day))
+                yield load_file(path, board, date_of(day))
             except BoardError as error:
                 unreadable.append(error)
 
@@ -170,7 +117,11 @@ class Shelf:
         twice = [address for address, count in Counter(board.address for board, _ in boards).items() if count > 1]
         if twice:
             raise RequestError(
-                say("two of the files are {address}. Import one of them, or name a --board.", address=twice[0])
+                say(
+                    "two of the files are {address}. Import one of them, or name a {option}.",
+                    address=twice[0],
+                    option=option("board"),
+                )
             )
         return [self._plan(board, _settled(board, scores), merge=merge, replace=replace) for board, scores in boards]
 
@@ -185,9 +136,11 @@ class Shelf:
         if not (merge or replace):
             raise RequestError(
                 say(
-                    "{address} is there already, with other scores. Replace it with --replace, or name another board "
-                    "with --board.",
+                    "{address} is there already, with other scores. Replace it with {replace}, or name another board "
+                    "with {board}.",
                     address=board.address,
+                    replace=option("replace", True),
+                    board=option("board"),
                 )
             )
         if merge:
@@ -239,14 +192,18 @@ def _of_the_survey() -> set[str]:
     return {score.hub for score in scores if score.table == "2" and score.board == SNAPSHOT[0] and score.hub}
 
 
-def _date_of(day: str) -> str | None:
-    """The day of a snapshot by its name, None where it isn't known."""
-    return None if day == UNDATED else day
-
-
 def load_file(path: Path, board: str, snapshot: str | None) -> Board:
-    """A board from a tidy file. Raises BoardError for one that can't be read."""
-    return tidy.to_board(_read(path), board, snapshot)
+    """Return the board in a tidy file, out of the cache where that has it. Raises BoardError where it can't be read."""
+    fingerprint = fingerprint_of(path)
+    if fingerprint is not None:
+        remember_input(path)
+        cached = read_board(path, fingerprint, board, snapshot)
+        if cached is not None:
+            return cached
+    loaded = tidy.to_board(_read(path), board, snapshot)
+    if fingerprint is not None and fingerprint.is_settled:
+        write_board(path, fingerprint, loaded)
+    return loaded
 
 
 def _read(path: Path) -> tidy.Tidy:
@@ -259,21 +216,9 @@ def _read(path: Path) -> tidy.Tidy:
         problem = error.args[0] if type(error) is ValueError else str(error)
         raise BoardError(
             say(
-                "{file}:{problem}. Import it again with --replace, or remove it.",
+                "{file}:{problem}. Import it again with {option}, or remove it.",
                 file=path,
                 problem=problem,
+                option=option("replace", True),
             )
         ) from None
-
-
-def _inside(folder: Path) -> list[os.DirEntry[str]]:
-    """What is in a folder, by name; nothing where there is none. Raises BoardError for one that can't be read."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except NotADirectoryError:
-        return []
-    except OSError as error:
-        if not os.access(folder, os.F_OK):  # it isn't there, or lies where this user can't have kept anything
-            return []
-        raise BoardError(say("{file} can't be read: {reason}.", file=folder, reason=reason_of(error))) from None

@@ -16,16 +16,17 @@ from hypothesis import strategies as st
 
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.shelf import DEFAULT, Addition, Shelf, built_in_folder, load_file, user_folder
+from llmsurvey.boards.folders import SURVEY_ADDRESS, built_in_folder, user_folder
+from llmsurvey.boards.store import Addition, BoardStore, load_file
 from llmsurvey.boards.tidy import Tidy, from_board, to_board
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError
 from llmsurvey.registry.built_in import load_survey
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def store(tmp_path: Path) -> BoardStore:
     """Two empty folders: one for boards that come along, one for the user's own."""
-    return Shelf((tmp_path / "built-in", tmp_path / "own"))
+    return BoardStore((tmp_path / "built-in", tmp_path / "own"))
 
 
 def scores(*values: float, **more: list[Any]) -> Tidy:
@@ -39,7 +40,7 @@ def board(table: Tidy, name: str = "mine", snapshot: str | None = "2024-01-01") 
 
 
 def keep(
-    shelf: Shelf,
+    store: BoardStore,
     table: Tidy,
     name: str = "mine",
     snapshot: str | None = "2024-01-01",
@@ -47,135 +48,135 @@ def keep(
     merge: bool = False,
     replace: bool = False,
 ) -> Addition:
-    (addition,) = shelf.plan([board(table, name, snapshot)], merge=merge, replace=replace)
-    shelf.keep(addition)
+    (addition,) = store.plan([board(table, name, snapshot)], merge=merge, replace=replace)
+    store.keep(addition)
     return addition
 
 
-def kept(shelf: Shelf) -> dict[str, bytes]:
-    """Every file below the folders of a shelf."""
-    files = [path for folder in shelf.folders for path in sorted(folder.rglob("*")) if path.is_file()]
+def kept(store: BoardStore) -> dict[str, bytes]:
+    """Every file below the folders of a store."""
+    files = [path for folder in store.folders for path in sorted(folder.rglob("*")) if path.is_file()]
     return {str(path): path.read_bytes() for path in files}
 
 
 # Addresses
 
 
-def test_snapshots_are_found_by_their_address(shelf: Shelf) -> None:
+def test_snapshots_are_found_by_their_address(store: BoardStore) -> None:
     for day in ("2024-02-01", "2023-12-31", "2024-01-01"):
-        keep(shelf, scores(50), snapshot=day)
-    keep(shelf, scores(50), "another", None)
-    assert shelf.boards() == ["another", "mine"]
-    assert shelf.addresses() == ["another@undated", "mine@2023-12-31", "mine@2024-01-01", "mine@2024-02-01"]
-    assert shelf.find("mine@2024-01-01") == ("mine", "2024-01-01")
-    assert shelf.find("mine@latest") == shelf.find("mine") == ("mine", "2024-02-01")
+        keep(store, scores(50), snapshot=day)
+    keep(store, scores(50), "another", None)
+    assert store.boards() == ["another", "mine"]
+    assert store.addresses() == ["another@undated", "mine@2023-12-31", "mine@2024-01-01", "mine@2024-02-01"]
+    assert store.find("mine@2024-01-01") == ("mine", "2024-01-01")
+    assert store.find("mine@latest") == store.find("mine") == ("mine", "2024-02-01")
 
 
-def test_an_unknown_board_is_refused_with_the_nearest(shelf: Shelf) -> None:
-    keep(shelf, scores(50))
+def test_an_unknown_board_is_refused_with_the_nearest(store: BoardStore) -> None:
+    keep(store, scores(50))
     with pytest.raises(UnknownNameError, match=r'no board is called "mime"\. Did you mean mine\?'):
-        shelf.find("mime@latest")
+        store.find("mime@latest")
 
 
-def test_an_unknown_day_is_refused_with_the_nearest_or_the_last_three(shelf: Shelf) -> None:
+def test_an_unknown_day_is_refused_with_the_nearest_or_the_last_three(store: BoardStore) -> None:
     for day in ("2023-01-01", "2023-02-01", "2023-03-01", "2024-04-01"):
-        keep(shelf, scores(50), snapshot=day)
+        keep(store, scores(50), snapshot=day)
     with pytest.raises(UnknownNameError, match=r'no snapshot of mine is called "2024-04-02"\.') as caught:
-        shelf.find("mine@2024-04-02")
+        store.find("mine@2024-04-02")
     assert caught.value.nearest[0] == "2024-04-01"
     with pytest.raises(UnknownNameError) as caught:
-        shelf.find("mine@tomorrow")
+        store.find("mine@tomorrow")
     assert caught.value.nearest == ("2023-02-01", "2023-03-01", "2024-04-01")
 
 
-def test_the_user_s_own_day_wins_over_the_one_that_comes_along(shelf: Shelf) -> None:
-    keep(Shelf(shelf.folders[:1]), scores(50))
-    keep(Shelf(shelf.folders[1:]), scores(60))
-    keep(Shelf(shelf.folders[1:]), scores(70), snapshot="2024-02-01")
-    assert shelf.load("mine@2024-01-01").values.tolist() == [[60]]
-    assert shelf.load("mine@latest").values.tolist() == [[70]]
+def test_the_user_s_own_day_wins_over_the_one_that_comes_along(store: BoardStore) -> None:
+    keep(BoardStore(store.folders[:1]), scores(50))
+    keep(BoardStore(store.folders[1:]), scores(60))
+    keep(BoardStore(store.folders[1:]), scores(70), snapshot="2024-02-01")
+    assert store.load("mine@2024-01-01").values.tolist() == [[60]]
+    assert store.load("mine@latest").values.tolist() == [[70]]
 
 
-def test_a_shelf_without_folders_is_empty(shelf: Shelf) -> None:
-    assert (shelf.boards(), shelf.addresses()) == ([], [])
+def test_a_store_without_folders_is_empty(store: BoardStore) -> None:
+    assert (store.boards(), store.addresses()) == ([], [])
 
 
 def test_the_survey_s_ten_are_a_snapshot_of_their_own() -> None:
-    ten = Shelf.standard().load(DEFAULT)
-    assert DEFAULT == ten.address == "open-llm-leaderboard@survey"
+    ten = BoardStore.standard().load(SURVEY_ADDRESS)
+    assert SURVEY_ADDRESS == ten.address == "open-llm-leaderboard@survey"
     assert len(ten) == len(load_survey().table(2).rows) == 10
-    assert Shelf.standard().find(DEFAULT) == ("open-llm-leaderboard", "2023-07-28")
+    assert BoardStore.standard().find(SURVEY_ADDRESS) == ("open-llm-leaderboard", "2023-07-28")
 
 
-def test_only_the_leaderboard_has_the_survey_s_ten(shelf: Shelf) -> None:
-    keep(shelf, scores(50))
+def test_only_the_leaderboard_has_the_survey_s_ten(store: BoardStore) -> None:
+    keep(store, scores(50))
     with pytest.raises(UnknownNameError):
-        shelf.find("mine@survey")
+        store.find("mine@survey")
 
 
 def test_the_user_s_folder_is_that_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert user_folder() == tmp_path / "llmsurvey" / "boards"
-    assert Shelf.standard().folders == (built_in_folder(), user_folder())
+    assert BoardStore.standard().folders == (built_in_folder(), user_folder())
 
 
 # Keeping
 
 
-def test_a_board_that_was_kept_is_loaded_as_it_was(shelf: Shelf) -> None:
+def test_a_board_that_was_kept_is_loaded_as_it_was(store: BoardStore) -> None:
     table = scores(50, 60.5, hub=["lab/a", None], stderr=[1.5, None])
-    assert keep(shelf, table).new == 2
-    found = shelf.load("mine")
+    assert keep(store, table).new == 2
+    found = store.load("mine")
     assert found.address == "mine@2024-01-01"
     assert from_board(found) == from_board(to_board(table, "mine", None))
-    assert list(kept(shelf)) == [str(shelf.folders[1] / "mine" / "2024-01-01.csv")]
+    assert list(kept(store)) == [str(store.folders[1] / "mine" / "2024-01-01.csv")]
 
 
-def test_scores_without_a_day_are_kept_as_undated(shelf: Shelf) -> None:
-    keep(shelf, scores(50), snapshot=None)
-    assert shelf.addresses() == ["mine@undated"]
-    assert shelf.load("mine").snapshot is None
-    assert keep(shelf, scores(50), snapshot=None).new == 0
+def test_scores_without_a_day_are_kept_as_undated(store: BoardStore) -> None:
+    keep(store, scores(50), snapshot=None)
+    assert store.addresses() == ["mine@undated"]
+    assert store.load("mine").snapshot is None
+    assert keep(store, scores(50), snapshot=None).new == 0
 
 
-def test_what_is_there_already_adds_nothing(shelf: Shelf) -> None:
-    keep(shelf, scores(50, 60))
-    before = kept(shelf)
+def test_what_is_there_already_adds_nothing(store: BoardStore) -> None:
+    keep(store, scores(50, 60))
+    before = kept(store)
     for merge, replace in ((False, False), (True, False), (False, True)):
-        addition = keep(shelf, scores(50, 60), merge=merge, replace=replace)
+        addition = keep(store, scores(50, 60), merge=merge, replace=replace)
         assert (addition.table, addition.new, len(addition.board)) == (None, 0, 2)
-    assert kept(shelf) == before
+    assert kept(store) == before
 
 
-def test_where_scores_were_read_from_makes_them_no_others(shelf: Shelf) -> None:
-    keep(shelf, scores(50, source=["one.json"]))
-    assert keep(shelf, scores(50, source=["other.json"])).new == 0
+def test_where_scores_were_read_from_makes_them_no_others(store: BoardStore) -> None:
+    keep(store, scores(50, source=["one.json"]))
+    assert keep(store, scores(50, source=["other.json"])).new == 0
 
 
-def test_other_scores_of_a_day_are_refused(shelf: Shelf) -> None:
-    keep(shelf, scores(50, 60))
-    before = kept(shelf)
-    with pytest.raises(RequestError, match=r"mine@2024-01-01 is there already, with other scores\. .*--replace"):
-        keep(shelf, scores(50, 61))
-    assert kept(shelf) == before
+def test_other_scores_of_a_day_are_refused(store: BoardStore) -> None:
+    keep(store, scores(50, 60))
+    before = kept(store)
+    with pytest.raises(RequestError, match=r"mine@2024-01-01 is there already, with other scores\. .*replace=True"):
+        keep(store, scores(50, 61))
+    assert kept(store) == before
 
 
-def test_other_scores_replace_those_of_a_day_where_that_is_asked(shelf: Shelf) -> None:
-    keep(shelf, scores(50, 60))
-    assert keep(shelf, scores(50, 61), replace=True).new == 1
-    assert shelf.load("mine").values.tolist() == [[50], [61]]
+def test_other_scores_replace_those_of_a_day_where_that_is_asked(store: BoardStore) -> None:
+    keep(store, scores(50, 60))
+    assert keep(store, scores(50, 61), replace=True).new == 1
+    assert store.load("mine").values.tolist() == [[50], [61]]
 
 
-def test_other_scores_are_added_where_that_is_asked(shelf: Shelf) -> None:
-    keep(shelf, scores(50, 60))
+def test_other_scores_are_added_where_that_is_asked(store: BoardStore) -> None:
+    keep(store, scores(50, 60))
     more: Tidy = {
         "name": ["model-0", "new"],
         "benchmark": ["mmlu", "arc"],
         "metric": ["acc", None],
         "value": [70.0, 80.0],
     }
-    assert keep(shelf, more, merge=True).new == 2
-    found = from_board(shelf.load("mine"))
+    assert keep(store, more, merge=True).new == 2
+    found = from_board(store.load("mine"))
     rows = list(zip(found["name"], found["benchmark"], found["metric"], found["value"], strict=True))
     assert rows == [
         ("model-0", "arc", None, 50),
@@ -183,43 +184,43 @@ def test_other_scores_are_added_where_that_is_asked(shelf: Shelf) -> None:
         ("model-1", "arc", None, 60),
         ("new", "arc", None, 80),
     ]
-    assert keep(shelf, more, merge=True).new == 0
+    assert keep(store, more, merge=True).new == 0
 
 
-def test_two_boards_of_one_day_are_refused(shelf: Shelf) -> None:
+def test_two_boards_of_one_day_are_refused(store: BoardStore) -> None:
     boards = [board(scores(50)), board(scores(60), snapshot="2024-02-01"), board(scores(70))]
     with pytest.raises(RequestError, match=r"two of the files are mine@2024-01-01\."):
-        shelf.plan(boards)
-    assert len(shelf.plan(boards[1:])) == 2
+        store.plan(boards)
+    assert len(store.plan(boards[1:])) == 2
 
 
-def test_planning_writes_nothing(shelf: Shelf) -> None:
-    shelf.plan([board(scores(50))])
-    assert kept(shelf) == {}
+def test_planning_writes_nothing(store: BoardStore) -> None:
+    store.plan([board(scores(50))])
+    assert kept(store) == {}
 
 
 def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("here")
     with pytest.raises(OutputError, match=r"file/mine/2024-01-01\.csv can't be written: not a directory\."):
-        keep(Shelf((tmp_path / "file",)), scores(50))
-    shelf = Shelf((tmp_path / "own",))
+        keep(BoardStore((tmp_path / "file",)), scores(50))
+    store = BoardStore((tmp_path / "own",))
     (tmp_path / "own" / "mine" / "2024-01-01.csv" / "in-its-place").mkdir(parents=True)
     with pytest.raises(OutputError, match=r"can't be written: is a directory\."):
-        shelf.keep(Addition(*board(scores(50)), 1))
+        store.keep(Addition(*board(scores(50)), 1))
     assert [path.name for path in (tmp_path / "own" / "mine").iterdir()] == ["2024-01-01.csv"]
 
 
-def test_a_file_is_replaced_whole_or_not_at_all(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep(shelf, scores(50, 60))
-    before = kept(shelf)
+def test_a_file_is_replaced_whole_or_not_at_all(store: BoardStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(store, scores(50, 60))
+    before = kept(store)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("os.replace", full)
     with pytest.raises(OutputError, match="no space left on device"):
-        keep(shelf, scores(50, 61), replace=True)
-    assert kept(shelf) == before
+        keep(store, scores(50, 61), replace=True)
+    assert kept(store) == before
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(shelf: Shelf, monkeypatch: pytes
 )
 def test_a_kept_file_that_is_damaged_is_told(tmp_path: Path, content: bytes, problem: str) -> None:
     (tmp_path / "a.csv").write_bytes(content)
-    with pytest.raises(BoardError, match=rf"a\.csv:{problem}.*Import it again with --replace, or remove it\."):
+    with pytest.raises(BoardError, match=rf"a\.csv:{problem}.*Import it again with replace=True, or remove it\."):
         load_file(tmp_path / "a.csv", "mine", None)
 
 
@@ -252,41 +253,41 @@ def test_a_kept_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert load_file(tmp_path / "a.csv", "mine", None).values.tolist() == [[50]]
 
 
-def test_a_damaged_snapshot_is_told_and_the_others_are_loaded(shelf: Shelf) -> None:
+def test_a_damaged_snapshot_is_told_and_the_others_are_loaded(store: BoardStore) -> None:
     for day in ("2024-01-01", "2024-02-01", "2024-03-01"):
-        keep(shelf, scores(50), snapshot=day)
-    (shelf.folders[1] / "mine" / "2024-02-01.csv").write_text("garbage")
+        keep(store, scores(50), snapshot=day)
+    (store.folders[1] / "mine" / "2024-02-01.csv").write_text("garbage")
     unreadable: list[LlmsurveyError] = []
-    assert [each.snapshot for each in shelf.load_each("mine", unreadable)] == ["2024-01-01", "2024-03-01"]
+    assert [each.snapshot for each in store.load_each("mine", unreadable)] == ["2024-01-01", "2024-03-01"]
     assert [str(error).partition("2024-02-01.csv")[2] for error in unreadable] == [
-        ":1: no column is called name. Import it again with --replace, or remove it."
+        ":1: no column is called name. Import it again with replace=True, or remove it."
     ]
-    assert shelf.largest_before("mine@2024-03-01") == 1
+    assert store.largest_before("mine@2024-03-01") == 1
 
 
-def test_only_snapshots_of_former_days_are_before_one(shelf: Shelf) -> None:
+def test_only_snapshots_of_former_days_are_before_one(store: BoardStore) -> None:
     for day, count in (("2024-01-01", 2), ("2024-02-01", 4), ("2024-03-01", 3), ("2024-04-01", 9)):
-        keep(shelf, scores(*[50] * count), snapshot=day)
-    assert [shelf.largest_before(address) for address in shelf.addresses()] == [0, 2, 4, 4]
+        keep(store, scores(*[50] * count), snapshot=day)
+    assert [store.largest_before(address) for address in store.addresses()] == [0, 2, 4, 4]
 
 
 @pytest.mark.parametrize("merge", [False, True])
-def test_replacing_needs_nothing_of_what_was_kept(shelf: Shelf, merge: bool) -> None:
-    keep(shelf, scores(50))
-    path = shelf.folders[1] / "mine" / "2024-01-01.csv"
+def test_replacing_needs_nothing_of_what_was_kept(store: BoardStore, merge: bool) -> None:
+    keep(store, scores(50))
+    path = store.folders[1] / "mine" / "2024-01-01.csv"
     path.write_text("garbage")
-    with pytest.raises(BoardError, match="Import it again with --replace"):
-        keep(shelf, scores(60), merge=merge)
+    with pytest.raises(BoardError, match="Import it again with replace=True"):
+        keep(store, scores(60), merge=merge)
     assert path.read_text() == "garbage"
-    assert keep(shelf, scores(60), merge=merge, replace=True).new == 1
-    assert shelf.load("mine").values.tolist() == [[60]]
+    assert keep(store, scores(60), merge=merge, replace=True).new == 1
+    assert store.load("mine").values.tolist() == [[60]]
 
 
-def test_merging_and_replacing_puts_new_scores_in_the_place_of_the_same(shelf: Shelf) -> None:
-    keep(shelf, scores(50, 60))
-    assert keep(shelf, scores(55), merge=True, replace=True).new == 1
-    assert shelf.load("mine").values.tolist() == [[60], [55]]
-    assert keep(shelf, scores(55), merge=True, replace=True).new == 0
+def test_merging_and_replacing_puts_new_scores_in_the_place_of_the_same(store: BoardStore) -> None:
+    keep(store, scores(50, 60))
+    assert keep(store, scores(55), merge=True, replace=True).new == 1
+    assert store.load("mine").values.tolist() == [[60], [55]]
+    assert keep(store, scores(55), merge=True, replace=True).new == 0
 
 
 EMPTIES: dict[str, list[Any]] = {
@@ -300,7 +301,7 @@ EMPTIES: dict[str, list[Any]] = {
 
 @given(st.data())
 def test_importing_again_adds_nothing_whatever_is_empty(data: st.DataObject) -> None:
-    shelf = Shelf((Path("nowhere"),))
+    store = BoardStore((Path("nowhere"),))
     table: dict[str, Any] = dict(scores(50, 60))
     written = [
         table | {name: [data.draw(st.sampled_from(cells)) for _ in range(2)] for name, cells in EMPTIES.items() if kept}
@@ -309,17 +310,17 @@ def test_importing_again_adds_nothing_whatever_is_empty(data: st.DataObject) -> 
     first, again = (tidy.settled(each) for each in written)
     for merge, replace in ((False, False), (True, False), (False, True), (True, True)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Shelf, "_kept", lambda *_, **__: tidy.read(tidy.write(first)))
-            (addition,) = shelf.plan([board(again)], merge=merge, replace=replace)
+            patch.setattr(BoardStore, "_kept", lambda *_, **__: tidy.read(tidy.write(first)))
+            (addition,) = store.plan([board(again)], merge=merge, replace=replace)
         assert (addition.table, addition.new) == (None, 0)
 
 
-def test_percent_said_of_some_and_of_none_are_the_same_scores(shelf: Shelf) -> None:
-    keep(shelf, scores(50))
+def test_percent_said_of_some_and_of_none_are_the_same_scores(store: BoardStore) -> None:
+    keep(store, scores(50))
     other: Tidy = {"name": ["b"], "benchmark": ["wiki"], "unit": ["number"], "value": [900.0]}
-    keep(shelf, other, merge=True)
+    keep(store, other, merge=True)
     again: Tidy = {"name": ["model-0"], "benchmark": ["arc"], "unit": ["percent"], "value": [50.0]}
-    assert keep(shelf, again, merge=True).new == 0
+    assert keep(store, again, merge=True).new == 0
 
 
 WRONG_CELLS = [
@@ -340,62 +341,62 @@ WRONG_CELLS = [
 
 
 @pytest.mark.parametrize(("wrong", "problem"), WRONG_CELLS)
-def test_what_could_not_be_read_back_is_not_kept(shelf: Shelf, wrong: dict[str, list[Any]], problem: str) -> None:
+def test_what_could_not_be_read_back_is_not_kept(store: BoardStore, wrong: dict[str, list[Any]], problem: str) -> None:
     table = dict(scores(50)) | wrong
     with pytest.raises(BoardError, match=f"mine@2024-01-01 can't be kept: .*{problem}"):
-        shelf.plan([(to_board(scores(50), "mine", "2024-01-01"), table)])
+        store.plan([(to_board(scores(50), "mine", "2024-01-01"), table)])
 
 
-def test_a_text_of_the_longest_length_is_read_back(shelf: Shelf) -> None:
-    keep(shelf, scores(50, note=["n" * 131_072]))
-    assert shelf.load("mine").fact("note") == ["n" * 131_072]
+def test_a_text_of_the_longest_length_is_read_back(store: BoardStore) -> None:
+    keep(store, scores(50, note=["n" * 131_072]))
+    assert store.load("mine").fact("note") == ["n" * 131_072]
 
 
-def test_what_is_read_back_with_other_scores_is_not_kept(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep(shelf, scores(50))
-    before = kept(shelf)
+def test_what_is_read_back_with_other_scores_is_not_kept(store: BoardStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(store, scores(50))
+    before = kept(store)
     monkeypatch.setattr(tidy, "_short", lambda cell: round(cell) if isinstance(cell, float) else cell)
     with pytest.raises(BoardError, match="would be read with other scores"):
-        keep(shelf, scores(50.5), replace=True)
-    assert kept(shelf) == before
+        keep(store, scores(50.5), replace=True)
+    assert kept(store) == before
 
 
 @pytest.mark.parametrize(
     "name", ["", ".", "..", "a/b", "a\\b", "A", "a.", "-a", "con", "nul.txt", "com1", "a b", "\uac00", "a" * 101, "a\n"]
 )
-def test_a_name_that_no_folder_has_everywhere_is_refused(shelf: Shelf, name: str) -> None:
+def test_a_name_that_no_folder_has_everywhere_is_refused(store: BoardStore, name: str) -> None:
     with pytest.raises(RequestError, match="can't be the name of a board"):
-        shelf.plan([board(scores(50), name)])
+        store.plan([board(scores(50), name)])
 
 
 @pytest.mark.parametrize("name", ["a", "a.b", "a_b-c", "console", "com", "0", "a" * 100])
-def test_any_other_name_is_taken(shelf: Shelf, name: str) -> None:
-    keep(shelf, scores(50), name)
-    assert shelf.boards() == [name]
+def test_any_other_name_is_taken(store: BoardStore, name: str) -> None:
+    keep(store, scores(50), name)
+    assert store.boards() == [name]
 
 
 @pytest.mark.parametrize("address", ["", "..", ".", "../built-in/mine", "/", "mine/..", "mine/../mine"])
-def test_no_address_leads_out_of_the_shelf(shelf: Shelf, address: str) -> None:
-    keep(shelf, scores(50))
+def test_no_address_leads_out_of_the_shelf(store: BoardStore, address: str) -> None:
+    keep(store, scores(50))
     with pytest.raises(UnknownNameError):
-        shelf.load(address)
+        store.load(address)
 
 
-def test_hidden_files_and_folders_are_no_snapshots(shelf: Shelf) -> None:
-    keep(shelf, scores(50))
-    (shelf.folders[1] / "mine" / "._2024-01-01.csv").write_bytes(b"\0\1")
-    (shelf.folders[1] / "mine" / "folder.csv").mkdir()
-    (shelf.folders[1] / "README").write_text("boards")
-    assert shelf.addresses() == ["mine@2024-01-01"]
-    assert shelf.snapshots("README") == {}
+def test_hidden_files_and_folders_are_no_snapshots(store: BoardStore) -> None:
+    keep(store, scores(50))
+    (store.folders[1] / "mine" / "._2024-01-01.csv").write_bytes(b"\0\1")
+    (store.folders[1] / "mine" / "folder.csv").mkdir()
+    (store.folders[1] / "README").write_text("boards")
+    assert store.addresses() == ["mine@2024-01-01"]
+    assert store.snapshots("README") == {}
 
 
 @pytest.mark.parametrize("count", [2, 40])
 def test_each_folder_is_listed_a_few_times_however_many_snapshots(
-    shelf: Shelf, count: int, monkeypatch: pytest.MonkeyPatch
+    store: BoardStore, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for day in range(count):
-        keep(shelf, scores(50), snapshot=f"2024-{day // 28 + 1:02}-{day % 28 + 1:02}")
+        keep(store, scores(50), snapshot=f"2024-{day // 28 + 1:02}-{day % 28 + 1:02}")
     listed: list[Path] = []
     scandir = os.scandir
 
@@ -404,8 +405,8 @@ def test_each_folder_is_listed_a_few_times_however_many_snapshots(
         return scandir(folder)
 
     monkeypatch.setattr("os.scandir", counting)
-    assert len(list(shelf.load_each("mine", []))) == count
-    assert shelf.largest_before(f"mine@{list(shelf.snapshots('mine'))[-1]}") == 1
+    assert len(list(store.load_each("mine", []))) == count
+    assert store.largest_before(f"mine@{list(store.snapshots('mine'))[-1]}") == 1
     assert len(listed) <= 10
 
 
@@ -423,8 +424,8 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def own(folder: Path) -> Shelf:
-    return Shelf((folder / "data" / "llmsurvey" / "boards",))
+def own(folder: Path) -> BoardStore:
+    return BoardStore((folder / "data" / "llmsurvey" / "boards",))
 
 
 GOOD = "Model,ARC\na,50\nb,60\n"
@@ -484,7 +485,7 @@ def test_a_dry_run_and_a_strict_one_with_faults_keep_nothing(tmp_path: Path) -> 
 def test_boards_can_be_kept_in_another_folder(tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text(GOOD)
     assert run(tmp_path, "import", "table", "good.csv", "--into", "here").returncode == 0
-    assert Shelf((tmp_path / "here",)).addresses() == ["good@undated"]
+    assert BoardStore((tmp_path / "here",)).addresses() == ["good@undated"]
     assert kept(own(tmp_path)) == {}
 
 
@@ -496,13 +497,13 @@ def test_a_store_that_can_not_be_written_is_one_line(tmp_path: Path) -> None:
     assert "can't be written: not a directory" in result.stderr
 
 
-def test_replacing_takes_out_what_the_new_one_lacks(shelf: Shelf) -> None:
-    keep(shelf, scores(50, 60))
-    [addition] = shelf.plan([board(scores(50))], replace=True)
+def test_replacing_takes_out_what_the_new_one_lacks(store: BoardStore) -> None:
+    keep(store, scores(50, 60))
+    [addition] = store.plan([board(scores(50))], replace=True)
     assert addition.table is not None
     assert len(addition.table["value"]) == 1
-    shelf.keep(addition)
-    assert len(shelf.load("mine@2024-01-01")) == 1
+    store.keep(addition)
+    assert len(store.load("mine@2024-01-01")) == 1
 
 
 # At once
@@ -510,11 +511,11 @@ def test_replacing_takes_out_what_the_new_one_lacks(shelf: Shelf) -> None:
 ADDING = """
 import sys
 from pathlib import Path
-from llmsurvey.boards.shelf import Shelf
+from llmsurvey.boards.store import BoardStore
 from llmsurvey.boards.tidy import to_board
 for number in range(5):
     scores = {"name": [f"{sys.argv[2]}-{number}"], "benchmark": ["arc"], "value": [float(sys.argv[2])]}
-    Shelf((Path(sys.argv[1]),)).add([(to_board(scores, "all", None), scores)], merge=True)
+    BoardStore((Path(sys.argv[1]),)).add([(to_board(scores, "all", None), scores)], merge=True)
 """
 
 
@@ -538,7 +539,7 @@ def at_once(folder: Path, *commands: list[str]) -> list[tuple[int | None, str]]:
 def test_eight_at_once_lose_no_score(tmp_path: Path) -> None:
     adding = [["-c", ADDING, str(tmp_path), str(number)] for number in range(8)]
     assert at_once(tmp_path, *adding) == [(0, "")] * 8
-    names = Shelf((tmp_path,)).load("all").facts["name"]
+    names = BoardStore((tmp_path,)).load("all").facts["name"]
     assert sorted(names) == [f"{number}-{each}" for number in range(8) for each in range(5)]
 
 

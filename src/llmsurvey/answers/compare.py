@@ -1,0 +1,149 @@
+"""Models side by side: their facts, their scores on a benchmark, or the differences of two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from llmsurvey.errors import RequestError
+from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.library import Library
+from llmsurvey.messages import Message, joined, option, question, say
+
+if TYPE_CHECKING:
+    from llmsurvey.answers.as_printed import PrintedAnswer
+    from llmsurvey.answers.compare_facts import FactsAnswer
+    from llmsurvey.answers.compare_scores import ScoresAnswer
+    from llmsurvey.answers.differences import DifferencesAnswer
+
+Way = Literal["facts", "scores", "differences", "samples", "printed"]
+"""What of models is compared."""
+
+_EXAMPLE = question("compare", "LLaMA", "Falcon")
+_TWO = question("compare", "FreeWilly2", "Guanaco", board="BOARD")
+_BENCHMARK = option("benchmark", "hellaswag")
+_ALONE = say("{board} and {samples} go with no other way to compare.", board=option("board"), samples=option("samples"))
+_IN_TABLE_4 = ("hellaswag", "kobest-hellaswag")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompareQuestion:
+    """Which models to compare, and in what.
+
+    `names` alone are compared on their facts, on a `benchmark` by their scores (with `mix` in one list, although these
+    can't be compared), on a `board` alone two of them benchmark by benchmark. `samples` are two paths of what the
+    harness logged question by question, `metric` is the one to compare these by. `as_printed` is the survey's Table 4.
+    `reading` says how a file is to be read that `board` names.
+    """
+
+    names: tuple[str, ...] = ()
+    benchmark: str | None = None
+    board: str | None = None
+    samples: tuple[str, ...] = ()
+    metric: str | None = None
+    mix: bool = False
+    as_printed: bool = False
+    reading: FileReading = field(default_factory=FileReading)
+
+    @property
+    def way(self) -> Way:
+        """What is compared. Raises RequestError for a question that contradicts itself."""
+        if problem := next(self._problems(), None):
+            raise RequestError(problem)
+        if self.samples:
+            return "samples"
+        if self.as_printed:
+            return "printed"
+        if self.benchmark is not None:
+            return "scores"
+        return "facts" if self.board is None else "differences"
+
+    def _problems(self) -> Iterator[Message]:
+        """In what the question contradicts itself, or asks for too little."""
+        if self.metric is not None and not self.samples:
+            yield say("{metric} goes with {samples}.", metric=option("metric"), samples=option("samples"))
+        if self.board is None and self.reading.stated:
+            stated = joined([option(name) for name in self.reading.stated], ", ")
+            yield say("{options}: only with {board} and a file.", options=stated, board=option("board"))
+        is_of_two = self.board is not None and self.benchmark is None
+        if self.samples and (self.benchmark is not None or self.as_printed or self.board is not None):
+            yield _ALONE
+        if self.board is not None and (self.as_printed or (is_of_two and self.mix)):
+            yield _ALONE
+        if is_of_two and len(self.names) != 2:
+            yield say("{board} compares two models: `{hint}`.", board=option("board"), hint=_TWO)
+        if self.samples:
+            yield from self._problems_with_samples()
+        elif self.as_printed:
+            if self.names or self.mix:
+                yield say(
+                    "{as_printed} is the survey's own Table 4: it takes neither models nor {mix}.",
+                    as_printed=option("as_printed"),
+                    mix=option("mix"),
+                )
+        elif self.benchmark is None and self.mix:
+            yield say(
+                "{mix} goes with {benchmark} or {samples}.",
+                mix=option("mix"),
+                benchmark=option("benchmark"),
+                samples=option("samples"),
+            )
+        elif self.benchmark is None and not self.names:
+            yield say(
+                "compare needs models or a benchmark: `{models}` or `{benchmark}`.",
+                models=_EXAMPLE,
+                benchmark=_BENCHMARK,
+            )
+
+    def _problems_with_samples(self) -> Iterator[Message]:
+        """What is wrong with a question about logs."""
+        samples = option("samples")
+        if self.names:
+            yield say("{samples} takes its models from the files: leave out the names.", samples=samples)
+        if len(self.samples) != 2:
+            yield say("{samples} compares two models: name it twice, once for each.", samples=samples)
+
+
+def compare_models(
+    library: Library, question: CompareQuestion
+) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | PrintedAnswer:
+    """Return models side by side, on what the question asks.
+
+    Raises RequestError for a question that contradicts itself or has no answer, UnknownNameError or AmbiguousNameError
+    for a name, BoardError for a file that can't be read.
+    """
+    way = question.way
+    if way == "samples":
+        from llmsurvey.answers.differences_of_samples import compare_samples
+
+        return compare_samples(library, (question.samples[0], question.samples[1]), question.metric, mix=question.mix)
+    if way == "differences":
+        from llmsurvey.answers.differences import compare_on_board
+
+        opened = library.open_board(question.board or "", question.reading)
+        return compare_on_board(library, opened, (question.names[0], question.names[1]))
+    if way == "printed":
+        return _printed(library, question.benchmark)
+    if way == "scores":
+        from llmsurvey.answers.compare_on_benchmark import compare_on_benchmark
+
+        return compare_on_benchmark(library, question)
+    from llmsurvey.answers.compare_facts import compare_facts
+
+    return compare_facts(library.licensing(), [library.registry.resolve_model(name) for name in question.names])
+
+
+def _printed(library: Library, benchmark: str | None) -> PrintedAnswer:
+    """The survey's Table 4, whose benchmark may be named. Raises RequestError for another one."""
+    from llmsurvey.answers.as_printed import printed_table_4
+
+    if benchmark is not None and library.registry.resolve_benchmark(benchmark).id not in _IN_TABLE_4:
+        raise RequestError(
+            say(
+                "the survey's Table 4 has HellaSwag only: {benchmark} {as_printed}.",
+                benchmark=_BENCHMARK,
+                as_printed=option("as_printed"),
+            )
+        )
+    return printed_table_4(library.survey)

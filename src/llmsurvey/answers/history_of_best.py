@@ -1,0 +1,119 @@
+"""`history --top`: the best of a board over its snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.history_notes import history_notes
+from llmsurvey.answers.history_steps import find_breaks, steps_through
+from llmsurvey.boards.identify import identify
+from llmsurvey.boards.ranked_snapshots import RankedSnapshot
+from llmsurvey.errors import LlmsurveyError
+from llmsurvey.lineage.verdict import address
+from llmsurvey.registry.registry import Registry
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.note import note
+from llmsurvey.tables.sparkline import sparkline
+
+COLUMNS = (
+    Column("rank", numeric=True),
+    Column("name"),
+    Column("average", numeric=True, digits=1),
+    Column("entered", order="date"),
+    Column("snapshots", numeric=True),
+    Column("best_rank", numeric=True),
+    Column("ranks"),
+    Column("averages", brief=False),
+)
+
+
+class TopEntry(NamedTuple):
+    """One of the best of the last whole snapshot, with its `ranks` and `averages` at each snapshot over the same.
+
+    A rank is 0, and an average empty, where a snapshot hasn't the entry.
+    """
+
+    rank: int
+    name: str
+    average: float | None
+    entered: str | None
+    snapshots: int
+    best_rank: int
+    ranks: tuple[int, ...]
+    averages: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopAnswer(Answer[TopEntry]):
+    """The best of the last whole snapshot, by rank."""
+
+    def table(self) -> Table:
+        """A row for each entry; people see the ranks as bars."""
+        texts: dict[tuple[int, str], str] = {
+            (row, "ranks"): sparkline([-rank if rank else None for rank in entry.ranks])
+            for row, entry in enumerate(self.entries)
+        }
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
+
+
+def trace_best(
+    snapshots: Sequence[RankedSnapshot], number: int, registry: Registry, refused: tuple[LlmsurveyError, ...] = ()
+) -> TopAnswer:
+    """Return the first `number` of the last whole snapshot, with their ranks over all that are over the same measures.
+
+    Snapshots before the last change of measures only tell when an entry came.
+    """
+    latest = next(snapshot for snapshot in reversed(snapshots) if not snapshot.partial)
+    run = _run_with(latest, snapshots)
+    best = sorted(
+        (rank, name) for name in latest.place_of if (rank := latest.rank_of(name)) is not None and rank <= number
+    )
+    on_run = note(
+        "selection",
+        "The first {number} of {board}, the last whole snapshot; over {count} snapshots from {first} to {last}.",
+        number=number,
+        board=latest.board.address,
+        count=len(run),
+        first=run[0].board.snapshot,
+        last=run[-1].board.snapshot,
+    )
+    return TopAnswer(
+        entries=[_entry(name, rank, latest, run, snapshots, registry) for rank, name in best],
+        notes=(on_run, *history_notes(snapshots, list(steps_through(snapshots)))),
+        refused=refused,
+    )
+
+
+def _entry(
+    name: str,
+    rank: int,
+    latest: RankedSnapshot,
+    run: Sequence[RankedSnapshot],
+    snapshots: Sequence[RankedSnapshot],
+    registry: Registry,
+) -> TopEntry:
+    days = [snapshot for snapshot in snapshots if name in snapshot.place_of]
+    ranks = [snapshot.rank_of(name) if name in snapshot.place_of else None for snapshot in run]
+    averages = [snapshot.figure_of(name) if name in snapshot.place_of else None for snapshot in run]
+    identity = identify(latest.board.take([latest.place_of[name]]), registry)[0]
+    return TopEntry(
+        rank=rank,
+        name=address(*identity) if identity and identity.size else name,
+        average=latest.figure_of(name),
+        entered=days[0].board.snapshot,
+        snapshots=len(days),
+        best_rank=min(day_rank for day_rank in ranks if day_rank is not None),
+        ranks=tuple(day_rank or 0 for day_rank in ranks),
+        averages=tuple("" if average is None else f"{average:.2f}" for average in averages),
+    )
+
+
+def _run_with(latest: RankedSnapshot, snapshots: Sequence[RankedSnapshot]) -> Sequence[RankedSnapshot]:
+    """The snapshots around one that are over the same measures, without a gap."""
+    latest_place = next(place for place, snapshot in enumerate(snapshots) if snapshot is latest)
+    breaks = find_breaks(snapshots)
+    start = max((place for place in breaks if place <= latest_place), default=0)
+    return snapshots[start : min((place for place in breaks if place > latest_place), default=len(snapshots))]

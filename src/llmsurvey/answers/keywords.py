@@ -1,0 +1,103 @@
+"""Filters, set-ups and readings as keyword arguments of the Python interface, called as the options are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, Literal, NamedTuple, TypedDict
+
+from llmsurvey.answers.model_filter import ModelFilter
+from llmsurvey.boards.setup import Setup
+from llmsurvey.importers.file_reading import FileReading
+
+Names = str | Sequence[str]
+"""Some names, of which one may stand for itself."""
+
+
+class ModelKeywords(TypedDict, total=False):
+    """Which sizes of which models are wanted: the fields of a `ModelFilter`."""
+
+    commercial: bool
+    strict: bool
+    own_licence: bool
+    data: Literal["caveat", "strict"]
+    developer: Names
+    licence: Names
+    kind: Names
+    foundation: Names
+    family: Names
+    dataset: Names
+    language: Names
+    condition: Names
+    without_condition: Names
+    since: str | None
+    until: str | None
+    min_size: str | int | None
+    max_size: str | int | None
+    fits: str | None
+    precision: str | None
+
+
+class SetupKeywords(TypedDict, total=False):
+    """How scores were measured: the fields of a `Setup`."""
+
+    benchmark: Names
+    metric: Names
+    shots: int | None
+    harness: str | None
+    task_version: str | None
+    reporter: str | None
+    revision: str | None
+    run_precision: str | None
+    mix: bool
+
+
+class ReadingKeywords(TypedDict, total=False):
+    """How a file of scores is to be read: the fields of a `FileReading`."""
+
+    map: Mapping[str, str]
+    unit: str | Mapping[str, str] | None
+    lower: Names
+    table: str | None
+    encoding: str | None
+    model: str | None
+
+
+class BoardKeywords(SetupKeywords, ReadingKeywords, total=False):
+    """What is asked of the scores of a board or a file."""
+
+
+class ScoreKeywords(ModelKeywords, BoardKeywords, total=False):
+    """What is asked of the scores of a board or a file, and of the models that have them."""
+
+
+class Asked(NamedTuple):
+    """What keyword arguments ask for."""
+
+    models: ModelFilter
+    setup: Setup
+    reading: FileReading
+
+
+def asked_by(keywords: Mapping[str, Any]) -> Asked:
+    """Return the filter, the set-up and the reading that keyword arguments ask for.
+
+    Raises TypeError for one that belongs to none of them.
+    """
+    left = dict(keywords)
+    asked = Asked(*(_made(kind, left) for kind in (ModelFilter, Setup, FileReading)))
+    if left:
+        raise TypeError(f"unexpected keyword argument {next(iter(left))!r}")
+    return asked
+
+
+def each_of(names: Names) -> tuple[str, ...]:
+    """Return some names, of which one may stand for itself."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _made(kind: Any, keywords: dict[str, Any]) -> Any:
+    """A record of the arguments that are its fields, which are taken out; where it has several, one may stand alone."""
+    values = {field.name: keywords.pop(field.name) for field in fields(kind) if field.name in keywords}
+    several = {field.name for field in fields(kind) if field.default == ()}
+    return kind(**{name: each_of(value) if name in several else value for name, value in values.items()})

@@ -1,0 +1,206 @@
+"""The entries of a ranked board, each built when it is asked for: a board may have a million of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from llmsurvey.boards.identify import Identity, identify
+from llmsurvey.boards.methods import Ranks
+from llmsurvey.lineage.verdict import address
+from llmsurvey.messages import say
+
+if TYPE_CHECKING:
+    from llmsurvey.answers.model_filter import Selection
+    from llmsurvey.boards.ranking import RankedBoard
+    from llmsurvey.lineage.verdict import Assessment
+    from llmsurvey.records import Verdict
+
+
+class RankEntry(NamedTuple):
+    """An entry of a board with its rank; `figure` is what the method makes of `scores`, which are by benchmark."""
+
+    rank: int | None
+    board_rank: int | None
+    board_rank_set: str | None
+    bar: int | None
+    name: str
+    figure: float | None
+    scores: Mapping[str, float | None]
+    benchmarks: str
+    verdict: Verdict | None
+    caveats: tuple[str, ...]
+    best_rank: int | None
+    worst_rank: int | None
+    standard_error: float | None
+    row: str | None
+    frontier: str | None
+    parameters: int | None
+    id: str | None
+    size: str | None
+    hub: str | None
+    revision: str | None
+    precision: str | None
+    metrics: tuple[str, ...]
+    shots: tuple[str, ...]
+    harness: tuple[str, ...]
+    reporter: tuple[str, ...]
+    line: int | None
+    source: str | None
+    note: str | None
+
+    @property
+    def rank_set(self) -> str | None:
+        """The ranks that it may have, as people write them: `2-5`."""
+        return _set_in_words(self.best_rank, self.worst_rank)
+
+
+class _Standing(NamedTuple):
+    """A rank, and the best and the worst one that it may be; None where there is none."""
+
+    rank: int | None
+    best: int | None
+    worst: int | None
+
+
+@dataclass(frozen=True)
+class RankEntries(Sequence[RankEntry]):
+    """The entries at some `places` of a ranked board, in that order.
+
+    `selection` tells what the licences say of each. `is_on_frontier` is None where that wasn't looked for, and
+    `source` is where a board was read that doesn't say so of each entry. Neighbours that can't be told apart are joined
+    by a bar where `has_bars`.
+    """
+
+    ranked: RankedBoard
+    places: Ranks
+    selection: Selection
+    is_on_frontier: npt.NDArray[np.bool_] | None = None
+    source: str | None = None
+    has_bars: bool = True
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, row: int) -> RankEntry: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[RankEntry]: ...
+
+    def __getitem__(self, row: int | slice) -> RankEntry | Sequence[RankEntry]:
+        if isinstance(row, slice):
+            return tuple(self._entries_in(range(len(self))[row]))
+        return next(self._entries_in([range(len(self))[row]]))
+
+    def __iter__(self) -> Iterator[RankEntry]:
+        return self._entries_in(range(len(self)))
+
+    @cached_property
+    def bars(self) -> list[int]:
+        """For each row the number of its bar: neighbours that can't be told apart share one; 0 for none.
+
+        One without a standard error can't be told apart from any.
+        """
+        ranked, places = self.ranked, self.places
+        if not self.has_bars or ranked.sets is None or ranked.errors is None or np.isnan(ranked.sets.mark):
+            return [0] * len(places)
+        totals, errors = ranked.figures.totals[places], ranked.errors[places]
+        distances = np.abs(np.diff(totals))
+        is_apart = (distances > ranked.sets.mark * np.hypot(errors[:-1], errors[1:])) | np.isnan(distances)
+        bars = [0] * len(places)
+        number = 0
+        for row in np.flatnonzero(~is_apart).tolist():
+            number += bars[row] == 0
+            bars[row] = bars[row + 1] = bars[row] or number
+        return bars
+
+    def assessment_of(self, identity: Identity | None) -> Assessment | None:
+        """What the licences say of an entry; None where the registry doesn't know which size it is."""
+        if identity is None or identity.size is None:
+            return None
+        return self.selection.licensing.of(identity.model, identity.size)
+
+    def assessments(self) -> list[Assessment | None]:
+        """What the licences say of every entry, in their order."""
+        return [self.assessment_of(identity) for identity in self._identities(self.places)]
+
+    def _identities(self, places: Ranks) -> list[Identity | None]:
+        return identify(self.ranked.board.take(places), self.selection.licensing.registry)
+
+    def _entries_in(self, rows: Sequence[int]) -> Iterator[RankEntry]:
+        for row, identity in zip(rows, self._identities(self.places[list(rows)]), strict=True):
+            yield self._entry(row, identity)
+
+    def _entry(self, row: int, identity: Identity | None) -> RankEntry:
+        ranked, place = self.ranked, int(self.places[row])
+        board, assessment = ranked.board, self.assessment_of(identity)
+        facts = {name: column[place] for name, column in board.facts.items()}
+        model, size = identity or (None, None)
+        values = dict(zip(board.measures, (_number(value) for value in board.values[place]), strict=True))
+        measures = [measure for measure, value in values.items() if value is not None]
+        standing, on_whole = _standing(ranked, place), _standing_on_whole(ranked, place)
+        parameters = size.parameters if size and size.parameters else facts.get("parameters")
+        turn, turns = (int(number) for number in ranked.turns[place])
+        return RankEntry(
+            rank=standing.rank,
+            board_rank=on_whole.rank,
+            board_rank_set=_set_in_words(on_whole.best, on_whole.worst),
+            bar=self.bars[row] or None,
+            name=address(model, size) if model and size else facts["name"],
+            figure=_number(ranked.figure_of(place)),
+            scores={measure.benchmark: value for measure, value in values.items()},
+            benchmarks=say("{count} of {all}", count=len(measures), all=len(board.measures)),
+            verdict=assessment.verdict if assessment else None,
+            caveats=assessment.caveat_words if assessment else (),
+            best_rank=standing.best,
+            worst_rank=standing.worst,
+            standard_error=None if ranked.errors is None else _number(ranked.errors[place]),
+            row=say("{count} of {all}", count=turn, all=turns) if turns > 1 else None,
+            frontier=None if self.is_on_frontier is None else "yes" if self.is_on_frontier[place] else "no",
+            parameters=int(parameters) if parameters else None,
+            id=model.id if model else None,
+            size=size.name if model and size and model.sizes else None,
+            hub=facts.get("hub"),
+            revision=facts.get("revision"),
+            precision=facts.get("precision"),
+            metrics=_distinct(measure.metric for measure in measures),
+            shots=_distinct(measure.shots for measure in measures),
+            harness=_distinct(" ".join(part for part in (each.harness, each.version) if part) for each in measures),
+            reporter=_distinct(measure.reporter for measure in measures),
+            line=None if facts.get("line") is None else int(facts["line"]),
+            source=facts.get("source") or self.source,
+            note=facts.get("note"),
+        )
+
+
+def _standing(ranked: RankedBoard, place: int) -> _Standing:
+    """The rank of an entry among those that are ranked with it, and its set."""
+    sets = (None, None) if ranked.sets is None else (ranked.sets.best[place], ranked.sets.worst[place])
+    return _Standing(*(int(rank or 0) or None for rank in (ranked.ranks[place], *sets)))
+
+
+def _standing_on_whole(ranked: RankedBoard, place: int) -> _Standing:
+    """The rank of an entry on the whole board, and its set there."""
+    whole = ranked.on_whole
+    if whole is None:
+        return _standing(ranked, place)
+    return _Standing(*(int(column[place]) or None for column in (whole.ranks, whole.best, whole.worst)))
+
+
+def _set_in_words(best: int | None, worst: int | None) -> str | None:
+    """A set of ranks as people write it."""
+    return None if best is None else f"{best}-{worst}" if best != worst else str(best)
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 9)
+
+
+def _distinct(values: Iterable[str | int | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(value) for value in values if value not in (None, "")))

@@ -1,0 +1,21 @@
+"""What is told of a snapshot, from its entries."""
+
+from __future__ import annotations
+
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.deltas import bare_deltas
+from llmsurvey.boards.identify import identify
+from llmsurvey.boards.summaries import BoardSummary
+from llmsurvey.registry.registry import Registry
+
+
+def summarise(board: Board, registry: Registry) -> BoardSummary:
+    """Return what is told of a snapshot; rows that are of no model count among its entries alone."""
+    no_models = set(bare_deltas(board, registry))
+    names = {name for place, name in enumerate(board.facts["name"]) if place not in no_models}
+    return BoardSummary(
+        models=len(names),
+        entries=len(board),
+        matched=sum(identity is not None for identity in identify(board, registry)),
+        benchmarks=tuple(dict.fromkeys(measure.benchmark for measure in board.measures if not measure.is_part)),
+    )

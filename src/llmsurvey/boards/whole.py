@@ -1,0 +1,87 @@
+"""Which snapshot of a board is its newest whole one, told from the files alone: nothing here loads NumPy."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from llmsurvey.boards.folders import UNDATED, BoardFolders
+from llmsurvey.boards.measure import IDENTITY, Measure
+from llmsurvey.boards.partial import is_partial
+from llmsurvey.errors import UnknownNameError
+
+
+class BoardOutline(NamedTuple):
+    """How many entries a snapshot has, and which benchmarks."""
+
+    entries: int
+    benchmarks: frozenset[str]
+
+
+class BoardOutlines:
+    """The outlines of snapshots by their files, each read once."""
+
+    def __init__(self) -> None:
+        self.of = cache(outline_of)
+
+
+def newest_whole(folders: BoardFolders, outlines: BoardOutlines, board: str, until: str | None = None) -> str:
+    """Return the address of a board's newest whole snapshot.
+
+    With `until` it is the newest of that day or before, where there is one. Raises UnknownNameError for a board that
+    isn't there, BoardError for a folder that can't be read.
+    """
+    files = folders.snapshots(board)
+    if not files:
+        raise UnknownNameError("board", board, ())
+    days = [day for day in files if until is None or day == UNDATED or day <= until] or list(files)
+    while len(days) > 1 and not _is_whole(outlines, files[days[-1]], [files[day] for day in days[:-1]]):
+        days.pop()
+    return f"{board}@{days[-1]}"
+
+
+def _is_whole(outlines: BoardOutlines, path: Path, former: Sequence[Path]) -> bool:
+    """Whether no former snapshot is so much larger that this one is a part of it."""
+    entries = outlines.of(path).entries
+    for other in reversed(former):
+        # that a former one is small enough is mostly seen from its lines, without reading its cells
+        if is_partial(entries, _count_lines(other)) and is_partial(entries, outlines.of(other).entries):
+            return False
+    return True
+
+
+def _count_lines(path: Path) -> int:
+    try:
+        return path.read_bytes().count(b"\n")
+    except OSError:
+        return 0
+
+
+def outline_of(path: Path) -> BoardOutline:
+    """Return the outline of a tidy file, by the texts of its cells; what can't be read has no entries.
+
+    An entry has as many rows of its own as the measure that comes most often with it (see `tidy.to_board`).
+    """
+    turns: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
+    most: dict[tuple[str, ...], int] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            header = next(reader, [])
+            identity = [header.index(name) for name in IDENTITY if name in header]
+            measure = [header.index(name) for name in Measure._fields if name in header]
+            benchmark = header.index("benchmark")
+            benchmarks = set()
+            for row in reader:
+                entry = tuple([row[place] for place in identity])
+                key = entry, tuple([row[place] for place in measure])
+                turns[key] += 1
+                most[entry] = max(most.get(entry, 0), turns[key])
+                benchmarks.add(row[benchmark])
+    except (OSError, ValueError, IndexError, csv.Error):
+        return BoardOutline(0, frozenset())
+    return BoardOutline(sum(most.values()), frozenset(benchmarks))
