@@ -245,7 +245,7 @@ def test_that_the_pairing_is_not_known_and_what_is_a_bound_is_said() -> None:
         "3 of 3 differences are more than chance, each with 95 % confidence by itself.",
         "Unpaired (made): both answered the same questions, which makes differences surer than these intervals. "
         "With the harness's logs: --samples ONE --samples OTHER.",
-        "Of truthfulqa no more than a bound on the error is known.",
+        "For truthfulqa only an upper bound of the error is known.",
     )
 
 

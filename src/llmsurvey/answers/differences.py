@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from llmsurvey.answers.rank_notes import on_bounds
 from llmsurvey.boards.board import PERCENT, Board, Measure
 from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.deltas import bare_deltas, check_is_model
@@ -297,7 +298,7 @@ def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> 
     """What must be known of the measures that are compared."""
     bounds = [measure.benchmark for measure, origin in zip(measures, origins, strict=True) if origin == "bound"]
     if bounds:
-        yield say("Of {benchmarks} no more than a bound on the error is known.", benchmarks=", ".join(bounds))
+        yield on_bounds(bounds)
     lower = [measure.benchmark for measure in measures if measure.better == "lower"]
     if lower:
         yield say("Less is better: {benchmarks}.", benchmarks=listed(lower))
