@@ -376,7 +376,7 @@ def test_any_other_name_is_taken(store: BoardStore, name: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["", "..", ".", "../built-in/mine", "/", "mine/..", "mine/../mine"])
-def test_no_address_leads_out_of_the_shelf(store: BoardStore, address: str) -> None:
+def test_no_address_leads_out_of_its_folders(store: BoardStore, address: str) -> None:
     keep(store, scores(50))
     with pytest.raises(UnknownNameError):
         store.load(address)

@@ -28,7 +28,6 @@ COMMANDS = [
 ]
 
 BOARDS = [
-    ["boards"],
     ["rank"],
     ["rank", "--methods"],
     ["history", "LLaMA@65B"],
@@ -57,6 +56,11 @@ def test_no_command_imports_what_only_a_format_needs(arguments: list[str]) -> No
 @pytest.mark.parametrize("arguments", BOARDS, ids=" ".join)
 def test_boards_that_are_kept_need_numpy_alone(arguments: list[str]) -> None:
     assert HEAVY & _modules(arguments) == {"numpy"}
+
+
+def test_boards_that_were_listed_before_need_no_numpy() -> None:
+    assert HEAVY & _modules(["boards"]) <= {"numpy"}
+    assert not HEAVY & _modules(["boards"])
 
 
 def test_a_table_is_read_by_pyarrow_and_never_by_pandas(tmp_path: Path) -> None:

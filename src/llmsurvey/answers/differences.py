@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.rank_notes import on_bounds
 from llmsurvey.boards.board import PERCENT, Board, Measure
 from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.deltas import bare_deltas, check_is_model
@@ -364,9 +365,7 @@ def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> 
     """What must be known of the measures that are compared."""
     bounds = [measure.benchmark for measure, origin in zip(measures, origins, strict=True) if origin == "bound"]
     if bounds:
-        yield note(
-            "certainty", "For {benchmarks} only an upper bound of the error is known.", benchmarks=", ".join(bounds)
-        )
+        yield on_bounds(bounds)
     lower = [measure.benchmark for measure in measures if measure.better == "lower"]
     if lower:
         yield note("comparability", "Less is better: {benchmarks}.", benchmarks=listed(lower))

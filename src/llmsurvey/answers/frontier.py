@@ -141,10 +141,10 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
     if question.by not in get_args(Cost):
         raise RequestError(
             say(
-                "{option}: {word} is not one of {words}.",
-                option=option("by"),
-                word=question.by,
-                words=", ".join(get_args(Cost)),
+                "{name}: {value} is not one of {known}.",
+                name=option("by"),
+                value=question.by,
+                known=", ".join(get_args(Cost)),
             )
         )
     selection = question.models.select(library)

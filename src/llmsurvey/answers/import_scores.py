@@ -126,7 +126,7 @@ def _check(question: ImportQuestion) -> None:
         if word not in words:
             known = ", ".join(each for each in words if each)
             raise RequestError(
-                say("{option}: {word} is not one of {words}.", option=option(name), word=word, words=known)
+                say("{name}: {value} is not one of {known}.", name=option(name), value=word, known=known)
             )
     of_tables = [
         *question.reading.stated,

@@ -55,7 +55,7 @@ def _check_word(name: str, word: str, words: Sequence[str]) -> None:
     """Raise RequestError, with what there is, for a word that isn't among those of an option."""
     if word not in words:
         raise RequestError(
-            say("{option}: {word} is not one of {words}.", option=option(name), word=word, words=", ".join(words))
+            say("{name}: {value} is not one of {known}.", name=option(name), value=word, known=", ".join(words))
         )
 
 
