@@ -217,7 +217,7 @@ class Catalogue(Library):
 
         >>> catalogue = open()
         >>> catalogue.stats(by="year").table().names()
-        ['by', 'value', 'models', 'sizes', 'percent']
+        ['by', 'value', 'models', 'sizes', 'percent', 'rests_on']
         """
         from llmsurvey.answers.stats import StatsQuestion, count_catalogue
 
