@@ -10,7 +10,7 @@ from llmsurvey.boards.methods import Ranks, Vector, doubling, moments
 from llmsurvey.boards.ranking import RankedBoard, RankSettings
 from llmsurvey.errors import either
 from llmsurvey.messages import Message, Word, counted, joined, listed, option, say
-from llmsurvey.tables.note import note, noted
+from llmsurvey.tables.note import Note, note, noted
 
 
 def rank_notes(ranked: RankedBoard, settings: RankSettings, passed: int, rows: int) -> Iterator[Message]:
@@ -114,7 +114,7 @@ def _on_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
         yield on_bounds(bounds)
 
 
-def on_bounds(benchmarks: Sequence[str]) -> Message:
+def on_bounds(benchmarks: Sequence[str]) -> Note:
     """Say of which benchmarks the standard error isn't known, only how large it can be."""
     return note(
         "confidence",
