@@ -16,7 +16,7 @@ SURFACES = {"cli"}
 
 # Folders whose sentences still name options and commands as they are typed. Each goes out when it has hints in their
 # place (`option`, `question`); none comes in.
-STILL_TYPED = {"answers", "boards", "importers", "lineage"}
+STILL_TYPED = {"answers", "importers", "lineage"}
 
 SENTENCES = {"say", "counted", "note", "mark"}
 TYPED = re.compile(r"(?<![\w-])--[a-z]|\bllmsurvey [a-z{]")

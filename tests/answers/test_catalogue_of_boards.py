@@ -43,6 +43,18 @@ def test_rank_is_what_the_command_says(catalogue: Catalogue, capfdbinary: pytest
     assert asked(answer) == typed(capfdbinary, "rank", JULY, *options) != []
 
 
+def test_shots_may_be_of_one_benchmark(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = tmp_path / "scores.csv"
+    file.write_text("model,benchmark,shots,score\na,ARC,0,50\na,MMLU,5,60\nb,ARC,25,60\nb,MMLU,5,40\na,ARC,25,70\n")
+    with pytest.raises(RequestError, match=r"Choose with shots=\{'arc': 0\}, or mix them with mix=True\."):
+        catalogue.rank(str(file))
+    answer = catalogue.rank(str(file), shots={"arc": 25})
+    assert [(entry.name, entry.scores) for entry in answer.entries] == [
+        ("a", {"arc": 70, "mmlu": 60}),
+        ("b", {"arc": 60, "mmlu": 40}),
+    ]
+
+
 def test_methods_are_what_the_command_says(catalogue: Catalogue, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     answer = catalogue.rank_methods(weight={"mmlu": 3})
     assert asked(answer) == typed(capfdbinary, "rank", "--methods", "--weight", "mmlu=3")

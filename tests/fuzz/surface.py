@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 from tests.fuzz.mutation import Mutation, mutate_bytes
 
-from llmsurvey.errors import LlmsurveyError
+from llmsurvey.errors import LlmsurveyError, RegistryError
 from llmsurvey.messages import DOMAIN, FOLDER, Message
 
 SEEDS = Path(__file__).with_name("seeds")
@@ -53,7 +53,7 @@ def lines(name: str) -> tuple[bytes, ...]:
 def check_refusal(error: LlmsurveyError) -> None:
     """A refusal has exit code 1 or 2, and every message of it is something to say, in both languages."""
     assert error.exit_code in (1, 2), error.exit_code
-    faults = getattr(error, "faults", None)
+    faults = error.faults if isinstance(error, RegistryError) else None
     check_messages([error.message] if faults is None else [fault.text for fault in faults])
     assert faults is None or faults, "a refusal without a reason"
 

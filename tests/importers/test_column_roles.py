@@ -110,7 +110,7 @@ def test_rows_with_other_shots_are_not_compared(read_table: ReadTable, registry:
     assert [(m.benchmark, m.shots) for m in reading.board.measures] == [("mmlu", 5), ("mmlu", 0), ("arc", 25)]
     with pytest.raises(RequestError, match=r"mmlu is measured in several ways \(shots: 5, 0\)"):
         averages(reading, registry)
-    assert averages(reading, registry, benchmarks=("mmlu",), shots=5) == {"A": 60}
+    assert averages(reading, registry, benchmark=("mmlu",), shots=5) == {"A": 60}
 
 
 def test_shots_are_known_by_their_words(read_table: ReadTable) -> None:
@@ -147,9 +147,9 @@ def test_rows_that_differ_in_how_they_were_measured_are_told(read_table: ReadTab
 
 def test_and_kept_apart_as_the_hint_says(read_table: ReadTable, registry: Registry) -> None:
     reading = read_table("Model,Language,Accuracy\nA,en,80\nB,ko,65\n", mapping={"Language": "version"})
-    with pytest.raises(RequestError, match=r"measured in several ways \(version: en, ko\).* --task-version en"):
+    with pytest.raises(RequestError, match=r"measured in several ways \(version: en, ko\).* task_version='en'"):
         averages(reading, registry)
-    assert averages(reading, registry, version="ko") == {"B": 65}
+    assert averages(reading, registry, task_version="ko") == {"B": 65}
 
 
 def test_what_tells_rows_of_one_model_apart_says_how_they_were_measured(read_table: ReadTable) -> None:

@@ -39,11 +39,11 @@ class ModelKeywords(TypedDict, total=False):
 
 
 class SetupKeywords(TypedDict, total=False):
-    """How scores were measured: the fields of a `Setup`."""
+    """How scores were measured: the fields of a `Setup`. `shots` may be by benchmark, "" being all others."""
 
     benchmark: Names
     metric: Names
-    shots: int | None
+    shots: int | Mapping[str, int] | None
     harness: str | None
     task_version: str | None
     reporter: str | None
@@ -85,6 +85,9 @@ def asked_by(keywords: Mapping[str, Any]) -> Asked:
     Raises TypeError for one that belongs to none of them.
     """
     left = dict(keywords)
+    if isinstance(shots := left.get("shots"), Mapping):
+        left["shots"] = shots.get("")
+        left["shots_of"] = {benchmark: number for benchmark, number in shots.items() if benchmark}
     asked = Asked(*(_made(kind, left) for kind in (ModelFilter, Setup, FileReading)))
     if left:
         raise TypeError(f"unexpected keyword argument {next(iter(left))!r}")
