@@ -374,3 +374,8 @@ def test_what_is_no_one_number_of_parameters_is_told(read_table: ReadTable, cell
     reading = read_table(f"Model,Size,MMLU\nA,{cell},50\nB,7B,40\n")
     assert reading.board.fact("parameters") == [None, 7e9]
     assert told(reading.faults) == [(2, f'Size is "{cell}", which is no one number of parameters: left empty')]
+
+
+def test_a_row_that_is_left_out_of_a_turned_table_is_no_column(read_table: ReadTable) -> None:
+    with pytest.raises((BoardError, RequestError)):
+        read_table("\te\nstandard_error\t0".replace("\t", ","))

@@ -39,7 +39,7 @@ def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[F
     name = roles.facts.get("name")
     names = [as_text(cell) for cell in grid.columns[name][rows]] if name in grid.columns else []
     for heading in roles.left_out:
-        if not says_setup(heading) and (heading in numeric or is_no_score(heading)):
+        if heading not in grid.columns or (not says_setup(heading) and (heading in numeric or is_no_score(heading))):
             continue
         texts = [as_text(cell) for cell in grid.columns[heading][rows]]
         values = list(dict.fromkeys(text for text in texts if text is not None and not is_unknown(text)))
