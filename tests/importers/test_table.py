@@ -408,8 +408,10 @@ def test_a_file_of_any_format_is_read_by_the_one_that_fits(write_file: WriteFile
         for content, name in ((snapshot, "x.csv"), (run, "x.json"), (WIDE, "y.csv"))
     ]
     assert found == ["open-llm-leaderboard", "lm-eval", "y"]
-    with pytest.raises(BoardError, match=r"x\.pdf is no board"):
+    with pytest.raises(BoardError, match=r"x\.pdf is a PDF\. Save its table as CSV"):
         read_any(write_file("%PDF", "x.pdf"), Request(registry))
+    with pytest.raises(BoardError, match=r"x\.rst is no board"):
+        read_any(write_file("Scores\n", "x.rst"), Request(registry))
 
 
 # Random tables
