@@ -37,7 +37,7 @@ def test_how_to_choose_among_measures_can_be_typed(
 ) -> None:
     code, message = refused(*command)
     assert code == 2
-    hint = re.search(r"Choose with (--shots 5), or mix them with (--mix)", message)
+    hint = re.search(r"Choose with (--shots hellaswag=5), or mix them with (--mix)", message)
     assert hint, message
     for options in hint.groups():
         assert answered(capsys, *command, *shlex.split(options), "--format", "csv")

@@ -21,7 +21,14 @@ from llmsurvey.tables import Column, Table
 
 Columns = tuple[Column, ...]
 
-BOARDS = {"rank.COLUMNS", "rank._FRONT", "rank._BACK", "compare_scores.COLUMNS", "table._EXTRA"}
+BOARDS = {
+    *(f"{module}.{part}" for module in ("rank", "rank_columns") for part in ("COLUMNS", "FRONT", "BACK")),
+    "compare_scores.COLUMNS",
+    "table._EXTRA",
+    "table._SET_UPS",
+    "as_printed.TABLE_1",
+    "as_printed.TABLE_4",
+}
 """What is read back: ranks and their parts, and scores; what the survey's own tables have besides."""
 
 

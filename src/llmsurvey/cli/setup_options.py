@@ -42,7 +42,7 @@ _OPTIONS: OptionTable = {
             list[str] | None,
             typer.Option(
                 "--shots",
-                help="With so many worked examples: 5, or of one benchmark mmlu=5. Repeatable.",
+                help="With so many worked examples: 5, or of one benchmark mmlu=5.",
                 rich_help_panel=_PANEL,
             ),
         ],

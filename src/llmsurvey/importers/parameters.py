@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_cells
+from llmsurvey.importers.files import noticed
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.messages import say
@@ -53,9 +55,12 @@ def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, fault
     counts: list[float | None] = []
     unclear: list[int] = []
     for row, cell in enumerate(grid.columns[heading]):
-        is_empty = cell is None or cell != cell or (isinstance(cell, str) and is_unknown(cell))
+        is_empty = cell is None or (isinstance(cell, str) and is_unknown(cell))
         count = None if is_empty else _count(cell, mark, stated)
-        if count is None and not is_empty and cell not in (0, "0"):
+        if isinstance(cell, float) and not isfinite(cell):
+            problem = say("{heading} is no finite number: left empty", heading=heading)
+            faults.append(noticed(path, grid.line_of(heading, row), problem))
+        elif count is None and not is_empty and cell not in (0, "0"):
             unclear.append(row)
         counts.append(count)
     problem = say("which is no one number of parameters: left empty")
@@ -91,7 +96,7 @@ def _count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
         count = number * 1e9
     else:
         count = number if number >= _LEAST else 0
-    return round(count, 3) if 0 < count <= LARGEST else None
+    return round(count, 3) if 1 <= count <= LARGEST else None
 
 
 def _number(text: str, mark: DecimalMark) -> float | None:
