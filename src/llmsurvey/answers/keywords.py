@@ -39,11 +39,14 @@ class ModelKeywords(TypedDict, total=False):
 
 
 class SetupKeywords(TypedDict, total=False):
-    """How scores were measured: the fields of a `Setup`."""
+    """How scores were measured: the fields of a `Setup`.
+
+    `shots` are those of all benchmarks, or those of each; "" stands for all others.
+    """
 
     benchmark: Names
     metric: Names
-    shots: int | None
+    shots: int | Mapping[str, int] | None
     harness: str | None
     task_version: str | None
     reporter: str | None
@@ -85,6 +88,9 @@ def asked_by(keywords: Mapping[str, Any]) -> Asked:
     Raises TypeError for one that belongs to none of them.
     """
     left = dict(keywords)
+    if isinstance(left.get("shots"), Mapping):
+        shots_of = dict(left["shots"])
+        left |= {"shots": shots_of.pop("", None), "shots_of": shots_of}
     asked = Asked(*(_made(kind, left) for kind in (ModelFilter, Setup, FileReading)))
     if left:
         raise TypeError(f"unexpected keyword argument {next(iter(left))!r}")
