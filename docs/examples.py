@@ -1,17 +1,24 @@
 """Runs the examples of the documentation: what a page shows is what the program prints.
 
-A block marked `console` holds commands behind `$ ` and, below each, its output. A block with a title
+A block marked `console` holds commands behind `$ ` and, below each, its output. One marked `pycon` holds Python behind
+`>>> `, where a page's blocks go on with each other's names. A block with a title
 (```` ```yaml title="my.yaml" ````) is a file that the commands after it find in their folder. Every page runs in an
 empty folder of its own.
 """
 
 from __future__ import annotations
 
+import contextlib
+import doctest
+import io
 import os
 import re
 import subprocess
 import sys
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"')
@@ -24,11 +31,15 @@ def pages(root: Path) -> list[Path]:
 
 def refreshed(markdown: str, folder: Path) -> str:
     """The page with every output as the program prints it now; commands and files act in `folder`."""
+    names: dict[str, Any] = {"__name__": "__main__"}
 
     def run(block: re.Match[str]) -> str:
         language, rest, content = block.groups()
         if title := _TITLE.search(rest):
             (folder / title[1]).write_text(content, encoding="utf-8")
+        if language == "pycon":
+            with acting_in(folder):
+                return f"```{language}{rest}\n{_dialogue(content, names)}```"
         if language != "console":
             return block[0]
         return f"```{language}{rest}\n{_session(content, folder)}```"
@@ -51,17 +62,55 @@ def _session(content: str, folder: Path) -> str:
 def _run(command: str, status: int, folder: Path) -> subprocess.CompletedProcess[bytes]:
     """One command in a shell whose `$?` is the status of the one before; standard error comes with the output."""
     kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
-    places = {
-        "XDG_CONFIG_HOME": str(folder / ".config"),
-        "XDG_DATA_HOME": str(folder / ".data"),
-        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(folder / ".cache")),
-    }
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
         ["bash", "-c", f"(exit {status}); {command}"],
         cwd=folder,
-        env={**kept, **places, "PATH": path, "LC_ALL": "C.UTF-8"},
+        env={**kept, **_places(folder), "PATH": path, "LC_ALL": "C.UTF-8"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
     )
+
+
+def _places(folder: Path) -> dict[str, str]:
+    """The variables that say where the program keeps things."""
+    return {
+        "XDG_CONFIG_HOME": str(folder / ".config"),
+        "XDG_DATA_HOME": str(folder / ".data"),
+        "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(folder / ".cache")),
+    }
+
+
+@contextlib.contextmanager
+def acting_in(folder: Path) -> Iterator[None]:
+    """Let Python act in `folder`, with configuration and boards of its own, on a terminal of a fixed width."""
+    before = dict(os.environ)
+    os.environ.update(_places(folder), COLUMNS="80", LINES="40")
+    try:
+        with contextlib.chdir(folder):
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _dialogue(content: str, names: dict[str, Any]) -> str:
+    """A block of Python with its outputs replaced; a traceback is shown by its first and its last line."""
+    parts: list[str] = []
+    for example in doctest.DocTestParser().get_examples(content):
+        first, *others = example.source.splitlines()
+        parts += [f">>> {first}", *(f"... {line}".rstrip() for line in others), *said_by(example.source, names)]
+    return "".join(f"{part}\n" for part in parts)
+
+
+def said_by(source: str, names: dict[str, Any]) -> list[str]:
+    """What a statement, or an expression, prints when it is typed, line by line."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+        try:
+            exec(compile(source, "<example>", "single", dont_inherit=True), names)
+        except Exception as error:
+            output.write("Traceback (most recent call last):\n    ...\n")
+            output.write("".join(traceback.format_exception_only(error)))
+    return output.getvalue().splitlines()

@@ -39,7 +39,9 @@ from llmsurvey.records.publication import Citation, Publication
 from llmsurvey.records.record import Record
 
 sys.path.insert(0, str(Path(__file__).parent))
-from examples import pages, refreshed  # type: ignore[import-not-found]  # beside this file, which is no package
+from examples import acting_in, pages, refreshed  # type: ignore[import-not-found]  # beside this file, which is no package
+from interface import python_page as describe_interface  # type: ignore[import-not-found]
+from notebook import notebooks, refreshed_notebook  # type: ignore[import-not-found]
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -129,6 +131,11 @@ def _records(records: Sequence[type[Record]]) -> Iterator[str]:
         yield from (f"## {record.__name__}\n", f"{_paragraphs(record.__doc__ or '')}\n", *_fields(record), "")
 
 
+def python_page() -> str:
+    """Every method, answer and error of the Python interface, from its docstrings."""
+    return str(describe_interface(_MADE))
+
+
 _BUILT_IN_INTRO = """
 `data/survey/` holds what is known of the survey: `errata.yaml`, `tables.yaml`, `history.yaml`,
 `publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`, `data/boards/` a
@@ -194,6 +201,11 @@ def main() -> None:
     (REFERENCE / "commands.md").write_text(commands_page(), encoding="utf-8")
     (REFERENCE / "registry.md").write_text(registry_page(), encoding="utf-8")
     (REFERENCE / "built-in.md").write_text(built_in_page(), encoding="utf-8")
+    (REFERENCE / "python.md").write_text(python_page(), encoding="utf-8")
+    for notebook in notebooks(ROOT):
+        with tempfile.TemporaryDirectory() as folder, acting_in(Path(folder)):
+            content = refreshed_notebook(notebook.read_text(encoding="utf-8"))
+        notebook.write_text(content, encoding="utf-8")
     for page in pages(ROOT):
         with tempfile.TemporaryDirectory() as folder:
             page.write_text(refreshed(page.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")

@@ -26,6 +26,8 @@ def _load(name: str) -> ModuleType:
 
 
 examples = _load("examples")
+notebook = _load("notebook")
+_load("interface")
 generate = _load("generate")
 PAGES = examples.pages(ROOT)
 
@@ -40,7 +42,26 @@ def test_an_output_that_differs_is_noticed(tmp_path: Path) -> None:
     assert examples.refreshed("```console\n$ echo one\ntwo\n```", tmp_path) == "```console\n$ echo one\none\n```"
 
 
-@pytest.mark.parametrize("name", ["commands", "registry"])
+def test_python_examples_go_on_with_each_other_s_names(tmp_path: Path) -> None:
+    page = "```pycon\n>>> number = 1\n```\n\n```pycon\n>>> number + 1\n3\n>>> number / 0\n```"
+    assert examples.refreshed(page, tmp_path).splitlines()[5:-1] == [
+        ">>> number + 1",
+        "2",
+        ">>> number / 0",
+        "Traceback (most recent call last):",
+        "    ...",
+        "ZeroDivisionError: division by zero",
+    ]
+
+
+@pytest.mark.parametrize("file", notebook.notebooks(ROOT), ids=lambda file: str(file.name))
+def test_a_notebook_holds_what_its_code_gives(file: Path, tmp_path: Path) -> None:
+    shown = file.read_text(encoding="utf-8")
+    with examples.acting_in(tmp_path):
+        assert notebook.refreshed_notebook(shown) == shown, "run `make docs` and read what changed"
+
+
+@pytest.mark.parametrize("name", ["commands", "registry", "python"])
 def test_the_reference_is_the_program_s_own(name: str) -> None:
     page = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
     assert page == getattr(generate, f"{name}_page")(), "run `make docs`"

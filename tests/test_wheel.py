@@ -39,7 +39,10 @@ def program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_data_and_the_licences(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     data = [path.relative_to(ROOT) for path in (ROOT / "data").rglob("*") if path.is_file()]
-    expected = {f"llmsurvey/{path}" for path in data} | {"llmsurvey/translations/ko/LC_MESSAGES/llmsurvey.mo"}
+    expected = {f"llmsurvey/{path}" for path in data} | {
+        "llmsurvey/translations/ko/LC_MESSAGES/llmsurvey.mo",
+        "llmsurvey/py.typed",
+    }
     assert expected <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 

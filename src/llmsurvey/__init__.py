@@ -2,8 +2,11 @@
 
 >>> import llmsurvey
 >>> catalogue = llmsurvey.open()
+>>> catalogue.licence("KULLM").verdicts
+('yes',)
 
-The catalogue answers the questions of the command line: `help(llmsurvey.Catalogue)`.
+The catalogue answers the questions of the command line: `help(llmsurvey.Catalogue)`. What can't be answered raises a
+`LlmsurveyError`.
 """
 
 from __future__ import annotations
@@ -16,8 +19,28 @@ if TYPE_CHECKING:
 
     from llmsurvey.catalogue import Catalogue as Catalogue
     from llmsurvey.catalogue import open as open  # noqa: A004  # as in `llmsurvey.open()`
+    from llmsurvey.errors import AmbiguousNameError as AmbiguousNameError
+    from llmsurvey.errors import BoardError as BoardError
+    from llmsurvey.errors import Fault as Fault
+    from llmsurvey.errors import LlmsurveyError as LlmsurveyError
+    from llmsurvey.errors import OutputError as OutputError
+    from llmsurvey.errors import RegistryError as RegistryError
+    from llmsurvey.errors import RequestError as RequestError
+    from llmsurvey.errors import UnknownNameError as UnknownNameError
 
-__all__ = ["Catalogue", "__version__", "open"]
+__all__ = [
+    "AmbiguousNameError",
+    "BoardError",
+    "Catalogue",
+    "Fault",
+    "LlmsurveyError",
+    "OutputError",
+    "RegistryError",
+    "RequestError",
+    "UnknownNameError",
+    "__version__",
+    "open",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -26,6 +49,10 @@ def __getattr__(name: str) -> Any:
         from llmsurvey import catalogue
 
         return getattr(catalogue, name)
+    if name in __all__:
+        from llmsurvey import errors
+
+        return getattr(errors, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

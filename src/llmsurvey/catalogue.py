@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
+from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
+from llmsurvey.messages import option, say
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -26,31 +28,102 @@ if TYPE_CHECKING:
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
     from llmsurvey.answers.import_scores import ImportAnswer
-    from llmsurvey.answers.keywords import BoardKeywords, ReadingKeywords, ScoreKeywords, SetupKeywords
+    from llmsurvey.answers.keywords import (
+        BoardKeywords,
+        ModelKeywords,
+        Names,
+        ReadingKeywords,
+        ScoreKeywords,
+        SetupKeywords,
+    )
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
+    from llmsurvey.answers.list import ListAnswer
     from llmsurvey.answers.memory import MemoryAnswer
     from llmsurvey.answers.rank import RankAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.search import SearchAnswer
     from llmsurvey.answers.show import ShowAnswer, SourcesAnswer
     from llmsurvey.answers.stats import By, FieldsAnswer, StatsAnswer
+    from llmsurvey.answers.stats import Grouping as Property
     from llmsurvey.answers.table import TableAnswer
     from llmsurvey.answers.timeline import Grouping, TimelineAnswer
+    from llmsurvey.answers.validate import ValidateAnswer
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
-    from llmsurvey.importers.file_reading import FileReading
 
 
 class Catalogue(Library):
     """A catalogue that answers questions. Each answer has `entries`, `notes`, `table()` and `to_pandas()`.
 
+    Nothing is printed, and what can't be answered raises an error of `llmsurvey.errors`.
+
     >>> import llmsurvey
     >>> catalogue = llmsurvey.open()
-    >>> catalogue.registry.resolve_model("KULLM")[0].name
-    'KULLM'
+    >>> [entry.name for entry in catalogue.list(commercial=True, language="ko").entries]
+    ['BERT', 'Polyglot-Ko', 'KoAlpaca-Polyglot', 'KULLM']
     """
+
+    @overload
+    def list(self, *, as_printed: Literal[False] = ..., **models: Unpack[ModelKeywords]) -> ListAnswer: ...
+
+    @overload
+    def list(self, *, as_printed: Literal[True], **models: Unpack[ModelKeywords]) -> PrintedAnswer: ...
+
+    def list(self, *, as_printed: bool = False, **models: Unpack[ModelKeywords]) -> ListAnswer | PrintedAnswer:
+        """Return the models that fit, with what the licences of their whole lineage allow.
+
+        `models` are filters: `commercial=True`, `language="ko"`, `licence=["mit", "apache-2.0"]`, `max_size="13B"`. A
+        model whose sizes have different verdicts gives an entry for each. `as_printed` is the survey's own Table 1.
+
+        >>> catalogue = llmsurvey.open()
+        >>> [entry.name for entry in catalogue.list(developer="Stanford").entries]
+        ['Alpaca']
+        """
+        from llmsurvey.answers.keywords import asked_by
+
+        if not as_printed:
+            from llmsurvey.answers.list import ListQuestion, list_models
+
+            return list_models(self, ListQuestion(models=asked_by(models).models))
+        if set(models) - {"commercial"}:
+            raise RequestError(
+                say(
+                    "{as_printed} is the survey's own table: of the filters it takes {commercial} alone.",
+                    as_printed=option("as_printed"),
+                    commercial=option("commercial"),
+                )
+            )
+        from llmsurvey.answers.as_printed import printed_table_1
+
+        return printed_table_1(self.survey, commercial=models.get("commercial", False))
+
+    @overload
+    def compare(self, *names: str) -> FactsAnswer: ...
+
+    @overload
+    def compare(
+        self,
+        *names: str,
+        benchmark: str,
+        board: str | None = None,
+        mix: bool = False,
+        **reading: Unpack[ReadingKeywords],
+    ) -> ScoresAnswer: ...
+
+    @overload
+    def compare(
+        self, first: str, second: str, /, *, board: str, **reading: Unpack[ReadingKeywords]
+    ) -> DifferencesAnswer: ...
+
+    @overload
+    def compare(
+        self, *, samples: Sequence[str | Path], metric: str | None = None, mix: bool = False
+    ) -> DifferencesAnswer: ...
+
+    @overload
+    def compare(self, *, as_printed: Literal[True], benchmark: str | None = None) -> PrintedAnswer: ...
 
     def compare(
         self,
@@ -61,20 +134,20 @@ class Catalogue(Library):
         metric: str | None = None,
         mix: bool = False,
         as_printed: bool = False,
-        reading: FileReading | None = None,
+        **reading: Unpack[ReadingKeywords],
     ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | PrintedAnswer:
         """Return models on their facts, on a `benchmark`, or two on a `board` or by `samples`, logs of the harness.
 
-        With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `reading` says
-        how a file is to be read that `board` names, `metric` by which samples are compared.
+        With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `metric` is what
+        samples are compared by, `reading` how a file is to be read that `board` names (`unit="fraction"`).
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> answer = catalogue.compare("MPT@30B", "Falcon@40B", benchmark="hellaswag")
         >>> [(entry.name, entry.value) for entry in answer.entries]
         [('Falcon@40B', 85.3), ('MPT@30B', 82.4)]
         """
         from llmsurvey.answers.compare import CompareQuestion, compare_models
-        from llmsurvey.importers.file_reading import FileReading
+        from llmsurvey.answers.keywords import asked_by
 
         question = CompareQuestion(
             names=names,
@@ -84,14 +157,20 @@ class Catalogue(Library):
             metric=metric,
             mix=mix,
             as_printed=as_printed,
-            reading=reading or FileReading(),
+            reading=asked_by(reading).reading,
         )
         return compare_models(self, question)
+
+    @overload
+    def claims(self) -> ClaimsAnswer: ...
+
+    @overload
+    def claims(self, name: str, /, *names: str) -> WorkingAnswer: ...
 
     def claims(self, *names: str) -> ClaimsAnswer | WorkingAnswer:
         """Return every claim of the survey with what came out of it, or what some (C61) were computed from.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.claims("C3").entries[-1].value
         '13.32'
         """
@@ -102,7 +181,7 @@ class Catalogue(Library):
     def table(self, number: int, *, as_printed: bool = False) -> TableAnswer:
         """Return a table of the survey, 1 to 4, corrected, or `as_printed`.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.table(1).entries[-1].id
         'llama-2'
         """
@@ -110,21 +189,22 @@ class Catalogue(Library):
 
         return show_table(self, TableQuestion(number=number, as_printed=as_printed))
 
-    def errata(self, *names: str, kind: str | Sequence[str] = (), table: int | None = None) -> ErrataAnswer:
+    def errata(self, *names: str, kind: Names = (), table: int | None = None) -> ErrataAnswer:
         """Return the survey's mistakes: all, some (E12), those of some kinds, or those of one `table`.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> [entry.erratum for entry in catalogue.errata(table=4, kind="metric").entries][:1]
         ['E67']
         """
         from llmsurvey.answers.errata import ErrataQuestion, list_errata
+        from llmsurvey.answers.keywords import each_of
 
-        return list_errata(self, ErrataQuestion(names=names, kind=_each(kind), table=table))
+        return list_errata(self, ErrataQuestion(names=names, kind=each_of(kind), table=table))
 
     def timeline(self, *, by: Grouping = "year") -> TimelineAnswer:
         """Return the history that the survey tells, in order of date, in groups by year, developer or kind.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.timeline().entries[0].name
         'word2vec'
         """
@@ -132,12 +212,18 @@ class Catalogue(Library):
 
         return tell_history(self, TimelineQuestion(by=by))
 
+    @overload
+    def cite(self, *names: str, references: Literal[False] = ...) -> PublicationsAnswer: ...
+
+    @overload
+    def cite(self, *names: str, references: Literal[True]) -> CitationsAnswer: ...
+
     def cite(self, *names: str, references: bool = False) -> PublicationsAnswer | CitationsAnswer:
         """Return the works to cite for references, models, datasets or benchmarks; for none the survey itself.
 
         With `references` it is what the survey cites its references for.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> [entry.key for entry in catalogue.cite().entries]
         ['joo2023survey']
         """
@@ -145,10 +231,16 @@ class Catalogue(Library):
 
         return cite_works(self, CiteQuestion(names=names, references=references))
 
+    @overload
+    def show(self, name: str, *, sources: Literal[False] = ...) -> ShowAnswer: ...
+
+    @overload
+    def show(self, name: str, *, sources: Literal[True]) -> SourcesAnswer: ...
+
     def show(self, name: str, *, sources: bool = False) -> ShowAnswer | SourcesAnswer:
         """Return every fact of a model, MODEL@SIZE, dataset, benchmark or licence, or every one of its `sources`.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.show("KULLM@12.8B-v2").entries[1]
         ShowEntry(field='size', value='12.8B-v2', source=None, layer=None)
         """
@@ -159,7 +251,7 @@ class Catalogue(Library):
     def search(self, text: str) -> SearchAnswer:
         """Return the models and datasets in which all words of `text` are found, slips of the keyboard forgiven.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.search("vicunna").entries[0].id
         'vicuna'
         """
@@ -170,13 +262,33 @@ class Catalogue(Library):
     def lineage(self, name: str, *, down: bool = False, depth: int | None = None) -> LineageAnswer:
         """Return what a model or dataset was made from, or what came from it (`down`), at most `depth` steps away.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> [branch.id for branch in catalogue.lineage("Alpaca").root.branches]
         ['llama', 'alpaca-52k']
         """
         from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
 
         return trace_lineage(self, LineageQuestion(name=name, down=down, depth=depth))
+
+    @overload
+    def licence(
+        self,
+        name: str,
+        *,
+        own_licence: bool = False,
+        data: Literal["caveat", "strict"] = "caveat",
+        conditions: Literal[False] = ...,
+    ) -> LicenceAnswer | ShowAnswer: ...
+
+    @overload
+    def licence(
+        self,
+        name: str,
+        *,
+        own_licence: bool = False,
+        data: Literal["caveat", "strict"] = "caveat",
+        conditions: Literal[True],
+    ) -> ConditionsAnswer: ...
 
     def licence(
         self,
@@ -190,7 +302,7 @@ class Catalogue(Library):
 
         `own_licence` judges by a model's own licence alone, `data` says whether terms of training data count.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> [(step.says, step.holder) for step in catalogue.licence("Vicuna@13B-v1.1").entries][:2]
         [('no', 'Vicuna 13B-v1.1'), ('no', 'LLaMA 13B')]
         """
@@ -202,7 +314,7 @@ class Catalogue(Library):
     def licences(self) -> LicencesAnswer:
         """Return every licence with what it says of commercial use, and the models and datasets that are under it.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> [licence.verdict for licence in catalogue.licences().entries if licence.id == "mit"]
         ['yes']
         """
@@ -210,12 +322,18 @@ class Catalogue(Library):
 
         return list_licences(self, LicencesQuestion())
 
+    @overload
+    def stats(self, *, by: Property | None = None, most: int | None = None) -> StatsAnswer: ...
+
+    @overload
+    def stats(self, *, by: Literal["field"], most: int | None = None) -> FieldsAnswer: ...
+
     def stats(self, *, by: By | None = None, most: int | None = None) -> StatsAnswer | FieldsAnswer:
         """Return how many models there are `by` one property or by all; `field` counts facts and their sources.
 
         `most` is how many values of each property are given.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.stats(by="year").table().names()
         ['by', 'value', 'models', 'sizes', 'percent', 'rests_on']
         """
@@ -229,26 +347,27 @@ class Catalogue(Library):
         *,
         context: int | None = None,
         batch: int = 1,
-        precision: str | Sequence[str] = (),
+        precision: Names = (),
         gpu: str | None = None,
     ) -> MemoryAnswer:
         """Return the bytes of the weights of one size in each `precision`, of its cache, and of both.
 
         `context` is the tokens in the cache, `batch` how many texts there are at once, `gpu` what it is to fit on.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> [(need.bytes, need.fits) for need in catalogue.memory("LLaMA@7B", precision="int4", gpu="24GB").entries]
         [(3369207808, 'yes')]
         """
+        from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 
-        question = MemoryQuestion(name=name, context=context, batch=batch, precision=_each(precision), gpu=gpu)
+        question = MemoryQuestion(name=name, context=context, batch=batch, precision=each_of(precision), gpu=gpu)
         return compute_memory(self, question)
 
     def export(self) -> ExportAnswer:
         """Return the whole catalogue as tables: models, sizes, datasets, licences, benchmarks, scores and sources.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> list(catalogue.export().tables)
         ['models', 'sizes', 'datasets', 'licences', 'benchmarks', 'scores', 'sources']
         """
@@ -272,11 +391,11 @@ class Catalogue(Library):
         """Rank a board, or a file of scores, with a confidence set for every rank.
 
         `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
-        (`commercial=True`), how scores were measured (`shots=5`), and how a file is to be read (`unit="fraction"`);
-        filters and `frontier` leave entries out and keep the ranks of the whole board. Entries are built when they are
-        asked for. Raises RequestError for scores that can't be compared.
+        (`commercial=True`), how scores were measured (`shots=5`, or `shots={"mmlu": 5}` of one benchmark), and how a
+        file is to be read (`unit="fraction"`); filters and `frontier` leave entries out and keep the ranks of the whole
+        board. Entries are built when they are asked for. Raises RequestError for scores that can't be compared.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> first = catalogue.rank().entries[0]
         >>> first.rank, first.rank_set, first.name, first.figure
         (1, '1-3', 'FreeWilly2@70B', 71.425)
@@ -313,7 +432,7 @@ class Catalogue(Library):
 
         `others` say how scores were measured, and how a file is to be read.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.rank_methods().entries[1].spread
         1
         """
@@ -344,7 +463,7 @@ class Catalogue(Library):
         `weights_in` is the type of the weights for `by="memory"`. `others` are filters of models, which leave out
         before anything is compared, how scores were measured, and how a file is to be read.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> [entry.name for entry in catalogue.frontier(min_size="60B").entries]
         ['FreeWilly1@65B', 'FreeWilly2@70B']
         """
@@ -367,7 +486,7 @@ class Catalogue(Library):
 
         `others` say how scores were measured, and how files are to be read.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> answer = catalogue.diff("open-llm-leaderboard@2023-06-29", "open-llm-leaderboard@2023-07-14")
         >>> answer.notes[3]
         'mmlu was measured anew: 99 of the 99 models that are in both have another score.'
@@ -400,7 +519,7 @@ class Catalogue(Library):
 
         `others` say how scores were measured.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> entries = catalogue.history("llama-65b").entries
         >>> [entry.snapshot for entry in entries if "mmlu" in entry.measured_anew]
         ['2023-07-14', '2023-07-24']
@@ -414,7 +533,7 @@ class Catalogue(Library):
     def boards(self) -> BoardsAnswer:
         """List the boards that come with the program and your own, an entry for each snapshot.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.boards().entries[0].address
         'open-llm-leaderboard@2023-05-23'
         """
@@ -444,7 +563,7 @@ class Catalogue(Library):
         What looks wrong is among `faults`. `others` say how files are to be read; `progress` is called with the number
         of files read so far, and of all.
 
-        >>> catalogue = open()
+        >>> catalogue = llmsurvey.open()
         >>> catalogue.import_scores("table", "nowhere.csv", board="mine")
         Traceback (most recent call last):
             ...
@@ -470,15 +589,28 @@ class Catalogue(Library):
         )
         return import_scores(self, question, progress)
 
+    def validate(self, *paths: str | Path, warnings: bool = True) -> ValidateAnswer:
+        """Check registry files, or this catalogue with its layers: every fault and warning with its place.
 
-def _each(names: str | Sequence[str]) -> tuple[str, ...]:
-    """Some names, of which one may stand for itself."""
-    return (names,) if isinstance(names, str) else tuple(names)
+        A fault keeps the registry from loading; `warnings` are what merely looks wrong. Raises RegistryError for a file
+        that can't be read at all.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.validate(warnings=False).is_valid
+        True
+        """
+        from llmsurvey.answers.validate import ValidateQuestion, check_registry
+
+        return check_registry(self, ValidateQuestion(paths=tuple(map(str, paths)), warnings=warnings))
 
 
 def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:
     """Open the built-in catalogue, with registry files or folders of your own laid over it.
 
-    Nothing is read before it is asked for.
+    Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at the first question.
+
+    >>> catalogue = llmsurvey.open()
+    >>> catalogue.show("KULLM").entries[0].value
+    'kullm'
     """
     return Catalogue([registry] if isinstance(registry, (str, Path)) else registry)

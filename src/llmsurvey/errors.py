@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from llmsurvey.messages import Message, Word, joined, say
+from llmsurvey.messages import Hint, Message, Word, joined, say
 
 
 class LlmsurveyError(Exception):
-    """The base of all errors that a user may see; its text is shown without a traceback.
+    """The base of all errors that a user may see; its text says what is wrong, and what to do.
 
-    `faults` are what looked wrong, before it came to this, in files that were read.
+    `faults` are what looked wrong, before it came to this, in files that were read, each with its place. `hints` are
+    the options and the questions that the text speaks of. The command line shows the text without a traceback.
     """
 
     exit_code = 1
@@ -28,6 +29,30 @@ class LlmsurveyError(Exception):
         """What went wrong, as it was said: a message that can be translated, where it is one."""
         return str(self) if not self.args or not isinstance(self.args[0], str) else self.args[0]
 
+    @property
+    def hints(self) -> tuple[Hint, ...]:
+        """The options (`board`, `limit=38`) and the other questions that the text speaks of, in its order."""
+        return tuple(_hints_in(self.message))
+
+    def __reduce__(self) -> Any:
+        return _remade, (type(self), self.args, self.__dict__)
+
+
+def _hints_in(text: object) -> Iterator[Hint]:
+    """The hints that a message is made of, each once, in the order of its parts."""
+    if isinstance(text, Hint):
+        yield text
+    elif isinstance(text, Message):
+        yield from dict.fromkeys(hint for part in text.parts.values() for hint in _hints_in(part))
+
+
+def _remade(kind: type[LlmsurveyError], arguments: tuple[Any, ...], attributes: dict[str, Any]) -> LlmsurveyError:
+    """An error as it was, when another process sends it."""
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(attributes)
+    return error
+
 
 class RequestError(LlmsurveyError):
     """The request can't be answered as asked: an unknown column, a filter that can't be read."""
@@ -36,7 +61,10 @@ class RequestError(LlmsurveyError):
 
 
 class UnknownNameError(RequestError):
-    """No record is called that; the nearest names are in the message."""
+    """No record is called that; the nearest names are in the message, and in `nearest`.
+
+    `kind` is what was looked for (`model`, `board`), `name` what it was called.
+    """
 
     def __init__(self, kind: str, name: str, nearest: Sequence[str]) -> None:
         what = kind if isinstance(kind, Message) else Word("record", kind)
@@ -46,6 +74,8 @@ class UnknownNameError(RequestError):
         else:
             message = say('no {kind} is called "{name}".', **called)
         super().__init__(message)
+        self.kind = str(kind)
+        self.name = name
         self.nearest = tuple(nearest)
 
 
@@ -54,14 +84,17 @@ class UnregisteredLicenceError(UnknownNameError):
 
     def __init__(self, problem: Message) -> None:
         LlmsurveyError.__init__(self, say("{problem}.", problem=problem))
+        self.kind = "licence"
+        self.name = str(problem.parts.get("name", ""))
         self.nearest = ()
 
 
 class AmbiguousNameError(RequestError):
-    """Several records answer to that name; the candidates are in the message."""
+    """Several records answer to that `name`; the `candidates` are in the message."""
 
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         super().__init__(say('"{name}" could be {names}. Write one of these.', name=name, names=either(candidates)))
+        self.name = name
         self.candidates = tuple(candidates)
 
 

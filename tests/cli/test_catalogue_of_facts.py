@@ -61,4 +61,4 @@ def test_the_export_has_the_tables_of_the_command(run: Run) -> None:
 
 
 def test_the_examples_of_the_catalogue_run() -> None:
-    assert doctest.testmod(catalogue).failed == 0
+    assert doctest.testmod(catalogue, extraglobs={"llmsurvey": llmsurvey}).failed == 0

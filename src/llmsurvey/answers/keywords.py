@@ -39,7 +39,10 @@ class ModelKeywords(TypedDict, total=False):
 
 
 class SetupKeywords(TypedDict, total=False):
-    """How scores were measured: the fields of a `Setup`. `shots` may be by benchmark, "" being all others."""
+    """How scores were measured: the fields of a `Setup`.
+
+    `shots` are those of all benchmarks, or those of each; "" stands for all others.
+    """
 
     benchmark: Names
     metric: Names

@@ -28,30 +28,20 @@ def run(
     Warnings (no source, a date before the foundation's, a size that its parameters contradict, a licence more generous
     than its base's, a fact behind verdicts that is changed) don't change the exit code: 0 without faults, 1 with.
     """
-    from llmsurvey.errors import RegistryError
-    from llmsurvey.lineage.check import licence_warnings
-    from llmsurvey.registry.check import warnings
-    from llmsurvey.registry.compile import compile_layers
-    from llmsurvey.registry.layers import BUILT_IN, layers_for
+    from llmsurvey.answers.validate import ValidateQuestion, check_registry
+    from llmsurvey.library import Library
 
-    layers = layers_for([*(paths or ()), *(registry or ())])
-    own = {file for layer in layers if layer.name != BUILT_IN or len(layers) == 1 for file, _ in layer.files}
-    try:
-        compiled = compile_layers(layers)
-    except RegistryError as error:
-        tell_faults(error.faults)
-        closing = counted(
-            "{number} fault. Nothing was loaded.", "{number} faults. Nothing was loaded.", len(error.faults)
-        )
+    question = ValidateQuestion(paths=(*(paths or ()), *(registry or ())), warnings=not no_warnings)
+    answer = check_registry(Library(), question)
+    tell_faults(answer.entries)
+    number = len(answer.entries)
+    if not answer.is_valid:
+        closing = counted("{number} fault. Nothing was loaded.", "{number} faults. Nothing was loaded.", number)
         print(translated(closing), file=sys.stderr)
-        raise typer.Exit(1) from None
-    found = [] if no_warnings else sorted({*warnings(compiled), *licence_warnings(compiled)})
-    found = [fault for fault in found if fault.file in own]
-    tell_faults(found)
-    entries = sum(1 for node in compiled.nodes.values() if node.file in own)
+        raise typer.Exit(1)
     closing = say(
         "No faults, {warnings} in {entries}.",
-        warnings=counted("{number} warning", "{number} warnings", len(found)),
-        entries=counted("{number} entry", "{number} entries", entries),
+        warnings=counted("{number} warning", "{number} warnings", number),
+        entries=counted("{number} entry", "{number} entries", answer.checked),
     )
     print(translated(closing))

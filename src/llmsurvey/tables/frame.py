@@ -16,6 +16,7 @@ def frame_of(table: Table) -> pd.DataFrame:
 
     Numbers are numbers (`Int64` where all are whole, so that unknown ones stay unknown), verdicts an ordered category
     from worst to best, dates periods that are as precise as they are known (a year, a month or a day), lists lists.
+    Dates that are all of one precision are a column of periods, others one of objects.
     """
     import pandas as pd
 
@@ -33,7 +34,9 @@ def _series(column: Column, cells: list[Cell]) -> pd.Series[Any]:
         verdicts = [None if cell is None else str(cell) for cell in cells]
         return pd.Series(pd.Categorical(verdicts, categories=EVERY_VERDICT, ordered=True))
     if column.order == "date":
-        return pd.Series([_period(cell) for cell in cells], dtype=object)
+        periods = [_period(cell) for cell in cells]
+        precisions = {period.freqstr for period in periods if period is not None}
+        return pd.Series(periods, dtype=f"period[{precisions.pop()}]" if len(precisions) == 1 else object)
     if column.numeric:
         is_whole = all(cell is None or isinstance(cell, int) for cell in cells)
         return pd.Series(cells, dtype="Int64" if is_whole else "float64")

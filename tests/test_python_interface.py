@@ -1,0 +1,267 @@
+"""What Python users rely on: one method a command, its options as keywords, errors that say what they hold."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pandas as pd
+import pytest
+
+import llmsurvey
+from llmsurvey.answers import keywords
+from llmsurvey.answers.model_filter import ModelFilter
+from llmsurvey.boards.setup import Setup
+from llmsurvey.catalogue import Catalogue
+from llmsurvey.cli.app import load_command
+from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.errors import LlmsurveyError
+from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.records import EVERY_VERDICT
+
+pytestmark = pytest.mark.usefixtures("warm_cache")
+
+JULY = "open-llm-leaderboard@2023-07-28"
+OF_THE_COMMAND_LINE = {
+    "output",
+    "force",
+    "format",
+    "columns",
+    "sort",
+    "where",
+    "limit",
+    "lang",
+    "registry",
+    "transpose",
+}
+"""What is written where and how, which in Python follows the answer; `open` takes the registry."""
+
+METHODS = {"import": "import_scores"}
+OTHERWISE = {
+    ("rank", "methods"): "rank_methods",
+    ("validate", "no_warnings"): "warnings=False",
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The built-in catalogue."""
+    return llmsurvey.open()
+
+
+def _keywords(method: Callable[..., Any]) -> set[str]:
+    """The names of all arguments of a method, those of its groups one by one."""
+    names: set[str] = set()
+    for name, parameter in inspect.signature(method).parameters.items():
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            group = str(parameter.annotation).removeprefix("Unpack[").removesuffix("]")
+            names |= set(get_type_hints(getattr(keywords, group)))
+        else:
+            names.add(name)
+    return names
+
+
+@pytest.mark.parametrize(
+    "command", [name for name, entry in COMMANDS.items() if not entry.is_hidden and name != "schema"]
+)
+def test_every_command_has_a_method_with_its_options(command: str) -> None:
+    method = getattr(Catalogue, METHODS.get(command, command))
+    options = {
+        flag.removeprefix("--").replace("-", "_")
+        for parameter in load_command(command).parameters
+        if not parameter.is_hidden
+        for flag in parameter.flags[:1]
+    }
+    lacking = options - _keywords(method) - OF_THE_COMMAND_LINE
+    assert {name for name in lacking if (command, name) not in OTHERWISE} == set()
+
+
+@pytest.mark.parametrize(
+    ("group", "record"),
+    [
+        (keywords.ModelKeywords, ModelFilter),
+        (keywords.SetupKeywords, Setup),
+        (keywords.ReadingKeywords, FileReading),
+    ],
+)
+def test_keyword_arguments_are_the_fields_of_their_record(group: Any, record: Any) -> None:
+    assert set(get_type_hints(group)) == {field.name for field in fields(record)} - {"shots_of"}
+
+
+def test_shots_are_a_number_or_that_of_each_benchmark(catalogue: Catalogue) -> None:
+    assert keywords.asked_by({"shots": 5}).setup == Setup(shots=5)
+    assert keywords.asked_by({"shots": {"mmlu": 5, "": 0}}).setup == Setup(shots=0, shots_of={"mmlu": 5})
+    assert len(catalogue.rank(JULY, shots={"mmlu": 5}, limit=2).entries) == 2
+
+
+def test_list_takes_one_name_or_several(catalogue: Catalogue) -> None:
+    one = catalogue.list(developer="Stanford", kind="finetuned")
+    assert [entry.id for entry in one.entries] == ["alpaca"]
+    assert len(catalogue.list(developer=["Stanford", "Google"]).entries) > 1
+
+
+def test_list_as_printed_is_the_survey_s_table(catalogue: Catalogue) -> None:
+    assert len(catalogue.list(as_printed=True).entries) == 11
+    assert len(catalogue.list(as_printed=True, commercial=True).entries) == 5
+    with pytest.raises(llmsurvey.RequestError, match="of the filters it takes commercial alone"):
+        catalogue.list(as_printed=True, language="ko")
+
+
+def test_validate_gives_every_fault_with_its_place(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "models:\n  - id: mine\n    name: Mine\n    developers: [Me]\n    sizes: [{name: 7B, licence: x}]\n"
+    )
+    answer = catalogue.validate(file)
+    assert not answer.is_valid
+    assert [(fault.file, fault.line) for fault in answer.entries] == [(str(file), 5)]
+    assert catalogue.validate(warnings=False).entries == ()
+    assert str(answer.to_pandas()["line"].dtype) == "Int64"
+
+
+# Frames
+
+
+def test_frames_of_models_have_lists_periods_and_ordered_verdicts(catalogue: Catalogue) -> None:
+    frame = catalogue.list().to_pandas().set_index("id")
+    assert frame["verdict"].cat.ordered
+    assert tuple(frame["verdict"].cat.categories) == EVERY_VERDICT
+    assert frame.loc["polyglot-ko", "sizes"] == ["1.3B", "3.8B", "5.8B", "12.8B"]
+    assert all(isinstance(number, int) for numbers in frame["parameters"] for number in numbers)
+    known = [date for date in frame["released"] if date is not None]
+    assert {date.freqstr[0] for date in known} > {"D"}
+    assert all(isinstance(date, pd.Period) for date in known)
+
+
+def test_frames_of_licences_and_memory_have_numbers(catalogue: Catalogue) -> None:
+    steps = catalogue.licence("KULLM").to_pandas()
+    assert (str(steps["step"].dtype), steps["verdict"].cat.ordered) == ("Int64", True)
+    assert all(isinstance(conditions, list) for conditions in steps["conditions"])
+    needs = catalogue.memory("LLaMA@7B", gpu="24GB").to_pandas()
+    assert (str(needs["bytes"].dtype), str(needs["total_gb"].dtype)) == ("Int64", "float64")
+
+
+def test_days_that_are_all_known_are_a_column_of_periods(catalogue: Catalogue) -> None:
+    frame = catalogue.history("llama-65b").to_pandas()
+    assert str(frame["snapshot"].dtype) == "period[D]"
+    assert str(frame["rank"].dtype) == "Int64"
+    assert frame["snapshot"].is_monotonic_increasing
+
+
+def test_ranks_that_are_not_known_stay_whole_numbers(catalogue: Catalogue) -> None:
+    frame = catalogue.rank("open-llm-leaderboard@2023-09-15", sets="none").to_pandas()
+    assert frame["parameters"].isna().any()
+    assert (str(frame["rank"].dtype), str(frame["parameters"].dtype)) == ("Int64", "Int64")
+
+
+# Loading
+
+
+def test_only_a_frame_loads_pandas() -> None:
+    code = (
+        "import sys, llmsurvey; loaded = set(sys.modules) & {'typing', 'pydantic', 'numpy', 'llmsurvey.catalogue'};"
+        "answer = llmsurvey.open().list(); before = 'pandas' in sys.modules;"
+        "answer.to_pandas(); print(loaded, before, 'pandas' in sys.modules)"
+    )
+    result = subprocess.run([sys.executable, "-I", "-S", "-c", _with_path(code)], capture_output=True, text=True)
+    assert result.stdout == "set() False True\n", result.stderr
+
+
+def _with_path(code: str) -> str:
+    """The code, in a Python that loads nothing at its start but finds what this one does."""
+    return f"import sys; sys.path[:] = {sys.path!r}; {code}"
+
+
+def test_every_public_name_is_there() -> None:
+    assert all(getattr(llmsurvey, name) is not None for name in llmsurvey.__all__)
+    assert set(llmsurvey.__all__) <= set(dir(llmsurvey))
+    with pytest.raises(AttributeError, match="no attribute 'nowhere'"):
+        _ = llmsurvey.nowhere
+
+
+# Errors
+
+WRONG: dict[str, Callable[[Catalogue], Any]] = {
+    "a model": lambda catalogue: catalogue.show("vicunna"),
+    "a board": lambda catalogue: catalogue.rank("open-llm-leaderbord"),
+    "a snapshot": lambda catalogue: catalogue.rank("open-llm-leaderboard@2020-01-01"),
+    "a file": lambda catalogue: catalogue.rank("nowhere.csv"),
+    "a filter": lambda catalogue: catalogue.list(since="May"),
+    "a precision alone": lambda catalogue: catalogue.list(precision="int4"),
+    "a kind": lambda catalogue: catalogue.list(kind="tuned"),
+    "a comparison of one": lambda catalogue: catalogue.compare("LLaMA", board=JULY),  # type: ignore[call-overload]
+    "a board with samples": lambda catalogue: catalogue.compare(board=JULY, samples=["a"]),  # type: ignore[call-overload]
+    "no comparison": lambda catalogue: catalogue.compare(),
+    "a reading without a file": lambda catalogue: catalogue.compare("LLaMA", unit="fraction"),  # type: ignore[call-overload]
+    "a reading of a board": lambda catalogue: catalogue.rank(JULY, unit="fraction"),
+    "a history of both": lambda catalogue: catalogue.history("llama-65b", top=3),  # type: ignore[call-overload]
+    "a history of a day": lambda catalogue: catalogue.history(top=3, board=JULY),
+    "a size of several": lambda catalogue: catalogue.memory("LLaMA"),
+    "a context": lambda catalogue: catalogue.memory("LLaMA@7B", context=0),
+    "a depth": lambda catalogue: catalogue.lineage("KULLM", depth=-1),
+    "a claim": lambda catalogue: catalogue.claims("C99"),
+    "an erratum": lambda catalogue: catalogue.errata("E999"),
+    "a table": lambda catalogue: catalogue.table(9),
+    "a property": lambda catalogue: catalogue.stats(by="colour"),  # type: ignore[call-overload]
+    "conditions of a licence": lambda catalogue: catalogue.licence("mit", conditions=True),
+    "weights": lambda catalogue: catalogue.rank(JULY, method="weighted"),
+    "a format": lambda catalogue: catalogue.import_scores("pdf", "x.pdf"),
+    "a board's name": lambda catalogue: catalogue.import_scores("table", "x.csv", board="a b"),
+    "a registry": lambda catalogue: llmsurvey.open("nowhere.yaml").list(),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_an_error_speaks_python_and_prints_nothing(
+    catalogue: Catalogue, capfd: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    with pytest.raises(LlmsurveyError) as caught:
+        WRONG[wrong](catalogue)
+    text = str(caught.value)
+    assert text
+    assert "--" not in text
+    assert "llmsurvey " not in text
+    assert capfd.readouterr() == ("", "")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (str(again), vars(again), again.hints) == (text, vars(caught.value), caught.value.hints)
+
+
+def test_an_unknown_name_has_the_nearest(catalogue: Catalogue) -> None:
+    with pytest.raises(llmsurvey.UnknownNameError) as caught:
+        catalogue.show("vicunna")
+    assert (caught.value.kind, caught.value.name, caught.value.nearest) == ("model", "vicunna", ("Vicuna", "KoVicuna"))
+    with pytest.raises(llmsurvey.UnknownNameError) as caught:
+        catalogue.history("llama-65b", board="open-llm-leaderbord")
+    assert (caught.value.kind, caught.value.nearest) == ("board", ("open-llm-leaderboard",))
+
+
+def test_an_ambiguous_name_has_its_candidates(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("models:\n  - {id: one, name: Twin, developers: [A]}\n  - {id: two, name: TWIN, developers: [B]}\n")
+    with pytest.raises(llmsurvey.AmbiguousNameError) as caught:
+        llmsurvey.open(file).lineage("twin")
+    assert caught.value.name == "twin"
+    assert set(caught.value.candidates) == {"one", "two"}
+
+
+def test_a_registry_that_does_not_load_has_all_its_faults(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("models:\n  - id: mine\n    name: 3\n    developers: [Me]\n    sizes: [{name: 7B, licence: x}]\n")
+    with pytest.raises(llmsurvey.RegistryError) as caught:
+        llmsurvey.open(file).licences()
+    assert [(fault.file, fault.line, fault.column > 0) for fault in caught.value.faults] == [
+        (str(file), 3, True),
+        (str(file), 5, True),
+    ]
+
+
+def test_hints_are_the_options_that_a_contradiction_is_about(catalogue: Catalogue) -> None:
+    with pytest.raises(llmsurvey.RequestError) as caught:
+        catalogue.list(precision="int4")
+    assert caught.value.hints == ("precision", "fits", "fits='24GB'", "precision='int4'")
