@@ -9,7 +9,7 @@ from llmsurvey.errors import RequestError
 from llmsurvey.importers.contents import are_bits, are_metrics, are_shots, read_shots, sample_of, say_shots
 from llmsurvey.importers.grid import Cells
 from llmsurvey.importers.headings import WORDS, first_called
-from llmsurvey.messages import quoted, say
+from llmsurvey.messages import option, say
 
 _READ_ONLY = ("filter", "line")
 """Facts that a table may have which aren't kept as they are."""
@@ -56,11 +56,12 @@ def _stated(mapping: Mapping[str, str]) -> dict[str, str]:
         if meaning in facts:
             raise RequestError(
                 say(
-                    "--map: {first} and {second} are both said to be {fact}. Leave one out: --map {option}.",
+                    "{option}: {first} and {second} are both said to be {fact}. Leave one out: {hint}.",
                     first=facts[meaning],
                     second=heading,
                     fact=meaning,
-                    option=quoted(f"{heading}="),
+                    option=option("map"),
+                    hint=option("map", {heading: ""}),
                 )
             )
         facts[meaning] = heading

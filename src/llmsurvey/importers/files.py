@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from llmsurvey.errors import BoardError, Fault, RequestError, either, reason_of
+from llmsurvey.errors import BoardError, Fault, RequestError, any_of, reason_of
 from llmsurvey.importers import MAX_BYTES
 from llmsurvey.importers.encodings import likely_encodings
 from llmsurvey.inputs import remember_input
-from llmsurvey.messages import Message, mark, say
+from llmsurvey.messages import Message, mark, option, say
 from llmsurvey.paths import kind_of
 
 _DAY = re.compile(
@@ -112,7 +112,11 @@ def _check_encoding(encoding: str) -> None:
         "a".encode(encoding)
     except (LookupError, UnicodeError, ValueError):
         raise RequestError(
-            say('--encoding: "{name}" is no encoding of text. Write one such as cp949, utf-16, latin-1.', name=encoding)
+            say(
+                '{option}: "{name}" is no encoding of text. Write one such as cp949, utf-16, latin-1.',
+                option=option("encoding"),
+                name=encoding,
+            )
         ) from None
 
 
@@ -149,17 +153,18 @@ def _other_encoding(path: Path, line: int, encoding: str, likely: Sequence[str])
     """That a text isn't in an encoding, and in which it may be."""
     if not likely:
         return say(
-            "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or name its encoding: --encoding NAME.",
+            "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or name its encoding: {hint}.",
             file=path,
             line=line,
             encoding=encoding,
+            hint=option("encoding", "NAME"),
         )
     return say(
-        "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or say what it is in: --encoding {likely}.",
+        "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or say what it is in: {hint}.",
         file=path,
         line=line,
         encoding=encoding,
-        likely=either(likely),
+        hint=any_of([option("encoding", name) for name in likely]),
     )
 
 

@@ -25,7 +25,7 @@ from llmsurvey.importers.roles import SLASH, Roles, benchmark_of, meant
 from llmsurvey.importers.scales import UNITS, Scale, says_share, scale_of_metric
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import Message, say
+from llmsurvey.messages import Message, option, say
 from llmsurvey.registry.registry import Registry
 
 _ARROWS = {"↑": "higher", "↓": "lower", "⬆": "higher", "⬇": "lower"}
@@ -212,10 +212,10 @@ def _scaled(
 def _stated(request: Request, groups: dict[_Key, list[int]]) -> dict[str, str]:
     """The units that are said of benchmarks. Raises RequestError for a benchmark that there is none of."""
     names = list(dict.fromkeys(key.benchmark for key in groups))
-    for option, asked in (("--unit", request.units), ("--lower", request.lower)):
+    for setting, asked in (("unit", request.units), ("lower", request.lower)):
         for name in asked:
             if heading_called(name, names) is None:
-                raise RequestError(say('{option}: no benchmark is called "{name}".', option=option, name=name))
+                raise RequestError(say('{option}: no benchmark is called "{name}".', option=option(setting), name=name))
     return {str(heading_called(name, names)): unit for name, unit in request.units.items()}
 
 

@@ -15,7 +15,7 @@ from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.files import day_in, lines, noticed, text_of
-from llmsurvey.messages import counted, say
+from llmsurvey.messages import counted, option, say
 
 BOARD = "open-llm-leaderboard"
 HARNESS = "lm-evaluation-harness"
@@ -67,7 +67,9 @@ def read(paths: Sequence[Path], request: Request) -> list[Reading]:
 def _read(path: Path, request: Request) -> Reading:
     date = request.date or day_in(path.name)
     if date is None and request.needs_date:
-        raise BoardError(say("{file}: its name doesn't tell the day. Say it: --date 2023-07-28.", file=path))
+        raise BoardError(
+            say("{file}: its name doesn't tell the day. Say it: {hint}.", file=path, hint=option("date", "2023-07-28"))
+        )
     text = text_of(path)
     if not recognises(path, text[:65536].encode()):
         raise BoardError(

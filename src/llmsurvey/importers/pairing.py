@@ -13,7 +13,7 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.pairs import Pair
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.samples import DIGESTS, Answers, Log
-from llmsurvey.messages import Message, counted, listed, say
+from llmsurvey.messages import Message, counted, listed, option, say
 from llmsurvey.registry.registry import Registry
 
 Integers = npt.NDArray[np.int64]
@@ -126,7 +126,12 @@ def _no_measure(tasks: Mapping[str, tuple[Answers, Answers]], metric: str | None
     shared = dict.fromkeys(name for first, second in tasks.values() for name in first.scores if name in second.scores)
     if metric is None:
         return say("the two logs share no metric in {tasks}.", tasks=listed(list(tasks)))
-    return say("--metric: both have no {metric}. There are: {known}.", metric=metric, known=", ".join(shared))
+    return say(
+        "{option}: both have no {metric}. There are: {known}.",
+        option=option("metric"),
+        metric=metric,
+        known=", ".join(shared),
+    )
 
 
 def _pair(comparison: _Comparison, count: Counter[str], *, mix: bool) -> Pair:
@@ -203,12 +208,13 @@ def _nothing_shared(first: Log, second: Log, count: Mapping[str, int]) -> Messag
     """Why no question could be paired."""
     if not count["differing"]:
         return say("{first} and {second} have no question in common.", first=first.name, second=second.name)
+    mix = option("mix", True)
     return say(
         "{first} and {second} have no question in common: those of one number differ ({fields}).{hint}",
         first=first.name,
         second=second.name,
         fields=_differing_fields(count),
-        hint=say(" Only their prompts do: pair them all the same with --mix.") if _only_prompts(count) else "",
+        hint=say(" Only their prompts do: pair them all the same with {mix}.", mix=mix) if _only_prompts(count) else "",
     )
 
 
@@ -274,8 +280,9 @@ def _on_measures(comparisons: Sequence[_Comparison]) -> Iterator[Message]:
             yield say("Left out, because the logs share no metric: {benchmarks}.", benchmarks=listed(names))
         elif len(measures) > 1:
             yield say(
-                "Compared by {metric} ({others} with --metric): {benchmarks}.",
+                "Compared by {metric} ({others} with {option}): {benchmarks}.",
                 metric=measures[0],
                 others=listed(measures[1:]),
+                option=option("metric"),
                 benchmarks=listed(names),
             )

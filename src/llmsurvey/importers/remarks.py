@@ -11,7 +11,7 @@ from llmsurvey.importers.headings import is_of_all, is_plain_mean
 from llmsurvey.importers.roles import Scores
 from llmsurvey.importers.scales import says_share
 from llmsurvey.importers.units import Series
-from llmsurvey.messages import Message, listed, quoted, say
+from llmsurvey.messages import Message, listed, option, say
 from llmsurvey.registry.registry import Registry
 
 
@@ -33,10 +33,9 @@ def remarks_on(
     averages = [one.label for one in series if _is_other_average(scores[one.label], one.label)]
     if averages:
         yield say(
-            "Taken for averages of other columns, and not averaged again: {columns}. If one is a benchmark: --map "
-            "{option}.",
+            "Taken for averages of other columns, and not averaged again: {columns}. If one is a benchmark: {hint}.",
             columns=listed(averages),
-            option=quoted(f"{averages[0]}={averages[0]}"),
+            hint=option("map", {averages[0]: averages[0]}),
         )
     yield from _on_metrics(series, measures, registry)
 
@@ -50,11 +49,11 @@ def presumed_note(names: Sequence[str]) -> Iterator[Message]:
     """What is said of figures that are averaged though nothing says that they may be."""
     if names:
         yield say(
-            "Taken for percent of which more is better, though nothing says so: {columns}. If it isn't so: --unit "
-            "{number}, or --lower {lower}.",
+            "Taken for percent of which more is better, though nothing says so: {columns}. If it isn't so: "
+            "{number}, or {lower}.",
             columns=listed(names),
-            number=quoted(f"{names[0]}=number"),
-            lower=quoted(names[0]),
+            number=option("unit", {names[0]: "number"}),
+            lower=option("lower", (names[0],)),
         )
 
 
@@ -69,8 +68,9 @@ def _on_metrics(series: Sequence[Series], measures: Sequence[Measure], registry:
         others = [label for label, metric in metrics.items() if known and metric != known.metric]
         if known and 0 < len(others) < len(metrics):
             yield say(
-                "{benchmark} counts in its usual metric, {metric}, unless --metric says otherwise: not {columns}.",
+                "{benchmark} counts in its usual metric, {metric}, unless {option} says otherwise: not {columns}.",
                 benchmark=benchmark,
                 metric=known.metric,
+                option=option("metric"),
                 columns=listed(others),
             )

@@ -28,7 +28,7 @@ from llmsurvey.importers.headings import (
 from llmsurvey.importers.own_columns import RANK_COLUMNS
 from llmsurvey.importers.scales import SHARE, Scale, in_percent, scale_of
 from llmsurvey.importers.shots import take_bare_number, take_shots
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
 
@@ -88,15 +88,18 @@ class Roles(NamedTuple):
         )
 
 
-def mapped(mapping: Mapping[str, str], headings: Sequence[str], option: str = "--map") -> dict[str, str]:
-    """The mapping by the headings as they are. Raises RequestError for one that names no column."""
+def mapped(mapping: Mapping[str, str], headings: Sequence[str], setting: str = "map") -> dict[str, str]:
+    """Return what is said of columns by their headings as they are; `setting` is the option that says it.
+
+    Raises RequestError where no column is called so.
+    """
     by_heading = {}
     for name, meaning in mapping.items():
         heading = heading_called(name, headings)
         if heading is None:
             hint = did_you_mean(name, headings)
             raise RequestError(
-                say('{option}: no column is called "{name}".{hint}', option=option, name=name, hint=hint)
+                say('{option}: no column is called "{name}".{hint}', option=option(setting), name=name, hint=hint)
             )
         by_heading[heading] = meaning.strip()
     return by_heading

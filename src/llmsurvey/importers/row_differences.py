@@ -16,7 +16,7 @@ from llmsurvey.importers.headings import is_no_score
 from llmsurvey.importers.numbers import is_unknown
 from llmsurvey.importers.roles import Roles
 from llmsurvey.importers.setup_words import says_setup, speaks_of_shots
-from llmsurvey.messages import listed, quoted, say
+from llmsurvey.messages import listed, option, say
 
 _LARGE = 20_000
 """Of more rows than this only the first ones are looked through."""
@@ -53,10 +53,10 @@ def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[F
             path,
             0,
             say(
-                "rows differ in {heading} ({values}), and may not be comparable. Keep them apart: --map {option}",
+                "rows differ in {heading} ({values}), and may not be comparable. Keep them apart: {hint}",
                 heading=heading,
                 values=listed(values, _SHOWN),
-                option=quoted(f"{heading}={field}"),
+                hint=option("map", {heading: field}),
             ),
         )
 

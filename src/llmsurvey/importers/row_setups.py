@@ -14,7 +14,7 @@ from llmsurvey.importers.contents import read_shots
 from llmsurvey.importers.fact_columns import SETUP
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.markup import one_line
-from llmsurvey.messages import listed, quoted, say
+from llmsurvey.messages import listed, option, say
 
 _MOST = 100
 """In more ways than this no table is measured: what tells so many apart says something else."""
@@ -37,10 +37,9 @@ def split_by_rows(path: Path, grid: Grid, facts: Mapping[str, str], measured: Me
     if len(different) > _MOST:
         raise BoardError(
             say(
-                "{file}: {columns} tell {count} ways of measuring apart, more than {most}. Leave it out: "
-                "--map {option}.",
+                "{file}: {columns} tell {count} ways of measuring apart, more than {most}. Leave it out: {hint}.",
                 file=path,
-                option=quoted(f"{next(iter(headings.values()))}="),
+                hint=option("map", {next(iter(headings.values())): ""}),
                 columns=listed(list(headings.values())),
                 count=len(different),
                 most=_MOST,

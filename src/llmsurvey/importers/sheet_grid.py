@@ -16,7 +16,7 @@ from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.numbers import read_number
 from llmsurvey.importers.sheets import Row, Sheet
-from llmsurvey.messages import listed, say
+from llmsurvey.messages import listed, option, say
 
 _TITLES = 20
 """So many rows may stand above the heading."""
@@ -35,7 +35,8 @@ def choose_sheet(path: Path, sheets: Sequence[Sheet], table: str | None) -> Shee
         if len(asked) != 1:
             raise RequestError(
                 say(
-                    '--table: {file} has no one table called "{name}". There are: {tables}.',
+                    '{option}: {file} has no one table called "{name}". There are: {tables}.',
+                    option=option("table"),
                     file=path,
                     name=table,
                     tables=_described(list(enumerate(sheets, 1))),
@@ -46,7 +47,8 @@ def choose_sheet(path: Path, sheets: Sequence[Sheet], table: str | None) -> Shee
     if len(numbered) > 1:
         raise RequestError(
             say(
-                "{file} has {count} tables of numbers. Say which with --table: {tables}.",
+                "{file} has {count} tables of numbers. Say which with {option}: {tables}.",
+                option=option("table"),
                 file=path,
                 count=len(numbered),
                 tables=_described(numbered),

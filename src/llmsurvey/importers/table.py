@@ -30,7 +30,7 @@ from llmsurvey.importers.thousands import check_thousands, may_part_thousands
 from llmsurvey.importers.turned import find_models_across, is_metric, names_benchmarks, turn
 from llmsurvey.importers.ways import gather_ways
 from llmsurvey.importers.wide_table import no_scores, read_wide
-from llmsurvey.messages import Message, listed, quoted, say
+from llmsurvey.messages import Message, listed, option, say
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -51,10 +51,11 @@ def _read(path: Path, request: Request) -> Reading:
     if (command := command_that_wrote(grid.columns)) and not request.mapping:
         raise BoardError(
             say(
-                "{file} is no board: it is what `llmsurvey {command}` writes. Give the file of the scores themselves, "
-                "or what `rank` makes of it; if it is another table, say what a column is: --map.",
+                "{file} is no board: it is what `{command}` writes. Give the file of the scores themselves, "
+                "or what `rank` makes of it; if it is another table, say what a column is: {option}.",
                 file=path,
                 command=command,
+                option=option("map"),
             )
         )
     unreadable = tuple(unreadable_columns(path, grid, request.registry))
@@ -125,10 +126,10 @@ def _with_benchmarks(path: Path, grid: Grid, request: Request) -> Mapping[str, s
         return request.mapping
     raise BoardError(
         say(
-            "{file} has a row a score and doesn't say on which benchmark. If {heading} says it: --map {option}.",
+            "{file} has a row a score and doesn't say on which benchmark. If {heading} says it: {hint}.",
             file=path,
             heading=metric,
-            option=quoted(f"{metric}=benchmark"),
+            hint=option("map", {metric: "benchmark"}),
         )
     )
 
@@ -139,18 +140,25 @@ def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None
         if request.model is not None:
             heading = roles.facts["name"]
             raise RequestError(
-                say("--model: {file} names its models itself, in {heading}.", file=path, heading=heading)
+                say(
+                    "{option}: {file} names its models itself, in {heading}.",
+                    option=option("model"),
+                    file=path,
+                    heading=heading,
+                )
             )
         return
+    name_it = option("model", "NAME")
     if request.model is None and {"benchmark", "value"} <= roles.facts.keys():
-        raise BoardError(say("{file} doesn't say whose scores these are. Say it: --model NAME.", file=path))
+        raise BoardError(say("{file} doesn't say whose scores these are. Say it: {hint}.", file=path, hint=name_it))
     if request.model is None:
         raise BoardError(
             say(
-                "{file} names no column of models. Say which it is: --map {option}; or, if all are of one model, "
-                "which: --model NAME.",
+                "{file} names no column of models. Say which it is: {hint}; or, if all are of one model, "
+                "which: {model}.",
                 file=path,
-                option=quoted(f"{next(iter(grid.columns))}=name"),
+                hint=option("map", {next(iter(grid.columns)): "name"}),
+                model=name_it,
             )
         )
 

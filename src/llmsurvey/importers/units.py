@@ -12,7 +12,7 @@ from llmsurvey.boards.board import PERCENT, Places
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError
 from llmsurvey.importers.scales import FRACTION, UNITS, Scale
-from llmsurvey.messages import quoted, say
+from llmsurvey.messages import option, say
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,11 @@ def _written(path: Path, group: Sequence[Series], series: Sequence[Series]) -> s
         raise BoardError(
             say(
                 "{file}: {small} holds fractions and the others percent, or very small figures. Say which: "
-                "--unit {fraction}, or --unit {percent}.",
+                "{fraction}, or {percent}.",
                 file=path,
                 small=small.label,
-                fraction=quoted(f"{small.label}={FRACTION}"),
-                percent=quoted(f"{small.label}={PERCENT}"),
+                fraction=option("unit", {small.label: FRACTION}),
+                percent=option("unit", {small.label: PERCENT}),
             )
         )
     return PERCENT
@@ -96,7 +96,8 @@ def _check_rows(path: Path, group: Sequence[Series], lines: Places) -> None:
     if len(rows):
         raise BoardError(
             say(
-                "{file}:{line}: holds fractions where other rows hold percent. Make them one unit, or say --unit.",
+                "{file}:{line}: holds fractions where other rows hold percent. Make them one unit, or say {option}.",
+                option=option("unit"),
                 file=path,
                 line=int(lines[rows[0]]),
             )
@@ -109,7 +110,8 @@ def _in_its_unit(path: Path, one: Series) -> Series:
         if one.highest > 1:
             raise BoardError(
                 say(
-                    "{file}: {label} has {value}, which is no fraction. Leave out --unit fraction.",
+                    "{file}: {label} has {value}, which is no fraction. Leave out {hint}.",
+                    hint=option("unit", FRACTION),
                     file=path,
                     label=one.label,
                     value=one.highest,

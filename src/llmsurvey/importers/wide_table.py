@@ -25,7 +25,7 @@ from llmsurvey.importers.roles import Roles, Scores, mapped
 from llmsurvey.importers.row_setups import split_by_rows
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import Message, listed, quoted, say
+from llmsurvey.messages import Message, listed, option, say
 
 
 def read_wide(
@@ -115,16 +115,17 @@ def no_scores(path: Path, unreadable: Sequence[Fault] = (), left_out: Sequence[s
     """What is said of a file without a column of scores; `unreadable` is what was noticed of columns `left_out`."""
     if unreadable:
         return BoardError(say("{file}: {problem}. Nothing else is a score.", file=path, problem=unreadable[0].message))
-    option = quoted(f"{next(iter(left_out), 'COLUMN')}=hellaswag")
-    return BoardError(say("{file} has no column of scores. Say which it is: --map {option}.", file=path, option=option))
+    hint = option("map", {next(iter(left_out), "COLUMN"): "hellaswag"})
+    return BoardError(say("{file} has no column of scores. Say which it is: {hint}.", file=path, hint=hint))
 
 
 def _no_shares(path: Path, series: Sequence[Series]) -> BoardError:
     """What is said of a file whose columns of numbers all have figures that no share can be."""
     return BoardError(
         say(
-            "{file}: {columns} can't be percent: most figures aren't from 0 to 100. Say what they are: --unit rating, "
+            "{file}: {columns} can't be percent: most figures aren't from 0 to 100. Say what they are: {hint}, "
             "or another unit: {units}.",
+            hint=option("unit", "rating"),
             file=path,
             columns=listed([one.label for one in series]),
             units=listed([unit for unit in UNITS if unit != "rating" and not UNITS[unit].is_share], 20),
@@ -137,9 +138,9 @@ def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale
     scales: dict[str, Scale] = {}
     if request.unit is not None:
         scales = dict.fromkeys(headings, UNITS[request.unit])
-    for heading, unit in mapped(request.units, headings, "--unit").items():
+    for heading, unit in mapped(request.units, headings, "unit").items():
         scales[heading] = UNITS[unit]
-    for heading in mapped(dict.fromkeys(request.lower, ""), headings, "--lower"):
+    for heading in mapped(dict.fromkeys(request.lower, ""), headings, "lower"):
         scales[heading] = scales.get(heading, Scale("percent", least=0, most=100))._replace(better="lower")
     return scales
 
@@ -179,10 +180,10 @@ def _series(
     if np.isnan(parsed.values).all():
         raise BoardError(
             say(
-                "{file}: {heading} holds no score. Leave it out: --map {option}.",
+                "{file}: {heading} holds no score. Leave it out: {hint}.",
                 file=path,
                 heading=heading,
-                option=quoted(f"{heading}="),
+                hint=option("map", {heading: ""}),
             )
         )
     problem = say("which is no {thing}: left empty", thing=_possible(score.scale))
@@ -237,9 +238,9 @@ def _possible(scale: Scale) -> str:
 def _no_column(one: Series, outside: int, known: int) -> str:
     return say(
         "{heading} is no column of scores ({outside} of {known} aren't from {least:g} to {most:g}): left out. If it is "
-        "one, say its unit: --unit {option}",
+        "one, say its unit: {hint}",
         heading=one.label,
-        option=quoted(f"{one.label}=number"),
+        hint=option("unit", {one.label: "number"}),
         outside=outside,
         known=known,
         least=one.scale.least,
@@ -266,12 +267,11 @@ def _check_different(path: Path, series: Sequence[Series], measures: Sequence[Me
         if measure in labels:
             raise BoardError(
                 say(
-                    "{file}: {first} and {second} are both {benchmark}. Leave one out: --map {option}; or say what "
-                    "it is.",
+                    "{file}: {first} and {second} are both {benchmark}. Leave one out: {hint}; or say what it is.",
                     file=path,
                     first=labels[measure],
                     second=one.label,
-                    option=quoted(f"{one.label}="),
+                    hint=option("map", {one.label: ""}),
                     benchmark=measure.benchmark,
                 )
             )

@@ -14,7 +14,7 @@ from llmsurvey.errors import BoardError, MissingExtraError, RequestError, reason
 from llmsurvey.importers.files import check_size
 from llmsurvey.importers.markup import from_text
 from llmsurvey.importers.sheets import Row, Sheet
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 
 _MOST_UNPACKED = 256 * 2**20
 """A workbook is a zip archive, which may hold much more than its size says: more than so many bytes aren't unpacked."""
@@ -26,7 +26,7 @@ def read(path: Path, encoding: str | None) -> list[Sheet]:
     Raises BoardError for a file that is none, RequestError where an encoding is named, which a workbook has not.
     """
     if encoding is not None:
-        raise RequestError(say("--encoding is for text: {file} is a workbook.", file=path))
+        raise RequestError(say("{option} is for text: {file} is a workbook.", option=option("encoding"), file=path))
     check_size(path)
     try:
         import openpyxl
