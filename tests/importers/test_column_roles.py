@@ -129,9 +129,7 @@ def test_scores_are_no_shots(read_table: ReadTable) -> None:
 
 
 def test_two_columns_are_not_one_fact(read_table: ReadTable) -> None:
-    with pytest.raises(
-        RequestError, match=r"Split and Language are both said to be version\. .*\{'Language': ''\}"
-    ):
+    with pytest.raises(RequestError, match=r"Split and Language are both said to be version\. .*\{'Language': ''\}"):
         read_table("Model,Split,Language,MMLU\nA,x1,en,50\n", mapping={"Split": "version", "Language": "version"})
 
 
