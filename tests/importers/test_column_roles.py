@@ -142,7 +142,8 @@ def test_rows_that_differ_in_how_they_were_measured_are_told(read_table: ReadTab
     assert told(reading.faults) == [
         (
             0,
-            f"rows differ in {heading} (en, ko), and may not be comparable. Keep them apart: map={{'{heading}': 'version'}}",
+            f"rows differ in {heading} (en, ko), and may not be comparable. Keep them apart: "
+            f"map={{'{heading}': 'version'}}",
         )
     ]
     assert reading.left_out == (heading,)
