@@ -10,7 +10,7 @@ from tests.importers.conftest import WriteFile
 
 from llmsurvey.errors import BoardError
 from llmsurvey.importers import MAX_BYTES
-from llmsurvey.importers.files import check_size, content_of, day_in, head_of, lines, noticed, text_of
+from llmsurvey.importers.files import check_size, content_of, day_in, head_of, list_lines, noticed, text_of
 
 
 def test_a_file_is_read_whole(write_file: WriteFile) -> None:
@@ -85,4 +85,4 @@ def test_what_is_noticed_is_a_warning_at_a_line() -> None:
 
 
 def test_lines_are_listed_in_order() -> None:
-    assert lines([9, 2, 10]) == "2, 9, 10"
+    assert list_lines([9, 2, 10]) == "2, 9, 10"

@@ -31,20 +31,20 @@ def tell_wrong_averages(
     over others; so is what names no average of all, or is a sum.
     """
     stated = [
-        place
-        for place, measure in enumerate(measures)
+        column
+        for column, measure in enumerate(measures)
         if measure.metric == AVERAGE and is_of_all(measure.benchmark) and is_plain_mean(measure.benchmark)
     ]
     parts = [
-        place
-        for place, measure in enumerate(measures)
+        column
+        for column, measure in enumerate(measures)
         if measure.is_averaged and measure.metric not in (AVERAGE, "raw") and not measure.is_part
     ]
     if len(stated) != 1 or not parts or len(values) > _LARGE:
         return
     averages, means = values[:, stated[0]], values[:, parts].mean(axis=1)
     comparable = ~np.isnan(averages) & ~np.isnan(means)
-    wrong = np.flatnonzero(comparable & (np.abs(averages - means) > _tolerance(averages, values[:, parts])))
+    wrong = np.flatnonzero(comparable & (np.abs(averages - means) > _rounding_of(averages, values[:, parts])))
     if 2 * len(wrong) > comparable.sum() > 1:
         message = say(
             "the stated average isn't the mean of the columns beside it in {wrong} of {rows} rows: it may be weighted, "
@@ -65,8 +65,8 @@ def tell_wrong_averages(
         faults.append(noticed(path, int(lines[row]), message))
 
 
-def _tolerance(averages: Vector, parts: Matrix) -> float:
-    """How far rounding alone can put an average off: a whole point where all is in whole numbers."""
+def _rounding_of(averages: Vector, parts: Matrix) -> float:
+    """Return how far rounding alone can put an average off: a whole point where all is in whole numbers."""
     figures = np.concatenate([averages, parts.ravel()])
     figures = figures[~np.isnan(figures)]
     return (1.0 if (figures == np.round(figures)).all() else _ROUNDING) + 1e-9

@@ -15,7 +15,7 @@ MOST_FOLDERS = 30_000
 
 
 def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
-    """The files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
+    """Return the files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
 
     A folder that can't be looked into is told in `faults`. Raises BoardError where there are more than 30,000.
     """

@@ -43,7 +43,7 @@ def read_grid(
 
 
 def read_as_text(path: Path, table: str | None = None, encoding: str | None = None) -> Grid:
-    """The same with every cell as text, so that whatever is wrong with one can be told with its line."""
+    """Return the same with every cell as text, so that whatever is wrong with one can be told with its line."""
     if path.suffix.lower() == ".parquet":
         return read_parquet(path).as_text()
     return grid_of(path, choose_sheet(path, read_sheets(path, encoding), table))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import day_in, lines, noticed, text_of
+from llmsurvey.importers.files import day_in, list_lines, noticed, text_of
 from llmsurvey.messages import counted, option, say
 
 BOARD = "open-llm-leaderboard"
@@ -52,19 +52,19 @@ class _Row(NamedTuple):
 def recognises(path: Path, head: bytes) -> bool:
     """Whether the first line names the board's columns."""
     heading = head.decode("utf-8-sig", "replace").splitlines()[:1]
-    found = next(csv.reader(heading), [])
-    return found[:2] == ["Model", "Average"] and any(_HEADING.match(name) for name in found)
+    columns = next(csv.reader(heading), [])
+    return columns[:2] == ["Model", "Average"] and any(_HEADING.match(name) for name in columns)
 
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
-    """A board for each file: its rows as they are, 0 on a multiple-choice benchmark taken as not measured.
+    """Return a board for each file: its rows as they are, 0 on a multiple-choice benchmark taken as not measured.
 
     Raises BoardError for a file without the board's heading, or whose name doesn't tell the day where none is given.
     """
-    return [_read(path, request) for path in paths]
+    return [_read_file(path, request) for path in paths]
 
 
-def _read(path: Path, request: Request) -> Reading:
+def _read_file(path: Path, request: Request) -> Reading:
     date = request.date or day_in(path.name)
     if date is None and request.needs_date:
         raise BoardError(
@@ -79,18 +79,18 @@ def _read(path: Path, request: Request) -> Reading:
             )
         )
     faults: list[Fault] = []
-    rows = [row for row in _rows(path, text, faults) if row.name != _CHANCE_LEVEL]
+    rows = [row for row in _read_rows(path, text, faults) if row.name != _CHANCE_LEVEL]
     if not rows:
         raise BoardError(
             say("{fault}.", fault=faults[0]._replace(warning=False).text)
             if faults
             else say("{file} has a heading and no rows.", file=path)
         )
-    faults += _remarks(path, rows)
-    largest = _largest(rows)
+    faults += _notice_rows(path, rows)
+    largest = _largest_size(rows)
     if largest is None:
         faults.append(noticed(path, 1, say("Parameters are shares of a size that no name tells: left out")))
-    measures = {heading: _measure(heading) for heading in rows[0].scores}
+    measures = {heading: _measure_of(heading) for heading in rows[0].scores}
     columns: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         for heading, value in (*row.scores.items(), (None, row.average)):
@@ -111,15 +111,15 @@ def _read(path: Path, request: Request) -> Reading:
     return Reading(board, tuple(faults), shown)
 
 
-def _measure(heading: str) -> tuple[str, str | None, int | None, str | None]:
+def _measure_of(heading: str) -> tuple[str, str | None, int | None, str | None]:
     """Benchmark, metric, shots and harness of a column of scores, such as `ARC (25-shot)`."""
     name, _, shots = heading.partition("(")
     benchmark = name.strip().lower()
     return benchmark, _METRICS.get(benchmark), int(shots.removesuffix("-shot)")), HARNESS
 
 
-def _rows(path: Path, text: str, faults: list[Fault]) -> Iterator[_Row]:
-    """The rows that can be read; what is said of the others is added to the faults."""
+def _read_rows(path: Path, text: str, faults: list[Fault]) -> Iterator[_Row]:
+    """Yield the rows that can be read; what is said of the others is added to the faults."""
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader)
     try:
@@ -133,11 +133,11 @@ def _rows(path: Path, text: str, faults: list[Fault]) -> Iterator[_Row]:
                 faults.append(noticed(path, reader.line_num, problem))
                 continue
             try:
-                row = _row(reader.line_num, dict(zip(header, cells, strict=True)))
+                row = _read_row(reader.line_num, dict(zip(header, cells, strict=True)))
             except ValueError as error:
                 faults.append(noticed(path, reader.line_num, say("{problem}: row left out", problem=error.args[0])))
                 continue
-            faults += _noticed_in(path, row)
+            faults += _notice_row(path, row)
             yield row
     except csv.Error as error:
         raise BoardError(
@@ -145,22 +145,22 @@ def _rows(path: Path, text: str, faults: list[Fault]) -> Iterator[_Row]:
         ) from None
 
 
-def _row(line: int, cells: dict[str, str]) -> _Row:
-    """A row as it stands. Raises ValueError for one without a name, or with a score that is none."""
+def _read_row(line: int, cells: dict[str, str]) -> _Row:
+    """Return a row as it stands. Raises ValueError for one without a name, or with a score that is none."""
     name = cells["Model"].strip()
     if not name:
         raise ValueError(say("no model is named"))
     address = cells.get("URL", "").strip()
-    scores = {heading: _score(heading, cell) for heading, cell in cells.items() if _HEADING.match(heading)}
+    scores = {heading: _read_score(heading, cell) for heading, cell in cells.items() if _HEADING.match(heading)}
     if not any(scores.values()):
         raise ValueError(say('"{name}" has no score', name=name))
-    share = _score("Parameters", cells.get("Parameters", "")) or 0.0
+    share = _read_score("Parameters", cells.get("Parameters", "")) or 0.0
     hub = address.removeprefix(HUB) if address.startswith(HUB) else None
-    return _Row(line, name, hub, share, scores, _score("Average", cells["Average"]))
+    return _Row(line, name, hub, share, scores, _read_score("Average", cells["Average"]))
 
 
-def _score(heading: str, cell: str) -> float | None:
-    """A number of percent, or None for an empty cell. Raises ValueError for anything else."""
+def _read_score(heading: str, cell: str) -> float | None:
+    """Return a number of percent, or None for an empty cell. Raises ValueError for anything else."""
     if not cell.strip():
         return None
     try:
@@ -172,8 +172,8 @@ def _score(heading: str, cell: str) -> float | None:
     return value
 
 
-def _noticed_in(path: Path, row: _Row) -> Iterator[Fault]:
-    """What one row shows that a reader should know of; a score of 0 is taken back, for guessing alone gives 25."""
+def _notice_row(path: Path, row: _Row) -> Iterator[Fault]:
+    """Yield what is odd about a row; a score of 0 is taken out of it, for guessing alone gives 25."""
     if row.name == _CHANCE_LEVEL:
         yield noticed(path, row.line, say('"{name}" is what guessing scores, no model: left out', name=row.name))
         return
@@ -203,48 +203,48 @@ _ROUNDING = 0.1 + 1e-9
 """How far an average may be off because it and its parts are rounded to one digit."""
 
 
-def _remarks(path: Path, rows: Sequence[_Row]) -> Iterator[Fault]:
-    """What several rows share, in one line for each kind with the numbers of their lines."""
+def _notice_rows(path: Path, rows: Sequence[_Row]) -> Iterator[Fault]:
+    """Yield what several rows share, in one line for each kind with the numbers of their lines."""
     unaddressed = [row.line for row in rows if row.hub is None]
     if unaddressed:
         message = counted(
             "{number} row without an address: line {lines}",
             "{number} rows without an address: lines {lines}",
             len(unaddressed),
-            lines=lines(unaddressed),
+            lines=list_lines(unaddressed),
         )
         yield noticed(path, unaddressed[0], message)
     by_name: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         by_name[row.name].append(row)
-    same: list[int] = []
-    other: list[int] = []
+    repeating: list[int] = []
+    differing: list[int] = []
     for group in by_name.values():
         seen: set[object] = set()
         for row in group:
             key = (row.average, *row.scores.values())
-            (same if key in seen else other if seen else []).append(row.line)
+            (repeating if key in seen else differing if seen else []).append(row.line)
             seen.add(key)
-    if same:
+    if repeating:
         message = counted(
             "{number} row repeats another with the same scores: line {lines}",
             "{number} rows repeat others with the same scores: lines {lines}",
-            len(same),
-            lines=lines(same),
+            len(repeating),
+            lines=list_lines(repeating),
         )
-        yield noticed(path, min(same), message)
-    if other:
+        yield noticed(path, min(repeating), message)
+    if differing:
         message = counted(
             "{number} row has other scores for a model that has one already: line {lines}",
             "{number} rows have other scores for models that have one already: lines {lines}",
-            len(other),
-            lines=lines(other),
+            len(differing),
+            lines=list_lines(differing),
         )
-        yield noticed(path, min(other), message)
+        yield noticed(path, min(differing), message)
 
 
-def _largest(rows: Sequence[_Row]) -> float | None:
-    """How many billions the largest model has, of which `Parameters` are shares in percent.
+def _largest_size(rows: Sequence[_Row]) -> float | None:
+    """Return how many billions the largest model has, of which `Parameters` are shares in percent.
 
     The board's file doesn't say; the sizes in the models' names do. It is what most of the named sizes agree on.
     """

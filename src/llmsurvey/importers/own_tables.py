@@ -48,6 +48,6 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
 
 
 def command_that_wrote(headings: Iterable[str]) -> Hint | None:
-    """The command that wrote a table with these headings, where that is none of scores."""
+    """Return the command that wrote a table with these headings, where that is none of scores."""
     stated = {heading.replace(" ", "_") for heading in headings}
     return next((command for command, columns in OWN_TABLES if columns <= stated), None)

@@ -54,7 +54,7 @@ def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, fault
     unclear: list[int] = []
     for row, cell in enumerate(grid.columns[heading]):
         is_empty = cell is None or cell != cell or (isinstance(cell, str) and is_unknown(cell))
-        count = None if is_empty else _count(cell, mark, stated)
+        count = None if is_empty else _read_count(cell, mark, stated)
         if count is None and not is_empty and cell not in (0, "0"):
             unclear.append(row)
         counts.append(count)
@@ -64,27 +64,29 @@ def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, fault
 
 
 def _stated_factor(heading: str) -> float | None:
-    """What a heading says that its numbers are of: `Params (M)`."""
+    """Return what a heading says that its numbers are of: `Params (M)`."""
     match = _IN_HEADING.search(heading.replace("_", " ").casefold())
-    return _factor(match["unit"] or match["word"] or match["last"]) if match else None
+    return _factor_of(match["unit"] or match["word"] or match["last"]) if match else None
 
 
-def _factor(unit: str) -> float:
+def _factor_of(unit: str) -> float:
     return next(factor for words, factor in _FACTORS if words.fullmatch(unit.casefold()))
 
 
-def _count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
-    """The number of parameters in a cell; None for what is none, or could be several."""
+def _read_count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
+    """Return the number of parameters in a cell; None for what is none, or could be several."""
     match = None
     if isinstance(cell, str):
         match = _WRITTEN.fullmatch(cell.strip()) if len(cell) <= 60 else None
-        number = _number(match["number"].strip(), mark) if match else (read := read_number(cell, mark)) and read.value
+        number = (
+            _read_either(match["number"].strip(), mark) if match else (read := read_number(cell, mark)) and read.value
+        )
     else:
         number = float(cell)
     if number is None:
         return None
     if match is not None and match["unit"]:
-        count = number * _factor(match["unit"])
+        count = number * _factor_of(match["unit"])
     elif stated is not None:
         count = number * stated
     elif 0 < number <= _MOST_BILLIONS:
@@ -94,7 +96,7 @@ def _count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
     return round(count, 3) if 0 < count <= LARGEST else None
 
 
-def _number(text: str, mark: DecimalMark) -> float | None:
-    """A number whose comma, where it can only be a decimal one (`70,6`), is one whatever the others are."""
+def _read_either(text: str, mark: DecimalMark) -> float | None:
+    """Return a number whose comma, where it can only be a decimal one (`70,6`), is one whatever the others are."""
     read = read_number(text, mark) or read_number(text, "," if mark == "." else ".")
     return read.value if read else None

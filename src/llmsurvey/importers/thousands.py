@@ -36,7 +36,7 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
     So it is where every point has three digits behind it, and the figures are no shares, or stand beside whole numbers
     above 100. Raises BoardError where they do: `1.200` and `950` are hardly of one measure if the first is 1.2.
     """
-    columns = {heading: _texts(grid, heading) for heading in roles.scores}
+    columns = {heading: _texts_in(grid, heading) for heading in roles.scores}
     if any(commas_in(texts).decimal_comma for texts in columns.values()):  # then a point is none of decimals
         return
     for heading, texts in columns.items():
@@ -68,8 +68,8 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
             faults.append(noticed(path, 0, message))
 
 
-def _texts(grid: Grid, heading: str) -> list[str]:
-    """The cells of a column that was read as text."""
+def _texts_in(grid: Grid, heading: str) -> list[str]:
+    """Return the cells of a column that was read as text."""
     cells = grid.columns[heading]
     if isinstance(cells, ArrowText) or cells.dtype != object:
         return []
