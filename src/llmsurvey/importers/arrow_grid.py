@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.files import check_size, head_of, noticed
+from llmsurvey.importers.files import check_size, head_of, warning_at
 from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
@@ -142,7 +142,7 @@ def read_parquet(path: Path) -> Grid:
             say("{file} isn't a Parquet table that can be read: {reason}.", file=path, reason=say("rows are missing"))
         )
     problem = say("columns hold lists or objects: left out ({columns})", columns=listed(nested))
-    return Grid(columns, np.arange(1, rows + 1), (noticed(path, 0, problem),) if nested else ())
+    return Grid(columns, np.arange(1, rows + 1), (warning_at(path, 0, problem),) if nested else ())
 
 
 def _is_nested(kind: Any) -> bool:

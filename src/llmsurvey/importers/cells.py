@@ -13,7 +13,7 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid, has_number
 from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, first_number, is_unknown, read_number
 from llmsurvey.importers.roles import is_score
@@ -67,7 +67,7 @@ def decimal_mark(
         return "."
     number = read_number(example, ",")
     value = f"{number.value:.15g}" if number else ""
-    faults.append(noticed(path, 0, say("numbers have decimal commas: {cell} is {value}", cell=example, value=value)))
+    faults.append(warning_at(path, 0, say("numbers have decimal commas: {cell} is {value}", cell=example, value=value)))
     return ","
 
 
@@ -116,7 +116,7 @@ def unreadable_columns(path: Path, grid: Grid, registry: Registry) -> Iterator[F
                 heading=heading,
                 cell=_shorten_cell(several[0]),
             )
-            yield noticed(path, grid.line_of(heading, 0), problem)
+            yield warning_at(path, grid.line_of(heading, 0), problem)
 
 
 def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], problem: str, faults: list[Fault]) -> None:
@@ -130,7 +130,7 @@ def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], proble
         message = say(
             '{heading} is "{cell}", {problem}', heading=heading, cell=_shorten_cell(cells[row]), problem=problem
         )
-        faults.append(noticed(path, grid.line_of(heading, row), message))
+        faults.append(warning_at(path, grid.line_of(heading, row), message))
     if len(shown) < len(rows):
         message = counted(
             "{heading}: so is {number} more cell",
@@ -138,16 +138,16 @@ def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], proble
             len(rows) - len(shown),
             heading=heading,
         )
-        faults.append(noticed(path, grid.line_of(heading, rows[len(shown)]), message))
+        faults.append(warning_at(path, grid.line_of(heading, rows[len(shown)]), message))
 
 
 def tell_rows(path: Path, grid: Grid, rows: Sequence[int], problem: Message, faults: list[Fault]) -> None:
     """Tell what is wrong with some rows: each with its line, of many the first ones and their number."""
     shown = rows if len(rows) <= TOLD else rows[: TOLD - 2]
-    faults += [noticed(path, int(grid.lines[row]), problem) for row in shown]
+    faults += [warning_at(path, int(grid.lines[row]), problem) for row in shown]
     if len(shown) < len(rows):
         message = say("{problem} ({number} more)", problem=problem, number=len(rows) - len(shown))
-        faults.append(noticed(path, int(grid.lines[rows[len(shown)]]), message))
+        faults.append(warning_at(path, int(grid.lines[rows[len(shown)]]), message))
 
 
 def _shorten_cell(cell: object) -> str:

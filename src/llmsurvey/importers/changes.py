@@ -10,7 +10,7 @@ from typing import Any
 import numpy.typing as npt
 
 from llmsurvey.errors import Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.messages import say
 
 _CHANGED = re.compile(
@@ -34,4 +34,4 @@ def take_changes_away(path: Path, names: Sequence[str], texts: npt.NDArray[Any],
             problem = say(
                 '{heading}: "{change}" behind a score is taken for a change: not read', heading=name, change=first
             )
-            faults.append(noticed(path, 0, problem))
+            faults.append(warning_at(path, 0, problem))

@@ -13,7 +13,7 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
 from llmsurvey.importers.bounds import Bounds, are_enclosing, reach_of
 from llmsurvey.importers.cells import tell_cells
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Cells, Grid, as_text
 from llmsurvey.importers.headings import is_interval
 from llmsurvey.importers.numbers import REACH, DecimalMark, is_unknown, read_bounds, read_interval, read_number
@@ -89,7 +89,7 @@ def _from_ends(
                 high=pair.high,
                 scores=heading,
             )
-            faults.append(noticed(path, 0, problem))
+            faults.append(warning_at(path, 0, problem))
             return None
         return np.where(np.isnan(values), np.nan, (high - low) / 2 / pair.reach)
 

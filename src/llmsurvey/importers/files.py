@@ -202,8 +202,8 @@ def _iso_day(year: str, month: str, day: str) -> str | None:
         return None
 
 
-def noticed(path: Path, line: int, message: str) -> Fault:
-    """Something about a line of a file that a reader should know of."""
+def warning_at(path: Path, line: int, message: str) -> Fault:
+    """Return a warning about a line of a file, or about all of it where `line` is 0."""
     return Fault(str(path), line, 0, message, warning=True)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import noticed, text_of, without_mark
+from llmsurvey.importers.files import text_of, warning_at, without_mark
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.json_nodes import mapping_in, text_in
 from llmsurvey.importers.lm_eval_columns import ScoreColumns
@@ -95,7 +95,7 @@ class _Notices:
 
     def leave_out(self, path: Path, line: int, reason: str) -> None:
         """Notice why a file is left out."""
-        self.left_out.append(noticed(path, line, reason))
+        self.left_out.append(warning_at(path, line, reason))
 
     def add(self, path: Path, message: str) -> None:
         """Notice something about what a file holds."""
@@ -110,12 +110,12 @@ class _Notices:
         faults = list(self.left_out)
         for message, (path, count) in self._told.items():
             repeated = say("{message} (and so in {count:,} more)", message=message, count=count - 1)
-            faults.append(noticed(path, 0, repeated if count > 1 else message))
+            faults.append(warning_at(path, 0, repeated if count > 1 else message))
         if self._untold:
             message = counted(
                 "{number} more thing like this isn't told", "{number} more things like this aren't told", self._untold
             )
-            faults.append(noticed(Path(faults[-1].file), 0, message))
+            faults.append(warning_at(Path(faults[-1].file), 0, message))
         return tuple(faults)
 
 

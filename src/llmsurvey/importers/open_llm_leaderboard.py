@@ -7,14 +7,14 @@ import io
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import day_in, list_lines, noticed, text_of
+from llmsurvey.importers.files import day_in, list_lines, text_of, warning_at
 from llmsurvey.messages import counted, option, say
 
 BOARD = "open-llm-leaderboard"
@@ -38,6 +38,10 @@ _MOST_BILLIONS = 100_000
 """No model has more: a share that would make one is none."""
 _CHANCE_LEVEL = "Baseline"
 """The row in which the board shows what guessing scores: it is no model."""
+
+
+_Measure = tuple[str, str | None, int | None, str | None]
+"""Benchmark, metric, shots and harness."""
 
 
 class _Row(NamedTuple):
@@ -89,8 +93,16 @@ def _read_file(path: Path, request: Request) -> Reading:
     faults += _notice_rows(path, rows)
     largest = _largest_size(rows)
     if largest is None:
-        faults.append(noticed(path, 1, say("Parameters are shares of a size that no name tells: left out")))
+        faults.append(warning_at(path, 1, say("Parameters are shares of a size that no name tells: left out")))
     measures = {heading: _measure_of(heading) for heading in rows[0].scores}
+    columns = _columns_of(rows, measures, largest)
+    board = tidy.to_board(columns, request.board or BOARD, date)
+    shown = tuple((heading, f"{measure[0]}, {measure[1]}") for heading, measure in measures.items())
+    return Reading(board, tuple(faults), shown)
+
+
+def _columns_of(rows: Sequence[_Row], measures: Mapping[str, _Measure], largest: float | None) -> tidy.Tidy:
+    """Return the tidy table of some rows; `largest` is the size that their shares are of, None where it isn't known."""
     columns: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         for heading, value in (*row.scores.items(), (None, row.average)):
@@ -106,13 +118,11 @@ def _read_file(path: Path, request: Request) -> Reading:
                 measure = measures[heading] if heading else ("average", "mean", None, None)
                 for field, fact in zip(("benchmark", "metric", "shots", "harness"), measure, strict=True):
                     columns[field].append(fact)
-    board = tidy.to_board(columns, request.board or BOARD, date)
-    shown = tuple((heading, f"{measure[0]}, {measure[1]}") for heading, measure in measures.items())
-    return Reading(board, tuple(faults), shown)
+    return columns
 
 
-def _measure_of(heading: str) -> tuple[str, str | None, int | None, str | None]:
-    """Benchmark, metric, shots and harness of a column of scores, such as `ARC (25-shot)`."""
+def _measure_of(heading: str) -> _Measure:
+    """Return benchmark, metric, shots and harness of a column of scores, such as `ARC (25-shot)`."""
     name, _, shots = heading.partition("(")
     benchmark = name.strip().lower()
     return benchmark, _METRICS.get(benchmark), int(shots.removesuffix("-shot)")), HARNESS
@@ -130,12 +140,12 @@ def _read_rows(path: Path, text: str, faults: list[Fault]) -> Iterator[_Row]:
                 problem = say(
                     "has {found} fields where {wanted} are named: left out", found=len(cells), wanted=len(header)
                 )
-                faults.append(noticed(path, reader.line_num, problem))
+                faults.append(warning_at(path, reader.line_num, problem))
                 continue
             try:
                 row = _read_row(reader.line_num, dict(zip(header, cells, strict=True)))
             except ValueError as error:
-                faults.append(noticed(path, reader.line_num, say("{problem}: row left out", problem=error.args[0])))
+                faults.append(warning_at(path, reader.line_num, say("{problem}: row left out", problem=error.args[0])))
                 continue
             faults += _notice_row(path, row)
             yield row
@@ -175,12 +185,12 @@ def _read_score(heading: str, cell: str) -> float | None:
 def _notice_row(path: Path, row: _Row) -> Iterator[Fault]:
     """Yield what is odd about a row; a score of 0 is taken out of it, for guessing alone gives 25."""
     if row.name == _CHANCE_LEVEL:
-        yield noticed(path, row.line, say('"{name}" is what guessing scores, no model: left out', name=row.name))
+        yield warning_at(path, row.line, say('"{name}" is what guessing scores, no model: left out', name=row.name))
         return
     missing = [heading for heading, value in row.scores.items() if value is None]
     if missing:
         problem = say('"{name}" has no {headings}', name=row.name, headings=", ".join(missing))
-        yield noticed(path, row.line, problem)
+        yield warning_at(path, row.line, problem)
     parts = list(row.scores.values())
     if row.average is not None and not missing:
         mean = sum(part or 0 for part in parts) / len(parts)
@@ -191,12 +201,12 @@ def _notice_row(path: Path, row: _Row) -> Iterator[Fault]:
                 average=row.average,
                 mean=mean,
             )
-            yield noticed(path, row.line, problem)
+            yield warning_at(path, row.line, problem)
     zeros = [heading for heading, value in row.scores.items() if value == 0]
     if zeros:
         row.scores.update(dict.fromkeys(zeros))
         problem = say('"{name}" has 0 on {headings}: taken as not measured', name=row.name, headings=", ".join(zeros))
-        yield noticed(path, row.line, problem)
+        yield warning_at(path, row.line, problem)
 
 
 _ROUNDING = 0.1 + 1e-9
@@ -213,7 +223,7 @@ def _notice_rows(path: Path, rows: Sequence[_Row]) -> Iterator[Fault]:
             len(unaddressed),
             lines=list_lines(unaddressed),
         )
-        yield noticed(path, unaddressed[0], message)
+        yield warning_at(path, unaddressed[0], message)
     by_name: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         by_name[row.name].append(row)
@@ -232,7 +242,7 @@ def _notice_rows(path: Path, rows: Sequence[_Row]) -> Iterator[Fault]:
             len(repeating),
             lines=list_lines(repeating),
         )
-        yield noticed(path, min(repeating), message)
+        yield warning_at(path, min(repeating), message)
     if differing:
         message = counted(
             "{number} row has other scores for a model that has one already: line {lines}",
@@ -240,7 +250,7 @@ def _notice_rows(path: Path, rows: Sequence[_Row]) -> Iterator[Fault]:
             len(differing),
             lines=list_lines(differing),
         )
-        yield noticed(path, min(differing), message)
+        yield warning_at(path, min(differing), message)
 
 
 def _largest_size(rows: Sequence[_Row]) -> float | None:

@@ -11,7 +11,7 @@ import numpy as np
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import read_number
 from llmsurvey.importers.roles import Scores
@@ -47,7 +47,7 @@ def set_parts_apart(path: Path, grid: Grid, scores: Mapping[str, Scores], faults
             apart[heading] = scores[heading]._replace(benchmark=f"{scores[whole].benchmark}/{candidates[heading]}")
         if parts:
             message = say("{parts}: of {whole}, which counts alone: not averaged", parts=listed(parts), whole=whole)
-            faults.append(noticed(path, 0, message))
+            faults.append(warning_at(path, 0, message))
     return apart
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from llmsurvey.errors import Fault
 from llmsurvey.importers.fact_columns import SETUP
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid, as_text, numeric_columns
 from llmsurvey.importers.headings import is_no_score
 from llmsurvey.importers.numbers import is_unknown
@@ -49,7 +49,7 @@ def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[F
             continue
         unsaid = (field for field in ("version", *SETUP) if field not in roles.facts)
         field = "shots" if speaks_of_shots(heading) else next(unsaid, "version")
-        yield noticed(
+        yield warning_at(
             path,
             0,
             say(

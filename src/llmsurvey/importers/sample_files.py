@@ -13,7 +13,7 @@ from typing import IO, Any
 from pydantic_core import from_json
 
 from llmsurvey.errors import BoardError, Fault, reason_of
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.messages import Message, counted, say
 
 _READ = 2**18
@@ -42,13 +42,13 @@ class Notices:
         """Tell of one line, unless many were told already."""
         self._count += 1
         if self._count <= _TOLD:
-            self._faults.append(noticed(self._path, line, message))
+            self._faults.append(warning_at(self._path, line, message))
 
     def finish(self) -> None:
         """Tell how many weren't told."""
         if self._count > _TOLD:
             rest = counted("{number:,} more line like these", "{number:,} more lines like these", self._count - _TOLD)
-            self._faults.append(noticed(self._path, 0, rest))
+            self._faults.append(warning_at(self._path, 0, rest))
 
 
 def read_answers(path: Path, notices: Notices) -> Iterator[tuple[int, dict[str, Any]]]:

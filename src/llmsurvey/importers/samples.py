@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.sample_files import Notices, read_answers
 from llmsurvey.inputs import remember_input
@@ -90,13 +90,13 @@ def read_samples(path: Path, faults: list[Fault]) -> Log:
         remember_input(file)
         task = task_of(file) or file.stem
         if task in tasks:
-            faults.append(noticed(file, 0, say("is another file of {task}", task=task)))
+            faults.append(warning_at(file, 0, say("is another file of {task}", task=task)))
         try:
             _add_file(file, tasks.setdefault(task, Answers()), faults)
         except BoardError as error:
             if file == path:
                 raise
-            faults.append(noticed(file, 0, say("{problem} Left out", problem=error.message)))
+            faults.append(warning_at(file, 0, say("{problem} Left out", problem=error.message)))
     tasks = {task: answers for task, answers in tasks.items() if answers.scores}
     if not tasks:
         raise BoardError(say("{path} has no answers that the harness logged (samples_TASK.jsonl).", path=path))

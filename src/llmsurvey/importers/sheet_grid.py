@@ -11,7 +11,7 @@ import numpy as np
 
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers.changes import take_changes_away
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.numbers import read_number
@@ -179,7 +179,7 @@ def _fit_row(path: Path, row: Row, width: int, may_be_short: bool, faults: list[
     if len(cells) == width:
         return Row(row.line, cells)
     problem = say("has {found} cells where {wanted} are named: left out", found=len(cells), wanted=width)
-    faults.append(noticed(path, row.line, problem))
+    faults.append(warning_at(path, row.line, problem))
     return None
 
 
@@ -187,7 +187,7 @@ def _repeats_heading(path: Path, heading: Row, row: Row, faults: list[Fault]) ->
     """Whether a row is the heading once more, which is told."""
     repeats = sum(map(bool, row.cells)) > 1 and row.cells[: len(heading.cells)] == heading.cells[: len(row.cells)]
     if repeats:
-        faults.append(noticed(path, row.line, say("repeats the heading: left out")))
+        faults.append(warning_at(path, row.line, say("repeats the heading: left out")))
     return repeats
 
 

@@ -14,7 +14,7 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
-from llmsurvey.importers.files import day_in, noticed, without_mark
+from llmsurvey.importers.files import day_in, warning_at, without_mark
 from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.headings import fact_called, heading_called
@@ -105,7 +105,7 @@ def _understand(path: Path, grid: Grid, request: Request, faults: list[Fault]) -
         grid, roles = turn_table(grid, across, registry, of_rows)
         if across.summaries:
             message = say("{columns}: sums up others: no model, left out", columns=listed(across.summaries))
-            faults.append(noticed(path, 0, message))
+            faults.append(warning_at(path, 0, message))
     free = {heading: score for heading, score in roles.scores.items() if heading not in request.mapping}
     apart = set_parts_apart(path, grid, gather_ways(free, registry), faults)
     return grid, roles._replace(scores={heading: apart.get(heading, score) for heading, score in roles.scores.items()})

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import commas_in, read_number
 from llmsurvey.importers.roles import Roles
@@ -65,7 +65,7 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
                 decimal=f"{float(dotted[0]):g}",
                 thousands=dotted[0].replace(".", ""),
             )
-            faults.append(noticed(path, 0, message))
+            faults.append(warning_at(path, 0, message))
 
 
 def _texts_in(grid: Grid, heading: str) -> list[str]:

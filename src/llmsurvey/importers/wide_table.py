@@ -17,7 +17,7 @@ from llmsurvey.importers.averages import tell_wrong_averages
 from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.error_values import read_errors
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import DecimalMark
 from llmsurvey.importers.remarks import note_columns
@@ -184,27 +184,24 @@ def _read_series(
         return Series(heading, score.metric, score.scale, cells, errors)
     parsed = parse_column(list(cells), mark)
     if np.isnan(parsed.values).all():
+        hint = option("map", {heading: ""})
         raise BoardError(
-            say(
-                "{file}: {heading} holds no score. Leave it out: {hint}.",
-                file=path,
-                heading=heading,
-                hint=option("map", {heading: ""}),
-            )
+            say("{file}: {heading} holds no score. Leave it out: {hint}.", file=path, heading=heading, hint=hint)
         )
     problem = say("which is no {thing}: left empty", thing=_describe_possible(score.scale))
     tell_cells(path, grid, heading, parsed.unreadable, problem, faults)
     scale = in_percent(score.scale) if parsed.is_percent else score.scale
     if scale.is_share and not is_known and _has_many_negative(parsed.values):
-        faults.append(noticed(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading)))
+        faults.append(
+            warning_at(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading))
+        )
         scale = NUMBER
     errors = parsed.errors
     if errors is None:
         errors = read_errors(path, grid, roles, heading, parsed.values, mark, faults)
     if parsed.errors is not None:
-        faults.append(
-            noticed(path, 0, say("{heading}: what stands behind ± is taken for a standard error", heading=heading))
-        )
+        problem = say("{heading}: what stands behind ± is taken for a standard error", heading=heading)
+        faults.append(warning_at(path, 0, problem))
     return Series(heading, score.metric, scale, parsed.values, errors, parsed.highest_unread, parsed.is_percent)
 
 
@@ -223,7 +220,9 @@ def _has_possible_figures(path: Path, grid: Grid, column: Series, faults: list[F
         return True
     filled = int((~np.isnan(column.values)).sum())
     if 2 * len(rows) > filled and not (is_known and len(rows) < filled):
-        faults.append(noticed(path, grid.line_of(column.label, rows[0]), _explain_no_column(column, len(rows), filled)))
+        faults.append(
+            warning_at(path, grid.line_of(column.label, rows[0]), _explain_no_column(column, len(rows), filled))
+        )
         return False
     problem = say("which is no {thing}: left empty", thing=_describe_possible(column.scale))
     tell_cells(path, grid, column.label, rows, problem, faults)
