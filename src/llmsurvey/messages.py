@@ -183,11 +183,6 @@ def listed(names: Sequence[str], most: int = 8) -> str:
     return say("{names} and {number} more", names=", ".join(names[:most]), number=len(names) - most)
 
 
-def quoted(text: str) -> str:
-    """A text as a shell takes it for one word, so that what a message says can be typed."""
-    return "'" + text.replace("'", "'\\''") + "'"
-
-
 def shortened(text: str, most: int = 300) -> str:
     """A text of which each part that comes from data has at most `most` characters; what is cut off is counted.
 

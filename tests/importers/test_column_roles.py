@@ -129,7 +129,7 @@ def test_scores_are_no_shots(read_table: ReadTable) -> None:
 
 
 def test_two_columns_are_not_one_fact(read_table: ReadTable) -> None:
-    with pytest.raises(RequestError, match=r"Split and Language are both said to be version. .* --map 'Language='"):
+    with pytest.raises(RequestError, match=r"Split and Language are both said to be version\. .*\{'Language': ''\}"):
         read_table("Model,Split,Language,MMLU\nA,x1,en,50\n", mapping={"Split": "version", "Language": "version"})
 
 
@@ -140,7 +140,11 @@ def test_two_columns_are_not_one_fact(read_table: ReadTable) -> None:
 def test_rows_that_differ_in_how_they_were_measured_are_told(read_table: ReadTable, heading: str) -> None:
     reading = read_table(f"Model,{heading},Accuracy\nA,en,80\nB,ko,65\n")
     assert told(reading.faults) == [
-        (0, f"rows differ in {heading} (en, ko), and may not be comparable. Keep them apart: --map '{heading}=version'")
+        (
+            0,
+            f"rows differ in {heading} (en, ko), and may not be comparable. Keep them apart: "
+            f"map={{'{heading}': 'version'}}",
+        )
     ]
     assert reading.left_out == (heading,)
 
@@ -256,7 +260,7 @@ def test_what_is_no_score_whatever_its_figures(read_table: ReadTable, heading: s
 
 
 def test_metrics_in_units_of_their_own_are_no_set_up(read_table: ReadTable) -> None:
-    with pytest.raises(BoardError, match=r"doesn't say on which benchmark\. If Metric says it: --map"):
+    with pytest.raises(BoardError, match=r"doesn't say on which benchmark\. If Metric says it: map="):
         read_table("Model,Metric,Value\nA,Accuracy,60\nB,Latency (s),3\n")
 
 
@@ -317,8 +321,8 @@ def test_a_unit_is_called_what_it_is(read_table: ReadTable, heading: str, unit: 
 def test_what_is_only_presumed_to_be_percent_is_told(read_table: ReadTable) -> None:
     (remark,) = remarks(read_table("Model,MMLU,Accuracy,Quiz,Exam,Test (%)\nA,60,30,20,10,5\n"))
     assert remark == (
-        "Taken for percent of which more is better, though nothing says so: Quiz, Exam. If it isn't so: --unit "
-        "'Quiz=number', or --lower 'Quiz'."
+        "Taken for percent of which more is better, though nothing says so: Quiz, Exam. If it isn't so: "
+        "unit={'Quiz': 'number'}, or lower=('Quiz',)."
     )
 
 
@@ -335,7 +339,7 @@ def test_a_benchmark_of_a_long_table_is_presumed_too(read_table: ReadTable) -> N
 def test_a_metric_that_does_not_count_is_named(read_table: ReadTable) -> None:
     (remark,) = remarks(read_table("Model,HumanEval pass@1,HumanEval pass@10\nA,33.5,54.2\n"))
     assert (
-        remark == "humaneval counts in its usual metric, pass@1, unless --metric says otherwise: not HumanEval pass@10."
+        remark == "humaneval counts in its usual metric, pass@1, unless metric says otherwise: not HumanEval pass@10."
     )
 
 

@@ -10,7 +10,7 @@ from tests.importers.conftest import WriteFile
 
 from llmsurvey.errors import BoardError
 from llmsurvey.importers import MAX_BYTES
-from llmsurvey.importers.files import check_size, content_of, day_in, head_of, lines, noticed, text_of
+from llmsurvey.importers.files import check_size, content_of, day_in, head_of, list_lines, text_of, warning_at
 
 
 def test_a_file_is_read_whole(write_file: WriteFile) -> None:
@@ -80,9 +80,9 @@ def test_the_name_of_a_file_tells_its_day(name: str, day: str | None) -> None:
 
 
 def test_what_is_noticed_is_a_warning_at_a_line() -> None:
-    fault = noticed(Path("a.csv"), 3, "odd")
+    fault = warning_at(Path("a.csv"), 3, "odd")
     assert str(fault) == "a.csv:3: warning: odd"
 
 
 def test_lines_are_listed_in_order() -> None:
-    assert lines([9, 2, 10]) == "2, 9, 10"
+    assert list_lines([9, 2, 10]) == "2, 9, 10"

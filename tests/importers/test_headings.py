@@ -12,7 +12,7 @@ from llmsurvey.importers.headings import (
     is_error,
     is_interval,
     is_no_score,
-    plain,
+    plain_heading,
     without_error,
 )
 
@@ -87,7 +87,7 @@ def test_the_surest_word_names_a_fact() -> None:
     ("heading", "text"), [("Average ⬆️", "average"), ("#Params (B)", "#params"), ("acc_norm", "acc norm")]
 )
 def test_a_heading_is_plain_without_signs(heading: str, text: str) -> None:
-    assert plain(heading) == text
+    assert plain_heading(heading) == text
 
 
 @pytest.mark.parametrize("name", ["A B", "A\nB", r"A\nB", " A  B "])

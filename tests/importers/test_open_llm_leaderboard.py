@@ -265,7 +265,7 @@ def test_a_day_that_is_said_wins(read_rows: ReadRows) -> None:
 def test_a_snapshot_without_a_day_is_refused_where_one_is_needed(
     read_rows: ReadRows, registry: Registry, tmp_path: Path
 ) -> None:
-    with pytest.raises(BoardError, match=r"board\.csv: its name doesn't tell the day\. Say it: --date 2023-07-28\."):
+    with pytest.raises(BoardError, match=r"board\.csv: its name doesn't tell the day\. Say it: date='2023-07-28'\."):
         read_rows(ONE, name="board.csv")
     assert read([tmp_path / "board.csv"], Request(registry))[0].board.snapshot is None
 

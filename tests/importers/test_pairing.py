@@ -119,7 +119,7 @@ def test_questions_put_in_other_words_are_paired_on_request() -> None:
 
 def test_where_only_prompts_differ_mix_is_named() -> None:
     first, second = (log(asked(0, doc_hash="a", prompt_hash=prompt), name=prompt) for prompt in ("one", "other"))
-    with pytest.raises(RequestError, match=r"Only their prompts do: pair them all the same with --mix\.$"):
+    with pytest.raises(RequestError, match=r"Only their prompts do: pair them all the same with mix=True\.$"):
         pair(first, second)
 
 
@@ -162,13 +162,13 @@ def test_a_choice_among_metrics_is_told() -> None:
     both = [asked(0, f1=0.5, filter="strict"), asked(0, 0.0, filter="loose")]
     pairs = pair(log(*both), log(*both))
     assert pairs.pairs["quiz"][0] == "acc,strict"
-    assert pairs.notes[-1] == "Compared by acc,strict (f1,strict, acc,loose with --metric): quiz."
+    assert pairs.notes[-1] == "Compared by acc,strict (f1,strict, acc,loose with metric): quiz."
     assert pair(log(*both), log(*both), "acc,loose").pairs["quiz"][0] == "acc,loose"
-    assert pair(log(*both), log(*both), "acc").notes[-1] == ("Compared by acc,strict (acc,loose with --metric): quiz.")
+    assert pair(log(*both), log(*both), "acc").notes[-1] == ("Compared by acc,strict (acc,loose with metric): quiz.")
 
 
 def test_a_metric_that_both_do_not_have_is_refused() -> None:
-    with pytest.raises(RequestError, match=r"--metric: both have no f1\. There are: acc\."):
+    with pytest.raises(RequestError, match=r"metric: both have no f1\. There are: acc\."):
         pair(log(asked(0)), log(asked(0, f1=1.0)), "f1")
 
 

@@ -119,7 +119,7 @@ def test_a_column_that_is_mapped_to_nothing_is_left_out(guess: Guess) -> None:
 
 
 def test_a_mapping_of_no_column_is_refused_with_the_nearest(guess: Guess) -> None:
-    with pytest.raises(RequestError, match=r'--map: no column is called "Modell"\. Did you mean "Model"\?'):
+    with pytest.raises(RequestError, match=r'map: no column is called "Modell"\. Did you mean "Model"\?'):
         guess("Model,ARC", Modell="name")
 
 

@@ -122,7 +122,7 @@ def test_a_heading_of_two_lines_goes_on_over_empty_cells(read_file: ReadAny) -> 
 def test_a_heading_that_stands_twice_can_be_told_apart(read_file: ReadAny) -> None:
     twice = "Model,MMLU,MMLU\nA,60,50\nB,61,51\n"
     with pytest.raises(
-        BoardError, match=r"MMLU and MMLU \(column 3\) are both mmlu\. Leave one out: --map 'MMLU \(col"
+        BoardError, match=r"MMLU and MMLU \(column 3\) are both mmlu\. Leave one out: map=\{'MMLU \(col"
     ):
         read_file(twice)
     assert values(read_file(twice, mapping={"MMLU (column 3)": ""}).board) == {("A", "mmlu"): 60, ("B", "mmlu"): 61}
@@ -180,7 +180,7 @@ def test_a_column_beside_models_that_sums_up_is_no_model(read_file: ReadAny) -> 
 
 def test_the_hint_for_two_rows_of_one_name_works(read_file: ReadAny) -> None:
     twice = "Dataset,A,B\nMMLU,60,61\nMMLU,62,63\nARC,50,51\n"
-    with pytest.raises(BoardError, match=r"--map 'MMLU \(2\)='"):
+    with pytest.raises(BoardError, match=r"map=\{'MMLU \(2\)': ''\}"):
         read_file(twice)
     assert values(read_file(twice, mapping={"MMLU (2)": ""}).board)["B", "mmlu"] == 61
     with pytest.raises(RequestError, match='no column is called "nothing"'):
@@ -190,7 +190,7 @@ def test_the_hint_for_two_rows_of_one_name_works(read_file: ReadAny) -> None:
 def test_a_row_a_score_may_name_its_benchmark_as_a_metric(read_file: ReadAny) -> None:
     board = read_file("Model,Metric,Score\nA,MMLU,60\nA,GSM8K,55\nB,MMLU,61\n").board
     assert values(board) == {("A", "mmlu"): 60, ("A", "gsm8k"): 55, ("B", "mmlu"): 61}
-    with pytest.raises(BoardError, match="--map 'Metric=benchmark'"):
+    with pytest.raises(BoardError, match=r"map=\{'Metric': 'benchmark'\}"):
         read_file("Model,Metric,Score\nA,first,60\nA,second,55\nB,first,61\n")
 
 
@@ -283,7 +283,7 @@ def test_json_lines_may_be_nested(read_file: ReadAny) -> None:
 
 def test_figures_that_are_no_percent_are_refused_with_the_units(read_file: ReadAny, registry: Registry) -> None:
     arena = "Model,Coding,Math\nA,1250,1244\nB,1200,1230\n"
-    with pytest.raises(BoardError, match=r"Coding, Math can't be percent: .* --unit rating"):
+    with pytest.raises(BoardError, match=r"Coding, Math can't be percent: .* unit='rating'"):
         read_file(arena)
     assert values(read_file(arena, unit="rating").board)["A", "Coding"] == 1250
 
@@ -300,13 +300,13 @@ def test_figures_that_are_no_percent_are_refused_with_the_units(read_file: ReadA
 )
 def test_the_encoding_that_is_offered_is_one_that_reads(read_file: ReadAny, text: str, encoding: str) -> None:
     content = f"Model,MMLU\n{text},60\nB,61\n".encode(encoding)
-    with pytest.raises(BoardError, match=f"isn't UTF-8.*--encoding {encoding}"):
+    with pytest.raises(BoardError, match=f"isn't UTF-8.*encoding='{encoding}'"):
         read_file(content)
     assert values(read_file(content, encoding=encoding).board)[text, "mmlu"] == 60
 
 
 def test_another_encoding_is_offered_where_the_one_that_is_named_does_not_read(read_file: ReadAny) -> None:
-    with pytest.raises(BoardError, match=r"isn't cp949\. .* --encoding cp1252"):
+    with pytest.raises(BoardError, match=r"isn't cp949\. .* encoding='cp1252'"):
         read_file("Model,MMLU\nCafé,60\n".encode("latin-1"), encoding="cp949")
 
 

@@ -145,7 +145,7 @@ def test_the_printed_table_of_the_harness(registry: Registry) -> None:
 
 
 def test_whose_scores_they_are_must_be_said(registry: Registry) -> None:
-    with pytest.raises(BoardError, match=r"doesn't say whose scores these are. Say it: --model NAME"):
+    with pytest.raises(BoardError, match=r"doesn't say whose scores these are. Say it: model='NAME'"):
         read_small(registry, "08")
 
 

@@ -90,11 +90,11 @@ def test_names_in_korean_with_quotes_and_line_breaks_are_kept(read_table: ReadTa
         ("Model,ARC\n", r"scores\.csv has a heading and no rows"),
         ("llama,50,60\nb,40,30\n", r"scores\.csv:1: holds numbers where the heading should be"),
         ("Model\na\n", r"scores\.csv:1: isn't the heading of a table: it names one column"),
-        ("Model,ARC,ARC\na,50,60\n", r"ARC and ARC \(column 3\) are both arc\. Leave one out: --map"),
-        ("모델,ARC\n구름,50\n".encode("cp949"), r"scores\.csv:1: isn't UTF-8\. .* --encoding cp949"),
-        ("Variant,ARC\na,50\n", r"scores\.csv names no column of models\. Say which it is: --map 'Variant=name'"),
-        ("Model,Licence\na,MIT\n", r"scores\.csv has no column of scores\. Say which it is: --map"),
-        ("Model,ARC\na,high\nb,low\n", r"scores\.csv: ARC holds no score\. Leave it out: --map 'ARC='"),
+        ("Model,ARC,ARC\na,50,60\n", r"ARC and ARC \(column 3\) are both arc\. Leave one out: map="),
+        ("모델,ARC\n구름,50\n".encode("cp949"), r"scores\.csv:1: isn't UTF-8\. .* encoding='cp949'"),
+        ("Variant,ARC\na,50\n", r"scores\.csv names no column of models\. Say which it is: map=\{'Variant': 'name'\}"),
+        ("Model,Licence\na,MIT\n", r"scores\.csv has no column of scores\. Say which it is: map="),
+        ("Model,ARC\na,high\nb,low\n", r"scores\.csv: ARC holds no score\. Leave it out: map=\{'ARC': ''\}"),
         ("Model,ARC\na,\nb,-\n", r"scores\.csv: ARC holds no score"),
         ("Model,ARC,MMLU\n,50,60\n,40,30\n", r"scores\.csv has no row that names a model"),
         ("Model,Task,Score\na,,50\n,arc,60\n", r"scores\.csv has no row with a model, a benchmark and a score"),
@@ -204,7 +204,7 @@ def test_a_unit_that_is_said_is_not_guessed(read_table: ReadTable, unit: str, va
 def test_a_column_of_fractions_beside_percent_is_refused(read_table: ReadTable) -> None:
     text = "Model,ARC,MMLU\na,50,0.6\nb,60,0.7\n"
     with pytest.raises(
-        BoardError, match=r"scores\.csv: MMLU holds fractions and the others percent, .* --unit 'MMLU=fr"
+        BoardError, match=r"scores\.csv: MMLU holds fractions and the others percent, .* unit=\{'MMLU': 'fr"
     ):
         read_table(text)
     assert values(read_table(text, unit="percent").board)["a", "mmlu"] == 0.6
@@ -239,7 +239,7 @@ def test_a_mapping_that_is_given_wins(read_table: ReadTable) -> None:
 
 
 def test_a_mapping_of_no_column_is_refused_with_the_nearest(read_table: ReadTable) -> None:
-    with pytest.raises(RequestError, match=r'--map: no column is called "ARK"\. Did you mean "ARC"\?'):
+    with pytest.raises(RequestError, match=r'map: no column is called "ARK"\. Did you mean "ARC"\?'):
         read_table(WIDE, mapping={"ARK": "arc"})
 
 
@@ -567,7 +567,7 @@ def test_a_column_mostly_out_of_range_is_left_out_in_one_line(read_table: ReadTa
     assert fault == (
         3,
         "Quiz is no column of scores (3 of 4 aren't from 0 to 100): left out. If it is one, say its unit: "
-        "--unit 'Quiz=number'",
+        "unit={'Quiz': 'number'}",
     )
     assert [measure.benchmark for measure in reading.board.measures] == ["arc"]
 
@@ -603,7 +603,7 @@ def test_a_unit_of_no_column_is_refused(read_table: ReadTable, asked: dict[str, 
 
 
 def test_two_columns_of_one_measure_are_refused(read_table: ReadTable) -> None:
-    with pytest.raises(BoardError, match=r"ARC and AI2 Reasoning Challenge are both arc\. Leave one out: --map 'AI2 R"):
+    with pytest.raises(BoardError, match=r"ARC and AI2 Reasoning Challenge are both arc\. Leave one out: map=\{'AI2 R"):
         read_table("Model,ARC,AI2 Reasoning Challenge\na,50,51\n")
 
 

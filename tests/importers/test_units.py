@@ -42,7 +42,7 @@ def test_each_metric_has_its_unit() -> None:
 
 
 def test_one_metric_in_two_units_is_refused() -> None:
-    with pytest.raises(BoardError, match=r"quiz holds fractions .* --unit 'quiz=fraction'"):
+    with pytest.raises(BoardError, match=r"quiz holds fractions .* unit=\{'quiz': 'fraction'\}"):
         in_one_unit(FILE, [series(0.5), series(50)])
 
 

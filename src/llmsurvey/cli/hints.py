@@ -11,8 +11,8 @@ from llmsurvey.messages import Hint
 
 NAME = "llmsurvey"
 
-_COMMANDS = {"import_scores": "import"}
-"""The commands that Python can't call by their name."""
+_COMMANDS = {"import_scores": "import", "rank_methods": "rank --methods"}
+"""What is typed for the questions that have another name in Python."""
 
 _HARMLESS = re.compile(r"[\w@%+=:,./\-]+")
 """Words that need no quotes: Hangul and other letters don't, though `shlex` puts some around them."""

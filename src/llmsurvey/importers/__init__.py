@@ -82,7 +82,7 @@ class Importer(Protocol):
         ...
 
     def read(self, paths: Sequence[Path], request: Request) -> list[Reading]:
-        """The boards of some files. Raises BoardError for a file that holds none of this format."""
+        """Return the boards of some files. Raises BoardError for a file that holds none of this format."""
         ...
 
 
@@ -95,12 +95,12 @@ IMPORTERS = {
 
 
 def importer(name: str) -> Importer:
-    """The importer of a format of `IMPORTERS`."""
+    """Return the importer of a format of `IMPORTERS`."""
     return cast("Importer", import_module(f"llmsurvey.importers.{IMPORTERS[name]}"))
 
 
 def read_any(path: Path, request: Request) -> Reading:
-    """The board of a file or folder of any format. Raises BoardError where no format fits."""
+    """Return the board of a file or folder of any format. Raises BoardError where no format fits."""
     from llmsurvey.importers.files import head_of, kind_without_text
 
     head = head_of(path)

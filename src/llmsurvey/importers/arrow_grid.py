@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.files import check_size, head_of, noticed
+from llmsurvey.importers.files import check_size, head_of, warning_at
 from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
@@ -53,7 +53,7 @@ def read_plain_csv(path: Path, is_text: Callable[[str], bool]) -> Grid | None:
         return None
     lines, columns = np.arange(2, len(table) + 2), table.columns
     del table
-    return Grid(_taken(names, (columns.pop(0) for _ in names)), lines)
+    return Grid(_take_columns(names, (columns.pop(0) for _ in names)), lines)
 
 
 def _has_other_lines(path: Path, rows: int) -> bool:
@@ -64,13 +64,13 @@ def _has_other_lines(path: Path, rows: int) -> bool:
     return content.rstrip(b"\r\n").count(b"\n") != rows
 
 
-def _taken(names: Iterable[str], columns: Iterator[Any]) -> dict[str, Cells]:
-    """Columns of Arrow by name; each is let go once it is read, so that little is held twice."""
-    found: dict[str, Cells] = {}
+def _take_columns(names: Iterable[str], columns: Iterator[Any]) -> dict[str, Cells]:
+    """Return columns of Arrow by name; each is let go once it is read, so that little is held twice."""
+    cells_by_name: dict[str, Cells] = {}
     for name in names:
-        found[name] = _cells(next(columns))
+        cells_by_name[name] = _as_cells(next(columns))
         give_back()
-    return found
+    return cells_by_name
 
 
 def give_back() -> None:
@@ -80,8 +80,8 @@ def give_back() -> None:
     pyarrow.default_memory_pool().release_unused()
 
 
-def _numbers(column: Any) -> npt.NDArray[np.float64]:
-    """A column of Arrow as numbers, NaN where it is empty; infinite where it says NaN itself, which is no score.
+def _as_numbers(column: Any) -> npt.NDArray[np.float64]:
+    """Return a column of Arrow as numbers, NaN where it is empty; infinite where it says NaN itself, which is no score.
 
     Not by its `to_numpy()`, which imports pandas where there is one: that takes longer than all else.
     """
@@ -90,24 +90,24 @@ def _numbers(column: Any) -> npt.NDArray[np.float64]:
     array = column.cast(pyarrow.float64()).combine_chunks()
     if not array.null_count:
         whole = np.frombuffer(array.buffers()[1], dtype=np.float64) if len(array) else np.empty(0)
-        found = whole[array.offset : array.offset + len(array)]
+        numbers = whole[array.offset : array.offset + len(array)]
     else:
         batch = pyarrow.RecordBatch.from_arrays([array], ["numbers"])
-        found = batch.to_tensor(null_to_nan=True).to_numpy()[:, 0]
-    empty = np.count_nonzero(np.isnan(found))
+        numbers = batch.to_tensor(null_to_nan=True).to_numpy()[:, 0]
+    empty = np.count_nonzero(np.isnan(numbers))
     if empty > array.null_count:
         stated = np.asarray(array.is_null().to_pylist(), dtype=bool)
-        found = np.where(np.isnan(found) & ~stated, np.inf, found)
-    return found
+        numbers = np.where(np.isnan(numbers) & ~stated, np.inf, numbers)
+    return numbers
 
 
-def _cells(column: Any) -> Cells:
-    """A column of Arrow: whatever is a number as one, all else as text. Raises ArrowException for what is neither."""
+def _as_cells(column: Any) -> Cells:
+    """Return a column of Arrow as numbers, or else as text. Raises ArrowException for what is neither."""
     import pyarrow
 
     kind = column.type
     if pyarrow.types.is_floating(kind) or pyarrow.types.is_integer(kind) or pyarrow.types.is_decimal(kind):
-        return _numbers(column)
+        return _as_numbers(column)
     if not (pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind)):
         column = column.cast(pyarrow.string())
     column.validate(full=True)  # text that isn't UTF-8
@@ -131,7 +131,7 @@ def read_parquet(path: Path) -> Grid:
             headings = [one_line(name) for name in names]
             if problem := odd_heading(headings):
                 raise BoardError(say("{file}: {problem}.", file=path, problem=problem))
-            columns = _taken(headings, (file.read(columns=[name]).column(0) for name in names))
+            columns = _take_columns(headings, (file.read(columns=[name]).column(0) for name in names))
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError, LookupError, ValueError) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         raise BoardError(
@@ -142,7 +142,7 @@ def read_parquet(path: Path) -> Grid:
             say("{file} isn't a Parquet table that can be read: {reason}.", file=path, reason=say("rows are missing"))
         )
     problem = say("columns hold lists or objects: left out ({columns})", columns=listed(nested))
-    return Grid(columns, np.arange(1, rows + 1), (noticed(path, 0, problem),) if nested else ())
+    return Grid(columns, np.arange(1, rows + 1), (warning_at(path, 0, problem),) if nested else ())
 
 
 def _is_nested(kind: Any) -> bool:

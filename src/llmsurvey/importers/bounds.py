@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from llmsurvey.boards.methods import Vector
-from llmsurvey.importers.headings import is_error, plain, without_error
+from llmsurvey.importers.headings import is_error, plain_heading, without_error
 
 _USUAL = 0.95
 """The level of an interval where nothing says it."""
@@ -44,12 +44,12 @@ class Bounds(NamedTuple):
 
 
 def pairs_of_bounds(headings: Sequence[str], others: Sequence[str] = ()) -> Iterator[Bounds]:
-    """Pairs of headings that are alike but for lower and upper, and speak of an interval or of one of the others."""
+    """Yield the headings that are alike but for lower and upper, and speak of an interval or of one of `others`."""
     lows, highs = (
         {heading: parts for heading in headings if (parts := _without_end(heading, words)) is not None}
         for words in _ENDS
     )
-    named = {plain(heading) for heading in others}
+    named = {plain_heading(heading) for heading in others}
     high_of = {rest: heading for heading, (rest, _) in reversed(list(highs.items()))}
     for low, (rest, end) in lows.items():
         high = high_of.get(rest)
@@ -58,34 +58,34 @@ def pairs_of_bounds(headings: Sequence[str], others: Sequence[str] = ()) -> Iter
         says_so = says_so or (rest in named and end in ("low", "lower", "lo"))
         if high not in (None, low) and (says_so or (end == "lower" and not rest)):
             stem = " ".join(_LIMITS.sub(" ", without_error(rest)).split())
-            yield Bounds(low, high, stem, _reach(quantile) if quantile else reach_of(low))
+            yield Bounds(low, high, stem, _reach_of_level(quantile) if quantile else reach_of(low))
 
 
 def is_end(heading: str) -> bool:
     """Whether a heading is one of errors that names one end of an interval alone."""
-    return is_error(heading) and any(words.search(plain(heading)) for words in _ENDS)
+    return is_error(heading) and any(words.search(plain_heading(heading)) for words in _ENDS)
 
 
 def reach_of(heading: str) -> float:
-    """How many standard errors half of an interval is, at the level that a heading names, else at 95 %."""
-    text = plain(heading)
+    """Return how many standard errors half of an interval is, at the level that a heading names, else at 95 %."""
+    text = plain_heading(heading)
     match = _LEVEL.search(text) or _LEVEL_BEHIND.search(text)
     level = float(match[1]) / 100 if match else _USUAL
-    return _reach(level if 0.5 <= level < 1 else _USUAL)
+    return _reach_of_level(level if 0.5 <= level < 1 else _USUAL)
 
 
-def _reach(level: float) -> float:
+def _reach_of_level(level: float) -> float:
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
-def enclose(low: Vector, high: Vector, values: Vector) -> bool:
+def are_enclosing(low: Vector, high: Vector, values: Vector) -> bool:
     """Whether figures lie between two bounds wherever all three are known, and somewhere they are."""
     is_known = ~(np.isnan(low) | np.isnan(high) | np.isnan(values))
     return bool(is_known.any() and ((low <= values) & (values <= high))[is_known].all())
 
 
 def _without_end(heading: str, words: re.Pattern[str]) -> tuple[str, str] | None:
-    """A heading without the word for an end of an interval, and that word; None where it has none."""
-    text = re.sub(r"[()\[\],]", " ", plain(heading))
+    """Return a heading without the word for an end of an interval, and that word; None where it has none."""
+    text = re.sub(r"[()\[\],]", " ", plain_heading(heading))
     match = words.search(text)
     return (" ".join(f"{text[: match.start()]} {text[match.end() :]}".split()), match[0]) if match else None

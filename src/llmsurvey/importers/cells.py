@@ -13,7 +13,7 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid, has_number
 from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, first_number, is_unknown, read_number
 from llmsurvey.importers.roles import is_score
@@ -67,11 +67,11 @@ def decimal_mark(
         return "."
     number = read_number(example, ",")
     value = f"{number.value:.15g}" if number else ""
-    faults.append(noticed(path, 0, say("numbers have decimal commas: {cell} is {value}", cell=example, value=value)))
+    faults.append(warning_at(path, 0, say("numbers have decimal commas: {cell} is {value}", cell=example, value=value)))
     return ","
 
 
-def parse(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark) -> Parsed:
+def parse_column(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark) -> Parsed:
     """Return a column of text as numbers.
 
     A cell without a sign of percent where others have one is unreadable if it could be a fraction.
@@ -81,16 +81,16 @@ def parse(cells: Sequence[str | None] | Iterable[str | None], mark: DecimalMark)
     values, errors = np.full(len(numbers), np.nan), np.full(len(numbers), np.nan)
     unreadable = []
     highest = 0.0
-    for place, number in enumerate(numbers):
+    for row, number in enumerate(numbers):
         if number is None:
             continue
         if isinstance(number, str) or not abs(number.value) <= LARGEST or _may_be_fraction(number, is_percent):
-            unreadable.append(place)
+            unreadable.append(row)
             highest = max(highest, (isinstance(number, str) and first_number(number, mark)) or 0)
             continue
-        values[place] = number.value
+        values[row] = number.value
         if number.error is not None and number.error <= LARGEST:
-            errors[place] = number.error
+            errors[row] = number.error
     return Parsed(values, None if np.isnan(errors).all() else errors, is_percent, tuple(unreadable), highest)
 
 
@@ -114,9 +114,9 @@ def unreadable_columns(path: Path, grid: Grid, registry: Registry) -> Iterator[F
             problem = say(
                 '{heading} holds more than a number in a cell ("{cell}"): left out',
                 heading=heading,
-                cell=_short(several[0]),
+                cell=_shorten_cell(several[0]),
             )
-            yield noticed(path, grid.line_of(heading, 0), problem)
+            yield warning_at(path, grid.line_of(heading, 0), problem)
 
 
 def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], problem: str, faults: list[Fault]) -> None:
@@ -127,8 +127,10 @@ def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], proble
     shown = rows if len(rows) <= TOLD else rows[: TOLD - 2]
     cells = grid.columns[heading]
     for row in shown:
-        message = say('{heading} is "{cell}", {problem}', heading=heading, cell=_short(cells[row]), problem=problem)
-        faults.append(noticed(path, grid.line_of(heading, row), message))
+        message = say(
+            '{heading} is "{cell}", {problem}', heading=heading, cell=_shorten_cell(cells[row]), problem=problem
+        )
+        faults.append(warning_at(path, grid.line_of(heading, row), message))
     if len(shown) < len(rows):
         message = counted(
             "{heading}: so is {number} more cell",
@@ -136,18 +138,18 @@ def tell_cells(path: Path, grid: Grid, heading: str, rows: Sequence[int], proble
             len(rows) - len(shown),
             heading=heading,
         )
-        faults.append(noticed(path, grid.line_of(heading, rows[len(shown)]), message))
+        faults.append(warning_at(path, grid.line_of(heading, rows[len(shown)]), message))
 
 
 def tell_rows(path: Path, grid: Grid, rows: Sequence[int], problem: Message, faults: list[Fault]) -> None:
     """Tell what is wrong with some rows: each with its line, of many the first ones and their number."""
     shown = rows if len(rows) <= TOLD else rows[: TOLD - 2]
-    faults += [noticed(path, int(grid.lines[row]), problem) for row in shown]
+    faults += [warning_at(path, int(grid.lines[row]), problem) for row in shown]
     if len(shown) < len(rows):
         message = say("{problem} ({number} more)", problem=problem, number=len(rows) - len(shown))
-        faults.append(noticed(path, int(grid.lines[rows[len(shown)]]), message))
+        faults.append(warning_at(path, int(grid.lines[rows[len(shown)]]), message))
 
 
-def _short(cell: object) -> str:
+def _shorten_cell(cell: object) -> str:
     text = str(cell)
     return text if len(text) <= 60 else f"{text[:57]}..."

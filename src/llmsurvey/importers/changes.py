@@ -10,7 +10,7 @@ from typing import Any
 import numpy.typing as npt
 
 from llmsurvey.errors import Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.messages import say
 
 _CHANGED = re.compile(
@@ -23,15 +23,15 @@ _LONGEST = 64
 
 def take_changes_away(path: Path, names: Sequence[str], texts: npt.NDArray[Any], faults: list[Fault]) -> None:
     """Leave of cells that state a score and its change the score alone, and tell of each column what isn't read."""
-    for place, name in enumerate(names):
+    for column, name in enumerate(names):
         first = None
-        for row, cell in enumerate(texts[:, place]):
+        for row, cell in enumerate(texts[:, column]):
             match = _CHANGED.fullmatch(cell) if cell is not None and len(cell) <= _LONGEST else None
             if match is not None:
                 first = first or match["change"]
-                texts[row, place] = match["score"]
+                texts[row, column] = match["score"]
         if first is not None:
             problem = say(
                 '{heading}: "{change}" behind a score is taken for a change: not read', heading=name, change=first
             )
-            faults.append(noticed(path, 0, problem))
+            faults.append(warning_at(path, 0, problem))

@@ -27,20 +27,20 @@ _THINGS = re.compile(r"(?:^|\s)[A-Z]{2,}s$")
 
 
 def sample_of(cells: Cells) -> list[Any]:
-    """The first cells of a column that aren't empty."""
+    """Return the first cells of a column that aren't empty."""
     sample = [cell for cell in cells[np.arange(min(len(cells), _SAMPLE))] if cell is not None and cell == cell]
     return [cell for cell in sample if not isinstance(cell, str) or not is_unknown(cell)]
 
 
 def read_shots(cell: Any) -> int | None:
-    """The number of worked examples in a cell: 5, `5-shot`, `zero-shot`; None for anything else."""
+    """Return the number of worked examples in a cell: 5, `5-shot`, `zero-shot`; None for anything else."""
     if cell is None:
         return None
     match = _SHOTS.fullmatch(cell.strip()) if isinstance(cell, str) else None
     if match is not None:
         word = match["number"].casefold()
         return _IN_WORDS[word] if word in _IN_WORDS else int(word)
-    number = _number(cell)
+    number = _number_in(cell)
     return int(number) if number is not None and number.is_integer() and 0 <= number <= _MOST_SHOTS else None
 
 
@@ -77,22 +77,22 @@ def hold_errors(cells: Cells) -> bool:
 
 def are_bits(cells: Cells) -> bool:
     """Whether each number of a column can be that of the bits that a weight takes."""
-    return all(number is None or number in _BITS for number in _numbers(cells))
+    return all(number is None or number in _BITS for number in _numbers_in(cells))
 
 
 def are_counts(heading: str, cells: Cells) -> bool:
     """Whether a heading counts what it abbreviates, and the column below it holds whole numbers alone."""
     if _THINGS.search(re.sub(r" ?\([^()]*\)$", "", heading).replace("_", " ")) is None:
         return False
-    numbers = [number for number in _numbers(cells) if number is not None]
+    numbers = [number for number in _numbers_in(cells) if number is not None]
     return bool(numbers) and all(number.is_integer() for number in numbers)
 
 
-def _numbers(cells: Cells) -> Iterable[float | None]:
-    return (_number(cell) for cell in sample_of(cells))
+def _numbers_in(cells: Cells) -> Iterable[float | None]:
+    return (_number_in(cell) for cell in sample_of(cells))
 
 
-def _number(cell: Any) -> float | None:
+def _number_in(cell: Any) -> float | None:
     if isinstance(cell, str):
         return (number := read_number(cell)) and number.value
     return float(cell)

@@ -19,17 +19,17 @@ def likely_encodings(content: bytes) -> list[str]:
     head = content[:_LOOKED_AT]
     if head.count(0) * 4 > len(head):
         return ["utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"]
-    likely = [name for name, *letters in _LETTERS if _share(content, name, *letters) > _ENOUGH]
+    likely = [name for name, *letters in _LETTERS if _share_of_letters(content, name, *letters) > _ENOUGH]
     if likely:
         return likely
-    return [name for name in ("cp1252", "latin-1") if _reads(content, name)][:1]
+    return [name for name in ("cp1252", "latin-1") if _can_decode(content, name)][:1]
 
 
 _ENOUGH = 0.9
 """So much of what isn't ASCII must be letters of a language, for the encoding to be that of the language."""
 
 
-def _reads(content: bytes, name: str) -> bool:
+def _can_decode(content: bytes, name: str) -> bool:
     try:
         content.decode(name)
     except UnicodeError:
@@ -37,9 +37,9 @@ def _reads(content: bytes, name: str) -> bool:
     return True
 
 
-def _share(content: bytes, name: str, letters: re.Pattern[str], needed: re.Pattern[str]) -> float:
-    """Which share of the characters that aren't ASCII are letters of a language; 0 where the encoding doesn't fit."""
-    if not _reads(content, name):
+def _share_of_letters(content: bytes, name: str, letters: re.Pattern[str], needed: re.Pattern[str]) -> float:
+    """Return the share of `letters` among characters that aren't ASCII, 0 where the encoding doesn't fit."""
+    if not _can_decode(content, name):
         return 0.0
     others = re.sub(r"[\x00-\x7f]+", "", content.decode(name)[:_LOOKED_AT])
     return len(letters.findall(others)) / len(others) if others and needed.search(others) else 0.0

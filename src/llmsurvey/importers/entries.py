@@ -27,7 +27,9 @@ def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: Deci
     `model` names them all where no column does; `mark` is what decimals stand behind.
     """
     count = len(grid.lines)
-    names = np.array([model] * count, dtype=object) if "name" not in roles.facts else _names(grid, roles.facts["name"])
+    names = (
+        np.array([model] * count, dtype=object) if "name" not in roles.facts else _names_in(grid, roles.facts["name"])
+    )
     facts: Facts = {"name": names}
     if not isinstance(names, ArrowText):
         unnamed = [row for row, name in enumerate(names) if name is None]
@@ -36,10 +38,10 @@ def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: Deci
             facts["name"] = np.array([None if name is None else str(name) for name in names], dtype=object)
             facts["hub"] = np.array([hub_of(getattr(name, "address", None)) for name in names], dtype=object)
     if "hub" in roles.facts and "hub" not in facts:
-        facts["hub"] = np.array([hub_of(_text(cell)) for cell in grid.columns[roles.facts["hub"]]], dtype=object)
+        facts["hub"] = np.array([hub_of(_cell_text(cell)) for cell in grid.columns[roles.facts["hub"]]], dtype=object)
     for fact in ("revision", "precision", "date", "note"):
         if fact in roles.facts:
-            facts[fact] = np.array([_text(cell) for cell in grid.columns[roles.facts[fact]]], dtype=object)
+            facts[fact] = np.array([_cell_text(cell) for cell in grid.columns[roles.facts[fact]]], dtype=object)
     if "parameters" in roles.facts:
         heading = roles.facts["parameters"]
         facts["parameters"] = parameters_of(path, grid, heading, mark, faults)
@@ -50,21 +52,21 @@ def facts_of(path: Path, grid: Grid, roles: Roles, model: str | None, mark: Deci
     return facts
 
 
-def _names(grid: Grid, heading: str) -> Any:
-    """The names of the models: each on one line, without marks; as Arrow has them where there is nothing to tidy."""
+def _names_in(grid: Grid, heading: str) -> Any:
+    """Return the names of the models, each on one line and without marks; Arrow's own where all are tidy."""
     names = grid.columns[heading]
     if isinstance(names, ArrowText):
         return (
             names
             if names.is_tidy() and not names.missing
-            else np.array([_tidied(name) for name in names], dtype=object)
+            else np.array([_tidy_name(name) for name in names], dtype=object)
         )
     if names.dtype != object:
         return np.array([None if name != name else f"{name:.15g}" for name in names], dtype=object)
-    return np.array([_tidied(name) for name in names], dtype=object)
+    return np.array([_tidy_name(name) for name in names], dtype=object)
 
 
-def _tidied(name: str | None) -> str | None:
+def _tidy_name(name: str | None) -> str | None:
     return None if name is None else model_named(name) or None
 
 
@@ -87,11 +89,11 @@ def _take_paths_apart(facts: Facts) -> None:
 
 
 def _with_sizes(names: Any, sizes: Any) -> Any:
-    """The names, of which one that several rows have with different sizes is told apart by these."""
+    """Return the names, with the size behind each that several rows have with different sizes."""
     if isinstance(names, ArrowText) and names.distinct == len(names):
         return names
     sizes_of: dict[str, set[str | None]] = defaultdict(set)
-    texts = [_text(size) for size in sizes]
+    texts = [_cell_text(size) for size in sizes]
     for name, size in zip(names, texts, strict=True):
         sizes_of[name].add(size)
     if all(len(several) == 1 for several in sizes_of.values()):
@@ -103,7 +105,7 @@ def _with_sizes(names: Any, sizes: Any) -> Any:
     return np.array(told_apart, dtype=object)
 
 
-def _text(cell: Any) -> str | None:
+def _cell_text(cell: Any) -> str | None:
     if cell is None or cell != cell:
         return None
     return getattr(cell, "address", None) or (one_line(cell) if isinstance(cell, str) else f"{cell:.15g}") or None

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from llmsurvey.importers.bounds import Bounds, is_end, pairs_of_bounds
 from llmsurvey.importers.contents import hold_errors
 from llmsurvey.importers.grid import Cells
-from llmsurvey.importers.headings import is_error, plain, without_error
+from llmsurvey.importers.headings import is_error, plain_heading, without_error
 
 
 def bounds_of(headings: Sequence[str], free: Iterable[str]) -> list[Bounds]:
-    """The pairs of columns that are the ends of an interval."""
+    """Return the pairs of columns that are the ends of an interval."""
     is_free = set(free)
     return list(pairs_of_bounds([heading for heading in headings if heading in is_free], headings))
 
@@ -28,24 +28,24 @@ def errors_of(
     intervals: dict[str, Bounds] = {}
     ends = {pair.low: pair for pair in bounds}
     is_free = set(free)
-    by_words = {plain(score): score for score in reversed(list(scores))}
-    left: str | None = None
+    by_words = {plain_heading(score): score for score in reversed(list(scores))}
+    score_before: str | None = None
     for heading in headings:
         if heading in scores:
-            left = heading
+            score_before = heading
         elif heading in ends:
-            target = by_words.get(ends[heading].stem) or left or next(iter(scores), None)
+            target = by_words.get(ends[heading].stem) or score_before or next(iter(scores), None)
             if target is not None:
                 intervals.setdefault(target, ends[heading])
         elif heading in is_free and is_error(heading) and not is_end(heading):
-            target = by_words.get(without_error(heading)) or left or next(iter(scores), None)
+            target = by_words.get(without_error(heading)) or score_before or next(iter(scores), None)
             if target is not None:
                 errors.setdefault(target, heading)
     return {heading: error for heading, error in errors.items() if heading not in intervals}, intervals
 
 
 def headings_with_errors(free: Iterable[str], headings: Iterable[str], cells: Mapping[str, Cells]) -> dict[str, str]:
-    """The headings of scores with their errors in one cell, as `MMLU (95% CI)` may be, without that remark."""
+    """Return the headings of scores with their errors in one cell, as `MMLU (95% CI)` may be, without that remark."""
     bare = {heading: re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", heading) for heading in free if is_error(heading)}
     is_heading = set(headings)
     return {

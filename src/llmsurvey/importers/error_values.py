@@ -11,9 +11,9 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
-from llmsurvey.importers.bounds import Bounds, enclose, reach_of
+from llmsurvey.importers.bounds import Bounds, are_enclosing, reach_of
 from llmsurvey.importers.cells import tell_cells
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Cells, Grid, as_text
 from llmsurvey.importers.headings import is_interval
 from llmsurvey.importers.numbers import REACH, DecimalMark, is_unknown, read_bounds, read_interval, read_number
@@ -46,7 +46,7 @@ def read_errors(
 
 
 def _errors_in(cells: Cells, values: Vector, mark: DecimalMark, reach: float | None) -> tuple[Vector, list[int]]:
-    """The standard errors in a column of text, and the rows that tell none."""
+    """Return the standard errors in a column of text, and the rows that tell none."""
     errors = np.full(len(cells), np.nan)
     wrong = []
     for row, cell in enumerate(cells):
@@ -61,7 +61,7 @@ def _errors_in(cells: Cells, values: Vector, mark: DecimalMark, reach: float | N
 
 
 def _error_in(text: str, value: float, mark: DecimalMark, reach: float | None) -> float | None:
-    """A standard error in a cell, or that of an interval, of which half is `reach` of them.
+    """Return a standard error in a cell, or that of an interval, of which half is `reach` of them.
 
     None where there is neither, and where the ends of an interval don't lie on both sides of the score.
     """
@@ -79,17 +79,17 @@ def _error_in(text: str, value: float, mark: DecimalMark, reach: float | None) -
 def _from_ends(
     path: Path, grid: Grid, pair: Bounds, heading: str, values: Vector, mark: DecimalMark, faults: list[Fault]
 ) -> Vector | None:
-    """Standard errors from the two ends of an interval."""
+    """Return standard errors from the two ends of an interval."""
     low, high = (_numbers_in(grid.columns[end], mark) for end in (pair.low, pair.high))
     with np.errstate(invalid="ignore"):
-        if not enclose(low, high, values):
+        if not are_enclosing(low, high, values):
             problem = say(
                 "{low} and {high} don't lie on both sides of {scores}: no errors are taken from them",
                 low=pair.low,
                 high=pair.high,
                 scores=heading,
             )
-            faults.append(noticed(path, 0, problem))
+            faults.append(warning_at(path, 0, problem))
             return None
         return np.where(np.isnan(values), np.nan, (high - low) / 2 / pair.reach)
 

@@ -9,7 +9,7 @@ from llmsurvey.errors import RequestError
 from llmsurvey.importers.contents import are_bits, are_metrics, are_shots, read_shots, sample_of, say_shots
 from llmsurvey.importers.grid import Cells
 from llmsurvey.importers.headings import WORDS, first_called
-from llmsurvey.messages import quoted, say
+from llmsurvey.messages import option, say
 
 _READ_ONLY = ("filter", "line")
 """Facts that a table may have which aren't kept as they are."""
@@ -30,16 +30,16 @@ def facts_of_columns(
     free: Sequence[str], mapping: Mapping[str, str], holding: Container[str], cells: Mapping[str, Cells]
 ) -> dict[str, str]:
     """Return the column of each fact. Raises RequestError where two columns are said to be one fact."""
-    facts = _stated(mapping)
-    left = list(free)
+    facts = _stated_facts(mapping)
+    unused = list(free)
     for fact in WORDS:
-        fitting = [heading for heading in left if _fits(fact, heading, holding, cells)]
+        fitting = [heading for heading in unused if _fits_fact(fact, heading, holding, cells)]
         heading = None if fact in facts else first_called(fact, fitting)
         if heading is not None:
             facts[fact] = heading
-            left.remove(heading)
+            unused.remove(heading)
     in_words = (
-        heading for heading in left if heading in cells and heading not in holding and say_shots(cells[heading])
+        heading for heading in unused if heading in cells and heading not in holding and say_shots(cells[heading])
     )
     if "shots" not in facts and (heading := next(in_words, None)) is not None:
         facts["shots"] = heading
@@ -48,7 +48,7 @@ def facts_of_columns(
     return facts
 
 
-def _stated(mapping: Mapping[str, str]) -> dict[str, str]:
+def _stated_facts(mapping: Mapping[str, str]) -> dict[str, str]:
     facts: dict[str, str] = {}
     for heading, meaning in mapping.items():
         if meaning not in COLUMNS and meaning not in _READ_ONLY:
@@ -56,18 +56,19 @@ def _stated(mapping: Mapping[str, str]) -> dict[str, str]:
         if meaning in facts:
             raise RequestError(
                 say(
-                    "--map: {first} and {second} are both said to be {fact}. Leave one out: --map {option}.",
+                    "{option}: {first} and {second} are both said to be {fact}. Leave one out: {hint}.",
                     first=facts[meaning],
                     second=heading,
                     fact=meaning,
-                    option=quoted(f"{heading}="),
+                    option=option("map"),
+                    hint=option("map", {heading: ""}),
                 )
             )
         facts[meaning] = heading
     return facts
 
 
-def _fits(fact: str, heading: str, holding: Container[str], cells: Mapping[str, Cells]) -> bool:
+def _fits_fact(fact: str, heading: str, holding: Container[str], cells: Mapping[str, Cells]) -> bool:
     """Whether the cells of a column can be of a fact that its heading names.
 
     Numbers below `Precision` are scores, if they aren't bits; and so are those below `Metric` or `Harness`. Metrics in

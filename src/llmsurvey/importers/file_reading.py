@@ -47,4 +47,4 @@ class FileReading:
     @property
     def stated(self) -> list[str]:
         """The names of what is said."""
-        return [each.name for each in fields(self) if getattr(self, each.name)]
+        return [setting.name for setting in fields(self) if getattr(self, setting.name)]

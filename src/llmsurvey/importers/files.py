@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from llmsurvey.errors import BoardError, Fault, RequestError, either, reason_of
+from llmsurvey.errors import BoardError, Fault, RequestError, any_of, reason_of
 from llmsurvey.importers import MAX_BYTES
 from llmsurvey.importers.encodings import likely_encodings
 from llmsurvey.inputs import remember_input
-from llmsurvey.messages import Message, mark, say
+from llmsurvey.messages import Message, mark, option, say
 from llmsurvey.paths import kind_of
 
 _DAY = re.compile(
@@ -27,7 +27,7 @@ def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise _unreadable_file(path, error) from None
     if most is not None and size > most:
         raise BoardError(
             say(
@@ -46,12 +46,12 @@ def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
         raise BoardError(say("{file} is empty.", file=path))
 
 
-def _unreadable(path: Path, error: OSError) -> BoardError:
+def _unreadable_file(path: Path, error: OSError) -> BoardError:
     return BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error)))
 
 
 def head_of(path: Path) -> bytes:
-    """The first bytes of a file, none of a folder. Raises BoardError where it can't be read, or is empty."""
+    """Return the first bytes of a file, none of a folder. Raises BoardError where it can't be read, or is empty."""
     if path.is_dir():
         return b""
     check_size(path, most=None)
@@ -59,16 +59,16 @@ def head_of(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(65536)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise _unreadable_file(path, error) from None
 
 
 def content_of(path: Path) -> bytes:
-    """What a file holds. Raises BoardError where it can't be read, is empty or too large."""
+    """Return what a file holds. Raises BoardError where it can't be read, is empty or too large."""
     check_size(path)
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise _unreadable_file(path, error) from None
     if not content.strip():
         raise BoardError(say("{file} is empty.", file=path))
     return content
@@ -91,7 +91,7 @@ def text_of(path: Path, encoding: str | None = None) -> str:
             raise BoardError(_other_encoding(path, 1, "UTF-8", likely))
         return text
     except UnicodeDecodeError as error:
-        raise BoardError(_undecoded(path, content, encoding, error)) from None
+        raise BoardError(_explain_undecoded(path, content, encoding, error)) from None
     except UnicodeError as error:  # a stateful codec that is fed what isn't its own
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
 
@@ -112,12 +112,16 @@ def _check_encoding(encoding: str) -> None:
         "a".encode(encoding)
     except (LookupError, UnicodeError, ValueError):
         raise RequestError(
-            say('--encoding: "{name}" is no encoding of text. Write one such as cp949, utf-16, latin-1.', name=encoding)
+            say(
+                '{option}: "{name}" is no encoding of text. Write one such as cp949, utf-16, latin-1.',
+                option=option("encoding"),
+                name=encoding,
+            )
         ) from None
 
 
 def without_mark(head: bytes) -> bytes:
-    """The first bytes of a text without what says how it is encoded, and without blanks."""
+    """Return the first bytes of a text without what says how it is encoded, and without blanks."""
     return head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").rstrip()
 
 
@@ -136,8 +140,8 @@ _NO_TEXT = (
 """Files that aren't text, by their first bytes."""
 
 
-def _undecoded(path: Path, content: bytes, encoding: str, error: UnicodeDecodeError) -> Message:
-    """Why a content is no text in an encoding, and what to do."""
+def _explain_undecoded(path: Path, content: bytes, encoding: str, error: UnicodeDecodeError) -> Message:
+    """Say why a content is no text in an encoding, and what to do."""
     if kind := kind_without_text(path, content):
         return kind
     line = content.count(b"\n", 0, error.start) + 1
@@ -149,22 +153,23 @@ def _other_encoding(path: Path, line: int, encoding: str, likely: Sequence[str])
     """That a text isn't in an encoding, and in which it may be."""
     if not likely:
         return say(
-            "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or name its encoding: --encoding NAME.",
+            "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or name its encoding: {hint}.",
             file=path,
             line=line,
             encoding=encoding,
+            hint=option("encoding", "NAME"),
         )
     return say(
-        "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or say what it is in: --encoding {likely}.",
+        "{file}:{line}: isn't {encoding}. Save the file in UTF-8, or say what it is in: {hint}.",
         file=path,
         line=line,
         encoding=encoding,
-        likely=either(likely),
+        hint=any_of([option("encoding", name) for name in likely]),
     )
 
 
 def kind_without_text(path: Path, head: bytes) -> Message | None:
-    """What a file is, and what to do with it, where its first bytes are those of none of text."""
+    """Return what a file is, and what to do with it, where its first bytes are those of none of text."""
     kind = next((kind for start, kind in _NO_TEXT if head.startswith(start)), None)
     return say("{file} {kind}.", file=path, kind=say(kind)) if kind is not None else None
 
@@ -178,30 +183,30 @@ def day_in(name: str, *, month_first: bool = False) -> str | None:
     days = set()
     for match in _DAY.finditer(name):
         if match["year"]:
-            days.add(_day(match["year"], match["month"], match["day"]))
+            days.add(_iso_day(match["year"], match["month"], match["day"]))
             continue
         readings = [
-            _day(match["last_year"], match["first"], match["second"]),
-            _day(match["last_year"], match["second"], match["first"]),
+            _iso_day(match["last_year"], match["first"], match["second"]),
+            _iso_day(match["last_year"], match["second"], match["first"]),
         ]
         possible = {day for day in readings if day}
         days.add(readings[0] if month_first else possible.pop() if len(possible) == 1 else None)
     return days.pop() if len(days) == 1 else None
 
 
-def _day(year: str, month: str, day: str) -> str | None:
-    """A day, or None where there is no such one."""
+def _iso_day(year: str, month: str, day: str) -> str | None:
+    """Return a day, or None where there is no such one."""
     try:
         return datetime.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
 
 
-def noticed(path: Path, line: int, message: str) -> Fault:
-    """Something about a line of a file that a reader should know of."""
+def warning_at(path: Path, line: int, message: str) -> Fault:
+    """Return a warning about a line of a file, or about all of it where `line` is 0."""
     return Fault(str(path), line, 0, message, warning=True)
 
 
-def lines(numbers: Iterable[int]) -> str:
-    """Numbers of lines as a list."""
+def list_lines(numbers: Iterable[int]) -> str:
+    """Return numbers of lines as a list."""
     return ", ".join(str(number) for number in sorted(numbers))

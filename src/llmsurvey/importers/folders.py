@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from llmsurvey.errors import BoardError, Fault, reason_of
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.messages import say
 
 MOST_FOLDERS = 30_000
@@ -15,14 +15,14 @@ MOST_FOLDERS = 30_000
 
 
 def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
-    """The files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
+    """Return the files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
 
     A folder that can't be looked into is told in `faults`. Raises BoardError where there are more than 30,000.
     """
 
     def leave_out(error: OSError) -> None:
         problem = say("can't be looked into ({reason}): left out", reason=reason_of(error))
-        faults.append(noticed(Path(error.filename), 0, problem))
+        faults.append(warning_at(Path(error.filename), 0, problem))
 
     files: list[Path] = []
     for count, (path, folders, names) in enumerate(os.walk(folder, onerror=leave_out), 1):

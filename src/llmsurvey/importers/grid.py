@@ -41,17 +41,17 @@ class Grid:
     lines_of: Mapping[str, int] = field(default_factory=dict)
 
     def line_of(self, heading: str, row: int) -> int:
-        """The line of a cell."""
+        """Return the line of a cell."""
         return self.lines_of.get(heading) or int(self.lines[row])
 
     def take(self, rows: Sequence[int]) -> Grid:
-        """The same with only these rows."""
-        places = np.asarray(rows, dtype=np.int64)
-        columns = {heading: cells[places] for heading, cells in self.columns.items()}
-        return replace(self, columns=columns, lines=self.lines[places])
+        """Return the same with only these rows."""
+        indices = np.asarray(rows, dtype=np.int64)
+        columns = {heading: cells[indices] for heading, cells in self.columns.items()}
+        return replace(self, columns=columns, lines=self.lines[indices])
 
     def as_text(self) -> Grid:
-        """The same with every cell as text."""
+        """Return the same with every cell as text."""
         return replace(self, columns={heading: _as_text(cells) for heading, cells in self.columns.items()})
 
 
@@ -62,14 +62,14 @@ def _as_text(cells: Cells) -> Cells:
 
 
 def as_text(cell: Any) -> str | None:
-    """A cell as text; None for an empty one."""
+    """Return a cell as text; None for an empty one."""
     if cell is None or cell != cell:
         return None
     return cell if isinstance(cell, str) else f"{float(cell):.15g}"
 
 
 def odd_heading(names: Sequence[str], unnamed: Sequence[str] = ()) -> str:
-    """What is wrong with a heading, or nothing."""
+    """Return what is wrong with a heading, or nothing."""
     numbers = [name for name in names if read_number(name) is not None and not _YEAR.fullmatch(name)]
     if len(numbers) * 2 > len(names):
         return say("holds numbers where the heading should be")
@@ -82,13 +82,13 @@ def odd_heading(names: Sequence[str], unnamed: Sequence[str] = ()) -> str:
 
 
 def numeric_columns(grid: Grid) -> list[str]:
-    """The columns that hold numbers in at least half of the cells that aren't empty; a sample of them tells."""
+    """Return the columns that hold numbers in at least half of the cells that aren't empty; a sample of them tells."""
     numeric = []
     for heading, cells in grid.columns.items():
         sample = [cell for cell in cells[np.arange(min(len(cells), 200))] if cell is not None and cell == cell]
-        known = [cell for cell in sample if not isinstance(cell, str) or not is_unknown(cell)]
-        numbers = sum(not isinstance(cell, str) or has_number(cell) for cell in known)
-        if known and numbers * 2 >= len(known):
+        filled = [cell for cell in sample if not isinstance(cell, str) or not is_unknown(cell)]
+        numbers = sum(not isinstance(cell, str) or has_number(cell) for cell in filled)
+        if filled and numbers * 2 >= len(filled):
             numeric.append(heading)
     return numeric
 

@@ -10,7 +10,7 @@ from llmsurvey.importers.arrow_grid import read_parquet, read_plain_csv
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.sheet_grid import choose_sheet, grid_of
 from llmsurvey.importers.sheets import KINDS, read_sheets
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 
 SUFFIXES = (*KINDS, ".parquet")
 """The kinds of files that hold tables."""
@@ -29,14 +29,21 @@ def read_grid(
     """
     if path.suffix.lower() == ".parquet":
         if table is not None or encoding is not None:
-            raise RequestError(say("--table and --encoding aren't for Parquet: {file} is one table.", file=path))
+            raise RequestError(
+                say(
+                    "{table} and {encoding} aren't for Parquet: {file} is one table.",
+                    table=option("table"),
+                    encoding=option("encoding"),
+                    file=path,
+                )
+            )
         return read_parquet(path)
     is_plain = encoding is None and table is None and KINDS.get(path.suffix.lower()) == "csv"
     return (read_plain_csv(path, is_text) if is_plain else None) or read_as_text(path, table, encoding)
 
 
 def read_as_text(path: Path, table: str | None = None, encoding: str | None = None) -> Grid:
-    """The same with every cell as text, so that whatever is wrong with one can be told with its line."""
+    """Return the same with every cell as text, so that whatever is wrong with one can be told with its line."""
     if path.suffix.lower() == ".parquet":
         return read_parquet(path).as_text()
     return grid_of(path, choose_sheet(path, read_sheets(path, encoding), table))

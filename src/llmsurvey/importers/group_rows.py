@@ -25,7 +25,7 @@ def settle_group_rows(grid: Grid, scores: Mapping[str, Scores]) -> dict[str, Sco
     """
     settled = dict(scores)
     stated = [heading for heading, score in scores.items() if score.metric and is_average_metric(score.metric)]
-    figures = {heading: _figures(grid, heading) for heading in scores} if stated else {}
+    figures = {heading: _figures_in(grid, heading) for heading in scores} if stated else {}
     for heading in stated:
         is_own = scores[heading].is_known and scores[heading].benchmark != "average"
         if not is_own and (is_average(heading) or _averages_neighbours(heading, list(scores), figures)):
@@ -35,16 +35,16 @@ def settle_group_rows(grid: Grid, scores: Mapping[str, Scores]) -> dict[str, Sco
 
 def _averages_neighbours(heading: str, headings: list[str], figures: Mapping[str, Vector]) -> bool:
     """Whether a row has the means of two or more rows right above it, or right below."""
-    place = headings.index(heading)
-    for neighbours in (headings[:place][::-1], headings[place + 1 :]):
+    index = headings.index(heading)
+    for neighbours in (headings[:index][::-1], headings[index + 1 :]):
         for count in range(2, len(neighbours) + 1):
-            means = np.mean([figures[each] for each in neighbours[:count]], axis=0)
+            means = np.mean([figures[neighbour] for neighbour in neighbours[:count]], axis=0)
             distance = np.abs(means - figures[heading])
             if not np.isnan(distance).all() and np.nanmax(distance) <= _ROUNDING:
                 return True
     return False
 
 
-def _figures(grid: Grid, heading: str) -> Vector:
+def _figures_in(grid: Grid, heading: str) -> Vector:
     numbers = [None if cell is None else read_number(str(cell)) for cell in grid.columns[heading]]
     return np.array([np.nan if number is None else number.value for number in numbers])

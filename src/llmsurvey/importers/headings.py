@@ -116,13 +116,13 @@ _SUM = re.compile(r"\b(total|sum|median|weighted|harmonic|geometric)\b|합계|�
 
 
 def without_symbols(heading: str) -> str:
-    """A heading without arrows, emoji and other signs."""
+    """Return a heading without arrows, emoji and other signs."""
     return " ".join(_SYMBOLS.sub("", _PLACE.sub("", heading)).split())
 
 
 @lru_cache(maxsize=1 << 15)
-def plain(heading: str) -> str:
-    """A heading without signs, a unit in brackets and case, with blanks for underscores."""
+def plain_heading(heading: str) -> str:
+    """Return a heading without signs, a unit in brackets and case, with blanks for underscores."""
     text = without_symbols(heading.replace("_", " ")).casefold()
     return re.sub(r" ?\((in )?([bmkt]|%|percent|(b|m|tr)illions?)\)$", "", text).strip(" *")
 
@@ -133,16 +133,16 @@ def has_likes(heading: str) -> bool:
 
 
 def fact_called(heading: str) -> str | None:
-    """The fact that a heading names by a usual word; a remark in brackets behind it doesn't count."""
-    text = plain(heading)
+    """Return the fact that a heading names by a usual word; a remark in brackets behind it doesn't count."""
+    text = plain_heading(heading)
     bare = re.sub(r" ?\([^()]*\)$", "", text)
     by_word = {fact: words for fact, words in WORDS.items() if text in words}
     return next(iter(by_word), "name" if bare in WORDS["name"] else None)
 
 
 def first_called(fact: str, headings: Iterable[str]) -> str | None:
-    """The heading that names a fact by the surest of its words."""
-    texts = {heading: plain(heading) for heading in headings}
+    """Return the heading that names a fact by the surest of its words."""
+    texts = {heading: plain_heading(heading) for heading in headings}
     for word in WORDS[fact]:
         for heading, text in texts.items():
             if text == word:
@@ -152,42 +152,42 @@ def first_called(fact: str, headings: Iterable[str]) -> str | None:
 
 def is_no_score(heading: str) -> bool:
     """Whether numbers below a heading are no scores: ranks, counts, sizes, lengths, dates, spreads."""
-    return _NO_SCORE.search(plain(heading)) is not None
+    return _NO_SCORE.search(plain_heading(heading)) is not None
 
 
 def is_error(heading: str) -> bool:
     """Whether a heading is one of standard errors or intervals of another column."""
-    return _ERROR.search(plain(heading)) is not None
+    return _ERROR.search(plain_heading(heading)) is not None
 
 
 def without_error(heading: str) -> str:
-    """A heading of errors without the words that say so: what is left may name the column that they belong to."""
-    return " ".join(_ERROR.sub(" ", plain(heading)).split())
+    """Return a heading of errors without the words that say so: the rest may name the column that they are of."""
+    return " ".join(_ERROR.sub(" ", plain_heading(heading)).split())
 
 
 def is_interval(heading: str) -> bool:
     """Whether a column of errors is one of 95 % intervals."""
-    return _INTERVAL.search(plain(heading)) is not None
+    return _INTERVAL.search(plain_heading(heading)) is not None
 
 
 def is_average(heading: str) -> bool:
     """Whether a heading is one of averages."""
-    return _AVERAGE.search(plain(heading)) is not None
+    return _AVERAGE.search(plain_heading(heading)) is not None
 
 
 def is_of_all(heading: str) -> bool:
     """Whether a heading is one of averages and names nothing that they are of: they are of all other columns."""
-    return is_average(heading) and _OF_ALL.fullmatch(plain(heading)) is not None
+    return is_average(heading) and _OF_ALL.fullmatch(plain_heading(heading)) is not None
 
 
 def is_plain_mean(heading: str) -> bool:
     """Whether a heading of averages may mean the mean, and not a sum, a median or a weighted mean."""
-    return _SUM.search(plain(heading)) is None
+    return _SUM.search(plain_heading(heading)) is None
 
 
 def is_average_metric(metric: str) -> bool:
     """Whether a metric says that its figures are averages over several benchmarks, as OpenCompass has them."""
-    return re.fullmatch(r"((naive|weighted|harmonic) )?(average|mean)", plain(metric)) is not None
+    return re.fullmatch(r"((naive|weighted|harmonic) )?(average|mean)", plain_heading(metric)) is not None
 
 
 def heading_called(name: str, headings: Iterable[str]) -> str | None:

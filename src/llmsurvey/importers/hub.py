@@ -20,7 +20,7 @@ def hub_of(text: str | None) -> str | None:
     if text is None:
         return None
     text = text.strip()
-    if (cached := _cached(text)) is not None:
+    if (cached := _match_cache(text)) is not None:
         return "/".join(part for part in (cached["owner"], cached["name"]) if part)
     address = _ADDRESS.fullmatch(text)
     if address is not None:
@@ -30,9 +30,9 @@ def hub_of(text: str | None) -> str | None:
 
 def revision_in(path: str) -> str | None:
     """Return the commit that a path of the hub's cache tells, `""` for a path of the cache without one, else None."""
-    cached = _cached(path)
+    cached = _match_cache(path)
     return None if cached is None else cached["revision"] or ""
 
 
-def _cached(text: str) -> re.Match[str] | None:
+def _match_cache(text: str) -> re.Match[str] | None:
     return _CACHE.fullmatch(text) if "models--" in text else None

@@ -12,17 +12,17 @@ LONGEST = 1000
 
 
 def mapping_in(node: Any) -> dict[str, Any]:
-    """An object; an empty one for anything else."""
+    """Return an object; an empty one for anything else."""
     return node if isinstance(node, dict) else {}
 
 
 def text_in(node: Any) -> str | None:
-    """A text on one line; None for anything else, for nothing but blanks, and for more than LONGEST characters."""
+    """Return a text on one line; None for anything else, for blanks alone, and beyond LONGEST characters."""
     return one_line(node) or None if isinstance(node, str) and len(node) <= LONGEST else None
 
 
 def number_in(node: Any) -> float | None:
-    """A number, which may be infinite or NaN; None for anything else, and for true and false."""
+    """Return a number, which may be infinite or NaN; None for anything else, and for true and false."""
     if isinstance(node, bool) or not isinstance(node, (int, float)):
         return None
     try:
@@ -32,6 +32,6 @@ def number_in(node: Any) -> float | None:
 
 
 def count_in(node: Any) -> int | None:
-    """A whole number from 0 on that counts something; None for anything else."""
+    """Return a whole number from 0 on that counts something; None for anything else."""
     number = number_in(node)
     return int(number) if number is not None and 0 <= number < 2**53 and number == int(number) else None

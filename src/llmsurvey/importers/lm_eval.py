@@ -12,7 +12,7 @@ from typing import Any
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import noticed, text_of, without_mark
+from llmsurvey.importers.files import text_of, warning_at, without_mark
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.json_nodes import mapping_in, text_in
 from llmsurvey.importers.lm_eval_columns import ScoreColumns
@@ -49,16 +49,16 @@ def recognises(path: Path, head: bytes) -> bool:
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     """One board of all runs. Files that hold none are told and left out; raises BoardError where none is left."""
     notices = _Notices()
-    files = list(_files(paths, notices.left_out))
+    files = list(_list_files(paths, notices.left_out))
     scores = _all_scores(files, request, notices)
     faults = notices.faults()
     if not scores["value"]:
-        raise (notices.error if len(files) == 1 else None) or BoardError(_refusal(paths, faults))
+        raise (notices.error if len(files) == 1 else None) or BoardError(_explain_refusal(paths, faults))
     return [Reading(tidy.to_board(scores, request.board or BOARD, request.date), faults, (), scores)]
 
 
 def _all_scores(files: Sequence[Path], request: Request, notices: _Notices) -> tidy.Tidy:
-    """The scores of all files in one table; how far the reading is is told."""
+    """Return the scores of all files in one table; how far the reading is is told."""
     columns = ScoreColumns(request.reporter)
 
     @lru_cache(maxsize=65536)
@@ -95,7 +95,7 @@ class _Notices:
 
     def leave_out(self, path: Path, line: int, reason: str) -> None:
         """Notice why a file is left out."""
-        self.left_out.append(noticed(path, line, reason))
+        self.left_out.append(warning_at(path, line, reason))
 
     def add(self, path: Path, message: str) -> None:
         """Notice something about what a file holds."""
@@ -110,17 +110,17 @@ class _Notices:
         faults = list(self.left_out)
         for message, (path, count) in self._told.items():
             repeated = say("{message} (and so in {count:,} more)", message=message, count=count - 1)
-            faults.append(noticed(path, 0, repeated if count > 1 else message))
+            faults.append(warning_at(path, 0, repeated if count > 1 else message))
         if self._untold:
             message = counted(
                 "{number} more thing like this isn't told", "{number} more things like this aren't told", self._untold
             )
-            faults.append(noticed(Path(faults[-1].file), 0, message))
+            faults.append(warning_at(Path(faults[-1].file), 0, message))
         return tuple(faults)
 
 
-def _files(paths: Sequence[Path], faults: list[Fault]) -> Iterator[Path]:
-    """The files, and those of all folders below; per-question samples, which lie beside them, aren't results."""
+def _list_files(paths: Sequence[Path], faults: list[Fault]) -> Iterator[Path]:
+    """Yield the files, and those of all folders below; per-question samples, which lie beside them, aren't results."""
     for path in paths:
         if path.is_dir():
             below = files_below(path, ".json", faults)
@@ -158,7 +158,10 @@ def _read_run(path: Path, encoding: str | None, columns: ScoreColumns, find: Fin
 
 
 def _results_in(path: Path, encoding: str | None) -> dict[str, Any]:
-    """What a file of the harness holds. Raises BoardError for one that can't be read, _NoResultsError for another."""
+    """Return what a file of the harness holds.
+
+    Raises BoardError for a file that can't be read, _NoResultsError for one of something else.
+    """
     text = text_of(path, encoding)
     try:
         data = json.loads(text)
@@ -172,27 +175,27 @@ def _results_in(path: Path, encoding: str | None) -> dict[str, Any]:
     if not isinstance(data.get("results"), dict):
         if any("pass@1" in mapping_in(model) for model in data.values()):
             raise _NoResultsError(say("is a board of EvalPlus, no results of the harness: left out"))
-        keys = say("results that are no object") if "results" in data else _shown(data)
+        keys = say("results that are no object") if "results" in data else _show_keys(data)
         raise _NoResultsError(say("has no results of the harness, but {keys}: left out", keys=keys))
     return data
 
 
-def _shown(data: dict[str, Any]) -> str:
-    """The keys of an object, as far as they can be shown."""
+def _show_keys(data: dict[str, Any]) -> str:
+    """Return the keys of an object, as far as they can be shown."""
     keys = [text_in(key[:_LONGEST_KEY]) or "?" for key in list(data)[: _MOST_KEYS + 1]]
     return say("nothing") if not keys else ", ".join(keys[:_MOST_KEYS]) + (", ..." if len(keys) > _MOST_KEYS else "")
 
 
 def _without_score(data: dict[str, Any], told: list[str]) -> Message:
-    """Why a file has no score."""
+    """Say why a file has no score."""
     figures = next((task for task in data["results"].values() if isinstance(task, dict) and task), {})
     if all(_TIME.fullmatch(key) for key in figures) and figures:
         return say("is of BigScience's harness, with a time between task and metrics: left out")
     return say("has no score ({reason})", reason=told[0]) if told else say("has no score: left out")
 
 
-def _refusal(paths: Sequence[Path], faults: Sequence[Fault]) -> Message:
-    """Why there is no score in any file."""
+def _explain_refusal(paths: Sequence[Path], faults: Sequence[Fault]) -> Message:
+    """Say why there is no score in any file."""
     if not faults:
         return say("{file} holds no JSON file.", file=paths[0])
     fault = faults[0]._replace(warning=False).text

@@ -12,7 +12,7 @@ import numpy as np
 from llmsurvey.boards import tidy
 from llmsurvey.boards.board import Places
 from llmsurvey.importers.lm_eval_scores import Score
-from llmsurvey.importers.lm_eval_units import Figures, Metric, Settled, settle
+from llmsurvey.importers.lm_eval_units import Figures, Metric, Settled, settle_units
 from llmsurvey.messages import say
 
 
@@ -65,24 +65,24 @@ class ScoreColumns:
         figures = Figures(
             list(self._metrics),
             np.asarray(self._run_of, dtype=np.int64),
-            np.array([one.metric for one in measured], dtype=np.int64)[measured_of],
+            np.array([measure.metric for measure in measured], dtype=np.int64)[measured_of],
             np.asarray(self._values),
             np.asarray(self._errors),
         )
-        settled = settle(figures, lambda run, message: tell(self._paths[run], message))
+        settled = settle_units(figures, lambda run, message: tell(self._paths[run], message))
         self._tell_impossible(figures, settled, tell)
         rows = np.flatnonzero(~settled.impossible)
         return tidy.trimmed(
             {
                 **self._facts_of(np.bincount(figures.runs[rows], minlength=len(self._facts)).tolist()),
-                **_measures([measured[number] for number in measured_of[rows].tolist()], figures.metrics, settled),
+                **_list_measures([measured[number] for number in measured_of[rows].tolist()], figures.metrics, settled),
                 **_in_units(figures, settled, rows),
                 "items": self._items_of(rows),
             }
         )
 
     def _facts_of(self, counts: list[int]) -> dict[str, list[Any]]:
-        """The facts of each run as many times as it has scores, which stand in the order of the runs."""
+        """Return the facts of each run as many times as it has scores, which stand in the order of the runs."""
         names = self._facts[0] if self._facts else {"name": None}
         columns: dict[str, list[Any]] = {
             name: [facts[name] for facts, count in zip(self._facts, counts, strict=True) for _ in range(count)]
@@ -91,7 +91,7 @@ class ScoreColumns:
         return {**columns, "reporter": [self._reporter] * sum(counts)}
 
     def _items_of(self, rows: Places) -> list[float | None]:
-        """How many questions were asked; equal numbers are held once, for tasks have the same in every run."""
+        """Return how many questions were asked; equal numbers are held once, for tasks have the same in every run."""
         counts, numbers = np.unique(np.asarray(self._items)[rows], return_inverse=True)
         held = [None if count != count else count for count in counts.tolist()]
         return [held[number] for number in numbers.tolist()]
@@ -104,31 +104,31 @@ class ScoreColumns:
             tell(self._paths[figures.runs[row]], message)
 
 
-def _measures(measured: list[_Measured], metrics: Sequence[Metric], settled: Settled) -> dict[str, list[Any]]:
-    """How each score was measured."""
+def _list_measures(measured: list[_Measured], metrics: Sequence[Metric], settled: Settled) -> dict[str, list[Any]]:
+    """Return how each score was measured."""
     return {
-        "benchmark": [one.benchmark for one in measured],
-        "metric": [metrics[one.metric].name for one in measured],
-        "shots": [one.shots for one in measured],
-        "version": [one.version for one in measured],
-        "unit": [settled.scales[one.metric].unit for one in measured],
-        "better": [settled.scales[one.metric].better for one in measured],
+        "benchmark": [measure.benchmark for measure in measured],
+        "metric": [metrics[measure.metric].name for measure in measured],
+        "shots": [measure.shots for measure in measured],
+        "version": [measure.version for measure in measured],
+        "unit": [settled.scales[measure.metric].unit for measure in measured],
+        "better": [settled.scales[measure.metric].better for measure in measured],
     }
 
 
 def _in_units(figures: Figures, settled: Settled, rows: Places) -> dict[str, list[Any]]:
-    """The figures and their standard errors in their units, without the digits that multiplying adds."""
+    """Return the figures and their standard errors in their units, without the digits that multiplying adds."""
     factors = [settled.factors[metric] for metric in figures.metric_of[rows].tolist()]
     return {
         "value": [
-            _times(figure, factor) for figure, factor in zip(figures.values[rows].tolist(), factors, strict=True)
+            _multiply(figure, factor) for figure, factor in zip(figures.values[rows].tolist(), factors, strict=True)
         ],
         "stderr": [
-            None if error != error else _times(error, factor)
+            None if error != error else _multiply(error, factor)
             for error, factor in zip(figures.errors[rows].tolist(), factors, strict=True)
         ],
     }
 
 
-def _times(figure: float, factor: int) -> float:
+def _multiply(figure: float, factor: int) -> float:
     return figure if factor == 1 else round(figure * factor, 10)

@@ -36,7 +36,7 @@ _LAST_DAY = datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC).timestamp()
 
 
 def config_of(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What a file says of how the run was made; lighteval has it in `config_general`."""
+    """Return what a file says of how the run was made; lighteval has it in `config_general`."""
     return mapping_in(data.get("config")) or mapping_in(data.get("config_general"))
 
 
@@ -44,17 +44,17 @@ def facts_of(path: Path, data: Mapping[str, Any]) -> dict[str, str | None]:
     """Return the facts of the entry that a file is about. Raises BoardError for a name that is none."""
     config = config_of(data)
     settings = mapping_in(config.get("model_config"))  # lighteval
-    arguments = _arguments(config.get("model_args"))
+    arguments = _arguments_in(config.get("model_args"))
     name = _name_in(path, (*(arguments.get(key) for key in _NAMING), *_stated_names(data, config, settings)))
     hub = None if name is None or _LOCAL.fullmatch(name) else hub_of(name)
     return {
-        "name": hub or name or _called(path),
+        "name": hub or name or _name_from_file(path),
         "hub": hub,
-        "revision": (revision_in(name) if name else None) or _revision(arguments, {**settings, **config}),
-        "precision": _precision(arguments, config, settings),
-        "date": _day(data.get("date"), path),
+        "revision": (revision_in(name) if name else None) or _revision_of(arguments, {**settings, **config}),
+        "precision": _precision_of(arguments, config, settings),
+        "date": _day_of(data.get("date"), path),
         "source": text_in(path.name),
-        "harness": _harness(data, config),
+        "harness": _harness_of(data, config),
     }
 
 
@@ -63,7 +63,7 @@ def _stated_names(data: Mapping[str, Any], *configs: Mapping[str, Any]) -> list[
 
 
 def _name_in(path: Path, candidates: tuple[Any, ...]) -> str | None:
-    """The first of some names that is one, on one line and without the slash that a folder ends in.
+    """Return the first of some names that is one, on one line and without the slash that a folder ends in.
 
     Raises BoardError for one that is longer than any name.
     """
@@ -78,19 +78,19 @@ def _name_in(path: Path, candidates: tuple[Any, ...]) -> str | None:
     return None
 
 
-def _called(path: Path) -> str:
-    """What the name of a file tells of its model: all but the results' stamp."""
+def _name_from_file(path: Path) -> str:
+    """Return what the name of a file tells of its model: all but the results' stamp."""
     stem = text_in(path.stem) or "?"
     return _BESIDE_NAME.sub("", stem, count=1) or stem
 
 
-def _first(*nodes: Any) -> str | None:
-    """The first of some nodes that is a text and says something."""
+def _first_text(*nodes: Any) -> str | None:
+    """Return the first of some nodes that is a text and says something."""
     texts = (text_in(node) for node in nodes)
     return next((text for text in texts if text and text not in _UNKNOWN), None)
 
 
-def _arguments(node: Any) -> dict[str, str]:
+def _arguments_in(node: Any) -> dict[str, str]:
     """`model_args`: a mapping, or `pretrained=...,revision=...`; a comma within a value belongs to it."""
     if isinstance(node, dict):
         return {key: str(value) for key, value in node.items() if isinstance(value, (str, bool, int, float))}
@@ -98,36 +98,36 @@ def _arguments(node: Any) -> dict[str, str]:
     return {key.strip(): value for key, _, value in (part.partition("=") for part in parts)}
 
 
-def _revision(arguments: Mapping[str, str], config: Mapping[str, Any]) -> str | None:
-    """The revision that was asked for; where that is none in particular, the commit that it was at.
+def _revision_of(arguments: Mapping[str, str], config: Mapping[str, Any]) -> str | None:
+    """Return the revision that was asked for; where that is none in particular, the commit that it was at.
 
     Of an adapter or a delta it is its own commit: `model_sha` is that of the model below.
     """
-    asked = _first(arguments.get("revision"), config.get("model_revision"), config.get("revision"))
-    kind = next((kind for kind in ("peft", "delta") if _first(arguments.get(kind))), "model")
-    commit = _first(config.get(f"{kind}_sha"))
+    asked = _first_text(arguments.get("revision"), config.get("model_revision"), config.get("revision"))
+    kind = next((kind for kind in ("peft", "delta") if _first_text(arguments.get(kind))), "model")
+    commit = _first_text(config.get(f"{kind}_sha"))
     return commit or asked if asked in (None, "main") else asked
 
 
-def _precision(arguments: Mapping[str, str], config: Mapping[str, Any], settings: Mapping[str, Any]) -> str | None:
-    """The type that the model was loaded in; a quantised one is known by what was asked for, not by its type."""
+def _precision_of(arguments: Mapping[str, str], config: Mapping[str, Any], settings: Mapping[str, Any]) -> str | None:
+    """Return the type that the model was loaded in; a quantised one is known by what was asked for, not by its type."""
     for bits in ("4bit", "8bit"):
         if arguments.get(f"load_in_{bits}", "").casefold() == "true":
             return bits
-    precision = _first(arguments.get("dtype"), config.get("model_dtype"), settings.get("dtype"))
+    precision = _first_text(arguments.get("dtype"), config.get("model_dtype"), settings.get("dtype"))
     return None if precision in (None, "auto") else precision.removeprefix("torch.")
 
 
-def _harness(data: Mapping[str, Any], config: Mapping[str, Any]) -> str:
-    """The harness with its version, or else the commit it was at."""
+def _harness_of(data: Mapping[str, Any], config: Mapping[str, Any]) -> str:
+    """Return the harness with its version, or else the commit it was at."""
     if "config_general" in data:
-        return " ".join(part for part in ("lighteval", (_first(config.get("lighteval_sha")) or "")[:7]) if part)
-    version = _first(data.get("lm_eval_version")) or (_first(data.get("git_hash")) or "")[:7]
+        return " ".join(part for part in ("lighteval", (_first_text(config.get("lighteval_sha")) or "")[:7]) if part)
+    version = _first_text(data.get("lm_eval_version")) or (_first_text(data.get("git_hash")) or "")[:7]
     return f"{HARNESS} {version}".strip()
 
 
-def _day(stated: Any, path: Path) -> str | None:
-    """The day of a run: as the file says it in seconds since 1970 (UTC), or its name."""
+def _day_of(stated: Any, path: Path) -> str | None:
+    """Return the day of a run: as the file says it in seconds since 1970 (UTC), or its name."""
     seconds = number_in(stated)
     if seconds is not None and _FIRST_DAY <= seconds < _LAST_DAY:
         return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date().isoformat()

@@ -59,8 +59,8 @@ class _Figure(NamedTuple):
 
 def scores_of(data: Mapping[str, Any], find: FindBenchmark, tell: Tell) -> list[Score]:
     """Return every score of a file; what is left out of it is told."""
-    results = _results(data, tell)
-    figures = {task: list(_figures(task, results[task], tell)) for task in results}
+    results = _results_in(data, tell)
+    figures = {task: list(_figures_of(task, results[task], tell)) for task in results}
     groups = Groups(data["group_subtasks"] if "group_subtasks" in data else groups_by_depth(results), tell)
     scored = {task for task in figures if figures[task]}
     aliases = {task: text_in(results[task].get("alias")) for task in results if task not in groups.parents}
@@ -77,8 +77,8 @@ def scores_of(data: Mapping[str, Any], find: FindBenchmark, tell: Tell) -> list[
     return scores
 
 
-def _results(data: Mapping[str, Any], tell: Tell) -> dict[str, dict[str, Any]]:
-    """What is said of each task and group; one whose name can't be kept is told and left out."""
+def _results_in(data: Mapping[str, Any], tell: Tell) -> dict[str, dict[str, Any]]:
+    """Return what is said of each task and group; one whose name can't be kept is told and left out."""
     results: dict[str, dict[str, Any]] = {}
     for section in ("results", "groups"):  # most files have their groups in both
         for task, figures in mapping_in(data.get(section)).items():
@@ -92,8 +92,8 @@ def _results(data: Mapping[str, Any], tell: Tell) -> dict[str, dict[str, Any]]:
     return results
 
 
-def _figures(task: str, node: Mapping[str, Any], tell: Tell) -> Iterator[_Figure]:
-    """Each metric with its value and standard error: `acc` and `acc_stderr`, or `acc,none` and `acc_stderr,none`.
+def _figures_of(task: str, node: Mapping[str, Any], tell: Tell) -> Iterator[_Figure]:
+    """Yield each metric with its value and standard error: `acc` and `acc_stderr`, or `acc,none` and `acc_stderr,none`.
 
     Where metrics are named with filters, what stands beside them (`sample_len`) is no metric.
     """
@@ -116,7 +116,7 @@ def _figures(task: str, node: Mapping[str, Any], tell: Tell) -> Iterator[_Figure
                 shown = say("no number") if value is None else str(value)
                 tell(say("{task}: {metric} is {value}: left out", task=task, metric=name, value=shown))
         else:
-            error = _error(node.get(f"{metric}_stderr,{filtered}" if filtered else f"{metric}_stderr"))
+            error = _error_in(node.get(f"{metric}_stderr,{filtered}" if filtered else f"{metric}_stderr"))
             if error < 0:
                 tell(say("{task}: the standard error of {metric} is below 0: left out", task=task, metric=name))
             yield _Figure(name, value, error if error >= 0 else math.nan)
@@ -127,7 +127,7 @@ def _is_nothing(node: Any) -> bool:
     return node is None or (isinstance(node, str) and node.strip() in _NOTHING)
 
 
-def _error(node: Any) -> float:
+def _error_in(node: Any) -> float:
     error = number_in(node)
     return error if error is not None and abs(error) <= LARGEST else math.nan
 
@@ -150,14 +150,14 @@ class _Setup:
         """Return metrics of a task with what the file says of each."""
         plain_task = _plain_task(task)
         stated = mapping_in(self._directions.get(task))
-        configured = _configured(self._configs.get(task))
+        configured = _configured_metrics(self._configs.get(task))
         metrics = []
         for name in names:
             plain = name.partition(",")[0]
             better, aggregation = configured.get(plain, (None, None))
             better = stated.get(plain, better)
-            known = _RENAMED.get((plain_task, name), name)
-            metrics.append(Metric(task, known, better if isinstance(better, bool) else None, aggregation))
+            usual_name = _RENAMED.get((plain_task, name), name)
+            metrics.append(Metric(task, usual_name, better if isinstance(better, bool) else None, aggregation))
         return metrics
 
     def shots(self, task: str) -> int | None:
@@ -211,8 +211,8 @@ def _plain_task(task: str) -> str:
     return lighteval.name if lighteval else task
 
 
-def _configured(config: Any) -> dict[str, tuple[Any, str | None]]:
-    """What the configuration of a task says of its metrics: whether more is better, and how each is aggregated.
+def _configured_metrics(config: Any) -> dict[str, tuple[Any, str | None]]:
+    """Return what the configuration of a task says of its metrics: whether more is better, and how each is aggregated.
 
     A function of the task's own stands there as its source, of which the beginning is enough.
     """
@@ -241,7 +241,7 @@ def _scores_of_task(
 
 
 def _whole_mmlu(scores: list[Score]) -> list[Score]:
-    """MMLU as the unweighted mean of its subjects, where all are there and the file has no figure of its own.
+    """Return MMLU as the unweighted mean of its subjects, where all are there and the file has no figure of its own.
 
     Its standard error follows from theirs, which are independent.
     """

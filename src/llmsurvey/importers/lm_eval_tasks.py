@@ -131,7 +131,7 @@ class BenchmarkNames:
         self._wholes: dict[str, _Whole | None] = {}
         for group in reversed(groups.order):  # a group before its tasks
             if groups.tasks.get(group):
-                self._wholes[group] = self._whole(group)
+                self._wholes[group] = self._whole_of(group)
 
     def benchmark_of(self, task: str) -> str:
         """Return the name of the benchmark that a task is, or is a part of.
@@ -144,7 +144,7 @@ class BenchmarkNames:
             return f"{self._find(task) or task}/all"
         if (benchmark := self._find(task) or _old_part(task)) is not None:
             return benchmark
-        whole = self._above(task) or self._wholes.get(task)
+        whole = self._whole_above(task) or self._wholes.get(task)
         if whole is None:
             return self._by_alias(task) or self._series.get(task) or task
         return task if whole.prefix == task else whole.part(task)
@@ -155,13 +155,13 @@ class BenchmarkNames:
             if whole is not None and whole.prefix == group and group not in self._scored:
                 yield group, whole.benchmark
 
-    def _above(self, task: str) -> _Whole | None:
-        """What a task is a part of by its group."""
+    def _whole_above(self, task: str) -> _Whole | None:
+        """Return what a task is a part of by its group."""
         group = self._groups.parents.get(task)
         return None if group is None else self._wholes.get(group)
 
-    def _whole(self, group: str) -> _Whole | None:
-        """What the tasks of a group are parts of: the nearest benchmark of the registry, or the outermost group.
+    def _whole_of(self, group: str) -> _Whole | None:
+        """Return what the tasks of a group are parts of: the nearest benchmark of the registry, or the outermost group.
 
         They are parts of nothing in a group that is none beside them.
         """
@@ -169,13 +169,13 @@ class BenchmarkNames:
             return _Whole(group, benchmark)
         if group in self._collections:
             return None
-        whole = self._above(group) or self._named_by_tasks(group)
+        whole = self._whole_above(group) or self._named_by_tasks(group)
         if whole is not None:
             return whole
         return None if group not in self._scored and self._is_loose(group) else _Whole(group, group)
 
     def _named_by_tasks(self, group: str) -> _Whole | None:
-        """The benchmark of the registry that group and tasks are parts of by their names: of `mmlu_stem` MMLU."""
+        """Return the registry's benchmark that a group and its tasks are named after: MMLU for `mmlu_stem`."""
         words = group.split("_")
         for count in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
             prefix = "_".join(words[:count])
@@ -198,7 +198,7 @@ class BenchmarkNames:
         return any(task.startswith(f"{group}_") for task in self._groups.tasks[group])
 
     def _by_alias(self, task: str) -> str | None:
-        """The part that the alias of a task tells, where the whole is known: `anatomy` is one of `mmlu_anatomy`."""
+        """Return the part that the alias of a task names, where its whole is known: `anatomy` of `mmlu_anatomy`."""
         alias = (self._aliases.get(task) or "").removeprefix("- ").replace(" ", "_")
         if not alias or not task.endswith(f"_{alias}"):
             return None
@@ -207,7 +207,7 @@ class BenchmarkNames:
         return f"{benchmark}/{alias}" if benchmark else None
 
     def _of_lighteval(self, task: str) -> str:
-        """The benchmark of a task of lighteval: `mmlu:anatomy` is a part, `mmlu:_average` the whole."""
+        """Return the benchmark of a task of lighteval: `mmlu:anatomy` is a part, `mmlu:_average` the whole."""
         if (benchmark := self._find(task) or _old_part(task)) is not None:
             return benchmark
         name, _, part = task.partition(":")
@@ -216,7 +216,7 @@ class BenchmarkNames:
 
 
 def _series_of(tasks: Iterable[str], find: FindBenchmark) -> dict[str, str]:
-    """The parts that tasks without a group are: those of a benchmark of many parts, by what their names begin with.
+    """Return tasks without a group that are parts of a benchmark by what their names begin with, with their names.
 
     So `kmmlu_direct_law` and `kmmlu_direct_math` are parts of `kmmlu_direct`; one by itself is what it is called. Of
     other benchmarks what goes on behind the name is another way of asking (`gsm8k_cot`).
@@ -235,7 +235,7 @@ def _series_of(tasks: Iterable[str], find: FindBenchmark) -> dict[str, str]:
 
 
 def _old_part(task: str) -> str | None:
-    """The part that a task of the older schema is: `hendrycksTest-anatomy` is `mmlu/anatomy`."""
+    """Return the part that a task of the older schema is: `hendrycksTest-anatomy` is `mmlu/anatomy`."""
     for prefix, whole in _PARTS:
         if task.startswith(prefix) and task != prefix:
             return f"{whole}/{task.removeprefix(prefix)}"

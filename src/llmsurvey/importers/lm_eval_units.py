@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from llmsurvey.boards.board import PERCENT, Places
 from llmsurvey.boards.methods import Vector
-from llmsurvey.importers.scales import FRACTION, NUMBER, UNITS, Scale, plain, scale_of_metric
+from llmsurvey.importers.scales import FRACTION, NUMBER, UNITS, Scale, plain_words, scale_of_metric
 from llmsurvey.messages import listed, mark, say
 
 _TASKS_IN_PERCENT = tuple(
@@ -95,21 +95,21 @@ class Settled(NamedTuple):
     impossible: npt.NDArray[np.bool_]
 
 
-def settle(figures: Figures, tell: Tell) -> Settled:
+def settle_units(figures: Figures, tell: Tell) -> Settled:
     """Return the unit of each metric, decided over all of its figures; what was decided by figures is told."""
     numbers: dict[tuple[str, str], int] = {}
     keys = [(metric.task, metric.plain_name) for metric in figures.metrics]
     groups = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int64)
     scales = _in_one_direction([scale_in(metric) for metric in figures.metrics], figures.metrics, groups)
     group_of = groups[figures.metric_of]
-    impossible = _impossible(figures, scales)
+    impossible = _find_impossible(figures, scales)
     sound = ~impossible
     lowest, highest = np.zeros(len(numbers)), np.zeros(len(numbers))
     np.minimum.at(lowest, group_of[sound], figures.values[sound])
     errors = np.where(figures.errors <= 100, figures.errors, np.nan)  # a larger one tells nothing of a share
     np.maximum.at(highest, group_of[sound], np.fmax(figures.values, errors)[sound])
     settled = [
-        _written(scale, float(lowest[group]), float(highest[group]))
+        _with_written(scale, float(lowest[group]), float(highest[group]))
         for scale, group in zip(scales, groups.tolist(), strict=True)
     ]
     _tell_decisions(figures, scales, settled, tell)
@@ -117,7 +117,7 @@ def settle(figures: Figures, tell: Tell) -> Settled:
 
 
 def _in_one_direction(scales: list[Scale], metrics: Sequence[Metric], groups: Places) -> list[Scale]:
-    """The scales, in which what some files say of the direction goes for those that don't say it."""
+    """Return the scales, in which what some files say of the direction goes for those that don't say it."""
     stated: dict[int, set[bool]] = {}
     for metric, group in zip(metrics, groups.tolist(), strict=True):
         if metric.higher_is_better is not None:
@@ -130,8 +130,8 @@ def _in_one_direction(scales: list[Scale], metrics: Sequence[Metric], groups: Pl
     ]
 
 
-def _impossible(figures: Figures, scales: Sequence[Scale]) -> npt.NDArray[np.bool_]:
-    """Which figures lie below the least or above the most that there can be."""
+def _find_impossible(figures: Figures, scales: Sequence[Scale]) -> npt.NDArray[np.bool_]:
+    """Return which figures lie below the least or above the most that there can be."""
     are_bounded = [_is_bounded(metric, scale) for metric, scale in zip(figures.metrics, scales, strict=True)]
     least = np.array([scale.least for scale in scales])[figures.metric_of]
     most = np.array([scale.most for scale in scales])[figures.metric_of]
@@ -142,12 +142,12 @@ def _impossible(figures: Figures, scales: Sequence[Scale]) -> npt.NDArray[np.boo
 def _is_bounded(metric: Metric, scale: Scale) -> bool:
     """Whether figures outside of a scale are wrong; else they show that it is another one, or, of errors, many."""
     if scale.is_share:
-        return scale.better == "higher" and _SURE.search(plain(metric.name)) is not None
+        return scale.better == "higher" and _SURE.search(plain_words(metric.name)) is not None
     return scale.unit != "coefficient"
 
 
-def _written(scale: Scale, lowest: float, highest: float) -> Scale:
-    """The scale with how its shares are written; that of numbers for what turns out to be no share."""
+def _with_written(scale: Scale, lowest: float, highest: float) -> Scale:
+    """Return the scale with how its shares are written; that of numbers for what turns out to be no share."""
     if scale.unit == "coefficient" and max(-lowest, highest) > 1:
         return UNITS["coefficient x 100"] if max(-lowest, highest) <= 100 else NUMBER
     if not scale.is_share or scale.written is not None:

@@ -14,18 +14,18 @@ from llmsurvey.boards.board import FACTS, LARGEST, Facts
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Request
-from llmsurvey.importers.cells import decimal_mark, parse, tell_cells, tell_rows
+from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells, tell_rows
 from llmsurvey.importers.contents import read_shots
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.headings import heading_called
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
-from llmsurvey.importers.remarks import presumed_note
-from llmsurvey.importers.roles import SLASH, Roles, benchmark_of, meant
+from llmsurvey.importers.remarks import note_presumed
+from llmsurvey.importers.roles import SLASH, Roles, benchmark_of, scores_meant
 from llmsurvey.importers.scales import UNITS, Scale, says_share, scale_of_metric
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import Message, say
+from llmsurvey.messages import Message, option, say
 from llmsurvey.registry.registry import Registry
 
 _ARROWS = {"↑": "higher", "↓": "lower", "⬆": "higher", "⬇": "lower"}
@@ -48,13 +48,13 @@ def read_long(
     What was presumed is said in `remarks`. Shares are put in percent by benchmark and metric, their errors with them.
     Raises BoardError where no row has all three.
     """
-    texts = {fact: _texts(grid, heading) for fact, heading in roles.facts.items()}
+    texts = {fact: _texts_in(grid, heading) for fact, heading in roles.facts.items()}
     mark = decimal_mark(path, [(roles.facts["value"], texts["value"])], (), faults)
     facts = facts_of(path, grid, roles, request.model, mark, faults)
-    parsed = parse(texts["value"], mark)
+    parsed = parse_column(texts["value"], mark)
     tell_cells(path, grid, roles.facts["value"], parsed.unreadable, say("which is no number: left empty"), faults)
-    benchmarks = _benchmarks(path, grid, texts, faults)
-    keys = _keys(grid, texts, benchmarks, request)
+    benchmarks = _benchmarks_of_rows(path, grid, texts, faults)
+    keys = _keys_of_rows(grid, texts, benchmarks, request)
     errors = _standard_errors(texts, parsed.errors, mark, len(keys))
     rows = [
         (row, key)
@@ -63,16 +63,16 @@ def read_long(
     ]
     if not rows:
         raise BoardError(say("{file} has no row with a model, a benchmark and a score.", file=path))
-    scaled = _scaled(path, grid, roles, request, rows, parsed.values, errors, faults)
+    scaled = _scale_rows(path, grid, roles, request, rows, parsed.values, errors, faults)
     if not set(grid.columns) <= set(tidy.COLUMNS):
-        remarks += presumed_note(_presumed(dict(rows), scaled, request))
-    return _tidy(texts, request, facts, dict(rows), scaled)
+        remarks += note_presumed(_presumed_benchmarks(dict(rows), scaled, request))
+    return _build_tidy(texts, request, facts, dict(rows), scaled)
 
 
-def _presumed(
+def _presumed_benchmarks(
     keys: Mapping[int, _Key], scaled: Mapping[int, tuple[float, float, Scale]], request: Request
 ) -> list[str]:
-    """The benchmarks whose figures nothing says to be shares of which more is better."""
+    """Return the benchmarks whose figures nothing says to be shares of which more is better."""
     names = {
         keys[row].benchmark: None
         for row, (_, _, scale) in scaled.items()
@@ -87,8 +87,8 @@ def _presumed(
     ]
 
 
-def _texts(grid: Grid, heading: str) -> list[str | None]:
-    """A column as text, None for an empty cell."""
+def _texts_in(grid: Grid, heading: str) -> list[str | None]:
+    """Return a column as text, None for an empty cell."""
     cells = list(grid.columns[heading])
     return [
         cell if isinstance(cell, str) else None if cell is None or cell != cell else f"{float(cell):.15g}"
@@ -96,7 +96,7 @@ def _texts(grid: Grid, heading: str) -> list[str | None]:
     ]
 
 
-def _benchmarks(
+def _benchmarks_of_rows(
     path: Path, grid: Grid, texts: Mapping[str, Sequence[str | None]], faults: list[Fault]
 ) -> list[str | None]:
     """Return the benchmark of each row; a name behind a dash is a part of the last one without.
@@ -120,13 +120,13 @@ def _benchmarks(
     return benchmarks
 
 
-def _keys(
+def _keys_of_rows(
     grid: Grid, texts: Mapping[str, Sequence[str | None]], benchmarks: Sequence[str | None], request: Request
 ) -> list[_Key | None]:
-    """What each row is of, None for one that names no benchmark."""
+    """Return what each row is of, None for one that names no benchmark."""
     empty: Sequence[str | None] = [None] * len(benchmarks)
     columns = [texts.get(fact, empty) for fact in ("metric", "filter", "unit", "better")]
-    arrows = [_texts(grid, heading) for heading in grid.unnamed]
+    arrows = [_texts_in(grid, heading) for heading in grid.unnamed]
     names = {text for text in benchmarks if text is not None}
     is_own = set(grid.columns) <= set(tidy.COLUMNS)
     ids = {text: _benchmark_id(text, names, request.registry, is_own=is_own) for text in names}
@@ -149,16 +149,16 @@ def _keys(
 
 
 def _benchmark_id(text: str, names: Collection[str], registry: Registry, *, is_own: bool) -> str:
-    """The registry's id of a benchmark, or of the whole that it is a part of; else the name as it stands.
+    """Return the registry's id of a benchmark, or of the whole that it is a part of; else the name as it stands.
 
     A slash makes a part where the whole is known, or is among the `names`, alone or in several parts; and in a table
     that `is_own`, for the program wrote it.
     """
-    known = benchmark_of(text, registry)
+    registered = benchmark_of(text, registry)
     whole, slash, part = text.partition("/")
-    if known is not None or not slash:
+    if registered is not None or not slash:
         said = take_shots(text)
-        return known or (said.rest if said.has_shots and said.rest else text)
+        return registered or (said.rest if said.has_shots and said.rest else text)
     whole_known = benchmark_of(whole, registry)
     parts = sum(name.startswith(f"{whole}/") for name in names)
     if whole_known or is_own or whole in names or parts > 1:
@@ -169,7 +169,7 @@ def _benchmark_id(text: str, names: Collection[str], registry: Registry, *, is_o
 def _standard_errors(
     texts: Mapping[str, Sequence[str | None]], beside: Vector | None, mark: DecimalMark, count: int
 ) -> Vector:
-    """The standard errors of all rows: of their own column, else what stands behind the figures."""
+    """Return the standard errors of all rows: of their own column, else what stands behind the figures."""
     if "stderr" not in texts:
         return np.full(count, np.nan) if beside is None else beside
     numbers = [None if text is None or is_unknown(text) else read_number(text, mark) for text in texts["stderr"]]
@@ -178,7 +178,7 @@ def _standard_errors(
     )
 
 
-def _scaled(
+def _scale_rows(
     path: Path,
     grid: Grid,
     roles: Roles,
@@ -192,55 +192,57 @@ def _scaled(
     groups: dict[_Key, list[int]] = {}
     for row, key in rows:
         groups.setdefault(key, []).append(row)
-    stated = _stated(request, groups)
+    stated = _stated_units(request, groups)
     series = [
-        Series(key.benchmark, key.metric, _scale(key, request, stated), values[places], errors[places])
-        for key, places in groups.items()
+        Series(key.benchmark, key.metric, _scale_of_key(key, request, stated), values[group_rows], errors[group_rows])
+        for key, group_rows in groups.items()
     ]
     scaled: dict[int, tuple[float, float, Scale]] = {}
-    for one, places in zip(in_one_unit(path, series), groups.values(), strict=True):
-        impossible = set(out_of_range(one))
-        problem = say("which {benchmark} can't have: left empty", benchmark=one.label)
-        tell_cells(path, grid, roles.facts["value"], [places[place] for place in sorted(impossible)], problem, faults)
-        for place, row in enumerate(places):
-            if place not in impossible:
-                error = float("nan") if one.errors is None else float(one.errors[place])
-                scaled[row] = float(one.values[place]), error, one.scale
+    for figures, group_rows in zip(in_one_unit(path, series), groups.values(), strict=True):
+        impossible = set(out_of_range(figures))
+        problem = say("which {benchmark} can't have: left empty", benchmark=figures.label)
+        tell_cells(
+            path, grid, roles.facts["value"], [group_rows[index] for index in sorted(impossible)], problem, faults
+        )
+        for index, row in enumerate(group_rows):
+            if index not in impossible:
+                error = float("nan") if figures.errors is None else float(figures.errors[index])
+                scaled[row] = float(figures.values[index]), error, figures.scale
     return scaled
 
 
-def _stated(request: Request, groups: dict[_Key, list[int]]) -> dict[str, str]:
-    """The units that are said of benchmarks. Raises RequestError for a benchmark that there is none of."""
+def _stated_units(request: Request, groups: dict[_Key, list[int]]) -> dict[str, str]:
+    """Return the units that are said of benchmarks. Raises RequestError for a benchmark that there is none of."""
     names = list(dict.fromkeys(key.benchmark for key in groups))
-    for option, asked in (("--unit", request.units), ("--lower", request.lower)):
+    for setting, asked in (("unit", request.units), ("lower", request.lower)):
         for name in asked:
             if heading_called(name, names) is None:
-                raise RequestError(say('{option}: no benchmark is called "{name}".', option=option, name=name))
+                raise RequestError(say('{option}: no benchmark is called "{name}".', option=option(setting), name=name))
     return {str(heading_called(name, names)): unit for name, unit in request.units.items()}
 
 
-def _scale(key: _Key, request: Request, stated: dict[str, str]) -> Scale:
-    """The scale of some rows: as it is said, as the table says, as the harness has the metric, or by the words."""
+def _scale_of_key(key: _Key, request: Request, stated: dict[str, str]) -> Scale:
+    """Return the scale of some rows: as it is stated, as the table has it, or by metric or benchmark."""
     said = stated.get(key.benchmark) or key.unit or request.unit
     if said is not None:
         scale = UNITS.get(said, Scale(said))
     elif key.metric is not None:
         scale = scale_of_metric(key.metric)
     else:
-        scale = meant(key.benchmark, request.registry).scale
+        scale = scores_meant(key.benchmark, request.registry).scale
     if key.better is not None:
         scale = scale._replace(better="lower" if key.better == "lower" else "higher")
     return scale._replace(better="lower") if key.benchmark in request.lower else scale
 
 
-def _tidy(
+def _build_tidy(
     texts: Mapping[str, Sequence[str | None]],
     request: Request,
     facts: Facts,
     keys: Mapping[int, _Key],
     scaled: Mapping[int, tuple[float, float, Scale]],
 ) -> tidy.Tidy:
-    """The columns of a tidy table for the rows that have a score."""
+    """Return the columns of a tidy table for the rows that have a score."""
     rows = sorted(scaled)
     columns: dict[str, list[Any]] = {}
     for name, column in facts.items():
@@ -255,7 +257,7 @@ def _tidy(
     columns["stderr"] = [None if scaled[row][1] != scaled[row][1] else scaled[row][1] for row in rows]
     for column, kind in tidy.COLUMNS.items():
         if column in texts and (column not in columns or column == "line") and (column not in FACTS or column in _KEPT):
-            read = read_shots if column == "shots" else partial(_typed, kind=kind)
+            read = read_shots if column == "shots" else partial(_as_typed, kind=kind)
             columns[column] = [read(texts[column][row]) for row in rows]
     if "shots" not in columns:
         columns["shots"] = _shots_in_names([texts["benchmark"][row] for row in rows], request.registry)
@@ -268,8 +270,8 @@ def _tidy(
 
 
 def _shots_in_names(benchmarks: Sequence[str | None], registry: Registry) -> list[int | None]:
-    """The shots that the names of benchmarks say, where no column does: `MMLU (5-shot)`."""
-    shots = {text: meant(text, registry).shots for text in set(benchmarks) if text is not None}
+    """Return the shots that the names of benchmarks say, where no column does: `MMLU (5-shot)`."""
+    shots = {text: scores_meant(text, registry).shots for text in set(benchmarks) if text is not None}
     return [None if text is None else shots[text] for text in benchmarks]
 
 
@@ -277,8 +279,8 @@ _KEPT = ("line", "source")
 """Facts that a tidy table has of itself, and that no other table has of its entries."""
 
 
-def _typed(cell: str | None, kind: type) -> Any:
-    """A cell as a value of a kind, None for what isn't one."""
+def _as_typed(cell: str | None, kind: type) -> Any:
+    """Return a cell as a value of a kind, None for what isn't one."""
     if cell is None or kind is str:
         return cell
     number = read_number(cell)

@@ -55,27 +55,27 @@ def _is_shown(character: str) -> bool:
 
 
 def model_named(text: str) -> str:
-    """The name of a model in a cell: without the marks of footnotes that stand behind it."""
+    """Return the name of a model in a cell: without the marks of footnotes that stand behind it."""
     cleaned = text if isinstance(text, Linked) else from_text(text)
     name, address = cleaned.rstrip(_FOOTNOTES), getattr(cleaned, "address", "")
     return Linked(name, address) if address else name
 
 
 def from_markdown(cell: str) -> str:
-    """The text of a cell of Markdown, which may hold HTML too: no emphasis, escapes, footnotes; a link is `Linked`."""
-    cell = _LITERAL.sub(lambda match: _escaped(match[1] or match[3].strip()), cell)
+    """Return the text of a cell of Markdown or HTML: no emphasis, escapes, footnotes; a link is `Linked`."""
+    cell = _LITERAL.sub(lambda match: _escape_marks(match[1] or match[3].strip()), cell)
     cell = _STRUCK.sub(" ", _REFERENCE.sub(" ", _IMAGE.sub(" ", cell)))
     link = _LINK.search(cell)
     cell = _without_links(cell)
     cell = _without_emphasis(cell)
     text = from_html(cell)
     address = link[2] if link else getattr(text, "address", "")
-    text = _unescaped(text)
-    return Linked(text, _unescaped(address)) if address and text else text
+    text = _restore_marks(text)
+    return Linked(text, _restore_marks(address)) if address and text else text
 
 
 def _without_links(cell: str) -> str:
-    """The cell with links as their text; those behind a first one, to a paper or the like, are no part of a name."""
+    """Return the cell with links as their text; behind a first one they are left out, for they lead to papers."""
     start = len(cell) - len(cell.lstrip("*_ "))
     first = _LINK.match(cell, start)
     if first is None:
@@ -84,7 +84,7 @@ def _without_links(cell: str) -> str:
 
 
 def _without_emphasis(cell: str) -> str:
-    """The cell without stars around words, and without underscores around the whole: names have some inside."""
+    """Return the cell without stars around words, and without underscores around the whole: names have some inside."""
     stripped = _STARS.sub(r"\2", cell).strip()
     for mark in ("__", "_"):
         if len(stripped) > 2 * len(mark) and stripped.startswith(mark) and stripped.endswith(mark):
@@ -93,9 +93,9 @@ def _without_emphasis(cell: str) -> str:
 
 
 def from_html(cell: str) -> str:
-    """The text of a cell of HTML: no tags, footnotes, entities; a link is `Linked`."""
+    """Return the text of a cell of HTML: no tags, footnotes, entities; a link is `Linked`."""
     cell = _FOOTNOTE.sub(lambda match: match[2] if "±" in match[2] or "&plusmn" in match[2] else " ", cell)
-    address = next((found for tag in _TAG.finditer(cell) if (found := _address_in(tag))), "")
+    address = next((target for tag in _TAG.finditer(cell) if (target := _address_in(tag))), "")
     if cell.lstrip()[:2].lower() == "<a":  # further links, to a paper or a discussion, are no part of a name
         first, end, rest = cell.partition("</a>")
         cell = first + end + _LATER_LINK.sub(" ", rest)
@@ -105,13 +105,13 @@ def from_html(cell: str) -> str:
 
 
 def _address_in(tag: re.Match[str]) -> str:
-    """Where a tag leads to, or nothing."""
-    found = _ADDRESS.search(tag[3]) if (tag[2] or "").lower() == "a" and not tag[1] else None
-    return next((part for part in found.groups() if part), "") if found else ""
+    """Return where a tag leads to, or nothing."""
+    address = _ADDRESS.search(tag[3]) if (tag[2] or "").lower() == "a" and not tag[1] else None
+    return next((part for part in address.groups() if part), "") if address else ""
 
 
 def from_text(cell: str) -> str:
-    """The text of a cell of another table: links are followed, marks around the whole cell taken away.
+    """Return the text of a cell of another table: links are followed, marks around the whole cell taken away.
 
     An apostrophe before what a spreadsheet would take for a formula is the guard that CSV of the program itself has.
     """
@@ -130,12 +130,12 @@ def from_text(cell: str) -> str:
     return text
 
 
-def _escaped(text: str) -> str:
-    """Characters that no mark is made of, from which `_unescaped` makes the text again."""
+def _escape_marks(text: str) -> str:
+    """Return characters that no mark is made of, from which `_restore_marks` makes the text again."""
     return "".join(chr(_ESCAPED + ord(character)) if ord(character) < 0x80 else character for character in text)
 
 
-def _unescaped(text: str) -> str:
+def _restore_marks(text: str) -> str:
     return "".join(
         chr(ord(character) - _ESCAPED) if _ESCAPED <= ord(character) < _ESCAPED + 0x80 else character
         for character in text

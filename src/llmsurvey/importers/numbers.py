@@ -26,8 +26,8 @@ _COMMA = r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:['’ ]\d{3})+|\d+)(?:,\d*)?|,\d+"
 _EXPONENT = r"(?:[eE][+-]?\d{1,3})?"
 
 
-def _pattern(number: str) -> re.Pattern[str]:
-    """A number, perhaps with a sign of percent, and behind it perhaps an error or an interval."""
+def _compile_number(number: str) -> re.Pattern[str]:
+    """Return the pattern of a number, perhaps with a sign of percent, and perhaps an error or an interval."""
     return re.compile(
         rf"(?P<value>[+-]?(?:{number}){_EXPONENT}) ?(?P<percent>%)?"
         rf"(?: ?\(?(?:±|\+/-|\+-) ?(?P<error>(?:{number}){_EXPONENT}) ?(?P<sign>%)?\)?"
@@ -36,17 +36,17 @@ def _pattern(number: str) -> re.Pattern[str]:
     )
 
 
-_PATTERNS: dict[DecimalMark, re.Pattern[str]] = {".": _pattern(_POINT), ",": _pattern(_COMMA)}
+_PATTERNS: dict[DecimalMark, re.Pattern[str]] = {".": _compile_number(_POINT), ",": _compile_number(_COMMA)}
 
 
-def _ends(number: str, between: str) -> re.Pattern[str]:
-    """Two numbers, perhaps in brackets, with something between that parts them."""
+def _compile_ends(number: str, between: str) -> re.Pattern[str]:
+    """Return the pattern of two numbers, perhaps in brackets, with something between that parts them."""
     return re.compile(rf"[\[(]?(?P<low>[+-]?(?:{number})) ?(?:{between}) ?(?P<high>[+-]?(?:{number}))[\])]?")
 
 
 _BOUNDS: dict[DecimalMark, re.Pattern[str]] = {
-    ".": _ends(_POINT, "[,;~–—-]| to "),
-    ",": _ends(_COMMA, "[;~–—-]| to "),
+    ".": _compile_ends(_POINT, "[,;~–—-]| to "),
+    ",": _compile_ends(_COMMA, "[;~–—-]| to "),
 }
 _FIRST: dict[DecimalMark, re.Pattern[str]] = {".": re.compile(_POINT), ",": re.compile(_COMMA)}
 _INTERVAL = re.compile(r"\+?(?P<above>\d+(?:\.\d+)?)\s*/\s*-?(?P<below>\d+(?:\.\d+)?)|±?\s*(?P<half>\d+(?:\.\d+)?)")
@@ -71,16 +71,16 @@ def is_unknown(cell: str | None) -> bool:
 
 
 def read_number(text: str, mark: DecimalMark = ".") -> Number | None:
-    """The number in a cell whose decimals stand behind `mark`; None for anything else.
+    """Return the number in a cell whose decimals stand behind `mark`; None for anything else.
 
     What stands behind ± is taken for a standard error, an interval for one of 95 %.
     """
     if mark == "." and len(text) <= _LONGEST and _PLAIN.fullmatch(text):
         return Number(float(text), decimals=len(text.partition(".")[2]))
-    match = _PATTERNS[mark].fullmatch(_tidied(text))
+    match = _PATTERNS[mark].fullmatch(_tidy_cell(text))
     if match is None:
         return None
-    value = _plain(match["value"], mark)
+    value = _as_python(match["value"], mark)
     is_percent = bool(match["percent"] or match["sign"])
     return Number(float(value), _error_in(match, mark), is_percent, len(value.partition(".")[2]))
 
@@ -90,7 +90,7 @@ def read_interval(text: str, reach: float = REACH) -> float | None:
 
     Half of it is `reach` standard errors: unless it is said, as those of 95 % are.
     """
-    match = _INTERVAL.fullmatch(_tidied(text))
+    match = _INTERVAL.fullmatch(_tidy_cell(text))
     if match is None:
         return None
     if match["half"]:
@@ -100,36 +100,36 @@ def read_interval(text: str, reach: float = REACH) -> float | None:
 
 def read_bounds(text: str, mark: DecimalMark = ".") -> tuple[float, float] | None:
     """Return the ends of an interval that stands by itself: `59.1-60.9`, `[59.1, 60.9]`; None for another text."""
-    match = _BOUNDS[mark].fullmatch(_tidied(text))
+    match = _BOUNDS[mark].fullmatch(_tidy_cell(text))
     if match is None:
         return None
-    low, high = (float(_plain(match[end], mark)) for end in ("low", "high"))
+    low, high = (float(_as_python(match[end], mark)) for end in ("low", "high"))
     return (low, high) if low <= high else None
 
 
 def first_number(text: str, mark: DecimalMark = ".") -> float | None:
     """Return the number that a cell begins with, whatever stands behind it; None for another text."""
-    match = _FIRST[mark].match(_tidied(text))
-    return float(_plain(match[0], mark)) if match else None
+    match = _FIRST[mark].match(_tidy_cell(text))
+    return float(_as_python(match[0], mark)) if match else None
 
 
-def _tidied(text: str) -> str:
-    """A cell with plain digits, single blanks, and no marks of footnotes around it; nothing of a long one."""
+def _tidy_cell(text: str) -> str:
+    """Return a cell with plain digits, single blanks, and no marks of footnotes around it; nothing of a long one."""
     return " ".join(text.translate(_WIDE).split()).strip(_MARKS) if len(text) <= _LONGEST else ""
 
 
 def _error_in(match: re.Match[str], mark: DecimalMark) -> float | None:
     if match["error"]:
-        return float(_plain(match["error"], mark))
-    for one, other in (("above", "below"), ("low", "high")):
-        if match[one]:
-            width = abs(float(_plain(match[other], mark)) - float(_plain(match[one], mark)))
+        return float(_as_python(match["error"], mark))
+    for first, second in (("above", "below"), ("low", "high")):
+        if match[first]:
+            width = abs(float(_as_python(match[second], mark)) - float(_as_python(match[first], mark)))
             return width / 2 / REACH
     return None
 
 
-def _plain(number: str, mark: DecimalMark) -> str:
-    """A number as Python writes it: without groups, with a decimal point."""
+def _as_python(number: str, mark: DecimalMark) -> str:
+    """Return a number as Python writes it: without groups, with a decimal point."""
     ungrouped = re.sub(r"['’ ,]" if mark == "." else r"['’ .]", "", number)
     return ungrouped.replace(",", ".")
 

@@ -13,7 +13,7 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.pairs import Pair
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.samples import DIGESTS, Answers, Log
-from llmsurvey.messages import Message, counted, listed, say
+from llmsurvey.messages import Message, counted, listed, option, say
 from llmsurvey.registry.registry import Registry
 
 Integers = npt.NDArray[np.int64]
@@ -37,7 +37,7 @@ class _Questions(NamedTuple):
     scores: Vector
 
     def keys(self, telling: Sequence[str]) -> Integers:
-        """Numbers that stand for each question, by its number and by the digests of some fields."""
+        """Return numbers that stand for each question, by its number and by the digests of some fields."""
         keys = self.numbers
         for field in telling:
             keys = keys * _ODD + self.digests[field]
@@ -60,46 +60,46 @@ def pair_up(first: Log, second: Log, metric: str | None, registry: Registry, *, 
     nothing can be paired, or the two don't share the metric.
     """
     tasks = _shared_tasks(first, second)
-    comparisons = _comparisons(tasks, metric, registry)
+    comparisons = _list_comparisons(tasks, metric, registry)
     count: Counter[str] = Counter()
     pairs = {
-        comparison.benchmark: (comparison.measures[0], _pair(comparison, count, mix=mix))
+        comparison.benchmark: (comparison.measures[0], _pair_answers(comparison, count, mix=mix))
         for comparison in comparisons
         if comparison.measures
     }
     pairs = {benchmark: (measure, pair) for benchmark, (measure, pair) in pairs.items() if len(pair.first)}
     if not pairs:
-        raise RequestError(_nothing_shared(first, second, count))
-    notes = *_on_questions(count), *_on_tasks(first, second, tasks), *_on_measures(comparisons)
+        raise RequestError(_explain_nothing_shared(first, second, count))
+    notes = *_note_questions(count), *_note_tasks(first, second, tasks), *_note_measures(comparisons)
     return Pairs(pairs, notes)
 
 
-def _comparisons(
+def _list_comparisons(
     tasks: Mapping[str, tuple[Answers, Answers]], metric: str | None, registry: Registry
 ) -> list[_Comparison]:
-    """What is compared. Raises RequestError where no task has a measure that fits."""
+    """Return what is compared. Raises RequestError where no task has a measure that fits."""
     benchmarks = {task: registry.find_benchmark(task) for task in tasks}
     times = Counter(benchmark.id for benchmark in benchmarks.values() if benchmark)
     comparisons = []
     for task, answers in tasks.items():
         benchmark = benchmarks[task]
         shared = [measure for measure in answers[0].scores if measure in answers[1].scores]
-        usual = _fitting(shared, benchmark.metric if benchmark else None) or shared
+        usual = _fitting_measures(shared, benchmark.metric if benchmark else None) or shared
         name = benchmark.id if benchmark and times[benchmark.id] == 1 else task
-        comparisons.append(_Comparison(name, answers, _fitting(shared, metric) if metric else usual))
+        comparisons.append(_Comparison(name, answers, _fitting_measures(shared, metric) if metric else usual))
     if not any(comparison.measures for comparison in comparisons):
-        raise RequestError(_no_measure(tasks, metric))
+        raise RequestError(_explain_no_measure(tasks, metric))
     return comparisons
 
 
 def _shared_tasks(first: Log, second: Log) -> dict[str, tuple[Answers, Answers]]:
-    """The answers of both by task. Where the name of a file doesn't tell its task, one file is compared with one.
+    """Return the answers of both by task; one file is compared with one where its name doesn't tell the task.
 
     Raises RequestError where there is none.
     """
     if len(first.tasks) == len(second.tasks) == 1 and not (first.is_told and second.is_told):
-        (task, answers), (other,) = *first.tasks.items(), second.tasks.values()
-        return {task: (answers, other)}
+        (task, answers), (second_answers,) = *first.tasks.items(), second.tasks.values()
+        return {task: (answers, second_answers)}
     shared = {task: (answers, second.tasks[task]) for task, answers in first.tasks.items() if task in second.tasks}
     if not shared:
         raise RequestError(
@@ -114,31 +114,36 @@ def _shared_tasks(first: Log, second: Log) -> dict[str, tuple[Answers, Answers]]
     return shared
 
 
-def _fitting(measures: Sequence[str], metric: str | None) -> list[str]:
-    """The measure that a metric names, or those that are it with any filter."""
+def _fitting_measures(measures: Sequence[str], metric: str | None) -> list[str]:
+    """Return the measure that a metric names, or those that are it with any filter."""
     if metric is not None and metric in measures:
         return [metric]
     return [measure for measure in measures if measure.partition(",")[0] == metric]
 
 
-def _no_measure(tasks: Mapping[str, tuple[Answers, Answers]], metric: str | None) -> Message:
-    """Why no task can be compared."""
+def _explain_no_measure(tasks: Mapping[str, tuple[Answers, Answers]], metric: str | None) -> Message:
+    """Say why no task can be compared."""
     shared = dict.fromkeys(name for first, second in tasks.values() for name in first.scores if name in second.scores)
     if metric is None:
         return say("the two logs share no metric in {tasks}.", tasks=listed(list(tasks)))
-    return say("--metric: both have no {metric}. There are: {known}.", metric=metric, known=", ".join(shared))
+    return say(
+        "{option}: both have no {metric}. There are: {known}.",
+        option=option("metric"),
+        metric=metric,
+        known=", ".join(shared),
+    )
 
 
-def _pair(comparison: _Comparison, count: Counter[str], *, mix: bool) -> Pair:
-    """What both scored on each question that they share; questions that aren't compared are counted."""
+def _pair_answers(comparison: _Comparison, count: Counter[str], *, mix: bool) -> Pair:
+    """Return what both scored on each question that they share; questions that aren't compared are counted."""
     telling = [field for field in DIGESTS if not (mix and field == "prompt_hash")]
     first, second = (_by_question(answers, comparison.measures[0], telling, count) for answers in comparison.answers)
     in_first, in_second = _same_questions(first, second, telling)
     differs, is_checked = np.zeros((2, len(in_first)), dtype=bool)
     for field in DIGESTS:
-        digest, other = first.digests[field][in_first], second.digests[field][in_second]
-        is_logged = (digest != 0) & (other != 0)
-        is_other = is_logged & (digest != other)
+        first_digest, second_digest = first.digests[field][in_first], second.digests[field][in_second]
+        is_logged = (first_digest != 0) & (second_digest != 0)
+        is_other = is_logged & (first_digest != second_digest)
         if field in telling:
             differs |= is_other
             count[field] += int(is_other.sum())
@@ -149,12 +154,12 @@ def _pair(comparison: _Comparison, count: Counter[str], *, mix: bool) -> Pair:
     count["differing"] += int(differs.sum())
     count["unchecked"] += int((~differs & ~is_checked).sum())
     count["alone"] += len(first.scores) + len(second.scores) - 2 * len(differs)
-    is_share = all(((each.scores >= 0) & (each.scores <= 1)).all() for each in (first, second))
+    is_share = all(((questions.scores >= 0) & (questions.scores <= 1)).all() for questions in (first, second))
     return Pair(first.scores[in_first[~differs]], second.scores[in_second[~differs]], is_share)
 
 
 def _by_question(answers: Answers, measure: str, telling: Sequence[str], count: Counter[str]) -> _Questions:
-    """The scores of one log by one measure; a question that was asked several times has their mean.
+    """Return the scores of one log by one measure; a question that was asked several times has their mean.
 
     Questions of one number are told apart by the fields in `telling`.
     """
@@ -175,7 +180,7 @@ def _by_question(answers: Answers, measure: str, telling: Sequence[str], count: 
 
 
 def _same_questions(first: _Questions, second: _Questions, telling: Sequence[str]) -> tuple[Integers, Integers]:
-    """The rows of both whose questions have one number: of one text where there is such a one, else of any."""
+    """Return the rows of both whose questions have one number: of one text where there is such a one, else of any."""
     is_unique = all(_is_rising(np.sort(questions.numbers)) for questions in (first, second))
     if is_unique and np.array_equal(first.numbers, second.numbers):
         return np.arange(len(first.numbers)), np.arange(len(first.numbers))
@@ -194,21 +199,22 @@ def _is_rising(numbers: Integers) -> bool:
 
 
 def _in_both(first: Integers, second: Integers) -> tuple[Integers, Integers]:
-    """Where the numbers that two columns share stand in each, for the first time."""
+    """Return where the numbers that two columns share stand in each, for the first time."""
     _, in_first, in_second = np.intersect1d(first, second, return_indices=True)
     return in_first, in_second
 
 
-def _nothing_shared(first: Log, second: Log, count: Mapping[str, int]) -> Message:
-    """Why no question could be paired."""
+def _explain_nothing_shared(first: Log, second: Log, count: Mapping[str, int]) -> Message:
+    """Say why no question could be paired."""
     if not count["differing"]:
         return say("{first} and {second} have no question in common.", first=first.name, second=second.name)
+    mix = option("mix", True)
     return say(
         "{first} and {second} have no question in common: those of one number differ ({fields}).{hint}",
         first=first.name,
         second=second.name,
         fields=_differing_fields(count),
-        hint=say(" Only their prompts do: pair them all the same with --mix.") if _only_prompts(count) else "",
+        hint=say(" Only their prompts do: pair them all the same with {mix}.", mix=mix) if _only_prompts(count) else "",
     )
 
 
@@ -221,8 +227,8 @@ def _only_prompts(count: Mapping[str, int]) -> bool:
     return not any(count[field] for field in DIGESTS if field != "prompt_hash")
 
 
-def _on_questions(count: Mapping[str, int]) -> Iterator[Message]:
-    """What must be said of questions that weren't paired, or not surely."""
+def _note_questions(count: Mapping[str, int]) -> Iterator[Message]:
+    """Yield what must be said of questions that weren't paired, or not surely."""
     if count["mixed"]:
         yield counted(
             "MIXED on request: {number:,} question was put in other words (prompt_hash): that may be the difference.",
@@ -256,16 +262,16 @@ def _on_questions(count: Mapping[str, int]) -> Iterator[Message]:
         )
 
 
-def _on_tasks(first: Log, second: Log, shared: Mapping[str, object]) -> Iterator[Message]:
-    """Which tasks only one of the two has."""
+def _note_tasks(first: Log, second: Log, shared: Mapping[str, object]) -> Iterator[Message]:
+    """Yield which tasks only one of the two has."""
     for log in (first, second):
         if len(log.tasks) > len(shared):
             alone = [task for task in log.tasks if task not in shared]
             yield say("Only {log} has {tasks}.", log=log.name, tasks=listed(alone))
 
 
-def _on_measures(comparisons: Sequence[_Comparison]) -> Iterator[Message]:
-    """Which benchmarks are left out, and which could be compared by another measure."""
+def _note_measures(comparisons: Sequence[_Comparison]) -> Iterator[Message]:
+    """Yield which benchmarks are left out, and which could be compared by another measure."""
     benchmarks: dict[tuple[str, ...], list[str]] = {}
     for comparison in comparisons:
         benchmarks.setdefault(tuple(comparison.measures), []).append(comparison.benchmark)
@@ -274,8 +280,9 @@ def _on_measures(comparisons: Sequence[_Comparison]) -> Iterator[Message]:
             yield say("Left out, because the logs share no metric: {benchmarks}.", benchmarks=listed(names))
         elif len(measures) > 1:
             yield say(
-                "Compared by {metric} ({others} with --metric): {benchmarks}.",
+                "Compared by {metric} ({others} with {option}): {benchmarks}.",
                 metric=measures[0],
                 others=listed(measures[1:]),
+                option=option("metric"),
                 benchmarks=listed(names),
             )

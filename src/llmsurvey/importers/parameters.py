@@ -12,7 +12,7 @@ import numpy as np
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_cells
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.messages import say
@@ -56,10 +56,10 @@ def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, fault
     unclear: list[int] = []
     for row, cell in enumerate(grid.columns[heading]):
         is_empty = cell is None or (isinstance(cell, str) and is_unknown(cell))
-        count = None if is_empty else _count(cell, mark, stated)
+        count = None if is_empty else _read_count(cell, mark, stated)
         if isinstance(cell, float) and not isfinite(cell):
             problem = say("{heading} is no finite number: left empty", heading=heading)
-            faults.append(noticed(path, grid.line_of(heading, row), problem))
+            faults.append(warning_at(path, grid.line_of(heading, row), problem))
         elif count is None and not is_empty and cell not in (0, "0"):
             unclear.append(row)
         counts.append(count)
@@ -69,27 +69,29 @@ def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, fault
 
 
 def _stated_factor(heading: str) -> float | None:
-    """What a heading says that its numbers are of: `Params (M)`."""
+    """Return what a heading says that its numbers are of: `Params (M)`."""
     match = _IN_HEADING.search(heading.replace("_", " ").casefold())
-    return _factor(match["unit"] or match["word"] or match["last"]) if match else None
+    return _factor_of(match["unit"] or match["word"] or match["last"]) if match else None
 
 
-def _factor(unit: str) -> float:
+def _factor_of(unit: str) -> float:
     return next(factor for words, factor in _FACTORS if words.fullmatch(unit.casefold()))
 
 
-def _count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
-    """The number of parameters in a cell; None for what is none, or could be several."""
+def _read_count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
+    """Return the number of parameters in a cell; None for what is none, or could be several."""
     match = None
     if isinstance(cell, str):
         match = _WRITTEN.fullmatch(cell.strip()) if len(cell) <= 60 else None
-        number = _number(match["number"].strip(), mark) if match else (read := read_number(cell, mark)) and read.value
+        number = (
+            _read_either(match["number"].strip(), mark) if match else (read := read_number(cell, mark)) and read.value
+        )
     else:
         number = float(cell)
     if number is None:
         return None
     if match is not None and match["unit"]:
-        count = number * _factor(match["unit"])
+        count = number * _factor_of(match["unit"])
     elif stated is not None:
         count = number * stated
     elif 0 < number <= _MOST_BILLIONS:
@@ -99,7 +101,7 @@ def _count(cell: Any, mark: DecimalMark, stated: float | None) -> float | None:
     return round(count, 3) if 1 <= count <= LARGEST else None
 
 
-def _number(text: str, mark: DecimalMark) -> float | None:
-    """A number whose comma, where it can only be a decimal one (`70,6`), is one whatever the others are."""
+def _read_either(text: str, mark: DecimalMark) -> float | None:
+    """Return a number whose comma, where it can only be a decimal one (`70,6`), is one whatever the others are."""
     read = read_number(text, mark) or read_number(text, "," if mark == "." else ".")
     return read.value if read else None

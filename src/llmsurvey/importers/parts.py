@@ -11,7 +11,7 @@ import numpy as np
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import read_number
 from llmsurvey.importers.roles import Scores
@@ -39,7 +39,7 @@ def set_parts_apart(path: Path, grid: Grid, scores: Mapping[str, Scores], faults
     where the whole lies between the two or more of them in every row.
     """
     apart = dict(scores)
-    for whole, candidates in _candidates(scores):
+    for whole, candidates in _find_candidates(scores):
         subjects = {heading for heading, part in candidates.items() if _SUBJECT.fullmatch(part.casefold())}
         parts = list(candidates) if _lies_between(grid, whole, list(candidates)) else [*subjects]
         parts = [heading for heading in candidates if heading in parts and apart[heading] is scores[heading]]
@@ -47,12 +47,12 @@ def set_parts_apart(path: Path, grid: Grid, scores: Mapping[str, Scores], faults
             apart[heading] = scores[heading]._replace(benchmark=f"{scores[whole].benchmark}/{candidates[heading]}")
         if parts:
             message = say("{parts}: of {whole}, which counts alone: not averaged", parts=listed(parts), whole=whole)
-            faults.append(noticed(path, 0, message))
+            faults.append(warning_at(path, 0, message))
     return apart
 
 
-def _candidates(scores: Mapping[str, Scores]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each column with the columns that are called as it with something behind, and what that is."""
+def _find_candidates(scores: Mapping[str, Scores]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each column with the columns that are called as it with something behind, and what that is."""
     names = {
         heading: take_shots(heading).rest.casefold()
         for heading, score in scores.items()
@@ -79,13 +79,13 @@ def _lies_between(grid: Grid, whole: str, parts: list[str]) -> bool:
     """Whether a column lies between the least and the largest of others in every row that has all, and there is one."""
     if len(parts) < 2:
         return False
-    columns = np.column_stack([_figures(grid, heading) for heading in parts])
-    figures = _figures(grid, whole)
+    columns = np.column_stack([_figures_in(grid, heading) for heading in parts])
+    figures = _figures_in(grid, whole)
     is_whole_row = ~(np.isnan(columns).any(axis=1) | np.isnan(figures))
     between = (figures >= columns.min(axis=1) - _ROUNDING) & (figures <= columns.max(axis=1) + _ROUNDING)
     return bool(is_whole_row.any() and between[is_whole_row].all())
 
 
-def _figures(grid: Grid, heading: str) -> Vector:
+def _figures_in(grid: Grid, heading: str) -> Vector:
     numbers = (read_number(cell) if isinstance(cell, str) else cell for cell in grid.columns[heading])
-    return np.array([np.nan if each is None else getattr(each, "value", each) for each in numbers], dtype=float)
+    return np.array([np.nan if number is None else getattr(number, "value", number) for number in numbers], dtype=float)

@@ -28,29 +28,31 @@ def read_piped(content: bytes, name: str, request: Request) -> Reading:
             say("{file} has more than {most} MiB. Cut it into several files.", file=name, most=MAX_BYTES // 2**20)
         )
     with temporary_folder() as folder:
-        copy = folder / f"{Path(name).stem}{_suffix(content)}"
+        copy = folder / f"{Path(name).stem}{_suffix_of(content)}"
         copy.write_bytes(content)
         try:
             reading = read_any(copy, request)
         except (BoardError, RequestError) as error:
             kind = BoardError if isinstance(error, BoardError) else RequestError
-            raise kind(_renamed(error.message, str(copy), name)) from None
+            raise kind(_rename_file(error.message, str(copy), name)) from None
     return reading._replace(faults=tuple(fault._replace(file=name) for fault in reading.faults))
 
 
-def _renamed(message: str, path: str, name: str) -> str:
-    """The message with another name for a file in all of its parts."""
+def _rename_file(message: str, path: str, name: str) -> str:
+    """Return the message with another name for a file in all of its parts."""
     if not isinstance(message, Message):
         return message.replace(path, name)
     parts = {
-        key: _renamed(value if isinstance(value, Message) else str(value), path, name) if path in str(value) else value
+        key: _rename_file(value if isinstance(value, Message) else str(value), path, name)
+        if path in str(value)
+        else value
         for key, value in message.parts.items()
     }
     return Message(message.template, parts, message.several, message.number)
 
 
-def _suffix(content: bytes) -> str:
-    """What kind of file a content would be in, by its first bytes."""
+def _suffix_of(content: bytes) -> str:
+    """Return what kind of file a content would be in, by its first bytes."""
     start = without_mark(content[:_LOOKED_AT])[:5].lower()
     if content.startswith((b"PK\x03\x04", b"PAR1")):
         return ".xlsx" if content.startswith(b"PK") else ".parquet"

@@ -11,34 +11,33 @@ from llmsurvey.importers.headings import is_of_all, is_plain_mean
 from llmsurvey.importers.roles import Scores
 from llmsurvey.importers.scales import says_share
 from llmsurvey.importers.units import Series
-from llmsurvey.messages import Message, listed, quoted, say
+from llmsurvey.messages import Message, listed, option, say
 from llmsurvey.registry.registry import Registry
 
 
-def remarks_on(
+def note_columns(
     series: Sequence[Series], measures: Sequence[Measure], scores: Mapping[str, Scores], stated: Collection[str],
     registry: Registry,
 ) -> Iterator[Message]:  # fmt: skip
-    """What must be said of columns of scores; of those `stated` somebody said what they are."""
+    """Yield what must be said of columns of scores; of those `stated` somebody said what they are."""
     presumed = [
-        one.label
-        for one, measure in zip(series, measures, strict=True)
+        column.label
+        for column, measure in zip(series, measures, strict=True)
         if measure.is_averaged
         and not measure.is_part
-        and not one.has_signs
+        and not column.has_signs
         and measure.metric is None
-        and not (scores[one.label].is_known or one.label in stated or says_share(one.label))
+        and not (scores[column.label].is_known or column.label in stated or says_share(column.label))
     ]
-    yield from presumed_note(presumed)
-    averages = [one.label for one in series if _is_other_average(scores[one.label], one.label)]
+    yield from note_presumed(presumed)
+    averages = [column.label for column in series if _is_other_average(scores[column.label], column.label)]
     if averages:
         yield say(
-            "Taken for averages of other columns, and not averaged again: {columns}. If one is a benchmark: --map "
-            "{option}.",
+            "Taken for averages of other columns, and not averaged again: {columns}. If one is a benchmark: {hint}.",
             columns=listed(averages),
-            option=quoted(f"{averages[0]}={averages[0]}"),
+            hint=option("map", {averages[0]: averages[0]}),
         )
-    yield from _on_metrics(series, measures, registry)
+    yield from _note_metrics(series, measures, registry)
 
 
 def _is_other_average(score: Scores, heading: str) -> bool:
@@ -46,31 +45,32 @@ def _is_other_average(score: Scores, heading: str) -> bool:
     return score.metric == AVERAGE and not score.is_known and not (is_of_all(heading) and is_plain_mean(heading))
 
 
-def presumed_note(names: Sequence[str]) -> Iterator[Message]:
-    """What is said of figures that are averaged though nothing says that they may be."""
+def note_presumed(names: Sequence[str]) -> Iterator[Message]:
+    """Yield what is said of figures that are averaged though nothing says that they may be."""
     if names:
         yield say(
-            "Taken for percent of which more is better, though nothing says so: {columns}. If it isn't so: --unit "
-            "{number}, or --lower {lower}.",
+            "Taken for percent of which more is better, though nothing says so: {columns}. If it isn't so: "
+            "{number}, or {lower}.",
             columns=listed(names),
-            number=quoted(f"{names[0]}=number"),
-            lower=quoted(names[0]),
+            number=option("unit", {names[0]: "number"}),
+            lower=option("lower", (names[0],)),
         )
 
 
-def _on_metrics(series: Sequence[Series], measures: Sequence[Measure], registry: Registry) -> Iterator[Message]:
+def _note_metrics(series: Sequence[Series], measures: Sequence[Measure], registry: Registry) -> Iterator[Message]:
     """Of which benchmarks only the usual metric counts, though others stand beside it."""
     headings: dict[str, dict[str, str | None]] = defaultdict(dict)
-    for one, measure in zip(series, measures, strict=True):
+    for column, measure in zip(series, measures, strict=True):
         if measure.metric != AVERAGE:
-            headings[measure.benchmark][one.label] = measure.metric
+            headings[measure.benchmark][column.label] = measure.metric
     for benchmark, metrics in headings.items():
-        known = registry.benchmark_by_id.get(benchmark)
-        others = [label for label, metric in metrics.items() if known and metric != known.metric]
-        if known and 0 < len(others) < len(metrics):
+        benchmark_entry = registry.benchmark_by_id.get(benchmark)
+        others = [label for label, metric in metrics.items() if benchmark_entry and metric != benchmark_entry.metric]
+        if benchmark_entry and 0 < len(others) < len(metrics):
             yield say(
-                "{benchmark} counts in its usual metric, {metric}, unless --metric says otherwise: not {columns}.",
+                "{benchmark} counts in its usual metric, {metric}, unless {option} says otherwise: not {columns}.",
                 benchmark=benchmark,
-                metric=known.metric,
+                metric=benchmark_entry.metric,
+                option=option("metric"),
                 columns=listed(others),
             )

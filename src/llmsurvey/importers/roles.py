@@ -28,7 +28,7 @@ from llmsurvey.importers.headings import (
 from llmsurvey.importers.own_columns import RANK_COLUMNS
 from llmsurvey.importers.scales import SHARE, Scale, in_percent, scale_of
 from llmsurvey.importers.shots import take_bare_number, take_shots
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
 
@@ -54,7 +54,7 @@ class Scores(NamedTuple):
     """Whether the registry knows the benchmark."""
 
     def described(self) -> str:
-        """What is known of them, in one line."""
+        """Return what is known of them, in one line."""
         parts = [str(part) for part in (self.benchmark, self.metric, self.shots, self.version) if part is not None]
         if not self.scale.is_share:
             parts.append(self.scale.unit)
@@ -75,7 +75,7 @@ class Roles(NamedTuple):
     left_out: tuple[str, ...] = ()
 
     def shown(self) -> tuple[tuple[str, str], ...]:
-        """What each column was taken for, by heading."""
+        """Return what each column was taken for, by heading."""
         return (
             *((heading, fact) for fact, heading in self.facts.items()),
             *((heading, score.described()) for heading, score in self.scores.items()),
@@ -88,15 +88,18 @@ class Roles(NamedTuple):
         )
 
 
-def mapped(mapping: Mapping[str, str], headings: Sequence[str], option: str = "--map") -> dict[str, str]:
-    """The mapping by the headings as they are. Raises RequestError for one that names no column."""
+def map_headings(mapping: Mapping[str, str], headings: Sequence[str], setting: str = "map") -> dict[str, str]:
+    """Return what is said of columns by their headings as they are; `setting` is the option that says it.
+
+    Raises RequestError where no column is called so.
+    """
     by_heading = {}
     for name, meaning in mapping.items():
         heading = heading_called(name, headings)
         if heading is None:
             hint = did_you_mean(name, headings)
             raise RequestError(
-                say('{option}: no column is called "{name}".{hint}', option=option, name=name, hint=hint)
+                say('{option}: no column is called "{name}".{hint}', option=option(setting), name=name, hint=hint)
             )
         by_heading[heading] = meaning.strip()
     return by_heading
@@ -116,7 +119,7 @@ def roles_of(
     other does. What is in `cells` decides where a heading could mean several things. Raises RequestError for a mapping
     that names no column, or two columns for one fact.
     """
-    mapping = mapped(mapping, headings)
+    mapping = map_headings(mapping, headings)
     holding = set(numeric)
     own = {heading for heading in headings if _is_own(heading, headings)}
     free = [heading for heading in headings if heading not in mapping and not has_likes(heading)]
@@ -125,7 +128,7 @@ def roles_of(
     facts = facts_of_columns(free, mapping, holding, cells)
     named = [heading for heading in headings if heading not in own and heading not in nameless]
     if "benchmark" in facts and "value" in facts:
-        return Roles(facts, {}, left_out=_unused(named, {*facts.values(), *mapping}, holding, cells))
+        return Roles(facts, {}, left_out=_unused_columns(named, {*facts.values(), *mapping}, holding, cells))
     facts = {fact: heading for fact, heading in facts.items() if fact in IN_WIDE_TABLES or heading in mapping}
     taken = set(facts.values())
     free = [heading for heading in free if heading not in taken]
@@ -133,20 +136,20 @@ def roles_of(
     ends_of_intervals = {heading for ends in bounds for heading in ends[:2]}
     free = [heading for heading in free if heading not in ends_of_intervals]
     with_errors = headings_with_errors(free, headings, cells)
-    scores = _scores(headings, _not_counting(free, cells, registry), holding, mapping, registry, with_errors)
+    scores = _find_scores(headings, _without_counts(free, cells, registry), holding, mapping, registry, with_errors)
     if "name" not in facts and scores and unnamed and unnamed[0] == headings[0] and headings[0] not in holding:
         facts["name"] = headings[0]
     telling = [heading for heading in free if heading not in cells or have_digits(cells[heading])]
     errors, intervals = errors_of(headings, telling, scores, bounds)
     ends = {heading for pair in intervals.values() for heading in pair[:2]}
     used = {*facts.values(), *scores, *errors.values(), *ends, *mapping}
-    return Roles(facts, scores, errors, intervals, _unused(named, used, holding, cells))
+    return Roles(facts, scores, errors, intervals, _unused_columns(named, used, holding, cells))
 
 
-def _unused(
+def _unused_columns(
     headings: Sequence[str], used: Container[str], holding: Container[str], cells: Mapping[str, Cells]
 ) -> tuple[str, ...]:
-    """The columns that nothing is read from though they hold something."""
+    """Return the columns that nothing is read from though they hold something."""
     return tuple(
         heading
         for heading in headings
@@ -155,8 +158,8 @@ def _unused(
     )
 
 
-def _not_counting(free: Sequence[str], cells: Mapping[str, Cells], registry: Registry) -> list[str]:
-    """The headings but those of things that are counted below them, as `GPUs` are."""
+def _without_counts(free: Sequence[str], cells: Mapping[str, Cells], registry: Registry) -> list[str]:
+    """Return the headings without those of counted things, as `GPUs` are."""
     return [
         heading
         for heading in free
@@ -173,7 +176,7 @@ def _is_own(heading: str, headings: Sequence[str]) -> bool:
     return (heading in RANK_COLUMNS or heading == "line") and _OWN.issubset(headings)  # seldom all gone through
 
 
-def _scores(
+def _find_scores(
     headings: Sequence[str],
     free: Sequence[str],
     holding: set[str],
@@ -181,20 +184,20 @@ def _scores(
     registry: Registry,
     with_errors: Mapping[str, str],
 ) -> dict[str, Scores]:
-    """The columns of scores, in order: what is mapped to a benchmark, what names one, and what holds other numbers."""
+    """Return the columns of scores: what is mapped to a benchmark, what names one, and other numbers."""
     scores = {}
     is_free = set(free)
     for heading in headings:
         meaning = mapping.get(heading)
         if meaning and meaning not in COLUMNS:
-            scores[heading] = meant(meaning, registry, scale_of(heading))
+            scores[heading] = scores_meant(meaning, registry, scale_of(heading))
         elif heading in with_errors:
-            scores[heading] = meant(with_errors[heading], registry)
+            scores[heading] = scores_meant(with_errors[heading], registry)
         elif heading in is_free and is_score(heading, registry, has_numbers=heading in holding):
-            scores[heading] = meant(heading, registry)
+            scores[heading] = scores_meant(heading, registry)
     if _OWN.issubset(headings):
         scores = {heading: score._replace(scale=in_percent(score.scale)) for heading, score in scores.items()}
-    return with_averages(_told_apart(scores), mapping)
+    return with_averages(_tell_raw_apart(scores), mapping)
 
 
 def is_score(heading: str, registry: Registry, *, has_numbers: bool) -> bool:
@@ -210,7 +213,7 @@ def is_text(heading: str, mapping: Mapping[str, str]) -> bool:
 
 
 def benchmark_of(heading: str, registry: Registry) -> str | None:
-    """The benchmark of the registry that a heading names, with or without shots, metric and `raw` behind it."""
+    """Return the benchmark of the registry that a heading names, with or without shots, metric and `raw` behind it."""
     rest = without_symbols(take_shots(heading).rest)
     base = re.sub(r"[(),]|\.(?!\w)|[/:](?=\s*$)", " ", _METRIC.sub(" ", rest))
     without_raw = re.sub(r"\b(raw|norm)\b", " ", base.replace("_", " "), flags=re.IGNORECASE)
@@ -221,37 +224,37 @@ def benchmark_of(heading: str, registry: Registry) -> str | None:
     return None
 
 
-def meant(text: str, registry: Registry, scale: Scale | None = None) -> Scores:
-    """The scores that a heading names; `scale` is what else is said of theirs."""
+def scores_meant(text: str, registry: Registry, scale: Scale | None = None) -> Scores:
+    """Return the scores that a heading names; `scale` is what else is said of theirs."""
     said, metric = take_shots(text), _METRIC.search(text)
     said = said._replace(rest=without_symbols(said.rest))
     stated = metric[0].lower() if metric else "raw" if re.search(r"[ _]raw$", text, re.IGNORECASE) else None
-    known = benchmark_of(text, registry)
+    registered = benchmark_of(text, registry)
     bare = take_bare_number(said.rest)
-    if known is not None and not said.has_shots and bare.has_shots and benchmark_of(bare.rest, registry) == known:
+    if registered and not said.has_shots and bare.has_shots and benchmark_of(bare.rest, registry) == registered:
         said = bare if registry.find_benchmark(said.rest) is None else said
     stated_scale = scale_of(text) if scale is None else scale
-    if known is not None and not stated_scale.is_share:  # a word in the name of what the registry knows decides nothing
+    if registered and not stated_scale.is_share:  # a word in the name of what the registry knows decides nothing
         stated_scale = SHARE
-    benchmark = known or _named_in_its_whole(said.rest or without_symbols(text) or text, registry)
+    benchmark = registered or _named_in_its_whole(said.rest or without_symbols(text) or text, registry)
     return Scores(
         benchmark,
         AVERAGE if benchmark == "average" else stated,
         said.shots,
         scale=stated_scale,
-        is_known=known is not None,
+        is_known=registered is not None,
     )
 
 
 def _named_in_its_whole(name: str, registry: Registry) -> str:
-    """The name of a benchmark whose slash makes it a part only behind the name of one that the registry knows."""
+    """Return the name of a benchmark, whose slash makes it a part only of one that the registry knows."""
     whole, slash, part = name.partition("/")
-    known = registry.find_benchmark(whole) if slash and part else None
-    return f"{known.id}/{part}" if known else name.replace("/", SLASH)
+    whole_benchmark = registry.find_benchmark(whole) if slash and part else None
+    return f"{whole_benchmark.id}/{part}" if whole_benchmark else name.replace("/", SLASH)
 
 
-def _with_parts(scores: dict[str, Scores]) -> dict[str, Scores]:
-    """The same where what stands behind the name of another column and a slash is a part of that, too."""
+def _name_parts(scores: dict[str, Scores]) -> dict[str, Scores]:
+    """Return the scores, of which `MMLU/law` is a part where another column is `MMLU`."""
     wholes = {score.benchmark for score in scores.values()}
 
     def named(score: Scores) -> Scores:
@@ -262,8 +265,8 @@ def _with_parts(scores: dict[str, Scores]) -> dict[str, Scores]:
     return {heading: named(score) for heading, score in scores.items()}
 
 
-def _told_apart(scores: dict[str, Scores]) -> dict[str, Scores]:
-    """The same where a raw figure stands beside another one of the same benchmark: that is then the normalised one."""
+def _tell_raw_apart(scores: dict[str, Scores]) -> dict[str, Scores]:
+    """Return the scores, of which one beside a raw figure of the same benchmark is the normalised one."""
     raw = {score.benchmark for score in scores.values() if score.metric == "raw"}
     return {
         heading: score._replace(metric="normalised") if score.benchmark in raw and score.metric is None else score
@@ -272,12 +275,12 @@ def _told_apart(scores: dict[str, Scores]) -> dict[str, Scores]:
 
 
 def with_averages(scores: dict[str, Scores], stated: Container[str] = ()) -> dict[str, Scores]:
-    """The same with columns that average others marked as averages, as far as there are others, and parts as such.
+    """Return the scores with averages marked as such, as far as there are others to average, and parts named.
 
     Where there are averages alone, the one that names nothing is of the others. A column of those `stated` is what it
     is said to be.
     """
-    scores = _with_parts(scores)
+    scores = _name_parts(scores)
     averages = {
         heading
         for heading, score in scores.items()

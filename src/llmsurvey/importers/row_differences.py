@@ -10,13 +10,13 @@ import numpy as np
 
 from llmsurvey.errors import Fault
 from llmsurvey.importers.fact_columns import SETUP
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid, as_text, numeric_columns
 from llmsurvey.importers.headings import is_no_score
 from llmsurvey.importers.numbers import is_unknown
 from llmsurvey.importers.roles import Roles
 from llmsurvey.importers.setup_words import says_setup, speaks_of_shots
-from llmsurvey.messages import listed, quoted, say
+from llmsurvey.messages import listed, option, say
 
 _LARGE = 20_000
 """Of more rows than this only the first ones are looked through."""
@@ -49,14 +49,14 @@ def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[F
             continue
         unsaid = (field for field in ("version", *SETUP) if field not in roles.facts)
         field = "shots" if speaks_of_shots(heading) else next(unsaid, "version")
-        yield noticed(
+        yield warning_at(
             path,
             0,
             say(
-                "rows differ in {heading} ({values}), and may not be comparable. Keep them apart: --map {option}",
+                "rows differ in {heading} ({values}), and may not be comparable. Keep them apart: {hint}",
                 heading=heading,
                 values=listed(values, _SHOWN),
-                option=quoted(f"{heading}={field}"),
+                hint=option("map", {heading: field}),
             ),
         )
 

@@ -14,7 +14,7 @@ from llmsurvey.importers.contents import read_shots
 from llmsurvey.importers.fact_columns import SETUP
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.markup import one_line
-from llmsurvey.messages import listed, quoted, say
+from llmsurvey.messages import listed, option, say
 
 _MOST = 100
 """In more ways than this no table is measured: what tells so many apart says something else."""
@@ -31,46 +31,49 @@ def split_by_rows(path: Path, grid: Grid, facts: Mapping[str, str], measured: Me
     headings = {field: facts[field] for field in SETUP if field in facts}
     if not headings:
         return measured
-    columns = [_cells(field, grid.columns[heading]) for field, heading in headings.items()]
+    columns = [_setups_in(field, grid.columns[heading]) for field, heading in headings.items()]
     setups = list(zip(*columns, strict=True))
     different = list(dict.fromkeys(setups))
     if len(different) > _MOST:
         raise BoardError(
             say(
-                "{file}: {columns} tell {count} ways of measuring apart, more than {most}. Leave it out: "
-                "--map {option}.",
+                "{file}: {columns} tell {count} ways of measuring apart, more than {most}. Leave it out: {hint}.",
                 file=path,
-                option=quoted(f"{next(iter(headings.values()))}="),
+                hint=option("map", {next(iter(headings.values())): ""}),
                 columns=listed(list(headings.values())),
                 count=len(different),
                 most=_MOST,
             )
         )
-    places = {setup: place for place, setup in enumerate(different)}
-    return _split(measured, list(headings), different, np.array([places[setup] for setup in setups]))
+    numbers = {setup: number for number, setup in enumerate(different)}
+    return _split_measures(measured, list(headings), different, np.array([numbers[setup] for setup in setups]))
 
 
-def _cells(field: str, cells: Any) -> list[Any]:
+def _setups_in(field: str, cells: Any) -> list[Any]:
     if field == "shots":
         return [read_shots(cell) for cell in cells]
     return [None if cell is None or cell != cell else one_line(cell) if isinstance(cell, str) else f"{cell:.15g}"
             for cell in cells]  # fmt: skip
 
 
-def _split(measured: Measured, fields: Sequence[str], setups: Sequence[tuple[Any, ...]], of_row: Any) -> Measured:
-    """Each measure once for each setup that is new to it, with the figures of the rows that were measured so."""
+def _split_measures(
+    measured: Measured, fields: Sequence[str], setups: Sequence[tuple[Any, ...]], of_row: Any
+) -> Measured:
+    """Return each measure once for each setup that is new to it, with the figures of the rows that were measured so."""
     measures, values, errors = measured
     columns: dict[Measure, tuple[int, Any]] = {}
-    for place, measure in enumerate(measures):
+    for column, measure in enumerate(measures):
         for number, setup in enumerate(setups):
             said = {field: value for field, value in zip(fields, setup, strict=True) if getattr(measure, field) is None}
             key = measure._replace(**said)
-            rows = columns[key][1] if key in columns and columns[key][0] == place else np.zeros(len(of_row), dtype=bool)
-            columns[key] = (place, rows | (of_row == number))
+            rows = (
+                columns[key][1] if key in columns and columns[key][0] == column else np.zeros(len(of_row), dtype=bool)
+            )
+            columns[key] = (column, rows | (of_row == number))
     split_values = np.full((len(of_row), len(columns)), np.nan, order="F")
     split_errors = None if errors is None else np.full((len(of_row), len(columns)), np.nan)
-    for column, (place, rows) in enumerate(columns.values()):
-        split_values[rows, column] = values[rows, place]
+    for position, (column, rows) in enumerate(columns.values()):
+        split_values[rows, position] = values[rows, column]
         if split_errors is not None and errors is not None:
-            split_errors[rows, column] = errors[rows, place]
+            split_errors[rows, position] = errors[rows, column]
     return tuple(columns), split_values, split_errors

@@ -13,7 +13,7 @@ from typing import IO, Any
 from pydantic_core import from_json
 
 from llmsurvey.errors import BoardError, Fault, reason_of
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.messages import Message, counted, say
 
 _READ = 2**18
@@ -42,13 +42,13 @@ class Notices:
         """Tell of one line, unless many were told already."""
         self._count += 1
         if self._count <= _TOLD:
-            self._faults.append(noticed(self._path, line, message))
+            self._faults.append(warning_at(self._path, line, message))
 
     def finish(self) -> None:
         """Tell how many weren't told."""
         if self._count > _TOLD:
             rest = counted("{number:,} more line like these", "{number:,} more lines like these", self._count - _TOLD)
-            self._faults.append(noticed(self._path, 0, rest))
+            self._faults.append(warning_at(self._path, 0, rest))
 
 
 def read_answers(path: Path, notices: Notices) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -64,7 +64,7 @@ def read_answers(path: Path, notices: Notices) -> Iterator[tuple[int, dict[str, 
 
 
 def _read_values(path: Path, notices: Notices) -> Iterator[tuple[int, Any]]:
-    """Each value of a file with its line, None for a line that isn't one JSON value."""
+    """Yield each value of a file with its line, None for a line that isn't one JSON value."""
     try:
         with path.open("rb") as file:
             start = file.peek(_HEAD)[:_HEAD]  # a pipe can't be read twice
@@ -75,16 +75,18 @@ def _read_values(path: Path, notices: Notices) -> Iterator[tuple[int, Any]]:
             is_list = bool(_LIST.match(start.decode(encoding, errors="ignore")))
             if is_utf16 or is_list:
                 with io.TextIOWrapper(file, encoding) as text:
-                    yield from _elements(text, notices) if is_list else _values(line.encode() for line in text)
+                    yield from (
+                        _list_elements(text, notices) if is_list else _line_values(line.encode() for line in text)
+                    )
             else:
                 file.read(len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0)
-                yield from _values(file)
+                yield from _line_values(file)
     except (OSError, ValueError) as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
 
 
-def _values(lines: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
-    """The JSON value of each line that isn't blank."""
+def _line_values(lines: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
+    """Yield the JSON value of each line that isn't blank."""
     for number, line in enumerate(lines, 1):
         try:
             yield number, from_json(line, cache_strings="keys")
@@ -94,23 +96,23 @@ def _values(lines: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
 
 
 def _value_of(line: bytes) -> Any:
-    """What a line is by Python's own reader, which wrote it: slower, and takes a little more (half a character)."""
+    """Return what Python's own reader makes of a line: slower, but it takes half a character, too."""
     try:
         return json.loads(line.decode())
     except (ValueError, RecursionError):
         return None
 
 
-def _elements(file: IO[str], notices: Notices) -> Iterator[tuple[int, Any]]:
-    """Each element of a list, of which no more is held at a time than the next one needs.
+def _list_elements(file: IO[str], notices: Notices) -> Iterator[tuple[int, Any]]:
+    """Yield each element of a list, of which no more is held at a time than the next one needs.
 
     Where it breaks off is told.
     """
-    text, place, line = file.read(_READ).lstrip().removeprefix("["), 0, 1
+    text, position, line = file.read(_READ).lstrip().removeprefix("["), 0, 1
     while True:
-        gap = _BETWEEN.match(text, place)
-        start = gap.end() if gap else place
-        line += text.count("\n", place, start)
+        gap = _BETWEEN.match(text, position)
+        start = gap.end() if gap else position
+        line += text.count("\n", position, start)
         if text.startswith("]", start):
             if (text[start + 1 :] + file.read(_READ)).strip():
                 notices.tell(line, say("what follows the list is left out"))
@@ -122,8 +124,8 @@ def _elements(file: IO[str], notices: Notices) -> Iterator[tuple[int, Any]]:
             if not more:
                 notices.tell(line, say("from here on the list isn't whole: left out"))
                 return
-            text, place = text[start:] + more, 0
+            text, position = text[start:] + more, 0
             continue
         yield line, value
         line += text.count("\n", start, end)
-        place = end
+        position = end

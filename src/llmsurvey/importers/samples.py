@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.sample_files import Notices, read_answers
 from llmsurvey.inputs import remember_input
@@ -90,13 +90,13 @@ def read_samples(path: Path, faults: list[Fault]) -> Log:
         remember_input(file)
         task = task_of(file) or file.stem
         if task in tasks:
-            faults.append(noticed(file, 0, say("is another file of {task}", task=task)))
+            faults.append(warning_at(file, 0, say("is another file of {task}", task=task)))
         try:
             _add_file(file, tasks.setdefault(task, Answers()), faults)
         except BoardError as error:
             if file == path:
                 raise
-            faults.append(noticed(file, 0, say("{problem} Left out", problem=error.message)))
+            faults.append(warning_at(file, 0, say("{problem} Left out", problem=error.message)))
     tasks = {task: answers for task, answers in tasks.items() if answers.scores}
     if not tasks:
         raise BoardError(say("{path} has no answers that the harness logged (samples_TASK.jsonl).", path=path))
@@ -129,7 +129,7 @@ def _add_file(path: Path, answers: Answers, faults: list[Fault]) -> None:
 
 
 def _metrics_of(sample: Mapping[str, Any]) -> Iterable[str]:
-    """The metrics that an answer says it has; where it doesn't, all fields that could be one."""
+    """Return the metrics that an answer says it has; where it doesn't, all fields that could be one."""
     stated = sample.get("metrics")
     if isinstance(stated, list):
         return [name for name in stated if name and isinstance(name, str)]
@@ -137,7 +137,7 @@ def _metrics_of(sample: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _digest_of(text: Any) -> int:
-    """64 bits that stand for a text: it is only compared with others of the same number, so they are enough."""
+    """Return 64 bits that stand for a text: it is only compared with others of the same number, so they are enough."""
     try:
         return _hash_of(text)
     except RecursionError:  # too deep to be compared
@@ -145,7 +145,7 @@ def _digest_of(text: Any) -> int:
 
 
 def _hash_of(value: Any) -> int:
-    """A hash of a JSON value, in which the order of an object's fields makes no difference."""
+    """Return a hash of a JSON value, in which the order of an object's fields makes no difference."""
     if isinstance(value, dict):
         return hash(frozenset([(key, _hash_of(item)) for key, item in value.items()]))
     if isinstance(value, list):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from llmsurvey.importers.headings import is_no_score, plain
+from llmsurvey.importers.headings import is_no_score, plain_heading
 
 _SETUPS = re.compile(
     r"\b(settings?|set-?ups?|prompts?|prompting|templates?|splits?|subsets?|languages?|lang|locales?|quanti[sz]ations?|"
@@ -22,10 +22,10 @@ _SHOTS = re.compile(r"\bshots?\b|^k$|샷|ショット")
 
 def says_setup(heading: str) -> bool:
     """Whether a heading is one of how rows were measured: a split, a prompt, a language."""
-    text = re.sub(r" ?\([^()]*\)$", "", plain(heading))
+    text = re.sub(r" ?\([^()]*\)$", "", plain_heading(heading))
     return text in _PARAMETERS or (_SETUPS.search(text) is not None and not is_no_score(heading))
 
 
 def speaks_of_shots(heading: str) -> bool:
     """Whether a heading speaks of the number of worked examples."""
-    return _SHOTS.search(plain(heading)) is not None
+    return _SHOTS.search(plain_heading(heading)) is not None

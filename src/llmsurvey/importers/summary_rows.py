@@ -12,7 +12,7 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_rows
 from llmsurvey.importers.grid import Cells, Grid
-from llmsurvey.importers.headings import plain
+from llmsurvey.importers.headings import plain_heading
 from llmsurvey.importers.numbers import read_number
 from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
@@ -37,7 +37,7 @@ _ROUNDING = 0.1 + 1e-9
 
 def is_summary(name: str) -> bool:
     """Whether what stands for a model is a word of a summary."""
-    return _SUMMARY.fullmatch(plain(name)) is not None
+    return _SUMMARY.fullmatch(plain_heading(name)) is not None
 
 
 def leave_out_summaries(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -> Grid:
@@ -65,19 +65,19 @@ def leave_out_summaries(path: Path, grid: Grid, roles: Roles, faults: list[Fault
 
 def _is_mean_of_above(grid: Grid, roles: Roles, row: int, name: str) -> bool:
     """Whether a row with a word of averages in its name has the means of all rows above, wherever it has a figure."""
-    if not _AVERAGE_IN_NAME.search(plain(name)) or not roles.scores:
+    if not _AVERAGE_IN_NAME.search(plain_heading(name)) or not roles.scores:
         return False
-    columns = [_figures(grid.columns[heading], row + 1) for heading in roles.scores]
+    columns = [_figures_in(grid.columns[heading], row + 1) for heading in roles.scores]
     compared = [(np.mean(figures[:-1]), figures[-1]) for figures in columns if not any(np.isnan(figures))]
     return bool(compared) and all(abs(mean - figure) <= _ROUNDING for mean, figure in compared)
 
 
-def _figures(cells: Cells, count: int) -> Sequence[float]:
+def _figures_in(cells: Cells, count: int) -> Sequence[float]:
     first = list(cells[np.arange(count)])
-    return [_figure(cell) for cell in first]
+    return [_figure_in(cell) for cell in first]
 
 
-def _figure(cell: str | float | None) -> float:
+def _figure_in(cell: str | float | None) -> float:
     if not isinstance(cell, str):
         return float("nan") if cell is None else float(cell)
     number = read_number(cell)

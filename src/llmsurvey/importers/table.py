@@ -14,7 +14,7 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
-from llmsurvey.importers.files import day_in, noticed, without_mark
+from llmsurvey.importers.files import day_in, warning_at, without_mark
 from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.headings import fact_called, heading_called
@@ -27,10 +27,10 @@ from llmsurvey.importers.scales import Scale
 from llmsurvey.importers.sheets.json import holds_table
 from llmsurvey.importers.summary_rows import leave_out_summaries
 from llmsurvey.importers.thousands import check_thousands, may_part_thousands
-from llmsurvey.importers.turned import find_models_across, is_metric, names_benchmarks, turn
+from llmsurvey.importers.turned import find_models_across, is_metric, names_benchmarks, turn_table
 from llmsurvey.importers.ways import gather_ways
-from llmsurvey.importers.wide_table import no_scores, read_wide
-from llmsurvey.messages import Message, listed, quoted, say
+from llmsurvey.importers.wide_table import explain_no_scores, read_wide
+from llmsurvey.messages import Message, listed, option, say
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -41,20 +41,21 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     """Return a board for each file. Raises BoardError for one without a table, models or scores."""
-    return [_read(path, request) for path in paths]
+    return [_read_file(path, request) for path in paths]
 
 
-def _read(path: Path, request: Request) -> Reading:
+def _read_file(path: Path, request: Request) -> Reading:
     grid = read_grid(path, lambda heading: is_text(heading, request.mapping), request.table, request.encoding)
     if not len(grid.lines):
         raise BoardError(say("{file} has a heading and no rows.", file=path))
     if (command := command_that_wrote(grid.columns)) and not request.mapping:
         raise BoardError(
             say(
-                "{file} is no board: it is what `llmsurvey {command}` writes. Give the file of the scores themselves, "
-                "or what `rank` makes of it; if it is another table, say what a column is: --map.",
+                "{file} is no board: it is what `{command}` writes. Give the file of the scores themselves, "
+                "or what `rank` makes of it; if it is another table, say what a column is: {option}.",
                 file=path,
                 command=command,
+                option=option("map"),
             )
         )
     unreadable = tuple(unreadable_columns(path, grid, request.registry))
@@ -62,10 +63,10 @@ def _read(path: Path, request: Request) -> Reading:
         grid = read_as_text(path, request.table, request.encoding)
         unreadable = tuple(unreadable_columns(path, grid, request.registry))
     faults: list[Fault] = []
-    grid, roles = _understood(path, grid, request, faults)
+    grid, roles = _understand(path, grid, request, faults)
     if not grid.lines_of and _is_strange(grid, roles):
         faults.clear()
-        grid, roles = _understood(path, read_as_text(path, request.table, request.encoding), request, faults)
+        grid, roles = _understand(path, read_as_text(path, request.table, request.encoding), request, faults)
     _check_names(path, grid, roles, request)
     check_thousands(path, grid, roles, faults)
     grid = leave_out_summaries(path, grid, roles, faults)
@@ -78,13 +79,13 @@ def _read(path: Path, request: Request) -> Reading:
     elif {"benchmark", "value"} <= roles.facts.keys():
         board = tidy.to_board(read_long(path, grid, roles, request, faults, remarks), name, snapshot)
     else:
-        raise no_scores(path, unreadable, roles.left_out)
+        raise explain_no_scores(path, unreadable, roles.left_out)
     faults.sort(key=lambda fault: fault.line)
     return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out, remarks=tuple(remarks))
 
 
-def _understood(path: Path, grid: Grid, request: Request, faults: list[Fault]) -> tuple[Grid, Roles]:
-    """The table with a row a model, or a row a score, and what its columns are."""
+def _understand(path: Path, grid: Grid, request: Request, faults: list[Fault]) -> tuple[Grid, Roles]:
+    """Return the table with a row a model, or a row a score, and what its columns are."""
     headings, registry = list(grid.columns), request.registry
     of_columns = {name: meaning for name, meaning in request.mapping.items() if heading_called(name, headings)}
     across = None if request.model else find_models_across(grid, of_columns, registry)
@@ -101,17 +102,17 @@ def _understood(path: Path, grid: Grid, request: Request, faults: list[Fault]) -
         )
     else:
         of_rows = {name: meaning for name, meaning in request.mapping.items() if name not in of_columns}
-        grid, roles = turn(grid, across, registry, of_rows)
+        grid, roles = turn_table(grid, across, registry, of_rows)
         if across.summaries:
             message = say("{columns}: sums up others: no model, left out", columns=listed(across.summaries))
-            faults.append(noticed(path, 0, message))
+            faults.append(warning_at(path, 0, message))
     free = {heading: score for heading, score in roles.scores.items() if heading not in request.mapping}
     apart = set_parts_apart(path, grid, gather_ways(free, registry), faults)
     return grid, roles._replace(scores={heading: apart.get(heading, score) for heading, score in roles.scores.items()})
 
 
 def _with_benchmarks(path: Path, grid: Grid, request: Request) -> Mapping[str, str]:
-    """What columns are said to be; where rows are scores of models, a column of metrics may name the benchmarks.
+    """Return what columns are said to be; where rows are scores of models, a column of metrics may name the benchmarks.
 
     Raises BoardError where it names none of the registry: then it isn't known of what the scores are.
     """
@@ -125,10 +126,10 @@ def _with_benchmarks(path: Path, grid: Grid, request: Request) -> Mapping[str, s
         return request.mapping
     raise BoardError(
         say(
-            "{file} has a row a score and doesn't say on which benchmark. If {heading} says it: --map {option}.",
+            "{file} has a row a score and doesn't say on which benchmark. If {heading} says it: {hint}.",
             file=path,
             heading=metric,
-            option=quoted(f"{metric}=benchmark"),
+            hint=option("map", {metric: "benchmark"}),
         )
     )
 
@@ -139,18 +140,25 @@ def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None
         if request.model is not None:
             heading = roles.facts["name"]
             raise RequestError(
-                say("--model: {file} names its models itself, in {heading}.", file=path, heading=heading)
+                say(
+                    "{option}: {file} names its models itself, in {heading}.",
+                    option=option("model"),
+                    file=path,
+                    heading=heading,
+                )
             )
         return
+    name_it = option("model", "NAME")
     if request.model is None and {"benchmark", "value"} <= roles.facts.keys():
-        raise BoardError(say("{file} doesn't say whose scores these are. Say it: --model NAME.", file=path))
+        raise BoardError(say("{file} doesn't say whose scores these are. Say it: {hint}.", file=path, hint=name_it))
     if request.model is None:
         raise BoardError(
             say(
-                "{file} names no column of models. Say which it is: --map {option}; or, if all are of one model, "
-                "which: --model NAME.",
+                "{file} names no column of models. Say which it is: {hint}; or, if all are of one model, "
+                "which: {model}.",
                 file=path,
-                option=quoted(f"{next(iter(grid.columns))}=name"),
+                hint=option("map", {next(iter(grid.columns)): "name"}),
+                model=name_it,
             )
         )
 

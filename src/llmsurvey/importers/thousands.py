@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import commas_in, read_number
 from llmsurvey.importers.roles import Roles
@@ -36,7 +36,7 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
     So it is where every point has three digits behind it, and the figures are no shares, or stand beside whole numbers
     above 100. Raises BoardError where they do: `1.200` and `950` are hardly of one measure if the first is 1.2.
     """
-    columns = {heading: _texts(grid, heading) for heading in roles.scores}
+    columns = {heading: _texts_in(grid, heading) for heading in roles.scores}
     if any(commas_in(texts).decimal_comma for texts in columns.values()):  # then a point is none of decimals
         return
     for heading, texts in columns.items():
@@ -65,11 +65,11 @@ def check_thousands(path: Path, grid: Grid, roles: Roles, faults: list[Fault]) -
                 decimal=f"{float(dotted[0]):g}",
                 thousands=dotted[0].replace(".", ""),
             )
-            faults.append(noticed(path, 0, message))
+            faults.append(warning_at(path, 0, message))
 
 
-def _texts(grid: Grid, heading: str) -> list[str]:
-    """The cells of a column that was read as text."""
+def _texts_in(grid: Grid, heading: str) -> list[str]:
+    """Return the cells of a column that was read as text."""
     cells = grid.columns[heading]
     if isinstance(cells, ArrowText) or cells.dtype != object:
         return []

@@ -12,7 +12,7 @@ from llmsurvey.importers.grid import Cells, Grid, has_number, numeric_columns
 from llmsurvey.importers.group_rows import settle_group_rows
 from llmsurvey.importers.headings import fact_called, is_error, is_no_score
 from llmsurvey.importers.markup import model_named
-from llmsurvey.importers.roles import Roles, Scores, benchmark_of, is_score, mapped, meant, with_averages
+from llmsurvey.importers.roles import Roles, Scores, benchmark_of, is_score, map_headings, scores_meant, with_averages
 from llmsurvey.importers.scales import scale_of, scale_of_metric
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.importers.summary_rows import is_summary
@@ -57,7 +57,7 @@ def find_models_across(grid: Grid, mapping: Mapping[str, str], registry: Registr
     registry or words of what is measured, and other columns are neither scores by their heading nor facts.
     """
     headings = list(grid.columns)
-    stated = {meaning: heading for heading, meaning in mapped(mapping, headings).items()}
+    stated = {meaning: heading for heading, meaning in map_headings(mapping, headings).items()}
     facts = {fact: heading for heading in headings if (fact := fact_called(heading)) is not None} | stated
     if "name" in stated or ("value" in facts and facts.keys() & {"benchmark", "metric"}):
         return None
@@ -72,7 +72,7 @@ def find_models_across(grid: Grid, mapping: Mapping[str, str], registry: Registr
         if heading not in used and heading not in grid.unnamed and is_score(heading, registry, has_numbers=True)
     ]
     summaries = tuple(heading for heading in beside if is_summary(heading))
-    left_out = {heading for heading, meaning in mapped(mapping, headings).items() if not meaning}
+    left_out = {heading for heading, meaning in map_headings(mapping, headings).items() if not meaning}
     models = [heading for heading in beside if heading not in summaries and heading not in left_out]
     if not models:
         return None
@@ -81,18 +81,20 @@ def find_models_across(grid: Grid, mapping: Mapping[str, str], registry: Registr
 
 
 def _column_of_benchmarks(grid: Grid, facts: Mapping[str, str], registry: Registry) -> str | None:
-    """The column that names what each row measures: by its heading, else by what its cells say; None for none."""
+    """Return the column that names what each row measures, by its heading, else by its cells; None for none."""
     headings = list(grid.columns)
     if "name" not in facts and "benchmark" in facts:
         return facts["benchmark"]
-    by_cells = next((each for each in headings[:_FRONT] if names_benchmarks(grid.columns[each], registry)), None)
+    by_cells = next(
+        (heading for heading in headings[:_FRONT] if names_benchmarks(grid.columns[heading], registry)), None
+    )
     if by_cells is not None:
         return by_cells
     if "name" not in facts and "metric" in facts:
         return facts["metric"]
     if any(_is_measured(heading, registry) for heading in headings[1:]):
         return None
-    return next((each for each in headings[:1] if _names_measured(grid.columns[each], registry)), None)
+    return next((heading for heading in headings[:1] if _names_measured(grid.columns[heading], registry)), None)
 
 
 def _is_measured(text: str, registry: Registry) -> bool:
@@ -124,7 +126,7 @@ def _names_measured(cells: Cells, registry: Registry) -> bool:
     return bool(texts) and 2 * sum(_is_measured(text, registry) for text in texts) > len(texts)
 
 
-def turn(grid: Grid, across: Across, registry: Registry, mapping: Mapping[str, str]) -> tuple[Grid, Roles]:
+def turn_table(grid: Grid, across: Across, registry: Registry, mapping: Mapping[str, str]) -> tuple[Grid, Roles]:
     """Return the table with a row for each model, and what its columns are; rows of no scores are left out.
 
     `mapping` says of rows what they are. Raises RequestError for one that there is none of.
@@ -132,14 +134,14 @@ def turn(grid: Grid, across: Across, registry: Registry, mapping: Mapping[str, s
     columns: dict[str, Cells] = {MODEL: np.array([model_named(model) for model in across.models], dtype=object)}
     rows: dict[str, int] = {}
     for row in range(len(grid.lines)):
-        label = _text(grid, across.benchmark, row)
+        label = _cell_text(grid, across.benchmark, row)
         cells = [grid.columns[model][row] for model in across.models]
         texts = [None if cell is None or cell != cell else str(cell) for cell in cells]
         if label is not None and any(text is not None and has_number(text) for text in texts):
-            heading = _unused(label, columns)
+            heading = _free_heading(label, columns)
             columns[heading] = np.array(texts, dtype=object)
             rows[heading] = row
-    said = mapped(mapping, list(rows))
+    said = map_headings(mapping, list(rows))
     scores = {
         heading: _scores_of(grid, across, row, heading, said, registry)
         for heading, row in rows.items()
@@ -154,19 +156,19 @@ def turn(grid: Grid, across: Across, registry: Registry, mapping: Mapping[str, s
 
 
 def _is_row_of_scores(grid: Grid, across: Across, row: int, registry: Registry) -> bool:
-    label = _text(grid, across.benchmark, row)
+    label = _cell_text(grid, across.benchmark, row)
     return label is not None and is_score(label, registry, has_numbers=True)
 
 
 def _scores_of(
     grid: Grid, across: Across, row: int, heading: str, said: Mapping[str, str], registry: Registry
 ) -> Scores:
-    """What the scores of a row are of, by its label or as it is said, and by what stands beside it."""
+    """Return what the scores of a row are of, by its label or as it is said, and by what stands beside it."""
     label, metric, shots, version = (
-        _text(grid, column, row) for column in (across.benchmark, across.metric, across.shots, across.version)
+        _cell_text(grid, column, row) for column in (across.benchmark, across.metric, across.shots, across.version)
     )
     label = label or heading
-    score = meant(said[heading], registry, scale_of(label)) if heading in said else meant(label, registry)
+    score = scores_meant(said[heading], registry, scale_of(label)) if heading in said else scores_meant(label, registry)
     if metric is not None:
         scale = scale_of_metric(metric) if score.scale.is_share else score.scale
         score = score._replace(metric=metric, scale=scale)
@@ -176,14 +178,14 @@ def _scores_of(
     return score._replace(version=None if version in (None, "-") else version)
 
 
-def _text(grid: Grid, heading: str | None, row: int) -> str | None:
+def _cell_text(grid: Grid, heading: str | None, row: int) -> str | None:
     if heading is None:
         return None
     cell = grid.columns[heading][row]
     return cell if cell is None or isinstance(cell, str) else f"{cell:.15g}" if cell == cell else None
 
 
-def _unused(label: str, used: Mapping[str, object]) -> str:
+def _free_heading(label: str, used: Mapping[str, object]) -> str:
     heading, number = label, 1
     while heading in used:
         number += 1

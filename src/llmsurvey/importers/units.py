@@ -12,7 +12,7 @@ from llmsurvey.boards.board import PERCENT, Places
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError
 from llmsurvey.importers.scales import FRACTION, UNITS, Scale
-from llmsurvey.messages import quoted, say
+from llmsurvey.messages import option, say
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Series:
         return float(np.fmax.reduce(np.where(self.values <= 100, self.values, np.nan), initial=unread))
 
     def scaled(self, factor: float) -> Series:
-        """The same times a factor, the errors too."""
+        """Return the same times a factor, the errors too."""
         if factor == 1:
             return self
         errors = None if self.errors is None else np.round(self.errors * factor, 10)
@@ -56,31 +56,33 @@ def in_one_unit(path: Path, series: Sequence[Series], lines: Places | None = Non
     row of fractions among rows of percent.
     """
     settled = list(series)
-    open_places = [place for place, one in enumerate(series) if one.scale.is_share and one.scale.written is None]
-    for metric in dict.fromkeys(series[place].metric for place in open_places):
-        group = [place for place in open_places if series[place].metric == metric]
-        written = _written(path, [series[place] for place in group], series)
+    open_columns = [
+        index for index, figures in enumerate(series) if figures.scale.is_share and figures.scale.written is None
+    ]
+    for metric in dict.fromkeys(series[index].metric for index in open_columns):
+        group = [index for index in open_columns if series[index].metric == metric]
+        written = _how_written(path, [series[index] for index in group], series)
         if written == PERCENT and lines is not None:
-            _check_rows(path, [series[place] for place in group], lines)
-        for place in group:
-            settled[place] = replace(series[place], scale=series[place].scale._replace(written=written))
-    return [_in_its_unit(path, one) for one in settled]
+            _check_rows(path, [series[index] for index in group], lines)
+        for index in group:
+            settled[index] = replace(series[index], scale=series[index].scale._replace(written=written))
+    return [_in_its_unit(path, figures) for figures in settled]
 
 
-def _written(path: Path, group: Sequence[Series], series: Sequence[Series]) -> str:
-    """How shares of one metric are written. Raises BoardError where they are written in two ways."""
-    if max(one.highest for one in group) <= 1:
+def _how_written(path: Path, group: Sequence[Series], series: Sequence[Series]) -> str:
+    """Return how shares of one metric are written. Raises BoardError where they are written in two ways."""
+    if max(column.highest for column in group) <= 1:
         return FRACTION
-    small = next((one for one in group if 0 < one.highest <= 1), None)
+    small = next((column for column in group if 0 < column.highest <= 1), None)
     if small is not None:
         raise BoardError(
             say(
                 "{file}: {small} holds fractions and the others percent, or very small figures. Say which: "
-                "--unit {fraction}, or --unit {percent}.",
+                "{fraction}, or {percent}.",
                 file=path,
                 small=small.label,
-                fraction=quoted(f"{small.label}={FRACTION}"),
-                percent=quoted(f"{small.label}={PERCENT}"),
+                fraction=option("unit", {small.label: FRACTION}),
+                percent=option("unit", {small.label: PERCENT}),
             )
         )
     return PERCENT
@@ -88,41 +90,45 @@ def _written(path: Path, group: Sequence[Series], series: Sequence[Series]) -> s
 
 def _check_rows(path: Path, group: Sequence[Series], lines: Places) -> None:
     """Raise BoardError for a row whose shares, two or more, are all at most 1 and not all 0."""
-    highest, known = np.zeros(len(lines)), np.zeros(len(lines), dtype=np.int64)
-    for one in group:
-        np.fmax(highest, one.values, out=highest)
-        known += ~np.isnan(one.values)
-    rows = np.flatnonzero((highest > 0) & (highest <= 1) & (known > 1))
+    highest, counts = np.zeros(len(lines)), np.zeros(len(lines), dtype=np.int64)
+    for column in group:
+        np.fmax(highest, column.values, out=highest)
+        counts += ~np.isnan(column.values)
+    rows = np.flatnonzero((highest > 0) & (highest <= 1) & (counts > 1))
     if len(rows):
         raise BoardError(
             say(
-                "{file}:{line}: holds fractions where other rows hold percent. Make them one unit, or say --unit.",
+                "{file}:{line}: holds fractions where other rows hold percent. Make them one unit, or say {option}.",
+                option=option("unit"),
                 file=path,
                 line=int(lines[rows[0]]),
             )
         )
 
 
-def _in_its_unit(path: Path, one: Series) -> Series:
-    """A series in its unit. Raises BoardError for percent that is said to be a fraction."""
-    if one.scale.is_share and one.scale.written == FRACTION:
-        if one.highest > 1:
+def _in_its_unit(path: Path, series: Series) -> Series:
+    """Return a series in its unit. Raises BoardError for percent that is said to be a fraction."""
+    if series.scale.is_share and series.scale.written == FRACTION:
+        if series.highest > 1:
             raise BoardError(
                 say(
-                    "{file}: {label} has {value}, which is no fraction. Leave out --unit fraction.",
+                    "{file}: {label} has {value}, which is no fraction. Leave out {hint}.",
+                    hint=option("unit", FRACTION),
                     file=path,
-                    label=one.label,
-                    value=one.highest,
+                    label=series.label,
+                    value=series.highest,
                 )
             )
-        return one.scaled(100)
-    if one.scale.unit == "coefficient" and 1 < np.fmax.reduce(np.abs(one.values), initial=0) <= 100:
-        return replace(one, scale=UNITS["coefficient x 100"])
-    return one
+        return series.scaled(100)
+    if series.scale.unit == "coefficient" and 1 < np.fmax.reduce(np.abs(series.values), initial=0) <= 100:
+        return replace(series, scale=UNITS["coefficient x 100"])
+    return series
 
 
-def out_of_range(one: Series) -> Iterator[int]:
-    """The places of figures that can't be: below the least or above the most that the scale has, or infinite."""
+def out_of_range(series: Series) -> Iterator[int]:
+    """Yield the places of figures that can't be: below the least or above the most that the scale has, or infinite."""
     with np.errstate(invalid="ignore"):
-        impossible = ~np.isnan(one.values) & ~((one.values >= one.scale.least) & (one.values <= one.scale.most))
-    yield from np.flatnonzero(impossible | np.isinf(one.values)).tolist()
+        impossible = ~np.isnan(series.values) & ~(
+            (series.values >= series.scale.least) & (series.values <= series.scale.most)
+        )
+    yield from np.flatnonzero(impossible | np.isinf(series.values)).tolist()

@@ -54,7 +54,7 @@ def gather_ways(scores: Mapping[str, Scores], registry: Registry) -> dict[str, S
     gathered = dict(scores)
     for group in groups.values():
         if len(group) > 1:
-            benchmark = next((scores[each].benchmark for each in group if scores[each].is_known), None)
+            benchmark = next((scores[member].benchmark for member in group if scores[member].is_known), None)
             for heading in group:
                 if not scores[heading].is_known:
                     gathered[heading] = _as_way(heading, scores[heading], ways[heading], benchmark, ways[group[0]])
@@ -62,7 +62,7 @@ def gather_ways(scores: Mapping[str, Scores], registry: Registry) -> dict[str, S
 
 
 def _as_way(heading: str, score: Scores, way: _Way, benchmark: str | None, first: _Way) -> Scores:
-    """The scores as a way of measuring the benchmark of their group."""
+    """Return the scores as a way of measuring the benchmark of their group."""
     metric = way.words or score.metric
     if metric is None and score.shots is None:
         metric = heading
@@ -70,7 +70,7 @@ def _as_way(heading: str, score: Scores, way: _Way, benchmark: str | None, first
 
 
 def _way_of(heading: str, score: Scores, registry: Registry) -> _Way:
-    """What a heading is of. Where nothing else is said, only `pass@1` and `pass@10`, and shots, are one."""
+    """Return what a heading is of. Where nothing else is said, only `pass@1` and `pass@10`, and shots, are one."""
     if score.is_known:
         return _Way(score.benchmark, score.benchmark, "")
     said = take_shots(heading)
@@ -80,6 +80,6 @@ def _way_of(heading: str, score: Scores, registry: Registry) -> _Way:
         if at is not None:
             return _Way(f"{at['metric'].casefold()}@", f"{at['metric']}@k", at[0])
         return _Way(SCORE, SCORE, said.rest) if said.has_shots else _Way("", heading, "")
-    known = benchmark_of(rest, registry)
+    benchmark_id = benchmark_of(rest, registry)
     words = " ".join(match[0] for match in (at, word) if match)
-    return _Way(known or loose(re.sub(r"[^\w+]+", "", rest)), known or rest, words.strip(" _-"))
+    return _Way(benchmark_id or loose(re.sub(r"[^\w+]+", "", rest)), benchmark_id or rest, words.strip(" _-"))

@@ -14,18 +14,18 @@ from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Request
 from llmsurvey.importers.arrow_grid import give_back
 from llmsurvey.importers.averages import tell_wrong_averages
-from llmsurvey.importers.cells import decimal_mark, parse, tell_cells
+from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.error_values import read_errors
-from llmsurvey.importers.files import noticed
+from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import DecimalMark
-from llmsurvey.importers.remarks import remarks_on
-from llmsurvey.importers.roles import Roles, Scores, mapped
+from llmsurvey.importers.remarks import note_columns
+from llmsurvey.importers.roles import Roles, Scores, map_headings
 from llmsurvey.importers.row_setups import split_by_rows
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import Message, listed, quoted, say
+from llmsurvey.messages import Message, listed, option, say
 
 
 def read_wide(
@@ -48,18 +48,18 @@ def read_wide(
     scores = {
         heading: score._replace(scale=stated.get(heading, score.scale)) for heading, score in roles.scores.items()
     }
-    mark = _mark(path, grid, scores, faults)
+    mark = _mark_of(path, grid, scores, faults)
     facts = facts_of(path, grid, roles, request.model, mark, faults)
-    known = {heading for heading, score in scores.items() if heading in stated or score.is_known}
-    series = _usable_series(path, grid, roles, scores, known, mark, faults)
-    measures = tuple(_measure(scores[one.label], one.scale, request) for one in series)
+    known_headings = {heading for heading, score in scores.items() if heading in stated or score.is_known}
+    series = _usable_series(path, grid, roles, scores, known_headings, mark, faults)
+    measures = tuple(_measure_of(scores[column.label], column.scale, request) for column in series)
     _check_different(path, series, measures)
-    remarks += remarks_on(series, measures, scores, {*stated, *request.mapping}, request.registry)
-    values, errors = _matrices(series, len(grid.lines))
+    remarks += note_columns(series, measures, scores, {*stated, *request.mapping}, request.registry)
+    values, errors = _build_matrices(series, len(grid.lines))
     del series
     give_back()
     tell_wrong_averages(path, measures, values, facts, faults)
-    return _named(
+    return _with_names(
         path, Board(name, snapshot, facts, *split_by_rows(path, grid, roles.facts, (measures, values, errors)))
     )
 
@@ -73,79 +73,86 @@ def _usable_series(
     mark: DecimalMark,
     faults: list[Fault],
 ) -> list[Series]:
-    """The columns of scores in one unit, taken out of the grid so that no score is held twice.
+    """Return the columns of scores in one unit, taken out of the grid so that no score is held twice.
 
     Those `known` are of benchmarks of the registry, or of units that are said.
     """
     series = [
-        _series(path, grid, roles, heading, score, mark, faults, is_known=heading in known)
+        _read_series(path, grid, roles, heading, score, mark, faults, is_known=heading in known)
         for heading, score in scores.items()
     ]
     settled = in_one_unit(path, series, None if grid.lines_of else grid.lines) if series else []
-    usable = [one for one in settled if _has_possible_figures(path, grid, one, faults, is_known=one.label in known)]
+    usable = [
+        column
+        for column in settled
+        if _has_possible_figures(path, grid, column, faults, is_known=column.label in known)
+    ]
     if not usable:
-        raise _no_shares(path, settled) if settled else no_scores(path)
+        raise _explain_no_shares(path, settled) if settled else explain_no_scores(path)
     for heading in scores:
         del grid.columns[heading]
     return usable
 
 
-def _matrices(series: Sequence[Series], rows: int) -> tuple[Matrix, Matrix | None]:
-    """The figures of some series, and their errors if any has some: N rows by K series."""
+def _build_matrices(series: Sequence[Series], rows: int) -> tuple[Matrix, Matrix | None]:
+    """Return the figures of some series, and their errors if any has some: N rows by K series."""
     values = np.empty((rows, len(series)), order="F")  # each column in one piece, as they are used
-    for place, one in enumerate(series):
-        values[:, place] = one.values
-    if all(one.errors is None for one in series):
+    for index, column in enumerate(series):
+        values[:, index] = column.values
+    if all(column.errors is None for column in series):
         return values, None
-    return values, np.column_stack([np.full(rows, np.nan) if one.errors is None else one.errors for one in series])
+    return values, np.column_stack(
+        [np.full(rows, np.nan) if column.errors is None else column.errors for column in series]
+    )
 
 
-def _named(path: Path, board: Board) -> Board:
-    """The entries that have a name. Raises BoardError where none has."""
+def _with_names(path: Path, board: Board) -> Board:
+    """Return the entries that have a name. Raises BoardError where none has."""
     names = board.facts["name"]
     if isinstance(names, ArrowText) and not names.missing:
         return board
-    named = [place for place, model in enumerate(names) if model is not None]
+    named = [row for row, model in enumerate(names) if model is not None]
     if not named:
         raise BoardError(say("{file} has no row that names a model.", file=path))
     return board.take(named)
 
 
-def no_scores(path: Path, unreadable: Sequence[Fault] = (), left_out: Sequence[str] = ()) -> BoardError:
-    """What is said of a file without a column of scores; `unreadable` is what was noticed of columns `left_out`."""
+def explain_no_scores(path: Path, unreadable: Sequence[Fault] = (), left_out: Sequence[str] = ()) -> BoardError:
+    """Return the error for a file without scores; `unreadable` is what was noticed of columns `left_out`."""
     if unreadable:
         return BoardError(say("{file}: {problem}. Nothing else is a score.", file=path, problem=unreadable[0].message))
-    option = quoted(f"{next(iter(left_out), 'COLUMN')}=hellaswag")
-    return BoardError(say("{file} has no column of scores. Say which it is: --map {option}.", file=path, option=option))
+    hint = option("map", {next(iter(left_out), "COLUMN"): "hellaswag"})
+    return BoardError(say("{file} has no column of scores. Say which it is: {hint}.", file=path, hint=hint))
 
 
-def _no_shares(path: Path, series: Sequence[Series]) -> BoardError:
-    """What is said of a file whose columns of numbers all have figures that no share can be."""
+def _explain_no_shares(path: Path, series: Sequence[Series]) -> BoardError:
+    """Return what is said of a file whose columns of numbers all have figures that no share can be."""
     return BoardError(
         say(
-            "{file}: {columns} can't be percent: most figures aren't from 0 to 100. Say what they are: --unit rating, "
+            "{file}: {columns} can't be percent: most figures aren't from 0 to 100. Say what they are: {hint}, "
             "or another unit: {units}.",
+            hint=option("unit", "rating"),
             file=path,
-            columns=listed([one.label for one in series]),
+            columns=listed([column.label for column in series]),
             units=listed([unit for unit in UNITS if unit != "rating" and not UNITS[unit].is_share], 20),
         )
     )
 
 
 def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale]:
-    """The scales that are said of some columns, or of all. Raises RequestError for a column that there is none of."""
+    """Return the scales that were asked for. Raises RequestError for a column that isn't there."""
     scales: dict[str, Scale] = {}
     if request.unit is not None:
         scales = dict.fromkeys(headings, UNITS[request.unit])
-    for heading, unit in mapped(request.units, headings, "--unit").items():
+    for heading, unit in map_headings(request.units, headings, "unit").items():
         scales[heading] = UNITS[unit]
-    for heading in mapped(dict.fromkeys(request.lower, ""), headings, "--lower"):
+    for heading in map_headings(dict.fromkeys(request.lower, ""), headings, "lower"):
         scales[heading] = scales.get(heading, Scale("percent", least=0, most=100))._replace(better="lower")
     return scales
 
 
-def _mark(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fault]) -> DecimalMark:
-    """What the decimals of the columns of scores stand behind; in those that were read as numbers it is a point."""
+def _mark_of(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fault]) -> DecimalMark:
+    """Return what decimals of scores stand behind; in columns that were read as numbers it is a point."""
     columns = [
         (heading, cells)
         for heading in scores
@@ -155,7 +162,7 @@ def _mark(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fau
     return decimal_mark(path, columns, shares, faults) if columns else "."
 
 
-def _series(
+def _read_series(
     path: Path,
     grid: Grid,
     roles: Roles,
@@ -166,7 +173,7 @@ def _series(
     *,
     is_known: bool,
 ) -> Series:
-    """The figures of one column, and their errors; what is no number is told.
+    """Return the figures of one column, and their errors; what is no number is told.
 
     Figures of a benchmark that the registry doesn't know are no shares where many are negative. Raises BoardError for a
     column that holds no number at all.
@@ -175,29 +182,26 @@ def _series(
     if not (isinstance(cells, ArrowText) or cells.dtype == object):
         errors = read_errors(path, grid, roles, heading, cells, mark, faults)
         return Series(heading, score.metric, score.scale, cells, errors)
-    parsed = parse(list(cells), mark)
+    parsed = parse_column(list(cells), mark)
     if np.isnan(parsed.values).all():
+        hint = option("map", {heading: ""})
         raise BoardError(
-            say(
-                "{file}: {heading} holds no score. Leave it out: --map {option}.",
-                file=path,
-                heading=heading,
-                option=quoted(f"{heading}="),
-            )
+            say("{file}: {heading} holds no score. Leave it out: {hint}.", file=path, heading=heading, hint=hint)
         )
-    problem = say("which is no {thing}: left empty", thing=_possible(score.scale))
+    problem = say("which is no {thing}: left empty", thing=_describe_possible(score.scale))
     tell_cells(path, grid, heading, parsed.unreadable, problem, faults)
     scale = in_percent(score.scale) if parsed.is_percent else score.scale
     if scale.is_share and not is_known and _has_many_negative(parsed.values):
-        faults.append(noticed(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading)))
+        faults.append(
+            warning_at(path, 0, say("{heading} has negative figures: no percent, but numbers", heading=heading))
+        )
         scale = NUMBER
     errors = parsed.errors
     if errors is None:
         errors = read_errors(path, grid, roles, heading, parsed.values, mark, faults)
     if parsed.errors is not None:
-        faults.append(
-            noticed(path, 0, say("{heading}: what stands behind ± is taken for a standard error", heading=heading))
-        )
+        problem = say("{heading}: what stands behind ± is taken for a standard error", heading=heading)
+        faults.append(warning_at(path, 0, problem))
     return Series(heading, score.metric, scale, parsed.values, errors, parsed.highest_unread, parsed.is_percent)
 
 
@@ -206,27 +210,29 @@ def _has_many_negative(values: Vector) -> bool:
     return bool(10 * np.count_nonzero(values < 0) > np.count_nonzero(~np.isnan(values)))
 
 
-def _has_possible_figures(path: Path, grid: Grid, one: Series, faults: list[Fault], *, is_known: bool) -> bool:
+def _has_possible_figures(path: Path, grid: Grid, column: Series, faults: list[Fault], *, is_known: bool) -> bool:
     """Whether a column has figures that its scale can have; others are told and left empty.
 
     Where most can't be, an unknown column is no column of scores.
     """
-    rows = list(out_of_range(one))
+    rows = list(out_of_range(column))
     if not rows:
         return True
-    known = int((~np.isnan(one.values)).sum())
-    if 2 * len(rows) > known and not (is_known and len(rows) < known):
-        faults.append(noticed(path, grid.line_of(one.label, rows[0]), _no_column(one, len(rows), known)))
+    filled = int((~np.isnan(column.values)).sum())
+    if 2 * len(rows) > filled and not (is_known and len(rows) < filled):
+        faults.append(
+            warning_at(path, grid.line_of(column.label, rows[0]), _explain_no_column(column, len(rows), filled))
+        )
         return False
-    problem = say("which is no {thing}: left empty", thing=_possible(one.scale))
-    tell_cells(path, grid, one.label, rows, problem, faults)
-    one.values[rows] = np.nan
-    if one.errors is not None:
-        one.errors[rows] = np.nan
+    problem = say("which is no {thing}: left empty", thing=_describe_possible(column.scale))
+    tell_cells(path, grid, column.label, rows, problem, faults)
+    column.values[rows] = np.nan
+    if column.errors is not None:
+        column.errors[rows] = np.nan
     return True
 
 
-def _possible(scale: Scale) -> str:
+def _describe_possible(scale: Scale) -> str:
     if scale.is_share:
         return say("score from 0 to 100")
     if scale.most < LARGEST:
@@ -234,20 +240,20 @@ def _possible(scale: Scale) -> str:
     return say("figure of the unit {unit}", unit=scale.unit)
 
 
-def _no_column(one: Series, outside: int, known: int) -> str:
+def _explain_no_column(column: Series, outside: int, known: int) -> str:
     return say(
         "{heading} is no column of scores ({outside} of {known} aren't from {least:g} to {most:g}): left out. If it is "
-        "one, say its unit: --unit {option}",
-        heading=one.label,
-        option=quoted(f"{one.label}=number"),
+        "one, say its unit: {hint}",
+        heading=column.label,
+        hint=option("unit", {column.label: "number"}),
         outside=outside,
         known=known,
-        least=one.scale.least,
-        most=one.scale.most,
+        least=column.scale.least,
+        most=column.scale.most,
     )
 
 
-def _measure(score: Scores, scale: Scale, request: Request) -> Measure:
+def _measure_of(score: Scores, scale: Scale, request: Request) -> Measure:
     return Measure(
         score.benchmark,
         score.metric or request.metric,
@@ -262,17 +268,16 @@ def _measure(score: Scores, scale: Scale, request: Request) -> Measure:
 def _check_different(path: Path, series: Sequence[Series], measures: Sequence[Measure]) -> None:
     """Raise BoardError where two columns are of one measure."""
     labels: dict[Measure, str] = {}
-    for one, measure in zip(series, measures, strict=True):
+    for column, measure in zip(series, measures, strict=True):
         if measure in labels:
             raise BoardError(
                 say(
-                    "{file}: {first} and {second} are both {benchmark}. Leave one out: --map {option}; or say what "
-                    "it is.",
+                    "{file}: {first} and {second} are both {benchmark}. Leave one out: {hint}; or say what it is.",
                     file=path,
                     first=labels[measure],
-                    second=one.label,
-                    option=quoted(f"{one.label}="),
+                    second=column.label,
+                    hint=option("map", {column.label: ""}),
                     benchmark=measure.benchmark,
                 )
             )
-        labels[measure] = one.label
+        labels[measure] = column.label

@@ -220,7 +220,7 @@ def test_a_workbook_that_unpacks_to_an_enormous_size_is_refused(tmp_path: Path) 
 
 
 def test_a_workbook_has_no_encoding(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="--encoding is for text"):
+    with pytest.raises(RequestError, match="encoding is for text"):
         read_sheets(workbook(tmp_path / "a.xlsx", One=[["a", 1]]), "cp949")
 
 

@@ -22,10 +22,10 @@ _LOOKED_AT = 50
 
 def read(path: Path, encoding: str | None) -> list[Sheet]:
     """Return the table of a file. Raises BoardError with the line of what can't be read."""
-    return [Sheet("", None, list(_rows(path, text_of(path, encoding))))]
+    return [Sheet("", None, list(_read_rows(path, text_of(path, encoding))))]
 
 
-def _rows(path: Path, text: str) -> Iterator[Row]:
+def _read_rows(path: Path, text: str) -> Iterator[Row]:
     delimiter, start = stated_delimiter(text)
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter or delimiter_of(text))
     skipped = text.count("\n", 0, start) or (1 if start else 0)
@@ -48,11 +48,11 @@ def stated_delimiter(text: str) -> tuple[str | None, int]:
 
 def delimiter_of(text: str) -> str:
     """Return what separates the cells: whichever of the usual characters makes most of the first rows equally long."""
-    return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _measure_evenness(text, delimiter))
 
 
-def _evenness(text: str, delimiter: str) -> tuple[float, int]:
-    """The share of the first rows that have the usual number of cells, and that number; nothing for single cells."""
+def _measure_evenness(text: str, delimiter: str) -> tuple[float, int]:
+    """Return the share of the first rows with the usual number of cells, and that number; 0 for single cells."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         counts = Counter(len(cells) for cells in islice(reader, _LOOKED_AT) if any(cells))

@@ -14,7 +14,7 @@ from llmsurvey.errors import BoardError, MissingExtraError, RequestError, reason
 from llmsurvey.importers.files import check_size
 from llmsurvey.importers.markup import from_text
 from llmsurvey.importers.sheets import Row, Sheet
-from llmsurvey.messages import say
+from llmsurvey.messages import option, say
 
 _MOST_UNPACKED = 256 * 2**20
 """A workbook is a zip archive, which may hold much more than its size says: more than so many bytes aren't unpacked."""
@@ -26,7 +26,7 @@ def read(path: Path, encoding: str | None) -> list[Sheet]:
     Raises BoardError for a file that is none, RequestError where an encoding is named, which a workbook has not.
     """
     if encoding is not None:
-        raise RequestError(say("--encoding is for text: {file} is a workbook.", file=path))
+        raise RequestError(say("{option} is for text: {file} is a workbook.", option=option("encoding"), file=path))
     check_size(path)
     try:
         import openpyxl
@@ -37,7 +37,9 @@ def read(path: Path, encoding: str | None) -> list[Sheet]:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
             with zipfile.ZipFile(path) as archive:
-                return [sheet for sheet in (_sheet(each, archive) for each in book.worksheets) if sheet.rows]
+                return [
+                    sheet for sheet in (_read_sheet(worksheet, archive) for worksheet in book.worksheets) if sheet.rows
+                ]
         finally:
             book.close()
     except BoardError:
@@ -74,8 +76,8 @@ def _check_unpacked(path: Path) -> None:
         )
 
 
-def _sheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
-    rows = [Row(number, _cells(cells)) for number, cells in enumerate(sheet.iter_rows(), 1)]
+def _read_sheet(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
+    rows = [Row(number, _row_texts(cells)) for number, cells in enumerate(sheet.iter_rows(), 1)]
     _write_out(rows, archive.read(sheet._worksheet_path).decode("utf-8", "replace"))
     return Sheet(sheet.title, None, [row for row in rows if any(row.cells)], may_be_short=True)
 
@@ -97,15 +99,15 @@ def _write_out(rows: list[Row], xml: str) -> None:
             row.cells[column - 1] = row.cells[column - 1] or text
 
 
-def _cells(cells: Iterable[Any]) -> list[str]:
-    texts = [_text(cell.value, getattr(cell, "number_format", None) or "") for cell in cells]
+def _row_texts(cells: Iterable[Any]) -> list[str]:
+    texts = [_cell_text(cell.value, getattr(cell, "number_format", None) or "") for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return texts
 
 
-def _text(value: Any, number_format: str) -> str:
-    """A value as it is shown, in full precision: a fraction in a cell of percent as percent."""
+def _cell_text(value: Any, number_format: str) -> str:
+    """Return a value as it is shown, in full precision: a fraction in a cell of percent as percent."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -45,11 +45,11 @@ def read(path: Path, encoding: str | None) -> list[Sheet]:
 
 def tables_in(text: str) -> list[Sheet]:
     """Return the tables of HTML in a text, in order."""
-    return list(_tables(_without_comments(text)))
+    return list(_read_tables(_without_comments(text)))
 
 
 def _without_comments(text: str) -> str:
-    """The text with comments blanked, so that all else keeps its line."""
+    """Return the text with comments blanked, so that all else keeps its line."""
     parts, end, depth = [], 0, False
     for mark in _COMMENT.finditer(text):
         if (mark[0] == "<!--") != depth:
@@ -60,7 +60,7 @@ def _without_comments(text: str) -> str:
     return "".join(parts)
 
 
-def _tables(text: str) -> Iterator[Sheet]:
+def _read_tables(text: str) -> Iterator[Sheet]:
     """Go through the tags once: a cell ends where the next cell, row or table begins or ends."""
     title, line, counted_to = "", 1, 0
     rows: list[tuple[int, list[_Cell]]] | None = None
@@ -73,32 +73,32 @@ def _tables(text: str) -> Iterator[Sheet]:
         if opened is not None:
             if opened[2].lower() in ("td", "th") and rows:
                 cells = rows[-1][1]
-                cells.append(_cell(opened, content))
+                cells.append(_read_cell(opened, content))
                 rows[-1] = (line, cells)
             elif opened[2].lower() not in ("td", "th"):
                 title = from_html(content)
             opened = None
         if name == "table":
             if rows:
-                yield from _sheet(title, rows)
+                yield from _build_sheets(title, rows)
             rows = None if closes else []
         elif name == "tr" and rows is not None and not closes:
             rows.append((line, []))
         elif name != "tr" and not closes and (rows is not None or name not in ("td", "th")):
             opened = tag
     if rows:
-        yield from _sheet(title, rows)
+        yield from _build_sheets(title, rows)
 
 
-def _cell(tag: re.Match[str], content: str) -> _Cell:
+def _read_cell(tag: re.Match[str], content: str) -> _Cell:
     stated = ((name.lower(), int(count)) for name, count in _SPAN.findall(tag[3]))
     spans = {name: min(max(1, count), _WIDEST[name]) for name, count in stated}
     text = from_html(_MARKED.sub(lambda part: " " if _UNSEEN.search(part[2]) else part[0], content))
     return _Cell(text, spans.get("colspan", 1), spans.get("rowspan", 1), tag[2].lower() == "th")
 
 
-def _sheet(title: str, rows: list[tuple[int, list[_Cell]]]) -> Iterator[Sheet]:
-    """A table with its spans written out; rows of headings at its top are one heading.
+def _build_sheets(title: str, rows: list[tuple[int, list[_Cell]]]) -> Iterator[Sheet]:
+    """Yield a table with its spans written out; rows of headings at its top are one heading.
 
     A row of one cell across the whole table is the title of what is below it: no heading, and no model.
     """
@@ -109,7 +109,7 @@ def _sheet(title: str, rows: list[tuple[int, list[_Cell]]]) -> Iterator[Sheet]:
         return
     headings_on_top = sum(1 for _ in takewhile(lambda row: all(cell.is_heading for cell in row[1]), rows))
     above = max(1, min(headings_on_top, len(rows) - 1))
-    headings = [" ".join(dict.fromkeys(filter(None, column))) for column in _columns(written[:above])]
+    headings = [" ".join(dict.fromkeys(filter(None, column))) for column in _columns_of(written[:above])]
     yield Sheet(title, Row(written[above - 1].line, headings), written[above:], may_be_short=True)
 
 
@@ -118,13 +118,13 @@ def _is_title(cells: list[_Cell], width: int) -> bool:
     return len(cells) == 1 and cells[0].columns >= width > 1
 
 
-def _columns(rows: list[Row]) -> Iterator[list[str]]:
+def _columns_of(rows: list[Row]) -> Iterator[list[str]]:
     width = max(len(row.cells) for row in rows)
     return ([row.cells[column] for row in rows if column < len(row.cells)] for column in range(width))
 
 
 def _written_out(rows: list[tuple[int, list[_Cell]]]) -> list[Row]:
-    """The rows with a cell of its own wherever one spans; none where that is beyond all bounds."""
+    """Return the rows with a cell of its own wherever one spans; none where that is beyond all bounds."""
     written: list[Row] = []
     hanging: dict[int, tuple[str, int]] = {}
     total = 0
@@ -135,9 +135,9 @@ def _written_out(rows: list[tuple[int, list[_Cell]]]) -> list[Row]:
         cell = next(waiting, None)
         while cell is not None or len(texts) in hanging:
             if len(texts) in hanging:
-                text, left = hanging[len(texts)]
-                if left > 1:
-                    following[len(texts)] = (text, left - 1)
+                text, rows_left = hanging[len(texts)]
+                if rows_left > 1:
+                    following[len(texts)] = (text, rows_left - 1)
                 texts.append(text)
             elif cell is not None:
                 for _ in range(cell.columns):

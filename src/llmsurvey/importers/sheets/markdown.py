@@ -21,39 +21,39 @@ _HEADING = re.compile(r"#{1,6} +(.*?) *#*")
 def read(path: Path, encoding: str | None) -> list[Sheet]:
     """Return all tables of a file. Raises BoardError where there is none."""
     text = text_of(path, encoding)
-    sheets = [*_tables(text.splitlines()), *html.tables_in(text)]
+    sheets = [*_read_tables(text.splitlines()), *html.tables_in(text)]
     if not sheets:
         raise BoardError(say("{file} has no Markdown table: a heading above | --- | --- |.", file=path))
     return sorted(sheets, key=lambda sheet: sheet.heading.line if sheet.heading else sheet.rows[0].line)
 
 
-def _tables(lines: list[str]) -> Iterator[Sheet]:
-    """The tables between the lines: a heading above a line of dashes, and what follows it without a gap."""
-    title, place = "", 0
-    while place < len(lines):
-        if heading := _HEADING.fullmatch(lines[place].strip()[:300]):
+def _read_tables(lines: list[str]) -> Iterator[Sheet]:
+    """Yield the tables between the lines: a heading above a line of dashes, and what follows it without a gap."""
+    title, index = "", 0
+    while index < len(lines):
+        if heading := _HEADING.fullmatch(lines[index].strip()[:300]):
             title = from_markdown(heading[1])
-        if place and _is_rule(lines[place]) and "|" in lines[place - 1]:
-            end = place + 1
+        if index and _is_rule(lines[index]) and "|" in lines[index - 1]:
+            end = index + 1
             while end < len(lines) and "|" in lines[end] and not _is_rule(lines[end]):
                 end += 1
-            rows = [Row(number + 1, _cells(lines[number])) for number in range(place + 1, end)]
-            yield Sheet(title, Row(place, _cells(lines[place - 1])), rows, may_be_short=True)
-            place = end
+            rows = [Row(below + 1, _read_cells(lines[below])) for below in range(index + 1, end)]
+            yield Sheet(title, Row(index, _read_cells(lines[index - 1])), rows, may_be_short=True)
+            index = end
         else:
-            place += 1
+            index += 1
 
 
 def _is_rule(line: str) -> bool:
     """Whether a line is the one of dashes below a heading."""
     if "|" not in line or "-" not in line or not _RULE_CHARACTERS.issuperset(line):
         return False
-    return all(_RULE_CELL.fullmatch(cell.strip()) for cell in _split(line))
+    return all(_RULE_CELL.fullmatch(cell.strip()) for cell in _split_line(line))
 
 
-def _split(line: str) -> list[str]:
+def _split_line(line: str) -> list[str]:
     return _BAR.split(line.strip().removeprefix("|").removesuffix("|"))
 
 
-def _cells(line: str) -> list[str]:
-    return [from_markdown(cell.replace("\\|", "|")) for cell in _split(line)]
+def _read_cells(line: str) -> list[str]:
+    return [from_markdown(cell.replace("\\|", "|")) for cell in _split_line(line)]

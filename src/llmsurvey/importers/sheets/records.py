@@ -23,16 +23,16 @@ def tables_in(content: Any) -> list[tuple[str, list[Record]]] | None:
     if isinstance(content, list):
         if content and all(_is_titled(table) for table in content):
             return [(str(table.get("title") or ""), _by_header(table["header"], table["rows"])) for table in content]
-        return [("", [flat(record) for record in content])] if _are_objects(content) else None
+        return [("", [flatten_record(record) for record in content])] if _are_objects(content) else None
     if not isinstance(content, dict):
         return None
     if _is_titled(content):
         return [(str(content.get("title") or ""), _by_header(content["header"], content["rows"]))]
     if isinstance(content.get("columns"), list) and isinstance(content.get("data"), list):
-        return _split(content)
+        return _from_split(content)
     lists = [value for value in content.values() if isinstance(value, list) and value and _are_objects(value)]
     if len(lists) == 1:
-        return [("", [flat(record) for record in lists[0]])]
+        return [("", [flatten_record(record) for record in lists[0]])]
     if len(content) == 1 and isinstance(inner := next(iter(content.values())), dict) and _are_objects(inner.values()):
         return tables_in(inner)
     if content and _are_objects(content.values()) and all(content.values()):
@@ -40,7 +40,7 @@ def tables_in(content: Any) -> list[tuple[str, list[Record]]] | None:
     return None
 
 
-def flat(record: Mapping[str, Any], above: str = "", depth: int = 0) -> Record:
+def flatten_record(record: Mapping[str, Any], above: str = "", depth: int = 0) -> Record:
     """Return an object with the values of those within it beside its own, under the keys of both.
 
     A key that says only that scores are below it is left out, where no other value has the name.
@@ -51,7 +51,7 @@ def flat(record: Mapping[str, Any], above: str = "", depth: int = 0) -> Record:
         if not isinstance(value, dict):
             cells.setdefault(name, value)
         elif depth < _MOST_DEEP:
-            inner = flat(value, above if key.casefold() in _WRAPPERS else name, depth + 1)
+            inner = flatten_record(value, above if key.casefold() in _WRAPPERS else name, depth + 1)
             clashing = inner.keys() & (cells.keys() | record.keys()) if key.casefold() in _WRAPPERS else ()
             for inner_name, cell in inner.items():
                 cells[f"{key} {inner_name}" if inner_name in clashing else inner_name] = cell
@@ -68,16 +68,16 @@ def _is_titled(table: Any) -> bool:
 
 
 def _by_header(header: Sequence[Any], rows: Sequence[Any]) -> list[Record]:
-    names = [str(_value(cell)) for cell in header]
-    return [dict(zip(names, map(_value, row), strict=False)) for row in rows if isinstance(row, list)]
+    names = [str(_value_in(cell)) for cell in header]
+    return [dict(zip(names, map(_value_in, row), strict=False)) for row in rows if isinstance(row, list)]
 
 
-def _value(cell: Any) -> Any:
+def _value_in(cell: Any) -> Any:
     return cell.get("value") if isinstance(cell, dict) else cell
 
 
-def _split(content: Mapping[str, Any]) -> list[tuple[str, list[Record]]] | None:
-    """What pandas writes as `split`: columns, rows, and perhaps an index, which is worth something if it has names."""
+def _from_split(content: Mapping[str, Any]) -> list[tuple[str, list[Record]]] | None:
+    """Return the records of what pandas writes as `split`; an index is kept if it has names."""
     names = [str(name) for name in content["columns"]]
     rows = content["data"]
     if not all(isinstance(row, list) and len(row) == len(names) for row in rows):
@@ -94,7 +94,7 @@ def _are_counts(keys: Any) -> bool:
 
 
 def _by_key(content: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
-    """A record for each key of an object of objects; columns by row numbers, as pandas writes them, are turned."""
+    """Yield a record for each key of an object of objects; columns by row number, as of pandas, are turned."""
     rows = list(dict.fromkeys(key for inner in content.values() for key in inner))
     if _are_counts(rows) and not _are_counts(content):
         for row in rows:
@@ -102,4 +102,4 @@ def _by_key(content: Mapping[str, Mapping[str, Any]]) -> Iterator[Record]:
         return
     are_counts = _are_counts(content)
     for key, inner in content.items():
-        yield flat(inner) if are_counts else {"": key, **flat(inner)}
+        yield flatten_record(inner) if are_counts else {"": key, **flatten_record(inner)}
