@@ -109,10 +109,10 @@ class Fault(NamedTuple):
     @property
     def text(self) -> Message:
         """The fault in one line, behind its place."""
-        place = joined([part for part in (self.file, self.line, self.column) if part], ":")
+        position = joined([part for part in (self.file, self.line, self.column) if part], ":")
         if self.warning:
-            return say("{place}: warning: {message}", place=place, message=self.message)
-        return say("{place}: {message}", place=place, message=self.message)
+            return say("{place}: warning: {message}", place=position, message=self.message)
+        return say("{place}: {message}", place=position, message=self.message)
 
     def __str__(self) -> str:
         return str(self.text)

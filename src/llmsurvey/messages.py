@@ -56,8 +56,8 @@ class Message(str):
 
     def __new__(cls, template: str, parts: dict[str, Any], several: str | None = None, number: int = 1) -> Self:
         """The sentence in English. Raises KeyError where the template names a part that isn't there."""
-        chosen = template if several is None or number == 1 else several
-        message = super().__new__(cls, chosen.format_map(parts))
+        sentence = template if several is None or number == 1 else several
+        message = super().__new__(cls, sentence.format_map(parts))
         message.template, message.several, message.number, message.parts = template, several, number, parts
         return message
 
@@ -72,11 +72,11 @@ class Message(str):
             template = catalogue.gettext(self.template) if self.template else ""  # of "" gettext gives its own header
         else:
             template = catalogue.ngettext(self.template, self.several, self.number)
-        parts = {name: _part(value, catalogue) for name, value in self.parts.items()}
+        parts = {name: _part_in(value, catalogue) for name, value in self.parts.items()}
         return template.format_map(parts)
 
 
-def _part(value: Any, catalogue: NullTranslations | None) -> Any:
+def _part_in(value: Any, catalogue: NullTranslations | None) -> Any:
     if isinstance(value, Hint):
         return _speaker.get().show_hint(value)
     return value.said_in(catalogue) if isinstance(value, (Message, Word, Either)) else value
@@ -165,14 +165,14 @@ def say(template: str, /, **parts: Any) -> Message:
     return Message(template, parts)
 
 
-def counted(one: str, several: str, number: int, /, **parts: Any) -> Message:
+def counted(single: str, several: str, number: int, /, **parts: Any) -> Message:
     """A sentence about a number of things: `counted("{number} model", "{number} models", 3)`."""
-    return Message(one, {"number": number, **parts}, several, number)
+    return Message(single, {"number": number, **parts}, several, number)
 
 
 def joined(parts: Any, separator: str = " ") -> Message:
     """Several sentences or names as one."""
-    named = {f"part{place}": part for place, part in enumerate(parts)}
+    named = {f"part{number}": part for number, part in enumerate(parts)}
     return Message(separator.replace("{", "{{").replace("}", "}}").join(f"{{{name}}}" for name in named), named)
 
 

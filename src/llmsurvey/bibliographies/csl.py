@@ -21,17 +21,17 @@ _TYPES = {
 
 def render(publications: Iterable[Publication]) -> str:
     """A list with an item for each publication."""
-    return f"{dump([_item(publication) for publication in publications], indent=2)}\n"
+    return f"{dump([_item_of(publication) for publication in publications], indent=2)}\n"
 
 
-def _item(work: Publication) -> dict[str, Any]:
+def _item_of(work: Publication) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": work.key,
         "type": "article" if work.preprint else _TYPES[work.type],
         "title": work.title,
     }
     if work.authors:
-        item["author"] = [_name(author) for author in work.authors]
+        item["author"] = [_format_name(author) for author in work.authors]
     if work.date:
         item["issued"] = {"date-parts": [[int(part) for part in work.date.split("-")]]}
     item |= {
@@ -52,7 +52,7 @@ def _item(work: Publication) -> dict[str, Any]:
     return item
 
 
-def _name(author: str) -> dict[str, str]:
+def _format_name(author: str) -> dict[str, str]:
     """A person by family and given name, or an organisation as a whole."""
     if name := organisation(author):
         return {"literal": name}

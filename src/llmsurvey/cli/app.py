@@ -165,7 +165,7 @@ app = typer.Typer(
 _HELP = "A catalogue of large language models: which may I use, where does it come from, how good is it really."
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         print(version_line())
         raise typer.Exit
@@ -175,8 +175,8 @@ def _install_completion(wanted: bool) -> None:
     if wanted:
         from llmsurvey.cli.install_completion import install_completion
 
-        shell, place = install_completion()
-        print(translated(say("{shell} completion installed in {file}. Open a new shell.", shell=shell, file=place)))
+        shell, file = install_completion()
+        print(translated(say("{shell} completion installed in {file}. Open a new shell.", shell=shell, file=file)))
         raise typer.Exit
 
 
@@ -190,12 +190,12 @@ def _show_completion(wanted: bool) -> None:
 
 
 @app.callback(help=_HELP)
-def _root(
+def _begin_run(
     context: typer.Context,
     lang: options.Lang = None,
     version: Annotated[
         bool,
-        typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True),
+        typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True),
     ] = False,
     install_completion: Annotated[
         bool,
@@ -222,7 +222,7 @@ def _root(
         raise RequestError(with_help(say("no command is named."), NAME))
 
 
-Commands.parameters = parameters_of(_root)
+Commands.parameters = parameters_of(_begin_run)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -27,7 +27,7 @@ def names(function: str, command: str, incomplete: str) -> list[str]:
     return offer(incomplete) if offer else []
 
 
-def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
+def _offer_names(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
     """The names that begin as typed and are harmless."""
     from llmsurvey.errors import LlmsurveyError
 
@@ -41,8 +41,8 @@ def models(incomplete: str) -> list[str]:
     """Models, and once an @ is typed the sizes of the model before it."""
     head, at, _ = incomplete.partition("@")
     if at:
-        return _offer(lambda: [f"{head}@{size}" for size in sizes_of(head)], incomplete)
-    return _offer(lambda: names_of("models"), incomplete)
+        return _offer_names(lambda: [f"{head}@{size}" for size in sizes_of(head)], incomplete)
+    return _offer_names(lambda: names_of("models"), incomplete)
 
 
 def records(incomplete: str) -> list[str]:
@@ -52,65 +52,65 @@ def records(incomplete: str) -> list[str]:
 
 def citable(incomplete: str) -> list[str]:
     """Keys of publications, models, datasets and benchmarks."""
-    keys = _offer(lambda: names_of("citable"), incomplete)
+    keys = _offer_names(lambda: names_of("citable"), incomplete)
     return keys + models(incomplete) + datasets(incomplete) + benchmarks(incomplete)
 
 
 def licences(incomplete: str) -> list[str]:
     """Licences by id."""
-    return _offer(lambda: names_of("licences"), incomplete)
+    return _offer_names(lambda: names_of("licences"), incomplete)
 
 
 def datasets(incomplete: str) -> list[str]:
     """Datasets by id."""
-    return _offer(lambda: names_of("datasets"), incomplete)
+    return _offer_names(lambda: names_of("datasets"), incomplete)
 
 
 def benchmarks(incomplete: str) -> list[str]:
     """Benchmarks by id."""
-    return _offer(lambda: names_of("benchmarks"), incomplete)
+    return _offer_names(lambda: names_of("benchmarks"), incomplete)
 
 
 def boards(incomplete: str) -> list[str]:
     """Boards by their addresses, and files as the shell completes them."""
     from llmsurvey.boards.folders import SURVEY_ADDRESS, BoardFolders
 
-    return _offer(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
+    return _offer_names(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
 
 
 def developers(incomplete: str) -> list[str]:
     """Developers of any model."""
-    return _offer(lambda: names_of("developers"), incomplete)
+    return _offer_names(lambda: names_of("developers"), incomplete)
 
 
 def conditions(incomplete: str) -> list[str]:
     """Kinds of conditions."""
-    return _offer(lambda: names_of("conditions"), incomplete)
+    return _offer_names(lambda: names_of("conditions"), incomplete)
 
 
 def kinds(incomplete: str) -> list[str]:
     """Kinds of models."""
-    return _offer(lambda: names_of("kinds"), incomplete)
+    return _offer_names(lambda: names_of("kinds"), incomplete)
 
 
 def errata(incomplete: str) -> list[str]:
     """Kinds of errata."""
-    return _offer(lambda: names_of("errata"), incomplete)
+    return _offer_names(lambda: names_of("errata"), incomplete)
 
 
 def spoken(incomplete: str) -> list[str]:
     """The languages of the program."""
-    return _offer(lambda: LANGUAGES, incomplete)
+    return _offer_names(lambda: LANGUAGES, incomplete)
 
 
 def precisions(incomplete: str) -> list[str]:
     """Ways to store weights."""
-    return _offer(lambda: names_of("precisions"), incomplete)
+    return _offer_names(lambda: names_of("precisions"), incomplete)
 
 
 def gpus(incomplete: str) -> list[str]:
     """Cards by id."""
-    return _offer(lambda: names_of("gpus"), incomplete)
+    return _offer_names(lambda: names_of("gpus"), incomplete)
 
 
 def columns(command: str, incomplete: str) -> list[str]:
@@ -119,7 +119,7 @@ def columns(command: str, incomplete: str) -> list[str]:
 
     head, comma, last = incomplete.rpartition(",")
     minus = "-" if last.startswith("-") else ""
-    return _offer(lambda: [f"{head}{comma}{minus}{name}" for name in columns_of(command)], incomplete)
+    return _offer_names(lambda: [f"{head}{comma}{minus}{name}" for name in columns_of(command)], incomplete)
 
 
 _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {

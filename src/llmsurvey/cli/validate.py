@@ -45,13 +45,13 @@ def run(
         )
         print(translated(closing), file=sys.stderr)
         raise typer.Exit(1) from None
-    found = [] if no_warnings else sorted({*warnings(compiled), *licence_warnings(compiled)})
-    found = [fault for fault in found if fault.file in own]
-    tell_faults(found)
+    warned = [] if no_warnings else sorted({*warnings(compiled), *licence_warnings(compiled)})
+    warned = [fault for fault in warned if fault.file in own]
+    tell_faults(warned)
     entries = sum(1 for node in compiled.nodes.values() if node.file in own)
     closing = say(
         "No faults, {warnings} in {entries}.",
-        warnings=counted("{number} warning", "{number} warnings", len(found)),
+        warnings=counted("{number} warning", "{number} warnings", len(warned)),
         entries=counted("{number} entry", "{number} entries", entries),
     )
     print(translated(closing))

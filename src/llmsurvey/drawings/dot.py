@@ -13,13 +13,13 @@ def render(root: Branch, *, down: bool) -> str:
         shape = (
             "shape=box" if branch.kind == "model" else f'shape=box style="rounded{",dashed" if branch.caveat else ""}"'
         )
-        lines.append(f"  {_quoted(key)} [label={_quoted(label(branch))} {shape}];")
+        lines.append(f"  {_quote_text(key)} [label={_quote_text(label(branch))} {shape}];")
     for edge in edges(root, down=down):
-        lines.append(f"  {_quoted(edge.before)} -> {_quoted(edge.after)} [label={_quoted(edge.relation)}];")
+        lines.append(f"  {_quote_text(edge.before)} -> {_quote_text(edge.after)} [label={_quote_text(edge.relation)}];")
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _quoted(text: str) -> str:
+def _quote_text(text: str) -> str:
     """A string of DOT that shows the text as it is."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -19,21 +19,21 @@ class Edge:
 
 def nodes(root: Branch) -> dict[str, Branch]:
     """Every model and dataset once, by a key that no two share."""
-    found: dict[str, Branch] = {}
+    branches: dict[str, Branch] = {}
     for _, branch in root.walk():
-        found.setdefault(key(branch), branch)
-    return found
+        branches.setdefault(key(branch), branch)
+    return branches
 
 
 def edges(root: Branch, *, down: bool) -> list[Edge]:
     """Every arrow once; `down` says that branches came after what they hang from."""
-    found: dict[Edge, None] = {}
+    arrows: dict[Edge, None] = {}
     for _, parent in root.walk():
         for child in parent.branches:
             before, after = (key(parent), key(child)) if down else (key(child), key(parent))
             relation = f"{child.relation} ({child.by})" if child.by else child.relation
-            found[Edge(before, after, visible(relation))] = None
-    return list(found)
+            arrows[Edge(before, after, visible(relation))] = None
+    return list(arrows)
 
 
 def label(branch: Branch) -> str:

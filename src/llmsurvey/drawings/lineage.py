@@ -39,10 +39,10 @@ def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> 
         from llmsurvey.drawings import nested
 
         return nested.to_json(root) if name == "json" else nested.to_yaml(root)
-    return _tree(root, width)
+    return _draw_tree(root, width)
 
 
-def _tree(root: Branch, width: int | None) -> str:
+def _draw_tree(root: Branch, width: int | None) -> str:
     """The tree of a lineage, and below it what its marks mean."""
     from llmsurvey.drawings import tree
     from llmsurvey.formats.wrap import wrap

@@ -22,7 +22,8 @@ def lists(registry: Registry, scores: Iterable[Score]) -> dict[str, list[Any]]:
         "scores": scores,
     }
     return {
-        name: [each.model_dump(mode="json", exclude_unset=True) for each in found] for name, found in records.items()
+        name: [record.model_dump(mode="json", exclude_unset=True) for record in entries]
+        for name, entries in records.items()
     }
 
 

@@ -18,11 +18,11 @@ def render(table: Table) -> bytes:
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([_text(name) for name in table.names()])
-    writer.writerows([_text(cell) for cell in row] for row in table.rows)
+    writer.writerow([_text_of_cell(name) for name in table.names()])
+    writer.writerows([_text_of_cell(cell) for cell in row] for row in table.rows)
     return buffer.getvalue().encode()
 
 
-def _text(cell: Cell) -> str:
+def _text_of_cell(cell: Cell) -> str:
     text = plain(cell, separator="; ")
     return f"'{text}" if isinstance(cell, (str, tuple)) and text.startswith(_FORMULA) else text

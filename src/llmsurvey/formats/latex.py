@@ -53,7 +53,7 @@ def render(table: Table) -> bytes:
     for above, group in table.groups():
         if above:
             parts.append(rf"% {plain(translated(above))}")
-        parts += _tabular(group)
+        parts += _tabular_lines(group)
     if table.caption:
         note = escape(translated(table.caption.note))
         parts += ["}", *([rf"\par\smallskip\footnotesize {note}"] if note else []), r"\end{table}"]
@@ -61,24 +61,24 @@ def render(table: Table) -> bytes:
     return ("\n".join(parts) + "\n").encode()
 
 
-def _tabular(table: Table) -> Iterator[str]:
-    places = range(len(table.columns))
-    cells = [[shown(table, row, place) for place in places] for row in range(len(table.rows))]
+def _tabular_lines(table: Table) -> Iterator[str]:
+    indexes = range(len(table.columns))
+    cells = [[shown(table, row, index) for index in indexes] for row in range(len(table.rows))]
     kinds = [
-        "r" if column.numeric else "p{5cm}" if table.caption and _widest(cells, place) > _WIDE else "l"
-        for place, column in enumerate(table.columns)
+        "r" if column.numeric else "p{5cm}" if table.caption and _widest_cell(cells, index) > _WIDE else "l"
+        for index, column in enumerate(table.columns)
     ]
     yield rf"\begin{{tabular}}{{{''.join(kinds)}}}"
-    yield from (r"\toprule", _line([escape(heading(column)) for column in table.columns]), r"\midrule")
-    yield from (_line([escape(cell) for cell in row]) for row in cells)
+    yield from (r"\toprule", _row_line([escape(heading(column)) for column in table.columns]), r"\midrule")
+    yield from (_row_line([escape(cell) for cell in row]) for row in cells)
     yield from (r"\bottomrule", r"\end{tabular}")
 
 
-def _widest(cells: list[list[str]], place: int) -> int:
-    return max((len(row[place]) for row in cells), default=0)
+def _widest_cell(cells: list[list[str]], index: int) -> int:
+    return max((len(row[index]) for row in cells), default=0)
 
 
-def _line(cells: list[str]) -> str:
+def _row_line(cells: list[str]) -> str:
     """A row; one that begins with a bracket or a star would be an option of the command before it."""
     line = " & ".join(cells) + r" \\"
     return f"{{}}{line}" if line.startswith(("[", "*")) else line

@@ -17,11 +17,11 @@ def wrap(text: str, width: int) -> list[str]:
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] += f" {word}"
         else:
-            lines += _chopped(word, max(1, width))
+            lines += _chop_word(word, max(1, width))
     return lines or [""]
 
 
-def _chopped(word: str, width: int) -> list[str]:
+def _chop_word(word: str, width: int) -> list[str]:
     """A word in pieces of at most `width` cells, broken behind its own hyphens and slashes where it has them."""
     lines = [""]
     for part in _BREAKS.split(word) if cell_len(word) > width else [word]:

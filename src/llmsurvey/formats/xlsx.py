@@ -26,14 +26,14 @@ def render(table: Table) -> bytes:
         )
         sheet = book.add_worksheet("llmsurvey")
         bold = book.add_format({"bold": True})
-        for place, column in enumerate(table.columns):
-            sheet.write_string(0, place, plain(column.name), bold)
+        for index, column in enumerate(table.columns):
+            sheet.write_string(0, index, plain(column.name), bold)
         for line, row in enumerate(table.rows, start=1):
-            for place, cell in enumerate(row):
+            for index, cell in enumerate(row):
                 if isinstance(cell, (int, float)):
-                    sheet.write_number(line, place, cell)
+                    sheet.write_number(line, index, cell)
                 elif cell is not None:
-                    sheet.write_string(line, place, _whole(plain(cell, separator="; ")))
+                    sheet.write_string(line, index, _check_length(plain(cell, separator="; ")))
         sheet.freeze_panes(1, 0)
         sheet.autofit()
         if table.notes:
@@ -43,7 +43,7 @@ def render(table: Table) -> bytes:
     return buffer.getvalue()
 
 
-def _whole(text: str) -> str:
+def _check_length(text: str) -> str:
     """The text, if a cell can hold all of it. Raises OutputError if it can't: nothing is cut silently."""
     if len(text) > _MAX_TEXT:
         raise OutputError(

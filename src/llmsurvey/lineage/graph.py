@@ -84,7 +84,7 @@ def bottom_first(start: Key, below: Callable[[Key], Iterable[Key]], done: Contai
     waiting = [start]
     while waiting:
         key = waiting[-1]
-        missing = [] if key in done else [each for each in below(key) if each not in done]
+        missing = [] if key in done else [origin for origin in below(key) if origin not in done]
         if missing:
             waiting.extend(missing)
         elif waiting.pop() not in done:

@@ -172,24 +172,24 @@ class Licensing:
 
     def of(self, model: Model, size: Size) -> Assessment:
         """The assessment of one size."""
-        place = model.id, size.name
-        self.passed_on(place)
-        return self._assessed[place]
+        key = model.id, size.name
+        self.passed_on(key)
+        return self._assessed[key]
 
     def passed_on(self, asked: Place) -> Inheritance:
         """What a size, or all sizes of a model, pass on.
 
         Foundations come before what is made from them, without recursion, so that no chain is too long.
         """
-        for place in bottom_first(asked, self._made_from, self._passed_on):
-            below = [self._passed_on[base] for base in self._made_from(place)]
-            if place[1] is None:
-                self._passed_on[place] = _together(below)
+        for ancestor in bottom_first(asked, self._made_from, self._passed_on):
+            below = [self._passed_on[base] for base in self._made_from(ancestor)]
+            if ancestor[1] is None:
+                self._passed_on[ancestor] = _combine_inheritances(below)
                 continue
-            ((model, size),) = sizes_at(self.registry, place)
-            own, inheritance = self._assess(model, size, below)
-            self._passed_on[place] = inheritance
-            self._assessed[place] = Assessment(own, inheritance, place, self)
+            ((model, size),) = sizes_at(self.registry, ancestor)
+            own, inheritance = self._assess_size(model, size, below)
+            self._passed_on[ancestor] = inheritance
+            self._assessed[ancestor] = Assessment(own, inheritance, ancestor, self)
         return self._passed_on[asked]
 
     def links(self, size: Size) -> Iterator[tuple[Foundation, Place]]:
@@ -247,12 +247,12 @@ class Licensing:
         return self._sizes_at(depth_first(places, self._made_from))
 
     def _sizes_at(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
-        return (sizes_at(self.registry, place)[0] for place in places if place[1] is not None)
+        return (sizes_at(self.registry, size)[0] for size in places if size[1] is not None)
 
     def _made_from(self, place: Place) -> list[Place]:
         return made_from(self.registry, place) if self.lineage or place[1] is None else []
 
-    def _assess(self, model: Model, size: Size, below: list[Inheritance]) -> tuple[Verdict, Inheritance]:
+    def _assess_size(self, model: Model, size: Size, below: list[Inheritance]) -> tuple[Verdict, Inheritance]:
         """The verdict of a size's own licence, and what it passes on.
 
         Weights that nobody can have are made into others by those who have them: on which terms isn't known.
@@ -262,7 +262,7 @@ class Licensing:
         verdicts: list[CommercialUse] = ["unknown" if own == NO_WEIGHTS else own]
         if self.data == "strict":
             verdicts.append(data.counted)
-        inherited = _together(below)
+        inherited = _combine_inheritances(below)
         kinds = dict.fromkeys(condition.kind for condition in licence.conditions) if licence else {}
         grounds = bases_of(grounds_of_size(self.registry, model, size))
         return own, Inheritance(
@@ -274,7 +274,7 @@ class Licensing:
         )
 
 
-def _together(parts: Iterable[Inheritance]) -> Inheritance:
+def _combine_inheritances(parts: Iterable[Inheritance]) -> Inheritance:
     """What several pass on."""
     every = list(parts)
     return Inheritance(

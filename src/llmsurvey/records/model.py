@@ -56,8 +56,8 @@ Item = TypeVar("Item")
 
 def items_once(lists: Iterable[tuple[Item, ...] | None]) -> Iterator[Item]:
     """The items of some lists, of those that are one and the same, as sizes share that of their model, only once."""
-    for each in {id(each): each for each in lists if each}.values():
-        yield from each
+    for items in {id(items): items for items in lists if items}.values():
+        yield from items
 
 
 class Size(Record):
@@ -144,14 +144,16 @@ class Model(Record):
         whole = tuple(self._sources_by_field.get(field, {}).values())
         if size is None:
             return whole
-        own = [each for each in size.sources if each.supports_field(field) or each.supports_field(field, size.name)]
+        own = [
+            source for source in size.sources if source.supports_field(field) or source.supports_field(field, size.name)
+        ]
         named = {
             **self._sources_by_field.get(f"@{size.name}.{field}", {}),
             **self._sources_by_field.get(f"sizes.{field}", {}),
         }
         if own or named:
-            return (*own, *(named[place] for place in sorted(named)))
-        if self._differs(size, field):
+            return (*own, *(named[number] for number in sorted(named)))
+        if self._has_other_value(size, field):
             return ()
         listed = self._sources_by_field.get("sizes", {}) if field in ("parameters", "hub") else {}
         return whole or tuple(listed.values())
@@ -160,9 +162,9 @@ class Model(Record):
     def _sources_by_field(self) -> dict[str, dict[int, Source]]:
         """The model's own sources by what they support, each by its place."""
         sources: dict[str, dict[int, Source]] = {}
-        for place, source in enumerate(self.sources):
+        for number, source in enumerate(self.sources):
             for field in source.supports:
-                sources.setdefault(field, {})[place] = source
+                sources.setdefault(field, {})[number] = source
         return sources
 
     def released_as(self, sizes: Iterable[Size]) -> str | None:
@@ -176,7 +178,7 @@ class Model(Record):
     def _first_release(self) -> str | None:
         return min((size.released for size in self.each_size() if size.released), default=None)
 
-    def _differs(self, size: Size, field: str) -> bool:
+    def _has_other_value(self, size: Size, field: str) -> bool:
         """Whether a size has a fact of its own that isn't its model's, so that sources for that don't state it."""
         if field not in type(self).model_fields or not self.states(size, field):
             return False

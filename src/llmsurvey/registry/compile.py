@@ -107,7 +107,7 @@ def _is_no_id(details: ErrorDetails) -> bool:
 def _records_of(merged: Merged) -> dict[str, list[Any]]:
     """The records of each kind; what is wrong with the others is added to the faults."""
     records: dict[str, list[Any]] = {kind: [] for kind in _RECORDS}
-    scores = ((("score", say("number {place}", place=place)), node) for place, node in enumerate(merged.scores, 1))
+    scores = ((("score", say("number {place}", place=number)), node) for number, node in enumerate(merged.scores, 1))
     for (kind, name), node in (*merged.records.items(), *scores):
         where = say('{kind} "{name}"', kind=Word("record", kind), name=name)
         if node.weight > _HEAVIEST:
@@ -130,10 +130,10 @@ def _explain_all(kind: str, where: Message, node: Node, error: ValidationError) 
         return
     for details in error.errors(include_url=False):
         if not _is_no_id(details):
-            yield _explain(kind, where, node, details)
+            yield _explain_error(kind, where, node, details)
 
 
-def _explain(kind: str, where: Message, node: Node, details: ErrorDetails) -> Fault:
+def _explain_error(kind: str, where: Message, node: Node, details: ErrorDetails) -> Fault:
     """One of pydantic's errors; `where` is the record as it is called."""
     path, error = details["loc"], details["type"]
     last = str(path[-1]) if path else ""
@@ -145,21 +145,21 @@ def _explain(kind: str, where: Message, node: Node, details: ErrorDetails) -> Fa
         return node.find(path, key=True).fault(message)
     if error == "missing":
         return node.find(path[:-1]).fault(say('{record} lacks "{field}". Add it', record=where, field=last))
-    return node.find(path).fault(_sentence(details, label, where))
+    return node.find(path).fault(_describe_value(details, label, where))
 
 
-def _sentence(details: ErrorDetails, field: str, record: Message) -> Message:
+def _describe_value(details: ErrorDetails, field: str, record: Message) -> Message:
     """What is wrong with the value of a field."""
     error, context = details["type"], details.get("ctx", {})
     if error == "string_pattern_mismatch" and field == "value":
         error = "number"
-    known = either(context.get("expected", "").replace(" or ", ", ").split(", "))
-    problem = context["error"].args[0] if error == "value_error" else Word("problem", _uncapitalised(details["msg"]))
-    parts = {"field": field, "record": record, "value": str(details["input"]), "known": known, "problem": problem}
+    allowed = either(context.get("expected", "").replace(" or ", ", ").split(", "))
+    problem = context["error"].args[0] if error == "value_error" else Word("problem", _without_capital(details["msg"]))
+    parts = {"field": field, "record": record, "value": str(details["input"]), "known": allowed, "problem": problem}
     return say(_SENTENCES.get(error, _OTHER), **parts)
 
 
-def _uncapitalised(text: str) -> str:
+def _without_capital(text: str) -> str:
     return f"{text[0].lower()}{text[1:]}"
 
 

@@ -33,7 +33,7 @@ class Index(Generic[Entry]):
 
     def get(self, name: str) -> dict[str, Entry]:
         """What answers to a name exactly if anything does, else loosely."""
-        for wanted, found in ((strict(name), self.strictly), (loose(name), self.loosely)):
-            if wanted and wanted in found:
-                return found[wanted]
+        for wanted, entries in ((strict(name), self.strictly), (loose(name), self.loosely)):
+            if wanted and wanted in entries:
+                return entries[wanted]
         return {}

@@ -25,7 +25,7 @@ def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
 
     The score is mostly rapidfuzz's ratio of the whole names, for slips, with some of its weighted ratio, for parts.
     """
-    return [candidate for candidate, _ in _scored(name, names)[:limit]]
+    return [candidate for candidate, _ in _score_names(name, names)[:limit]]
 
 
 def check_is_one_of(what: str, names: Iterable[str], all_names: tuple[str, ...]) -> None:
@@ -37,7 +37,7 @@ def check_is_one_of(what: str, names: Iterable[str], all_names: tuple[str, ...])
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """A question to put behind a message, or nothing: ` Did you mean "licence"?`; those that are equally near."""
-    scored = _scored(name, names)
+    scored = _score_names(name, names)
     best = [f'"{candidate}"' for candidate, score in scored if score == scored[0][1]]
     return say(" Did you mean {names}?", names=either(best, most=5)) if best else ""
 
@@ -64,7 +64,7 @@ class Suggestions:
         return True
 
 
-def _scored(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
+def _score_names(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
     """The names that are alike enough, each with its score, the best first."""
     if len(name) > _LONGEST:
         return []
@@ -72,8 +72,8 @@ def _scored(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
 
     wanted = name.casefold()
     spellings: dict[str, str] = {}
-    for each in names if isinstance(names, (list, tuple)) else sorted(names):
-        spellings.setdefault(each.casefold(), each)
+    for spelling in names if isinstance(names, (list, tuple)) else sorted(names):
+        spellings.setdefault(spelling.casefold(), spelling)
     alike = process.extract(wanted, list(spellings), scorer=fuzz.ratio, score_cutoff=_LEAST_RATIO, limit=None)
     scores = ((key, 0.7 * ratio + 0.3 * fuzz.WRatio(wanted, key)) for key, ratio, _ in alike)
     enough = [(spellings[key], round(score, 1)) for key, score in scores if score >= _ALIKE]

@@ -20,11 +20,14 @@ def frame_of(table: Table) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
-        {column.name: _series(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)}
+        {
+            column.name: _series_of(column, [row[index] for row in table.rows])
+            for index, column in enumerate(table.columns)
+        }
     )
 
 
-def _series(column: Column, cells: list[Cell]) -> pd.Series[Any]:
+def _series_of(column: Column, cells: list[Cell]) -> pd.Series[Any]:
     import pandas as pd
 
     if any(isinstance(cell, tuple) for cell in cells):
@@ -33,14 +36,14 @@ def _series(column: Column, cells: list[Cell]) -> pd.Series[Any]:
         verdicts = [None if cell is None else str(cell) for cell in cells]
         return pd.Series(pd.Categorical(verdicts, categories=EVERY_VERDICT, ordered=True))
     if column.order == "date":
-        return pd.Series([_period(cell) for cell in cells], dtype=object)
+        return pd.Series([_period_of(cell) for cell in cells], dtype=object)
     if column.numeric:
         is_whole = all(cell is None or isinstance(cell, int) for cell in cells)
         return pd.Series(cells, dtype="Int64" if is_whole else "float64")
     return pd.Series([str(cell) if isinstance(cell, str) else cell for cell in cells], dtype=object)
 
 
-def _period(cell: Cell) -> Any:
+def _period_of(cell: Cell) -> Any:
     """A year, month or day as a period of that length; None where it isn't known."""
     import pandas as pd
 

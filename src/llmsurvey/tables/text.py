@@ -37,12 +37,12 @@ def turned(table: Table) -> Table:
     transposed = table.transposed()
     first, *names = transposed.names()
     rows, texts = [], dict(transposed.texts)
-    for place, (column, (_, *cells)) in enumerate(zip(table.columns[1:], transposed.rows, strict=True)):
+    for row, (column, (_, *cells)) in enumerate(zip(table.columns[1:], transposed.rows, strict=True)):
         rows.append((Word("column", column.name), *(_as_words(cell, column.words) for cell in cells)))
         if column.heading:
-            texts[place, first] = column.heading
+            texts[row, first] = column.heading
         if column.digits is not None:
-            texts |= {(place, name): _in_digits(cell, column) for name, cell in zip(names, cells, strict=True)}
+            texts |= {(row, name): _in_digits(cell, column) for name, cell in zip(names, cells, strict=True)}
     return replace(transposed, rows=tuple(rows), texts=texts)
 
 
@@ -53,10 +53,10 @@ def _as_words(cell: Cell, vocabulary: str) -> Cell:
     return Word(vocabulary, cell) if vocabulary and type(cell) is str else cell
 
 
-def shown(table: Table, row: int, place: int) -> str:
+def shown(table: Table, row: int, index: int) -> str:
     """A cell as people read it: rounded, in the language of the run, with its mark."""
-    column = table.columns[place]
-    text = _in_words(table.rows[row][place], column)
+    column = table.columns[index]
+    text = _in_words(table.rows[row][index], column)
     mark = table.marks.get((row, column.name))
     return f"{text} [{visible(mark)}]".strip() if mark else text
 
