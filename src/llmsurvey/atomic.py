@@ -107,7 +107,7 @@ def _make_folder(parent: Path) -> tuple[Path, int | None]:
 
 
 def _new_name(folder: Path) -> Path:
-    """A name that nothing has; of letters, for digits in the name of a file of scores may be read as a day."""
+    """Return a name that nothing has; of letters, for digits in the name of a file of scores may be read as a day."""
     return folder / f".llmsurvey-{os.urandom(8).hex().translate(_LETTERS)}"
 
 

@@ -152,11 +152,11 @@ class Library:
         )
 
     def _load_board(self, address: str) -> Board:
-        """The board at an address, by the store, which is loaded, and NumPy with it, for the first one."""
+        """Return the board at an address, by the store, which is loaded, and NumPy with it, for the first one."""
         return self.board_store.load(address)
 
     def licensing(self, *, data: Literal["caveat", "strict"] = "caveat", lineage: bool = True) -> Licensing:
-        """What licences say of each size; `data` says whether terms of data count, `lineage` whether foundations do."""
+        """Return what licences say of sizes; `data` is whether terms of data count, `lineage` whether foundations."""
         from llmsurvey.lineage.verdict import Licensing
 
         key = (data, lineage)
@@ -208,7 +208,7 @@ class Library:
         return OpenedBoard(read.board, {}, address, faults=read.faults, remarks=read.notes)
 
     def _open_imported(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
-        """A board that is kept, with what is known of its day. Raises RequestError where it is said how to read it."""
+        """Return an imported board and what is known of its day. Raises RequestError where `reading` says anything."""
         if reading is not None and (stated := reading.stated):
             raise RequestError(
                 say(
@@ -228,7 +228,7 @@ class Library:
         )
 
     def largest_before(self, address: str) -> int:
-        """How many entries the largest former snapshot of a board that is kept has; 0 for a file."""
+        """Return how many entries the largest former snapshot of a board that is kept has; 0 for a file."""
         return self.board_store.largest_before(address) if address.partition("@")[0] in self.board_store.boards() else 0
 
 

@@ -90,8 +90,8 @@ def test_no_name_that_begins_or_hides_something_is_offered(name: str) -> None:
 
 
 def test_harmless_names_and_every_id_of_the_catalogue_are_offered(registry: Registry) -> None:
-    assert {model.id for model in registry.models} <= set(completion.models(""))
-    assert {"KULLM", "구름", "GPT-J"} <= set(completion.models(""))
+    assert {model.id for model in registry.models} <= set(completion.complete_models(""))
+    assert {"KULLM", "구름", "GPT-J"} <= set(completion.complete_models(""))
 
 
 @pytest.mark.parametrize("shell", SHELLS)

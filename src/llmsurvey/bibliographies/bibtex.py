@@ -42,7 +42,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def render(publications: Iterable[Publication]) -> str:
-    """An entry for each publication, with a blank line between."""
+    """Return an entry for each publication, with a blank line between."""
     return "\n".join(_entry_of(publication) for publication in publications)
 
 
@@ -53,13 +53,13 @@ def _entry_of(work: Publication) -> str:
 
 
 def _type_of(work: Publication) -> str:
-    """The type of its entry: `misc` where the fields that its own type needs are missing."""
+    """Return the type of its entry: `misc` where the fields that its own type needs are missing."""
     incomplete = work.preprint or (work.type == "report" and not work.publisher)
     return "misc" if incomplete else _TYPES[work.type]
 
 
 def _fields_of(work: Publication, kind: str) -> Iterator[tuple[str, str]]:
-    """The fields of an entry, each value in its braces; titles in two, so that no style changes their capitals."""
+    """Yield the fields of an entry, each value in braces; titles in two, so that no style changes their capitals."""
     yield "title", f"{{{{{_escape_text(work.title)}}}}}"
     if work.authors:
         names = [_format_name(author) for author in work.authors] + (["others"] if work.et_al else [])
@@ -86,7 +86,7 @@ def _fields_of(work: Publication, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _format_name(author: str) -> str:
-    """A person as "Family, Given"; what would take a name apart (`and`, further commas) stands in braces.
+    """Return a person as "Family, Given"; what would take a name apart (`and`, further commas) stands in braces.
 
     So does a whole organisation.
     """
@@ -101,5 +101,5 @@ def _escape_text(text: str) -> str:
 
 
 def _escape_address(text: str) -> str:
-    """An address stays as it is, for its field is read verbatim; braces, which would end the field, are encoded."""
+    """Return an address as it is, for its field is read verbatim, but with braces, which would end it, encoded."""
     return visible(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

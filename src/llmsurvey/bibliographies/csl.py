@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from llmsurvey.formats.json import dump
+from llmsurvey.formats.json import dump_json
 from llmsurvey.records.publication import Publication, organisation
 
 _TYPES = {
@@ -20,8 +20,8 @@ _TYPES = {
 
 
 def render(publications: Iterable[Publication]) -> str:
-    """A list with an item for each publication."""
-    return f"{dump([_item_of(publication) for publication in publications], indent=2)}\n"
+    """Return a list with an item for each publication."""
+    return f"{dump_json([_item_of(publication) for publication in publications], indent=2)}\n"
 
 
 def _item_of(work: Publication) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def _item_of(work: Publication) -> dict[str, Any]:
 
 
 def _format_name(author: str) -> dict[str, str]:
-    """A person by family and given name, or an organisation as a whole."""
+    """Return a person by family and given name, or an organisation as a whole."""
     if name := organisation(author):
         return {"literal": name}
     family, comma, given = author.partition(",")

@@ -21,7 +21,7 @@ _DASH = re.compile("[-\u2013]+")
 
 
 def render(publications: Iterable[Publication]) -> str:
-    """A record for each publication, a tag a line, each ended by ER."""
+    """Return a record for each publication, a tag a line, each ended by ER."""
     return "".join(
         "".join(f"{tag}  - {visible(value)}\n" for tag, value in _tags_of(publication)) + "ER  - \n\n"
         for publication in publications

@@ -49,9 +49,9 @@ def _run_program(arguments: list[str]) -> int:
     except ReaderGoneError as error:
         return error.exit_code
     except LlmsurveyError as error:
-        from llmsurvey.cli.tell import tell
+        from llmsurvey.cli.tell import tell_error
 
-        tell(error.message)
+        tell_error(error.message)
         return error.exit_code
     from llmsurvey.cli.app import run
 

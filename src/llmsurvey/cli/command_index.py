@@ -57,7 +57,7 @@ def _load_part(command: str, part: str) -> Any:
 
 
 def _list_sources(folder: Path) -> Iterator[str]:
-    """Every source of the program, with its size and the time of its last change."""
+    """Yield every source of the program, with its size and the time of its last change."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.endswith(".py"):
             status = entry.stat()

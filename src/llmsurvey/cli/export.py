@@ -50,7 +50,7 @@ def run(
 
 def _export_file(library: Library, path: Path | None, name: str, *, force: bool) -> None:
     """All records in one registry file. Raises RequestError for a format that needs several files."""
-    from llmsurvey.cli.rows import write
+    from llmsurvey.cli.rows import write_content
     from llmsurvey.formats import catalogue
 
     if name not in catalogue.FORMATS:
@@ -60,7 +60,7 @@ def _export_file(library: Library, path: Path | None, name: str, *, force: bool)
                 format=name,
             )
         )
-    write(catalogue.render(catalogue.lists(library.registry, library.scores), name), path, force=force)
+    write_content(catalogue.render(catalogue.lists(library.registry, library.scores), name), path, force=force)
 
 
 def _export_folder(library: Library, folder: Path, name: str, *, force: bool) -> None:

@@ -94,7 +94,7 @@ def with_file_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _read_mapping(texts: Iterable[str]) -> dict[str, str]:
-    """What `--map` says, by column. Raises RequestError for a text without `=`."""
+    """Return what `--map` says, by column. Raises RequestError for a text without `=`."""
     mapping = {}
     for text in texts:
         column, equals, meaning = text.rpartition("=")
@@ -107,7 +107,7 @@ def _read_mapping(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _read_units(texts: Iterable[str]) -> dict[str, str]:
-    """What `--unit` says of some columns, and of all others (""). Raises RequestError for what is no unit."""
+    """Return what `--unit` says of some columns, and of all others (""). Raises RequestError for what is no unit."""
     units = {}
     for text in texts:
         from llmsurvey.importers.scales import UNITS  # inside, so that only who asks for a unit pays for it

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.cli.parameters import HELP, Parameter
-from llmsurvey.formats.wrap import cell_len, wrap
+from llmsurvey.formats.wrap import cell_len, wrap_text
 from llmsurvey.messages import joined, say, translated, word
 
 _INDENT, _GAP = "  ", "  "
@@ -73,7 +73,7 @@ def _wrap_paragraphs(text: str) -> list[str]:
 
 
 def _examples_section(examples: Sequence[str]) -> str:
-    """The examples, which aren't wrapped: a line that is copied must be whole."""
+    """Return the examples, which aren't wrapped: a line that is copied must be whole."""
     title = translated(say("Example:") if len(examples) == 1 else say("Examples:"))
     return "\n".join([title, *(f"{_INDENT}{example}" for example in examples)])
 
@@ -86,7 +86,7 @@ def _name_in_usage(argument: Parameter) -> str:
 
 
 def _name_of(parameter: Parameter) -> str:
-    """An argument, or an option with its short name first and what stands behind it."""
+    """Return an argument, or an option with its short name first and what stands behind it."""
     if not parameter.flags:
         return _name_in_usage(parameter)
     flags = sorted((*parameter.flags, *parameter.opposites), key=lambda flag: flag.startswith("--"))
@@ -99,13 +99,13 @@ def _name_of(parameter: Parameter) -> str:
 
 
 def _placeholder_of(parameter: Parameter) -> str:
-    """What stands for the value of an option."""
+    """Return what stands for the value of an option."""
     words = {"path": say("PATH"), "number": say("NUMBER"), "whole number": say("NUMBER"), "choice": say("NAME")}
     return translated(words.get(parameter.takes, say("TEXT")))
 
 
 def _meaning_of(parameter: Parameter) -> str:
-    """What is said of a parameter: its help, its choices, and what it is where it isn't given."""
+    """Return what is said of a parameter: its help, its choices, and what it is where it isn't given."""
     parts = [word("help", parameter.help)] if parameter.help else []
     if parameter.choices:
         parts.append(say("One of {names}.", names=", ".join(parameter.choices)))
@@ -115,7 +115,7 @@ def _meaning_of(parameter: Parameter) -> str:
 
 
 def _align_entries(entries: Iterable[Entry]) -> list[Entry]:
-    """Options whose long names stand in one column, whether they have a short one or not."""
+    """Return options whose long names stand in one column, whether they have a short one or not."""
     return [(name if not name.startswith("--") else f"    {name}", text) for name, text in entries]
 
 
@@ -124,13 +124,13 @@ def _format_section(title: str, entries: Sequence[Entry], width: int | None = No
 
 
 def _entry_lines(entries: Sequence[Entry], width: int | None) -> Iterator[str]:
-    """Two columns: names, of `width` cells where that is given, and what is said of each."""
+    """Yield two columns: names, of `width` cells where that is given, and what is said of each."""
     if width is None:
         widest = min(_WIDEST_NAME, _line_width() // 2)
         width = max((size for name, _ in entries if (size := cell_len(name)) <= widest), default=0)
     space = " " * (len(_INDENT) + width + len(_GAP))
     for name, text in entries:
-        lines = wrap(text, max(10, _line_width() - len(space)))
+        lines = wrap_text(text, max(10, _line_width() - len(space)))
         if cell_len(name) > width:
             yield f"{_INDENT}{name}"
         else:
@@ -139,7 +139,7 @@ def _entry_lines(entries: Sequence[Entry], width: int | None) -> Iterator[str]:
 
 
 def _wrap_text(text: str) -> str:
-    return "\n".join(wrap(text, _line_width()))
+    return "\n".join(wrap_text(text, _line_width()))
 
 
 def _line_width() -> int:

@@ -30,7 +30,7 @@ def as_typed(hint: Hint) -> str:
 
 
 def _words_of_option(name: str, value: Any) -> Iterator[str]:
-    """An option with its value, once for each where there are several (`--weight arc=2`); alone where it takes none."""
+    """Yield an option and its value, once for each value (`--weight arc=2`); alone where it takes none."""
     if isinstance(value, Mapping):
         value = [f"{key}={item}" for key, item in value.items()]
     for item in value if isinstance(value, (list, tuple)) else (value,):

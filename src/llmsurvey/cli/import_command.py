@@ -83,7 +83,7 @@ def run(
 
 
 def _make_progress() -> Callable[[int, int], Any]:
-    """Says on a terminal, in one line that is written over, how far the reading of many files is."""
+    """Return what says on a terminal, in one line that is written over, how many of the files are read."""
     if sys.stderr is None or not sys.stderr.isatty():
         return lambda done, total: None
 

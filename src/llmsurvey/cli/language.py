@@ -24,7 +24,7 @@ def speak(arguments: Sequence[str], environment: Mapping[str, str] = os.environ)
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language that was asked for, or that of the locale where the program speaks it, or English."""
+    """Return the language that was asked for, or that of the locale where the program speaks it, or English."""
     for origin, asked in ((OPTION, _language_option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
         if asked is not None:
             if (code := _language_code(asked)) not in LANGUAGES:
@@ -43,12 +43,12 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 
 def _language_code(name: str) -> str:
-    """The code of a language, however it or its locale is written: `ko` of `ko_KR.UTF-8`, `ko-KR` and `KO`."""
+    """Return the code of a language, however it or its locale is written: `ko` of `ko_KR.UTF-8`, `ko-KR` and `KO`."""
     return re.split(r"[-_.@]", name, maxsplit=1)[0].lower()
 
 
 def _language_option(arguments: Sequence[str]) -> str | None:
-    """What stands behind the last --lang before any `--`; None where there is none."""
+    """Return what stands behind the last --lang before any `--`; None where there is none."""
     language = None
     for index, argument in enumerate(arguments):
         if argument == "--":

@@ -15,7 +15,7 @@ from typing import Any
 from llmsurvey.answers.answer import Answer
 from llmsurvey.cli import options
 from llmsurvey.cli.shared_options import OptionTable, put_options
-from llmsurvey.cli.tell import tell, tell_faults
+from llmsurvey.cli.tell import tell_error, tell_faults
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
 from llmsurvey.library import Library
 from llmsurvey.messages import say
@@ -85,7 +85,7 @@ class Rows:
         else:
             tell_faults(answer.faults)
             for error in answer.refused:
-                tell(error.message)
+                tell_error(error.message)
             table = answer.table()
         if self.where:
             from llmsurvey.tables.where import parse_where
@@ -120,15 +120,15 @@ class Rows:
             if table.caption is not None and name in _DOCUMENTS and not every_column:
                 table = table.select_brief()
             content = render(turned(table) if self.transpose else table, name)
-            write(content, self.output, force=self.force, binary=FORMATS[name].binary)
+            write_content(content, self.output, force=self.force, binary=FORMATS[name].binary)
             return
         from llmsurvey.formats.terminal import render as render_table
 
         brief = table if every_column else table.select_brief()
         text = render_table(
-            turned(brief) if self.transpose else table, terminal(self.output), every_column=every_column
+            turned(brief) if self.transpose else table, terminal_of(self.output), every_column=every_column
         )
-        write(text.encode(), self.output, force=self.force)
+        write_content(text.encode(), self.output, force=self.force)
 
 
 def is_standard_output(output: Path | None) -> bool:
@@ -137,7 +137,7 @@ def is_standard_output(output: Path | None) -> bool:
 
 
 def format_of(output: Path | None) -> str:
-    """The format that the suffix of a file asks for; `table` where there is no file. Raises RequestError for others."""
+    """Return the format that the suffix of a file asks for; `table` for no file. Raises RequestError for others."""
     from llmsurvey.formats import FORMATS
 
     if output is None or is_standard_output(output) or output.suffix.lower() == ".txt":
@@ -153,8 +153,8 @@ def format_of(output: Path | None) -> str:
     )
 
 
-def terminal(output: Path | None) -> Any:
-    """What the answer is shown on: a terminal has a width and, without NO_COLOR, colours; others have neither."""
+def terminal_of(output: Path | None) -> Any:
+    """Return what the answer is shown on: a terminal has a width and, without NO_COLOR, colours; a file neither."""
     from llmsurvey.formats.terminal import Terminal
 
     if not is_standard_output(output) or not sys.stdout.isatty():
@@ -163,7 +163,7 @@ def terminal(output: Path | None) -> Any:
     return Terminal(width=shutil.get_terminal_size().columns, colour=colour)
 
 
-def write(content: bytes, output: Path | None, *, force: bool = False, binary: bool = False) -> None:
+def write_content(content: bytes, output: Path | None, *, force: bool = False, binary: bool = False) -> None:
     """Content to a file, whole or not at all, or to standard output.
 
     A device or a named pipe is written to, never replaced. Raises OutputError for a file that exists (without `force`)
@@ -183,7 +183,7 @@ def write(content: bytes, output: Path | None, *, force: bool = False, binary: b
 def write_files(contents: Mapping[Path, bytes], place: Path, *, force: bool) -> None:
     """Contents to files, all of them or none; `place` is the file or the folder that was asked for.
 
-    Of a link it is what it points to that counts. Raises OutputError and RequestError as `write` does.
+    Of a link it is what it points to that counts. Raises OutputError and RequestError as `write_content` does.
     """
     from llmsurvey.atomic import write_all_atomically
 
@@ -259,7 +259,7 @@ def with_rows(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def with_rows_in(format_option: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The same, with another choice of formats."""
+    """Return a decorator that does what `with_rows` does, with another choice of formats."""
 
     def decorate_command(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)

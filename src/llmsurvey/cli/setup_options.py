@@ -22,7 +22,9 @@ _OPTIONS: OptionTable = {
     "benchmark": (
         Annotated[
             list[str] | None,
-            typer.Option("--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.benchmarks),
+            typer.Option(
+                "--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.complete_benchmarks
+            ),
         ],
         None,
     ),
@@ -120,7 +122,7 @@ def with_setup(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _read_shots(texts: Iterable[str]) -> tuple[int | None, dict[str, int]]:
-    """The shots of all benchmarks, and those of some. Raises RequestError for what is no number of them."""
+    """Return the shots of all benchmarks, and those of some. Raises RequestError for what is no number of them."""
     shots, shots_of = None, {}
     for text in texts:
         benchmark, equals, number = text.rpartition("=")

@@ -93,7 +93,7 @@ def answer_shell(question: str) -> int:
 
 def _answer_bash() -> int:
     """Bash takes an @ for the end of a word, so it asks for, and replaces, only what stands behind it."""
-    from llmsurvey.cli.tab import completions
+    from llmsurvey.cli.tab import complete_words
 
     number = os.environ.get("COMP_CWORD", "")
     last = int(number) if re.fullmatch("[0-9]{1,6}", number) else 0
@@ -107,15 +107,15 @@ def _answer_bash() -> int:
         else:
             head = ""
             words.append(part)
-    for name, _ in completions(words[1:-1], words[-1] if words else ""):
+    for name, _ in complete_words(words[1:-1], words[-1] if words else ""):
         print(name.removeprefix(head).replace(" ", "\\ "))
     return 0
 
 
 def _answer_zsh() -> int:
-    from llmsurvey.cli.tab import completions
+    from llmsurvey.cli.tab import complete_words
 
-    offered = completions(*_words_typed())
+    offered = complete_words(*_words_typed())
     if not offered:
         print("_files")
         return 0
@@ -131,9 +131,9 @@ def _for_zsh(text: str) -> str:
 
 def _answer_fish() -> int:
     """Fish asks twice: whether there is anything to offer (else it completes files), and what."""
-    from llmsurvey.cli.tab import completions
+    from llmsurvey.cli.tab import complete_words
 
-    offered = completions(*_words_typed())
+    offered = complete_words(*_words_typed())
     if os.environ.get(_ACTION) == "is-args":
         return 0 if offered else 1
     for name, text in offered:
@@ -143,18 +143,18 @@ def _answer_fish() -> int:
 
 def _answer_powershell() -> int:
     """PowerShell types what it is given, where a blank or a comma would end the word."""
-    from llmsurvey.cli.tab import completions
+    from llmsurvey.cli.tab import complete_words
 
     incomplete = os.environ.get(_WORD, "")
     words = _split_words(os.environ.get(_WORDS, ""))
-    for name, text in completions(words[1:-1] if incomplete else words[1:], incomplete):
+    for name, text in complete_words(words[1:-1] if incomplete else words[1:], incomplete):
         typed = f"'{name}'" if " " in name or "," in name else name
         print(f"{typed}:::{text or ' '}")
     return 0
 
 
 def _words_typed() -> tuple[list[str], str]:
-    """The words before the one that is completed, and that one, as Zsh and Fish say them."""
+    """Return the words before the one that is completed, and that one, as Zsh and Fish say them."""
     line = os.environ.get(_WORDS, "")
     words = _split_words(line)[1:]
     if words and not line.endswith(" "):

@@ -13,7 +13,7 @@ Completion = tuple[str, str]
 """What is offered, and what is said of it, if anything."""
 
 
-def completions(words: Sequence[str], incomplete: str) -> list[Completion]:
+def complete_words(words: Sequence[str], incomplete: str) -> list[Completion]:
     """Return what completes a word behind the `words` of a command line, without the program's own name."""
     offers = offers_of("")
     position = _Place(offers, words, has_commands=True)
@@ -77,11 +77,11 @@ def _complete_value(offer: Offer, command: str, incomplete: str) -> list[str]:
         return [choice for choice in offer.choices if choice.startswith(incomplete)]
     if offer.names is None:
         return []
-    return completion.names(offer.names, command, incomplete)
+    return completion.complete_name(offer.names, command, incomplete)
 
 
 def _complete_flags(offers: Sequence[Offer], words: Sequence[str], incomplete: str) -> list[str]:
-    """The options that begin as typed, without those that are given already and can't be again."""
+    """Return the options that begin as typed, without those that are given already and can't be again."""
     given = {word.partition("=")[0] for word in words}
     return [
         flag

@@ -12,13 +12,13 @@ NAME = "llmsurvey"
 
 
 def version_line() -> str:
-    """What --version says."""
+    """Return what --version says."""
     from llmsurvey.version import __version__
 
     return f"{NAME} {__version__}"
 
 
-def tell(message: str) -> None:
+def tell_error(message: str) -> None:
     """Say what went wrong, behind the name of the program."""
     _print_line(f"{NAME}: {translated(message)}")
 

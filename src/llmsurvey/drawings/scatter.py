@@ -17,7 +17,7 @@ Point = tuple[float, float, str]
 
 
 def render(points: Sequence[Point], terminal: Terminal, *, days: bool = False) -> str:
-    """The points, marked ones over others; to the right in steps of equal ratio, or, with `days`, of equal time.
+    """Return the points, marked ones over others; to the right in steps of equal ratio, or, with `days`, of equal time.
 
     A colon stands for several dots in one place. Days are counted from 1970.
     """
@@ -47,7 +47,7 @@ def render(points: Sequence[Point], terminal: Terminal, *, days: bool = False) -
 
 
 def _scale_numbers(numbers: Sequence[float], length: int) -> list[int]:
-    """Where each number falls among `length` places from the least to the greatest."""
+    """Return where each number falls among `length` places from the least to the greatest."""
     least, most = min(numbers), max(numbers)
     if most == least:
         return [length // 2] * len(numbers)

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from llmsurvey.answers.short_texts import few
 from llmsurvey.errors import any_of
-from llmsurvey.formats.wrap import wrap
+from llmsurvey.formats.wrap import wrap_text
 from llmsurvey.lineage.tree import Branch
 from llmsurvey.messages import Word, counted, joined, listed, say, translated
 from llmsurvey.tables.text import visible
@@ -21,7 +21,7 @@ _BAR, _BLANK = "│  ", "   "
 
 
 def render(root: Branch, width: int | None = None) -> str:
-    """A line for each branch; data under a provider's terms or a non-commercial licence ends in `!`.
+    """Return a line for each branch; data under a provider's terms or a non-commercial licence ends in `!`.
 
     In a terminal of `width` cells a line that is longer goes on in the next, under its own name.
     """
@@ -48,7 +48,7 @@ def indented_steps(width: int | None) -> int:
 
 
 def _lead_of(step: int, indent: str, width: int | None, *, is_last: bool) -> tuple[str, str]:
-    """What stands before a branch, and before what is below it."""
+    """Return what stands before a branch, and before what is below it."""
     if step == 0:
         return "", ""
     if step > indented_steps(width):
@@ -57,14 +57,14 @@ def _lead_of(step: int, indent: str, width: int | None, *, is_last: bool) -> tup
 
 
 def _wrap_label(label: str, lead: str, below: str, width: int | None) -> Iterator[str]:
-    """A label behind its lead, and, where it is too long, the rest of it behind what stands below."""
-    lines = wrap(label, max(_NARROWEST, width - cell_len(below))) if width else [label]
+    """Yield a label behind its lead, and, where it is too long, the rest of it behind what stands below."""
+    lines = wrap_text(label, max(_NARROWEST, width - cell_len(below))) if width else [label]
     yield f"{lead}{lines[0]}".rstrip()
     yield from (f"{below}{line}".rstrip() for line in lines[1:])
 
 
 def _label_of(branch: Branch) -> str:
-    """What is known of a branch, in one line."""
+    """Return what is known of a branch, in one line."""
     developers = listed(branch.developers) if branch.kind == "model" else ""
     facts = (developers, branch.released, branch.extent, branch.licence, _access_words(branch), _verdict_words(branch))
     marks = (_MARK if branch.caveat else "", _bases_words(branch))
@@ -73,7 +73,7 @@ def _label_of(branch: Branch) -> str:
 
 
 def _name_of(branch: Branch) -> str:
-    """The name of a branch with its sizes, behind how it belongs to what stands above it."""
+    """Return the name of a branch with its sizes, behind how it belongs to what stands above it."""
     few = len(branch.sizes) <= _FEW
     sizes = ", ".join(branch.sizes) if few else counted("{number} size", "{number} sizes", len(branch.sizes))
     name = joined([branch.name, sizes]) if sizes else branch.name
@@ -89,7 +89,7 @@ def _access_words(branch: Branch) -> str:
 
 
 def _bases_words(branch: Branch) -> str:
-    """Whose word it rests on, where that isn't a source of the catalogue."""
+    """Return in words what a branch rests on, where that isn't a source of the catalogue."""
     return say("(rests on {bases})", bases=few(branch.rests_on, "; ")) if branch.rests_on else ""
 
 

@@ -12,7 +12,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def render(table: Table) -> bytes:
-    """A header and a line a row (RFC 4180 but for plain line feeds); lists are joined by `; `.
+    """Return a header and a line a row (RFC 4180 but for plain line feeds); lists are joined by `; `.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises.
     """

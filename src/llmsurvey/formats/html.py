@@ -18,7 +18,7 @@ th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; bo
 
 
 def render(table: Table) -> bytes:
-    """A page without scripts or outside resources; each group of rows is a table with a caption."""
+    """Return a page without scripts or outside resources; each group of rows is a table with a caption."""
     title = escape(plain(translated(table.title)) or "llmsurvey")
     parts = [
         "<!doctype html>",

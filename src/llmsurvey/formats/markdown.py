@@ -12,7 +12,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 
 
 def render(table: Table) -> bytes:
-    """A pipe table, numbers to the right, with the notes below it; each group of rows under a heading of its own.
+    """Return a pipe table, numbers to the right, with the notes below; each group of rows has a heading of its own.
 
     A table with a caption has it as a line above, any other title is a heading.
     """
@@ -34,5 +34,5 @@ def _row_line(cells: list[str]) -> str:
 
 
 def escape(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Return text that Markdown shows as it is."""
     return _SPECIAL.sub(r"\\\1", plain(text))

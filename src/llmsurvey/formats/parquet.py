@@ -13,7 +13,7 @@ from llmsurvey.tables.text import plain
 
 
 def render(table: Table) -> bytes:
-    """One row group; notes are in the file's metadata under `notes`."""
+    """Return one row group; notes are in the file's metadata under `notes`."""
     columns = [_unify_types([row[index] for row in table.rows]) for index in range(len(table.columns))]
     arrays = [
         pa.array(cells, type=_type_of(cells, column.numeric))
@@ -28,20 +28,20 @@ def render(table: Table) -> bytes:
 
 
 def _unify_types(cells: list[Cell]) -> list[Cell]:
-    """The cells of a column, as text where they are of several kinds (as in a table that was turned)."""
+    """Return the cells of a column, as text where they are of several kinds (as in a table that was turned)."""
     kinds = {_kind_of(cell) for cell in cells if cell not in (None, ())}
     return cells if len(kinds) < 2 else [None if cell is None else plain(cell) for cell in cells]
 
 
 def _kind_of(cell: Cell) -> str:
-    """Text, numbers, or a list of either."""
+    """Return what a cell holds: text, numbers, or a list of either."""
     if isinstance(cell, tuple):
         return f"list of {' and '.join(sorted({_kind_of(item) for item in cell}))}"
     return "text" if isinstance(cell, str) else "numbers"
 
 
 def _type_of(cells: Sequence[Cell], numeric: bool) -> pa.DataType:
-    """The type of a column, by what stands in it."""
+    """Return the type of a column, by what stands in it."""
     if any(isinstance(cell, tuple) for cell in cells):
         return pa.list_(_type_of([item for cell in cells if isinstance(cell, tuple) for item in cell], numeric))
     if any(isinstance(cell, float) for cell in cells):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from llmsurvey.formats.wrap import cell_len, wrap
+from llmsurvey.formats.wrap import cell_len, wrap_text
 from llmsurvey.messages import counted, listed, option, say, translated
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.text import heading, shown, visible
@@ -44,7 +44,7 @@ class Terminal:
 
 
 def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> str:
-    """The table as lines of text.
+    """Return the table as lines of text.
 
     Columns that aren't brief are left out unless all are asked for; what is too wide is wrapped, and where that isn't
     enough the last columns are left out too. Which ones is said in a line below the table.
@@ -85,7 +85,7 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
 
 
 def _texts_of_cells(table: Table) -> list[list[str]]:
-    """What stands in each cell, by row."""
+    """Return what stands in each cell, by row."""
     return [
         [
             visible(translated(table.texts[row, column.name]))
@@ -98,7 +98,7 @@ def _texts_of_cells(table: Table) -> list[list[str]]:
 
 
 def _fit_widths(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> dict[int, int]:
-    """The columns that are shown, by their place, each with its width."""
+    """Return the columns that are shown, by their place, each with its width."""
     widths = [
         max([cell_len(heading(column)), *(cell_len(row[index]) for row in cells)])
         for index, column in enumerate(columns)
@@ -122,7 +122,7 @@ def _fit_widths(columns: Sequence[Column], cells: list[list[str]], limit: int | 
 
 
 def _columns_that_fit(columns: Sequence[Column], least: Sequence[int], limit: int) -> list[int]:
-    """The places of the columns that fit at their least width: the last go first, verdicts last, the first stays."""
+    """Return the indexes of the columns that fit at their `least` widths: the last go first, verdicts after others."""
     needed = sum(least) + len(_GAP) * (len(least) - 1)
     dropped = set()
     for index in sorted(range(1, len(columns)), key=lambda position: (columns[position].order == "verdict", -position)):
@@ -133,28 +133,29 @@ def _columns_that_fit(columns: Sequence[Column], least: Sequence[int], limit: in
 
 
 def _body_lines(table: Table, cells: list[list[str]], widths: dict[int, int], terminal: Terminal) -> list[str]:
-    """The header and the rows, in as many lines as their longest cell needs."""
+    """Return the header and the rows, in as many lines as their longest cell needs."""
     columns = table.columns
     header = _GAP.join(
         _align_text(heading(columns[index]), width, columns[index].numeric) for index, width in widths.items()
     )
-    lines = [paint(header.rstrip(), _DIM, terminal)]
+    lines = [paint_text(header.rstrip(), _DIM, terminal)]
     for row, texts in enumerate(cells):
         wrapped = {
-            index: wrap(texts[index], width) if terminal.width else [texts[index]] for index, width in widths.items()
+            index: wrap_text(texts[index], width) if terminal.width else [texts[index]]
+            for index, width in widths.items()
         }
         for depth in range(max((len(parts) for parts in wrapped.values()), default=0)):
             line = []
             for index, parts in wrapped.items():
                 text = _align_text(parts[depth] if depth < len(parts) else "", widths[index], columns[index].numeric)
                 colour = _colour_of(table.rows[row][index], columns[index])
-                line.append(paint(text, colour, terminal) if colour else text)
+                line.append(paint_text(text, colour, terminal) if colour else text)
             lines.append(_GAP.join(line))
     return lines
 
 
 def _colour_of(cell: Cell, column: Column) -> str | None:
-    """The colour of a verdict; nothing else has one."""
+    """Return the colour of a verdict; nothing else has one."""
     judged = column.words in ("verdict", "fits", "claim")
     return _COLOURS.get(cell) if judged and isinstance(cell, str) else None
 
@@ -165,10 +166,10 @@ def _align_text(text: str, width: int, right: bool) -> str:
 
 
 def _wrap_paragraph(text: str, terminal: Terminal, style: str = _DIM) -> list[str]:
-    lines = wrap(text, terminal.width) if terminal.width else [text]
-    return [paint(line, style, terminal) for line in lines]
+    lines = wrap_text(text, terminal.width) if terminal.width else [text]
+    return [paint_text(line, style, terminal) for line in lines]
 
 
-def paint(text: str, code: str, terminal: Terminal) -> str:
-    """Text in a colour or style, by its ANSI code, where the terminal has colours."""
+def paint_text(text: str, code: str, terminal: Terminal) -> str:
+    """Return text in a colour or style, by its ANSI code, where the terminal has colours."""
     return f"\x1b[{code}m{text}\x1b[0m" if terminal.colour and text.strip() else text

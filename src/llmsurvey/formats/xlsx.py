@@ -17,7 +17,7 @@ _MAX_TEXT = 32_767
 
 
 def render(table: Table) -> bytes:
-    """One sheet with a header that stays; text is never a formula or a link; notes stand on a sheet of their own."""
+    """Return a sheet with a header that stays, and one of notes; text is never a formula or a link."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -44,7 +44,7 @@ def render(table: Table) -> bytes:
 
 
 def _check_length(text: str) -> str:
-    """The text, if a cell can hold all of it. Raises OutputError if it can't: nothing is cut silently."""
+    """Return the text, if a cell can hold all of it. Raises OutputError if it can't: nothing is cut silently."""
     if len(text) > _MAX_TEXT:
         raise OutputError(
             say(

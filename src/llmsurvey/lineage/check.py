@@ -17,7 +17,7 @@ Path = tuple[str | int, ...]
 
 
 def licence_warnings(compiled: Compiled) -> Iterator[Fault]:
-    """Warnings of what verdicts follow from: contradicted claims, facts that a layer changes, services with weights."""
+    """Yield warnings of facts behind verdicts: contradicted claims, changes by a layer, services with weights."""
     licensing = Licensing(compiled.registry)
     for model in compiled.registry.models:
         yield from _warn_of_generous_licences(compiled, licensing, model)
@@ -27,7 +27,7 @@ def licence_warnings(compiled: Compiled) -> Iterator[Fault]:
 
 
 def _warn_of_generous_licences(compiled: Compiled, licensing: Licensing, model: Model) -> Iterator[Fault]:
-    """A warning for every stated licence that is more generous than that of a foundation, with its sizes."""
+    """Yield a warning for every stated licence that is more generous than that of a foundation, with its sizes."""
     for (path, licence, base, allowed), names in _sizes_by_claim(licensing, model).items():
         holder = f"{model.name}@{', '.join(names)}" if model.sizes else model.name
         message = say(
@@ -42,7 +42,7 @@ def _warn_of_generous_licences(compiled: Compiled, licensing: Licensing, model: 
 
 
 def _sizes_by_claim(licensing: Licensing, model: Model) -> dict[tuple[Path, str, str, CommercialUse], dict[str, None]]:
-    """The sizes that claim more than a base, by the place of the claim, the licence, the base and what that allows."""
+    """Return the sizes that claim more than a base, by place of the claim, licence, base and what the base allows."""
     claims: dict[tuple[Path, str, str, CommercialUse], dict[str, None]] = {}
     for index, size in enumerate(model.each_size()):
         for contradiction in contradictions_of(licensing, model, size):
@@ -54,7 +54,7 @@ def _sizes_by_claim(licensing: Licensing, model: Model) -> dict[tuple[Path, str,
 
 
 def _warn_of_services_with_weights(compiled: Compiled, model: Model) -> Iterator[Fault]:
-    """A warning for every place that makes a service of what has weights to be had; its verdict is `no weights`."""
+    """Yield a warning for every place that calls a service what has open weights; its verdict is `no weights`."""
     paths: dict[Path, None] = {}
     for index, size in enumerate(model.each_size()):
         if size.kind == "service" and size.access in ("open", "limited"):
@@ -68,7 +68,7 @@ def _warn_of_services_with_weights(compiled: Compiled, model: Model) -> Iterator
 
 
 def _warn_of_changed_facts(compiled: Compiled, kind: str, name: str, node: Node) -> Iterator[Fault]:
-    """A warning for every fact behind verdicts that a layer changes in a record of a layer below."""
+    """Yield a warning for every fact behind verdicts that a layer changes in a record of a layer below."""
     if len({child.file for child in node.value.values()}) == 1:
         return
     record, origins = say('{kind} "{name}"', kind=Word("record", kind), name=name), compiled.registry.origins

@@ -20,7 +20,7 @@ from llmsurvey.records import (
     Reference,
     Size,
     Source,
-    worst,
+    strictest_verdict,
 )
 from llmsurvey.registry.registry import Registry
 
@@ -60,7 +60,7 @@ class Few(NamedTuple):
 
     @classmethod
     def of(cls, terms: Iterable[Term], parts: Iterable[Few] = ()) -> Few:
-        """The first of some terms and then of others that are few already."""
+        """Return the first of some terms and then of others that are few already."""
         first: dict[tuple[str, str], Term] = {}
         has_more = False
         for term in terms:
@@ -99,20 +99,20 @@ class DataTerms:
         return any(True for _ in self._terms_of_dataset(dataset))
 
     def bases(self, dataset: Dataset) -> tuple[Basis, ...]:
-        """Who states what the terms of a dataset and of all that it was made of follow from."""
+        """Return who states what the terms of a dataset and of all that it was made of follow from."""
         return self._weigh_dataset(dataset.id).rests_on
 
     def weigh(self, model: Model, size: Size) -> Weight:
-        """What the data of a size comes to, and what it was distilled from."""
+        """Return what the data of a size comes to, and what it was distilled from."""
         parts = [self._weigh_dataset(name) for name in size.datasets or ()]
         teachers = [self._look_at_teacher(link) for link in _teachers_of(size)]
         counted = [*(part.counted for part in parts), *(self._verdict_of_bits(bits) for bits, _ in teachers)]
         bases = [*(part.rests_on for part in parts), *(rests_on for _, rests_on in teachers)]
         few = Few.of(self._terms_of_teachers(model, size), (part.few for part in parts))
-        return Weight(worst(["yes", *counted]), few, _each_once(bases))
+        return Weight(strictest_verdict(["yes", *counted]), few, _each_once(bases))
 
     def terms(self, model: Model, size: Size, seen: set[str]) -> Iterator[Term]:
-        """What a size's teachers, its data, and whatever that was made from, bring with them.
+        """Yield what a size's teachers, its data, and whatever that was made from, bring with them.
 
         A dataset in `seen` is passed over; those that are met are put there.
         """
@@ -121,7 +121,7 @@ class DataTerms:
             yield from self._terms_of_dataset(dataset)
 
     def grounds(self, size: Size, seen: set[str], seen_teachers: set[Place]) -> Iterator[Ground]:
-        """The facts about a size's data and teachers that aren't sourced ones of the catalogue.
+        """Yield the facts about a size's data and teachers that aren't sourced ones of the catalogue.
 
         Datasets and teachers that were seen are passed over; those that are met are put there.
         """
@@ -134,7 +134,7 @@ class DataTerms:
                 yield from grounds_of_size(self.registry, *sizes_at(self.registry, teacher_size)[0])
 
     def _collect_origins(self, names: Iterable[str], seen: set[str]) -> Iterator[Dataset]:
-        """Datasets by their ids, and all that they were derived from, each once."""
+        """Return datasets by their ids, and all that they were derived from, each once."""
         by_id = self.registry.dataset_by_id
         return (by_id[name] for name in depth_first(names, self._derived_from, seen))
 
@@ -145,7 +145,7 @@ class DataTerms:
         return made_from(self.registry, place)
 
     def _terms_of_teachers(self, model: Model, size: Size) -> Iterator[Term]:
-        """The terms over what a size was distilled from."""
+        """Yield the terms over what a size was distilled from."""
         for link in _teachers_of(size):
             sources = model.sources_for("foundations", size)
             because = say("distilled from {model}", model=self._name_model(link))
@@ -153,7 +153,7 @@ class DataTerms:
                 yield Term(None, licence, because, sources)
 
     def _terms_of_dataset(self, dataset: Dataset) -> Iterator[Term]:
-        """The terms of a dataset itself, and over what generated it."""
+        """Yield the terms of a dataset itself, and over what generated it."""
         licence = self.registry.licence_by_id.get(dataset.licence or "")
         if licence is not None and licence.commercial == "no":
             because = say("published under {licence}", licence=licence.name)
@@ -172,20 +172,20 @@ class DataTerms:
             own = self._restricting_bits.get(dataset.licence or "", 0) & self._forbidding_bits
             bases = [bases_of(grounds_of_dataset(self.registry, dataset)), *(rests_on for _, rests_on in teachers)]
             self._datasets[name] = Weight(
-                worst([self._verdict_of_bits(own), *counted]),
+                strictest_verdict([self._verdict_of_bits(own), *counted]),
                 Few.of(self._terms_of_dataset(dataset), (part.few for part in parts)),
                 _each_once([*bases, *(part.rests_on for part in parts)]),
             )
         return self._datasets[asked]
 
     def _verdict_of_bits(self, bits: int) -> CommercialUse:
-        """The verdict for data under these licences, where data is asked to count."""
+        """Return the verdict for data under these licences, where data is asked to count."""
         if not bits:
             return "yes"
         return "no" if bits & self._forbidding_bits else "conditional"
 
     def _licences_over(self, teacher: Reference) -> Iterator[Licence]:
-        """Every licence over a teacher's weights that says something of its output, or forbids commercial use."""
+        """Yield every licence over a teacher's weights that says something of its output, or forbids commercial use."""
         bits, _ = self._look_at_teacher(teacher)
         while bits:
             lowest = bits & -bits
@@ -223,7 +223,7 @@ class DataTerms:
         )
 
     def _name_model(self, reference: Reference) -> str:
-        """A model as it is called in a sentence; a version of a service has a name of its own."""
+        """Return a model as it is called in a sentence; a version of a service has a name of its own."""
         model = self.registry.model_by_id[reference.model]
         return reference.size if reference.size and model.kind == "service" else address(model, reference.size)
 

@@ -45,7 +45,7 @@ class Contradiction:
 def reasons_for(
     licensing: Licensing, model: Model, size: Size, *, below: bool = True
 ) -> tuple[list[Reason], list[Contradiction]]:
-    """Every licence from a size down to where its weights begin, nearest first, and the contradictions, each once.
+    """Return the licences from a size down to where its weights begin, nearest first, and the contradictions.
 
     Without what lies `below` they are those of the size itself.
     """
@@ -57,7 +57,7 @@ def reasons_for(
     expanded: set[Place] = set()
 
     def bases_below(place: Place) -> Iterator[Place]:
-        """The sizes that a size was made from; what another was made from too is there already."""
+        """Yield the sizes that a size was made from; what another was made from too is there already."""
         ((model, size),) = sizes_at(licensing.registry, place)
         for link, base in licensing.links(size) if below else ():
             if base not in expanded:
@@ -87,7 +87,7 @@ def _reason_for_size(
 
 
 def contradictions_of(licensing: Licensing, model: Model, size: Size) -> Iterator[Contradiction]:
-    """Where a size's own licence states more than a foundation allows, once for each that its sizes allow."""
+    """Yield where a size's own licence states more than a foundation allows, once for each that its sizes allow."""
     verdict, licence, _ = licensing.own(size)
     told: set[tuple[str, CommercialUse]] = set()
     for link, base_place in licensing.links(size):

@@ -56,7 +56,7 @@ class Branch:
 
 
 def ancestors(licensing: Licensing, model: Model, size: Size | None = None, depth: int | None = None) -> Branch:
-    """What a model, or one size of it, was made from and trained on: foundations, datasets, and what those come from.
+    """Return what a model, or one `size` of it, was made from and trained on, and what that comes from in turn.
 
     `depth` is how many steps are followed; None follows all.
     """
@@ -64,21 +64,21 @@ def ancestors(licensing: Licensing, model: Model, size: Size | None = None, dept
 
 
 def dataset_origins(licensing: Licensing, dataset: Dataset, depth: int | None = None) -> Branch:
-    """What a dataset was translated, filtered or generated from."""
+    """Return what a dataset was translated, filtered or generated from."""
     return _grow_branch(licensing, Up(licensing.registry), dataset, None, depth)
 
 
 def descendants(
     licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None
 ) -> Branch:
-    """What was made from a model (or one size of it) or a dataset: models, and data that it generated or became."""
+    """Return what was made from a dataset or a model (or one `size` of it): models, and data that it generated."""
     return _grow_branch(licensing, Down(licensing.registry), start, size, depth)
 
 
 def _grow_branch(
     licensing: Licensing, steps: Steps, start: Model | Dataset, size: Size | None, depth: int | None
 ) -> Branch:
-    """The branch of a record with all that hang from it, without recursion: a lineage may be thousands of steps long.
+    """Return the branch of a record with all below it, without recursion: a lineage may be thousands of steps long.
 
     What stands in several places is followed in one: the first, or, where only `depth` steps are followed, the first
     that is on a shortest way to it.
@@ -88,7 +88,7 @@ def _grow_branch(
     trail = _Trail(root, _OFTEN, None if depth is None else _nearest_steps(steps, root, depth))
 
     def begin_branch(stop: Stop, step: int) -> tuple[Branch, Iterator[Stop], list[Branch]]:
-        """A branch, the stops that are to hang from it, and those that do already."""
+        """Return a branch, the stops that are to hang from it, and those that do already."""
         part = trail.enter_stop(stop, step) if step != depth else None
         if part is None:
             return labels.branch_of_stop(stop, repeated=trail.has_all(stop) and steps.leads_on(stop)), iter(()), []
@@ -108,7 +108,7 @@ def _grow_branch(
 
 
 def _nearest_steps(steps: Steps, root: Stop, depth: int) -> dict[Key, int]:
-    """How many steps everything is away from the root on a shortest way, if that is no more than `depth`."""
+    """Return how many steps everything is away from the root on a shortest way, if that is no more than `depth`."""
     trail = _Trail(root, 1)
     waiting: deque[tuple[int, Stop | None]] = deque([(0, root)])
     while waiting:
@@ -136,7 +136,7 @@ class _Trail:
             self._remember_stop(root, root.sizes, 0)
 
     def enter_stop(self, stop: Stop, step: int) -> Stop | None:
-        """What of a stop is to be followed from this step: itself, or nothing where that is done elsewhere."""
+        """Return the part of a stop to follow from this `step`, or None where it is followed elsewhere."""
         if not stop.followed or stop.key in self.steps or (stop.is_whole and not self._is_near(stop.key, step)):
             return None
         often = self._often if len(stop.sizes) <= _VERY_MANY else 1
@@ -177,7 +177,7 @@ class _Labels:
         self._facts: dict[tuple[Key, bool], dict[str, Any]] = {}
 
     def branch_of_stop(self, stop: Stop, *, repeated: bool = False) -> Branch:
-        """The branch of a stop, with nothing that hangs from it yet."""
+        """Return the branch of a stop, with nothing that hangs from it yet."""
         if isinstance(stop.record, Dataset):
             return self._branch_of_dataset(stop.record, stop, repeated)
         judged = stop.relation != relation_words("generated")
@@ -195,7 +195,7 @@ class _Labels:
         )
 
     def _facts_of_sizes(self, model: Model, sizes: tuple[Size, ...], judged: bool) -> dict[str, Any]:
-        """What is said of some sizes of a model; the verdict is that of their licences only where it is asked for."""
+        """Return what is said of some sizes of a model; the verdict of their licences only where they are `judged`."""
         licences = dict.fromkeys(size.licence for size in sizes if size.licence)
         assessed = {self.licensing.of(model, size).verdict for size in sizes} if judged else set()
         verdicts = tuple(verdict for verdict in EVERY_VERDICT if verdict in assessed)
@@ -210,13 +210,13 @@ class _Labels:
         }
 
     def _bases_of_size(self, model: Model, size: Size, judged: bool) -> tuple[Basis, ...]:
-        """Who states what is said of a size, but for sourced facts of the catalogue."""
+        """Return who states what is said of a size, but for sourced facts of the catalogue."""
         if judged:
             return self.licensing.of(model, size).rests_on
         return bases_of(grounds_of_size(self.licensing.registry, model, size))
 
     def _short_name(self, licence: str) -> str:
-        """A licence in as few signs as name it."""
+        """Return a licence in as few signs as name it."""
         record = self.licensing.registry.licence_by_id[licence]
         return record.spdx or record.name
 
@@ -239,12 +239,12 @@ class _Labels:
 
 
 def _words_of_bases(bases: Iterable[Basis]) -> tuple[str, ...]:
-    """Who says something, each once."""
+    """Return who says something, each once."""
     return tuple(dict.fromkeys(basis.words for basis in bases))
 
 
 def _extent_of(dataset: Dataset) -> str | None:
-    """How much a dataset holds, in the first unit that is published."""
+    """Return how much a dataset holds, in the first unit that is published."""
     from llmsurvey.records.quantities import short_count
 
     if dataset.size:

@@ -91,7 +91,7 @@ class Budget:
 
 
 def need(facts: Known, precision: Precision, architecture: str | None, context: int, batch: int = 1) -> Need:
-    """What a size needs at a context (tokens) and batch (texts at once).
+    """Return what a size needs at a context (tokens) and batch (texts at once).
 
     Weights in blocks that don't fit the rows of the model have no figure: llama.cpp stores such rows in a larger type.
     What generates no text keeps no cache.
@@ -131,7 +131,7 @@ def room_of(hardware: Hardware, text: str) -> Room:
 
 
 def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
-    """A name that no card has: with those that begin so, or the nearest, or else with all that there are."""
+    """Return a name that no card has: with those that begin so, or the nearest, or else with all that there are."""
     from llmsurvey.registry.suggest import nearest
 
     begun = [
@@ -148,7 +148,7 @@ def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
 
 
 def precision_of(hardware: Hardware, text: str) -> Precision:
-    """The precision of that name. Raises RequestError with all that there are."""
+    """Return the precision of that name. Raises RequestError with all that there are."""
     for precision in hardware.precisions:
         if loose(text) in {loose(name) for name in (precision.id, precision.name, *precision.aliases)}:
             return precision

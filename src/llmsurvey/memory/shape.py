@@ -47,7 +47,7 @@ class KnownFacts:
     _single_bases: dict[tuple[Place, ...], list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, model: Model, size: Size) -> Known:
-        """What is known of a size."""
+        """Return what is known of a size."""
         for ancestor in bottom_first((model.id, size.name), self._base_of, self._known):
             stated = sizes_at(self.registry, ancestor)[0][1]
             own = Known(stated.parameters, stated.shape, stated.context)
@@ -56,7 +56,7 @@ class KnownFacts:
         return self._known[model.id, size.name]
 
     def _filled_in(self, own: Known, base_place: Place) -> Known:
-        """What a size states, with what is known of its base where it states nothing, or a rounding."""
+        """Return what a size states, with what is known of its base where it states nothing, or a rounding."""
         base, name = self._known[base_place], address(*sizes_at(self.registry, base_place)[0])
         if base.parameters and (own.parameters is None or _is_rounding_of(base.parameters, own.parameters)):
             own = own._replace(parameters=base.parameters, counted=base.counted or name)
@@ -65,14 +65,14 @@ class KnownFacts:
         return own._replace(context=own.context or base.context)
 
     def _base_of(self, place: Place) -> list[Place]:
-        """The size that the weights of a size were made from, where that is a single one."""
+        """Return the size that the weights of a size were made from, where that is a single one."""
         places = tuple(dict.fromkeys(made_from(self.registry, place)))
         if places not in self._single_bases:
             self._single_bases[places] = self._single_base(places)
         return self._single_bases[places]
 
     def _single_base(self, places: Iterable[Place]) -> list[Place]:
-        """The one size among some that isn't made from another of them, or none.
+        """Return the one size among some that isn't made from another of them, or none.
 
         An adapter that was merged with what it was trained on counts for nothing: the weights are those of the latter.
         """
@@ -91,7 +91,7 @@ class KnownFacts:
 
 
 def known_of(registry: Registry, model: Model, size: Size) -> Known:
-    """What is known of one size."""
+    """Return what is known of one size."""
     return KnownFacts(registry).of(model, size)
 
 

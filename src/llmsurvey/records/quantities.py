@@ -64,13 +64,13 @@ def parse_bytes(text: str) -> int:
 
 
 def _match_form(form: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The parts of a number as it is written, or None where it has another form or no end."""
+    """Return the parts of a number as it is written, or None where it has another form or no end."""
     stripped = text.strip()
     return form.match(stripped) if len(stripped) <= _LONGEST else None
 
 
 def short_count(count: int) -> str:
-    """A count in three digits with its unit, as in the name of a model: 12898631680 is `12.9B`."""
+    """Return a count in three digits with its unit, as in the name of a model: 12898631680 is `12.9B`."""
     for unit, smaller in (("T", "B"), ("B", "M"), ("M", "K"), ("K", "")):
         if count >= _UNITS[unit] or float(f"{count / _UNITS[smaller]:.3g}") >= 1000:
             return f"{float(f'{count / _UNITS[unit]:.3g}'):g}{unit}"
@@ -78,7 +78,7 @@ def short_count(count: int) -> str:
 
 
 def rounded(number: float, digits: int) -> str:
-    """A number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round.
+    """Return a number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round.
 
     One that isn't finite is `inf`, `-inf` or `nan`.
     """

@@ -36,7 +36,7 @@ class Survey(Record):
     citations: tuple[Citation, ...] = ()
 
     def table(self, number: int) -> PrintedTable:
-        """One of the survey's tables. Raises RequestError for a number that none has."""
+        """Return one of the survey's tables. Raises RequestError for a number that none has."""
         for table in self.tables:
             if table.number == number:
                 return table
@@ -69,7 +69,7 @@ class Boards(Record):
 
 
 def load_survey() -> Survey:
-    """The survey, from `data/survey/`. Raises RegistryError with all faults, each with its place."""
+    """Return the survey, from `data/survey/`. Raises RegistryError with all faults, each with its place."""
     return _load_folder("survey", Survey)
 
 
@@ -79,7 +79,7 @@ def load_hardware() -> Hardware:
 
 
 def load_boards() -> Boards:
-    """What is known of boards, from `data/boards/`. Raises RegistryError with all faults, each with its place."""
+    """Return what is known of boards, from `data/boards/`. Raises RegistryError with all faults."""
     return _load_folder("boards", Boards)
 
 
@@ -94,7 +94,7 @@ def _load_folder(folder: str, record: type[Kept]) -> Kept:
 
 
 def compile_folder(layer: Layer, record: type[Kept]) -> Kept:
-    """One record from the lists of all files of a folder. Raises RegistryError with all faults, each with its place."""
+    """Return one record from the lists of all files of a folder. Raises RegistryError with all faults."""
     lists: dict[str, Node] = {}
     for file, content in layer.files:
         document = read_document(file, content)
@@ -114,7 +114,7 @@ def compile_folder(layer: Layer, record: type[Kept]) -> Kept:
 
 
 def _fault_of_error(lists: dict[str, Node], details: Any) -> Fault:
-    """One of pydantic's errors at its place."""
+    """Return one of pydantic's errors at its place."""
     name, *path = details["loc"]
     where = ".".join(str(step) for step in details["loc"])
     message = say("{where}: {problem}", where=where, problem=details["msg"])

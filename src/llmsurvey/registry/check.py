@@ -72,7 +72,7 @@ _TOLERANCE = 0.25
 
 
 def warnings(compiled: Compiled) -> Iterator[Fault]:
-    """Facts without a source, dates before a foundation's, sizes whose name contradicts their parameters."""
+    """Yield warnings of facts without a source, early dates, and sizes whose name contradicts their parameters."""
     for (kind, name), node in compiled.nodes.items():
         record: Any = getattr(compiled.registry, f"{kind}_by_id")[name]
         for field in SOURCED[kind]:
@@ -93,7 +93,7 @@ def warnings(compiled: Compiled) -> Iterator[Fault]:
 
 
 def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:
-    """A warning for what a source claims to support and the record hasn't as a field."""
+    """Yield a warning for what a source claims to support and the record hasn't as a field."""
     fields = set(type(record).model_fields)
     if isinstance(record, Model):
         fields |= {f"sizes.{field}" for field in Size.model_fields}
@@ -110,7 +110,7 @@ def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Ite
 
 
 def _warn_of_shared_names(compiled: Compiled) -> Iterator[Fault]:
-    """A warning for a name or alias that two models share, or two licences, so that neither answers to it."""
+    """Yield a warning for a name or alias that two models share, or two licences, so that neither answers to it."""
     owners: dict[tuple[str, str], str] = {}
     models = [("model", model.id, model.name, model.aliases) for model in compiled.registry.models]
     licences = [("licence", licence.id, licence.name, licence.aliases) for licence in compiled.registry.licences]
@@ -128,12 +128,12 @@ def _warn_of_shared_names(compiled: Compiled) -> Iterator[Fault]:
 
 
 def _name_record(kind: str, name: str) -> Message:
-    """A record as it is called in a fault: `model "llama"`."""
+    """Return a record as it is called in a fault: `model "llama"`."""
     return say('{kind} "{name}"', kind=Word("record", kind), name=name)
 
 
 def _name_size(model: Model, size: Size) -> Message:
-    """A size as it is called in a fault: `size "7B" of "llama"`."""
+    """Return a size as it is called in a fault: `size "7B" of "llama"`."""
     return say('size "{size}" of "{model}"', size=size.name, model=model.id)
 
 
@@ -162,7 +162,7 @@ def _warn_of_size(compiled: Compiled, model: Model, size: Size, index: int) -> I
 
 
 def _warn_of_early_dates(compiled: Compiled, model: Model) -> Iterator[Fault]:
-    """Warnings for sizes that are dated before what they are made from.
+    """Yield warnings for sizes that are dated before what they are made from.
 
     Sizes share the foundations of their model, so these are looked at once for all of them, by date.
     """
@@ -189,7 +189,7 @@ def _release_of_base(base: Model, link: Foundation) -> str | None:
 
 
 def _messages_of_early_dates(model: Model, sizes: list[Size], base: str, released: str | None) -> Iterator[Message]:
-    """What is said of sizes that are dated before a foundation: of each, or of many in one sentence."""
+    """Yield what is said of sizes that are dated before a foundation: of each, or of many in one sentence."""
     if len(sizes) > _MANY:
         yield say(
             '{number:,} sizes of "{model}" ({sizes}) are dated before their foundation {base} ({earlier}). '

@@ -20,7 +20,7 @@ from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.licence_ids import write_ids
 from llmsurvey.registry.merge import Merged, merge_layers
 from llmsurvey.registry.nodes import Node
-from llmsurvey.registry.references import circles, unknown_references
+from llmsurvey.registry.references import find_circles, unknown_references
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
 
@@ -62,7 +62,7 @@ class Compiled:
     nodes: dict[tuple[str, str], Node]
 
     def fault(self, kind: str, name: str, path: tuple[str | int, ...], message: str, *, warning: bool = False) -> Fault:
-        """A fault at a field of a record."""
+        """Return a fault at a field of a record."""
         return self.nodes[kind, name].find(path).fault(message, warning=warning)
 
 
@@ -85,7 +85,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
     write_ids(merged.records)
     records = _records_of(merged)
     merged.faults.extend(unknown_references(merged.records, merged.scores))
-    merged.faults.extend(circles(merged.records))
+    merged.faults.extend(find_circles(merged.records))
     if merged.faults:
         raise RegistryError(merged.faults)
     registry = Registry(
@@ -105,7 +105,7 @@ def _is_no_id(details: ErrorDetails) -> bool:
 
 
 def _records_of(merged: Merged) -> dict[str, list[Any]]:
-    """The records of each kind; what is wrong with the others is added to the faults."""
+    """Return the records of each kind; what is wrong with the others is added to the faults."""
     records: dict[str, list[Any]] = {kind: [] for kind in _RECORDS}
     scores = ((("score", say("number {place}", place=number)), node) for number, node in enumerate(merged.scores, 1))
     for (kind, name), node in (*merged.records.items(), *scores):
@@ -124,7 +124,7 @@ def _records_of(merged: Merged) -> dict[str, list[Any]]:
 
 
 def _explain_all(kind: str, where: Message, node: Node, error: ValidationError) -> Iterator[Fault]:
-    """What pydantic found wrong with a record, in the words of someone who edits a registry."""
+    """Yield what pydantic found wrong with a record, in the words of someone who edits a registry."""
     if (number := error.error_count()) > MOST_FAULTS:
         yield node.fault(say("{record} has {number:,} faults. Check what its lists hold", record=where, number=number))
         return
@@ -134,7 +134,7 @@ def _explain_all(kind: str, where: Message, node: Node, error: ValidationError) 
 
 
 def _explain_error(kind: str, where: Message, node: Node, details: ErrorDetails) -> Fault:
-    """One of pydantic's errors; `where` is the record as it is called."""
+    """Return one of pydantic's errors; `where` is the record as it is called."""
     path, error = details["loc"], details["type"]
     last = str(path[-1]) if path else ""
     label = next((str(step) for step in reversed(path) if isinstance(step, str)), kind)
@@ -149,7 +149,7 @@ def _explain_error(kind: str, where: Message, node: Node, details: ErrorDetails)
 
 
 def _describe_value(details: ErrorDetails, field: str, record: Message) -> Message:
-    """What is wrong with the value of a field."""
+    """Return what is wrong with the value of a field."""
     error, context = details["type"], details.get("ctx", {})
     if error == "string_pattern_mismatch" and field == "value":
         error = "number"
@@ -164,7 +164,7 @@ def _without_capital(text: str) -> str:
 
 
 def _field_names(record: type[Record], path: tuple[str | int, ...]) -> list[str]:
-    """The fields that are allowed at a path of a record: those of the record, or of the one nested there."""
+    """Return the fields that are allowed at a path of a record: those of the record, or of the one nested there."""
     for step in path:
         if isinstance(step, str) and step in record.model_fields:
             annotation = repr(record.model_fields[step].annotation)

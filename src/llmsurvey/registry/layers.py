@@ -30,21 +30,21 @@ class Layer(NamedTuple):
 
 
 def data_folder() -> Path:
-    """The folder of the built-in data: inside the installed package, or the checkout's own."""
+    """Return the folder of the built-in data: inside the installed package, or the checkout's own."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "data"
     return installed if installed.is_dir() else package.parents[1] / "data"
 
 
 def config_folder() -> Path:
-    """The folder of the user's own registry files, by the conventions of the system (XDG on Linux)."""
+    """Return the folder of the user's own registry files, by the conventions of the system (XDG on Linux)."""
     import platformdirs
 
     return Path(platformdirs.user_config_dir("llmsurvey", appauthor=False))
 
 
 def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
-    """The layers of a run, lowest first: built in, the user's folder, LLMSURVEY_REGISTRY, then `paths`.
+    """Return the layers of a run, lowest first: built in, the user's folder, LLMSURVEY_REGISTRY, then `paths`.
 
     A path is a file, a folder of YAML files, or `-` for standard input. Raises RegistryError for one that can't be
     read.
@@ -59,12 +59,12 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
 
 
 def built_in_layer(name: str) -> Layer:
-    """The files of one folder of the built-in data that isn't part of the registry: `survey`, `hardware`."""
+    """Return the files of one folder of the built-in data that isn't part of the registry: `survey`, `hardware`."""
     return Layer(f"{BUILT_IN} {name}", tuple(_files_of(data_folder() / name, in_folder=True)))
 
 
 def read_layer(path: str) -> Layer:
-    """The layer of a file, of a folder, or of standard input (`-`). Raises RegistryError where it can't be read."""
+    """Return the layer of a file, a folder or standard input (`-`). Raises RegistryError where it can't be read."""
     if not path:
         raise RegistryError([Fault(option("registry"), 0, 0, say("names nothing. Name a file or a folder"))])
     if path == "-":
@@ -84,7 +84,7 @@ def read_layer(path: str) -> Layer:
 
 
 def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
-    """The registry files of the user's folder, if there is one. Raises RegistryError where that can't be seen."""
+    """Return the registry files of the user's folder, if there is one. Raises RegistryError if it can't be seen."""
     try:
         folder.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -95,7 +95,7 @@ def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
 
 
 def _files_of(folder: Path, *, in_folder: bool = False) -> list[tuple[str, bytes]]:
-    """Every registry file right in a folder, by name; `in_folder` shows them relative to its parent."""
+    """Return every registry file right in a folder, by name; `in_folder` shows them relative to its parent."""
     try:
         paths = sorted(path for path in folder.iterdir() if _is_registry(path))
     except OSError as error:

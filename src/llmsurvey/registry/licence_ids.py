@@ -12,7 +12,7 @@ Trees = Mapping[tuple[str, str], Node]
 
 
 def names_in(trees: Trees) -> LicenceNames:
-    """The names of the licences among some records: ids, names, aliases and SPDX identifiers."""
+    """Return the names of the licences among some records: ids, names, aliases and SPDX identifiers."""
     return LicenceNames(
         (str(spelling), address)
         for (kind, address), tree in trees.items()
@@ -36,7 +36,7 @@ def _other_names(licence: Node) -> Iterator[str]:
 
 
 def _named_licences(tree: Node) -> Iterator[Node]:
-    """Every place of a record at which a licence is named."""
+    """Yield every place of a record at which a licence is named."""
     for owner in (tree, *_items_of(tree, "sizes")):
         for holder in (owner, *_items_of(owner, "licence_history")):
             node = holder.value.get("licence") if isinstance(holder.value, dict) else None
@@ -45,6 +45,6 @@ def _named_licences(tree: Node) -> Iterator[Node]:
 
 
 def _items_of(owner: Node, field: str) -> list[Node]:
-    """The items of a list, or none where there is no list."""
+    """Return the items of a list, or none where there is no list."""
     node = owner.value.get(field) if isinstance(owner.value, dict) else None
     return node.value if node is not None and isinstance(node.value, list) else []

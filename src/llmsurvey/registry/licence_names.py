@@ -26,11 +26,11 @@ class LicenceNames:
         self.spellings = list(spellings)
 
     def answering(self, name: str) -> list[str]:
-        """The ids of all licences that answer to a name, in any case and with any hyphens."""
+        """Return the ids of all licences that answer to a name, in any case and with any hyphens."""
         return list(self._ids_by_name.get(name))
 
     def alike(self, name: str) -> list[str]:
-        """The ids of the licences of which a name differs from this one by slips only, the nearest first."""
+        """Return the ids of the licences of which a name differs from this one by slips only, the nearest first."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
@@ -62,5 +62,5 @@ def _is_slip_of_part(written: str, meant: str) -> bool:
 
 
 def _split_name(name: str) -> list[str]:
-    """The words and numbers of a name, as they are compared; version 2.0 is 2."""
+    """Return the words and numbers of a name, as they are compared; version 2.0 is 2."""
     return [part.removesuffix(".0") for part in _PARTS.findall(strict(name))]

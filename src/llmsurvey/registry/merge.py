@@ -82,7 +82,7 @@ def _one_of_the_lists() -> Message:
 
 
 def _read_entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
-    """Kind, id and tree of every entry of a document that has an id; scores have none."""
+    """Yield kind, id and tree of every entry of a document that has an id; scores have none."""
     if not isinstance(document.value, dict):
         faults.append(document.fault(say("is no registry. Write {lists}", lists=_one_of_the_lists())))
         return
@@ -103,7 +103,7 @@ def _read_entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, No
 
 
 def _entries_with_id(kind: str, entries: list[Node], faults: Faults) -> Iterator[tuple[str, str, Node]]:
-    """Kind, id and tree of those entries of a list that have an id."""
+    """Yield kind, id and tree of those entries of a list that have an id."""
     called = Word("record", kind)
     for entry in entries:
         identity = entry.value.get("id") if isinstance(entry.value, dict) else None
@@ -130,14 +130,14 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
 
 
 def _sizes_by_name(entry: Node, below: Node | None = None) -> dict[str, Node]:
-    """The well-formed sizes of a record by name; one that is below already keeps the name that it has there."""
+    """Return the well-formed sizes of a record by name; one that is below already keeps the name that it has there."""
     names_below = {name.casefold(): name for name in (_sizes_by_name(below) if below is not None else ())}
     names = ((size.value["name"].text, size) for size in _items_of(entry, "sizes") if _has_name(size))
     return {names_below.get(name.casefold(), name): size for name, size in names}
 
 
 def _items_of(entry: Node, field_name: str) -> list[Node]:
-    """The items of a list, or none where there is no list."""
+    """Return the items of a list, or none where there is no list."""
     items = entry.value.get(field_name)
     return items.value if items is not None and isinstance(items.value, list) else []
 
@@ -147,7 +147,7 @@ def _has_name(size: Node) -> bool:
 
 
 def _amend_record(below: Node, above: Node) -> Node:
-    """`below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
+    """Return `below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
     result = replace(above, value={**below.value, **above.value}, keys={**below.keys, **above.keys})
     replaced = {
         name for name in above.value if name not in ("id", "sources", "sizes") and _is_changed(below, above, name)
@@ -172,7 +172,7 @@ def _amend_record(below: Node, above: Node) -> Node:
 
 
 def _amend_sizes(below: dict[str, Node], above: Node) -> tuple[list[Node], list[tuple[str, str]]]:
-    """The sizes of a record with those of a layer above over them, and which fields of which sizes that changes.
+    """Return the sizes of a record with those of a layer above over them, and which fields of which sizes that changes.
 
     What has no name, or one that the layer above gives twice, is kept too, for it is a fault that is told later.
     """
@@ -196,13 +196,13 @@ def _amend_sizes(below: dict[str, Node], above: Node) -> tuple[list[Node], list[
 
 
 def _add_sources(old: list[Node], new: list[Node]) -> list[Node]:
-    """Sources, and behind them those of a layer above that aren't among them."""
+    """Return the `old` sources, and behind them those `new` ones of a layer above that aren't among them."""
     old_keys = {_as_key(source) for source in old}
     return [*old, *(source for source in new if _as_key(source) not in old_keys)]
 
 
 def _as_key(source: Node) -> str:
-    """What is the same for two sources that say the same."""
+    """Return a key that two sources share if they say the same."""
     return json.dumps(source.plain(), sort_keys=True)
 
 
@@ -215,7 +215,7 @@ def _is_changed(below: Node | None, above: Node, field_name: str) -> bool:
 
 
 def _as_count(value: object) -> int | None:
-    """A value as a count, so that `7B` and 7000000000 are the same."""
+    """Return a value as a count, so that `7B` and 7000000000 are the same."""
     try:
         return parse_count(value)
     except ValueError:
@@ -223,7 +223,7 @@ def _as_count(value: object) -> int | None:
 
 
 def _without_support(source: Node, fields: set[str], left_alone: dict[str, dict[str, None]]) -> Node:
-    """A source that no longer vouches for fields that a later layer replaced.
+    """Return a source that no longer vouches for fields that a later layer replaced.
 
     What it states for all sizes (`sizes.parameters`) it goes on stating for those that were `left_alone`.
     """

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from llmsurvey.errors import Fault, RegistryError
-from llmsurvey.messages import say, shortened
+from llmsurvey.messages import say, shorten_text
 from llmsurvey.registry.layers import MAX_BYTES
 
 _MAX_DEPTH = 40
@@ -68,8 +68,8 @@ class Node:
     """How many levels it has, its own included."""
 
     def fault(self, message: str, *, warning: bool = False) -> Fault:
-        """A fault at this place, in a line that can be read whatever the file holds."""
-        return Fault(self.file, self.line, self.column, shortened(message), warning)
+        """Return a fault at this place, in a line that can be read whatever the file holds."""
+        return Fault(self.file, self.line, self.column, shorten_text(message), warning)
 
     @property
     def text(self) -> str:
@@ -77,7 +77,7 @@ class Node:
         return "" if isinstance(self.value, (dict, list)) else str(self.value)
 
     def plain(self) -> Any:
-        """The value without its places."""
+        """Return the value without its places."""
         if isinstance(self.value, dict):
             return {key: child.plain() for key, child in self.value.items()}
         if isinstance(self.value, list):
@@ -85,7 +85,7 @@ class Node:
         return self.value
 
     def find(self, path: tuple[str | int, ...], *, key: bool = False) -> Node:
-        """The node at a path, or the nearest one above it that exists; with `key`, the place of the last step's key."""
+        """Return the node at a path, or the nearest above it that exists; with `key`, that of the last step's key."""
         node = self
         for index, step in enumerate(path):
             last = index == len(path) - 1
@@ -97,7 +97,7 @@ class Node:
 
 
 def read_document(file: str, content: bytes) -> Node | None:
-    """The one YAML document of a file, or None where it is empty.
+    """Return the one YAML document of a file, or None where it is empty.
 
     Raises RegistryError with the place of the first thing that isn't YAML, isn't UTF-8, or would be dangerous to
     follow.
@@ -125,7 +125,7 @@ def read_document(file: str, content: bytes) -> Node | None:
 
 
 def read_plain(text: str) -> str | int | float | bool | None:
-    """What a scalar without quotes means: text, unless YAML's core schema takes it for something else."""
+    """Return what a scalar without quotes means: text, unless YAML's core schema takes it for something else."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INT.match(text) and len(text) < 400:
@@ -154,7 +154,7 @@ def _refuse_controls(file: str, text: str) -> None:
 
 
 def _position_behind(text: str) -> tuple[int, int]:
-    """The line and the column of what follows a text."""
+    """Return the line and the column of what follows a text."""
     lines = _BREAK.split(text)
     return len(lines), len(lines[-1]) + 1
 
@@ -177,7 +177,7 @@ class _Lines:
             self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
 
     def position_of(self, mark: Any) -> tuple[int, int]:
-        """Line and column of one of libyaml's marks."""
+        """Return line and column of one of libyaml's marks."""
         if not self._starts:
             return mark.line + 1, mark.column + 1
         line = bisect(self._starts, mark.index)
@@ -298,7 +298,7 @@ class _Builder:
         return read_plain(text)
 
     def _read_json_string(self, written: str, event: Any) -> str:
-        """A string of JSON."""
+        """Return a string of JSON."""
         text: str = json.loads(written[event.start_mark.index : event.end_mark.index])
         if half := _HALF.search(text):
             message = say("holds {code}, which is half of a character. Remove it", code=f"\\u{ord(half[0]):04x}")
@@ -317,4 +317,4 @@ class _Builder:
         return self._error_at(event, say("is nested deeper than {most} levels. Flatten it", most=_MAX_DEPTH))
 
     def _error_at(self, event: Any, message: str) -> RegistryError:
-        return RegistryError([Fault(self.file, *self.lines.position_of(event.start_mark), shortened(message))])
+        return RegistryError([Fault(self.file, *self.lines.position_of(event.start_mark), shorten_text(message))])

@@ -37,7 +37,7 @@ class Link(NamedTuple):
 
 
 def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fault]:
-    """A fault for every reference of a record, or of a score, to something that is in no layer."""
+    """Yield a fault for every reference of a record, or of a score, to something that is in no layer."""
     links = [link for (kind, _), tree in trees.items() for link in _links_of(kind, tree)]
     links += [link for score in scores for link in _links_of("score", score)]
     names: dict[str, list[str]] = {}
@@ -70,7 +70,7 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
 
 
 def _explain_unknown_licence(names: LicenceNames, suggestions: Suggestions, name: str) -> Message:
-    """What is wrong with a name that no licence has, or several."""
+    """Return what is wrong with a name that no licence has, or several."""
     if several := names.answering(name):
         return say(
             'licence "{name}" could be {names}. Write one of these', name=name, names=either(sorted(several), most=5)
@@ -86,8 +86,8 @@ def _explain_unknown_licence(names: LicenceNames, suggestions: Suggestions, name
     )
 
 
-def circles(trees: Trees) -> Iterator[Fault]:
-    """Faults for what is made from itself: models by their foundations, datasets and benchmarks by what they are from.
+def find_circles(trees: Trees) -> Iterator[Fault]:
+    """Yield faults for what is made from itself: models by foundations, datasets and benchmarks by their origins.
 
     Of circles that share a record one is told.
     """
@@ -101,7 +101,7 @@ def circles(trees: Trees) -> Iterator[Fault]:
 
 
 def _links_of(kind: str, tree: Node) -> Iterator[Link]:
-    """Every reference that a record makes."""
+    """Yield every reference that a record makes."""
     if kind == "model":
         for owner in (tree, *_items_of(tree, "sizes")):
             yield from _link_in("licence", owner, "licence", "licence")
@@ -126,7 +126,7 @@ def _links_of(kind: str, tree: Node) -> Iterator[Link]:
 
 
 def _link_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
-    """The reference that stands in a field, where it is an id."""
+    """Yield the reference that stands in a field, where it is an id."""
     fields = owner.value if isinstance(owner.value, dict) else {}
     node = fields.get(field)
     if node is not None and isinstance(node.value, str):
@@ -135,13 +135,13 @@ def _link_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
 
 
 def _items_of(owner: Node, field: str) -> list[Node]:
-    """The items of a list, or none where there is no list."""
+    """Return the items of a list, or none where there is no list."""
     node = owner.value.get(field) if isinstance(owner.value, dict) else None
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
 def _named_sizes(tree: Node) -> list[Node]:
-    """The sizes of a model that have a name."""
+    """Return the sizes of a model that have a name."""
     return [size for size in _items_of(tree, "sizes") if isinstance(size.value, dict) and "name" in size.value]
 
 
@@ -154,13 +154,13 @@ class _Sizes:
         self._names: dict[str, dict[str, str]] = {}
 
     def nodes_of(self, model: str) -> dict[str, Node]:
-        """The sizes of a model by their own names."""
+        """Return the sizes of a model by their own names."""
         if model not in self._nodes:
             self._nodes[model] = {size.value["name"].text: size for size in _named_sizes(self._trees["model", model])}
         return self._nodes[model]
 
     def find_name(self, model: str, wanted: str) -> str | None:
-        """The name of the size that answers to a name, alias or hub repository, in any case."""
+        """Return the name of the size that answers to a name, alias or hub repository, in any case."""
         if model not in self._names:
             names = self._names[model] = {}
             for name, size in self.nodes_of(model).items():
@@ -178,7 +178,7 @@ The size is empty for a record as a whole, and None for what an entry says of al
 
 
 def _foundation_edges(trees: Trees, sizes: _Sizes) -> dict[Member, list[Member]]:
-    """What each size is made from; a model stands for all of its sizes."""
+    """Return what each size is made from; a model stands for all of its sizes."""
     edges: dict[Member, list[Member]] = {}
     for (kind, name), tree in trees.items():
         if kind == "model":
@@ -203,7 +203,7 @@ def _bases_of(trees: Trees, sizes: _Sizes, owner: Node) -> list[Member]:
 
 
 def _origins_of(kind: str, tree: Node) -> list[Member]:
-    """What a dataset was derived from, or a benchmark is a variant of."""
+    """Return what a dataset was derived from, or a benchmark is a variant of."""
     if kind == "benchmark":
         return [(link.name, "") for link in _links_of(kind, tree)]
     items = _items_of(tree, "derived_from")
@@ -213,7 +213,7 @@ def _origins_of(kind: str, tree: Node) -> list[Member]:
 def _tell_circles(
     trees: Trees, sizes: _Sizes, kind: str, field: str, edges: Mapping[Member, list[Member]]
 ) -> Iterator[Fault]:
-    """A fault for each circle, where the field stands that leads on from its beginning."""
+    """Yield a fault for each circle, where the field stands that leads on from its beginning."""
     for circle in disjoint_circles(edges):
         members = [(name, size) for name, size in circle if size is not None]
         name, size = members[0]
@@ -229,7 +229,7 @@ def _tell_circles(
 
 
 def _in_words(circle: list[tuple[str, str]]) -> str:
-    """What is made from what: `a@7B from b from a@7B`, of a long circle its beginning and its end."""
+    """Return what is made from what: `a@7B from b from a@7B`, of a long circle its beginning and its end."""
     names: list[str] = ["@".join(filter(None, member)) for member in (*circle, circle[0])]
     if len(names) > _LONG_CIRCLE:
         between = say("... ({number:,} more) ...", number=len(names) - 6)

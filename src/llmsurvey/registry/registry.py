@@ -59,7 +59,7 @@ class Registry(Record):
         return {benchmark.id: benchmark for benchmark in self.benchmarks}
 
     def resolve_model(self, name: str) -> tuple[Model, Size | None]:
-        """The model of that id, name, alias or hub repository, and the size where one is named.
+        """Return the model of that id, name, alias or hub repository, and the size where one is named.
 
         `KULLM@12.8B-v2` names a size; so do `KULLM 12.8B v2` and its hub repository. Case, full width, the composition
         of Hangul, spaces and hyphens don't matter.
@@ -80,7 +80,7 @@ class Registry(Record):
         return self._resolve_without_size(name)
 
     def _models_called(self, name: str) -> dict[str, tuple[Model, Size | None]]:
-        """Every model and size that answers to a name, by address; a size rather than its model where both do."""
+        """Return every model and size that answers to a name, by address; where both do, the size and not the model."""
         if model := self.model_by_id.get(strict(name)):
             return {model.id: (model, None)}
         named = self._model_names.get(name) or self._sizes_named(name)
@@ -98,17 +98,17 @@ class Registry(Record):
         return next(iter(candidates.values()))
 
     def meant_by(self, reference: Reference) -> tuple[Model, tuple[Size, ...]]:
-        """The model that a reference names, and the sizes: the one it names, else all; each with all its facts."""
+        """Return the model that a reference names, and the size that it names, else all, each with all its facts."""
         model = self.model_by_id[reference.model]
         size = model.size(reference.size) if reference.size else None
         return model, (model.complete(size),) if size else tuple(model.each_size())
 
     def names_of_models(self) -> list[str]:
-        """Every name and alias of a model, for completion."""
+        """Return every name and alias of a model, for completion."""
         return [name for model in self.models for name in (model.name, *model.aliases)]
 
     def find_model(self, name: str) -> tuple[Model, Size | None] | None:
-        """The same without complaint: None where no model, or more than one, answers to the name."""
+        """Return what `resolve_model` does, but None where no model, or more than one, answers to the name."""
         if name in self._remembered_models:
             return self._remembered_models[name]
         candidates = self._models_called(name)
@@ -134,7 +134,7 @@ class Registry(Record):
         return Index(names)
 
     def _sizes_named(self, name: str) -> dict[str, tuple[Model, Size | None]]:
-        """The sizes that answer to their model's name and their own in one: `llama-65b`, or loosely `LLaMA 65B`.
+        """Return the sizes that answer to their model's name and their own in one: `llama-65b`, or loosely `LLaMA 65B`.
 
         The name is cut in two wherever it may be, for a model may have as many names as it has sizes.
         """
@@ -180,7 +180,7 @@ class Registry(Record):
         return sizes
 
     def resolve_licence(self, name: str) -> Licence:
-        """The licence of that id, name, alias or SPDX identifier.
+        """Return the licence of that id, name, alias or SPDX identifier.
 
         Raises UnknownNameError or AmbiguousNameError, and for a word of the hub's that none has its
         UnregisteredLicenceError.
@@ -197,11 +197,11 @@ class Registry(Record):
         return self.licence_by_id[ids[0]]
 
     def resolve_benchmark(self, name: str) -> Benchmark:
-        """The benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
+        """Return the benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
         return _resolve_record("benchmark", name, self.benchmarks)
 
     def find_benchmark(self, name: str) -> Benchmark | None:
-        """The same without complaint: None where no benchmark, or more than one, answers to the name."""
+        """Return what `resolve_benchmark` does, but None where no benchmark, or more than one, answers to the name."""
         candidates = self._benchmark_names.get(name)
         return next(iter(candidates.values())) if len(candidates) == 1 else None
 
@@ -213,7 +213,7 @@ class Registry(Record):
         )
 
     def resolve_dataset(self, name: str) -> Dataset:
-        """The dataset of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
+        """Return the dataset of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
         return _resolve_record("dataset", name, self.datasets)
 
 
@@ -237,7 +237,7 @@ def _resolve_record(kind: str, name: str, records: Iterable[Named]) -> Named:
 
 
 def _suggest_names(name: str, names: Iterable[tuple[str, str]]) -> list[str]:
-    """Up to three names like it, each of another record: two names of one record would be one answer said twice."""
+    """Return up to three names like it, each of another record, for two of one record would be one answer twice."""
     from llmsurvey.registry.suggest import nearest
 
     address_of = dict(names)

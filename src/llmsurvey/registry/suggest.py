@@ -21,7 +21,7 @@ _MOST_COMPARISONS = 100_000
 
 
 def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
-    """Up to `limit` of the names that look like `name` or contain it, the most alike first; the first spelling of each.
+    """Return up to `limit` names that look like `name` or contain it, the most alike first, in their first spelling.
 
     The score is mostly rapidfuzz's ratio of the whole names, for slips, with some of its weighted ratio, for parts.
     """
@@ -36,7 +36,7 @@ def check_is_one_of(what: str, names: Iterable[str], all_names: tuple[str, ...])
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """A question to put behind a message, or nothing: ` Did you mean "licence"?`; those that are equally near."""
+    """Return a question to put behind a message, ` Did you mean "licence"?`, of all that are equally near; or ""."""
     scored = _score_names(name, names)
     best = [f'"{candidate}"' for candidate, score in scored if score == scored[0][1]]
     return say(" Did you mean {names}?", names=either(best, most=5)) if best else ""
@@ -53,7 +53,7 @@ class Suggestions:
         self._comparisons = 0
 
     def did_you_mean(self, name: str, names: Sequence[str]) -> str:
-        """The question for a name, or nothing once enough was compared."""
+        """Return the question for a name, or nothing once enough was compared."""
         return did_you_mean(name, names) if self.may_compare(len(names)) else ""
 
     def may_compare(self, number: int) -> bool:
@@ -65,7 +65,7 @@ class Suggestions:
 
 
 def _score_names(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
-    """The names that are alike enough, each with its score, the best first."""
+    """Return the names that are alike enough, each with its score, the best first."""
     if len(name) > _LONGEST:
         return []
     from rapidfuzz import fuzz, process

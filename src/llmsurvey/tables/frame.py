@@ -44,7 +44,7 @@ def _series_of(column: Column, cells: list[Cell]) -> pd.Series[Any]:
 
 
 def _period_of(cell: Cell) -> Any:
-    """A year, month or day as a period of that length; None where it isn't known."""
+    """Return a year, month or day as a period of that length; None where it isn't known."""
     import pandas as pd
 
     return None if cell is None else pd.Period(str(cell), freq=("Y", "M", "D")[str(cell).count("-")])

@@ -16,12 +16,12 @@ _DIGITS = re.compile(r"([0-9]{1,18})")
 
 
 def choose_columns(table: Table, names: Sequence[str]) -> Table:
-    """The table with these columns only, each once. Raises RequestError for one that it hasn't."""
+    """Return the table with these columns only, each once. Raises RequestError for one that it hasn't."""
     return table.select(list(dict.fromkeys(find_column(table, name, "columns") for name in names)))
 
 
 def arrange(table: Table, by: Sequence[str]) -> Table:
-    """The rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
+    """Return the rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
 
     Lists sort by the item that comes first in that order, verdicts from the best; `no weights` has no place among these
     and comes last. Equal rows keep their order, groups of rows theirs: what isn't comparable isn't sorted together.
@@ -47,7 +47,7 @@ _Key = tuple[float, tuple[str | int, ...]]
 
 
 def _key_of_cell(cell: Cell, column: Column, *, down: bool) -> _Key | None:
-    """What a cell sorts by, or None where nothing is known, or it has no place in the order."""
+    """Return what a cell sorts by, or None where nothing is known, or it has no place in the order."""
     items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
     keys = [_item_key(item, column) for item in items if column.order != "verdict" or item != NO_WEIGHTS]
     return (max(keys) if down else min(keys)) if keys else None
@@ -60,7 +60,7 @@ def _item_key(item: str | float, column: Column) -> _Key:
 
 
 def _natural_key(text: str) -> tuple[str | int, ...]:
-    """Text with the numbers in it as numbers, so that E9 comes before E10 and 7B before 13B."""
+    """Return text with the numbers in it as numbers, so that E9 comes before E10 and 7B before 13B."""
     parts = _DIGITS.split(strict(text))  # of them every second one is a number, so equal places hold the same type
     return tuple(int(part) if index % 2 else part for index, part in enumerate(parts))
 

@@ -8,7 +8,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 
 def sparkline(numbers: Sequence[float | None]) -> str:
-    """One bar a number, the highest for the greatest; a dot where there is none."""
+    """Return a bar for each number, the highest for the greatest; a dot where there is none."""
     values = [number for number in numbers if number is not None]
     least, most = min(values, default=0.0), max(values, default=0.0)
     scale = (len(_BARS) - 1) / (most - least) if most > least else 0.0

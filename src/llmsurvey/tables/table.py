@@ -63,11 +63,11 @@ class Table:
     caption: Caption | None = None
 
     def names(self) -> list[str]:
-        """The names of the columns, in order."""
+        """Return the names of the columns, in order."""
         return [column.name for column in self.columns]
 
     def select(self, names: Sequence[str]) -> Table:
-        """The same rows with these columns only, in this order. Raises KeyError for a name it hasn't."""
+        """Return the same rows with these columns only, in this order. Raises KeyError for a name it hasn't."""
         index_by_name = {name: index for index, name in enumerate(self.names())}
         indexes = [index_by_name[name] for name in names]
         return replace(
@@ -78,11 +78,11 @@ class Table:
         )
 
     def select_brief(self) -> Table:
-        """The same rows with the brief columns only."""
+        """Return the same rows with the brief columns only."""
         return self.select([column.name for column in self.columns if column.brief])
 
     def groups(self) -> Iterator[tuple[str, Table]]:
-        """Each run of rows that share a value of `group_by`, under that value, without its column; else the whole."""
+        """Yield each run of rows with one value of `group_by`, under that value, without its column; else the whole."""
         if self.group_by is None:
             yield "", self
             return
@@ -94,7 +94,7 @@ class Table:
             yield text, replace(self.take(rows).select(others), group_by=None)
 
     def transposed(self) -> Table:
-        """Columns as rows, under the first column's values; each cell as text or number as it was."""
+        """Return columns as rows, under the first column's values; each cell as text or number as it was."""
         names = _make_distinct([self.columns[0].name, *(str(row[0]) for row in self.rows)])[1:]
         columns = (Column(self.columns[0].name), *(Column(name) for name in names))
         rows = tuple(
@@ -122,13 +122,13 @@ class Table:
         )
 
     def _move_texts(self, texts: dict[tuple[int, str], str], indexes: Sequence[int]) -> dict[tuple[int, str], str]:
-        """What belongs to cells, by the places that these have once the rows are taken in this order."""
+        """Return what belongs to cells, by the places that these have once the rows are taken in this order."""
         moved = {(new, name): texts.get((old, name)) for new, old in enumerate(indexes) for name in self.names()}
         return {cell: text for cell, text in moved.items() if text is not None}
 
 
 def _make_distinct(names: Sequence[str]) -> list[str]:
-    """Names of which no two are one: a name that was there before has a number behind it."""
+    """Return names of which no two are one: a name that was there before has a number behind it."""
     used: set[str] = set()
     last: dict[str, int] = {}
     """The last number that stands behind each name."""

@@ -34,7 +34,7 @@ class Where:
     value: str
 
     def keep(self, table: Table) -> Table:
-        """The rows that fit. Raises RequestError for a column that the table hasn't, or a number that is none."""
+        """Return the rows that fit as a table. Raises RequestError for an unknown column, or what is no number."""
         index = table.names().index(find_column(table, self.column, "where"))
         column = table.columns[index]
         return table.take([row for row, cells in enumerate(table.rows) if self._fits_cell(cells[index], column)])
@@ -92,7 +92,7 @@ class Where:
         )
 
     def _read_verdict(self) -> Verdict:
-        """The value as a verdict. Raises RequestError for what is none."""
+        """Return the value as a verdict. Raises RequestError for what is none."""
         for verdict in EVERY_VERDICT:
             if strict(self.value) in _texts_of(verdict, Column("verdict", words="verdict")):
                 return verdict
@@ -108,7 +108,7 @@ class Where:
         )
 
     def _read_number(self) -> float:
-        """The value as a number. Raises RequestError for what is none, and for infinities."""
+        """Return the value as a number. Raises RequestError for what is none, and for infinities."""
         for read in (float, parse_count):
             try:
                 number = float(read(self.value))
@@ -128,7 +128,7 @@ class Where:
 
 
 def _texts_of(item: str | float, column: Column) -> set[str]:
-    """A value as machines read it, and as it stands on the screen in the language of the run."""
+    """Return a value as machines read it, and as it stands on the screen in the language of the run."""
     text = str(item)
     shown = word(column.words, text) if column.words else translated(item) if isinstance(item, str) else text
     return {strict(text), strict(shown)}
