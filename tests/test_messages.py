@@ -24,7 +24,7 @@ from llmsurvey.messages import (
     option,
     question,
     say,
-    shortened,
+    shorten_text,
     show_hints_by,
     translated,
     use,
@@ -161,7 +161,7 @@ def test_a_message_says_what_it_was_made_of() -> None:
 
 @pytest.mark.usefixtures("bracketed")
 def test_a_shortened_message_is_still_translated() -> None:
-    message = shortened(say("called {name}, {also}", name="x" * 1000, also=say("of {owner}", owner="y" * 1000)))
+    message = shorten_text(say("called {name}, {also}", name="x" * 1000, also=say("of {owner}", owner="y" * 1000)))
     assert message == f"called {'x' * 150}... (1,000 characters), of {'y' * 150}... (1,000 characters)"
     assert translated(message) == (
         f"<called <{'x' * 150}... (1,000 characters)>, <of <{'y' * 150}... (1,000 characters)>>>"
@@ -170,8 +170,8 @@ def test_a_shortened_message_is_still_translated() -> None:
 
 def test_a_text_of_a_line_is_not_shortened() -> None:
     message = counted("{number} model", "{number} models", 2)
-    assert shortened(message) is message
-    assert shortened("x" * 300) == "x" * 300
+    assert shorten_text(message) is message
+    assert shorten_text("x" * 300) == "x" * 300
 
 
 def test_names_in_a_question_are_counted_from_some_number_on() -> None:

@@ -39,7 +39,7 @@ def write_all_atomically(contents: Mapping[Path, bytes], *, overwrite: bool) -> 
     with contextlib.ExitStack() as stack:
         whole = {path: stack.enter_context(_written_beside(path, content)) for path, content in contents.items()}
         for path, temporary in whole.items():
-            _move(temporary, path, overwrite=overwrite)
+            _move_file(temporary, path, overwrite=overwrite)
 
 
 @contextlib.contextmanager
@@ -71,9 +71,9 @@ def temporary_folder() -> Iterator[Path]:
     import shutil
     import tempfile
 
-    place = Path(tempfile.gettempdir())
-    _remove_abandoned(place)
-    folder, handle = _make_folder(place)
+    parent = Path(tempfile.gettempdir())
+    _remove_abandoned(parent)
+    folder, handle = _make_folder(parent)
     try:
         yield folder
     finally:
@@ -87,31 +87,31 @@ def _make_file(folder: Path, mode: int) -> tuple[Path, int]:
     while True:
         path = _new_name(folder)
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode)
-        if _lock(path, handle):
+        if _lock_file(path, handle):
             return path, handle
         os.close(handle)
 
 
-def _make_folder(place: Path) -> tuple[Path, int | None]:
+def _make_folder(parent: Path) -> tuple[Path, int | None]:
     """Make a folder and lock it; gives its path and its descriptor, which Windows has none of."""
     while True:
-        path = _new_name(place)
+        path = _new_name(parent)
         path.mkdir(mode=0o700)
         if sys.platform == "win32":
             return path, None
         with contextlib.suppress(FileNotFoundError):
             handle = os.open(path, os.O_RDONLY)
-            if _lock(path, handle):
+            if _lock_file(path, handle):
                 return path, handle
             os.close(handle)
 
 
 def _new_name(folder: Path) -> Path:
-    """A name that nothing has; of letters, for digits in the name of a file of scores may be read as a day."""
+    """Return a name that nothing has; of letters, for digits in the name of a file of scores may be read as a day."""
     return folder / f".llmsurvey-{os.urandom(8).hex().translate(_LETTERS)}"
 
 
-def _lock(path: Path, handle: int) -> bool:
+def _lock_file(path: Path, handle: int) -> bool:
     """Hold what was just made; False where somebody took it for abandoned before, and removed it."""
     if sys.platform != "win32":
         with contextlib.suppress(OSError):  # a file system without locks
@@ -182,7 +182,7 @@ def _copy_access_list(path: Path, handle: int) -> bool:
     return True
 
 
-def _move(temporary: Path, path: Path, *, overwrite: bool) -> None:
+def _move_file(temporary: Path, path: Path, *, overwrite: bool) -> None:
     """Put a whole file in its place, over another one only with `overwrite`."""
     if overwrite:
         os.replace(temporary, path)

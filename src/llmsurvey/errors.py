@@ -113,7 +113,7 @@ class ReaderGoneError(LlmsurveyError):
 
 
 def reason_of(error: OSError | ValueError) -> Word:
-    """Why the system couldn't do something, in its own words."""
+    """Return why the system couldn't do something, in its own words."""
     return Word("reason", (getattr(error, "strerror", None) or str(error)).lower())
 
 
@@ -142,10 +142,10 @@ class Fault(NamedTuple):
     @property
     def text(self) -> Message:
         """The fault in one line, behind its place."""
-        place = joined([part for part in (self.file, self.line, self.column) if part], ":")
+        position = joined([part for part in (self.file, self.line, self.column) if part], ":")
         if self.warning:
-            return say("{place}: warning: {message}", place=place, message=self.message)
-        return say("{place}: {message}", place=place, message=self.message)
+            return say("{place}: warning: {message}", place=position, message=self.message)
+        return say("{place}: {message}", place=position, message=self.message)
 
     def __str__(self) -> str:
         return str(self.text)
@@ -170,12 +170,12 @@ def telling(faults: Iterable[Fault]) -> Iterator[None]:
 
 
 def any_of(names: Sequence[str]) -> str:
-    """Names of which each would do: `A or B or C`."""
+    """Return names of which each would do: `A or B or C`."""
     return reduce(lambda before, last: say("{names} or {last}", names=before, last=last), names)
 
 
 def either(names: Sequence[str], most: int = 20) -> str:
-    """Names as they stand in a question: `A, B or C`; of more than `most` the rest is counted."""
+    """Return names as they stand in a question: `A, B or C`; of more than `most` the rest is counted."""
     if len(names) < 2:
         return "".join(names)
     if (more := len(names) - most) > 1:

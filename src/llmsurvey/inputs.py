@@ -20,7 +20,7 @@ _remembered: set[tuple[int, int]] = set()
 
 def remember_input(path: Path) -> None:
     """Remember that the run reads the file at a path."""
-    _remember(status_of(path))
+    _remember_status(status_of(path))
 
 
 def is_input(path: Path) -> bool:
@@ -29,7 +29,7 @@ def is_input(path: Path) -> bool:
     return status is not None and (status.st_dev, status.st_ino) in _remembered
 
 
-def _remember(status: os.stat_result | None) -> None:
+def _remember_status(status: os.stat_result | None) -> None:
     if status is not None:
         _remembered.add((status.st_dev, status.st_ino))
 
@@ -37,7 +37,7 @@ def _remember(status: os.stat_result | None) -> None:
 def read_input(path: Path, most: int) -> bytes:
     """Read a file as `read_up_to` does, and remember it. Raises OSError."""
     with path.open("rb") as file:
-        _remember(os.fstat(file.fileno()))
+        _remember_status(os.fstat(file.fileno()))
         return read_up_to(file, most)
 
 
@@ -46,7 +46,7 @@ def read_standard_input(most: int) -> bytes:
     if sys.stdin is None:
         raise OSError(errno.EBADF, "closed")
     with contextlib.suppress(OSError):  # a stream needn't be a file of the system
-        _remember(os.fstat(sys.stdin.fileno()))
+        _remember_status(os.fstat(sys.stdin.fileno()))
     return read_up_to(sys.stdin.buffer, most)
 
 

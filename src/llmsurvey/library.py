@@ -152,20 +152,20 @@ class Library:
         )
 
     def _load_board(self, address: str) -> Board:
-        """The board at an address, by the store, which is loaded, and NumPy with it, for the first one."""
+        """Return the board at an address, by the store, which is loaded, and NumPy with it, for the first one."""
         return self.board_store.load(address)
 
     def licensing(self, *, data: Literal["caveat", "strict"] = "caveat", lineage: bool = True) -> Licensing:
-        """What licences say of each size; `data` says whether terms of data count, `lineage` whether foundations do."""
+        """Return what licences say of sizes; `data` is whether terms of data count, `lineage` whether foundations."""
         from llmsurvey.lineage.verdict import Licensing
 
         key = (data, lineage)
-        if key not in self._licensing:
-            self._licensing[key] = Licensing(self.registry, data=data, lineage=lineage)
-        return self._licensing[key]
+        if key not in self._licensings:
+            self._licensings[key] = Licensing(self.registry, data=data, lineage=lineage)
+        return self._licensings[key]
 
     @cached_property
-    def _licensing(self) -> dict[tuple[str, bool], Licensing]:
+    def _licensings(self) -> dict[tuple[str, bool], Licensing]:
         return {}
 
     def find(self, name: str, kinds: Sequence[RecordKind]) -> Found:
@@ -177,14 +177,14 @@ class Library:
         first_error: UnknownNameError | None = None
         for kind in kinds:
             try:
-                return self._find_one(name, kind)
+                return self._find_record(name, kind)
             except UnregisteredLicenceError:
                 raise
             except UnknownNameError as error:
                 first_error = first_error or error
         raise first_error or UnknownNameError("record", name, ())
 
-    def _find_one(self, name: str, kind: RecordKind) -> Found:
+    def _find_record(self, name: str, kind: RecordKind) -> Found:
         if kind == "model":
             return Found(kind, *self.registry.resolve_model(name))
         if kind == "dataset":
@@ -201,19 +201,19 @@ class Library:
         """
         name = address.partition("@")[0]
         if name in self.board_store.boards() or not _is_path(address):
-            return self._open_kept(address, name, reading)
+            return self._open_imported(address, name, reading)
         from llmsurvey.importers.file_reading import FileReading
 
-        read = _read(address, (reading or FileReading()).request(self.registry))
+        read = _read_board(address, (reading or FileReading()).request(self.registry))
         return OpenedBoard(read.board, {}, address, faults=read.faults, remarks=read.notes)
 
-    def _open_kept(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
-        """A board that is kept, with what is known of its day. Raises RequestError where it is said how to read it."""
+    def _open_imported(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
+        """Return an imported board and what is known of its day. Raises RequestError where `reading` says anything."""
         if reading is not None and (stated := reading.stated):
             raise RequestError(
                 say(
                     "{options}: for files only. {board} is kept as it was imported.",
-                    options=joined([option(each) for each in stated], ", "),
+                    options=joined([option(setting) for setting in stated], ", "),
                     board=address,
                 )
             )
@@ -222,11 +222,13 @@ class Library:
         if record is None:
             return OpenedBoard(board, {}, None)
         day = self.board_store.find(address)[1]
-        about = next((each for each in record.snapshots if each.date == day), None)
-        return OpenedBoard(board, record.chance, about.source if about else None, about.notes if about else None)
+        snapshot = next((dated for dated in record.snapshots if dated.date == day), None)
+        return OpenedBoard(
+            board, record.chance, snapshot.source if snapshot else None, snapshot.notes if snapshot else None
+        )
 
     def largest_before(self, address: str) -> int:
-        """How many entries the largest former snapshot of a board that is kept has; 0 for a file."""
+        """Return how many entries the largest former snapshot of a board that is kept has; 0 for a file."""
         return self.board_store.largest_before(address) if address.partition("@")[0] in self.board_store.boards() else 0
 
 
@@ -236,7 +238,7 @@ def _is_path(address: str) -> bool:
     return exists or address == "-" or "/" in address or path.suffix in _SUFFIXES
 
 
-def _read(address: str, request: Request) -> Reading:
+def _read_board(address: str, request: Request) -> Reading:
     if address == "-" or kind_of(Path(address)) == "stream":
         return _read_stream(address, request)
     from llmsurvey.importers import read_any

@@ -55,9 +55,9 @@ class Message(str):
     parts: dict[str, Any]
 
     def __new__(cls, template: str, parts: dict[str, Any], several: str | None = None, number: int = 1) -> Self:
-        """The sentence in English. Raises KeyError where the template names a part that isn't there."""
-        chosen = template if several is None or number == 1 else several
-        message = super().__new__(cls, chosen.format_map(parts))
+        """Return the sentence in English. Raises KeyError where the template names a part that isn't there."""
+        sentence = template if several is None or number == 1 else several
+        message = super().__new__(cls, sentence.format_map(parts))
         message.template, message.several, message.number, message.parts = template, several, number, parts
         return message
 
@@ -65,18 +65,18 @@ class Message(str):
         return Message, (self.template, self.parts, self.several, self.number)
 
     def said_in(self, catalogue: NullTranslations | None) -> str:
-        """The sentence in the language of a catalogue; where that has no translation, or there is none, in English."""
+        """Return the sentence in the language of a catalogue; in English without one, or where it has none for it."""
         if catalogue is None:
             template = self.template if self.several is None or self.number == 1 else self.several
         elif self.several is None:
             template = catalogue.gettext(self.template) if self.template else ""  # of "" gettext gives its own header
         else:
             template = catalogue.ngettext(self.template, self.several, self.number)
-        parts = {name: _part(value, catalogue) for name, value in self.parts.items()}
+        parts = {name: _part_in(value, catalogue) for name, value in self.parts.items()}
         return template.format_map(parts)
 
 
-def _part(value: Any, catalogue: NullTranslations | None) -> Any:
+def _part_in(value: Any, catalogue: NullTranslations | None) -> Any:
     if isinstance(value, Hint):
         return _speaker.get().show_hint(value)
     return value.said_in(catalogue) if isinstance(value, (Message, Word, Either)) else value
@@ -90,7 +90,7 @@ class Word(str):
     kind: str
 
     def __new__(cls, kind: str, text: str) -> Self:
-        """The word in English."""
+        """Return the word in English."""
         word = super().__new__(cls, text)
         word.kind = kind
         return word
@@ -99,7 +99,7 @@ class Word(str):
         return Word, (self.kind, str(self))
 
     def said_in(self, catalogue: NullTranslations | None) -> str:
-        """The word in the language of a catalogue; where that has no translation, in English."""
+        """Return the word in the language of a catalogue; where that has no translation, in English."""
         return str(self) if catalogue is None else catalogue.pgettext(self.kind, str(self))
 
 
@@ -111,7 +111,7 @@ class Either(str):
     ko: str
 
     def __new__(cls, en: str, ko: str) -> Self:
-        """The text in English."""
+        """Return the text in English."""
         text = super().__new__(cls, en)
         text.ko = ko
         return text
@@ -120,7 +120,7 @@ class Either(str):
         return Either, (str(self), self.ko)
 
     def said_in(self, catalogue: NullTranslations | None) -> str:
-        """The text in the language of a catalogue, if that is one of the two."""
+        """Return the text in the language of a catalogue, if that is one of the two."""
         return self.ko if catalogue is not None and catalogue.info().get("language") == "ko" else str(self)
 
 
@@ -138,7 +138,7 @@ class Hint(str):
     options: dict[str, Any]
 
     def __new__(cls, command: str | None, arguments: Sequence[str] = (), options: dict[str, Any] | None = None) -> Self:
-        """The hint in Python; an option whose value is None is named alone."""
+        """Return the hint in Python; an option whose value is None is named alone."""
         options = options or {}
         settings = [name if value is None else f"{name}={value!r}" for name, value in options.items()]
         called = ", ".join([*map(repr, arguments), *settings])
@@ -151,47 +151,47 @@ class Hint(str):
 
 
 def option(name: str, value: Any = None) -> Hint:
-    """An option of the question that is asked, by its name, with the value that it might have."""
+    """Return an option of the question that is asked, by its name, with the value that it might have."""
     return Hint(None, (), {name: value})
 
 
 def question(command: str, /, *arguments: str, **options: Any) -> Hint:
-    """Another question that the program answers: `question("rank", "arc", limit=38)`."""
+    """Return another question that the program answers: `question("rank", "arc", limit=38)`."""
     return Hint(command, arguments, options)
 
 
 def say(template: str, /, **parts: Any) -> Message:
-    """A sentence: `say("no model is called {name}", name=name)`. The template stands in the catalogues."""
+    """Return a sentence: `say("no model is called {name}", name=name)`. The template stands in the catalogues."""
     return Message(template, parts)
 
 
-def counted(one: str, several: str, number: int, /, **parts: Any) -> Message:
-    """A sentence about a number of things: `counted("{number} model", "{number} models", 3)`."""
-    return Message(one, {"number": number, **parts}, several, number)
+def counted(single: str, several: str, number: int, /, **parts: Any) -> Message:
+    """Return a sentence about a number of things: `counted("{number} model", "{number} models", 3)`."""
+    return Message(single, {"number": number, **parts}, several, number)
 
 
 def joined(parts: Any, separator: str = " ") -> Message:
-    """Several sentences or names as one."""
-    named = {f"part{place}": part for place, part in enumerate(parts)}
+    """Return several sentences or names as one."""
+    named = {f"part{number}": part for number, part in enumerate(parts)}
     return Message(separator.replace("{", "{{").replace("}", "}}").join(f"{{{name}}}" for name in named), named)
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:
-    """Names as a list, of which no more than `most` are written out: the others are counted."""
+    """Return names as a list, of which no more than `most` are written out: the others are counted."""
     if len(names) <= most:
         return ", ".join(names)
     return say("{names} and {number} more", names=", ".join(names[:most]), number=len(names) - most)
 
 
-def shortened(text: str, most: int = 300) -> str:
-    """A text of which each part that comes from data has at most `most` characters; what is cut off is counted.
+def shorten_text(text: str, most: int = 300) -> str:
+    """Return a text of which each part that comes from data has at most `most` characters; what is cut off is counted.
 
     A message stays one. Whatever a file holds, a fault of it fits on a screen.
     """
     if len(text) <= most:
         return text
     if isinstance(text, Message):
-        parts = {name: shortened(part, most) if isinstance(part, str) else part for name, part in text.parts.items()}
+        parts = {name: shorten_text(part, most) if isinstance(part, str) else part for name, part in text.parts.items()}
         return Message(text.template, parts, text.several, text.number)
     if isinstance(text, (Word, Either, Hint)):
         return text
@@ -199,7 +199,7 @@ def shortened(text: str, most: int = 300) -> str:
 
 
 def mark(template: str) -> str:
-    """A template that is said later on, so that it gets into the catalogues from where it stands."""
+    """Return a template that is said later on, so that it gets into the catalogues from where it stands."""
     return template
 
 
@@ -230,13 +230,13 @@ def announce(message: str) -> None:
 
 
 def language() -> str:
-    """The language of the run, by its ISO 639-1 code."""
+    """Return the language of the run, by its ISO 639-1 code."""
     catalogue = _speaker.get().catalogue
     return "en" if catalogue is None else str(catalogue.info().get("language", "en"))
 
 
 def translated(text: str) -> str:
-    """A text in the language of the run: messages and words are translated, any other text stays as it is."""
+    """Return a text in the language of the run: messages and words are translated, any other text stays as it is."""
     if type(text) is str:
         return text
     speaker = _speaker.get()
@@ -246,6 +246,6 @@ def translated(text: str) -> str:
 
 
 def word(kind: str, text: str) -> str:
-    """A word of the program's vocabulary in the language of the run."""
+    """Return a word of the program's vocabulary in the language of the run."""
     catalogue = _speaker.get().catalogue
     return text if catalogue is None else catalogue.pgettext(kind, text)

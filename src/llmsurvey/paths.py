@@ -12,7 +12,7 @@ Kind = Literal["file", "folder", "stream"]
 
 
 def status_of(path: Path) -> os.stat_result | None:
-    """What the system tells of whatever a path, and all links on it, leads to; None where it tells nothing."""
+    """Return what the system tells of whatever a path, and all links on it, leads to; None where it tells nothing."""
     try:
         return path.stat()
     except (OSError, ValueError):
@@ -20,7 +20,7 @@ def status_of(path: Path) -> os.stat_result | None:
 
 
 def kind_of(path: Path) -> Kind | None:
-    """What a path leads to, None where there is nothing, or where it can't be seen."""
+    """Return what a path leads to, None where there is nothing, or where it can't be seen."""
     status = status_of(path)
     if status is None:
         return None

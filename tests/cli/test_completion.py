@@ -74,24 +74,24 @@ def test_only_harmless_names_are_offered(run: Run, evil: Path, shell: str, words
 
 @given(st.text(min_size=1, max_size=20))
 def test_what_is_offered_is_a_word_to_every_shell(name: str) -> None:
-    offers = completion._offer(lambda: [name], "")
+    offers = completion._offer_names(lambda: [name], "")
     assert all(re.fullmatch(r"-?\w[\w ,.@+/-]*", offer) for offer in offers)
     assert offers == [name] or not name.isalnum()
 
 
 @pytest.mark.parametrize("sign", [chr(code) for code in range(128) if not re.match(r"[\w ,.@+/-]", chr(code))])
 def test_no_sign_that_a_shell_knows_is_offered(sign: str) -> None:
-    assert completion._offer(lambda: [sign, f"a{sign}b", f"{sign}a", f"a{sign}"], "") == []
+    assert completion._offer_names(lambda: [sign, f"a{sign}b", f"{sign}a", f"a{sign}"], "") == []
 
 
 @pytest.mark.parametrize("name", ["--force=x", "~", "@x", " x", "../x", "+x", "x\u202e", "x\u200b", "x\x9b", "x\ud800"])
 def test_no_name_that_begins_or_hides_something_is_offered(name: str) -> None:
-    assert completion._offer(lambda: [name], "") == []
+    assert completion._offer_names(lambda: [name], "") == []
 
 
 def test_harmless_names_and_every_id_of_the_catalogue_are_offered(registry: Registry) -> None:
-    assert {model.id for model in registry.models} <= set(completion.models(""))
-    assert {"KULLM", "구름", "GPT-J"} <= set(completion.models(""))
+    assert {model.id for model in registry.models} <= set(completion.complete_models(""))
+    assert {"KULLM", "구름", "GPT-J"} <= set(completion.complete_models(""))
 
 
 @pytest.mark.parametrize("shell", SHELLS)

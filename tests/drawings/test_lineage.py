@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from tests.growth import LINEAR, growth
 
-from llmsurvey.drawings.graph import edges, key, label, nodes
+from llmsurvey.drawings.graph import edges_of, key_of, label_of, nodes_of
 from llmsurvey.drawings.lineage import FORMATS, render
-from llmsurvey.formats.json import dump
+from llmsurvey.formats.json import dump_json
 from llmsurvey.lineage.tree import Branch, ancestors, descendants
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.registry import Registry
@@ -62,7 +62,7 @@ def arrows(root: Branch, *, down: bool) -> set[Edge]:
     for parent in walk(root):
         for child in parent.branches:
             relation = f"{child.relation} ({child.by})" if child.by else child.relation
-            ends = (key(parent), key(child)) if down else (key(child), key(parent))
+            ends = (key_of(parent), key_of(child)) if down else (key_of(child), key_of(parent))
             found.add((*ends, relation))
     return found
 
@@ -120,20 +120,20 @@ def downwards(request: pytest.FixtureRequest, registry: Registry) -> Branch:
 def test_dot_has_the_arrows_of_the_tree_from_what_came_before(upwards: Branch) -> None:
     labels, found = read_dot(render(upwards, "dot", down=False))
     assert found == arrows(upwards, down=False)
-    assert set(labels) == {key(branch) for branch in walk(upwards)}
+    assert set(labels) == {key_of(branch) for branch in walk(upwards)}
 
 
 def test_dot_of_descendants_points_away_from_the_root(downwards: Branch) -> None:
     _, found = read_dot(render(downwards, "dot", down=True))
     assert found == arrows(downwards, down=True)
-    assert key(downwards) in {before for before, _, _ in found}
+    assert key_of(downwards) in {before for before, _, _ in found}
 
 
 def test_mermaid_has_the_arrows_of_the_tree(upwards: Branch) -> None:
     labels, found = read_mermaid(render(upwards, "mermaid", down=False))
-    place = {key: f"n{number}" for number, key in enumerate(nodes(upwards))}
+    place = {key_of: f"n{number}" for number, key_of in enumerate(nodes_of(upwards))}
     assert found == {(place[before], place[after], how) for before, after, how in arrows(upwards, down=False)}
-    assert labels == {place[name]: label(branch) for name, branch in nodes(upwards).items()}
+    assert labels == {place[name]: label_of(branch) for name, branch in nodes_of(upwards).items()}
 
 
 def as_plain(branch: Branch) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def test_what_nests_is_read_back_however_deep(tree: Branch, steps: int) -> None:
 
 def test_json_of_a_few_steps_is_that_of_the_library() -> None:
     text = render(chain(5), "json", down=False)
-    assert text == f"{dump(json.loads(text), indent=2)}\n"
+    assert text == f"{dump_json(json.loads(text), indent=2)}\n"
 
 
 @pytest.fixture
@@ -277,13 +277,13 @@ def test_no_format_of_a_lineage_steers_a_terminal(name: str) -> None:
 def test_hostile_names_stay_text_in_dot() -> None:
     labels, found = read_dot(render(hostile(), "dot", down=False))
     root = hostile()
-    assert labels == {"model/same": label(root), "dataset/same": label(root.branches[0])}
+    assert labels == {"model/same": label_of(root), "dataset/same": label_of(root.branches[0])}
     assert [(before, after) for before, after, _ in found] == [("dataset/same", "model/same")]
 
 
 def test_hostile_names_stay_text_in_mermaid() -> None:
     labels, found = read_mermaid(render(hostile(), "mermaid", down=False))
-    assert list(labels.values()) == [label(hostile()), label(hostile().branches[0])]
+    assert list(labels.values()) == [label_of(hostile()), label_of(hostile().branches[0])]
     assert [(before, after) for before, after, _ in found] == [("n1", "n0")]
 
 
@@ -297,7 +297,7 @@ def test_hostile_names_take_one_line_of_a_tree() -> None:
 
 
 def test_a_model_and_a_dataset_of_one_id_are_two_nodes() -> None:
-    assert list(nodes(hostile())) == ["model/same", "dataset/same"]
+    assert list(nodes_of(hostile())) == ["model/same", "dataset/same"]
 
 
 def test_an_arrow_that_comes_again_is_drawn_once() -> None:
@@ -305,7 +305,7 @@ def test_an_arrow_that_comes_again_is_drawn_once() -> None:
         "model", "b", "B", relation="merged from", branches=(Branch("model", "c", "C", relation="merged from"),)
     )
     root = Branch("model", "a", "A", branches=(child, child))
-    assert len(edges(root, down=False)) == 2
+    assert len(edges_of(root, down=False)) == 2
 
 
 def test_data_under_terms_is_dashed(registry: Registry) -> None:

@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from llmsurvey.formats.json import dump, render
+from llmsurvey.formats.json import dump_json, render
 from llmsurvey.formats.jsonl import render as render_lines
 from llmsurvey.tables import Column, Table
 
@@ -29,12 +29,12 @@ def test_numbers_stay_as_exact_as_they_are() -> None:
 
 @pytest.mark.parametrize("text", ["\x7f", "\x9b", "\u202e", "\u2028", "\ud800"])
 def test_what_json_allows_and_a_terminal_obeys_is_escaped(text: str) -> None:
-    assert ascii(dump(text)) == ascii(f'"\\u{ord(text):04x}"')
+    assert ascii(dump_json(text)) == ascii(f'"\\u{ord(text):04x}"')
 
 
 def test_what_is_no_number_is_never_written() -> None:
     with pytest.raises(ValueError, match="JSON"):
-        dump(math.nan)
+        dump_json(math.nan)
 
 
 def test_every_line_is_a_row() -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from llmsurvey.formats.latex import escape, render
+from llmsurvey.formats.latex import escape_latex, render
 from llmsurvey.tables import Column, Table
 
 OPTION = re.compile(r"\\(\\|toprule|midrule|bottomrule)\s*[\[*]")
@@ -20,14 +20,14 @@ def lines(*rows: tuple[str, ...]) -> list[str]:
 
 @pytest.mark.parametrize("text", ["--", "---", "----", "-----", "a--b---c"])
 def test_hyphens_stay_hyphens(text: str) -> None:
-    assert "--" not in escape(text)
-    assert escape(text).replace("{}", "") == text
+    assert "--" not in escape_latex(text)
+    assert escape_latex(text).replace("{}", "") == text
 
 
 @pytest.mark.parametrize("text", [",,", "<<", ">>", "``", "''", "!`", "?`"])
 def test_no_two_signs_become_one(text: str) -> None:
     """The ligatures of the T1 encoding, which the first line asks for."""
-    assert text not in escape(text)
+    assert text not in escape_latex(text)
 
 
 @pytest.mark.parametrize("text", ["[x]", "[red]", "*", "*a*", "[1pt] x"])

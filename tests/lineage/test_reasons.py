@@ -8,7 +8,7 @@ import pytest
 
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.records import EVERY_VERDICT, Verdict, worst
+from llmsurvey.records import EVERY_VERDICT, Verdict, strictest_verdict
 from llmsurvey.registry.registry import Registry
 
 LICENCES = [
@@ -134,7 +134,7 @@ def test_the_worst_reason_is_the_verdict(registry: Registry) -> None:
         key: [each for reason in found if (each := reason.verdict) != "no weights"] for key, found in reasons.items()
     }
     judged = {key: verdict for key, verdict in found.items() if verdict != "no weights"}
-    assert judged == {key: worst(own[key]) for key in judged}
+    assert judged == {key: strictest_verdict(own[key]) for key in judged}
     assert {key for key, each in reasons.items() if each[0].verdict == "no weights"} == found.keys() - judged.keys()
 
 

@@ -147,7 +147,7 @@ def test_a_damaged_cache_is_ignored_and_mended(
 def test_a_sealed_cache_whose_records_are_none_is_ignored(layers: list[Layer]) -> None:
     key, body = cache.key_of(layers), b'{"models": [{"id": "Not An Id"}]}'
     cache.write(key, Registry())
-    kept().write_bytes(cache._seal(key, body).encode() + b"\n" + body)
+    kept().write_bytes(cache._seal_of(key, body).encode() + b"\n" + body)
     assert cache.read(key, Registry) is None
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def render(publications: Sequence[Publication], name: str) -> str:
-    """Publications as `bibtex`, `csl-json` or `ris`."""
+    """Return publications as `bibtex`, `csl-json` or `ris`."""
     modules = {"bibtex": "bibtex", "csl-json": "csl", "ris": "ris"}
     content: str = import_module(f"llmsurvey.bibliographies.{modules[name]}").render(publications)
     return content

@@ -42,27 +42,27 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def render(publications: Iterable[Publication]) -> str:
-    """An entry for each publication, with a blank line between."""
-    return "\n".join(_entry(publication) for publication in publications)
+    """Return an entry for each publication, with a blank line between."""
+    return "\n".join(_entry_of(publication) for publication in publications)
 
 
-def _entry(work: Publication) -> str:
-    kind = _type(work)
-    fields = "".join(f"  {name} = {value},\n" for name, value in _fields(work, kind))
+def _entry_of(work: Publication) -> str:
+    kind = _type_of(work)
+    fields = "".join(f"  {name} = {value},\n" for name, value in _fields_of(work, kind))
     return f"@{kind}{{{work.key},\n{fields}}}\n"
 
 
-def _type(work: Publication) -> str:
-    """The type of its entry: `misc` where the fields that its own type needs are missing."""
+def _type_of(work: Publication) -> str:
+    """Return the type of its entry: `misc` where the fields that its own type needs are missing."""
     incomplete = work.preprint or (work.type == "report" and not work.publisher)
     return "misc" if incomplete else _TYPES[work.type]
 
 
-def _fields(work: Publication, kind: str) -> Iterator[tuple[str, str]]:
-    """The fields of an entry, each value in its braces; titles in two, so that no style changes their capitals."""
-    yield "title", f"{{{{{_escaped(work.title)}}}}}"
+def _fields_of(work: Publication, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of an entry, each value in braces; titles in two, so that no style changes their capitals."""
+    yield "title", f"{{{{{_escape_text(work.title)}}}}}"
     if work.authors:
-        names = [_name(author) for author in work.authors] + (["others"] if work.et_al else [])
+        names = [_format_name(author) for author in work.authors] + (["others"] if work.et_al else [])
         yield "author", f"{{{' and '.join(names)}}}"
     if work.date:
         year, *rest = work.date.split("-")
@@ -70,36 +70,36 @@ def _fields(work: Publication, kind: str) -> Iterator[tuple[str, str]]:
         if rest:
             yield "month", _MONTHS[int(rest[0]) - 1]
     if work.container:
-        yield "booktitle" if work.type == "paper" else "journal", f"{{{_escaped(work.container)}}}"
+        yield "booktitle" if work.type == "paper" else "journal", f"{{{_escape_text(work.container)}}}"
     publisher = _PUBLISHER.get(kind, "publisher")
     for name, value in (("volume", work.volume), ("number", work.issue), (publisher, work.publisher)):
         if value:
-            yield name, f"{{{_escaped(value)}}}"
+            yield name, f"{{{_escape_text(value)}}}"
     if work.pages:
-        yield "pages", f"{{{_escaped(_DASH.sub('--', work.pages))}}}"
+        yield "pages", f"{{{_escape_text(_DASH.sub('--', work.pages))}}}"
     if work.arxiv:
-        yield "eprint", f"{{{_address(work.arxiv)}}}"
+        yield "eprint", f"{{{_escape_address(work.arxiv)}}}"
         yield "archiveprefix", "{arXiv}"
     for name, value in (("doi", work.doi), ("url", work.url)):
         if value:
-            yield name, f"{{{_address(value)}}}"
+            yield name, f"{{{_escape_address(value)}}}"
 
 
-def _name(author: str) -> str:
-    """A person as "Family, Given"; what would take a name apart (`and`, further commas) stands in braces.
+def _format_name(author: str) -> str:
+    """Return a person as "Family, Given"; what would take a name apart (`and`, further commas) stands in braces.
 
     So does a whole organisation.
     """
     if name := organisation(author):
-        return f"{{{_escaped(name)}}}"
-    family, comma, given = _AND.sub(lambda match: f"{{{match[0]}}}", _escaped(author)).partition(",")
+        return f"{{{_escape_text(name)}}}"
+    family, comma, given = _AND.sub(lambda match: f"{{{match[0]}}}", _escape_text(author)).partition(",")
     return family + comma + given.replace(",", "{,}")
 
 
-def _escaped(text: str) -> str:
+def _escape_text(text: str) -> str:
     return _PATTERN.sub(lambda match: _SPECIAL[match[0]], visible(text))
 
 
-def _address(text: str) -> str:
-    """An address stays as it is, for its field is read verbatim; braces, which would end the field, are encoded."""
+def _escape_address(text: str) -> str:
+    """Return an address as it is, for its field is read verbatim, but with braces, which would end it, encoded."""
     return visible(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

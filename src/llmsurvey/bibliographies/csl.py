@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from llmsurvey.formats.json import dump
+from llmsurvey.formats.json import dump_json
 from llmsurvey.records.publication import Publication, organisation
 
 _TYPES = {
@@ -20,18 +20,18 @@ _TYPES = {
 
 
 def render(publications: Iterable[Publication]) -> str:
-    """A list with an item for each publication."""
-    return f"{dump([_item(publication) for publication in publications], indent=2)}\n"
+    """Return a list with an item for each publication."""
+    return f"{dump_json([_item_of(publication) for publication in publications], indent=2)}\n"
 
 
-def _item(work: Publication) -> dict[str, Any]:
+def _item_of(work: Publication) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": work.key,
         "type": "article" if work.preprint else _TYPES[work.type],
         "title": work.title,
     }
     if work.authors:
-        item["author"] = [_name(author) for author in work.authors]
+        item["author"] = [_format_name(author) for author in work.authors]
     if work.date:
         item["issued"] = {"date-parts": [[int(part) for part in work.date.split("-")]]}
     item |= {
@@ -52,8 +52,8 @@ def _item(work: Publication) -> dict[str, Any]:
     return item
 
 
-def _name(author: str) -> dict[str, str]:
-    """A person by family and given name, or an organisation as a whole."""
+def _format_name(author: str) -> dict[str, str]:
+    """Return a person by family and given name, or an organisation as a whole."""
     if name := organisation(author):
         return {"literal": name}
     family, comma, given = author.partition(",")

@@ -21,14 +21,14 @@ _DASH = re.compile("[-\u2013]+")
 
 
 def render(publications: Iterable[Publication]) -> str:
-    """A record for each publication, a tag a line, each ended by ER."""
+    """Return a record for each publication, a tag a line, each ended by ER."""
     return "".join(
-        "".join(f"{tag}  - {visible(value)}\n" for tag, value in _tags(publication)) + "ER  - \n\n"
+        "".join(f"{tag}  - {visible(value)}\n" for tag, value in _tags_of(publication)) + "ER  - \n\n"
         for publication in publications
     )
 
 
-def _tags(work: Publication) -> Iterator[tuple[str, str]]:
+def _tags_of(work: Publication) -> Iterator[tuple[str, str]]:
     yield "TY", "UNPB" if work.preprint else _TYPES[work.type]
     yield "ID", work.key
     yield "TI", work.title

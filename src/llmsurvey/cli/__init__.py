@@ -19,7 +19,7 @@ def main() -> None:
     # A run of the program lives too briefly for the collector to earn what it costs: 4 % of `list`.
     gc.set_threshold(100_000)
     try:
-        code = _run(sys.argv[1:])
+        code = _run_program(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
     except MemoryError:
@@ -31,7 +31,7 @@ def main() -> None:
     sys.exit(code)
 
 
-def _run(arguments: list[str]) -> int:
+def _run_program(arguments: list[str]) -> int:
     """Settle what everything else is loaded in (streams, environment, language), and carry out the command line."""
     from llmsurvey.cli.environment import prepare_environment
     from llmsurvey.cli.language import speak
@@ -49,9 +49,9 @@ def _run(arguments: list[str]) -> int:
     except ReaderGoneError as error:
         return error.exit_code
     except LlmsurveyError as error:
-        from llmsurvey.cli.tell import tell
+        from llmsurvey.cli.tell import tell_error
 
-        tell(error.message)
+        tell_error(error.message)
         return error.exit_code
     from llmsurvey.cli.app import run
 

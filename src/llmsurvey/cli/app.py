@@ -18,7 +18,7 @@ from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.hints import as_typed
 from llmsurvey.cli.parameters import HELP, Parameter, parameters_of
 from llmsurvey.cli.shared_options import put_options
-from llmsurvey.cli.tell import NAME, tell, tell_faults, tell_progress, version_line
+from llmsurvey.cli.tell import NAME, tell_error, tell_faults, tell_progress, version_line
 from llmsurvey.cli.usage import UsageError, check_words, usage_error, with_help
 from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, RequestError, UnknownNameError, reason_of
 from llmsurvey.messages import announce_by, say, show_hints_by, translated
@@ -96,11 +96,11 @@ class Commands(_Described, TyperGroup):
         formatter.write(help_of_program(NAME, _HELP, self.parameters, commands))
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The names of all commands, in the order of the help."""
+        """Return the names of all commands, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of that name. Raises UnknownNameError with the nearest names."""
+        """Return the command of that name. Raises UnknownNameError with the nearest names."""
         if cmd_name in COMMANDS:
             return load_command(cmd_name)
         if cmd_name.startswith("-") or ctx.resilient_parsing:
@@ -128,13 +128,13 @@ def function_of(name: str) -> Callable[..., None]:
 
 
 def help_of(function: Callable[..., None]) -> str:
-    """A command's docstring, each paragraph in one line, which the help breaks where the terminal ends."""
+    """Return a command's docstring, each paragraph in one line, which the help breaks where the terminal ends."""
     text = getdoc(function) or _docstring_in_source(function)
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
 def _docstring_in_source(function: Callable[..., None]) -> str:
-    """The docstring that `python -OO` has dropped."""
+    """Return the docstring that `python -OO` has dropped."""
     import ast
     from inspect import getsource
 
@@ -165,7 +165,7 @@ app = typer.Typer(
 _HELP = "A catalogue of large language models: which may I use, where does it come from, how good is it really."
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         print(version_line())
         raise typer.Exit
@@ -175,8 +175,8 @@ def _install_completion(wanted: bool) -> None:
     if wanted:
         from llmsurvey.cli.install_completion import install_completion
 
-        shell, place = install_completion()
-        print(translated(say("{shell} completion installed in {file}. Open a new shell.", shell=shell, file=place)))
+        shell, file = install_completion()
+        print(translated(say("{shell} completion installed in {file}. Open a new shell.", shell=shell, file=file)))
         raise typer.Exit
 
 
@@ -190,12 +190,12 @@ def _show_completion(wanted: bool) -> None:
 
 
 @app.callback(help=_HELP)
-def _root(
+def _begin_run(
     context: typer.Context,
     lang: options.Lang = None,
     version: Annotated[
         bool,
-        typer.Option("--version", help="Show the version and stop.", callback=_version, is_eager=True),
+        typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True),
     ] = False,
     install_completion: Annotated[
         bool,
@@ -222,7 +222,7 @@ def _root(
         raise RequestError(with_help(say("no command is named."), NAME))
 
 
-Commands.parameters = parameters_of(_root)
+Commands.parameters = parameters_of(_begin_run)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -240,14 +240,14 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except LlmsurveyError as error:
         tell_faults(error.faults)
-        tell(error.message)
+        tell_error(error.message)
         return error.exit_code
     except UsageError as error:
-        tell(usage_error(error))
+        tell_error(usage_error(error))
         return 2
     except typer.Abort:
         return 130
     except OSError as error:
         what = error.filename or say("the output")
-        tell(say("{what} can't be used: {reason}.", what=what, reason=reason_of(error)))
+        tell_error(say("{what} can't be used: {reason}.", what=what, reason=reason_of(error)))
         return 1

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion, options
-from llmsurvey.cli.rows import Rows, is_standard_output, with_rows_in, write
-from llmsurvey.cli.tell import tell
+from llmsurvey.cli.rows import Rows, is_standard_output, with_rows_in, write_content
+from llmsurvey.cli.tell import tell_error
 
 _SUFFIXES = {".bib": "bibtex", ".ris": "ris", ".json": "csl-json"}
 
@@ -20,7 +20,7 @@ def run(
         typer.Argument(
             metavar="[NAME]...",
             help="A reference by its number (16), a key, a model, dataset or benchmark. None is the survey itself.",
-            autocompletion=completion.citable,
+            autocompletion=completion.complete_citable,
         ),
     ] = None,
     references: Annotated[
@@ -41,12 +41,12 @@ def run(
     is_bibliography = name in options.BIBLIOGRAPHIES
     if is_bibliography or isinstance(answer, PublicationsAnswer):
         for warning in answer.warnings:
-            tell(warning)
+            tell_error(warning)
     if name in options.BIBLIOGRAPHIES:
         rows.refuse_rows()
         from llmsurvey.bibliographies import render
 
-        write(render(answer.publications, name).encode(), rows.output, force=rows.force)
+        write_content(render(answer.publications, name).encode(), rows.output, force=rows.force)
     else:
         rows.give(answer)
 

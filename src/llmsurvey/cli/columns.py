@@ -35,7 +35,7 @@ _SPELLINGS = {"license": "licence", "licenses": "licences"}
 
 
 def columns_of(command: str) -> list[str]:
-    """The names of a command's columns, or none where it has none; of `compare` those of its scores."""
+    """Return the names of a command's columns, or none where it has none; of `compare` those of its scores."""
     name = _SPELLINGS.get(command, command)
     if name not in _WITH_COLUMNS:
         return []

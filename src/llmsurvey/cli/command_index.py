@@ -28,66 +28,74 @@ class Offer(NamedTuple):
 
 def offers_of(command: str) -> list[Offer]:
     """Return what a shell completes of a command; of the program itself, where `command` is empty."""
-    offers: list[Offer] = _described(command, "offers")
+    offers: list[Offer] = _load_part(command, "offers")
     return offers
 
 
 def columns_of(command: str) -> list[str]:
     """Return the names of a command's columns, or none where it has none."""
-    columns: list[str] = _described(command, "columns")
+    columns: list[str] = _load_part(command, "columns")
     return columns
 
 
-def _described(command: str, part: str) -> Any:
+def _load_part(command: str, part: str) -> Any:
     """Return a part of what is known of a command, from the cache if no file of the program has changed since."""
     from hashlib import sha256
 
-    key = sha256("\n".join([__version__, part, command, *_files(Path(__file__).parents[1])]).encode()).hexdigest()
-    kept = cache.read_bytes(key, "commands")
-    if kept is not None:
+    key = sha256(
+        "\n".join([__version__, part, command, *_list_sources(Path(__file__).parents[1])]).encode()
+    ).hexdigest()
+    content = cache.read_bytes(key, "commands")
+    if content is not None:
         try:
-            return _read(part, json.loads(kept))
+            return _read_part(part, json.loads(content))
         except (ValueError, TypeError):
             pass  # made by another program, or damaged: made anew
-    described = _made_offers(command) if part == "offers" else _made_columns(command)
+    described = _collect_offers(command) if part == "offers" else _collect_columns(command)
     cache.write_bytes(key, json.dumps(described).encode(), "commands")
     return described
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Every source of the program, with its size and the time of its last change."""
+def _list_sources(folder: Path) -> Iterator[str]:
+    """Yield every source of the program, with its size and the time of its last change."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.endswith(".py"):
             status = entry.stat()
             yield f"{entry.path} {status.st_size} {status.st_mtime_ns}"
         elif entry.is_dir() and entry.name not in ("__pycache__", "data"):
-            yield from _files(Path(entry.path))
+            yield from _list_sources(Path(entry.path))
 
 
-def _read(part: str, kept: Any) -> Any:
+def _read_part(part: str, items: Any) -> Any:
     """Return what was kept in its form. Raises ValueError or TypeError for anything else."""
     if part == "columns":
-        return [*map(str, kept)]
+        return [*map(str, items)]
     return [
         Offer(tuple(map(str, flags)), tuple(map(str, choices)), names, bool(is_alone), bool(is_repeatable))
-        for flags, choices, names, is_alone, is_repeatable in kept
+        for flags, choices, names, is_alone, is_repeatable in items
     ]
 
 
-def _made_columns(command: str) -> list[str]:
+def _collect_columns(command: str) -> list[str]:
     from llmsurvey.cli.columns import columns_of
 
     return columns_of(command)
 
 
-def _made_offers(command: str) -> list[Offer]:
+def _collect_offers(command: str) -> list[Offer]:
     """Load a command, and return what a shell completes of it."""
     from llmsurvey.cli.app import Commands, function_of
     from llmsurvey.cli.parameters import HELP, parameters_of
 
     parameters = parameters_of(function_of(command)) if command else Commands.parameters
     return [
-        Offer((*each.flags, *each.opposites), each.choices, each.offers, each.takes == "nothing", each.is_repeatable)
-        for each in (*parameters, HELP)
-        if not each.is_hidden
+        Offer(
+            (*parameter.flags, *parameter.opposites),
+            parameter.choices,
+            parameter.offers,
+            parameter.takes == "nothing",
+            parameter.is_repeatable,
+        )
+        for parameter in (*parameters, HELP)
+        if not parameter.is_hidden
     ]

@@ -22,7 +22,7 @@ def run(
         typer.Argument(
             metavar="[NAME]...",
             help="Models, or sizes of them (MODEL@SIZE), to set side by side.",
-            autocompletion=completion.models,
+            autocompletion=completion.complete_models,
         ),
     ] = None,
     benchmark: Annotated[
@@ -31,7 +31,7 @@ def run(
             "--benchmark",
             "-b",
             help="Compare scores on this benchmark, in groups that are comparable.",
-            autocompletion=completion.benchmarks,
+            autocompletion=completion.complete_benchmarks,
         ),
     ] = None,
     mix: Annotated[
@@ -48,7 +48,7 @@ def run(
         typer.Option(
             "--board",
             help="The differences of two models on this board, with intervals; with --benchmark its scores alone.",
-            autocompletion=completion.boards,
+            autocompletion=completion.complete_boards,
         ),
     ] = None,
     samples: Annotated[

@@ -19,16 +19,16 @@ _HARMLESS = re.compile(r"-?\w[\w ,.@+/-]*")
 """What no shell takes for anything but a word: letters and digits of any script, and a few signs between them."""
 
 
-def names(function: str, command: str, incomplete: str) -> list[str]:
+def complete_name(function: str, command: str, incomplete: str) -> list[str]:
     """Return what a function of this module, by its name, offers for an option or argument of a command."""
-    if function == columns.__name__:
-        return columns(command, incomplete)
+    if function == complete_columns.__name__:
+        return complete_columns(command, incomplete)
     offer = _FUNCTIONS.get(function)
     return offer(incomplete) if offer else []
 
 
-def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
-    """The names that begin as typed and are harmless."""
+def _offer_names(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
+    """Return the names that begin as typed and are harmless."""
     from llmsurvey.errors import LlmsurveyError
 
     try:
@@ -37,95 +37,97 @@ def _offer(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
         return []
 
 
-def models(incomplete: str) -> list[str]:
-    """Models, and once an @ is typed the sizes of the model before it."""
+def complete_models(incomplete: str) -> list[str]:
+    """Return models, and once an @ is typed the sizes of the model before it."""
     head, at, _ = incomplete.partition("@")
     if at:
-        return _offer(lambda: [f"{head}@{size}" for size in sizes_of(head)], incomplete)
-    return _offer(lambda: names_of("models"), incomplete)
+        return _offer_names(lambda: [f"{head}@{size}" for size in sizes_of(head)], incomplete)
+    return _offer_names(lambda: names_of("models"), incomplete)
 
 
-def records(incomplete: str) -> list[str]:
-    """Models, datasets, benchmarks and licences."""
-    return models(incomplete) + datasets(incomplete) + benchmarks(incomplete) + licences(incomplete)
+def complete_records(incomplete: str) -> list[str]:
+    """Return models, datasets, benchmarks and licences."""
+    named = complete_models(incomplete) + complete_datasets(incomplete) + complete_benchmarks(incomplete)
+    return named + complete_licences(incomplete)
 
 
-def citable(incomplete: str) -> list[str]:
-    """Keys of publications, models, datasets and benchmarks."""
-    keys = _offer(lambda: names_of("citable"), incomplete)
-    return keys + models(incomplete) + datasets(incomplete) + benchmarks(incomplete)
+def complete_citable(incomplete: str) -> list[str]:
+    """Return keys of publications, models, datasets and benchmarks."""
+    keys = _offer_names(lambda: names_of("citable"), incomplete)
+    return keys + complete_models(incomplete) + complete_datasets(incomplete) + complete_benchmarks(incomplete)
 
 
-def licences(incomplete: str) -> list[str]:
-    """Licences by id."""
-    return _offer(lambda: names_of("licences"), incomplete)
+def complete_licences(incomplete: str) -> list[str]:
+    """Return licences by id."""
+    return _offer_names(lambda: names_of("licences"), incomplete)
 
 
-def datasets(incomplete: str) -> list[str]:
-    """Datasets by id."""
-    return _offer(lambda: names_of("datasets"), incomplete)
+def complete_datasets(incomplete: str) -> list[str]:
+    """Return datasets by id."""
+    return _offer_names(lambda: names_of("datasets"), incomplete)
 
 
-def benchmarks(incomplete: str) -> list[str]:
-    """Benchmarks by id."""
-    return _offer(lambda: names_of("benchmarks"), incomplete)
+def complete_benchmarks(incomplete: str) -> list[str]:
+    """Return benchmarks by id."""
+    return _offer_names(lambda: names_of("benchmarks"), incomplete)
 
 
-def boards(incomplete: str) -> list[str]:
-    """Boards by their addresses, and files as the shell completes them."""
+def complete_boards(incomplete: str) -> list[str]:
+    """Return boards by their addresses, and files as the shell completes them."""
     from llmsurvey.boards.folders import SURVEY_ADDRESS, BoardFolders
 
-    return _offer(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
+    return _offer_names(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
 
 
-def developers(incomplete: str) -> list[str]:
-    """Developers of any model."""
-    return _offer(lambda: names_of("developers"), incomplete)
+def complete_developers(incomplete: str) -> list[str]:
+    """Return developers of any model."""
+    return _offer_names(lambda: names_of("developers"), incomplete)
 
 
-def conditions(incomplete: str) -> list[str]:
-    """Kinds of conditions."""
-    return _offer(lambda: names_of("conditions"), incomplete)
+def complete_conditions(incomplete: str) -> list[str]:
+    """Return kinds of conditions."""
+    return _offer_names(lambda: names_of("conditions"), incomplete)
 
 
-def kinds(incomplete: str) -> list[str]:
+def complete_kinds(incomplete: str) -> list[str]:
     """Kinds of models."""
-    return _offer(lambda: names_of("kinds"), incomplete)
+    return _offer_names(lambda: names_of("kinds"), incomplete)
 
 
-def errata(incomplete: str) -> list[str]:
+def complete_errata(incomplete: str) -> list[str]:
     """Kinds of errata."""
-    return _offer(lambda: names_of("errata"), incomplete)
+    return _offer_names(lambda: names_of("errata"), incomplete)
 
 
-def spoken(incomplete: str) -> list[str]:
-    """The languages of the program."""
-    return _offer(lambda: LANGUAGES, incomplete)
+def complete_languages(incomplete: str) -> list[str]:
+    """Return the languages of the program."""
+    return _offer_names(lambda: LANGUAGES, incomplete)
 
 
-def precisions(incomplete: str) -> list[str]:
-    """Ways to store weights."""
-    return _offer(lambda: names_of("precisions"), incomplete)
+def complete_precisions(incomplete: str) -> list[str]:
+    """Return ways to store weights."""
+    return _offer_names(lambda: names_of("precisions"), incomplete)
 
 
-def gpus(incomplete: str) -> list[str]:
-    """Cards by id."""
-    return _offer(lambda: names_of("gpus"), incomplete)
+def complete_gpus(incomplete: str) -> list[str]:
+    """Return cards by id."""
+    return _offer_names(lambda: names_of("gpus"), incomplete)
 
 
-def columns(command: str, incomplete: str) -> list[str]:
-    """The columns of a command's table; after a comma the next one, behind a minus in its other order."""
+def complete_columns(command: str, incomplete: str) -> list[str]:
+    """Return the columns of a command's table; after a comma the next one, behind a minus in its other order."""
     from llmsurvey.cli.command_index import columns_of
 
     head, comma, last = incomplete.rpartition(",")
     minus = "-" if last.startswith("-") else ""
-    return _offer(lambda: [f"{head}{comma}{minus}{name}" for name in columns_of(command)], incomplete)
+    return _offer_names(lambda: [f"{head}{comma}{minus}{name}" for name in columns_of(command)], incomplete)
 
 
 _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
     offer.__name__: offer
     for offer in (
-        models, records, citable, licences, datasets, benchmarks, boards, developers, conditions, kinds, errata, spoken,
-        precisions, gpus,
+        complete_models, complete_records, complete_citable, complete_licences, complete_datasets, complete_benchmarks,
+        complete_boards, complete_developers, complete_conditions, complete_kinds, complete_errata, complete_languages,
+        complete_precisions, complete_gpus,
     )
 }  # fmt: skip

@@ -22,10 +22,14 @@ SCREEN = 30
 @with_setup
 def run(
     before: Annotated[
-        str, typer.Argument(metavar="BEFORE", help="A board, or a file of scores.", autocompletion=completion.boards)
+        str,
+        typer.Argument(
+            metavar="BEFORE", help="A board, or a file of scores.", autocompletion=completion.complete_boards
+        ),
     ],
     after: Annotated[
-        str, typer.Argument(metavar="AFTER", help="Another one, or a later one.", autocompletion=completion.boards)
+        str,
+        typer.Argument(metavar="AFTER", help="Another one, or a later one.", autocompletion=completion.complete_boards),
     ],
     *,
     files: FileReading,

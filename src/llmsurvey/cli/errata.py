@@ -20,7 +20,7 @@ def run(
         typer.Option(
             "--kind",
             help="fact, number, name, caption, metric or citation.",
-            autocompletion=completion.errata,
+            autocompletion=completion.complete_errata,
         ),
     ] = None,
     table: Annotated[int | None, typer.Option("--table", help="Only those of this table.")] = None,

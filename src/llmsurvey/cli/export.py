@@ -41,16 +41,16 @@ def run(
 
     library = Library(registry or ())
     if path is None or is_standard_output(path) or kind_of(path) == "stream":
-        _one_file(library, path, format or "yaml", force=force)
+        _export_file(library, path, format or "yaml", force=force)
     elif path.suffix and kind_of(path) != "folder":
-        _one_file(library, path, format or format_of(path), force=force)
+        _export_file(library, path, format or format_of(path), force=force)
     else:
-        _folder(library, path, format or "yaml", force=force)
+        _export_folder(library, path, format or "yaml", force=force)
 
 
-def _one_file(library: Library, path: Path | None, name: str, *, force: bool) -> None:
+def _export_file(library: Library, path: Path | None, name: str, *, force: bool) -> None:
     """All records in one registry file. Raises RequestError for a format that needs several files."""
-    from llmsurvey.cli.rows import write
+    from llmsurvey.cli.rows import write_content
     from llmsurvey.formats import catalogue
 
     if name not in catalogue.FORMATS:
@@ -60,10 +60,10 @@ def _one_file(library: Library, path: Path | None, name: str, *, force: bool) ->
                 format=name,
             )
         )
-    write(catalogue.render(catalogue.lists(library.registry, library.scores), name), path, force=force)
+    write_content(catalogue.render(catalogue.lists(library.registry, library.scores), name), path, force=force)
 
 
-def _folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
+def _export_folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
     """A file for each kind of record, all of them or none. Raises OutputError if any exists."""
     from llmsurvey.answers.export import export_catalogue
     from llmsurvey.cli.rows import write_files
@@ -71,8 +71,8 @@ def _folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
 
     if name in catalogue.FORMATS:
         contents = {
-            key: catalogue.render({key: found}, name)
-            for key, found in catalogue.lists(library.registry, library.scores).items()
+            key: catalogue.render({key: records}, name)
+            for key, records in catalogue.lists(library.registry, library.scores).items()
         }
     else:
         contents = {key: render(table, name) for key, table in export_catalogue(library).tables.items()}

@@ -78,8 +78,10 @@ def with_file_options(function: Callable[..., None]) -> Callable[..., None]:
     def command(**arguments: Any) -> None:
         given = {name: arguments.pop(name) for name in _OPTIONS}
         reading = FileReading(
-            map=_mapping(given["map"] or ()),
-            unit=_units(given["unit"]) if given["unit"] else None,  # what units there are is loaded with the option
+            map=_read_mapping(given["map"] or ()),
+            unit=_read_units(given["unit"])
+            if given["unit"]
+            else None,  # what units there are is loaded with the option
             lower=tuple(given["lower"] or ()),
             table=given["table"],
             encoding=given["encoding"],
@@ -91,8 +93,8 @@ def with_file_options(function: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _mapping(texts: Iterable[str]) -> dict[str, str]:
-    """What `--map` says, by column. Raises RequestError for a text without `=`."""
+def _read_mapping(texts: Iterable[str]) -> dict[str, str]:
+    """Return what `--map` says, by column. Raises RequestError for a text without `=`."""
     mapping = {}
     for text in texts:
         column, equals, meaning = text.rpartition("=")
@@ -104,8 +106,8 @@ def _mapping(texts: Iterable[str]) -> dict[str, str]:
     return mapping
 
 
-def _units(texts: Iterable[str]) -> dict[str, str]:
-    """What `--unit` says of some columns, and of all others (""). Raises RequestError for what is no unit."""
+def _read_units(texts: Iterable[str]) -> dict[str, str]:
+    """Return what `--unit` says of some columns, and of all others (""). Raises RequestError for what is no unit."""
     units = {}
     for text in texts:
         from llmsurvey.importers.scales import UNITS  # inside, so that only who asks for a unit pays for it

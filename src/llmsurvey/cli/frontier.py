@@ -11,7 +11,7 @@ from llmsurvey.boards.setup import Setup
 from llmsurvey.cli import completion, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filters import with_filters
-from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
+from llmsurvey.cli.rows import Rows, is_standard_output, terminal_of, with_rows_in, write_content
 from llmsurvey.cli.setup_options import with_setup
 from llmsurvey.cli.tell import tell_faults
 from llmsurvey.importers.file_reading import FileReading
@@ -30,7 +30,9 @@ def run(
     weights_in: Annotated[
         str,
         typer.Option(
-            "--weights-in", help="The type of the weights for --by memory.", autocompletion=completion.precisions
+            "--weights-in",
+            help="The type of the weights for --by memory.",
+            autocompletion=completion.complete_precisions,
         ),
     ] = "bf16",
     *,
@@ -60,6 +62,6 @@ def run(
         return
     rows.refuse_rows()
     tell_faults(answer.faults)
-    shown_on = terminal(rows.output)
+    shown_on = terminal_of(rows.output)
     text = scatter.render(answer.points, shown_on, days=answer.by == "date") + "\n" + render(answer.table(), shown_on)
-    write(text.encode(), rows.output, force=rows.force)
+    write_content(text.encode(), rows.output, force=rows.force)

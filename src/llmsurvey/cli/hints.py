@@ -23,22 +23,21 @@ def as_typed(hint: Hint) -> str:
     words: list[str] = []
     if hint.command is not None:
         words += [NAME, _COMMANDS.get(hint.command, hint.command)]
-    words += map(_quoted, hint.arguments)
+    words += map(_quote_word, hint.arguments)
     for name, value in hint.options.items():
-        words += _option(f"--{name.replace('_', '-')}", value)
+        words += _words_of_option(f"--{name.replace('_', '-')}", value)
     return " ".join(words)
 
 
-def _option(name: str, value: Any) -> Iterator[str]:
-    """An option with its value, once for each where there are several (`--weight arc=2`); alone where it takes none."""
+def _words_of_option(name: str, value: Any) -> Iterator[str]:
+    """Yield an option and its value, once for each value (`--weight arc=2`); alone where it takes none."""
     if isinstance(value, Mapping):
-        value = [f"{key}={each}" for key, each in value.items()]
-    values = [f"{key}={item}" for key, item in value.items()] if isinstance(value, Mapping) else value
-    for each in values if isinstance(values, (list, tuple)) else (values,):
+        value = [f"{key}={item}" for key, item in value.items()]
+    for item in value if isinstance(value, (list, tuple)) else (value,):
         yield name
-        if each is not None and each is not True:
-            yield _quoted(str(each))
+        if item is not None and item is not True:
+            yield _quote_word(str(item))
 
 
-def _quoted(word: str) -> str:
+def _quote_word(word: str) -> str:
     return word if _HARMLESS.fullmatch(word) else shlex.quote(word)

@@ -18,7 +18,7 @@ def run(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[MODEL]", help="A model, or what the board calls it.", autocompletion=completion.models
+            metavar="[MODEL]", help="A model, or what the board calls it.", autocompletion=completion.complete_models
         ),
     ] = None,
     top: Annotated[

@@ -79,18 +79,18 @@ def run(
         dry_run=dry_run,
         reading=files,
     )
-    rows.give(import_scores(rows.library, question, _progress()))
+    rows.give(import_scores(rows.library, question, _make_progress()))
 
 
-def _progress() -> Callable[[int, int], Any]:
-    """Says on a terminal, in one line that is written over, how far the reading of many files is."""
+def _make_progress() -> Callable[[int, int], Any]:
+    """Return what says on a terminal, in one line that is written over, how many of the files are read."""
     if sys.stderr is None or not sys.stderr.isatty():
         return lambda done, total: None
 
-    def show(done: int, total: int) -> None:
+    def show_progress(done: int, total: int) -> None:
         if total > 50 and (done % 50 == 0 or done == total):
             message = say("{done:,} of {total:,} files", done=done, total=total)
             sys.stderr.write(f"\r{translated(message)}" + ("\n" if done == total else ""))
             sys.stderr.flush()
 
-    return show
+    return show_progress

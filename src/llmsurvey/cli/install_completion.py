@@ -42,25 +42,25 @@ def install_completion() -> tuple[str, Path]:
 
 
 def _install_bash() -> Path:
-    place = Path.home() / ".bash_completions" / f"{NAME}.sh"
-    _add_lines(Path.home() / ".bashrc", [f"source '{place}'"])
-    _write(place, f"{script_of('bash')}\n".encode())
-    return place
+    script = Path.home() / ".bash_completions" / f"{NAME}.sh"
+    _add_lines(Path.home() / ".bashrc", [f"source '{script}'"])
+    _write_file(script, f"{script_of('bash')}\n".encode())
+    return script
 
 
 def _install_zsh() -> Path:
-    place = Path.home() / ".zfunc" / f"_{NAME}"
+    script = Path.home() / ".zfunc" / f"_{NAME}"
     startup = Path.home() / ".zshrc"
-    has_style = b"zstyle" in _content(startup)
+    has_style = b"zstyle" in _read_content(startup)
     _add_lines(startup, [_ZSH_LINE] if has_style else [_ZSH_LINE, _ZSH_STYLE])
-    _write(place, f"{script_of('zsh')}\n".encode())
-    return place
+    _write_file(script, f"{script_of('zsh')}\n".encode())
+    return script
 
 
 def _install_fish() -> Path:
-    place = Path.home() / ".config" / "fish" / "completions" / f"{NAME}.fish"
-    _write(place, f"{script_of('fish')}\n".encode())
-    return place
+    script = Path.home() / ".config" / "fish" / "completions" / f"{NAME}.fish"
+    _write_file(script, f"{script_of('fish')}\n".encode())
+    return script
 
 
 def _install_powershell(shell: str) -> Path:
@@ -68,27 +68,27 @@ def _install_powershell(shell: str) -> Path:
     policy = ["Set-ExecutionPolicy", "Unrestricted", "-Scope", "CurrentUser"]
     subprocess.run([shell, "-Command", *policy], check=False)  # noqa: S603 (the shell that runs the program)
     asked = subprocess.run([shell, "-NoProfile", "-Command", "echo", "$profile"], check=True, stdout=subprocess.PIPE)  # noqa: S603
-    place = Path(asked.stdout.decode(errors="replace").strip())
-    if script_of(shell).encode() not in _content(place):
-        _write(place, _content(place) + f"\n{script_of(shell)}\n".encode())
-    return place
+    profile = Path(asked.stdout.decode(errors="replace").strip())
+    if script_of(shell).encode() not in _read_content(profile):
+        _write_file(profile, _read_content(profile) + f"\n{script_of(shell)}\n".encode())
+    return profile
 
 
 def _add_lines(startup: Path, lines: list[str]) -> None:
     """Add the lines that aren't there to a file that a shell runs when it starts, whatever its encoding."""
-    content = _content(startup)
+    content = _read_content(startup)
     missing = [line for line in lines if line.encode() not in content]
     if missing:
         end = b"" if content.endswith(b"\n") or not content else b"\n"
-        _write(startup, content + end + "".join(f"{line}\n" for line in missing).encode())
+        _write_file(startup, content + end + "".join(f"{line}\n" for line in missing).encode())
 
 
-def _content(file: Path) -> bytes:
+def _read_content(file: Path) -> bytes:
     return file.read_bytes() if file.is_file() else b""
 
 
-def _write(file: Path, content: bytes) -> None:
+def _write_file(file: Path, content: bytes) -> None:
     """Write a file whole or not at all, where the path, or the link there, leads."""
-    place = Path(os.path.realpath(file))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(place, content)
+    target = Path(os.path.realpath(file))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, content)

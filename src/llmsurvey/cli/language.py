@@ -24,37 +24,37 @@ def speak(arguments: Sequence[str], environment: Mapping[str, str] = os.environ)
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The language that was asked for, or that of the locale where the program speaks it, or English."""
-    for origin, asked in ((OPTION, _option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
+    """Return the language that was asked for, or that of the locale where the program speaks it, or English."""
+    for origin, asked in ((OPTION, _language_option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
         if asked is not None:
-            if (code := _code(asked)) not in LANGUAGES:
-                known = ", ".join(LANGUAGES)
+            if (code := _language_code(asked)) not in LANGUAGES:
+                codes = ", ".join(LANGUAGES)
                 raise RequestError(
                     say(
                         '{origin}: no language is called "{name}". There are: {known}.',
                         origin=origin,
                         name=asked,
-                        known=known,
+                        known=codes,
                     )
                 )
             return code
-    code = _code(next((environment[name] for name in _LOCALE if environment.get(name)), ""))
+    code = _language_code(next((environment[name] for name in _LOCALE if environment.get(name)), ""))
     return code if code in LANGUAGES else "en"
 
 
-def _code(name: str) -> str:
-    """The code of a language, however it or its locale is written: `ko` of `ko_KR.UTF-8`, `ko-KR` and `KO`."""
+def _language_code(name: str) -> str:
+    """Return the code of a language, however it or its locale is written: `ko` of `ko_KR.UTF-8`, `ko-KR` and `KO`."""
     return re.split(r"[-_.@]", name, maxsplit=1)[0].lower()
 
 
-def _option(arguments: Sequence[str]) -> str | None:
-    """What stands behind the last --lang before any `--`; None where there is none."""
-    found = None
-    for place, argument in enumerate(arguments):
+def _language_option(arguments: Sequence[str]) -> str | None:
+    """Return what stands behind the last --lang before any `--`; None where there is none."""
+    language = None
+    for index, argument in enumerate(arguments):
         if argument == "--":
             break
         if argument == OPTION:
-            found = arguments[place + 1] if place + 1 < len(arguments) else None
+            language = arguments[index + 1] if index + 1 < len(arguments) else None
         elif argument.startswith(f"{OPTION}="):
-            found = argument.removeprefix(f"{OPTION}=")
-    return found
+            language = argument.removeprefix(f"{OPTION}=")
+    return language

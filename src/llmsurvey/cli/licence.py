@@ -14,7 +14,9 @@ from llmsurvey.cli.rows import Rows, with_rows
 def run(
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help="A model, MODEL@SIZE, or a licence.", autocompletion=completion.records),
+        typer.Argument(
+            metavar="NAME", help="A model, MODEL@SIZE, or a licence.", autocompletion=completion.complete_records
+        ),
     ],
     own_licence: options.OwnLicence = False,
     data: options.Data = "caveat",

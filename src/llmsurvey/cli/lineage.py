@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion, options
-from llmsurvey.cli.rows import Rows, format_of, terminal, with_rows_in, write
+from llmsurvey.cli.rows import Rows, format_of, terminal_of, with_rows_in, write_content
 
 _SUFFIXES = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid"}
 
@@ -19,7 +19,7 @@ def run(
         typer.Argument(
             metavar="NAME",
             help="A model, one size of it (MODEL@SIZE), or a dataset.",
-            autocompletion=completion.records,
+            autocompletion=completion.complete_records,
         ),
     ],
     down: Annotated[bool, typer.Option("--down", help="What came from it, not what it came from.")] = False,
@@ -43,5 +43,5 @@ def run(
     if drawing is None:
         rows.give(answer)
         return
-    text = lineage.render(answer.root, drawing, down=down, width=terminal(rows.output).width)
-    write(text.encode(), rows.output, force=rows.force)
+    text = lineage.render(answer.root, drawing, down=down, width=terminal_of(rows.output).width)
+    write_content(text.encode(), rows.output, force=rows.force)

@@ -14,7 +14,8 @@ from llmsurvey.memory.bytes import MOST_TEXTS, MOST_TOKENS
 @with_rows
 def run(
     name: Annotated[
-        str, typer.Argument(metavar="MODEL[@SIZE]", help="One size of a model.", autocompletion=completion.models)
+        str,
+        typer.Argument(metavar="MODEL[@SIZE]", help="One size of a model.", autocompletion=completion.complete_models),
     ],
     context: Annotated[
         int | None,
@@ -25,12 +26,16 @@ def run(
     batch: Annotated[int, typer.Option("--batch", min=1, max=MOST_TEXTS, help="Texts at once.")] = 1,
     precision: Annotated[
         list[str] | None,
-        typer.Option("--precision", help="Only this type: int4, Q4_K_M.", autocompletion=completion.precisions),
+        typer.Option(
+            "--precision", help="Only this type: int4, Q4_K_M.", autocompletion=completion.complete_precisions
+        ),
     ] = None,
     gpu: Annotated[
         str | None,
         typer.Option(
-            "--gpu", help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090).", autocompletion=completion.gpus
+            "--gpu",
+            help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090).",
+            autocompletion=completion.complete_gpus,
         ),
     ] = None,
     *,

@@ -48,11 +48,11 @@ class Parameter(NamedTuple):
         """
         if words in (None, ()):
             return self.default
-        turn: Callable[[Any], Any] = {"whole number": int, "number": float, "path": Path}.get(self.takes, _same)
+        turn: Callable[[Any], Any] = {"whole number": int, "number": float, "path": Path}.get(self.takes, _as_word)
         return [turn(word) for word in words] if self.is_repeatable else turn(words)
 
 
-def _same(word: Any) -> Any:
+def _as_word(word: Any) -> Any:
     return word
 
 
@@ -66,17 +66,17 @@ def parameters_of(command: Callable[..., None]) -> tuple[Parameter, ...]:
     for argument in inspect.signature(command, eval_str=True).parameters.values():
         if get_origin(argument.annotation) is Annotated:
             kind, info = get_args(argument.annotation)[:2]
-            parameters.append(_parameter(argument, kind, info))
+            parameters.append(_parameter_of(argument, kind, info))
     return tuple(parameters)
 
 
-def _parameter(argument: inspect.Parameter, kind: Any, info: Any) -> Parameter:
+def _parameter_of(argument: inspect.Parameter, kind: Any, info: Any) -> Parameter:
     """Describe one argument of a function whose annotation is `Annotated[kind, info]`; `info` is typer's."""
     kind, is_repeatable = _without_list(_without_none(kind))
-    flags = [flag.split("/") for flag in _flags(info)]
+    flags = [flag.split("/") for flag in _flags_of(info)]
     return Parameter(
         argument.name,
-        _takes(kind),
+        _value_kind(kind),
         flags=tuple(flag[0] for flag in flags),
         opposites=tuple(opposite for flag in flags for opposite in flag[1:]),
         choices=tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else (),
@@ -93,7 +93,7 @@ def _parameter(argument: inspect.Parameter, kind: Any, info: Any) -> Parameter:
     )
 
 
-def _flags(info: Any) -> tuple[str, ...]:
+def _flags_of(info: Any) -> tuple[str, ...]:
     """Return the flags of an option, the first of which typer keeps in the place of a default; of an argument none."""
     if not isinstance(info, OptionInfo):
         return ()
@@ -112,7 +112,7 @@ def _without_list(kind: Any) -> tuple[Any, bool]:
     return (get_args(kind)[0], True) if get_origin(kind) is list else (kind, False)
 
 
-def _takes(kind: Any) -> Takes:
+def _value_kind(kind: Any) -> Takes:
     if get_origin(kind) is Literal:
         return "choice"
     names: dict[Any, Takes] = {bool: "nothing", int: "whole number", float: "number", Path: "path"}

@@ -85,7 +85,12 @@ def run(
         from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 
         asked = MethodsQuestion(
-            board=board, weight=_weights(weight or ()), missing=missing, repeats=repeats, setup=setup, reading=files
+            board=board,
+            weight=_read_weights(weight or ()),
+            missing=missing,
+            repeats=repeats,
+            setup=setup,
+            reading=files,
         )
         rows.give(compare_methods(rows.library, asked), screen=SCREEN)
         return
@@ -96,7 +101,7 @@ def run(
     question = RankQuestion(
         board=board,
         method=method,
-        weight=_weights(weight or ()),
+        weight=_read_weights(weight or ()),
         missing=missing,
         repeats=repeats,
         sets=sets,
@@ -114,7 +119,7 @@ def run(
         replace(rows, limit=None).give(answer)
 
 
-def _weights(texts: Iterable[str]) -> dict[str, str]:
+def _read_weights(texts: Iterable[str]) -> dict[str, str]:
     """Weights by benchmark, as they were typed. Raises RequestError for a text that isn't `NAME=NUMBER`."""
     weights = {}
     for text in texts:

@@ -15,7 +15,7 @@ from typing import Any
 from llmsurvey.answers.answer import Answer
 from llmsurvey.cli import options
 from llmsurvey.cli.shared_options import OptionTable, put_options
-from llmsurvey.cli.tell import tell, tell_faults
+from llmsurvey.cli.tell import tell_error, tell_faults
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
 from llmsurvey.library import Library
 from llmsurvey.messages import say
@@ -85,7 +85,7 @@ class Rows:
         else:
             tell_faults(answer.faults)
             for error in answer.refused:
-                tell(error.message)
+                tell_error(error.message)
             table = answer.table()
         if self.where:
             from llmsurvey.tables.where import parse_where
@@ -103,14 +103,14 @@ class Rows:
         if limit is not None and limit < len(table.rows):
             cut = say("The first {number} of {total} rows (--limit).", number=limit, total=len(table.rows))
             table = replace(table.take(range(limit)), notes=(*table.notes, cut))
-        chosen = bool(self.columns)
-        if chosen:
+        has_columns = bool(self.columns)
+        if has_columns:
             from llmsurvey.tables.order import choose_columns
 
             table = choose_columns(table, table.names() if self.columns == ("all",) else self.columns)
-        self._write(table, every_column=chosen)
+        self._write_table(table, every_column=has_columns)
 
-    def _write(self, table: Table, *, every_column: bool) -> None:
+    def _write_table(self, table: Table, *, every_column: bool) -> None:
         from llmsurvey.tables.text import turned
 
         name = self.format or format_of(self.output)
@@ -120,15 +120,15 @@ class Rows:
             if table.caption is not None and name in _DOCUMENTS and not every_column:
                 table = table.select_brief()
             content = render(turned(table) if self.transpose else table, name)
-            write(content, self.output, force=self.force, binary=FORMATS[name].binary)
+            write_content(content, self.output, force=self.force, binary=FORMATS[name].binary)
             return
         from llmsurvey.formats.terminal import render as render_table
 
         brief = table if every_column else table.select_brief()
         text = render_table(
-            turned(brief) if self.transpose else table, terminal(self.output), every_column=every_column
+            turned(brief) if self.transpose else table, terminal_of(self.output), every_column=every_column
         )
-        write(text.encode(), self.output, force=self.force)
+        write_content(text.encode(), self.output, force=self.force)
 
 
 def is_standard_output(output: Path | None) -> bool:
@@ -137,7 +137,7 @@ def is_standard_output(output: Path | None) -> bool:
 
 
 def format_of(output: Path | None) -> str:
-    """The format that the suffix of a file asks for; `table` where there is no file. Raises RequestError for others."""
+    """Return the format that the suffix of a file asks for; `table` for no file. Raises RequestError for others."""
     from llmsurvey.formats import FORMATS
 
     if output is None or is_standard_output(output) or output.suffix.lower() == ".txt":
@@ -153,8 +153,8 @@ def format_of(output: Path | None) -> str:
     )
 
 
-def terminal(output: Path | None) -> Any:
-    """What the answer is shown on: a terminal has a width and, without NO_COLOR, colours; others have neither."""
+def terminal_of(output: Path | None) -> Any:
+    """Return what the answer is shown on: a terminal has a width and, without NO_COLOR, colours; a file neither."""
     from llmsurvey.formats.terminal import Terminal
 
     if not is_standard_output(output) or not sys.stdout.isatty():
@@ -163,7 +163,7 @@ def terminal(output: Path | None) -> Any:
     return Terminal(width=shutil.get_terminal_size().columns, colour=colour)
 
 
-def write(content: bytes, output: Path | None, *, force: bool = False, binary: bool = False) -> None:
+def write_content(content: bytes, output: Path | None, *, force: bool = False, binary: bool = False) -> None:
     """Content to a file, whole or not at all, or to standard output.
 
     A device or a named pipe is written to, never replaced. Raises OutputError for a file that exists (without `force`)
@@ -183,22 +183,22 @@ def write(content: bytes, output: Path | None, *, force: bool = False, binary: b
 def write_files(contents: Mapping[Path, bytes], place: Path, *, force: bool) -> None:
     """Contents to files, all of them or none; `place` is the file or the folder that was asked for.
 
-    Of a link it is what it points to that counts. Raises OutputError and RequestError as `write` does.
+    Of a link it is what it points to that counts. Raises OutputError and RequestError as `write_content` does.
     """
     from llmsurvey.atomic import write_all_atomically
 
     for file in contents:
-        _check_place(file, force=force)
+        _check_output(file, force=force)
     named = {os.path.realpath(file): file for file in contents}
     try:
         write_all_atomically({Path(path): contents[file] for path, file in named.items()}, overwrite=force)
     except FileExistsError as error:  # another process made it just now
-        raise _existing(named.get(error.filename, place)) from None
+        raise _existing_error(named.get(error.filename, place)) from None
     except (OSError, ValueError) as error:
-        raise _unwritable(place, error) from None
+        raise _unwritable_error(place, error) from None
 
 
-def _check_place(file: Path, *, force: bool) -> None:
+def _check_output(file: Path, *, force: bool) -> None:
     """Raise RequestError for a file that the command reads, OutputError for a folder and for what exists."""
     from llmsurvey.inputs import is_input
 
@@ -210,16 +210,16 @@ def _check_place(file: Path, *, force: bool) -> None:
     if kind == "folder":
         raise OutputError(say("{file} is a folder. Name a file in it.", file=file))
     if kind is not None and not force:
-        raise _existing(file)
+        raise _existing_error(file)
 
 
-def _existing(file: Path) -> OutputError:
+def _existing_error(file: Path) -> OutputError:
     return OutputError(say("{file} exists. Choose another name, or overwrite it with --force.", file=file))
 
 
-def _unwritable(place: Path, error: OSError | ValueError) -> OutputError:
+def _unwritable_error(path: Path, error: OSError | ValueError) -> OutputError:
     return OutputError(
-        say("{file} can't be written: {reason}. Choose another place.", file=place, reason=reason_of(error))
+        say("{file} can't be written: {reason}. Choose another place.", file=path, reason=reason_of(error))
     )
 
 
@@ -229,7 +229,7 @@ def _write_to_device(content: bytes, device: Path) -> None:
     except BrokenPipeError:
         raise ReaderGoneError from None
     except OSError as error:
-        raise _unwritable(device, error) from None
+        raise _unwritable_error(device, error) from None
 
 
 def _write_to_standard_output(content: bytes, *, binary: bool) -> None:
@@ -259,21 +259,21 @@ def with_rows(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def with_rows_in(format_option: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The same, with another choice of formats."""
+    """Return a decorator that does what `with_rows` does, with another choice of formats."""
 
-    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+    def decorate_command(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
         def command(**arguments: Any) -> None:
-            chosen = {name: arguments.pop(name) for name in _OPTIONS}
+            settings = {name: arguments.pop(name) for name in _OPTIONS}
             for name in ("columns", "sort"):
-                chosen[name] = tuple(
-                    part.strip() for text in chosen[name] or () for part in text.split(",") if part.strip()
+                settings[name] = tuple(
+                    part.strip() for text in settings[name] or () for part in text.split(",") if part.strip()
                 )
             for name in ("where", "registry"):
-                chosen[name] = tuple(chosen[name] or ())
-            function(**arguments, rows=Rows(**chosen))
+                settings[name] = tuple(settings[name] or ())
+            function(**arguments, rows=Rows(**settings))
 
         put_options(command, function, "rows", {**_OPTIONS, "format": (format_option, None)})
         return command
 
-    return decorate
+    return decorate_command

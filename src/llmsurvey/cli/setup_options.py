@@ -22,7 +22,9 @@ _OPTIONS: OptionTable = {
     "benchmark": (
         Annotated[
             list[str] | None,
-            typer.Option("--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.benchmarks),
+            typer.Option(
+                "--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.complete_benchmarks
+            ),
         ],
         None,
     ),
@@ -100,7 +102,7 @@ def with_setup(function: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(function)
     def command(**arguments: Any) -> None:
         given = {name: arguments.pop(name) for name in _OPTIONS}
-        shots, shots_of = _shots(given["shots"] or ())
+        shots, shots_of = _read_shots(given["shots"] or ())
         setup = Setup(
             benchmark=tuple(given["benchmark"] or ()),
             metric=tuple(given["metric"] or ()),
@@ -119,8 +121,8 @@ def with_setup(function: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def _shots(texts: Iterable[str]) -> tuple[int | None, dict[str, int]]:
-    """The shots of all benchmarks, and those of some. Raises RequestError for what is no number of them."""
+def _read_shots(texts: Iterable[str]) -> tuple[int | None, dict[str, int]]:
+    """Return the shots of all benchmarks, and those of some. Raises RequestError for what is no number of them."""
     shots, shots_of = None, {}
     for text in texts:
         benchmark, equals, number = text.rpartition("=")

@@ -93,11 +93,11 @@ def answer_shell(question: str) -> int:
 
 def _answer_bash() -> int:
     """Bash takes an @ for the end of a word, so it asks for, and replaces, only what stands behind it."""
-    from llmsurvey.cli.tab import completions
+    from llmsurvey.cli.tab import complete_words
 
     number = os.environ.get("COMP_CWORD", "")
     last = int(number) if re.fullmatch("[0-9]{1,6}", number) else 0
-    parts = [*_split(os.environ.get("COMP_WORDS", "")), ""][: last + 1]
+    parts = [*_split_words(os.environ.get("COMP_WORDS", "")), ""][: last + 1]
     words: list[str] = []
     head = ""  # what stands before the part that Bash asks for
     for before, part in zip(["", *parts], parts, strict=False):
@@ -107,19 +107,19 @@ def _answer_bash() -> int:
         else:
             head = ""
             words.append(part)
-    for name, _ in completions(words[1:-1], words[-1] if words else ""):
+    for name, _ in complete_words(words[1:-1], words[-1] if words else ""):
         print(name.removeprefix(head).replace(" ", "\\ "))
     return 0
 
 
 def _answer_zsh() -> int:
-    from llmsurvey.cli.tab import completions
+    from llmsurvey.cli.tab import complete_words
 
-    found = completions(*_words_typed())
-    if not found:
+    offered = complete_words(*_words_typed())
+    if not offered:
         print("_files")
         return 0
-    lines = [f'"{_for_zsh(name)}":"{_for_zsh(text)}"' if text else f'"{_for_zsh(name)}"' for name, text in found]
+    lines = [f'"{_for_zsh(name)}":"{_for_zsh(text)}"' if text else f'"{_for_zsh(name)}"' for name, text in offered]
     print(f"_arguments '*: :(({chr(10).join(lines)}))'")
     return 0
 
@@ -131,38 +131,38 @@ def _for_zsh(text: str) -> str:
 
 def _answer_fish() -> int:
     """Fish asks twice: whether there is anything to offer (else it completes files), and what."""
-    from llmsurvey.cli.tab import completions
+    from llmsurvey.cli.tab import complete_words
 
-    found = completions(*_words_typed())
+    offered = complete_words(*_words_typed())
     if os.environ.get(_ACTION) == "is-args":
-        return 0 if found else 1
-    for name, text in found:
+        return 0 if offered else 1
+    for name, text in offered:
         print(f"{name}\t{text}" if text else name)
     return 0
 
 
 def _answer_powershell() -> int:
     """PowerShell types what it is given, where a blank or a comma would end the word."""
-    from llmsurvey.cli.tab import completions
+    from llmsurvey.cli.tab import complete_words
 
     incomplete = os.environ.get(_WORD, "")
-    words = _split(os.environ.get(_WORDS, ""))
-    for name, text in completions(words[1:-1] if incomplete else words[1:], incomplete):
+    words = _split_words(os.environ.get(_WORDS, ""))
+    for name, text in complete_words(words[1:-1] if incomplete else words[1:], incomplete):
         typed = f"'{name}'" if " " in name or "," in name else name
         print(f"{typed}:::{text or ' '}")
     return 0
 
 
 def _words_typed() -> tuple[list[str], str]:
-    """The words before the one that is completed, and that one, as Zsh and Fish say them."""
+    """Return the words before the one that is completed, and that one, as Zsh and Fish say them."""
     line = os.environ.get(_WORDS, "")
-    words = _split(line)[1:]
+    words = _split_words(line)[1:]
     if words and not line.endswith(" "):
         return words[:-1], words[-1]
     return words, ""
 
 
-def _split(line: str) -> list[str]:
+def _split_words(line: str) -> list[str]:
     """Split a line into words as a shell does, also where a quote isn't closed yet."""
     lexer = shlex.shlex(line, posix=True)
     lexer.whitespace_split = True

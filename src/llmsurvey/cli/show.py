@@ -17,7 +17,7 @@ def run(
         typer.Argument(
             metavar="NAME",
             help="A model, MODEL@SIZE, a dataset, benchmark or licence.",
-            autocompletion=completion.records,
+            autocompletion=completion.complete_records,
         ),
     ],
     sources: Annotated[bool, typer.Option("--sources", help="Every source, and what it supports.")] = False,

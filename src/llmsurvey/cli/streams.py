@@ -56,7 +56,7 @@ class _Stream(io.RawIOBase):
             raise io.UnsupportedOperation
         return int(self.raw.fileno())
 
-    def send(self, content: bytes) -> int:
+    def write_bytes(self, content: bytes) -> int:
         """Write some bytes to a stream that is open and give their number. Raises OSError."""
         while (written := self.raw.write(content)) is None:  # it was opened not to wait for its reader
             select.select([], [self.raw], [])
@@ -75,7 +75,7 @@ class _StandardOutput(_Stream):
         if self.raw is None:
             raise OutputError(say("standard output is closed. Send it to a file: > FILE"))
         try:
-            written = self.send(content)
+            written = self.write_bytes(content)
         except BrokenPipeError:
             raise ReaderGoneError from None
         except OSError as error:
@@ -91,6 +91,6 @@ class _StandardError(_Stream):
         if self.raw is None:
             return len(content)
         try:
-            return self.send(content)
+            return self.write_bytes(content)
         except OSError:
             return len(content)

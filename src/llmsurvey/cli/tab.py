@@ -13,30 +13,30 @@ Completion = tuple[str, str]
 """What is offered, and what is said of it, if anything."""
 
 
-def completions(words: Sequence[str], incomplete: str) -> list[Completion]:
+def complete_words(words: Sequence[str], incomplete: str) -> list[Completion]:
     """Return what completes a word behind the `words` of a command line, without the program's own name."""
     offers = offers_of("")
-    place = _Place(offers, words, has_commands=True)
-    if place.open_option is None and place.arguments:
-        command = place.arguments[0]
+    position = _Place(offers, words, has_commands=True)
+    if position.open_option is None and position.arguments:
+        command = position.arguments[0]
         if command not in COMMANDS:
             return []
         offers = offers_of(command)
-        place = _Place(offers, words[place.end :])
+        position = _Place(offers, words[position.end :])
     else:
         command = ""
-    if place.open_option is not None:
-        return _plain(_values(place.open_option, command, incomplete))
-    if incomplete.startswith("-") and not place.is_closed:
-        return _plain(_flags(offers, words, incomplete))
+    if position.open_option is not None:
+        return _without_text(_complete_value(position.open_option, command, incomplete))
+    if incomplete.startswith("-") and not position.is_closed:
+        return _without_text(_complete_flags(offers, words, incomplete))
     if not command:
         return [
             (name, translated(say(entry.summary)))
             for name, entry in COMMANDS.items()
             if name.startswith(incomplete) and not entry.is_hidden
         ]
-    argument = place.argument
-    return _plain(_values(argument, command, incomplete)) if argument else []
+    argument = position.next_argument
+    return _without_text(_complete_value(argument, command, incomplete)) if argument else []
 
 
 class _Place:
@@ -63,7 +63,7 @@ class _Place:
                 self.open_option = offer
 
     @property
-    def argument(self) -> Offer | None:
+    def next_argument(self) -> Offer | None:
         """The argument that comes next, the last one again and again if it can be repeated."""
         arguments = [offer for offer in self.offers if not offer.flags]
         number = len(self.arguments)
@@ -72,16 +72,16 @@ class _Place:
         return arguments[-1] if arguments and arguments[-1].is_repeatable else None
 
 
-def _values(offer: Offer, command: str, incomplete: str) -> list[str]:
+def _complete_value(offer: Offer, command: str, incomplete: str) -> list[str]:
     if offer.choices:
         return [choice for choice in offer.choices if choice.startswith(incomplete)]
     if offer.names is None:
         return []
-    return completion.names(offer.names, command, incomplete)
+    return completion.complete_name(offer.names, command, incomplete)
 
 
-def _flags(offers: Sequence[Offer], words: Sequence[str], incomplete: str) -> list[str]:
-    """The options that begin as typed, without those that are given already and can't be again."""
+def _complete_flags(offers: Sequence[Offer], words: Sequence[str], incomplete: str) -> list[str]:
+    """Return the options that begin as typed, without those that are given already and can't be again."""
     given = {word.partition("=")[0] for word in words}
     return [
         flag
@@ -92,5 +92,5 @@ def _flags(offers: Sequence[Offer], words: Sequence[str], incomplete: str) -> li
     ]
 
 
-def _plain(names: Sequence[str]) -> list[Completion]:
+def _without_text(names: Sequence[str]) -> list[Completion]:
     return [(name, "") for name in names]

@@ -12,30 +12,30 @@ NAME = "llmsurvey"
 
 
 def version_line() -> str:
-    """What --version says."""
+    """Return what --version says."""
     from llmsurvey.version import __version__
 
     return f"{NAME} {__version__}"
 
 
-def tell(message: str) -> None:
+def tell_error(message: str) -> None:
     """Say what went wrong, behind the name of the program."""
-    _line(f"{NAME}: {translated(message)}")
+    _print_line(f"{NAME}: {translated(message)}")
 
 
 def tell_faults(faults: Iterable[Fault]) -> None:
     """Say what is wrong with a registry, each fault behind its place."""
     for fault in faults:
-        _line(translated(fault.text))
+        _print_line(translated(fault.text))
 
 
 def tell_progress(message: str) -> None:
     """Say what takes a while, where somebody looks at standard error."""
     if sys.stderr is not None and sys.stderr.isatty():
-        _line(translated(message))
+        _print_line(translated(message))
 
 
-def _line(text: str) -> None:
+def _print_line(text: str) -> None:
     from llmsurvey.tables.text import visible
 
     if sys.stderr is not None:

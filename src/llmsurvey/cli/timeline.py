@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.cli import options
-from llmsurvey.cli.rows import Rows, is_standard_output, terminal, with_rows_in, write
+from llmsurvey.cli.rows import Rows, is_standard_output, terminal_of, with_rows_in, write_content
 
 
 @with_rows_in(options.TimelineFormat)
@@ -28,14 +28,14 @@ def run(
     name = rows.format or _format_of(rows)
     if name in timeline.FORMATS:
         rows.refuse_rows()
-        drawing = timeline.render(answer.groups, name, terminal(rows.output))
-        write(drawing.encode(), rows.output, force=rows.force)
+        drawing = timeline.render(answer.groups, name, terminal_of(rows.output))
+        write_content(drawing.encode(), rows.output, force=rows.force)
     else:
         rows.give(answer)
 
 
 def _format_of(rows: Rows) -> str | None:
-    """A drawing, unless rows are asked for; Mermaid for a file of its suffix."""
+    """Return a drawing, unless rows are asked for; Mermaid for a file of its suffix."""
     if rows.output is not None and not is_standard_output(rows.output) and rows.output.suffix.lower() != ".txt":
         return "mermaid" if rows.output.suffix.lower() == ".mmd" else None
     return None if rows.asked_for else "drawing"

@@ -23,7 +23,7 @@ def usage_error(error: Any) -> Message:
     """Return a usage error of typer as one line, from what the exception holds: the option and those like it."""
     context = getattr(error, "ctx", None)
     parameters = getattr(getattr(context, "command", None), "parameters", ())
-    return with_help(_problem(error, parameters), getattr(context, "command_path", NAME))
+    return with_help(_describe_problem(error, parameters), getattr(context, "command_path", NAME))
 
 
 def with_help(problem: Message, command: str) -> Message:
@@ -31,13 +31,15 @@ def with_help(problem: Message, command: str) -> Message:
     return say("{problem} `{command} --help` lists the options.", problem=problem, command=command)
 
 
-def _problem(error: Any, parameters: Iterable[Parameter]) -> Message:
+def _describe_problem(error: Any, parameters: Iterable[Parameter]) -> Message:
     name = getattr(error, "option_name", None)
     if name is None:
         text = " ".join(error.format_message().split()).rstrip(".")
         return say("{problem}.", problem=f"{text[:1].lower()}{text[1:]}")
     if not hasattr(error, "possibilities"):
-        if any(name in (*each.flags, *each.opposites) for each in parameters if each.takes == "nothing"):
+        if any(
+            name in (*parameter.flags, *parameter.opposites) for parameter in parameters if parameter.takes == "nothing"
+        ):
             return say("{name} takes no value.", name=name)
         return say("{name} needs a value.", name=name)
     if error.possibilities:

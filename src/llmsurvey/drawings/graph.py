@@ -17,31 +17,31 @@ class Edge:
     relation: str
 
 
-def nodes(root: Branch) -> dict[str, Branch]:
-    """Every model and dataset once, by a key that no two share."""
-    found: dict[str, Branch] = {}
+def nodes_of(root: Branch) -> dict[str, Branch]:
+    """Return every model and dataset once, by a key that no two share."""
+    branches: dict[str, Branch] = {}
     for _, branch in root.walk():
-        found.setdefault(key(branch), branch)
-    return found
+        branches.setdefault(key_of(branch), branch)
+    return branches
 
 
-def edges(root: Branch, *, down: bool) -> list[Edge]:
-    """Every arrow once; `down` says that branches came after what they hang from."""
-    found: dict[Edge, None] = {}
+def edges_of(root: Branch, *, down: bool) -> list[Edge]:
+    """Return every arrow once; `down` says that branches came after what they hang from."""
+    arrows: dict[Edge, None] = {}
     for _, parent in root.walk():
         for child in parent.branches:
-            before, after = (key(parent), key(child)) if down else (key(child), key(parent))
+            before, after = (key_of(parent), key_of(child)) if down else (key_of(child), key_of(parent))
             relation = f"{child.relation} ({child.by})" if child.by else child.relation
-            found[Edge(before, after, visible(relation))] = None
-    return list(found)
+            arrows[Edge(before, after, visible(relation))] = None
+    return list(arrows)
 
 
-def label(branch: Branch) -> str:
-    """The name of a node, with its sizes where they are few."""
+def label_of(branch: Branch) -> str:
+    """Return the name of a node, with its sizes where they are few."""
     sizes = ", ".join(branch.sizes) if len(branch.sizes) <= 4 else ""
     return visible(f"{branch.name} {sizes}".strip())
 
 
-def key(branch: Branch) -> str:
-    """Kind and id: a model and a dataset may share an id."""
+def key_of(branch: Branch) -> str:
+    """Return kind and id, for a model and a dataset may share an id."""
     return f"{branch.kind}/{branch.id}"

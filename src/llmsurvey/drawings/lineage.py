@@ -26,7 +26,7 @@ _STEPS = say(
 
 
 def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> str:
-    """A lineage in a format of `FORMATS`; `down` says that branches came after what they hang from."""
+    """Return a lineage in a format of `FORMATS`; `down` says that branches came after what they hang from."""
     if name == "dot":
         from llmsurvey.drawings import dot
 
@@ -39,18 +39,18 @@ def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> 
         from llmsurvey.drawings import nested
 
         return nested.to_json(root) if name == "json" else nested.to_yaml(root)
-    return _tree(root, width)
+    return _draw_tree(root, width)
 
 
-def _tree(root: Branch, width: int | None) -> str:
-    """The tree of a lineage, and below it what its marks mean."""
+def _draw_tree(root: Branch, width: int | None) -> str:
+    """Return the tree of a lineage, and below it what its marks mean."""
     from llmsurvey.drawings import tree
-    from llmsurvey.formats.wrap import wrap
+    from llmsurvey.formats.wrap import wrap_text
 
     legends = [translated(note) for note in note_bases(root)]
     if any(branch.caveat for _, branch in root.walk()):
         legends.append(translated(_LEGEND))
     if any(step > tree.indented_steps(width) for step, _ in root.walk()):
         legends.append(translated(_STEPS))
-    lines = [line for legend in legends for line in (wrap(legend, width) if width else [legend])]
+    lines = [line for legend in legends for line in (wrap_text(legend, width) if width else [legend])]
     return "\n".join([tree.render(root, width), *lines, ""]) if lines else tree.render(root, width)

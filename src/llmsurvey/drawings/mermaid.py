@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 
-from llmsurvey.drawings.graph import edges, label, nodes
+from llmsurvey.drawings.graph import edges_of, label_of, nodes_of
 from llmsurvey.lineage.tree import Branch
 
 _SPECIAL = re.compile(r"[^\w .,:/@()+-]")
 
 
 def render(root: Branch, *, down: bool) -> str:
-    """A flowchart from left to right; models are boxes, datasets are cylinders."""
-    branches = nodes(root)
-    names = {key: f"n{place}" for place, key in enumerate(branches)}
+    """Return a flowchart from left to right; models are boxes, datasets are cylinders."""
+    branches = nodes_of(root)
+    names = {key: f"n{number}" for number, key in enumerate(branches)}
     lines = ["flowchart LR"]
     for key, branch in branches.items():
-        text = _quoted(label(branch))
+        text = _quote_text(label_of(branch))
         lines.append(f"  {names[key]}[{text}]" if branch.kind == "model" else f"  {names[key]}[({text})]")
-    for edge in edges(root, down=down):
-        lines.append(f"  {names[edge.before]} -->|{_quoted(edge.relation)}| {names[edge.after]}")
+    for edge in edges_of(root, down=down):
+        lines.append(f"  {names[edge.before]} -->|{_quote_text(edge.relation)}| {names[edge.after]}")
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """Text with every sign that Mermaid or the page around it would read as one of its own as an entity."""
+def _quote_text(text: str) -> str:
+    """Return text with every sign that Mermaid or the page around it would read as one of its own as an entity."""
     escaped = _SPECIAL.sub(lambda match: f"#{ord(match[0])};", text)
     return f'"{escaped}"'

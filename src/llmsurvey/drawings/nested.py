@@ -24,60 +24,60 @@ _FACTS = [field.name for field in fields(Branch) if field.name != "branches"]
 
 
 def to_json(root: Branch) -> str:
-    """Each branch as an object; those that hang from it are its `branches`."""
+    """Return each branch as an object; those that hang from it are its `branches`."""
     parts: list[str] = []
     last = -1
     for step, branch in root.walk():
         if step <= last:
-            parts += [*_closing(last, step), ","]
-        begin = json.dump(_facts(branch), indent=2).removesuffix("\n}")
-        parts.append(_line(2 * step, begin) + "," + _line(2 * step + 1, '"branches": ['))
+            parts += [*_close_objects(last, step), ","]
+        begin = json.dump_json(_facts_of(branch), indent=2).removesuffix("\n}")
+        parts.append(_indent_lines(2 * step, begin) + "," + _indent_lines(2 * step + 1, '"branches": ['))
         last = step
-    return "".join([*parts, *_closing(last, 0)]).lstrip("\n") + "\n"
+    return "".join([*parts, *_close_objects(last, 0)]).lstrip("\n") + "\n"
 
 
-def _closing(last: int, first: int) -> Iterator[str]:
-    """The ends of the objects from the step `last` back to `first`; nothing hangs from the last."""
-    yield "]" + _line(2 * last, "}")
+def _close_objects(last: int, first: int) -> Iterator[str]:
+    """Yield the ends of the objects from the step `last` back to `first`; nothing hangs from the last."""
+    yield "]" + _indent_lines(2 * last, "}")
     for step in range(last - 1, first - 1, -1):
-        yield _line(2 * step + 1, "]") + _line(2 * step, "}")
+        yield _indent_lines(2 * step + 1, "]") + _indent_lines(2 * step, "}")
 
 
-def _line(level: int, text: str) -> str:
-    """Text on lines of their own, indented by so many levels."""
+def _indent_lines(level: int, text: str) -> str:
+    """Return text on lines of their own, indented by so many levels."""
     start = "\n" + "  " * min(level, 2 * _INDENTED)
     return start + text.replace("\n", start)
 
 
 def to_yaml(root: Branch) -> str:
-    """Each branch as a mapping; those that hang from it are its `branches`."""
-    return yaml_format.write(_events(root), width=_NO_LIMIT)
+    """Return each branch as a mapping; those that hang from it are its `branches`."""
+    return yaml_format.write_events(_events_of(root), width=_NO_LIMIT)
 
 
-def _events(root: Branch) -> Iterator[yaml.Event]:
+def _events_of(root: Branch) -> Iterator[yaml.Event]:
     last = -1
     for step, branch in root.walk():
-        yield from _ends(last - step + 1)
+        yield from _end_branches(last - step + 1)
         in_one_line = step > _INDENTED
         yield yaml.MappingStartEvent(None, None, True, flow_style=in_one_line)
-        for name, value in _facts(branch).items():
-            yield from yaml_format.events(name)
-            yield from yaml_format.events(value)
-        yield from yaml_format.events("branches")
+        for name, value in _facts_of(branch).items():
+            yield from yaml_format.events_of(name)
+            yield from yaml_format.events_of(value)
+        yield from yaml_format.events_of("branches")
         yield yaml.SequenceStartEvent(None, None, True, flow_style=in_one_line)
         last = step
-    yield from _ends(last + 1)
+    yield from _end_branches(last + 1)
 
 
-def _ends(number: int) -> Iterator[yaml.Event]:
-    """The ends of so many branches."""
+def _end_branches(number: int) -> Iterator[yaml.Event]:
+    """Yield the ends of so many branches."""
     for _ in range(number):
         yield yaml.SequenceEndEvent()
         yield yaml.MappingEndEvent()
 
 
-def _facts(branch: Branch) -> dict[str, Any]:
-    """What is said of a branch as plain values; what is unknown or empty is left out."""
+def _facts_of(branch: Branch) -> dict[str, Any]:
+    """Return what is said of a branch as plain values; what is unknown or empty is left out."""
     values = ((name, getattr(branch, name)) for name in _FACTS)
     return {
         name: list(value) if isinstance(value, tuple) else value

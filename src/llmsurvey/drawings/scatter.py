@@ -17,7 +17,7 @@ Point = tuple[float, float, str]
 
 
 def render(points: Sequence[Point], terminal: Terminal, *, days: bool = False) -> str:
-    """The points, marked ones over others; to the right in steps of equal ratio, or, with `days`, of equal time.
+    """Return the points, marked ones over others; to the right in steps of equal ratio, or, with `days`, of equal time.
 
     A colon stands for several dots in one place. Days are counted from 1970.
     """
@@ -25,10 +25,12 @@ def render(points: Sequence[Point], terminal: Terminal, *, days: bool = False) -
         return ""
     width = max(_NARROWEST, min(_WIDEST, terminal.width or 80) - 8)
     across = [x if days else math.log10(max(x, 1)) for x, _, _ in points]
-    columns = _placed(across, width)
-    rows = _placed([y for _, y, _ in points], _HEIGHT)
+    columns = _scale_numbers(across, width)
+    rows = _scale_numbers([y for _, y, _ in points], _HEIGHT)
     cells: dict[tuple[int, int], str] = {}
-    for column, row, (_, _, mark) in sorted(zip(columns, rows, points, strict=True), key=lambda each: bool(each[2][2])):
+    for column, row, (_, _, mark) in sorted(
+        zip(columns, rows, points, strict=True), key=lambda placed: bool(placed[2][2])
+    ):
         cells[row, column] = mark or (_SEVERAL if (row, column) in cells else _POINT)
     heights = [y for _, y, _ in points]
     labels = {_HEIGHT - 1: f"{max(heights):.1f}", 0: f"{min(heights):.1f}"}
@@ -36,21 +38,23 @@ def render(points: Sequence[Point], terminal: Terminal, *, days: bool = False) -
     for row in reversed(range(_HEIGHT)):
         line = "".join(cells.get((row, column), " ") for column in range(width)).rstrip()
         lines.append(f"{labels.get(row, ''):>5} │{line}")
-    left, right = (_label(each, days=days) for each in (min(x for x, _, _ in points), max(x for x, _, _ in points)))
+    first, last = (
+        _label_of(number, days=days) for number in (min(x for x, _, _ in points), max(x for x, _, _ in points))
+    )
     lines.append(f"{'':>5} └{'─' * width}")
-    lines.append(f"{'':>7}{left}{right:>{max(1, width - len(left))}}")
+    lines.append(f"{'':>7}{first}{last:>{max(1, width - len(first))}}")
     return "\n".join(lines) + "\n"
 
 
-def _placed(numbers: Sequence[float], length: int) -> list[int]:
-    """Where each number falls among `length` places from the least to the greatest."""
+def _scale_numbers(numbers: Sequence[float], length: int) -> list[int]:
+    """Return where each number falls among `length` places from the least to the greatest."""
     least, most = min(numbers), max(numbers)
     if most == least:
         return [length // 2] * len(numbers)
     return [round((number - least) / (most - least) * (length - 1)) for number in numbers]
 
 
-def _label(number: float, *, days: bool) -> str:
+def _label_of(number: float, *, days: bool) -> str:
     if not days:
         return short_count(round(number))
     import datetime

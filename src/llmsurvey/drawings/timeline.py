@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from llmsurvey.answers.short_texts import first_and_more
 from llmsurvey.answers.timeline import Event, Group
-from llmsurvey.formats.terminal import Terminal, paint
-from llmsurvey.formats.wrap import wrap
+from llmsurvey.formats.terminal import Terminal, paint_text
+from llmsurvey.formats.wrap import wrap_text
 from llmsurvey.messages import Message, joined, say, translated
 from llmsurvey.tables.text import visible
 
@@ -31,70 +31,71 @@ _MERMAID = re.compile(r"[^\w .,/@()+-]")
 
 
 def render(groups: Sequence[Group], name: str, terminal: Terminal) -> str:
-    """A history in a format of `FORMATS`."""
-    lines = _mermaid(groups) if name == "mermaid" else _drawing(groups, terminal)
+    """Return a history in a format of `FORMATS`."""
+    lines = _mermaid_lines(groups) if name == "mermaid" else _drawing_lines(groups, terminal)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _drawing(groups: Sequence[Group], terminal: Terminal) -> Iterator[str]:
-    """A line down the page: headings to its left, events in order of date to its right."""
+def _drawing_lines(groups: Sequence[Group], terminal: Terminal) -> Iterator[str]:
+    """Yield a line down the page: headings to its left, events in order of date to its right."""
     titles = [visible(translated(title)) for title, _ in groups]
     most = _WIDEST if terminal.width is None else min(_WIDEST, terminal.width // 4)
     side = min(most, max((cell_len(title) for title in titles), default=0))
     width = min(most, max((cell_len(visible(event.name)) for _, events in groups for event in events), default=0))
     waiting = sum(len(events) for _, events in groups)
-    for place, (title, (_, events)) in enumerate(zip(titles, groups, strict=True)):
-        heads = wrap(title, side)
+    for index, (title, (_, events)) in enumerate(zip(titles, groups, strict=True)):
+        heads = wrap_text(title, side)
         lines = []
         for number, event in enumerate(events):
             waiting -= 1
-            first, *more = _event(event, width, side, terminal)
-            lines.append(_MARKS[number == 0, place + number > 0, waiting > 0] + first)
+            first, *more = _event_lines(event, width, side, terminal)
+            lines.append(_MARKS[number == 0, index + number > 0, waiting > 0] + first)
             lines += [(_DOWN if waiting else " ") + line for line in more]
         lines += [_DOWN if waiting else " "] * (len(heads) - len(lines))
         for row, line in enumerate(lines):
-            yield f"{_padded(heads[row] if row < len(heads) else '', side)} {' ' if row else '─'}{line}"
+            yield f"{_pad_text(heads[row] if row < len(heads) else '', side)} {' ' if row else '─'}{line}"
 
 
-def _event(event: Event, width: int, side: int, terminal: Terminal) -> list[str]:
-    """The lines of an event: date, name and facts, which go on below where there is no room beside the name."""
-    start = f"─ {_padded(event.released or event.year, 10)}{_GAP}"
-    names = [_padded(name, width) + _GAP for name in wrap(visible(event.name), width)]
-    facts = visible(translated(_facts(event)))
+def _event_lines(event: Event, width: int, side: int, terminal: Terminal) -> list[str]:
+    """Return the lines of an event: date, name and facts, which go on below where there is no room beside the name."""
+    start = f"─ {_pad_text(event.released or event.year, 10)}{_GAP}"
+    names = [_pad_text(name, width) + _GAP for name in wrap_text(visible(event.name), width)]
+    facts = visible(translated(_facts_of(event)))
     below: list[str] = []
     if terminal.width is None:
         beside = [facts]
     elif (room := terminal.width - side - 3 - len(start) - width - len(_GAP)) >= _ENOUGH:
-        beside = wrap(facts, room)
+        beside = wrap_text(facts, room)
     else:
-        beside, below = [], wrap(facts, max(1, terminal.width - side - 3 - len(_GAP)))
+        beside, below = [], wrap_text(facts, max(1, terminal.width - side - 3 - len(_GAP)))
     lines = []
-    for place in range(max(len(names), len(beside))):
-        lead = " " * len(start) if place else start
-        name = names[place] if place < len(names) else " " * (width + len(_GAP))
-        lines.append(lead + name + (paint(beside[place], _DIM, terminal) if place < len(beside) else ""))
-    return lines + [_GAP + paint(line, _DIM, terminal) for line in below]
+    for row in range(max(len(names), len(beside))):
+        lead = " " * len(start) if row else start
+        name = names[row] if row < len(names) else " " * (width + len(_GAP))
+        lines.append(lead + name + (paint_text(beside[row], _DIM, terminal) if row < len(beside) else ""))
+    return lines + [_GAP + paint_text(line, _DIM, terminal) for line in below]
 
 
-def _facts(event: Event) -> Message:
-    """Who made it, in which sizes, from what."""
+def _facts_of(event: Event) -> Message:
+    """Return who made it, in which sizes, from what."""
     foundation = say("from {names}", names=", ".join(event.bases)) if event.bases else ""
     return joined([fact for fact in (first_and_more(event.developers), event.extent, foundation) if fact], ", ")
 
 
-def _padded(text: str, width: int) -> str:
+def _pad_text(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
-def _mermaid(groups: Sequence[Group]) -> Iterator[str]:
-    """Mermaid's timeline, in English like every format for programs: sections are groups, events have a date."""
+def _mermaid_lines(groups: Sequence[Group]) -> Iterator[str]:
+    """Yield Mermaid's timeline, in English like every format for programs: sections are groups, events have a date."""
     yield "timeline"
     for title, events in groups:
-        yield f"  section {_plain(title)}"
+        yield f"  section {_without_signs(title)}"
         for event in events:
-            yield f"    {_plain(event.released or event.year)} : {_plain(event.name)} ({_plain(_facts(event))})"
+            date, name, facts = map(_without_signs, (event.released or event.year, event.name, _facts_of(event)))
+            yield f"    {date} : {name} ({facts})"
 
 
-def _plain(text: str) -> str:
-    """Text without the signs that Mermaid reads as its own."""
+def _without_signs(text: str) -> str:
+    """Return text without the signs that Mermaid reads as its own."""
     return " ".join(_MERMAID.sub(" ", visible(text)).split()) or "-"

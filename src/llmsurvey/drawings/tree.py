@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from llmsurvey.answers.short_texts import few
 from llmsurvey.errors import any_of
-from llmsurvey.formats.wrap import wrap
+from llmsurvey.formats.wrap import wrap_text
 from llmsurvey.lineage.tree import Branch
 from llmsurvey.messages import Word, counted, joined, listed, say, translated
 from llmsurvey.tables.text import visible
@@ -21,7 +21,7 @@ _BAR, _BLANK = "│  ", "   "
 
 
 def render(root: Branch, width: int | None = None) -> str:
-    """A line for each branch; data under a provider's terms or a non-commercial licence ends in `!`.
+    """Return a line for each branch; data under a provider's terms or a non-commercial licence ends in `!`.
 
     In a terminal of `width` cells a line that is longer goes on in the next, under its own name.
     """
@@ -30,11 +30,11 @@ def render(root: Branch, width: int | None = None) -> str:
     """Each branch with its step, what stands before it, and whether it is the last below the one above."""
     while waiting:
         step, branch, indent, is_last = waiting.pop()
-        lead, below = _lead(step, indent, width, is_last=is_last)
+        lead, below = _lead_of(step, indent, width, is_last=is_last)
         rest = below + (_BAR if branch.branches and step < indented_steps(width) else _BLANK)
-        lines += _wrapped(_label(branch), lead, rest, width)
+        lines += _wrap_label(_label_of(branch), lead, rest, width)
         children = enumerate(reversed(branch.branches))
-        waiting += [(step + 1, child, below, place == 0) for place, child in children]
+        waiting += [(step + 1, child, below, number == 0) for number, child in children]
     return "\n".join(lines) + "\n"
 
 
@@ -47,8 +47,8 @@ def indented_steps(width: int | None) -> int:
     return max(1, min(_MOST_INDENTED, room))
 
 
-def _lead(step: int, indent: str, width: int | None, *, is_last: bool) -> tuple[str, str]:
-    """What stands before a branch, and before what is below it."""
+def _lead_of(step: int, indent: str, width: int | None, *, is_last: bool) -> tuple[str, str]:
+    """Return what stands before a branch, and before what is below it."""
     if step == 0:
         return "", ""
     if step > indented_steps(width):
@@ -56,24 +56,24 @@ def _lead(step: int, indent: str, width: int | None, *, is_last: bool) -> tuple[
     return indent + ("└─ " if is_last else "├─ "), indent + (_BLANK if is_last else _BAR)
 
 
-def _wrapped(label: str, lead: str, below: str, width: int | None) -> Iterator[str]:
-    """A label behind its lead, and, where it is too long, the rest of it behind what stands below."""
-    lines = wrap(label, max(_NARROWEST, width - cell_len(below))) if width else [label]
+def _wrap_label(label: str, lead: str, below: str, width: int | None) -> Iterator[str]:
+    """Yield a label behind its lead, and, where it is too long, the rest of it behind what stands below."""
+    lines = wrap_text(label, max(_NARROWEST, width - cell_len(below))) if width else [label]
     yield f"{lead}{lines[0]}".rstrip()
     yield from (f"{below}{line}".rstrip() for line in lines[1:])
 
 
-def _label(branch: Branch) -> str:
-    """What is known of a branch, in one line."""
+def _label_of(branch: Branch) -> str:
+    """Return what is known of a branch, in one line."""
     developers = listed(branch.developers) if branch.kind == "model" else ""
-    facts = (developers, branch.released, branch.extent, branch.licence, _access(branch), _verdict(branch))
-    marks = (_MARK if branch.caveat else "", _bases(branch))
+    facts = (developers, branch.released, branch.extent, branch.licence, _access_words(branch), _verdict_words(branch))
+    marks = (_MARK if branch.caveat else "", _bases_words(branch))
     rest = [say("(see above)")] if branch.repeated else [*facts, *marks]
-    return visible("  ".join(translated(part) for part in (_name(branch), *rest) if part))
+    return visible("  ".join(translated(part) for part in (_name_of(branch), *rest) if part))
 
 
-def _name(branch: Branch) -> str:
-    """The name of a branch with its sizes, behind how it belongs to what stands above it."""
+def _name_of(branch: Branch) -> str:
+    """Return the name of a branch with its sizes, behind how it belongs to what stands above it."""
     few = len(branch.sizes) <= _FEW
     sizes = ", ".join(branch.sizes) if few else counted("{number} size", "{number} sizes", len(branch.sizes))
     name = joined([branch.name, sizes]) if sizes else branch.name
@@ -82,18 +82,18 @@ def _name(branch: Branch) -> str:
     return say("{relation} {name}", relation=branch.relation, name=name) if branch.relation else name
 
 
-def _access(branch: Branch) -> str:
+def _access_words(branch: Branch) -> str:
     if branch.kind == "dataset" and branch.access == "closed":
         return say("not released")
     return ""
 
 
-def _bases(branch: Branch) -> str:
-    """Whose word it rests on, where that isn't a source of the catalogue."""
+def _bases_words(branch: Branch) -> str:
+    """Return in words what a branch rests on, where that isn't a source of the catalogue."""
     return say("(rests on {bases})", bases=few(branch.rests_on, "; ")) if branch.rests_on else ""
 
 
-def _verdict(branch: Branch) -> str:
+def _verdict_words(branch: Branch) -> str:
     if branch.verdicts:
         verdicts = any_of([Word("verdict", verdict) for verdict in branch.verdicts])
         return say("commercial: {verdicts}, by size", verdicts=verdicts)

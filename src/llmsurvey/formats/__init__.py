@@ -17,7 +17,7 @@ class Renderer(Protocol):
     """What the module of a format holds."""
 
     def render(self, table: Table) -> bytes:
-        """The whole table as the content of a file. The same table gives the same bytes everywhere."""
+        """Return the whole table as the content of a file. The same table gives the same bytes everywhere."""
         ...
 
 
@@ -48,7 +48,7 @@ FORMATS: dict[str, Format] = {
 
 
 def render(table: Table, name: str) -> bytes:
-    """A table in a format of `FORMATS`. Raises MissingExtraError where its library isn't installed."""
+    """Return a table in a format of `FORMATS`. Raises MissingExtraError where its library isn't installed."""
     form = FORMATS[name]
     try:
         module = cast("Renderer", import_module(f"llmsurvey.formats.{form.module}"))

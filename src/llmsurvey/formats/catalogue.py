@@ -13,7 +13,7 @@ FORMATS = ("yaml", "json")
 
 
 def lists(registry: Registry, scores: Iterable[Score]) -> dict[str, list[Any]]:
-    """Every record by the list of a registry file that it belongs to, with all that is known of it."""
+    """Return every record by the list of a registry file that it belongs to, with all that is known of it."""
     records: dict[str, Iterable[Any]] = {
         "models": registry.models,
         "datasets": registry.datasets,
@@ -22,16 +22,17 @@ def lists(registry: Registry, scores: Iterable[Score]) -> dict[str, list[Any]]:
         "scores": scores,
     }
     return {
-        name: [each.model_dump(mode="json", exclude_unset=True) for each in found] for name, found in records.items()
+        name: [record.model_dump(mode="json", exclude_unset=True) for record in entries]
+        for name, entries in records.items()
     }
 
 
 def render(content: Mapping[str, list[Any]], name: str) -> bytes:
-    """Lists of records as one file in YAML or JSON."""
+    """Return lists of records as one file in YAML or JSON."""
     if name == "json":
         from llmsurvey.formats import json
 
-        return f"{json.dump(content, indent=2)}\n".encode()
+        return f"{json.dump_json(content, indent=2)}\n".encode()
     from llmsurvey.formats import yaml
 
     return yaml.dump(dict(content)).encode()

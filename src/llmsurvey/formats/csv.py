@@ -12,17 +12,17 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def render(table: Table) -> bytes:
-    """A header and a line a row (RFC 4180 but for plain line feeds); lists are joined by `; `.
+    """Return a header and a line a row (RFC 4180 but for plain line feeds); lists are joined by `; `.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([_text(name) for name in table.names()])
-    writer.writerows([_text(cell) for cell in row] for row in table.rows)
+    writer.writerow([_text_of_cell(name) for name in table.names()])
+    writer.writerows([_text_of_cell(cell) for cell in row] for row in table.rows)
     return buffer.getvalue().encode()
 
 
-def _text(cell: Cell) -> str:
+def _text_of_cell(cell: Cell) -> str:
     text = plain(cell, separator="; ")
     return f"'{text}" if isinstance(cell, (str, tuple)) and text.startswith(_FORMULA) else text

@@ -18,7 +18,7 @@ th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; bo
 
 
 def render(table: Table) -> bytes:
-    """A page without scripts or outside resources; each group of rows is a table with a caption."""
+    """Return a page without scripts or outside resources; each group of rows is a table with a caption."""
     title = escape(plain(translated(table.title)) or "llmsurvey")
     parts = [
         "<!doctype html>",
@@ -37,22 +37,24 @@ def render(table: Table) -> bytes:
         parts.append(f"<h1>{title}</h1>")
     for above, group in table.groups():
         parts += ["<table>", *([f"<caption>{escape(plain(translated(above)))}</caption>"] if above else [])]
-        parts.append(f"<thead><tr>{''.join(_heading(column) for column in group.columns)}</tr></thead>")
+        parts.append(f"<thead><tr>{''.join(_heading_cell(column) for column in group.columns)}</tr></thead>")
         parts.append("<tbody>")
-        places = range(len(group.columns))
-        parts += [f"<tr>{''.join(_cell(group, row, place) for place in places)}</tr>" for row in range(len(group.rows))]
+        indexes = range(len(group.columns))
+        parts += [
+            f"<tr>{''.join(_body_cell(group, row, index) for index in indexes)}</tr>" for row in range(len(group.rows))
+        ]
         parts += ["</tbody>", "</table>"]
     parts += [f'<p class="note">{escape(plain(translated(note)))}</p>' for note in table.notes]
     return "\n".join([*parts, "</body>", "</html>", ""]).encode()
 
 
-def _heading(column: Column) -> str:
-    return f"<th{_class(column)}>{escape(heading(column))}</th>"
+def _heading_cell(column: Column) -> str:
+    return f"<th{_class_attribute(column)}>{escape(heading(column))}</th>"
 
 
-def _cell(table: Table, row: int, place: int) -> str:
-    return f"<td{_class(table.columns[place])}>{escape(shown(table, row, place))}</td>"
+def _body_cell(table: Table, row: int, index: int) -> str:
+    return f"<td{_class_attribute(table.columns[index])}>{escape(shown(table, row, index))}</td>"
 
 
-def _class(column: Column) -> str:
+def _class_attribute(column: Column) -> str:
     return ' class="number"' if column.numeric else ""

@@ -10,12 +10,12 @@ from llmsurvey.tables.text import STEERING
 
 
 def render(table: Table) -> bytes:
-    """A list of objects; numbers stay numbers, lists lists, and what is unknown is null."""
-    return f"{dump(objects(table), indent=2)}\n".encode()
+    """Return a list of objects; numbers stay numbers, lists lists, and what is unknown is null."""
+    return f"{dump_json(rows_as_objects(table), indent=2)}\n".encode()
 
 
-def objects(table: Table) -> list[dict[str, Any]]:
-    """Each row by the names of its columns."""
+def rows_as_objects(table: Table) -> list[dict[str, Any]]:
+    """Return each row by the names of its columns."""
     names = table.names()
     return [
         {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in zip(names, row, strict=True)}
@@ -23,7 +23,7 @@ def objects(table: Table) -> list[dict[str, Any]]:
     ]
 
 
-def dump(value: Any, indent: int | None = None) -> str:
-    """A value as JSON in UTF-8, with characters that steer a terminal escaped."""
+def dump_json(value: Any, indent: int | None = None) -> str:
+    """Return a value as JSON in UTF-8, with characters that steer a terminal escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return STEERING.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)

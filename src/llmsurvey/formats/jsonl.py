@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from llmsurvey.formats.json import dump, objects
+from llmsurvey.formats.json import dump_json, rows_as_objects
 from llmsurvey.tables import Table
 
 
 def render(table: Table) -> bytes:
-    """One object a row, each on a line of its own."""
-    return "".join(f"{dump(row)}\n" for row in objects(table)).encode()
+    """Return one object a row, each on a line of its own."""
+    return "".join(f"{dump_json(row)}\n" for row in rows_as_objects(table)).encode()

@@ -41,49 +41,49 @@ _WIDE = 36
 
 
 def render(table: Table) -> bytes:
-    """A tabular for each group of rows, which needs booktabs; signs need fontenc T1 and textcomp, Hangul a font.
+    """Return a tabular for each group of rows, which needs booktabs; signs need fontenc T1 and textcomp, Hangul a font.
 
     A table with a caption is a float, with the caption and the label, no wider than the text around it.
     """
     parts = [_PACKAGES[table.caption is not None]]
     if table.caption:
-        caption, label = escape(translated(table.caption.text)), escape(table.caption.label)
+        caption, label = escape_latex(translated(table.caption.text)), escape_latex(table.caption.label)
         parts += [r"\begin{table}[htbp]", r"\centering", rf"\caption{{{caption}}}", rf"\label{{{label}}}"]
         parts.append(r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%")
     for above, group in table.groups():
         if above:
             parts.append(rf"% {plain(translated(above))}")
-        parts += _tabular(group)
+        parts += _tabular_lines(group)
     if table.caption:
-        note = escape(translated(table.caption.note))
+        note = escape_latex(translated(table.caption.note))
         parts += ["}", *([rf"\par\smallskip\footnotesize {note}"] if note else []), r"\end{table}"]
     parts += [f"% {plain(translated(note))}" for note in table.notes]
     return ("\n".join(parts) + "\n").encode()
 
 
-def _tabular(table: Table) -> Iterator[str]:
-    places = range(len(table.columns))
-    cells = [[shown(table, row, place) for place in places] for row in range(len(table.rows))]
+def _tabular_lines(table: Table) -> Iterator[str]:
+    indexes = range(len(table.columns))
+    cells = [[shown(table, row, index) for index in indexes] for row in range(len(table.rows))]
     kinds = [
-        "r" if column.numeric else "p{5cm}" if table.caption and _widest(cells, place) > _WIDE else "l"
-        for place, column in enumerate(table.columns)
+        "r" if column.numeric else "p{5cm}" if table.caption and _widest_cell(cells, index) > _WIDE else "l"
+        for index, column in enumerate(table.columns)
     ]
     yield rf"\begin{{tabular}}{{{''.join(kinds)}}}"
-    yield from (r"\toprule", _line([escape(heading(column)) for column in table.columns]), r"\midrule")
-    yield from (_line([escape(cell) for cell in row]) for row in cells)
+    yield from (r"\toprule", _row_line([escape_latex(heading(column)) for column in table.columns]), r"\midrule")
+    yield from (_row_line([escape_latex(cell) for cell in row]) for row in cells)
     yield from (r"\bottomrule", r"\end{tabular}")
 
 
-def _widest(cells: list[list[str]], place: int) -> int:
-    return max((len(row[place]) for row in cells), default=0)
+def _widest_cell(cells: list[list[str]], index: int) -> int:
+    return max((len(row[index]) for row in cells), default=0)
 
 
-def _line(cells: list[str]) -> str:
-    """A row; one that begins with a bracket or a star would be an option of the command before it."""
+def _row_line(cells: list[str]) -> str:
+    """Return a row; one that begins with a bracket or a star would be an option of the command before it."""
     line = " & ".join(cells) + r" \\"
     return f"{{}}{line}" if line.startswith(("[", "*")) else line
 
 
-def escape(text: str) -> str:
-    """Text that LaTeX sets as it is: no command, no ligature of hyphens or quotes."""
+def escape_latex(text: str) -> str:
+    """Return text that LaTeX sets as it is: no command, no ligature of hyphens or quotes."""
     return _LIGATURE.sub(lambda match: f"{match[0]}{{}}", _PATTERN.sub(lambda match: _SPECIAL[match[0]], plain(text)))

@@ -12,7 +12,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 
 
 def render(table: Table) -> bytes:
-    """A pipe table, numbers to the right, with the notes below it; each group of rows under a heading of its own.
+    """Return a pipe table, numbers to the right, with the notes below; each group of rows has a heading of its own.
 
     A table with a caption has it as a line above, any other title is a heading.
     """
@@ -20,19 +20,19 @@ def render(table: Table) -> bytes:
     parts = [f"{title}\n" if table.caption else f"# {title}\n"] if title else []
     for above, group in table.groups():
         lines = [f"## {escape(translated(above))}\n"] if above else []
-        lines.append(_line([escape(heading(column)) for column in group.columns]))
-        lines.append(_line(["---:" if column.numeric else "---" for column in group.columns]))
+        lines.append(_row_line([escape(heading(column)) for column in group.columns]))
+        lines.append(_row_line(["---:" if column.numeric else "---" for column in group.columns]))
         places = range(len(group.columns))
-        lines += [_line([escape(shown(group, row, place)) for place in places]) for row in range(len(group.rows))]
+        lines += [_row_line([escape(shown(group, row, index)) for index in places]) for row in range(len(group.rows))]
         parts.append("\n".join(lines) + "\n")
     parts += [f"{escape(translated(note))}\n" for note in table.notes]
     return "\n".join(parts).encode()
 
 
-def _line(cells: list[str]) -> str:
+def _row_line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
 def escape(text: str) -> str:
-    """Text that Markdown shows as it is."""
+    """Return text that Markdown shows as it is."""
     return _SPECIAL.sub(r"\\\1", plain(text))

@@ -13,10 +13,11 @@ from llmsurvey.tables.text import plain
 
 
 def render(table: Table) -> bytes:
-    """One row group; notes are in the file's metadata under `notes`."""
-    columns = [_alike([row[place] for row in table.rows]) for place in range(len(table.columns))]
+    """Return one row group; notes are in the file's metadata under `notes`."""
+    columns = [_unify_types([row[index] for row in table.rows]) for index in range(len(table.columns))]
     arrays = [
-        pa.array(cells, type=_type(cells, column.numeric)) for cells, column in zip(columns, table.columns, strict=True)
+        pa.array(cells, type=_type_of(cells, column.numeric))
+        for cells, column in zip(columns, table.columns, strict=True)
     ]
     content = pa.Table.from_arrays(arrays, names=table.names())
     if table.notes:
@@ -26,23 +27,23 @@ def render(table: Table) -> bytes:
     return buffer.getvalue()
 
 
-def _alike(cells: list[Cell]) -> list[Cell]:
-    """The cells of a column, as text where they are of several kinds (as in a table that was turned)."""
-    kinds = {_kind(cell) for cell in cells if cell not in (None, ())}
+def _unify_types(cells: list[Cell]) -> list[Cell]:
+    """Return the cells of a column, as text where they are of several kinds (as in a table that was turned)."""
+    kinds = {_kind_of(cell) for cell in cells if cell not in (None, ())}
     return cells if len(kinds) < 2 else [None if cell is None else plain(cell) for cell in cells]
 
 
-def _kind(cell: Cell) -> str:
-    """Text, numbers, or a list of either."""
+def _kind_of(cell: Cell) -> str:
+    """Return what a cell holds: text, numbers, or a list of either."""
     if isinstance(cell, tuple):
-        return f"list of {' and '.join(sorted({_kind(item) for item in cell}))}"
+        return f"list of {' and '.join(sorted({_kind_of(item) for item in cell}))}"
     return "text" if isinstance(cell, str) else "numbers"
 
 
-def _type(cells: Sequence[Cell], numeric: bool) -> pa.DataType:
-    """The type of a column, by what stands in it."""
+def _type_of(cells: Sequence[Cell], numeric: bool) -> pa.DataType:
+    """Return the type of a column, by what stands in it."""
     if any(isinstance(cell, tuple) for cell in cells):
-        return pa.list_(_type([item for cell in cells if isinstance(cell, tuple) for item in cell], numeric))
+        return pa.list_(_type_of([item for cell in cells if isinstance(cell, tuple) for item in cell], numeric))
     if any(isinstance(cell, float) for cell in cells):
         return pa.float64()
     return pa.int64() if numeric or any(isinstance(cell, int) for cell in cells) else pa.string()

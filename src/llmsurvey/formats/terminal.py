@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from llmsurvey.formats.wrap import cell_len, wrap
+from llmsurvey.formats.wrap import cell_len, wrap_text
 from llmsurvey.messages import counted, listed, option, say, translated
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.text import heading, shown, visible
@@ -44,7 +44,7 @@ class Terminal:
 
 
 def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> str:
-    """The table as lines of text.
+    """Return the table as lines of text.
 
     Columns that aren't brief are left out unless all are asked for; what is too wide is wrapped, and where that isn't
     enough the last columns are left out too. Which ones is said in a line below the table.
@@ -53,15 +53,17 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
     if not every_column:
         more = sum(not column.brief for column in table.columns)
         table = table.select_brief()
-    lines: list[str] = [*_paragraph(visible(translated(table.title)), terminal, _BOLD), ""] if table.title else []
+    lines: list[str] = [*_wrap_paragraph(visible(translated(table.title)), terminal, _BOLD), ""] if table.title else []
     hidden: dict[str, None] = {}
     for title, group in table.groups():
         if title:
-            lines += ([""] if lines and lines[-1] else []) + _paragraph(visible(translated(title)), terminal, _BOLD)
-        cells = _texts(group)
-        widths = _fit(group.columns, cells, terminal.width)
-        hidden |= {heading(column): None for place, column in enumerate(group.columns) if place not in widths}
-        lines += _body(group, cells, widths, terminal)
+            lines += ([""] if lines and lines[-1] else []) + _wrap_paragraph(
+                visible(translated(title)), terminal, _BOLD
+            )
+        cells = _texts_of_cells(group)
+        widths = _fit_widths(group.columns, cells, terminal.width)
+        hidden |= {heading(column): None for index, column in enumerate(group.columns) if index not in widths}
+        lines += _body_lines(group, cells, widths, terminal)
     notes = list(table.notes)
     if table.legend and any(text.endswith("*") for text in table.texts.values()):
         notes.append(table.legend)
@@ -78,95 +80,96 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
     if more:
         hint = option("columns", "all")
         notes.append(counted("{number} more column: `{hint}`.", "{number} more columns: `{hint}`.", more, hint=hint))
-    lines += [line for note in notes for line in _paragraph(visible(translated(note)), terminal)]
+    lines += [line for note in notes for line in _wrap_paragraph(visible(translated(note)), terminal)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _texts(table: Table) -> list[list[str]]:
-    """What stands in each cell, by row."""
+def _texts_of_cells(table: Table) -> list[list[str]]:
+    """Return what stands in each cell, by row."""
     return [
         [
             visible(translated(table.texts[row, column.name]))
             if (row, column.name) in table.texts
-            else shown(table, row, place)
-            for place, column in enumerate(table.columns)
+            else shown(table, row, index)
+            for index, column in enumerate(table.columns)
         ]
         for row in range(len(table.rows))
     ]
 
 
-def _fit(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> dict[int, int]:
-    """The columns that are shown, by their place, each with its width."""
+def _fit_widths(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> dict[int, int]:
+    """Return the columns that are shown, by their place, each with its width."""
     widths = [
-        max([cell_len(heading(column)), *(cell_len(row[place]) for row in cells)])
-        for place, column in enumerate(columns)
+        max([cell_len(heading(column)), *(cell_len(row[index]) for row in cells)])
+        for index, column in enumerate(columns)
     ]
     if limit is None:
-        return {place: min(width, _WIDEST) for place, width in enumerate(widths)}
+        return {index: min(width, _WIDEST) for index, width in enumerate(widths)}
     least = [
         width if column.numeric else min(width, max(_NARROWEST, cell_len(heading(column))))
         for width, column in zip(widths, columns, strict=True)
     ]
-    kept = _kept(columns, least, limit)
-    fitted = {place: max(least[place], min(widths[place], limit)) for place in kept}
-    excess = sum(fitted.values()) + len(_GAP) * (len(kept) - 1) - limit
+    fitting = _columns_that_fit(columns, least, limit)
+    fitted = {index: max(least[index], min(widths[index], limit)) for index in fitting}
+    excess = sum(fitted.values()) + len(_GAP) * (len(fitting) - 1) - limit
     while excess > 0:
-        widest = max(kept, key=lambda place: fitted[place] - least[place])
+        widest = max(fitting, key=lambda index: fitted[index] - least[index])
         if fitted[widest] <= least[widest]:
-            return {kept[0]: max(1, fitted[kept[0]] - excess)} if len(kept) == 1 else fitted
+            return {fitting[0]: max(1, fitted[fitting[0]] - excess)} if len(fitting) == 1 else fitted
         fitted[widest] -= 1
         excess -= 1
     return fitted
 
 
-def _kept(columns: Sequence[Column], least: Sequence[int], limit: int) -> list[int]:
-    """The places of the columns that fit at their least width: the last go first, verdicts last, the first stays."""
+def _columns_that_fit(columns: Sequence[Column], least: Sequence[int], limit: int) -> list[int]:
+    """Return the indexes of the columns that fit at their `least` widths: the last go first, verdicts after others."""
     needed = sum(least) + len(_GAP) * (len(least) - 1)
     dropped = set()
-    for place in sorted(range(1, len(columns)), key=lambda each: (columns[each].order == "verdict", -each)):
+    for index in sorted(range(1, len(columns)), key=lambda position: (columns[position].order == "verdict", -position)):
         if needed > limit:
-            dropped.add(place)
-            needed -= least[place] + len(_GAP)
-    return [place for place in range(len(columns)) if place not in dropped]
+            dropped.add(index)
+            needed -= least[index] + len(_GAP)
+    return [index for index in range(len(columns)) if index not in dropped]
 
 
-def _body(table: Table, cells: list[list[str]], widths: dict[int, int], terminal: Terminal) -> list[str]:
-    """The header and the rows, in as many lines as their longest cell needs."""
+def _body_lines(table: Table, cells: list[list[str]], widths: dict[int, int], terminal: Terminal) -> list[str]:
+    """Return the header and the rows, in as many lines as their longest cell needs."""
     columns = table.columns
     header = _GAP.join(
-        _align(heading(columns[place]), width, columns[place].numeric) for place, width in widths.items()
+        _align_text(heading(columns[index]), width, columns[index].numeric) for index, width in widths.items()
     )
-    lines = [paint(header.rstrip(), _DIM, terminal)]
+    lines = [paint_text(header.rstrip(), _DIM, terminal)]
     for row, texts in enumerate(cells):
         wrapped = {
-            place: wrap(texts[place], width) if terminal.width else [texts[place]] for place, width in widths.items()
+            index: wrap_text(texts[index], width) if terminal.width else [texts[index]]
+            for index, width in widths.items()
         }
         for depth in range(max((len(parts) for parts in wrapped.values()), default=0)):
             line = []
-            for place, parts in wrapped.items():
-                text = _align(parts[depth] if depth < len(parts) else "", widths[place], columns[place].numeric)
-                colour = _colour(table.rows[row][place], columns[place])
-                line.append(paint(text, colour, terminal) if colour else text)
+            for index, parts in wrapped.items():
+                text = _align_text(parts[depth] if depth < len(parts) else "", widths[index], columns[index].numeric)
+                colour = _colour_of(table.rows[row][index], columns[index])
+                line.append(paint_text(text, colour, terminal) if colour else text)
             lines.append(_GAP.join(line))
     return lines
 
 
-def _colour(cell: Cell, column: Column) -> str | None:
-    """The colour of a verdict; nothing else has one."""
+def _colour_of(cell: Cell, column: Column) -> str | None:
+    """Return the colour of a verdict; nothing else has one."""
     judged = column.words in ("verdict", "fits", "claim")
     return _COLOURS.get(cell) if judged and isinstance(cell, str) else None
 
 
-def _align(text: str, width: int, right: bool) -> str:
+def _align_text(text: str, width: int, right: bool) -> str:
     space = " " * max(0, width - cell_len(text))
     return space + text if right else text + space
 
 
-def _paragraph(text: str, terminal: Terminal, style: str = _DIM) -> list[str]:
-    lines = wrap(text, terminal.width) if terminal.width else [text]
-    return [paint(line, style, terminal) for line in lines]
+def _wrap_paragraph(text: str, terminal: Terminal, style: str = _DIM) -> list[str]:
+    lines = wrap_text(text, terminal.width) if terminal.width else [text]
+    return [paint_text(line, style, terminal) for line in lines]
 
 
-def paint(text: str, code: str, terminal: Terminal) -> str:
-    """Text in a colour or style, by its ANSI code, where the terminal has colours."""
+def paint_text(text: str, code: str, terminal: Terminal) -> str:
+    """Return text in a colour or style, by its ANSI code, where the terminal has colours."""
     return f"\x1b[{code}m{text}\x1b[0m" if terminal.colour and text.strip() else text

@@ -10,19 +10,19 @@ from rich.cells import chop_cells
 _BREAKS = re.compile(r"(?<=[-/@_])")
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells, broken at spaces where it has them, inside a word where it must."""
+def wrap_text(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most `width` cells, broken at spaces, and inside a word only where it must."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
             lines[-1] += f" {word}"
         else:
-            lines += _chopped(word, max(1, width))
+            lines += _chop_word(word, max(1, width))
     return lines or [""]
 
 
-def _chopped(word: str, width: int) -> list[str]:
-    """A word in pieces of at most `width` cells, broken behind its own hyphens and slashes where it has them."""
+def _chop_word(word: str, width: int) -> list[str]:
+    """Return a word in pieces of at most `width` cells, broken behind its own hyphens and slashes where it has them."""
     lines = [""]
     for part in _BREAKS.split(word) if cell_len(word) > width else [word]:
         if cell_len(lines[-1]) + cell_len(part) <= width:

@@ -17,7 +17,7 @@ _MAX_TEXT = 32_767
 
 
 def render(table: Table) -> bytes:
-    """One sheet with a header that stays; text is never a formula or a link; notes stand on a sheet of their own."""
+    """Return a sheet with a header that stays, and one of notes; text is never a formula or a link."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -26,14 +26,14 @@ def render(table: Table) -> bytes:
         )
         sheet = book.add_worksheet("llmsurvey")
         bold = book.add_format({"bold": True})
-        for place, column in enumerate(table.columns):
-            sheet.write_string(0, place, plain(column.name), bold)
+        for index, column in enumerate(table.columns):
+            sheet.write_string(0, index, plain(column.name), bold)
         for line, row in enumerate(table.rows, start=1):
-            for place, cell in enumerate(row):
+            for index, cell in enumerate(row):
                 if isinstance(cell, (int, float)):
-                    sheet.write_number(line, place, cell)
+                    sheet.write_number(line, index, cell)
                 elif cell is not None:
-                    sheet.write_string(line, place, _whole(plain(cell, separator="; ")))
+                    sheet.write_string(line, index, _check_length(plain(cell, separator="; ")))
         sheet.freeze_panes(1, 0)
         sheet.autofit()
         if table.notes:
@@ -43,8 +43,8 @@ def render(table: Table) -> bytes:
     return buffer.getvalue()
 
 
-def _whole(text: str) -> str:
-    """The text, if a cell can hold all of it. Raises OutputError if it can't: nothing is cut silently."""
+def _check_length(text: str) -> str:
+    """Return the text, if a cell can hold all of it. Raises OutputError if it can't: nothing is cut silently."""
     if len(text) > _MAX_TEXT:
         raise OutputError(
             say(

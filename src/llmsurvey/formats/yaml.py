@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from llmsurvey.formats.json import objects
+from llmsurvey.formats.json import rows_as_objects
 from llmsurvey.registry.nodes import read_plain
 from llmsurvey.tables import Table
 from llmsurvey.tables.text import STEERING
@@ -26,35 +26,35 @@ _WIDTH = 110
 
 
 def render(table: Table) -> bytes:
-    """A list with a mapping for each row; what is unknown is null."""
-    return dump(objects(table)).encode()
+    """Return a list with a mapping for each row; what is unknown is null."""
+    return dump(rows_as_objects(table)).encode()
 
 
 def dump(value: Any) -> str:
-    """A value as YAML that any safe loader reads, in its own order; what is shared is written out."""
-    return write(events(value))
+    """Return a value as YAML that any safe loader reads, in its own order; what is shared is written out."""
+    return write_events(events_of(value))
 
 
-def write(body: Iterable[yaml.Event], width: int = _WIDTH) -> str:
-    """A document of some events, with what would steer a terminal escaped; lines are broken from `width` on."""
+def write_events(body: Iterable[yaml.Event], width: int = _WIDTH) -> str:
+    """Return a document of some events, with what would steer a terminal escaped; lines are broken from `width` on."""
     head = (yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False))
     end = (yaml.DocumentEndEvent(explicit=False), yaml.StreamEndEvent())
     text = str(yaml.emit(chain(head, body, end), Dumper=_DUMPER, allow_unicode=True, width=width))
     return STEERING.sub(lambda match: match[0] if match[0] == "\n" else f"\\u{ord(match[0]):04x}", text)
 
 
-def events(value: Any) -> Iterator[yaml.Event]:
-    """What libyaml writes a value from."""
+def events_of(value: Any) -> Iterator[yaml.Event]:
+    """Yield what libyaml writes a value from."""
     if isinstance(value, dict):
         yield yaml.MappingStartEvent(None, None, True, flow_style=False)
         for key, item in value.items():
-            yield from events(key)
-            yield from events(item)
+            yield from events_of(key)
+            yield from events_of(item)
         yield yaml.MappingEndEvent()
     elif isinstance(value, (list, tuple)):
         yield yaml.SequenceStartEvent(None, None, True, flow_style=False)
         for item in value:
-            yield from events(item)
+            yield from events_of(item)
         yield yaml.SequenceEndEvent()
     elif isinstance(value, str):
         style = '"' if STEERING.search(value.replace("\n", "")) else None

@@ -48,7 +48,7 @@ class Ground(NamedTuple):
 
 
 def layer_of(registry: Registry, model: Model, size: Size, field: str) -> str | None:
-    """The layer that a field of a size is from, be it stated for the size or for its model; None for the catalogue."""
+    """Return the layer that a field of a size, or else of its model, is from; None for the catalogue."""
     own = registry.origins.get(f"model/{model.id}/@{size.name}.{field}")
     if own is not None or model.states(size, field):
         return own
@@ -56,7 +56,7 @@ def layer_of(registry: Registry, model: Model, size: Size, field: str) -> str | 
 
 
 def grounds_of_size(registry: Registry, model: Model, size: Size) -> Iterator[Ground]:
-    """What of a size (with its model's facts filled in) and of its licence the answer rests on."""
+    """Yield what of a size (with its model's facts filled in) and of its licence the answer rests on."""
     for field in FIELDS["model"]:
         yield from ground_of(registry, model, size, field)
     if licence := registry.licence_by_id.get(size.licence or ""):
@@ -64,45 +64,47 @@ def grounds_of_size(registry: Registry, model: Model, size: Size) -> Iterator[Gr
 
 
 def ground_of(registry: Registry, model: Model, size: Size, field: str) -> Iterator[Ground]:
-    """A field of a size (with its model's facts filled in), where it isn't a sourced fact of the catalogue."""
+    """Yield a field of a size (with its model's facts filled in), where it isn't a sourced fact of the catalogue."""
     layer = layer_of(registry, model, size, field)
     if layer is not None or getattr(size, field):
         owner = f"{model.id}@{size.name}" if model.states(size, field) else model.id
-        yield from _ground(owner, field, layer, bool(model.sources_for(field, size)))
+        yield from _ground_to_tell(owner, field, layer, bool(model.sources_for(field, size)))
 
 
 def ground_of_model(registry: Registry, model: Model, field: str) -> Iterator[Ground]:
-    """A field that only a model has, not its sizes, where it isn't a sourced fact of the catalogue."""
+    """Yield a field that only a model has, not its sizes, where it isn't a sourced fact of the catalogue."""
     layer = registry.origins.get(f"model/{model.id}/{field}")
     if layer is not None or getattr(model, field):
-        yield from _ground(model.id, field, layer, any(source.supports_field(field) for source in model.sources))
+        yield from _ground_to_tell(
+            model.id, field, layer, any(source.supports_field(field) for source in model.sources)
+        )
 
 
 def grounds_of_licence(registry: Registry, licence: Licence) -> Iterator[Ground]:
-    """What of a licence the answer rests on."""
-    yield from _grounds("licence", licence, registry)
+    """Yield what of a licence the answer rests on."""
+    yield from _grounds_of_record("licence", licence, registry)
 
 
 def grounds_of_dataset(registry: Registry, dataset: Dataset) -> Iterator[Ground]:
-    """What of a dataset and of its licence the answer rests on."""
-    yield from _grounds("dataset", dataset, registry)
+    """Yield what of a dataset and of its licence the answer rests on."""
+    yield from _grounds_of_record("dataset", dataset, registry)
     if licence := registry.licence_by_id.get(dataset.licence or ""):
         yield from grounds_of_licence(registry, licence)
 
 
-def _grounds(kind: str, record: Licence | Dataset, registry: Registry) -> Iterator[Ground]:
+def _grounds_of_record(kind: str, record: Licence | Dataset, registry: Registry) -> Iterator[Ground]:
     for field in FIELDS[kind]:
         layer = registry.origins.get(f"{kind}/{record.id}/{field}")
         if layer is not None or getattr(record, field) not in (None, (), "unknown"):
             is_sourced = any(source.supports_field(field) for source in record.sources)
-            yield from _ground(record.id, field, layer, is_sourced)
+            yield from _ground_to_tell(record.id, field, layer, is_sourced)
 
 
-def _ground(record: str, field: str, layer: str | None, is_sourced: bool) -> Iterator[Ground]:
+def _ground_to_tell(record: str, field: str, layer: str | None, is_sourced: bool) -> Iterator[Ground]:
     if layer is not None or not is_sourced:
         yield Ground(record, field, Basis(layer, is_sourced))
 
 
 def bases_of(grounds: Iterable[Ground]) -> tuple[Basis, ...]:
-    """Who says these facts, each once."""
+    """Return who says these facts, each once."""
     return tuple(dict.fromkeys(ground.basis for ground in grounds))

@@ -17,18 +17,18 @@ Path = tuple[str | int, ...]
 
 
 def licence_warnings(compiled: Compiled) -> Iterator[Fault]:
-    """Warnings of what verdicts follow from: contradicted claims, facts that a layer changes, services with weights."""
+    """Yield warnings of facts behind verdicts: contradicted claims, changes by a layer, services with weights."""
     licensing = Licensing(compiled.registry)
     for model in compiled.registry.models:
-        yield from _generous_licences(compiled, licensing, model)
-        yield from _services_with_weights(compiled, model)
+        yield from _warn_of_generous_licences(compiled, licensing, model)
+        yield from _warn_of_services_with_weights(compiled, model)
     for (kind, name), node in compiled.nodes.items():
-        yield from _changed_facts(compiled, kind, name, node)
+        yield from _warn_of_changed_facts(compiled, kind, name, node)
 
 
-def _generous_licences(compiled: Compiled, licensing: Licensing, model: Model) -> Iterator[Fault]:
-    """A warning for every stated licence that is more generous than that of a foundation, with its sizes."""
-    for (path, licence, base, allowed), names in _claims(licensing, model).items():
+def _warn_of_generous_licences(compiled: Compiled, licensing: Licensing, model: Model) -> Iterator[Fault]:
+    """Yield a warning for every stated licence that is more generous than that of a foundation, with its sizes."""
+    for (path, licence, base, allowed), names in _sizes_by_claim(licensing, model).items():
         holder = f"{model.name}@{', '.join(names)}" if model.sizes else model.name
         message = say(
             '"{licence}" of {holder} is more generous than {base} below it ({allowed}). '
@@ -41,23 +41,25 @@ def _generous_licences(compiled: Compiled, licensing: Licensing, model: Model) -
         yield compiled.fault("model", model.id, path, message, warning=True)
 
 
-def _claims(licensing: Licensing, model: Model) -> dict[tuple[Path, str, str, CommercialUse], dict[str, None]]:
-    """The sizes that claim more than a base, by the place of the claim, the licence, the base and what that allows."""
+def _sizes_by_claim(licensing: Licensing, model: Model) -> dict[tuple[Path, str, str, CommercialUse], dict[str, None]]:
+    """Return the sizes that claim more than a base, by place of the claim, licence, base and what the base allows."""
     claims: dict[tuple[Path, str, str, CommercialUse], dict[str, None]] = {}
-    for place, size in enumerate(model.each_size()):
-        for found in contradictions_of(licensing, model, size):
-            path: Path = ("sizes", place, "licence") if model.states(size, "licence") else ("licence",)
-            claims.setdefault((path, found.licence.id, found.base.name, found.verdict), {})[size.name] = None
+    for index, size in enumerate(model.each_size()):
+        for contradiction in contradictions_of(licensing, model, size):
+            path: Path = ("sizes", index, "licence") if model.states(size, "licence") else ("licence",)
+            claims.setdefault((path, contradiction.licence.id, contradiction.base.name, contradiction.verdict), {})[
+                size.name
+            ] = None
     return claims
 
 
-def _services_with_weights(compiled: Compiled, model: Model) -> Iterator[Fault]:
-    """A warning for every place that makes a service of what has weights to be had; its verdict is `no weights`."""
+def _warn_of_services_with_weights(compiled: Compiled, model: Model) -> Iterator[Fault]:
+    """Yield a warning for every place that calls a service what has open weights; its verdict is `no weights`."""
     paths: dict[Path, None] = {}
-    for place, size in enumerate(model.each_size()):
+    for index, size in enumerate(model.each_size()):
         if size.kind == "service" and size.access in ("open", "limited"):
             field = "access" if layer_of(compiled.registry, model, size, "access") else "kind"
-            paths[("sizes", place, field) if model.states(size, field) else (field,)] = None
+            paths[("sizes", index, field) if model.states(size, field) else (field,)] = None
     for path in paths:
         message = say(
             'model "{name}" is a service, but its weights are said to be had. Correct "kind" or "access"', name=model.id
@@ -65,16 +67,16 @@ def _services_with_weights(compiled: Compiled, model: Model) -> Iterator[Fault]:
         yield compiled.fault("model", model.id, path, message, warning=True)
 
 
-def _changed_facts(compiled: Compiled, kind: str, name: str, node: Node) -> Iterator[Fault]:
-    """A warning for every fact behind verdicts that a layer changes in a record of a layer below."""
+def _warn_of_changed_facts(compiled: Compiled, kind: str, name: str, node: Node) -> Iterator[Fault]:
+    """Yield a warning for every fact behind verdicts that a layer changes in a record of a layer below."""
     if len({child.file for child in node.value.values()}) == 1:
         return
     record, origins = say('{kind} "{name}"', kind=Word("record", kind), name=name), compiled.registry.origins
     paths: dict[str, Path] = {field: (field,) for field in FIELDS.get(kind, ())}
     sizes = node.value["sizes"].value if "sizes" in node.value else []
-    for place, size in enumerate(sizes):
+    for index, size in enumerate(sizes):
         called = str(size.value["name"].value)
-        paths |= {f"@{called}.{field}": ("sizes", place, field) for field in FIELDS.get(kind, ())}
+        paths |= {f"@{called}.{field}": ("sizes", index, field) for field in FIELDS.get(kind, ())}
     for field, path in paths.items():
         if f"{kind}/{name}/{field}" in origins:
             message = say(

@@ -20,7 +20,7 @@ from llmsurvey.records import (
     Reference,
     Size,
     Source,
-    worst,
+    strictest_verdict,
 )
 from llmsurvey.registry.registry import Registry
 
@@ -60,7 +60,7 @@ class Few(NamedTuple):
 
     @classmethod
     def of(cls, terms: Iterable[Term], parts: Iterable[Few] = ()) -> Few:
-        """The first of some terms and then of others that are few already."""
+        """Return the first of some terms and then of others that are few already."""
         first: dict[tuple[str, str], Term] = {}
         has_more = False
         for term in terms:
@@ -96,45 +96,45 @@ class DataTerms:
 
     def restricts(self, dataset: Dataset) -> bool:
         """Whether the dataset's own terms, or those under which it was generated, are a caveat."""
-        return any(True for _ in self._of_dataset(dataset))
+        return any(True for _ in self._terms_of_dataset(dataset))
 
     def bases(self, dataset: Dataset) -> tuple[Basis, ...]:
-        """Who states what the terms of a dataset and of all that it was made of follow from."""
+        """Return who states what the terms of a dataset and of all that it was made of follow from."""
         return self._weigh_dataset(dataset.id).rests_on
 
     def weigh(self, model: Model, size: Size) -> Weight:
-        """What the data of a size comes to, and what it was distilled from."""
+        """Return what the data of a size comes to, and what it was distilled from."""
         parts = [self._weigh_dataset(name) for name in size.datasets or ()]
         teachers = [self._look_at_teacher(link) for link in _teachers_of(size)]
-        counted = [*(part.counted for part in parts), *(self._counted(bits) for bits, _ in teachers)]
+        counted = [*(part.counted for part in parts), *(self._verdict_of_bits(bits) for bits, _ in teachers)]
         bases = [*(part.rests_on for part in parts), *(rests_on for _, rests_on in teachers)]
-        few = Few.of(self._of_teachers(model, size), (part.few for part in parts))
-        return Weight(worst(["yes", *counted]), few, _each_once(bases))
+        few = Few.of(self._terms_of_teachers(model, size), (part.few for part in parts))
+        return Weight(strictest_verdict(["yes", *counted]), few, _each_once(bases))
 
     def terms(self, model: Model, size: Size, seen: set[str]) -> Iterator[Term]:
-        """What a size's teachers, its data, and whatever that was made from, bring with them.
+        """Yield what a size's teachers, its data, and whatever that was made from, bring with them.
 
         A dataset in `seen` is passed over; those that are met are put there.
         """
-        yield from self._of_teachers(model, size)
-        for dataset in self._origins(size.datasets or (), seen):
-            yield from self._of_dataset(dataset)
+        yield from self._terms_of_teachers(model, size)
+        for dataset in self._collect_origins(size.datasets or (), seen):
+            yield from self._terms_of_dataset(dataset)
 
     def grounds(self, size: Size, seen: set[str], seen_teachers: set[Place]) -> Iterator[Ground]:
-        """The facts about a size's data and teachers that aren't sourced ones of the catalogue.
+        """Yield the facts about a size's data and teachers that aren't sourced ones of the catalogue.
 
         Datasets and teachers that were seen are passed over; those that are met are put there.
         """
         teachers = [place_of(self.registry, link) for link in _teachers_of(size)]
-        for dataset in self._origins(size.datasets or (), seen):
+        for dataset in self._collect_origins(size.datasets or (), seen):
             yield from grounds_of_dataset(self.registry, dataset)
-            teachers += [place_of(self.registry, each) for each in dataset.generated_by]
-        for place in depth_first(teachers, self._made_from, seen_teachers):
-            if place[1] is not None:
-                yield from grounds_of_size(self.registry, *sizes_at(self.registry, place)[0])
+            teachers += [place_of(self.registry, teacher) for teacher in dataset.generated_by]
+        for teacher_size in depth_first(teachers, self._made_from, seen_teachers):
+            if teacher_size[1] is not None:
+                yield from grounds_of_size(self.registry, *sizes_at(self.registry, teacher_size)[0])
 
-    def _origins(self, names: Iterable[str], seen: set[str]) -> Iterator[Dataset]:
-        """Datasets by their ids, and all that they were derived from, each once."""
+    def _collect_origins(self, names: Iterable[str], seen: set[str]) -> Iterator[Dataset]:
+        """Return datasets by their ids, and all that they were derived from, each once."""
         by_id = self.registry.dataset_by_id
         return (by_id[name] for name in depth_first(names, self._derived_from, seen))
 
@@ -144,22 +144,22 @@ class DataTerms:
     def _made_from(self, place: Place) -> list[Place]:
         return made_from(self.registry, place)
 
-    def _of_teachers(self, model: Model, size: Size) -> Iterator[Term]:
-        """The terms over what a size was distilled from."""
+    def _terms_of_teachers(self, model: Model, size: Size) -> Iterator[Term]:
+        """Yield the terms over what a size was distilled from."""
         for link in _teachers_of(size):
             sources = model.sources_for("foundations", size)
-            because = say("distilled from {model}", model=self._called(link))
+            because = say("distilled from {model}", model=self._name_model(link))
             for licence in self._licences_over(link):
                 yield Term(None, licence, because, sources)
 
-    def _of_dataset(self, dataset: Dataset) -> Iterator[Term]:
-        """The terms of a dataset itself, and over what generated it."""
+    def _terms_of_dataset(self, dataset: Dataset) -> Iterator[Term]:
+        """Yield the terms of a dataset itself, and over what generated it."""
         licence = self.registry.licence_by_id.get(dataset.licence or "")
         if licence is not None and licence.commercial == "no":
             because = say("published under {licence}", licence=licence.name)
             yield Term(dataset, licence, because, dataset.sources_for("licence"))
         for teacher in dataset.generated_by:
-            because = say("generated by {model}", model=self._called(teacher))
+            because = say("generated by {model}", model=self._name_model(teacher))
             for terms in self._licences_over(teacher):
                 yield Term(dataset, terms, because, dataset.sources_for("generated_by"))
 
@@ -168,24 +168,24 @@ class DataTerms:
             dataset = self.registry.dataset_by_id[name]
             parts = [self._datasets[origin] for origin in self._derived_from(name)]
             teachers = [self._look_at_teacher(teacher) for teacher in dataset.generated_by]
-            counted = [*(part.counted for part in parts), *(self._counted(bits) for bits, _ in teachers)]
-            own = self._restricting.get(dataset.licence or "", 0) & self._forbidding
+            counted = [*(part.counted for part in parts), *(self._verdict_of_bits(bits) for bits, _ in teachers)]
+            own = self._restricting_bits.get(dataset.licence or "", 0) & self._forbidding_bits
             bases = [bases_of(grounds_of_dataset(self.registry, dataset)), *(rests_on for _, rests_on in teachers)]
             self._datasets[name] = Weight(
-                worst([self._counted(own), *counted]),
-                Few.of(self._of_dataset(dataset), (part.few for part in parts)),
+                strictest_verdict([self._verdict_of_bits(own), *counted]),
+                Few.of(self._terms_of_dataset(dataset), (part.few for part in parts)),
                 _each_once([*bases, *(part.rests_on for part in parts)]),
             )
         return self._datasets[asked]
 
-    def _counted(self, bits: int) -> CommercialUse:
-        """The verdict for data under these licences, where data is asked to count."""
+    def _verdict_of_bits(self, bits: int) -> CommercialUse:
+        """Return the verdict for data under these licences, where data is asked to count."""
         if not bits:
             return "yes"
-        return "no" if bits & self._forbidding else "conditional"
+        return "no" if bits & self._forbidding_bits else "conditional"
 
     def _licences_over(self, teacher: Reference) -> Iterator[Licence]:
-        """Every licence over a teacher's weights that says something of its output, or forbids commercial use."""
+        """Yield every licence over a teacher's weights that says something of its output, or forbids commercial use."""
         bits, _ = self._look_at_teacher(teacher)
         while bits:
             lowest = bits & -bits
@@ -194,34 +194,36 @@ class DataTerms:
 
     def _look_at_teacher(self, teacher: Reference) -> tuple[int, tuple[Basis, ...]]:
         asked = place_of(self.registry, teacher)
-        for place in bottom_first(asked, self._made_from, self._teachers):
-            below = [self._teachers[base] for base in self._made_from(place)]
+        for ancestor in bottom_first(asked, self._made_from, self._teachers):
+            below = [self._teachers[base] for base in self._made_from(ancestor)]
             bits, bases = 0, [rests_on for _, rests_on in below]
             for licences, _ in below:
                 bits |= licences
-            if place[1] is not None:
-                ((model, size),) = sizes_at(self.registry, place)
-                bits |= self._restricting.get(size.licence or "", 0)
+            if ancestor[1] is not None:
+                ((model, size),) = sizes_at(self.registry, ancestor)
+                bits |= self._restricting_bits.get(size.licence or "", 0)
                 bases.append(bases_of(grounds_of_size(self.registry, model, size)))
-            self._teachers[place] = bits, _each_once(bases)
+            self._teachers[ancestor] = bits, _each_once(bases)
         return self._teachers[asked]
 
     @cached_property
-    def _restricting(self) -> dict[str, int]:
+    def _restricting_bits(self) -> dict[str, int]:
         """The bit of each licence that says something of output, or forbids commercial use."""
         return {
-            licence.id: 1 << place
-            for place, licence in enumerate(self.registry.licences)
+            licence.id: 1 << position
+            for position, licence in enumerate(self.registry.licences)
             if licence.commercial == "no" or licence.condition("outputs")
         }
 
     @cached_property
-    def _forbidding(self) -> int:
+    def _forbidding_bits(self) -> int:
         """The bits of the licences that forbid commercial use."""
-        return sum(1 << place for place, licence in enumerate(self.registry.licences) if licence.commercial == "no")
+        return sum(
+            1 << position for position, licence in enumerate(self.registry.licences) if licence.commercial == "no"
+        )
 
-    def _called(self, reference: Reference) -> str:
-        """A model as it is called in a sentence; a version of a service has a name of its own."""
+    def _name_model(self, reference: Reference) -> str:
+        """Return a model as it is called in a sentence; a version of a service has a name of its own."""
         model = self.registry.model_by_id[reference.model]
         return reference.size if reference.size and model.kind == "service" else address(model, reference.size)
 
@@ -231,4 +233,4 @@ def _teachers_of(size: Size) -> Iterator[Foundation]:
 
 
 def _each_once(bases: Iterable[tuple[Basis, ...]]) -> tuple[Basis, ...]:
-    return tuple(dict.fromkeys(basis for each in bases for basis in each))
+    return tuple(dict.fromkeys(basis for some in bases for basis in some))

@@ -16,25 +16,25 @@ Key = TypeVar("Key", bound=str | Place)
 
 
 def address(model: Model, size: Size | str | None) -> str:
-    """How a size is named: `KULLM@12.8B-v2`, or the model's name alone where it has no sizes."""
+    """Return how a size is named: `KULLM@12.8B-v2`, or the model's name alone where it has no sizes."""
     name = size.name if isinstance(size, Size) else size
     return f"{model.name}@{name}" if model.sizes and name else model.name
 
 
 def place_of(registry: Registry, reference: Reference) -> Place:
-    """What a reference means: the size that it names, else all sizes of its model."""
+    """Return what a reference means: the size that it names, else all sizes of its model."""
     size = registry.model_by_id[reference.model].size(reference.size) if reference.size else None
     return reference.model, size.name if size else None
 
 
 def sizes_at(registry: Registry, place: Place) -> list[tuple[Model, Size]]:
-    """The size of a place, or all that it stands for, each with its model and all its facts."""
+    """Return the size of a place, or all that it stands for, each with its model and all its facts."""
     model = registry.model_by_id[place[0]]
     return [(model, size) for size in ([model.size_named(place[1])] if place[1] is not None else model.each_size())]
 
 
 def made_from(registry: Registry, place: Place) -> list[Place]:
-    """Whose weights a size took over; all sizes of a model are taken for made from each of them.
+    """Return whose weights a size took over; all sizes of a model are taken for made from each of them.
 
     So a foundation that names no size is one step and not one for each size.
     """
@@ -84,7 +84,7 @@ def bottom_first(start: Key, below: Callable[[Key], Iterable[Key]], done: Contai
     waiting = [start]
     while waiting:
         key = waiting[-1]
-        missing = [] if key in done else [each for each in below(key) if each not in done]
+        missing = [] if key in done else [origin for origin in below(key) if origin not in done]
         if missing:
             waiting.extend(missing)
         elif waiting.pop() not in done:

@@ -45,7 +45,7 @@ class Contradiction:
 def reasons_for(
     licensing: Licensing, model: Model, size: Size, *, below: bool = True
 ) -> tuple[list[Reason], list[Contradiction]]:
-    """Every licence from a size down to where its weights begin, nearest first, and the contradictions, each once.
+    """Return the licences from a size down to where its weights begin, nearest first, and the contradictions.
 
     Without what lies `below` they are those of the size itself.
     """
@@ -56,24 +56,24 @@ def reasons_for(
     via: dict[Place, tuple[Model, str] | None] = {start: None}
     expanded: set[Place] = set()
 
-    def bases_of(place: Place) -> Iterator[Place]:
-        """The sizes that a size was made from; what another was made from too is there already."""
+    def bases_below(place: Place) -> Iterator[Place]:
+        """Yield the sizes that a size was made from; what another was made from too is there already."""
         ((model, size),) = sizes_at(licensing.registry, place)
         for link, base in licensing.links(size) if below else ():
             if base not in expanded:
                 expanded.add(base)
-                for foundation, each in sizes_at(licensing.registry, base):
-                    via.setdefault((foundation.id, each.name), (model, link.relation))
-                    yield foundation.id, each.name
+                for foundation, base_size in sizes_at(licensing.registry, base):
+                    via.setdefault((foundation.id, base_size.name), (model, link.relation))
+                    yield foundation.id, base_size.name
 
-    for place in nearest_first([start], bases_of):
-        ((model, size),) = sizes_at(licensing.registry, place)
-        reasons.append(_reason(licensing, model, size, via[place], seen_data))
+    for ancestor in nearest_first([start], bases_below):
+        ((model, size),) = sizes_at(licensing.registry, ancestor)
+        reasons.append(_reason_for_size(licensing, model, size, via[ancestor], seen_data))
         contradictions += contradictions_of(licensing, model, size)
     return reasons, contradictions
 
 
-def _reason(
+def _reason_for_size(
     licensing: Licensing,
     model: Model,
     size: Size,
@@ -87,11 +87,11 @@ def _reason(
 
 
 def contradictions_of(licensing: Licensing, model: Model, size: Size) -> Iterator[Contradiction]:
-    """Where a size's own licence states more than a foundation allows, once for each that its sizes allow."""
+    """Yield where a size's own licence states more than a foundation allows, once for each that its sizes allow."""
     verdict, licence, _ = licensing.own(size)
     told: set[tuple[str, CommercialUse]] = set()
-    for link, place in licensing.links(size):
-        for below in licensing.passed_on(place).verdicts:
+    for link, base_place in licensing.links(size):
+        for below in licensing.passed_on(base_place).verdicts:
             if licence is not None and claims_more(verdict, below) and (link.model, below) not in told:
                 told.add((link.model, below))
                 base = licensing.registry.model_by_id[link.model]
@@ -100,5 +100,5 @@ def contradictions_of(licensing: Licensing, model: Model, size: Size) -> Iterato
 
 def claims_more(own: Verdict, base: Verdict) -> bool:
     """Whether a licence says more than its base allows; what is unknown, or has no weights, contradicts nothing."""
-    known = [verdict for verdict in (own, base) if verdict in VERDICTS and verdict != "unknown"]
-    return len(known) == 2 and VERDICTS.index(own) > VERDICTS.index(base)
+    comparable = [verdict for verdict in (own, base) if verdict in VERDICTS and verdict != "unknown"]
+    return len(comparable) == 2 and VERDICTS.index(own) > VERDICTS.index(base)

@@ -38,7 +38,7 @@ class Stop:
 
     @cached_property
     def key(self) -> Key:
-        """What two stops have in common from which the same hangs."""
+        """A key that stops share if the same hangs from them."""
         kind = "model" if isinstance(self.record, Model) else "dataset"
         names = () if self.is_whole else (size.name for size in self.sizes)
         return (kind if self.followed else "teacher", self.record.id, *names)
@@ -55,7 +55,7 @@ class Steps(ABC):
 
     @abstractmethod
     def after(self, stop: Stop) -> Iterator[Stop]:
-        """The stops that hang from a stop."""
+        """Return the stops that hang from a stop."""
 
     def leads_on(self, stop: Stop) -> bool:
         """Whether anything hangs from a stop."""
@@ -64,7 +64,7 @@ class Steps(ABC):
         return self._leads_on[stop.key]
 
     def at(self, model: Model, names: Iterable[str] | None, relation: str = "", *, stated: bool = True) -> Stop:
-        """A stop at the sizes of these names, in the order of the model, or (None) at all of them."""
+        """Return a stop at the sizes of these names, in the order of the model, or (None) at all of them."""
         if model.id not in self._sizes:
             sizes = tuple(model.each_size())
             self._sizes[model.id] = sizes, {size.name: number for number, size in enumerate(sizes)}
@@ -78,7 +78,7 @@ class Up(Steps):
     """Towards what came before: foundations, datasets, and what these were made of."""
 
     def after(self, stop: Stop) -> Iterator[Stop]:
-        """The stops that hang from a stop."""
+        """Yield the stops that hang from a stop."""
         if isinstance(stop.record, Dataset):
             for derivation in stop.record.derived_from:
                 data = self.registry.dataset_by_id[derivation.dataset]
@@ -138,7 +138,7 @@ class Down(Steps):
                 self._trained.setdefault(name, {}).setdefault(child.id, []).extend(names)
 
     def after(self, stop: Stop) -> Iterator[Stop]:
-        """The stops that hang from a stop."""
+        """Yield the stops that hang from a stop."""
         if isinstance(stop.record, Dataset):
             for dataset, derivation in self._derived.get(stop.record.id, ()):
                 yield Stop(dataset, relation=relation_words(derivation.relation, down=True), by=derivation.by)

@@ -56,47 +56,49 @@ class Branch:
 
 
 def ancestors(licensing: Licensing, model: Model, size: Size | None = None, depth: int | None = None) -> Branch:
-    """What a model, or one size of it, was made from and trained on: foundations, datasets, and what those come from.
+    """Return what a model, or one `size` of it, was made from and trained on, and what that comes from in turn.
 
     `depth` is how many steps are followed; None follows all.
     """
-    return _grow(licensing, Up(licensing.registry), model, size, depth)
+    return _grow_branch(licensing, Up(licensing.registry), model, size, depth)
 
 
 def dataset_origins(licensing: Licensing, dataset: Dataset, depth: int | None = None) -> Branch:
-    """What a dataset was translated, filtered or generated from."""
-    return _grow(licensing, Up(licensing.registry), dataset, None, depth)
+    """Return what a dataset was translated, filtered or generated from."""
+    return _grow_branch(licensing, Up(licensing.registry), dataset, None, depth)
 
 
 def descendants(
     licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None
 ) -> Branch:
-    """What was made from a model (or one size of it) or a dataset: models, and data that it generated or became."""
-    return _grow(licensing, Down(licensing.registry), start, size, depth)
+    """Return what was made from a dataset or a model (or one `size` of it): models, and data that it generated."""
+    return _grow_branch(licensing, Down(licensing.registry), start, size, depth)
 
 
-def _grow(licensing: Licensing, steps: Steps, start: Model | Dataset, size: Size | None, depth: int | None) -> Branch:
-    """The branch of a record with all that hang from it, without recursion: a lineage may be thousands of steps long.
+def _grow_branch(
+    licensing: Licensing, steps: Steps, start: Model | Dataset, size: Size | None, depth: int | None
+) -> Branch:
+    """Return the branch of a record with all below it, without recursion: a lineage may be thousands of steps long.
 
     What stands in several places is followed in one: the first, or, where only `depth` steps are followed, the first
     that is on a shortest way to it.
     """
     labels = _Labels(licensing)
     root = Stop(start) if isinstance(start, Dataset) else steps.at(start, [size.name] if size else None)
-    trail = _Trail(root, _OFTEN, None if depth is None else _nearest(steps, root, depth))
+    trail = _Trail(root, _OFTEN, None if depth is None else _nearest_steps(steps, root, depth))
 
-    def begin(stop: Stop, step: int) -> tuple[Branch, Iterator[Stop], list[Branch]]:
-        """A branch, the stops that are to hang from it, and those that do already."""
-        part = trail.enter(stop, step) if step != depth else None
+    def begin_branch(stop: Stop, step: int) -> tuple[Branch, Iterator[Stop], list[Branch]]:
+        """Return a branch, the stops that are to hang from it, and those that do already."""
+        part = trail.enter_stop(stop, step) if step != depth else None
         if part is None:
-            return labels.branch(stop, repeated=trail.has_all(stop) and steps.leads_on(stop)), iter(()), []
-        return labels.branch(stop), steps.after(part), []
+            return labels.branch_of_stop(stop, repeated=trail.has_all(stop) and steps.leads_on(stop)), iter(()), []
+        return labels.branch_of_stop(stop), steps.after(part), []
 
-    growing = [(labels.branch(root), iter(()) if depth == 0 else steps.after(root), list[Branch]())]
+    growing = [(labels.branch_of_stop(root), iter(()) if depth == 0 else steps.after(root), list[Branch]())]
     while True:
         branch, waiting, branches = growing[-1]
         if stop := next(waiting, None):
-            growing.append(begin(stop, len(growing)))
+            growing.append(begin_branch(stop, len(growing)))
             continue
         growing.pop()
         finished = replace(branch, branches=tuple(branches)) if branches else branch
@@ -105,14 +107,14 @@ def _grow(licensing: Licensing, steps: Steps, start: Model | Dataset, size: Size
         growing[-1][2].append(finished)
 
 
-def _nearest(steps: Steps, root: Stop, depth: int) -> dict[Key, int]:
-    """How many steps everything is away from the root on a shortest way, if that is no more than `depth`."""
+def _nearest_steps(steps: Steps, root: Stop, depth: int) -> dict[Key, int]:
+    """Return how many steps everything is away from the root on a shortest way, if that is no more than `depth`."""
     trail = _Trail(root, 1)
     waiting: deque[tuple[int, Stop | None]] = deque([(0, root)])
     while waiting:
         step, part = waiting.popleft()
         if part is not None and step < depth:
-            waiting.extend((step + 1, trail.enter(stop, step + 1)) for stop in steps.after(part))
+            waiting.extend((step + 1, trail.enter_stop(stop, step + 1)) for stop in steps.after(part))
     return trail.steps
 
 
@@ -131,39 +133,39 @@ class _Trail:
         self._times = Counter[Key]()
         """How often each size was followed; those of a root that is a whole model are yet to be met by themselves."""
         if not root.is_whole:
-            self._note(root, root.sizes, 0)
+            self._remember_stop(root, root.sizes, 0)
 
-    def enter(self, stop: Stop, step: int) -> Stop | None:
-        """What of a stop is to be followed from this step: itself, or nothing where that is done elsewhere."""
+    def enter_stop(self, stop: Stop, step: int) -> Stop | None:
+        """Return the part of a stop to follow from this `step`, or None where it is followed elsewhere."""
         if not stop.followed or stop.key in self.steps or (stop.is_whole and not self._is_near(stop.key, step)):
             return None
         often = self._often if len(stop.sizes) <= _VERY_MANY else 1
-        new = [size for size in stop.sizes if self._times[_key(stop, size)] < often]
-        new = [size for size in new if self._is_near(_key(stop, size), step)]
+        new = [size for size in stop.sizes if self._times[_key_of_size(stop, size)] < often]
+        new = [size for size in new if self._is_near(_key_of_size(stop, size), step)]
         if stop.sizes and not new:
             return None
-        self._note(stop, new, step)
+        self._remember_stop(stop, new, step)
         return replace(stop, sizes=tuple(new)) if often == 1 else stop
 
     def has_all(self, stop: Stop) -> bool:
         """Whether all of a stop was met."""
         return stop.key in self.steps or (
-            bool(stop.sizes) and all(_key(stop, size) in self._times for size in stop.sizes)
+            bool(stop.sizes) and all(_key_of_size(stop, size) in self._times for size in stop.sizes)
         )
 
     def _is_near(self, key: Key, step: int) -> bool:
         return self._nearest is None or self._nearest.get(key) == step
 
-    def _note(self, stop: Stop, sizes: Iterable[Size], step: int) -> None:
+    def _remember_stop(self, stop: Stop, sizes: Iterable[Size], step: int) -> None:
         """Remember that a stop is followed, and these of its sizes for the sake of what is new."""
         self.steps[stop.key] = step
         for size in sizes:
-            key = _key(stop, size)
+            key = _key_of_size(stop, size)
             self.steps.setdefault(key, step)
             self._times[key] += 1
 
 
-def _key(stop: Stop, size: Size) -> Key:
+def _key_of_size(stop: Stop, size: Size) -> Key:
     return ("size", stop.record.id, size.name)
 
 
@@ -174,13 +176,13 @@ class _Labels:
         self.licensing = licensing
         self._facts: dict[tuple[Key, bool], dict[str, Any]] = {}
 
-    def branch(self, stop: Stop, *, repeated: bool = False) -> Branch:
-        """The branch of a stop, with nothing that hangs from it yet."""
+    def branch_of_stop(self, stop: Stop, *, repeated: bool = False) -> Branch:
+        """Return the branch of a stop, with nothing that hangs from it yet."""
         if isinstance(stop.record, Dataset):
-            return self._of_dataset(stop.record, stop, repeated)
+            return self._branch_of_dataset(stop.record, stop, repeated)
         judged = stop.relation != relation_words("generated")
         if (stop.key, judged) not in self._facts:
-            self._facts[stop.key, judged] = self._of_sizes(stop.record, stop.sizes, judged)
+            self._facts[stop.key, judged] = self._facts_of_sizes(stop.record, stop.sizes, judged)
         facts = self._facts[stop.key, judged]
         return Branch(
             kind="model",
@@ -192,33 +194,33 @@ class _Labels:
             **(facts if stop.stated else {**facts, "sizes": ()}),
         )
 
-    def _of_sizes(self, model: Model, sizes: tuple[Size, ...], judged: bool) -> dict[str, Any]:
-        """What is said of some sizes of a model; the verdict is that of their licences only where it is asked for."""
+    def _facts_of_sizes(self, model: Model, sizes: tuple[Size, ...], judged: bool) -> dict[str, Any]:
+        """Return what is said of some sizes of a model; the verdict of their licences only where they are `judged`."""
         licences = dict.fromkeys(size.licence for size in sizes if size.licence)
-        found = {self.licensing.of(model, size).verdict for size in sizes} if judged else set()
-        verdicts = tuple(verdict for verdict in EVERY_VERDICT if verdict in found)
+        assessed = {self.licensing.of(model, size).verdict for size in sizes} if judged else set()
+        verdicts = tuple(verdict for verdict in EVERY_VERDICT if verdict in assessed)
         return {
             "sizes": tuple(size.name for size in sizes) if model.sizes else (),
             "released": model.released_as(sizes),
-            "licence": ", ".join(self._short(name) for name in licences) or None,
+            "licence": ", ".join(self._short_name(name) for name in licences) or None,
             "verdict": verdicts[0] if verdicts else None,
             "verdicts": verdicts if len(verdicts) > 1 else (),
             "access": sizes[0].access,
-            "rests_on": _words(basis for size in sizes for basis in self._bases(model, size, judged)),
+            "rests_on": _words_of_bases(basis for size in sizes for basis in self._bases_of_size(model, size, judged)),
         }
 
-    def _bases(self, model: Model, size: Size, judged: bool) -> tuple[Basis, ...]:
-        """Who states what is said of a size, but for sourced facts of the catalogue."""
+    def _bases_of_size(self, model: Model, size: Size, judged: bool) -> tuple[Basis, ...]:
+        """Return who states what is said of a size, but for sourced facts of the catalogue."""
         if judged:
             return self.licensing.of(model, size).rests_on
         return bases_of(grounds_of_size(self.licensing.registry, model, size))
 
-    def _short(self, licence: str) -> str:
-        """A licence in as few signs as name it."""
+    def _short_name(self, licence: str) -> str:
+        """Return a licence in as few signs as name it."""
         record = self.licensing.registry.licence_by_id[licence]
         return record.spdx or record.name
 
-    def _of_dataset(self, dataset: Dataset, stop: Stop, repeated: bool) -> Branch:
+    def _branch_of_dataset(self, dataset: Dataset, stop: Stop, repeated: bool) -> Branch:
         return Branch(
             kind="dataset",
             id=dataset.id,
@@ -227,22 +229,22 @@ class _Labels:
             by=stop.by,
             released=dataset.released,
             developers=dataset.creators,
-            licence=self._short(dataset.licence) if dataset.licence else None,
-            extent=_extent(dataset),
+            licence=self._short_name(dataset.licence) if dataset.licence else None,
+            extent=_extent_of(dataset),
             access=dataset.access,
             caveat=self.licensing.restricts(dataset),
-            rests_on=_words(self.licensing.bases_of_dataset(dataset)),
+            rests_on=_words_of_bases(self.licensing.bases_of_dataset(dataset)),
             repeated=repeated,
         )
 
 
-def _words(bases: Iterable[Basis]) -> tuple[str, ...]:
-    """Who says something, each once."""
+def _words_of_bases(bases: Iterable[Basis]) -> tuple[str, ...]:
+    """Return who says something, each once."""
     return tuple(dict.fromkeys(basis.words for basis in bases))
 
 
-def _extent(dataset: Dataset) -> str | None:
-    """How much a dataset holds, in the first unit that is published."""
+def _extent_of(dataset: Dataset) -> str | None:
+    """Return how much a dataset holds, in the first unit that is published."""
     from llmsurvey.records.quantities import short_count
 
     if dataset.size:

@@ -38,7 +38,7 @@ from llmsurvey.records import (
     Size,
     Source,
     Verdict,
-    worst,
+    strictest_verdict,
 )
 from llmsurvey.registry.registry import Registry
 
@@ -171,35 +171,35 @@ class Licensing:
         return DataTerms(self.registry)
 
     def of(self, model: Model, size: Size) -> Assessment:
-        """The assessment of one size."""
-        place = model.id, size.name
-        self.passed_on(place)
-        return self._assessed[place]
+        """Return the assessment of one size."""
+        key = model.id, size.name
+        self.passed_on(key)
+        return self._assessed[key]
 
     def passed_on(self, asked: Place) -> Inheritance:
-        """What a size, or all sizes of a model, pass on.
+        """Return what a size, or all sizes of a model, pass on.
 
         Foundations come before what is made from them, without recursion, so that no chain is too long.
         """
-        for place in bottom_first(asked, self._made_from, self._passed_on):
-            below = [self._passed_on[base] for base in self._made_from(place)]
-            if place[1] is None:
-                self._passed_on[place] = _together(below)
+        for ancestor in bottom_first(asked, self._made_from, self._passed_on):
+            below = [self._passed_on[base] for base in self._made_from(ancestor)]
+            if ancestor[1] is None:
+                self._passed_on[ancestor] = _combine_inheritances(below)
                 continue
-            ((model, size),) = sizes_at(self.registry, place)
-            own, inheritance = self._assess(model, size, below)
-            self._passed_on[place] = inheritance
-            self._assessed[place] = Assessment(own, inheritance, place, self)
+            ((model, size),) = sizes_at(self.registry, ancestor)
+            own, inheritance = self._assess_size(model, size, below)
+            self._passed_on[ancestor] = inheritance
+            self._assessed[ancestor] = Assessment(own, inheritance, ancestor, self)
         return self._passed_on[asked]
 
     def links(self, size: Size) -> Iterator[tuple[Foundation, Place]]:
-        """Every foundation whose weights a size took over, with what it means; none where lineage doesn't count."""
+        """Yield every foundation whose weights a size took over, and its place; none where lineage doesn't count."""
         for link in size.foundations or () if self.lineage else ():
             if link.by_weights:
                 yield link, place_of(self.registry, link)
 
     def own(self, size: Size) -> tuple[Verdict, Licence | None, str]:
-        """What the size's own licence says, that licence, and in words why."""
+        """Return what the size's own licence says, that licence, and in words why."""
         licence = self.registry.licence_by_id.get(size.licence) if size.licence else None
         if size.kind == "service":
             return NO_WEIGHTS, licence, say("a service: there are no weights to license")
@@ -214,11 +214,11 @@ class Licensing:
         return self.data_terms.restricts(dataset)
 
     def bases_of_dataset(self, dataset: Dataset) -> tuple[Basis, ...]:
-        """Who states what a dataset's caveat follows from, but for sourced facts of the catalogue."""
+        """Return who states what a dataset's caveat follows from, but for sourced facts of the catalogue."""
         return self.data_terms.bases(dataset)
 
     def collect_conditions(self, sizes: Iterable[tuple[Model, Size]]) -> Iterator[CollectedCondition]:
-        """Each condition of each licence once, with the first of the sizes that brings it."""
+        """Yield each condition of each licence once, with the first of the sizes that brings it."""
         seen: set[tuple[str, str, str]] = set()
         for model, size in sizes:
             licence = self.registry.licence_by_id.get(size.licence or "")
@@ -229,7 +229,7 @@ class Licensing:
                     yield CollectedCondition(condition, licence, address(model, size))
 
     def collect_caveats(self, sizes: Iterable[tuple[Model, Size]]) -> Iterator[Caveat]:
-        """Each dataset's or teacher's caveat for each licence once, with the first of the sizes that brings it."""
+        """Yield each caveat of a dataset or teacher once for each licence, with the first size that brings it."""
         seen: set[str] = set()
         told: set[tuple[str, str]] = set()
         for model, size in sizes:
@@ -239,21 +239,21 @@ class Licensing:
                     yield Caveat(term, model, size)
 
     def sizes_below(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
-        """Some sizes and every one that their weights come from, each with its model, the nearest first."""
+        """Return some sizes and every one that their weights come from, each with its model, the nearest first."""
         return self._sizes_at(nearest_first(places, self._made_from))
 
     def sizes_on_each_way(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
-        """The same, one way down before the next: caveats are named in this order wherever there are few."""
+        """Return the sizes of `sizes_below`, one way down before the next, in which order few caveats are named."""
         return self._sizes_at(depth_first(places, self._made_from))
 
     def _sizes_at(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
-        return (sizes_at(self.registry, place)[0] for place in places if place[1] is not None)
+        return (sizes_at(self.registry, size)[0] for size in places if size[1] is not None)
 
     def _made_from(self, place: Place) -> list[Place]:
         return made_from(self.registry, place) if self.lineage or place[1] is None else []
 
-    def _assess(self, model: Model, size: Size, below: list[Inheritance]) -> tuple[Verdict, Inheritance]:
-        """The verdict of a size's own licence, and what it passes on.
+    def _assess_size(self, model: Model, size: Size, below: list[Inheritance]) -> tuple[Verdict, Inheritance]:
+        """Return the verdict of a size's own licence, and what it passes on.
 
         Weights that nobody can have are made into others by those who have them: on which terms isn't known.
         """
@@ -262,11 +262,11 @@ class Licensing:
         verdicts: list[CommercialUse] = ["unknown" if own == NO_WEIGHTS else own]
         if self.data == "strict":
             verdicts.append(data.counted)
-        inherited = _together(below)
+        inherited = _combine_inheritances(below)
         kinds = dict.fromkeys(condition.kind for condition in licence.conditions) if licence else {}
         grounds = bases_of(grounds_of_size(self.registry, model, size))
         return own, Inheritance(
-            (worst([*verdicts, *inherited.verdicts]),),
+            (strictest_verdict([*verdicts, *inherited.verdicts]),),
             own not in (NO_WEIGHTS, "unknown") and inherited.known,
             tuple(kinds | dict.fromkeys(inherited.kinds)),
             Few.of((), [data.few, inherited.caveats]),
@@ -274,8 +274,8 @@ class Licensing:
         )
 
 
-def _together(parts: Iterable[Inheritance]) -> Inheritance:
-    """What several pass on."""
+def _combine_inheritances(parts: Iterable[Inheritance]) -> Inheritance:
+    """Return what several pass on."""
     every = list(parts)
     return Inheritance(
         tuple(dict.fromkeys(verdict for part in every for verdict in part.verdicts)),

@@ -39,5 +39,5 @@ INTO = {
 
 
 def relation_words(relation: str, *, down: bool = False) -> Word:
-    """A relation as it reads before the name of what was there before, or (`down`) of what came after."""
+    """Return a relation as it reads before the name of what was there before, or (`down`) of what came after."""
     return Word("lineage", (INTO if down else FROM)[relation])

@@ -19,12 +19,12 @@ CACHE_BITS = 16
 
 
 def weight_bytes(parameters: int, bits: Decimal) -> int:
-    """The weights: parameters times effective bits over 8, to the nearest byte."""
+    """Return the weights: parameters times effective bits over 8, to the nearest byte."""
     return int((parameters * bits / 8).to_integral_value(ROUND_HALF_EVEN))
 
 
 def cache_bytes(shape: Shape, context: int, batch: int = 1) -> int:
-    """The cache of `batch` texts of `context` tokens, layer by layer.
+    """Return the cache of `batch` texts of `context` tokens, layer by layer.
 
     A layer keeps each token of the context, or no more than its window. Of a token it keeps a key and a value for each
     key-value head, of `head_size` numbers, or, with latent attention, the one latent vector and the rotary part of the

@@ -69,14 +69,14 @@ class Budget:
     precision: Precision
 
     @cached_property
-    def _facts(self) -> KnownFacts:
+    def _known_facts(self) -> KnownFacts:
         return KnownFacts(self.registry)
 
     def admits(self, model: Model, size: Size) -> bool | None:
         """Whether a size fits, weights and cache together; None where a fact for that is missing."""
-        known = self._facts.of(model, size)
-        context = min(CONTEXT, known.context or CONTEXT)
-        return need(known, self.precision, model.architecture, context).fits(self.room)
+        facts = self._known_facts.of(model, size)
+        context = min(CONTEXT, facts.context or CONTEXT)
+        return need(facts, self.precision, model.architecture, context).fits(self.room)
 
     @property
     def words(self) -> Message:
@@ -90,26 +90,26 @@ class Budget:
         )
 
 
-def need(known: Known, precision: Precision, architecture: str | None, context: int, batch: int = 1) -> Need:
-    """What a size needs at a context (tokens) and batch (texts at once).
+def need(facts: Known, precision: Precision, architecture: str | None, context: int, batch: int = 1) -> Need:
+    """Return what a size needs at a context (tokens) and batch (texts at once).
 
     Weights in blocks that don't fit the rows of the model have no figure: llama.cpp stores such rows in a larger type.
     What generates no text keeps no cache.
     """
     weights = None
-    if known.parameters is not None and (precision.block is None or _fits_blocks(known, precision.block)):
-        weights = weight_bytes(known.parameters, precision.bits)
+    if facts.parameters is not None and (precision.block is None or _fits_blocks(facts, precision.block)):
+        weights = weight_bytes(facts.parameters, precision.bits)
     if architecture in _WITHOUT_CACHE:
-        return Need(precision, weights, 0, known.rounded)
-    cache = cache_bytes(known.shape, context, batch) if known.shape is not None else None
-    return Need(precision, weights, cache, known.rounded)
+        return Need(precision, weights, 0, facts.rounded)
+    cache = cache_bytes(facts.shape, context, batch) if facts.shape is not None else None
+    return Need(precision, weights, cache, facts.rounded)
 
 
-def _fits_blocks(known: Known, block: int) -> bool:
+def _fits_blocks(facts: Known, block: int) -> bool:
     """Whether the rows can be cut into whole blocks; where the shape isn't known, they are taken to."""
-    if known.shape is None:
+    if facts.shape is None:
         return True
-    rows = (known.shape.heads * known.shape.head_size, known.shape.hidden_size or 0)
+    rows = (facts.shape.heads * facts.shape.head_size, facts.shape.hidden_size or 0)
     return all(row % block == 0 for row in rows)
 
 
@@ -127,11 +127,11 @@ def room_of(hardware: Hardware, text: str) -> Room:
     except ValueError as error:
         if not text.strip()[:1].isalpha():
             raise RequestError(say("{problem}, or name a card: RTX-4090.", problem=error.args[0])) from None
-        raise _no_card(hardware, text) from None
+        raise _error_without_card(hardware, text) from None
 
 
-def _no_card(hardware: Hardware, text: str) -> LlmsurveyError:
-    """A name that no card has: with those that begin so, or the nearest, or else with all that there are."""
+def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
+    """Return a name that no card has: with those that begin so, or the nearest, or else with all that there are."""
     from llmsurvey.registry.suggest import nearest
 
     begun = [
@@ -148,7 +148,7 @@ def _no_card(hardware: Hardware, text: str) -> LlmsurveyError:
 
 
 def precision_of(hardware: Hardware, text: str) -> Precision:
-    """The precision of that name. Raises RequestError with all that there are."""
+    """Return the precision of that name. Raises RequestError with all that there are."""
     for precision in hardware.precisions:
         if loose(text) in {loose(name) for name in (precision.id, precision.name, *precision.aliases)}:
             return precision

@@ -30,7 +30,7 @@ class Known(NamedTuple):
     @property
     def rounded(self) -> bool:
         """Whether the parameters are a published rounding, so that the weights may be some percent more or less."""
-        return self.parameters is not None and _digits(self.parameters) < _PRECISE
+        return self.parameters is not None and _count_digits(self.parameters) < _PRECISE
 
 
 @dataclass(frozen=True)
@@ -47,36 +47,36 @@ class KnownFacts:
     _single_bases: dict[tuple[Place, ...], list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, model: Model, size: Size) -> Known:
-        """What is known of a size."""
-        for place in bottom_first((model.id, size.name), self._base_of, self._known):
-            stated = sizes_at(self.registry, place)[0][1]
+        """Return what is known of a size."""
+        for ancestor in bottom_first((model.id, size.name), self._base_of, self._known):
+            stated = sizes_at(self.registry, ancestor)[0][1]
             own = Known(stated.parameters, stated.shape, stated.context)
-            bases = self._base_of(place)
-            self._known[place] = self._filled_in(own, bases[0]) if bases else own
+            bases = self._base_of(ancestor)
+            self._known[ancestor] = self._filled_in(own, bases[0]) if bases else own
         return self._known[model.id, size.name]
 
-    def _filled_in(self, own: Known, place: Place) -> Known:
-        """What a size states, with what is known of its base where it states nothing, or a rounding."""
-        base, name = self._known[place], address(*sizes_at(self.registry, place)[0])
-        if base.parameters and (own.parameters is None or _rounds(base.parameters, own.parameters)):
+    def _filled_in(self, own: Known, base_place: Place) -> Known:
+        """Return what a size states, with what is known of its base where it states nothing, or a rounding."""
+        base, name = self._known[base_place], address(*sizes_at(self.registry, base_place)[0])
+        if base.parameters and (own.parameters is None or _is_rounding_of(base.parameters, own.parameters)):
             own = own._replace(parameters=base.parameters, counted=base.counted or name)
         if own.shape is None and base.shape is not None:
             own = own._replace(shape=base.shape, shaped=base.shaped or name)
         return own._replace(context=own.context or base.context)
 
     def _base_of(self, place: Place) -> list[Place]:
-        """The size that the weights of a size were made from, where that is a single one."""
+        """Return the size that the weights of a size were made from, where that is a single one."""
         places = tuple(dict.fromkeys(made_from(self.registry, place)))
         if places not in self._single_bases:
-            self._single_bases[places] = self._single(places)
+            self._single_bases[places] = self._single_base(places)
         return self._single_bases[places]
 
-    def _single(self, places: Iterable[Place]) -> list[Place]:
-        """The one size among some that isn't made from another of them, or none.
+    def _single_base(self, places: Iterable[Place]) -> list[Place]:
+        """Return the one size among some that isn't made from another of them, or none.
 
         An adapter that was merged with what it was trained on counts for nothing: the weights are those of the latter.
         """
-        bases = {(model.id, size.name) for place in places for model, size in sizes_at(self.registry, place)}
+        bases = {(model.id, size.name) for candidate in places for model, size in sizes_at(self.registry, candidate)}
         if len(bases) > 1:
             models = {name for name, _ in bases}
             bases = {
@@ -91,18 +91,18 @@ class KnownFacts:
 
 
 def known_of(registry: Registry, model: Model, size: Size) -> Known:
-    """What is known of one size."""
+    """Return what is known of one size."""
     return KnownFacts(registry).of(model, size)
 
 
-def _digits(count: int) -> int:
+def _count_digits(count: int) -> int:
     return len(str(count).rstrip("0"))
 
 
-def _rounds(precise: int, stated: int) -> bool:
+def _is_rounding_of(precise: int, stated: int) -> bool:
     """Whether a stated count is what a precise one is called: rounded, or cut, to the digits that are stated."""
-    if _digits(stated) >= _PRECISE or _digits(precise) <= _digits(stated):
+    if _count_digits(stated) >= _PRECISE or _count_digits(precise) <= _count_digits(stated):
         return False
-    unit = Decimal(10) ** (len(str(stated)) - _digits(stated))
+    unit = Decimal(10) ** (len(str(stated)) - _count_digits(stated))
     names = {(precise / unit).to_integral_value(rounding) * unit for rounding in (ROUND_HALF_UP, ROUND_FLOOR)}
     return stated in names

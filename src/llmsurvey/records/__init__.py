@@ -10,7 +10,7 @@ from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference,
 from llmsurvey.records.score import Score
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
-from llmsurvey.records.verdict import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, CommercialUse, Verdict, worst
+from llmsurvey.records.verdict import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, CommercialUse, Verdict, strictest_verdict
 
 __all__ = [
     "EVERY_VERDICT",
@@ -32,5 +32,5 @@ __all__ = [
     "Size",
     "Source",
     "Verdict",
-    "worst",
+    "strictest_verdict",
 ]

@@ -41,5 +41,5 @@ class Dataset(Record):
     sources: tuple[Source, ...] = ()
 
     def sources_for(self, field: str) -> tuple[Source, ...]:
-        """The sources that state a field of it."""
+        """Return the sources that state a field of it."""
         return tuple(source for source in self.sources if source.supports_field(field))

@@ -32,12 +32,12 @@ def parse_date(value: object) -> str:
 
 
 def first_day(date: str) -> str:
-    """The earliest day that a date may mean, as `YYYY-MM-DD`."""
+    """Return the earliest day that a date may mean, as `YYYY-MM-DD`."""
     return date + "-01" * (3 - len(date.split("-")))
 
 
 def last_day(date: str) -> str:
-    """The latest day that a date may mean, as `YYYY-MM-DD`."""
+    """Return the latest day that a date may mean, as `YYYY-MM-DD`."""
     parts = [int(part) for part in date.split("-")]
     year, month = parts[0], parts[1] if len(parts) > 1 else 12
     day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]

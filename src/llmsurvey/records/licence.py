@@ -55,5 +55,5 @@ class Licence(Record):
     sources: tuple[Source, ...] = ()
 
     def condition(self, kind: ConditionKind) -> Condition | None:
-        """The condition of that kind, or None."""
+        """Return the condition of that kind, or None."""
         return next((condition for condition in self.conditions if condition.kind == kind), None)

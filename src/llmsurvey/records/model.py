@@ -55,9 +55,9 @@ Item = TypeVar("Item")
 
 
 def items_once(lists: Iterable[tuple[Item, ...] | None]) -> Iterator[Item]:
-    """The items of some lists, of those that are one and the same, as sizes share that of their model, only once."""
-    for each in {id(each): each for each in lists if each}.values():
-        yield from each
+    """Yield the items of some lists; a list that is there several times, as sizes share their model's, counts once."""
+    for items in {id(items): items for items in lists if items}.values():
+        yield from items
 
 
 class Size(Record):
@@ -118,7 +118,7 @@ class Model(Record):
         return sizes
 
     def size(self, name: str) -> Size | None:
-        """The size of that name or hub repository, in any case, or None."""
+        """Return the size of that name or hub repository, in any case, or None."""
         return self._size_by_any_name.get(name.casefold())
 
     @cached_property
@@ -131,11 +131,11 @@ class Model(Record):
         return sizes
 
     def each_size(self) -> Iterator[Size]:
-        """The sizes with the model's own facts filled in; a model without sizes gives one that has these alone."""
+        """Yield the sizes with the model's own facts filled in; for a model without sizes, one that has these alone."""
         yield from self._complete_sizes.values()
 
     def sources_for(self, field: str, size: Size | None = None) -> tuple[Source, ...]:
-        """The sources that state a field of the model, or of one size of it.
+        """Return the sources that state a field of the model, or of one size of it.
 
         Of a size these are its own, those that name it or speak of all sizes; where there is none, those that state the
         field of the model, if the size has no other value, or, for parameters and hub repositories, which sizes there
@@ -144,14 +144,16 @@ class Model(Record):
         whole = tuple(self._sources_by_field.get(field, {}).values())
         if size is None:
             return whole
-        own = [each for each in size.sources if each.supports_field(field) or each.supports_field(field, size.name)]
+        own = [
+            source for source in size.sources if source.supports_field(field) or source.supports_field(field, size.name)
+        ]
         named = {
             **self._sources_by_field.get(f"@{size.name}.{field}", {}),
             **self._sources_by_field.get(f"sizes.{field}", {}),
         }
         if own or named:
-            return (*own, *(named[place] for place in sorted(named)))
-        if self._differs(size, field):
+            return (*own, *(named[number] for number in sorted(named)))
+        if self._has_other_value(size, field):
             return ()
         listed = self._sources_by_field.get("sizes", {}) if field in ("parameters", "hub") else {}
         return whole or tuple(listed.values())
@@ -160,13 +162,13 @@ class Model(Record):
     def _sources_by_field(self) -> dict[str, dict[int, Source]]:
         """The model's own sources by what they support, each by its place."""
         sources: dict[str, dict[int, Source]] = {}
-        for place, source in enumerate(self.sources):
+        for number, source in enumerate(self.sources):
             for field in source.supports:
-                sources.setdefault(field, {})[place] = source
+                sources.setdefault(field, {})[number] = source
         return sources
 
     def released_as(self, sizes: Iterable[Size]) -> str | None:
-        """When some of its sizes came out: the first date among them, for the first of all sizes the model's own."""
+        """Return the first date of some `sizes`; where that is the first of all, no later than the model's."""
         earliest = min((size.released for size in sizes if size.released), default=None)
         if earliest is not None and earliest == self._first_release and self.released:
             return min(earliest, self.released)
@@ -176,7 +178,7 @@ class Model(Record):
     def _first_release(self) -> str | None:
         return min((size.released for size in self.each_size() if size.released), default=None)
 
-    def _differs(self, size: Size, field: str) -> bool:
+    def _has_other_value(self, size: Size, field: str) -> bool:
         """Whether a size has a fact of its own that isn't its model's, so that sources for that don't state it."""
         if field not in type(self).model_fields or not self.states(size, field):
             return False
@@ -196,7 +198,7 @@ class Model(Record):
         return self._complete_sizes[size.name]
 
     def size_named(self, name: str) -> Size:
-        """The size of exactly that name, complete. Raises KeyError where there is none."""
+        """Return the size of exactly that name, complete. Raises KeyError where there is none."""
         return self._complete_sizes[name]
 
     @cached_property

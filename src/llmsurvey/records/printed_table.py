@@ -42,7 +42,7 @@ class PrintedTable(Record):
         return self
 
     def cell(self, row: PrintedRow, heading: str) -> str:
-        """The cell of a row under a heading. Raises ValueError for a heading that the table hasn't."""
+        """Return the cell of a row under a heading. Raises ValueError for a heading that the table hasn't."""
         return row.cells[[column.heading for column in self.columns].index(heading)]
 
 

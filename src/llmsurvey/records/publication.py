@@ -48,7 +48,7 @@ class Publication(Record):
 
 
 def organisation(author: str) -> str | None:
-    """The name of an author that is an organisation; None for a person."""
+    """Return the name of an author that is an organisation; None for a person."""
     return author[1:-1] if author.startswith("{") and author.endswith("}") else None
 
 

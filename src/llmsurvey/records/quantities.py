@@ -30,7 +30,7 @@ def parse_count(value: object) -> int:
     Raises ValueError for what is no positive whole number once its unit (K, M, B, T) is applied.
     """
     text = str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-    match = _match(_FORM, text) if isinstance(text, str) else None
+    match = _match_form(_FORM, text) if isinstance(text, str) else None
     digits = match[1].replace(",", "").replace("_", "") if match else "0"
     count = _EXACT.multiply(Decimal(digits), Decimal(_UNITS[match[2].upper()] if match else 1))
     if not 0 < count < 10**18 or count != count.to_integral_value():
@@ -56,21 +56,21 @@ def parse_bytes(text: str) -> int:
 
     Raises ValueError for what has no unit, for it could mean either, and for more than any machine has.
     """
-    match = _match(_BYTES, text)
+    match = _match_form(_BYTES, text)
     amount = int(_EXACT.multiply(Decimal(match[1]), Decimal(_BYTE_UNITS[match[2].upper()]))) if match else 0
     if not 0 < amount < 10**18:
         raise ValueError(say('"{text}" is no amount of memory. Write it with its unit: 24GB or 24GiB', text=text))
     return amount
 
 
-def _match(form: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The parts of a number as it is written, or None where it has another form or no end."""
+def _match_form(form: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the parts of a number as it is written, or None where it has another form or no end."""
     stripped = text.strip()
     return form.match(stripped) if len(stripped) <= _LONGEST else None
 
 
 def short_count(count: int) -> str:
-    """A count in three digits with its unit, as in the name of a model: 12898631680 is `12.9B`."""
+    """Return a count in three digits with its unit, as in the name of a model: 12898631680 is `12.9B`."""
     for unit, smaller in (("T", "B"), ("B", "M"), ("M", "K"), ("K", "")):
         if count >= _UNITS[unit] or float(f"{count / _UNITS[smaller]:.3g}") >= 1000:
             return f"{float(f'{count / _UNITS[unit]:.3g}'):g}{unit}"
@@ -78,7 +78,7 @@ def short_count(count: int) -> str:
 
 
 def rounded(number: float, digits: int) -> str:
-    """A number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round.
+    """Return a number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round.
 
     One that isn't finite is `inf`, `-inf` or `nan`.
     """

@@ -51,15 +51,15 @@ class Shape(Record):
                 raise ValueError(say("{first} and {second} go together: give both", first=first, second=second))
         if self.sliding_window is not None and self.full_attention_layers is None:
             raise ValueError(say("sliding_window needs full_attention_layers: how many keep every token, 0 for none"))
-        left = self.layers - (self.full_attention_layers or 0) - (self.state_layers or 0)
-        if left < 0:
+        unnamed = self.layers - (self.full_attention_layers or 0) - (self.state_layers or 0)
+        if unnamed < 0:
             raise ValueError(say("there are more layers of single kinds than the {layers} in all", layers=self.layers))
-        if left and self.full_attention_layers is not None and self.sliding_window is None:
+        if unnamed and self.full_attention_layers is not None and self.sliding_window is None:
             raise ValueError(
                 counted(
                     "what {number} layer keeps isn't said: give its sliding_window",
                     "what {number} layers keep isn't said: give their sliding_window",
-                    left,
+                    unnamed,
                 )
             )
         return self
@@ -84,9 +84,9 @@ class Shape(Record):
     @property
     def words(self) -> Message:
         """The shape in words."""
-        return joined(self._words(), ", ")
+        return joined(self._describe_parts(), ", ")
 
-    def _words(self) -> Iterator[Message]:
+    def _describe_parts(self) -> Iterator[Message]:
         yield say(
             "{layers} layers, {heads} heads, {kv_heads} key-value heads of {head_size}",
             layers=self.layers,

@@ -21,8 +21,8 @@ EVERY_VERDICT: tuple[Verdict, ...] = (NO_WEIGHTS, *VERDICTS)
 """All verdicts, as they are listed where each has a row: from the last on."""
 
 
-def worst(verdicts: Iterable[CommercialUse]) -> CommercialUse:
-    """The strictest of some verdicts: `no` before `unknown` before `conditional` before `yes`.
+def strictest_verdict(verdicts: Iterable[CommercialUse]) -> CommercialUse:
+    """Return the strictest of some verdicts: `no` before `unknown` before `conditional` before `yes`.
 
     Raises ValueError where there is none to choose from.
     """

@@ -36,7 +36,7 @@ class Survey(Record):
     citations: tuple[Citation, ...] = ()
 
     def table(self, number: int) -> PrintedTable:
-        """One of the survey's tables. Raises RequestError for a number that none has."""
+        """Return one of the survey's tables. Raises RequestError for a number that none has."""
         for table in self.tables:
             if table.number == number:
                 return table
@@ -69,32 +69,32 @@ class Boards(Record):
 
 
 def load_survey() -> Survey:
-    """The survey, from `data/survey/`. Raises RegistryError with all faults, each with its place."""
-    return _load("survey", Survey)
+    """Return the survey, from `data/survey/`. Raises RegistryError with all faults, each with its place."""
+    return _load_folder("survey", Survey)
 
 
 def load_hardware() -> Hardware:
     """Precisions and cards, from `data/hardware/`. Raises RegistryError with all faults, each with its place."""
-    return _load("hardware", Hardware)
+    return _load_folder("hardware", Hardware)
 
 
 def load_boards() -> Boards:
-    """What is known of boards, from `data/boards/`. Raises RegistryError with all faults, each with its place."""
-    return _load("boards", Boards)
+    """Return what is known of boards, from `data/boards/`. Raises RegistryError with all faults."""
+    return _load_folder("boards", Boards)
 
 
-def _load(folder: str, record: type[Kept]) -> Kept:
+def _load_folder(folder: str, record: type[Kept]) -> Kept:
     layer = built_in_layer(folder)
     key = cache.key_of([layer])
-    found = cache.read(key, record)
-    if found is None:
-        found = compile_folder(layer, record)
-        cache.write(key, found)
-    return found
+    compiled = cache.read(key, record)
+    if compiled is None:
+        compiled = compile_folder(layer, record)
+        cache.write(key, compiled)
+    return compiled
 
 
 def compile_folder(layer: Layer, record: type[Kept]) -> Kept:
-    """One record from the lists of all files of a folder. Raises RegistryError with all faults, each with its place."""
+    """Return one record from the lists of all files of a folder. Raises RegistryError with all faults."""
     lists: dict[str, Node] = {}
     for file, content in layer.files:
         document = read_document(file, content)
@@ -110,11 +110,11 @@ def compile_folder(layer: Layer, record: type[Kept]) -> Kept:
     try:
         return record.model_validate({name: node.plain() for name, node in lists.items()})
     except ValidationError as error:
-        raise RegistryError(_fault(lists, details) for details in error.errors()) from None
+        raise RegistryError(_fault_of_error(lists, details) for details in error.errors()) from None
 
 
-def _fault(lists: dict[str, Node], details: Any) -> Fault:
-    """One of pydantic's errors at its place."""
+def _fault_of_error(lists: dict[str, Node], details: Any) -> Fault:
+    """Return one of pydantic's errors at its place."""
     name, *path = details["loc"]
     where = ".".join(str(step) for step in details["loc"])
     message = say("{where}: {problem}", where=where, problem=details["msg"])

@@ -26,7 +26,7 @@ _FORM = 3
 
 
 def key_of(layers: list[Layer]) -> str:
-    """A digest of all that compiled YAML depends on: names and contents of every file, and the program's version."""
+    """Return a digest of all that compiled YAML depends on: names and contents of files, the program's version."""
     digest = hashlib.sha256(f"{__version__}/{_FORM}".encode())
     for layer in layers:
         for part in (layer.name, *(name for name, _ in layer.files)):
@@ -38,7 +38,7 @@ def key_of(layers: list[Layer]) -> str:
 
 
 def read(key: str, record: type[Kept]) -> Kept | None:
-    """The record that was kept under this key, or None."""
+    """Return the record that was kept under this key, or None."""
     body = read_bytes(key, _RECORD)
     try:
         return None if body is None else record.model_validate_json(body)
@@ -52,13 +52,13 @@ def write(key: str, record: Record) -> None:
 
 
 def read_bytes(key: str, kind: str) -> bytes | None:
-    """What was kept under this key and `kind`, or None."""
+    """Return what was kept under this key and `kind`, or None."""
     try:
-        content = _path(key, kind).read_bytes()
+        content = _path_of(key, kind).read_bytes()
     except OSError:
         return None
     head, _, body = content.partition(b"\n")
-    return body if head.decode("ascii", "replace") == _seal(key, body) else None
+    return body if head.decode("ascii", "replace") == _seal_of(key, body) else None
 
 
 def write_bytes(key: str, body: bytes, kind: str, most: int = 20) -> None:
@@ -69,22 +69,22 @@ def write_bytes(key: str, body: bytes, kind: str, most: int = 20) -> None:
     from llmsurvey.atomic import write_atomically
 
     try:
-        path = _path(key, kind)
+        path = _path_of(key, kind)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_atomically(path, _seal(key, body).encode() + b"\n" + body)
+        write_atomically(path, _seal_of(key, body).encode() + b"\n" + body)
         _forget_old(path.parent, kind, most)
     except OSError:
         return
 
 
-def _path(key: str, kind: str) -> Path:
-    """Where it is kept: with a suffix that no registry has, for one folder can be that of cache and configuration."""
+def _path_of(key: str, kind: str) -> Path:
+    """Return where it is kept: with a suffix that no registry has, for cache and configuration may share a folder."""
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)) / f"{kind}-{key[:32]}.cache"
 
 
-def _seal(key: str, body: bytes) -> str:
+def _seal_of(key: str, body: bytes) -> str:
     digest = hashlib.sha256(key.encode())
     digest.update(body)
     return digest.hexdigest()

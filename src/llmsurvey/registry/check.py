@@ -72,7 +72,7 @@ _TOLERANCE = 0.25
 
 
 def warnings(compiled: Compiled) -> Iterator[Fault]:
-    """Facts without a source, dates before a foundation's, sizes whose name contradicts their parameters."""
+    """Yield warnings of facts without a source, early dates, and sizes whose name contradicts their parameters."""
     for (kind, name), node in compiled.nodes.items():
         record: Any = getattr(compiled.registry, f"{kind}_by_id")[name]
         for field in SOURCED[kind]:
@@ -81,37 +81,39 @@ def warnings(compiled: Compiled) -> Iterator[Fault]:
                 and getattr(record, field) not in (None, (), "unknown")
                 and not _has_source(record, field)
             ):
-                yield compiled.fault(kind, name, (field,), _unsourced(field, _called(kind, name)), warning=True)
-        yield from _unknown_supports(compiled, kind, record)
+                yield compiled.fault(
+                    kind, name, (field,), _message_without_source(field, _name_record(kind, name)), warning=True
+                )
+        yield from _warn_of_unknown_supports(compiled, kind, record)
         if isinstance(record, Model):
-            for place, size in enumerate(record.sizes):
-                yield from _of_size(compiled, record, size, place)
-            yield from _before_foundations(compiled, record)
-    yield from _shared_names(compiled)
+            for index, size in enumerate(record.sizes):
+                yield from _warn_of_size(compiled, record, size, index)
+            yield from _warn_of_early_dates(compiled, record)
+    yield from _warn_of_shared_names(compiled)
 
 
-def _unknown_supports(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:
-    """A warning for what a source claims to support and the record hasn't as a field."""
+def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:
+    """Yield a warning for what a source claims to support and the record hasn't as a field."""
     fields = set(type(record).model_fields)
     if isinstance(record, Model):
         fields |= {f"sizes.{field}" for field in Size.model_fields}
         fields |= {f"@{size.name}.{field}" for size in record.sizes for field in Size.model_fields}
-    for place, source in enumerate(record.sources):
+    for index, source in enumerate(record.sources):
         for number, name in enumerate(source.supports):
             if name not in fields:
                 message = say(
                     'a source of {record} supports "{name}", which is no field of it. Correct it',
-                    record=_called(kind, record.id),
+                    record=_name_record(kind, record.id),
                     name=name,
                 )
-                yield compiled.fault(kind, record.id, ("sources", place, "supports", number), message, warning=True)
+                yield compiled.fault(kind, record.id, ("sources", index, "supports", number), message, warning=True)
 
 
-def _shared_names(compiled: Compiled) -> Iterator[Fault]:
-    """A warning for a name or alias that two models share, or two licences, so that neither answers to it."""
+def _warn_of_shared_names(compiled: Compiled) -> Iterator[Fault]:
+    """Yield a warning for a name or alias that two models share, or two licences, so that neither answers to it."""
     owners: dict[tuple[str, str], str] = {}
     models = [("model", model.id, model.name, model.aliases) for model in compiled.registry.models]
-    licences = [("licence", each.id, each.name, each.aliases) for each in compiled.registry.licences]
+    licences = [("licence", licence.id, licence.name, licence.aliases) for licence in compiled.registry.licences]
     for kind, address, name, aliases in (*models, *licences):
         for field, spelling in (("name", name), *(("aliases", alias) for alias in aliases)):
             owner = owners.setdefault((kind, loose(spelling)), address)
@@ -125,17 +127,17 @@ def _shared_names(compiled: Compiled) -> Iterator[Fault]:
                 yield compiled.fault(kind, address, (field,), message, warning=True)
 
 
-def _called(kind: str, name: str) -> Message:
-    """A record as it is called in a fault: `model "llama"`."""
+def _name_record(kind: str, name: str) -> Message:
+    """Return a record as it is called in a fault: `model "llama"`."""
     return say('{kind} "{name}"', kind=Word("record", kind), name=name)
 
 
-def _size_called(model: Model, size: Size) -> Message:
-    """A size as it is called in a fault: `size "7B" of "llama"`."""
+def _name_size(model: Model, size: Size) -> Message:
+    """Return a size as it is called in a fault: `size "7B" of "llama"`."""
     return say('size "{size}" of "{model}"', size=size.name, model=model.id)
 
 
-def _unsourced(field: str, owner: Message) -> Message:
+def _message_without_source(field: str, owner: Message) -> Message:
     return say('"{field}" of {owner} has no source. Name one that supports it', field=field, owner=owner)
 
 
@@ -143,14 +145,14 @@ def _has_source(record: Any, field: str) -> bool:
     return any(source.supports_field(field) for source in record.sources)
 
 
-def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterator[Fault]:
-    path: tuple[str | int, ...] = ("sizes", place)
-    where = _size_called(model, size)
+def _warn_of_size(compiled: Compiled, model: Model, size: Size, index: int) -> Iterator[Fault]:
+    path: tuple[str | int, ...] = ("sizes", index)
+    where = _name_size(model, size)
     for field in SIZE_SOURCED:
         if getattr(size, field) not in (None, ()) and not model.sources_for(field, size):
-            yield compiled.fault("model", model.id, (*path, field), _unsourced(field, where), warning=True)
+            yield compiled.fault("model", model.id, (*path, field), _message_without_source(field, where), warning=True)
     match = _NUMBER.search(size.name)
-    if match and size.parameters and not _fits(match[1], match[2], size.parameters):
+    if match and size.parameters and not _agrees_with_name(match[1], match[2], size.parameters):
         message = say(
             "{size} has {parameters:,} parameters, which its name contradicts. Correct one of them",
             size=where,
@@ -159,35 +161,35 @@ def _of_size(compiled: Compiled, model: Model, size: Size, place: int) -> Iterat
         yield compiled.fault("model", model.id, (*path, "parameters"), message, warning=True)
 
 
-def _before_foundations(compiled: Compiled, model: Model) -> Iterator[Fault]:
-    """Warnings for sizes that are dated before what they are made from.
+def _warn_of_early_dates(compiled: Compiled, model: Model) -> Iterator[Fault]:
+    """Yield warnings for sizes that are dated before what they are made from.
 
     Sizes share the foundations of their model, so these are looked at once for all of them, by date.
     """
     sharing: dict[int, list[int]] = {}
     complete = [model.complete(size) for size in model.sizes]
-    for place, size in enumerate(complete):
+    for index, size in enumerate(complete):
         if size.released and size.foundations:
-            sharing.setdefault(id(size.foundations), []).append(place)
-    for places in sharing.values():
-        dated = sorted((last_day(complete[place].released or ""), place) for place in places)
-        has_own = model.sizes[places[0]].foundations is not None
-        path: tuple[str | int, ...] = ("sizes", places[0]) if has_own else ()
-        for number, link in enumerate(complete[places[0]].foundations or ()):
-            released = _released(compiled.registry.model_by_id[link.model], link)
+            sharing.setdefault(id(size.foundations), []).append(index)
+    for indexes in sharing.values():
+        dated = sorted((last_day(complete[index].released or ""), index) for index in indexes)
+        has_own = model.sizes[indexes[0]].foundations is not None
+        path: tuple[str | int, ...] = ("sizes", indexes[0]) if has_own else ()
+        for number, link in enumerate(complete[indexes[0]].foundations or ()):
+            released = _release_of_base(compiled.registry.model_by_id[link.model], link)
             number_early = bisect_left(dated, first_day(released), key=itemgetter(0)) if released else 0
-            early = [complete[place] for _, place in dated[:number_early]]
-            for message in _too_early(model, early, str(link), released):
+            early = [complete[index] for _, index in dated[:number_early]]
+            for message in _messages_of_early_dates(model, early, str(link), released):
                 yield compiled.fault("model", model.id, (*path, "foundations", number), message, warning=True)
 
 
-def _released(base: Model, link: Foundation) -> str | None:
+def _release_of_base(base: Model, link: Foundation) -> str | None:
     size = base.size(link.size) if link.size else None
     return base.complete(size).released if size else base.released
 
 
-def _too_early(model: Model, sizes: list[Size], base: str, released: str | None) -> Iterator[Message]:
-    """What is said of sizes that are dated before a foundation: of each, or of many in one sentence."""
+def _messages_of_early_dates(model: Model, sizes: list[Size], base: str, released: str | None) -> Iterator[Message]:
+    """Yield what is said of sizes that are dated before a foundation: of each, or of many in one sentence."""
     if len(sizes) > _MANY:
         yield say(
             '{number:,} sizes of "{model}" ({sizes}) are dated before their foundation {base} ({earlier}). '
@@ -202,18 +204,18 @@ def _too_early(model: Model, sizes: list[Size], base: str, released: str | None)
     for size in sizes:
         yield say(
             "{size} is dated {released}, before its foundation {base} ({earlier}). Correct one of them",
-            size=_size_called(model, size),
+            size=_name_size(model, size),
             released=size.released,
             base=base,
             earlier=released,
         )
 
 
-def _fits(number: str, unit: str, parameters: int) -> bool:
+def _agrees_with_name(number: str, unit: str, parameters: int) -> bool:
     """Whether parameters agree with the number in a name: nearly, or cut to whole units (2.7B called `2B`)."""
     try:
-        named, one = parse_count(f"{number}{unit}"), parse_count(f"1{unit}")
+        named, unit_size = parse_count(f"{number}{unit}"), parse_count(f"1{unit}")
     except ValueError:  # 0B, 1.0001M, 9999999T: a number that no model has says nothing
         return True
     nearly = 1 - _TOLERANCE <= parameters / named <= 1 + _TOLERANCE
-    return nearly or ("." not in number and named <= parameters < named + one)
+    return nearly or ("." not in number and named <= parameters < named + unit_size)

@@ -9,7 +9,7 @@ Node = TypeVar("Node")
 
 
 def disjoint_circles(edges: Mapping[Node, Sequence[Node]]) -> Iterator[list[Node]]:
-    """Circles that share no node, each as its nodes in the order of the edges; of every knot of circles at least one.
+    """Yield circles that share no node, each as its nodes in the order of the edges; at least one of every knot.
 
     `edges` has for each node those that it leads to. One depth-first walk without recursion: an edge that leads back
     to the path closes a circle. It takes time in proportion to nodes and edges, however many circles there are.

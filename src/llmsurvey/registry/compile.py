@@ -20,7 +20,7 @@ from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.licence_ids import write_ids
 from llmsurvey.registry.merge import Merged, merge_layers
 from llmsurvey.registry.nodes import Node
-from llmsurvey.registry.references import circles, unknown_references
+from llmsurvey.registry.references import find_circles, unknown_references
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.suggest import did_you_mean
 
@@ -62,7 +62,7 @@ class Compiled:
     nodes: dict[tuple[str, str], Node]
 
     def fault(self, kind: str, name: str, path: tuple[str | int, ...], message: str, *, warning: bool = False) -> Fault:
-        """A fault at a field of a record."""
+        """Return a fault at a field of a record."""
         return self.nodes[kind, name].find(path).fault(message, warning=warning)
 
 
@@ -85,7 +85,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
     write_ids(merged.records)
     records = _records_of(merged)
     merged.faults.extend(unknown_references(merged.records, merged.scores))
-    merged.faults.extend(circles(merged.records))
+    merged.faults.extend(find_circles(merged.records))
     if merged.faults:
         raise RegistryError(merged.faults)
     registry = Registry(
@@ -105,9 +105,9 @@ def _is_no_id(details: ErrorDetails) -> bool:
 
 
 def _records_of(merged: Merged) -> dict[str, list[Any]]:
-    """The records of each kind; what is wrong with the others is added to the faults."""
+    """Return the records of each kind; what is wrong with the others is added to the faults."""
     records: dict[str, list[Any]] = {kind: [] for kind in _RECORDS}
-    scores = ((("score", say("number {place}", place=place)), node) for place, node in enumerate(merged.scores, 1))
+    scores = ((("score", say("number {place}", place=number)), node) for number, node in enumerate(merged.scores, 1))
     for (kind, name), node in (*merged.records.items(), *scores):
         where = say('{kind} "{name}"', kind=Word("record", kind), name=name)
         if node.weight > _HEAVIEST:
@@ -124,17 +124,17 @@ def _records_of(merged: Merged) -> dict[str, list[Any]]:
 
 
 def _explain_all(kind: str, where: Message, node: Node, error: ValidationError) -> Iterator[Fault]:
-    """What pydantic found wrong with a record, in the words of someone who edits a registry."""
+    """Yield what pydantic found wrong with a record, in the words of someone who edits a registry."""
     if (number := error.error_count()) > MOST_FAULTS:
         yield node.fault(say("{record} has {number:,} faults. Check what its lists hold", record=where, number=number))
         return
     for details in error.errors(include_url=False):
         if not _is_no_id(details):
-            yield _explain(kind, where, node, details)
+            yield _explain_error(kind, where, node, details)
 
 
-def _explain(kind: str, where: Message, node: Node, details: ErrorDetails) -> Fault:
-    """One of pydantic's errors; `where` is the record as it is called."""
+def _explain_error(kind: str, where: Message, node: Node, details: ErrorDetails) -> Fault:
+    """Return one of pydantic's errors; `where` is the record as it is called."""
     path, error = details["loc"], details["type"]
     last = str(path[-1]) if path else ""
     label = next((str(step) for step in reversed(path) if isinstance(step, str)), kind)
@@ -145,26 +145,26 @@ def _explain(kind: str, where: Message, node: Node, details: ErrorDetails) -> Fa
         return node.find(path, key=True).fault(message)
     if error == "missing":
         return node.find(path[:-1]).fault(say('{record} lacks "{field}". Add it', record=where, field=last))
-    return node.find(path).fault(_sentence(details, label, where))
+    return node.find(path).fault(_describe_value(details, label, where))
 
 
-def _sentence(details: ErrorDetails, field: str, record: Message) -> Message:
-    """What is wrong with the value of a field."""
+def _describe_value(details: ErrorDetails, field: str, record: Message) -> Message:
+    """Return what is wrong with the value of a field."""
     error, context = details["type"], details.get("ctx", {})
     if error == "string_pattern_mismatch" and field == "value":
         error = "number"
-    known = either(context.get("expected", "").replace(" or ", ", ").split(", "))
-    problem = context["error"].args[0] if error == "value_error" else Word("problem", _uncapitalised(details["msg"]))
-    parts = {"field": field, "record": record, "value": str(details["input"]), "known": known, "problem": problem}
+    allowed = either(context.get("expected", "").replace(" or ", ", ").split(", "))
+    problem = context["error"].args[0] if error == "value_error" else Word("problem", _without_capital(details["msg"]))
+    parts = {"field": field, "record": record, "value": str(details["input"]), "known": allowed, "problem": problem}
     return say(_SENTENCES.get(error, _OTHER), **parts)
 
 
-def _uncapitalised(text: str) -> str:
+def _without_capital(text: str) -> str:
     return f"{text[0].lower()}{text[1:]}"
 
 
 def _field_names(record: type[Record], path: tuple[str | int, ...]) -> list[str]:
-    """The fields that are allowed at a path of a record: those of the record, or of the one nested there."""
+    """Return the fields that are allowed at a path of a record: those of the record, or of the one nested there."""
     for step in path:
         if isinstance(step, str) and step in record.model_fields:
             annotation = repr(record.model_fields[step].annotation)

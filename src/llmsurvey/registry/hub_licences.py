@@ -101,7 +101,7 @@ _FAMILY = " family"
 
 
 def hub_word(name: str) -> Message | None:
-    """What a name means as a word of the hub's, to say of one that no licence of the registry has; None for others."""
+    """Return what to say of a name that no licence of the registry has and the hub uses; None for other names."""
     title = next((title for word, title in HUB_LICENCES.items() if loose(word) == loose(name)), None)
     if loose(name) in _NO_LICENCE:
         return say(

@@ -30,21 +30,21 @@ class Layer(NamedTuple):
 
 
 def data_folder() -> Path:
-    """The folder of the built-in data: inside the installed package, or the checkout's own."""
+    """Return the folder of the built-in data: inside the installed package, or the checkout's own."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "data"
     return installed if installed.is_dir() else package.parents[1] / "data"
 
 
 def config_folder() -> Path:
-    """The folder of the user's own registry files, by the conventions of the system (XDG on Linux)."""
+    """Return the folder of the user's own registry files, by the conventions of the system (XDG on Linux)."""
     import platformdirs
 
     return Path(platformdirs.user_config_dir("llmsurvey", appauthor=False))
 
 
 def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
-    """The layers of a run, lowest first: built in, the user's folder, LLMSURVEY_REGISTRY, then `paths`.
+    """Return the layers of a run, lowest first: built in, the user's folder, LLMSURVEY_REGISTRY, then `paths`.
 
     A path is a file, a folder of YAML files, or `-` for standard input. Raises RegistryError for one that can't be
     read.
@@ -59,48 +59,48 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
 
 
 def built_in_layer(name: str) -> Layer:
-    """The files of one folder of the built-in data that isn't part of the registry: `survey`, `hardware`."""
+    """Return the files of one folder of the built-in data that isn't part of the registry: `survey`, `hardware`."""
     return Layer(f"{BUILT_IN} {name}", tuple(_files_of(data_folder() / name, in_folder=True)))
 
 
 def read_layer(path: str) -> Layer:
-    """The layer of a file, of a folder, or of standard input (`-`). Raises RegistryError where it can't be read."""
+    """Return the layer of a file, a folder or standard input (`-`). Raises RegistryError where it can't be read."""
     if not path:
         raise RegistryError([Fault(option("registry"), 0, 0, say("names nothing. Name a file or a folder"))])
     if path == "-":
-        return Layer("standard input", (("standard input", _standard_input()),))
-    place = Path(path)
+        return Layer("standard input", (("standard input", _read_standard_input()),))
+    location = Path(path)
     try:
-        folder = place.is_dir()
+        folder = location.is_dir()
     except (OSError, ValueError) as error:
-        raise _unreadable(place, error) from None
+        raise _unreadable_error(location, error) from None
     if folder:
-        files = _files_of(place)
+        files = _files_of(location)
         if not files:
             message = say("has no .yaml, .yml or .json file. Name the folder that holds the registry")
             raise RegistryError([Fault(path, 0, 0, message)])
         return Layer(path, tuple(files))
-    return Layer(path, ((path, _content(place)),))
+    return Layer(path, ((path, _read_content(location)),))
 
 
 def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
-    """The registry files of the user's folder, if there is one. Raises RegistryError where that can't be seen."""
+    """Return the registry files of the user's folder, if there is one. Raises RegistryError if it can't be seen."""
     try:
         folder.stat()
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise _unreadable(folder, error) from None
+        raise _unreadable_error(folder, error) from None
     return _files_of(folder)
 
 
 def _files_of(folder: Path, *, in_folder: bool = False) -> list[tuple[str, bytes]]:
-    """Every registry file right in a folder, by name; `in_folder` shows them relative to its parent."""
+    """Return every registry file right in a folder, by name; `in_folder` shows them relative to its parent."""
     try:
-        found = sorted(path for path in folder.iterdir() if _is_registry(path))
+        paths = sorted(path for path in folder.iterdir() if _is_registry(path))
     except OSError as error:
-        raise _unreadable(folder, error) from None
-    return [(f"{folder.name}/{path.name}" if in_folder else str(path), _content(path)) for path in found]
+        raise _unreadable_error(folder, error) from None
+    return [(f"{folder.name}/{path.name}" if in_folder else str(path), _read_content(path)) for path in paths]
 
 
 def _is_registry(path: Path) -> bool:
@@ -108,14 +108,14 @@ def _is_registry(path: Path) -> bool:
     return path.suffix in (".yaml", ".yml", ".json") and not path.name.endswith(".schema.json") and not path.is_dir()
 
 
-def _content(path: Path) -> bytes:
+def _read_content(path: Path) -> bytes:
     try:
         return read_input(path, MAX_BYTES)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise _unreadable_error(path, error) from None
 
 
-def _standard_input() -> bytes:
+def _read_standard_input() -> bytes:
     try:
         return read_standard_input(MAX_BYTES)
     except OSError as error:
@@ -123,6 +123,6 @@ def _standard_input() -> bytes:
         raise RegistryError([Fault("standard input", 0, 0, message)]) from None
 
 
-def _unreadable(path: Path, error: OSError | ValueError) -> RegistryError:
+def _unreadable_error(path: Path, error: OSError | ValueError) -> RegistryError:
     message = say("can't be read: {reason}. Check the path and its permissions", reason=reason_of(error))
     return RegistryError([Fault(str(path), 0, 0, message)])

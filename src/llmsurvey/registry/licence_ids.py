@@ -12,7 +12,7 @@ Trees = Mapping[tuple[str, str], Node]
 
 
 def names_in(trees: Trees) -> LicenceNames:
-    """The names of the licences among some records: ids, names, aliases and SPDX identifiers."""
+    """Return the names of the licences among some records: ids, names, aliases and SPDX identifiers."""
     return LicenceNames(
         (str(spelling), address)
         for (kind, address), tree in trees.items()
@@ -32,19 +32,19 @@ def write_ids(trees: Trees) -> None:
 
 def _other_names(licence: Node) -> Iterator[str]:
     single = [licence.value[field] for field in ("name", "spdx") if field in licence.value]
-    return (node.value for node in (*single, *_items(licence, "aliases")) if isinstance(node.value, str))
+    return (node.value for node in (*single, *_items_of(licence, "aliases")) if isinstance(node.value, str))
 
 
 def _named_licences(tree: Node) -> Iterator[Node]:
-    """Every place of a record at which a licence is named."""
-    for owner in (tree, *_items(tree, "sizes")):
-        for holder in (owner, *_items(owner, "licence_history")):
+    """Yield every place of a record at which a licence is named."""
+    for owner in (tree, *_items_of(tree, "sizes")):
+        for holder in (owner, *_items_of(owner, "licence_history")):
             node = holder.value.get("licence") if isinstance(holder.value, dict) else None
             if node is not None and isinstance(node.value, str):
                 yield node
 
 
-def _items(owner: Node, field: str) -> list[Node]:
-    """The items of a list, or none where there is no list."""
+def _items_of(owner: Node, field: str) -> list[Node]:
+    """Return the items of a list, or none where there is no list."""
     node = owner.value.get(field) if isinstance(owner.value, dict) else None
     return node.value if node is not None and isinstance(node.value, list) else []

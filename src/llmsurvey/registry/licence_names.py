@@ -26,26 +26,26 @@ class LicenceNames:
         self.spellings = list(spellings)
 
     def answering(self, name: str) -> list[str]:
-        """The ids of all licences that answer to a name, in any case and with any hyphens."""
-        return list(self._index.get(name))
+        """Return the ids of all licences that answer to a name, in any case and with any hyphens."""
+        return list(self._ids_by_name.get(name))
 
     def alike(self, name: str) -> list[str]:
-        """The ids of the licences of which a name differs from this one by slips only, the nearest first."""
+        """Return the ids of the licences of which a name differs from this one by slips only, the nearest first."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        parts, spelled = _parts(name), self._spelled
+        parts, spelled = _split_name(name), self._comparable_spellings
         near = process.extract(" ".join(parts), spelled, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None)
-        slips = (place for text, _, place in near if _is_slip(parts, text.split()))
-        return list(dict.fromkeys(self.spellings[place][1] for place in slips))
+        slips = (index for text, _, index in near if _is_slip(parts, text.split()))
+        return list(dict.fromkeys(self.spellings[index][1] for index in slips))
 
     @cached_property
-    def _spelled(self) -> list[str]:
+    def _comparable_spellings(self) -> list[str]:
         """The spellings as they are compared."""
-        return [" ".join(_parts(spelling)) for spelling, _ in self.spellings]
+        return [" ".join(_split_name(spelling)) for spelling, _ in self.spellings]
 
     @cached_property
-    def _index(self) -> Index[str]:
+    def _ids_by_name(self) -> Index[str]:
         return Index((spelling, address, address) for spelling, address in self.spellings)
 
 
@@ -61,6 +61,6 @@ def _is_slip_of_part(written: str, meant: str) -> bool:
     return min(len(written), len(meant)) > _SHORT or set(written) == set(meant)
 
 
-def _parts(name: str) -> list[str]:
-    """The words and numbers of a name, as they are compared; version 2.0 is 2."""
+def _split_name(name: str) -> list[str]:
+    """Return the words and numbers of a name, as they are compared; version 2.0 is 2."""
     return [part.removesuffix(".0") for part in _PARTS.findall(strict(name))]

@@ -14,7 +14,7 @@ _SLOW = 2**20
 
 
 def load_registry(paths: Iterable[str] = ()) -> Registry:
-    """The built-in catalogue with the user's layers and `paths` over it.
+    """Return the built-in catalogue with the user's layers and `paths` over it.
 
     Raises RegistryError with all faults, each with its place.
     """

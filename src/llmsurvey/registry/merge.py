@@ -57,7 +57,7 @@ def merge_layers(layers: list[Layer]) -> Merged:
                     message = say("is empty. Write {lists}", lists=_one_of_the_lists())
                     merged.faults.append(Fault(file, 0, 0, message))
                 continue
-            for kind, name, entry in _entries(document, merged.faults):
+            for kind, name, entry in _read_entries(document, merged.faults):
                 if kind == "score":
                     merged.scores.append(entry)
                     continue
@@ -81,8 +81,8 @@ def _one_of_the_lists() -> Message:
     return say("{names} and a list below it", names=any_of([f"`{name}:`" for name in KINDS]))
 
 
-def _entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
-    """Kind, id and tree of every entry of a document that has an id; scores have none."""
+def _read_entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
+    """Yield kind, id and tree of every entry of a document that has an id; scores have none."""
     if not isinstance(document.value, dict):
         faults.append(document.fault(say("is no registry. Write {lists}", lists=_one_of_the_lists())))
         return
@@ -99,11 +99,11 @@ def _entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
         elif name == "scores":
             yield from (("score", "", entry) for entry in entries.value)
         else:
-            yield from _with_id(KINDS[name], entries.value, faults)
+            yield from _entries_with_id(KINDS[name], entries.value, faults)
 
 
-def _with_id(kind: str, entries: list[Node], faults: Faults) -> Iterator[tuple[str, str, Node]]:
-    """Kind, id and tree of those entries of a list that have an id."""
+def _entries_with_id(kind: str, entries: list[Node], faults: Faults) -> Iterator[tuple[str, str, Node]]:
+    """Yield kind, id and tree of those entries of a list that have an id."""
     called = Word("record", kind)
     for entry in entries:
         identity = entry.value.get("id") if isinstance(entry.value, dict) else None
@@ -117,27 +117,27 @@ def _with_id(kind: str, entries: list[Node], faults: Faults) -> Iterator[tuple[s
 
 def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -> None:
     below = merged.records.get((kind, name))
-    merged.records[kind, name] = entry if below is None else _amended(below, entry)
+    merged.records[kind, name] = entry if below is None else _amend_record(below, entry)
     if layer.name != BUILT_IN:
         for field_name in entry.value:
-            if field_name != "sizes" and _differs(below, entry, field_name):
+            if field_name != "sizes" and _is_changed(below, entry, field_name):
                 merged.origins[f"{kind}/{name}/{field_name}"] = layer.name
-        sizes_below = _sizes(below) if below is not None else {}
-        for size, fields in _sizes(entry, below).items():
+        sizes_below = _sizes_by_name(below) if below is not None else {}
+        for size, fields in _sizes_by_name(entry, below).items():
             for field_name in fields.value:
-                if _differs(sizes_below.get(size), fields, field_name):
+                if _is_changed(sizes_below.get(size), fields, field_name):
                     merged.origins[f"{kind}/{name}/@{size}.{field_name}"] = layer.name
 
 
-def _sizes(entry: Node, below: Node | None = None) -> dict[str, Node]:
-    """The well-formed sizes of a record by name; one that is below already keeps the name that it has there."""
-    known = {name.casefold(): name for name in (_sizes(below) if below is not None else ())}
-    names = ((size.value["name"].text, size) for size in _items(entry, "sizes") if _has_name(size))
-    return {known.get(name.casefold(), name): size for name, size in names}
+def _sizes_by_name(entry: Node, below: Node | None = None) -> dict[str, Node]:
+    """Return the well-formed sizes of a record by name; one that is below already keeps the name that it has there."""
+    names_below = {name.casefold(): name for name in (_sizes_by_name(below) if below is not None else ())}
+    names = ((size.value["name"].text, size) for size in _items_of(entry, "sizes") if _has_name(size))
+    return {names_below.get(name.casefold(), name): size for name, size in names}
 
 
-def _items(entry: Node, field_name: str) -> list[Node]:
-    """The items of a list, or none where there is no list."""
+def _items_of(entry: Node, field_name: str) -> list[Node]:
+    """Return the items of a list, or none where there is no list."""
     items = entry.value.get(field_name)
     return items.value if items is not None and isinstance(items.value, list) else []
 
@@ -146,29 +146,33 @@ def _has_name(size: Node) -> bool:
     return isinstance(size.value, dict) and "name" in size.value
 
 
-def _amended(below: Node, above: Node) -> Node:
-    """`below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
+def _amend_record(below: Node, above: Node) -> Node:
+    """Return `below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
     result = replace(above, value={**below.value, **above.value}, keys={**below.keys, **above.keys})
-    replaced = {name for name in above.value if name not in ("id", "sources", "sizes") and _differs(below, above, name)}
+    replaced = {
+        name for name in above.value if name not in ("id", "sources", "sizes") and _is_changed(below, above, name)
+    }
     left_alone: dict[str, dict[str, None]] = {}
     """For each field that is replaced in some sizes, the names of those below that keep theirs."""
-    if (below_sizes := _sizes(below)) and _sizes(above):
-        sizes, changes = _amended_sizes(below_sizes, above)
+    if (below_sizes := _sizes_by_name(below)) and _sizes_by_name(above):
+        sizes, changes = _amend_sizes(below_sizes, above)
         result.value["sizes"] = replace(above.value["sizes"], value=sizes)
         for name, field_name in changes:
             replaced.add(f"@{name}.{field_name}")
             if field_name not in left_alone and name in below_sizes:
                 left_alone[field_name] = dict.fromkeys(below_sizes)
             left_alone.get(field_name, {}).pop(name, None)
-    old, new = _items(below, "sources"), above.value.get("sources")
+    old, new = _items_of(below, "sources"), above.value.get("sources")
     if old and (new is None or new.value is None or isinstance(new.value, list)):
         sources = [_without_support(source, replaced, left_alone) for source in old]
-        result.value["sources"] = replace(result.value["sources"], value=_with_new(sources, _items(above, "sources")))
+        result.value["sources"] = replace(
+            result.value["sources"], value=_add_sources(sources, _items_of(above, "sources"))
+        )
     return result
 
 
-def _amended_sizes(below: dict[str, Node], above: Node) -> tuple[list[Node], list[tuple[str, str]]]:
-    """The sizes of a record with those of a layer above over them, and which fields of which sizes that changes.
+def _amend_sizes(below: dict[str, Node], above: Node) -> tuple[list[Node], list[tuple[str, str]]]:
+    """Return the sizes of a record with those of a layer above over them, and which fields of which sizes that changes.
 
     What has no name, or one that the layer above gives twice, is kept too, for it is a fault that is told later.
     """
@@ -176,7 +180,7 @@ def _amended_sizes(below: dict[str, Node], above: Node) -> tuple[list[Node], lis
     changes: list[tuple[str, str]] = []
     names = {name.casefold(): name for name in below}
     amended: set[str] = set()
-    for size in _items(above, "sizes"):
+    for size in _items_of(above, "sizes"):
         name = names.setdefault(size.value["name"].text.casefold(), size.value["name"].text) if _has_name(size) else ""
         if not name or name in amended:
             faulty.append(size)
@@ -185,33 +189,33 @@ def _amended_sizes(below: dict[str, Node], above: Node) -> tuple[list[Node], lis
         fields = [field_name for field_name in size.value if field_name not in ("name", "sources")]
         sizes[name] = size
         if old := below.get(name):
-            fields = [field_name for field_name in fields if _differs(old, size, field_name)]
-            sizes[name] = _amended(old, replace(size, value={**size.value, "name": old.value["name"]}))
+            fields = [field_name for field_name in fields if _is_changed(old, size, field_name)]
+            sizes[name] = _amend_record(old, replace(size, value={**size.value, "name": old.value["name"]}))
         changes += [(name, field_name) for field_name in fields]
     return [*sizes.values(), *faulty], changes
 
 
-def _with_new(old: list[Node], new: list[Node]) -> list[Node]:
-    """Sources, and behind them those of a layer above that aren't among them."""
-    known = {_as_key(source) for source in old}
-    return [*old, *(source for source in new if _as_key(source) not in known)]
+def _add_sources(old: list[Node], new: list[Node]) -> list[Node]:
+    """Return the `old` sources, and behind them those `new` ones of a layer above that aren't among them."""
+    old_keys = {_as_key(source) for source in old}
+    return [*old, *(source for source in new if _as_key(source) not in old_keys)]
 
 
 def _as_key(source: Node) -> str:
-    """What is the same for two sources that say the same."""
+    """Return a key that two sources share if they say the same."""
     return json.dumps(source.plain(), sort_keys=True)
 
 
-def _differs(below: Node | None, above: Node, field_name: str) -> bool:
+def _is_changed(below: Node | None, above: Node, field_name: str) -> bool:
     """Whether a field is set to something else above than below."""
     if below is None or field_name not in below.value:
         return True
     old, new = below.value[field_name].plain(), above.value[field_name].plain()
-    return old != new and str(old) != str(new) and (_count(old) is None or _count(old) != _count(new))
+    return old != new and str(old) != str(new) and (_as_count(old) is None or _as_count(old) != _as_count(new))
 
 
-def _count(value: object) -> int | None:
-    """A value as a count, so that `7B` and 7000000000 are the same."""
+def _as_count(value: object) -> int | None:
+    """Return a value as a count, so that `7B` and 7000000000 are the same."""
     try:
         return parse_count(value)
     except ValueError:
@@ -219,18 +223,18 @@ def _count(value: object) -> int | None:
 
 
 def _without_support(source: Node, fields: set[str], left_alone: dict[str, dict[str, None]]) -> Node:
-    """A source that no longer vouches for fields that a later layer replaced.
+    """Return a source that no longer vouches for fields that a later layer replaced.
 
     What it states for all sizes (`sizes.parameters`) it goes on stating for those that were `left_alone`.
     """
     supports = source.value.get("supports") if isinstance(source.value, dict) else None
     if supports is None or not isinstance(supports.value, list):
         return source
-    kept: list[Node] = []
+    remaining: list[Node] = []
     for item in supports.value:
         field_name = item.text.removeprefix("sizes.")
         if field_name != item.text and field_name in left_alone:
-            kept += [replace(item, value=f"@{size}.{field_name}") for size in left_alone[field_name]]
+            remaining += [replace(item, value=f"@{size}.{field_name}") for size in left_alone[field_name]]
         elif item.text not in fields:
-            kept.append(item)
-    return replace(source, value={**source.value, "supports": replace(supports, value=kept)})
+            remaining.append(item)
+    return replace(source, value={**source.value, "supports": replace(supports, value=remaining)})

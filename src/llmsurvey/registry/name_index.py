@@ -20,29 +20,29 @@ _SIZES = "sizes"
 
 def names_of(kind: Names) -> list[str]:
     """Return all names of a kind. Raises RegistryError where the registry has a fault."""
-    names: list[str] = _index()[kind]
+    names: list[str] = _load_index()[kind]
     return names
 
 
 def sizes_of(model: str) -> list[str]:
     """Return the names of a model's sizes; none where no model, or more than one, has that name."""
-    sizes: list[str] = _index()[_SIZES].get(loose(model), [])
+    sizes: list[str] = _load_index()[_SIZES].get(loose(model), [])
     return sizes
 
 
-def _index() -> dict[str, Any]:
+def _load_index() -> dict[str, Any]:
     """Return all names by kind, from the cache if they are there for exactly these files."""
     layers = [*layers_for(), built_in_layer("survey"), built_in_layer("hardware")]
     key = cache.key_of(layers)
-    kept = cache.read_bytes(key, "names")
-    if kept is not None:
+    content = cache.read_bytes(key, "names")
+    if content is not None:
         try:
-            index = json.loads(kept)
+            index = json.loads(content)
         except ValueError:
             index = None
         if _is_index(index):
             return dict(index)
-    index = _made()
+    index = _collect_names()
     cache.write_bytes(key, json.dumps(index, ensure_ascii=False).encode("utf-8", "surrogateescape"), "names")
     return index
 
@@ -61,7 +61,7 @@ def _is_list_of_names(names: Any) -> bool:
     return isinstance(names, list) and all(isinstance(name, str) for name in names)
 
 
-def _made() -> dict[str, Any]:
+def _collect_names() -> dict[str, Any]:
     """Collect all names from the registry, the survey and the hardware."""
     from llmsurvey.records import ConditionKind
     from llmsurvey.records.erratum import ErratumKind

@@ -9,12 +9,12 @@ from typing import Generic, TypeVar
 
 
 def strict(name: str) -> str:
-    """A name without what a keyboard adds: case, full width, decomposed Hangul, outer spaces."""
+    """Return a name without what a keyboard adds: case, full width, decomposed Hangul, outer spaces."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
 def loose(name: str) -> str:
-    """A name without spaces, hyphens and underscores too: `LLaMA 2` and `llama-2` are one."""
+    """Return a name without spaces, hyphens and underscores too: `LLaMA 2` and `llama-2` are one."""
     return re.sub(r"[\s_-]+", "", strict(name))
 
 
@@ -32,8 +32,8 @@ class Index(Generic[Entry]):
             self.loosely.setdefault(loose(spelling), {})[address] = entry
 
     def get(self, name: str) -> dict[str, Entry]:
-        """What answers to a name exactly if anything does, else loosely."""
-        for wanted, found in ((strict(name), self.strictly), (loose(name), self.loosely)):
-            if wanted and wanted in found:
-                return found[wanted]
+        """Return what answers to a name exactly if anything does, else loosely."""
+        for wanted, entries in ((strict(name), self.strictly), (loose(name), self.loosely)):
+            if wanted and wanted in entries:
+                return entries[wanted]
         return {}

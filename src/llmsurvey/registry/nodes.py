@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from llmsurvey.errors import Fault, RegistryError
-from llmsurvey.messages import say, shortened
+from llmsurvey.messages import say, shorten_text
 from llmsurvey.registry.layers import MAX_BYTES
 
 _MAX_DEPTH = 40
@@ -68,8 +68,8 @@ class Node:
     """How many levels it has, its own included."""
 
     def fault(self, message: str, *, warning: bool = False) -> Fault:
-        """A fault at this place, in a line that can be read whatever the file holds."""
-        return Fault(self.file, self.line, self.column, shortened(message), warning)
+        """Return a fault at this place, in a line that can be read whatever the file holds."""
+        return Fault(self.file, self.line, self.column, shorten_text(message), warning)
 
     @property
     def text(self) -> str:
@@ -77,7 +77,7 @@ class Node:
         return "" if isinstance(self.value, (dict, list)) else str(self.value)
 
     def plain(self) -> Any:
-        """The value without its places."""
+        """Return the value without its places."""
         if isinstance(self.value, dict):
             return {key: child.plain() for key, child in self.value.items()}
         if isinstance(self.value, list):
@@ -85,10 +85,10 @@ class Node:
         return self.value
 
     def find(self, path: tuple[str | int, ...], *, key: bool = False) -> Node:
-        """The node at a path, or the nearest one above it that exists; with `key`, the place of the last step's key."""
+        """Return the node at a path, or the nearest above it that exists; with `key`, that of the last step's key."""
         node = self
-        for place, step in enumerate(path):
-            last = place == len(path) - 1
+        for index, step in enumerate(path):
+            last = index == len(path) - 1
             if isinstance(node.value, dict) and step in node.value:
                 node = node.keys[str(step)] if key and last and str(step) in node.keys else node.value[step]
             elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
@@ -97,14 +97,14 @@ class Node:
 
 
 def read_document(file: str, content: bytes) -> Node | None:
-    """The one YAML document of a file, or None where it is empty.
+    """Return the one YAML document of a file, or None where it is empty.
 
     Raises RegistryError with the place of the first thing that isn't YAML, isn't UTF-8, or would be dangerous to
     follow.
     """
     import yaml
 
-    text = _decode(file, content)
+    text = _decode_utf8(file, content)
     lines = _Lines(text)
     written = text if _ONLY_IN_JSON.search(text) and _is_json(text) else None
     if written is not None:
@@ -112,7 +112,7 @@ def read_document(file: str, content: bytes) -> Node | None:
     _refuse_controls(file, text)
     try:
         events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        return _Builder(file, lines, len(text), written).build(events)
+        return _Builder(file, lines, len(text), written).build_tree(events)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = lines.position_of(mark) if mark else (0, 0)
@@ -125,7 +125,7 @@ def read_document(file: str, content: bytes) -> Node | None:
 
 
 def read_plain(text: str) -> str | int | float | bool | None:
-    """What a scalar without quotes means: text, unless YAML's core schema takes it for something else."""
+    """Return what a scalar without quotes means: text, unless YAML's core schema takes it for something else."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INT.match(text) and len(text) < 400:
@@ -133,7 +133,7 @@ def read_plain(text: str) -> str | int | float | bool | None:
     return float(text) if _FLOAT.match(text) else text
 
 
-def _decode(file: str, content: bytes) -> str:
+def _decode_utf8(file: str, content: bytes) -> str:
     if len(content) > MAX_BYTES:
         message = say("has more than {most} MiB. Split it into several files", most=MAX_BYTES // 2**20)
         raise RegistryError([Fault(file, 0, 0, message)])
@@ -154,7 +154,7 @@ def _refuse_controls(file: str, text: str) -> None:
 
 
 def _position_behind(text: str) -> tuple[int, int]:
-    """The line and the column of what follows a text."""
+    """Return the line and the column of what follows a text."""
     lines = _BREAK.split(text)
     return len(lines), len(lines[-1]) + 1
 
@@ -177,7 +177,7 @@ class _Lines:
             self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
 
     def position_of(self, mark: Any) -> tuple[int, int]:
-        """Line and column of one of libyaml's marks."""
+        """Return line and column of one of libyaml's marks."""
         if not self._starts:
             return mark.line + 1, mark.column + 1
         line = bisect(self._starts, mark.index)
@@ -204,62 +204,62 @@ class _Builder:
         self.repeated = 0
         """The weight of all that aliases repeat."""
 
-    def build(self, events: Iterator[Any]) -> Node | None:
+    def build_tree(self, events: Iterator[Any]) -> Node | None:
         root: Node | None = None
         documents = 0
         for event in events:
             kind = type(event).__name__
             if kind == "ScalarEvent":
-                value = self._scalar(event)
+                value = self._read_scalar(event)
                 weight = 1 + len(value) // _CHARACTERS_IN_A_NODE if isinstance(value, str) else 1
-                root = self._add(self._node(event, value, weight), event.anchor, event)
+                root = self._add_node(self._make_node(event, value, weight), event.anchor, event)
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
-                self._start(event, {} if kind == "MappingStartEvent" else [])
+                self._open_collection(event, {} if kind == "MappingStartEvent" else [])
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 node, anchor = self.open.pop()
                 self.pending.pop()
-                root = self._add(node, anchor, event)
+                root = self._add_node(node, anchor, event)
             elif kind == "AliasEvent":
-                root = self._add(self._alias(event), None, event)
+                root = self._add_node(self._resolve_alias(event), None, event)
             elif kind == "DocumentStartEvent":
                 documents += 1
                 if documents > 1:
-                    raise self._error(event, say("holds a second document. Keep one document in a file"))
+                    raise self._error_at(event, say("holds a second document. Keep one document in a file"))
         if root is not None and root.value is None:
             return None
         return root
 
-    def _node(self, event: Any, value: Any, weight: int = 1) -> Node:
+    def _make_node(self, event: Any, value: Any, weight: int = 1) -> Node:
         self.nodes += 1
         if self.nodes > self.most_nodes:
             message = say(
                 "has more than {most:,} values, nearly all of them empty. Check that it is a registry",
                 most=self.most_nodes,
             )
-            raise self._error(event, message)
+            raise self._error_at(event, message)
         line, column = self.lines.position_of(event.start_mark)
         return Node(self.file, line, column, value, {} if isinstance(value, dict) else _NO_KEYS, weight)
 
-    def _start(self, event: Any, value: Any) -> None:
+    def _open_collection(self, event: Any, value: Any) -> None:
         self._check_tag(event)
         if len(self.open) >= _MAX_DEPTH:
             raise self._too_deep(event)
-        self.open.append((self._node(event, value), event.anchor))
+        self.open.append((self._make_node(event, value), event.anchor))
         self.pending.append(None)
 
-    def _alias(self, event: Any) -> Node:
+    def _resolve_alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
             message = say(
                 'refers to "*{anchor}", which is not defined above. Define it with &{anchor}', anchor=event.anchor
             )
-            raise self._error(event, message)
+            raise self._error_at(event, message)
         node = self.anchors[event.anchor]
         self.repeated += node.weight
         if self.repeated > _MOST_REPEATED:
-            raise self._error(event, say("repeats aliases of aliases to an enormous size. Write the entries out"))
+            raise self._error_at(event, say("repeats aliases of aliases to an enormous size. Write the entries out"))
         return node
 
-    def _add(self, node: Node, anchor: str | None, event: Any) -> Node:
+    def _add_node(self, node: Node, anchor: str | None, event: Any) -> Node:
         """Put a finished node where it belongs."""
         if anchor:
             self.anchors[anchor] = node
@@ -287,20 +287,22 @@ class _Builder:
         if str(key.value) in parent.value:
             raise RegistryError([key.fault(say('"{key}" is given twice. Keep one of them', key=key.value))])
 
-    def _scalar(self, event: Any) -> Any:
+    def _read_scalar(self, event: Any) -> Any:
         self._check_tag(event)
-        text: str = event.value if self.written is None or event.style != '"' else self._string(self.written, event)
+        text: str = (
+            event.value if self.written is None or event.style != '"' else self._read_json_string(self.written, event)
+        )
         tag = (event.tag or "").removeprefix(_PREFIX)
         if tag == "str" or (not tag and not event.implicit[0]):
             return text
         return read_plain(text)
 
-    def _string(self, written: str, event: Any) -> str:
-        """A string of JSON."""
+    def _read_json_string(self, written: str, event: Any) -> str:
+        """Return a string of JSON."""
         text: str = json.loads(written[event.start_mark.index : event.end_mark.index])
         if half := _HALF.search(text):
             message = say("holds {code}, which is half of a character. Remove it", code=f"\\u{ord(half[0]):04x}")
-            raise self._error(event, message)
+            raise self._error_at(event, message)
         return text
 
     def _check_tag(self, event: Any) -> None:
@@ -309,10 +311,10 @@ class _Builder:
             message = say(
                 'carries the tag "{tag}", which makes no plain value. Remove it', tag=tag.replace(_PREFIX, "!!")
             )
-            raise self._error(event, message)
+            raise self._error_at(event, message)
 
     def _too_deep(self, event: Any) -> RegistryError:
-        return self._error(event, say("is nested deeper than {most} levels. Flatten it", most=_MAX_DEPTH))
+        return self._error_at(event, say("is nested deeper than {most} levels. Flatten it", most=_MAX_DEPTH))
 
-    def _error(self, event: Any, message: str) -> RegistryError:
-        return RegistryError([Fault(self.file, *self.lines.position_of(event.start_mark), shortened(message))])
+    def _error_at(self, event: Any, message: str) -> RegistryError:
+        return RegistryError([Fault(self.file, *self.lines.position_of(event.start_mark), shorten_text(message))])

@@ -37,9 +37,9 @@ class Link(NamedTuple):
 
 
 def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fault]:
-    """A fault for every reference of a record, or of a score, to something that is in no layer."""
-    links = [link for (kind, _), tree in trees.items() for link in _links(kind, tree)]
-    links += [link for score in scores for link in _links("score", score)]
+    """Yield a fault for every reference of a record, or of a score, to something that is in no layer."""
+    links = [link for (kind, _), tree in trees.items() for link in _links_of(kind, tree)]
+    links += [link for score in scores for link in _links_of("score", score)]
     names: dict[str, list[str]] = {}
     for kind, name in trees:
         names.setdefault(kind, []).append(name)
@@ -47,7 +47,7 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
     for link in links:
         is_unknown = (link.kind, link.name) not in trees
         if is_unknown and link.kind == "licence":
-            yield link.node.fault(_no_licence(names_of_licences, suggestions, link.name))
+            yield link.node.fault(_explain_unknown_licence(names_of_licences, suggestions, link.name))
         elif is_unknown:
             message = say(
                 '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
@@ -56,8 +56,8 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
                 hint=suggestions.did_you_mean(link.name, names.get(link.kind, [])),
             )
             yield link.node.fault(message)
-        elif link.size is not None and sizes.called(link.name, wanted := link.size.text) is None:
-            size_names = list(sizes.nodes(link.name))
+        elif link.size is not None and sizes.find_name(link.name, wanted := link.size.text) is None:
+            size_names = list(sizes.nodes_of(link.name))
             message = say(
                 '{record} "{name}" has no size "{size}".{hint} It has {known}',
                 record=Word("record", link.label),
@@ -69,8 +69,8 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
             yield link.size.fault(message)
 
 
-def _no_licence(names: LicenceNames, suggestions: Suggestions, name: str) -> Message:
-    """What is wrong with a name that no licence has, or several."""
+def _explain_unknown_licence(names: LicenceNames, suggestions: Suggestions, name: str) -> Message:
+    """Return what is wrong with a name that no licence has, or several."""
     if several := names.answering(name):
         return say(
             'licence "{name}" could be {names}. Write one of these', name=name, names=either(sorted(several), most=5)
@@ -80,51 +80,53 @@ def _no_licence(names: LicenceNames, suggestions: Suggestions, name: str) -> Mes
         '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
         record=Word("record", "licence"),
         name=name,
-        hint=say(" Did you mean {names}?", names=either([f'"{each}"' for each in alike], most=5)) if alike else "",
+        hint=say(" Did you mean {names}?", names=either([f'"{licence}"' for licence in alike], most=5))
+        if alike
+        else "",
     )
 
 
-def circles(trees: Trees) -> Iterator[Fault]:
-    """Faults for what is made from itself: models by their foundations, datasets and benchmarks by what they are from.
+def find_circles(trees: Trees) -> Iterator[Fault]:
+    """Yield faults for what is made from itself: models by foundations, datasets and benchmarks by their origins.
 
     Of circles that share a record one is told.
     """
     sizes = _Sizes(trees)
-    yield from _tell_circles(trees, sizes, "model", "foundations", _foundations(trees, sizes))
+    yield from _tell_circles(trees, sizes, "model", "foundations", _foundation_edges(trees, sizes))
     for kind, field in (("dataset", "derived_from"), ("benchmark", "variant_of")):
         edges: dict[Member, list[Member]] = {
-            (name, ""): _origins(kind, tree) for (tree_kind, name), tree in trees.items() if tree_kind == kind
+            (name, ""): _origins_of(kind, tree) for (tree_kind, name), tree in trees.items() if tree_kind == kind
         }
         yield from _tell_circles(trees, sizes, kind, field, edges)
 
 
-def _links(kind: str, tree: Node) -> Iterator[Link]:
-    """Every reference that a record makes."""
+def _links_of(kind: str, tree: Node) -> Iterator[Link]:
+    """Yield every reference that a record makes."""
     if kind == "model":
-        for owner in (tree, *_items(tree, "sizes")):
-            yield from _to("licence", owner, "licence", "licence")
-            for period in _items(owner, "licence_history"):
-                yield from _to("licence", period, "licence", "licence")
-            for base in _items(owner, "foundations"):
-                yield from _to("foundation", base, "model", "model")
-            for dataset in _items(owner, "datasets"):
+        for owner in (tree, *_items_of(tree, "sizes")):
+            yield from _link_in("licence", owner, "licence", "licence")
+            for period in _items_of(owner, "licence_history"):
+                yield from _link_in("licence", period, "licence", "licence")
+            for base in _items_of(owner, "foundations"):
+                yield from _link_in("foundation", base, "model", "model")
+            for dataset in _items_of(owner, "datasets"):
                 if isinstance(dataset.value, str):
                     yield Link("dataset", dataset, "dataset", dataset.value)
     elif kind == "dataset":
-        yield from _to("licence", tree, "licence", "licence")
-        for derivation in _items(tree, "derived_from"):
-            yield from _to("dataset", derivation, "dataset", "dataset")
-        for teacher in _items(tree, "generated_by"):
-            yield from _to("model", teacher, "model", "model")
+        yield from _link_in("licence", tree, "licence", "licence")
+        for derivation in _items_of(tree, "derived_from"):
+            yield from _link_in("dataset", derivation, "dataset", "dataset")
+        for teacher in _items_of(tree, "generated_by"):
+            yield from _link_in("model", teacher, "model", "model")
     elif kind == "benchmark":
-        yield from _to("benchmark", tree, "variant_of", "benchmark")
+        yield from _link_in("benchmark", tree, "variant_of", "benchmark")
     elif kind == "score":
-        yield from _to("benchmark", tree, "benchmark", "benchmark")
-        yield from _to("model", tree, "model", "model")
+        yield from _link_in("benchmark", tree, "benchmark", "benchmark")
+        yield from _link_in("model", tree, "model", "model")
 
 
-def _to(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
-    """The reference that stands in a field, where it is an id."""
+def _link_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
+    """Yield the reference that stands in a field, where it is an id."""
     fields = owner.value if isinstance(owner.value, dict) else {}
     node = fields.get(field)
     if node is not None and isinstance(node.value, str):
@@ -132,15 +134,15 @@ def _to(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
         yield Link(label, node, kind, node.value, size if size is not None and size.value is not None else None)
 
 
-def _items(owner: Node, field: str) -> list[Node]:
-    """The items of a list, or none where there is no list."""
+def _items_of(owner: Node, field: str) -> list[Node]:
+    """Return the items of a list, or none where there is no list."""
     node = owner.value.get(field) if isinstance(owner.value, dict) else None
     return node.value if node is not None and isinstance(node.value, list) else []
 
 
-def _sizes(tree: Node) -> list[Node]:
-    """The sizes of a model that have a name."""
-    return [size for size in _items(tree, "sizes") if isinstance(size.value, dict) and "name" in size.value]
+def _named_sizes(tree: Node) -> list[Node]:
+    """Return the sizes of a model that have a name."""
+    return [size for size in _items_of(tree, "sizes") if isinstance(size.value, dict) and "name" in size.value]
 
 
 class _Sizes:
@@ -151,19 +153,19 @@ class _Sizes:
         self._nodes: dict[str, dict[str, Node]] = {}
         self._names: dict[str, dict[str, str]] = {}
 
-    def nodes(self, model: str) -> dict[str, Node]:
-        """The sizes of a model by their own names."""
+    def nodes_of(self, model: str) -> dict[str, Node]:
+        """Return the sizes of a model by their own names."""
         if model not in self._nodes:
-            self._nodes[model] = {size.value["name"].text: size for size in _sizes(self._trees["model", model])}
+            self._nodes[model] = {size.value["name"].text: size for size in _named_sizes(self._trees["model", model])}
         return self._nodes[model]
 
-    def called(self, model: str, wanted: str) -> str | None:
-        """The name of the size that answers to a name, alias or hub repository, in any case."""
+    def find_name(self, model: str, wanted: str) -> str | None:
+        """Return the name of the size that answers to a name, alias or hub repository, in any case."""
         if model not in self._names:
             names = self._names[model] = {}
-            for name, size in self.nodes(model).items():
+            for name, size in self.nodes_of(model).items():
                 spellings = [size.value[field] for field in ("name", "hub") if field in size.value]
-                for spelling in (*spellings, *_items(size, "aliases")):
+                for spelling in (*spellings, *_items_of(size, "aliases")):
                     names.setdefault(spelling.text.casefold(), name)
         return self._names[model].get(wanted.casefold())
 
@@ -175,41 +177,43 @@ The size is empty for a record as a whole, and None for what an entry says of al
 """
 
 
-def _foundations(trees: Trees, sizes: _Sizes) -> dict[Member, list[Member]]:
-    """What each size is made from; a model stands for all of its sizes."""
+def _foundation_edges(trees: Trees, sizes: _Sizes) -> dict[Member, list[Member]]:
+    """Return what each size is made from; a model stands for all of its sizes."""
     edges: dict[Member, list[Member]] = {}
     for (kind, name), tree in trees.items():
         if kind == "model":
-            edges[name, ""] = [(name, size) for size in sizes.nodes(name)] or [(name, None)]
-            edges[name, None] = _bases(trees, sizes, tree)
-            for size, node in sizes.nodes(name).items():
+            edges[name, ""] = [(name, size) for size in sizes.nodes_of(name)] or [(name, None)]
+            edges[name, None] = _bases_of(trees, sizes, tree)
+            for size, node in sizes.nodes_of(name).items():
                 own = node.value.get("foundations")
                 has_own = own is not None and own.value is not None
-                edges[name, size] = _bases(trees, sizes, node) if has_own else [(name, None)]
+                edges[name, size] = _bases_of(trees, sizes, node) if has_own else [(name, None)]
     return edges
 
 
-def _bases(trees: Trees, sizes: _Sizes, owner: Node) -> list[Member]:
-    links = [link for base in _items(owner, "foundations") for link in _to("foundation", base, "model", "model")]
+def _bases_of(trees: Trees, sizes: _Sizes, owner: Node) -> list[Member]:
+    links = [
+        link for base in _items_of(owner, "foundations") for link in _link_in("foundation", base, "model", "model")
+    ]
     return [
-        (link.name, sizes.called(link.name, link.size.text) or "" if link.size else "")
+        (link.name, sizes.find_name(link.name, link.size.text) or "" if link.size else "")
         for link in links
         if ("model", link.name) in trees
     ]
 
 
-def _origins(kind: str, tree: Node) -> list[Member]:
-    """What a dataset was derived from, or a benchmark is a variant of."""
+def _origins_of(kind: str, tree: Node) -> list[Member]:
+    """Return what a dataset was derived from, or a benchmark is a variant of."""
     if kind == "benchmark":
-        return [(link.name, "") for link in _links(kind, tree)]
-    items = _items(tree, "derived_from")
-    return [(link.name, "") for item in items for link in _to("dataset", item, "dataset", "dataset")]
+        return [(link.name, "") for link in _links_of(kind, tree)]
+    items = _items_of(tree, "derived_from")
+    return [(link.name, "") for item in items for link in _link_in("dataset", item, "dataset", "dataset")]
 
 
 def _tell_circles(
     trees: Trees, sizes: _Sizes, kind: str, field: str, edges: Mapping[Member, list[Member]]
 ) -> Iterator[Fault]:
-    """A fault for each circle, where the field stands that leads on from its beginning."""
+    """Yield a fault for each circle, where the field stands that leads on from its beginning."""
     for circle in disjoint_circles(edges):
         members = [(name, size) for name, size in circle if size is not None]
         name, size = members[0]
@@ -220,12 +224,12 @@ def _tell_circles(
             field=field,
         )
         tree = trees[kind, name]
-        owner = sizes.nodes(name)[size] if size else tree
+        owner = sizes.nodes_of(name)[size] if size else tree
         yield (owner if field in owner.value else tree).find((field,)).fault(message)
 
 
 def _in_words(circle: list[tuple[str, str]]) -> str:
-    """What is made from what: `a@7B from b from a@7B`, of a long circle its beginning and its end."""
+    """Return what is made from what: `a@7B from b from a@7B`, of a long circle its beginning and its end."""
     names: list[str] = ["@".join(filter(None, member)) for member in (*circle, circle[0])]
     if len(names) > _LONG_CIRCLE:
         between = say("... ({number:,} more) ...", number=len(names) - 6)

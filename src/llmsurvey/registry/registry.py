@@ -59,7 +59,7 @@ class Registry(Record):
         return {benchmark.id: benchmark for benchmark in self.benchmarks}
 
     def resolve_model(self, name: str) -> tuple[Model, Size | None]:
-        """The model of that id, name, alias or hub repository, and the size where one is named.
+        """Return the model of that id, name, alias or hub repository, and the size where one is named.
 
         `KULLM@12.8B-v2` names a size; so do `KULLM 12.8B v2` and its hub repository. Case, full width, the composition
         of Hangul, spaces and hyphens don't matter.
@@ -68,57 +68,57 @@ class Registry(Record):
         """
         name = unicodedata.normalize("NFKC", name)
         head, at, tail = name.rpartition("@")
-        if at and not self._called(name):
-            model, _ = self._resolve(head)
+        if at and not self._models_called(name):
+            model, _ = self._resolve_without_size(head)
             size = model.size(tail) or next(
-                (each for each in model.sizes if loose(each.name) == loose(tail) != ""), None
+                (sibling for sibling in model.sizes if loose(sibling.name) == loose(tail) != ""), None
             )
             if size is None:
                 kind = say("size of {model}", model=model.name)
-                raise UnknownNameError(kind, tail, [each.name for each in model.sizes])
+                raise UnknownNameError(kind, tail, [sibling.name for sibling in model.sizes])
             return model, size
-        return self._resolve(name)
+        return self._resolve_without_size(name)
 
-    def _called(self, name: str) -> dict[str, tuple[Model, Size | None]]:
-        """Every model and size that answers to a name, by address; a size rather than its model where both do."""
+    def _models_called(self, name: str) -> dict[str, tuple[Model, Size | None]]:
+        """Return every model and size that answers to a name, by address; where both do, the size and not the model."""
         if model := self.model_by_id.get(strict(name)):
             return {model.id: (model, None)}
-        found = self._model_names.get(name) or self._sizes_named(name)
-        sizes = {address: entry for address, entry in found.items() if entry[1] is not None}
-        one_model = len({model.id for model, _ in found.values()}) == 1
-        return sizes if one_model and len(sizes) == 1 else found
+        named = self._model_names.get(name) or self._sizes_named(name)
+        sizes = {address: entry for address, entry in named.items() if entry[1] is not None}
+        one_model = len({model.id for model, _ in named.values()}) == 1
+        return sizes if one_model and len(sizes) == 1 else named
 
-    def _resolve(self, name: str) -> tuple[Model, Size | None]:
-        found = self._called(name)
-        if len(found) > 1:
-            raise AmbiguousNameError(name, sorted(found))
-        if not found:
+    def _resolve_without_size(self, name: str) -> tuple[Model, Size | None]:
+        candidates = self._models_called(name)
+        if len(candidates) > 1:
+            raise AmbiguousNameError(name, sorted(candidates))
+        if not candidates:
             names = ((spelling, model.id) for model in self.models for spelling in (model.name, *model.aliases))
-            raise UnknownNameError("model", name, _suggested(name, names))
-        return next(iter(found.values()))
+            raise UnknownNameError("model", name, _suggest_names(name, names))
+        return next(iter(candidates.values()))
 
     def meant_by(self, reference: Reference) -> tuple[Model, tuple[Size, ...]]:
-        """The model that a reference names, and the sizes: the one it names, else all; each with all its facts."""
+        """Return the model that a reference names, and the size that it names, else all, each with all its facts."""
         model = self.model_by_id[reference.model]
         size = model.size(reference.size) if reference.size else None
         return model, (model.complete(size),) if size else tuple(model.each_size())
 
     def names_of_models(self) -> list[str]:
-        """Every name and alias of a model, for completion."""
+        """Return every name and alias of a model, for completion."""
         return [name for model in self.models for name in (model.name, *model.aliases)]
 
     def find_model(self, name: str) -> tuple[Model, Size | None] | None:
-        """The same without complaint: None where no model, or more than one, answers to the name."""
-        if name in self._found:
-            return self._found[name]
-        called = self._called(name)
-        found = next(iter(called.values())) if len(called) == 1 else None
-        if len(self._found) < _MOST_FOUND:
-            self._found[name] = found
-        return found
+        """Return what `resolve_model` does, but None where no model, or more than one, answers to the name."""
+        if name in self._remembered_models:
+            return self._remembered_models[name]
+        candidates = self._models_called(name)
+        match = next(iter(candidates.values())) if len(candidates) == 1 else None
+        if len(self._remembered_models) < _MOST_FOUND:
+            self._remembered_models[name] = match
+        return match
 
     @cached_property
-    def _found(self) -> dict[str, tuple[Model, Size | None] | None]:
+    def _remembered_models(self) -> dict[str, tuple[Model, Size | None] | None]:
         """What was found by a name before: the entries of a board have the same names on every day."""
         return {}
 
@@ -134,7 +134,7 @@ class Registry(Record):
         return Index(names)
 
     def _sizes_named(self, name: str) -> dict[str, tuple[Model, Size | None]]:
-        """The sizes that answer to their model's name and their own in one: `llama-65b`, or loosely `LLaMA 65B`.
+        """Return the sizes that answer to their model's name and their own in one: `llama-65b`, or loosely `LLaMA 65B`.
 
         The name is cut in two wherever it may be, for a model may have as many names as it has sizes.
         """
@@ -143,7 +143,7 @@ class Registry(Record):
         ways = ((strict, "-", self._names_of_models.strictly), (loose, "", self._names_of_models.loosely))
         for key, separator, models in ways:
             wanted = key(name)
-            if wanted[:2] not in self._beginnings and wanted[:1] not in self._beginnings:
+            if wanted[:2] not in self._first_characters and wanted[:1] not in self._first_characters:
                 continue  # most names on a board are of no model that is known
             sizes: dict[str, tuple[Model, Size | None]] = {}
             for cut in range(1, len(wanted)):
@@ -160,10 +160,12 @@ class Registry(Record):
     @cached_property
     def _names_of_models(self) -> Index[Model]:
         """Each name that a model answers to, and none of its sizes."""
-        return Index((name, each.id, each) for each in self.models for name in (each.id, each.name, *each.aliases))
+        return Index(
+            (name, model.id, model) for model in self.models for name in (model.id, model.name, *model.aliases)
+        )
 
     @cached_property
-    def _beginnings(self) -> set[str]:
+    def _first_characters(self) -> set[str]:
         """The first two characters of each name that a model answers to, as it is written and loosely."""
         return {name[:2] for names in (self._names_of_models.strictly, self._names_of_models.loosely) for name in names}
 
@@ -178,14 +180,14 @@ class Registry(Record):
         return sizes
 
     def resolve_licence(self, name: str) -> Licence:
-        """The licence of that id, name, alias or SPDX identifier.
+        """Return the licence of that id, name, alias or SPDX identifier.
 
         Raises UnknownNameError or AmbiguousNameError, and for a word of the hub's that none has its
         UnregisteredLicenceError.
         """
         if name in self.licence_by_id:
             return self.licence_by_id[name]
-        names = LicenceNames((spelling, licence.id) for licence in self.licences for spelling in _spellings(licence))
+        names = LicenceNames((spelling, licence.id) for licence in self.licences for spelling in _spellings_of(licence))
         ids = names.answering(name)
         if len(ids) > 1:
             raise AmbiguousNameError(name, sorted(ids))
@@ -195,43 +197,47 @@ class Registry(Record):
         return self.licence_by_id[ids[0]]
 
     def resolve_benchmark(self, name: str) -> Benchmark:
-        """The benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
-        return _resolve("benchmark", name, self.benchmarks)
+        """Return the benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
+        return _resolve_record("benchmark", name, self.benchmarks)
 
     def find_benchmark(self, name: str) -> Benchmark | None:
-        """The same without complaint: None where no benchmark, or more than one, answers to the name."""
-        found = self._benchmark_names.get(name)
-        return next(iter(found.values())) if len(found) == 1 else None
+        """Return what `resolve_benchmark` does, but None where no benchmark, or more than one, answers to the name."""
+        candidates = self._benchmark_names.get(name)
+        return next(iter(candidates.values())) if len(candidates) == 1 else None
 
     @cached_property
     def _benchmark_names(self) -> Index[Benchmark]:
         """Each name that a benchmark answers to."""
-        return Index((name, each.id, each) for each in self.benchmarks for name in _spellings(each))
+        return Index(
+            (name, benchmark.id, benchmark) for benchmark in self.benchmarks for name in _spellings_of(benchmark)
+        )
 
     def resolve_dataset(self, name: str) -> Dataset:
-        """The dataset of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
-        return _resolve("dataset", name, self.datasets)
+        """Return the dataset of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
+        return _resolve_record("dataset", name, self.datasets)
 
 
-def _spellings(record: Model | Dataset | Licence | Benchmark) -> list[str]:
+def _spellings_of(record: Model | Dataset | Licence | Benchmark) -> list[str]:
     spdx = [record.spdx] if isinstance(record, Licence) and record.spdx else []
     return [record.id, record.name, *record.aliases, *spdx]
 
 
-def _resolve(kind: str, name: str, records: Iterable[Named]) -> Named:
+def _resolve_record(kind: str, name: str, records: Iterable[Named]) -> Named:
     names: list[tuple[str, str, Named]] = []
     for record in records:
-        names += [(spelling, record.id, record) for spelling in _spellings(record)]
-    found = Index(names).get(name)
-    if len(found) > 1:
-        raise AmbiguousNameError(name, sorted(found))
-    if not found:
-        raise UnknownNameError(kind, name, _suggested(name, ((spelling, address) for spelling, address, _ in names)))
-    return next(iter(found.values()))
+        names += [(spelling, record.id, record) for spelling in _spellings_of(record)]
+    candidates = Index(names).get(name)
+    if len(candidates) > 1:
+        raise AmbiguousNameError(name, sorted(candidates))
+    if not candidates:
+        raise UnknownNameError(
+            kind, name, _suggest_names(name, ((spelling, address) for spelling, address, _ in names))
+        )
+    return next(iter(candidates.values()))
 
 
-def _suggested(name: str, names: Iterable[tuple[str, str]]) -> list[str]:
-    """Up to three names like it, each of another record: two names of one record would be one answer said twice."""
+def _suggest_names(name: str, names: Iterable[tuple[str, str]]) -> list[str]:
+    """Return up to three names like it, each of another record, for two of one record would be one answer twice."""
     from llmsurvey.registry.suggest import nearest
 
     address_of = dict(names)

@@ -19,7 +19,7 @@ class RegistryFile(Record):
 
 
 def registry_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of one file. An entry that amends another may leave out all but its id."""
+    """Return the JSON Schema (2020-12) of one file. An entry that amends another may leave out all but its id."""
     schema = RegistryFile.model_json_schema()
     for name in ("Model", "Dataset", "Licence", "Benchmark"):
         schema["$defs"][name]["required"] = ["id"]

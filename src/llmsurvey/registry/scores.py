@@ -20,7 +20,7 @@ FILE = "leaderboard_2023-07-27.csv"
 
 
 def load_scores(registry: Registry) -> list[Score]:
-    """Every score that comes with the program, in the order of its file, and those of the registry, each once."""
+    """Return every score that comes with the program, in the order of its file, then the registry's, each once."""
     path = data_folder() / FILE
     remember_input(path)
     with path.open(encoding="utf-8", newline="") as file:

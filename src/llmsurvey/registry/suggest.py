@@ -21,11 +21,11 @@ _MOST_COMPARISONS = 100_000
 
 
 def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
-    """Up to `limit` of the names that look like `name` or contain it, the most alike first; the first spelling of each.
+    """Return up to `limit` names that look like `name` or contain it, the most alike first, in their first spelling.
 
     The score is mostly rapidfuzz's ratio of the whole names, for slips, with some of its weighted ratio, for parts.
     """
-    return [candidate for candidate, _ in _scored(name, names)[:limit]]
+    return [candidate for candidate, _ in _score_names(name, names)[:limit]]
 
 
 def check_is_one_of(what: str, names: Iterable[str], all_names: tuple[str, ...]) -> None:
@@ -36,8 +36,8 @@ def check_is_one_of(what: str, names: Iterable[str], all_names: tuple[str, ...])
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """A question to put behind a message, or nothing: ` Did you mean "licence"?`; those that are equally near."""
-    scored = _scored(name, names)
+    """Return a question to put behind a message, ` Did you mean "licence"?`, of all that are equally near; or ""."""
+    scored = _score_names(name, names)
     best = [f'"{candidate}"' for candidate, score in scored if score == scored[0][1]]
     return say(" Did you mean {names}?", names=either(best, most=5)) if best else ""
 
@@ -53,7 +53,7 @@ class Suggestions:
         self._comparisons = 0
 
     def did_you_mean(self, name: str, names: Sequence[str]) -> str:
-        """The question for a name, or nothing once enough was compared."""
+        """Return the question for a name, or nothing once enough was compared."""
         return did_you_mean(name, names) if self.may_compare(len(names)) else ""
 
     def may_compare(self, number: int) -> bool:
@@ -64,16 +64,16 @@ class Suggestions:
         return True
 
 
-def _scored(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
-    """The names that are alike enough, each with its score, the best first."""
+def _score_names(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
+    """Return the names that are alike enough, each with its score, the best first."""
     if len(name) > _LONGEST:
         return []
     from rapidfuzz import fuzz, process
 
     wanted = name.casefold()
     spellings: dict[str, str] = {}
-    for each in names if isinstance(names, (list, tuple)) else sorted(names):
-        spellings.setdefault(each.casefold(), each)
+    for spelling in names if isinstance(names, (list, tuple)) else sorted(names):
+        spellings.setdefault(spelling.casefold(), spelling)
     alike = process.extract(wanted, list(spellings), scorer=fuzz.ratio, score_cutoff=_LEAST_RATIO, limit=None)
     scores = ((key, 0.7 * ratio + 0.3 * fuzz.WRatio(wanted, key)) for key, ratio, _ in alike)
     enough = [(spellings[key], round(score, 1)) for key, score in scores if score >= _ALIKE]

@@ -21,11 +21,14 @@ def frame_of(table: Table) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
-        {column.name: _series(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)}
+        {
+            column.name: _series_of(column, [row[index] for row in table.rows])
+            for index, column in enumerate(table.columns)
+        }
     )
 
 
-def _series(column: Column, cells: list[Cell]) -> pd.Series[Any]:
+def _series_of(column: Column, cells: list[Cell]) -> pd.Series[Any]:
     import pandas as pd
 
     if any(isinstance(cell, tuple) for cell in cells):
@@ -34,7 +37,7 @@ def _series(column: Column, cells: list[Cell]) -> pd.Series[Any]:
         verdicts = [None if cell is None else str(cell) for cell in cells]
         return pd.Series(pd.Categorical(verdicts, categories=EVERY_VERDICT, ordered=True))
     if column.order == "date":
-        periods = [_period(cell) for cell in cells]
+        periods = [_period_of(cell) for cell in cells]
         precisions = {period.freqstr for period in periods if period is not None}
         return pd.Series(periods, dtype=f"period[{precisions.pop()}]" if len(precisions) == 1 else object)
     if column.numeric:
@@ -43,8 +46,8 @@ def _series(column: Column, cells: list[Cell]) -> pd.Series[Any]:
     return pd.Series([str(cell) if isinstance(cell, str) else cell for cell in cells], dtype=object)
 
 
-def _period(cell: Cell) -> Any:
-    """A year, month or day as a period of that length; None where it isn't known."""
+def _period_of(cell: Cell) -> Any:
+    """Return a year, month or day as a period of that length; None where it isn't known."""
     import pandas as pd
 
     return None if cell is None else pd.Period(str(cell), freq=("Y", "M", "D")[str(cell).count("-")])

@@ -17,7 +17,7 @@ class Note(Message):
     def __new__(
         cls, kind: str, template: str, parts: dict[str, Any], several: str | None = None, number: int = 1
     ) -> Self:
-        """The note in English. Raises KeyError where the template names a part that isn't there."""
+        """Return the note in English. Raises KeyError where the template names a part that isn't there."""
         made = super().__new__(cls, template, parts, several, number)
         made.kind = kind
         return made
@@ -32,10 +32,10 @@ class Note(Message):
 
 
 def note(kind: str, template: str, /, **parts: Any) -> Note:
-    """A note: `note("limited", "The first {shown} of {total}.", shown=3, total=38)`."""
+    """Return a note: `note("limited", "The first {shown} of {total}.", shown=3, total=38)`."""
     return Note(kind, template, parts)
 
 
 def noted(kind: str, sentence: Message) -> Note:
-    """A sentence as a note of a kind."""
+    """Return a sentence as a note of a kind."""
     return Note(kind, sentence.template, sentence.parts, sentence.several, sentence.number)

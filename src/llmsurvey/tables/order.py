@@ -16,38 +16,38 @@ _DIGITS = re.compile(r"([0-9]{1,18})")
 
 
 def choose_columns(table: Table, names: Sequence[str]) -> Table:
-    """The table with these columns only, each once. Raises RequestError for one that it hasn't."""
+    """Return the table with these columns only, each once. Raises RequestError for one that it hasn't."""
     return table.select(list(dict.fromkeys(find_column(table, name, "columns") for name in names)))
 
 
 def arrange(table: Table, by: Sequence[str]) -> Table:
-    """The rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
+    """Return the rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
 
     Lists sort by the item that comes first in that order, verdicts from the best; `no weights` has no place among these
     and comes last. Equal rows keep their order, groups of rows theirs: what isn't comparable isn't sorted together.
     Raises RequestError for a column that the table hasn't.
     """
-    places = list(range(len(table.rows)))
+    order = list(range(len(table.rows)))
     for name in reversed(by):
         down = name.startswith("-")
         column = table.names().index(find_column(table, name.removeprefix("-"), "sort"))
-        keys = [_key(row[column], table.columns[column], down=down) for row in table.rows]
-        known = [(key, place) for place in places if (key := keys[place]) is not None]
-        known.sort(key=lambda pair: pair[0], reverse=down)
-        places = [place for _, place in known] + [place for place in places if keys[place] is None]
+        keys = [_key_of_cell(row[column], table.columns[column], down=down) for row in table.rows]
+        keyed = [(key, number) for number in order if (key := keys[number]) is not None]
+        keyed.sort(key=lambda pair: pair[0], reverse=down)
+        order = [number for _, number in keyed] + [number for number in order if keys[number] is None]
     if table.group_by is not None:
         column_of_groups = table.names().index(table.group_by)
         groups = [row[column_of_groups] for row in table.rows]
-        order = {group: number for number, group in enumerate(dict.fromkeys(groups))}
-        places.sort(key=lambda place: order[groups[place]])
-    return table.take(places)
+        first_of = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+        order.sort(key=lambda number: first_of[groups[number]])
+    return table.take(order)
 
 
 _Key = tuple[float, tuple[str | int, ...]]
 
 
-def _key(cell: Cell, column: Column, *, down: bool) -> _Key | None:
-    """What a cell sorts by, or None where nothing is known, or it has no place in the order."""
+def _key_of_cell(cell: Cell, column: Column, *, down: bool) -> _Key | None:
+    """Return what a cell sorts by, or None where nothing is known, or it has no place in the order."""
     items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
     keys = [_item_key(item, column) for item in items if column.order != "verdict" or item != NO_WEIGHTS]
     return (max(keys) if down else min(keys)) if keys else None
@@ -56,13 +56,13 @@ def _key(cell: Cell, column: Column, *, down: bool) -> _Key | None:
 def _item_key(item: str | float, column: Column) -> _Key:
     if column.order == "verdict" and item in VERDICTS:
         return -VERDICTS.index(item), ()
-    return (0, _natural(item)) if isinstance(item, str) else (item, ())
+    return (0, _natural_key(item)) if isinstance(item, str) else (item, ())
 
 
-def _natural(text: str) -> tuple[str | int, ...]:
-    """Text with the numbers in it as numbers, so that E9 comes before E10 and 7B before 13B."""
+def _natural_key(text: str) -> tuple[str | int, ...]:
+    """Return text with the numbers in it as numbers, so that E9 comes before E10 and 7B before 13B."""
     parts = _DIGITS.split(strict(text))  # of them every second one is a number, so equal places hold the same type
-    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts))
+    return tuple(int(part) if index % 2 else part for index, part in enumerate(parts))
 
 
 def find_column(table: Table, name: str, setting: str) -> str:

@@ -8,9 +8,9 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 
 def sparkline(numbers: Sequence[float | None]) -> str:
-    """One bar a number, the highest for the greatest; a dot where there is none."""
-    known = [number for number in numbers if number is not None]
-    least, most = min(known, default=0.0), max(known, default=0.0)
+    """Return a bar for each number, the highest for the greatest; a dot where there is none."""
+    values = [number for number in numbers if number is not None]
+    least, most = min(values, default=0.0), max(values, default=0.0)
     scale = (len(_BARS) - 1) / (most - least) if most > least else 0.0
     middle = len(_BARS) // 2
     return "".join(

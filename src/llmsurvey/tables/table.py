@@ -63,47 +63,49 @@ class Table:
     caption: Caption | None = None
 
     def names(self) -> list[str]:
-        """The names of the columns, in order."""
+        """Return the names of the columns, in order."""
         return [column.name for column in self.columns]
 
     def select(self, names: Sequence[str]) -> Table:
-        """The same rows with these columns only, in this order. Raises KeyError for a name it hasn't."""
-        places = {name: place for place, name in enumerate(self.names())}
-        chosen = [places[name] for name in names]
+        """Return the same rows with these columns only, in this order. Raises KeyError for a name it hasn't."""
+        index_by_name = {name: index for index, name in enumerate(self.names())}
+        indexes = [index_by_name[name] for name in names]
         return replace(
             self,
-            columns=tuple(self.columns[place]._replace(brief=True) for place in chosen),
-            rows=tuple(tuple(row[place] for place in chosen) for row in self.rows),
+            columns=tuple(self.columns[index]._replace(brief=True) for index in indexes),
+            rows=tuple(tuple(row[index] for index in indexes) for row in self.rows),
             group_by=self.group_by if self.group_by in names else None,
         )
 
     def select_brief(self) -> Table:
-        """The same rows with the brief columns only."""
+        """Return the same rows with the brief columns only."""
         return self.select([column.name for column in self.columns if column.brief])
 
     def groups(self) -> Iterator[tuple[str, Table]]:
-        """Each run of rows that share a value of `group_by`, under that value, without its column; else the whole."""
+        """Yield each run of rows with one value of `group_by`, under that value, without its column; else the whole."""
         if self.group_by is None:
             yield "", self
             return
         column = self.names().index(self.group_by)
         others = [name for name in self.names() if name != self.group_by]
-        for heading, places in groupby(range(len(self.rows)), key=lambda place: self.rows[place][column]):
-            rows = list(places)
+        for heading, members in groupby(range(len(self.rows)), key=lambda row: self.rows[row][column]):
+            rows = list(members)
             text = self.texts.get((rows[0], self.group_by), "" if heading is None else str(heading))
             yield text, replace(self.take(rows).select(others), group_by=None)
 
     def transposed(self) -> Table:
-        """Columns as rows, under the first column's values; each cell as text or number as it was."""
-        names = _distinct([self.columns[0].name, *(str(row[0]) for row in self.rows)])[1:]
+        """Return columns as rows, under the first column's values; each cell as text or number as it was."""
+        names = _make_distinct([self.columns[0].name, *(str(row[0]) for row in self.rows)])[1:]
         columns = (Column(self.columns[0].name), *(Column(name) for name in names))
         rows = tuple(
-            (column.name, *(row[place] for row in self.rows)) for place, column in enumerate(self.columns) if place
+            (column.name, *(row[column_index] for row in self.rows))
+            for column_index, column in enumerate(self.columns)
+            if column_index
         )
         texts = {
-            (place - 1, names[row]): text
+            (column_index - 1, names[row]): text
             for (row, name), text in self.texts.items()
-            if (place := self.names().index(name) if name in self.names() else 0) > 0
+            if (column_index := self.names().index(name) if name in self.names() else 0) > 0
         }
         marks = {
             (self.names().index(name) - 1, names[row]): mark
@@ -112,19 +114,21 @@ class Table:
         }
         return Table(columns, rows, self.title, self.notes, texts=texts, legend=self.legend, marks=marks)
 
-    def take(self, places: Sequence[int]) -> Table:
-        """The rows at these places, in this order."""
-        rows = tuple(self.rows[place] for place in places)
-        return replace(self, rows=rows, texts=self._moved(self.texts, places), marks=self._moved(self.marks, places))
+    def take(self, indexes: Sequence[int]) -> Table:
+        """Return the table with the rows of these `indexes`, in this order."""
+        rows = tuple(self.rows[index] for index in indexes)
+        return replace(
+            self, rows=rows, texts=self._move_texts(self.texts, indexes), marks=self._move_texts(self.marks, indexes)
+        )
 
-    def _moved(self, texts: dict[tuple[int, str], str], places: Sequence[int]) -> dict[tuple[int, str], str]:
-        """What belongs to cells, by the places that these have once the rows are taken in this order."""
-        found = {(new, name): texts.get((old, name)) for new, old in enumerate(places) for name in self.names()}
-        return {cell: text for cell, text in found.items() if text is not None}
+    def _move_texts(self, texts: dict[tuple[int, str], str], indexes: Sequence[int]) -> dict[tuple[int, str], str]:
+        """Return what belongs to cells, by the places that these have once the rows are taken in this order."""
+        moved = {(new, name): texts.get((old, name)) for new, old in enumerate(indexes) for name in self.names()}
+        return {cell: text for cell, text in moved.items() if text is not None}
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
-    """Names of which no two are one: a name that was there before has a number behind it."""
+def _make_distinct(names: Sequence[str]) -> list[str]:
+    """Return names of which no two are one: a name that was there before has a number behind it."""
     used: set[str] = set()
     last: dict[str, int] = {}
     """The last number that stands behind each name."""

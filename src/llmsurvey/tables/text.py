@@ -16,7 +16,7 @@ STEERING = re.compile(
 
 
 def visible(text: str) -> str:
-    r"""The text with every steering character written out: an escape is the four characters `\x1b`."""
+    r"""Return the text with every steering character written out: an escape is the four characters `\x1b`."""
     return STEERING.sub(lambda match: _written_out(match[0]), text)
 
 
@@ -28,35 +28,35 @@ def _written_out(character: str) -> str:
 
 
 def heading(column: Column) -> str:
-    """What people read above a column, in the language of the run."""
+    """Return what people read above a column, in the language of the run."""
     return visible(translated(column.heading) if column.heading else word("column", column.name))
 
 
 def turned(table: Table) -> Table:
-    """The table with its columns as rows, which people read in the language of the run all the same."""
+    """Return the table with its columns as rows, which people read in the language of the run all the same."""
     transposed = table.transposed()
     first, *names = transposed.names()
     rows, texts = [], dict(transposed.texts)
-    for place, (column, (_, *cells)) in enumerate(zip(table.columns[1:], transposed.rows, strict=True)):
+    for row, (column, (_, *cells)) in enumerate(zip(table.columns[1:], transposed.rows, strict=True)):
         rows.append((Word("column", column.name), *(_as_words(cell, column.words) for cell in cells)))
         if column.heading:
-            texts[place, first] = column.heading
+            texts[row, first] = column.heading
         if column.digits is not None:
-            texts |= {(place, name): _in_digits(cell, column) for name, cell in zip(names, cells, strict=True)}
+            texts |= {(row, name): _in_digits(cell, column) for name, cell in zip(names, cells, strict=True)}
     return replace(transposed, rows=tuple(rows), texts=texts)
 
 
 def _as_words(cell: Cell, vocabulary: str) -> Cell:
-    """A cell whose values keep their vocabulary without its column."""
+    """Return a cell whose values keep their vocabulary without its column."""
     if isinstance(cell, tuple):  # of one type before and after, which mypy doesn't see
         return tuple(_as_words(item, vocabulary) for item in cell)  # type: ignore[return-value]
     return Word(vocabulary, cell) if vocabulary and type(cell) is str else cell
 
 
-def shown(table: Table, row: int, place: int) -> str:
-    """A cell as people read it: rounded, in the language of the run, with its mark."""
-    column = table.columns[place]
-    text = _in_words(table.rows[row][place], column)
+def shown(table: Table, row: int, index: int) -> str:
+    """Return a cell as people read it: rounded, in the language of the run, with its mark."""
+    column = table.columns[index]
+    text = _in_words(table.rows[row][index], column)
     mark = table.marks.get((row, column.name))
     return f"{text} [{visible(mark)}]".strip() if mark else text
 
@@ -70,7 +70,7 @@ def _in_words(cell: Cell, column: Column) -> str:
 
 
 def _in_digits(cell: Cell, column: Column) -> str:
-    """A number as people read it, in the digits of its column."""
+    """Return a number as people read it, in the digits of its column."""
     text = plain(cell, digits=column.digits)
     if column.never_zero and column.digits and cell and not float(text):
         return f"<{text[:-1]}1"
@@ -78,7 +78,7 @@ def _in_digits(cell: Cell, column: Column) -> str:
 
 
 def plain(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:
-    """A cell as one line of safe text, in English; an unknown value is empty."""
+    """Return a cell as one line of safe text, in English; an unknown value is empty."""
     if cell is None:
         return ""
     if isinstance(cell, tuple):

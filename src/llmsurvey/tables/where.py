@@ -34,33 +34,33 @@ class Where:
     value: str
 
     def keep(self, table: Table) -> Table:
-        """The rows that fit. Raises RequestError for a column that the table hasn't, or a number that is none."""
-        place = table.names().index(find_column(table, self.column, "where"))
-        column = table.columns[place]
-        return table.take([row for row, cells in enumerate(table.rows) if self._fits(cells[place], column)])
+        """Return the rows that fit as a table. Raises RequestError for an unknown column, or what is no number."""
+        index = table.names().index(find_column(table, self.column, "where"))
+        column = table.columns[index]
+        return table.take([row for row, cells in enumerate(table.rows) if self._fits_cell(cells[index], column)])
 
-    def _fits(self, cell: Cell, column: Column) -> bool:
+    def _fits_cell(self, cell: Cell, column: Column) -> bool:
         items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
         if not self.value:
             return (not items) == (self.operator == "=")
         if self.operator in ("!=", "!~"):
-            return bool(items) and not any(self._item(item, column, self.operator[1:]) for item in items)
-        return any(self._item(item, column, self.operator) for item in items)
+            return bool(items) and not any(self._fits_item(item, column, self.operator[1:]) for item in items)
+        return any(self._fits_item(item, column, self.operator) for item in items)
 
-    def _item(self, item: str | float, column: Column, operator: str) -> bool:
+    def _fits_item(self, item: str | float, column: Column, operator: str) -> bool:
         if operator == "~":
-            return any(strict(self.value) in text for text in _texts(item, column))
+            return any(strict(self.value) in text for text in _texts_of(item, column))
         if column.numeric:
-            return _compare(float(item), self._number(), operator)
+            return _compare_values(float(item), self._read_number(), operator)
         if column.order == "date":
-            return self._dated(str(item), operator)
+            return self._fits_date(str(item), operator)
         if column.order == "verdict":
-            return self._judged(str(item), operator)
+            return self._fits_verdict(str(item), operator)
         if operator == "=":
-            return strict(self.value) in _texts(item, column)
-        return _compare(strict(str(item)), strict(self.value), operator)
+            return strict(self.value) in _texts_of(item, column)
+        return _compare_values(strict(str(item)), strict(self.value), operator)
 
-    def _dated(self, date: str, operator: str) -> bool:
+    def _fits_date(self, date: str, operator: str) -> bool:
         """Whether a date is on that side of another: surely for > and <, possibly (as with --since) for the others."""
         try:
             value = parse_date(self.value)
@@ -72,9 +72,9 @@ class Where:
             return last_day(date) >= first_day(value) if operator == ">=" else first_day(date) > last_day(value)
         return first_day(date) <= last_day(value) if operator == "<=" else last_day(date) < first_day(value)
 
-    def _judged(self, verdict: str, operator: str) -> bool:
+    def _fits_verdict(self, verdict: str, operator: str) -> bool:
         """Whether a verdict is the value, or on that side of it; where there are no weights it is on neither side."""
-        wanted = self._verdict()
+        wanted = self._read_verdict()
         if operator == "=":
             return verdict == wanted
         if wanted == NO_WEIGHTS:
@@ -85,30 +85,30 @@ class Where:
                     value=self.value,
                 )
             )
-        return verdict != NO_WEIGHTS and _compare(
+        return verdict != NO_WEIGHTS and _compare_values(
             EVERY_VERDICT.index(verdict),
             EVERY_VERDICT.index(wanted),
             operator,
         )
 
-    def _verdict(self) -> Verdict:
-        """The value as a verdict. Raises RequestError for what is none."""
+    def _read_verdict(self) -> Verdict:
+        """Return the value as a verdict. Raises RequestError for what is none."""
         for verdict in EVERY_VERDICT:
-            if strict(self.value) in _texts(verdict, Column("verdict", words="verdict")):
+            if strict(self.value) in _texts_of(verdict, Column("verdict", words="verdict")):
                 return verdict
-        known = ", ".join(VERDICTS)
+        names = ", ".join(VERDICTS)
         raise RequestError(
             say(
                 '{option}: "{value}" is no verdict. From worst to best: {known}; beside them stands {weights}.',
                 option=option("where"),
                 value=self.value,
-                known=known,
+                known=names,
                 weights=NO_WEIGHTS,
             )
         )
 
-    def _number(self) -> float:
-        """The value as a number. Raises RequestError for what is none, and for infinities."""
+    def _read_number(self) -> float:
+        """Return the value as a number. Raises RequestError for what is none, and for infinities."""
         for read in (float, parse_count):
             try:
                 number = float(read(self.value))
@@ -127,14 +127,14 @@ class Where:
         )
 
 
-def _texts(item: str | float, column: Column) -> set[str]:
-    """A value as machines read it, and as it stands on the screen in the language of the run."""
+def _texts_of(item: str | float, column: Column) -> set[str]:
+    """Return a value as machines read it, and as it stands on the screen in the language of the run."""
     text = str(item)
     shown = word(column.words, text) if column.words else translated(item) if isinstance(item, str) else text
     return {strict(text), strict(shown)}
 
 
-def _compare(left: Comparable, right: Comparable, operator: str) -> bool:
+def _compare_values(left: Comparable, right: Comparable, operator: str) -> bool:
     if operator == "=":
         return left == right
     if operator in (">", ">="):
