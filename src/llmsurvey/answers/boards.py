@@ -138,9 +138,9 @@ def _snapshots(
 def _summary(library: Library, path: Path, board: str, day: str, index: SummaryIndex) -> BoardSummary:
     """What is told of a snapshot, as it was kept or from its file. Raises BoardError for one that can't be read."""
     fingerprint = fingerprint_of(path)
-    if fingerprint is not None and (kept := index.get(path, fingerprint)) is not None:
+    if fingerprint is not None and (cached := index.get(path, fingerprint)) is not None:
         remember_input(path)
-        return kept
+        return cached
     from llmsurvey.boards.store import load_file  # inside: of kept summaries nothing has to be read, nor NumPy loaded
     from llmsurvey.boards.summarise import summarise
 

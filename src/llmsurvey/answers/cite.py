@@ -94,7 +94,7 @@ class PublicationsAnswer(Answer[PublicationEntry]):
 
     def table(self) -> Table:
         """A row for each work."""
-        texts = {(place, "authors"): _few(work) for place, work in enumerate(self.publications)}
+        texts = {(row, "authors"): _few(work) for row, work in enumerate(self.publications)}
         return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
 
 

@@ -92,7 +92,7 @@ class WorkingAnswer(Answer[FactEntry]):
 
     def table(self) -> Table:
         """A row for each fact, in sections by claim."""
-        texts = {(place, "claim"): self.headings[entry.claim] for place, entry in enumerate(self.entries)}
+        texts = {(row, "claim"): self.headings[entry.claim] for row, entry in enumerate(self.entries)}
         return Table(WORKING, rows_of(self.entries, WORKING), notes=self.notes, group_by="claim", texts=texts)
 
 
@@ -138,7 +138,7 @@ def list_claims(evidence: Evidence) -> ClaimsAnswer:
     return ClaimsAnswer(
         entries=[_entry(claim, finding) for claim, finding in findings],
         notes=(noted("selection", joined([summary, working])),),
-        texts={(place, "numbers"): _deciding(finding) for place, (_, finding) in enumerate(findings)},
+        texts={(row, "numbers"): _deciding(finding) for row, (_, finding) in enumerate(findings)},
     )
 
 

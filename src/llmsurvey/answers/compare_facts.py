@@ -75,15 +75,15 @@ def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | Non
     """Return models (or sizes of them) side by side on their facts, in the order in which they were named."""
     entries: list[FactsEntry] = []
     texts: dict[tuple[int, str], str] = {}
-    for place, (model, size) in enumerate(models):
-        sizes = [model.complete(size)] if size else list(model.each_size())
-        entry = _entry(licensing, model, size, sizes)
+    for row, (model, named_size) in enumerate(models):
+        sizes = [model.complete(named_size)] if named_size else list(model.each_size())
+        entry = _entry(licensing, model, named_size, sizes)
         entries.append(entry)
-        texts[place, "parameters"] = span(entry.parameters)
-        texts[place, "tokens"] = span(tuple(dict.fromkeys(entry.tokens)))
-        links = (link for each in sizes for link in each.foundations or ())
-        texts[place, "foundations"] = ", ".join(bases(model, links))
-        texts[place, "caveats"] = joined(_short_caveats(licensing, model, sizes), ", ")
+        texts[row, "parameters"] = span(entry.parameters)
+        texts[row, "tokens"] = span(tuple(dict.fromkeys(entry.tokens)))
+        links = (link for size in sizes for link in size.foundations or ())
+        texts[row, "foundations"] = ", ".join(bases(model, links))
+        texts[row, "caveats"] = joined(_short_caveats(licensing, model, sizes), ", ")
     return FactsAnswer(entries=entries, texts=texts)
 
 
@@ -94,27 +94,27 @@ def _short_caveats(licensing: Licensing, model: Model, sizes: Iterable[Size]) ->
     return (*names, say("more")) if any(part.has_more for part in parts) else names
 
 
-def _entry(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> FactsEntry:
-    assessments = [licensing.of(model, each) for each in sizes]
+def _entry(licensing: Licensing, model: Model, named_size: Size | None, sizes: Sequence[Size]) -> FactsEntry:
+    assessments = [licensing.of(model, size) for size in sizes]
     return FactsEntry(
-        name=f"{model.name}@{size.name}" if size else model.name,
+        name=f"{model.name}@{named_size.name}" if named_size else model.name,
         id=model.id,
         developers=model.developers,
         released=model.released_as(sizes),
-        kind=_all(each.kind for each in sizes),
-        access=_all(each.access for each in sizes),
+        kind=_all(size.kind for size in sizes),
+        access=_all(size.access for size in sizes),
         architecture=model.architecture,
-        languages=_all(code for each in sizes for code in each.languages or ()),
-        sizes=tuple(each.name for each in sizes) if model.sizes else (),
-        parameters=tuple(each.parameters for each in sizes if each.parameters),
-        tokens=tuple(each.tokens for each in sizes if each.tokens),
-        licence=_all(each.licence for each in sizes),
+        languages=_all(code for size in sizes for code in size.languages or ()),
+        sizes=tuple(size.name for size in sizes) if model.sizes else (),
+        parameters=tuple(size.parameters for size in sizes if size.parameters),
+        tokens=tuple(size.tokens for size in sizes if size.tokens),
+        licence=_all(size.licence for size in sizes),
         verdict=tuple(dict.fromkeys(assessment.verdict for assessment in assessments)),
         conditions=_all(kind for assessment in assessments for kind in assessment.kinds),
         caveats=_all(words for assessment in assessments for words in assessment.caveat_words),
         rests_on=_all(basis.words for assessment in assessments for basis in assessment.rests_on),
-        foundations=_all(str(link) for each in sizes for link in each.foundations or ()),
-        datasets=_all(name for each in sizes for name in each.datasets or ()),
+        foundations=_all(str(link) for size in sizes for link in size.foundations or ()),
+        datasets=_all(name for size in sizes for name in size.datasets or ()),
     )
 
 

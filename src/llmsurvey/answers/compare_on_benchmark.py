@@ -63,7 +63,7 @@ class _Comparison:
         if not scores:
             raise RequestError(joined(absences) if absences else self._nothing_known(notes))
         notes += [noted("left-out", absence) for absence in absences]
-        notes += [note("unreadable", "Left out: {problem}", problem=each.message) for each in self.scores.unreadable]
+        notes += [note("unreadable", "Left out: {problem}", problem=error.message) for error in self.scores.unreadable]
         faults, remarks = (self.opened.faults, self.opened.remarks) if self.opened else ((), ())
         answer = group_scores(self.registry, scores, self.benchmark, self.models, mix=self.asked.mix, notes=notes)
         return replace(answer, notes=(*answer.notes, *remarks), faults=faults)

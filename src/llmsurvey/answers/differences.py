@@ -183,10 +183,10 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
             say("{board} compares two models: both names are of {entry}.", board=option("board"), entry=entry)
         )
     pair = board.take([first, second])
-    places = _compared(pair, registry)
+    columns = _compared(pair, registry)
     sure = standard_errors(pair, registry.benchmark_by_id)
-    differences = [_of_scores(pair, place, sure, registry) for place in places]
-    averaged = _averaged(pair, places)
+    differences = [_of_scores(pair, column, sure, registry) for column in columns]
+    averaged = _averaged(pair, columns)
     if len(averaged) > 1:
         differences.append(_of_means(pair, averaged, sure))
     called = [str(name) for name in pair.facts["name"]]
@@ -201,7 +201,7 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
         *_on_chance(differences),
         pairing,
         *_on_rows(called, [len(rows) for rows in groups]),
-        *_on_measures([pair.measures[place] for place in places], [sure.origins[place] for place in places]),
+        *_on_measures([pair.measures[column] for column in columns], [sure.origins[column] for column in columns]),
     )
     return DifferencesAnswer(
         entries=[difference.entry("unpaired") for difference in differences],
@@ -237,11 +237,11 @@ def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
 
 def _best_row(board: Board, rows: Sequence[int]) -> int:
     """The row with most scores that can be averaged, and of these the one with the best mean."""
-    averaged = [place for place, measure in enumerate(board.measures) if measure.is_averaged and not measure.is_part]
+    averaged = [column for column, measure in enumerate(board.measures) if measure.is_averaged and not measure.is_part]
     values = board.values[np.ix_(rows, averaged)]
-    known = (~np.isnan(values)).sum(axis=1)
-    means = np.nansum(values, axis=1) / np.maximum(known, 1)
-    return rows[int(np.lexsort((-means, -known))[0])]
+    score_counts = (~np.isnan(values)).sum(axis=1)
+    means = np.nansum(values, axis=1) / np.maximum(score_counts, 1)
+    return rows[int(np.lexsort((-means, -score_counts))[0])]
 
 
 def _compared(pair: Board, registry: Registry) -> list[int]:
@@ -251,41 +251,41 @@ def _compared(pair: Board, registry: Registry) -> list[int]:
     Raises RequestError where there is none.
     """
     is_known = ~np.isnan(pair.values)
-    scored = [place for place, measure in enumerate(pair.measures) if measure.metric != AVERAGE]
-    scored = [place for place in scored if is_known[:, place].any()]
+    scored = [column for column, measure in enumerate(pair.measures) if measure.metric != AVERAGE]
+    scored = [column for column in scored if is_known[:, column].any()]
     if not scored:
         raise RequestError(say("{board} has no score of the two.", board=pair.address))
     groups: dict[str, list[int]] = {}
-    for place in [place for place in scored if not pair.measures[place].is_part] or scored:
-        groups.setdefault(pair.measures[place].benchmark, []).append(place)
-    places: list[int] = []
+    for column in [column for column in scored if not pair.measures[column].is_part] or scored:
+        groups.setdefault(pair.measures[column].benchmark, []).append(column)
+    columns: list[int] = []
     for name, group in groups.items():
-        shared = [place for place in group if is_known[:, place].all()]
+        shared = [column for column in group if is_known[:, column].all()]
         benchmark = registry.benchmark_by_id.get(name)
-        usual = [place for place in shared if benchmark and pair.measures[place].metric == benchmark.metric]
-        places += usual or shared or group
-    return places
+        usual = [column for column in shared if benchmark and pair.measures[column].metric == benchmark.metric]
+        columns += usual or shared or group
+    return columns
 
 
-def _averaged(pair: Board, places: Sequence[int]) -> list[int]:
+def _averaged(pair: Board, columns: Sequence[int]) -> list[int]:
     """The measures whose means are compared: none where one of the two lacks one, or a benchmark is there twice."""
-    averaged = [place for place in places if pair.measures[place].is_averaged and not pair.measures[place].is_part]
-    is_once = len(averaged) == len({pair.measures[place].benchmark for place in averaged})
+    averaged = [column for column in columns if pair.measures[column].is_averaged and not pair.measures[column].is_part]
+    is_once = len(averaged) == len({pair.measures[column].benchmark for column in averaged})
     return averaged if is_once and not np.isnan(pair.values[:, averaged]).any() else []
 
 
-def _of_scores(pair: Board, place: int, sure: StandardErrors, registry: Registry) -> _Difference:
+def _of_scores(pair: Board, column: int, sure: StandardErrors, registry: Registry) -> _Difference:
     """The difference of two scores, in the unit of their measure."""
-    first, second = (float(value) for value in pair.values[:, place])
-    items = _items(pair, place, registry) if sure.origins[place] else None
-    return _from_errors(pair.measures[place], first, second, sure.errors[:, place], items)
+    first, second = (float(value) for value in pair.values[:, column])
+    items = _items(pair, column, registry) if sure.origins[column] else None
+    return _from_errors(pair.measures[column], first, second, sure.errors[:, column], items)
 
 
-def _of_means(pair: Board, places: Sequence[int], sure: StandardErrors) -> _Difference:
+def _of_means(pair: Board, columns: Sequence[int], sure: StandardErrors) -> _Difference:
     """The difference of the means over several benchmarks, whose errors are independent."""
-    first, second = (float(mean) for mean in pair.values[:, places].mean(axis=1))
-    errors = sure.errors[:, places]
-    errors = np.where((errors > 0).all(axis=1), np.sqrt((errors**2).sum(axis=1)) / len(places), np.nan)
+    first, second = (float(mean) for mean in pair.values[:, columns].mean(axis=1))
+    errors = sure.errors[:, columns]
+    errors = np.where((errors > 0).all(axis=1), np.sqrt((errors**2).sum(axis=1)) / len(columns), np.nan)
     return _from_errors(Measure("average", AVERAGE), first, second, errors, None)
 
 
@@ -301,15 +301,15 @@ def _from_errors(measure: Measure, first: float, second: float, errors: Vector, 
     return difference._replace(items=items, low=_shortest(amount - reach), high=_shortest(amount + reach))
 
 
-def _items(pair: Board, place: int, registry: Registry) -> int | None:
+def _items(pair: Board, column: int, registry: Registry) -> int | None:
     """How many questions both answered: as the board says, else as the registry does where the error is from there."""
-    stated = set() if pair.items is None else set(pair.items[:, place].tolist())
-    known = {int(number) for number in stated if number == number}
-    if known:
-        return known.pop() if len(known) == 1 and len(stated) == 1 else None
-    if pair.errors is not None and not np.isnan(pair.errors[:, place]).all():
+    stated = set() if pair.items is None else set(pair.items[:, column].tolist())
+    counts = {int(number) for number in stated if number == number}
+    if counts:
+        return counts.pop() if len(counts) == 1 and len(stated) == 1 else None
+    if pair.errors is not None and not np.isnan(pair.errors[:, column]).all():
         return None
-    benchmark = registry.benchmark_by_id.get(pair.measures[place].benchmark)
+    benchmark = registry.benchmark_by_id.get(pair.measures[column].benchmark)
     return benchmark.items if benchmark else None
 
 
@@ -342,12 +342,16 @@ def _on_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
             count=len(judged),
         )
     unknown = [difference for difference in differences if difference.is_apart is None]
-    unsure = dict.fromkeys(each.measure.benchmark for each in unknown if None not in (each.first, each.second))
+    unsure = dict.fromkeys(
+        difference.measure.benchmark for difference in unknown if None not in (difference.first, difference.second)
+    )
     if unsure:
         yield note(
             "certainty", "No interval, because no error is known: {benchmarks}.", benchmarks=listed(list(unsure))
         )
-    missing = dict.fromkeys(each.measure.benchmark for each in unknown if None in (each.first, each.second))
+    missing = dict.fromkeys(
+        difference.measure.benchmark for difference in unknown if None in (difference.first, difference.second)
+    )
     if missing:
         yield note("left-out", "Only one of the two has a score: {benchmarks}.", benchmarks=listed(list(missing)))
 

@@ -92,8 +92,8 @@ def list_errata(library: Library, question: ErrataQuestion) -> ErrataAnswer:
             )
         )
     errata = [_called(survey, name) for name in question.names] if question.names else list(survey.errata)
-    errata = [each for each in errata if not question.kind or each.kind in question.kind]
-    errata = [each for each in errata if question.table is None or each.table == question.table]
+    errata = [erratum for erratum in errata if not question.kind or erratum.kind in question.kind]
+    errata = [erratum for erratum in errata if question.table is None or erratum.table == question.table]
     return ErrataAnswer(entries=[_entry(erratum) for erratum in errata], notes=(_count(survey, errata),))
 
 

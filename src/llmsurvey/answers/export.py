@@ -82,10 +82,10 @@ def _sizes(licensing: Licensing) -> Table:
     return Table(tuple(_column(name) for name in ("model", "size", *fields, *_SHAPE, "verdict")), tuple(rows))
 
 
-def _records(record: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
+def _records(record_type: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
     """Every field of some records but their sources, which have a table of their own."""
-    fields = [field for field in record.model_fields if field != "sources"]
-    rows = tuple(tuple(_cell(getattr(each, field)) for field in fields) for each in records)
+    fields = [field for field in record_type.model_fields if field != "sources"]
+    rows = tuple(tuple(_cell(getattr(record, field)) for field in fields) for record in records)
     return Table(tuple(_column(field) for field in fields), rows)
 
 

@@ -155,13 +155,13 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
     candidates = _candidates(ranked, selection, question.by, bits)
     on_frontier = np.flatnonzero(unbeaten(candidates.totals, candidates.costs))
     on_frontier = on_frontier[np.lexsort((-candidates.totals[on_frontier], candidates.costs[on_frontier]))]
-    marks = {int(place): _MARKS[row] if row < len(_MARKS) else "*" for row, place in enumerate(on_frontier)}
+    marks = {int(row): _MARKS[number] if number < len(_MARKS) else "*" for number, row in enumerate(on_frontier)}
     points = _points(ranked, candidates, marks)
-    assessments = [_assess(candidates.identities[place], selection) for place in marks]
+    assessments = [_assess(candidates.identities[row], selection) for row in marks]
     return FrontierAnswer(
         entries=[
-            _entry(ranked, place, mark, candidates, assessment)
-            for (place, mark), assessment in zip(marks.items(), assessments, strict=True)
+            _entry(ranked, row, mark, candidates, assessment)
+            for (row, mark), assessment in zip(marks.items(), assessments, strict=True)
         ],
         points=points,
         by=question.by,
@@ -189,31 +189,29 @@ def _candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: Decim
 
 def _points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
     """Every entry that has a score and a cost."""
-    places = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs))).tolist()
-    return tuple(
-        FrontierPoint(float(candidates.costs[place]), ranked.figure_of(place), marks.get(place, "")) for place in places
-    )
+    rows = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs))).tolist()
+    return tuple(FrontierPoint(float(candidates.costs[row]), ranked.figure_of(row), marks.get(row, "")) for row in rows)
 
 
 def _entry(
-    ranked: RankedBoard, place: int, mark: str, candidates: _Candidates, assessment: Assessment | None
+    ranked: RankedBoard, row: int, mark: str, candidates: _Candidates, assessment: Assessment | None
 ) -> FrontierEntry:
-    model, size = candidates.identities[place] or (None, None)
-    parameters = candidates.parameters[place]
+    model, size = candidates.identities[row] or (None, None)
+    parameters = candidates.parameters[row]
     ranks_on_board = ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks
     return FrontierEntry(
         mark=mark,
-        name=address(model, size) if model and size else ranked.board.facts["name"][place],
-        average=ranked.figure_of(place),
-        rank=int(ranked.ranks[place]) or None,
-        board_rank=int(ranks_on_board[place]) or None,
+        name=address(model, size) if model and size else ranked.board.facts["name"][row],
+        average=ranked.figure_of(row),
+        rank=int(ranked.ranks[row]) or None,
+        board_rank=int(ranks_on_board[row]) or None,
         parameters=None if np.isnan(parameters) else round(float(parameters)),
-        bytes=candidates.bytes[place],
+        bytes=candidates.bytes[row],
         released=size.released if size else None,
         verdict=assessment.verdict if assessment else None,
         id=model.id if model else None,
         size=size.name if model and size and model.sizes else None,
-        hub=ranked.board.facts["hub"][place] if "hub" in ranked.board.facts else None,
+        hub=ranked.board.facts["hub"][row] if "hub" in ranked.board.facts else None,
     )
 
 
@@ -242,21 +240,21 @@ def _days(identities: Sequence[Identity | None]) -> Vector:
     )
 
 
-def _notes(ranked: RankedBoard, by: Cost, count: int, known: int, passed: int) -> Iterator[Message]:
+def _notes(ranked: RankedBoard, by: Cost, count: int, compared: int, passed: int) -> Iterator[Message]:
     """Say how many are on the frontier, and what has no score or no cost."""
     yield note(
         "selection",
         "{count} of {known} entries of {board} are beaten by none on both score and {cost}.",
         count=count,
-        known=known,
+        known=compared,
         board=ranked.board.address,
         cost=Word("cost", by),
     )
-    if passed > known:
+    if passed > compared:
         without = counted(
             "{number} left out for want of a score or a {cost}.",
             "{number} left out for want of a score or a {cost}.",
-            passed - known,
+            passed - compared,
             cost=Word("cost", by),
         )
         yield noted("left-out", without)

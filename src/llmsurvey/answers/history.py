@@ -161,7 +161,7 @@ def trace_model(
 def _names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry) -> list[str]:
     """The entries that are meant, in the order in which they first appear."""
     names = dict.fromkeys(
-        day.board.facts["name"][place] for day in snapshots for place in entries_called(day.board, wanted, registry)
+        day.board.facts["name"][row] for day in snapshots for row in entries_called(day.board, wanted, registry)
     )
     if not names:
         check_is_model(wanted, (name for day in snapshots for name in day.ranked.deltas))
@@ -182,9 +182,9 @@ def _heading(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry)
 def _drawn(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
     """Averages as bars, with a gap wherever they are over other measures from then on."""
     parts, start = [], 0
-    for place in [*find_breaks(snapshots), len(snapshots)]:
-        parts.append(sparkline(averages[start:place]))
-        start = place
+    for end in [*find_breaks(snapshots), len(snapshots)]:
+        parts.append(sparkline(averages[start:end]))
+        start = end
     return "|".join(parts)
 
 

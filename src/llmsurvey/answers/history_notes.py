@@ -13,12 +13,12 @@ from llmsurvey.tables.note import note, noted
 
 def history_notes(snapshots: Sequence[RankedSnapshot], steps: Sequence[Step]) -> Iterator[Message]:
     """Say where the evaluation changed, what is left out, and which snapshots are partial."""
-    for place in find_breaks(snapshots):
+    for index in find_breaks(snapshots):
         yield note(
             "comparability",
             "Averages and ranks from {day} on aren't comparable with those before: {difference}.",
-            day=snapshots[place].board.snapshot,
-            difference=describe_difference(snapshots[place - 1].board.measures, snapshots[place].board.measures),
+            day=snapshots[index].board.snapshot,
+            difference=describe_difference(snapshots[index - 1].board.measures, snapshots[index].board.measures),
         )
     for snapshot, before, changes in steps:
         if before is not None and changes.measured_anew:

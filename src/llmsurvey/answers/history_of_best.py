@@ -113,7 +113,7 @@ def _entry(
 
 def _run_with(latest: RankedSnapshot, snapshots: Sequence[RankedSnapshot]) -> Sequence[RankedSnapshot]:
     """The snapshots around one that are over the same measures, without a gap."""
-    latest_place = next(place for place, snapshot in enumerate(snapshots) if snapshot is latest)
+    latest_index = next(index for index, snapshot in enumerate(snapshots) if snapshot is latest)
     breaks = find_breaks(snapshots)
-    start = max((place for place in breaks if place <= latest_place), default=0)
-    return snapshots[start : min((place for place in breaks if place > latest_place), default=len(snapshots))]
+    start = max((index for index in breaks if index <= latest_index), default=0)
+    return snapshots[start : min((index for index in breaks if index > latest_index), default=len(snapshots))]

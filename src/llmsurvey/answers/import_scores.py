@@ -124,9 +124,9 @@ def _check(question: ImportQuestion) -> None:
         ("reporter", question.reporter, (None, *REPORTERS)),
     ):
         if word not in words:
-            known = ", ".join(each for each in words if each)
+            choices = ", ".join(choice for choice in words if choice)
             raise RequestError(
-                say("{name}: {value} is not one of {known}.", name=option(name), value=word, known=known)
+                say("{name}: {value} is not one of {known}.", name=option(name), value=word, known=choices)
             )
     of_tables = [
         *question.reading.stated,
@@ -228,7 +228,7 @@ def _on_what_is_new(additions: Sequence[Addition], *, dry_run: bool) -> Message:
 def _on_deltas(additions: Sequence[Addition], registry: Registry) -> Iterator[Message]:
     """Say which of the rows are of no model."""
     names = [
-        addition.board.facts["name"][place] for addition in additions for place in bare_deltas(addition.board, registry)
+        addition.board.facts["name"][row] for addition in additions for row in bare_deltas(addition.board, registry)
     ]
     if names:
         of_no_model = counted(

@@ -84,10 +84,10 @@ def asked_by(keywords: Mapping[str, Any]) -> Asked:
 
     Raises TypeError for one that belongs to none of them.
     """
-    left = dict(keywords)
-    asked = Asked(*(_made(kind, left) for kind in (ModelFilter, Setup, FileReading)))
-    if left:
-        raise TypeError(f"unexpected keyword argument {next(iter(left))!r}")
+    remaining = dict(keywords)
+    asked = Asked(*(_made(kind, remaining) for kind in (ModelFilter, Setup, FileReading)))
+    if remaining:
+        raise TypeError(f"unexpected keyword argument {next(iter(remaining))!r}")
     return asked
 
 

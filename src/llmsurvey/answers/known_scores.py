@@ -34,7 +34,7 @@ def list_known_scores(library: Library, model: Model, size: Size | None = None) 
     """
     scores = library.measured_scores.of_models([NamedModel(model.name, model, size)])
     headings = describe_all(library.registry, list(dict.fromkeys(score.set_up for score in scores)))
-    order = {set_up: place for place, set_up in enumerate(headings)}
+    order = {set_up: position for position, set_up in enumerate(headings)}
     scores.sort(key=lambda score: (order[score.set_up], *best_first(score)))
     return [
         KnownScore(score.called, score.value, score.measure.unit, headings[score.set_up], score.source)

@@ -61,7 +61,7 @@ def _steps(licensing: Licensing, model: Model, size: Size, *, below: bool) -> It
         yield _of_reason(reason)
     for wrong in contradictions:
         yield _of_contradiction(wrong)
-    bases = {verdict for _, place in licensing.links(size) for verdict in licensing.passed_on(place).verdicts}
+    bases = {verdict for _, base in licensing.links(size) for verdict in licensing.passed_on(base).verdicts}
     for period in size.licence_history or ():
         if period.licence != size.licence:
             yield _of_period(licensing.registry, period, model, size, bases)

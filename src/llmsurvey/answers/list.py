@@ -117,9 +117,9 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     for model in library.registry.models:
         rows += _rows_of_model(model, selection, left_out)
     return ListAnswer(
-        entries=[_entry(row) for row in rows],
+        entries=[_entry(group) for group in rows],
         notes=tuple(_notes(rows, selection, left_out, len(library.registry.models))),
-        texts=dict(text for place, row in enumerate(rows) for text in _texts(place, row)),
+        texts=dict(text for row, group in enumerate(rows) for text in _texts(row, group)),
         legend=legend(selection),
     )
 
@@ -140,9 +140,9 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
 
 def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
     """The columns, with `rests_on` among the brief ones where a row has something there."""
-    place = [column.name for column in columns].index("rests_on")
+    index = [column.name for column in columns].index("rests_on")
     return tuple(
-        column._replace(brief=any(row[place] for row in rows)) if column.name == "rests_on" else column
+        column._replace(brief=any(row[index] for row in rows)) if column.name == "rests_on" else column
         for column in columns
     )
 
@@ -159,13 +159,13 @@ def legend(selection: Selection) -> Message:
     return say("* trained on data under a provider's terms or a non-commercial licence ({counts}).", counts=counts)
 
 
-def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
+def _count_left_out(left_out: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
     """Note under what a model that isn't allowed is left out: of the sizes that have weights the best decides."""
-    verdicts = {each.verdict for _, each in fitting} - {NO_WEIGHTS}
+    verdicts = {assessment.verdict for _, assessment in fitting} - {NO_WEIGHTS}
     if not verdicts:
-        left.closed += 1
+        left_out.closed += 1
     elif max(verdicts, key=EVERY_VERDICT.index) == "unknown":
-        left.unknown += 1
+        left_out.unknown += 1
 
 
 def _entry(row: _Row) -> ListEntry:
@@ -184,9 +184,9 @@ def _entry(row: _Row) -> ListEntry:
         tuple(size.parameters for size in sizes if size.parameters),
         _shared(size.licence for size in sizes),
         row.verdict,
-        tuple(dict.fromkeys(kind for _, found in row.sizes for kind in found.kinds)),
-        tuple(dict.fromkeys(words for _, found in row.sizes for words in found.caveat_words)),
-        tuple(dict.fromkeys(basis.words for _, found in row.sizes for basis in found.rests_on)),
+        tuple(dict.fromkeys(kind for _, assessment in row.sizes for kind in assessment.kinds)),
+        tuple(dict.fromkeys(words for _, assessment in row.sizes for words in assessment.caveat_words)),
+        tuple(dict.fromkeys(basis.words for _, assessment in row.sizes for basis in assessment.rests_on)),
         tuple(foundations),
         tuple(dict.fromkeys(items_once(size.datasets for size in sizes))),
         tuple(size.hub for size in sizes if size.hub),
@@ -198,18 +198,18 @@ def _shared(values: Iterable[str | None]) -> str | None:
     return joined(dict.fromkeys(value for value in values if value), ", ") or None
 
 
-def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
+def _texts(row: int, group: _Row) -> Iterable[tuple[tuple[int, str], str]]:
     """What people read in the terminal where the value is a list, or needs a mark."""
-    sizes = [size for size, _ in row.sizes]
-    yield (place, "sizes"), extent(sizes) if row.model.sizes else ""
-    if any(found.has_caveats for _, found in row.sizes):
-        yield (place, "verdict"), starred(row.verdict)
-    yield (place, "developers"), first_and_more(row.model.developers)
+    sizes = [size for size, _ in group.sizes]
+    yield (row, "sizes"), extent(sizes) if group.model.sizes else ""
+    if any(assessment.has_caveats for _, assessment in group.sizes):
+        yield (row, "verdict"), starred(group.verdict)
+    yield (row, "developers"), first_and_more(group.model.developers)
     links = items_once(size.foundations for size in sizes)
-    yield (place, "foundations"), ", ".join(bases(row.model, links))
+    yield (row, "foundations"), ", ".join(bases(group.model, links))
 
 
-def _notes(rows: list[_Row], selection: Selection, left: _Count, total: int) -> Iterable[str]:
+def _notes(rows: list[_Row], selection: Selection, left_out: _Count, total: int) -> Iterable[str]:
     models = len({row.model.id for row in rows})
     counts = [say("{models} of {total} models.", models=models, total=total)]
     if selection.wanted.commercial or selection.wanted.strict:
@@ -222,46 +222,46 @@ def _notes(rows: list[_Row], selection: Selection, left: _Count, total: int) -> 
                     hint=_LICENCE,
                 )
             )
-        counts += _on_left_out(left)
-    if left.undecided:
+        counts += _on_left_out(left_out)
+    if left_out.undecided:
         counts.append(
             counted(
                 "{number} left out, or sizes of it, because parameters, layers or heads are unknown or rounded.",
                 "{number} left out, or sizes of them, because parameters, layers or heads are unknown or rounded.",
-                left.undecided,
+                left_out.undecided,
             )
         )
     yield joined(counts)
-    yield from on_bases([found for _, found in row.sizes] for row in rows)
+    yield from on_bases([assessment for _, assessment in row.sizes] for row in rows)
     if selection.budget is not None:
         yield selection.budget.words
 
 
-def _on_left_out(left: _Count) -> Iterable[Message]:
+def _on_left_out(left_out: _Count) -> Iterable[Message]:
     """How many models `commercial` leaves out for want of a licence, and of weights."""
-    if left.unknown:
+    if left_out.unknown:
         yield counted(
             "{number} left out because its licence is unknown.",
             "{number} left out because their licences are unknown.",
-            left.unknown,
+            left_out.unknown,
         )
-    if left.closed:
+    if left_out.closed:
         yield counted(
             "{number} left out because its weights are not released.",
             "{number} left out because their weights are not released.",
-            left.closed,
+            left_out.closed,
         )
 
 
 def on_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
     """How many verdicts, each of one or more sizes, rest on more than sourced facts of the catalogue, on whose word."""
-    words = [{basis.words: None for each in found for basis in each.rests_on} for found in assessments]
-    count = sum(bool(each) for each in words)
+    words = [{basis.words: None for assessment in group for basis in assessment.rests_on} for group in assessments]
+    count = sum(bool(verdict_words) for verdict_words in words)
     if count:
         yield counted(
             "{number} verdict rests on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             count,
             hint=_LICENCE,
-            bases=few(list(dict.fromkeys(basis for each in words for basis in each)), "; "),
+            bases=few(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
         )

@@ -162,8 +162,8 @@ class Selection:
 
     @cached_property
     def _foundations(self) -> tuple[tuple[str, str | None], ...]:
-        found = [self.licensing.registry.resolve_model(name) for name in self.wanted.foundation]
-        return tuple((model.id, size.name if size else None) for model, size in found)
+        resolved = [self.licensing.registry.resolve_model(name) for name in self.wanted.foundation]
+        return tuple((model.id, size.name if size else None) for model, size in resolved)
 
     @cached_property
     def _families(self) -> tuple[str, ...]:
@@ -179,25 +179,24 @@ class Selection:
 
         Raises UnknownNameError for one that nobody is.
         """
-        known = {name for model in self.licensing.registry.models for name in model.developers}
-        found: set[str] = set()
+        all_names = {name for model in self.licensing.registry.models for name in model.developers}
+        meant: set[str] = set()
         for wanted in self.wanted.developer:
-            whole = {name for name in known if loose(name) == loose(wanted)}
-            part = {name for name in known if loose(wanted) and loose(wanted) in loose(name)}
+            whole = {name for name in all_names if loose(name) == loose(wanted)}
+            part = {name for name in all_names if loose(wanted) and loose(wanted) in loose(name)}
             if not whole | part:
-                raise UnknownNameError("developer", wanted, nearest(wanted, known))
-            found |= whole or part
-        return found
+                raise UnknownNameError("developer", wanted, nearest(wanted, all_names))
+            meant |= whole or part
+        return meant
 
     def _made_from(self, size: Size) -> bool:
         """Whether a size was made from one that is meant; what was made from a model as a whole is from each size."""
         if not self._foundations:
             return True
         wanted, models = set(self._foundations), {name for name, _ in self._foundations}
-        places = [place_of(self.licensing.registry, link) for link in size.foundations or ()]
+        bases = [place_of(self.licensing.registry, link) for link in size.foundations or ()]
         return any(
-            place in wanted or (place[0], None) in wanted or (place[1] is None and place[0] in models)
-            for place in places
+            base in wanted or (base[0], None) in wanted or (base[1] is None and base[0] in models) for base in bases
         )
 
     @cached_property
@@ -252,12 +251,12 @@ class Selection:
         models = self.licensing.registry.models
         languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
         for code in self.wanted.language:
-            if loose(code) not in {loose(each) for each in languages}:
+            if loose(code) not in {loose(language) for language in languages}:
                 raise UnknownNameError("language", code, nearest(code, languages))
 
 
-def _one_of(wanted: tuple[str, ...], found: tuple[str | None, ...]) -> bool:
+def _one_of(wanted: tuple[str, ...], values: tuple[str | None, ...]) -> bool:
     if not wanted:
         return True
-    names = {loose(name) for name in found if name}
+    names = {loose(name) for name in values if name}
     return any(loose(name) in names for name in wanted)

@@ -122,14 +122,14 @@ def _answer(
     if question.frontier or len(ranked.board) <= LARGE:
         identities = identify(ranked.board, selection.licensing.registry)
         frontier = unbeaten(ranked.figures.totals, parameters_of(ranked.board, identities))
-    places = _order(ranked, None if is_selective else question.limit)
+    rows = _order(ranked, None if is_selective else question.limit)
     if question.frontier and frontier is not None:
-        places = places[frontier[places]]
+        rows = rows[frontier[rows]]
     unknown = 0
     if selection.wanted.asks:
-        places, unknown = _select(ranked, places, selection)
-    passed = len(places) if is_selective else len(ranked.board)
-    entries = RankEntries(ranked, places[: question.limit], selection, frontier, opened.source, has_bars=question.bars)
+        rows, unknown = _select(ranked, rows, selection)
+    passed = len(rows) if is_selective else len(ranked.board)
+    entries = RankEntries(ranked, rows[: question.limit], selection, frontier, opened.source, has_bars=question.bars)
     return RankAnswer(
         entries=entries,
         settings=settings,
@@ -184,18 +184,18 @@ def _order(ranked: RankedBoard, limit: int | None) -> Ranks:
     return np.lexsort((-mean * is_last, -count * is_last, ranked.ranks, is_last))
 
 
-def _select(ranked: RankedBoard, places: Ranks, selection: Selection) -> tuple[Ranks, int]:
+def _select(ranked: RankedBoard, rows: Ranks, selection: Selection) -> tuple[Ranks, int]:
     """The places of the entries that pass, and how many aren't known to the registry: they pass nothing."""
     passing: list[int] = []
     unknown = 0
-    identities = identify(ranked.board.take(places), selection.licensing.registry)
-    for place, identity in zip(places.tolist(), identities, strict=True):
+    identities = identify(ranked.board.take(rows), selection.licensing.registry)
+    for row, identity in zip(rows.tolist(), identities, strict=True):
         if identity is None or identity.size is None:
             unknown += 1
             continue
         assessment = selection.licensing.of(identity.model, identity.size)
         if selection.passes(identity.model, identity.size, assessment) and selection.allows(assessment):
-            passing.append(place)
+            passing.append(row)
     return np.array(passing, dtype=np.int64), unknown
 
 

@@ -110,16 +110,16 @@ def _entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[Met
     identities = identify(by_mean.board, library.registry)
     whole = by_mean.on_whole
     entries = []
-    for place in order.tolist():
-        ranks = {method: int(board.ranks[place]) or None for method, board in ranked.items()}
+    for row in order.tolist():
+        ranks = {method: int(board.ranks[row]) or None for method, board in ranked.items()}
         known_ranks = [rank for rank in ranks.values() if rank is not None]
-        identity = identities[place]
+        identity = identities[row]
         entries.append(
             MethodsEntry(
-                name=address(*identity) if identity and identity.size else by_mean.board.facts["name"][place],
+                name=address(*identity) if identity and identity.size else by_mean.board.facts["name"][row],
                 ranks=ranks,
                 spread=max(known_ranks) - min(known_ranks) if known_ranks else None,
-                board_rank=None if whole is None else int(whole.ranks[place]) or None,
+                board_rank=None if whole is None else int(whole.ranks[row]) or None,
             )
         )
     return entries

@@ -169,10 +169,10 @@ def _on_moments(ranked: RankedBoard) -> Message:
         say(
             "{benchmark} {mean:.1f} ± {deviation:.1f}",
             benchmark=measure.benchmark,
-            mean=mean[place],
-            deviation=deviation[place],
+            mean=mean[column],
+            deviation=deviation[column],
         )
-        for place, measure in enumerate(ranked.board.measures)
+        for column, measure in enumerate(ranked.board.measures)
     ]
     return note("method", "Mean and standard deviation over the entries: {parts}.", parts=joined(parts, ", "))
 
@@ -183,8 +183,8 @@ def _on_weights(ranked: RankedBoard) -> Iterator[Message]:
     if not len(leaders):
         return
     benchmarks_of: dict[tuple[int, ...], list[str]] = {}
-    for place, measure in enumerate(ranked.board.measures):
-        new_leaders = leaders_of(doubling(ranked.figures, place))
+    for column, measure in enumerate(ranked.board.measures):
+        new_leaders = leaders_of(doubling(ranked.figures, column))
         if set(new_leaders) != set(leaders):
             benchmarks_of.setdefault(tuple(new_leaders), []).append(measure.benchmark)
     if not benchmarks_of:

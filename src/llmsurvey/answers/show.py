@@ -102,9 +102,7 @@ class ShowAnswer(Answer[ShowEntry]):
         has_layers = any(entry.layer for entry in self.entries)
         columns = tuple(column._replace(brief=has_layers) if column.name == "layer" else column for column in COLUMNS)
         texts = {
-            (place, "value"): f"{entry.value:,}"
-            for place, entry in enumerate(self.entries)
-            if isinstance(entry.value, int)
+            (row, "value"): f"{entry.value:,}" for row, entry in enumerate(self.entries) if isinstance(entry.value, int)
         }
         title = self.record.name if self.size is None else f"{self.record.name}@{self.size.name}"
         return Table(columns, rows, title, self.notes, texts=texts)
@@ -128,12 +126,12 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     Of a model that is asked for as a whole, what the survey prints of it is among the facts. Raises UnknownNameError
     with the nearest models for a name that nothing has, and AmbiguousNameError where several answer to it.
     """
-    found = library.find(question.name, _KINDS)
+    match = library.find(question.name, _KINDS)
     if question.sources:
-        return list_sources(found.record, found.size)
-    is_model = isinstance(found.record, Model) and found.size is None
-    printed = printed_about(library.survey, found.record.id) if is_model else ()
-    return list_facts(library.licensing(), found.record, found.size, printed)
+        return list_sources(match.record, match.size)
+    is_model = isinstance(match.record, Model) and match.size is None
+    printed = printed_about(library.survey, match.record.id) if is_model else ()
+    return list_facts(library.licensing(), match.record, match.size, printed)
 
 
 def list_facts(
@@ -152,8 +150,8 @@ def list_facts(
     if isinstance(record, Model):
         entries += _verdicts(licensing, record, size)
         if size is None:
-            for each in record.sizes:
-                entries += _of_size(licensing.registry, record, each, unsourced, of_model=True)
+            for own_size in record.sizes:
+                entries += _of_size(licensing.registry, record, own_size, unsourced, of_model=True)
     entries += _printed(printed)
     if record.notes:
         entries.append(ShowEntry("notes", record.notes))
@@ -256,9 +254,9 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
     """Yield the effective verdict, which isn't a fact of a source but follows from the licences, and on whose word."""
     names: dict[Verdict, list[str]] = {}
     bases: dict[Verdict, dict[Basis, None]] = {}
-    for each in [size] if size else list(model.each_size()):
-        assessment = licensing.of(model, each)
-        names.setdefault(assessment.verdict, []).append(each.name)
+    for judged_size in [size] if size else list(model.each_size()):
+        assessment = licensing.of(model, judged_size)
+        names.setdefault(assessment.verdict, []).append(judged_size.name)
         bases.setdefault(assessment.verdict, {}).update(dict.fromkeys(assessment.rests_on))
     for verdict, sizes in names.items():
         value = Word("verdict", verdict)
@@ -270,15 +268,15 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
 
 
 def _printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[ShowEntry]:
-    for place, cells in rows:
+    for where, cells in rows:
         text = ", ".join(f"{heading}: {text}" for heading, text in cells.items())
-        yield ShowEntry("as_printed", joined([place, text], ": "))
+        yield ShowEntry("as_printed", joined([where, text], ": "))
 
 
 def all_sources(record: _Record, size: Size | None = None) -> tuple[Source, ...]:
     """The sources of a record, and those of the one size that is asked for, or of all its sizes."""
     sizes = (size,) if size else record.sizes if isinstance(record, Model) else ()
-    return (*(source for each in sizes for source in each.sources), *record.sources)
+    return (*(source for owner in sizes for source in owner.sources), *record.sources)
 
 
 def list_sources(record: _Record, size: Size | None = None) -> SourcesAnswer:

@@ -160,12 +160,12 @@ def _notes(registry: Registry, entries: Sequence[StatsEntry], left_out: int) -> 
         hint = option("by", "licence")
         yield note("limited", "{count} more values: {hint} shows all of one property.", count=left_out, hint=hint)
     yield from _note_bases(entries)
-    known, sourced = _share(_fields(registry))
+    stated, sourced = _share(_fields(registry))
     yield note(
         "sourced",
         "{percent:.1f} % of {known:,} known facts have a source: {hint} shows which.",
-        percent=100 * sourced / max(1, known),
-        known=known,
+        percent=100 * sourced / max(1, stated),
+        known=stated,
         hint=option("by", "field"),
     )
 
@@ -249,13 +249,13 @@ def _values(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Ite
 def count_fields(registry: Registry) -> FieldsAnswer:
     """Return for each field that is a fact how many records state it, and how many of these have a source for it."""
     entries = list(_fields(registry))
-    known, sourced = _share(entries)
+    stated, sourced = _share(entries)
     share = note(
         "sourced",
         "{sourced:,} of {known:,} known facts have a source ({percent:.1f} %).",
         sourced=sourced,
-        known=known,
-        percent=100 * sourced / max(1, known),
+        known=stated,
+        percent=100 * sourced / max(1, stated),
     )
     return FieldsAnswer(entries=entries, notes=(share,))
 
@@ -267,18 +267,18 @@ def _percent(part: int, whole: int) -> float | None:
 def _share(entries: Iterable[FieldEntry]) -> tuple[int, int]:
     """How many facts are known, and how many of these have a source."""
     counts = [(entry.known, entry.sourced) for entry in entries]
-    return sum(known for known, _ in counts), sum(sourced for _, sourced in counts)
+    return sum(stated for stated, _ in counts), sum(sourced for _, sourced in counts)
 
 
 def _fields(registry: Registry) -> Iterator[FieldEntry]:
     for kind, fields in SOURCED.items():
         records = getattr(registry, f"{kind}s")
         for field in fields:
-            known = [record for record in records if getattr(record, field) not in (None, (), _UNKNOWN)]
-            sourced = sum(any(source.supports_field(field) for source in record.sources) for record in known)
-            yield FieldEntry(kind, field, len(records), len(known), sourced)
+            stated_records = [record for record in records if getattr(record, field) not in (None, (), _UNKNOWN)]
+            sourced = sum(any(source.supports_field(field) for source in record.sources) for record in stated_records)
+            yield FieldEntry(kind, field, len(records), len(stated_records), sourced)
     sizes = [(model, size) for model in registry.models for size in model.sizes]
     for field in SIZE_SOURCED:
-        stated = [(model, size) for model, size in sizes if getattr(size, field) not in (None, ())]
-        sourced = sum(bool(model.sources_for(field, size)) for model, size in stated)
-        yield FieldEntry("size", field, len(sizes), len(stated), sourced)
+        stated_sizes = [(model, size) for model, size in sizes if getattr(size, field) not in (None, ())]
+        sourced = sum(bool(model.sources_for(field, size)) for model, size in stated_sizes)
+        yield FieldEntry("size", field, len(sizes), len(stated_sizes), sourced)

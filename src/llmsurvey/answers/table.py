@@ -97,9 +97,9 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
     Table 4 also says what each row measures, for it puts two benchmarks and three metrics into one column.
     """
     errata = [erratum for erratum in survey.errata if erratum.table == form.number]
-    in_cells = {(each.row, each.column): each for each in errata if each.row is not None}
+    in_cells = {(erratum.row, erratum.column): erratum for erratum in errata if erratum.row is not None}
     title = _title(form, errata)
-    entries = [_corrected(form, place, row, in_cells) for place, row in enumerate(form.rows, start=1)]
+    entries = [_corrected(form, number, row, in_cells) for number, row in enumerate(form.rows, start=1)]
     has_set_ups = form.number == 4
     return TableAnswer(
         entries=_with_set_ups(entries, form, scores) if has_set_ups else entries,
@@ -107,8 +107,8 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
         title=title,
         notes=tuple(_notes(form, errata)),
         marks={
-            (place, name): erratum
-            for place, entry in enumerate(entries)
+            (row, name): erratum
+            for row, entry in enumerate(entries)
             for name, erratum in zip(entry.changed, entry.errata, strict=True)
         },
         caption=_caption(form, title, explained=_in_print(errata)),
@@ -122,13 +122,13 @@ def _cells(form: PrintedTable, row: PrintedRow) -> Iterator[tuple[str, Cell]]:
 
 
 def _corrected(
-    form: PrintedTable, place: int, row: PrintedRow, errata: Mapping[tuple[int, str | None], Erratum]
+    form: PrintedTable, number: int, row: PrintedRow, errata: Mapping[tuple[int, str | None], Erratum]
 ) -> TableEntry:
     """A row with its errata applied, the model that it means, and what was changed by which erratum."""
     cells = dict(_cells(form, row))
     changes: dict[str, str] = {}
     for column in form.columns:
-        erratum = errata.get((place, column.heading))
+        erratum = errata.get((number, column.heading))
         if erratum is not None:
             changes[column.name] = erratum.name
             cells[column.name] = printed_number(erratum.correct.en) if column.numeric else erratum.correct.text
@@ -147,16 +147,18 @@ def _heading(column: PrintedColumn, errata: list[Erratum]) -> Column:
 
 def _right_caption(form: PrintedTable, errata: list[Erratum]) -> Either:
     """The caption as it should stand: that of the first erratum which gives a whole one."""
-    whole = [each.correct.text for each in errata if each.column == "caption" and _NUMBER.match(each.correct.en)]
+    whole = [
+        erratum.correct.text for erratum in errata if erratum.column == "caption" and _NUMBER.match(erratum.correct.en)
+    ]
     return whole[0] if whole else form.caption.text
 
 
 def _title(form: PrintedTable, errata: list[Erratum]) -> Either:
     """The right caption with the errata that changed it; one that changes the Korean alone marks only that."""
     right = _right_caption(form, errata)
-    changes = [each for each in errata if each.column == "caption"]
-    en = [each.name for each in changes if each.correct.en != form.caption.en]
-    ko = [each.name for each in changes if each.correct.ko != form.caption.ko]
+    changes = [erratum for erratum in errata if erratum.column == "caption"]
+    en = [erratum.name for erratum in changes if erratum.correct.en != form.caption.en]
+    ko = [erratum.name for erratum in changes if erratum.correct.ko != form.caption.ko]
     return Either(_marked(str(right), en), _marked(right.ko, ko))
 
 
@@ -172,7 +174,7 @@ def _caption(form: PrintedTable, text: Either, suffix: str = "", explained: str 
 
 def _in_print(errata: list[Erratum]) -> str:
     """What explains the marks to readers of a document."""
-    name = next((each.name for each in errata if each.column != "caption"), None)
+    name = next((erratum.name for erratum in errata if erratum.column != "caption"), None)
     if name is None:
         return ""
     return say(

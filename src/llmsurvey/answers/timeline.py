@@ -106,10 +106,10 @@ class TimelineAnswer(Answer[TimelineEntry]):
     def table(self) -> Table:
         """A row for each event."""
         texts: dict[tuple[int, str], str] = {}
-        for place, event in enumerate(event for _, group in self.groups for event in group):
-            texts[place, "developers"] = first_and_more(event.developers)
-            texts[place, "sizes"] = event.extent
-            texts[place, "foundations"] = ", ".join(event.bases)
+        for row, event in enumerate(event for _, group in self.groups for event in group):
+            texts[row, "developers"] = first_and_more(event.developers)
+            texts[row, "sizes"] = event.extent
+            texts[row, "foundations"] = ", ".join(event.bases)
         return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
 
 

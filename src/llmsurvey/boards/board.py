@@ -46,7 +46,7 @@ class Column(Protocol):
         """Each value; None where it isn't known."""
         ...
 
-    def __getitem__(self, place: Any, /) -> Any:
+    def __getitem__(self, index: Any, /) -> Any:
         """The value at a place, or the column of several places."""
         ...
 
@@ -100,16 +100,16 @@ class Board:
 
     def select(self, places: Iterable[int]) -> Board:
         """The measures at these places, in this order."""
-        chosen = list(places)
-        if chosen == list(range(len(self.measures))):
+        columns = list(places)
+        if columns == list(range(len(self.measures))):
             return self
         return replace(
             self,
-            measures=tuple(self.measures[place] for place in chosen),
-            values=self.values[:, chosen],
-            errors=None if self.errors is None else self.errors[:, chosen],
-            items=None if self.items is None else self.items[:, chosen],
-            whole=None if self.whole is None else self.whole.select(chosen),
+            measures=tuple(self.measures[column] for column in columns),
+            values=self.values[:, columns],
+            errors=None if self.errors is None else self.errors[:, columns],
+            items=None if self.items is None else self.items[:, columns],
+            whole=None if self.whole is None else self.whole.select(columns),
         )
 
 

@@ -70,15 +70,15 @@ def differing(set_ups: Sequence[SetUp]) -> list[str]:
 def differing_ways(groups: Iterable[Sequence[Measure]]) -> list[str]:
     """Return in what the measures of at least one group differ, by the names of WAYS."""
     measures = [set(group) for group in groups]
-    return [name for name in WAYS if any(len({getattr(each, name) for each in group}) > 1 for group in measures)]
+    return [name for name in WAYS if any(len({getattr(measure, name) for measure in group}) > 1 for group in measures)]
 
 
-def agree(one: Measure, other: Measure) -> bool:
+def agree(first: Measure, second: Measure) -> bool:
     """Whether nothing that is said of both measures differs, so that what changed between two boards may be asked.
 
     What only one of them says doesn't part them: whoever compares the boards says what was taken to be the same.
     """
-    return all(a == b or a is None or b is None for a, b in zip(one, other, strict=True))
+    return all(a == b or a is None or b is None for a, b in zip(first, second, strict=True))
 
 
 def is_over_the_same(some: Sequence[Measure], others: Sequence[Measure]) -> bool:
@@ -89,8 +89,8 @@ def is_over_the_same(some: Sequence[Measure], others: Sequence[Measure]) -> bool
     )
 
 
-def differing_fields(one: Measure, other: Measure) -> Iterator[tuple[str, Any, Any]]:
+def differing_fields(first: Measure, second: Measure) -> Iterator[tuple[str, Any, Any]]:
     """Yield the fields in which two measures aren't equal, with both values."""
-    for name, a, b in zip(Measure._fields, one, other, strict=True):
+    for name, a, b in zip(Measure._fields, first, second, strict=True):
         if a != b:
             yield name, a, b

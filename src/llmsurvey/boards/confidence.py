@@ -61,14 +61,14 @@ def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> R
     may be above or below any other, so that it can have every rank and widens the sets of all.
     """
     ranked = ~np.isnan(totals)
-    known = np.flatnonzero(ranked & ~np.isnan(errors))
-    find = _simulated if len(known) <= SIMULATED else _bounded
-    above, below, mark = find(totals[known], errors[known], COVERAGE, simultaneous=simultaneous)
+    with_error = np.flatnonzero(ranked & ~np.isnan(errors))
+    count_apart = _simulated if len(with_error) <= SIMULATED else _bounded
+    above, below, mark = count_apart(totals[with_error], errors[with_error], COVERAGE, simultaneous=simultaneous)
     count = np.count_nonzero(ranked)
     best, worst = np.where(ranked, 1, 0), np.where(ranked, count, 0)
-    best[known] += above
-    worst[known] -= below
-    return RankSets(best, worst, len(known) * (len(known) - 1) // 2, mark)
+    best[with_error] += above
+    worst[with_error] -= below
+    return RankSets(best, worst, len(with_error) * (len(with_error) - 1) // 2, mark)
 
 
 class Beaten(NamedTuple):
@@ -87,23 +87,23 @@ def surely_beaten(values: Matrix, errors: Matrix) -> Beaten:
     least = np.zeros(values.shape, dtype=np.int64)
     most = np.zeros(values.shape, dtype=np.int64)
     coverage = 1 - (1 - COVERAGE) / values.shape[1]
-    for place, (column, error) in enumerate(zip(values.T, errors.T, strict=True)):
-        known = np.flatnonzero(~(np.isnan(column) | np.isnan(error)))
-        find = _simulated if len(known) <= SIMULATED else _bounded
-        above, below, _ = find(column[known], error[known], coverage, simultaneous=True)
-        most[:, place] = np.count_nonzero(~np.isnan(column)) - 1
-        least[known, place] = below
-        most[known, place] -= above
+    for column, (scores, score_errors) in enumerate(zip(values.T, errors.T, strict=True)):
+        with_error = np.flatnonzero(~(np.isnan(scores) | np.isnan(score_errors)))
+        count_apart = _simulated if len(with_error) <= SIMULATED else _bounded
+        above, below, _ = count_apart(scores[with_error], score_errors[with_error], coverage, simultaneous=True)
+        most[:, column] = np.count_nonzero(~np.isnan(scores)) - 1
+        least[with_error, column] = below
+        most[with_error, column] -= above
     return Beaten(least, most)
 
 
 def sets_between(least: Vector, most: Vector) -> RankSets:
     """Sets for ranks when of each figure only an interval is known, `least` to `most`; NaN for who has none."""
-    known = np.flatnonzero(~np.isnan(least))
-    count = len(known)
+    with_interval = np.flatnonzero(~np.isnan(least))
+    count = len(with_interval)
     best, worst = np.zeros(len(least), dtype=np.int64), np.zeros(len(least), dtype=np.int64)
-    best[known] = 1 + count - np.searchsorted(np.sort(least[known]), most[known], side="right")
-    worst[known] = count - np.searchsorted(np.sort(most[known]), least[known], side="left")
+    best[with_interval] = 1 + count - np.searchsorted(np.sort(least[with_interval]), most[with_interval], side="right")
+    worst[with_interval] = count - np.searchsorted(np.sort(most[with_interval]), least[with_interval], side="left")
     return RankSets(best, worst, count * (count - 1) // 2, float("nan"))
 
 
@@ -114,15 +114,15 @@ def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous:
     if simultaneous:
         families = [np.arange(len(first))]
     else:
-        families = [np.flatnonzero((first == each) | (second == each)) for each in range(count)]
+        families = [np.flatnonzero((first == row) | (second == row)) for row in range(count)]
     above, below = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     mark = float("nan")
     for number, family in enumerate(families):
         most = DRAWS if simultaneous else DRAWS_OF_ONE
         distances, drawn = _drawn(totals, errors, first[family], second[family], most)
-        found, mark = _stepped_down(distances, drawn, coverage)
-        apart = family[found]
-        higher = np.where(distances[found] > 0, first[apart], second[apart])
+        is_apart, mark = _stepped_down(distances, drawn, coverage)
+        apart = family[is_apart]
+        higher = np.where(distances[is_apart] > 0, first[apart], second[apart])
         lower = first[apart] + second[apart] - higher
         if simultaneous:
             np.add.at(above, lower, 1)
@@ -160,8 +160,8 @@ def _stepped_down(
             drawn[:, upwards].max(axis=1, initial=-np.inf), -drawn[:, downwards].min(axis=1, initial=np.inf)
         )
         mark = float(np.quantile(largest, coverage))
-        found = (upwards & (distances > mark)) | (downwards & (distances < -mark))
-        if not found.any():
+        is_beyond = (upwards & (distances > mark)) | (downwards & (distances < -mark))
+        if not is_beyond.any():
             break
         upwards &= distances <= mark
         downwards &= distances >= -mark
@@ -179,8 +179,8 @@ def _bounded(totals: Vector, errors: Vector, coverage: float, *, simultaneous: b
     above = below = np.zeros(count, dtype=np.int64)
     mark: Vector = np.array(np.inf)
     for _ in range(_STEPS):
-        left = tests - (above.sum() if simultaneous else above + below)
-        mark = -_quantiles((1 - coverage) / np.maximum(left, 1))
+        remaining = tests - (above.sum() if simultaneous else above + below)
+        mark = -_quantiles((1 - coverage) / np.maximum(remaining, 1))
         before, above, below = above, upwards.above(mark), downwards.above(mark)
         if (above == before).all():
             break
@@ -214,18 +214,18 @@ class _Compared:
         for among, error in self._classes:
             limits = self._totals + reach * np.hypot(self._errors, error)
             count += len(among) - np.searchsorted(among, limits, side="right")
-        found = np.empty_like(count)
-        found[self._order] = count
-        return found
+        counts = np.empty_like(count)
+        counts[self._order] = count
+        return counts
 
 
 def _classes(errors: Vector) -> list[Ranks]:
     """The places of errors in classes: each by itself, or, of many, in steps of equal ratio."""
     if len(errors) <= _COMPARED:
-        return [np.flatnonzero(errors == each) for each in np.unique(errors)]
+        return [np.flatnonzero(errors == error) for error in np.unique(errors)]
     least, most = max(float(errors[errors > 0].min(initial=np.inf)), 1e-12), float(errors.max())
     if most <= least:
         return [np.arange(len(errors))]
     number = min(_CLASSES, math.ceil(math.log(most / least) / math.log(_RATIO)))
     classes = np.digitize(errors, np.geomspace(least, most, number + 1)[1:-1], right=True)
-    return [np.flatnonzero(classes == each) for each in np.unique(classes)]
+    return [np.flatnonzero(classes == label) for label in np.unique(classes)]

@@ -38,8 +38,8 @@ def bare_deltas(board: Board, registry: Registry) -> list[int]:
     stated = _stated_deltas().get(board.name, frozenset())
     repositories = [hub or name for hub, name in zip(candidates.fact("hub"), candidates.fact("name"), strict=True)]
     return [
-        place
-        for place, hub, identity in zip(guessing.tolist(), repositories, identify(candidates, registry), strict=True)
+        row
+        for row, hub, identity in zip(guessing.tolist(), repositories, identify(candidates, registry), strict=True)
         if strict(hub) in stated or _NAMED_DELTA.search(hub) or _is_delta_of_registry(hub, identity)
     ]
 
@@ -54,12 +54,12 @@ def _guesses(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:
     """Whether each entry scores no more than guessing does on whatever it has of which that is known."""
     above = np.zeros(len(board), dtype=bool)
     is_known = np.zeros(len(board), dtype=bool)
-    for place, measure in enumerate(board.measures):
+    for column, measure in enumerate(board.measures):
         chance = _chance_of(measure, registry)
         if chance is not None:
-            column = board.values[:, place]
-            above |= column > chance + MARGIN
-            is_known |= ~np.isnan(column)
+            scores = board.values[:, column]
+            above |= scores > chance + MARGIN
+            is_known |= ~np.isnan(scores)
     return is_known & ~above
 
 

@@ -20,23 +20,23 @@ class Identity(NamedTuple):
 
 
 def identify(
-    board: Board, registry: Registry, known: dict[str, Identity | None] | None = None
+    board: Board, registry: Registry, identified: dict[str, Identity | None] | None = None
 ) -> list[Identity | None]:
     """What each entry is, by its repository on the hub or else by its name; None for what the registry doesn't know.
 
-    `known` has what was found before, on this board or others, and is added to.
+    `identified` has what was found before, on this board or others, and is added to.
     """
     names: Sequence[str] = [hub or name for hub, name in zip(board.fact("hub"), board.fact("name"), strict=True)]
-    known = {} if known is None else known
+    identified = {} if identified is None else identified
     for name in names:
-        if name not in known:
-            known[name] = _identity(registry, name)
-    return [known[name] for name in names]
+        if name not in identified:
+            identified[name] = _identity(registry, name)
+    return [identified[name] for name in names]
 
 
 def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
     """The places of the entries that a name means: as the board writes it, else by the registry's model or size."""
-    exact = [place for place, name in enumerate(board.facts["name"]) if loose(name) == loose(wanted)]
+    exact = [row for row, name in enumerate(board.facts["name"]) if loose(name) == loose(wanted)]
     if exact:
         return _all_rows(board, exact, registry)
     try:
@@ -44,17 +44,19 @@ def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
     except (UnknownNameError, AmbiguousNameError):
         return []
     return [
-        place
-        for place, found in enumerate(identify(board, registry))
-        if found and found.model.id == model.id and (size is None or (found.size and found.size.name == size.name))
+        row
+        for row, identity in enumerate(identify(board, registry))
+        if identity
+        and identity.model.id == model.id
+        and (size is None or (identity.size and identity.size.name == size.name))
     ]
 
 
-def _all_rows(board: Board, places: Sequence[int], registry: Registry) -> list[int]:
+def _all_rows(board: Board, rows: Sequence[int], registry: Registry) -> list[int]:
     """The places of some entries and of all others that are of the same models, whatever these are called there."""
     models = models_of(board, registry)
-    asked = {models[place] for place in places}
-    return [place for place, model in enumerate(models) if model in asked]
+    asked = {models[row] for row in rows}
+    return [row for row, model in enumerate(models) if model in asked]
 
 
 def models_of(board: Board, registry: Registry) -> list[str]:
@@ -71,10 +73,10 @@ def spelled_models(board: Board) -> list[str]:
 
 
 def _identity(registry: Registry, name: str) -> Identity | None:
-    found = registry.find_model(name)
-    if found is None:
+    match = registry.find_model(name)
+    if match is None:
         return None
-    model, size = found
+    model, size = match
     if size is not None:
         return Identity(model, model.complete(size))
     sizes = list(model.each_size())

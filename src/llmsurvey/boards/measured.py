@@ -121,14 +121,14 @@ def measured_on_board(
     """
     date = (board.whole or board).snapshot
     columns = [
-        (place, set_up_on_board(measure, board.name, date))
-        for place, measure in enumerate(board.measures)
+        (column, set_up_on_board(measure, board.name, date))
+        for column, measure in enumerate(board.measures)
         if benchmarks is None or measure.benchmark in benchmarks
     ]
     facts = zip(board.fact("name"), board.fact("hub"), board.fact("source"), identities, strict=True)
     for row, (name, hub, own_source, identity) in enumerate(facts):
-        for place, set_up in columns:
-            value = float(board.values[row, place])
+        for column, set_up in columns:
+            value = float(board.values[row, column])
             if value == value:
                 yield MeasuredScore(
                     name,
@@ -140,7 +140,7 @@ def measured_on_board(
                     date,
                     own_source or source,
                     hub,
-                    _known(board.errors[row, place]) if board.errors is not None else None,
+                    _known(board.errors[row, column]) if board.errors is not None else None,
                 )
 
 
@@ -152,7 +152,9 @@ def family_of(registry: Registry, benchmark: str) -> frozenset[str]:
     """Return the ids of a benchmark and its variants, which share a name and are shown side by side."""
     record = registry.benchmark_by_id.get(benchmark)
     family = (record.variant_of if record else None) or benchmark
-    return frozenset([benchmark, *(each.id for each in registry.benchmarks if family in (each.id, each.variant_of))])
+    return frozenset(
+        [benchmark, *(variant.id for variant in registry.benchmarks if family in (variant.id, variant.variant_of))]
+    )
 
 
 def once(scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:

@@ -18,27 +18,27 @@ _KEY = (*IDENTITY, *Measure._fields)
 def unknown_to(old: Tidy, new: Tidy) -> Tidy:
     """Return the rows of `new` that `old` hasn't; they are found by their hashes, so that few rows are held at once."""
     old_columns = _columns(old, _COMPARED)
-    place_of: dict[int, int] = {}
+    row_of: dict[int, int] = {}
     of_a_hash_taken = set()
-    for place, row in enumerate(zip(*old_columns, strict=True)):
-        if place_of.setdefault(hash(row), place) != place:
-            of_a_hash_taken.add(row)
+    for row, cells in enumerate(zip(*old_columns, strict=True)):
+        if row_of.setdefault(hash(cells), row) != row:
+            of_a_hash_taken.add(cells)
 
-    def is_known(row: tuple[Any, ...]) -> bool:
-        place = place_of.get(hash(row))
-        if place is None:
+    def is_known(cells: tuple[Any, ...]) -> bool:
+        row = row_of.get(hash(cells))
+        if row is None:
             return False
-        return row == tuple(column[place] for column in old_columns) or row in of_a_hash_taken
+        return cells == tuple(column[row] for column in old_columns) or cells in of_a_hash_taken
 
     rows = zip(*_columns(new, _COMPARED), strict=True)
-    return _take(new, [place for place, row in enumerate(rows) if not is_known(row)])
+    return _take(new, [row for row, cells in enumerate(rows) if not is_known(cells)])
 
 
 def not_measured_in(new: Tidy, old: Tidy) -> Tidy:
     """Return the rows of `old` for whose entry and measure `new` has no score."""
     measured = set(zip(*_columns(new, _KEY), strict=True))
     rows = zip(*_columns(old, _KEY), strict=True)
-    return _take(old, [place for place, row in enumerate(rows) if row not in measured])
+    return _take(old, [row for row, cells in enumerate(rows) if cells not in measured])
 
 
 def both(old: Tidy, new: Tidy) -> Tidy:
@@ -61,5 +61,5 @@ def _column(table: Tidy, name: str) -> Sequence[Any]:
     return table.get(name) or [None] * len(table["value"])
 
 
-def _take(table: Tidy, places: Sequence[int]) -> Tidy:
-    return {name: [column[place] for place in places] for name, column in table.items()}
+def _take(table: Tidy, rows: Sequence[int]) -> Tidy:
+    return {name: [column[row] for row in rows] for name, column in table.items()}

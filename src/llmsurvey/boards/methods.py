@@ -62,14 +62,14 @@ def figures_of(
     return Figures(np.where(whole[:, 0] > 0, totals, np.nan), points, shares, slopes)
 
 
-def doubling(found: Figures, place: int) -> Vector:
+def doubling(figures: Figures, column: int) -> Vector:
     """The figures if one benchmark counted double; an entry without it keeps its own."""
-    share = found.shares[:, place]
-    figure = found.points[:, place] * share
-    figure[~(share > 0)] = 0.0
-    figure += found.totals
-    figure /= 1 + share
-    return np.round(figure, 9, out=figure)
+    share = figures.shares[:, column]
+    doubled = figures.points[:, column] * share
+    doubled[~(share > 0)] = 0.0
+    doubled += figures.totals
+    doubled /= 1 + share
+    return np.round(doubled, 9, out=doubled)
 
 
 def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:
@@ -86,8 +86,8 @@ def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matr
         return (values - mean) * scale, np.broadcast_to(scale, values.shape)
     if method in ("borda", "win-rate"):
         beaten = np.empty(values.shape, order="F")
-        for place, column in enumerate(values.T):
-            beaten[:, place] = _beaten(column)
+        for column, scores in enumerate(values.T):
+            beaten[:, column] = _beaten(scores)
         if method == "win-rate":
             beaten *= 100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1)
         return beaten, None
@@ -96,10 +96,10 @@ def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matr
 
 def moments(values: Matrix) -> tuple[Vector, Vector]:
     """Mean and sample standard deviation of each benchmark over the entries that have it; 0 where fewer than two do."""
-    known = ~np.isnan(values)
-    count = known.sum(axis=0)
-    mean = np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
-    squares = np.where(known, values - mean, 0.0) ** 2
+    is_known = ~np.isnan(values)
+    count = is_known.sum(axis=0)
+    mean = np.where(is_known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
+    squares = np.where(is_known, values - mean, 0.0) ** 2
     deviation = np.sqrt(squares.sum(axis=0) / np.maximum(count - 1, 1))
     return mean, np.where(deviation > 1e-9, deviation, 0.0)  # less is the rounding of the mean
 
@@ -115,9 +115,9 @@ def _beaten(scores: Vector) -> Vector:
 def ranks_of(totals: Vector) -> Ranks:
     """The rank of each figure, the highest first; equal ones share the best, and 0 stands for having none."""
     order, starts, lengths = _runs(totals)
-    found = np.zeros(len(totals), dtype=np.int64)
-    found[order] = np.repeat(len(order) + 1 - starts - lengths, lengths)
-    return found
+    ranks = np.zeros(len(totals), dtype=np.int64)
+    ranks[order] = np.repeat(len(order) + 1 - starts - lengths, lengths)
+    return ranks
 
 
 def _runs(numbers: Vector) -> tuple[Ranks, Ranks, Ranks]:

@@ -59,7 +59,7 @@ class RankedSnapshot:
     @cached_property
     def place_of(self) -> Mapping[str, int]:
         """The places of the entries by name."""
-        return {name: place for place, name in enumerate(self.board.facts["name"])}
+        return {name: row for row, name in enumerate(self.board.facts["name"])}
 
     def scores_of(self, name: str) -> dict[str, float]:
         """What an entry scored, by benchmark."""
@@ -84,7 +84,7 @@ class RankedSnapshot:
     @cached_property
     def column_of(self) -> Mapping[str, int]:
         """The place of each benchmark's scores."""
-        return {measure.benchmark: place for place, measure in enumerate(self.board.measures)}
+        return {measure.benchmark: column for column, measure in enumerate(self.board.measures)}
 
     @cached_property
     def measure_of(self) -> Mapping[str, Measure]:

@@ -86,9 +86,9 @@ class RankedBoard(NamedTuple):
     unscored: int = 0
     on_whole: OnWholeBoard | None = None
 
-    def figure_of(self, place: int) -> float:
+    def figure_of(self, row: int) -> float:
         """The figure of an entry as the measure has it, NaN where it has none."""
-        return self.direction * float(self.figures.totals[place])
+        return self.direction * float(self.figures.totals[row])
 
 
 def rank_entries(
@@ -113,11 +113,11 @@ def _stand_on_whole_board(selected: Board, whole: RankedBoard) -> OnWholeBoard:
     def keys(board: Board) -> list[tuple[Any, ...]]:
         return list(zip(*(board.fact(name) for name in IDENTITY), strict=True))
 
-    place_of = {key: place for place, key in enumerate(keys(whole.board))}
-    places = np.array([place_of.get(key, len(whole.board)) for key in keys(selected)], dtype=np.int64)
+    row_of = {key: row for row, key in enumerate(keys(whole.board))}
+    rows = np.array([row_of.get(key, len(whole.board)) for key in keys(selected)], dtype=np.int64)
     none = np.zeros(len(whole.board), dtype=np.int64)
     best, worst = (none, none) if whole.sets is None else (whole.sets.best, whole.sets.worst)
-    standing = (np.append(column, 0)[places] for column in (whole.ranks, best, worst))
+    standing = (np.append(column, 0)[rows] for column in (whole.ranks, best, worst))
     return OnWholeBoard(whole.board.address, int(np.count_nonzero(whole.ranks)), *standing)
 
 
@@ -131,8 +131,8 @@ def _rank_among_themselves(
     unscored = asked_for - len(board)
     turns = _number_rows(board, settings.repeats, registry)
     if settings.repeats != "all" and (turns[:, 1] > 1).any():
-        places = _rows_that_count(_oriented(board), turns, settings.repeats, registry)
-        board, turns = board.take(places), turns[places]
+        rows = _rows_that_count(_oriented(board), turns, settings.repeats, registry)
+        board, turns = board.take(rows), turns[rows]
     oriented = _oriented(board)
     weights = _weights(board, settings.weights, registry)
     levels = _chance_levels(board, registry, chance) if settings.method == "above-chance" else None
@@ -148,11 +148,11 @@ def _rank_among_themselves(
 
 def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str, ...]]:
     """The board without rows that are of no model, and the names of these."""
-    places = bare_deltas(board, registry)
-    if not places:
+    rows = bare_deltas(board, registry)
+    if not rows:
         return board, ()
-    names = tuple(board.facts["name"][place] for place in places)
-    return board.take(np.setdiff1d(np.arange(len(board)), places)), names
+    names = tuple(board.facts["name"][row] for row in rows)
+    return board.take(np.setdiff1d(np.arange(len(board)), rows)), names
 
 
 def _oriented(board: Board) -> Board:
@@ -185,11 +185,11 @@ def _rows_that_count(board: Board, turns: Places, repeats: Repeats, registry: Re
     """The places of one row for each model: the first one, or the one with most scores and the best mean of them."""
     if repeats == "first":
         return np.flatnonzero(turns[:, 0] == 1)
-    known = ~np.isnan(board.values)
-    mean = np.where(known, board.values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    order = np.lexsort((turns[:, 0], -mean, -known.sum(axis=1)))
+    is_known = ~np.isnan(board.values)
+    mean = np.where(is_known, board.values, 0).sum(axis=1) / np.maximum(is_known.sum(axis=1), 1)
+    order = np.lexsort((turns[:, 0], -mean, -is_known.sum(axis=1)))
     models = _models_of(board, registry)
-    first = {models[place]: place for place in order[::-1].tolist()}
+    first = {models[row]: row for row in order[::-1].tolist()}
     return np.array(sorted(first.values()), dtype=np.int64)
 
 

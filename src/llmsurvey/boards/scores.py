@@ -118,11 +118,11 @@ class Scores:
             identities = identify(board, self.registry, self._identities)
             entries = zip(board.fact("name"), board.fact("hub"), identities, strict=True)
             board = board.take(
-                [place for place, entry in enumerate(entries) if any(_is_of(model, *entry) for model in models)]
+                [row for row, entry in enumerate(entries) if any(_is_of(model, *entry) for model in models)]
             )
         deltas = set(bare_deltas(board, self.registry))
         if deltas:
-            board = board.take([place for place in range(len(board)) if place not in deltas])
+            board = board.take([row for row in range(len(board)) if row not in deltas])
         identities = identify(board, self.registry, self._identities)
         return list(measured_on_board(board, identities, source, benchmarks))
 
@@ -137,7 +137,7 @@ class Scores:
         Of each board that is its newest whole snapshot (see `newest`), and those days of which something is stated.
         """
         stated = [
-            score for score in self.stated if _is_on(score, benchmarks) and any(each.is_of(score) for each in models)
+            score for score in self.stated if _is_on(score, benchmarks) and any(model.is_of(score) for model in models)
         ]
         days = (f"{score.board}@{score.date}" for score in stated if score.date)
         addresses = dict.fromkeys((*self.newest(until), *(day for day in days if self.has(day))))
@@ -153,7 +153,7 @@ class Scores:
                 on_board = {set_up_on_board(measure, board.name, board.snapshot) for measure in board.measures}
                 benchmarks = {set_up.measure.benchmark for set_up in on_board if set_up in set_ups}
                 if benchmarks:
-                    scores += [each for each in self.on_board(address, benchmarks) if each.set_up in set_ups]
+                    scores += [score for score in self.on_board(address, benchmarks) if score.set_up in set_ups]
         return once(scores)
 
     def board_at(self, address: str) -> Board | None:
@@ -173,17 +173,19 @@ class Scores:
     def _source_of(self, address: str) -> str | None:
         name, _, day = address.partition("@")
         record = self.about.by_id.get(name)
-        return next((each.source for each in record.snapshots if each.date == day), None) if record else None
+        return (
+            next((snapshot.source for snapshot in record.snapshots if snapshot.date == day), None) if record else None
+        )
 
     def _tell(self, error: LlmsurveyError) -> None:
-        if error.message not in [each.message for each in self.unreadable]:
+        if error.message not in [former.message for former in self.unreadable]:
             self.unreadable.append(error)
 
 
 def _is_of(model: NamedModel, name: str, hub: str | None, identity: Identity | None) -> bool:
     """Whether an entry of a board is what is asked for."""
-    known = (identity.model, identity.size.name if identity.size else None) if identity else (None, None)
-    return model.is_meant_by(name, *known) or (hub is not None and model.is_meant_by(hub, None, None))
+    registered = (identity.model, identity.size.name if identity.size else None) if identity else (None, None)
+    return model.is_meant_by(name, *registered) or (hub is not None and model.is_meant_by(hub, None, None))
 
 
 def _is_on(score: MeasuredScore, benchmarks: Collection[str] | None) -> bool:

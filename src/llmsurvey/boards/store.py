@@ -66,8 +66,8 @@ class BoardStore(BoardFolders):
         loaded = load_file(self.snapshots(board)[day], board, date_of(day))
         if address == SURVEY_ADDRESS:
             ten = _of_the_survey()
-            places = [place for place, hub in enumerate(loaded.fact("hub")) if hub in ten]
-            return replace(loaded.take(places), snapshot=SURVEY, whole=loaded)
+            rows = [row for row, hub in enumerate(loaded.fact("hub")) if hub in ten]
+            return replace(loaded.take(rows), snapshot=SURVEY, whole=loaded)
         return loaded
 
     def load_each(self, board: str, unreadable: list[LlmsurveyError]) -> Iterator[Board]:
@@ -86,7 +86,7 @@ class BoardStore(BoardFolders):
     def largest_before(self, address: str) -> int:
         """How many entries the largest snapshot before this one has; 0 where there is none."""
         board, day = self.find(address)
-        former = takewhile(lambda each: (each.snapshot or UNDATED) != day, self.load_each(board, []))
+        former = takewhile(lambda candidate: (candidate.snapshot or UNDATED) != day, self.load_each(board, []))
         return max(map(len, former), default=0)
 
     def add(

@@ -42,8 +42,8 @@ class SummaryIndex:
 
     def get(self, path: Path, fingerprint: Fingerprint) -> BoardSummary | None:
         """Return the summary of a file as it is now, or None where there is none."""
-        kept = self._summaries.get(_name_of(path))
-        return kept[1] if kept is not None and kept[0] == fingerprint else None
+        entry = self._summaries.get(_name_of(path))
+        return entry[1] if entry is not None and entry[0] == fingerprint else None
 
     def put(self, path: Path, fingerprint: Fingerprint, summary: BoardSummary) -> None:
         """Keep the summary of a file, unless the file may change without being seen to."""

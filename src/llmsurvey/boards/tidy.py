@@ -133,8 +133,8 @@ def from_board(board: Board) -> Tidy:
     entries, measures = (places.tolist() for places in np.nonzero(~np.isnan(board.values)))
     columns: dict[str, list[Any]] = {fact: list(column[entries]) for fact, column in board.facts.items()}
     for field in Measure._fields:
-        found = [getattr(measure, field) for measure in board.measures]
-        columns[field] = [found[measure] for measure in measures]
+        field_values = [getattr(measure, field) for measure in board.measures]
+        columns[field] = [field_values[measure] for measure in measures]
     columns["value"] = board.values[entries, measures].tolist()
     for name, matrix in (("stderr", board.errors), ("items", board.items)):
         if matrix is not None:
@@ -144,11 +144,13 @@ def from_board(board: Board) -> Tidy:
 
 def trimmed(columns: Tidy) -> Tidy:
     """The columns in their order, without those that are empty or say what DEFAULTS does throughout."""
-    kept = {name: columns[name] for name in COLUMNS if name in columns}
+    in_order = {name: columns[name] for name in COLUMNS if name in columns}
     for name, default in DEFAULTS.items():
-        if set(kept.get(name, ())) <= {default, None}:
-            kept.pop(name, None)
-    return {name: column for name, column in kept.items() if any(each is not None for each in column) or name in NEEDED}
+        if set(in_order.get(name, ())) <= {default, None}:
+            in_order.pop(name, None)
+    return {
+        name: column for name, column in in_order.items() if any(cell is not None for cell in column) or name in NEEDED
+    }
 
 
 def read(content: bytes) -> Tidy:

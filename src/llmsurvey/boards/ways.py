@@ -13,7 +13,7 @@ _SHOWN = 8
 
 
 def _differing(board: Board, mixed: dict[str, list[int]]) -> list[str]:
-    return differing_ways([board.measures[place] for place in group] for group in mixed.values())
+    return differing_ways([board.measures[column] for column in group] for group in mixed.values())
 
 
 def refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
@@ -22,9 +22,9 @@ def refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
     benchmark, group = next(
         (name, group)
         for name, group in mixed.items()
-        if len({getattr(board.measures[each], field) for each in group}) > 1
+        if len({getattr(board.measures[column], field) for column in group}) > 1
     )
-    values = list(dict.fromkeys(getattr(board.measures[place], field) for place in group))
+    values = list(dict.fromkeys(getattr(board.measures[column], field) for column in group))
     return say(
         "{board}: {benchmark} is measured in several ways ({field}: {values}), which can't be compared. Choose with "
         "{options}, or mix them with {mix}.",
@@ -41,7 +41,7 @@ def _choosing(board: Board, mixed: dict[str, list[int]], field: str) -> Hint:
     """The options that choose one way of measuring: of each benchmark that needs it, where they can."""
     first: dict[str, Any] = {}
     for benchmark, group in mixed.items():
-        values = list(dict.fromkeys(getattr(board.measures[place], field) for place in group))
+        values = list(dict.fromkeys(getattr(board.measures[column], field) for column in group))
         if len(values) > 1:
             first[benchmark] = next(value for value in values if value is not None)
     named = dict(list(first.items())[:_SHOWN])

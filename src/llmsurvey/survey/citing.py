@@ -33,12 +33,12 @@ def find_works(registry: Registry, survey: Survey, names: Sequence[str]) -> Cite
     introduce it or, where none is known, an entry made of its own record. Raises UnknownNameError, or RequestError for
     a number that the survey hasn't.
     """
-    found: dict[str, Publication] = {}
+    works: dict[str, Publication] = {}
     warnings: list[Message] = []
     for name in names or (SURVEY,):
         for publication in _works(registry, survey, name, warnings):
-            found.setdefault(publication.key, publication)
-    return Cited(tuple(found.values()), tuple(warnings))
+            works.setdefault(publication.key, publication)
+    return Cited(tuple(works.values()), tuple(warnings))
 
 
 def _works(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
@@ -50,7 +50,7 @@ def _works(registry: Registry, survey: Survey, name: str, warnings: list[Message
         return [publication]
     kind, record = _record(registry, name)
     address = f"{kind}/{record.id}"
-    return [each for each in survey.publications if address in each.cites] or [_of_record(record)]
+    return [work for work in survey.publications if address in work.cites] or [_of_record(record)]
 
 
 def _by_number(survey: Survey, number: int) -> Publication:
@@ -83,7 +83,7 @@ def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Bench
 
     if "@" in name:
         return "model", registry.resolve_model(name)[0]
-    found: list[str] = []
+    nearest_names: list[str] = []
     for kind, resolve in (
         ("model", lambda: registry.resolve_model(name)[0]),
         ("dataset", lambda: registry.resolve_dataset(name)),
@@ -92,8 +92,8 @@ def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Bench
         try:
             return kind, resolve()
         except UnknownNameError as error:
-            found += error.nearest
-    raise UnknownNameError(say("work, model, dataset or benchmark"), name, nearest(name, found))
+            nearest_names += error.nearest
+    raise UnknownNameError(say("work, model, dataset or benchmark"), name, nearest(name, nearest_names))
 
 
 def _of_record(record: Model | Dataset | Benchmark) -> Publication:

@@ -46,14 +46,14 @@ def all_nine_are_of_the_llama_family(evidence: Evidence) -> Finding:
     roots = [evidence.roots(name) for name in finetuned]
     facts = [
         *(
-            computed(say("what {name} begins with", name=name), tuple(sorted(each)))
-            for name, each in zip(finetuned, roots, strict=True)
+            computed(say("what {name} begins with", name=name), tuple(sorted(own_roots)))
+            for name, own_roots in zip(finetuned, roots, strict=True)
         ),
         computed(say("made from {name}", name="LLaMA"), roots.count({"llama"})),
         computed(say("made from {name}", name="LLaMA 2"), roots.count({"llama-2"})),
-        computed(say("made from another"), sum(not each <= {"llama", "llama-2"} for each in roots)),
+        computed(say("made from another"), sum(not own_roots <= {"llama", "llama-2"} for own_roots in roots)),
     ]
-    return judged(len(roots) == 9 and all(each <= {"llama", "llama-2"} for each in roots), facts)
+    return judged(len(roots) == 9 and all(own_roots <= {"llama", "llama-2"} for own_roots in roots), facts)
 
 
 @claim(
@@ -75,7 +75,7 @@ def averages_are_means(evidence: Evidence) -> Finding:
     facts = [
         *(fact for name in printed for fact in (evidence.as_printed(name, printed[name]), means[name])),
         computed(say("rows"), len(printed)),
-        computed(say("averages that agree"), sum(each <= _ROUNDING for each in off.values())),
+        computed(say("averages that agree"), sum(difference <= _ROUNDING for difference in off.values())),
         computed(say("largest difference"), max(off.values())),
     ]
     return judged(max(off.values()) <= _ROUNDING, facts)

@@ -47,7 +47,7 @@ class Fact(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The value as names; empty where it is none."""
-        return tuple(str(each) for each in self.value) if isinstance(self.value, tuple) else ()
+        return tuple(str(name) for name in self.value) if isinstance(self.value, tuple) else ()
 
 
 class PrintedCells(NamedTuple):
@@ -167,9 +167,9 @@ class Evidence:
         model, size = self.size(name)
         start: Place = (model.id, size.name)
         roots = set()
-        for place in nearest_first([start], self._made_from):
-            if not self._made_from(place):
-                ((model, size),) = sizes_at(self.registry, place)
+        for base in nearest_first([start], self._made_from):
+            if not self._made_from(base):
+                ((model, size),) = sizes_at(self.registry, base)
                 if size.kind == "finetuned":
                     raise MissingFactError(say("foundations of {name}", name=address(model, size)))
                 roots.add(model.id)
@@ -247,35 +247,35 @@ class Evidence:
 
     def bits(self, precision: str) -> Fact:
         """The bits a weight of a precision."""
-        found = next((each for each in self.hardware.precisions if each.id == precision), None)
-        if found is None:
+        record = next((candidate for candidate in self.hardware.precisions if candidate.id == precision), None)
+        if record is None:
             raise MissingFactError(say("the precision {name}", name=precision))
-        return Fact(say("bits a weight in {name}", name=found.name), float(found.bits), _first([found.sources]))
+        return Fact(say("bits a weight in {name}", name=record.name), float(record.bits), _first([record.sources]))
 
     @cached_property
     def top_ten(self) -> dict[str, dict[str, Score]]:
         """The survey's ten best of July 2023: the board's four scores of each, by the address of its size."""
-        found: dict[str, dict[str, Score]] = {}
+        scores_by_name: dict[str, dict[str, Score]] = {}
         for score in self.scores:
             if score.table == "2" and (score.board, score.date) == SNAPSHOT and score.benchmark in BOARD_BENCHMARKS:
                 if score.model is None:
                     raise MissingFactError(say("which model {name} is", name=score.name_as_printed))
                 name = f"{score.model}@{score.size}" if score.size else score.model
-                found.setdefault(name, {})[score.benchmark] = score
-        if not found:
+                scores_by_name.setdefault(name, {})[score.benchmark] = score
+        if not scores_by_name:
             raise MissingFactError(say("the board of {date}", date=SNAPSHOT[1]))
-        return found
+        return scores_by_name
 
     def means(self) -> dict[str, Fact]:
         """The mean of the four benchmarks of each of the ten, in percent, by the address of its size."""
-        found = {}
+        means = {}
         for name, scores in self.top_ten.items():
             if set(scores) != set(BOARD_BENCHMARKS):
                 raise MissingFactError(say("all four scores of {name}", name=name))
             mean = float(sum(score.percent for score in scores.values()) / len(scores))
             source = next(iter(scores.values())).source
-            found[name] = Fact(say("average of {name}", name=name), mean, source)
-        return found
+            means[name] = Fact(say("average of {name}", name=name), mean, source)
+        return means
 
     def rows_of_table_2(self) -> dict[str, str]:
         """The address of the size that each row of Table 2 means, by its name there."""
@@ -303,10 +303,10 @@ class Evidence:
     def comparable(self, first: str, second: str, benchmark: str | None = None) -> list[ScorePair]:
         """Pairs of scores of two models or sizes that were measured in one way, on a benchmark and its variants."""
         return [
-            (one, other)
-            for one in self.scores_of(first, benchmark)
-            for other in self.scores_of(second, benchmark)
-            if one.set_up == other.set_up and one.measure.metric != _AVERAGE
+            (first_score, second_score)
+            for first_score in self.scores_of(first, benchmark)
+            for second_score in self.scores_of(second, benchmark)
+            if first_score.set_up == second_score.set_up and first_score.measure.metric != _AVERAGE
         ]
 
     def in_set_ups_of(self, scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:
@@ -336,7 +336,7 @@ class Evidence:
         model = self.registry.model_by_id.get(model_id)
         if model is None:
             return []
-        size = next((each for each in model.each_size() if each.name == size_name), None)
+        size = next((candidate for candidate in model.each_size() if candidate.name == size_name), None)
         if size_name and size is None:
             return []
         benchmarks = None if benchmark is None else family_of(self.registry, benchmark)

@@ -68,11 +68,11 @@ def figures_are_those_of_the_sources(evidence: Evidence) -> Finding:
 @claim(57, "table 4", en='"Alpaca-13B" is Stanford\'s Alpaca.', ko="표의 Alpaca-13B는 Stanford의 Alpaca이다.")
 def alpaca_13b_is_stanford_s(evidence: Evidence) -> Finding:
     sizes = [evidence.parameters(f"alpaca@{size.name}") for size in evidence.sizes("alpaca")]
-    known = [score for score in evidence.of_table_4() if score.name == "Alpaca-13B"]
-    if not known:
+    row_scores = [score for score in evidence.of_table_4() if score.name == "Alpaca-13B"]
+    if not row_scores:
         raise MissingFactError(say("what the scores of the table really are"))
-    models = tuple(score.model.id for score in known if score.model)
-    meant = Fact(say("models that the row is known to mean"), models, known[0].source)
+    models = tuple(score.model.id for score in row_scores if score.model)
+    meant = Fact(say("models that the row is known to mean"), models, row_scores[0].source)
     return judged(models == ("alpaca",) and any(about(size, 13e9) for size in sizes), meant, sizes)
 
 
@@ -117,7 +117,7 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
         ]
         for lang in ("Kor.", "Eng.")
     )
-    pairs = {one.name: _pairs_of_rows(evidence, one, english) for one in korean}
+    pairs = {korean_score.name: _pairs_of_rows(evidence, korean_score, english) for korean_score in korean}
     facts = (
         *map(
             score_fact,
@@ -130,7 +130,9 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
     )
     if not korean:
         raise MissingFactError(say("what the scores of the table really are"))
-    holds = all(pairs.values()) and all(other.is_better_than(one) for some in pairs.values() for one, other in some)
+    holds = all(pairs.values()) and all(
+        english_score.is_better_than(korean_score) for some in pairs.values() for korean_score, english_score in some
+    )
     return judged(holds, facts, printed=max(printed["Kor."]) < min(printed["Eng."]))
 
 
@@ -163,25 +165,27 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
     pairs = [pair for some in by_model for pair in some]
     facts.append(computed(say("pairs that were measured in one way"), len(pairs)))
     facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = all(by_model) and all(one.exact - other.exact >= 10 for one, other in pairs)
+    holds = all(by_model) and all(
+        english_score.exact - korean_score.exact >= 10 for english_score, korean_score in pairs
+    )
     return judged(holds, facts, printed=min(leads.values()) >= 10)
 
 
-def _pairs(evidence: Evidence, name: str, other: str) -> list[ScorePair]:
+def _pairs(evidence: Evidence, name: str, rival: str) -> list[ScorePair]:
     """Pairs of scores on HellaSwag of what a row of Table 4 means, and another size, that were measured in one way."""
     meant = {score.name: _address(score) for score in evidence.of_table_4() if score.model}
-    pairs = evidence.comparable(meant[name], other, "hellaswag") if name in meant else []
+    pairs = evidence.comparable(meant[name], rival, "hellaswag") if name in meant else []
     return [pair for pair in pairs if pair[0].measure.is_averaged]
 
 
-def _pairs_of_rows(evidence: Evidence, one: MeasuredScore, others: Sequence[MeasuredScore]) -> list[ScorePair]:
+def _pairs_of_rows(evidence: Evidence, score: MeasuredScore, rivals: Sequence[MeasuredScore]) -> list[ScorePair]:
     """Pairs of scores on HellaSwag of a row of Table 4 and some others of it that were measured in one way."""
     pairs: list[ScorePair] = []
-    for other in others:
-        if one.model is not None and other.model is not None:
-            pairs += evidence.comparable(_address(one), _address(other), "hellaswag")
-        elif one.set_up == other.set_up:
-            pairs.append((one, other))
+    for rival in rivals:
+        if score.model is not None and rival.model is not None:
+            pairs += evidence.comparable(_address(score), _address(rival), "hellaswag")
+        elif score.set_up == rival.set_up:
+            pairs.append((score, rival))
     return pairs
 
 

@@ -24,7 +24,9 @@ def larger_is_better(evidence: Evidence) -> Finding:
     families = [[fact for _, fact in sorted(group, key=lambda pair: pair[0])] for group in groups.values() if group[1:]]
     if not families:
         raise MissingFactError(say("scores of one family that were measured in one way"))
-    rising = [all(one.number <= other.number for one, other in combinations(family, 2)) for family in families]
+    rising = [
+        all(smaller.number <= larger.number for smaller, larger in combinations(family, 2)) for family in families
+    ]
     return judged(all(rising), [fact for family in families for fact in family])
 
 
@@ -95,13 +97,13 @@ def data_grows(evidence: Evidence) -> Finding:
 
 def _grow(evidence: Evidence, field: str) -> Finding:
     """Whether the most of a year is mostly more than that of an earlier year; years without a figure are left out."""
-    known: dict[str, list[Fact]] = {}
+    facts_by_year: dict[str, list[Fact]] = {}
     for event in evidence.survey.history:
         for size in evidence.sizes(event.model) if event.year else ():
             if getattr(size, field):
                 fact = getattr(evidence, field)(f"{event.model}@{size.name}")
-                known.setdefault(str(event.year), []).append(fact)
-    facts = [_most_of(year, known[year]) for year in sorted(known)]
+                facts_by_year.setdefault(str(event.year), []).append(fact)
+    facts = [_most_of(year, facts_by_year[year]) for year in sorted(facts_by_year)]
     pairs = list(combinations([fact.number for fact in facts], 2))
     if not pairs:
         raise MissingFactError(say("figures of two years"))

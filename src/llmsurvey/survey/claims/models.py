@@ -36,8 +36,8 @@ def _best_verdict(evidence: Evidence, name: str) -> Fact:
     model = evidence.model(name)
     verdicts = {size.name: evidence.licensing.of(model, size).verdict for size in evidence.sizes(name)}
     for verdict in reversed(EVERY_VERDICT):
-        for size, found in verdicts.items():
-            if found == verdict:
+        for size, size_verdict in verdicts.items():
+            if size_verdict == verdict:
                 return evidence.verdict(f"{name}@{size}")
     raise MissingFactError(say("the sizes of {name}", name=model.name))
 
@@ -143,7 +143,7 @@ def three_sizes_of_llama_2(evidence: Evidence) -> Finding:
 @claim(19, "3.1.1", en="LLaMA 2 was trained on 2 trillion tokens.", ko="LLaMA2는 2조 개의 토큰으로 학습되었다.")
 def tokens_of_llama_2(evidence: Evidence) -> Finding:
     tokens = [evidence.tokens(f"llama-2@{size}") for size in ("7B", "13B", "70B")]
-    return judged(all(about(each, 2e12) for each in tokens), tokens)
+    return judged(all(about(fact, 2e12) for fact in tokens), tokens)
 
 
 @claim(
@@ -193,8 +193,8 @@ def data_of_alpaca(evidence: Evidence) -> Finding:
 def size_of_vicuna(evidence: Evidence) -> Finding:
     sizes = [evidence.parameters(f"vicuna@{size.name}") for size in evidence.sizes("vicuna")]
     counts = tuple(sorted({size.number for size in sizes}))
-    found = computed(say("parameters of the sizes out by July 2023"), tuple(int(count) for count in counts))
-    return judged(counts == (13e9,), sizes, found)
+    stated_counts = computed(say("parameters of the sizes out by July 2023"), tuple(int(count) for count in counts))
+    return judged(counts == (13e9,), sizes, stated_counts)
 
 
 @claim(
@@ -234,7 +234,7 @@ def sizes_of_falcon(evidence: Evidence) -> Finding:
 )
 def tokens_of_falcon(evidence: Evidence) -> Finding:
     tokens = [evidence.tokens("falcon@7B"), evidence.tokens("falcon@40B")]
-    return judged(all(about(each, 1e12) for each in tokens), tokens)
+    return judged(all(about(fact, 1e12) for fact in tokens), tokens)
 
 
 @claim(29, "3.1.1", en="Falcon may be used commercially.", ko="Falcon은 상업적으로 이용할 수 있다.")

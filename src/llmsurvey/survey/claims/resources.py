@@ -28,16 +28,16 @@ def llama_beats_gpt_3_5(evidence: Evidence) -> Finding:
         needed = say("a score of each, measured in one way; the two of Table 4 weren't, and are the other way round")
         return Finding("can't be checked", tuple(facts), needed)
     facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = all(one.is_better_than(other) for one, other in pairs)
+    holds = all(llama_score.is_better_than(gpt_score) for llama_score, gpt_score in pairs)
     return judged(holds, facts, printed=printed["LLaMA-65B"] > printed["GPT3.5"])
 
 
 @claim(63, "4.2", en="GPT-3.5 has 135 billion parameters.", ko="GPT-3.5의 매개변수는 135B이다.")
 def gpt_3_5_size(evidence: Evidence) -> Finding:
-    known = _known_sizes(evidence)
-    if not known:
+    sizes = _known_sizes(evidence)
+    if not sizes:
         raise MissingFactError(say("the parameters of {names}", names="GPT-3.5"))
-    return judged(all(about(fact, _PRINTED) for fact in known), known)
+    return judged(all(about(fact, _PRINTED) for fact in sizes), sizes)
 
 
 def _known_sizes(evidence: Evidence) -> list[Fact]:
@@ -53,10 +53,10 @@ def _known_sizes(evidence: Evidence) -> list[Fact]:
     ko="LLaMA의 65B는 GPT-3.5 매개변수의 약 절반이다(여기서는 45~55%).",
 )
 def half_the_parameters(evidence: Evidence) -> Finding:
-    llama, known = evidence.parameters("llama@65B"), _known_sizes(evidence)
+    llama, sizes = evidence.parameters("llama@65B"), _known_sizes(evidence)
     share = computed(say("percent of the 135B that are printed"), 100 * llama.number / _PRINTED)
-    holds = bool(known) and all(about(llama.number / fact.number, 0.5, 0.1) for fact in known)
-    return judged(holds, llama, known, share, printed=about(share, 50, 0.1))
+    holds = bool(sizes) and all(about(llama.number / fact.number, 0.5, 0.1) for fact in sizes)
+    return judged(holds, llama, sizes, share, printed=about(share, 50, 0.1))
 
 
 @claim(
