@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.rank_notes import on_bounds
+from llmsurvey.answers.rank_notes import note_bounds
 from llmsurvey.boards.board import PERCENT, Board, Measure
 from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.deltas import bare_deltas, check_is_model
@@ -113,13 +113,13 @@ class _Difference(NamedTuple):
         """What is shown of it."""
         interval = None
         if self.low is not None and self.high is not None:
-            interval = say("{low} to {high}", low=_signed(self.low), high=_signed(self.high))
+            interval = say("{low} to {high}", low=_with_sign(self.low), high=_with_sign(self.high))
         first_only, second_only = self.only or (None, None)
         return DifferenceEntry(
             benchmark=self.measure.benchmark,
             first=self.first,
             second=self.second,
-            difference=_difference(self.first, self.second),
+            difference=_exact_difference(self.first, self.second),
             interval=interval,
             apart=None if self.is_apart is None else Word("apart", "yes" if self.is_apart else "no"),
             pairing=Word("pairing", pairing),
@@ -148,7 +148,7 @@ def compare_paired(
     )
     return DifferencesAnswer(
         entries=[difference.entry("paired") for difference in differences],
-        notes=(*_on_chance(differences), noted("method", method), *notes),
+        notes=(*_note_chance(differences), noted("method", method), *notes),
         first=called[0],
         second=called[1],
     )
@@ -156,10 +156,10 @@ def compare_paired(
 
 def _of_pair(benchmark: str, metric: str, pair: Pair) -> _Difference:
     first, second = (pair.scale * float(scores.mean()) for scores in (pair.first, pair.second))
-    low, high, p_value = (_shortest(number) for number in pair.estimate())
+    low, high, p_value = (_without_noise(number) for number in pair.estimate())
     measure = Measure(benchmark, metric, unit=PERCENT if pair.is_share else "number")
     items = len(pair.first)
-    return _Difference(measure, _shortest(first), _shortest(second), low, high, p_value, items, pair.only)
+    return _Difference(measure, _without_noise(first), _without_noise(second), low, high, p_value, items, pair.only)
 
 
 def compare_on_board(library: Library, opened: OpenedBoard, names: tuple[str, str]) -> DifferencesAnswer:
@@ -183,10 +183,10 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
             say("{board} compares two models: both names are of {entry}.", board=option("board"), entry=entry)
         )
     pair = board.take([first, second])
-    columns = _compared(pair, registry)
+    columns = _choose_measures(pair, registry)
     sure = standard_errors(pair, registry.benchmark_by_id)
     differences = [_of_scores(pair, column, sure, registry) for column in columns]
-    averaged = _averaged(pair, columns)
+    averaged = _choose_averaged(pair, columns)
     if len(averaged) > 1:
         differences.append(_of_means(pair, averaged, sure))
     called = [str(name) for name in pair.facts["name"]]
@@ -198,10 +198,10 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
         samples=option("samples", ("ONE", "OTHER")),
     )
     notes = (
-        *_on_chance(differences),
+        *_note_chance(differences),
         pairing,
-        *_on_rows(called, [len(rows) for rows in groups]),
-        *_on_measures([pair.measures[column] for column in columns], [sure.origins[column] for column in columns]),
+        *_note_rows(called, [len(rows) for rows in groups]),
+        *_note_measures([pair.measures[column] for column in columns], [sure.origins[column] for column in columns]),
     )
     return DifferencesAnswer(
         entries=[difference.entry("unpaired") for difference in differences],
@@ -244,7 +244,7 @@ def _best_row(board: Board, rows: Sequence[int]) -> int:
     return rows[int(np.lexsort((-means, -score_counts))[0])]
 
 
-def _compared(pair: Board, registry: Registry) -> list[int]:
+def _choose_measures(pair: Board, registry: Registry) -> list[int]:
     """The measures in which at least one of the two has a score; averages aren't, nor parts where there are wholes.
 
     Of several measures of a benchmark those that both have, and of these the metric that the registry calls usual.
@@ -267,7 +267,7 @@ def _compared(pair: Board, registry: Registry) -> list[int]:
     return columns
 
 
-def _averaged(pair: Board, columns: Sequence[int]) -> list[int]:
+def _choose_averaged(pair: Board, columns: Sequence[int]) -> list[int]:
     """The measures whose means are compared: none where one of the two lacks one, or a benchmark is there twice."""
     averaged = [column for column in columns if pair.measures[column].is_averaged and not pair.measures[column].is_part]
     is_once = len(averaged) == len({pair.measures[column].benchmark for column in averaged})
@@ -277,7 +277,7 @@ def _averaged(pair: Board, columns: Sequence[int]) -> list[int]:
 def _of_scores(pair: Board, column: int, sure: StandardErrors, registry: Registry) -> _Difference:
     """The difference of two scores, in the unit of their measure."""
     first, second = (float(value) for value in pair.values[:, column])
-    items = _items(pair, column, registry) if sure.origins[column] else None
+    items = _count_questions(pair, column, registry) if sure.origins[column] else None
     return _from_errors(pair.measures[column], first, second, sure.errors[:, column], items)
 
 
@@ -291,17 +291,17 @@ def _of_means(pair: Board, columns: Sequence[int], sure: StandardErrors) -> _Dif
 
 def _from_errors(measure: Measure, first: float, second: float, errors: Vector, items: int | None) -> _Difference:
     """A difference with an interval from the standard errors of both; an error of 0 is none, for nothing is so sure."""
-    difference = _Difference(measure, _shortest(first), _shortest(second))
-    amount = _difference(difference.first, difference.second)
+    difference = _Difference(measure, _without_noise(first), _without_noise(second))
+    amount = _exact_difference(difference.first, difference.second)
     if amount is None:
         return difference
     if not (errors > 0).all():
         return difference._replace(items=items)
     reach = _REACH * math.hypot(*errors)
-    return difference._replace(items=items, low=_shortest(amount - reach), high=_shortest(amount + reach))
+    return difference._replace(items=items, low=_without_noise(amount - reach), high=_without_noise(amount + reach))
 
 
-def _items(pair: Board, column: int, registry: Registry) -> int | None:
+def _count_questions(pair: Board, column: int, registry: Registry) -> int | None:
     """How many questions both answered: as the board says, else as the registry does where the error is from there."""
     stated = set() if pair.items is None else set(pair.items[:, column].tolist())
     counts = {int(number) for number in stated if number == number}
@@ -313,17 +313,17 @@ def _items(pair: Board, column: int, registry: Registry) -> int | None:
     return benchmark.items if benchmark else None
 
 
-def _difference(first: float | None, second: float | None) -> float | None:
+def _exact_difference(first: float | None, second: float | None) -> float | None:
     """The first less the second, in the decimals that they are written in."""
     return None if first is None or second is None else float(Decimal(repr(first)) - Decimal(repr(second)))
 
 
-def _shortest(number: float | None) -> float | None:
+def _without_noise(number: float | None) -> float | None:
     """A number without the noise of computing with binary fractions; None for NaN, and no 0 below 0."""
     return None if number is None or math.isnan(number) else float(f"{number:.12g}") + 0.0
 
 
-def _signed(number: float) -> str:
+def _with_sign(number: float) -> str:
     """A number with its sign: to one digit, or to its first one where it would read as 0."""
     if abs(number) >= _LARGE:
         return f"{number:+.6g}"
@@ -331,7 +331,7 @@ def _signed(number: float) -> str:
     return f"{number:+.1g}" if number and not float(text) else text
 
 
-def _on_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
+def _note_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
     """How many differences are more than chance, and of which that can't be said."""
     judged = [difference for difference in differences if difference.is_apart is not None]
     if judged:
@@ -356,7 +356,7 @@ def _on_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
         yield note("left-out", "Only one of the two has a score: {benchmarks}.", benchmarks=listed(list(missing)))
 
 
-def _on_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
+def _note_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
     """Which of the two has several rows."""
     for name, count in zip(called, counts, strict=True):
         if count > 1:
@@ -365,11 +365,11 @@ def _on_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
             )
 
 
-def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> Iterator[Note]:
+def _note_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> Iterator[Note]:
     """What must be known of the measures that are compared."""
     bounds = [measure.benchmark for measure, origin in zip(measures, origins, strict=True) if origin == "bound"]
     if bounds:
-        yield on_bounds(bounds)
+        yield note_bounds(bounds)
     lower = [measure.benchmark for measure in measures if measure.better == "lower"]
     if lower:
         yield note("comparability", "Less is better: {benchmarks}.", benchmarks=listed(lower))

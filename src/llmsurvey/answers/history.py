@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.history_notes import history_notes
+from llmsurvey.answers.history_notes import note_history
 from llmsurvey.answers.history_of_best import TopAnswer, trace_best
-from llmsurvey.answers.history_steps import Step, find_breaks, steps_through
+from llmsurvey.answers.history_steps import Step, find_breaks, list_steps
 from llmsurvey.boards.board import heading_of
 from llmsurvey.boards.deltas import check_is_model
 from llmsurvey.boards.identify import entries_called, identify
@@ -147,18 +147,18 @@ def trace_model(
     A partial snapshot that lacks it says nothing. Raises UnknownNameError for a name that no snapshot has, RequestError
     for one that is of no model.
     """
-    names = _names(snapshots, wanted, registry)
-    steps = list(steps_through(snapshots))
+    names = _find_names(snapshots, wanted, registry)
+    steps = list(list_steps(snapshots))
     return HistoryAnswer(
-        entries=[entry for name in names for entry in _entries(name, steps)],
+        entries=[entry for name in names for entry in _list_entries(name, steps)],
         benchmarks=tuple(dict.fromkeys(measure.benchmark for day in snapshots for measure in day.board.measures)),
-        headings={name: _heading(name, snapshots, registry) for name in names},
-        notes=tuple(history_notes(snapshots, steps)),
+        headings={name: _heading_of_name(name, snapshots, registry) for name in names},
+        notes=tuple(note_history(snapshots, steps)),
         refused=refused,
     )
 
 
-def _names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry) -> list[str]:
+def _find_names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry) -> list[str]:
     """The entries that are meant, in the order in which they first appear."""
     names = dict.fromkeys(
         day.board.facts["name"][row] for day in snapshots for row in entries_called(day.board, wanted, registry)
@@ -170,16 +170,16 @@ def _names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry)
     return list(names)
 
 
-def _heading(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
+def _heading_of_name(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
     """An entry's name, with the registry's behind it where that differs, and its averages as bars."""
     first = next(day for day in snapshots if name in day.place_of)
     identity = identify(first.board.take([first.place_of[name]]), registry)[0]
     called = f"{name} ({address(*identity)})" if identity and identity.size else name
     averages = [day.figure_of(name) if name in day.place_of else None for day in snapshots]
-    return joined([called, _drawn(averages, snapshots)], "  ")
+    return joined([called, _draw_averages(averages, snapshots)], "  ")
 
 
-def _drawn(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
+def _draw_averages(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
     """Averages as bars, with a gap wherever they are over other measures from then on."""
     parts, start = [], 0
     for end in [*find_breaks(snapshots), len(snapshots)]:
@@ -188,7 +188,7 @@ def _drawn(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]
     return "|".join(parts)
 
 
-def _entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
+def _list_entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
     """One entry for each snapshot that has the name, and for the first whole one without it."""
     last: RankedSnapshot | None = None
     is_gone = False
@@ -200,7 +200,7 @@ def _entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
                 yield HistoryEntry(name, day, Word("event", "left"), None, None, None, {}, (), (), partial)
             continue
         changed = changed_scores(last, snapshot, name) if last else ()
-        event = _event(last, snapshot, is_back=is_gone, is_changed=bool(changed))
+        event = _event_since(last, snapshot, is_back=is_gone, is_changed=bool(changed))
         yield HistoryEntry(
             name=name,
             snapshot=day,
@@ -216,7 +216,9 @@ def _entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
         last, is_gone = snapshot, False
 
 
-def _event(last: RankedSnapshot | None, snapshot: RankedSnapshot, *, is_back: bool, is_changed: bool) -> str | None:
+def _event_since(
+    last: RankedSnapshot | None, snapshot: RankedSnapshot, *, is_back: bool, is_changed: bool
+) -> str | None:
     """What became of an entry since the last snapshot that has it; None where nothing did."""
     if last is None:
         return "entered"

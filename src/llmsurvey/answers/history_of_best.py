@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.history_notes import history_notes
-from llmsurvey.answers.history_steps import find_breaks, steps_through
+from llmsurvey.answers.history_notes import note_history
+from llmsurvey.answers.history_steps import find_breaks, list_steps
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot
 from llmsurvey.errors import LlmsurveyError
@@ -81,13 +81,13 @@ def trace_best(
         last=run[-1].board.snapshot,
     )
     return TopAnswer(
-        entries=[_entry(name, rank, latest, run, snapshots, registry) for rank, name in best],
-        notes=(on_run, *history_notes(snapshots, list(steps_through(snapshots)))),
+        entries=[_entry_of_name(name, rank, latest, run, snapshots, registry) for rank, name in best],
+        notes=(on_run, *note_history(snapshots, list(list_steps(snapshots)))),
         refused=refused,
     )
 
 
-def _entry(
+def _entry_of_name(
     name: str,
     rank: int,
     latest: RankedSnapshot,

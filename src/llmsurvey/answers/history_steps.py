@@ -16,7 +16,7 @@ class Step(NamedTuple):
     changes: Changes
 
 
-def steps_through(snapshots: Sequence[RankedSnapshot]) -> Iterator[Step]:
+def list_steps(snapshots: Sequence[RankedSnapshot]) -> Iterator[Step]:
     """Yield each snapshot with what changed before it."""
     before: RankedSnapshot | None = None
     for snapshot in snapshots:

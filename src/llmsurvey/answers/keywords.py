@@ -85,7 +85,7 @@ def asked_by(keywords: Mapping[str, Any]) -> Asked:
     Raises TypeError for one that belongs to none of them.
     """
     remaining = dict(keywords)
-    asked = Asked(*(_made(kind, remaining) for kind in (ModelFilter, Setup, FileReading)))
+    asked = Asked(*(_make_record(kind, remaining) for kind in (ModelFilter, Setup, FileReading)))
     if remaining:
         raise TypeError(f"unexpected keyword argument {next(iter(remaining))!r}")
     return asked
@@ -96,7 +96,7 @@ def each_of(names: Names) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def _made(kind: Any, keywords: dict[str, Any]) -> Any:
+def _make_record(kind: Any, keywords: dict[str, Any]) -> Any:
     """A record of the arguments that are its fields, which are taken out; where it has several, one may stand alone."""
     values = {field.name: keywords.pop(field.name) for field in fields(kind) if field.name in keywords}
     several = {field.name for field in fields(kind) if field.default == ()}

@@ -120,12 +120,12 @@ class LicenceAnswer(Answer[LicenceEntry]):
             column._replace(brief=column.brief and (is_grouped or column.name != "sizes"))
             for column in with_bases(COLUMNS, rows)
         )
-        texts = {(row, "sizes"): self._heading(entry) for row, entry in enumerate(self.entries)}
+        texts = {(row, "sizes"): self._heading_of_sizes(entry) for row, entry in enumerate(self.entries)}
         answer = _ANSWERS[self.verdicts[0]] if len(self.verdicts) == 1 else say("it depends on the size")
         title = joined([self.name, answer], ": ")
         return Table(columns, rows, title, self.notes, group_by="sizes" if is_grouped else None, texts={**texts})
 
-    def _heading(self, entry: LicenceEntry) -> Message:
+    def _heading_of_sizes(self, entry: LicenceEntry) -> Message:
         """What stands above the steps of some sizes: `7B, 13B: no commercial use`."""
         return joined([", ".join(entry.sizes) or self.name, _ANSWERS[entry.verdict]], ": ")
 
@@ -163,11 +163,11 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Lic
         names = tuple(member.name for member, _ in members) if model.sizes else ()
         for number, step in enumerate(shared, start=1):
             details = [detail for _, steps in members for detail in steps.get(step, ())]
-            entries.append(_entry(model, names, verdict, number, step, details))
-    return LicenceAnswer(entries=entries, notes=tuple(_notes(licensing, entries)), name=address(model, size))
+            entries.append(_entry_of_step(model, names, verdict, number, step, details))
+    return LicenceAnswer(entries=entries, notes=tuple(_note_verdict(licensing, entries)), name=address(model, size))
 
 
-def _entry(
+def _entry_of_step(
     model: Model, names: tuple[str, ...], verdict: Verdict, number: int, step: Step, details: Sequence[Detail]
 ) -> LicenceEntry:
     """A step of sizes by their names, with what these differ in."""
@@ -187,7 +187,7 @@ def _entry(
     )
 
 
-def _notes(licensing: Licensing, entries: Iterable[LicenceEntry]) -> Iterator[str]:
+def _note_verdict(licensing: Licensing, entries: Iterable[LicenceEntry]) -> Iterator[str]:
     if not licensing.lineage:
         yield _OWN_ALONE
     yield _DATA_COUNTS if licensing.data == "strict" else _WEIGHTS_DECIDE

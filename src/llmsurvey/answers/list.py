@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.short_texts import bases, extent, few, first_and_more
+from llmsurvey.answers.short_texts import extent_of_sizes, few, first_and_more, names_of_bases
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.messages import Message, Word, counted, joined, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
@@ -117,10 +117,10 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     for model in library.registry.models:
         rows += _rows_of_model(model, selection, left_out)
     return ListAnswer(
-        entries=[_entry(group) for group in rows],
-        notes=tuple(_notes(rows, selection, left_out, len(library.registry.models))),
-        texts=dict(text for row, group in enumerate(rows) for text in _texts(row, group)),
-        legend=legend(selection),
+        entries=[_entry_of_row(group) for group in rows],
+        notes=tuple(_note_models(rows, selection, left_out, len(library.registry.models))),
+        texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group)),
+        legend=explain_star(selection),
     )
 
 
@@ -147,12 +147,12 @@ def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) ->
     )
 
 
-def starred(verdict: Verdict) -> Message:
+def star_verdict(verdict: Verdict) -> Message:
     """A verdict with the star that `legend` explains."""
     return say("{verdict} *", verdict=Word("verdict", verdict))
 
 
-def legend(selection: Selection) -> Message:
+def explain_star(selection: Selection) -> Message:
     """What the star behind a verdict means."""
     strict = selection.licensing.data == "strict"
     counts = say("counted in the verdict") if strict else say("a caveat, not a verdict")
@@ -168,7 +168,7 @@ def _count_left_out(left_out: _Count, fitting: Iterable[tuple[Size, Assessment]]
         left_out.unknown += 1
 
 
-def _entry(row: _Row) -> ListEntry:
+def _entry_of_row(row: _Row) -> ListEntry:
     model, sizes = row.model, [size for size, _ in row.sizes]
     foundations = dict.fromkeys(str(link) for link in items_once(size.foundations for size in sizes))
     return ListEntry(
@@ -176,13 +176,13 @@ def _entry(row: _Row) -> ListEntry:
         model.name,
         model.developers,
         model.released_as(sizes),
-        _shared(Word("kind", size.kind) for size in sizes if size.kind),
-        _shared(Word("access", size.access) for size in sizes if size.access),
+        _join_distinct(Word("kind", size.kind) for size in sizes if size.kind),
+        _join_distinct(Word("access", size.access) for size in sizes if size.access),
         model.architecture,
         tuple(dict.fromkeys(items_once(size.languages for size in sizes))),
         tuple(size.name for size in sizes) if model.sizes else (),
         tuple(size.parameters for size in sizes if size.parameters),
-        _shared(size.licence for size in sizes),
+        _join_distinct(size.licence for size in sizes),
         row.verdict,
         tuple(dict.fromkeys(kind for _, assessment in row.sizes for kind in assessment.kinds)),
         tuple(dict.fromkeys(words for _, assessment in row.sizes for words in assessment.caveat_words)),
@@ -193,23 +193,23 @@ def _entry(row: _Row) -> ListEntry:
     )
 
 
-def _shared(values: Iterable[str | None]) -> str | None:
+def _join_distinct(values: Iterable[str | None]) -> str | None:
     """What all values are, or them all with commas between."""
     return joined(dict.fromkeys(value for value in values if value), ", ") or None
 
 
-def _texts(row: int, group: _Row) -> Iterable[tuple[tuple[int, str], str]]:
+def _texts_of_row(row: int, group: _Row) -> Iterable[tuple[tuple[int, str], str]]:
     """What people read in the terminal where the value is a list, or needs a mark."""
     sizes = [size for size, _ in group.sizes]
-    yield (row, "sizes"), extent(sizes) if group.model.sizes else ""
+    yield (row, "sizes"), extent_of_sizes(sizes) if group.model.sizes else ""
     if any(assessment.has_caveats for _, assessment in group.sizes):
-        yield (row, "verdict"), starred(group.verdict)
+        yield (row, "verdict"), star_verdict(group.verdict)
     yield (row, "developers"), first_and_more(group.model.developers)
     links = items_once(size.foundations for size in sizes)
-    yield (row, "foundations"), ", ".join(bases(group.model, links))
+    yield (row, "foundations"), ", ".join(names_of_bases(group.model, links))
 
 
-def _notes(rows: list[_Row], selection: Selection, left_out: _Count, total: int) -> Iterable[str]:
+def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total: int) -> Iterable[str]:
     models = len({row.model.id for row in rows})
     counts = [say("{models} of {total} models.", models=models, total=total)]
     if selection.wanted.commercial or selection.wanted.strict:
@@ -222,7 +222,7 @@ def _notes(rows: list[_Row], selection: Selection, left_out: _Count, total: int)
                     hint=_LICENCE,
                 )
             )
-        counts += _on_left_out(left_out)
+        counts += _note_left_out(left_out)
     if left_out.undecided:
         counts.append(
             counted(
@@ -232,12 +232,12 @@ def _notes(rows: list[_Row], selection: Selection, left_out: _Count, total: int)
             )
         )
     yield joined(counts)
-    yield from on_bases([assessment for _, assessment in row.sizes] for row in rows)
+    yield from note_bases([assessment for _, assessment in row.sizes] for row in rows)
     if selection.budget is not None:
         yield selection.budget.words
 
 
-def _on_left_out(left_out: _Count) -> Iterable[Message]:
+def _note_left_out(left_out: _Count) -> Iterable[Message]:
     """How many models `commercial` leaves out for want of a licence, and of weights."""
     if left_out.unknown:
         yield counted(
@@ -253,7 +253,7 @@ def _on_left_out(left_out: _Count) -> Iterable[Message]:
         )
 
 
-def on_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
+def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
     """How many verdicts, each of one or more sizes, rest on more than sourced facts of the catalogue, on whose word."""
     words = [{basis.words: None for assessment in group for basis in assessment.rests_on} for group in assessments]
     count = sum(bool(verdict_words) for verdict_words in words)

@@ -157,8 +157,8 @@ def measure_size(
             )
         )
     return MemoryAnswer(
-        entries=[_entry(requirement, context, use.batch, room) for requirement in needs],
-        notes=tuple(_notes(facts, needs, Use(context, use.batch), use, room)),
+        entries=[_entry_of_need(requirement, context, use.batch, room) for requirement in needs],
+        notes=tuple(_note_needs(facts, needs, Use(context, use.batch), use, room)),
         name=name,
         parameters=facts.parameters,
         room=room,
@@ -172,14 +172,14 @@ def no_parameters(name: str) -> RequestError:
     )
 
 
-def _entry(requirement: Need, context: int, batch: int, room: Room | None) -> MemoryEntry:
+def _entry_of_need(requirement: Need, context: int, batch: int, room: Room | None) -> MemoryEntry:
     return MemoryEntry(
         type=requirement.precision.name,
         bits=float(requirement.precision.bits),
-        gb=_in(GB, requirement.weights),
-        cache_gb=_in(GB, requirement.cache),
-        total_gb=_in(GB, requirement.total),
-        total_gib=_in(GIB, requirement.total),
+        gb=_in_unit(GB, requirement.weights),
+        cache_gb=_in_unit(GB, requirement.cache),
+        total_gb=_in_unit(GB, requirement.total),
+        total_gib=_in_unit(GIB, requirement.total),
         bytes=requirement.weights,
         cache_bytes=requirement.cache,
         total_bytes=requirement.total,
@@ -189,18 +189,18 @@ def _entry(requirement: Need, context: int, batch: int, room: Room | None) -> Me
     )
 
 
-def _in(unit: int, amount: int | None) -> float | None:
+def _in_unit(unit: int, amount: int | None) -> float | None:
     return None if amount is None else amount / unit
 
 
-def _notes(facts: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[Note]:
+def _note_needs(facts: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[Note]:
     if facts.counted:
         yield note(
             "basis", "Number of parameters: that of {name}, which its weights were made from.", name=facts.counted
         )
     if facts.rounded:
         yield note("precision", "The number of parameters is a published rounding: weights may be 5 % more or less.")
-    yield from _about_cache(facts, needs, use, asked)
+    yield from _note_cache(facts, needs, use, asked)
     if any(requirement.precision.family == "gguf" for requirement in needs):
         yield note(
             "precision",
@@ -220,7 +220,7 @@ def _notes(facts: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room
     )
 
 
-def _about_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[Note]:
+def _note_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[Note]:
     """What the figures of the cache stand for, or why there are none."""
     if any(requirement.cache is None for requirement in needs):
         yield note(
@@ -248,10 +248,10 @@ def _about_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> I
         yield note("cache", "The cache is what the model needs: engines that don't make use of its shape keep more.")
     if facts.shaped:
         yield note("basis", "Shape: that of {name}, which its weights were made from.", name=facts.shaped)
-    yield from _about_context(facts, use, asked)
+    yield from _note_context(facts, use, asked)
 
 
-def _about_context(facts: Known, use: Use, asked: Use) -> Iterable[Note]:
+def _note_context(facts: Known, use: Use, asked: Use) -> Iterable[Note]:
     """Whether the context is one that the model is known to have been trained on."""
     if facts.context is None and asked.context is None:
         hint = option("context")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.rank_notes import on_left_out, on_selection
+from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.scores_question import ScoresQuestion
-from llmsurvey.boards.agreement import agreement
+from llmsurvey.boards.agreement import measure_agreement
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.methods import METHODS, Method
 from llmsurvey.boards.ranking import RankedBoard, rank_entries
@@ -68,12 +68,12 @@ def compare_methods(library: Library, question: MethodsQuestion) -> MethodsAnswe
     with telling(opened.faults):
         ranked, refused = _rank_by_each(library, question, opened)
     by_mean = ranked["mean"]
-    entries = _entries(library, ranked)
+    entries = _list_entries(library, ranked)
     notes = (
         *by_mean.messages,
-        *_on_agreement(ranked, entries),
-        *on_selection(by_mean),
-        *on_left_out(by_mean.deltas, by_mean.unscored),
+        *_note_agreement(ranked, entries),
+        *note_selection(by_mean),
+        *note_left_out(by_mean.deltas, by_mean.unscored),
         *refused,
     )
     return MethodsAnswer(entries=entries, ranked=ranked, notes=notes, faults=opened.faults)
@@ -103,7 +103,7 @@ def _rank_by_each(
     return ranked, refused
 
 
-def _entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[MethodsEntry]:
+def _list_entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[MethodsEntry]:
     """The entries by the mean; those without a rank come last."""
     by_mean = ranked["mean"]
     order = np.argsort(np.where(by_mean.ranks == 0, len(by_mean.board) + 1, by_mean.ranks), kind="stable")
@@ -125,7 +125,7 @@ def _entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[Met
     return entries
 
 
-def _on_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsEntry]) -> Iterator[Message]:
+def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsEntry]) -> Iterator[Message]:
     """Say Kendall's tau-b and the share of pairs that swap between the mean and other methods, and who moves most."""
     by_mean = ranked["mean"]
     yield note(
@@ -136,7 +136,7 @@ def _on_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsEnt
     )
     parts = []
     for method, board in ranked.items():
-        agreed = agreement(by_mean.figures.totals, board.figures.totals)
+        agreed = measure_agreement(by_mean.figures.totals, board.figures.totals)
         if method != "mean" and not np.isnan(agreed.tau):
             named = Word("method", method)
             parts.append(

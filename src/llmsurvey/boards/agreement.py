@@ -19,7 +19,7 @@ class Agreement(NamedTuple):
     swapped: float
 
 
-def agreement(first: Vector, second: Vector) -> Agreement:
+def measure_agreement(first: Vector, second: Vector) -> Agreement:
     """The agreement of two figures of the same entries; those that lack one of them don't count.
 
     After W. R. Knight, "A Computer Method for Calculating Kendall's Tau with Ungrouped Data", Journal of the American
@@ -29,21 +29,21 @@ def agreement(first: Vector, second: Vector) -> Agreement:
     has_both = ~(np.isnan(first) | np.isnan(second))
     _, first_levels = np.unique(first[has_both], return_inverse=True)
     _, second_levels = np.unique(second[has_both], return_inverse=True)
-    swapped = _inversions(second_levels[np.lexsort((second_levels, first_levels))])
-    pairs = _pairs(np.array([len(first_levels)]))
-    tied_first, tied_second = _pairs(np.bincount(first_levels)), _pairs(np.bincount(second_levels))
-    tied_both = _pairs(np.unique(first_levels * (len(first_levels) + 1) + second_levels, return_counts=True)[1])
+    swapped = _count_inversions(second_levels[np.lexsort((second_levels, first_levels))])
+    pairs = _count_pairs(np.array([len(first_levels)]))
+    tied_first, tied_second = _count_pairs(np.bincount(first_levels)), _count_pairs(np.bincount(second_levels))
+    tied_both = _count_pairs(np.unique(first_levels * (len(first_levels) + 1) + second_levels, return_counts=True)[1])
     untied = float(pairs - tied_first) * float(pairs - tied_second)
     balance = pairs - tied_first - tied_second + tied_both - 2 * swapped
     return Agreement(balance / untied**0.5 if untied else float("nan"), swapped / pairs if pairs else 0.0)
 
 
-def _pairs(counts: Counts) -> int:
+def _count_pairs(counts: Counts) -> int:
     """How many pairs there are within groups of these sizes."""
     return int((counts * (counts - 1) // 2).sum())
 
 
-def _inversions(numbers: Counts) -> int:
+def _count_inversions(numbers: Counts) -> int:
     """How many pairs of whole numbers stand in the wrong order.
 
     Two numbers part at the highest bit in which they differ: bit by bit, among numbers that agree in all higher bits,

@@ -62,7 +62,7 @@ def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> R
     """
     ranked = ~np.isnan(totals)
     with_error = np.flatnonzero(ranked & ~np.isnan(errors))
-    count_apart = _simulated if len(with_error) <= SIMULATED else _bounded
+    count_apart = _count_by_simulation if len(with_error) <= SIMULATED else _count_by_bound
     above, below, mark = count_apart(totals[with_error], errors[with_error], COVERAGE, simultaneous=simultaneous)
     count = np.count_nonzero(ranked)
     best, worst = np.where(ranked, 1, 0), np.where(ranked, count, 0)
@@ -89,7 +89,7 @@ def surely_beaten(values: Matrix, errors: Matrix) -> Beaten:
     coverage = 1 - (1 - COVERAGE) / values.shape[1]
     for column, (scores, score_errors) in enumerate(zip(values.T, errors.T, strict=True)):
         with_error = np.flatnonzero(~(np.isnan(scores) | np.isnan(score_errors)))
-        count_apart = _simulated if len(with_error) <= SIMULATED else _bounded
+        count_apart = _count_by_simulation if len(with_error) <= SIMULATED else _count_by_bound
         above, below, _ = count_apart(scores[with_error], score_errors[with_error], coverage, simultaneous=True)
         most[:, column] = np.count_nonzero(~np.isnan(scores)) - 1
         least[with_error, column] = below
@@ -107,7 +107,9 @@ def sets_between(least: Vector, most: Vector) -> RankSets:
     return RankSets(best, worst, count * (count - 1) // 2, float("nan"))
 
 
-def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool) -> tuple[Ranks, Ranks, float]:
+def _count_by_simulation(
+    totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool
+) -> tuple[Ranks, Ranks, float]:
     """How many are significantly above and below each, and the mark, by the distribution of the largest difference."""
     count = len(totals)
     first, second = np.triu_indices(count, 1)
@@ -119,8 +121,8 @@ def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous:
     mark = float("nan")
     for number, family in enumerate(families):
         most = DRAWS if simultaneous else DRAWS_OF_ONE
-        distances, drawn = _drawn(totals, errors, first[family], second[family], most)
-        is_apart, mark = _stepped_down(distances, drawn, coverage)
+        distances, drawn = _draw_differences(totals, errors, first[family], second[family], most)
+        is_apart, mark = _step_down(distances, drawn, coverage)
         apart = family[is_apart]
         higher = np.where(distances[is_apart] > 0, first[apart], second[apart])
         lower = first[apart] + second[apart] - higher
@@ -132,7 +134,7 @@ def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous:
     return above, below, mark if simultaneous else float("nan")
 
 
-def _drawn(
+def _draw_differences(
     totals: Vector, errors: Vector, first: Ranks, second: Ranks, most: int
 ) -> tuple[Vector, npt.NDArray[np.float32]]:
     """The differences of some pairs in standard errors, and what they would be by chance: a row a draw."""
@@ -145,7 +147,7 @@ def _drawn(
         return np.nan_to_num((totals[first] - totals[second]) / spread, nan=0.0), np.nan_to_num(drawn)
 
 
-def _stepped_down(
+def _step_down(
     distances: Vector, drawn: npt.NDArray[np.float32], coverage: float
 ) -> tuple[npt.NDArray[np.bool_], float]:
     """Which distances are too large for chance, and the mark that they exceed.
@@ -168,32 +170,34 @@ def _stepped_down(
     return ~(upwards & downwards), mark
 
 
-def _bounded(totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool) -> tuple[Ranks, Ranks, float]:
+def _count_by_bound(
+    totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool
+) -> tuple[Ranks, Ranks, float]:
     """The same by Holm's step-down bound (S. Holm, Scandinavian Journal of Statistics 6, 1979), in n log n steps.
 
     A few steps are enough: each further one lowers the mark by less, and leaving it out only widens the sets.
     """
     count = len(totals)
     tests = count * (count - 1) if simultaneous else 2 * (count - 1)
-    upwards, downwards = _Compared(totals, errors), _Compared(-totals, errors)
+    upwards, downwards = _SortedFigures(totals, errors), _SortedFigures(-totals, errors)
     above = below = np.zeros(count, dtype=np.int64)
     mark: Vector = np.array(np.inf)
     for _ in range(_STEPS):
         remaining = tests - (above.sum() if simultaneous else above + below)
-        mark = -_quantiles((1 - coverage) / np.maximum(remaining, 1))
-        before, above, below = above, upwards.above(mark), downwards.above(mark)
+        mark = -_normal_quantiles((1 - coverage) / np.maximum(remaining, 1))
+        before, above, below = above, upwards.count_above(mark), downwards.count_above(mark)
         if (above == before).all():
             break
     return above, below, float(np.max(mark)) if simultaneous else float("nan")
 
 
-def _quantiles(shares: float | Vector) -> Vector:
+def _normal_quantiles(shares: float | Vector) -> Vector:
     """Quantiles of the normal distribution."""
     different, places = np.unique(np.asarray(shares), return_inverse=True)
     return np.array([NormalDist().inv_cdf(share) for share in different])[places].reshape(np.shape(shares))
 
 
-class _Compared:
+class _SortedFigures:
     """Figures with their errors, sorted once so that each can be compared with all.
 
     Many are kept in classes of like errors, and each class is taken to have its largest: none is then found above that
@@ -204,10 +208,10 @@ class _Compared:
         self._order = np.argsort(totals)
         self._totals, self._errors = totals[self._order], errors[self._order]
         self._classes = [
-            (self._totals[members], float(self._errors[members].max())) for members in _classes(self._errors)
+            (self._totals[members], float(self._errors[members].max())) for members in _group_like_errors(self._errors)
         ]
 
-    def above(self, mark: Vector) -> Ranks:
+    def count_above(self, mark: Vector) -> Ranks:
         """How many others lie above each by more than `mark` standard errors of the difference."""
         reach = np.broadcast_to(mark, self._totals.shape)[self._order]
         count = np.zeros(len(self._totals), dtype=np.int64)
@@ -219,7 +223,7 @@ class _Compared:
         return counts
 
 
-def _classes(errors: Vector) -> list[Ranks]:
+def _group_like_errors(errors: Vector) -> list[Ranks]:
     """The places of errors in classes: each by itself, or, of many, in steps of equal ratio."""
     if len(errors) <= _COMPARED:
         return [np.flatnonzero(errors == error) for error in np.unique(errors)]

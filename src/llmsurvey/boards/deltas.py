@@ -31,7 +31,7 @@ def bare_deltas(board: Board, registry: Registry) -> list[int]:
     board. That it was measured without its base is shown by its scores, which are those of guessing wherever it is
     known what guessing scores; whoever scores more was merged first.
     """
-    guessing = np.flatnonzero(_guesses(board, registry))
+    guessing = np.flatnonzero(_find_guessing(board, registry))
     if not len(guessing):
         return []
     candidates = board.take(guessing)
@@ -50,7 +50,7 @@ def _stated_deltas() -> dict[str, frozenset[str]]:
     return {record.id: frozenset(map(strict, record.deltas)) for record in load_boards().boards}
 
 
-def _guesses(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:
+def _find_guessing(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:
     """Whether each entry scores no more than guessing does on whatever it has of which that is known."""
     above = np.zeros(len(board), dtype=bool)
     is_known = np.zeros(len(board), dtype=bool)

@@ -30,7 +30,7 @@ def identify(
     identified = {} if identified is None else identified
     for name in names:
         if name not in identified:
-            identified[name] = _identity(registry, name)
+            identified[name] = _identify_name(registry, name)
     return [identified[name] for name in names]
 
 
@@ -72,7 +72,7 @@ def spelled_models(board: Board) -> list[str]:
     return [strict(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
 
 
-def _identity(registry: Registry, name: str) -> Identity | None:
+def _identify_name(registry: Registry, name: str) -> Identity | None:
     match = registry.find_model(name)
     if match is None:
         return None

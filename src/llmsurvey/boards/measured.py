@@ -140,11 +140,11 @@ def measured_on_board(
                     date,
                     own_source or source,
                     hub,
-                    _known(board.errors[row, column]) if board.errors is not None else None,
+                    _number_or_none(board.errors[row, column]) if board.errors is not None else None,
                 )
 
 
-def _known(error: float) -> float | None:
+def _number_or_none(error: float) -> float | None:
     return float(error) if error == error else None
 
 
@@ -157,7 +157,7 @@ def family_of(registry: Registry, benchmark: str) -> frozenset[str]:
     )
 
 
-def once(scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:
+def without_repeats(scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:
     """Return scores without those that say again what one before says of the same model in the same set-up."""
     seen: set[tuple[object, ...]] = set()
     distinct: list[MeasuredScore] = []

@@ -12,7 +12,7 @@ import numpy as np
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.comparable import WAYS
 from llmsurvey.boards.setup import Setup
-from llmsurvey.boards.ways import mixing, refusal
+from llmsurvey.boards.ways import note_mixture, refuse_mixture
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Hint, Message, Word, joined, listed, option, say
 from llmsurvey.registry.names import loose
@@ -45,26 +45,29 @@ def select_comparable(board: Board, setup: Setup, registry: Registry) -> tuple[B
         _check_stated(board, name, "metric", metric)
     for name, number in shots.items():
         _check_stated(board, name, "shots", number)
-    columns = [column for column, measure in enumerate(board.measures) if _fits(measure, setup, metrics, shots)]
-    messages: list[Message] = list(_on_other_shots(board, columns, setup, metrics, shots))
+    columns = [column for column, measure in enumerate(board.measures) if _is_as_asked(measure, setup, metrics, shots)]
+    messages: list[Message] = list(_note_other_shots(board, columns, setup, metrics, shots))
     if setup.benchmark:
-        columns = _named(board, columns, setup.benchmark, registry)
+        columns = _select_named(board, columns, setup.benchmark, registry)
     else:
-        columns, alone = _averaged(board, columns)
+        columns, alone = _split_averaged(board, columns)
         if alone:
-            messages.append(_not_averaged(board, alone))
-        messages += _on_averages(board)
+            messages.append(_note_not_averaged(board, alone))
+        messages += _note_averages(board)
     if not columns:
         raise RequestError(say("{board} has no score that fits.", board=board.address))
     entries = select_entries(board, setup)
-    groups = {benchmark: _usual(board, group, registry) for benchmark, group in _by_benchmark(board, columns).items()}
+    groups = {
+        benchmark: _prefer_usual_metric(board, group, registry)
+        for benchmark, group in _by_benchmark(board, columns).items()
+    }
     _check_units(board, groups)
     mixed = {benchmark: group for benchmark, group in groups.items() if len(group) > 1}
     if not mixed:
-        return _scored(entries.select(group[0] for group in groups.values())), tuple(messages)
+        return _drop_unscored(entries.select(group[0] for group in groups.values())), tuple(messages)
     if not setup.mix:
-        raise RequestError(refusal(board, mixed))
-    return _scored(_merged(entries, list(groups.values()))), (mixing(board, mixed), *messages)
+        raise RequestError(refuse_mixture(board, mixed))
+    return _drop_unscored(_merge_groups(entries, list(groups.values()))), (note_mixture(board, mixed), *messages)
 
 
 def _by_benchmark(board: Board, columns: Iterable[int]) -> dict[str, list[int]]:
@@ -107,7 +110,7 @@ def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -
     )
 
 
-def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]) -> bool:
+def _is_as_asked(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]) -> bool:
     """Whether a measure is as asked; a harness may be asked for without its version."""
     plain = [metric for metric in setup.metric if "=" not in metric]
     wanted = [metrics[measure.benchmark]] if measure.benchmark in metrics else plain
@@ -122,7 +125,7 @@ def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Map
     return True
 
 
-def _on_other_shots(
+def _note_other_shots(
     board: Board, columns: Sequence[int], setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]
 ) -> Iterator[Message]:
     """Which benchmarks count for nothing because all of their scores are with other shots than those asked for."""
@@ -137,7 +140,7 @@ def _on_other_shots(
     others = [
         measure.benchmark
         for measure in averaged
-        if measure.benchmark not in counted and _fits(measure, replace(setup, shots=None), metrics, shots)
+        if measure.benchmark not in counted and _is_as_asked(measure, replace(setup, shots=None), metrics, shots)
     ]
     if others:
         ways = [
@@ -154,7 +157,7 @@ def _on_other_shots(
         )
 
 
-def _on_averages(board: Board) -> Iterator[Message]:
+def _note_averages(board: Board) -> Iterator[Message]:
     """Which columns or rows aren't averaged because they are averages, where their names don't say so plainly."""
     names = [measure.benchmark for measure in board.measures if measure.metric == AVERAGE]
     names = [name for name in names if not _AVERAGE.fullmatch(name)]
@@ -162,7 +165,7 @@ def _on_averages(board: Board) -> Iterator[Message]:
         yield say("Not averaged, as averages of others: {benchmarks}.", benchmarks=listed(list(dict.fromkeys(names))))
 
 
-def _averaged(board: Board, columns: Sequence[int]) -> tuple[list[int], list[int]]:
+def _split_averaged(board: Board, columns: Sequence[int]) -> tuple[list[int], list[int]]:
     """The measures that are averaged, and those that aren't because of their unit or direction.
 
     Where none can be averaged but there is only one figure, that is taken alone.
@@ -176,11 +179,11 @@ def _averaged(board: Board, columns: Sequence[int]) -> tuple[list[int], list[int
         if len(candidates) == 1:
             return list(candidates), []
     if columns:
-        raise RequestError(_choice(board, scores or whole or columns))
+        raise RequestError(_explain_choice(board, scores or whole or columns))
     return [], []
 
 
-def _choice(board: Board, columns: Sequence[int]) -> Message:
+def _explain_choice(board: Board, columns: Sequence[int]) -> Message:
     """Why none of several figures is taken by itself, and how to choose one."""
     metrics: dict[str, list[str | None]] = {}
     for column in columns:
@@ -193,11 +196,11 @@ def _choice(board: Board, columns: Sequence[int]) -> Message:
     return say(
         "{board} has nothing that can be averaged. Rank by one figure alone: {choices}.",
         board=board.address,
-        choices=_listed(choices),
+        choices=_list_hints(choices),
     )
 
 
-def _listed(choices: Sequence[Hint]) -> Message:
+def _list_hints(choices: Sequence[Hint]) -> Message:
     """Hints as a list, of which no more than _SHOWN are written out: the others are counted."""
     written_out = joined(choices[:_SHOWN], ", ")
     if len(choices) <= _SHOWN:
@@ -205,15 +208,15 @@ def _listed(choices: Sequence[Hint]) -> Message:
     return say("{names} and {number} more", names=written_out, number=len(choices) - _SHOWN)
 
 
-def _not_averaged(board: Board, columns: Sequence[int]) -> Message:
+def _note_not_averaged(board: Board, columns: Sequence[int]) -> Message:
     return say(
         "Not averaged: {benchmarks}. To rank by one of them alone: {hint}.",
-        benchmarks=joined([described(board.measures[column]) for column in columns[:_SHOWN]], ", "),
+        benchmarks=joined([describe_measure(board.measures[column]) for column in columns[:_SHOWN]], ", "),
         hint=option("benchmark", board.measures[columns[0]].benchmark),
     )
 
 
-def described(measure: Measure) -> Message:
+def describe_measure(measure: Measure) -> Message:
     """A measure with its unit, and with its direction where less is better."""
     unit = Word("unit", measure.unit)
     if measure.better == "lower":
@@ -232,7 +235,7 @@ def _check_units(board: Board, groups: Mapping[str, Sequence[int]]) -> None:
         raise RequestError(
             say(
                 "{measure} can't be averaged: only percent is, and only where more is better. Name one {option}.",
-                measure=described(board.measures[alone]),
+                measure=describe_measure(board.measures[alone]),
                 option=option("benchmark"),
             )
         )
@@ -243,12 +246,12 @@ def _check_units(board: Board, groups: Mapping[str, Sequence[int]]) -> None:
             say(
                 "{board} has one benchmark in several units, which can't be compared: {measures}.",
                 board=board.address,
-                measures=joined([described(board.measures[column]) for column in units.values()], ", "),
+                measures=joined([describe_measure(board.measures[column]) for column in units.values()], ", "),
             )
         )
 
 
-def _named(board: Board, columns: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
+def _select_named(board: Board, columns: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
     """The measures of the benchmarks that are named, in that order; of each those that can be averaged, if any can."""
     named: list[int] = []
     for benchmark in dict.fromkeys(_find_benchmark(board, name, registry) for name in names):
@@ -271,7 +274,7 @@ def _find_benchmark(board: Board, name: str, registry: Registry) -> str:
     return called
 
 
-def _usual(board: Board, columns: list[int], registry: Registry) -> list[int]:
+def _prefer_usual_metric(board: Board, columns: list[int], registry: Registry) -> list[int]:
     """Of measures that differ in their metric, those of the metric that the registry calls usual, where it does."""
     benchmark = registry.benchmark_by_id.get(board.measures[columns[0]].benchmark)
     usual = [column for column in columns if benchmark and board.measures[column].metric == benchmark.metric]
@@ -290,7 +293,7 @@ def select_entries(board: Board, setup: Setup) -> Board:
     return board
 
 
-def _scored(board: Board) -> Board:
+def _drop_unscored(board: Board) -> Board:
     """The entries that have any score."""
     has_score = np.zeros(len(board), dtype=bool)
     for scores in board.values.T:
@@ -298,7 +301,7 @@ def _scored(board: Board) -> Board:
     return board if has_score.all() else board.take(np.flatnonzero(has_score))
 
 
-def _merged(board: Board, groups: Sequence[Sequence[int]]) -> Board:
+def _merge_groups(board: Board, groups: Sequence[Sequence[int]]) -> Board:
     """One measure for each group: of every entry its first score in the group."""
     merged = board.select(group[0] for group in groups)
     for column, group in enumerate(groups):

@@ -45,7 +45,7 @@ def figures_of(
     """
     gaps = np.isnan(values)
     if not gaps.any():
-        points, slopes = _points(values, method, chance)
+        points, slopes = _points_of_scores(values, method, chance)
         share = weights / weights.sum()
         totals = points @ share
         return Figures(np.round(totals, 9, out=totals), points, np.broadcast_to(share, values.shape), slopes)
@@ -54,7 +54,7 @@ def figures_of(
         values = np.where(gaps, worst, values)
     elif missing == "complete":
         values = np.where(gaps.any(axis=1, keepdims=True), np.nan, values)
-    points, slopes = _points(values, method, chance)
+    points, slopes = _points_of_scores(values, method, chance)
     weight = np.where(np.isnan(values), 0.0, weights)
     whole = weight.sum(axis=1, keepdims=True)
     shares = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
@@ -62,7 +62,7 @@ def figures_of(
     return Figures(np.where(whole[:, 0] > 0, totals, np.nan), points, shares, slopes)
 
 
-def doubling(figures: Figures, column: int) -> Vector:
+def figures_with_double_weight(figures: Figures, column: int) -> Vector:
     """The figures if one benchmark counted double; an entry without it keeps its own."""
     share = figures.shares[:, column]
     doubled = figures.points[:, column] * share
@@ -72,7 +72,7 @@ def doubling(figures: Figures, column: int) -> Vector:
     return np.round(doubled, 9, out=doubled)
 
 
-def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:
+def _points_of_scores(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:
     """What each score counts, and by how much that rises with the score."""
     if method == "above-chance":
         if chance is None:
@@ -81,20 +81,20 @@ def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matr
         above = (values - chance) * scale
         return np.maximum(above, 0), np.where(above > 0, scale, 0.0)
     if method == "z-score":
-        mean, deviation = moments(values)
+        mean, deviation = moments_of(values)
         scale = np.divide(1.0, deviation, out=np.zeros_like(deviation), where=deviation > 0)
         return (values - mean) * scale, np.broadcast_to(scale, values.shape)
     if method in ("borda", "win-rate"):
         beaten = np.empty(values.shape, order="F")
         for column, scores in enumerate(values.T):
-            beaten[:, column] = _beaten(scores)
+            beaten[:, column] = _count_beaten(scores)
         if method == "win-rate":
             beaten *= 100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1)
         return beaten, None
     return values, np.broadcast_to(1.0, values.shape)
 
 
-def moments(values: Matrix) -> tuple[Vector, Vector]:
+def moments_of(values: Matrix) -> tuple[Vector, Vector]:
     """Mean and sample standard deviation of each benchmark over the entries that have it; 0 where fewer than two do."""
     is_known = ~np.isnan(values)
     count = is_known.sum(axis=0)
@@ -104,9 +104,9 @@ def moments(values: Matrix) -> tuple[Vector, Vector]:
     return mean, np.where(deviation > 1e-9, deviation, 0.0)  # less is the rounding of the mean
 
 
-def _beaten(scores: Vector) -> Vector:
+def _count_beaten(scores: Vector) -> Vector:
     """How many others each score beats, equal ones counting a half; NaN where there is none."""
-    order, starts, lengths = _runs(scores)
+    order, starts, lengths = _find_runs(scores)
     beaten = np.full(len(scores), np.nan)
     beaten[order] = np.repeat(starts + (lengths - 1) / 2, lengths)
     return beaten
@@ -114,13 +114,13 @@ def _beaten(scores: Vector) -> Vector:
 
 def ranks_of(totals: Vector) -> Ranks:
     """The rank of each figure, the highest first; equal ones share the best, and 0 stands for having none."""
-    order, starts, lengths = _runs(totals)
+    order, starts, lengths = _find_runs(totals)
     ranks = np.zeros(len(totals), dtype=np.int64)
     ranks[order] = np.repeat(len(order) + 1 - starts - lengths, lengths)
     return ranks
 
 
-def _runs(numbers: Vector) -> tuple[Ranks, Ranks, Ranks]:
+def _find_runs(numbers: Vector) -> tuple[Ranks, Ranks, Ranks]:
     """The places of the known numbers, the least first; where runs of equal ones start, and how long each is."""
     order = np.argsort(numbers)  # what is NaN comes last
     order = order[: len(order) - np.count_nonzero(np.isnan(numbers))]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.comparable import agree, is_over_the_same
+from llmsurvey.boards.comparable import is_over_the_same, measures_agree
 from llmsurvey.boards.identify import models_of
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.boards.partial import is_partial
@@ -164,7 +164,7 @@ def count_changes(before: RankedSnapshot, after: RankedSnapshot) -> Changes:
         new = values_after[:, after.column_of[benchmark]]
         both = int(np.count_nonzero(~(np.isnan(old) | np.isnan(new))))
         if both:
-            counts[benchmark] = (int(np.count_nonzero(differs(old, new))), both)
+            counts[benchmark] = (int(np.count_nonzero(differ_beyond_rounding(old, new))), both)
     return Changes(counts)
 
 
@@ -175,7 +175,7 @@ def changed_scores(before: RankedSnapshot, after: RankedSnapshot, name: str) -> 
     return tuple(
         benchmark
         for benchmark in new
-        if benchmark in old and benchmark in shared and differs(old[benchmark], new[benchmark])
+        if benchmark in old and benchmark in shared and differ_beyond_rounding(old[benchmark], new[benchmark])
     )
 
 
@@ -184,10 +184,10 @@ def _shared_benchmarks(before: RankedSnapshot, after: RankedSnapshot) -> set[str
     return {
         benchmark
         for benchmark, measure in before.measure_of.items()
-        if benchmark in after.measure_of and agree(measure, after.measure_of[benchmark])
+        if benchmark in after.measure_of and measures_agree(measure, after.measure_of[benchmark])
     }
 
 
-def differs(before: Any, after: Any) -> Any:
+def differ_beyond_rounding(before: Any, after: Any) -> Any:
     """Whether two scores, or each of two columns of them, differ by more than rounding; an unknown one never does."""
     return abs(after - before) > _CHANGED

@@ -14,7 +14,7 @@ from llmsurvey.boards.board import Board, Places
 from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, surely_beaten
 from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import models_of, spelled_models
-from llmsurvey.boards.measures import described, select_comparable, select_entries
+from llmsurvey.boards.measures import describe_measure, select_comparable, select_entries
 from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures_of, ranks_of
 from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
@@ -110,11 +110,11 @@ def rank_entries(
 def _stand_on_whole_board(selected: Board, whole: RankedBoard) -> OnWholeBoard:
     """Where the entries of a selection stand on the whole board; those that don't count there have no rank."""
 
-    def keys(board: Board) -> list[tuple[Any, ...]]:
+    def list_keys(board: Board) -> list[tuple[Any, ...]]:
         return list(zip(*(board.fact(name) for name in IDENTITY), strict=True))
 
-    row_of = {key: row for row, key in enumerate(keys(whole.board))}
-    rows = np.array([row_of.get(key, len(whole.board)) for key in keys(selected)], dtype=np.int64)
+    row_of = {key: row for row, key in enumerate(list_keys(whole.board))}
+    rows = np.array([row_of.get(key, len(whole.board)) for key in list_keys(selected)], dtype=np.int64)
     none = np.zeros(len(whole.board), dtype=np.int64)
     best, worst = (none, none) if whole.sets is None else (whole.sets.best, whole.sets.worst)
     standing = (np.append(column, 0)[rows] for column in (whole.ranks, best, worst))
@@ -131,10 +131,10 @@ def _rank_among_themselves(
     unscored = asked_for - len(board)
     turns = _number_rows(board, settings.repeats, registry)
     if settings.repeats != "all" and (turns[:, 1] > 1).any():
-        rows = _rows_that_count(_oriented(board), turns, settings.repeats, registry)
+        rows = _rows_that_count(_orient_scores(board), turns, settings.repeats, registry)
         board, turns = board.take(rows), turns[rows]
-    oriented = _oriented(board)
-    weights = _weights(board, settings.weights, registry)
+    oriented = _orient_scores(board)
+    weights = _weights_of_measures(board, settings.weights, registry)
     levels = _chance_levels(board, registry, chance) if settings.method == "above-chance" else None
     figures = figures_of(oriented.values, settings.method, settings.missing, weights, levels)
     ranks = ranks_of(figures.totals)
@@ -155,7 +155,7 @@ def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str,
     return board.take(np.setdiff1d(np.arange(len(board)), rows)), names
 
 
-def _oriented(board: Board) -> Board:
+def _orient_scores(board: Board) -> Board:
     """The board with the sign of its scores turned where less is better: then there is but one measure."""
     return replace(board, values=-board.values) if board.measures[0].better == "lower" else board
 
@@ -193,7 +193,7 @@ def _rows_that_count(board: Board, turns: Places, repeats: Repeats, registry: Re
     return np.array(sorted(first.values()), dtype=np.int64)
 
 
-def _weights(board: Board, weights: Mapping[str, float], registry: Registry) -> Vector:
+def _weights_of_measures(board: Board, weights: Mapping[str, float], registry: Registry) -> Vector:
     """The weight of each measure. Raises RequestError for a benchmark that isn't among them."""
     names = [measure.benchmark for measure in board.measures]
     vector = np.ones(len(names))
@@ -220,7 +220,10 @@ def _chance_levels(board: Board, registry: Registry, stated: Mapping[str, float]
     for measure in board.measures:
         if not measure.is_averaged:
             raise RequestError(
-                say("above-chance is for percent of which more is better: {measure} isn't.", measure=described(measure))
+                say(
+                    "above-chance is for percent of which more is better: {measure} isn't.",
+                    measure=describe_measure(measure),
+                )
             )
         benchmark = registry.benchmark_by_id.get(measure.benchmark)
         level = stated.get(measure.benchmark)

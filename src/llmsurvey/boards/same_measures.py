@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.comparable import agree, differing_fields
+from llmsurvey.boards.comparable import differing_fields, measures_agree
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, Word, joined, listed, say
@@ -27,7 +27,7 @@ def select_shared(before: Board, after: Board) -> tuple[Board, Board, tuple[Mess
                 difference=describe_difference(before.measures, after.measures),
             )
         )
-    notes = tuple(_tell_pairing(before, after, pairs))
+    notes = tuple(_note_pairing(before, after, pairs))
     return before.select(first for first, _ in pairs), after.select(second for _, second in pairs), notes
 
 
@@ -41,7 +41,7 @@ def _pair_measures(before: Sequence[Measure], after: Sequence[Measure]) -> list[
     agreeing = [
         (column, left_after[name])
         for name, column in left_before.items()
-        if name in left_after and agree(before[column], after[left_after[name]])
+        if name in left_after and measures_agree(before[column], after[left_after[name]])
     ]
     return sorted((old, new) for old, new in (*equal, *agreeing) if before[old].metric != AVERAGE)
 
@@ -52,7 +52,7 @@ def _only_measures(measures: Sequence[Measure], columns: Sequence[int]) -> dict[
     return {measures[column].benchmark: column for column in columns if counts[measures[column].benchmark] == 1}
 
 
-def _tell_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Iterator[Message]:
+def _note_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Iterator[Message]:
     """Over what two boards are compared, where that isn't all they have, and what was taken to be the same."""
     shared = dict.fromkeys(before.measures[first].benchmark for first, _ in pairs)
     if any(name not in shared for name in (*_first_measures(before.measures), *_first_measures(after.measures))):

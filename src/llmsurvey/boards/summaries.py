@@ -37,7 +37,7 @@ class SummaryIndex:
 
     def __init__(self, registry_key: str | None) -> None:
         self._key = None if registry_key is None else _key_of(registry_key)
-        self._summaries = _read(self._key)
+        self._summaries = _read_summaries(self._key)
         self._has_changed = False
 
     def get(self, path: Path, fingerprint: Fingerprint) -> BoardSummary | None:
@@ -58,7 +58,7 @@ class SummaryIndex:
             write_bytes(self._key, body, _KIND)
 
 
-def _read(key: str | None) -> dict[str, tuple[Fingerprint, BoardSummary]]:
+def _read_summaries(key: str | None) -> dict[str, tuple[Fingerprint, BoardSummary]]:
     body = None if key is None else read_bytes(key, _KIND)
     try:
         return {

@@ -9,7 +9,7 @@ from llmsurvey.boards.summaries import BoardSummary
 from llmsurvey.registry.registry import Registry
 
 
-def summarise(board: Board, registry: Registry) -> BoardSummary:
+def summarise_board(board: Board, registry: Registry) -> BoardSummary:
     """Return what is told of a snapshot; rows that are of no model count among its entries alone."""
     no_models = set(bare_deltas(board, registry))
     names = {name for row, name in enumerate(board.facts["name"]) if row not in no_models}

@@ -36,21 +36,21 @@ def find_works(registry: Registry, survey: Survey, names: Sequence[str]) -> Cite
     works: dict[str, Publication] = {}
     warnings: list[Message] = []
     for name in names or (SURVEY,):
-        for publication in _works(registry, survey, name, warnings):
+        for publication in _find_by_name(registry, survey, name, warnings):
             works.setdefault(publication.key, publication)
     return Cited(tuple(works.values()), tuple(warnings))
 
 
-def _works(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
+def _find_by_name(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
     number = name.strip().removeprefix("[").removesuffix("]")
     if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
-        warnings += _warnings(survey, int(number))
+        warnings += _warn_of_citations(survey, int(number))
         return [_by_number(survey, int(number))]
     if publication := survey.publication_by_key.get(name.strip().casefold()):
         return [publication]
-    kind, record = _record(registry, name)
+    kind, record = _find_record(registry, name)
     address = f"{kind}/{record.id}"
-    return [work for work in survey.publications if address in work.cites] or [_of_record(record)]
+    return [work for work in survey.publications if address in work.cites] or [_publication_of_record(record)]
 
 
 def _by_number(survey: Survey, number: int) -> Publication:
@@ -63,7 +63,7 @@ def _by_number(survey: Survey, number: int) -> Publication:
     )
 
 
-def _warnings(survey: Survey, number: int) -> Iterable[Message]:
+def _warn_of_citations(survey: Survey, number: int) -> Iterable[Message]:
     """What a reference is cited for that it doesn't support."""
     for citation in survey.citations:
         if citation.reference == number and not citation.right:
@@ -77,7 +77,7 @@ def _warnings(survey: Survey, number: int) -> Iterable[Message]:
             yield joined([wrong, say("Cite {key}.", key=citation.instead)]) if citation.instead else wrong
 
 
-def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:
+def _find_record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:
     """The record of that name, models first. Raises UnknownNameError with the nearest of any kind for none."""
     from llmsurvey.registry.suggest import nearest
 
@@ -96,7 +96,7 @@ def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Bench
     raise UnknownNameError(say("work, model, dataset or benchmark"), name, nearest(name, nearest_names))
 
 
-def _of_record(record: Model | Dataset | Benchmark) -> Publication:
+def _publication_of_record(record: Model | Dataset | Benchmark) -> Publication:
     """A record that no work is known to introduce, as something that can be cited: its makers, date and page."""
     makers = record.developers if isinstance(record, Model) else record.creators if isinstance(record, Dataset) else ()
     released = None if isinstance(record, Benchmark) else record.released

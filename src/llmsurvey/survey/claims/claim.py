@@ -59,13 +59,13 @@ CLAIMS: dict[int, Claim] = {}
 def claim(number: int, place: str, *, en: str, ko: str) -> Callable[[Callable[[Evidence], Finding]], Claim]:
     """Make a claim of the function below: its number, its section or table, and its text in both languages."""
 
-    def register(recompute: Callable[[Evidence], Finding]) -> Claim:
+    def register_claim(recompute: Callable[[Evidence], Finding]) -> Claim:
         if number in CLAIMS:
             raise ValueError(f"two claims have the number {number}")
         CLAIMS[number] = Claim(number, place, Either(en, ko), recompute)
         return CLAIMS[number]
 
-    return register
+    return register_claim
 
 
 def judged(holds: bool, *facts: Fact | Sequence[Fact], printed: bool = False) -> Finding:

@@ -127,7 +127,7 @@ class Evidence:
     def _of_size(self, name: str, field_name: str, said: Callable[[str], Message]) -> Fact:
         """A field of a size; `said` says what it is, of the name that people call the size by."""
         model, size = self.size(name)
-        return _known(said(address(model, size)), getattr(size, field_name), model.sources_for(field_name, size))
+        return _stated_fact(said(address(model, size)), getattr(size, field_name), model.sources_for(field_name, size))
 
     def verdict(self, name: str) -> Fact:
         """What the licences of a size's whole lineage say of commercial use: yes, conditional or no."""
@@ -135,23 +135,23 @@ class Evidence:
         verdict = self.licensing.of(model, size).verdict
         value = None if verdict == "unknown" else Word("verdict", verdict)
         what = say("commercial use of {name}", name=address(model, size))
-        return _known(what, value, model.sources_for("licence", size))
+        return _stated_fact(what, value, model.sources_for("licence", size))
 
     def released(self, name: str) -> Fact:
         """When a model came out, as precisely as its source says."""
         model = self.model(name)
-        return _known(say("date of {name}", name=model.name), model.released, model.sources_for("released"))
+        return _stated_fact(say("date of {name}", name=model.name), model.released, model.sources_for("released"))
 
     def developers(self, name: str, called: str) -> Fact:
         """Who made a model; `called` is how the survey calls it."""
         model = self.model(name)
-        return _known(say("developers of {name}", name=called), model.developers, model.sources_for("developers"))
+        return _stated_fact(say("developers of {name}", name=called), model.developers, model.sources_for("developers"))
 
     def names_of_sizes(self, name: str) -> Fact:
         """The sizes of a model that were out when the survey was written, by name."""
         model = self.model(name)
         names = tuple(size.name for size in self.sizes(name)) if model.sizes else ()
-        return _known(say("sizes of {name}", name=model.name), names, model.sources_for("sizes"))
+        return _stated_fact(say("sizes of {name}", name=model.name), names, model.sources_for("sizes"))
 
     def foundations(self, name: str) -> Fact:
         """The sizes that those of a model were made from, each once; none for what was pretrained."""
@@ -160,7 +160,7 @@ class Evidence:
         if any(not size.foundations and size.kind not in ("pretrained", "service") for size in sizes):
             raise MissingFactError(what)
         links = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
-        return Fact(what, tuple(links), _first(model.sources_for("foundations", size) for size in sizes))
+        return Fact(what, tuple(links), _first_address(model.sources_for("foundations", size) for size in sizes))
 
     def roots(self, name: str) -> set[str]:
         """The models at which the weights of a size begin: those below it that were made from nothing."""
@@ -186,13 +186,15 @@ class Evidence:
         """The datasets that a dataset was made of at first hand, by id."""
         dataset = self.dataset(name)
         parts = tuple(link.dataset for link in dataset.derived_from)
-        return _known(say("parts of {name}", name=dataset.name), parts, dataset.sources_for("derived_from"))
+        return _stated_fact(say("parts of {name}", name=dataset.name), parts, dataset.sources_for("derived_from"))
 
     def made_of(self, name: str) -> Fact:
         """Everything that a dataset was made of, by id."""
         dataset = self.dataset(name)
         below = tuple(sorted(self.origins([name]) - {name}))
-        return _known(say("what {name} was made of", name=dataset.name), below, dataset.sources_for("derived_from"))
+        return _stated_fact(
+            say("what {name} was made of", name=dataset.name), below, dataset.sources_for("derived_from")
+        )
 
     def dataset(self, name: str) -> Dataset:
         """A dataset by its id."""
@@ -204,18 +206,20 @@ class Evidence:
     def items(self, name: str) -> Fact:
         """How many items a dataset holds."""
         dataset = self.dataset(name)
-        return _known(say("items of {name}", name=dataset.name), dataset.items, dataset.sources_for("items"))
+        return _stated_fact(say("items of {name}", name=dataset.name), dataset.items, dataset.sources_for("items"))
 
     def extent(self, name: str) -> Fact:
         """How large a dataset is, in the words of its source."""
         dataset = self.dataset(name)
-        return _known(say("extent of {name}", name=dataset.name), dataset.size, dataset.sources_for("size"))
+        return _stated_fact(say("extent of {name}", name=dataset.name), dataset.size, dataset.sources_for("size"))
 
     def generated_by(self, name: str) -> Fact:
         """The models that generated a dataset."""
         dataset = self.dataset(name)
         teachers = tuple(map(str, dataset.generated_by))
-        return _known(say("what generated {name}", name=dataset.name), teachers, dataset.sources_for("generated_by"))
+        return _stated_fact(
+            say("what generated {name}", name=dataset.name), teachers, dataset.sources_for("generated_by")
+        )
 
     def translated_by(self, name: str) -> Fact:
         """What translated the data that a dataset was made of; nothing where none of it was translated."""
@@ -224,7 +228,7 @@ class Evidence:
         if not dataset.derived_from:
             raise MissingFactError(what)
         tools = tuple(link.by for link in dataset.derived_from if link.relation == "translated" and link.by)
-        return Fact(what, tools, _first([dataset.sources_for("derived_from")]))
+        return Fact(what, tools, _first_address([dataset.sources_for("derived_from")]))
 
     def pretrained_sizes(self, name: str) -> list[Fact]:
         """The distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
@@ -250,7 +254,9 @@ class Evidence:
         record = next((candidate for candidate in self.hardware.precisions if candidate.id == precision), None)
         if record is None:
             raise MissingFactError(say("the precision {name}", name=precision))
-        return Fact(say("bits a weight in {name}", name=record.name), float(record.bits), _first([record.sources]))
+        return Fact(
+            say("bits a weight in {name}", name=record.name), float(record.bits), _first_address([record.sources])
+        )
 
     @cached_property
     def top_ten(self) -> dict[str, dict[str, Score]]:
@@ -347,19 +353,19 @@ class Evidence:
         return [score for score in is_on if wanted.is_of(score)]
 
 
-def _known(what: Message, value: Value, sources: Sequence[Source]) -> Fact:
+def _stated_fact(what: Message, value: Value, sources: Sequence[Source]) -> Fact:
     """A fact that a record states, with its first source. Raises MissingFactError where the record leaves it out."""
     if value is None or value == ():
         raise MissingFactError(what)
-    return Fact(what, value, _first([sources]))
+    return Fact(what, value, _first_address([sources]))
 
 
-def _first(some: Iterable[Sequence[Source]]) -> str | None:
+def _first_address(some: Iterable[Sequence[Source]]) -> str | None:
     """The address of the first source of all."""
     return next((source.url for sources in some for source in sources), None)
 
 
-def computed(what: Message, value: Value) -> Fact:
+def computed_fact(what: Message, value: Value) -> Fact:
     """A value that follows from others."""
     return Fact(what, value)
 
@@ -377,10 +383,10 @@ def score_fact(score: MeasuredScore) -> Fact:
     return Fact(what, score.value, score.source)
 
 
-def readable(value: Value) -> str:
+def spell_value(value: Value) -> str:
     """A value as people read it: counts in three digits with their unit, other numbers in four."""
     if isinstance(value, tuple):
-        return ", ".join(readable(item) for item in value)
+        return ", ".join(spell_value(item) for item in value)
     if isinstance(value, int) and abs(value) >= 10_000:
         return short_count(value)
     if isinstance(value, float):

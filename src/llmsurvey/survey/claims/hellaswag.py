@@ -8,7 +8,7 @@ from decimal import Decimal
 from llmsurvey.boards.measured import MeasuredScore, ScorePair
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
 
 _SCORE = "HellaSwag (F1-score)"
 
@@ -23,7 +23,7 @@ def one_benchmark(evidence: Evidence) -> Finding:
     scores = evidence.of_table_4()
     groups = dict.fromkeys((score.measure.benchmark, score.measure.metric) for score in scores)
     facts = [
-        computed(
+        computed_fact(
             say("in {metric} on {benchmark}", metric=metric, benchmark=benchmark),
             sum(score.measure[:2] == (benchmark, metric) for score in scores),
         )
@@ -61,7 +61,7 @@ def figures_are_those_of_the_sources(evidence: Evidence) -> Finding:
     if missing:
         raise MissingFactError(say("the source of {names}", names=", ".join(missing)))
     agree = sum(actual[row.cells["Model"]] == Decimal(row.cells[_SCORE]) for row in rows)
-    counts = computed(say("rows"), len(rows)), computed(say("figures that agree"), agree)
+    counts = computed_fact(say("rows"), len(rows)), computed_fact(say("figures that agree"), agree)
     return judged(agree == len(rows), list(map(score_fact, scores)), counts)
 
 
@@ -92,7 +92,7 @@ def gpt_4_and_3_5_lead(evidence: Evidence) -> Finding:
         for score in evidence.in_set_ups_of([leader])
         if score.model is None or score.model.id not in ("gpt-4", "gpt-3.5")
     ]
-    facts = [*map(score_fact, leaders), computed(say("others that were measured in the same way"), len(rivals))]
+    facts = [*map(score_fact, leaders), computed_fact(say("others that were measured in the same way"), len(rivals))]
     holds = bool(rivals) and all(leader.is_better_than(rival) for leader, rival in rivals)
     return judged(holds, facts, printed=first_two)
 
@@ -123,10 +123,10 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
             score_fact,
             dict.fromkeys((*korean, *english, *(score for some in pairs.values() for pair in some for score in pair))),
         ),
-        computed(say("highest Korean figure as printed"), max(printed["Kor."])),
-        computed(say("lowest English figure as printed"), min(printed["Eng."])),
-        computed(say("Korean models in the table"), len(korean)),
-        computed(say("of these measured in the same way as an English one"), sum(map(bool, pairs.values()))),
+        computed_fact(say("highest Korean figure as printed"), max(printed["Kor."])),
+        computed_fact(say("lowest English figure as printed"), min(printed["Eng."])),
+        computed_fact(say("Korean models in the table"), len(korean)),
+        computed_fact(say("of these measured in the same way as an English one"), sum(map(bool, pairs.values()))),
     )
     if not korean:
         raise MissingFactError(say("what the scores of the table really are"))
@@ -146,7 +146,7 @@ def korean_models_are_small(evidence: Evidence) -> Finding:
     rows = evidence.printed(3)
     sizes = [evidence.parameters(f"{row.model}@{size.name}") for row in rows for size in evidence.sizes(row.model)]
     large = [fact for fact in sizes if fact.number > 13.5e9]
-    return judged(not large, computed(say("sizes of the models in Table 3"), len(sizes)), large)
+    return judged(not large, computed_fact(say("sizes of the models in Table 3"), len(sizes)), large)
 
 
 @claim(
@@ -160,10 +160,10 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
     english, korean = ("LLaMA-13B", "Alpaca-13B"), "polyglot-ko-12.8b"
     leads = {name: printed[name] - printed[korean] for name in english}
     facts = [evidence.as_printed(name, printed[name]) for name in (*english, korean)]
-    facts += [computed(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
-    by_model = [_pairs(evidence, name, "polyglot-ko@12.8B") for name in english]
+    facts += [computed_fact(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
+    by_model = [_comparable_pairs(evidence, name, "polyglot-ko@12.8B") for name in english]
     pairs = [pair for some in by_model for pair in some]
-    facts.append(computed(say("pairs that were measured in one way"), len(pairs)))
+    facts.append(computed_fact(say("pairs that were measured in one way"), len(pairs)))
     facts += [score_fact(score) for pair in pairs for score in pair]
     holds = all(by_model) and all(
         english_score.exact - korean_score.exact >= 10 for english_score, korean_score in pairs
@@ -171,9 +171,9 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
     return judged(holds, facts, printed=min(leads.values()) >= 10)
 
 
-def _pairs(evidence: Evidence, name: str, rival: str) -> list[ScorePair]:
+def _comparable_pairs(evidence: Evidence, name: str, rival: str) -> list[ScorePair]:
     """Pairs of scores on HellaSwag of what a row of Table 4 means, and another size, that were measured in one way."""
-    meant = {score.name: _address(score) for score in evidence.of_table_4() if score.model}
+    meant = {score.name: _address_of(score) for score in evidence.of_table_4() if score.model}
     pairs = evidence.comparable(meant[name], rival, "hellaswag") if name in meant else []
     return [pair for pair in pairs if pair[0].measure.is_averaged]
 
@@ -183,7 +183,7 @@ def _pairs_of_rows(evidence: Evidence, score: MeasuredScore, rivals: Sequence[Me
     pairs: list[ScorePair] = []
     for rival in rivals:
         if score.model is not None and rival.model is not None:
-            pairs += evidence.comparable(_address(score), _address(rival), "hellaswag")
+            pairs += evidence.comparable(_address_of(score), _address_of(rival), "hellaswag")
         elif score.set_up == rival.set_up:
             pairs.append((score, rival))
     return pairs
@@ -196,7 +196,7 @@ def _both_of(groups: Iterable[Sequence[ScorePair]]) -> Iterator[MeasuredScore]:
             yield from pair
 
 
-def _address(score: MeasuredScore) -> str:
+def _address_of(score: MeasuredScore) -> str:
     """How the registry calls what a score is of."""
     name = score.model.id if score.model else ""
     return f"{name}@{score.size}" if score.size else name
