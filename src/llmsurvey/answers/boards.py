@@ -87,7 +87,7 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
 
 
 def _key_of_registry(library: Library) -> str | None:
-    """A digest of all that summaries depend on beside the files; None where that isn't known before it is loaded.
+    """Return a digest of all that summaries depend on beside the files; None where the registry must be loaded for it.
 
     Raises RegistryError for a registry that has to be loaded for it, and can't be.
     """
@@ -103,7 +103,7 @@ def _key_of_registry(library: Library) -> str | None:
 def _list_snapshots(
     library: Library, board: str, index: SummaryIndex, refused: list[LlmsurveyError]
 ) -> Iterator[BoardsEntry]:
-    """The snapshots of a board, the oldest first; why one can't be read is added to `refused`."""
+    """Yield the snapshots of a board, the oldest first; why one can't be read is added to `refused`."""
     record = library.about_boards.by_id.get(board)
     about = {snapshot.date: snapshot for snapshot in record.snapshots} if record else {}
     largest = 0
@@ -136,7 +136,7 @@ def _list_snapshots(
 
 
 def _summarise_file(library: Library, path: Path, board: str, day: str, index: SummaryIndex) -> BoardSummary:
-    """What is told of a snapshot, as it was kept or from its file. Raises BoardError for one that can't be read."""
+    """Return the summary of a snapshot, out of the cache or from its file. Raises BoardError where it can't be read."""
     fingerprint = fingerprint_of(path)
     if fingerprint is not None and (cached := index.get(path, fingerprint)) is not None:
         remember_input(path)

@@ -145,7 +145,7 @@ def _entry_of_work(work: Publication) -> PublicationEntry:
 
 
 def _shorten_authors(work: Publication) -> str:
-    """The first author, with the second where there are no more."""
+    """Return the first author, with the second where there are no more."""
     names = [organisation(author) or author.partition(",")[0] for author in work.authors]
     if len(names) > _FEW or work.et_al:
         return say("{name} et al.", name=names[0])

@@ -143,7 +143,7 @@ def list_claims(evidence: Evidence) -> ClaimsAnswer:
 
 
 def _join_deciding_facts(finding: Finding) -> Message:
-    """The facts that decide, how many others there are, and what would be needed."""
+    """Return the facts that decide, how many others there are, and what would be needed."""
     shown = [_shorten_fact(fact) for fact in finding.facts[-_DECIDING:]]
     if len(finding.facts) > _DECIDING:
         shown.append(say("and {number} more", number=len(finding.facts) - _DECIDING))
@@ -200,7 +200,7 @@ def _heading_of_claim(claim: Claim, finding: Finding) -> str:
 
 
 def _find_claim(name: str) -> Claim:
-    """The claim of that number. Raises RequestError with the numbers that there are."""
+    """Return the claim of that number. Raises RequestError with the numbers that there are."""
     claims = all_claims()
     for claim in claims:
         if name.strip().upper() in (claim.name, str(claim.number)):

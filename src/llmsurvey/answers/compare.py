@@ -60,7 +60,7 @@ class CompareQuestion:
         return "facts" if self.board is None else "differences"
 
     def _list_problems(self) -> Iterator[Message]:
-        """In what the question contradicts itself, or asks for too little."""
+        """Yield in what the question contradicts itself, or asks for too little."""
         if self.metric is not None and not self.samples:
             yield say("{metric} goes with {samples}.", metric=option("metric"), samples=option("samples"))
         if self.board is None and self.reading.stated:
@@ -97,7 +97,7 @@ class CompareQuestion:
             )
 
     def _list_problems_with_samples(self) -> Iterator[Message]:
-        """What is wrong with a question about logs."""
+        """Yield what is wrong with a question about logs."""
         samples = option("samples")
         if self.names:
             yield say("{samples} takes its models from the files: leave out the names.", samples=samples)
@@ -135,7 +135,7 @@ def compare_models(
 
 
 def _show_table_4(library: Library, benchmark: str | None) -> PrintedAnswer:
-    """The survey's Table 4, whose benchmark may be named. Raises RequestError for another one."""
+    """Return the survey's Table 4, whose benchmark may be named. Raises RequestError for another one."""
     from llmsurvey.answers.as_printed import printed_table_4
 
     if benchmark is not None and library.registry.resolve_benchmark(benchmark).id not in _IN_TABLE_4:

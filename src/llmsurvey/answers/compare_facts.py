@@ -88,7 +88,7 @@ def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | Non
 
 
 def _short_caveats(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> tuple[str, ...]:
-    """The datasets and teachers that bring caveats, and a last word where there are more than can be named."""
+    """Return the datasets and teachers that bring caveats, and a last word where there are more than can be named."""
     parts = [licensing.of(model, size).inheritance.caveats for size in sizes]
     names = _distinct_values(term.dataset.id if term.dataset else term.because for part in parts for term in part.terms)
     return (*names, say("more")) if any(part.has_more for part in parts) else names
@@ -119,5 +119,5 @@ def _entry_of_model(licensing: Licensing, model: Model, named_size: Size | None,
 
 
 def _distinct_values(values: Iterable[str | None]) -> tuple[str, ...]:
-    """Every value once, in the order in which it comes."""
+    """Return every value once, in the order in which it comes."""
     return tuple(dict.fromkeys(value for value in values if value))

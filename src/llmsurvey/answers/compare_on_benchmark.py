@@ -69,7 +69,7 @@ class _Comparison:
         return replace(answer, notes=(*answer.notes, *remarks), faults=faults)
 
     def _meant_benchmark(self, name: str) -> tuple[str, frozenset[str]]:
-        """A benchmark of the registry, with its variants, or one that a board alone has."""
+        """Return a benchmark of the registry, with its variants, or one that a board alone has."""
         try:
             benchmark = self.registry.resolve_benchmark(name).id
             return benchmark, family_of(self.registry, benchmark)
@@ -81,7 +81,7 @@ class _Comparison:
             raise
 
     def _meant_model(self, name: str) -> NamedModel:
-        """A model of the registry, or one that a board alone has."""
+        """Return a model of the registry, or one that a board alone has."""
         try:
             return NamedModel(name, *self.registry.resolve_model(name))
         except UnknownNameError:
@@ -92,7 +92,7 @@ class _Comparison:
             raise
 
     def _asked_boards(self) -> Iterator[Board]:
-        """The boards that are asked."""
+        """Yield the boards that are asked."""
         if self.opened is not None:
             yield self.opened.board
             return
@@ -102,7 +102,7 @@ class _Comparison:
                 yield board
 
     def _scores_of_all(self, notes: list[Note]) -> list[MeasuredScore]:
-        """The scores of all models; which boards have more of them than can be listed is added to `notes`."""
+        """Return the scores of all models; which boards have more of them than can be listed is added to `notes`."""
         stated = [score for score in self.scores.stated if score.measure.benchmark in self.family]
         listed_scores = [score for score in stated if score.table != _PRINTED] or stated
         larger: list[str] = []
@@ -127,7 +127,7 @@ class _Comparison:
         )
 
     def _nothing_known(self, notes: Sequence[Note]) -> Message:
-        """Why there is nothing to compare."""
+        """Return why there is nothing to compare."""
         name = self._called_benchmark()
         if notes:
             return joined([say("no score on {benchmark} is stated by itself.", benchmark=name), *notes])
@@ -142,7 +142,7 @@ class _Comparison:
         return benchmark.name if benchmark else self.benchmark
 
     def _explain_absence(self, model: NamedModel) -> Message:
-        """That a model has no score here, and where it has one."""
+        """Say that a model has no score here, and where it has one."""
         name = self._called_benchmark()
         if self.opened is not None:
             board = self.opened.board.address

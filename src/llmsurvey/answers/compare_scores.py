@@ -125,7 +125,7 @@ def best_first(score: MeasuredScore) -> tuple[bool, float]:
 def _group_by_set_up(
     ordered: Sequence[MeasuredScore], asked: str, models: Sequence[NamedModel]
 ) -> dict[SetUp, list[MeasuredScore]]:
-    """Scores by their set-up: that of the benchmark asked for first, then by how many models it has, then the best."""
+    """Return scores by set-up: first of the benchmark `asked` for, then those of most models, then the best."""
     groups: dict[SetUp, list[MeasuredScore]] = {}
     for score in ordered:
         groups.setdefault(score.set_up, []).append(score)
@@ -137,12 +137,12 @@ def _group_by_set_up(
 
 
 def _models_in(scores: Sequence[MeasuredScore], models: Sequence[NamedModel]) -> list[NamedModel]:
-    """Those of some models that have one of these scores."""
+    """Return those of some models that have one of these scores."""
     return [model for model in models if any(model.is_of(score) for score in scores)]
 
 
 def _tell_names_apart(scores: Sequence[MeasuredScore]) -> list[str]:
-    """What the scores are called, with what their board calls them where one of a group would be there twice."""
+    """Return what the scores are called, with what their board calls them where one of a group would be there twice."""
     times = Counter((score.set_up, score.called) for score in scores)
     return [
         f"{score.called} ({score.name})"
@@ -214,7 +214,7 @@ def describe_set_up(registry: Registry, set_up: SetUp, *, in_full: bool = False)
 def _note_groups(
     groups: Mapping[SetUp, Sequence[MeasuredScore]], fields: Sequence[str], *, mix: bool
 ) -> Iterator[Note]:
-    """That there are several groups, and in what they differ."""
+    """Say that there are several groups, and in what they differ."""
     if len(groups) < 2:
         return
     because = joined([Word("column", name) for name in fields], ", ")
@@ -239,7 +239,7 @@ def _note_groups(
 def _note_lone_models(
     groups: Mapping[SetUp, Sequence[MeasuredScore]], headings: Mapping[SetUp, Message], models: Sequence[NamedModel]
 ) -> Iterator[Note]:
-    """Which of the models that are named have scores, but none that is comparable with one of another."""
+    """Say which of the models that are named have scores, but none that is comparable with one of another."""
     scored = [model for model in models if any(_models_in(group, [model]) for group in groups.values())]
     if len(scored) < 2:
         return

@@ -137,7 +137,7 @@ def _entry_of_name(before: RankedSnapshot, after: RankedSnapshot, name: str) -> 
 
 
 def _reason_of_absence(snapshot: RankedSnapshot, name: str) -> str | None:
-    """Why an entry has no row that counts in a snapshot; None where it isn't on the board."""
+    """Return why an entry has no row that counts in a snapshot; None where it isn't on the board."""
     if name in snapshot.listed:
         return "not compared"
     return "not shown" if snapshot.partial else None

@@ -110,7 +110,7 @@ class _Difference(NamedTuple):
         return None if self.low is None or self.high is None else self.low > 0 or self.high < 0
 
     def entry(self, pairing: Literal["paired", "unpaired"]) -> DifferenceEntry:
-        """What is shown of it."""
+        """Return what is shown of it."""
         interval = None
         if self.low is not None and self.high is not None:
             interval = say("{low} to {high}", low=_with_sign(self.low), high=_with_sign(self.high))
@@ -212,7 +212,7 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
 
 
 def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
-    """The rows of the one model that a name means, without those that are of no model."""
+    """Return the rows of the one model that a name means, without those that are of no model."""
     deltas = bare_deltas(board, registry)
     rows = [row for row in entries_called(board, name, registry) if row not in set(deltas)]
     if not rows:
@@ -236,7 +236,7 @@ def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
 
 
 def _best_row(board: Board, rows: Sequence[int]) -> int:
-    """The row with most scores that can be averaged, and of these the one with the best mean."""
+    """Return the row with most scores that can be averaged, and of these the one with the best mean."""
     averaged = [column for column, measure in enumerate(board.measures) if measure.is_averaged and not measure.is_part]
     values = board.values[np.ix_(rows, averaged)]
     score_counts = (~np.isnan(values)).sum(axis=1)
@@ -245,10 +245,10 @@ def _best_row(board: Board, rows: Sequence[int]) -> int:
 
 
 def _choose_measures(pair: Board, registry: Registry) -> list[int]:
-    """The measures in which at least one of the two has a score; averages aren't, nor parts where there are wholes.
+    """Return the columns that are compared: at least one of the two has a score there.
 
-    Of several measures of a benchmark those that both have, and of these the metric that the registry calls usual.
-    Raises RequestError where there is none.
+    Averages are left out, and parts where there are wholes. Of several measures of a benchmark those are taken that
+    both have, and of these the metric that the registry calls usual. Raises RequestError where there is none.
     """
     is_known = ~np.isnan(pair.values)
     scored = [column for column, measure in enumerate(pair.measures) if measure.metric != AVERAGE]
@@ -268,21 +268,21 @@ def _choose_measures(pair: Board, registry: Registry) -> list[int]:
 
 
 def _choose_averaged(pair: Board, columns: Sequence[int]) -> list[int]:
-    """The measures whose means are compared: none where one of the two lacks one, or a benchmark is there twice."""
+    """Return the columns whose means are compared: none where one has a gap or a benchmark is there twice."""
     averaged = [column for column in columns if pair.measures[column].is_averaged and not pair.measures[column].is_part]
     is_once = len(averaged) == len({pair.measures[column].benchmark for column in averaged})
     return averaged if is_once and not np.isnan(pair.values[:, averaged]).any() else []
 
 
 def _of_scores(pair: Board, column: int, sure: StandardErrors, registry: Registry) -> _Difference:
-    """The difference of two scores, in the unit of their measure."""
+    """Return the difference of two scores, in the unit of their measure."""
     first, second = (float(value) for value in pair.values[:, column])
     items = _count_questions(pair, column, registry) if sure.origins[column] else None
     return _from_errors(pair.measures[column], first, second, sure.errors[:, column], items)
 
 
 def _of_means(pair: Board, columns: Sequence[int], sure: StandardErrors) -> _Difference:
-    """The difference of the means over several benchmarks, whose errors are independent."""
+    """Return the difference of the means over several benchmarks, whose errors are independent."""
     first, second = (float(mean) for mean in pair.values[:, columns].mean(axis=1))
     errors = sure.errors[:, columns]
     errors = np.where((errors > 0).all(axis=1), np.sqrt((errors**2).sum(axis=1)) / len(columns), np.nan)
@@ -290,7 +290,7 @@ def _of_means(pair: Board, columns: Sequence[int], sure: StandardErrors) -> _Dif
 
 
 def _from_errors(measure: Measure, first: float, second: float, errors: Vector, items: int | None) -> _Difference:
-    """A difference with an interval from the standard errors of both; an error of 0 is none, for nothing is so sure."""
+    """Return a difference with an interval from both standard errors; an error of 0 counts as none."""
     difference = _Difference(measure, _without_noise(first), _without_noise(second))
     amount = _exact_difference(difference.first, difference.second)
     if amount is None:
@@ -302,7 +302,7 @@ def _from_errors(measure: Measure, first: float, second: float, errors: Vector, 
 
 
 def _count_questions(pair: Board, column: int, registry: Registry) -> int | None:
-    """How many questions both answered: as the board says, else as the registry does where the error is from there."""
+    """Return how many questions both answered: by the board, or by the registry where the error follows from it."""
     stated = set() if pair.items is None else set(pair.items[:, column].tolist())
     counts = {int(number) for number in stated if number == number}
     if counts:
@@ -314,17 +314,17 @@ def _count_questions(pair: Board, column: int, registry: Registry) -> int | None
 
 
 def _exact_difference(first: float | None, second: float | None) -> float | None:
-    """The first less the second, in the decimals that they are written in."""
+    """Return the first less the second, in the decimals that they are written in."""
     return None if first is None or second is None else float(Decimal(repr(first)) - Decimal(repr(second)))
 
 
 def _without_noise(number: float | None) -> float | None:
-    """A number without the noise of computing with binary fractions; None for NaN, and no 0 below 0."""
+    """Return a number without the noise of computing with binary fractions; None for NaN, and no 0 below 0."""
     return None if number is None or math.isnan(number) else float(f"{number:.12g}") + 0.0
 
 
 def _with_sign(number: float) -> str:
-    """A number with its sign: to one digit, or to its first one where it would read as 0."""
+    """Return a number with its sign: to one digit, or to its first one where it would read as 0."""
     if abs(number) >= _LARGE:
         return f"{number:+.6g}"
     text = f"{number:+.1f}"
@@ -332,7 +332,7 @@ def _with_sign(number: float) -> str:
 
 
 def _note_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
-    """How many differences are more than chance, and of which that can't be said."""
+    """Say how many differences are more than chance, and of which that can't be said."""
     judged = [difference for difference in differences if difference.is_apart is not None]
     if judged:
         yield note(
@@ -357,7 +357,7 @@ def _note_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
 
 
 def _note_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
-    """Which of the two has several rows."""
+    """Say which of the two has several rows."""
     for name, count in zip(called, counts, strict=True):
         if count > 1:
             yield note(
@@ -366,7 +366,7 @@ def _note_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
 
 
 def _note_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> Iterator[Note]:
-    """What must be known of the measures that are compared."""
+    """Say what must be known of the measures that are compared."""
     bounds = [measure.benchmark for measure, origin in zip(measures, origins, strict=True) if origin == "bound"]
     if bounds:
         yield note_bounds(bounds)

@@ -100,7 +100,7 @@ def list_errata(library: Library, question: ErrataQuestion) -> ErrataAnswer:
 
 
 def _find_erratum(survey: Survey, name: str) -> Erratum:
-    """The erratum of that name: E12, e12 or 12. Raises RequestError with the numbers that there are."""
+    """Return the erratum of that name: E12, e12 or 12. Raises RequestError with the numbers that there are."""
     for erratum in survey.errata:
         if name.strip().upper() in (erratum.name, str(erratum.number)):
             return erratum
@@ -132,7 +132,7 @@ def _entry_of_erratum(erratum: Erratum) -> ErratumEntry:
 
 
 def _note_count(survey: Survey, shown: Sequence[Erratum]) -> Note:
-    """How many there are, and where the sources are."""
+    """Say how many there are, and where the sources are."""
     count = counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
     where = say("What the sources say: `{columns}`.", columns=option("columns", "erratum,source,says"))
     return noted("selection", joined([count, where]))

@@ -29,7 +29,7 @@ class ExportAnswer:
     tables: Mapping[str, Table]
 
     def to_pandas(self) -> dict[str, pd.DataFrame]:
-        """Each table as a frame with real types."""
+        """Return each table as a frame with real types."""
         from llmsurvey.tables.frame import frame_of
 
         return {name: frame_of(table) for name, table in self.tables.items()}
@@ -54,7 +54,7 @@ def export_catalogue(library: Library) -> ExportAnswer:
 
 
 def _table_of_sizes(licensing: Licensing) -> Table:
-    """One row a size, with the verdict over its whole lineage."""
+    """Return one row a size, with the verdict over its whole lineage."""
     fields = (
         "released",
         "kind",
@@ -83,14 +83,14 @@ def _table_of_sizes(licensing: Licensing) -> Table:
 
 
 def _table_of_records(record_type: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
-    """Every field of some records but their sources, which have a table of their own."""
+    """Return every field of some records but their sources, which have a table of their own."""
     fields = [field for field in record_type.model_fields if field != "sources"]
     rows = tuple(tuple(_cell_of_value(getattr(record, field)) for field in fields) for record in records)
     return Table(tuple(_column_of_field(field) for field in fields), rows)
 
 
 def _table_of_sources(registry: Registry) -> Table:
-    """One row for each source of each record."""
+    """Return one row for each source of each record."""
     rows: list[tuple[Cell, ...]] = []
     for kind in ("models", "datasets", "licences", "benchmarks"):
         for record in getattr(registry, kind):
@@ -117,7 +117,7 @@ def _column_of_field(name: str) -> Column:
 
 
 def _cell_of_value(value: Any) -> Cell:
-    """A field as a cell: nested records by what names them."""
+    """Return a field as a cell: nested records by what names them."""
     if isinstance(value, tuple):
         return tuple(item if isinstance(item, str) else _name_reference(item) for item in value)
     scalar: str | int | float | None = value
@@ -125,7 +125,7 @@ def _cell_of_value(value: Any) -> Cell:
 
 
 def _name_reference(item: Any) -> str:
-    """A reference as text: the relation, what it is to, and by which tool."""
+    """Return a reference as text: the relation, what it is to, and by which tool."""
     target = str(item) if hasattr(item, "model") else item.dataset
     relation = f"{item.relation}: " if hasattr(item, "relation") else ""
     by = f" by {item.by}" if getattr(item, "by", None) else ""

@@ -188,7 +188,7 @@ def _list_candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: 
 
 
 def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
-    """Every entry that has a score and a cost."""
+    """Return every entry that has a score and a cost."""
     rows = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs))).tolist()
     return tuple(FrontierPoint(float(candidates.costs[row]), ranked.figure_of(row), marks.get(row, "")) for row in rows)
 
@@ -233,7 +233,7 @@ def _vector_of(values: Sequence[float | None]) -> Vector:
 
 
 def _days_of_release(identities: Sequence[Identity | None]) -> Vector:
-    """The day that each was released on, in days since 1970; NaN where it isn't known."""
+    """Return the day that each was released on, in days since 1970; NaN where it isn't known."""
     dates = [identity.size.released if identity and identity.size else None for identity in identities]
     return _vector_of(
         [None if date is None else float(np.datetime64(first_day(date), "D").astype(int)) for date in dates]

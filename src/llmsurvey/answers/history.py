@@ -121,7 +121,10 @@ def show_history(library: Library, asked: HistoryQuestion) -> HistoryAnswer | To
 
 
 def _rank_days(library: Library, asked: HistoryQuestion, refused: list[LlmsurveyError]) -> list[RankedSnapshot]:
-    """The snapshots of a board, ranked; those that can't be read or ranked are added to `refused`, unless all are."""
+    """Return the ranked snapshots of a board; why others can't be read or ranked is added to `refused`.
+
+    Raises RequestError for a board with a day, and the first of `refused` where no snapshot is left.
+    """
     if "@" in asked.board:
         raise RequestError(
             say(
@@ -159,7 +162,7 @@ def trace_model(
 
 
 def _find_names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry) -> list[str]:
-    """The entries that are meant, in the order in which they first appear."""
+    """Return the entries that are meant, in the order in which they first appear."""
     names = dict.fromkeys(
         day.board.facts["name"][row] for day in snapshots for row in entries_called(day.board, wanted, registry)
     )
@@ -171,7 +174,7 @@ def _find_names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Regi
 
 
 def _heading_of_name(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
-    """An entry's name, with the registry's behind it where that differs, and its averages as bars."""
+    """Return an entry's name, with the registry's behind it where that differs, and its averages as bars."""
     first = next(day for day in snapshots if name in day.place_of)
     identity = identify(first.board.take([first.place_of[name]]), registry)[0]
     called = f"{name} ({address(*identity)})" if identity and identity.size else name
@@ -180,7 +183,7 @@ def _heading_of_name(name: str, snapshots: Sequence[RankedSnapshot], registry: R
 
 
 def _draw_averages(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
-    """Averages as bars, with a gap wherever they are over other measures from then on."""
+    """Return averages as bars, with a gap wherever they are over other measures from then on."""
     parts, start = [], 0
     for end in [*find_breaks(snapshots), len(snapshots)]:
         parts.append(sparkline(averages[start:end]))
@@ -189,7 +192,7 @@ def _draw_averages(averages: Sequence[float | None], snapshots: Sequence[RankedS
 
 
 def _list_entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
-    """One entry for each snapshot that has the name, and for the first whole one without it."""
+    """Yield one entry for each snapshot that has the name, and for the first whole one without it."""
     last: RankedSnapshot | None = None
     is_gone = False
     for snapshot, _, changes in steps:
@@ -219,7 +222,7 @@ def _list_entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
 def _event_since(
     last: RankedSnapshot | None, snapshot: RankedSnapshot, *, is_back: bool, is_changed: bool
 ) -> str | None:
-    """What became of an entry since the last snapshot that has it; None where nothing did."""
+    """Return what became of an entry since the last snapshot that has it; None where nothing did."""
     if last is None:
         return "entered"
     if is_back:

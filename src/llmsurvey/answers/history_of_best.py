@@ -112,7 +112,7 @@ def _entry_of_name(
 
 
 def _run_with(latest: RankedSnapshot, snapshots: Sequence[RankedSnapshot]) -> Sequence[RankedSnapshot]:
-    """The snapshots around one that are over the same measures, without a gap."""
+    """Return the snapshots around one that are over the same measures, without a gap."""
     latest_index = next(index for index, snapshot in enumerate(snapshots) if snapshot is latest)
     breaks = find_breaks(snapshots)
     start = max((index for index in breaks if index <= latest_index), default=0)

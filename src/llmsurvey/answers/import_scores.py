@@ -109,7 +109,7 @@ def import_scores(
 
 
 def _read_boards(library: Library, question: ImportQuestion, progress: Callable[[int, int], None]) -> list[Reading]:
-    """The boards of the files. Raises what `import_scores` does, before a file is read where that can be said then."""
+    """Return the boards of the files. Raises what `import_scores` does, before reading a file where it can."""
     _check_question(question)
     paths = [Path(path) for path in question.paths]
     if question.format != "lm-eval":
@@ -145,7 +145,7 @@ def _check_question(question: ImportQuestion) -> None:
 
 
 def _list_files(path: Path) -> list[Path]:
-    """A file, or the tables in a folder. Raises RequestError for a folder without one."""
+    """Return a file, or the tables in a folder. Raises RequestError for a folder without one."""
     if not path.is_dir():
         return [path]
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TABLES)
@@ -157,7 +157,7 @@ def _list_files(path: Path) -> list[Path]:
 
 
 def _request_of(library: Library, question: ImportQuestion, progress: Callable[[int, int], None]) -> Request:
-    """What is asked of the importer. Raises RequestError for a date that is none."""
+    """Return what is asked of the importer. Raises RequestError for a date that is none."""
     try:
         date = None if question.date is None else parse_date(question.date)
     except ValueError as error:

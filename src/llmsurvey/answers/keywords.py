@@ -97,7 +97,7 @@ def each_of(names: Names) -> tuple[str, ...]:
 
 
 def _make_record(kind: Any, keywords: dict[str, Any]) -> Any:
-    """A record of the arguments that are its fields, which are taken out; where it has several, one may stand alone."""
+    """Return a record of those `keywords` that are its fields, and take these out; a single name stands for a tuple."""
     values = {field.name: keywords.pop(field.name) for field in fields(kind) if field.name in keywords}
     several = {field.name for field in fields(kind) if field.default == ()}
     return kind(**{name: each_of(value) if name in several else value for name, value in values.items()})

@@ -126,7 +126,7 @@ class LicenceAnswer(Answer[LicenceEntry]):
         return Table(columns, rows, title, self.notes, group_by="sizes" if is_grouped else None, texts={**texts})
 
     def _heading_of_sizes(self, entry: LicenceEntry) -> Message:
-        """What stands above the steps of some sizes: `7B, 13B: no commercial use`."""
+        """Return what stands above the steps of some sizes: `7B, 13B: no commercial use`."""
         return joined([", ".join(entry.sizes) or self.name, _ANSWERS[entry.verdict]], ": ")
 
 
@@ -170,7 +170,7 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Lic
 def _entry_of_step(
     model: Model, names: tuple[str, ...], verdict: Verdict, number: int, step: Step, details: Sequence[Detail]
 ) -> LicenceEntry:
-    """A step of sizes by their names, with what these differ in."""
+    """Return a step of sizes by their names, with what these differ in."""
     sizes = joined(dict.fromkeys(detail.size for detail in details if detail.size), ", ")
     return LicenceEntry(
         id=model.id,

@@ -97,7 +97,7 @@ def _step_of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
 def _step_of_period(
     registry: Registry, period: LicencePeriod, model: Model, size: Size, bases: Iterable[Verdict]
 ) -> tuple[Step, Detail]:
-    """A licence that was stated once, and whether it claimed more than the bases allow."""
+    """Return a licence that was stated once, and whether it claimed more than the bases allow."""
     licence = registry.licence_by_id[period.licence]
     because: str = Word("verdict", licence.commercial)
     if any(claims_more(licence.commercial, base) for base in bases):

@@ -125,7 +125,7 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
 
 
 def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
-    """The sizes of a model that pass, by verdict from the best; what is left out unknown is counted."""
+    """Yield the sizes of a model that pass, by verdict from the best; what is left out unknown is counted."""
     assessed = [(size, selection.licensing.of(model, size)) for size in model.each_size()]
     fitting = [(size, assessment) for size, assessment in assessed if selection.passes(model, size, assessment)]
     left_out.undecided += any(selection.undecided(model, size, assessment) for size, assessment in assessed)
@@ -139,7 +139,7 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
 
 
 def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
-    """The columns, with `rests_on` among the brief ones where a row has something there."""
+    """Return the columns, with `rests_on` among the brief ones where a row has something there."""
     index = [column.name for column in columns].index("rests_on")
     return tuple(
         column._replace(brief=any(row[index] for row in rows)) if column.name == "rests_on" else column
@@ -148,12 +148,12 @@ def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) ->
 
 
 def star_verdict(verdict: Verdict) -> Message:
-    """A verdict with the star that `legend` explains."""
+    """Return a verdict with the star that `legend` explains."""
     return say("{verdict} *", verdict=Word("verdict", verdict))
 
 
 def explain_star(selection: Selection) -> Message:
-    """What the star behind a verdict means."""
+    """Return what the star behind a verdict means."""
     strict = selection.licensing.data == "strict"
     counts = say("counted in the verdict") if strict else say("a caveat, not a verdict")
     return say("* trained on data under a provider's terms or a non-commercial licence ({counts}).", counts=counts)
@@ -194,12 +194,12 @@ def _entry_of_row(row: _Row) -> ListEntry:
 
 
 def _join_distinct(values: Iterable[str | None]) -> str | None:
-    """What all values are, or them all with commas between."""
+    """Return what all values are, or them all with commas between."""
     return joined(dict.fromkeys(value for value in values if value), ", ") or None
 
 
 def _texts_of_row(row: int, group: _Row) -> Iterable[tuple[tuple[int, str], str]]:
-    """What people read in the terminal where the value is a list, or needs a mark."""
+    """Yield what people read in the terminal where the value is a list, or needs a mark."""
     sizes = [size for size, _ in group.sizes]
     yield (row, "sizes"), extent_of_sizes(sizes) if group.model.sizes else ""
     if any(assessment.has_caveats for _, assessment in group.sizes):
@@ -238,7 +238,7 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
 
 
 def _note_left_out(left_out: _Count) -> Iterable[Message]:
-    """How many models `commercial` leaves out for want of a licence, and of weights."""
+    """Say how many models `commercial` leaves out for want of a licence, and of weights."""
     if left_out.unknown:
         yield counted(
             "{number} left out because its licence is unknown.",
@@ -254,7 +254,10 @@ def _note_left_out(left_out: _Count) -> Iterable[Message]:
 
 
 def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
-    """How many verdicts, each of one or more sizes, rest on more than sourced facts of the catalogue, on whose word."""
+    """Say how many verdicts rest on more than sourced facts of the catalogue, and on whose word.
+
+    `assessments` has those of one or more sizes for each verdict.
+    """
     words = [{basis.words: None for assessment in group for basis in assessment.rests_on} for group in assessments]
     count = sum(bool(verdict_words) for verdict_words in words)
     if count:

@@ -118,7 +118,7 @@ def _check_number(name: str, number: int | None, most: int) -> None:
 
 
 def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
-    """The size that is meant, with its model's facts. Raises RequestError where none of several is named."""
+    """Return the size that is meant, with its model's facts. Raises RequestError where none of several is named."""
     if size is not None:
         return model, model.complete(size)
     if len(model.sizes) <= 1:
@@ -166,7 +166,7 @@ def measure_size(
 
 
 def no_parameters(name: str) -> RequestError:
-    """The error for a model or a size whose parameters no source states."""
+    """Return the error for a model or a size whose parameters no source states."""
     return RequestError(
         say("no source in the registry states the parameters of {name}: its memory can't be computed.", name=name)
     )
@@ -221,7 +221,7 @@ def _note_needs(facts: Known, needs: Sequence[Need], use: Use, asked: Use, room:
 
 
 def _note_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[Note]:
-    """What the figures of the cache stand for, or why there are none."""
+    """Say what the figures of the cache stand for, or why there are none."""
     if any(requirement.cache is None for requirement in needs):
         yield note(
             "unknown",

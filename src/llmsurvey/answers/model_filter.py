@@ -87,7 +87,7 @@ EVERY_MODEL = ModelFilter()
 
 
 def _parse_option(name: str, text: Any, parse: Callable[[Any], Any]) -> Any:
-    """The value of an option. Raises RequestError for what can't be read."""
+    """Return the value of an option. Raises RequestError for what can't be read."""
     try:
         return None if text is None else parse(text)
     except ValueError as error:
@@ -95,7 +95,7 @@ def _parse_option(name: str, text: Any, parse: Callable[[Any], Any]) -> Any:
 
 
 def _budget_of(library: Library, fits: str | None, precision: str | None) -> Budget | None:
-    """What `fits` and `precision` ask. Raises RequestError for what can't be read, and for a precision alone."""
+    """Return what `fits` and `precision` ask. Raises RequestError for what can't be read, and for a precision alone."""
     if fits is None:
         if precision is not None:
             raise RequestError(

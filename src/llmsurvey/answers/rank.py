@@ -62,7 +62,7 @@ class RankAnswer(Answer[RankEntry]):
         return self.entries.ranked
 
     def table_columns(self) -> tuple[Column, ...]:
-        """The columns of the table: those of ranks, of the figure, of each benchmark, and of facts."""
+        """Return the columns of the table: those of ranks, of the figure, of each benchmark, and of facts."""
         ranked, is_selection = self.ranked, self.ranked.on_whole is not None
         brief = {
             "rank_set": ranked.sets is not None,
@@ -91,7 +91,7 @@ class RankAnswer(Answer[RankEntry]):
         return Table(columns, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
 
     def _cells_by_column(self, entry: RankEntry) -> dict[str, Cell]:
-        """An entry's cells by the name of their column."""
+        """Return an entry's cells by the name of their column."""
         cells: dict[str, Any] = entry._asdict()
         cells["rank_set"] = entry.rank_set
         cells[FIGURES[self.settings.method].name] = entry.figure
@@ -145,7 +145,7 @@ def _answer_question(
 
 
 def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> Iterator[Message]:
-    """Among whom the ranks are, what the selection couldn't judge, and what they measure memory by."""
+    """Yield among whom the ranks are, what the selection couldn't judge, and what they measure memory by."""
     if is_selective:
         yield note("ranks", "Ranks and sets are among all of these entries, not among those that are shown.")
     if unknown:
@@ -162,15 +162,15 @@ def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> 
 
 
 def _note_bases(entries: RankEntries) -> Iterator[Message]:
-    """How many of the verdicts rest on more than sourced facts; of a large board nobody reads that."""
+    """Say how many of the verdicts rest on more than sourced facts; of a large board nobody reads that."""
     if len(entries) <= LARGE:
         yield from note_bases([assessment] for assessment in entries.assessments() if assessment)
 
 
 def _order_entries(ranked: RankedBoard, limit: int | None) -> Ranks:
-    """The places of the entries by rank, equal ones as the board has them; those without a rank by their mean, last.
+    """Return the rows by rank, equal ones as the board has them; those without a rank come last, by their mean.
 
-    With a limit no more than these are put in order, where so many have a rank.
+    With a `limit` only so many are put in order, where so many have a rank.
     """
     if limit is not None:
         first = np.flatnonzero((ranked.ranks > 0) & (ranked.ranks <= limit))
@@ -185,7 +185,7 @@ def _order_entries(ranked: RankedBoard, limit: int | None) -> Ranks:
 
 
 def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> tuple[Ranks, int]:
-    """The places of the entries that pass, and how many aren't known to the registry: they pass nothing."""
+    """Return the rows that pass, and how many entries the registry doesn't know: these pass nothing."""
     passing: list[int] = []
     unknown = 0
     identities = identify(ranked.board.take(rows), selection.licensing.registry)
@@ -200,7 +200,7 @@ def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> t
 
 
 def _draw_bars(bars: Sequence[int]) -> Iterator[tuple[tuple[int, str], str]]:
-    """The bars as they are drawn: where one begins, goes on and ends."""
+    """Yield the bars as they are drawn: where one begins, goes on and ends."""
     for row, bar in enumerate(bars):
         before, after = bars[row - 1] if row else 0, bars[row + 1] if row + 1 < len(bars) else 0
         if bar:

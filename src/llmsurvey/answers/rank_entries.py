@@ -121,13 +121,13 @@ class RankEntries(Sequence[RankEntry]):
         return bars
 
     def assessment_of(self, identity: Identity | None) -> Assessment | None:
-        """What the licences say of an entry; None where the registry doesn't know which size it is."""
+        """Return what the licences say of an entry; None where the registry doesn't know which size it is."""
         if identity is None or identity.size is None:
             return None
         return self.selection.licensing.of(identity.model, identity.size)
 
     def assessments(self) -> list[Assessment | None]:
-        """What the licences say of every entry, in their order."""
+        """Return what the licences say of every entry, in their order."""
         return [self.assessment_of(identity) for identity in self._identify_rows(self.places)]
 
     def _identify_rows(self, places: Ranks) -> list[Identity | None]:
@@ -182,13 +182,13 @@ class RankEntries(Sequence[RankEntry]):
 
 
 def _standing_among_ranked(ranked: RankedBoard, row: int) -> _Standing:
-    """The rank of an entry among those that are ranked with it, and its set."""
+    """Return the rank of an entry among those that are ranked with it, and its set."""
     sets = (None, None) if ranked.sets is None else (ranked.sets.best[row], ranked.sets.worst[row])
     return _Standing(*(int(rank or 0) or None for rank in (ranked.ranks[row], *sets)))
 
 
 def _standing_on_whole(ranked: RankedBoard, row: int) -> _Standing:
-    """The rank of an entry on the whole board, and its set there."""
+    """Return the rank of an entry on the whole board, and its set there."""
     whole = ranked.on_whole
     if whole is None:
         return _standing_among_ranked(ranked, row)
@@ -196,7 +196,7 @@ def _standing_on_whole(ranked: RankedBoard, row: int) -> _Standing:
 
 
 def _set_in_words(best: int | None, worst: int | None) -> str | None:
-    """A set of ranks as people write it."""
+    """Return a set of ranks as people write it."""
     return None if best is None else f"{best}-{worst}" if best != worst else str(best)
 
 

@@ -82,9 +82,10 @@ def compare_methods(library: Library, question: MethodsQuestion) -> MethodsAnswe
 def _rank_by_each(
     library: Library, question: MethodsQuestion, opened: OpenedBoard
 ) -> tuple[dict[Method, RankedBoard], list[Message | str]]:
-    """The board by each method, and why it can't be ranked by others. Raises RequestError where not even by the mean.
+    """Return the board as each method ranks it, and why other methods can't.
 
-    The weighted mean is only another order where weights are asked for; these count in no other method.
+    Raises RequestError where not even the mean can. The weighted mean is only another order where weights are asked
+    for; these count in no other method.
     """
     ranked: dict[Method, RankedBoard] = {}
     refused: list[Message | str] = []
@@ -104,7 +105,7 @@ def _rank_by_each(
 
 
 def _list_entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[MethodsEntry]:
-    """The entries by the mean; those without a rank come last."""
+    """Return the entries by the mean; those without a rank come last."""
     by_mean = ranked["mean"]
     order = np.argsort(np.where(by_mean.ranks == 0, len(by_mean.board) + 1, by_mean.ranks), kind="stable")
     identities = identify(by_mean.board, library.registry)

@@ -60,7 +60,7 @@ def _check_word(name: str, word: str, words: Sequence[str]) -> None:
 
 
 def _read_weight(name: str, value: float | str) -> float:
-    """The weight of a benchmark. Raises RequestError for what is no number above 0."""
+    """Return the weight of a benchmark. Raises RequestError for what is no number above 0."""
     try:
         weight = float(value)
     except ValueError:

@@ -96,7 +96,7 @@ def _entry_of_record(record: Model | Dataset, fields: tuple[str, ...], score: fl
 
 
 def _list_searched_fields(record: Model | Dataset) -> Iterator[tuple[str, str]]:
-    """Every text of a record that is searched, with the name of its field."""
+    """Yield every text of a record that is searched, with the name of its field."""
     yield "id", record.id
     yield "name", record.name
     yield from (("aliases", alias) for alias in record.aliases)
@@ -111,7 +111,7 @@ def _list_searched_fields(record: Model | Dataset) -> Iterator[tuple[str, str]]:
 
 
 def _score_field(word: str, value: str, field: str) -> tuple[float, str]:
-    """How well a word fits a field, from 0 to 100, and that field."""
+    """Return how well a word fits a field, from 0 to 100, and that field."""
     text = strict(value)
     weight = 1.0 if field in ("id", "name", "aliases") else 0.6 if field == "notes" else 0.8
     if word == text:

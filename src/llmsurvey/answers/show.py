@@ -178,7 +178,7 @@ def _entries_of_head(record: _Record, size: Size | None) -> Iterator[ShowEntry]:
 def _entries_of_facts(
     registry: Registry, kind: str, record: Any, size: Size | None, unsourced: list[str]
 ) -> Iterator[ShowEntry]:
-    """The fields of a record, or of one size of it, where it has any."""
+    """Yield the fields of a record, or of one size of it, where it has any."""
     if size is not None:
         yield from _entries_of_size(registry, record, size, unsourced)
         return
@@ -197,7 +197,7 @@ def _entries_of_facts(
 def _entries_of_size(
     registry: Registry, model: Model, size: Size, unsourced: list[str], *, of_model: bool = False
 ) -> Iterator[ShowEntry]:
-    """The fields that a size has of its own, as facts `of_model`; otherwise those of its model too."""
+    """Yield the fields that a size has of its own, as facts `of_model`; otherwise those of its model too."""
     shown = size if of_model else model.complete(size)
     for name in Size.model_fields:
         value = getattr(shown, name)
@@ -216,18 +216,18 @@ def _entries_of_size(
 
 
 def _as_word(kind: str, field: str, value: Any) -> Any:
-    """The value of a field as a word of the program, where it is one."""
+    """Return the value of a field as a word of the program, where it is one."""
     words = "licence kind" if (kind, field) == ("licence", "kind") else _WORDS.get(field)
     return Word(words, value) if words else value
 
 
 def _label_of_field(size: Size, field: str) -> Message:
-    """How a field of one size is called among those of its model: `@7B.parameters`."""
+    """Return how a field of one size is called among those of its model: `@7B.parameters`."""
     return say("@{size}.{field}", size=size.name, field=Word("column", field))
 
 
 def _entries_of_value(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[ShowEntry]:
-    """A fact as one entry, or, for a list of records, one entry each."""
+    """Yield a fact as one entry, or, for a list of records, one entry each."""
     if isinstance(value, tuple) and value and not isinstance(value[0], str):
         for item in value:
             yield ShowEntry(name, _spell_record(item), source, layer)
@@ -236,7 +236,7 @@ def _entries_of_value(name: str, value: Any, source: str | None, layer: str | No
 
 
 def _spell_record(item: Any) -> str:
-    """A nested record in one line."""
+    """Return a nested record in one line."""
     if isinstance(item, Foundation):
         return joined([Word("relation", item.relation), str(item)], ": ")
     if isinstance(item, Condition):
@@ -278,7 +278,7 @@ def _entries_as_printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Itera
 
 
 def all_sources(record: _Record, size: Size | None = None) -> tuple[Source, ...]:
-    """The sources of a record, and those of the one size that is asked for, or of all its sizes."""
+    """Return the sources of a record, and those of the one size that is asked for, or of all its sizes."""
     sizes = (size,) if size else record.sizes if isinstance(record, Model) else ()
     return (*(source for owner in sizes for source in owner.sources), *record.sources)
 

@@ -185,7 +185,7 @@ def _note_bases(entries: Sequence[StatsEntry]) -> Iterator[Message]:
 
 
 def _count_values(licensing: Licensing, by: Grouping) -> list[StatsEntry]:
-    """An entry for each value of a property."""
+    """Return an entry for each value of a property."""
     models: dict[str, set[str]] = {}
     sizes: dict[str, int] = {}
     grounds: dict[str, dict[Basis, None]] = {}
@@ -215,7 +215,7 @@ def _count_values(licensing: Licensing, by: Grouping) -> list[StatsEntry]:
 
 
 def _bases_of(licensing: Licensing, model: Model, size: Size, by: Grouping) -> tuple[Basis, ...]:
-    """Who states what a size is counted by, but for sourced facts of the catalogue."""
+    """Return who states what a size is counted by, but for sourced facts of the catalogue."""
     if by == "verdict":
         return licensing.of(model, size).rests_on
     if by == "developer":
@@ -224,12 +224,12 @@ def _bases_of(licensing: Licensing, model: Model, size: Size, by: Grouping) -> t
 
 
 def _value_in_words(by: Grouping, value: str) -> str:
-    """A value as people read it in their language, where it is a word of the program."""
+    """Return a value as people read it in their language, where it is a word of the program."""
     return Word("verdict", value) if by == "verdict" or value == _UNKNOWN else value
 
 
 def _values_of_size(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Iterable[str]:
-    """What a size has of a property; unknown where nothing is stated."""
+    """Return what a size has of a property; unknown where nothing is stated."""
     if by == "verdict":
         return (licensing.of(model, size).verdict,)
     values: Iterable[str]
@@ -265,7 +265,7 @@ def _percent_of(part: int, whole: int) -> float | None:
 
 
 def _count_sourced(entries: Iterable[FieldEntry]) -> tuple[int, int]:
-    """How many facts are known, and how many of these have a source."""
+    """Return how many facts are known, and how many of these have a source."""
     counts = [(entry.known, entry.sourced) for entry in entries]
     return sum(stated for stated, _ in counts), sum(sourced for _, sourced in counts)
 

@@ -120,7 +120,7 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
 
 
 def _cells_of_row(form: PrintedTable, row: PrintedRow) -> Iterator[tuple[str, Cell]]:
-    """The cells of a row as they are printed, by the names of their columns."""
+    """Yield the cells of a row as they are printed, by the names of their columns."""
     for column, text in zip(form.columns, row.cells, strict=True):
         yield column.name, printed_number(text) if column.numeric else text
 
@@ -128,7 +128,7 @@ def _cells_of_row(form: PrintedTable, row: PrintedRow) -> Iterator[tuple[str, Ce
 def _correct_row(
     form: PrintedTable, number: int, row: PrintedRow, errata: Mapping[tuple[int, str | None], Erratum]
 ) -> TableEntry:
-    """A row with its errata applied, the model that it means, and what was changed by which erratum."""
+    """Return a row with its errata applied, the model that it means, and what was changed by which erratum."""
     cells = dict(_cells_of_row(form, row))
     changes: dict[str, str] = {}
     for column in form.columns:
@@ -140,7 +140,7 @@ def _correct_row(
 
 
 def _correct_column(column: PrintedColumn, errata: list[Erratum]) -> Column:
-    """A column under its heading, or under the corrected one with the erratum's number."""
+    """Return a column under its heading, or under the corrected one with the erratum's number."""
     plain = Column(column.name, numeric=column.numeric, heading=Either(column.heading, column.heading_ko))
     for erratum in errata:
         if erratum.row is None and erratum.column == column.heading:
@@ -150,7 +150,7 @@ def _correct_column(column: PrintedColumn, errata: list[Erratum]) -> Column:
 
 
 def _right_caption(form: PrintedTable, errata: list[Erratum]) -> Either:
-    """The caption as it should stand: that of the first erratum which gives a whole one."""
+    """Return the caption as it should stand: that of the first erratum which gives a whole one."""
     whole = [
         erratum.correct.text for erratum in errata if erratum.column == "caption" and _NUMBER.match(erratum.correct.en)
     ]
@@ -158,7 +158,7 @@ def _right_caption(form: PrintedTable, errata: list[Erratum]) -> Either:
 
 
 def _mark_title(form: PrintedTable, errata: list[Erratum]) -> Either:
-    """The right caption with the errata that changed it; one that changes the Korean alone marks only that."""
+    """Return the right caption with the errata that changed it; one that changes the Korean alone marks only that."""
     right = _right_caption(form, errata)
     changes = [erratum for erratum in errata if erratum.column == "caption"]
     en = [erratum.name for erratum in changes if erratum.correct.en != form.caption.en]
@@ -171,13 +171,13 @@ def _mark_text(text: str, names: list[str]) -> str:
 
 
 def _caption_for_latex(form: PrintedTable, text: Either, suffix: str = "", explained: str = "") -> Caption:
-    """What LaTeX gets: the caption without its number, which LaTeX sets itself."""
+    """Return what LaTeX gets: the caption without its number, which LaTeX sets itself."""
     label = f"tab:survey-{form.number}{suffix}"
     return Caption(Either(_NUMBER.sub("", text), _NUMBER.sub("", text.ko)), label, explained)
 
 
 def _explain_marks(errata: list[Erratum]) -> str:
-    """What explains the marks to readers of a document."""
+    """Return what explains the marks to readers of a document."""
     name = next((erratum.name for erratum in errata if erratum.column != "caption"), None)
     if name is None:
         return ""
@@ -199,7 +199,7 @@ def _note_correction(form: PrintedTable, errata: list[Erratum]) -> Iterable[Note
 
 
 def _with_set_ups(entries: Sequence[TableEntry], form: PrintedTable, scores: Iterable[Score]) -> list[TableEntry]:
-    """The rows of Table 4 with the benchmark and the metric that each really is about."""
+    """Return the rows of Table 4 with the benchmark and the metric that each really is about."""
     actual = {score.name_as_printed: score for score in scores if score.table == "4" and score.reading == "actual"}
     measured = [actual.get(form.cell(row, "Model")) for row in form.rows]
     return [

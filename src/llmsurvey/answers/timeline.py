@@ -119,7 +119,7 @@ def tell_history(library: Library, asked: TimelineQuestion) -> TimelineAnswer:
 
 
 def history(registry: Registry, survey: Survey) -> list[Event]:
-    """The history in order of date, by the dates, developers and kinds of the registry."""
+    """Return the history in order of date, by the dates, developers and kinds of the registry."""
     references = {citation.subject: citation.reference for citation in survey.citations if citation.section == "2.2.1"}
     events = [_event_of_milestone(milestone) for milestone in survey.milestones]
     events += [
@@ -129,7 +129,7 @@ def history(registry: Registry, survey: Survey) -> list[Event]:
 
 
 def grouped(events: Sequence[Event], by: Grouping) -> list[Group]:
-    """The events by year, first developer or kind; groups stand in the order of their first event."""
+    """Return the events by year, first developer or kind; groups stand in the order of their first event."""
     groups: dict[str, list[Event]] = {}
     for event in events:
         groups.setdefault(_heading_of_event(event, by), []).append(event)

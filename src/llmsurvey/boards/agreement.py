@@ -20,11 +20,11 @@ class Agreement(NamedTuple):
 
 
 def measure_agreement(first: Vector, second: Vector) -> Agreement:
-    """The agreement of two figures of the same entries; those that lack one of them don't count.
+    """Return how far two figures of the same entries order them alike; entries that lack one of them don't count.
 
     After W. R. Knight, "A Computer Method for Calculating Kendall's Tau with Ungrouped Data", Journal of the American
-    Statistical Association 61 (1966), 436-439: sorted by the one, pairs that swap are inversions of the other. O(n log
-    n).
+    Statistical Association 61 (1966), 436-439: sorted by the first figure, pairs that swap are inversions of the
+    second. O(n log n).
     """
     has_both = ~(np.isnan(first) | np.isnan(second))
     _, first_levels = np.unique(first[has_both], return_inverse=True)
@@ -39,12 +39,12 @@ def measure_agreement(first: Vector, second: Vector) -> Agreement:
 
 
 def _count_pairs(counts: Counts) -> int:
-    """How many pairs there are within groups of these sizes."""
+    """Return how many pairs there are within groups of these sizes."""
     return int((counts * (counts - 1) // 2).sum())
 
 
 def _count_inversions(numbers: Counts) -> int:
-    """How many pairs of whole numbers stand in the wrong order.
+    """Return how many pairs of whole numbers stand in the wrong order.
 
     Two numbers part at the highest bit in which they differ: bit by bit, among numbers that agree in all higher bits,
     each one that has the bit is counted for every later one that hasn't.

@@ -37,7 +37,7 @@ class ArrowText:
         return ArrowText(self.array.take(indices))
 
     def folded(self) -> ArrowText:
-        """The same without capitals and outer spaces."""
+        """Return the same without capitals and outer spaces."""
         import pyarrow.compute
 
         return ArrowText(pyarrow.compute.utf8_trim_whitespace(pyarrow.compute.utf8_lower(self.array)))

@@ -36,13 +36,13 @@ def share_below(x: float, a: float, b: float) -> float:
 
 
 def _lower_tail(x: float, a: float, b: float) -> float:
-    """The share below an `x` that lies below the mean."""
+    """Return the share below an `x` that lies below the mean."""
     logarithm = _logarithm_of_density(x, a, b) - math.log(a) + math.log(_continued_fraction(x, a, b))
     return max(LEAST_SHARE, math.exp(logarithm)) if logarithm < 0 else 1.0
 
 
 def _logarithm_of_density(x: float, a: float, b: float) -> float:
-    """The logarithm of x^a (1 - x)^b / B(a, b).
+    """Return the logarithm of x^a (1 - x)^b / B(a, b).
 
     Written as a distance from the mean, as in C. Loader, "Fast and accurate computation of binomial probabilities"
     (2000): logarithms of gamma functions would lose a digit for each power of ten that they are large.
@@ -54,7 +54,7 @@ def _logarithm_of_density(x: float, a: float, b: float) -> float:
 
 
 def _stirling_remainder(number: float) -> float:
-    """What Stirling's formula leaves of the logarithm of the gamma function (DLMF 5.11.1)."""
+    """Return what Stirling's formula leaves of the logarithm of the gamma function (DLMF 5.11.1)."""
     if number < _LARGE:
         return math.lgamma(number) - (number - 0.5) * math.log(number) + number - math.log(2 * math.pi) / 2
     inverse = 1 / number**2
@@ -62,7 +62,7 @@ def _stirling_remainder(number: float) -> float:
 
 
 def _continued_fraction(x: float, a: float, b: float) -> float:
-    """The continued fraction, by the method of Lentz as Thompson and Barnett (1986) changed it."""
+    """Return the continued fraction, by the method of Lentz as Thompson and Barnett (1986) changed it."""
     numerator, denominator = 1.0, 1 / _not_nought(1 - (a + b) * x / (a + 1))
     value = denominator
     for step in range(1, _STEPS):

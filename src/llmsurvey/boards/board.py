@@ -84,11 +84,11 @@ class Board:
         return len(self.values)
 
     def fact(self, name: str) -> list[Any]:
-        """One fact of every entry, None where it isn't known."""
+        """Return one fact of every entry, None where it isn't known."""
         return list(self.facts[name]) if name in self.facts else [None] * len(self)
 
     def take(self, places: Sequence[int] | Places) -> Board:
-        """The entries at these places, in this order."""
+        """Return the entries at these places, in this order."""
         places = np.asarray(places, dtype=np.int64)
         return replace(
             self,
@@ -99,7 +99,7 @@ class Board:
         )
 
     def select(self, places: Iterable[int]) -> Board:
-        """The measures at these places, in this order."""
+        """Return the measures at these places, in this order."""
         columns = list(places)
         if columns == list(range(len(self.measures))):
             return self
@@ -114,5 +114,5 @@ class Board:
 
 
 def heading_of(benchmark: str, others: Iterable[Any]) -> str:
-    """The name of a benchmark's column, which must not be that of another one of the table."""
+    """Return the name of a benchmark's column, which must not be that of another one of the table."""
     return f"{benchmark} (score)" if benchmark in {column.name for column in others} else benchmark

@@ -67,13 +67,13 @@ def write_board(path: Path, fingerprint: Fingerprint, board: Board) -> None:
 
 
 def _as_column(cells: Sequence[Any], count: int) -> Any:
-    """A fact of every entry. Raises ValueError where it isn't of so many."""
+    """Return a fact of every entry. Raises ValueError where it isn't of so many."""
     if len(cells) != count:
         raise ValueError("a fact of other entries")
     return np.array(cells, dtype=object)
 
 
 def _key_of(path: Path, fingerprint: Fingerprint) -> str:
-    """A digest of all that the board depends on: the file as it is, and the program's version."""
+    """Return a digest of all that the board depends on: the file as it is, and the program's version."""
     stated = f"{__version__}/{_FORM}/{'/'.join(map(str, fingerprint))}/".encode()
     return hashlib.sha256(stated + os.fsencode(path.absolute())).hexdigest()

@@ -55,7 +55,7 @@ class RankSets(NamedTuple):
 
 
 def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> RankSets:
-    """Sets that hold the true ranks of all models at once with a confidence of COVERAGE, or each its own.
+    """Return sets that hold the true ranks with a confidence of COVERAGE: all at once, or each by itself.
 
     `errors` are the standard errors of the totals. A model without a total has no set. One with a total and no error
     may be above or below any other, so that it can have every rank and widens the sets of all.
@@ -79,10 +79,10 @@ class Beaten(NamedTuple):
 
 
 def surely_beaten(values: Matrix, errors: Matrix) -> Beaten:
-    """How many each score beats, at least and at most, on all K benchmarks at once with a confidence of COVERAGE.
+    """Return how many others each score beats, at least and at most, on all K benchmarks at once.
 
-    Each benchmark is compared by itself, with a K-th of the risk (Bonferroni). Where an error is missing, nothing is
-    sure: neither of that score nor that others beat it.
+    All of it holds with a confidence of COVERAGE. Each benchmark is compared by itself, with a K-th of the risk
+    (Bonferroni). Where an error is missing, nothing is sure: neither of that score nor that others beat it.
     """
     least = np.zeros(values.shape, dtype=np.int64)
     most = np.zeros(values.shape, dtype=np.int64)
@@ -98,7 +98,7 @@ def surely_beaten(values: Matrix, errors: Matrix) -> Beaten:
 
 
 def sets_between(least: Vector, most: Vector) -> RankSets:
-    """Sets for ranks when of each figure only an interval is known, `least` to `most`; NaN for who has none."""
+    """Return simultaneous sets for ranks when only an interval is known for each figure: `least` to `most`, or NaN."""
     with_interval = np.flatnonzero(~np.isnan(least))
     count = len(with_interval)
     best, worst = np.zeros(len(least), dtype=np.int64), np.zeros(len(least), dtype=np.int64)
@@ -110,7 +110,10 @@ def sets_between(least: Vector, most: Vector) -> RankSets:
 def _count_by_simulation(
     totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool
 ) -> tuple[Ranks, Ranks, float]:
-    """How many are significantly above and below each, and the mark, by the distribution of the largest difference."""
+    """Return how many are significantly above and below each model, and the mark that differences must exceed.
+
+    Both follow from the distribution of the largest difference, which is drawn.
+    """
     count = len(totals)
     first, second = np.triu_indices(count, 1)
     if simultaneous:
@@ -137,7 +140,7 @@ def _count_by_simulation(
 def _draw_differences(
     totals: Vector, errors: Vector, first: Ranks, second: Ranks, most: int
 ) -> tuple[Vector, npt.NDArray[np.float32]]:
-    """The differences of some pairs in standard errors, and what they would be by chance: a row a draw."""
+    """Return the differences of some pairs in standard errors, and what they would be by chance: a row a draw."""
     number = min(most, _DRAWN // max(1, len(first)))
     draws = np.random.default_rng(2023).standard_normal((number, len(totals)), dtype=np.float32)
     draws *= errors.astype(np.float32)
@@ -150,10 +153,10 @@ def _draw_differences(
 def _step_down(
     distances: Vector, drawn: npt.NDArray[np.float32], coverage: float
 ) -> tuple[npt.NDArray[np.bool_], float]:
-    """Which distances are too large for chance, and the mark that they exceed.
+    """Return which distances are too large for chance, and the mark that they exceed.
 
-    Of each pair either one may be above. What is found is taken out, the other way round stays, and the largest of what
-    is left sets a lower mark, until nothing more is found.
+    For each pair both directions are tested. Directions that are significant are taken out, and the largest of those
+    that remain sets a lower mark, until no further one is significant.
     """
     upwards, downwards = np.ones(len(distances), dtype=bool), np.ones(len(distances), dtype=bool)
     mark = 0.0
@@ -173,9 +176,10 @@ def _step_down(
 def _count_by_bound(
     totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool
 ) -> tuple[Ranks, Ranks, float]:
-    """The same by Holm's step-down bound (S. Holm, Scandinavian Journal of Statistics 6, 1979), in n log n steps.
+    """Return what `_count_by_simulation` does, by Holm's step-down bound, in n log n steps.
 
-    A few steps are enough: each further one lowers the mark by less, and leaving it out only widens the sets.
+    See S. Holm, Scandinavian Journal of Statistics 6, 1979. A few steps are enough: each further one lowers the mark by
+    less, and leaving it out only widens the sets.
     """
     count = len(totals)
     tests = count * (count - 1) if simultaneous else 2 * (count - 1)
@@ -192,7 +196,7 @@ def _count_by_bound(
 
 
 def _normal_quantiles(shares: float | Vector) -> Vector:
-    """Quantiles of the normal distribution."""
+    """Return quantiles of the normal distribution."""
     different, places = np.unique(np.asarray(shares), return_inverse=True)
     return np.array([NormalDist().inv_cdf(share) for share in different])[places].reshape(np.shape(shares))
 
@@ -212,7 +216,7 @@ class _SortedFigures:
         ]
 
     def count_above(self, mark: Vector) -> Ranks:
-        """How many others lie above each by more than `mark` standard errors of the difference."""
+        """Return how many others lie above each figure by more than `mark` standard errors of the difference."""
         reach = np.broadcast_to(mark, self._totals.shape)[self._order]
         count = np.zeros(len(self._totals), dtype=np.int64)
         for among, error in self._classes:
@@ -224,7 +228,7 @@ class _SortedFigures:
 
 
 def _group_like_errors(errors: Vector) -> list[Ranks]:
-    """The places of errors in classes: each by itself, or, of many, in steps of equal ratio."""
+    """Return the rows of errors in classes: equal ones together, or many in steps of equal ratio."""
     if len(errors) <= _COMPARED:
         return [np.flatnonzero(errors == error) for error in np.unique(errors)]
     least, most = max(float(errors[errors > 0].min(initial=np.inf)), 1e-12), float(errors.max())

@@ -25,7 +25,7 @@ _NAMED_DELTA = re.compile(r"[-_.]delta(?=[-_.]|$)", re.IGNORECASE)
 
 
 def bare_deltas(board: Board, registry: Registry) -> list[int]:
-    """Return the places of the entries that are deltas or adapters alone: the merged weights would be the model.
+    """Return the rows of the entries that are deltas or adapters alone: the merged weights would be the model.
 
     That an entry is a delta is said by its name (`vicuna-7b-delta-v1.1`), by the registry, or by what is known of the
     board. That it was measured without its base is shown by its scores, which are those of guessing wherever it is
@@ -46,7 +46,7 @@ def bare_deltas(board: Board, registry: Registry) -> list[int]:
 
 @cache
 def _stated_deltas() -> dict[str, frozenset[str]]:
-    """By board the repositories on it that are known to hold a delta alone, whatever their name."""
+    """Return for each board its repositories that are known to hold a delta alone, whatever their name."""
     return {record.id: frozenset(map(strict, record.deltas)) for record in load_boards().boards}
 
 
@@ -64,7 +64,7 @@ def _find_guessing(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:
 
 
 def _chance_of(measure: Measure, registry: Registry) -> float | None:
-    """What guessing scores, in percent; None where that isn't known, or the metric is no share of right answers."""
+    """Return what guessing scores, in percent; None where that isn't known or the metric is no share."""
     benchmark = registry.benchmark_by_id.get(measure.benchmark)
     is_share = measure.unit == "percent" and (measure.metric is None or measure.metric.partition(",")[0] in SHARES)
     if benchmark is None or benchmark.chance is None or not is_share:

@@ -13,7 +13,7 @@ from llmsurvey.boards.methods import Vector
 
 
 def unbeaten(scores: Vector, costs: Vector) -> npt.NDArray[np.bool_]:
-    """Whether no other has at least the score for at most the cost, and more of one or less of the other.
+    """Whether no other entry has at least the score for at most the cost, and is better in one of them.
 
     Equals don't beat each other; what lacks a score or a cost is on no frontier. One sort and one pass: O(n log n).
     """
@@ -29,7 +29,7 @@ def unbeaten(scores: Vector, costs: Vector) -> npt.NDArray[np.bool_]:
 
 
 def parameters_of(board: Board, identities: Sequence[Identity | None]) -> Vector:
-    """The parameters of each entry: the registry's where it knows them, else the board's; NaN where neither does."""
+    """Return the parameters of each entry, as the registry states them, else as the board does; NaN for unknown."""
     stated = np.array([count or np.nan for count in board.fact("parameters")], dtype=float)
     stated[~((stated >= 1) & np.isfinite(stated))] = np.nan
     registered = [identity.size.parameters if identity and identity.size else None for identity in identities]

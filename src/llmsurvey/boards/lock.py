@@ -62,7 +62,10 @@ def lock_folder(folder: Path) -> Iterator[None]:
 
 
 def _wait_for(path: Path) -> IO[bytes]:
-    """The file, locked. Raises OutputError where another import holds it for too long, OSError where it can't be."""
+    """Return the file, locked.
+
+    Raises OutputError where another import holds it for too long, OSError where it can't be locked.
+    """
     deadline = time.monotonic() + PATIENCE
     while True:
         file = path.open("ab")  # over NFS only a file that is open for writing can be locked

@@ -46,7 +46,7 @@ def difference_interval(first_only: int, second_only: int, questions: int) -> tu
 
 
 def _lower_end(first_only: int, second_only: int, questions: int) -> float:
-    """Where the distribution of the product has _RISK below it, sought by halving."""
+    """Return where the distribution of the product has _RISK below it, sought by halving."""
     is_above = first_only > 0 and share_below(0.5, first_only, second_only + 1) < _RISK
     share_up_to = _distribution_of_product(first_only, second_only, questions, is_above=is_above)
     low, high = (0.0, 1.0) if is_above else (-1.0, 0.0)
@@ -62,9 +62,10 @@ def _lower_end(first_only: int, second_only: int, questions: int) -> float:
 def _distribution_of_product(
     first_only: int, second_only: int, questions: int, *, is_above: bool
 ) -> Callable[[float], float]:
-    """The share of the product that lies up to a difference: of the lower end of the tendency and of the telling share.
+    """Return a function that gives the share of the product's distribution that lies up to a difference.
 
-    Where the tendency is against the first, a larger share makes the difference lower: then that's upper end counts.
+    The product is that of the lower end of the tendency and of the telling share. Where the tendency is against the
+    first, a larger share makes the difference lower: then that's upper end counts.
     """
     telling = first_only + second_only
     share = (
@@ -94,12 +95,12 @@ class _Cells(NamedTuple):
     weights: Vector
 
     def share_up_to(self, values: Vector | float) -> Vector:
-        """How much of it lies up to each of the values."""
+        """Return how much of it lies up to each of the values."""
         return np.asarray(np.interp(values, self.edges, self.below))
 
 
 def _cut_into_cells(a: float, b: float) -> _Cells:
-    """A beta distribution in cells; without `a` all of it lies at 0, without `b` at 1."""
+    """Return a beta distribution in cells; without `a` all of it lies at 0, without `b` at 1."""
     if a == 0 or b == 0:
         value = float(b == 0)
         return _Cells(np.array([value - 1e-12, value]), np.array([0.0, 1.0]), np.array([value]), np.array([1.0]))

@@ -71,7 +71,7 @@ def select_comparable(board: Board, setup: Setup, registry: Registry) -> tuple[B
 
 
 def _by_benchmark(board: Board, columns: Iterable[int]) -> dict[str, list[int]]:
-    """The measures of each benchmark, in their order."""
+    """Return the columns of each benchmark, in their order."""
     groups: dict[str, list[int]] = {}
     for column in columns:
         groups.setdefault(board.measures[column].benchmark, []).append(column)
@@ -79,7 +79,7 @@ def _by_benchmark(board: Board, columns: Iterable[int]) -> dict[str, list[int]]:
 
 
 def _metrics_of_one(setup: Setup) -> list[tuple[str, str]]:
-    """The metrics that are asked for of one benchmark alone: its name, and the metric."""
+    """Return the metrics that are asked for of one benchmark alone: its name, and the metric."""
     return [(name, metric) for name, equals, metric in (text.partition("=") for text in setup.metric) if equals]
 
 
@@ -128,7 +128,7 @@ def _is_as_asked(measure: Measure, setup: Setup, metrics: Mapping[str, str], sho
 def _note_other_shots(
     board: Board, columns: Sequence[int], setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]
 ) -> Iterator[Message]:
-    """Which benchmarks count for nothing because all of their scores are with other shots than those asked for."""
+    """Say which benchmarks count for nothing because all of their scores are with other shots than those asked for."""
     if setup.shots is None or setup.benchmark or not columns:
         return
     averaged = [
@@ -158,7 +158,7 @@ def _note_other_shots(
 
 
 def _note_averages(board: Board) -> Iterator[Message]:
-    """Which columns or rows aren't averaged because they are averages, where their names don't say so plainly."""
+    """Say which columns or rows aren't averaged because they are averages, where their names don't say so plainly."""
     names = [measure.benchmark for measure in board.measures if measure.metric == AVERAGE]
     names = [name for name in names if not _AVERAGE.fullmatch(name)]
     if names:
@@ -166,7 +166,7 @@ def _note_averages(board: Board) -> Iterator[Message]:
 
 
 def _split_averaged(board: Board, columns: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The measures that are averaged, and those that aren't because of their unit or direction.
+    """Return the columns that are averaged, and those that aren't because of their unit or direction.
 
     Where none can be averaged but there is only one figure, that is taken alone.
     """
@@ -184,7 +184,7 @@ def _split_averaged(board: Board, columns: Sequence[int]) -> tuple[list[int], li
 
 
 def _explain_choice(board: Board, columns: Sequence[int]) -> Message:
-    """Why none of several figures is taken by itself, and how to choose one."""
+    """Return why none of several figures is taken by itself, and how to choose one."""
     metrics: dict[str, list[str | None]] = {}
     for column in columns:
         metrics.setdefault(board.measures[column].benchmark, []).append(board.measures[column].metric)
@@ -201,7 +201,7 @@ def _explain_choice(board: Board, columns: Sequence[int]) -> Message:
 
 
 def _list_hints(choices: Sequence[Hint]) -> Message:
-    """Hints as a list, of which no more than _SHOWN are written out: the others are counted."""
+    """Return hints as a list, of which no more than _SHOWN are written out: the others are counted."""
     written_out = joined(choices[:_SHOWN], ", ")
     if len(choices) <= _SHOWN:
         return written_out
@@ -217,7 +217,7 @@ def _note_not_averaged(board: Board, columns: Sequence[int]) -> Message:
 
 
 def describe_measure(measure: Measure) -> Message:
-    """A measure with its unit, and with its direction where less is better."""
+    """Return a measure with its unit, and with its direction where less is better."""
     unit = Word("unit", measure.unit)
     if measure.better == "lower":
         return say("{benchmark} ({unit}, less is better)", benchmark=measure.benchmark, unit=unit)
@@ -252,7 +252,7 @@ def _check_units(board: Board, groups: Mapping[str, Sequence[int]]) -> None:
 
 
 def _select_named(board: Board, columns: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
-    """The measures of the benchmarks that are named, in that order; of each those that can be averaged, if any can."""
+    """Return the columns of the benchmarks in `names`, in their order; of each those that can be averaged, if any."""
     named: list[int] = []
     for benchmark in dict.fromkeys(_find_benchmark(board, name, registry) for name in names):
         group = [column for column in columns if board.measures[column].benchmark == benchmark]
@@ -261,7 +261,7 @@ def _select_named(board: Board, columns: Iterable[int], names: Iterable[str], re
 
 
 def _find_benchmark(board: Board, name: str, registry: Registry) -> str:
-    """The benchmark that a name means, by what the board calls it or by any name of the registry.
+    """Return the benchmark that a name means, by what the board calls it or by any name of the registry.
 
     Raises UnknownNameError, with the nearest, for one that the board hasn't.
     """
@@ -275,14 +275,14 @@ def _find_benchmark(board: Board, name: str, registry: Registry) -> str:
 
 
 def _prefer_usual_metric(board: Board, columns: list[int], registry: Registry) -> list[int]:
-    """Of measures that differ in their metric, those of the metric that the registry calls usual, where it does."""
+    """Return those `columns` whose metric the registry calls usual, or all of them where none is."""
     benchmark = registry.benchmark_by_id.get(board.measures[columns[0]].benchmark)
     usual = [column for column in columns if benchmark and board.measures[column].metric == benchmark.metric]
     return usual or columns
 
 
 def select_entries(board: Board, setup: Setup) -> Board:
-    """The entries of the revision and the precision that are asked for."""
+    """Return the entries of the revision and the precision that are asked for."""
     for fact, wanted in (("revision", setup.revision), ("precision", setup.run_precision)):
         if wanted is not None:
             board = board.take([row for row, value in enumerate(board.fact(fact)) if value == wanted])
@@ -294,7 +294,7 @@ def select_entries(board: Board, setup: Setup) -> Board:
 
 
 def _drop_unscored(board: Board) -> Board:
-    """The entries that have any score."""
+    """Return the entries that have any score."""
     has_score = np.zeros(len(board), dtype=bool)
     for scores in board.values.T:
         has_score |= ~np.isnan(scores)
@@ -302,7 +302,7 @@ def _drop_unscored(board: Board) -> Board:
 
 
 def _merge_groups(board: Board, groups: Sequence[Sequence[int]]) -> Board:
-    """One measure for each group: of every entry its first score in the group."""
+    """Return one measure for each group: of every entry its first score in the group."""
     merged = board.select(group[0] for group in groups)
     for column, group in enumerate(groups):
         for fallback in group[1:]:

@@ -48,7 +48,7 @@ def join_tables(old: Tidy, new: Tidy) -> Tidy:
 
 
 def _filled_columns(table: Tidy, names: Collection[str]) -> list[Sequence[Any]]:
-    """Some columns of a table, with what is meant where a cell is empty (percent, where no unit is said)."""
+    """Return some columns of a table, with what is meant where a cell is empty (percent, where no unit is said)."""
     defaults = Measure._field_defaults
     columns = (_column_or_empty(table, name) for name in names)
     return [

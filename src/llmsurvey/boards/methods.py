@@ -39,9 +39,10 @@ class Figures(NamedTuple):
 def figures_of(
     values: Matrix, method: Method, missing: Missing, weights: Vector, chance: Vector | None = None
 ) -> Figures:
-    """The figure of each entry; `values` are in percent, NaN where missing, and `chance` is what guessing scores.
+    """Return the figure of each entry by a method.
 
-    Raises ValueError for above-chance without it.
+    `values` are in percent, NaN where missing, and `chance` is what guessing scores. Raises ValueError for above-chance
+    without `chance`.
     """
     gaps = np.isnan(values)
     if not gaps.any():
@@ -63,7 +64,7 @@ def figures_of(
 
 
 def figures_with_double_weight(figures: Figures, column: int) -> Vector:
-    """The figures if one benchmark counted double; an entry without it keeps its own."""
+    """Return the figures if the benchmark in `column` counted double; an entry without it keeps its own."""
     share = figures.shares[:, column]
     doubled = figures.points[:, column] * share
     doubled[~(share > 0)] = 0.0
@@ -73,7 +74,7 @@ def figures_with_double_weight(figures: Figures, column: int) -> Vector:
 
 
 def _points_of_scores(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:
-    """What each score counts, and by how much that rises with the score."""
+    """Return what each score counts, and by how much that rises with the score."""
     if method == "above-chance":
         if chance is None:
             raise ValueError("above-chance needs what guessing scores")
@@ -95,7 +96,7 @@ def _points_of_scores(values: Matrix, method: Method, chance: Vector | None) -> 
 
 
 def moments_of(values: Matrix) -> tuple[Vector, Vector]:
-    """Mean and sample standard deviation of each benchmark over the entries that have it; 0 where fewer than two do."""
+    """Return mean and sample standard deviation of each benchmark; a deviation of fewer than two scores is 0."""
     is_known = ~np.isnan(values)
     count = is_known.sum(axis=0)
     mean = np.where(is_known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
@@ -105,7 +106,7 @@ def moments_of(values: Matrix) -> tuple[Vector, Vector]:
 
 
 def _count_beaten(scores: Vector) -> Vector:
-    """How many others each score beats, equal ones counting a half; NaN where there is none."""
+    """Return how many others each score beats, equal ones counting a half; NaN where there is none."""
     order, starts, lengths = _find_runs(scores)
     beaten = np.full(len(scores), np.nan)
     beaten[order] = np.repeat(starts + (lengths - 1) / 2, lengths)
@@ -113,7 +114,7 @@ def _count_beaten(scores: Vector) -> Vector:
 
 
 def ranks_of(totals: Vector) -> Ranks:
-    """The rank of each figure, the highest first; equal ones share the best, and 0 stands for having none."""
+    """Return the rank of each figure, the highest first; equal ones share the best, and 0 stands for having none."""
     order, starts, lengths = _find_runs(totals)
     ranks = np.zeros(len(totals), dtype=np.int64)
     ranks[order] = np.repeat(len(order) + 1 - starts - lengths, lengths)
@@ -121,7 +122,7 @@ def ranks_of(totals: Vector) -> Ranks:
 
 
 def _find_runs(numbers: Vector) -> tuple[Ranks, Ranks, Ranks]:
-    """The places of the known numbers, the least first; where runs of equal ones start, and how long each is."""
+    """Return the rows of the known numbers, least first, where runs of equal ones start, and how long each run is."""
     order = np.argsort(numbers)  # what is NaN comes last
     order = order[: len(order) - np.count_nonzero(np.isnan(numbers))]
     in_order = numbers[order]

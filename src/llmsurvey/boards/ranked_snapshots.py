@@ -62,13 +62,13 @@ class RankedSnapshot:
         return {name: row for row, name in enumerate(self.board.facts["name"])}
 
     def scores_of(self, name: str) -> dict[str, float]:
-        """What an entry scored, by benchmark."""
+        """Return what an entry scored, by benchmark."""
         values = self.board.values[self.place_of[name]].tolist()
         scores = zip((measure.benchmark for measure in self.board.measures), values, strict=True)
         return {benchmark: value for benchmark, value in scores if value == value}
 
     def figure_of(self, name: str) -> float | None:
-        """An entry's figure, None where it has none."""
+        """Return an entry's figure, None where it has none."""
         total = self.ranked.figure_of(self.place_of[name])
         return None if np.isnan(total) else total
 
@@ -78,7 +78,7 @@ class RankedSnapshot:
         return self.ranked.ranks if self.ranked.on_whole is None else self.ranked.on_whole.ranks
 
     def rank_of(self, name: str) -> int | None:
-        """An entry's rank, None where it has none."""
+        """Return an entry's rank, None where it has none."""
         return int(self.ranks[self.place_of[name]]) or None
 
     @cached_property
@@ -144,7 +144,7 @@ def named_as(before: RankedSnapshot, after: RankedSnapshot) -> tuple[RankedSnaps
 
 
 def _by_model(snapshot: RankedSnapshot) -> dict[str, str]:
-    """The name of each model that has one row."""
+    """Return the name of each model that has one row."""
     counts = Counter(snapshot.models)
     return {
         model: str(name)
@@ -180,7 +180,7 @@ def changed_scores(before: RankedSnapshot, after: RankedSnapshot, name: str) -> 
 
 
 def _shared_benchmarks(before: RankedSnapshot, after: RankedSnapshot) -> set[str]:
-    """The benchmarks that were measured in the same way in both."""
+    """Return the benchmarks that were measured in the same way in both."""
     return {
         benchmark
         for benchmark, measure in before.measure_of.items()

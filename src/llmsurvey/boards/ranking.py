@@ -87,7 +87,7 @@ class RankedBoard(NamedTuple):
     on_whole: OnWholeBoard | None = None
 
     def figure_of(self, row: int) -> float:
-        """The figure of an entry as the measure has it, NaN where it has none."""
+        """Return the figure of an entry as the measure has it, NaN where it has none."""
         return self.direction * float(self.figures.totals[row])
 
 
@@ -108,7 +108,7 @@ def rank_entries(
 
 
 def _stand_on_whole_board(selected: Board, whole: RankedBoard) -> OnWholeBoard:
-    """Where the entries of a selection stand on the whole board; those that don't count there have no rank."""
+    """Return where the entries of a selection stand on the whole board; those that don't count there have no rank."""
 
     def list_keys(board: Board) -> list[tuple[Any, ...]]:
         return list(zip(*(board.fact(name) for name in IDENTITY), strict=True))
@@ -147,7 +147,7 @@ def _rank_among_themselves(
 
 
 def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str, ...]]:
-    """The board without rows that are of no model, and the names of these."""
+    """Return the board without rows that are of no model, and the names of these."""
     rows = bare_deltas(board, registry)
     if not rows:
         return board, ()
@@ -156,12 +156,12 @@ def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str,
 
 
 def _orient_scores(board: Board) -> Board:
-    """The board with the sign of its scores turned where less is better: then there is but one measure."""
+    """Return the board with the sign of its scores turned where less is better: then there is but one measure."""
     return replace(board, values=-board.values) if board.measures[0].better == "lower" else board
 
 
 def _number_rows(board: Board, repeats: Repeats, registry: Registry) -> Places:
-    """For each entry the number of its row among those of its model, from 1 on, and how many these are (N by 2)."""
+    """Return for each entry which of its model's rows it is, from 1 on, and how many rows the model has (N by 2)."""
     column = board.facts["name"]
     decided = repeats == "all" and len(board) > LARGE
     are_distinct = isinstance(column, ArrowText) and column.folded().distinct == len(column)
@@ -177,12 +177,12 @@ def _number_rows(board: Board, repeats: Repeats, registry: Registry) -> Places:
 
 
 def _models_of(board: Board, registry: Registry) -> list[str]:
-    """Each entry's model in one spelling; in a large board what the registry knows as one model isn't looked for."""
+    """Return each entry's model in one spelling; for a large board without asking the registry, which takes long."""
     return spelled_models(board) if len(board) > LARGE else models_of(board, registry)
 
 
 def _rows_that_count(board: Board, turns: Places, repeats: Repeats, registry: Registry) -> Places:
-    """The places of one row for each model: the first one, or the one with most scores and the best mean of them."""
+    """Return one row for each model: the first one, or the one with most scores and of these the best mean."""
     if repeats == "first":
         return np.flatnonzero(turns[:, 0] == 1)
     is_known = ~np.isnan(board.values)
@@ -194,7 +194,7 @@ def _rows_that_count(board: Board, turns: Places, repeats: Repeats, registry: Re
 
 
 def _weights_of_measures(board: Board, weights: Mapping[str, float], registry: Registry) -> Vector:
-    """The weight of each measure. Raises RequestError for a benchmark that isn't among them."""
+    """Return the weight of each measure. Raises RequestError for a benchmark that isn't among them."""
     names = [measure.benchmark for measure in board.measures]
     vector = np.ones(len(names))
     for name, weight in weights.items():
@@ -215,7 +215,7 @@ def _weights_of_measures(board: Board, weights: Mapping[str, float], registry: R
 
 
 def _chance_levels(board: Board, registry: Registry, stated: Mapping[str, float]) -> Vector:
-    """What guessing scores on each benchmark, in percent. Raises RequestError where nobody says so."""
+    """Return what guessing scores on each benchmark, in percent. Raises RequestError where nobody says so."""
     levels = []
     for measure in board.measures:
         if not measure.is_averaged:
@@ -245,7 +245,7 @@ def _chance_levels(board: Board, registry: Registry, stated: Mapping[str, float]
 def _confidence_sets(
     board: Board, settings: RankSettings, figures: Figures, sure: StandardErrors
 ) -> tuple[Vector | None, RankSets | None]:
-    """The standard error of each figure, where it is a sum of scores, and the confidence sets of the ranks."""
+    """Return the standard error of each figure, where it is a sum of scores, and the confidence sets of the ranks."""
     if None in sure.origins:
         return None, None
     gaps = np.isnan(board.values)

@@ -32,7 +32,7 @@ def select_shared(before: Board, after: Board) -> tuple[Board, Board, tuple[Mess
 
 
 def _pair_measures(before: Sequence[Measure], after: Sequence[Measure]) -> list[tuple[int, int]]:
-    """The places of measures that are the same, or that agree and are the only ones left of their benchmark."""
+    """Return pairs of columns: of equal measures, and of the only others of a benchmark where these agree."""
     column_of = {measure: column for column, measure in enumerate(after)}
     equal = [(column, column_of[measure]) for column, measure in enumerate(before) if measure in column_of]
     first, second = {old for old, _ in equal}, {new for _, new in equal}
@@ -47,13 +47,13 @@ def _pair_measures(before: Sequence[Measure], after: Sequence[Measure]) -> list[
 
 
 def _only_measures(measures: Sequence[Measure], columns: Sequence[int]) -> dict[str, int]:
-    """The places of those measures that are the only one of their benchmark."""
+    """Return the places of those measures that are the only one of their benchmark."""
     counts = Counter(measures[column].benchmark for column in columns)
     return {measures[column].benchmark: column for column in columns if counts[measures[column].benchmark] == 1}
 
 
 def _note_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Iterator[Message]:
-    """Over what two boards are compared, where that isn't all they have, and what was taken to be the same."""
+    """Say over what two boards are compared, where that isn't all they have, and what was taken to be the same."""
     shared = dict.fromkeys(before.measures[first].benchmark for first, _ in pairs)
     if any(name not in shared for name in (*_first_measures(before.measures), *_first_measures(after.measures))):
         yield say(
@@ -78,7 +78,7 @@ def _note_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]])
 
 
 def describe_difference(before: Sequence[Measure], after: Sequence[Measure]) -> Message:
-    """In what the measures of two boards differ: `arc (shots: 25, 0)`, or which benchmarks only one of them has."""
+    """Return in what the measures of two boards differ: `arc (shots: 25, 0)`, or benchmarks that only one has."""
     first, second = _first_measures(before), _first_measures(after)
     parts: list[Message | str] = [
         said for name in first if name in second and (said := _describe_ways(first[name], second[name]))
@@ -94,7 +94,7 @@ def describe_difference(before: Sequence[Measure], after: Sequence[Measure]) -> 
 
 
 def _first_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
-    """The benchmarks that are averaged, each with its first measure."""
+    """Return the benchmarks that are averaged, each with its first measure."""
     first_measures: dict[str, Measure] = {}
     for measure in measures:
         if not measure.is_part and measure.metric != AVERAGE:
@@ -103,7 +103,7 @@ def _first_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
 
 
 def _describe_ways(first: Measure, second: Measure) -> Message | None:
-    """In what two measures of a benchmark differ; None where they agree."""
+    """Return in what two measures of a benchmark differ; None where they agree."""
     differing = [
         say("{field}: {one}, {other}", field=Word("column", field), one=a, other=b)
         for field, a, b in differing_fields(first, second)

@@ -29,7 +29,7 @@ class StandardErrors(NamedTuple):
 
 
 def standard_errors(board: Board, benchmarks: Mapping[str, Benchmark]) -> StandardErrors:
-    """The error of each score: what is reported with it, else what follows from its questions.
+    """Return the error of each score: what is reported with it, else what follows from its questions.
 
     A figure that is a mean over parts of unequal size, as MMLU's is, counts the questions that would give the same
     error if each weighed the same (`effective_items`).

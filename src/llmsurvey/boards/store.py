@@ -61,7 +61,7 @@ class BoardStore(BoardFolders):
         return board, day
 
     def load(self, address: str) -> Board:
-        """The board at an address. Raises UnknownNameError, or BoardError for a file that can't be read."""
+        """Return the board at an address. Raises UnknownNameError, or BoardError for a file that can't be read."""
         board, day = self.find(address)
         loaded = load_file(self.snapshots(board)[day], board, date_of(day))
         if address == SURVEY_ADDRESS:
@@ -84,7 +84,7 @@ class BoardStore(BoardFolders):
                 unreadable.append(error)
 
     def largest_before(self, address: str) -> int:
-        """How many entries the largest snapshot before this one has; 0 where there is none."""
+        """Return how many entries the largest snapshot before this one has; 0 where there is none."""
         board, day = self.find(address)
         former = takewhile(lambda candidate: (candidate.snapshot or UNDATED) != day, self.load_each(board, []))
         return max(map(len, former), default=0)
@@ -105,7 +105,7 @@ class BoardStore(BoardFolders):
     def plan(
         self, boards: Sequence[tuple[Board, tidy.Tidy]], *, merge: bool = False, replace: bool = False
     ) -> list[Addition]:
-        """What keeping some boards, each with its scores, would write.
+        """Return what keeping some boards, each with its scores, would write.
 
         Where a day is kept with other scores already, `merge` adds to them and `replace` puts the new ones in their
         place; both together replace those of the same entries and measures. Raises RequestError where neither is
@@ -151,7 +151,7 @@ class BoardStore(BoardFolders):
         return Addition(board, table, len(tidy.to_board(new, board.name, board.snapshot)))
 
     def _read_kept(self, board: Board, *, is_replaced: bool) -> tidy.Tidy | None:
-        """The scores of a board's day that are kept; None where there are none, or they are replaced unread."""
+        """Return the scores of a board's day that are kept; None where there are none, or they are replaced unread."""
         path = self.snapshots(board.name).get(board.snapshot or UNDATED)
         try:
             return None if path is None else _read_tidy(path)
@@ -180,7 +180,7 @@ class BoardStore(BoardFolders):
 
 
 def _settle_scores(board: Board, scores: tidy.Tidy) -> tidy.Tidy:
-    """The scores as a file gives them back. Raises BoardError for what no file would."""
+    """Return the scores as a file gives them back. Raises BoardError for what no file would."""
     try:
         return tidy.settle_table(scores)
     except ValueError as error:
@@ -190,7 +190,7 @@ def _settle_scores(board: Board, scores: tidy.Tidy) -> tidy.Tidy:
 
 
 def _repositories_of_survey() -> set[str]:
-    """The repositories of the ten models in the survey's Table 2."""
+    """Return the repositories of the ten models in the survey's Table 2."""
     scores = load_scores(Registry())
     return {score.hub for score in scores if score.table == "2" and score.board == SNAPSHOT[0] and score.hub}
 

@@ -51,7 +51,7 @@ _MOST_CELLS, _MOST_EMPTY = 25_000_000, 100
 
 
 def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
-    """The board that a tidy table holds, with entries and measures in the order of their first rows.
+    """Return the board that a tidy table holds, with entries and measures in the order of their first rows.
 
     Rows that agree in all of IDENTITY are of one entry. Where it has several scores for one measure, the second ones
     make an entry of their own, and so on: nothing is lost, and which of them counts is decided where it is asked.
@@ -100,20 +100,20 @@ def _check_size(name: str, shape: tuple[int, int], count: int) -> None:
 
 
 def _matrix_or_none(column: Sequence[float | None] | None, cells: Places, shape: tuple[int, int]) -> Matrix | None:
-    """A matrix of what is known of scores beside their values; None where nothing is."""
+    """Return a matrix of what is known of scores beside their values; None where nothing is."""
     if column is None or all(cell is None or cell != cell for cell in column):
         return None
     return _as_matrix(column, cells, shape)
 
 
 def _number_keys(keys: Iterable[Any]) -> Places:
-    """For each key the number of the first one that is equal to it, counted without repeats."""
+    """Return for each key the number of the first one that is equal to it, counted without repeats."""
     seen: dict[Any, int] = {}
     return np.array([seen.setdefault(key, len(seen)) for key in keys], dtype=np.int64)
 
 
 def _count_earlier_equals(keys: Places) -> Places:
-    """How many equal keys stand before each one."""
+    """Return how many equal keys stand before each one."""
     order = np.argsort(keys, kind="stable")
     in_order = keys[order]
     starts = np.flatnonzero(np.diff(in_order, prepend=-1))
@@ -129,7 +129,7 @@ def _as_matrix(column: Sequence[float | None], cells: Places, shape: tuple[int, 
 
 
 def from_board(board: Board) -> Tidy:
-    """The tidy table of a board, entry by entry; columns that are empty throughout are left out."""
+    """Return the tidy table of a board, entry by entry; columns that are empty throughout are left out."""
     entries, measures = (places.tolist() for places in np.nonzero(~np.isnan(board.values)))
     columns: dict[str, list[Any]] = {fact: list(column[entries]) for fact, column in board.facts.items()}
     for field in Measure._fields:
@@ -143,7 +143,7 @@ def from_board(board: Board) -> Tidy:
 
 
 def trimmed(columns: Tidy) -> Tidy:
-    """The columns in their order, without those that are empty or say what DEFAULTS does throughout."""
+    """Return the columns in their order, without those that are empty or say what DEFAULTS does throughout."""
     in_order = {name: columns[name] for name in COLUMNS if name in columns}
     for name, default in DEFAULTS.items():
         if set(in_order.get(name, ())) <= {default, None}:
@@ -181,12 +181,12 @@ def gives_back(content: bytes, tidy: Tidy) -> bool:
 
 
 def _decode_lines(content: bytes) -> io.TextIOWrapper:
-    """The lines of a file as they stand in it, decoded one by one: as one text they would take four times as much."""
+    """Return the lines of a file, decoded one by one: as one text they would take four times the memory."""
     return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
 
 
 def _read_parts(content: bytes) -> Iterator[dict[str, list[Any]]]:
-    """The table in a CSV file, so many rows at once; first none, so that its columns are known."""
+    """Yield the table in a CSV file, _AT_ONCE rows at a time; the first part has no rows, only the columns."""
     reader = csv.reader(_decode_lines(content))
     header = next(reader, [])
     missing = [name for name in NEEDED if name not in header]
@@ -205,7 +205,7 @@ def _read_parts(content: bytes) -> Iterator[dict[str, list[Any]]]:
 
 
 def _read_column(name: str, cells: Sequence[str], texts: dict[str, str]) -> list[Any]:
-    """Some cells of a column; equal texts are held once, in `texts`, for most come again and again.
+    """Return some cells of a column; equal texts are held once, in `texts`, for most come again and again.
 
     Raises ValueError where one of them is none that the column can have.
     """
@@ -246,7 +246,7 @@ def settle_table(tidy: Tidy) -> Tidy:
 
 
 def _settle_column(tidy: Tidy, name: str) -> list[Any]:
-    """One column as a file gives it back; a text that was seen before is looked up, for most are."""
+    """Return one column as a file gives it back; a text that was seen before is looked up, for most are."""
     seen: dict[str, Any] = {}
     cells: list[Any] = []
     for row, cell in enumerate(tidy[name]):
@@ -263,13 +263,13 @@ def _settle_column(tidy: Tidy, name: str) -> list[Any]:
 
 
 def _problem_of_row(tidy: Tidy, row: int, problem: str) -> Message:
-    """What is wrong with a row, behind the model and the benchmark that it names."""
+    """Return a `problem` of a row after the model and the benchmark of that row."""
     named = [str(tidy[name][row] or "")[:60] for name in ("name", "benchmark")]
     return say("{model}, {benchmark}: {problem}", model=named[0] or "?", benchmark=named[1] or "?", problem=problem)
 
 
 def _settle_cell(name: str, cell: Any) -> Any:
-    """A cell of a column as a file gives it back. Raises ValueError for one that can't be."""
+    """Return a cell of a column as a file gives it back. Raises ValueError for one that can't be."""
     if cell is None or cell == "" or cell != cell:
         if name in NEEDED:
             raise ValueError(say("there is no {column}", column=name))
@@ -279,7 +279,7 @@ def _settle_cell(name: str, cell: Any) -> Any:
 
 
 def _settle_text(name: str, text: str) -> str:
-    """A text that a file can hold. Raises ValueError for any other."""
+    """Return a text that a file can hold. Raises ValueError for any other."""
     if len(text) > LONGEST:
         raise ValueError(say("{column} has more than {most:,} characters", column=name, most=LONGEST))
     if not text.strip() and name in NEEDED:
@@ -292,7 +292,7 @@ def _settle_text(name: str, text: str) -> str:
 
 
 def _settle_number(name: str, kind: type, cell: Any) -> float | int:
-    """A finite number, a whole one where the column is of these. Raises ValueError for anything else."""
+    """Return a finite number, a whole one where the column is of these. Raises ValueError for anything else."""
     try:
         number: float | int = kind(cell)
         is_sound = abs(number) <= LARGEST and (isinstance(cell, str) or number == cell)
@@ -307,7 +307,7 @@ def _settle_number(name: str, kind: type, cell: Any) -> float | int:
 
 
 def write(tidy: Tidy) -> bytes:
-    """A tidy table as CSV in UTF-8; numbers in the fewest digits that give them back."""
+    """Return a tidy table as CSV in UTF-8; numbers in the fewest digits that give them back."""
     content = io.BytesIO()
     text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
     # before Python 3.13 a carriage return alone isn't put in quotes, and would end the row

@@ -38,7 +38,7 @@ def refuse_mixture(board: Board, mixed: dict[str, list[int]]) -> Message:
 
 
 def _options_to_choose(board: Board, mixed: dict[str, list[int]], field: str) -> Hint:
-    """The options that choose one way of measuring: of each benchmark that needs it, where they can."""
+    """Return the options that choose one way of measuring: of each benchmark that needs it, where they can."""
     first: dict[str, Any] = {}
     for benchmark, group in mixed.items():
         values = list(dict.fromkeys(getattr(board.measures[column], field) for column in group))
@@ -53,7 +53,7 @@ def _options_to_choose(board: Board, mixed: dict[str, list[int]], field: str) ->
 
 
 def note_mixture(board: Board, mixed: dict[str, list[int]]) -> Message:
-    """What is said of scores that are mixed although they can't be compared."""
+    """Say that scores are mixed although they can't be compared."""
     return say(
         "MIXED on request: scores on {benchmarks} differ in {fields}. Of each model the first one counts, so the order "
         "means little.",

@@ -64,7 +64,7 @@ def _by_number(survey: Survey, number: int) -> Publication:
 
 
 def _warn_of_citations(survey: Survey, number: int) -> Iterable[Message]:
-    """What a reference is cited for that it doesn't support."""
+    """Yield what a reference is cited for that it doesn't support."""
     for citation in survey.citations:
         if citation.reference == number and not citation.right:
             wrong = say(
@@ -78,7 +78,7 @@ def _warn_of_citations(survey: Survey, number: int) -> Iterable[Message]:
 
 
 def _find_record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:
-    """The record of that name, models first. Raises UnknownNameError with the nearest of any kind for none."""
+    """Return the record of that name, models first. Raises UnknownNameError with the nearest of any kind for none."""
     from llmsurvey.registry.suggest import nearest
 
     if "@" in name:
@@ -97,7 +97,7 @@ def _find_record(registry: Registry, name: str) -> tuple[str, Model | Dataset | 
 
 
 def _publication_of_record(record: Model | Dataset | Benchmark) -> Publication:
-    """A record that no work is known to introduce, as something that can be cited: its makers, date and page."""
+    """Return a record that no work is known to introduce, as something that can be cited: its makers, date and page."""
     makers = record.developers if isinstance(record, Model) else record.creators if isinstance(record, Dataset) else ()
     released = None if isinstance(record, Benchmark) else record.released
     hub = next((size.hub for size in record.sizes if size.hub), None) if isinstance(record, Model) else None

@@ -132,7 +132,7 @@ def finetunes_came_soon(evidence: Evidence) -> Finding:
 
 
 def _day_of_fact(fact: Fact) -> date:
-    """A date to the day. Raises MissingFactError for one that isn't known so precisely."""
+    """Return a date to the day. Raises MissingFactError for one that isn't known so precisely."""
     try:
         return date.fromisoformat(str(fact.value))
     except ValueError:

@@ -69,7 +69,7 @@ def claim(number: int, place: str, *, en: str, ko: str) -> Callable[[Callable[[E
 
 
 def judged(holds: bool, *facts: Fact | Sequence[Fact], printed: bool = False) -> Finding:
-    """What came out: it holds, or holds only by the figures as `printed`, or doesn't."""
+    """Return what came out: it holds, or holds only by the figures as `printed`, or doesn't."""
     flat = tuple(fact for part in facts for fact in ((part,) if isinstance(part, Fact) else part))
     return Finding("holds" if holds else "holds only as printed" if printed else "doesn't hold", flat)
 

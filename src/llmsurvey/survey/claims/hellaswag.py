@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from llmsurvey.boards.measured import MeasuredScore, ScorePair
@@ -172,14 +172,14 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
 
 
 def _comparable_pairs(evidence: Evidence, name: str, rival: str) -> list[ScorePair]:
-    """Pairs of scores on HellaSwag of what a row of Table 4 means, and another size, that were measured in one way."""
+    """Return pairs of scores on HellaSwag, measured in one way, of what a row of Table 4 means and of another size."""
     meant = {score.name: _address_of(score) for score in evidence.of_table_4() if score.model}
     pairs = evidence.comparable(meant[name], rival, "hellaswag") if name in meant else []
     return [pair for pair in pairs if pair[0].measure.is_averaged]
 
 
 def _pairs_of_rows(evidence: Evidence, score: MeasuredScore, rivals: Sequence[MeasuredScore]) -> list[ScorePair]:
-    """Pairs of scores on HellaSwag of a row of Table 4 and some others of it that were measured in one way."""
+    """Return pairs of scores on HellaSwag of a row of Table 4 and some others of it that were measured in one way."""
     pairs: list[ScorePair] = []
     for rival in rivals:
         if score.model is not None and rival.model is not None:
@@ -189,14 +189,7 @@ def _pairs_of_rows(evidence: Evidence, score: MeasuredScore, rivals: Sequence[Me
     return pairs
 
 
-def _both_of(groups: Iterable[Sequence[ScorePair]]) -> Iterator[MeasuredScore]:
-    """The scores of all pairs."""
-    for pairs in groups:
-        for pair in pairs:
-            yield from pair
-
-
 def _address_of(score: MeasuredScore) -> str:
-    """How the registry calls what a score is of."""
+    """Return how the registry calls what a score is of."""
     name = score.model.id if score.model else ""
     return f"{name}@{score.size}" if score.size else name

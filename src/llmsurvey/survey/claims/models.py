@@ -32,7 +32,7 @@ def five_of_eleven(evidence: Evidence) -> Finding:
 
 
 def _best_verdict(evidence: Evidence, name: str) -> Fact:
-    """The best verdict on a size of a model that was out when the survey was written."""
+    """Return the best verdict on a size of a model that was out when the survey was written."""
     model = evidence.model(name)
     verdicts = {size.name: evidence.licensing.of(model, size).verdict for size in evidence.sizes(name)}
     for verdict in reversed(EVERY_VERDICT):
@@ -287,7 +287,7 @@ def llama_2_beats_earlier_models(evidence: Evidence) -> Finding:
 
 
 def _last_day_of_release(evidence: Evidence, name: str) -> str:
-    """The last day on which a size may have come out."""
+    """Return the last day on which a size may have come out."""
     model, size = evidence.size(name)
     if size.released is None:
         raise MissingFactError(say("date of {name}", name=address(model, size)))

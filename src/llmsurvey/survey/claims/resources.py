@@ -41,7 +41,7 @@ def gpt_3_5_size(evidence: Evidence) -> Finding:
 
 
 def _known_sizes(evidence: Evidence) -> list[Fact]:
-    """The parameters of those versions of GPT-3.5 whose parameters are known."""
+    """Return the parameters of those versions of GPT-3.5 whose parameters are known."""
     names = [f"gpt-3.5@{size.name}" for size in evidence.sizes("gpt-3.5") if size.parameters]
     return [evidence.parameters(name) for name in names]
 
@@ -111,7 +111,7 @@ def eight_bits_are_half(evidence: Evidence) -> Finding:
 
 
 def _gigabytes_of_weights(evidence: Evidence, precision: str) -> Fact:
-    """The GB of LLaMA-65B's weights, without cache: the least that it needs."""
+    """Return the GB of LLaMA-65B's weights, without cache: the least that it needs."""
     parameters, bits = evidence.parameters(_LLAMA), evidence.bits(precision)
     amount = weight_bytes(int(parameters.number), Decimal(str(bits.value)))
     return computed_fact(say("GB of weights alone in {precision}", precision=precision), amount / GB)
