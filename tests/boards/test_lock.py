@@ -17,8 +17,8 @@ from llmsurvey.errors import OutputError
 HOLDER = """
 import sys, time
 from pathlib import Path
-from llmsurvey.boards.lock import locked
-with locked(Path(sys.argv[1])):
+from llmsurvey.boards.lock import lock_folder
+with lock_folder(Path(sys.argv[1])):
     print("locked", flush=True)
     time.sleep(60)
 """
