@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.answers.as_printed import printed_table_4
 from llmsurvey.answers.compare import CompareQuestion, compare_models
-from llmsurvey.answers.compare_scores import ScoresAnswer, describe, group_scores
+from llmsurvey.answers.compare_scores import ScoresAnswer, describe_set_up, group_scores
 from llmsurvey.boards.measured import measured_by_source
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
@@ -70,7 +70,7 @@ def compared(
 
 
 def heading(each: Score) -> str:
-    return describe(REGISTRY, measured_by_source(REGISTRY, each, Boards()).set_up)
+    return describe_set_up(REGISTRY, measured_by_source(REGISTRY, each, Boards()).set_up)
 
 
 def values(table: Table) -> list[float]:

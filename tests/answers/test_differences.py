@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.boards.made import made, records
 
-from llmsurvey.answers.differences import _signed, compare_paired, compare_unpaired
+from llmsurvey.answers.differences import _with_sign, compare_paired, compare_unpaired
 from llmsurvey.boards import mcnemar
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.pairs import Pair
@@ -128,9 +128,9 @@ def test_a_difference_that_rounds_to_0_has_no_sign() -> None:
 
 @given(st.floats(-1e12, 1e12))
 def test_an_end_of_an_interval_is_never_shown_as_0(end: float) -> None:
-    assert (float(_signed(end)) == 0) == (end == 0)
-    assert _signed(end)[0] in "+-"
-    assert len(_signed(end)) < 14
+    assert (float(_with_sign(end)) == 0) == (end == 0)
+    assert _with_sign(end)[0] in "+-"
+    assert len(_with_sign(end)) < 14
 
 
 # Unpaired

@@ -38,13 +38,13 @@ def test_only_the_entries_that_are_asked_for_are_built(monkeypatch: pytest.Monke
     count = 50_000
     board = made({f"m{place}": (place % 97,) for place in range(count)}, "arc")
     built: list[int] = []
-    build = RankEntries._entry
+    build = RankEntries._build_entry
 
     def counting(self: RankEntries, row: int, identity: None) -> object:
         built.append(row)
         return build(self, row, identity)
 
-    monkeypatch.setattr(RankEntries, "_entry", counting)
+    monkeypatch.setattr(RankEntries, "_build_entry", counting)
     answer = rank_board(LibraryOf(board), RankQuestion(sets="none", repeats="all"))
     assert len(answer.entries) == count
     assert [entry.rank for entry in answer.entries[:3]] == [1, 1, 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmsurvey.answers.short_texts import bases, extent, first_and_more, span
+from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, names_of_bases, span_of_counts
 from llmsurvey.records import Foundation, Model, Size
 
 
@@ -13,13 +13,13 @@ def sizes(*names: str) -> list[Size]:
 
 
 def test_two_sizes_are_named_and_more_are_a_span() -> None:
-    assert extent(sizes("7B", "40B")) == "7B, 40B"
-    assert extent(sizes("7B", "560M", "176B")) == "0.56-176B (3)"
-    assert extent([]) == ""
+    assert extent_of_sizes(sizes("7B", "40B")) == "7B, 40B"
+    assert extent_of_sizes(sizes("7B", "560M", "176B")) == "0.56-176B (3)"
+    assert extent_of_sizes([]) == ""
 
 
 def test_sizes_without_parameters_are_counted() -> None:
-    assert extent([Size(name="a"), Size(name="b"), Size(name="c")]) == "3 sizes"
+    assert extent_of_sizes([Size(name="a"), Size(name="b"), Size(name="c")]) == "3 sizes"
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_sizes_without_parameters_are_counted() -> None:
     ],
 )
 def test_a_span_is_in_the_unit_of_the_most(counts: list[int], expected: str) -> None:
-    assert span(counts) == expected
+    assert span_of_counts(counts) == expected
 
 
 def test_the_first_name_and_how_many_more() -> None:
@@ -48,4 +48,4 @@ def test_the_first_name_and_how_many_more() -> None:
 def test_a_model_is_no_base_of_its_own() -> None:
     model = Model(id="mpt", name="MPT")
     links = [Foundation(model=name, relation="finetuned") for name in ("mpt", "llama", "llama", "pythia")]
-    assert bases(model, links) == ["llama", "pythia"]
+    assert names_of_bases(model, links) == ["llama", "pythia"]

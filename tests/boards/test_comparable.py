@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.boards.comparable import SetUp, differing, set_up_of_source, set_up_on_board
+from llmsurvey.boards.comparable import SetUp, differing_facts, set_up_of_source, set_up_on_board
 from llmsurvey.boards.measure import Measure
 
 ARC = Measure("arc", "acc_norm", 25, "lm-evaluation-harness", None, "board")
@@ -66,5 +66,5 @@ def test_where_less_is_known_only_scores_of_one_source_are_comparable() -> None:
 
 def test_what_is_often_unsaid_is_named_only_where_nothing_else_differs() -> None:
     first, second = SetUp(ARC, "board", "2023-07"), SetUp(ARC._replace(harness=None), "board", "2023-07")
-    assert differing([first, second]) == ["harness"]
-    assert differing([first, second._replace(date="2023-06")]) == ["date"]
+    assert differing_facts([first, second]) == ["harness"]
+    assert differing_facts([first, second._replace(date="2023-06")]) == ["date"]

@@ -102,8 +102,8 @@ def test_every_set_holds_its_rank_and_marginal_ones_are_no_wider(found: list[tup
 def test_the_order_of_the_rows_changes_no_bound(found: list[tuple[float, float]]) -> None:
     totals, errors = (np.array(each) for each in zip(*found, strict=True))
     order = np.random.default_rng(len(found)).permutation(len(found))
-    kept = confidence._bounded(totals, errors, 0.95, simultaneous=True)
-    moved = confidence._bounded(totals[order], errors[order], 0.95, simultaneous=True)
+    kept = confidence._count_by_bound(totals, errors, 0.95, simultaneous=True)
+    moved = confidence._count_by_bound(totals[order], errors[order], 0.95, simultaneous=True)
     assert (kept[0][order] == moved[0]).all()
     assert (kept[1][order] == moved[1]).all()
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from llmsurvey.boards import lock
-from llmsurvey.boards.lock import locked
+from llmsurvey.boards.lock import lock_folder
 from llmsurvey.errors import OutputError
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from llmsurvey.boards.lock import locked
-with locked(Path(sys.argv[1])):
+from llmsurvey.boards.lock import lock_folder
+with lock_folder(Path(sys.argv[1])):
     print("locked", flush=True)
     time.sleep(60)
 """
@@ -29,7 +29,7 @@ def test_only_one_holds_a_lock_at_a_time(tmp_path: Path) -> None:
     most: list[int] = []
 
     def hold(number: int) -> None:
-        with locked(tmp_path):
+        with lock_folder(tmp_path):
             inside.append(number)
             most.append(len(inside))
             time.sleep(0.01)
@@ -44,15 +44,15 @@ def test_only_one_holds_a_lock_at_a_time(tmp_path: Path) -> None:
 
 
 def test_a_lock_leaves_nothing_behind_and_makes_its_folder(tmp_path: Path) -> None:
-    with locked(tmp_path / "new" / "folder"):
+    with lock_folder(tmp_path / "new" / "folder"):
         pass
     assert list((tmp_path / "new" / "folder").iterdir()) == []
 
 
 def test_a_lock_is_let_go_where_an_import_fails(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), locked(tmp_path):
+    with pytest.raises(KeyError), lock_folder(tmp_path):
         raise KeyError
-    with locked(tmp_path):
+    with lock_folder(tmp_path):
         pass
 
 
@@ -62,14 +62,14 @@ def test_a_lock_of_a_killed_process_does_not_block(tmp_path: Path, monkeypatch: 
         assert holder.stdout is not None
         assert holder.stdout.readline() == "locked\n"
         holder.kill()
-        with locked(tmp_path):
+        with lock_folder(tmp_path):
             pass
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_lock_that_is_held_for_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "PATIENCE", 0)
-    with locked(tmp_path), pytest.raises(OutputError, match="is in use by another import"), locked(tmp_path):
+    with lock_folder(tmp_path), pytest.raises(OutputError, match="is in use by another import"), lock_folder(tmp_path):
         pass
 
 
@@ -77,9 +77,9 @@ def test_a_folder_that_can_not_be_locked_is_told(tmp_path: Path, monkeypatch: py
     def refuse(_: object) -> None:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr(lock, "_lock", refuse)
+    monkeypatch.setattr(lock, "_lock_file", refuse)
     with (
         pytest.raises(OutputError, match=r"can't be written: no locks available\. Keep boards .* into"),
-        locked(tmp_path),
+        lock_folder(tmp_path),
     ):
         pass

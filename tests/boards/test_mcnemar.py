@@ -13,7 +13,7 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.boards.mcnemar import interval, p_value
+from llmsurvey.boards.mcnemar import difference_interval, p_value
 
 tables = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 200)).filter(lambda table: sum(table) > 0)
 """How many questions the first alone got right, the second alone, and both or neither."""
@@ -45,22 +45,22 @@ def test_equal_counts_have_a_p_value_of_1() -> None:
 
 @given(tables)
 def test_the_interval_leaves_out_0_where_the_test_rejects(table: tuple[int, int, int]) -> None:
-    low, high = interval(table[0], table[1], sum(table))
+    low, high = difference_interval(table[0], table[1], sum(table))
     assert (low > 0 or high < 0) == (p_value(*table[:2]) < 0.05)
     assert -1 <= low <= (table[0] - table[1]) / sum(table) <= high <= 1
 
 
 def test_5_to_0_of_40_is_not_apart() -> None:
-    low, high = interval(5, 0, 40)
+    low, high = difference_interval(5, 0, 40)
     assert p_value(5, 0) == pytest.approx(0.0625)
     assert low < 0 < high
-    assert interval(6, 0, 40)[0] > 0
+    assert difference_interval(6, 0, 40)[0] > 0
 
 
 @given(tables)
 def test_turned_round_the_interval_has_other_signs(table: tuple[int, int, int]) -> None:
-    low, high = interval(table[0], table[1], sum(table))
-    assert interval(table[1], table[0], sum(table)) == (-high, -low)
+    low, high = difference_interval(table[0], table[1], sum(table))
+    assert difference_interval(table[1], table[0], sum(table)) == (-high, -low)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_turned_round_the_interval_has_other_signs(table: tuple[int, int, int]) 
 def test_the_interval_is_the_product_of_two(table: tuple[int, int, int]) -> None:
     first, second, questions = table
     expected = lower_end(first, second, questions), -lower_end(second, first, questions)
-    assert interval(*table) == pytest.approx(expected, abs=2e-5)
+    assert difference_interval(*table) == pytest.approx(expected, abs=2e-5)
 
 
 def lower_end(first: int, second: int, questions: int) -> float:
@@ -103,7 +103,7 @@ def lower_end(first: int, second: int, questions: int) -> float:
 def test_each_end_errs_in_no_more_than_2_5_percent() -> None:
     questions = 16
     counts = [(first, second) for first in range(questions + 1) for second in range(questions + 1 - first)]
-    ends = np.array([interval(*count, questions) for count in counts])
+    ends = np.array([difference_interval(*count, questions) for count in counts])
     for telling in (0.05, 0.2, 0.5, 0.9, 1.0):
         for favour in (0.5, 0.6, 0.8, 0.95, 1.0):
             shares = [telling * favour, telling * (1 - favour), 1 - telling]

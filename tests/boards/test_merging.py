@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.boards.merging import both, not_measured_in, unknown_to
+from llmsurvey.boards.merging import join_tables, not_measured_in, unknown_to
 from llmsurvey.boards.tidy import Tidy
 
 OLD: Tidy = {"name": ["a", "b"], "benchmark": ["arc", "arc"], "metric": ["acc", None], "value": [50.0, 60.0]}
@@ -41,7 +41,7 @@ def test_rows_with_the_same_hash_are_told_apart() -> None:
 
 
 def test_rows_of_two_tables_stand_one_after_the_other() -> None:
-    assert both(OLD, {"name": ["c"], "hub": ["lab/c"], "benchmark": ["arc"], "value": [70.0]}) == {
+    assert join_tables(OLD, {"name": ["c"], "hub": ["lab/c"], "benchmark": ["arc"], "value": [70.0]}) == {
         "name": ["a", "b", "c"],
         "hub": [None, None, "lab/c"],
         "benchmark": ["arc", "arc", "arc"],
@@ -83,7 +83,7 @@ def looks_for(count: int) -> int:
 
     Counted.looks = 0
     old, new = table(0), table(count // 2)
-    both(not_measured_in(new, old), unknown_to(old, new))
+    join_tables(not_measured_in(new, old), unknown_to(old, new))
     return Counted.looks
 
 

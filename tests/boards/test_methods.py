@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from tests.boards.made import matrix
 
 from llmsurvey.boards.board import Matrix
-from llmsurvey.boards.methods import METHODS, Method, Missing, Vector, doubling, figures_of, moments, ranks_of
+from llmsurvey.boards.methods import (
+    METHODS,
+    Method,
+    Missing,
+    Vector,
+    figures_of,
+    figures_with_double_weight,
+    moments_of,
+    ranks_of,
+)
 
 UNWEIGHTED: list[Method] = ["mean", "above-chance", "z-score", "borda", "win-rate"]
 POLICIES: list[Missing] = ["complete", "leave-out", "worst"]
@@ -82,7 +91,7 @@ def test_z_scores_are_over_the_entries_that_have_the_benchmark(values: Matrix) -
 
 @given(tables(least=2))
 def test_moments_are_those_of_the_statistics_module(values: Matrix) -> None:
-    mean, deviation = moments(values)
+    mean, deviation = moments_of(values)
     assert same(mean, [statistics.mean(column) for column in values.T.tolist()])
     assert same(deviation, [statistics.stdev(column) for column in values.T.tolist()])
 
@@ -229,7 +238,7 @@ def test_counting_a_benchmark_double_is_doubling_its_weight(
     weights = np.array(data.draw(st.lists(st.integers(1, 5), min_size=width, max_size=width)), dtype=float)
     place = data.draw(st.integers(0, width - 1))
     chance = np.full(width, 25.0)
-    found = doubling(figures_of(values, method, missing, weights, chance), place)
+    found = figures_with_double_weight(figures_of(values, method, missing, weights, chance), place)
     weights[place] *= 2
     assert same(found, figures_of(values, method, missing, weights, chance).totals.tolist())
 
@@ -283,7 +292,7 @@ def test_shares_of_an_entry_without_scores_are_none() -> None:
 
 
 def test_moments_of_a_single_score() -> None:
-    mean, deviation = moments(matrix([[60, None], [None, None]]))
+    mean, deviation = moments_of(matrix([[60, None], [None, None]]))
     assert (mean.tolist(), deviation.tolist()) == ([60, 0], [0, 0])
 
 

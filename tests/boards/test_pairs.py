@@ -28,7 +28,7 @@ def test_right_or_wrong_answers_go_by_mcnemar(scores: list[tuple[float, float]])
     assert pair(scores).only == only
     low, high, p_value = pair(scores).estimate()
     assert p_value == mcnemar.p_value(*only)
-    assert (low, high) == tuple(100 * end for end in mcnemar.interval(*only, len(scores)))
+    assert (low, high) == tuple(100 * end for end in mcnemar.difference_interval(*only, len(scores)))
 
 
 @given(shares)

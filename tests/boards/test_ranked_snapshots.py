@@ -7,7 +7,13 @@ from tests.boards.made import ONE_BY_ONE, Scores, days, made
 
 from llmsurvey.boards.board import Measure
 from llmsurvey.boards.folders import built_in_folder
-from llmsurvey.boards.ranked_snapshots import Changes, changed_scores, count_changes, differs, rank_snapshots
+from llmsurvey.boards.ranked_snapshots import (
+    Changes,
+    changed_scores,
+    count_changes,
+    differ_beyond_rounding,
+    rank_snapshots,
+)
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.registry.registry import Registry
@@ -30,7 +36,7 @@ def models(count: int, value: float = 50, raised: int = 0) -> Scores:
     ],
 )
 def test_scores_differ_where_more_than_rounding_parts_them(one: float, other: float, different: bool) -> None:
-    assert differs(one, other) is different
+    assert differ_beyond_rounding(one, other) is different
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from tests.boards.made import made
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.comparable import agree, is_over_the_same
+from llmsurvey.boards.comparable import is_over_the_same, measures_agree
 from llmsurvey.boards.same_measures import select_shared
 from llmsurvey.errors import RequestError
 
@@ -30,9 +30,9 @@ def shared(before: Board, after: Board) -> list[str]:
 def test_measures_agree_where_nothing_that_both_say_differs(field: str) -> None:
     another: dict[str, Any] = {field: "another"}
     unsaid: dict[str, Any] = {field: None}
-    assert agree(ARC, ARC)
-    assert not agree(ARC, ARC._replace(**another))
-    assert agree(ARC, ARC._replace(**unsaid))
+    assert measures_agree(ARC, ARC)
+    assert not measures_agree(ARC, ARC._replace(**another))
+    assert measures_agree(ARC, ARC._replace(**unsaid))
 
 
 def test_boards_are_over_the_same_whatever_their_order() -> None:

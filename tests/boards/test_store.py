@@ -307,10 +307,10 @@ def test_importing_again_adds_nothing_whatever_is_empty(data: st.DataObject) -> 
         table | {name: [data.draw(st.sampled_from(cells)) for _ in range(2)] for name, cells in EMPTIES.items() if kept}
         for kept in data.draw(st.tuples(st.booleans(), st.booleans()))
     ]
-    first, again = (tidy.settled(each) for each in written)
+    first, again = (tidy.settle_table(each) for each in written)
     for merge, replace in ((False, False), (True, False), (False, True), (True, True)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(BoardStore, "_kept", lambda *_, **__: tidy.read(tidy.write(first)))
+            patch.setattr(BoardStore, "_read_kept", lambda *_, **__: tidy.read(tidy.write(first)))
             (addition,) = store.plan([board(again)], merge=merge, replace=replace)
         assert (addition.table, addition.new) == (None, 0)
 
@@ -355,7 +355,7 @@ def test_a_text_of_the_longest_length_is_read_back(store: BoardStore) -> None:
 def test_what_is_read_back_with_other_scores_is_not_kept(store: BoardStore, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(store, scores(50))
     before = kept(store)
-    monkeypatch.setattr(tidy, "_short", lambda cell: round(cell) if isinstance(cell, float) else cell)
+    monkeypatch.setattr(tidy, "_shorten_number", lambda cell: round(cell) if isinstance(cell, float) else cell)
     with pytest.raises(BoardError, match="would be read with other scores"):
         keep(store, scores(50.5), replace=True)
     assert kept(store) == before

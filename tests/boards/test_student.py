@@ -7,7 +7,7 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.boards.student import p_value, reach
+from llmsurvey.boards.student import p_value, reach_of_interval
 
 freedoms = st.integers(1, 1_000_000)
 
@@ -21,4 +21,4 @@ def test_p_values_are_those_of_scipy(distance: float, freedom: int) -> None:
 
 @given(freedoms)
 def test_the_reach_holds_95_percent(freedom: int) -> None:
-    assert reach(freedom) == pytest.approx(float(scipy.stats.t.ppf(0.975, freedom)), rel=1e-9)
+    assert reach_of_interval(freedom) == pytest.approx(float(scipy.stats.t.ppf(0.975, freedom)), rel=1e-9)

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmsurvey.boards.board import FACTS, LARGEST, Board, Measure
-from llmsurvey.boards.tidy import COLUMNS, NEEDED, Tidy, from_board, gives_back, read, settled, to_board, trimmed, write
+from llmsurvey.boards.tidy import (
+    COLUMNS,
+    NEEDED,
+    Tidy,
+    from_board,
+    gives_back,
+    read,
+    settle_table,
+    to_board,
+    trimmed,
+    write,
+)
 from llmsurvey.errors import BoardError
 
 TABLE: dict[str, list[Any]] = {
@@ -251,7 +262,7 @@ def test_a_table_is_the_same_after_it_was_a_file(table: Tidy) -> None:
 
 @given(tables())
 def test_a_table_that_a_file_gives_back_is_settled(table: Tidy) -> None:
-    assert settled(table) == table
+    assert settle_table(table) == table
 
 
 @given(tables(), st.data())
@@ -261,7 +272,7 @@ def test_what_is_empty_or_another_type_of_number_is_settled(table: Tidy, data: s
         name: [data.draw(empties) if cell is None else float(cell) if COLUMNS[name] is int else cell for cell in column]
         for name, column in table.items()
     }
-    assert settled(loose) == table
+    assert settle_table(loose) == table
 
 
 @given(tables())

@@ -36,7 +36,7 @@ class Answer(Generic[Entry]):
         return Table(self.columns, rows_of(self.entries, self.columns), notes=self.notes)
 
     def to_pandas(self) -> pd.DataFrame:
-        """The entries as a frame with real types: numbers, periods of dates, lists, ordered verdicts."""
+        """Return the entries as a frame with real types: numbers, periods of dates, lists, ordered verdicts."""
         from llmsurvey.tables.frame import frame_of
 
         return frame_of(self.table())

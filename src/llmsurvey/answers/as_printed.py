@@ -14,12 +14,12 @@ from llmsurvey.tables.note import note
 
 
 def printed_number(text: str) -> float | int:
-    """A number as it is printed: 67 stays 67."""
+    """Return a number as it is printed: 67 stays 67."""
     return float(text) if "." in text else int(text)
 
 
 def printed_about(survey: Survey, model: str) -> Iterator[tuple[Message, dict[str, str]]]:
-    """Where the survey prints something of a model, and what, under its own headings."""
+    """Yield where the survey prints something of a model, and what, under its own headings."""
     for event in survey.history:
         if event.model == model:
             cells = {"Model": event.name, "Developer": event.developer, "Date": event.year}

@@ -70,7 +70,7 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
     refused: list[LlmsurveyError] = []
     index = SummaryIndex(_key_of_registry(library))
     entries = [
-        entry for board in library.board_folders.boards() for entry in _snapshots(library, board, index, refused)
+        entry for board in library.board_folders.boards() for entry in _list_snapshots(library, board, index, refused)
     ]
     index.save()
     sentence = joined(
@@ -87,7 +87,7 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
 
 
 def _key_of_registry(library: Library) -> str | None:
-    """A digest of all that summaries depend on beside the files; None where that isn't known before it is loaded.
+    """Return a digest of all that summaries depend on beside the files; None where the registry must be loaded for it.
 
     Raises RegistryError for a registry that has to be loaded for it, and can't be.
     """
@@ -100,10 +100,10 @@ def _key_of_registry(library: Library) -> str | None:
     return digest.hexdigest()
 
 
-def _snapshots(
+def _list_snapshots(
     library: Library, board: str, index: SummaryIndex, refused: list[LlmsurveyError]
 ) -> Iterator[BoardsEntry]:
-    """The snapshots of a board, the oldest first; why one can't be read is added to `refused`."""
+    """Yield the snapshots of a board, the oldest first; why one can't be read is added to `refused`."""
     record = library.about_boards.by_id.get(board)
     about = {snapshot.date: snapshot for snapshot in record.snapshots} if record else {}
     largest = 0
@@ -114,7 +114,7 @@ def _snapshots(
         return
     for day, path in files.items():
         try:
-            summary = _summary(library, path, board, day, index)
+            summary = _summarise_file(library, path, board, day, index)
         except BoardError as error:
             refused.append(error)
             continue
@@ -135,16 +135,16 @@ def _snapshots(
         largest = max(largest, summary.entries)
 
 
-def _summary(library: Library, path: Path, board: str, day: str, index: SummaryIndex) -> BoardSummary:
-    """What is told of a snapshot, as it was kept or from its file. Raises BoardError for one that can't be read."""
+def _summarise_file(library: Library, path: Path, board: str, day: str, index: SummaryIndex) -> BoardSummary:
+    """Return the summary of a snapshot, out of the cache or from its file. Raises BoardError where it can't be read."""
     fingerprint = fingerprint_of(path)
-    if fingerprint is not None and (kept := index.get(path, fingerprint)) is not None:
+    if fingerprint is not None and (cached := index.get(path, fingerprint)) is not None:
         remember_input(path)
-        return kept
+        return cached
     from llmsurvey.boards.store import load_file  # inside: of kept summaries nothing has to be read, nor NumPy loaded
-    from llmsurvey.boards.summarise import summarise
+    from llmsurvey.boards.summarise import summarise_board
 
-    summary = summarise(load_file(path, board, date_of(day)), library.registry)
+    summary = summarise_board(load_file(path, board, date_of(day)), library.registry)
     if fingerprint is not None:
         index.put(path, fingerprint, summary)
     return summary

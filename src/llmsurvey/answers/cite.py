@@ -94,7 +94,7 @@ class PublicationsAnswer(Answer[PublicationEntry]):
 
     def table(self) -> Table:
         """A row for each work."""
-        texts = {(place, "authors"): _few(work) for place, work in enumerate(self.publications)}
+        texts = {(row, "authors"): _shorten_authors(work) for row, work in enumerate(self.publications)}
         return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
 
 
@@ -123,10 +123,10 @@ def cite_works(library: Library, asked: CiteQuestion) -> PublicationsAnswer | Ci
 
 def list_publications(publications: Sequence[Publication]) -> PublicationsAnswer:
     """Return works as entries."""
-    return PublicationsAnswer(entries=[_entry(work) for work in publications], publications=tuple(publications))
+    return PublicationsAnswer(entries=[_entry_of_work(work) for work in publications], publications=tuple(publications))
 
 
-def _entry(work: Publication) -> PublicationEntry:
+def _entry_of_work(work: Publication) -> PublicationEntry:
     authors = (*(organisation(author) or author for author in work.authors), *(["others"] if work.et_al else []))
     return PublicationEntry(
         key=work.key,
@@ -144,8 +144,8 @@ def _entry(work: Publication) -> PublicationEntry:
     )
 
 
-def _few(work: Publication) -> str:
-    """The first author, with the second where there are no more."""
+def _shorten_authors(work: Publication) -> str:
+    """Return the first author, with the second where there are no more."""
     names = [organisation(author) or author.partition(",")[0] for author in work.authors]
     if len(names) > _FEW or work.et_al:
         return say("{name} et al.", name=names[0])
@@ -169,13 +169,13 @@ def list_citations(survey: Survey, works: Sequence[Publication] = ()) -> Citatio
         )
     )
     return CitationsAnswer(
-        entries=[_citation(citation, key_of[citation.reference]) for citation in citations],
+        entries=[_entry_of_citation(citation, key_of[citation.reference]) for citation in citations],
         notes=(noted("selection", joined(counts)),),
         publications=tuple(works),
     )
 
 
-def _citation(citation: Citation, key: str) -> CitationEntry:
+def _entry_of_citation(citation: Citation, key: str) -> CitationEntry:
     return CitationEntry(
         reference=citation.reference,
         section=citation.section,

@@ -13,7 +13,7 @@ from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.messages import Either, Message, Word, joined, question, say
 from llmsurvey.survey.claims.claim import CLAIMS, Claim, Finding, Outcome
-from llmsurvey.survey.claims.evidence import Evidence, Fact, readable
+from llmsurvey.survey.claims.evidence import Evidence, Fact, spell_value
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note, noted
 
@@ -92,7 +92,7 @@ class WorkingAnswer(Answer[FactEntry]):
 
     def table(self) -> Table:
         """A row for each fact, in sections by claim."""
-        texts = {(place, "claim"): self.headings[entry.claim] for place, entry in enumerate(self.entries)}
+        texts = {(row, "claim"): self.headings[entry.claim] for row, entry in enumerate(self.entries)}
         return Table(WORKING, rows_of(self.entries, WORKING), notes=self.notes, group_by="claim", texts=texts)
 
 
@@ -136,15 +136,15 @@ def list_claims(evidence: Evidence) -> ClaimsAnswer:
     )
     working = say("`{hint}` shows the working of one.", hint=question("claims", "C61"))
     return ClaimsAnswer(
-        entries=[_entry(claim, finding) for claim, finding in findings],
+        entries=[_entry_of_claim(claim, finding) for claim, finding in findings],
         notes=(noted("selection", joined([summary, working])),),
-        texts={(place, "numbers"): _deciding(finding) for place, (_, finding) in enumerate(findings)},
+        texts={(row, "numbers"): _join_deciding_facts(finding) for row, (_, finding) in enumerate(findings)},
     )
 
 
-def _deciding(finding: Finding) -> Message:
-    """The facts that decide, how many others there are, and what would be needed."""
-    shown = [_short(fact) for fact in finding.facts[-_DECIDING:]]
+def _join_deciding_facts(finding: Finding) -> Message:
+    """Return the facts that decide, how many others there are, and what would be needed."""
+    shown = [_shorten_fact(fact) for fact in finding.facts[-_DECIDING:]]
     if len(finding.facts) > _DECIDING:
         shown.append(say("and {number} more", number=len(finding.facts) - _DECIDING))
     if finding.needed:
@@ -152,55 +152,55 @@ def _deciding(finding: Finding) -> Message:
     return joined(shown, "; ")
 
 
-def _entry(claim: Claim, finding: Finding) -> ClaimEntry:
+def _entry_of_claim(claim: Claim, finding: Finding) -> ClaimEntry:
     return ClaimEntry(
         claim=claim.name,
         place=claim.where,
         verdict=finding.verdict,
         text=claim.text,
-        numbers=tuple(_short(fact) for fact in finding.facts),
+        numbers=tuple(_shorten_fact(fact) for fact in finding.facts),
         text_ko=claim.text.ko,
         needed=finding.needed,
         sources=tuple(dict.fromkeys(fact.source for fact in finding.facts if fact.source)),
     )
 
 
-def _short(fact: Fact) -> Message:
-    return say("{what}: {value}", what=fact.what, value=readable(fact.value) or "-")
+def _shorten_fact(fact: Fact) -> Message:
+    return say("{what}: {value}", what=fact.what, value=spell_value(fact.value) or "-")
 
 
 def show_working(evidence: Evidence, names: Sequence[str]) -> WorkingAnswer:
     """Return what the named claims (C7, or 7) were computed from, each fact with its source."""
     entries: list[FactEntry] = []
     headings: dict[str, str] = {}
-    for claim in dict.fromkeys(_called(name) for name in names):
+    for claim in dict.fromkeys(_find_claim(name) for name in names):
         finding = claim.check(evidence)
         needed = [Fact(say("needed: {what}", what=finding.needed), None)] if finding.needed else []
-        headings[claim.name] = _heading(claim, finding)
-        entries += [_fact(claim, finding, fact) for fact in (*finding.facts, *needed)]
+        headings[claim.name] = _heading_of_claim(claim, finding)
+        entries += [_entry_of_fact(claim, finding, fact) for fact in (*finding.facts, *needed)]
     return WorkingAnswer(entries=entries, headings=headings)
 
 
-def _fact(claim: Claim, finding: Finding, fact: Fact) -> FactEntry:
+def _entry_of_fact(claim: Claim, finding: Finding, fact: Fact) -> FactEntry:
     return FactEntry(
         claim=claim.name,
         verdict=finding.verdict,
         fact=fact.what,
-        value=readable(fact.value) or None,
+        value=spell_value(fact.value) or None,
         source=fact.source,
         number=round(fact.value, 9) if isinstance(fact.value, (int, float)) else None,
     )
 
 
-def _heading(claim: Claim, finding: Finding) -> str:
+def _heading_of_claim(claim: Claim, finding: Finding) -> str:
     verdict = Word("claim", finding.verdict)
     return say(
         "{name}, {place}: {text} -> {verdict}", name=claim.name, place=claim.where, text=claim.text, verdict=verdict
     )
 
 
-def _called(name: str) -> Claim:
-    """The claim of that number. Raises RequestError with the numbers that there are."""
+def _find_claim(name: str) -> Claim:
+    """Return the claim of that number. Raises RequestError with the numbers that there are."""
     claims = all_claims()
     for claim in claims:
         if name.strip().upper() in (claim.name, str(claim.number)):

@@ -49,7 +49,7 @@ class CompareQuestion:
     @property
     def way(self) -> Way:
         """What is compared. Raises RequestError for a question that contradicts itself."""
-        if problem := next(self._problems(), None):
+        if problem := next(self._list_problems(), None):
             raise RequestError(problem)
         if self.samples:
             return "samples"
@@ -59,8 +59,8 @@ class CompareQuestion:
             return "scores"
         return "facts" if self.board is None else "differences"
 
-    def _problems(self) -> Iterator[Message]:
-        """In what the question contradicts itself, or asks for too little."""
+    def _list_problems(self) -> Iterator[Message]:
+        """Yield in what the question contradicts itself, or asks for too little."""
         if self.metric is not None and not self.samples:
             yield say("{metric} goes with {samples}.", metric=option("metric"), samples=option("samples"))
         if self.board is None and self.reading.stated:
@@ -74,7 +74,7 @@ class CompareQuestion:
         if is_of_two and len(self.names) != 2:
             yield say("{board} compares two models: `{hint}`.", board=option("board"), hint=_TWO)
         if self.samples:
-            yield from self._problems_with_samples()
+            yield from self._list_problems_with_samples()
         elif self.as_printed:
             if self.names or self.mix:
                 yield say(
@@ -96,8 +96,8 @@ class CompareQuestion:
                 benchmark=_BENCHMARK,
             )
 
-    def _problems_with_samples(self) -> Iterator[Message]:
-        """What is wrong with a question about logs."""
+    def _list_problems_with_samples(self) -> Iterator[Message]:
+        """Yield what is wrong with a question about logs."""
         samples = option("samples")
         if self.names:
             yield say("{samples} takes its models from the files: leave out the names.", samples=samples)
@@ -124,7 +124,7 @@ def compare_models(
         opened = library.open_board(question.board or "", question.reading)
         return compare_on_board(library, opened, (question.names[0], question.names[1]))
     if way == "printed":
-        return _printed(library, question.benchmark)
+        return _show_table_4(library, question.benchmark)
     if way == "scores":
         from llmsurvey.answers.compare_on_benchmark import compare_on_benchmark
 
@@ -134,8 +134,8 @@ def compare_models(
     return compare_facts(library.licensing(), [library.registry.resolve_model(name) for name in question.names])
 
 
-def _printed(library: Library, benchmark: str | None) -> PrintedAnswer:
-    """The survey's Table 4, whose benchmark may be named. Raises RequestError for another one."""
+def _show_table_4(library: Library, benchmark: str | None) -> PrintedAnswer:
+    """Return the survey's Table 4, whose benchmark may be named. Raises RequestError for another one."""
     from llmsurvey.answers.as_printed import printed_table_4
 
     if benchmark is not None and library.registry.resolve_benchmark(benchmark).id not in _IN_TABLE_4:

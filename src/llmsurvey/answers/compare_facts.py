@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
-from llmsurvey.answers.short_texts import bases, span
+from llmsurvey.answers.short_texts import names_of_bases, span_of_counts
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import joined, say
 from llmsurvey.records import Model, Size, Verdict
@@ -75,49 +75,49 @@ def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | Non
     """Return models (or sizes of them) side by side on their facts, in the order in which they were named."""
     entries: list[FactsEntry] = []
     texts: dict[tuple[int, str], str] = {}
-    for place, (model, size) in enumerate(models):
-        sizes = [model.complete(size)] if size else list(model.each_size())
-        entry = _entry(licensing, model, size, sizes)
+    for row, (model, named_size) in enumerate(models):
+        sizes = [model.complete(named_size)] if named_size else list(model.each_size())
+        entry = _entry_of_model(licensing, model, named_size, sizes)
         entries.append(entry)
-        texts[place, "parameters"] = span(entry.parameters)
-        texts[place, "tokens"] = span(tuple(dict.fromkeys(entry.tokens)))
-        links = (link for each in sizes for link in each.foundations or ())
-        texts[place, "foundations"] = ", ".join(bases(model, links))
-        texts[place, "caveats"] = joined(_short_caveats(licensing, model, sizes), ", ")
+        texts[row, "parameters"] = span_of_counts(entry.parameters)
+        texts[row, "tokens"] = span_of_counts(tuple(dict.fromkeys(entry.tokens)))
+        links = (link for size in sizes for link in size.foundations or ())
+        texts[row, "foundations"] = ", ".join(names_of_bases(model, links))
+        texts[row, "caveats"] = joined(_short_caveats(licensing, model, sizes), ", ")
     return FactsAnswer(entries=entries, texts=texts)
 
 
 def _short_caveats(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> tuple[str, ...]:
-    """The datasets and teachers that bring caveats, and a last word where there are more than can be named."""
+    """Return the datasets and teachers that bring caveats, and a last word where there are more than can be named."""
     parts = [licensing.of(model, size).inheritance.caveats for size in sizes]
-    names = _all(term.dataset.id if term.dataset else term.because for part in parts for term in part.terms)
+    names = _distinct_values(term.dataset.id if term.dataset else term.because for part in parts for term in part.terms)
     return (*names, say("more")) if any(part.has_more for part in parts) else names
 
 
-def _entry(licensing: Licensing, model: Model, size: Size | None, sizes: Sequence[Size]) -> FactsEntry:
-    assessments = [licensing.of(model, each) for each in sizes]
+def _entry_of_model(licensing: Licensing, model: Model, named_size: Size | None, sizes: Sequence[Size]) -> FactsEntry:
+    assessments = [licensing.of(model, size) for size in sizes]
     return FactsEntry(
-        name=f"{model.name}@{size.name}" if size else model.name,
+        name=f"{model.name}@{named_size.name}" if named_size else model.name,
         id=model.id,
         developers=model.developers,
         released=model.released_as(sizes),
-        kind=_all(each.kind for each in sizes),
-        access=_all(each.access for each in sizes),
+        kind=_distinct_values(size.kind for size in sizes),
+        access=_distinct_values(size.access for size in sizes),
         architecture=model.architecture,
-        languages=_all(code for each in sizes for code in each.languages or ()),
-        sizes=tuple(each.name for each in sizes) if model.sizes else (),
-        parameters=tuple(each.parameters for each in sizes if each.parameters),
-        tokens=tuple(each.tokens for each in sizes if each.tokens),
-        licence=_all(each.licence for each in sizes),
+        languages=_distinct_values(code for size in sizes for code in size.languages or ()),
+        sizes=tuple(size.name for size in sizes) if model.sizes else (),
+        parameters=tuple(size.parameters for size in sizes if size.parameters),
+        tokens=tuple(size.tokens for size in sizes if size.tokens),
+        licence=_distinct_values(size.licence for size in sizes),
         verdict=tuple(dict.fromkeys(assessment.verdict for assessment in assessments)),
-        conditions=_all(kind for assessment in assessments for kind in assessment.kinds),
-        caveats=_all(words for assessment in assessments for words in assessment.caveat_words),
-        rests_on=_all(basis.words for assessment in assessments for basis in assessment.rests_on),
-        foundations=_all(str(link) for each in sizes for link in each.foundations or ()),
-        datasets=_all(name for each in sizes for name in each.datasets or ()),
+        conditions=_distinct_values(kind for assessment in assessments for kind in assessment.kinds),
+        caveats=_distinct_values(words for assessment in assessments for words in assessment.caveat_words),
+        rests_on=_distinct_values(basis.words for assessment in assessments for basis in assessment.rests_on),
+        foundations=_distinct_values(str(link) for size in sizes for link in size.foundations or ()),
+        datasets=_distinct_values(name for size in sizes for name in size.datasets or ()),
     )
 
 
-def _all(values: Iterable[str | None]) -> tuple[str, ...]:
-    """Every value once, in the order in which it comes."""
+def _distinct_values(values: Iterable[str | None]) -> tuple[str, ...]:
+    """Return every value once, in the order in which it comes."""
     return tuple(dict.fromkeys(value for value in values if value))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from llmsurvey.answers.compare_scores import ScoresAnswer, group_scores
-from llmsurvey.boards.measured import MeasuredScore, NamedModel, family_of, once
+from llmsurvey.boards.measured import MeasuredScore, NamedModel, family_of, without_repeats
 from llmsurvey.boards.scores import Scores
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
@@ -34,7 +34,7 @@ def compare_on_benchmark(library: Library, asked: CompareQuestion) -> ScoresAnsw
     are left to their ranking. Raises RequestError where there is no score, UnknownNameError for a model or a benchmark
     that neither the registry nor a board knows.
     """
-    return _Comparison(library, asked).answer()
+    return _Comparison(library, asked).give_answer()
 
 
 class _Comparison:
@@ -49,7 +49,7 @@ class _Comparison:
         self.benchmark, self.family = self._meant_benchmark(asked.benchmark or "")
         self.models = [self._meant_model(name) for name in dict.fromkeys(asked.names)]
 
-    def answer(self) -> ScoresAnswer:
+    def give_answer(self) -> ScoresAnswer:
         notes: list[Note] = []
         if self.opened is not None:
             board, source = self.opened.board, self.opened.source
@@ -59,40 +59,40 @@ class _Comparison:
         else:
             scores = self._scores_of_all(notes)
         missing = [model for model in self.models if not any(model.is_of(score) for score in scores)]
-        absences = [self._on_absence(model) for model in missing]
+        absences = [self._explain_absence(model) for model in missing]
         if not scores:
             raise RequestError(joined(absences) if absences else self._nothing_known(notes))
         notes += [noted("left-out", absence) for absence in absences]
-        notes += [note("unreadable", "Left out: {problem}", problem=each.message) for each in self.scores.unreadable]
+        notes += [note("unreadable", "Left out: {problem}", problem=error.message) for error in self.scores.unreadable]
         faults, remarks = (self.opened.faults, self.opened.remarks) if self.opened else ((), ())
         answer = group_scores(self.registry, scores, self.benchmark, self.models, mix=self.asked.mix, notes=notes)
         return replace(answer, notes=(*answer.notes, *remarks), faults=faults)
 
     def _meant_benchmark(self, name: str) -> tuple[str, frozenset[str]]:
-        """A benchmark of the registry, with its variants, or one that a board alone has."""
+        """Return a benchmark of the registry, with its variants, or one that a board alone has."""
         try:
             benchmark = self.registry.resolve_benchmark(name).id
             return benchmark, family_of(self.registry, benchmark)
         except UnknownNameError:
-            for board in self._boards():
+            for board in self._asked_boards():
                 for measure in board.measures:
                     if loose(measure.benchmark) == loose(name):
                         return measure.benchmark, frozenset([measure.benchmark])
             raise
 
     def _meant_model(self, name: str) -> NamedModel:
-        """A model of the registry, or one that a board alone has."""
+        """Return a model of the registry, or one that a board alone has."""
         try:
             return NamedModel(name, *self.registry.resolve_model(name))
         except UnknownNameError:
-            for board in self._boards():
+            for board in self._asked_boards():
                 for called in (*board.facts["name"], *board.fact("hub")):
                     if called is not None and loose(called) == loose(name):
                         return NamedModel(called)
             raise
 
-    def _boards(self) -> Iterator[Board]:
-        """The boards that are asked."""
+    def _asked_boards(self) -> Iterator[Board]:
+        """Yield the boards that are asked."""
         if self.opened is not None:
             yield self.opened.board
             return
@@ -102,7 +102,7 @@ class _Comparison:
                 yield board
 
     def _scores_of_all(self, notes: list[Note]) -> list[MeasuredScore]:
-        """The scores of all models; which boards have more of them than can be listed is added to `notes`."""
+        """Return the scores of all models; which boards have more of them than can be listed is added to `notes`."""
         stated = [score for score in self.scores.stated if score.measure.benchmark in self.family]
         listed_scores = [score for score in stated if score.table != _PRINTED] or stated
         larger: list[str] = []
@@ -113,10 +113,10 @@ class _Comparison:
             elif outline.entries <= FEW:  # none where it can't be read, which is told
                 listed_scores += self.scores.on_board(address, self.family)
         if larger:
-            notes.append(self._on_larger(larger))
-        return once(listed_scores)
+            notes.append(self._note_larger(larger))
+        return without_repeats(listed_scores)
 
-    def _on_larger(self, addresses: Sequence[str]) -> Note:
+    def _note_larger(self, addresses: Sequence[str]) -> Note:
         shared = self.scores.outline(addresses[0]).benchmarks & self.family
         benchmark = self.benchmark if self.benchmark in shared else min(shared)
         return note(
@@ -127,7 +127,7 @@ class _Comparison:
         )
 
     def _nothing_known(self, notes: Sequence[Note]) -> Message:
-        """Why there is nothing to compare."""
+        """Return why there is nothing to compare."""
         name = self._called_benchmark()
         if notes:
             return joined([say("no score on {benchmark} is stated by itself.", benchmark=name), *notes])
@@ -141,8 +141,8 @@ class _Comparison:
         benchmark = self.registry.benchmark_by_id.get(self.benchmark)
         return benchmark.name if benchmark else self.benchmark
 
-    def _on_absence(self, model: NamedModel) -> Message:
-        """That a model has no score here, and where it has one."""
+    def _explain_absence(self, model: NamedModel) -> Message:
+        """Say that a model has no score here, and where it has one."""
         name = self._called_benchmark()
         if self.opened is not None:
             board = self.opened.board.address

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.boards.comparable import SetUp, differing
+from llmsurvey.boards.comparable import SetUp, differing_facts
 from llmsurvey.boards.measure import PERCENT
 from llmsurvey.boards.measured import MeasuredScore, NamedModel
 from llmsurvey.messages import Message, Word, counted, joined, option, say
@@ -97,17 +97,19 @@ def group_scores(
     Where `models` are named, groups that have more of them come before others. `notes` is what else must be said.
     """
     ordered = sorted(scores, key=best_first)
-    groups = _grouped(ordered, asked, models)
+    groups = _group_by_set_up(ordered, asked, models)
     if not mix:
         ordered = [score for group in groups.values() for score in group]
-    headings = describe_all(registry, list(groups))
-    names = _told_apart(ordered)
-    fields = tuple(differing(list(groups)))
+    headings = describe_set_ups(registry, list(groups))
+    names = _tell_names_apart(ordered)
+    fields = tuple(differing_facts(list(groups)))
     return ScoresAnswer(
-        entries=[_entry(score, headings[score.set_up], name) for score, name in zip(ordered, names, strict=True)],
+        entries=[
+            _entry_of_score(score, headings[score.set_up], name) for score, name in zip(ordered, names, strict=True)
+        ],
         notes=(
-            *_on_groups(groups, fields, mix=mix),
-            *_on_lone_models(groups, headings, models),
+            *_note_groups(groups, fields, mix=mix),
+            *_note_lone_models(groups, headings, models),
             *notes,
         ),
         mix=mix,
@@ -120,27 +122,27 @@ def best_first(score: MeasuredScore) -> tuple[bool, float]:
     return score.measure.unit != PERCENT, score.value if score.measure.better == "lower" else -score.value
 
 
-def _grouped(
+def _group_by_set_up(
     ordered: Sequence[MeasuredScore], asked: str, models: Sequence[NamedModel]
 ) -> dict[SetUp, list[MeasuredScore]]:
-    """Scores by their set-up: that of the benchmark asked for first, then by how many models it has, then the best."""
+    """Return scores by set-up: first of the benchmark `asked` for, then those of most models, then the best."""
     groups: dict[SetUp, list[MeasuredScore]] = {}
     for score in ordered:
         groups.setdefault(score.set_up, []).append(score)
 
-    def place(group: tuple[SetUp, list[MeasuredScore]]) -> tuple[bool, int]:
+    def order_of(group: tuple[SetUp, list[MeasuredScore]]) -> tuple[bool, int]:
         return group[0].measure.benchmark != asked, -len(_models_in(group[1], models))
 
-    return dict(sorted(groups.items(), key=place))
+    return dict(sorted(groups.items(), key=order_of))
 
 
 def _models_in(scores: Sequence[MeasuredScore], models: Sequence[NamedModel]) -> list[NamedModel]:
-    """Those of some models that have one of these scores."""
+    """Return those of some models that have one of these scores."""
     return [model for model in models if any(model.is_of(score) for score in scores)]
 
 
-def _told_apart(scores: Sequence[MeasuredScore]) -> list[str]:
-    """What the scores are called, with what their board calls them where one of a group would be there twice."""
+def _tell_names_apart(scores: Sequence[MeasuredScore]) -> list[str]:
+    """Return what the scores are called, with what their board calls them where one of a group would be there twice."""
     times = Counter((score.set_up, score.called) for score in scores)
     return [
         f"{score.called} ({score.name})"
@@ -150,7 +152,7 @@ def _told_apart(scores: Sequence[MeasuredScore]) -> list[str]:
     ]
 
 
-def _entry(score: MeasuredScore, heading: Message, name: str) -> ScoreEntry:
+def _entry_of_score(score: MeasuredScore, heading: Message, name: str) -> ScoreEntry:
     measure = score.measure
     return ScoreEntry(
         group=heading,
@@ -174,17 +176,17 @@ def _entry(score: MeasuredScore, heading: Message, name: str) -> ScoreEntry:
     )
 
 
-def describe_all(registry: Registry, set_ups: Sequence[SetUp]) -> dict[SetUp, Message]:
+def describe_set_ups(registry: Registry, set_ups: Sequence[SetUp]) -> dict[SetUp, Message]:
     """Return set-ups in words, no two of them alike: who ran what is said where nothing else tells them apart."""
-    headings = {set_up: describe(registry, set_up) for set_up in set_ups}
+    headings = {set_up: describe_set_up(registry, set_up) for set_up in set_ups}
     times = Counter(map(str, headings.values()))
     return {
-        set_up: heading if times[str(heading)] == 1 else describe(registry, set_up, in_full=True)
+        set_up: heading if times[str(heading)] == 1 else describe_set_up(registry, set_up, in_full=True)
         for set_up, heading in headings.items()
     }
 
 
-def describe(registry: Registry, set_up: SetUp, *, in_full: bool = False) -> Message:
+def describe_set_up(registry: Registry, set_up: SetUp, *, in_full: bool = False) -> Message:
     """Return a set-up in words: benchmark, language, shots, metric, items, and the board or the harness."""
     measure = set_up.measure
     benchmark = registry.benchmark_by_id.get(measure.benchmark)
@@ -209,8 +211,10 @@ def describe(registry: Registry, set_up: SetUp, *, in_full: bool = False) -> Mes
     return joined([part for part in parts if part], ", ")
 
 
-def _on_groups(groups: Mapping[SetUp, Sequence[MeasuredScore]], fields: Sequence[str], *, mix: bool) -> Iterator[Note]:
-    """That there are several groups, and in what they differ."""
+def _note_groups(
+    groups: Mapping[SetUp, Sequence[MeasuredScore]], fields: Sequence[str], *, mix: bool
+) -> Iterator[Note]:
+    """Say that there are several groups, and in what they differ."""
     if len(groups) < 2:
         return
     because = joined([Word("column", name) for name in fields], ", ")
@@ -232,10 +236,10 @@ def _on_groups(groups: Mapping[SetUp, Sequence[MeasuredScore]], fields: Sequence
         yield note("comparability", "The survey's Table 4 ranks them together: `{hint}`.", hint=option("as_printed"))
 
 
-def _on_lone_models(
+def _note_lone_models(
     groups: Mapping[SetUp, Sequence[MeasuredScore]], headings: Mapping[SetUp, Message], models: Sequence[NamedModel]
 ) -> Iterator[Note]:
-    """Which of the models that are named have scores, but none that is comparable with one of another."""
+    """Say which of the models that are named have scores, but none that is comparable with one of another."""
     scored = [model for model in models if any(_models_in(group, [model]) for group in groups.values())]
     if len(scored) < 2:
         return

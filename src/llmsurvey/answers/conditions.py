@@ -34,7 +34,7 @@ class ConditionsAnswer(Answer[ConditionsEntry]):
 def list_conditions(licensing: Licensing, model: Model, size: Size | None = None) -> ConditionsAnswer:
     """Return every condition on the way down from a model (or one size of it) once."""
     sizes = [model.complete(size)] if size else list(model.each_size())
-    lineage = licensing.sizes_below((model.id, each.name) for each in sizes)
+    lineage = licensing.sizes_below((model.id, complete_size.name) for complete_size in sizes)
     return ConditionsAnswer(
         entries=[
             ConditionsEntry(condition.kind, condition.text, licence.name, holder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.rank_notes import on_left_out
+from llmsurvey.answers.rank_notes import note_left_out
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, count_changes, named_as, rank_snapshot
 from llmsurvey.boards.ranking import RankSettings
 from llmsurvey.boards.same_measures import select_shared
@@ -96,31 +96,31 @@ def compare_snapshots(before: RankedSnapshot, after: RankedSnapshot, notes: Sequ
     score that counts isn't compared.
     """
     before, renamed = named_as(before, after)
-    entries = [_entry(before, after, name) for name in dict.fromkeys((*after.place_of, *before.place_of))]
+    entries = [_entry_of_name(before, after, name) for name in dict.fromkeys((*after.place_of, *before.place_of))]
     # by what became of them; within that by the later rank, else by the earlier one, those without any by name
     entries.sort(
         key=lambda entry: (EVENTS.index(entry.event), entry.rank_after or entry.rank_before or 10**9, entry.name)
     )
-    counts, *others = _notes(before, after, entries)
+    counts, *others = _note_changes(before, after, entries)
     on_measures = (noted("comparability", message) for message in notes)
-    return DiffAnswer(entries=entries, notes=(counts, *on_measures, *_on_names(renamed), *others))
+    return DiffAnswer(entries=entries, notes=(counts, *on_measures, *_note_names(renamed), *others))
 
 
-def _on_names(renamed: Mapping[str, str]) -> Iterator[Message]:
+def _note_names(renamed: Mapping[str, str]) -> Iterator[Message]:
     """Yield which entries are taken for one because the registry knows both names as those of one model."""
     pairs = [f"{old} = {new}" for old, new in renamed.items() if strict(old) != strict(new)]
     if pairs:
         yield note("names", "One model by the registry, under two names: {pairs}.", pairs=listed(pairs, 4))
 
 
-def _entry(before: RankedSnapshot, after: RankedSnapshot, name: str) -> DiffEntry:
+def _entry_of_name(before: RankedSnapshot, after: RankedSnapshot, name: str) -> DiffEntry:
     rank_before = before.rank_of(name) if name in before.place_of else None
     rank_after = after.rank_of(name) if name in after.place_of else None
     changed: tuple[str, ...] = ()
     if name not in before.place_of:
-        event = _absence(before, name) or "entered"
+        event = _reason_of_absence(before, name) or "entered"
     elif name not in after.place_of:
-        event = _absence(after, name) or "left"
+        event = _reason_of_absence(after, name) or "left"
     else:
         changed = changed_scores(before, after, name)
         event = "changed" if changed else "same" if rank_before == rank_after else "moved"
@@ -136,14 +136,14 @@ def _entry(before: RankedSnapshot, after: RankedSnapshot, name: str) -> DiffEntr
     )
 
 
-def _absence(snapshot: RankedSnapshot, name: str) -> str | None:
-    """Why an entry has no row that counts in a snapshot; None where it isn't on the board."""
+def _reason_of_absence(snapshot: RankedSnapshot, name: str) -> str | None:
+    """Return why an entry has no row that counts in a snapshot; None where it isn't on the board."""
     if name in snapshot.listed:
         return "not compared"
     return "not shown" if snapshot.partial else None
 
 
-def _notes(before: RankedSnapshot, after: RankedSnapshot, entries: Sequence[DiffEntry]) -> Iterator[Message]:
+def _note_changes(before: RankedSnapshot, after: RankedSnapshot, entries: Sequence[DiffEntry]) -> Iterator[Message]:
     """Count the events; say what was measured anew, what is partial or a selection, and what is left out."""
     counts = {event: sum(entry.event == event for entry in entries) for event in EVENTS}
     parts = [
@@ -176,10 +176,10 @@ def _notes(before: RankedSnapshot, after: RankedSnapshot, entries: Sequence[Diff
         )
         yield noted("partial", on_partial)
     for snapshot in (before, after):
-        yield from _on_snapshot(snapshot)
+        yield from _note_snapshot(snapshot)
 
 
-def _on_snapshot(snapshot: RankedSnapshot) -> Iterator[Message]:
+def _note_snapshot(snapshot: RankedSnapshot) -> Iterator[Message]:
     """Say that a board is a selection, and what of it is left out."""
     whole = snapshot.ranked.on_whole
     if whole is not None:
@@ -190,5 +190,5 @@ def _on_snapshot(snapshot: RankedSnapshot) -> Iterator[Message]:
             all=whole.entries,
             whole=whole.address,
         )
-    for sentence in on_left_out(snapshot.ranked.deltas, snapshot.ranked.unscored):
+    for sentence in note_left_out(snapshot.ranked.deltas, snapshot.ranked.unscored):
         yield note("left-out", "{board}: {note}", board=snapshot.board.address, note=sentence)

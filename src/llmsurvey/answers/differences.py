@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.rank_notes import on_bounds
+from llmsurvey.answers.rank_notes import note_bounds
 from llmsurvey.boards.board import PERCENT, Board, Measure
 from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.deltas import bare_deltas, check_is_model
@@ -110,16 +110,16 @@ class _Difference(NamedTuple):
         return None if self.low is None or self.high is None else self.low > 0 or self.high < 0
 
     def entry(self, pairing: Literal["paired", "unpaired"]) -> DifferenceEntry:
-        """What is shown of it."""
+        """Return what is shown of it."""
         interval = None
         if self.low is not None and self.high is not None:
-            interval = say("{low} to {high}", low=_signed(self.low), high=_signed(self.high))
+            interval = say("{low} to {high}", low=_with_sign(self.low), high=_with_sign(self.high))
         first_only, second_only = self.only or (None, None)
         return DifferenceEntry(
             benchmark=self.measure.benchmark,
             first=self.first,
             second=self.second,
-            difference=_difference(self.first, self.second),
+            difference=_exact_difference(self.first, self.second),
             interval=interval,
             apart=None if self.is_apart is None else Word("apart", "yes" if self.is_apart else "no"),
             pairing=Word("pairing", pairing),
@@ -148,7 +148,7 @@ def compare_paired(
     )
     return DifferencesAnswer(
         entries=[difference.entry("paired") for difference in differences],
-        notes=(*_on_chance(differences), noted("method", method), *notes),
+        notes=(*_note_chance(differences), noted("method", method), *notes),
         first=called[0],
         second=called[1],
     )
@@ -156,10 +156,10 @@ def compare_paired(
 
 def _of_pair(benchmark: str, metric: str, pair: Pair) -> _Difference:
     first, second = (pair.scale * float(scores.mean()) for scores in (pair.first, pair.second))
-    low, high, p_value = (_shortest(number) for number in pair.estimate())
+    low, high, p_value = (_without_noise(number) for number in pair.estimate())
     measure = Measure(benchmark, metric, unit=PERCENT if pair.is_share else "number")
     items = len(pair.first)
-    return _Difference(measure, _shortest(first), _shortest(second), low, high, p_value, items, pair.only)
+    return _Difference(measure, _without_noise(first), _without_noise(second), low, high, p_value, items, pair.only)
 
 
 def compare_on_board(library: Library, opened: OpenedBoard, names: tuple[str, str]) -> DifferencesAnswer:
@@ -183,10 +183,10 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
             say("{board} compares two models: both names are of {entry}.", board=option("board"), entry=entry)
         )
     pair = board.take([first, second])
-    places = _compared(pair, registry)
+    columns = _choose_measures(pair, registry)
     sure = standard_errors(pair, registry.benchmark_by_id)
-    differences = [_of_scores(pair, place, sure, registry) for place in places]
-    averaged = _averaged(pair, places)
+    differences = [_of_scores(pair, column, sure, registry) for column in columns]
+    averaged = _choose_averaged(pair, columns)
     if len(averaged) > 1:
         differences.append(_of_means(pair, averaged, sure))
     called = [str(name) for name in pair.facts["name"]]
@@ -198,10 +198,10 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
         samples=option("samples", ("ONE", "OTHER")),
     )
     notes = (
-        *_on_chance(differences),
+        *_note_chance(differences),
         pairing,
-        *_on_rows(called, [len(rows) for rows in groups]),
-        *_on_measures([pair.measures[place] for place in places], [sure.origins[place] for place in places]),
+        *_note_rows(called, [len(rows) for rows in groups]),
+        *_note_measures([pair.measures[column] for column in columns], [sure.origins[column] for column in columns]),
     )
     return DifferencesAnswer(
         entries=[difference.entry("unpaired") for difference in differences],
@@ -212,7 +212,7 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
 
 
 def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
-    """The rows of the one model that a name means, without those that are of no model."""
+    """Return the rows of the one model that a name means, without those that are of no model."""
     deltas = bare_deltas(board, registry)
     rows = [row for row in entries_called(board, name, registry) if row not in set(deltas)]
     if not rows:
@@ -236,103 +236,103 @@ def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
 
 
 def _best_row(board: Board, rows: Sequence[int]) -> int:
-    """The row with most scores that can be averaged, and of these the one with the best mean."""
-    averaged = [place for place, measure in enumerate(board.measures) if measure.is_averaged and not measure.is_part]
+    """Return the row with most scores that can be averaged, and of these the one with the best mean."""
+    averaged = [column for column, measure in enumerate(board.measures) if measure.is_averaged and not measure.is_part]
     values = board.values[np.ix_(rows, averaged)]
-    known = (~np.isnan(values)).sum(axis=1)
-    means = np.nansum(values, axis=1) / np.maximum(known, 1)
-    return rows[int(np.lexsort((-means, -known))[0])]
+    score_counts = (~np.isnan(values)).sum(axis=1)
+    means = np.nansum(values, axis=1) / np.maximum(score_counts, 1)
+    return rows[int(np.lexsort((-means, -score_counts))[0])]
 
 
-def _compared(pair: Board, registry: Registry) -> list[int]:
-    """The measures in which at least one of the two has a score; averages aren't, nor parts where there are wholes.
+def _choose_measures(pair: Board, registry: Registry) -> list[int]:
+    """Return the columns that are compared: at least one of the two has a score there.
 
-    Of several measures of a benchmark those that both have, and of these the metric that the registry calls usual.
-    Raises RequestError where there is none.
+    Averages are left out, and parts where there are wholes. Of several measures of a benchmark those are taken that
+    both have, and of these the metric that the registry calls usual. Raises RequestError where there is none.
     """
     is_known = ~np.isnan(pair.values)
-    scored = [place for place, measure in enumerate(pair.measures) if measure.metric != AVERAGE]
-    scored = [place for place in scored if is_known[:, place].any()]
+    scored = [column for column, measure in enumerate(pair.measures) if measure.metric != AVERAGE]
+    scored = [column for column in scored if is_known[:, column].any()]
     if not scored:
         raise RequestError(say("{board} has no score of the two.", board=pair.address))
     groups: dict[str, list[int]] = {}
-    for place in [place for place in scored if not pair.measures[place].is_part] or scored:
-        groups.setdefault(pair.measures[place].benchmark, []).append(place)
-    places: list[int] = []
+    for column in [column for column in scored if not pair.measures[column].is_part] or scored:
+        groups.setdefault(pair.measures[column].benchmark, []).append(column)
+    columns: list[int] = []
     for name, group in groups.items():
-        shared = [place for place in group if is_known[:, place].all()]
+        shared = [column for column in group if is_known[:, column].all()]
         benchmark = registry.benchmark_by_id.get(name)
-        usual = [place for place in shared if benchmark and pair.measures[place].metric == benchmark.metric]
-        places += usual or shared or group
-    return places
+        usual = [column for column in shared if benchmark and pair.measures[column].metric == benchmark.metric]
+        columns += usual or shared or group
+    return columns
 
 
-def _averaged(pair: Board, places: Sequence[int]) -> list[int]:
-    """The measures whose means are compared: none where one of the two lacks one, or a benchmark is there twice."""
-    averaged = [place for place in places if pair.measures[place].is_averaged and not pair.measures[place].is_part]
-    is_once = len(averaged) == len({pair.measures[place].benchmark for place in averaged})
+def _choose_averaged(pair: Board, columns: Sequence[int]) -> list[int]:
+    """Return the columns whose means are compared: none where one has a gap or a benchmark is there twice."""
+    averaged = [column for column in columns if pair.measures[column].is_averaged and not pair.measures[column].is_part]
+    is_once = len(averaged) == len({pair.measures[column].benchmark for column in averaged})
     return averaged if is_once and not np.isnan(pair.values[:, averaged]).any() else []
 
 
-def _of_scores(pair: Board, place: int, sure: StandardErrors, registry: Registry) -> _Difference:
-    """The difference of two scores, in the unit of their measure."""
-    first, second = (float(value) for value in pair.values[:, place])
-    items = _items(pair, place, registry) if sure.origins[place] else None
-    return _from_errors(pair.measures[place], first, second, sure.errors[:, place], items)
+def _of_scores(pair: Board, column: int, sure: StandardErrors, registry: Registry) -> _Difference:
+    """Return the difference of two scores, in the unit of their measure."""
+    first, second = (float(value) for value in pair.values[:, column])
+    items = _count_questions(pair, column, registry) if sure.origins[column] else None
+    return _from_errors(pair.measures[column], first, second, sure.errors[:, column], items)
 
 
-def _of_means(pair: Board, places: Sequence[int], sure: StandardErrors) -> _Difference:
-    """The difference of the means over several benchmarks, whose errors are independent."""
-    first, second = (float(mean) for mean in pair.values[:, places].mean(axis=1))
-    errors = sure.errors[:, places]
-    errors = np.where((errors > 0).all(axis=1), np.sqrt((errors**2).sum(axis=1)) / len(places), np.nan)
+def _of_means(pair: Board, columns: Sequence[int], sure: StandardErrors) -> _Difference:
+    """Return the difference of the means over several benchmarks, whose errors are independent."""
+    first, second = (float(mean) for mean in pair.values[:, columns].mean(axis=1))
+    errors = sure.errors[:, columns]
+    errors = np.where((errors > 0).all(axis=1), np.sqrt((errors**2).sum(axis=1)) / len(columns), np.nan)
     return _from_errors(Measure("average", AVERAGE), first, second, errors, None)
 
 
 def _from_errors(measure: Measure, first: float, second: float, errors: Vector, items: int | None) -> _Difference:
-    """A difference with an interval from the standard errors of both; an error of 0 is none, for nothing is so sure."""
-    difference = _Difference(measure, _shortest(first), _shortest(second))
-    amount = _difference(difference.first, difference.second)
+    """Return a difference with an interval from both standard errors; an error of 0 counts as none."""
+    difference = _Difference(measure, _without_noise(first), _without_noise(second))
+    amount = _exact_difference(difference.first, difference.second)
     if amount is None:
         return difference
     if not (errors > 0).all():
         return difference._replace(items=items)
     reach = _REACH * math.hypot(*errors)
-    return difference._replace(items=items, low=_shortest(amount - reach), high=_shortest(amount + reach))
+    return difference._replace(items=items, low=_without_noise(amount - reach), high=_without_noise(amount + reach))
 
 
-def _items(pair: Board, place: int, registry: Registry) -> int | None:
-    """How many questions both answered: as the board says, else as the registry does where the error is from there."""
-    stated = set() if pair.items is None else set(pair.items[:, place].tolist())
-    known = {int(number) for number in stated if number == number}
-    if known:
-        return known.pop() if len(known) == 1 and len(stated) == 1 else None
-    if pair.errors is not None and not np.isnan(pair.errors[:, place]).all():
+def _count_questions(pair: Board, column: int, registry: Registry) -> int | None:
+    """Return how many questions both answered: by the board, or by the registry where the error follows from it."""
+    stated = set() if pair.items is None else set(pair.items[:, column].tolist())
+    counts = {int(number) for number in stated if number == number}
+    if counts:
+        return counts.pop() if len(counts) == 1 and len(stated) == 1 else None
+    if pair.errors is not None and not np.isnan(pair.errors[:, column]).all():
         return None
-    benchmark = registry.benchmark_by_id.get(pair.measures[place].benchmark)
+    benchmark = registry.benchmark_by_id.get(pair.measures[column].benchmark)
     return benchmark.items if benchmark else None
 
 
-def _difference(first: float | None, second: float | None) -> float | None:
-    """The first less the second, in the decimals that they are written in."""
+def _exact_difference(first: float | None, second: float | None) -> float | None:
+    """Return the first less the second, in the decimals that they are written in."""
     return None if first is None or second is None else float(Decimal(repr(first)) - Decimal(repr(second)))
 
 
-def _shortest(number: float | None) -> float | None:
-    """A number without the noise of computing with binary fractions; None for NaN, and no 0 below 0."""
+def _without_noise(number: float | None) -> float | None:
+    """Return a number without the noise of computing with binary fractions; None for NaN, and no 0 below 0."""
     return None if number is None or math.isnan(number) else float(f"{number:.12g}") + 0.0
 
 
-def _signed(number: float) -> str:
-    """A number with its sign: to one digit, or to its first one where it would read as 0."""
+def _with_sign(number: float) -> str:
+    """Return a number with its sign: to one digit, or to its first one where it would read as 0."""
     if abs(number) >= _LARGE:
         return f"{number:+.6g}"
     text = f"{number:+.1f}"
     return f"{number:+.1g}" if number and not float(text) else text
 
 
-def _on_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
-    """How many differences are more than chance, and of which that can't be said."""
+def _note_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
+    """Say how many differences are more than chance, and of which that can't be said."""
     judged = [difference for difference in differences if difference.is_apart is not None]
     if judged:
         yield note(
@@ -342,18 +342,22 @@ def _on_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
             count=len(judged),
         )
     unknown = [difference for difference in differences if difference.is_apart is None]
-    unsure = dict.fromkeys(each.measure.benchmark for each in unknown if None not in (each.first, each.second))
+    unsure = dict.fromkeys(
+        difference.measure.benchmark for difference in unknown if None not in (difference.first, difference.second)
+    )
     if unsure:
         yield note(
             "certainty", "No interval, because no error is known: {benchmarks}.", benchmarks=listed(list(unsure))
         )
-    missing = dict.fromkeys(each.measure.benchmark for each in unknown if None in (each.first, each.second))
+    missing = dict.fromkeys(
+        difference.measure.benchmark for difference in unknown if None in (difference.first, difference.second)
+    )
     if missing:
         yield note("left-out", "Only one of the two has a score: {benchmarks}.", benchmarks=listed(list(missing)))
 
 
-def _on_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
-    """Which of the two has several rows."""
+def _note_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
+    """Say which of the two has several rows."""
     for name, count in zip(called, counts, strict=True):
         if count > 1:
             yield note(
@@ -361,11 +365,11 @@ def _on_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
             )
 
 
-def _on_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> Iterator[Note]:
-    """What must be known of the measures that are compared."""
+def _note_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -> Iterator[Note]:
+    """Say what must be known of the measures that are compared."""
     bounds = [measure.benchmark for measure, origin in zip(measures, origins, strict=True) if origin == "bound"]
     if bounds:
-        yield on_bounds(bounds)
+        yield note_bounds(bounds)
     lower = [measure.benchmark for measure in measures if measure.better == "lower"]
     if lower:
         yield note("comparability", "Less is better: {benchmarks}.", benchmarks=listed(lower))

@@ -91,14 +91,16 @@ def list_errata(library: Library, question: ErrataQuestion) -> ErrataAnswer:
                 table=option("table"),
             )
         )
-    errata = [_called(survey, name) for name in question.names] if question.names else list(survey.errata)
-    errata = [each for each in errata if not question.kind or each.kind in question.kind]
-    errata = [each for each in errata if question.table is None or each.table == question.table]
-    return ErrataAnswer(entries=[_entry(erratum) for erratum in errata], notes=(_count(survey, errata),))
+    errata = [_find_erratum(survey, name) for name in question.names] if question.names else list(survey.errata)
+    errata = [erratum for erratum in errata if not question.kind or erratum.kind in question.kind]
+    errata = [erratum for erratum in errata if question.table is None or erratum.table == question.table]
+    return ErrataAnswer(
+        entries=[_entry_of_erratum(erratum) for erratum in errata], notes=(_note_count(survey, errata),)
+    )
 
 
-def _called(survey: Survey, name: str) -> Erratum:
-    """The erratum of that name: E12, e12 or 12. Raises RequestError with the numbers that there are."""
+def _find_erratum(survey: Survey, name: str) -> Erratum:
+    """Return the erratum of that name: E12, e12 or 12. Raises RequestError with the numbers that there are."""
     for erratum in survey.errata:
         if name.strip().upper() in (erratum.name, str(erratum.number)):
             return erratum
@@ -108,7 +110,7 @@ def _called(survey: Survey, name: str) -> Erratum:
     )
 
 
-def _entry(erratum: Erratum) -> ErratumEntry:
+def _entry_of_erratum(erratum: Erratum) -> ErratumEntry:
     return ErratumEntry(
         erratum=erratum.name,
         kind=erratum.kind,
@@ -129,8 +131,8 @@ def _entry(erratum: Erratum) -> ErratumEntry:
     )
 
 
-def _count(survey: Survey, shown: Sequence[Erratum]) -> Note:
-    """How many there are, and where the sources are."""
+def _note_count(survey: Survey, shown: Sequence[Erratum]) -> Note:
+    """Say how many there are, and where the sources are."""
     count = counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
     where = say("What the sources say: `{columns}`.", columns=option("columns", "erratum,source,says"))
     return noted("selection", joined([count, where]))

@@ -29,7 +29,7 @@ class ExportAnswer:
     tables: Mapping[str, Table]
 
     def to_pandas(self) -> dict[str, pd.DataFrame]:
-        """Each table as a frame with real types."""
+        """Return each table as a frame with real types."""
         from llmsurvey.tables.frame import frame_of
 
         return {name: frame_of(table) for name, table in self.tables.items()}
@@ -43,18 +43,18 @@ def export_catalogue(library: Library) -> ExportAnswer:
     return ExportAnswer(
         tables={
             "models": Table(models.columns, models.rows),
-            "sizes": _sizes(library.licensing()),
-            "datasets": _records(Dataset, registry.datasets),
+            "sizes": _table_of_sizes(library.licensing()),
+            "datasets": _table_of_records(Dataset, registry.datasets),
             "licences": Table(licences.columns, licences.rows),
-            "benchmarks": _records(Benchmark, registry.benchmarks),
-            "scores": _records(Score, library.scores),
-            "sources": _sources(registry),
+            "benchmarks": _table_of_records(Benchmark, registry.benchmarks),
+            "scores": _table_of_records(Score, library.scores),
+            "sources": _table_of_sources(registry),
         }
     )
 
 
-def _sizes(licensing: Licensing) -> Table:
-    """One row a size, with the verdict over its whole lineage."""
+def _table_of_sizes(licensing: Licensing) -> Table:
+    """Return one row a size, with the verdict over its whole lineage."""
     fields = (
         "released",
         "kind",
@@ -72,25 +72,25 @@ def _sizes(licensing: Licensing) -> Table:
         (
             model.id,
             size.name if model.sizes else None,
-            *(_cell(getattr(size, field)) for field in fields),
+            *(_cell_of_value(getattr(size, field)) for field in fields),
             *(getattr(size.shape, name, None) for name in _SHAPE),
             licensing.of(model, size).verdict,
         )
         for model in licensing.registry.models
         for size in model.each_size()
     ]
-    return Table(tuple(_column(name) for name in ("model", "size", *fields, *_SHAPE, "verdict")), tuple(rows))
+    return Table(tuple(_column_of_field(name) for name in ("model", "size", *fields, *_SHAPE, "verdict")), tuple(rows))
 
 
-def _records(record: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
-    """Every field of some records but their sources, which have a table of their own."""
-    fields = [field for field in record.model_fields if field != "sources"]
-    rows = tuple(tuple(_cell(getattr(each, field)) for field in fields) for each in records)
-    return Table(tuple(_column(field) for field in fields), rows)
+def _table_of_records(record_type: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
+    """Return every field of some records but their sources, which have a table of their own."""
+    fields = [field for field in record_type.model_fields if field != "sources"]
+    rows = tuple(tuple(_cell_of_value(getattr(record, field)) for field in fields) for record in records)
+    return Table(tuple(_column_of_field(field) for field in fields), rows)
 
 
-def _sources(registry: Registry) -> Table:
-    """One row for each source of each record."""
+def _table_of_sources(registry: Registry) -> Table:
+    """Return one row for each source of each record."""
     rows: list[tuple[Cell, ...]] = []
     for kind in ("models", "datasets", "licences", "benchmarks"):
         for record in getattr(registry, kind):
@@ -108,24 +108,24 @@ def _sources(registry: Registry) -> Table:
                 for owner in owners
                 for source in owner.sources
             ]
-    columns = tuple(_column(name) for name in ("record", "id", "url", "title", "supports", "says", "checked"))
+    columns = tuple(_column_of_field(name) for name in ("record", "id", "url", "title", "supports", "says", "checked"))
     return Table(columns, tuple(rows))
 
 
-def _column(name: str) -> Column:
+def _column_of_field(name: str) -> Column:
     return Column(name, numeric=name in _NUMBERS)
 
 
-def _cell(value: Any) -> Cell:
-    """A field as a cell: nested records by what names them."""
+def _cell_of_value(value: Any) -> Cell:
+    """Return a field as a cell: nested records by what names them."""
     if isinstance(value, tuple):
-        return tuple(item if isinstance(item, str) else _named(item) for item in value)
+        return tuple(item if isinstance(item, str) else _name_reference(item) for item in value)
     scalar: str | int | float | None = value
     return scalar
 
 
-def _named(item: Any) -> str:
-    """A reference as text: the relation, what it is to, and by which tool."""
+def _name_reference(item: Any) -> str:
+    """Return a reference as text: the relation, what it is to, and by which tool."""
     target = str(item) if hasattr(item, "model") else item.dataset
     relation = f"{item.relation}: " if hasattr(item, "relation") else ""
     by = f" by {item.by}" if getattr(item, "by", None) else ""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.list import legend, on_bases, starred
+from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.rank_notes import on_left_out, on_selection
+from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import Identity, identify
 from llmsurvey.boards.methods import Vector
@@ -113,7 +113,7 @@ class FrontierAnswer(Answer[FrontierEntry]):
             column._replace(brief=self.is_selection) if column.name == "board_rank" else column for column in COLUMNS
         )
         texts: dict[tuple[int, str], str] = {
-            (row, "verdict"): starred(entry.verdict)
+            (row, "verdict"): star_verdict(entry.verdict)
             for row, (entry, has_caveats) in enumerate(zip(self.entries, self.has_caveats, strict=True))
             if has_caveats and entry.verdict
         }
@@ -152,76 +152,74 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
     with telling(opened.faults):
         ranked = rank_entries(opened.board, RankSettings(sets="none", setup=question.setup), library.registry)
         bits = precision_of(library.hardware, question.weights_in).bits
-    candidates = _candidates(ranked, selection, question.by, bits)
+    candidates = _list_candidates(ranked, selection, question.by, bits)
     on_frontier = np.flatnonzero(unbeaten(candidates.totals, candidates.costs))
     on_frontier = on_frontier[np.lexsort((-candidates.totals[on_frontier], candidates.costs[on_frontier]))]
-    marks = {int(place): _MARKS[row] if row < len(_MARKS) else "*" for row, place in enumerate(on_frontier)}
-    points = _points(ranked, candidates, marks)
-    assessments = [_assess(candidates.identities[place], selection) for place in marks]
+    marks = {int(row): _MARKS[number] if number < len(_MARKS) else "*" for number, row in enumerate(on_frontier)}
+    points = _list_points(ranked, candidates, marks)
+    assessments = [_assess_identity(candidates.identities[row], selection) for row in marks]
     return FrontierAnswer(
         entries=[
-            _entry(ranked, place, mark, candidates, assessment)
-            for (place, mark), assessment in zip(marks.items(), assessments, strict=True)
+            _entry_of_row(ranked, row, mark, candidates, assessment)
+            for (row, mark), assessment in zip(marks.items(), assessments, strict=True)
         ],
         points=points,
         by=question.by,
         is_selection=ranked.on_whole is not None,
         has_caveats=tuple(assessment is not None and assessment.has_caveats for assessment in assessments),
-        legend=legend(selection),
+        legend=explain_star(selection),
         faults=opened.faults,
         notes=(
-            *_notes(ranked, question.by, len(marks), len(points), candidates.passed),
-            *on_bases([assessment] for assessment in assessments if assessment),
+            *_note_frontier(ranked, question.by, len(marks), len(points), candidates.passed),
+            *note_bases([assessment] for assessment in assessments if assessment),
             *opened.remarks,
         ),
     )
 
 
-def _candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: Decimal) -> _Candidates:
+def _list_candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: Decimal) -> _Candidates:
     identities = identify(ranked.board, selection.licensing.registry)
     parameters = parameters_of(ranked.board, identities)
     bytes_needed = [None if np.isnan(number) else weight_bytes(round(number), bits) for number in parameters.tolist()]
-    costs = _days(identities) if by == "date" else parameters if by == "size" else _numbers(bytes_needed)
-    passes = np.array([_passes(identity, selection) for identity in identities], dtype=bool)
+    costs = _days_of_release(identities) if by == "date" else parameters if by == "size" else _vector_of(bytes_needed)
+    passes = np.array([_is_wanted(identity, selection) for identity in identities], dtype=bool)
     totals = np.where(passes, ranked.figures.totals, np.nan)
     return _Candidates(identities, parameters, bytes_needed, costs, totals, int(passes.sum()))
 
 
-def _points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
-    """Every entry that has a score and a cost."""
-    places = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs))).tolist()
-    return tuple(
-        FrontierPoint(float(candidates.costs[place]), ranked.figure_of(place), marks.get(place, "")) for place in places
-    )
+def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
+    """Return every entry that has a score and a cost."""
+    rows = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs))).tolist()
+    return tuple(FrontierPoint(float(candidates.costs[row]), ranked.figure_of(row), marks.get(row, "")) for row in rows)
 
 
-def _entry(
-    ranked: RankedBoard, place: int, mark: str, candidates: _Candidates, assessment: Assessment | None
+def _entry_of_row(
+    ranked: RankedBoard, row: int, mark: str, candidates: _Candidates, assessment: Assessment | None
 ) -> FrontierEntry:
-    model, size = candidates.identities[place] or (None, None)
-    parameters = candidates.parameters[place]
+    model, size = candidates.identities[row] or (None, None)
+    parameters = candidates.parameters[row]
     ranks_on_board = ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks
     return FrontierEntry(
         mark=mark,
-        name=address(model, size) if model and size else ranked.board.facts["name"][place],
-        average=ranked.figure_of(place),
-        rank=int(ranked.ranks[place]) or None,
-        board_rank=int(ranks_on_board[place]) or None,
+        name=address(model, size) if model and size else ranked.board.facts["name"][row],
+        average=ranked.figure_of(row),
+        rank=int(ranked.ranks[row]) or None,
+        board_rank=int(ranks_on_board[row]) or None,
         parameters=None if np.isnan(parameters) else round(float(parameters)),
-        bytes=candidates.bytes[place],
+        bytes=candidates.bytes[row],
         released=size.released if size else None,
         verdict=assessment.verdict if assessment else None,
         id=model.id if model else None,
         size=size.name if model and size and model.sizes else None,
-        hub=ranked.board.facts["hub"][place] if "hub" in ranked.board.facts else None,
+        hub=ranked.board.facts["hub"][row] if "hub" in ranked.board.facts else None,
     )
 
 
-def _assess(identity: Identity | None, selection: Selection) -> Assessment | None:
+def _assess_identity(identity: Identity | None, selection: Selection) -> Assessment | None:
     return selection.licensing.of(identity.model, identity.size) if identity and identity.size else None
 
 
-def _passes(identity: Identity | None, selection: Selection) -> bool:
+def _is_wanted(identity: Identity | None, selection: Selection) -> bool:
     if not selection.wanted.asks:
         return True
     if identity is None or identity.size is None:
@@ -230,35 +228,35 @@ def _passes(identity: Identity | None, selection: Selection) -> bool:
     return selection.passes(identity.model, identity.size, assessment) and selection.allows(assessment)
 
 
-def _numbers(values: Sequence[float | None]) -> Vector:
+def _vector_of(values: Sequence[float | None]) -> Vector:
     return np.array([np.nan if value is None else value for value in values], dtype=float)
 
 
-def _days(identities: Sequence[Identity | None]) -> Vector:
-    """The day that each was released on, in days since 1970; NaN where it isn't known."""
+def _days_of_release(identities: Sequence[Identity | None]) -> Vector:
+    """Return the day that each was released on, in days since 1970; NaN where it isn't known."""
     dates = [identity.size.released if identity and identity.size else None for identity in identities]
-    return _numbers(
+    return _vector_of(
         [None if date is None else float(np.datetime64(first_day(date), "D").astype(int)) for date in dates]
     )
 
 
-def _notes(ranked: RankedBoard, by: Cost, count: int, known: int, passed: int) -> Iterator[Message]:
+def _note_frontier(ranked: RankedBoard, by: Cost, count: int, compared: int, passed: int) -> Iterator[Message]:
     """Say how many are on the frontier, and what has no score or no cost."""
     yield note(
         "selection",
         "{count} of {known} entries of {board} are beaten by none on both score and {cost}.",
         count=count,
-        known=known,
+        known=compared,
         board=ranked.board.address,
         cost=Word("cost", by),
     )
-    if passed > known:
+    if passed > compared:
         without = counted(
             "{number} left out for want of a score or a {cost}.",
             "{number} left out for want of a score or a {cost}.",
-            passed - known,
+            passed - compared,
             cost=Word("cost", by),
         )
         yield noted("left-out", without)
-    yield from on_selection(ranked)
-    yield from on_left_out(ranked.deltas, ranked.unscored)
+    yield from note_selection(ranked)
+    yield from note_left_out(ranked.deltas, ranked.unscored)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.history_notes import history_notes
+from llmsurvey.answers.history_notes import note_history
 from llmsurvey.answers.history_of_best import TopAnswer, trace_best
-from llmsurvey.answers.history_steps import Step, find_breaks, steps_through
+from llmsurvey.answers.history_steps import Step, find_breaks, list_steps
 from llmsurvey.boards.board import heading_of
 from llmsurvey.boards.deltas import check_is_model
 from llmsurvey.boards.identify import entries_called, identify
@@ -121,7 +121,10 @@ def show_history(library: Library, asked: HistoryQuestion) -> HistoryAnswer | To
 
 
 def _rank_days(library: Library, asked: HistoryQuestion, refused: list[LlmsurveyError]) -> list[RankedSnapshot]:
-    """The snapshots of a board, ranked; those that can't be read or ranked are added to `refused`, unless all are."""
+    """Return the ranked snapshots of a board; why others can't be read or ranked is added to `refused`.
+
+    Raises RequestError for a board with a day, and the first of `refused` where no snapshot is left.
+    """
     if "@" in asked.board:
         raise RequestError(
             say(
@@ -147,21 +150,21 @@ def trace_model(
     A partial snapshot that lacks it says nothing. Raises UnknownNameError for a name that no snapshot has, RequestError
     for one that is of no model.
     """
-    names = _names(snapshots, wanted, registry)
-    steps = list(steps_through(snapshots))
+    names = _find_names(snapshots, wanted, registry)
+    steps = list(list_steps(snapshots))
     return HistoryAnswer(
-        entries=[entry for name in names for entry in _entries(name, steps)],
+        entries=[entry for name in names for entry in _list_entries(name, steps)],
         benchmarks=tuple(dict.fromkeys(measure.benchmark for day in snapshots for measure in day.board.measures)),
-        headings={name: _heading(name, snapshots, registry) for name in names},
-        notes=tuple(history_notes(snapshots, steps)),
+        headings={name: _heading_of_name(name, snapshots, registry) for name in names},
+        notes=tuple(note_history(snapshots, steps)),
         refused=refused,
     )
 
 
-def _names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry) -> list[str]:
-    """The entries that are meant, in the order in which they first appear."""
+def _find_names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry) -> list[str]:
+    """Return the entries that are meant, in the order in which they first appear."""
     names = dict.fromkeys(
-        day.board.facts["name"][place] for day in snapshots for place in entries_called(day.board, wanted, registry)
+        day.board.facts["name"][row] for day in snapshots for row in entries_called(day.board, wanted, registry)
     )
     if not names:
         check_is_model(wanted, (name for day in snapshots for name in day.ranked.deltas))
@@ -170,26 +173,26 @@ def _names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Registry)
     return list(names)
 
 
-def _heading(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
-    """An entry's name, with the registry's behind it where that differs, and its averages as bars."""
+def _heading_of_name(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
+    """Return an entry's name, with the registry's behind it where that differs, and its averages as bars."""
     first = next(day for day in snapshots if name in day.place_of)
     identity = identify(first.board.take([first.place_of[name]]), registry)[0]
     called = f"{name} ({address(*identity)})" if identity and identity.size else name
     averages = [day.figure_of(name) if name in day.place_of else None for day in snapshots]
-    return joined([called, _drawn(averages, snapshots)], "  ")
+    return joined([called, _draw_averages(averages, snapshots)], "  ")
 
 
-def _drawn(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
-    """Averages as bars, with a gap wherever they are over other measures from then on."""
+def _draw_averages(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
+    """Return averages as bars, with a gap wherever they are over other measures from then on."""
     parts, start = [], 0
-    for place in [*find_breaks(snapshots), len(snapshots)]:
-        parts.append(sparkline(averages[start:place]))
-        start = place
+    for end in [*find_breaks(snapshots), len(snapshots)]:
+        parts.append(sparkline(averages[start:end]))
+        start = end
     return "|".join(parts)
 
 
-def _entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
-    """One entry for each snapshot that has the name, and for the first whole one without it."""
+def _list_entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
+    """Yield one entry for each snapshot that has the name, and for the first whole one without it."""
     last: RankedSnapshot | None = None
     is_gone = False
     for snapshot, _, changes in steps:
@@ -200,7 +203,7 @@ def _entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
                 yield HistoryEntry(name, day, Word("event", "left"), None, None, None, {}, (), (), partial)
             continue
         changed = changed_scores(last, snapshot, name) if last else ()
-        event = _event(last, snapshot, is_back=is_gone, is_changed=bool(changed))
+        event = _event_since(last, snapshot, is_back=is_gone, is_changed=bool(changed))
         yield HistoryEntry(
             name=name,
             snapshot=day,
@@ -216,8 +219,10 @@ def _entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
         last, is_gone = snapshot, False
 
 
-def _event(last: RankedSnapshot | None, snapshot: RankedSnapshot, *, is_back: bool, is_changed: bool) -> str | None:
-    """What became of an entry since the last snapshot that has it; None where nothing did."""
+def _event_since(
+    last: RankedSnapshot | None, snapshot: RankedSnapshot, *, is_back: bool, is_changed: bool
+) -> str | None:
+    """Return what became of an entry since the last snapshot that has it; None where nothing did."""
     if last is None:
         return "entered"
     if is_back:

@@ -11,14 +11,14 @@ from llmsurvey.messages import Message, counted, joined, listed, say
 from llmsurvey.tables.note import note, noted
 
 
-def history_notes(snapshots: Sequence[RankedSnapshot], steps: Sequence[Step]) -> Iterator[Message]:
+def note_history(snapshots: Sequence[RankedSnapshot], steps: Sequence[Step]) -> Iterator[Message]:
     """Say where the evaluation changed, what is left out, and which snapshots are partial."""
-    for place in find_breaks(snapshots):
+    for index in find_breaks(snapshots):
         yield note(
             "comparability",
             "Averages and ranks from {day} on aren't comparable with those before: {difference}.",
-            day=snapshots[place].board.snapshot,
-            difference=describe_difference(snapshots[place - 1].board.measures, snapshots[place].board.measures),
+            day=snapshots[index].board.snapshot,
+            difference=describe_difference(snapshots[index - 1].board.measures, snapshots[index].board.measures),
         )
     for snapshot, before, changes in steps:
         if before is not None and changes.measured_anew:
@@ -33,13 +33,13 @@ def history_notes(snapshots: Sequence[RankedSnapshot], steps: Sequence[Step]) ->
                 counts=joined(counts, ", "),
                 before=before.board.snapshot,
             )
-    yield from _on_left_out(snapshots)
+    yield from _note_left_out(snapshots)
     partial = ", ".join(str(snapshot.board.snapshot) for snapshot in snapshots if snapshot.partial)
     if partial:
         yield note("partial", "Partial, so that nothing follows from who is missing: {days}.", days=partial)
 
 
-def _on_left_out(snapshots: Sequence[RankedSnapshot]) -> Iterator[Message]:
+def _note_left_out(snapshots: Sequence[RankedSnapshot]) -> Iterator[Message]:
     """Say which rows are of no model, and how many entries have nothing that counts."""
     deltas = list(dict.fromkeys(name for snapshot in snapshots for name in snapshot.ranked.deltas))
     if deltas:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.history_notes import history_notes
-from llmsurvey.answers.history_steps import find_breaks, steps_through
+from llmsurvey.answers.history_notes import note_history
+from llmsurvey.answers.history_steps import find_breaks, list_steps
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot
 from llmsurvey.errors import LlmsurveyError
@@ -81,13 +81,13 @@ def trace_best(
         last=run[-1].board.snapshot,
     )
     return TopAnswer(
-        entries=[_entry(name, rank, latest, run, snapshots, registry) for rank, name in best],
-        notes=(on_run, *history_notes(snapshots, list(steps_through(snapshots)))),
+        entries=[_entry_of_name(name, rank, latest, run, snapshots, registry) for rank, name in best],
+        notes=(on_run, *note_history(snapshots, list(list_steps(snapshots)))),
         refused=refused,
     )
 
 
-def _entry(
+def _entry_of_name(
     name: str,
     rank: int,
     latest: RankedSnapshot,
@@ -112,8 +112,8 @@ def _entry(
 
 
 def _run_with(latest: RankedSnapshot, snapshots: Sequence[RankedSnapshot]) -> Sequence[RankedSnapshot]:
-    """The snapshots around one that are over the same measures, without a gap."""
-    latest_place = next(place for place, snapshot in enumerate(snapshots) if snapshot is latest)
+    """Return the snapshots around one that are over the same measures, without a gap."""
+    latest_index = next(index for index, snapshot in enumerate(snapshots) if snapshot is latest)
     breaks = find_breaks(snapshots)
-    start = max((place for place in breaks if place <= latest_place), default=0)
-    return snapshots[start : min((place for place in breaks if place > latest_place), default=len(snapshots))]
+    start = max((index for index in breaks if index <= latest_index), default=0)
+    return snapshots[start : min((index for index in breaks if index > latest_index), default=len(snapshots))]

@@ -16,7 +16,7 @@ class Step(NamedTuple):
     changes: Changes
 
 
-def steps_through(snapshots: Sequence[RankedSnapshot]) -> Iterator[Step]:
+def list_steps(snapshots: Sequence[RankedSnapshot]) -> Iterator[Step]:
     """Yield each snapshot with what changed before it."""
     before: RankedSnapshot | None = None
     for snapshot in snapshots:
@@ -27,4 +27,4 @@ def steps_through(snapshots: Sequence[RankedSnapshot]) -> Iterator[Step]:
 
 def find_breaks(snapshots: Sequence[RankedSnapshot]) -> list[int]:
     """Return the places of the snapshots whose averages aren't comparable with those of the one before."""
-    return [place for place in range(1, len(snapshots)) if not snapshots[place].is_over_the_same(snapshots[place - 1])]
+    return [index for index in range(1, len(snapshots)) if not snapshots[index].is_over_the_same(snapshots[index - 1])]

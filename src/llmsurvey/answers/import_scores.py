@@ -92,7 +92,7 @@ def import_scores(
     what contradicts itself or would replace other scores, BoardError for a file that holds no scores, OutputError where
     a board can't be written; such an error has the faults that were found before.
     """
-    readings = _read(library, question, progress)
+    readings = _read_boards(library, question, progress)
     faults = tuple(fault for reading in readings for fault in reading.faults)
     with telling(faults):
         if question.strict and faults:
@@ -108,25 +108,25 @@ def import_scores(
     return describe_import(additions, readings[0], library.registry, faults, dry_run=question.dry_run)
 
 
-def _read(library: Library, question: ImportQuestion, progress: Callable[[int, int], None]) -> list[Reading]:
-    """The boards of the files. Raises what `import_scores` does, before a file is read where that can be said then."""
-    _check(question)
+def _read_boards(library: Library, question: ImportQuestion, progress: Callable[[int, int], None]) -> list[Reading]:
+    """Return the boards of the files. Raises what `import_scores` does, before reading a file where it can."""
+    _check_question(question)
     paths = [Path(path) for path in question.paths]
     if question.format != "lm-eval":
-        paths = [file for path in paths for file in _files(path)]
-    return importer(question.format).read(paths, _request(library, question, progress))
+        paths = [file for path in paths for file in _list_files(path)]
+    return importer(question.format).read(paths, _request_of(library, question, progress))
 
 
-def _check(question: ImportQuestion) -> None:
+def _check_question(question: ImportQuestion) -> None:
     """Raise RequestError for words that aren't among those that there are, and for options of another format."""
     for name, word, words in (
         ("format", question.format, tuple(IMPORTERS)),
         ("reporter", question.reporter, (None, *REPORTERS)),
     ):
         if word not in words:
-            known = ", ".join(each for each in words if each)
+            choices = ", ".join(choice for choice in words if choice)
             raise RequestError(
-                say("{name}: {value} is not one of {known}.", name=option(name), value=word, known=known)
+                say("{name}: {value} is not one of {known}.", name=option(name), value=word, known=choices)
             )
     of_tables = [
         *question.reading.stated,
@@ -144,8 +144,8 @@ def _check(question: ImportQuestion) -> None:
         check_board_name(question.board)
 
 
-def _files(path: Path) -> list[Path]:
-    """A file, or the tables in a folder. Raises RequestError for a folder without one."""
+def _list_files(path: Path) -> list[Path]:
+    """Return a file, or the tables in a folder. Raises RequestError for a folder without one."""
     if not path.is_dir():
         return [path]
     files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TABLES)
@@ -156,8 +156,8 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _request(library: Library, question: ImportQuestion, progress: Callable[[int, int], None]) -> Request:
-    """What is asked of the importer. Raises RequestError for a date that is none."""
+def _request_of(library: Library, question: ImportQuestion, progress: Callable[[int, int], None]) -> Request:
+    """Return what is asked of the importer. Raises RequestError for a date that is none."""
     try:
         date = None if question.date is None else parse_date(question.date)
     except ValueError as error:
@@ -184,19 +184,19 @@ def describe_import(
 ) -> ImportAnswer:
     """Return what some additions brought; `reading` is the first one, whose columns are told."""
     return ImportAnswer(
-        entries=[_entry(addition, registry) for addition in additions],
+        entries=[_entry_of_addition(addition, registry) for addition in additions],
         mapping=reading.mapping,
         faults=faults,
         notes=(
-            *_on_mapping(reading.mapping),
-            _on_what_is_new(additions, dry_run=dry_run),
-            *_on_deltas(additions, registry),
+            *_note_mapping(reading.mapping),
+            _note_what_is_new(additions, dry_run=dry_run),
+            *_note_deltas(additions, registry),
             *reading.notes,
         ),
     )
 
 
-def _entry(addition: Addition, registry: Registry) -> ImportEntry:
+def _entry_of_addition(addition: Addition, registry: Registry) -> ImportEntry:
     board = addition.board
     matched = sum(identity is not None for identity in identify(board, registry))
     return ImportEntry(
@@ -209,14 +209,14 @@ def _entry(addition: Addition, registry: Registry) -> ImportEntry:
     )
 
 
-def _on_mapping(mapping: Sequence[tuple[str, str]]) -> Iterator[Message]:
+def _note_mapping(mapping: Sequence[tuple[str, str]]) -> Iterator[Message]:
     """Say what the columns of a table were taken for."""
     if mapping:
         columns = [say("{column} as {meaning}", column=column, meaning=meaning) for column, meaning in mapping]
         yield note("mapping", "Columns read: {columns}.", columns=joined(columns, "; "))
 
 
-def _on_what_is_new(additions: Sequence[Addition], *, dry_run: bool) -> Message:
+def _note_what_is_new(additions: Sequence[Addition], *, dry_run: bool) -> Message:
     """Say whether anything was imported, and what can be done with it."""
     if dry_run:
         return note("imported", "Nothing was imported ({option}).", option=option("dry_run", True))
@@ -225,10 +225,10 @@ def _on_what_is_new(additions: Sequence[Addition], *, dry_run: bool) -> Message:
     return note("imported", "`{hint}` ranks it.", hint=question("rank", additions[-1].board.address))
 
 
-def _on_deltas(additions: Sequence[Addition], registry: Registry) -> Iterator[Message]:
+def _note_deltas(additions: Sequence[Addition], registry: Registry) -> Iterator[Message]:
     """Say which of the rows are of no model."""
     names = [
-        addition.board.facts["name"][place] for addition in additions for place in bare_deltas(addition.board, registry)
+        addition.board.facts["name"][row] for addition in additions for row in bare_deltas(addition.board, registry)
     ]
     if names:
         of_no_model = counted(

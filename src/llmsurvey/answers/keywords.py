@@ -87,13 +87,13 @@ def asked_by(keywords: Mapping[str, Any]) -> Asked:
 
     Raises TypeError for one that belongs to none of them.
     """
-    left = dict(keywords)
-    if isinstance(shots := left.get("shots"), Mapping):
-        left["shots"] = shots.get("")
-        left["shots_of"] = {benchmark: number for benchmark, number in shots.items() if benchmark}
-    asked = Asked(*(_made(kind, left) for kind in (ModelFilter, Setup, FileReading)))
-    if left:
-        raise TypeError(f"unexpected keyword argument {next(iter(left))!r}")
+    remaining = dict(keywords)
+    if isinstance(shots := remaining.get("shots"), Mapping):
+        remaining["shots"] = shots.get("")
+        remaining["shots_of"] = {benchmark: number for benchmark, number in shots.items() if benchmark}
+    asked = Asked(*(_make_record(kind, remaining) for kind in (ModelFilter, Setup, FileReading)))
+    if remaining:
+        raise TypeError(f"unexpected keyword argument {next(iter(remaining))!r}")
     return asked
 
 
@@ -102,8 +102,8 @@ def each_of(names: Names) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def _made(kind: Any, keywords: dict[str, Any]) -> Any:
-    """A record of the arguments that are its fields, which are taken out; where it has several, one may stand alone."""
+def _make_record(kind: Any, keywords: dict[str, Any]) -> Any:
+    """Return a record of those `keywords` that are its fields, and take these out; a single name stands for a tuple."""
     values = {field.name: keywords.pop(field.name) for field in fields(kind) if field.name in keywords}
     several = {field.name for field in fields(kind) if field.default == ()}
     return kind(**{name: each_of(value) if name in several else value for name, value in values.items()})

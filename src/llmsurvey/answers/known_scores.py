@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from llmsurvey.answers.compare_scores import best_first, describe_all
+from llmsurvey.answers.compare_scores import best_first, describe_set_ups
 from llmsurvey.boards.measured import NamedModel
 from llmsurvey.library import Library
 from llmsurvey.messages import Message, say
@@ -33,8 +33,8 @@ def list_known_scores(library: Library, model: Model, size: Size | None = None) 
     board and in those that something is stated of.
     """
     scores = library.measured_scores.of_models([NamedModel(model.name, model, size)])
-    headings = describe_all(library.registry, list(dict.fromkeys(score.set_up for score in scores)))
-    order = {set_up: place for place, set_up in enumerate(headings)}
+    headings = describe_set_ups(library.registry, list(dict.fromkeys(score.set_up for score in scores)))
+    order = {set_up: position for position, set_up in enumerate(headings)}
     scores.sort(key=lambda score: (order[score.set_up], *best_first(score)))
     return [
         KnownScore(score.called, score.value, score.measure.unit, headings[score.set_up], score.source)

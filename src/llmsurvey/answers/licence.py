@@ -120,13 +120,13 @@ class LicenceAnswer(Answer[LicenceEntry]):
             column._replace(brief=column.brief and (is_grouped or column.name != "sizes"))
             for column in with_bases(COLUMNS, rows)
         )
-        texts = {(place, "sizes"): self._heading(entry) for place, entry in enumerate(self.entries)}
+        texts = {(row, "sizes"): self._heading_of_sizes(entry) for row, entry in enumerate(self.entries)}
         answer = _ANSWERS[self.verdicts[0]] if len(self.verdicts) == 1 else say("it depends on the size")
         title = joined([self.name, answer], ": ")
         return Table(columns, rows, title, self.notes, group_by="sizes" if is_grouped else None, texts={**texts})
 
-    def _heading(self, entry: LicenceEntry) -> Message:
-        """What stands above the steps of some sizes: `7B, 13B: no commercial use`."""
+    def _heading_of_sizes(self, entry: LicenceEntry) -> Message:
+        """Return what stands above the steps of some sizes: `7B, 13B: no commercial use`."""
         return joined([", ".join(entry.sizes) or self.name, _ANSWERS[entry.verdict]], ": ")
 
 
@@ -136,16 +136,16 @@ def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswe
     Raises UnknownNameError with the nearest models for a name that nothing has, AmbiguousNameError where several answer
     to it, and RequestError where of a licence something is asked that only models have.
     """
-    found = library.find(question.name, ("model", "licence"))
+    match = library.find(question.name, ("model", "licence"))
     licensing = library.licensing(data=question.data, lineage=not question.own_licence)
-    if isinstance(found.record, Model):
+    if isinstance(match.record, Model):
         if question.conditions:
-            return list_conditions(licensing, found.record, found.size)
-        return explain(licensing, found.record, found.size)
+            return list_conditions(licensing, match.record, match.size)
+        return explain(licensing, match.record, match.size)
     if question.conditions or question.own_licence:
-        name = found.record.name
+        name = match.record.name
         raise RequestError(say("{name} is a licence: all of its terms are shown without further options.", name=name))
-    return list_facts(licensing, found.record)
+    return list_facts(licensing, match.record)
 
 
 def explain(licensing: Licensing, model: Model, size: Size | None = None) -> LicenceAnswer:
@@ -155,22 +155,22 @@ def explain(licensing: Licensing, model: Model, size: Size | None = None) -> Lic
     """
     sizes = [model.complete(size)] if size else list(model.each_size())
     groups: dict[tuple[Verdict, tuple[Step, ...]], list[tuple[Size, DetailsOfSteps]]] = {}
-    for each, steps, own in follow_sizes(licensing, model, sizes):
-        groups.setdefault((licensing.of(model, each).verdict, steps), []).append((each, own))
+    for member, steps, own in follow_sizes(licensing, model, sizes):
+        groups.setdefault((licensing.of(model, member).verdict, steps), []).append((member, own))
     entries: list[LicenceEntry] = []
     best_first = sorted(groups.items(), key=lambda item: EVERY_VERDICT.index(item[0][0]), reverse=True)
     for (verdict, shared), members in best_first:
-        names = tuple(each.name for each, _ in members) if model.sizes else ()
+        names = tuple(member.name for member, _ in members) if model.sizes else ()
         for number, step in enumerate(shared, start=1):
             details = [detail for _, steps in members for detail in steps.get(step, ())]
-            entries.append(_entry(model, names, verdict, number, step, details))
-    return LicenceAnswer(entries=entries, notes=tuple(_notes(licensing, entries)), name=address(model, size))
+            entries.append(_entry_of_step(model, names, verdict, number, step, details))
+    return LicenceAnswer(entries=entries, notes=tuple(_note_verdict(licensing, entries)), name=address(model, size))
 
 
-def _entry(
+def _entry_of_step(
     model: Model, names: tuple[str, ...], verdict: Verdict, number: int, step: Step, details: Sequence[Detail]
 ) -> LicenceEntry:
-    """A step of sizes by their names, with what these differ in."""
+    """Return a step of sizes by their names, with what these differ in."""
     sizes = joined(dict.fromkeys(detail.size for detail in details if detail.size), ", ")
     return LicenceEntry(
         id=model.id,
@@ -187,7 +187,7 @@ def _entry(
     )
 
 
-def _notes(licensing: Licensing, entries: Iterable[LicenceEntry]) -> Iterator[str]:
+def _note_verdict(licensing: Licensing, entries: Iterable[LicenceEntry]) -> Iterator[str]:
     if not licensing.lineage:
         yield _OWN_ALONE
     yield _DATA_COUNTS if licensing.data == "strict" else _WEIGHTS_DECIDE

@@ -49,28 +49,28 @@ def follow_sizes(
     for size in sizes:
         alike = (size.licence, size.kind, size.access, size.foundations, size.datasets, size.licence_history)
         details: DetailsOfSteps = {}
-        for step, detail in _steps(licensing, model, size, below=alike not in followed):
+        for step, detail in _list_steps(licensing, model, size, below=alike not in followed):
             details.setdefault(step, []).append(detail)
         yield size, followed.setdefault(alike, tuple(details)), details
 
 
-def _steps(licensing: Licensing, model: Model, size: Size, *, below: bool) -> Iterator[tuple[Step, Detail]]:
+def _list_steps(licensing: Licensing, model: Model, size: Size, *, below: bool) -> Iterator[tuple[Step, Detail]]:
     """Yield the steps of one size, with or without those of what it was made from."""
     reasons, contradictions = reasons_for(licensing, model, size, below=below)
     for reason in reasons:
-        yield _of_reason(reason)
+        yield _step_of_reason(reason)
     for wrong in contradictions:
-        yield _of_contradiction(wrong)
-    bases = {verdict for _, place in licensing.links(size) for verdict in licensing.passed_on(place).verdicts}
+        yield _step_of_contradiction(wrong)
+    bases = {verdict for _, base in licensing.links(size) for verdict in licensing.passed_on(base).verdicts}
     for period in size.licence_history or ():
         if period.licence != size.licence:
-            yield _of_period(licensing.registry, period, model, size, bases)
+            yield _step_of_period(licensing.registry, period, model, size, bases)
     sizes = licensing.sizes_on_each_way([(model.id, size.name)]) if below else [(model, size)]
     for caveat in licensing.collect_caveats(sizes):
-        yield _of_caveat(licensing.registry, caveat)
+        yield _step_of_caveat(licensing.registry, caveat)
 
 
-def _of_reason(reason: Reason) -> tuple[Step, Detail]:
+def _step_of_reason(reason: Reason) -> tuple[Step, Detail]:
     because = reason.because
     if reason.via:
         model, relation = reason.via
@@ -79,38 +79,38 @@ def _of_reason(reason: Reason) -> tuple[Step, Detail]:
         )
     licence = reason.licence
     kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions)) if licence else ()
-    source = _first(reason.sources) or (licence.url if licence else None)
+    source = _first_address(reason.sources) or (licence.url if licence else None)
     step = Step(reason.verdict, licence.name if licence else None, reason.model.name, because, kinds)
-    return step, Detail(_name(reason.model, reason.size), source, _in_words(reason.grounds))
+    return step, Detail(_name_of_size(reason.model, reason.size), source, _in_words(reason.grounds))
 
 
-def _of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
+def _step_of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
     because = say(
         "claims more than its base {base} allows ({verdict}); the base decides",
         base=wrong.base.name,
         verdict=Word("verdict", wrong.verdict),
     )
     step = Step("contradiction", wrong.licence.name, wrong.model.name, because)
-    return step, Detail(_name(wrong.model, wrong.size), _first(wrong.sources))
+    return step, Detail(_name_of_size(wrong.model, wrong.size), _first_address(wrong.sources))
 
 
-def _of_period(
+def _step_of_period(
     registry: Registry, period: LicencePeriod, model: Model, size: Size, bases: Iterable[Verdict]
 ) -> tuple[Step, Detail]:
-    """A licence that was stated once, and whether it claimed more than the bases allow."""
+    """Return a licence that was stated once, and whether it claimed more than the bases allow."""
     licence = registry.licence_by_id[period.licence]
     because: str = Word("verdict", licence.commercial)
     if any(claims_more(licence.commercial, base) for base in bases):
         because = say("{verdict}, which claimed more than its base allows today", verdict=because)
     since = say("from {date}", date=period.since) if period.since else ""
     until = say("to {date}", date=period.until) if period.until else ""
-    holder = joined(filter(None, [_name(model, size), since, until]))
-    source = _first(model.sources_for("licence_history", size))
+    holder = joined(filter(None, [_name_of_size(model, size), since, until]))
+    source = _first_address(model.sources_for("licence_history", size))
     grounds = (*ground_of(registry, model, size, "licence_history"), *grounds_of_licence(registry, licence))
     return Step("earlier", licence.name, model.name, because), Detail(holder, source, _in_words(grounds))
 
 
-def _of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
+def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
     because, grounds = caveat.because, list(grounds_of_licence(registry, caveat.licence))
     if caveat.dataset:
         because = say("{dataset}: {because}", dataset=caveat.dataset.name, because=because)
@@ -119,15 +119,15 @@ def _of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
     if condition and caveat.licence.commercial != "no":
         because = joined([because, condition.text], ". ")
     step = Step("caveat", caveat.licence.name, caveat.model.name, because)
-    source = _first(caveat.sources) or caveat.licence.url
-    return step, Detail(_name(caveat.model, caveat.size), source, _in_words(grounds))
+    source = _first_address(caveat.sources) or caveat.licence.url
+    return step, Detail(_name_of_size(caveat.model, caveat.size), source, _in_words(grounds))
 
 
-def _name(model: Model, size: Size) -> str:
+def _name_of_size(model: Model, size: Size) -> str:
     return size.name if model.sizes else ""
 
 
-def _first(sources: Sequence[Source]) -> str | None:
+def _first_address(sources: Sequence[Source]) -> str | None:
     return sources[0].url if sources else None
 
 

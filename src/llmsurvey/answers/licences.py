@@ -60,7 +60,7 @@ class LicencesAnswer(Answer[LicencesEntry]):
     def table(self) -> Table:
         """A row for each licence."""
         rows = rows_of(self.entries, COLUMNS)
-        texts = {(place, "models"): few(entry.models) for place, entry in enumerate(self.entries)}
+        texts = {(row, "models"): few(entry.models) for row, entry in enumerate(self.entries)}
         return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts={**texts})
 
 

@@ -119,7 +119,7 @@ def list_branches(root: Branch) -> Iterator[LineageEntry]:
     """The ids of the branches from the root down to the one that was given last."""
     for step, branch in root.walk():
         ids[step:] = [branch.id]
-        yield _entry(step, ids[step - 1] if step else None, branch)
+        yield _entry_of_branch(step, ids[step - 1] if step else None, branch)
 
 
 def note_bases(root: Branch) -> Iterator[Message]:
@@ -135,7 +135,7 @@ def note_bases(root: Branch) -> Iterator[Message]:
         )
 
 
-def _entry(step: int, parent: str | None, branch: Branch) -> LineageEntry:
+def _entry_of_branch(step: int, parent: str | None, branch: Branch) -> LineageEntry:
     yes = Word("answer", "yes")
     return LineageEntry(
         depth=step,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.short_texts import bases, extent, few, first_and_more
+from llmsurvey.answers.short_texts import extent_of_sizes, few, first_and_more, names_of_bases
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.messages import Message, Word, counted, joined, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
@@ -117,15 +117,15 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     for model in library.registry.models:
         rows += _rows_of_model(model, selection, left_out)
     return ListAnswer(
-        entries=[_entry(row) for row in rows],
-        notes=tuple(_notes(rows, selection, left_out, len(library.registry.models))),
-        texts=dict(text for place, row in enumerate(rows) for text in _texts(place, row)),
-        legend=legend(selection),
+        entries=[_entry_of_row(group) for group in rows],
+        notes=tuple(_note_models(rows, selection, left_out, len(library.registry.models))),
+        texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group)),
+        legend=explain_star(selection),
     )
 
 
 def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
-    """The sizes of a model that pass, by verdict from the best; what is left out unknown is counted."""
+    """Yield the sizes of a model that pass, by verdict from the best; what is left out unknown is counted."""
     assessed = [(size, selection.licensing.of(model, size)) for size in model.each_size()]
     fitting = [(size, assessment) for size, assessment in assessed if selection.passes(model, size, assessment)]
     left_out.undecided += any(selection.undecided(model, size, assessment) for size, assessment in assessed)
@@ -139,36 +139,36 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
 
 
 def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> tuple[Column, ...]:
-    """The columns, with `rests_on` among the brief ones where a row has something there."""
-    place = [column.name for column in columns].index("rests_on")
+    """Return the columns, with `rests_on` among the brief ones where a row has something there."""
+    index = [column.name for column in columns].index("rests_on")
     return tuple(
-        column._replace(brief=any(row[place] for row in rows)) if column.name == "rests_on" else column
+        column._replace(brief=any(row[index] for row in rows)) if column.name == "rests_on" else column
         for column in columns
     )
 
 
-def starred(verdict: Verdict) -> Message:
-    """A verdict with the star that `legend` explains."""
+def star_verdict(verdict: Verdict) -> Message:
+    """Return a verdict with the star that `legend` explains."""
     return say("{verdict} *", verdict=Word("verdict", verdict))
 
 
-def legend(selection: Selection) -> Message:
-    """What the star behind a verdict means."""
+def explain_star(selection: Selection) -> Message:
+    """Return what the star behind a verdict means."""
     strict = selection.licensing.data == "strict"
     counts = say("counted in the verdict") if strict else say("a caveat, not a verdict")
     return say("* trained on data under a provider's terms or a non-commercial licence ({counts}).", counts=counts)
 
 
-def _count_left_out(left: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
+def _count_left_out(left_out: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
     """Note under what a model that isn't allowed is left out: of the sizes that have weights the best decides."""
-    verdicts = {each.verdict for _, each in fitting} - {NO_WEIGHTS}
+    verdicts = {assessment.verdict for _, assessment in fitting} - {NO_WEIGHTS}
     if not verdicts:
-        left.closed += 1
+        left_out.closed += 1
     elif max(verdicts, key=EVERY_VERDICT.index) == "unknown":
-        left.unknown += 1
+        left_out.unknown += 1
 
 
-def _entry(row: _Row) -> ListEntry:
+def _entry_of_row(row: _Row) -> ListEntry:
     model, sizes = row.model, [size for size, _ in row.sizes]
     foundations = dict.fromkeys(str(link) for link in items_once(size.foundations for size in sizes))
     return ListEntry(
@@ -176,40 +176,40 @@ def _entry(row: _Row) -> ListEntry:
         model.name,
         model.developers,
         model.released_as(sizes),
-        _shared(Word("kind", size.kind) for size in sizes if size.kind),
-        _shared(Word("access", size.access) for size in sizes if size.access),
+        _join_distinct(Word("kind", size.kind) for size in sizes if size.kind),
+        _join_distinct(Word("access", size.access) for size in sizes if size.access),
         model.architecture,
         tuple(dict.fromkeys(items_once(size.languages for size in sizes))),
         tuple(size.name for size in sizes) if model.sizes else (),
         tuple(size.parameters for size in sizes if size.parameters),
-        _shared(size.licence for size in sizes),
+        _join_distinct(size.licence for size in sizes),
         row.verdict,
-        tuple(dict.fromkeys(kind for _, found in row.sizes for kind in found.kinds)),
-        tuple(dict.fromkeys(words for _, found in row.sizes for words in found.caveat_words)),
-        tuple(dict.fromkeys(basis.words for _, found in row.sizes for basis in found.rests_on)),
+        tuple(dict.fromkeys(kind for _, assessment in row.sizes for kind in assessment.kinds)),
+        tuple(dict.fromkeys(words for _, assessment in row.sizes for words in assessment.caveat_words)),
+        tuple(dict.fromkeys(basis.words for _, assessment in row.sizes for basis in assessment.rests_on)),
         tuple(foundations),
         tuple(dict.fromkeys(items_once(size.datasets for size in sizes))),
         tuple(size.hub for size in sizes if size.hub),
     )
 
 
-def _shared(values: Iterable[str | None]) -> str | None:
-    """What all values are, or them all with commas between."""
+def _join_distinct(values: Iterable[str | None]) -> str | None:
+    """Return what all values are, or them all with commas between."""
     return joined(dict.fromkeys(value for value in values if value), ", ") or None
 
 
-def _texts(place: int, row: _Row) -> Iterable[tuple[tuple[int, str], str]]:
-    """What people read in the terminal where the value is a list, or needs a mark."""
-    sizes = [size for size, _ in row.sizes]
-    yield (place, "sizes"), extent(sizes) if row.model.sizes else ""
-    if any(found.has_caveats for _, found in row.sizes):
-        yield (place, "verdict"), starred(row.verdict)
-    yield (place, "developers"), first_and_more(row.model.developers)
+def _texts_of_row(row: int, group: _Row) -> Iterable[tuple[tuple[int, str], str]]:
+    """Yield what people read in the terminal where the value is a list, or needs a mark."""
+    sizes = [size for size, _ in group.sizes]
+    yield (row, "sizes"), extent_of_sizes(sizes) if group.model.sizes else ""
+    if any(assessment.has_caveats for _, assessment in group.sizes):
+        yield (row, "verdict"), star_verdict(group.verdict)
+    yield (row, "developers"), first_and_more(group.model.developers)
     links = items_once(size.foundations for size in sizes)
-    yield (place, "foundations"), ", ".join(bases(row.model, links))
+    yield (row, "foundations"), ", ".join(names_of_bases(group.model, links))
 
 
-def _notes(rows: list[_Row], selection: Selection, left: _Count, total: int) -> Iterable[str]:
+def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total: int) -> Iterable[str]:
     models = len({row.model.id for row in rows})
     counts = [say("{models} of {total} models.", models=models, total=total)]
     if selection.wanted.commercial or selection.wanted.strict:
@@ -222,46 +222,49 @@ def _notes(rows: list[_Row], selection: Selection, left: _Count, total: int) -> 
                     hint=_LICENCE,
                 )
             )
-        counts += _on_left_out(left)
-    if left.undecided:
+        counts += _note_left_out(left_out)
+    if left_out.undecided:
         counts.append(
             counted(
                 "{number} left out, or sizes of it, because parameters, layers or heads are unknown or rounded.",
                 "{number} left out, or sizes of them, because parameters, layers or heads are unknown or rounded.",
-                left.undecided,
+                left_out.undecided,
             )
         )
     yield joined(counts)
-    yield from on_bases([found for _, found in row.sizes] for row in rows)
+    yield from note_bases([assessment for _, assessment in row.sizes] for row in rows)
     if selection.budget is not None:
         yield selection.budget.words
 
 
-def _on_left_out(left: _Count) -> Iterable[Message]:
-    """How many models `commercial` leaves out for want of a licence, and of weights."""
-    if left.unknown:
+def _note_left_out(left_out: _Count) -> Iterable[Message]:
+    """Say how many models `commercial` leaves out for want of a licence, and of weights."""
+    if left_out.unknown:
         yield counted(
             "{number} left out because its licence is unknown.",
             "{number} left out because their licences are unknown.",
-            left.unknown,
+            left_out.unknown,
         )
-    if left.closed:
+    if left_out.closed:
         yield counted(
             "{number} left out because its weights are not released.",
             "{number} left out because their weights are not released.",
-            left.closed,
+            left_out.closed,
         )
 
 
-def on_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
-    """How many verdicts, each of one or more sizes, rest on more than sourced facts of the catalogue, on whose word."""
-    words = [{basis.words: None for each in found for basis in each.rests_on} for found in assessments]
-    count = sum(bool(each) for each in words)
+def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
+    """Say how many verdicts rest on more than sourced facts of the catalogue, and on whose word.
+
+    `assessments` has those of one or more sizes for each verdict.
+    """
+    words = [{basis.words: None for assessment in group for basis in assessment.rests_on} for group in assessments]
+    count = sum(bool(verdict_words) for verdict_words in words)
     if count:
         yield counted(
             "{number} verdict rests on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             count,
             hint=_LICENCE,
-            bases=few(list(dict.fromkeys(basis for each in words for basis in each)), "; "),
+            bases=few(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
         )

@@ -118,13 +118,13 @@ def _check_number(name: str, number: int | None, most: int) -> None:
 
 
 def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
-    """The size that is meant, with its model's facts. Raises RequestError where none of several is named."""
+    """Return the size that is meant, with its model's facts. Raises RequestError where none of several is named."""
     if size is not None:
         return model, model.complete(size)
     if len(model.sizes) <= 1:
         return model, next(model.each_size())
     facts = KnownFacts(registry)
-    names = [each.name for each in model.sizes if facts.of(model, each).parameters]
+    names = [candidate.name for candidate in model.sizes if facts.of(model, candidate).parameters]
     if not names:
         raise no_parameters(model.name)
     raise RequestError(
@@ -141,13 +141,13 @@ def measure_size(
     registry: Registry, model: Model, size: Size, precisions: Sequence[Precision], use: Use, room: Room | None
 ) -> MemoryAnswer:
     """Return what one size needs in some precisions. Raises RequestError where no source states its parameters."""
-    known = known_of(registry, model, size)
+    facts = known_of(registry, model, size)
     name = address(model, size)
-    if known.parameters is None:
+    if facts.parameters is None:
         raise no_parameters(name)
-    context = use.context or known.context or CONTEXT
-    needs = [need(known, precision, model.architecture, context, use.batch) for precision in precisions]
-    if any((each.cache or 0) + (each.weights or 0) > MOST for each in needs):
+    context = use.context or facts.context or CONTEXT
+    needs = [need(facts, precision, model.architecture, context, use.batch) for precision in precisions]
+    if any((requirement.cache or 0) + (requirement.weights or 0) > MOST for requirement in needs):
         raise RequestError(
             counted(
                 "{context:,} tokens of {number:,} text are more than any memory holds. Ask for fewer.",
@@ -157,57 +157,57 @@ def measure_size(
             )
         )
     return MemoryAnswer(
-        entries=[_entry(each, context, use.batch, room) for each in needs],
-        notes=tuple(_notes(known, needs, Use(context, use.batch), use, room)),
+        entries=[_entry_of_need(requirement, context, use.batch, room) for requirement in needs],
+        notes=tuple(_note_needs(facts, needs, Use(context, use.batch), use, room)),
         name=name,
-        parameters=known.parameters,
+        parameters=facts.parameters,
         room=room,
     )
 
 
 def no_parameters(name: str) -> RequestError:
-    """The error for a model or a size whose parameters no source states."""
+    """Return the error for a model or a size whose parameters no source states."""
     return RequestError(
         say("no source in the registry states the parameters of {name}: its memory can't be computed.", name=name)
     )
 
 
-def _entry(each: Need, context: int, batch: int, room: Room | None) -> MemoryEntry:
+def _entry_of_need(requirement: Need, context: int, batch: int, room: Room | None) -> MemoryEntry:
     return MemoryEntry(
-        type=each.precision.name,
-        bits=float(each.precision.bits),
-        gb=_in(GB, each.weights),
-        cache_gb=_in(GB, each.cache),
-        total_gb=_in(GB, each.total),
-        total_gib=_in(GIB, each.total),
-        bytes=each.weights,
-        cache_bytes=each.cache,
-        total_bytes=each.total,
+        type=requirement.precision.name,
+        bits=float(requirement.precision.bits),
+        gb=_in_unit(GB, requirement.weights),
+        cache_gb=_in_unit(GB, requirement.cache),
+        total_gb=_in_unit(GB, requirement.total),
+        total_gib=_in_unit(GIB, requirement.total),
+        bytes=requirement.weights,
+        cache_bytes=requirement.cache,
+        total_bytes=requirement.total,
         context=context,
         batch=batch,
-        fits=_FITTING[each.fits(room)] if room else None,
+        fits=_FITTING[requirement.fits(room)] if room else None,
     )
 
 
-def _in(unit: int, amount: int | None) -> float | None:
+def _in_unit(unit: int, amount: int | None) -> float | None:
     return None if amount is None else amount / unit
 
 
-def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[Note]:
-    if known.counted:
+def _note_needs(facts: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[Note]:
+    if facts.counted:
         yield note(
-            "basis", "Number of parameters: that of {name}, which its weights were made from.", name=known.counted
+            "basis", "Number of parameters: that of {name}, which its weights were made from.", name=facts.counted
         )
-    if known.rounded:
+    if facts.rounded:
         yield note("precision", "The number of parameters is a published rounding: weights may be 5 % more or less.")
-    yield from _about_cache(known, needs, use, asked)
-    if any(each.precision.family == "gguf" for each in needs):
+    yield from _note_cache(facts, needs, use, asked)
+    if any(requirement.precision.family == "gguf" for requirement in needs):
         yield note(
             "precision",
             "GGUF types: bits as measured on Llama 2 (Q5_1: of its blocks). "
             "Files of other architectures differ by up to 10 %.",
         )
-    if any(each.weights is None for each in needs):
+    if any(requirement.weights is None for requirement in needs):
         yield note(
             "unknown",
             "Types without a figure: their blocks don't fit its rows, so llama.cpp stores some in larger types.",
@@ -220,15 +220,15 @@ def _notes(known: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room
     )
 
 
-def _about_cache(known: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[Note]:
-    """What the figures of the cache stand for, or why there are none."""
-    if any(each.cache is None for each in needs):
+def _note_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[Note]:
+    """Say what the figures of the cache stand for, or why there are none."""
+    if any(requirement.cache is None for requirement in needs):
         yield note(
             "unknown",
             "No cache, no total: no source in the registry states its layers and heads, and none is guessed.",
         )
         return
-    if known.shape is None or not any(each.cache for each in needs):
+    if facts.shape is None or not any(requirement.cache for requirement in needs):
         yield note("cache", "It keeps no key-value cache, for it generates no text.")
         return
     cache = counted(
@@ -236,25 +236,25 @@ def _about_cache(known: Known, needs: Sequence[Need], use: Use, asked: Use) -> I
         "Cache: 16-bit keys and values of {context:,} tokens, {number} texts at once ({shape}).",
         use.batch,
         context=use.context,
-        shape=known.shape.words,
+        shape=facts.shape.words,
     )
     yield noted("cache", cache)
-    if not known.shape.is_described:
+    if not facts.shape.is_described:
         yield note(
             "cache",
             "The cache is for full attention in every layer: the registry names no window and no latent attention.",
         )
-    elif known.shape.keeps_less:
+    elif facts.shape.keeps_less:
         yield note("cache", "The cache is what the model needs: engines that don't make use of its shape keep more.")
-    if known.shaped:
-        yield note("basis", "Shape: that of {name}, which its weights were made from.", name=known.shaped)
-    yield from _about_context(known, use, asked)
+    if facts.shaped:
+        yield note("basis", "Shape: that of {name}, which its weights were made from.", name=facts.shaped)
+    yield from _note_context(facts, use, asked)
 
 
-def _about_context(known: Known, use: Use, asked: Use) -> Iterable[Note]:
+def _note_context(facts: Known, use: Use, asked: Use) -> Iterable[Note]:
     """Whether the context is one that the model is known to have been trained on."""
-    if known.context is None and asked.context is None:
+    if facts.context is None and asked.context is None:
         hint = option("context")
         yield note("unknown", "No source in the registry states its context; {hint} names another.", hint=hint)
-    elif known.context is not None and use.context is not None and use.context > known.context:
-        yield note("context", "It was trained on texts of {context:,} tokens, which is less.", context=known.context)
+    elif facts.context is not None and use.context is not None and use.context > facts.context:
+        yield note("context", "It was trained on texts of {context:,} tokens, which is less.", context=facts.context)

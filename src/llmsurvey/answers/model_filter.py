@@ -72,11 +72,11 @@ class ModelFilter:
         selection = Selection(
             self,
             library.licensing(data=self.data, lineage=not self.own_licence),
-            since=_read("since", self.since, parse_date),
-            until=_read("until", self.until, parse_date),
-            min_size=_read("min_size", self.min_size, parse_count),
-            max_size=_read("max_size", self.max_size, parse_count),
-            budget=_budget(library, self.fits, self.precision),
+            since=_parse_option("since", self.since, parse_date),
+            until=_parse_option("until", self.until, parse_date),
+            min_size=_parse_option("min_size", self.min_size, parse_count),
+            max_size=_parse_option("max_size", self.max_size, parse_count),
+            budget=_budget_of(library, self.fits, self.precision),
         )
         selection.check_names()
         return selection
@@ -86,16 +86,16 @@ EVERY_MODEL = ModelFilter()
 """The filter that lets all pass."""
 
 
-def _read(name: str, text: Any, parse: Callable[[Any], Any]) -> Any:
-    """The value of an option. Raises RequestError for what can't be read."""
+def _parse_option(name: str, text: Any, parse: Callable[[Any], Any]) -> Any:
+    """Return the value of an option. Raises RequestError for what can't be read."""
     try:
         return None if text is None else parse(text)
     except ValueError as error:
         raise RequestError(say("{option}: {problem}.", option=option(name), problem=error.args[0])) from None
 
 
-def _budget(library: Library, fits: str | None, precision: str | None) -> Budget | None:
-    """What `fits` and `precision` ask. Raises RequestError for what can't be read, and for a precision alone."""
+def _budget_of(library: Library, fits: str | None, precision: str | None) -> Budget | None:
+    """Return what `fits` and `precision` ask. Raises RequestError for what can't be read, and for a precision alone."""
     if fits is None:
         if precision is not None:
             raise RequestError(
@@ -140,15 +140,15 @@ class Selection:
     def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
         return (
             (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
-            and _one_of(self._licences, (size.licence,))
-            and _one_of(self.wanted.kind, (size.kind,))
-            and _one_of(self.wanted.language, size.languages or ())
+            and _has_one_of(self._licences, (size.licence,))
+            and _has_one_of(self.wanted.kind, (size.kind,))
+            and _has_one_of(self.wanted.language, size.languages or ())
             and self._made_from(size)
             and (not self._families or (model.id, size.name) in self._in_families)
             and (not self._datasets or not self._derived_datasets.isdisjoint(size.datasets or ()))
-            and self._keeps(assessment)
-            and self._dated(size)
-            and self._sized(size)
+            and self._keeps_conditions(assessment)
+            and self._is_in_span(size)
+            and self._has_asked_size(size)
         )
 
     def allows(self, assessment: Assessment) -> bool:
@@ -162,8 +162,8 @@ class Selection:
 
     @cached_property
     def _foundations(self) -> tuple[tuple[str, str | None], ...]:
-        found = [self.licensing.registry.resolve_model(name) for name in self.wanted.foundation]
-        return tuple((model.id, size.name if size else None) for model, size in found)
+        resolved = [self.licensing.registry.resolve_model(name) for name in self.wanted.foundation]
+        return tuple((model.id, size.name if size else None) for model, size in resolved)
 
     @cached_property
     def _families(self) -> tuple[str, ...]:
@@ -179,25 +179,24 @@ class Selection:
 
         Raises UnknownNameError for one that nobody is.
         """
-        known = {name for model in self.licensing.registry.models for name in model.developers}
-        found: set[str] = set()
+        all_names = {name for model in self.licensing.registry.models for name in model.developers}
+        meant: set[str] = set()
         for wanted in self.wanted.developer:
-            whole = {name for name in known if loose(name) == loose(wanted)}
-            part = {name for name in known if loose(wanted) and loose(wanted) in loose(name)}
+            whole = {name for name in all_names if loose(name) == loose(wanted)}
+            part = {name for name in all_names if loose(wanted) and loose(wanted) in loose(name)}
             if not whole | part:
-                raise UnknownNameError("developer", wanted, nearest(wanted, known))
-            found |= whole or part
-        return found
+                raise UnknownNameError("developer", wanted, nearest(wanted, all_names))
+            meant |= whole or part
+        return meant
 
     def _made_from(self, size: Size) -> bool:
         """Whether a size was made from one that is meant; what was made from a model as a whole is from each size."""
         if not self._foundations:
             return True
         wanted, models = set(self._foundations), {name for name, _ in self._foundations}
-        places = [place_of(self.licensing.registry, link) for link in size.foundations or ()]
+        bases = [place_of(self.licensing.registry, link) for link in size.foundations or ()]
         return any(
-            place in wanted or (place[0], None) in wanted or (place[1] is None and place[0] in models)
-            for place in places
+            base in wanted or (base[0], None) in wanted or (base[1] is None and base[0] in models) for base in bases
         )
 
     @cached_property
@@ -223,7 +222,7 @@ class Selection:
                 derived.setdefault(link.dataset, []).append(dataset.id)
         return set(nearest_first(self._datasets, lambda name: derived.get(name, [])))
 
-    def _keeps(self, assessment: Assessment) -> bool:
+    def _keeps_conditions(self, assessment: Assessment) -> bool:
         """Whether the conditions of all licences on the way are as asked; an unknown licence may have any."""
         kinds = set(assessment.kinds)
         without = not self.wanted.without_condition or (
@@ -231,7 +230,7 @@ class Selection:
         )
         return kinds.issuperset(self.wanted.condition) and without
 
-    def _dated(self, size: Size) -> bool:
+    def _is_in_span(self, size: Size) -> bool:
         if not (self.since or self.until):
             return True
         if size.released is None:
@@ -239,7 +238,7 @@ class Selection:
         starts, ends = first_day(size.released), last_day(size.released)
         return (not self.since or ends >= first_day(self.since)) and (not self.until or starts <= last_day(self.until))
 
-    def _sized(self, size: Size) -> bool:
+    def _has_asked_size(self, size: Size) -> bool:
         if self.min_size is None and self.max_size is None:
             return True
         if size.parameters is None:
@@ -252,12 +251,12 @@ class Selection:
         models = self.licensing.registry.models
         languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
         for code in self.wanted.language:
-            if loose(code) not in {loose(each) for each in languages}:
+            if loose(code) not in {loose(language) for language in languages}:
                 raise UnknownNameError("language", code, nearest(code, languages))
 
 
-def _one_of(wanted: tuple[str, ...], found: tuple[str | None, ...]) -> bool:
+def _has_one_of(wanted: tuple[str, ...], values: tuple[str | None, ...]) -> bool:
     if not wanted:
         return True
-    names = {loose(name) for name in found if name}
+    names = {loose(name) for name in values if name}
     return any(loose(name) in names for name in wanted)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.list import legend, on_bases, starred
+from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
 from llmsurvey.answers.rank_columns import COLUMNS as COLUMNS  # the columns of every command are found by its name
 from llmsurvey.answers.rank_entries import RankEntries, RankEntry
-from llmsurvey.answers.rank_notes import rank_notes
+from llmsurvey.answers.rank_notes import note_ranks
 from llmsurvey.answers.scores_question import ScoresQuestion
 from llmsurvey.boards.frontier import parameters_of, unbeaten
 from llmsurvey.boards.identify import identify
@@ -62,7 +62,7 @@ class RankAnswer(Answer[RankEntry]):
         return self.entries.ranked
 
     def table_columns(self) -> tuple[Column, ...]:
-        """The columns of the table: those of ranks, of the figure, of each benchmark, and of facts."""
+        """Return the columns of the table: those of ranks, of the figure, of each benchmark, and of facts."""
         ranked, is_selection = self.ranked, self.ranked.on_whole is not None
         brief = {
             "rank_set": ranked.sets is not None,
@@ -83,15 +83,15 @@ class RankAnswer(Answer[RankEntry]):
         rows: list[tuple[Cell, ...]] = []
         texts: dict[tuple[int, str], str] = {}
         for row, entry in enumerate(self.entries):
-            cells = self._cells(entry)
+            cells = self._cells_by_column(entry)
             rows.append(tuple(cells[column.name] for column in columns))
             if entry.caveats and entry.verdict:
-                texts[row, "verdict"] = starred(entry.verdict)
+                texts[row, "verdict"] = star_verdict(entry.verdict)
         texts |= dict(_draw_bars(self.entries.bars))
         return Table(columns, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
 
-    def _cells(self, entry: RankEntry) -> dict[str, Cell]:
-        """An entry's cells by the name of their column."""
+    def _cells_by_column(self, entry: RankEntry) -> dict[str, Cell]:
+        """Return an entry's cells by the name of their column."""
         cells: dict[str, Any] = entry._asdict()
         cells["rank_set"] = entry.rank_set
         cells[FIGURES[self.settings.method].name] = entry.figure
@@ -111,10 +111,10 @@ def rank_board(library: Library, question: RankQuestion) -> RankAnswer:
     opened = library.open_board(question.board, question.reading)
     with telling(opened.faults):
         ranked = rank_entries(opened.board, settings, library.registry, opened.chance)
-        return _answer(ranked, settings, selection, question, opened)
+        return _answer_question(ranked, settings, selection, question, opened)
 
 
-def _answer(
+def _answer_question(
     ranked: RankedBoard, settings: RankSettings, selection: Selection, question: RankQuestion, opened: OpenedBoard
 ) -> RankAnswer:
     is_selective = selection.wanted.asks or question.frontier
@@ -122,30 +122,30 @@ def _answer(
     if question.frontier or len(ranked.board) <= LARGE:
         identities = identify(ranked.board, selection.licensing.registry)
         frontier = unbeaten(ranked.figures.totals, parameters_of(ranked.board, identities))
-    places = _order(ranked, None if is_selective else question.limit)
+    rows = _order_entries(ranked, None if is_selective else question.limit)
     if question.frontier and frontier is not None:
-        places = places[frontier[places]]
+        rows = rows[frontier[rows]]
     unknown = 0
     if selection.wanted.asks:
-        places, unknown = _select(ranked, places, selection)
-    passed = len(places) if is_selective else len(ranked.board)
-    entries = RankEntries(ranked, places[: question.limit], selection, frontier, opened.source, has_bars=question.bars)
+        rows, unknown = _select_passing(ranked, rows, selection)
+    passed = len(rows) if is_selective else len(ranked.board)
+    entries = RankEntries(ranked, rows[: question.limit], selection, frontier, opened.source, has_bars=question.bars)
     return RankAnswer(
         entries=entries,
         settings=settings,
-        legend=legend(selection),
+        legend=explain_star(selection),
         faults=opened.faults,
         notes=(
-            *rank_notes(ranked, settings, passed, len(entries)),
-            *_on_selection(selection, unknown, is_selective=is_selective),
-            *_on_bases(entries),
+            *note_ranks(ranked, settings, passed, len(entries)),
+            *_note_filters(selection, unknown, is_selective=is_selective),
+            *_note_bases(entries),
             *((opened.about,) if opened.about else opened.remarks),
         ),
     )
 
 
-def _on_selection(selection: Selection, unknown: int, *, is_selective: bool) -> Iterator[Message]:
-    """Among whom the ranks are, what the selection couldn't judge, and what they measure memory by."""
+def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> Iterator[Message]:
+    """Yield among whom the ranks are, what the selection couldn't judge, and what they measure memory by."""
     if is_selective:
         yield note("ranks", "Ranks and sets are among all of these entries, not among those that are shown.")
     if unknown:
@@ -161,16 +161,16 @@ def _on_selection(selection: Selection, unknown: int, *, is_selective: bool) -> 
         yield selection.budget.words
 
 
-def _on_bases(entries: RankEntries) -> Iterator[Message]:
-    """How many of the verdicts rest on more than sourced facts; of a large board nobody reads that."""
+def _note_bases(entries: RankEntries) -> Iterator[Message]:
+    """Say how many of the verdicts rest on more than sourced facts; of a large board nobody reads that."""
     if len(entries) <= LARGE:
-        yield from on_bases([assessment] for assessment in entries.assessments() if assessment)
+        yield from note_bases([assessment] for assessment in entries.assessments() if assessment)
 
 
-def _order(ranked: RankedBoard, limit: int | None) -> Ranks:
-    """The places of the entries by rank, equal ones as the board has them; those without a rank by their mean, last.
+def _order_entries(ranked: RankedBoard, limit: int | None) -> Ranks:
+    """Return the rows by rank, equal ones as the board has them; those without a rank come last, by their mean.
 
-    With a limit no more than these are put in order, where so many have a rank.
+    With a `limit` only so many are put in order, where so many have a rank.
     """
     if limit is not None:
         first = np.flatnonzero((ranked.ranks > 0) & (ranked.ranks <= limit))
@@ -184,23 +184,23 @@ def _order(ranked: RankedBoard, limit: int | None) -> Ranks:
     return np.lexsort((-mean * is_last, -count * is_last, ranked.ranks, is_last))
 
 
-def _select(ranked: RankedBoard, places: Ranks, selection: Selection) -> tuple[Ranks, int]:
-    """The places of the entries that pass, and how many aren't known to the registry: they pass nothing."""
+def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> tuple[Ranks, int]:
+    """Return the rows that pass, and how many entries the registry doesn't know: these pass nothing."""
     passing: list[int] = []
     unknown = 0
-    identities = identify(ranked.board.take(places), selection.licensing.registry)
-    for place, identity in zip(places.tolist(), identities, strict=True):
+    identities = identify(ranked.board.take(rows), selection.licensing.registry)
+    for row, identity in zip(rows.tolist(), identities, strict=True):
         if identity is None or identity.size is None:
             unknown += 1
             continue
         assessment = selection.licensing.of(identity.model, identity.size)
         if selection.passes(identity.model, identity.size, assessment) and selection.allows(assessment):
-            passing.append(place)
+            passing.append(row)
     return np.array(passing, dtype=np.int64), unknown
 
 
 def _draw_bars(bars: Sequence[int]) -> Iterator[tuple[tuple[int, str], str]]:
-    """The bars as they are drawn: where one begins, goes on and ends."""
+    """Yield the bars as they are drawn: where one begins, goes on and ends."""
     for row, bar in enumerate(bars):
         before, after = bars[row - 1] if row else 0, bars[row + 1] if row + 1 < len(bars) else 0
         if bar:

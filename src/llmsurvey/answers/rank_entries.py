@@ -121,86 +121,88 @@ class RankEntries(Sequence[RankEntry]):
         return bars
 
     def assessment_of(self, identity: Identity | None) -> Assessment | None:
-        """What the licences say of an entry; None where the registry doesn't know which size it is."""
+        """Return what the licences say of an entry; None where the registry doesn't know which size it is."""
         if identity is None or identity.size is None:
             return None
         return self.selection.licensing.of(identity.model, identity.size)
 
     def assessments(self) -> list[Assessment | None]:
-        """What the licences say of every entry, in their order."""
-        return [self.assessment_of(identity) for identity in self._identities(self.places)]
+        """Return what the licences say of every entry, in their order."""
+        return [self.assessment_of(identity) for identity in self._identify_rows(self.places)]
 
-    def _identities(self, places: Ranks) -> list[Identity | None]:
+    def _identify_rows(self, places: Ranks) -> list[Identity | None]:
         return identify(self.ranked.board.take(places), self.selection.licensing.registry)
 
     def _entries_in(self, rows: Sequence[int]) -> Iterator[RankEntry]:
-        for row, identity in zip(rows, self._identities(self.places[list(rows)]), strict=True):
-            yield self._entry(row, identity)
+        for row, identity in zip(rows, self._identify_rows(self.places[list(rows)]), strict=True):
+            yield self._build_entry(row, identity)
 
-    def _entry(self, row: int, identity: Identity | None) -> RankEntry:
-        ranked, place = self.ranked, int(self.places[row])
+    def _build_entry(self, row: int, identity: Identity | None) -> RankEntry:
+        ranked, board_row = self.ranked, int(self.places[row])
         board, assessment = ranked.board, self.assessment_of(identity)
-        facts = {name: column[place] for name, column in board.facts.items()}
+        facts = {name: column[board_row] for name, column in board.facts.items()}
         model, size = identity or (None, None)
-        values = dict(zip(board.measures, (_number(value) for value in board.values[place]), strict=True))
+        values = dict(zip(board.measures, (_number_or_none(value) for value in board.values[board_row]), strict=True))
         measures = [measure for measure, value in values.items() if value is not None]
-        standing, on_whole = _standing(ranked, place), _standing_on_whole(ranked, place)
+        standing, on_whole = _standing_among_ranked(ranked, board_row), _standing_on_whole(ranked, board_row)
         parameters = size.parameters if size and size.parameters else facts.get("parameters")
-        turn, turns = (int(number) for number in ranked.turns[place])
+        turn, turns = (int(number) for number in ranked.turns[board_row])
         return RankEntry(
             rank=standing.rank,
             board_rank=on_whole.rank,
             board_rank_set=_set_in_words(on_whole.best, on_whole.worst),
             bar=self.bars[row] or None,
             name=address(model, size) if model and size else facts["name"],
-            figure=_number(ranked.figure_of(place)),
+            figure=_number_or_none(ranked.figure_of(board_row)),
             scores={measure.benchmark: value for measure, value in values.items()},
             benchmarks=say("{count} of {all}", count=len(measures), all=len(board.measures)),
             verdict=assessment.verdict if assessment else None,
             caveats=assessment.caveat_words if assessment else (),
             best_rank=standing.best,
             worst_rank=standing.worst,
-            standard_error=None if ranked.errors is None else _number(ranked.errors[place]),
+            standard_error=None if ranked.errors is None else _number_or_none(ranked.errors[board_row]),
             row=say("{count} of {all}", count=turn, all=turns) if turns > 1 else None,
-            frontier=None if self.is_on_frontier is None else "yes" if self.is_on_frontier[place] else "no",
+            frontier=None if self.is_on_frontier is None else "yes" if self.is_on_frontier[board_row] else "no",
             parameters=int(parameters) if parameters else None,
             id=model.id if model else None,
             size=size.name if model and size and model.sizes else None,
             hub=facts.get("hub"),
             revision=facts.get("revision"),
             precision=facts.get("precision"),
-            metrics=_distinct(measure.metric for measure in measures),
-            shots=_distinct(measure.shots for measure in measures),
-            harness=_distinct(" ".join(part for part in (each.harness, each.version) if part) for each in measures),
-            reporter=_distinct(measure.reporter for measure in measures),
+            metrics=_distinct_texts(measure.metric for measure in measures),
+            shots=_distinct_texts(measure.shots for measure in measures),
+            harness=_distinct_texts(
+                " ".join(part for part in (measure.harness, measure.version) if part) for measure in measures
+            ),
+            reporter=_distinct_texts(measure.reporter for measure in measures),
             line=None if facts.get("line") is None else int(facts["line"]),
             source=facts.get("source") or self.source,
             note=facts.get("note"),
         )
 
 
-def _standing(ranked: RankedBoard, place: int) -> _Standing:
-    """The rank of an entry among those that are ranked with it, and its set."""
-    sets = (None, None) if ranked.sets is None else (ranked.sets.best[place], ranked.sets.worst[place])
-    return _Standing(*(int(rank or 0) or None for rank in (ranked.ranks[place], *sets)))
+def _standing_among_ranked(ranked: RankedBoard, row: int) -> _Standing:
+    """Return the rank of an entry among those that are ranked with it, and its set."""
+    sets = (None, None) if ranked.sets is None else (ranked.sets.best[row], ranked.sets.worst[row])
+    return _Standing(*(int(rank or 0) or None for rank in (ranked.ranks[row], *sets)))
 
 
-def _standing_on_whole(ranked: RankedBoard, place: int) -> _Standing:
-    """The rank of an entry on the whole board, and its set there."""
+def _standing_on_whole(ranked: RankedBoard, row: int) -> _Standing:
+    """Return the rank of an entry on the whole board, and its set there."""
     whole = ranked.on_whole
     if whole is None:
-        return _standing(ranked, place)
-    return _Standing(*(int(column[place]) or None for column in (whole.ranks, whole.best, whole.worst)))
+        return _standing_among_ranked(ranked, row)
+    return _Standing(*(int(column[row]) or None for column in (whole.ranks, whole.best, whole.worst)))
 
 
 def _set_in_words(best: int | None, worst: int | None) -> str | None:
-    """A set of ranks as people write it."""
+    """Return a set of ranks as people write it."""
     return None if best is None else f"{best}-{worst}" if best != worst else str(best)
 
 
-def _number(value: float) -> float | None:
+def _number_or_none(value: float) -> float | None:
     return None if np.isnan(value) else round(float(value), 9)
 
 
-def _distinct(values: Iterable[str | int | None]) -> tuple[str, ...]:
+def _distinct_texts(values: Iterable[str | int | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(value) for value in values if value not in (None, "")))

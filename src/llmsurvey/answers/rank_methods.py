@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.answers.rank_notes import on_left_out, on_selection
+from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.scores_question import ScoresQuestion
-from llmsurvey.boards.agreement import agreement
+from llmsurvey.boards.agreement import measure_agreement
 from llmsurvey.boards.identify import identify
 from llmsurvey.boards.methods import METHODS, Method
 from llmsurvey.boards.ranking import RankedBoard, rank_entries
@@ -68,12 +68,12 @@ def compare_methods(library: Library, question: MethodsQuestion) -> MethodsAnswe
     with telling(opened.faults):
         ranked, refused = _rank_by_each(library, question, opened)
     by_mean = ranked["mean"]
-    entries = _entries(library, ranked)
+    entries = _list_entries(library, ranked)
     notes = (
         *by_mean.messages,
-        *_on_agreement(ranked, entries),
-        *on_selection(by_mean),
-        *on_left_out(by_mean.deltas, by_mean.unscored),
+        *_note_agreement(ranked, entries),
+        *note_selection(by_mean),
+        *note_left_out(by_mean.deltas, by_mean.unscored),
         *refused,
     )
     return MethodsAnswer(entries=entries, ranked=ranked, notes=notes, faults=opened.faults)
@@ -82,9 +82,10 @@ def compare_methods(library: Library, question: MethodsQuestion) -> MethodsAnswe
 def _rank_by_each(
     library: Library, question: MethodsQuestion, opened: OpenedBoard
 ) -> tuple[dict[Method, RankedBoard], list[Message | str]]:
-    """The board by each method, and why it can't be ranked by others. Raises RequestError where not even by the mean.
+    """Return the board as each method ranks it, and why other methods can't.
 
-    The weighted mean is only another order where weights are asked for; these count in no other method.
+    Raises RequestError where not even the mean can. The weighted mean is only another order where weights are asked
+    for; these count in no other method.
     """
     ranked: dict[Method, RankedBoard] = {}
     refused: list[Message | str] = []
@@ -103,29 +104,29 @@ def _rank_by_each(
     return ranked, refused
 
 
-def _entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[MethodsEntry]:
-    """The entries by the mean; those without a rank come last."""
+def _list_entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[MethodsEntry]:
+    """Return the entries by the mean; those without a rank come last."""
     by_mean = ranked["mean"]
     order = np.argsort(np.where(by_mean.ranks == 0, len(by_mean.board) + 1, by_mean.ranks), kind="stable")
     identities = identify(by_mean.board, library.registry)
     whole = by_mean.on_whole
     entries = []
-    for place in order.tolist():
-        ranks = {method: int(board.ranks[place]) or None for method, board in ranked.items()}
+    for row in order.tolist():
+        ranks = {method: int(board.ranks[row]) or None for method, board in ranked.items()}
         known_ranks = [rank for rank in ranks.values() if rank is not None]
-        identity = identities[place]
+        identity = identities[row]
         entries.append(
             MethodsEntry(
-                name=address(*identity) if identity and identity.size else by_mean.board.facts["name"][place],
+                name=address(*identity) if identity and identity.size else by_mean.board.facts["name"][row],
                 ranks=ranks,
                 spread=max(known_ranks) - min(known_ranks) if known_ranks else None,
-                board_rank=None if whole is None else int(whole.ranks[place]) or None,
+                board_rank=None if whole is None else int(whole.ranks[row]) or None,
             )
         )
     return entries
 
 
-def _on_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsEntry]) -> Iterator[Message]:
+def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsEntry]) -> Iterator[Message]:
     """Say Kendall's tau-b and the share of pairs that swap between the mean and other methods, and who moves most."""
     by_mean = ranked["mean"]
     yield note(
@@ -136,7 +137,7 @@ def _on_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsEnt
     )
     parts = []
     for method, board in ranked.items():
-        agreed = agreement(by_mean.figures.totals, board.figures.totals)
+        agreed = measure_agreement(by_mean.figures.totals, board.figures.totals)
         if method != "mean" and not np.isnan(agreed.tau):
             named = Word("method", method)
             parts.append(

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from llmsurvey.boards.methods import Ranks, Vector, doubling, moments
+from llmsurvey.boards.methods import Ranks, Vector, figures_with_double_weight, moments_of
 from llmsurvey.boards.ranking import RankedBoard, RankSettings
 from llmsurvey.errors import either
 from llmsurvey.messages import Message, Word, counted, joined, listed, option, say
 from llmsurvey.tables.note import Note, note, noted
 
 
-def rank_notes(ranked: RankedBoard, settings: RankSettings, passed: int, rows: int) -> Iterator[Message]:
+def note_ranks(ranked: RankedBoard, settings: RankSettings, passed: int, rows: int) -> Iterator[Message]:
     """Say what a reader must know of the order, most important first; of `passed` entries `rows` are given."""
     yield from (noted("comparability", message) for message in ranked.messages)
     board = ranked.board
@@ -35,18 +35,18 @@ def rank_notes(ranked: RankedBoard, settings: RankSettings, passed: int, rows: i
             total=passed,
             hint=option("limit", passed),
         )
-    yield from on_selection(ranked)
-    yield from on_left_out(ranked.deltas, ranked.unscored)
-    yield from _on_sets(ranked, settings)
-    yield from _on_gaps(ranked, settings)
+    yield from note_selection(ranked)
+    yield from note_left_out(ranked.deltas, ranked.unscored)
+    yield from _note_sets(ranked, settings)
+    yield from _note_gaps(ranked, settings)
     if settings.method == "z-score":
-        yield _on_moments(ranked)
+        yield _note_moments(ranked)
     partly = settings.missing == "leave-out" and bool(np.isnan(board.values).any())
     if len(board.measures) > 1 and not partly:
-        yield from _on_weights(ranked)
+        yield from _note_weights(ranked)
 
 
-def on_selection(ranked: RankedBoard) -> Iterator[Message]:
+def note_selection(ranked: RankedBoard) -> Iterator[Message]:
     """Say that ranks are among a selection, and which the whole board is."""
     whole = ranked.on_whole
     if whole is not None:
@@ -60,7 +60,7 @@ def on_selection(ranked: RankedBoard) -> Iterator[Message]:
         )
 
 
-def on_left_out(deltas: Sequence[str], unscored: int) -> Iterator[Message]:
+def note_left_out(deltas: Sequence[str], unscored: int) -> Iterator[Message]:
     """Say which rows are of no model, and how many entries have nothing that counts."""
     if deltas:
         of_no_model = counted(
@@ -79,7 +79,7 @@ def on_left_out(deltas: Sequence[str], unscored: int) -> Iterator[Message]:
         yield noted("left-out", without_score)
 
 
-def _on_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
+def _note_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
     """Say how sure the ranks are, and from what that follows."""
     sets, board = ranked.sets, ranked.board
     if settings.sets == "none":
@@ -111,10 +111,10 @@ def _on_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
         yield noted("confidence", without_error)
     bounds = [measure.benchmark for measure, origin in origins if origin == "bound"]
     if bounds:
-        yield on_bounds(bounds)
+        yield note_bounds(bounds)
 
 
-def on_bounds(benchmarks: Sequence[str]) -> Note:
+def note_bounds(benchmarks: Sequence[str]) -> Note:
     """Say of which benchmarks the standard error isn't known, only how large it can be."""
     return note(
         "confidence",
@@ -123,7 +123,7 @@ def on_bounds(benchmarks: Sequence[str]) -> Note:
     )
 
 
-def _on_gaps(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
+def _note_gaps(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
     """Say what became of entries that lack scores, or stand several times."""
     gaps = int(np.isnan(ranked.board.values).any(axis=1).sum())
     if gaps:
@@ -163,28 +163,28 @@ def _on_gaps(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
         yield noted("repeats", repeated)
 
 
-def _on_moments(ranked: RankedBoard) -> Message:
-    mean, deviation = moments(ranked.board.values)
+def _note_moments(ranked: RankedBoard) -> Message:
+    mean, deviation = moments_of(ranked.board.values)
     parts = [
         say(
             "{benchmark} {mean:.1f} ± {deviation:.1f}",
             benchmark=measure.benchmark,
-            mean=mean[place],
-            deviation=deviation[place],
+            mean=mean[column],
+            deviation=deviation[column],
         )
-        for place, measure in enumerate(ranked.board.measures)
+        for column, measure in enumerate(ranked.board.measures)
     ]
     return note("method", "Mean and standard deviation over the entries: {parts}.", parts=joined(parts, ", "))
 
 
-def _on_weights(ranked: RankedBoard) -> Iterator[Message]:
+def _note_weights(ranked: RankedBoard) -> Iterator[Message]:
     """Say who would lead if each benchmark counted double."""
     leaders = leaders_of(ranked.figures.totals)
     if not len(leaders):
         return
     benchmarks_of: dict[tuple[int, ...], list[str]] = {}
-    for place, measure in enumerate(ranked.board.measures):
-        new_leaders = leaders_of(doubling(ranked.figures, place))
+    for column, measure in enumerate(ranked.board.measures):
+        new_leaders = leaders_of(figures_with_double_weight(ranked.figures, column))
         if set(new_leaders) != set(leaders):
             benchmarks_of.setdefault(tuple(new_leaders), []).append(measure.benchmark)
     if not benchmarks_of:

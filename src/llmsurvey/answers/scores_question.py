@@ -39,7 +39,7 @@ class ScoresQuestion:
         _check_word("missing", self.missing, get_args(Missing))
         _check_word("repeats", self.repeats, REPEATS)
         _check_word("sets", sets, SETS)
-        weights = {name: _weight(name, value) for name, value in self.weight.items()}
+        weights = {name: _read_weight(name, value) for name, value in self.weight.items()}
         if method == "weighted" and not weights:
             raise RequestError(
                 say(
@@ -59,8 +59,8 @@ def _check_word(name: str, word: str, words: Sequence[str]) -> None:
         )
 
 
-def _weight(name: str, value: float | str) -> float:
-    """The weight of a benchmark. Raises RequestError for what is no number above 0."""
+def _read_weight(name: str, value: float | str) -> float:
+    """Return the weight of a benchmark. Raises RequestError for what is no number above 0."""
     try:
         weight = float(value)
     except ValueError:

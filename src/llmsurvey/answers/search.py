@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.short_texts import extent
+from llmsurvey.answers.short_texts import extent_of_sizes
 from llmsurvey.messages import question as ask
 from llmsurvey.records import Dataset, Model
 from llmsurvey.registry.names import strict
@@ -73,30 +73,30 @@ def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
     entries = []
     records: tuple[Model | Dataset, ...] = (*registry.models, *registry.datasets)
     for record in records:
-        fields = list(_fields(record))
-        best = [max((_score(word, value, field) for field, value in fields), default=(0.0, "")) for word in words]
+        fields = list(_list_searched_fields(record))
+        best = [max((_score_field(word, value, field) for field, value in fields), default=(0.0, "")) for word in words]
         if best and all(score > 0 for score, _ in best):
             score = round(sum(score for score, _ in best) / len(best), 1)
-            entries.append(_entry(record, tuple(dict.fromkeys(field for _, field in best)), score))
+            entries.append(_entry_of_record(record, tuple(dict.fromkeys(field for _, field in best)), score))
     entries.sort(key=lambda entry: (-entry.score, entry.record == "dataset", len(entry.name), entry.id))
-    return SearchAnswer(entries=entries, notes=(_note(question.text, len(entries)),))
+    return SearchAnswer(entries=entries, notes=(_note_count(question.text, len(entries)),))
 
 
-def _note(text: str, number: int) -> Note:
+def _note_count(text: str, number: int) -> Note:
     if number:
         return note("counted", "{number} found.", number=number)
     return note("counted", 'Nothing is like "{text}". `{hint}` shows all models.', text=text, hint=ask("list"))
 
 
-def _entry(record: Model | Dataset, fields: tuple[str, ...], score: float) -> SearchEntry:
+def _entry_of_record(record: Model | Dataset, fields: tuple[str, ...], score: float) -> SearchEntry:
     if isinstance(record, Model):
-        sizes = extent(record.sizes)
+        sizes = extent_of_sizes(record.sizes)
         return SearchEntry(record.id, record.name, "model", record.developers, record.released, sizes, fields, score)
     return SearchEntry(record.id, record.name, "dataset", record.creators, record.released, record.size, fields, score)
 
 
-def _fields(record: Model | Dataset) -> Iterator[tuple[str, str]]:
-    """Every text of a record that is searched, with the name of its field."""
+def _list_searched_fields(record: Model | Dataset) -> Iterator[tuple[str, str]]:
+    """Yield every text of a record that is searched, with the name of its field."""
     yield "id", record.id
     yield "name", record.name
     yield from (("aliases", alias) for alias in record.aliases)
@@ -110,8 +110,8 @@ def _fields(record: Model | Dataset) -> Iterator[tuple[str, str]]:
         yield "notes", record.notes
 
 
-def _score(word: str, value: str, field: str) -> tuple[float, str]:
-    """How well a word fits a field, from 0 to 100, and that field."""
+def _score_field(word: str, value: str, field: str) -> tuple[float, str]:
+    """Return how well a word fits a field, from 0 to 100, and that field."""
     text = strict(value)
     weight = 1.0 if field in ("id", "name", "aliases") else 0.6 if field == "notes" else 0.8
     if word == text:

@@ -14,18 +14,18 @@ _LEAST = 0.1
 """A number smaller than this reads better in a unit of its own: 70.4M-11.8B."""
 
 
-def extent(sizes: Sequence[Size]) -> str:
-    """One or two sizes by name, more as a span with their number: `7B, 40B`, or `0.56-176B (6)`."""
+def extent_of_sizes(sizes: Sequence[Size]) -> str:
+    """Return one or two sizes by name, more as a span with their number: `7B, 40B`, or `0.56-176B (6)`."""
     if len(sizes) <= _FEW:
         return ", ".join(size.name for size in sizes)
     counts = [size.parameters for size in sizes if size.parameters]
     if not counts:
         return counted("{number} size", "{number} sizes", len(sizes))
-    return f"{span(counts)} ({len(sizes)})"
+    return f"{span_of_counts(counts)} ({len(sizes)})"
 
 
-def span(counts: Sequence[int]) -> str:
-    """The least and the most of some counts, in the unit of the most: `0.56-176B`; empty for none."""
+def span_of_counts(counts: Sequence[int]) -> str:
+    """Return the least and the most of some counts, in the unit of the most: `0.56-176B`; empty for none."""
     if not counts:
         return ""
     low, high = min(counts), max(counts)
@@ -41,18 +41,18 @@ def span(counts: Sequence[int]) -> str:
 
 
 def first_and_more(names: Iterable[str]) -> str:
-    """The first of some names, and how many there are beside it: `EleutherAI +2`."""
+    """Return the first of some names, and how many there are beside it: `EleutherAI +2`."""
     every = list(dict.fromkeys(names))
     return f"{every[0]} +{len(every) - 1}" if len(every) > 1 else "".join(every)
 
 
-def bases(model: Model, links: Iterable[Foundation]) -> list[str]:
-    """The models that another was made from, sizes left out, the model itself (as of a chat variant) too."""
+def names_of_bases(model: Model, links: Iterable[Foundation]) -> list[str]:
+    """Return the models that another was made from, sizes left out, the model itself (as of a chat variant) too."""
     return list(dict.fromkeys(link.model for link in links if link.model != model.id))
 
 
 def few(names: Sequence[str], separator: str = ", ") -> Message:
-    """The first three of some names, and how many more there are."""
+    """Return the first three of some names, and how many more there are."""
     first = joined(names[:_FEW_NAMES], separator)
     if len(names) <= _FEW_NAMES:
         return first

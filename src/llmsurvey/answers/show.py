@@ -102,9 +102,7 @@ class ShowAnswer(Answer[ShowEntry]):
         has_layers = any(entry.layer for entry in self.entries)
         columns = tuple(column._replace(brief=has_layers) if column.name == "layer" else column for column in COLUMNS)
         texts = {
-            (place, "value"): f"{entry.value:,}"
-            for place, entry in enumerate(self.entries)
-            if isinstance(entry.value, int)
+            (row, "value"): f"{entry.value:,}" for row, entry in enumerate(self.entries) if isinstance(entry.value, int)
         }
         title = self.record.name if self.size is None else f"{self.record.name}@{self.size.name}"
         return Table(columns, rows, title, self.notes, texts=texts)
@@ -128,12 +126,12 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     Of a model that is asked for as a whole, what the survey prints of it is among the facts. Raises UnknownNameError
     with the nearest models for a name that nothing has, and AmbiguousNameError where several answer to it.
     """
-    found = library.find(question.name, _KINDS)
+    match = library.find(question.name, _KINDS)
     if question.sources:
-        return list_sources(found.record, found.size)
-    is_model = isinstance(found.record, Model) and found.size is None
-    printed = printed_about(library.survey, found.record.id) if is_model else ()
-    return list_facts(library.licensing(), found.record, found.size, printed)
+        return list_sources(match.record, match.size)
+    is_model = isinstance(match.record, Model) and match.size is None
+    printed = printed_about(library.survey, match.record.id) if is_model else ()
+    return list_facts(library.licensing(), match.record, match.size, printed)
 
 
 def list_facts(
@@ -148,19 +146,19 @@ def list_facts(
     """
     kind = type(record).__name__.lower()
     unsourced: list[str] = []
-    entries = [*_head(record, size), *_facts(licensing.registry, kind, record, size, unsourced)]
+    entries = [*_entries_of_head(record, size), *_entries_of_facts(licensing.registry, kind, record, size, unsourced)]
     if isinstance(record, Model):
-        entries += _verdicts(licensing, record, size)
+        entries += _entries_of_verdicts(licensing, record, size)
         if size is None:
-            for each in record.sizes:
-                entries += _of_size(licensing.registry, record, each, unsourced, of_model=True)
-    entries += _printed(printed)
+            for own_size in record.sizes:
+                entries += _entries_of_size(licensing.registry, record, own_size, unsourced, of_model=True)
+    entries += _entries_as_printed(printed)
     if record.notes:
         entries.append(ShowEntry("notes", record.notes))
-    return ShowAnswer(entries=entries, notes=tuple(_notes(record, size, unsourced)), record=record, size=size)
+    return ShowAnswer(entries=entries, notes=tuple(_note_sources(record, size, unsourced)), record=record, size=size)
 
 
-def _notes(record: _Record, size: Size | None, unsourced: Sequence[str]) -> Iterator[str]:
+def _note_sources(record: _Record, size: Size | None, unsourced: Sequence[str]) -> Iterator[str]:
     if unsourced:
         fields = joined(dict.fromkeys(unsourced), ", ")
         yield note("left-out", "Not shown, because no source supports it: {fields}.", fields=fields)
@@ -169,7 +167,7 @@ def _notes(record: _Record, size: Size | None, unsourced: Sequence[str]) -> Iter
     yield noted("sources", sentence)
 
 
-def _head(record: _Record, size: Size | None) -> Iterator[ShowEntry]:
+def _entries_of_head(record: _Record, size: Size | None) -> Iterator[ShowEntry]:
     yield ShowEntry("id", record.id)
     if size is not None:
         yield ShowEntry("size", size.name)
@@ -177,10 +175,12 @@ def _head(record: _Record, size: Size | None) -> Iterator[ShowEntry]:
         yield ShowEntry("aliases", record.aliases)
 
 
-def _facts(registry: Registry, kind: str, record: Any, size: Size | None, unsourced: list[str]) -> Iterator[ShowEntry]:
-    """The fields of a record, or of one size of it, where it has any."""
+def _entries_of_facts(
+    registry: Registry, kind: str, record: Any, size: Size | None, unsourced: list[str]
+) -> Iterator[ShowEntry]:
+    """Yield the fields of a record, or of one size of it, where it has any."""
     if size is not None:
-        yield from _of_size(registry, record, size, unsourced)
+        yield from _entries_of_size(registry, record, size, unsourced)
         return
     for name in type(record).model_fields:
         value = getattr(record, name)
@@ -191,13 +191,13 @@ def _facts(registry: Registry, kind: str, record: Any, size: Size | None, unsour
         if not sources and name in SOURCED[kind]:
             unsourced.append(Word("column", name))
             continue
-        yield from _entries(name, _worded(kind, name, value), sources[0].url if sources else None, layer)
+        yield from _entries_of_value(name, _as_word(kind, name, value), sources[0].url if sources else None, layer)
 
 
-def _of_size(
+def _entries_of_size(
     registry: Registry, model: Model, size: Size, unsourced: list[str], *, of_model: bool = False
 ) -> Iterator[ShowEntry]:
-    """The fields that a size has of its own, as facts `of_model`; otherwise those of its model too."""
+    """Yield the fields that a size has of its own, as facts `of_model`; otherwise those of its model too."""
     shown = size if of_model else model.complete(size)
     for name in Size.model_fields:
         value = getattr(shown, name)
@@ -205,36 +205,38 @@ def _of_size(
             continue
         sources = model.sources_for(name, size)
         if not sources:
-            unsourced.append(_of(size, name))
+            unsourced.append(_label_of_field(size, name))
             continue
-        label = _of(size, name) if of_model else name
-        yield from _entries(label, _worded("model", name, value), sources[0].url, layer_of(registry, model, size, name))
+        label = _label_of_field(size, name) if of_model else name
+        yield from _entries_of_value(
+            label, _as_word("model", name, value), sources[0].url, layer_of(registry, model, size, name)
+        )
     if size.notes:
-        yield ShowEntry(_of(size, "notes") if of_model else "notes", size.notes)
+        yield ShowEntry(_label_of_field(size, "notes") if of_model else "notes", size.notes)
 
 
-def _worded(kind: str, field: str, value: Any) -> Any:
-    """The value of a field as a word of the program, where it is one."""
+def _as_word(kind: str, field: str, value: Any) -> Any:
+    """Return the value of a field as a word of the program, where it is one."""
     words = "licence kind" if (kind, field) == ("licence", "kind") else _WORDS.get(field)
     return Word(words, value) if words else value
 
 
-def _of(size: Size, field: str) -> Message:
-    """How a field of one size is called among those of its model: `@7B.parameters`."""
+def _label_of_field(size: Size, field: str) -> Message:
+    """Return how a field of one size is called among those of its model: `@7B.parameters`."""
     return say("@{size}.{field}", size=size.name, field=Word("column", field))
 
 
-def _entries(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[ShowEntry]:
-    """A fact as one entry, or, for a list of records, one entry each."""
+def _entries_of_value(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[ShowEntry]:
+    """Yield a fact as one entry, or, for a list of records, one entry each."""
     if isinstance(value, tuple) and value and not isinstance(value[0], str):
         for item in value:
-            yield ShowEntry(name, _spelled(item), source, layer)
+            yield ShowEntry(name, _spell_record(item), source, layer)
     else:
-        yield ShowEntry(name, _spelled(value) if isinstance(value, Record) else value, source, layer)
+        yield ShowEntry(name, _spell_record(value) if isinstance(value, Record) else value, source, layer)
 
 
-def _spelled(item: Any) -> str:
-    """A nested record in one line."""
+def _spell_record(item: Any) -> str:
+    """Return a nested record in one line."""
     if isinstance(item, Foundation):
         return joined([Word("relation", item.relation), str(item)], ": ")
     if isinstance(item, Condition):
@@ -252,13 +254,13 @@ def _spelled(item: Any) -> str:
     return str(item)
 
 
-def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator[ShowEntry]:
+def _entries_of_verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator[ShowEntry]:
     """Yield the effective verdict, which isn't a fact of a source but follows from the licences, and on whose word."""
     names: dict[Verdict, list[str]] = {}
     bases: dict[Verdict, dict[Basis, None]] = {}
-    for each in [size] if size else list(model.each_size()):
-        assessment = licensing.of(model, each)
-        names.setdefault(assessment.verdict, []).append(each.name)
+    for judged_size in [size] if size else list(model.each_size()):
+        assessment = licensing.of(model, judged_size)
+        names.setdefault(assessment.verdict, []).append(judged_size.name)
         bases.setdefault(assessment.verdict, {}).update(dict.fromkeys(assessment.rests_on))
     for verdict, sizes in names.items():
         value = Word("verdict", verdict)
@@ -269,16 +271,16 @@ def _verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator
         yield ShowEntry("rests_on", tuple(basis.words for basis in all_bases))
 
 
-def _printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[ShowEntry]:
-    for place, cells in rows:
+def _entries_as_printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[ShowEntry]:
+    for where, cells in rows:
         text = ", ".join(f"{heading}: {text}" for heading, text in cells.items())
-        yield ShowEntry("as_printed", joined([place, text], ": "))
+        yield ShowEntry("as_printed", joined([where, text], ": "))
 
 
 def all_sources(record: _Record, size: Size | None = None) -> tuple[Source, ...]:
-    """The sources of a record, and those of the one size that is asked for, or of all its sizes."""
+    """Return the sources of a record, and those of the one size that is asked for, or of all its sizes."""
     sizes = (size,) if size else record.sizes if isinstance(record, Model) else ()
-    return (*(source for each in sizes for source in each.sources), *record.sources)
+    return (*(source for owner in sizes for source in owner.sources), *record.sources)
 
 
 def list_sources(record: _Record, size: Size | None = None) -> SourcesAnswer:

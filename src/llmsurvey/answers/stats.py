@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
-from llmsurvey.answers.short_texts import bases, few
+from llmsurvey.answers.short_texts import few, names_of_bases
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.basis import Basis, bases_of, ground_of, ground_of_model
 from llmsurvey.lineage.verdict import Licensing
@@ -98,12 +98,12 @@ class FieldEntry(NamedTuple):
     @property
     def percent_known(self) -> float | None:
         """Of all records; None where there are none."""
-        return _percent(self.known, self.records)
+        return _percent_of(self.known, self.records)
 
     @property
     def percent_sourced(self) -> float | None:
         """Of those that state it; None where none does."""
-        return _percent(self.sourced, self.known)
+        return _percent_of(self.sourced, self.known)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,22 +150,22 @@ def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | 
         values = _count_values(licensing, property_name)
         left_out += max(0, len(values) - most) if most is not None else 0
         entries += values[:most]
-    return StatsAnswer(entries=entries, notes=tuple(_notes(licensing.registry, entries, left_out)))
+    return StatsAnswer(entries=entries, notes=tuple(_note_counts(licensing.registry, entries, left_out)))
 
 
-def _notes(registry: Registry, entries: Sequence[StatsEntry], left_out: int) -> Iterator[str]:
+def _note_counts(registry: Registry, entries: Sequence[StatsEntry], left_out: int) -> Iterator[str]:
     sizes = sum(len(model.sizes) for model in registry.models)
     yield note("counted", "{count} models, {sizes} sizes.", count=len(registry.models), sizes=sizes)
     if left_out:
         hint = option("by", "licence")
         yield note("limited", "{count} more values: {hint} shows all of one property.", count=left_out, hint=hint)
     yield from _note_bases(entries)
-    known, sourced = _share(_fields(registry))
+    stated, sourced = _count_sourced(_count_by_field(registry))
     yield note(
         "sourced",
         "{percent:.1f} % of {known:,} known facts have a source: {hint} shows which.",
-        percent=100 * sourced / max(1, known),
-        known=known,
+        percent=100 * sourced / max(1, stated),
+        known=stated,
         hint=option("by", "field"),
     )
 
@@ -185,13 +185,13 @@ def _note_bases(entries: Sequence[StatsEntry]) -> Iterator[Message]:
 
 
 def _count_values(licensing: Licensing, by: Grouping) -> list[StatsEntry]:
-    """An entry for each value of a property."""
+    """Return an entry for each value of a property."""
     models: dict[str, set[str]] = {}
     sizes: dict[str, int] = {}
     grounds: dict[str, dict[Basis, None]] = {}
     for model in licensing.registry.models:
         for size in model.each_size():
-            for value in dict.fromkeys(_values(licensing, model, size, by)):
+            for value in dict.fromkeys(_values_of_size(licensing, model, size, by)):
                 models.setdefault(value, set()).add(model.id)
                 sizes[value] = sizes.get(value, 0) + bool(model.sizes)
                 grounds.setdefault(value, {}).update(dict.fromkeys(_bases_of(licensing, model, size, by)))
@@ -204,7 +204,7 @@ def _count_values(licensing: Licensing, by: Grouping) -> list[StatsEntry]:
     return [
         StatsEntry(
             by,
-            _named(by, value),
+            _value_in_words(by, value),
             len(models[value]),
             sizes[value],
             100 * len(models[value]) / total,
@@ -215,7 +215,7 @@ def _count_values(licensing: Licensing, by: Grouping) -> list[StatsEntry]:
 
 
 def _bases_of(licensing: Licensing, model: Model, size: Size, by: Grouping) -> tuple[Basis, ...]:
-    """Who states what a size is counted by, but for sourced facts of the catalogue."""
+    """Return who states what a size is counted by, but for sourced facts of the catalogue."""
     if by == "verdict":
         return licensing.of(model, size).rests_on
     if by == "developer":
@@ -223,13 +223,13 @@ def _bases_of(licensing: Licensing, model: Model, size: Size, by: Grouping) -> t
     return bases_of(ground_of(licensing.registry, model, size, _COUNTED[by]))
 
 
-def _named(by: Grouping, value: str) -> str:
-    """A value as people read it in their language, where it is a word of the program."""
+def _value_in_words(by: Grouping, value: str) -> str:
+    """Return a value as people read it in their language, where it is a word of the program."""
     return Word("verdict", value) if by == "verdict" or value == _UNKNOWN else value
 
 
-def _values(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Iterable[str]:
-    """What a size has of a property; unknown where nothing is stated."""
+def _values_of_size(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Iterable[str]:
+    """Return what a size has of a property; unknown where nothing is stated."""
     if by == "verdict":
         return (licensing.of(model, size).verdict,)
     values: Iterable[str]
@@ -240,7 +240,7 @@ def _values(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Ite
     elif by == "licence":
         values = (size.licence or "",)
     elif by == "foundation":
-        values = bases(model, size.foundations or ())
+        values = names_of_bases(model, size.foundations or ())
     else:
         values = size.languages or ()
     return [value for value in values if value] or [_UNKNOWN if by != "foundation" else "-"]
@@ -248,37 +248,37 @@ def _values(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Ite
 
 def count_fields(registry: Registry) -> FieldsAnswer:
     """Return for each field that is a fact how many records state it, and how many of these have a source for it."""
-    entries = list(_fields(registry))
-    known, sourced = _share(entries)
+    entries = list(_count_by_field(registry))
+    stated, sourced = _count_sourced(entries)
     share = note(
         "sourced",
         "{sourced:,} of {known:,} known facts have a source ({percent:.1f} %).",
         sourced=sourced,
-        known=known,
-        percent=100 * sourced / max(1, known),
+        known=stated,
+        percent=100 * sourced / max(1, stated),
     )
     return FieldsAnswer(entries=entries, notes=(share,))
 
 
-def _percent(part: int, whole: int) -> float | None:
+def _percent_of(part: int, whole: int) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def _share(entries: Iterable[FieldEntry]) -> tuple[int, int]:
-    """How many facts are known, and how many of these have a source."""
+def _count_sourced(entries: Iterable[FieldEntry]) -> tuple[int, int]:
+    """Return how many facts are known, and how many of these have a source."""
     counts = [(entry.known, entry.sourced) for entry in entries]
-    return sum(known for known, _ in counts), sum(sourced for _, sourced in counts)
+    return sum(stated for stated, _ in counts), sum(sourced for _, sourced in counts)
 
 
-def _fields(registry: Registry) -> Iterator[FieldEntry]:
+def _count_by_field(registry: Registry) -> Iterator[FieldEntry]:
     for kind, fields in SOURCED.items():
         records = getattr(registry, f"{kind}s")
         for field in fields:
-            known = [record for record in records if getattr(record, field) not in (None, (), _UNKNOWN)]
-            sourced = sum(any(source.supports_field(field) for source in record.sources) for record in known)
-            yield FieldEntry(kind, field, len(records), len(known), sourced)
+            stated_records = [record for record in records if getattr(record, field) not in (None, (), _UNKNOWN)]
+            sourced = sum(any(source.supports_field(field) for source in record.sources) for record in stated_records)
+            yield FieldEntry(kind, field, len(records), len(stated_records), sourced)
     sizes = [(model, size) for model in registry.models for size in model.sizes]
     for field in SIZE_SOURCED:
-        stated = [(model, size) for model, size in sizes if getattr(size, field) not in (None, ())]
-        sourced = sum(bool(model.sources_for(field, size)) for model, size in stated)
-        yield FieldEntry("size", field, len(sizes), len(stated), sourced)
+        stated_sizes = [(model, size) for model, size in sizes if getattr(size, field) not in (None, ())]
+        sourced = sum(bool(model.sources_for(field, size)) for model, size in stated_sizes)
+        yield FieldEntry("size", field, len(sizes), len(stated_sizes), sourced)

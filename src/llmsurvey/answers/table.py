@@ -83,11 +83,11 @@ def printed_table(form: PrintedTable) -> TableAnswer:
         as_printed=option("as_printed"),
     )
     return TableAnswer(
-        entries=[TableEntry(dict(_cells(form, row)), row.model) for row in form.rows],
+        entries=[TableEntry(dict(_cells_of_row(form, row)), row.model) for row in form.rows],
         shown=(*columns, _EXTRA[0]),
         title=form.caption.text,
         notes=(leave_out,),
-        caption=_caption(form, form.caption.text, "-printed"),
+        caption=_caption_for_latex(form, form.caption.text, "-printed"),
     )
 
 
@@ -97,46 +97,50 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
     Table 4 also says what each row measures, for it puts two benchmarks and three metrics into one column.
     """
     errata = [erratum for erratum in survey.errata if erratum.table == form.number]
-    in_cells = {(each.row, each.column): each for each in errata if each.row is not None}
-    title = _title(form, errata)
-    entries = [_corrected(form, place, row, in_cells) for place, row in enumerate(form.rows, start=1)]
+    in_cells = {(erratum.row, erratum.column): erratum for erratum in errata if erratum.row is not None}
+    title = _mark_title(form, errata)
+    entries = [_correct_row(form, number, row, in_cells) for number, row in enumerate(form.rows, start=1)]
     has_set_ups = form.number == 4
     return TableAnswer(
         entries=_with_set_ups(entries, form, scores) if has_set_ups else entries,
-        shown=(*(_heading(column, errata) for column in form.columns), *(_SET_UPS if has_set_ups else ()), *_EXTRA),
+        shown=(
+            *(_correct_column(column, errata) for column in form.columns),
+            *(_SET_UPS if has_set_ups else ()),
+            *_EXTRA,
+        ),
         title=title,
-        notes=tuple(_notes(form, errata)),
+        notes=tuple(_note_correction(form, errata)),
         marks={
-            (place, name): erratum
-            for place, entry in enumerate(entries)
+            (row, name): erratum
+            for row, entry in enumerate(entries)
             for name, erratum in zip(entry.changed, entry.errata, strict=True)
         },
-        caption=_caption(form, title, explained=_in_print(errata)),
+        caption=_caption_for_latex(form, title, explained=_explain_marks(errata)),
     )
 
 
-def _cells(form: PrintedTable, row: PrintedRow) -> Iterator[tuple[str, Cell]]:
-    """The cells of a row as they are printed, by the names of their columns."""
+def _cells_of_row(form: PrintedTable, row: PrintedRow) -> Iterator[tuple[str, Cell]]:
+    """Yield the cells of a row as they are printed, by the names of their columns."""
     for column, text in zip(form.columns, row.cells, strict=True):
         yield column.name, printed_number(text) if column.numeric else text
 
 
-def _corrected(
-    form: PrintedTable, place: int, row: PrintedRow, errata: Mapping[tuple[int, str | None], Erratum]
+def _correct_row(
+    form: PrintedTable, number: int, row: PrintedRow, errata: Mapping[tuple[int, str | None], Erratum]
 ) -> TableEntry:
-    """A row with its errata applied, the model that it means, and what was changed by which erratum."""
-    cells = dict(_cells(form, row))
+    """Return a row with its errata applied, the model that it means, and what was changed by which erratum."""
+    cells = dict(_cells_of_row(form, row))
     changes: dict[str, str] = {}
     for column in form.columns:
-        erratum = errata.get((place, column.heading))
+        erratum = errata.get((number, column.heading))
         if erratum is not None:
             changes[column.name] = erratum.name
             cells[column.name] = printed_number(erratum.correct.en) if column.numeric else erratum.correct.text
     return TableEntry(cells, row.model, tuple(changes), tuple(changes.values()))
 
 
-def _heading(column: PrintedColumn, errata: list[Erratum]) -> Column:
-    """A column under its heading, or under the corrected one with the erratum's number."""
+def _correct_column(column: PrintedColumn, errata: list[Erratum]) -> Column:
+    """Return a column under its heading, or under the corrected one with the erratum's number."""
     plain = Column(column.name, numeric=column.numeric, heading=Either(column.heading, column.heading_ko))
     for erratum in errata:
         if erratum.row is None and erratum.column == column.heading:
@@ -146,33 +150,35 @@ def _heading(column: PrintedColumn, errata: list[Erratum]) -> Column:
 
 
 def _right_caption(form: PrintedTable, errata: list[Erratum]) -> Either:
-    """The caption as it should stand: that of the first erratum which gives a whole one."""
-    whole = [each.correct.text for each in errata if each.column == "caption" and _NUMBER.match(each.correct.en)]
+    """Return the caption as it should stand: that of the first erratum which gives a whole one."""
+    whole = [
+        erratum.correct.text for erratum in errata if erratum.column == "caption" and _NUMBER.match(erratum.correct.en)
+    ]
     return whole[0] if whole else form.caption.text
 
 
-def _title(form: PrintedTable, errata: list[Erratum]) -> Either:
-    """The right caption with the errata that changed it; one that changes the Korean alone marks only that."""
+def _mark_title(form: PrintedTable, errata: list[Erratum]) -> Either:
+    """Return the right caption with the errata that changed it; one that changes the Korean alone marks only that."""
     right = _right_caption(form, errata)
-    changes = [each for each in errata if each.column == "caption"]
-    en = [each.name for each in changes if each.correct.en != form.caption.en]
-    ko = [each.name for each in changes if each.correct.ko != form.caption.ko]
-    return Either(_marked(str(right), en), _marked(right.ko, ko))
+    changes = [erratum for erratum in errata if erratum.column == "caption"]
+    en = [erratum.name for erratum in changes if erratum.correct.en != form.caption.en]
+    ko = [erratum.name for erratum in changes if erratum.correct.ko != form.caption.ko]
+    return Either(_mark_text(str(right), en), _mark_text(right.ko, ko))
 
 
-def _marked(text: str, names: list[str]) -> str:
+def _mark_text(text: str, names: list[str]) -> str:
     return f"{text} [{', '.join(names)}]" if names else text
 
 
-def _caption(form: PrintedTable, text: Either, suffix: str = "", explained: str = "") -> Caption:
-    """What LaTeX gets: the caption without its number, which LaTeX sets itself."""
+def _caption_for_latex(form: PrintedTable, text: Either, suffix: str = "", explained: str = "") -> Caption:
+    """Return what LaTeX gets: the caption without its number, which LaTeX sets itself."""
     label = f"tab:survey-{form.number}{suffix}"
     return Caption(Either(_NUMBER.sub("", text), _NUMBER.sub("", text.ko)), label, explained)
 
 
-def _in_print(errata: list[Erratum]) -> str:
-    """What explains the marks to readers of a document."""
-    name = next((each.name for each in errata if each.column != "caption"), None)
+def _explain_marks(errata: list[Erratum]) -> str:
+    """Return what explains the marks to readers of a document."""
+    name = next((erratum.name for erratum in errata if erratum.column != "caption"), None)
     if name is None:
         return ""
     return say(
@@ -182,7 +188,7 @@ def _in_print(errata: list[Erratum]) -> str:
     )
 
 
-def _notes(form: PrintedTable, errata: list[Erratum]) -> Iterable[Note]:
+def _note_correction(form: PrintedTable, errata: list[Erratum]) -> Iterable[Note]:
     count = counted("{number} erratum is applied.", "{number} errata are applied.", len(errata))
     why = say(
         "`{hint}` says why, {as_printed} shows the print.",
@@ -193,7 +199,7 @@ def _notes(form: PrintedTable, errata: list[Erratum]) -> Iterable[Note]:
 
 
 def _with_set_ups(entries: Sequence[TableEntry], form: PrintedTable, scores: Iterable[Score]) -> list[TableEntry]:
-    """The rows of Table 4 with the benchmark and the metric that each really is about."""
+    """Return the rows of Table 4 with the benchmark and the metric that each really is about."""
     actual = {score.name_as_printed: score for score in scores if score.table == "4" and score.reading == "actual"}
     measured = [actual.get(form.cell(row, "Model")) for row in form.rows]
     return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.short_texts import bases, extent, first_and_more
+from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, names_of_bases
 from llmsurvey.library import Library
 from llmsurvey.messages import Word, question
 from llmsurvey.records import Foundation, Model, Size
@@ -66,7 +66,7 @@ class Event:
     @property
     def extent(self) -> str:
         """Its sizes in a few signs; empty where no source states the parameters of any."""
-        return extent(self.sizes) if any(size.parameters for size in self.sizes) else ""
+        return extent_of_sizes(self.sizes) if any(size.parameters for size in self.sizes) else ""
 
 
 Group = tuple[str, list[Event]]
@@ -106,10 +106,10 @@ class TimelineAnswer(Answer[TimelineEntry]):
     def table(self) -> Table:
         """A row for each event."""
         texts: dict[tuple[int, str], str] = {}
-        for place, event in enumerate(event for _, group in self.groups for event in group):
-            texts[place, "developers"] = first_and_more(event.developers)
-            texts[place, "sizes"] = event.extent
-            texts[place, "foundations"] = ", ".join(event.bases)
+        for row, event in enumerate(event for _, group in self.groups for event in group):
+            texts[row, "developers"] = first_and_more(event.developers)
+            texts[row, "sizes"] = event.extent
+            texts[row, "foundations"] = ", ".join(event.bases)
         return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
 
 
@@ -119,22 +119,24 @@ def tell_history(library: Library, asked: TimelineQuestion) -> TimelineAnswer:
 
 
 def history(registry: Registry, survey: Survey) -> list[Event]:
-    """The history in order of date, by the dates, developers and kinds of the registry."""
+    """Return the history in order of date, by the dates, developers and kinds of the registry."""
     references = {citation.subject: citation.reference for citation in survey.citations if citation.section == "2.2.1"}
-    events = [_of_milestone(milestone) for milestone in survey.milestones]
-    events += [_of_model(registry, printed, references.get(f"model/{printed.model}")) for printed in survey.history]
+    events = [_event_of_milestone(milestone) for milestone in survey.milestones]
+    events += [
+        _event_of_model(registry, printed, references.get(f"model/{printed.model}")) for printed in survey.history
+    ]
     return sorted(events, key=lambda event: first_day(event.released) if event.released else "9999")
 
 
 def grouped(events: Sequence[Event], by: Grouping) -> list[Group]:
-    """The events by year, first developer or kind; groups stand in the order of their first event."""
+    """Return the events by year, first developer or kind; groups stand in the order of their first event."""
     groups: dict[str, list[Event]] = {}
     for event in events:
-        groups.setdefault(_heading(event, by), []).append(event)
+        groups.setdefault(_heading_of_event(event, by), []).append(event)
     return list(groups.items())
 
 
-def _heading(event: Event, by: Grouping) -> str:
+def _heading_of_event(event: Event, by: Grouping) -> str:
     if by == "kind":
         return Word("kind", event.kind or "unknown")
     return event.year or "-" if by == "year" else next(iter(event.developers), "-")
@@ -144,12 +146,12 @@ def list_events(groups: Sequence[Group]) -> TimelineAnswer:
     """Return the events of all groups, with what the survey prints of each."""
     dates = note("sources", "Dates are the registry's: `{hint}` has their sources.", hint=question("show", "NAME"))
     return TimelineAnswer(
-        entries=[_entry(event) for _, group in groups for event in group], notes=(dates,), groups=groups
+        entries=[_entry_of_event(event) for _, group in groups for event in group], notes=(dates,), groups=groups
     )
 
 
-def _entry(event: Event) -> TimelineEntry:
-    links = dict.fromkeys(map(str, _links(event.model))) if event.model else {}
+def _entry_of_event(event: Event) -> TimelineEntry:
+    links = dict.fromkeys(map(str, _foundations_of(event.model))) if event.model else {}
     year, name, developer = event.printed
     return TimelineEntry(
         released=event.released,
@@ -167,17 +169,17 @@ def _entry(event: Event) -> TimelineEntry:
     )
 
 
-def _of_model(registry: Registry, printed: PrintedModel, reference: int | None) -> Event:
+def _event_of_model(registry: Registry, printed: PrintedModel, reference: int | None) -> Event:
     model = registry.model_by_id[printed.model]
     as_printed = (printed.year, printed.name, printed.developer)
-    below = tuple(registry.model_by_id[base].name for base in bases(model, _links(model)))
+    below = tuple(registry.model_by_id[base].name for base in names_of_bases(model, _foundations_of(model)))
     return Event(model.name, model.released, model.developers, model.kind, as_printed, reference, model, below)
 
 
-def _links(model: Model) -> list[Foundation]:
+def _foundations_of(model: Model) -> list[Foundation]:
     return [link for size in out_by_then(model) for link in size.foundations or ()]
 
 
-def _of_milestone(milestone: Milestone) -> Event:
+def _event_of_milestone(milestone: Milestone) -> Event:
     printed = (milestone.year, milestone.name, None)
     return Event(milestone.name, milestone.released, milestone.developers, "architecture", printed, milestone.reference)

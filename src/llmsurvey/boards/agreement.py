@@ -19,43 +19,43 @@ class Agreement(NamedTuple):
     swapped: float
 
 
-def agreement(first: Vector, second: Vector) -> Agreement:
-    """The agreement of two figures of the same entries; those that lack one of them don't count.
+def measure_agreement(first: Vector, second: Vector) -> Agreement:
+    """Return how far two figures of the same entries order them alike; entries that lack one of them don't count.
 
     After W. R. Knight, "A Computer Method for Calculating Kendall's Tau with Ungrouped Data", Journal of the American
-    Statistical Association 61 (1966), 436-439: sorted by the one, pairs that swap are inversions of the other. O(n log
-    n).
+    Statistical Association 61 (1966), 436-439: sorted by the first figure, pairs that swap are inversions of the
+    second. O(n log n).
     """
-    known = ~(np.isnan(first) | np.isnan(second))
-    _, one = np.unique(first[known], return_inverse=True)
-    _, other = np.unique(second[known], return_inverse=True)
-    swapped = _inversions(other[np.lexsort((other, one))])
-    pairs = _pairs(np.array([len(one)]))
-    tied_one, tied_other = _pairs(np.bincount(one)), _pairs(np.bincount(other))
-    tied_both = _pairs(np.unique(one * (len(one) + 1) + other, return_counts=True)[1])
-    untied = float(pairs - tied_one) * float(pairs - tied_other)
-    balance = pairs - tied_one - tied_other + tied_both - 2 * swapped
+    has_both = ~(np.isnan(first) | np.isnan(second))
+    _, first_levels = np.unique(first[has_both], return_inverse=True)
+    _, second_levels = np.unique(second[has_both], return_inverse=True)
+    swapped = _count_inversions(second_levels[np.lexsort((second_levels, first_levels))])
+    pairs = _count_pairs(np.array([len(first_levels)]))
+    tied_first, tied_second = _count_pairs(np.bincount(first_levels)), _count_pairs(np.bincount(second_levels))
+    tied_both = _count_pairs(np.unique(first_levels * (len(first_levels) + 1) + second_levels, return_counts=True)[1])
+    untied = float(pairs - tied_first) * float(pairs - tied_second)
+    balance = pairs - tied_first - tied_second + tied_both - 2 * swapped
     return Agreement(balance / untied**0.5 if untied else float("nan"), swapped / pairs if pairs else 0.0)
 
 
-def _pairs(counts: Counts) -> int:
-    """How many pairs there are within groups of these sizes."""
+def _count_pairs(counts: Counts) -> int:
+    """Return how many pairs there are within groups of these sizes."""
     return int((counts * (counts - 1) // 2).sum())
 
 
-def _inversions(numbers: Counts) -> int:
-    """How many pairs of whole numbers stand in the wrong order.
+def _count_inversions(numbers: Counts) -> int:
+    """Return how many pairs of whole numbers stand in the wrong order.
 
     Two numbers part at the highest bit in which they differ: bit by bit, among numbers that agree in all higher bits,
     each one that has the bit is counted for every later one that hasn't.
     """
-    found = 0
+    count = 0
     for bit in reversed(range(int(numbers.max(initial=0)).bit_length())):
         has = (numbers >> bit) & 1
         group = numbers >> (bit + 1)
         before = np.cumsum(has) - has
         starts = np.flatnonzero(np.diff(group, prepend=-1))
         ahead = before - np.repeat(before[starts], np.diff(starts, append=len(numbers)))
-        found += int(ahead[has == 0].sum())
+        count += int(ahead[has == 0].sum())
         numbers = numbers[np.argsort(numbers >> bit, kind="stable")]
-    return found
+    return count

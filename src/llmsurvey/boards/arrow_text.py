@@ -23,21 +23,21 @@ class ArrowText:
         return len(self.array)
 
     def __iter__(self) -> Iterator[str | None]:
-        return (None if each is None else each.strip() for each in self.array.to_pylist())
+        return (None if text is None else text.strip() for text in self.array.to_pylist())
 
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, (int, np.integer)):
-            found = self.array[int(place)].as_py()
-            return None if found is None else found.strip()
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, (int, np.integer)):
+            text = self.array[int(index)].as_py()
+            return None if text is None else text.strip()
         import pyarrow
 
         # not pyarrow.array(): that imports pandas where there is one, which takes longer than all else
-        places = np.ascontiguousarray(place, dtype=np.int64)
-        indices = pyarrow.Array.from_buffers(pyarrow.int64(), len(places), [None, pyarrow.py_buffer(places)])
+        rows = np.ascontiguousarray(index, dtype=np.int64)
+        indices = pyarrow.Array.from_buffers(pyarrow.int64(), len(rows), [None, pyarrow.py_buffer(rows)])
         return ArrowText(self.array.take(indices))
 
     def folded(self) -> ArrowText:
-        """The same without capitals and outer spaces."""
+        """Return the same without capitals and outer spaces."""
         import pyarrow.compute
 
         return ArrowText(pyarrow.compute.utf8_trim_whitespace(pyarrow.compute.utf8_lower(self.array)))

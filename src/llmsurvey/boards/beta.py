@@ -31,18 +31,18 @@ def share_below(x: float, a: float, b: float) -> float:
     if x <= 0 or x >= 1:
         return float(x >= 1)
     if x > (a + 1) / (a + b + 2):  # there the fraction would converge slowly
-        return 1 - _tail(1 - x, b, a)
-    return _tail(x, a, b)
+        return 1 - _lower_tail(1 - x, b, a)
+    return _lower_tail(x, a, b)
 
 
-def _tail(x: float, a: float, b: float) -> float:
-    """The share below an `x` that lies below the mean."""
-    logarithm = _logarithm_of_density(x, a, b) - math.log(a) + math.log(_fraction(x, a, b))
+def _lower_tail(x: float, a: float, b: float) -> float:
+    """Return the share below an `x` that lies below the mean."""
+    logarithm = _logarithm_of_density(x, a, b) - math.log(a) + math.log(_continued_fraction(x, a, b))
     return max(LEAST_SHARE, math.exp(logarithm)) if logarithm < 0 else 1.0
 
 
 def _logarithm_of_density(x: float, a: float, b: float) -> float:
-    """The logarithm of x^a (1 - x)^b / B(a, b).
+    """Return the logarithm of x^a (1 - x)^b / B(a, b).
 
     Written as a distance from the mean, as in C. Loader, "Fast and accurate computation of binomial probabilities"
     (2000): logarithms of gamma functions would lose a digit for each power of ten that they are large.
@@ -50,19 +50,19 @@ def _logarithm_of_density(x: float, a: float, b: float) -> float:
     excess = (a + b) * x - a
     distance = a * math.log1p(excess / a) + b * math.log1p(-excess / b)
     scale = math.log(a / (a + b) * b / (2 * math.pi)) / 2
-    return distance + scale + _remainder(a + b) - _remainder(a) - _remainder(b)
+    return distance + scale + _stirling_remainder(a + b) - _stirling_remainder(a) - _stirling_remainder(b)
 
 
-def _remainder(number: float) -> float:
-    """What Stirling's formula leaves of the logarithm of the gamma function (DLMF 5.11.1)."""
+def _stirling_remainder(number: float) -> float:
+    """Return what Stirling's formula leaves of the logarithm of the gamma function (DLMF 5.11.1)."""
     if number < _LARGE:
         return math.lgamma(number) - (number - 0.5) * math.log(number) + number - math.log(2 * math.pi) / 2
     inverse = 1 / number**2
     return (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse * (1 / 1680 - inverse / 1188)))) / number
 
 
-def _fraction(x: float, a: float, b: float) -> float:
-    """The continued fraction, by the method of Lentz as Thompson and Barnett (1986) changed it."""
+def _continued_fraction(x: float, a: float, b: float) -> float:
+    """Return the continued fraction, by the method of Lentz as Thompson and Barnett (1986) changed it."""
     numerator, denominator = 1.0, 1 / _not_nought(1 - (a + b) * x / (a + 1))
     value = denominator
     for step in range(1, _STEPS):

@@ -46,7 +46,7 @@ class Column(Protocol):
         """Each value; None where it isn't known."""
         ...
 
-    def __getitem__(self, place: Any, /) -> Any:
+    def __getitem__(self, index: Any, /) -> Any:
         """The value at a place, or the column of several places."""
         ...
 
@@ -84,11 +84,11 @@ class Board:
         return len(self.values)
 
     def fact(self, name: str) -> list[Any]:
-        """One fact of every entry, None where it isn't known."""
+        """Return one fact of every entry, None where it isn't known."""
         return list(self.facts[name]) if name in self.facts else [None] * len(self)
 
     def take(self, places: Sequence[int] | Places) -> Board:
-        """The entries at these places, in this order."""
+        """Return the entries at these places, in this order."""
         places = np.asarray(places, dtype=np.int64)
         return replace(
             self,
@@ -99,20 +99,20 @@ class Board:
         )
 
     def select(self, places: Iterable[int]) -> Board:
-        """The measures at these places, in this order."""
-        chosen = list(places)
-        if chosen == list(range(len(self.measures))):
+        """Return the measures at these places, in this order."""
+        columns = list(places)
+        if columns == list(range(len(self.measures))):
             return self
         return replace(
             self,
-            measures=tuple(self.measures[place] for place in chosen),
-            values=self.values[:, chosen],
-            errors=None if self.errors is None else self.errors[:, chosen],
-            items=None if self.items is None else self.items[:, chosen],
-            whole=None if self.whole is None else self.whole.select(chosen),
+            measures=tuple(self.measures[column] for column in columns),
+            values=self.values[:, columns],
+            errors=None if self.errors is None else self.errors[:, columns],
+            items=None if self.items is None else self.items[:, columns],
+            whole=None if self.whole is None else self.whole.select(columns),
         )
 
 
 def heading_of(benchmark: str, others: Iterable[Any]) -> str:
-    """The name of a benchmark's column, which must not be that of another one of the table."""
+    """Return the name of a benchmark's column, which must not be that of another one of the table."""
     return f"{benchmark} (score)" if benchmark in {column.name for column in others} else benchmark

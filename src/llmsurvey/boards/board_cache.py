@@ -39,7 +39,7 @@ def read_board(path: Path, fingerprint: Fingerprint, name: str, snapshot: str | 
         return Board(
             name,
             snapshot,
-            {fact: _column(cells, shape[0]) for fact, cells in stated["facts"].items()},
+            {fact: _as_column(cells, shape[0]) for fact, cells in stated["facts"].items()},
             tuple(Measure(*fields) for fields in stated["measures"]),
             **dict(zip(stated["matrices"], arrays, strict=True)),
         )
@@ -66,14 +66,14 @@ def write_board(path: Path, fingerprint: Fingerprint, board: Board) -> None:
         write_bytes(_key_of(path, fingerprint), body, _KIND, most=_MOST)
 
 
-def _column(cells: Sequence[Any], count: int) -> Any:
-    """A fact of every entry. Raises ValueError where it isn't of so many."""
+def _as_column(cells: Sequence[Any], count: int) -> Any:
+    """Return a fact of every entry. Raises ValueError where it isn't of so many."""
     if len(cells) != count:
         raise ValueError("a fact of other entries")
     return np.array(cells, dtype=object)
 
 
 def _key_of(path: Path, fingerprint: Fingerprint) -> str:
-    """A digest of all that the board depends on: the file as it is, and the program's version."""
+    """Return a digest of all that the board depends on: the file as it is, and the program's version."""
     stated = f"{__version__}/{_FORM}/{'/'.join(map(str, fingerprint))}/".encode()
     return hashlib.sha256(stated + os.fsencode(path.absolute())).hexdigest()

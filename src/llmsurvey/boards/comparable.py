@@ -57,7 +57,7 @@ def set_up_of_source(measure: Measure, board: str, date: str | None, source: str
     return set_up if is_whole else set_up._replace(source=source)
 
 
-def differing(set_ups: Sequence[SetUp]) -> list[str]:
+def differing_facts(set_ups: Sequence[SetUp]) -> list[str]:
     """Return in what some set-ups differ, by the names of SETUP.
 
     That some say who ran what and others don't is named only where nothing else tells them apart.
@@ -70,27 +70,28 @@ def differing(set_ups: Sequence[SetUp]) -> list[str]:
 def differing_ways(groups: Iterable[Sequence[Measure]]) -> list[str]:
     """Return in what the measures of at least one group differ, by the names of WAYS."""
     measures = [set(group) for group in groups]
-    return [name for name in WAYS if any(len({getattr(each, name) for each in group}) > 1 for group in measures)]
+    return [name for name in WAYS if any(len({getattr(measure, name) for measure in group}) > 1 for group in measures)]
 
 
-def agree(one: Measure, other: Measure) -> bool:
+def measures_agree(first: Measure, second: Measure) -> bool:
     """Whether nothing that is said of both measures differs, so that what changed between two boards may be asked.
 
     What only one of them says doesn't part them: whoever compares the boards says what was taken to be the same.
     """
-    return all(a == b or a is None or b is None for a, b in zip(one, other, strict=True))
+    return all(a == b or a is None or b is None for a, b in zip(first, second, strict=True))
 
 
 def is_over_the_same(some: Sequence[Measure], others: Sequence[Measure]) -> bool:
     """Whether two boards, each with one measure a benchmark, are over the same: then their averages are comparable."""
     by_benchmark = {measure.benchmark: measure for measure in others}
     return len(some) == len(others) and all(
-        measure.benchmark in by_benchmark and agree(measure, by_benchmark[measure.benchmark]) for measure in some
+        measure.benchmark in by_benchmark and measures_agree(measure, by_benchmark[measure.benchmark])
+        for measure in some
     )
 
 
-def differing_fields(one: Measure, other: Measure) -> Iterator[tuple[str, Any, Any]]:
+def differing_fields(first: Measure, second: Measure) -> Iterator[tuple[str, Any, Any]]:
     """Yield the fields in which two measures aren't equal, with both values."""
-    for name, a, b in zip(Measure._fields, one, other, strict=True):
+    for name, a, b in zip(Measure._fields, first, second, strict=True):
         if a != b:
             yield name, a, b

@@ -55,20 +55,20 @@ class RankSets(NamedTuple):
 
 
 def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> RankSets:
-    """Sets that hold the true ranks of all models at once with a confidence of COVERAGE, or each its own.
+    """Return sets that hold the true ranks with a confidence of COVERAGE: all at once, or each by itself.
 
     `errors` are the standard errors of the totals. A model without a total has no set. One with a total and no error
     may be above or below any other, so that it can have every rank and widens the sets of all.
     """
     ranked = ~np.isnan(totals)
-    known = np.flatnonzero(ranked & ~np.isnan(errors))
-    find = _simulated if len(known) <= SIMULATED else _bounded
-    above, below, mark = find(totals[known], errors[known], COVERAGE, simultaneous=simultaneous)
+    with_error = np.flatnonzero(ranked & ~np.isnan(errors))
+    count_apart = _count_by_simulation if len(with_error) <= SIMULATED else _count_by_bound
+    above, below, mark = count_apart(totals[with_error], errors[with_error], COVERAGE, simultaneous=simultaneous)
     count = np.count_nonzero(ranked)
     best, worst = np.where(ranked, 1, 0), np.where(ranked, count, 0)
-    best[known] += above
-    worst[known] -= below
-    return RankSets(best, worst, len(known) * (len(known) - 1) // 2, mark)
+    best[with_error] += above
+    worst[with_error] -= below
+    return RankSets(best, worst, len(with_error) * (len(with_error) - 1) // 2, mark)
 
 
 class Beaten(NamedTuple):
@@ -79,50 +79,55 @@ class Beaten(NamedTuple):
 
 
 def surely_beaten(values: Matrix, errors: Matrix) -> Beaten:
-    """How many each score beats, at least and at most, on all K benchmarks at once with a confidence of COVERAGE.
+    """Return how many others each score beats, at least and at most, on all K benchmarks at once.
 
-    Each benchmark is compared by itself, with a K-th of the risk (Bonferroni). Where an error is missing, nothing is
-    sure: neither of that score nor that others beat it.
+    All of it holds with a confidence of COVERAGE. Each benchmark is compared by itself, with a K-th of the risk
+    (Bonferroni). Where an error is missing, nothing is sure: neither of that score nor that others beat it.
     """
     least = np.zeros(values.shape, dtype=np.int64)
     most = np.zeros(values.shape, dtype=np.int64)
     coverage = 1 - (1 - COVERAGE) / values.shape[1]
-    for place, (column, error) in enumerate(zip(values.T, errors.T, strict=True)):
-        known = np.flatnonzero(~(np.isnan(column) | np.isnan(error)))
-        find = _simulated if len(known) <= SIMULATED else _bounded
-        above, below, _ = find(column[known], error[known], coverage, simultaneous=True)
-        most[:, place] = np.count_nonzero(~np.isnan(column)) - 1
-        least[known, place] = below
-        most[known, place] -= above
+    for column, (scores, score_errors) in enumerate(zip(values.T, errors.T, strict=True)):
+        with_error = np.flatnonzero(~(np.isnan(scores) | np.isnan(score_errors)))
+        count_apart = _count_by_simulation if len(with_error) <= SIMULATED else _count_by_bound
+        above, below, _ = count_apart(scores[with_error], score_errors[with_error], coverage, simultaneous=True)
+        most[:, column] = np.count_nonzero(~np.isnan(scores)) - 1
+        least[with_error, column] = below
+        most[with_error, column] -= above
     return Beaten(least, most)
 
 
 def sets_between(least: Vector, most: Vector) -> RankSets:
-    """Sets for ranks when of each figure only an interval is known, `least` to `most`; NaN for who has none."""
-    known = np.flatnonzero(~np.isnan(least))
-    count = len(known)
+    """Return simultaneous sets for ranks when only an interval is known for each figure: `least` to `most`, or NaN."""
+    with_interval = np.flatnonzero(~np.isnan(least))
+    count = len(with_interval)
     best, worst = np.zeros(len(least), dtype=np.int64), np.zeros(len(least), dtype=np.int64)
-    best[known] = 1 + count - np.searchsorted(np.sort(least[known]), most[known], side="right")
-    worst[known] = count - np.searchsorted(np.sort(most[known]), least[known], side="left")
+    best[with_interval] = 1 + count - np.searchsorted(np.sort(least[with_interval]), most[with_interval], side="right")
+    worst[with_interval] = count - np.searchsorted(np.sort(most[with_interval]), least[with_interval], side="left")
     return RankSets(best, worst, count * (count - 1) // 2, float("nan"))
 
 
-def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool) -> tuple[Ranks, Ranks, float]:
-    """How many are significantly above and below each, and the mark, by the distribution of the largest difference."""
+def _count_by_simulation(
+    totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool
+) -> tuple[Ranks, Ranks, float]:
+    """Return how many are significantly above and below each model, and the mark that differences must exceed.
+
+    Both follow from the distribution of the largest difference, which is drawn.
+    """
     count = len(totals)
     first, second = np.triu_indices(count, 1)
     if simultaneous:
         families = [np.arange(len(first))]
     else:
-        families = [np.flatnonzero((first == each) | (second == each)) for each in range(count)]
+        families = [np.flatnonzero((first == row) | (second == row)) for row in range(count)]
     above, below = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     mark = float("nan")
     for number, family in enumerate(families):
         most = DRAWS if simultaneous else DRAWS_OF_ONE
-        distances, drawn = _drawn(totals, errors, first[family], second[family], most)
-        found, mark = _stepped_down(distances, drawn, coverage)
-        apart = family[found]
-        higher = np.where(distances[found] > 0, first[apart], second[apart])
+        distances, drawn = _draw_differences(totals, errors, first[family], second[family], most)
+        is_apart, mark = _step_down(distances, drawn, coverage)
+        apart = family[is_apart]
+        higher = np.where(distances[is_apart] > 0, first[apart], second[apart])
         lower = first[apart] + second[apart] - higher
         if simultaneous:
             np.add.at(above, lower, 1)
@@ -132,10 +137,10 @@ def _simulated(totals: Vector, errors: Vector, coverage: float, *, simultaneous:
     return above, below, mark if simultaneous else float("nan")
 
 
-def _drawn(
+def _draw_differences(
     totals: Vector, errors: Vector, first: Ranks, second: Ranks, most: int
 ) -> tuple[Vector, npt.NDArray[np.float32]]:
-    """The differences of some pairs in standard errors, and what they would be by chance: a row a draw."""
+    """Return the differences of some pairs in standard errors, and what they would be by chance: a row a draw."""
     number = min(most, _DRAWN // max(1, len(first)))
     draws = np.random.default_rng(2023).standard_normal((number, len(totals)), dtype=np.float32)
     draws *= errors.astype(np.float32)
@@ -145,13 +150,13 @@ def _drawn(
         return np.nan_to_num((totals[first] - totals[second]) / spread, nan=0.0), np.nan_to_num(drawn)
 
 
-def _stepped_down(
+def _step_down(
     distances: Vector, drawn: npt.NDArray[np.float32], coverage: float
 ) -> tuple[npt.NDArray[np.bool_], float]:
-    """Which distances are too large for chance, and the mark that they exceed.
+    """Return which distances are too large for chance, and the mark that they exceed.
 
-    Of each pair either one may be above. What is found is taken out, the other way round stays, and the largest of what
-    is left sets a lower mark, until nothing more is found.
+    For each pair both directions are tested. Directions that are significant are taken out, and the largest of those
+    that remain sets a lower mark, until no further one is significant.
     """
     upwards, downwards = np.ones(len(distances), dtype=bool), np.ones(len(distances), dtype=bool)
     mark = 0.0
@@ -160,40 +165,43 @@ def _stepped_down(
             drawn[:, upwards].max(axis=1, initial=-np.inf), -drawn[:, downwards].min(axis=1, initial=np.inf)
         )
         mark = float(np.quantile(largest, coverage))
-        found = (upwards & (distances > mark)) | (downwards & (distances < -mark))
-        if not found.any():
+        is_beyond = (upwards & (distances > mark)) | (downwards & (distances < -mark))
+        if not is_beyond.any():
             break
         upwards &= distances <= mark
         downwards &= distances >= -mark
     return ~(upwards & downwards), mark
 
 
-def _bounded(totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool) -> tuple[Ranks, Ranks, float]:
-    """The same by Holm's step-down bound (S. Holm, Scandinavian Journal of Statistics 6, 1979), in n log n steps.
+def _count_by_bound(
+    totals: Vector, errors: Vector, coverage: float, *, simultaneous: bool
+) -> tuple[Ranks, Ranks, float]:
+    """Return what `_count_by_simulation` does, by Holm's step-down bound, in n log n steps.
 
-    A few steps are enough: each further one lowers the mark by less, and leaving it out only widens the sets.
+    See S. Holm, Scandinavian Journal of Statistics 6, 1979. A few steps are enough: each further one lowers the mark by
+    less, and leaving it out only widens the sets.
     """
     count = len(totals)
     tests = count * (count - 1) if simultaneous else 2 * (count - 1)
-    upwards, downwards = _Compared(totals, errors), _Compared(-totals, errors)
+    upwards, downwards = _SortedFigures(totals, errors), _SortedFigures(-totals, errors)
     above = below = np.zeros(count, dtype=np.int64)
     mark: Vector = np.array(np.inf)
     for _ in range(_STEPS):
-        left = tests - (above.sum() if simultaneous else above + below)
-        mark = -_quantiles((1 - coverage) / np.maximum(left, 1))
-        before, above, below = above, upwards.above(mark), downwards.above(mark)
+        remaining = tests - (above.sum() if simultaneous else above + below)
+        mark = -_normal_quantiles((1 - coverage) / np.maximum(remaining, 1))
+        before, above, below = above, upwards.count_above(mark), downwards.count_above(mark)
         if (above == before).all():
             break
     return above, below, float(np.max(mark)) if simultaneous else float("nan")
 
 
-def _quantiles(shares: float | Vector) -> Vector:
-    """Quantiles of the normal distribution."""
+def _normal_quantiles(shares: float | Vector) -> Vector:
+    """Return quantiles of the normal distribution."""
     different, places = np.unique(np.asarray(shares), return_inverse=True)
     return np.array([NormalDist().inv_cdf(share) for share in different])[places].reshape(np.shape(shares))
 
 
-class _Compared:
+class _SortedFigures:
     """Figures with their errors, sorted once so that each can be compared with all.
 
     Many are kept in classes of like errors, and each class is taken to have its largest: none is then found above that
@@ -204,28 +212,28 @@ class _Compared:
         self._order = np.argsort(totals)
         self._totals, self._errors = totals[self._order], errors[self._order]
         self._classes = [
-            (self._totals[members], float(self._errors[members].max())) for members in _classes(self._errors)
+            (self._totals[members], float(self._errors[members].max())) for members in _group_like_errors(self._errors)
         ]
 
-    def above(self, mark: Vector) -> Ranks:
-        """How many others lie above each by more than `mark` standard errors of the difference."""
+    def count_above(self, mark: Vector) -> Ranks:
+        """Return how many others lie above each figure by more than `mark` standard errors of the difference."""
         reach = np.broadcast_to(mark, self._totals.shape)[self._order]
         count = np.zeros(len(self._totals), dtype=np.int64)
         for among, error in self._classes:
             limits = self._totals + reach * np.hypot(self._errors, error)
             count += len(among) - np.searchsorted(among, limits, side="right")
-        found = np.empty_like(count)
-        found[self._order] = count
-        return found
+        counts = np.empty_like(count)
+        counts[self._order] = count
+        return counts
 
 
-def _classes(errors: Vector) -> list[Ranks]:
-    """The places of errors in classes: each by itself, or, of many, in steps of equal ratio."""
+def _group_like_errors(errors: Vector) -> list[Ranks]:
+    """Return the rows of errors in classes: equal ones together, or many in steps of equal ratio."""
     if len(errors) <= _COMPARED:
-        return [np.flatnonzero(errors == each) for each in np.unique(errors)]
+        return [np.flatnonzero(errors == error) for error in np.unique(errors)]
     least, most = max(float(errors[errors > 0].min(initial=np.inf)), 1e-12), float(errors.max())
     if most <= least:
         return [np.arange(len(errors))]
     number = min(_CLASSES, math.ceil(math.log(most / least) / math.log(_RATIO)))
     classes = np.digitize(errors, np.geomspace(least, most, number + 1)[1:-1], right=True)
-    return [np.flatnonzero(classes == each) for each in np.unique(classes)]
+    return [np.flatnonzero(classes == label) for label in np.unique(classes)]

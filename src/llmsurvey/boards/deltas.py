@@ -25,46 +25,46 @@ _NAMED_DELTA = re.compile(r"[-_.]delta(?=[-_.]|$)", re.IGNORECASE)
 
 
 def bare_deltas(board: Board, registry: Registry) -> list[int]:
-    """Return the places of the entries that are deltas or adapters alone: the merged weights would be the model.
+    """Return the rows of the entries that are deltas or adapters alone: the merged weights would be the model.
 
     That an entry is a delta is said by its name (`vicuna-7b-delta-v1.1`), by the registry, or by what is known of the
     board. That it was measured without its base is shown by its scores, which are those of guessing wherever it is
     known what guessing scores; whoever scores more was merged first.
     """
-    guessing = np.flatnonzero(_guesses(board, registry))
+    guessing = np.flatnonzero(_find_guessing(board, registry))
     if not len(guessing):
         return []
     candidates = board.take(guessing)
     stated = _stated_deltas().get(board.name, frozenset())
     repositories = [hub or name for hub, name in zip(candidates.fact("hub"), candidates.fact("name"), strict=True)]
     return [
-        place
-        for place, hub, identity in zip(guessing.tolist(), repositories, identify(candidates, registry), strict=True)
+        row
+        for row, hub, identity in zip(guessing.tolist(), repositories, identify(candidates, registry), strict=True)
         if strict(hub) in stated or _NAMED_DELTA.search(hub) or _is_delta_of_registry(hub, identity)
     ]
 
 
 @cache
 def _stated_deltas() -> dict[str, frozenset[str]]:
-    """By board the repositories on it that are known to hold a delta alone, whatever their name."""
+    """Return for each board its repositories that are known to hold a delta alone, whatever their name."""
     return {record.id: frozenset(map(strict, record.deltas)) for record in load_boards().boards}
 
 
-def _guesses(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:
+def _find_guessing(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:
     """Whether each entry scores no more than guessing does on whatever it has of which that is known."""
     above = np.zeros(len(board), dtype=bool)
     is_known = np.zeros(len(board), dtype=bool)
-    for place, measure in enumerate(board.measures):
+    for column, measure in enumerate(board.measures):
         chance = _chance_of(measure, registry)
         if chance is not None:
-            column = board.values[:, place]
-            above |= column > chance + MARGIN
-            is_known |= ~np.isnan(column)
+            scores = board.values[:, column]
+            above |= scores > chance + MARGIN
+            is_known |= ~np.isnan(scores)
     return is_known & ~above
 
 
 def _chance_of(measure: Measure, registry: Registry) -> float | None:
-    """What guessing scores, in percent; None where that isn't known, or the metric is no share of right answers."""
+    """Return what guessing scores, in percent; None where that isn't known or the metric is no share."""
     benchmark = registry.benchmark_by_id.get(measure.benchmark)
     is_share = measure.unit == "percent" and (measure.metric is None or measure.metric.partition(",")[0] in SHARES)
     if benchmark is None or benchmark.chance is None or not is_share:

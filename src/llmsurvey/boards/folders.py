@@ -44,7 +44,7 @@ class BoardFolders:
 
     def boards(self) -> list[str]:
         """Return every board by name, which is that of a folder with a snapshot in it."""
-        names = {entry.name for folder in self.folders for entry in _inside(folder) if entry.is_dir()}
+        names = {entry.name for folder in self.folders for entry in _list_folder(folder) if entry.is_dir()}
         return sorted(name for name in names if self._has_snapshot(name))
 
     def _has_snapshot(self, board: str) -> bool:
@@ -62,7 +62,7 @@ class BoardFolders:
             return {}
         files: dict[str, Path] = {}
         for folder in self.folders:
-            for entry in _inside(folder / board):
+            for entry in _list_folder(folder / board):
                 is_kept = entry.name.endswith(".csv") and not entry.name.startswith(".")
                 if is_kept and (entry.is_file() or entry.is_symlink()):
                     files[entry.name.removesuffix(".csv")] = Path(entry.path)
@@ -73,7 +73,7 @@ class BoardFolders:
         return [f"{board}@{day}" for board in self.boards() for day in self.snapshots(board)]
 
 
-def _inside(folder: Path) -> list[os.DirEntry[str]]:
+def _list_folder(folder: Path) -> list[os.DirEntry[str]]:
     """Return what is in a folder, by name: nothing where there is none. Raises BoardError if it can't be read."""
     try:
         with os.scandir(folder) as entries:

@@ -20,23 +20,23 @@ class Identity(NamedTuple):
 
 
 def identify(
-    board: Board, registry: Registry, known: dict[str, Identity | None] | None = None
+    board: Board, registry: Registry, identified: dict[str, Identity | None] | None = None
 ) -> list[Identity | None]:
-    """What each entry is, by its repository on the hub or else by its name; None for what the registry doesn't know.
+    """Return which model each entry is, by its repository or else by its name; None where the registry doesn't know.
 
-    `known` has what was found before, on this board or others, and is added to.
+    `identified` caches what names mean, for this board and others; what is new is added to it.
     """
     names: Sequence[str] = [hub or name for hub, name in zip(board.fact("hub"), board.fact("name"), strict=True)]
-    known = {} if known is None else known
+    identified = {} if identified is None else identified
     for name in names:
-        if name not in known:
-            known[name] = _identity(registry, name)
-    return [known[name] for name in names]
+        if name not in identified:
+            identified[name] = _identify_name(registry, name)
+    return [identified[name] for name in names]
 
 
 def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
-    """The places of the entries that a name means: as the board writes it, else by the registry's model or size."""
-    exact = [place for place, name in enumerate(board.facts["name"]) if loose(name) == loose(wanted)]
+    """Return the rows that a name means: as the board writes it, else by the registry's model or size."""
+    exact = [row for row, name in enumerate(board.facts["name"]) if loose(name) == loose(wanted)]
     if exact:
         return _all_rows(board, exact, registry)
     try:
@@ -44,21 +44,23 @@ def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
     except (UnknownNameError, AmbiguousNameError):
         return []
     return [
-        place
-        for place, found in enumerate(identify(board, registry))
-        if found and found.model.id == model.id and (size is None or (found.size and found.size.name == size.name))
+        row
+        for row, identity in enumerate(identify(board, registry))
+        if identity
+        and identity.model.id == model.id
+        and (size is None or (identity.size and identity.size.name == size.name))
     ]
 
 
-def _all_rows(board: Board, places: Sequence[int], registry: Registry) -> list[int]:
-    """The places of some entries and of all others that are of the same models, whatever these are called there."""
+def _all_rows(board: Board, rows: Sequence[int], registry: Registry) -> list[int]:
+    """Return some `rows` and all others that are of the same models, whatever these are called there."""
     models = models_of(board, registry)
-    asked = {models[place] for place in places}
-    return [place for place, model in enumerate(models) if model in asked]
+    asked = {models[row] for row in rows}
+    return [row for row, model in enumerate(models) if model in asked]
 
 
 def models_of(board: Board, registry: Registry) -> list[str]:
-    """Each entry's model in one spelling: that of the registry where it knows model and size, else its own."""
+    """Return each entry's model in one spelling: that of the registry where it knows model and size, else its own."""
     return [
         name if identity is None or identity.size is None else f"{identity.model.id}@{identity.size.name}"
         for name, identity in zip(spelled_models(board), identify(board, registry), strict=True)
@@ -66,15 +68,15 @@ def models_of(board: Board, registry: Registry) -> list[str]:
 
 
 def spelled_models(board: Board) -> list[str]:
-    """Each entry's repository or name: capitals don't tell those of the hub apart."""
+    """Return each entry's repository or name: capitals don't tell those of the hub apart."""
     return [strict(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
 
 
-def _identity(registry: Registry, name: str) -> Identity | None:
-    found = registry.find_model(name)
-    if found is None:
+def _identify_name(registry: Registry, name: str) -> Identity | None:
+    match = registry.find_model(name)
+    if match is None:
         return None
-    model, size = found
+    model, size = match
     if size is not None:
         return Identity(model, model.complete(size))
     sizes = list(model.each_size())

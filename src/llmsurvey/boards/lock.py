@@ -24,18 +24,18 @@ _PAUSE = 0.02
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[bytes]) -> None:
+    def _lock_file(file: IO[bytes]) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(file: IO[bytes]) -> None:
+    def _lock_file(file: IO[bytes]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """Keep other imports out of a folder, which is made where it isn't there.
 
     The system lets go of the lock when whoever holds it ends, however that is. Raises OutputError where the folder
@@ -62,12 +62,15 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _wait_for(path: Path) -> IO[bytes]:
-    """The file, locked. Raises OutputError where another import holds it for too long, OSError where it can't be."""
+    """Return the file, locked.
+
+    Raises OutputError where another import holds it for too long, OSError where it can't be locked.
+    """
     deadline = time.monotonic() + PATIENCE
     while True:
         file = path.open("ab")  # over NFS only a file that is open for writing can be locked
         try:
-            _lock(file)
+            _lock_file(file)
         except (BlockingIOError, PermissionError):
             file.close()
         except BaseException:

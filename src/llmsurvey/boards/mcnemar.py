@@ -32,7 +32,7 @@ def p_value(first_only: int, second_only: int) -> float:
     return min(1.0, 2 * share_below(0.5, more, fewer + 1)) if fewer < more else 1.0
 
 
-def interval(first_only: int, second_only: int, questions: int) -> tuple[float, float]:
+def difference_interval(first_only: int, second_only: int, questions: int) -> tuple[float, float]:
     """Return the ends of the interval for the difference of two shares of right answers, from -1 to 1.
 
     It leaves out 0 exactly where the p value is below 1 - COVERAGE. After M. P. Fay and K. Lumbard, "Confidence
@@ -46,9 +46,9 @@ def interval(first_only: int, second_only: int, questions: int) -> tuple[float, 
 
 
 def _lower_end(first_only: int, second_only: int, questions: int) -> float:
-    """Where the distribution of the product has _RISK below it, sought by halving."""
+    """Return where the distribution of the product has _RISK below it, sought by halving."""
     is_above = first_only > 0 and share_below(0.5, first_only, second_only + 1) < _RISK
-    share_up_to = _product(first_only, second_only, questions, is_above=is_above)
+    share_up_to = _distribution_of_product(first_only, second_only, questions, is_above=is_above)
     low, high = (0.0, 1.0) if is_above else (-1.0, 0.0)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
@@ -59,14 +59,21 @@ def _lower_end(first_only: int, second_only: int, questions: int) -> float:
     return high if is_above else low
 
 
-def _product(first_only: int, second_only: int, questions: int, *, is_above: bool) -> Callable[[float], float]:
-    """The share of the product that lies up to a difference: of the lower end of the tendency and of the telling share.
+def _distribution_of_product(
+    first_only: int, second_only: int, questions: int, *, is_above: bool
+) -> Callable[[float], float]:
+    """Return a function that gives the share of the product's distribution that lies up to a difference.
 
-    Where the tendency is against the first, a larger share makes the difference lower: then that's upper end counts.
+    The product is that of the lower end of the tendency and of the telling share. Where the tendency is against the
+    first, a larger share makes the difference lower: then that's upper end counts.
     """
     telling = first_only + second_only
-    share = _cut(telling, questions - telling + 1) if is_above else _cut(telling + 1, questions - telling)
-    favour = _cut(first_only, second_only + 1)
+    share = (
+        _cut_into_cells(telling, questions - telling + 1)
+        if is_above
+        else _cut_into_cells(telling + 1, questions - telling)
+    )
+    favour = _cut_into_cells(first_only, second_only + 1)
     if len(share.middles) == 1:  # all questions tell them apart
         return lambda difference: favour.share_up_to((1 + difference) / 2).item()
     tendency = 2 * favour.middles - 1
@@ -88,12 +95,12 @@ class _Cells(NamedTuple):
     weights: Vector
 
     def share_up_to(self, values: Vector | float) -> Vector:
-        """How much of it lies up to each of the values."""
+        """Return how much of it lies up to each of the values."""
         return np.asarray(np.interp(values, self.edges, self.below))
 
 
-def _cut(a: float, b: float) -> _Cells:
-    """A beta distribution in cells; without `a` all of it lies at 0, without `b` at 1."""
+def _cut_into_cells(a: float, b: float) -> _Cells:
+    """Return a beta distribution in cells; without `a` all of it lies at 0, without `b` at 1."""
     if a == 0 or b == 0:
         value = float(b == 0)
         return _Cells(np.array([value - 1e-12, value]), np.array([0.0, 1.0]), np.array([value]), np.array([1.0]))

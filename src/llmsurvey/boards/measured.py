@@ -121,14 +121,14 @@ def measured_on_board(
     """
     date = (board.whole or board).snapshot
     columns = [
-        (place, set_up_on_board(measure, board.name, date))
-        for place, measure in enumerate(board.measures)
+        (column, set_up_on_board(measure, board.name, date))
+        for column, measure in enumerate(board.measures)
         if benchmarks is None or measure.benchmark in benchmarks
     ]
     facts = zip(board.fact("name"), board.fact("hub"), board.fact("source"), identities, strict=True)
     for row, (name, hub, own_source, identity) in enumerate(facts):
-        for place, set_up in columns:
-            value = float(board.values[row, place])
+        for column, set_up in columns:
+            value = float(board.values[row, column])
             if value == value:
                 yield MeasuredScore(
                     name,
@@ -140,11 +140,11 @@ def measured_on_board(
                     date,
                     own_source or source,
                     hub,
-                    _known(board.errors[row, place]) if board.errors is not None else None,
+                    _number_or_none(board.errors[row, column]) if board.errors is not None else None,
                 )
 
 
-def _known(error: float) -> float | None:
+def _number_or_none(error: float) -> float | None:
     return float(error) if error == error else None
 
 
@@ -152,10 +152,12 @@ def family_of(registry: Registry, benchmark: str) -> frozenset[str]:
     """Return the ids of a benchmark and its variants, which share a name and are shown side by side."""
     record = registry.benchmark_by_id.get(benchmark)
     family = (record.variant_of if record else None) or benchmark
-    return frozenset([benchmark, *(each.id for each in registry.benchmarks if family in (each.id, each.variant_of))])
+    return frozenset(
+        [benchmark, *(variant.id for variant in registry.benchmarks if family in (variant.id, variant.variant_of))]
+    )
 
 
-def once(scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:
+def without_repeats(scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:
     """Return scores without those that say again what one before says of the same model in the same set-up."""
     seen: set[tuple[object, ...]] = set()
     distinct: list[MeasuredScore] = []

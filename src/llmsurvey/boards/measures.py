@@ -12,7 +12,7 @@ import numpy as np
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.comparable import WAYS
 from llmsurvey.boards.setup import Setup
-from llmsurvey.boards.ways import mixing, refusal
+from llmsurvey.boards.ways import note_mixture, refuse_mixture
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Hint, Message, Word, joined, listed, option, say
 from llmsurvey.registry.names import loose
@@ -45,45 +45,48 @@ def select_comparable(board: Board, setup: Setup, registry: Registry) -> tuple[B
         _check_stated(board, name, "metric", metric)
     for name, number in shots.items():
         _check_stated(board, name, "shots", number)
-    places = [place for place, measure in enumerate(board.measures) if _fits(measure, setup, metrics, shots)]
-    messages: list[Message] = list(_on_other_shots(board, places, setup, metrics, shots))
+    columns = [column for column, measure in enumerate(board.measures) if _is_as_asked(measure, setup, metrics, shots)]
+    messages: list[Message] = list(_note_other_shots(board, columns, setup, metrics, shots))
     if setup.benchmark:
-        places = _named(board, places, setup.benchmark, registry)
+        columns = _select_named(board, columns, setup.benchmark, registry)
     else:
-        places, alone = _averaged(board, places)
+        columns, alone = _split_averaged(board, columns)
         if alone:
-            messages.append(_not_averaged(board, alone))
-        messages += _on_averages(board)
-    if not places:
+            messages.append(_note_not_averaged(board, alone))
+        messages += _note_averages(board)
+    if not columns:
         raise RequestError(say("{board} has no score that fits.", board=board.address))
     entries = select_entries(board, setup)
-    groups = {benchmark: _usual(board, group, registry) for benchmark, group in _by_benchmark(board, places).items()}
+    groups = {
+        benchmark: _prefer_usual_metric(board, group, registry)
+        for benchmark, group in _by_benchmark(board, columns).items()
+    }
     _check_units(board, groups)
     mixed = {benchmark: group for benchmark, group in groups.items() if len(group) > 1}
     if not mixed:
-        return _scored(entries.select(group[0] for group in groups.values())), tuple(messages)
+        return _drop_unscored(entries.select(group[0] for group in groups.values())), tuple(messages)
     if not setup.mix:
-        raise RequestError(refusal(board, mixed))
-    return _scored(_merged(entries, list(groups.values()))), (mixing(board, mixed), *messages)
+        raise RequestError(refuse_mixture(board, mixed))
+    return _drop_unscored(_merge_groups(entries, list(groups.values()))), (note_mixture(board, mixed), *messages)
 
 
-def _by_benchmark(board: Board, places: Iterable[int]) -> dict[str, list[int]]:
-    """The measures of each benchmark, in their order."""
+def _by_benchmark(board: Board, columns: Iterable[int]) -> dict[str, list[int]]:
+    """Return the columns of each benchmark, in their order."""
     groups: dict[str, list[int]] = {}
-    for place in places:
-        groups.setdefault(board.measures[place].benchmark, []).append(place)
+    for column in columns:
+        groups.setdefault(board.measures[column].benchmark, []).append(column)
     return groups
 
 
 def _metrics_of_one(setup: Setup) -> list[tuple[str, str]]:
-    """The metrics that are asked for of one benchmark alone: its name, and the metric."""
-    return [(name, metric) for name, equals, metric in (each.partition("=") for each in setup.metric) if equals]
+    """Return the metrics that are asked for of one benchmark alone: its name, and the metric."""
+    return [(name, metric) for name, equals, metric in (text.partition("=") for text in setup.metric) if equals]
 
 
 def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -> None:
     """Raise RequestError where a benchmark hasn't the metric or the shots that are asked for, with those it has."""
     values = [getattr(measure, field) for measure in board.measures if measure.benchmark == benchmark]
-    known = [str(value) for value in dict.fromkeys(values) if value is not None]
+    available = [str(value) for value in dict.fromkeys(values) if value is not None]
     if stated in values:
         return
     if field == "metric":
@@ -93,7 +96,7 @@ def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -
                 option=option("metric"),
                 benchmark=benchmark,
                 metric=stated,
-                known=", ".join(known),
+                known=", ".join(available),
             )
         )
     raise RequestError(
@@ -102,12 +105,12 @@ def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -
             option=option("shots"),
             benchmark=benchmark,
             shots=stated,
-            known=", ".join(known) or say("unknown"),
+            known=", ".join(available) or say("unknown"),
         )
     )
 
 
-def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]) -> bool:
+def _is_as_asked(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]) -> bool:
     """Whether a measure is as asked; a harness may be asked for without its version."""
     plain = [metric for metric in setup.metric if "=" not in metric]
     wanted = [metrics[measure.benchmark]] if measure.benchmark in metrics else plain
@@ -122,21 +125,27 @@ def _fits(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Map
     return True
 
 
-def _on_other_shots(
-    board: Board, places: Sequence[int], setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]
+def _note_other_shots(
+    board: Board, columns: Sequence[int], setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]
 ) -> Iterator[Message]:
-    """Which benchmarks count for nothing because all of their scores are with other shots than those asked for."""
-    if setup.shots is None or setup.benchmark or not places:
+    """Say which benchmarks count for nothing because all of their scores are with other shots than those asked for."""
+    if setup.shots is None or setup.benchmark or not columns:
         return
-    averaged = [each for each in board.measures if each.is_averaged and not each.is_part and each.metric != AVERAGE]
-    counted = {board.measures[place].benchmark for place in places}
+    averaged = [
+        measure
+        for measure in board.measures
+        if measure.is_averaged and not measure.is_part and measure.metric != AVERAGE
+    ]
+    counted = {board.measures[column].benchmark for column in columns}
     others = [
         measure.benchmark
         for measure in averaged
-        if measure.benchmark not in counted and _fits(measure, replace(setup, shots=None), metrics, shots)
+        if measure.benchmark not in counted and _is_as_asked(measure, replace(setup, shots=None), metrics, shots)
     ]
     if others:
-        ways = [(each.benchmark, each.shots) for each in dict.fromkeys(averaged) if each.benchmark in counted]
+        ways = [
+            (measure.benchmark, measure.shots) for measure in dict.fromkeys(averaged) if measure.benchmark in counted
+        ]
         several = [name for name, times in Counter(name for name, _ in dict.fromkeys(ways)).items() if times > 1]
         yield say(
             "Left out, as they have no score with {shots} shots: {benchmarks}. To keep them: {options}.",
@@ -148,37 +157,37 @@ def _on_other_shots(
         )
 
 
-def _on_averages(board: Board) -> Iterator[Message]:
-    """Which columns or rows aren't averaged because they are averages, where their names don't say so plainly."""
-    names = [each.benchmark for each in board.measures if each.metric == AVERAGE]
+def _note_averages(board: Board) -> Iterator[Message]:
+    """Say which columns or rows aren't averaged because they are averages, where their names don't say so plainly."""
+    names = [measure.benchmark for measure in board.measures if measure.metric == AVERAGE]
     names = [name for name in names if not _AVERAGE.fullmatch(name)]
     if names:
         yield say("Not averaged, as averages of others: {benchmarks}.", benchmarks=listed(list(dict.fromkeys(names))))
 
 
-def _averaged(board: Board, places: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The measures that are averaged, and those that aren't because of their unit or direction.
+def _split_averaged(board: Board, columns: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Return the columns that are averaged, and those that aren't because of their unit or direction.
 
     Where none can be averaged but there is only one figure, that is taken alone.
     """
-    whole = [place for place in places if not board.measures[place].is_part]
-    scores = [place for place in whole if board.measures[place].metric != AVERAGE]
-    averaged = [place for place in scores if board.measures[place].is_averaged]
+    whole = [column for column in columns if not board.measures[column].is_part]
+    scores = [column for column in whole if board.measures[column].metric != AVERAGE]
+    averaged = [column for column in scores if board.measures[column].is_averaged]
     if averaged:
-        return averaged, [place for place in scores if not board.measures[place].is_averaged]
-    for candidates in (scores, whole, places):
+        return averaged, [column for column in scores if not board.measures[column].is_averaged]
+    for candidates in (scores, whole, columns):
         if len(candidates) == 1:
             return list(candidates), []
-    if places:
-        raise RequestError(_choice(board, scores or whole or places))
+    if columns:
+        raise RequestError(_explain_choice(board, scores or whole or columns))
     return [], []
 
 
-def _choice(board: Board, places: Sequence[int]) -> Message:
-    """Why none of several figures is taken by itself, and how to choose one."""
+def _explain_choice(board: Board, columns: Sequence[int]) -> Message:
+    """Return why none of several figures is taken by itself, and how to choose one."""
     metrics: dict[str, list[str | None]] = {}
-    for place in places:
-        metrics.setdefault(board.measures[place].benchmark, []).append(board.measures[place].metric)
+    for column in columns:
+        metrics.setdefault(board.measures[column].benchmark, []).append(board.measures[column].metric)
     choices = [
         Hint(None, (), {"benchmark": name} | ({"metric": f"{name}={metric}"} if len(group) > 1 and metric else {}))
         for name, group in metrics.items()
@@ -187,28 +196,28 @@ def _choice(board: Board, places: Sequence[int]) -> Message:
     return say(
         "{board} has nothing that can be averaged. Rank by one figure alone: {choices}.",
         board=board.address,
-        choices=_listed(choices),
+        choices=_list_hints(choices),
     )
 
 
-def _listed(choices: Sequence[Hint]) -> Message:
-    """Hints as a list, of which no more than _SHOWN are written out: the others are counted."""
+def _list_hints(choices: Sequence[Hint]) -> Message:
+    """Return hints as a list, of which no more than _SHOWN are written out: the others are counted."""
     written_out = joined(choices[:_SHOWN], ", ")
     if len(choices) <= _SHOWN:
         return written_out
     return say("{names} and {number} more", names=written_out, number=len(choices) - _SHOWN)
 
 
-def _not_averaged(board: Board, places: Sequence[int]) -> Message:
+def _note_not_averaged(board: Board, columns: Sequence[int]) -> Message:
     return say(
         "Not averaged: {benchmarks}. To rank by one of them alone: {hint}.",
-        benchmarks=joined([described(board.measures[place]) for place in places[:_SHOWN]], ", "),
-        hint=option("benchmark", board.measures[places[0]].benchmark),
+        benchmarks=joined([describe_measure(board.measures[column]) for column in columns[:_SHOWN]], ", "),
+        hint=option("benchmark", board.measures[columns[0]].benchmark),
     )
 
 
-def described(measure: Measure) -> Message:
-    """A measure with its unit, and with its direction where less is better."""
+def describe_measure(measure: Measure) -> Message:
+    """Return a measure with its unit, and with its direction where less is better."""
     unit = Word("unit", measure.unit)
     if measure.better == "lower":
         return say("{benchmark} ({unit}, less is better)", benchmark=measure.benchmark, unit=unit)
@@ -217,40 +226,42 @@ def described(measure: Measure) -> Message:
 
 def _check_units(board: Board, groups: Mapping[str, Sequence[int]]) -> None:
     """Raise RequestError where several benchmarks are asked for of which one can't be averaged, or one in two units."""
-    alone = next((place for group in groups.values() for place in group if not board.measures[place].is_averaged), None)
+    alone = next(
+        (column for group in groups.values() for column in group if not board.measures[column].is_averaged), None
+    )
     if alone is None:
         return
     if len(groups) > 1:
         raise RequestError(
             say(
                 "{measure} can't be averaged: only percent is, and only where more is better. Name one {option}.",
-                measure=described(board.measures[alone]),
+                measure=describe_measure(board.measures[alone]),
                 option=option("benchmark"),
             )
         )
     (group,) = groups.values()
-    units = {(board.measures[place].unit, board.measures[place].better): place for place in group}
+    units = {(board.measures[column].unit, board.measures[column].better): column for column in group}
     if len(units) > 1:
         raise RequestError(
             say(
                 "{board} has one benchmark in several units, which can't be compared: {measures}.",
                 board=board.address,
-                measures=joined([described(board.measures[place]) for place in units.values()], ", "),
+                measures=joined([describe_measure(board.measures[column]) for column in units.values()], ", "),
             )
         )
 
 
-def _named(board: Board, places: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
-    """The measures of the benchmarks that are named, in that order; of each those that can be averaged, if any can."""
+def _select_named(board: Board, columns: Iterable[int], names: Iterable[str], registry: Registry) -> list[int]:
+    """Return the columns of the benchmarks in `names`, in their order; of each those that can be averaged, if any."""
     named: list[int] = []
     for benchmark in dict.fromkeys(_find_benchmark(board, name, registry) for name in names):
-        group = [place for place in places if board.measures[place].benchmark == benchmark]
-        named += [place for place in group if board.measures[place].is_averaged] or group
+        group = [column for column in columns if board.measures[column].benchmark == benchmark]
+        named += [column for column in group if board.measures[column].is_averaged] or group
     return named
 
 
 def _find_benchmark(board: Board, name: str, registry: Registry) -> str:
-    """The benchmark that a name means, by what the board calls it or by any name of the registry.
+    """Return the benchmark that a name means, by what the board calls it or by any name of the registry.
 
     Raises UnknownNameError, with the nearest, for one that the board hasn't.
     """
@@ -263,18 +274,18 @@ def _find_benchmark(board: Board, name: str, registry: Registry) -> str:
     return called
 
 
-def _usual(board: Board, places: list[int], registry: Registry) -> list[int]:
-    """Of measures that differ in their metric, those of the metric that the registry calls usual, where it does."""
-    benchmark = registry.benchmark_by_id.get(board.measures[places[0]].benchmark)
-    usual = [place for place in places if benchmark and board.measures[place].metric == benchmark.metric]
-    return usual or places
+def _prefer_usual_metric(board: Board, columns: list[int], registry: Registry) -> list[int]:
+    """Return those `columns` whose metric the registry calls usual, or all of them where none is."""
+    benchmark = registry.benchmark_by_id.get(board.measures[columns[0]].benchmark)
+    usual = [column for column in columns if benchmark and board.measures[column].metric == benchmark.metric]
+    return usual or columns
 
 
 def select_entries(board: Board, setup: Setup) -> Board:
-    """The entries of the revision and the precision that are asked for."""
+    """Return the entries of the revision and the precision that are asked for."""
     for fact, wanted in (("revision", setup.revision), ("precision", setup.run_precision)):
         if wanted is not None:
-            board = board.take([place for place, value in enumerate(board.fact(fact)) if value == wanted])
+            board = board.take([row for row, value in enumerate(board.fact(fact)) if value == wanted])
             if not len(board):
                 raise RequestError(
                     say("{board} has no entry of the {fact} {wanted}.", board=board.address, fact=fact, wanted=wanted)
@@ -282,22 +293,22 @@ def select_entries(board: Board, setup: Setup) -> Board:
     return board
 
 
-def _scored(board: Board) -> Board:
-    """The entries that have any score."""
-    known = np.zeros(len(board), dtype=bool)
-    for column in board.values.T:
-        known |= ~np.isnan(column)
-    return board if known.all() else board.take(np.flatnonzero(known))
+def _drop_unscored(board: Board) -> Board:
+    """Return the entries that have any score."""
+    has_score = np.zeros(len(board), dtype=bool)
+    for scores in board.values.T:
+        has_score |= ~np.isnan(scores)
+    return board if has_score.all() else board.take(np.flatnonzero(has_score))
 
 
-def _merged(board: Board, groups: Sequence[Sequence[int]]) -> Board:
-    """One measure for each group: of every entry its first score in the group."""
+def _merge_groups(board: Board, groups: Sequence[Sequence[int]]) -> Board:
+    """Return one measure for each group: of every entry its first score in the group."""
     merged = board.select(group[0] for group in groups)
-    for place, group in enumerate(groups):
-        for other in group[1:]:
-            missing = np.isnan(merged.values[:, place])
+    for column, group in enumerate(groups):
+        for fallback in group[1:]:
+            missing = np.isnan(merged.values[:, column])
             for field in ("values", "errors", "items"):
                 matrix = getattr(merged, field)
                 if matrix is not None:
-                    matrix[missing, place] = getattr(board, field)[missing, other]
+                    matrix[missing, column] = getattr(board, field)[missing, fallback]
     return replace(merged, measures=tuple(measure._replace(shots=None, metric=None) for measure in merged.measures))

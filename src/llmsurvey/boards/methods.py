@@ -39,13 +39,14 @@ class Figures(NamedTuple):
 def figures_of(
     values: Matrix, method: Method, missing: Missing, weights: Vector, chance: Vector | None = None
 ) -> Figures:
-    """The figure of each entry; `values` are in percent, NaN where missing, and `chance` is what guessing scores.
+    """Return the figure of each entry by a method.
 
-    Raises ValueError for above-chance without it.
+    `values` are in percent, NaN where missing, and `chance` is what guessing scores. Raises ValueError for above-chance
+    without `chance`.
     """
     gaps = np.isnan(values)
     if not gaps.any():
-        points, slopes = _points(values, method, chance)
+        points, slopes = _points_of_scores(values, method, chance)
         share = weights / weights.sum()
         totals = points @ share
         return Figures(np.round(totals, 9, out=totals), points, np.broadcast_to(share, values.shape), slopes)
@@ -54,7 +55,7 @@ def figures_of(
         values = np.where(gaps, worst, values)
     elif missing == "complete":
         values = np.where(gaps.any(axis=1, keepdims=True), np.nan, values)
-    points, slopes = _points(values, method, chance)
+    points, slopes = _points_of_scores(values, method, chance)
     weight = np.where(np.isnan(values), 0.0, weights)
     whole = weight.sum(axis=1, keepdims=True)
     shares = np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
@@ -62,18 +63,18 @@ def figures_of(
     return Figures(np.where(whole[:, 0] > 0, totals, np.nan), points, shares, slopes)
 
 
-def doubling(found: Figures, place: int) -> Vector:
-    """The figures if one benchmark counted double; an entry without it keeps its own."""
-    share = found.shares[:, place]
-    figure = found.points[:, place] * share
-    figure[~(share > 0)] = 0.0
-    figure += found.totals
-    figure /= 1 + share
-    return np.round(figure, 9, out=figure)
+def figures_with_double_weight(figures: Figures, column: int) -> Vector:
+    """Return the figures if the benchmark in `column` counted double; an entry without it keeps its own."""
+    share = figures.shares[:, column]
+    doubled = figures.points[:, column] * share
+    doubled[~(share > 0)] = 0.0
+    doubled += figures.totals
+    doubled /= 1 + share
+    return np.round(doubled, 9, out=doubled)
 
 
-def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:
-    """What each score counts, and by how much that rises with the score."""
+def _points_of_scores(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matrix, Matrix | None]:
+    """Return what each score counts, and by how much that rises with the score."""
     if method == "above-chance":
         if chance is None:
             raise ValueError("above-chance needs what guessing scores")
@@ -81,47 +82,47 @@ def _points(values: Matrix, method: Method, chance: Vector | None) -> tuple[Matr
         above = (values - chance) * scale
         return np.maximum(above, 0), np.where(above > 0, scale, 0.0)
     if method == "z-score":
-        mean, deviation = moments(values)
+        mean, deviation = moments_of(values)
         scale = np.divide(1.0, deviation, out=np.zeros_like(deviation), where=deviation > 0)
         return (values - mean) * scale, np.broadcast_to(scale, values.shape)
     if method in ("borda", "win-rate"):
         beaten = np.empty(values.shape, order="F")
-        for place, column in enumerate(values.T):
-            beaten[:, place] = _beaten(column)
+        for column, scores in enumerate(values.T):
+            beaten[:, column] = _count_beaten(scores)
         if method == "win-rate":
             beaten *= 100 / np.maximum((~np.isnan(values)).sum(axis=0) - 1, 1)
         return beaten, None
     return values, np.broadcast_to(1.0, values.shape)
 
 
-def moments(values: Matrix) -> tuple[Vector, Vector]:
-    """Mean and sample standard deviation of each benchmark over the entries that have it; 0 where fewer than two do."""
-    known = ~np.isnan(values)
-    count = known.sum(axis=0)
-    mean = np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
-    squares = np.where(known, values - mean, 0.0) ** 2
+def moments_of(values: Matrix) -> tuple[Vector, Vector]:
+    """Return mean and sample standard deviation of each benchmark; a deviation of fewer than two scores is 0."""
+    is_known = ~np.isnan(values)
+    count = is_known.sum(axis=0)
+    mean = np.where(is_known, values, 0.0).sum(axis=0) / np.maximum(count, 1)
+    squares = np.where(is_known, values - mean, 0.0) ** 2
     deviation = np.sqrt(squares.sum(axis=0) / np.maximum(count - 1, 1))
     return mean, np.where(deviation > 1e-9, deviation, 0.0)  # less is the rounding of the mean
 
 
-def _beaten(scores: Vector) -> Vector:
-    """How many others each score beats, equal ones counting a half; NaN where there is none."""
-    order, starts, lengths = _runs(scores)
+def _count_beaten(scores: Vector) -> Vector:
+    """Return how many others each score beats, equal ones counting a half; NaN where there is none."""
+    order, starts, lengths = _find_runs(scores)
     beaten = np.full(len(scores), np.nan)
     beaten[order] = np.repeat(starts + (lengths - 1) / 2, lengths)
     return beaten
 
 
 def ranks_of(totals: Vector) -> Ranks:
-    """The rank of each figure, the highest first; equal ones share the best, and 0 stands for having none."""
-    order, starts, lengths = _runs(totals)
-    found = np.zeros(len(totals), dtype=np.int64)
-    found[order] = np.repeat(len(order) + 1 - starts - lengths, lengths)
-    return found
+    """Return the rank of each figure, the highest first; equal ones share the best, and 0 stands for having none."""
+    order, starts, lengths = _find_runs(totals)
+    ranks = np.zeros(len(totals), dtype=np.int64)
+    ranks[order] = np.repeat(len(order) + 1 - starts - lengths, lengths)
+    return ranks
 
 
-def _runs(numbers: Vector) -> tuple[Ranks, Ranks, Ranks]:
-    """The places of the known numbers, the least first; where runs of equal ones start, and how long each is."""
+def _find_runs(numbers: Vector) -> tuple[Ranks, Ranks, Ranks]:
+    """Return the rows of the known numbers, least first, where runs of equal ones start, and how long each run is."""
     order = np.argsort(numbers)  # what is NaN comes last
     order = order[: len(order) - np.count_nonzero(np.isnan(numbers))]
     in_order = numbers[order]

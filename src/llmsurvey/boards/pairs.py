@@ -55,7 +55,7 @@ class Pair(NamedTuple):
         """
         only = self.only
         if only is not None:
-            low, high = mcnemar.interval(*only, len(self.first))
+            low, high = mcnemar.difference_interval(*only, len(self.first))
             return Estimate(self.scale * low, self.scale * high, mcnemar.p_value(*only))
         differences = self.first - self.second
         if len(differences) < 2:
@@ -64,7 +64,7 @@ class Pair(NamedTuple):
         error = float(differences.std(ddof=1)) / len(differences) ** 0.5
         if error <= _NO_SPREAD * float(np.abs([self.first, self.second]).max()):
             return Estimate(None, None, None)
-        reach = student.reach(freedom) * error
+        reach = student.reach_of_interval(freedom) * error
         return Estimate(
             self.scale * (mean - reach), self.scale * (mean + reach), student.p_value(mean / error, freedom)
         )

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.comparable import agree, is_over_the_same
+from llmsurvey.boards.comparable import is_over_the_same, measures_agree
 from llmsurvey.boards.identify import models_of
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.boards.partial import is_partial
@@ -59,16 +59,16 @@ class RankedSnapshot:
     @cached_property
     def place_of(self) -> Mapping[str, int]:
         """The places of the entries by name."""
-        return {name: place for place, name in enumerate(self.board.facts["name"])}
+        return {name: row for row, name in enumerate(self.board.facts["name"])}
 
     def scores_of(self, name: str) -> dict[str, float]:
-        """What an entry scored, by benchmark."""
+        """Return what an entry scored, by benchmark."""
         values = self.board.values[self.place_of[name]].tolist()
         scores = zip((measure.benchmark for measure in self.board.measures), values, strict=True)
         return {benchmark: value for benchmark, value in scores if value == value}
 
     def figure_of(self, name: str) -> float | None:
-        """An entry's figure, None where it has none."""
+        """Return an entry's figure, None where it has none."""
         total = self.ranked.figure_of(self.place_of[name])
         return None if np.isnan(total) else total
 
@@ -78,13 +78,13 @@ class RankedSnapshot:
         return self.ranked.ranks if self.ranked.on_whole is None else self.ranked.on_whole.ranks
 
     def rank_of(self, name: str) -> int | None:
-        """An entry's rank, None where it has none."""
+        """Return an entry's rank, None where it has none."""
         return int(self.ranks[self.place_of[name]]) or None
 
     @cached_property
     def column_of(self) -> Mapping[str, int]:
         """The place of each benchmark's scores."""
-        return {measure.benchmark: place for place, measure in enumerate(self.board.measures)}
+        return {measure.benchmark: column for column, measure in enumerate(self.board.measures)}
 
     @cached_property
     def measure_of(self) -> Mapping[str, Measure]:
@@ -144,7 +144,7 @@ def named_as(before: RankedSnapshot, after: RankedSnapshot) -> tuple[RankedSnaps
 
 
 def _by_model(snapshot: RankedSnapshot) -> dict[str, str]:
-    """The name of each model that has one row."""
+    """Return the name of each model that has one row."""
     counts = Counter(snapshot.models)
     return {
         model: str(name)
@@ -164,7 +164,7 @@ def count_changes(before: RankedSnapshot, after: RankedSnapshot) -> Changes:
         new = values_after[:, after.column_of[benchmark]]
         both = int(np.count_nonzero(~(np.isnan(old) | np.isnan(new))))
         if both:
-            counts[benchmark] = (int(np.count_nonzero(differs(old, new))), both)
+            counts[benchmark] = (int(np.count_nonzero(differ_beyond_rounding(old, new))), both)
     return Changes(counts)
 
 
@@ -175,19 +175,19 @@ def changed_scores(before: RankedSnapshot, after: RankedSnapshot, name: str) -> 
     return tuple(
         benchmark
         for benchmark in new
-        if benchmark in old and benchmark in shared and differs(old[benchmark], new[benchmark])
+        if benchmark in old and benchmark in shared and differ_beyond_rounding(old[benchmark], new[benchmark])
     )
 
 
 def _shared_benchmarks(before: RankedSnapshot, after: RankedSnapshot) -> set[str]:
-    """The benchmarks that were measured in the same way in both."""
+    """Return the benchmarks that were measured in the same way in both."""
     return {
         benchmark
         for benchmark, measure in before.measure_of.items()
-        if benchmark in after.measure_of and agree(measure, after.measure_of[benchmark])
+        if benchmark in after.measure_of and measures_agree(measure, after.measure_of[benchmark])
     }
 
 
-def differs(before: Any, after: Any) -> Any:
+def differ_beyond_rounding(before: Any, after: Any) -> Any:
     """Whether two scores, or each of two columns of them, differ by more than rounding; an unknown one never does."""
     return abs(after - before) > _CHANGED

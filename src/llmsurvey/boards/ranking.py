@@ -14,7 +14,7 @@ from llmsurvey.boards.board import Board, Places
 from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, surely_beaten
 from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import models_of, spelled_models
-from llmsurvey.boards.measures import described, select_comparable, select_entries
+from llmsurvey.boards.measures import describe_measure, select_comparable, select_entries
 from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures_of, ranks_of
 from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
@@ -86,9 +86,9 @@ class RankedBoard(NamedTuple):
     unscored: int = 0
     on_whole: OnWholeBoard | None = None
 
-    def figure_of(self, place: int) -> float:
-        """The figure of an entry as the measure has it, NaN where it has none."""
-        return self.direction * float(self.figures.totals[place])
+    def figure_of(self, row: int) -> float:
+        """Return the figure of an entry as the measure has it, NaN where it has none."""
+        return self.direction * float(self.figures.totals[row])
 
 
 def rank_entries(
@@ -108,16 +108,16 @@ def rank_entries(
 
 
 def _stand_on_whole_board(selected: Board, whole: RankedBoard) -> OnWholeBoard:
-    """Where the entries of a selection stand on the whole board; those that don't count there have no rank."""
+    """Return where the entries of a selection stand on the whole board; those that don't count there have no rank."""
 
-    def keys(board: Board) -> list[tuple[Any, ...]]:
+    def list_keys(board: Board) -> list[tuple[Any, ...]]:
         return list(zip(*(board.fact(name) for name in IDENTITY), strict=True))
 
-    place_of = {key: place for place, key in enumerate(keys(whole.board))}
-    places = np.array([place_of.get(key, len(whole.board)) for key in keys(selected)], dtype=np.int64)
+    row_of = {key: row for row, key in enumerate(list_keys(whole.board))}
+    rows = np.array([row_of.get(key, len(whole.board)) for key in list_keys(selected)], dtype=np.int64)
     none = np.zeros(len(whole.board), dtype=np.int64)
     best, worst = (none, none) if whole.sets is None else (whole.sets.best, whole.sets.worst)
-    standing = (np.append(column, 0)[places] for column in (whole.ranks, best, worst))
+    standing = (np.append(column, 0)[rows] for column in (whole.ranks, best, worst))
     return OnWholeBoard(whole.board.address, int(np.count_nonzero(whole.ranks)), *standing)
 
 
@@ -131,10 +131,10 @@ def _rank_among_themselves(
     unscored = asked_for - len(board)
     turns = _number_rows(board, settings.repeats, registry)
     if settings.repeats != "all" and (turns[:, 1] > 1).any():
-        places = _rows_that_count(_oriented(board), turns, settings.repeats, registry)
-        board, turns = board.take(places), turns[places]
-    oriented = _oriented(board)
-    weights = _weights(board, settings.weights, registry)
+        rows = _rows_that_count(_orient_scores(board), turns, settings.repeats, registry)
+        board, turns = board.take(rows), turns[rows]
+    oriented = _orient_scores(board)
+    weights = _weights_of_measures(board, settings.weights, registry)
     levels = _chance_levels(board, registry, chance) if settings.method == "above-chance" else None
     figures = figures_of(oriented.values, settings.method, settings.missing, weights, levels)
     ranks = ranks_of(figures.totals)
@@ -147,21 +147,21 @@ def _rank_among_themselves(
 
 
 def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str, ...]]:
-    """The board without rows that are of no model, and the names of these."""
-    places = bare_deltas(board, registry)
-    if not places:
+    """Return the board without rows that are of no model, and the names of these."""
+    rows = bare_deltas(board, registry)
+    if not rows:
         return board, ()
-    names = tuple(board.facts["name"][place] for place in places)
-    return board.take(np.setdiff1d(np.arange(len(board)), places)), names
+    names = tuple(board.facts["name"][row] for row in rows)
+    return board.take(np.setdiff1d(np.arange(len(board)), rows)), names
 
 
-def _oriented(board: Board) -> Board:
-    """The board with the sign of its scores turned where less is better: then there is but one measure."""
+def _orient_scores(board: Board) -> Board:
+    """Return the board with the sign of its scores turned where less is better: then there is but one measure."""
     return replace(board, values=-board.values) if board.measures[0].better == "lower" else board
 
 
 def _number_rows(board: Board, repeats: Repeats, registry: Registry) -> Places:
-    """For each entry the number of its row among those of its model, from 1 on, and how many these are (N by 2)."""
+    """Return for each entry which of its model's rows it is, from 1 on, and how many rows the model has (N by 2)."""
     column = board.facts["name"]
     decided = repeats == "all" and len(board) > LARGE
     are_distinct = isinstance(column, ArrowText) and column.folded().distinct == len(column)
@@ -177,24 +177,24 @@ def _number_rows(board: Board, repeats: Repeats, registry: Registry) -> Places:
 
 
 def _models_of(board: Board, registry: Registry) -> list[str]:
-    """Each entry's model in one spelling; in a large board what the registry knows as one model isn't looked for."""
+    """Return each entry's model in one spelling; for a large board without asking the registry, which takes long."""
     return spelled_models(board) if len(board) > LARGE else models_of(board, registry)
 
 
 def _rows_that_count(board: Board, turns: Places, repeats: Repeats, registry: Registry) -> Places:
-    """The places of one row for each model: the first one, or the one with most scores and the best mean of them."""
+    """Return one row for each model: the first one, or the one with most scores and of these the best mean."""
     if repeats == "first":
         return np.flatnonzero(turns[:, 0] == 1)
-    known = ~np.isnan(board.values)
-    mean = np.where(known, board.values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-    order = np.lexsort((turns[:, 0], -mean, -known.sum(axis=1)))
+    is_known = ~np.isnan(board.values)
+    mean = np.where(is_known, board.values, 0).sum(axis=1) / np.maximum(is_known.sum(axis=1), 1)
+    order = np.lexsort((turns[:, 0], -mean, -is_known.sum(axis=1)))
     models = _models_of(board, registry)
-    first = {models[place]: place for place in order[::-1].tolist()}
+    first = {models[row]: row for row in order[::-1].tolist()}
     return np.array(sorted(first.values()), dtype=np.int64)
 
 
-def _weights(board: Board, weights: Mapping[str, float], registry: Registry) -> Vector:
-    """The weight of each measure. Raises RequestError for a benchmark that isn't among them."""
+def _weights_of_measures(board: Board, weights: Mapping[str, float], registry: Registry) -> Vector:
+    """Return the weight of each measure. Raises RequestError for a benchmark that isn't among them."""
     names = [measure.benchmark for measure in board.measures]
     vector = np.ones(len(names))
     for name, weight in weights.items():
@@ -215,12 +215,15 @@ def _weights(board: Board, weights: Mapping[str, float], registry: Registry) -> 
 
 
 def _chance_levels(board: Board, registry: Registry, stated: Mapping[str, float]) -> Vector:
-    """What guessing scores on each benchmark, in percent. Raises RequestError where nobody says so."""
+    """Return what guessing scores on each benchmark, in percent. Raises RequestError where nobody says so."""
     levels = []
     for measure in board.measures:
         if not measure.is_averaged:
             raise RequestError(
-                say("above-chance is for percent of which more is better: {measure} isn't.", measure=described(measure))
+                say(
+                    "above-chance is for percent of which more is better: {measure} isn't.",
+                    measure=describe_measure(measure),
+                )
             )
         benchmark = registry.benchmark_by_id.get(measure.benchmark)
         level = stated.get(measure.benchmark)
@@ -242,7 +245,7 @@ def _chance_levels(board: Board, registry: Registry, stated: Mapping[str, float]
 def _confidence_sets(
     board: Board, settings: RankSettings, figures: Figures, sure: StandardErrors
 ) -> tuple[Vector | None, RankSets | None]:
-    """The standard error of each figure, where it is a sum of scores, and the confidence sets of the ranks."""
+    """Return the standard error of each figure, where it is a sum of scores, and the confidence sets of the ranks."""
     if None in sure.origins:
         return None, None
     gaps = np.isnan(board.values)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.comparable import agree, differing_fields
+from llmsurvey.boards.comparable import differing_fields, measures_agree
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, Word, joined, listed, say
@@ -27,33 +27,33 @@ def select_shared(before: Board, after: Board) -> tuple[Board, Board, tuple[Mess
                 difference=describe_difference(before.measures, after.measures),
             )
         )
-    notes = tuple(_tell_pairing(before, after, pairs))
+    notes = tuple(_note_pairing(before, after, pairs))
     return before.select(first for first, _ in pairs), after.select(second for _, second in pairs), notes
 
 
 def _pair_measures(before: Sequence[Measure], after: Sequence[Measure]) -> list[tuple[int, int]]:
-    """The places of measures that are the same, or that agree and are the only ones left of their benchmark."""
-    place_of = {measure: place for place, measure in enumerate(after)}
-    equal = [(place, place_of[measure]) for place, measure in enumerate(before) if measure in place_of]
-    first, second = {one for one, _ in equal}, {other for _, other in equal}
-    left_before = _only_measures(before, [place for place in range(len(before)) if place not in first])
-    left_after = _only_measures(after, [place for place in range(len(after)) if place not in second])
+    """Return pairs of columns: of equal measures, and of the only others of a benchmark where these agree."""
+    column_of = {measure: column for column, measure in enumerate(after)}
+    equal = [(column, column_of[measure]) for column, measure in enumerate(before) if measure in column_of]
+    first, second = {old for old, _ in equal}, {new for _, new in equal}
+    left_before = _only_measures(before, [column for column in range(len(before)) if column not in first])
+    left_after = _only_measures(after, [column for column in range(len(after)) if column not in second])
     agreeing = [
-        (place, left_after[name])
-        for name, place in left_before.items()
-        if name in left_after and agree(before[place], after[left_after[name]])
+        (column, left_after[name])
+        for name, column in left_before.items()
+        if name in left_after and measures_agree(before[column], after[left_after[name]])
     ]
-    return sorted((one, other) for one, other in (*equal, *agreeing) if before[one].metric != AVERAGE)
+    return sorted((old, new) for old, new in (*equal, *agreeing) if before[old].metric != AVERAGE)
 
 
-def _only_measures(measures: Sequence[Measure], places: Sequence[int]) -> dict[str, int]:
-    """The places of those measures that are the only one of their benchmark."""
-    counts = Counter(measures[place].benchmark for place in places)
-    return {measures[place].benchmark: place for place in places if counts[measures[place].benchmark] == 1}
+def _only_measures(measures: Sequence[Measure], columns: Sequence[int]) -> dict[str, int]:
+    """Return the places of those measures that are the only one of their benchmark."""
+    counts = Counter(measures[column].benchmark for column in columns)
+    return {measures[column].benchmark: column for column in columns if counts[measures[column].benchmark] == 1}
 
 
-def _tell_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Iterator[Message]:
-    """Over what two boards are compared, where that isn't all they have, and what was taken to be the same."""
+def _note_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]]) -> Iterator[Message]:
+    """Say over what two boards are compared, where that isn't all they have, and what was taken to be the same."""
     shared = dict.fromkeys(before.measures[first].benchmark for first, _ in pairs)
     if any(name not in shared for name in (*_first_measures(before.measures), *_first_measures(after.measures))):
         yield say(
@@ -78,12 +78,12 @@ def _tell_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]])
 
 
 def describe_difference(before: Sequence[Measure], after: Sequence[Measure]) -> Message:
-    """In what the measures of two boards differ: `arc (shots: 25, 0)`, or which benchmarks only one of them has."""
+    """Return in what the measures of two boards differ: `arc (shots: 25, 0)`, or benchmarks that only one has."""
     first, second = _first_measures(before), _first_measures(after)
     parts: list[Message | str] = [
         said for name in first if name in second and (said := _describe_ways(first[name], second[name]))
     ]
-    only = [[name for name in one if name not in other] for one, other in ((first, second), (second, first))]
+    only = [[name for name in own if name not in excluded] for own, excluded in ((first, second), (second, first))]
     if only[0]:
         parts.append(say("only before: {benchmarks}", benchmarks=listed(only[0])))
     if only[1]:
@@ -94,7 +94,7 @@ def describe_difference(before: Sequence[Measure], after: Sequence[Measure]) -> 
 
 
 def _first_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
-    """The benchmarks that are averaged, each with its first measure."""
+    """Return the benchmarks that are averaged, each with its first measure."""
     first_measures: dict[str, Measure] = {}
     for measure in measures:
         if not measure.is_part and measure.metric != AVERAGE:
@@ -102,11 +102,11 @@ def _first_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
     return first_measures
 
 
-def _describe_ways(one: Measure, other: Measure) -> Message | None:
-    """In what two measures of a benchmark differ; None where they agree."""
+def _describe_ways(first: Measure, second: Measure) -> Message | None:
+    """Return in what two measures of a benchmark differ; None where they agree."""
     differing = [
         say("{field}: {one}, {other}", field=Word("column", field), one=a, other=b)
-        for field, a, b in differing_fields(one, other)
+        for field, a, b in differing_fields(first, second)
         if a is not None and b is not None
     ]
-    return say("{benchmark} ({ways})", benchmark=one.benchmark, ways=joined(differing, "; ")) if differing else None
+    return say("{benchmark} ({ways})", benchmark=first.benchmark, ways=joined(differing, "; ")) if differing else None

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from llmsurvey.boards.comparable import SetUp, set_up_on_board
-from llmsurvey.boards.measured import MeasuredScore, NamedModel, measured_by_source, measured_on_board, once
+from llmsurvey.boards.measured import MeasuredScore, NamedModel, measured_by_source, measured_on_board, without_repeats
 from llmsurvey.boards.whole import BoardOutline, BoardOutlines, newest_whole
 from llmsurvey.errors import BoardError, LlmsurveyError, UnknownNameError
 from llmsurvey.records import Score
@@ -54,30 +54,30 @@ class Scores:
 
     def newest(self, until: str | None = None) -> Iterator[str]:
         """Yield the address of each board's newest whole snapshot, of no later day than `until` where there is one."""
-        for board in self._names():
+        for board in self._board_names():
             try:
                 yield newest_whole(self.folders, self._outlines, board, until)
             except (BoardError, UnknownNameError) as error:
-                self._tell(error)
+                self._note_unreadable(error)
 
     def every_snapshot(self) -> Iterator[str]:
         """Yield the address of every snapshot of every board, the newest first."""
-        for board in self._names():
+        for board in self._board_names():
             try:
                 yield from [f"{board}@{day}" for day in reversed(self.folders.snapshots(board))]
             except BoardError as error:
-                self._tell(error)
+                self._note_unreadable(error)
 
     def outline(self, address: str) -> BoardOutline:
         """Return how many entries a snapshot has, and which benchmarks, without loading it."""
         board, _, day = address.partition("@")
         return self._outlines.of(self.folders.snapshots(board)[day])
 
-    def _names(self) -> list[str]:
+    def _board_names(self) -> list[str]:
         try:
             return self.folders.boards()
         except BoardError as error:
-            self._tell(error)
+            self._note_unreadable(error)
             return []
 
     def has(self, address: str) -> bool:
@@ -118,11 +118,11 @@ class Scores:
             identities = identify(board, self.registry, self._identities)
             entries = zip(board.fact("name"), board.fact("hub"), identities, strict=True)
             board = board.take(
-                [place for place, entry in enumerate(entries) if any(_is_of(model, *entry) for model in models)]
+                [row for row, entry in enumerate(entries) if any(_is_of(model, *entry) for model in models)]
             )
         deltas = set(bare_deltas(board, self.registry))
         if deltas:
-            board = board.take([place for place in range(len(board)) if place not in deltas])
+            board = board.take([row for row in range(len(board)) if row not in deltas])
         identities = identify(board, self.registry, self._identities)
         return list(measured_on_board(board, identities, source, benchmarks))
 
@@ -137,12 +137,12 @@ class Scores:
         Of each board that is its newest whole snapshot (see `newest`), and those days of which something is stated.
         """
         stated = [
-            score for score in self.stated if _is_on(score, benchmarks) and any(each.is_of(score) for each in models)
+            score for score in self.stated if _is_on(score, benchmarks) and any(model.is_of(score) for model in models)
         ]
         days = (f"{score.board}@{score.date}" for score in stated if score.date)
         addresses = dict.fromkeys((*self.newest(until), *(day for day in days if self.has(day))))
         on_boards = [score for address in addresses for score in self.on_board(address, benchmarks, models)]
-        return once([*stated, *on_boards])
+        return without_repeats([*stated, *on_boards])
 
     def comparable_with(self, set_ups: Collection[SetUp], until: str | None = None) -> list[MeasuredScore]:
         """Return every score of some set-ups: what is stated, and what stands on the boards that `newest` gives."""
@@ -153,18 +153,18 @@ class Scores:
                 on_board = {set_up_on_board(measure, board.name, board.snapshot) for measure in board.measures}
                 benchmarks = {set_up.measure.benchmark for set_up in on_board if set_up in set_ups}
                 if benchmarks:
-                    scores += [each for each in self.on_board(address, benchmarks) if each.set_up in set_ups]
-        return once(scores)
+                    scores += [score for score in self.on_board(address, benchmarks) if score.set_up in set_ups]
+        return without_repeats(scores)
 
     def board_at(self, address: str) -> Board | None:
         """Return the board at an address, None where it can't be read."""
         try:
-            return self._load(address)
+            return self._load_once(address)
         except (BoardError, UnknownNameError) as error:
-            self._tell(error)
+            self._note_unreadable(error)
             return None
 
-    def _load(self, address: str) -> Board:
+    def _load_once(self, address: str) -> Board:
         """Return the board at an address, read once. Raises BoardError and UnknownNameError as the shelf does."""
         if address not in self._boards:
             self._boards[address] = self._load_board(address)
@@ -173,17 +173,19 @@ class Scores:
     def _source_of(self, address: str) -> str | None:
         name, _, day = address.partition("@")
         record = self.about.by_id.get(name)
-        return next((each.source for each in record.snapshots if each.date == day), None) if record else None
+        return (
+            next((snapshot.source for snapshot in record.snapshots if snapshot.date == day), None) if record else None
+        )
 
-    def _tell(self, error: LlmsurveyError) -> None:
-        if error.message not in [each.message for each in self.unreadable]:
+    def _note_unreadable(self, error: LlmsurveyError) -> None:
+        if error.message not in [former.message for former in self.unreadable]:
             self.unreadable.append(error)
 
 
 def _is_of(model: NamedModel, name: str, hub: str | None, identity: Identity | None) -> bool:
     """Whether an entry of a board is what is asked for."""
-    known = (identity.model, identity.size.name if identity.size else None) if identity else (None, None)
-    return model.is_meant_by(name, *known) or (hub is not None and model.is_meant_by(hub, None, None))
+    registered = (identity.model, identity.size.name if identity.size else None) if identity else (None, None)
+    return model.is_meant_by(name, *registered) or (hub is not None and model.is_meant_by(hub, None, None))
 
 
 def _is_on(score: MeasuredScore, benchmarks: Collection[str] | None) -> bool:

@@ -29,7 +29,7 @@ class StandardErrors(NamedTuple):
 
 
 def standard_errors(board: Board, benchmarks: Mapping[str, Benchmark]) -> StandardErrors:
-    """The error of each score: what is reported with it, else what follows from its questions.
+    """Return the error of each score: what is reported with it, else what follows from its questions.
 
     A figure that is a mean over parts of unequal size, as MMLU's is, counts the questions that would give the same
     error if each weighed the same (`effective_items`).
@@ -37,18 +37,18 @@ def standard_errors(board: Board, benchmarks: Mapping[str, Benchmark]) -> Standa
     shape = board.values.shape
     errors = np.full(shape, np.nan) if board.errors is None else board.errors.copy()
     origins: list[str | None] = []
-    for place, measure in enumerate(board.measures):
-        reported = ~np.isnan(errors[:, place])
-        items = np.full(shape[0], np.nan) if board.items is None else board.items[:, place].copy()
+    for column, measure in enumerate(board.measures):
+        reported = ~np.isnan(errors[:, column])
+        items = np.full(shape[0], np.nan) if board.items is None else board.items[:, column].copy()
         benchmark = benchmarks.get(measure.benchmark)
         if benchmark is not None:
             items[np.isnan(items)] = benchmark.effective_items or benchmark.items or np.nan
         items[items < 1] = np.nan
-        share = np.clip(board.values[:, place] / 100, 0, 1)
+        share = np.clip(board.values[:, column] / 100, 0, 1)
         computed = 100 * np.sqrt(share * (1 - share) / items)
         if measure.unit == PERCENT and (measure.metric or "").partition(",")[0] in SHARES | BOUNDED:
-            errors[~reported, place] = computed[~reported]
-        known = ~np.isnan(errors[:, place])
+            errors[~reported, column] = computed[~reported]
+        has_error = ~np.isnan(errors[:, column])
         origin = "reported" if reported.any() else "bound" if measure.metric in BOUNDED else "items"
-        origins.append(origin if known.any() else None)
+        origins.append(origin if has_error.any() else None)
     return StandardErrors(errors, tuple(origins))

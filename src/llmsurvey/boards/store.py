@@ -17,8 +17,8 @@ from llmsurvey.boards.board_cache import read_board, write_board
 from llmsurvey.boards.board_names import check_board_name
 from llmsurvey.boards.fingerprint import fingerprint_of
 from llmsurvey.boards.folders import SURVEY_ADDRESS, UNDATED, BoardFolders, date_of
-from llmsurvey.boards.lock import locked
-from llmsurvey.boards.merging import both, not_measured_in, unknown_to
+from llmsurvey.boards.lock import lock_folder
+from llmsurvey.boards.merging import join_tables, not_measured_in, unknown_to
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import option, say
@@ -61,13 +61,13 @@ class BoardStore(BoardFolders):
         return board, day
 
     def load(self, address: str) -> Board:
-        """The board at an address. Raises UnknownNameError, or BoardError for a file that can't be read."""
+        """Return the board at an address. Raises UnknownNameError, or BoardError for a file that can't be read."""
         board, day = self.find(address)
         loaded = load_file(self.snapshots(board)[day], board, date_of(day))
         if address == SURVEY_ADDRESS:
-            ten = _of_the_survey()
-            places = [place for place, hub in enumerate(loaded.fact("hub")) if hub in ten]
-            return replace(loaded.take(places), snapshot=SURVEY, whole=loaded)
+            ten = _repositories_of_survey()
+            rows = [row for row, hub in enumerate(loaded.fact("hub")) if hub in ten]
+            return replace(loaded.take(rows), snapshot=SURVEY, whole=loaded)
         return loaded
 
     def load_each(self, board: str, unreadable: list[LlmsurveyError]) -> Iterator[Board]:
@@ -84,9 +84,9 @@ class BoardStore(BoardFolders):
                 unreadable.append(error)
 
     def largest_before(self, address: str) -> int:
-        """How many entries the largest snapshot before this one has; 0 where there is none."""
+        """Return how many entries the largest snapshot before this one has; 0 where there is none."""
         board, day = self.find(address)
-        former = takewhile(lambda each: (each.snapshot or UNDATED) != day, self.load_each(board, []))
+        former = takewhile(lambda candidate: (candidate.snapshot or UNDATED) != day, self.load_each(board, []))
         return max(map(len, former), default=0)
 
     def add(
@@ -96,7 +96,7 @@ class BoardStore(BoardFolders):
 
         Raises what `plan` and `keep` do, and OutputError where the folder can't be locked.
         """
-        with locked(self.folders[-1]):
+        with lock_folder(self.folders[-1]):
             additions = self.plan(boards, merge=merge, replace=replace)
             for addition in additions:
                 self.keep(addition)
@@ -105,7 +105,7 @@ class BoardStore(BoardFolders):
     def plan(
         self, boards: Sequence[tuple[Board, tidy.Tidy]], *, merge: bool = False, replace: bool = False
     ) -> list[Addition]:
-        """What keeping some boards, each with its scores, would write.
+        """Return what keeping some boards, each with its scores, would write.
 
         Where a day is kept with other scores already, `merge` adds to them and `replace` puts the new ones in their
         place; both together replace those of the same entries and measures. Raises RequestError where neither is
@@ -123,10 +123,13 @@ class BoardStore(BoardFolders):
                     option=option("board"),
                 )
             )
-        return [self._plan(board, _settled(board, scores), merge=merge, replace=replace) for board, scores in boards]
+        return [
+            self._plan_addition(board, _settle_scores(board, scores), merge=merge, replace=replace)
+            for board, scores in boards
+        ]
 
-    def _plan(self, board: Board, table: tidy.Tidy, *, merge: bool, replace: bool) -> Addition:
-        old = self._kept(board, is_replaced=replace)
+    def _plan_addition(self, board: Board, table: tidy.Tidy, *, merge: bool, replace: bool) -> Addition:
+        old = self._read_kept(board, is_replaced=replace)
         if old is None:
             return Addition(board, table, len(board))
         new = unknown_to(old, table)
@@ -144,14 +147,14 @@ class BoardStore(BoardFolders):
                 )
             )
         if merge:
-            table = both(not_measured_in(new, old) if replace else old, new)
+            table = join_tables(not_measured_in(new, old) if replace else old, new)
         return Addition(board, table, len(tidy.to_board(new, board.name, board.snapshot)))
 
-    def _kept(self, board: Board, *, is_replaced: bool) -> tidy.Tidy | None:
-        """The scores of a board's day that are kept; None where there are none, or they are replaced unread."""
+    def _read_kept(self, board: Board, *, is_replaced: bool) -> tidy.Tidy | None:
+        """Return the scores of a board's day that are kept; None where there are none, or they are replaced unread."""
         path = self.snapshots(board.name).get(board.snapshot or UNDATED)
         try:
-            return None if path is None else _read(path)
+            return None if path is None else _read_tidy(path)
         except BoardError:
             if is_replaced:
                 return None
@@ -176,18 +179,18 @@ class BoardStore(BoardFolders):
             raise OutputError(say("{file} can't be written: {reason}.", file=path, reason=reason_of(error))) from None
 
 
-def _settled(board: Board, scores: tidy.Tidy) -> tidy.Tidy:
-    """The scores as a file gives them back. Raises BoardError for what no file would."""
+def _settle_scores(board: Board, scores: tidy.Tidy) -> tidy.Tidy:
+    """Return the scores as a file gives them back. Raises BoardError for what no file would."""
     try:
-        return tidy.settled(scores)
+        return tidy.settle_table(scores)
     except ValueError as error:
         raise BoardError(
             say("{address} can't be kept: {problem}.", address=board.address, problem=error.args[0])
         ) from None
 
 
-def _of_the_survey() -> set[str]:
-    """The repositories of the ten models in the survey's Table 2."""
+def _repositories_of_survey() -> set[str]:
+    """Return the repositories of the ten models in the survey's Table 2."""
     scores = load_scores(Registry())
     return {score.hub for score in scores if score.table == "2" and score.board == SNAPSHOT[0] and score.hub}
 
@@ -200,13 +203,13 @@ def load_file(path: Path, board: str, snapshot: str | None) -> Board:
         cached = read_board(path, fingerprint, board, snapshot)
         if cached is not None:
             return cached
-    loaded = tidy.to_board(_read(path), board, snapshot)
+    loaded = tidy.to_board(_read_tidy(path), board, snapshot)
     if fingerprint is not None and fingerprint.is_settled:
         write_board(path, fingerprint, loaded)
     return loaded
 
 
-def _read(path: Path) -> tidy.Tidy:
+def _read_tidy(path: Path) -> tidy.Tidy:
     remember_input(path)
     try:
         return tidy.read(path.read_bytes())

@@ -17,7 +17,7 @@ def p_value(distance: float, freedom: int) -> float:
     return share_below(freedom / (freedom + distance**2), freedom / 2, 0.5)
 
 
-def reach(freedom: int) -> float:
+def reach_of_interval(freedom: int) -> float:
     """Return how many standard errors an interval reaches to each side so that it holds COVERAGE."""
     low, high = 1.0, 13.0  # the normal distribution's is 1.96, that of two numbers 12.7
     for _ in range(_HALVINGS):

@@ -37,13 +37,13 @@ class SummaryIndex:
 
     def __init__(self, registry_key: str | None) -> None:
         self._key = None if registry_key is None else _key_of(registry_key)
-        self._summaries = _read(self._key)
+        self._summaries = _read_summaries(self._key)
         self._has_changed = False
 
     def get(self, path: Path, fingerprint: Fingerprint) -> BoardSummary | None:
         """Return the summary of a file as it is now, or None where there is none."""
-        kept = self._summaries.get(_name_of(path))
-        return kept[1] if kept is not None and kept[0] == fingerprint else None
+        entry = self._summaries.get(_name_of(path))
+        return entry[1] if entry is not None and entry[0] == fingerprint else None
 
     def put(self, path: Path, fingerprint: Fingerprint, summary: BoardSummary) -> None:
         """Keep the summary of a file, unless the file may change without being seen to."""
@@ -58,7 +58,7 @@ class SummaryIndex:
             write_bytes(self._key, body, _KIND)
 
 
-def _read(key: str | None) -> dict[str, tuple[Fingerprint, BoardSummary]]:
+def _read_summaries(key: str | None) -> dict[str, tuple[Fingerprint, BoardSummary]]:
     body = None if key is None else read_bytes(key, _KIND)
     try:
         return {

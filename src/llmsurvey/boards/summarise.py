@@ -9,10 +9,10 @@ from llmsurvey.boards.summaries import BoardSummary
 from llmsurvey.registry.registry import Registry
 
 
-def summarise(board: Board, registry: Registry) -> BoardSummary:
+def summarise_board(board: Board, registry: Registry) -> BoardSummary:
     """Return what is told of a snapshot; rows that are of no model count among its entries alone."""
     no_models = set(bare_deltas(board, registry))
-    names = {name for place, name in enumerate(board.facts["name"]) if place not in no_models}
+    names = {name for row, name in enumerate(board.facts["name"]) if row not in no_models}
     return BoardSummary(
         models=len(names),
         entries=len(board),

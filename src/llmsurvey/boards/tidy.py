@@ -51,7 +51,7 @@ _MOST_CELLS, _MOST_EMPTY = 25_000_000, 100
 
 
 def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
-    """The board that a tidy table holds, with entries and measures in the order of their first rows.
+    """Return the board that a tidy table holds, with entries and measures in the order of their first rows.
 
     Rows that agree in all of IDENTITY are of one entry. Where it has several scores for one measure, the second ones
     make an entry of their own, and so on: nothing is lost, and which of them counts is decided where it is asked.
@@ -65,11 +65,11 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
         else tidy.get(field, empty)
         for field in Measure._fields
     }
-    identity = _numbered(zip(*(tidy[fact] for fact in IDENTITY if fact in tidy), strict=True))
-    measure_of = _numbered(zip(*setup.values(), strict=True))
+    identity = _number_keys(zip(*(tidy[fact] for fact in IDENTITY if fact in tidy), strict=True))
+    measure_of = _number_keys(zip(*setup.values(), strict=True))
     measures = [Measure(*values) for values in dict.fromkeys(zip(*setup.values(), strict=True))]
-    turn = _turns(identity * len(measures) + measure_of)
-    entry_of = _numbered(zip(identity.tolist(), turn.tolist(), strict=True))
+    turn = _count_earlier_equals(identity * len(measures) + measure_of)
+    entry_of = _number_keys(zip(identity.tolist(), turn.tolist(), strict=True))
     first_rows = np.unique(entry_of, return_index=True)[1]
     shape = (len(first_rows), len(measures))
     _check_size(name, shape, count)
@@ -79,7 +79,7 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
         snapshot,
         {fact: np.array(tidy[fact], dtype=object)[first_rows] for fact in FACTS if fact in tidy},
         tuple(measures),
-        _matrix(tidy["value"], cells, shape),
+        _as_matrix(tidy["value"], cells, shape),
         errors=_matrix_or_none(tidy.get("stderr"), cells, shape),
         items=_matrix_or_none(tidy.get("items"), cells, shape),
     )
@@ -100,20 +100,20 @@ def _check_size(name: str, shape: tuple[int, int], count: int) -> None:
 
 
 def _matrix_or_none(column: Sequence[float | None] | None, cells: Places, shape: tuple[int, int]) -> Matrix | None:
-    """A matrix of what is known of scores beside their values; None where nothing is."""
+    """Return a matrix of what is known of scores beside their values; None where nothing is."""
     if column is None or all(cell is None or cell != cell for cell in column):
         return None
-    return _matrix(column, cells, shape)
+    return _as_matrix(column, cells, shape)
 
 
-def _numbered(keys: Iterable[Any]) -> Places:
-    """For each key the number of the first one that is equal to it, counted without repeats."""
+def _number_keys(keys: Iterable[Any]) -> Places:
+    """Return for each key the number of the first one that is equal to it, counted without repeats."""
     seen: dict[Any, int] = {}
     return np.array([seen.setdefault(key, len(seen)) for key in keys], dtype=np.int64)
 
 
-def _turns(keys: Places) -> Places:
-    """How many equal keys stand before each one."""
+def _count_earlier_equals(keys: Places) -> Places:
+    """Return how many equal keys stand before each one."""
     order = np.argsort(keys, kind="stable")
     in_order = keys[order]
     starts = np.flatnonzero(np.diff(in_order, prepend=-1))
@@ -122,19 +122,19 @@ def _turns(keys: Places) -> Places:
     return turns
 
 
-def _matrix(column: Sequence[float | None], cells: Places, shape: tuple[int, int]) -> Matrix:
+def _as_matrix(column: Sequence[float | None], cells: Places, shape: tuple[int, int]) -> Matrix:
     matrix = np.full(shape[0] * shape[1], np.nan)
     matrix[cells] = np.array(column, dtype=float)
     return matrix.reshape(shape)
 
 
 def from_board(board: Board) -> Tidy:
-    """The tidy table of a board, entry by entry; columns that are empty throughout are left out."""
+    """Return the tidy table of a board, entry by entry; columns that are empty throughout are left out."""
     entries, measures = (places.tolist() for places in np.nonzero(~np.isnan(board.values)))
     columns: dict[str, list[Any]] = {fact: list(column[entries]) for fact, column in board.facts.items()}
     for field in Measure._fields:
-        found = [getattr(measure, field) for measure in board.measures]
-        columns[field] = [found[measure] for measure in measures]
+        field_values = [getattr(measure, field) for measure in board.measures]
+        columns[field] = [field_values[measure] for measure in measures]
     columns["value"] = board.values[entries, measures].tolist()
     for name, matrix in (("stderr", board.errors), ("items", board.items)):
         if matrix is not None:
@@ -143,12 +143,14 @@ def from_board(board: Board) -> Tidy:
 
 
 def trimmed(columns: Tidy) -> Tidy:
-    """The columns in their order, without those that are empty or say what DEFAULTS does throughout."""
-    kept = {name: columns[name] for name in COLUMNS if name in columns}
+    """Return the columns in their order, without those that are empty or say what DEFAULTS does throughout."""
+    in_order = {name: columns[name] for name in COLUMNS if name in columns}
     for name, default in DEFAULTS.items():
-        if set(kept.get(name, ())) <= {default, None}:
-            kept.pop(name, None)
-    return {name: column for name, column in kept.items() if any(each is not None for each in column) or name in NEEDED}
+        if set(in_order.get(name, ())) <= {default, None}:
+            in_order.pop(name, None)
+    return {
+        name: column for name, column in in_order.items() if any(cell is not None for cell in column) or name in NEEDED
+    }
 
 
 def read(content: bytes) -> Tidy:
@@ -158,7 +160,7 @@ def read(content: bytes) -> Tidy:
     has no score or a number that is none; and for a column that is missing.
     """
     columns: dict[str, list[Any]] = {}
-    for part in _parts(content):
+    for part in _read_parts(content):
         for name, cells in part.items():
             columns.setdefault(name, []).extend(cells)
     return columns
@@ -170,7 +172,7 @@ def gives_back(content: bytes, tidy: Tidy) -> bool:
     Raises ValueError as `read` does.
     """
     row = 0
-    for part in _parts(content):
+    for part in _read_parts(content):
         count = len(part["value"])
         if part.keys() != tidy.keys() or any(cells != tidy[name][row : row + count] for name, cells in part.items()):
             return False
@@ -178,14 +180,14 @@ def gives_back(content: bytes, tidy: Tidy) -> bool:
     return row == len(tidy["value"])
 
 
-def _lines(content: bytes) -> io.TextIOWrapper:
-    """The lines of a file as they stand in it, decoded one by one: as one text they would take four times as much."""
+def _decode_lines(content: bytes) -> io.TextIOWrapper:
+    """Return the lines of a file, decoded one by one: as one text they would take four times the memory."""
     return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig", newline="")
 
 
-def _parts(content: bytes) -> Iterator[dict[str, list[Any]]]:
-    """The table in a CSV file, so many rows at once; first none, so that its columns are known."""
-    reader = csv.reader(_lines(content))
+def _read_parts(content: bytes) -> Iterator[dict[str, list[Any]]]:
+    """Yield the table in a CSV file, _AT_ONCE rows at a time; the first part has no rows, only the columns."""
+    reader = csv.reader(_decode_lines(content))
     header = next(reader, [])
     missing = [name for name in NEEDED if name not in header]
     if missing:
@@ -203,7 +205,7 @@ def _parts(content: bytes) -> Iterator[dict[str, list[Any]]]:
 
 
 def _read_column(name: str, cells: Sequence[str], texts: dict[str, str]) -> list[Any]:
-    """Some cells of a column; equal texts are held once, in `texts`, for most come again and again.
+    """Return some cells of a column; equal texts are held once, in `texts`, for most come again and again.
 
     Raises ValueError where one of them is none that the column can have.
     """
@@ -220,7 +222,7 @@ def _read_column(name: str, cells: Sequence[str], texts: dict[str, str]) -> list
 
 def _refuse_first_wrong_row(content: bytes) -> None:
     """Raise ValueError for the first row of a file that is wrong, with its line."""
-    reader = csv.reader(_lines(content))
+    reader = csv.reader(_decode_lines(content))
     header = next(reader)
     for cells in reader:
         line, count = reader.line_num, len(cells)
@@ -229,22 +231,22 @@ def _refuse_first_wrong_row(content: bytes) -> None:
         try:
             for name, cell in zip(header, cells, strict=True):
                 if name in COLUMNS:
-                    _settled(name, cell)
+                    _settle_cell(name, cell)
         except ValueError as error:
             raise ValueError(say("{line}: {problem}", line=line, problem=error.args[0])) from None
 
 
-def settled(tidy: Tidy) -> Tidy:
+def settle_table(tidy: Tidy) -> Tidy:
     """Return the table as a file gives it back: numbers as numbers, None for what is empty or NaN.
 
     Raises ValueError, with a sentence that names the entry, for what no file would give back: a row without a model, a
     benchmark or a score; a figure that is no finite number; a text that is too long, or isn't one.
     """
-    return {name: _settled_column(tidy, name) for name in tidy}
+    return {name: _settle_column(tidy, name) for name in tidy}
 
 
-def _settled_column(tidy: Tidy, name: str) -> list[Any]:
-    """One column as a file gives it back; a text that was seen before is looked up, for most are."""
+def _settle_column(tidy: Tidy, name: str) -> list[Any]:
+    """Return one column as a file gives it back; a text that was seen before is looked up, for most are."""
     seen: dict[str, Any] = {}
     cells: list[Any] = []
     for row, cell in enumerate(tidy[name]):
@@ -252,32 +254,32 @@ def _settled_column(tidy: Tidy, name: str) -> list[Any]:
             cells.append(seen[cell])
             continue
         try:
-            cells.append(_settled(name, cell))
+            cells.append(_settle_cell(name, cell))
         except ValueError as error:
-            raise ValueError(_where(tidy, row, error.args[0])) from None
+            raise ValueError(_problem_of_row(tidy, row, error.args[0])) from None
         if type(cell) is str:
             seen[cell] = cells[-1]
     return cells
 
 
-def _where(tidy: Tidy, row: int, problem: str) -> Message:
-    """What is wrong with a row, behind the model and the benchmark that it names."""
+def _problem_of_row(tidy: Tidy, row: int, problem: str) -> Message:
+    """Return a `problem` of a row after the model and the benchmark of that row."""
     named = [str(tidy[name][row] or "")[:60] for name in ("name", "benchmark")]
     return say("{model}, {benchmark}: {problem}", model=named[0] or "?", benchmark=named[1] or "?", problem=problem)
 
 
-def _settled(name: str, cell: Any) -> Any:
-    """A cell of a column as a file gives it back. Raises ValueError for one that can't be."""
+def _settle_cell(name: str, cell: Any) -> Any:
+    """Return a cell of a column as a file gives it back. Raises ValueError for one that can't be."""
     if cell is None or cell == "" or cell != cell:
         if name in NEEDED:
             raise ValueError(say("there is no {column}", column=name))
         return None
     kind = COLUMNS[name]
-    return _text(name, str(cell)) if kind is str else _number(name, kind, cell)
+    return _settle_text(name, str(cell)) if kind is str else _settle_number(name, kind, cell)
 
 
-def _text(name: str, text: str) -> str:
-    """A text that a file can hold. Raises ValueError for any other."""
+def _settle_text(name: str, text: str) -> str:
+    """Return a text that a file can hold. Raises ValueError for any other."""
     if len(text) > LONGEST:
         raise ValueError(say("{column} has more than {most:,} characters", column=name, most=LONGEST))
     if not text.strip() and name in NEEDED:
@@ -289,8 +291,8 @@ def _text(name: str, text: str) -> str:
     return text
 
 
-def _number(name: str, kind: type, cell: Any) -> float | int:
-    """A finite number, a whole one where the column is of these. Raises ValueError for anything else."""
+def _settle_number(name: str, kind: type, cell: Any) -> float | int:
+    """Return a finite number, a whole one where the column is of these. Raises ValueError for anything else."""
     try:
         number: float | int = kind(cell)
         is_sound = abs(number) <= LARGEST and (isinstance(cell, str) or number == cell)
@@ -305,16 +307,16 @@ def _number(name: str, kind: type, cell: Any) -> float | int:
 
 
 def write(tidy: Tidy) -> bytes:
-    """A tidy table as CSV in UTF-8; numbers in the fewest digits that give them back."""
+    """Return a tidy table as CSV in UTF-8; numbers in the fewest digits that give them back."""
     content = io.BytesIO()
     text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
     # before Python 3.13 a carriage return alone isn't put in quotes, and would end the row
     returns = any("\r" in cell for column in tidy.values() for cell in column if isinstance(cell, str))
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL)
     writer.writerow(tidy)
-    writer.writerows([_short(cell) for cell in row] for row in zip(*tidy.values(), strict=True))
+    writer.writerows([_shorten_number(cell) for cell in row] for row in zip(*tidy.values(), strict=True))
     return content.getvalue()
 
 
-def _short(cell: str | float | None) -> str | int | float | None:
+def _shorten_number(cell: str | float | None) -> str | int | float | None:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

@@ -12,19 +12,19 @@ _SHOWN = 8
 """So many options are written out in one message."""
 
 
-def _differing(board: Board, mixed: dict[str, list[int]]) -> list[str]:
-    return differing_ways([board.measures[place] for place in group] for group in mixed.values())
+def _differing_fields(board: Board, mixed: dict[str, list[int]]) -> list[str]:
+    return differing_ways([board.measures[column] for column in group] for group in mixed.values())
 
 
-def refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
+def refuse_mixture(board: Board, mixed: dict[str, list[int]]) -> Message:
     """Say why the benchmarks can't be averaged, and how to choose."""
-    field = _differing(board, mixed)[-1]
+    field = _differing_fields(board, mixed)[-1]
     benchmark, group = next(
         (name, group)
         for name, group in mixed.items()
-        if len({getattr(board.measures[each], field) for each in group}) > 1
+        if len({getattr(board.measures[column], field) for column in group}) > 1
     )
-    values = list(dict.fromkeys(getattr(board.measures[place], field) for place in group))
+    values = list(dict.fromkeys(getattr(board.measures[column], field) for column in group))
     return say(
         "{board}: {benchmark} is measured in several ways ({field}: {values}), which can't be compared. Choose with "
         "{options}, or mix them with {mix}.",
@@ -32,16 +32,16 @@ def refusal(board: Board, mixed: dict[str, list[int]]) -> Message:
         benchmark=benchmark,
         field=Word("column", field),
         values=joined([say("unknown") if value is None else str(value) for value in values], ", "),
-        options=_choosing(board, mixed, field),
+        options=_options_to_choose(board, mixed, field),
         mix=option("mix", True),
     )
 
 
-def _choosing(board: Board, mixed: dict[str, list[int]], field: str) -> Hint:
-    """The options that choose one way of measuring: of each benchmark that needs it, where they can."""
+def _options_to_choose(board: Board, mixed: dict[str, list[int]], field: str) -> Hint:
+    """Return the options that choose one way of measuring: of each benchmark that needs it, where they can."""
     first: dict[str, Any] = {}
     for benchmark, group in mixed.items():
-        values = list(dict.fromkeys(getattr(board.measures[place], field) for place in group))
+        values = list(dict.fromkeys(getattr(board.measures[column], field) for column in group))
         if len(values) > 1:
             first[benchmark] = next(value for value in values if value is not None)
     named = dict(list(first.items())[:_SHOWN])
@@ -52,14 +52,14 @@ def _choosing(board: Board, mixed: dict[str, list[int]], field: str) -> Hint:
     return option("task_version" if field == "version" else field, next(iter(first.values())))
 
 
-def mixing(board: Board, mixed: dict[str, list[int]]) -> Message:
-    """What is said of scores that are mixed although they can't be compared."""
+def note_mixture(board: Board, mixed: dict[str, list[int]]) -> Message:
+    """Say that scores are mixed although they can't be compared."""
     return say(
         "MIXED on request: scores on {benchmarks} differ in {fields}. Of each model the first one counts, so the order "
         "means little.",
         benchmarks=", ".join(mixed),
         fields=joined(
-            [Word("column", field) for field in _differing(board, mixed)],
+            [Word("column", field) for field in _differing_fields(board, mixed)],
             ", ",
         ),
     )

@@ -47,9 +47,9 @@ def newest_whole(folders: BoardFolders, outlines: BoardOutlines, board: str, unt
 def _is_whole(outlines: BoardOutlines, path: Path, former: Sequence[Path]) -> bool:
     """Whether no former snapshot is so much larger that this one is a part of it."""
     entries = outlines.of(path).entries
-    for other in reversed(former):
+    for former_path in reversed(former):
         # that a former one is small enough is mostly seen from its lines, without reading its cells
-        if is_partial(entries, _count_lines(other)) and is_partial(entries, outlines.of(other).entries):
+        if is_partial(entries, _count_lines(former_path)) and is_partial(entries, outlines.of(former_path).entries):
             return False
     return True
 
@@ -77,8 +77,8 @@ def outline_of(path: Path) -> BoardOutline:
             benchmark = header.index("benchmark")
             benchmarks = set()
             for row in reader:
-                entry = tuple([row[place] for place in identity])
-                key = entry, tuple([row[place] for place in measure])
+                entry = tuple([row[column] for column in identity])
+                key = entry, tuple([row[column] for column in measure])
                 turns[key] += 1
                 most[entry] = max(most.get(entry, 0), turns[key])
                 benchmarks.add(row[benchmark])

@@ -33,24 +33,24 @@ def find_works(registry: Registry, survey: Survey, names: Sequence[str]) -> Cite
     introduce it or, where none is known, an entry made of its own record. Raises UnknownNameError, or RequestError for
     a number that the survey hasn't.
     """
-    found: dict[str, Publication] = {}
+    works: dict[str, Publication] = {}
     warnings: list[Message] = []
     for name in names or (SURVEY,):
-        for publication in _works(registry, survey, name, warnings):
-            found.setdefault(publication.key, publication)
-    return Cited(tuple(found.values()), tuple(warnings))
+        for publication in _find_by_name(registry, survey, name, warnings):
+            works.setdefault(publication.key, publication)
+    return Cited(tuple(works.values()), tuple(warnings))
 
 
-def _works(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
+def _find_by_name(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
     number = name.strip().removeprefix("[").removesuffix("]")
     if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
-        warnings += _warnings(survey, int(number))
+        warnings += _warn_of_citations(survey, int(number))
         return [_by_number(survey, int(number))]
     if publication := survey.publication_by_key.get(name.strip().casefold()):
         return [publication]
-    kind, record = _record(registry, name)
+    kind, record = _find_record(registry, name)
     address = f"{kind}/{record.id}"
-    return [each for each in survey.publications if address in each.cites] or [_of_record(record)]
+    return [work for work in survey.publications if address in work.cites] or [_publication_of_record(record)]
 
 
 def _by_number(survey: Survey, number: int) -> Publication:
@@ -63,8 +63,8 @@ def _by_number(survey: Survey, number: int) -> Publication:
     )
 
 
-def _warnings(survey: Survey, number: int) -> Iterable[Message]:
-    """What a reference is cited for that it doesn't support."""
+def _warn_of_citations(survey: Survey, number: int) -> Iterable[Message]:
+    """Yield what a reference is cited for that it doesn't support."""
     for citation in survey.citations:
         if citation.reference == number and not citation.right:
             wrong = say(
@@ -77,13 +77,13 @@ def _warnings(survey: Survey, number: int) -> Iterable[Message]:
             yield joined([wrong, say("Cite {key}.", key=citation.instead)]) if citation.instead else wrong
 
 
-def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:
-    """The record of that name, models first. Raises UnknownNameError with the nearest of any kind for none."""
+def _find_record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:
+    """Return the record of that name, models first. Raises UnknownNameError with the nearest of any kind for none."""
     from llmsurvey.registry.suggest import nearest
 
     if "@" in name:
         return "model", registry.resolve_model(name)[0]
-    found: list[str] = []
+    nearest_names: list[str] = []
     for kind, resolve in (
         ("model", lambda: registry.resolve_model(name)[0]),
         ("dataset", lambda: registry.resolve_dataset(name)),
@@ -92,12 +92,12 @@ def _record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Bench
         try:
             return kind, resolve()
         except UnknownNameError as error:
-            found += error.nearest
-    raise UnknownNameError(say("work, model, dataset or benchmark"), name, nearest(name, found))
+            nearest_names += error.nearest
+    raise UnknownNameError(say("work, model, dataset or benchmark"), name, nearest(name, nearest_names))
 
 
-def _of_record(record: Model | Dataset | Benchmark) -> Publication:
-    """A record that no work is known to introduce, as something that can be cited: its makers, date and page."""
+def _publication_of_record(record: Model | Dataset | Benchmark) -> Publication:
+    """Return a record that no work is known to introduce, as something that can be cited: its makers, date and page."""
     makers = record.developers if isinstance(record, Model) else record.creators if isinstance(record, Dataset) else ()
     released = None if isinstance(record, Benchmark) else record.released
     hub = next((size.hub for size in record.sizes if size.hub), None) if isinstance(record, Model) else None

@@ -10,5 +10,5 @@ SUBMITTED = "2023-07-31"
 
 
 def out_by_then(model: Model) -> list[Size]:
-    """The sizes of a model that were out by then, perhaps, each with its model's facts."""
+    """Return the sizes of a model that were out by then, perhaps, each with its model's facts."""
     return [size for size in model.each_size() if not size.released or first_day(size.released) <= SUBMITTED]

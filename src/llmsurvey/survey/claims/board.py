@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact
 
 _AVERAGE = "Average (F1-score)"
 _ROUNDING = 0.1
@@ -23,7 +23,7 @@ _ROUNDING = 0.1
 def one_pretrained_nine_finetuned(evidence: Evidence) -> Finding:
     kinds = [evidence.kind(name) for name in evidence.top_ten]
     pretrained, finetuned = (sum(fact.value == kind for fact in kinds) for kind in ("pretrained", "finetuned"))
-    counts = computed(say("pretrained"), pretrained), computed(say("finetuned"), finetuned)
+    counts = computed_fact(say("pretrained"), pretrained), computed_fact(say("finetuned"), finetuned)
     return judged((pretrained, finetuned) == (1, 9), kinds, counts)
 
 
@@ -32,7 +32,7 @@ def the_pretrained_one_is_llama_2(evidence: Evidence) -> Finding:
     kinds = {name: evidence.kind(name) for name in evidence.top_ten}
     pretrained = tuple(name for name, fact in kinds.items() if fact.value == "pretrained")
     only = bool(pretrained) and all(name.startswith("llama-2@") for name in pretrained)
-    return judged(only, list(kinds.values()), computed(say("pretrained"), pretrained))
+    return judged(only, list(kinds.values()), computed_fact(say("pretrained"), pretrained))
 
 
 @claim(
@@ -46,14 +46,14 @@ def all_nine_are_of_the_llama_family(evidence: Evidence) -> Finding:
     roots = [evidence.roots(name) for name in finetuned]
     facts = [
         *(
-            computed(say("what {name} begins with", name=name), tuple(sorted(each)))
-            for name, each in zip(finetuned, roots, strict=True)
+            computed_fact(say("what {name} begins with", name=name), tuple(sorted(own_roots)))
+            for name, own_roots in zip(finetuned, roots, strict=True)
         ),
-        computed(say("made from {name}", name="LLaMA"), roots.count({"llama"})),
-        computed(say("made from {name}", name="LLaMA 2"), roots.count({"llama-2"})),
-        computed(say("made from another"), sum(not each <= {"llama", "llama-2"} for each in roots)),
+        computed_fact(say("made from {name}", name="LLaMA"), roots.count({"llama"})),
+        computed_fact(say("made from {name}", name="LLaMA 2"), roots.count({"llama-2"})),
+        computed_fact(say("made from another"), sum(not own_roots <= {"llama", "llama-2"} for own_roots in roots)),
     ]
-    return judged(len(roots) == 9 and all(each <= {"llama", "llama-2"} for each in roots), facts)
+    return judged(len(roots) == 9 and all(own_roots <= {"llama", "llama-2"} for own_roots in roots), facts)
 
 
 @claim(
@@ -74,9 +74,9 @@ def averages_are_means(evidence: Evidence) -> Finding:
     off = {name: abs(means[name].number - printed[name]) for name in printed}
     facts = [
         *(fact for name in printed for fact in (evidence.as_printed(name, printed[name]), means[name])),
-        computed(say("rows"), len(printed)),
-        computed(say("averages that agree"), sum(each <= _ROUNDING for each in off.values())),
-        computed(say("largest difference"), max(off.values())),
+        computed_fact(say("rows"), len(printed)),
+        computed_fact(say("averages that agree"), sum(difference <= _ROUNDING for difference in off.values())),
+        computed_fact(say("largest difference"), max(off.values())),
     ]
     return judged(max(off.values()) <= _ROUNDING, facts)
 
@@ -95,7 +95,7 @@ def averages_are_f1(evidence: Evidence) -> Finding:
 def rows_are_in_order(evidence: Evidence) -> Finding:
     averages = [row.cells[_AVERAGE] for row in evidence.printed(2)]
     falling = all(float(first) >= float(second) for first, second in pairwise(averages))
-    return judged(falling, computed(say("averages as printed"), tuple(averages)))
+    return judged(falling, computed_fact(say("averages as printed"), tuple(averages)))
 
 
 @claim(
@@ -111,7 +111,7 @@ def types_are_right(evidence: Evidence) -> Finding:
         raise MissingFactError(say("which model {name} is", name=missing[0]))
     kinds = [evidence.kind(meant[row.cells["Model"]]) for row in rows]
     agree = sum(row.cells["Type"] == fact.value for row, fact in zip(rows, kinds, strict=True))
-    facts = computed(say("rows"), len(rows)), computed(say("types that agree"), agree)
+    facts = computed_fact(say("rows"), len(rows)), computed_fact(say("types that agree"), agree)
     return judged(agree == len(rows), kinds, facts)
 
 
@@ -127,12 +127,12 @@ def finetunes_came_soon(evidence: Evidence) -> Finding:
     facts = [evidence.released(name.partition("@")[0]) for name in names]
     if not facts:
         raise MissingFactError(say("models made from {name} on the board", name="LLaMA 2"))
-    days = max((_day(fact) - _day(start)).days for fact in facts)
-    return judged(days <= 14, start, facts, computed(say("days until the last of them"), days))
+    days = max((_day_of_fact(fact) - _day_of_fact(start)).days for fact in facts)
+    return judged(days <= 14, start, facts, computed_fact(say("days until the last of them"), days))
 
 
-def _day(fact: Fact) -> date:
-    """A date to the day. Raises MissingFactError for one that isn't known so precisely."""
+def _day_of_fact(fact: Fact) -> date:
+    """Return a date to the day. Raises MissingFactError for one that isn't known so precisely."""
     try:
         return date.fromisoformat(str(fact.value))
     except ValueError:

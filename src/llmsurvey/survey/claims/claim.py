@@ -59,18 +59,18 @@ CLAIMS: dict[int, Claim] = {}
 def claim(number: int, place: str, *, en: str, ko: str) -> Callable[[Callable[[Evidence], Finding]], Claim]:
     """Make a claim of the function below: its number, its section or table, and its text in both languages."""
 
-    def register(recompute: Callable[[Evidence], Finding]) -> Claim:
+    def register_claim(recompute: Callable[[Evidence], Finding]) -> Claim:
         if number in CLAIMS:
             raise ValueError(f"two claims have the number {number}")
         CLAIMS[number] = Claim(number, place, Either(en, ko), recompute)
         return CLAIMS[number]
 
-    return register
+    return register_claim
 
 
 def judged(holds: bool, *facts: Fact | Sequence[Fact], printed: bool = False) -> Finding:
-    """What came out: it holds, or holds only by the figures as `printed`, or doesn't."""
-    flat = tuple(fact for each in facts for fact in ((each,) if isinstance(each, Fact) else each))
+    """Return what came out: it holds, or holds only by the figures as `printed`, or doesn't."""
+    flat = tuple(fact for part in facts for fact in ((part,) if isinstance(part, Fact) else part))
     return Finding("holds" if holds else "holds only as printed" if printed else "doesn't hold", flat)
 
 

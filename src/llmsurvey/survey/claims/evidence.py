@@ -47,7 +47,7 @@ class Fact(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The value as names; empty where it is none."""
-        return tuple(str(each) for each in self.value) if isinstance(self.value, tuple) else ()
+        return tuple(str(name) for name in self.value) if isinstance(self.value, tuple) else ()
 
 
 class PrintedCells(NamedTuple):
@@ -84,14 +84,14 @@ class Evidence:
         object.__setattr__(self, "licensing", Licensing(self.registry))
 
     def model(self, name: str) -> Model:
-        """A model by its id."""
+        """Return a model by its id."""
         try:
             return self.registry.model_by_id[name]
         except KeyError:
             raise MissingFactError(say("the model {name}", name=name)) from None
 
     def size(self, name: str) -> tuple[Model, Size]:
-        """A size by its model's id and its name (`llama@65B`), with its model's facts; of a model alone the first."""
+        """Return a size by its address (`llama@65B`), with its model's facts; the first size for a model alone."""
         model_id, _, wanted = name.partition("@")
         model = self.model(model_id)
         for size in model.each_size():
@@ -100,23 +100,23 @@ class Evidence:
         raise MissingFactError(say("the size {name}", name=name))
 
     def sizes(self, name: str) -> list[Size]:
-        """The sizes of a model that were out when the survey was written, each with its model's facts."""
+        """Return the sizes of a model that were out when the survey was written, each with its model's facts."""
         return out_by_then(self.model(name))
 
     def languages(self, name: str) -> Fact:
-        """The languages of a size, by their ISO 639-1 codes."""
+        """Return the languages of a size, by their ISO 639-1 codes."""
         return self._of_size(name, "languages", lambda called: say("languages of {name}", name=called))
 
     def parameters(self, name: str) -> Fact:
-        """How many parameters a size has."""
+        """Return how many parameters a size has."""
         return self._of_size(name, "parameters", lambda called: say("parameters of {name}", name=called))
 
     def tokens(self, name: str) -> Fact:
-        """How many tokens a size was trained on."""
+        """Return how many tokens a size was trained on."""
         return self._of_size(name, "tokens", lambda called: say("training tokens of {name}", name=called))
 
     def trained_on(self, name: str) -> Fact:
-        """The datasets that a size was trained on, by id."""
+        """Return the datasets that a size was trained on, by id."""
         return self._of_size(name, "datasets", lambda called: say("data of {name}", name=called))
 
     def kind(self, name: str) -> Fact:
@@ -125,51 +125,51 @@ class Evidence:
         return fact._replace(value=Word("kind", str(fact.value)))
 
     def _of_size(self, name: str, field_name: str, said: Callable[[str], Message]) -> Fact:
-        """A field of a size; `said` says what it is, of the name that people call the size by."""
+        """Return a field of a size; `said` makes the label of the fact from the name that people call the size by."""
         model, size = self.size(name)
-        return _known(said(address(model, size)), getattr(size, field_name), model.sources_for(field_name, size))
+        return _stated_fact(said(address(model, size)), getattr(size, field_name), model.sources_for(field_name, size))
 
     def verdict(self, name: str) -> Fact:
-        """What the licences of a size's whole lineage say of commercial use: yes, conditional or no."""
+        """Return what the licences of a size's whole lineage say of commercial use: yes, conditional or no."""
         model, size = self.size(name)
         verdict = self.licensing.of(model, size).verdict
         value = None if verdict == "unknown" else Word("verdict", verdict)
         what = say("commercial use of {name}", name=address(model, size))
-        return _known(what, value, model.sources_for("licence", size))
+        return _stated_fact(what, value, model.sources_for("licence", size))
 
     def released(self, name: str) -> Fact:
-        """When a model came out, as precisely as its source says."""
+        """Return when a model came out, as precisely as its source says."""
         model = self.model(name)
-        return _known(say("date of {name}", name=model.name), model.released, model.sources_for("released"))
+        return _stated_fact(say("date of {name}", name=model.name), model.released, model.sources_for("released"))
 
     def developers(self, name: str, called: str) -> Fact:
-        """Who made a model; `called` is how the survey calls it."""
+        """Return who made a model; `called` is how the survey calls it."""
         model = self.model(name)
-        return _known(say("developers of {name}", name=called), model.developers, model.sources_for("developers"))
+        return _stated_fact(say("developers of {name}", name=called), model.developers, model.sources_for("developers"))
 
     def names_of_sizes(self, name: str) -> Fact:
-        """The sizes of a model that were out when the survey was written, by name."""
+        """Return the sizes of a model that were out when the survey was written, by name."""
         model = self.model(name)
         names = tuple(size.name for size in self.sizes(name)) if model.sizes else ()
-        return _known(say("sizes of {name}", name=model.name), names, model.sources_for("sizes"))
+        return _stated_fact(say("sizes of {name}", name=model.name), names, model.sources_for("sizes"))
 
     def foundations(self, name: str) -> Fact:
-        """The sizes that those of a model were made from, each once; none for what was pretrained."""
+        """Return the sizes that those of a model were made from, each once; none for what was pretrained."""
         model, sizes = self.model(name), self.sizes(name)
         what = say("foundations of {name}", name=model.name)
         if any(not size.foundations and size.kind not in ("pretrained", "service") for size in sizes):
             raise MissingFactError(what)
         links = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
-        return Fact(what, tuple(links), _first(model.sources_for("foundations", size) for size in sizes))
+        return Fact(what, tuple(links), _first_address(model.sources_for("foundations", size) for size in sizes))
 
     def roots(self, name: str) -> set[str]:
-        """The models at which the weights of a size begin: those below it that were made from nothing."""
+        """Return the models at which the weights of a size begin: those below it that were made from nothing."""
         model, size = self.size(name)
         start: Place = (model.id, size.name)
         roots = set()
-        for place in nearest_first([start], self._made_from):
-            if not self._made_from(place):
-                ((model, size),) = sizes_at(self.registry, place)
+        for base in nearest_first([start], self._made_from):
+            if not self._made_from(base):
+                ((model, size),) = sizes_at(self.registry, base)
                 if size.kind == "finetuned":
                     raise MissingFactError(say("foundations of {name}", name=address(model, size)))
                 roots.add(model.id)
@@ -179,55 +179,59 @@ class Evidence:
         return made_from(self.registry, place)
 
     def origins(self, names: Iterable[str]) -> set[str]:
-        """Some datasets, and all that they were made of, by id."""
+        """Return some datasets, and all that they were made of, by id."""
         return set(nearest_first(names, lambda name: [link.dataset for link in self.dataset(name).derived_from]))
 
     def parts(self, name: str) -> Fact:
-        """The datasets that a dataset was made of at first hand, by id."""
+        """Return the datasets that a dataset was made of at first hand, by id."""
         dataset = self.dataset(name)
         parts = tuple(link.dataset for link in dataset.derived_from)
-        return _known(say("parts of {name}", name=dataset.name), parts, dataset.sources_for("derived_from"))
+        return _stated_fact(say("parts of {name}", name=dataset.name), parts, dataset.sources_for("derived_from"))
 
     def made_of(self, name: str) -> Fact:
-        """Everything that a dataset was made of, by id."""
+        """Return everything that a dataset was made of, by id."""
         dataset = self.dataset(name)
         below = tuple(sorted(self.origins([name]) - {name}))
-        return _known(say("what {name} was made of", name=dataset.name), below, dataset.sources_for("derived_from"))
+        return _stated_fact(
+            say("what {name} was made of", name=dataset.name), below, dataset.sources_for("derived_from")
+        )
 
     def dataset(self, name: str) -> Dataset:
-        """A dataset by its id."""
+        """Return a dataset by its id."""
         try:
             return self.registry.dataset_by_id[name]
         except KeyError:
             raise MissingFactError(say("the dataset {name}", name=name)) from None
 
     def items(self, name: str) -> Fact:
-        """How many items a dataset holds."""
+        """Return how many items a dataset holds."""
         dataset = self.dataset(name)
-        return _known(say("items of {name}", name=dataset.name), dataset.items, dataset.sources_for("items"))
+        return _stated_fact(say("items of {name}", name=dataset.name), dataset.items, dataset.sources_for("items"))
 
     def extent(self, name: str) -> Fact:
-        """How large a dataset is, in the words of its source."""
+        """Return how large a dataset is, in the words of its source."""
         dataset = self.dataset(name)
-        return _known(say("extent of {name}", name=dataset.name), dataset.size, dataset.sources_for("size"))
+        return _stated_fact(say("extent of {name}", name=dataset.name), dataset.size, dataset.sources_for("size"))
 
     def generated_by(self, name: str) -> Fact:
-        """The models that generated a dataset."""
+        """Return the models that generated a dataset."""
         dataset = self.dataset(name)
         teachers = tuple(map(str, dataset.generated_by))
-        return _known(say("what generated {name}", name=dataset.name), teachers, dataset.sources_for("generated_by"))
+        return _stated_fact(
+            say("what generated {name}", name=dataset.name), teachers, dataset.sources_for("generated_by")
+        )
 
     def translated_by(self, name: str) -> Fact:
-        """What translated the data that a dataset was made of; nothing where none of it was translated."""
+        """Return what translated the data that a dataset was made of; nothing where none of it was translated."""
         dataset = self.dataset(name)
         what = say("what translated {name}", name=dataset.name)
         if not dataset.derived_from:
             raise MissingFactError(what)
         tools = tuple(link.by for link in dataset.derived_from if link.relation == "translated" and link.by)
-        return Fact(what, tools, _first([dataset.sources_for("derived_from")]))
+        return Fact(what, tools, _first_address([dataset.sources_for("derived_from")]))
 
     def pretrained_sizes(self, name: str) -> list[Fact]:
-        """The distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
+        """Return the distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
         model = self.model(name)
         facts = [self.parameters(f"{model.id}@{size.name}") for size in self.sizes(name) if size.kind == "pretrained"]
         if not facts:
@@ -235,50 +239,52 @@ class Evidence:
         return sorted({fact.value: fact for fact in facts}.values(), key=lambda fact: fact.number)
 
     def printed(self, table: int) -> list[PrintedCells]:
-        """The rows of one of the survey's tables."""
+        """Return the rows of one of the survey's tables."""
         form = self.survey.table(table)
         headings = [column.heading for column in form.columns]
         return [PrintedCells(row.model, dict(zip(headings, row.cells, strict=True))) for row in form.rows]
 
     def as_printed(self, name: str, value: float) -> Fact:
-        """A figure that the survey prints for something."""
+        """Return a figure that the survey prints for something."""
         source = self.survey.publication_by_key[SURVEY].url
         return Fact(say("{name} as printed", name=name), value, source)
 
     def bits(self, precision: str) -> Fact:
-        """The bits a weight of a precision."""
-        found = next((each for each in self.hardware.precisions if each.id == precision), None)
-        if found is None:
+        """Return the bits that a weight takes in a precision."""
+        record = next((candidate for candidate in self.hardware.precisions if candidate.id == precision), None)
+        if record is None:
             raise MissingFactError(say("the precision {name}", name=precision))
-        return Fact(say("bits a weight in {name}", name=found.name), float(found.bits), _first([found.sources]))
+        return Fact(
+            say("bits a weight in {name}", name=record.name), float(record.bits), _first_address([record.sources])
+        )
 
     @cached_property
     def top_ten(self) -> dict[str, dict[str, Score]]:
         """The survey's ten best of July 2023: the board's four scores of each, by the address of its size."""
-        found: dict[str, dict[str, Score]] = {}
+        scores_by_name: dict[str, dict[str, Score]] = {}
         for score in self.scores:
             if score.table == "2" and (score.board, score.date) == SNAPSHOT and score.benchmark in BOARD_BENCHMARKS:
                 if score.model is None:
                     raise MissingFactError(say("which model {name} is", name=score.name_as_printed))
                 name = f"{score.model}@{score.size}" if score.size else score.model
-                found.setdefault(name, {})[score.benchmark] = score
-        if not found:
+                scores_by_name.setdefault(name, {})[score.benchmark] = score
+        if not scores_by_name:
             raise MissingFactError(say("the board of {date}", date=SNAPSHOT[1]))
-        return found
+        return scores_by_name
 
     def means(self) -> dict[str, Fact]:
-        """The mean of the four benchmarks of each of the ten, in percent, by the address of its size."""
-        found = {}
+        """Return the mean of the four benchmarks of each of the ten, in percent, by the address of its size."""
+        means = {}
         for name, scores in self.top_ten.items():
             if set(scores) != set(BOARD_BENCHMARKS):
                 raise MissingFactError(say("all four scores of {name}", name=name))
             mean = float(sum(score.percent for score in scores.values()) / len(scores))
             source = next(iter(scores.values())).source
-            found[name] = Fact(say("average of {name}", name=name), mean, source)
-        return found
+            means[name] = Fact(say("average of {name}", name=name), mean, source)
+        return means
 
     def rows_of_table_2(self) -> dict[str, str]:
-        """The address of the size that each row of Table 2 means, by its name there."""
+        """Return the address of the size that each row of Table 2 means, by its name there."""
         return {
             score.name_as_printed: f"{score.model}@{score.size}"
             for score in self.scores
@@ -294,30 +300,30 @@ class Evidence:
         )
 
     def of_table_4(self) -> list[MeasuredScore]:
-        """What the rows of Table 4 really are: each with its own benchmark, metric, board and date."""
+        """Return what the rows of Table 4 really are: each with its own benchmark, metric, board and date."""
         scores = [score for score in self.stated if score.table == "4"]
         if not scores:
             raise MissingFactError(say("what the scores of the table really are"))
         return scores
 
     def comparable(self, first: str, second: str, benchmark: str | None = None) -> list[ScorePair]:
-        """Pairs of scores of two models or sizes that were measured in one way, on a benchmark and its variants."""
+        """Return pairs of scores of two models or sizes, measured in one way, on a benchmark and its variants."""
         return [
-            (one, other)
-            for one in self.scores_of(first, benchmark)
-            for other in self.scores_of(second, benchmark)
-            if one.set_up == other.set_up and one.measure.metric != _AVERAGE
+            (first_score, second_score)
+            for first_score in self.scores_of(first, benchmark)
+            for second_score in self.scores_of(second, benchmark)
+            if first_score.set_up == second_score.set_up and first_score.measure.metric != _AVERAGE
         ]
 
     def in_set_ups_of(self, scores: Iterable[MeasuredScore]) -> list[MeasuredScore]:
-        """Every score that is comparable with one of these."""
+        """Return every score that is comparable with one of these."""
         set_ups: set[SetUp] = {score.set_up for score in scores}
         if self.boards is not None:
             return self.boards.comparable_with(set_ups, SUBMITTED)
         return [score for score in self.stated if score.set_up in set_ups]
 
     def scores_of(self, name: str, benchmark: str | None = None) -> list[MeasuredScore]:
-        """Every measured score of a model, or of one size of it (`llama@65B`), on a benchmark and its variants.
+        """Return every measured score of a model, or of one size of it (`llama@65B`), on a benchmark and its variants.
 
         Of a board it is the newest whole snapshot that there was when the survey was written, or of a board that was
         none then, as one that was imported later, the newest one.
@@ -336,7 +342,7 @@ class Evidence:
         model = self.registry.model_by_id.get(model_id)
         if model is None:
             return []
-        size = next((each for each in model.each_size() if each.name == size_name), None)
+        size = next((candidate for candidate in model.each_size() if candidate.name == size_name), None)
         if size_name and size is None:
             return []
         benchmarks = None if benchmark is None else family_of(self.registry, benchmark)
@@ -347,25 +353,25 @@ class Evidence:
         return [score for score in is_on if wanted.is_of(score)]
 
 
-def _known(what: Message, value: Value, sources: Sequence[Source]) -> Fact:
-    """A fact that a record states, with its first source. Raises MissingFactError where the record leaves it out."""
+def _stated_fact(what: Message, value: Value, sources: Sequence[Source]) -> Fact:
+    """Return a fact that a record states, with its first source. Raises MissingFactError where it states none."""
     if value is None or value == ():
         raise MissingFactError(what)
-    return Fact(what, value, _first([sources]))
+    return Fact(what, value, _first_address([sources]))
 
 
-def _first(some: Iterable[Sequence[Source]]) -> str | None:
-    """The address of the first source of all."""
+def _first_address(some: Iterable[Sequence[Source]]) -> str | None:
+    """Return the address of the first source of all."""
     return next((source.url for sources in some for source in sources), None)
 
 
-def computed(what: Message, value: Value) -> Fact:
-    """A value that follows from others."""
+def computed_fact(what: Message, value: Value) -> Fact:
+    """Return a value that follows from others."""
     return Fact(what, value)
 
 
 def score_fact(score: MeasuredScore) -> Fact:
-    """A score as a fact, in the unit of its measure."""
+    """Return a score as a fact, in the unit of its measure."""
     what = say(
         "{name}: {benchmark}, {metric}, {board} of {date}",
         name=score.name,
@@ -377,10 +383,10 @@ def score_fact(score: MeasuredScore) -> Fact:
     return Fact(what, score.value, score.source)
 
 
-def readable(value: Value) -> str:
-    """A value as people read it: counts in three digits with their unit, other numbers in four."""
+def spell_value(value: Value) -> str:
+    """Return a value as people read it: counts in three digits with their unit, other numbers in four."""
     if isinstance(value, tuple):
-        return ", ".join(readable(item) for item in value)
+        return ", ".join(spell_value(item) for item in value)
     if isinstance(value, int) and abs(value) >= 10_000:
         return short_count(value)
     if isinstance(value, float):

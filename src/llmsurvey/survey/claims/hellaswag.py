@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from llmsurvey.boards.measured import MeasuredScore, ScorePair
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
 
 _SCORE = "HellaSwag (F1-score)"
 
@@ -23,7 +23,7 @@ def one_benchmark(evidence: Evidence) -> Finding:
     scores = evidence.of_table_4()
     groups = dict.fromkeys((score.measure.benchmark, score.measure.metric) for score in scores)
     facts = [
-        computed(
+        computed_fact(
             say("in {metric} on {benchmark}", metric=metric, benchmark=benchmark),
             sum(score.measure[:2] == (benchmark, metric) for score in scores),
         )
@@ -61,18 +61,18 @@ def figures_are_those_of_the_sources(evidence: Evidence) -> Finding:
     if missing:
         raise MissingFactError(say("the source of {names}", names=", ".join(missing)))
     agree = sum(actual[row.cells["Model"]] == Decimal(row.cells[_SCORE]) for row in rows)
-    counts = computed(say("rows"), len(rows)), computed(say("figures that agree"), agree)
+    counts = computed_fact(say("rows"), len(rows)), computed_fact(say("figures that agree"), agree)
     return judged(agree == len(rows), list(map(score_fact, scores)), counts)
 
 
 @claim(57, "table 4", en='"Alpaca-13B" is Stanford\'s Alpaca.', ko="표의 Alpaca-13B는 Stanford의 Alpaca이다.")
 def alpaca_13b_is_stanford_s(evidence: Evidence) -> Finding:
     sizes = [evidence.parameters(f"alpaca@{size.name}") for size in evidence.sizes("alpaca")]
-    known = [score for score in evidence.of_table_4() if score.name == "Alpaca-13B"]
-    if not known:
+    row_scores = [score for score in evidence.of_table_4() if score.name == "Alpaca-13B"]
+    if not row_scores:
         raise MissingFactError(say("what the scores of the table really are"))
-    models = tuple(score.model.id for score in known if score.model)
-    meant = Fact(say("models that the row is known to mean"), models, known[0].source)
+    models = tuple(score.model.id for score in row_scores if score.model)
+    meant = Fact(say("models that the row is known to mean"), models, row_scores[0].source)
     return judged(models == ("alpaca",) and any(about(size, 13e9) for size in sizes), meant, sizes)
 
 
@@ -92,7 +92,7 @@ def gpt_4_and_3_5_lead(evidence: Evidence) -> Finding:
         for score in evidence.in_set_ups_of([leader])
         if score.model is None or score.model.id not in ("gpt-4", "gpt-3.5")
     ]
-    facts = [*map(score_fact, leaders), computed(say("others that were measured in the same way"), len(rivals))]
+    facts = [*map(score_fact, leaders), computed_fact(say("others that were measured in the same way"), len(rivals))]
     holds = bool(rivals) and all(leader.is_better_than(rival) for leader, rival in rivals)
     return judged(holds, facts, printed=first_two)
 
@@ -117,20 +117,22 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
         ]
         for lang in ("Kor.", "Eng.")
     )
-    pairs = {one.name: _pairs_of_rows(evidence, one, english) for one in korean}
+    pairs = {korean_score.name: _pairs_of_rows(evidence, korean_score, english) for korean_score in korean}
     facts = (
         *map(
             score_fact,
             dict.fromkeys((*korean, *english, *(score for some in pairs.values() for pair in some for score in pair))),
         ),
-        computed(say("highest Korean figure as printed"), max(printed["Kor."])),
-        computed(say("lowest English figure as printed"), min(printed["Eng."])),
-        computed(say("Korean models in the table"), len(korean)),
-        computed(say("of these measured in the same way as an English one"), sum(map(bool, pairs.values()))),
+        computed_fact(say("highest Korean figure as printed"), max(printed["Kor."])),
+        computed_fact(say("lowest English figure as printed"), min(printed["Eng."])),
+        computed_fact(say("Korean models in the table"), len(korean)),
+        computed_fact(say("of these measured in the same way as an English one"), sum(map(bool, pairs.values()))),
     )
     if not korean:
         raise MissingFactError(say("what the scores of the table really are"))
-    holds = all(pairs.values()) and all(other.is_better_than(one) for some in pairs.values() for one, other in some)
+    holds = all(pairs.values()) and all(
+        english_score.is_better_than(korean_score) for some in pairs.values() for korean_score, english_score in some
+    )
     return judged(holds, facts, printed=max(printed["Kor."]) < min(printed["Eng."]))
 
 
@@ -144,7 +146,7 @@ def korean_models_are_small(evidence: Evidence) -> Finding:
     rows = evidence.printed(3)
     sizes = [evidence.parameters(f"{row.model}@{size.name}") for row in rows for size in evidence.sizes(row.model)]
     large = [fact for fact in sizes if fact.number > 13.5e9]
-    return judged(not large, computed(say("sizes of the models in Table 3"), len(sizes)), large)
+    return judged(not large, computed_fact(say("sizes of the models in Table 3"), len(sizes)), large)
 
 
 @claim(
@@ -158,41 +160,36 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
     english, korean = ("LLaMA-13B", "Alpaca-13B"), "polyglot-ko-12.8b"
     leads = {name: printed[name] - printed[korean] for name in english}
     facts = [evidence.as_printed(name, printed[name]) for name in (*english, korean)]
-    facts += [computed(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
-    by_model = [_pairs(evidence, name, "polyglot-ko@12.8B") for name in english]
+    facts += [computed_fact(say("lead of {name} as printed", name=name), lead) for name, lead in leads.items()]
+    by_model = [_comparable_pairs(evidence, name, "polyglot-ko@12.8B") for name in english]
     pairs = [pair for some in by_model for pair in some]
-    facts.append(computed(say("pairs that were measured in one way"), len(pairs)))
+    facts.append(computed_fact(say("pairs that were measured in one way"), len(pairs)))
     facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = all(by_model) and all(one.exact - other.exact >= 10 for one, other in pairs)
+    holds = all(by_model) and all(
+        english_score.exact - korean_score.exact >= 10 for english_score, korean_score in pairs
+    )
     return judged(holds, facts, printed=min(leads.values()) >= 10)
 
 
-def _pairs(evidence: Evidence, name: str, other: str) -> list[ScorePair]:
-    """Pairs of scores on HellaSwag of what a row of Table 4 means, and another size, that were measured in one way."""
-    meant = {score.name: _address(score) for score in evidence.of_table_4() if score.model}
-    pairs = evidence.comparable(meant[name], other, "hellaswag") if name in meant else []
+def _comparable_pairs(evidence: Evidence, name: str, rival: str) -> list[ScorePair]:
+    """Return pairs of scores on HellaSwag, measured in one way, of what a row of Table 4 means and of another size."""
+    meant = {score.name: _address_of(score) for score in evidence.of_table_4() if score.model}
+    pairs = evidence.comparable(meant[name], rival, "hellaswag") if name in meant else []
     return [pair for pair in pairs if pair[0].measure.is_averaged]
 
 
-def _pairs_of_rows(evidence: Evidence, one: MeasuredScore, others: Sequence[MeasuredScore]) -> list[ScorePair]:
-    """Pairs of scores on HellaSwag of a row of Table 4 and some others of it that were measured in one way."""
+def _pairs_of_rows(evidence: Evidence, score: MeasuredScore, rivals: Sequence[MeasuredScore]) -> list[ScorePair]:
+    """Return pairs of scores on HellaSwag of a row of Table 4 and some others of it that were measured in one way."""
     pairs: list[ScorePair] = []
-    for other in others:
-        if one.model is not None and other.model is not None:
-            pairs += evidence.comparable(_address(one), _address(other), "hellaswag")
-        elif one.set_up == other.set_up:
-            pairs.append((one, other))
+    for rival in rivals:
+        if score.model is not None and rival.model is not None:
+            pairs += evidence.comparable(_address_of(score), _address_of(rival), "hellaswag")
+        elif score.set_up == rival.set_up:
+            pairs.append((score, rival))
     return pairs
 
 
-def _both_of(groups: Iterable[Sequence[ScorePair]]) -> Iterator[MeasuredScore]:
-    """The scores of all pairs."""
-    for pairs in groups:
-        for pair in pairs:
-            yield from pair
-
-
-def _address(score: MeasuredScore) -> str:
-    """How the registry calls what a score is of."""
+def _address_of(score: MeasuredScore) -> str:
+    """Return how the registry calls what a score is of."""
     name = score.model.id if score.model else ""
     return f"{name}@{score.size}" if score.size else name

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
 
 
 @claim(
@@ -24,7 +24,9 @@ def larger_is_better(evidence: Evidence) -> Finding:
     families = [[fact for _, fact in sorted(group, key=lambda pair: pair[0])] for group in groups.values() if group[1:]]
     if not families:
         raise MissingFactError(say("scores of one family that were measured in one way"))
-    rising = [all(one.number <= other.number for one, other in combinations(family, 2)) for family in families]
+    rising = [
+        all(smaller.number <= larger.number for smaller, larger in combinations(family, 2)) for family in families
+    ]
     return judged(all(rising), [fact for family in families for fact in family])
 
 
@@ -39,14 +41,17 @@ def years_of_the_history(evidence: Evidence) -> Finding:
     dates = [(evidence.released(event.model), event.year) for event in dated]
     right = [fact for fact, year in dates if str(fact.value)[:4] == year]
     wrong = [fact for fact, year in dates if str(fact.value)[:4] != year]
-    counts = computed(say("models with a year"), len(dated)), computed(say("of these in another year"), len(wrong))
+    counts = (
+        computed_fact(say("models with a year"), len(dated)),
+        computed_fact(say("of these in another year"), len(wrong)),
+    )
     return judged(not wrong, right, counts, wrong)
 
 
 @claim(3, "2.2.1", en="GPT-2 has ten times as many parameters as GPT.", ko="GPT-2의 매개변수는 GPT의 10배이다.")
 def gpt_2_is_ten_times_gpt(evidence: Evidence) -> Finding:
     large, small = evidence.parameters("gpt-2@1.5B"), evidence.parameters("gpt@117M")
-    ratio = computed(say("GPT-2 over GPT"), large.number / small.number)
+    ratio = computed_fact(say("GPT-2 over GPT"), large.number / small.number)
     return judged(about(ratio, 10), large, small, ratio)
 
 
@@ -80,7 +85,7 @@ def gpt_3_data(evidence: Evidence) -> Finding:
     ko="모델은 매개변수를 늘리는 방향으로 개발된다(여기서는 연도별 최대 모델을 두 연도씩 비교한다).",
 )
 def models_grow(evidence: Evidence) -> Finding:
-    return _grow(evidence, "parameters")
+    return _compare_years(evidence, "parameters")
 
 
 @claim(
@@ -90,23 +95,23 @@ def models_grow(evidence: Evidence) -> Finding:
     ko="모델은 학습 데이터를 늘리는 방향으로 개발된다(여기서는 연도별 최대 토큰 수를 두 연도씩 비교한다).",
 )
 def data_grows(evidence: Evidence) -> Finding:
-    return _grow(evidence, "tokens")
+    return _compare_years(evidence, "tokens")
 
 
-def _grow(evidence: Evidence, field: str) -> Finding:
+def _compare_years(evidence: Evidence, field: str) -> Finding:
     """Whether the most of a year is mostly more than that of an earlier year; years without a figure are left out."""
-    known: dict[str, list[Fact]] = {}
+    facts_by_year: dict[str, list[Fact]] = {}
     for event in evidence.survey.history:
         for size in evidence.sizes(event.model) if event.year else ():
             if getattr(size, field):
                 fact = getattr(evidence, field)(f"{event.model}@{size.name}")
-                known.setdefault(str(event.year), []).append(fact)
-    facts = [_most_of(year, known[year]) for year in sorted(known)]
+                facts_by_year.setdefault(str(event.year), []).append(fact)
+    facts = [_most_of(year, facts_by_year[year]) for year in sorted(facts_by_year)]
     pairs = list(combinations([fact.number for fact in facts], 2))
     if not pairs:
         raise MissingFactError(say("figures of two years"))
     rising = sum(later > earlier for earlier, later in pairs)
-    counts = computed(say("pairs of years"), len(pairs)), computed(say("of these rising"), rising)
+    counts = computed_fact(say("pairs of years"), len(pairs)), computed_fact(say("of these rising"), rising)
     return judged(2 * rising > len(pairs), facts, counts)
 
 

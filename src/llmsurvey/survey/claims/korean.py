@@ -7,7 +7,7 @@ import re
 from llmsurvey.messages import say
 from llmsurvey.records import Model
 from llmsurvey.survey.claims.claim import Finding, about, are_about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, MissingFactError, computed
+from llmsurvey.survey.claims.evidence import Evidence, MissingFactError, computed_fact
 
 _SIZE = re.compile(r"([0-9.]+)\s*(GB|TB)")
 
@@ -160,7 +160,10 @@ def most_use_translations(evidence: Evidence) -> Finding:
         if evidence.sizes(model.id)
     ]
     translated = tuple(model.name for model in models if _all_use_translations(evidence, model))
-    facts = computed(say("models of the table"), len(models)), computed(say("trained on translations"), translated)
+    facts = (
+        computed_fact(say("models of the table"), len(models)),
+        computed_fact(say("trained on translations"), translated),
+    )
     return judged(2 * len(translated) > len(models), data, facts)
 
 

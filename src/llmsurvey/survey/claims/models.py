@@ -8,7 +8,7 @@ from llmsurvey.records import EVERY_VERDICT
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.registry.names import loose
 from llmsurvey.survey.claims.claim import Finding, about, are_about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact
 
 
 @claim(
@@ -23,21 +23,21 @@ def five_of_eleven(evidence: Evidence) -> Finding:
     best = {row.cells["Model"]: _best_verdict(evidence, row.model) for row in rows}
     allowed = [name for name, fact in best.items() if fact.value in ("yes", "conditional")]
     facts = (
-        computed(say("rows of the table"), len(rows)),
-        computed(say("marked O"), tuple(marked)),
-        computed(say("with a size that its lineage's licences allow"), tuple(allowed)),
+        computed_fact(say("rows of the table"), len(rows)),
+        computed_fact(say("marked O"), tuple(marked)),
+        computed_fact(say("with a size that its lineage's licences allow"), tuple(allowed)),
     )
     printed = (len(marked), len(rows)) == (5, 11)
     return judged(printed and allowed == marked, list(best.values()), facts, printed=printed)
 
 
 def _best_verdict(evidence: Evidence, name: str) -> Fact:
-    """The best verdict on a size of a model that was out when the survey was written."""
+    """Return the best verdict on a size of a model that was out when the survey was written."""
     model = evidence.model(name)
     verdicts = {size.name: evidence.licensing.of(model, size).verdict for size in evidence.sizes(name)}
     for verdict in reversed(EVERY_VERDICT):
-        for size, found in verdicts.items():
-            if found == verdict:
+        for size, size_verdict in verdicts.items():
+            if size_verdict == verdict:
                 return evidence.verdict(f"{name}@{size}")
     raise MissingFactError(say("the sizes of {name}", name=model.name))
 
@@ -56,7 +56,7 @@ def months_of_table_1(evidence: Evidence) -> Finding:
         if month.startswith(f"{date.value}-"):
             raise MissingFactError(say("{what}, to the month", what=date.what))
         (right if str(date.value).startswith(month) else wrong).append(date)
-    return judged(not wrong, right, computed(say("rows of the table"), len(right) + len(wrong)), wrong)
+    return judged(not wrong, right, computed_fact(say("rows of the table"), len(right) + len(wrong)), wrong)
 
 
 @claim(
@@ -68,12 +68,12 @@ def months_of_table_1(evidence: Evidence) -> Finding:
 def developers_of_table_1(evidence: Evidence) -> Finding:
     rows = evidence.printed(1)
     facts = [(evidence.developers(row.model, row.cells["Model"]), row.cells["Developer"]) for row in rows]
-    right = [fact for fact, printed in facts if _named(printed, fact.names)]
-    wrong = [fact for fact, printed in facts if not _named(printed, fact.names)]
-    return judged(not wrong, right, computed(say("rows of the table"), len(rows)), wrong)
+    right = [fact for fact, printed in facts if _is_named(printed, fact.names)]
+    wrong = [fact for fact, printed in facts if not _is_named(printed, fact.names)]
+    return judged(not wrong, right, computed_fact(say("rows of the table"), len(rows)), wrong)
 
 
-def _named(printed: str, developers: tuple[str, ...]) -> bool:
+def _is_named(printed: str, developers: tuple[str, ...]) -> bool:
     """Whether a developer is the one that is printed, in whatever spelling."""
     return any(loose(name).startswith(loose(printed)) for name in developers)
 
@@ -90,7 +90,7 @@ def llama_2_is_newest(evidence: Evidence) -> Finding:
     later = [fact for fact in others if last_day(str(fact.value)) >= first_day(str(newest.value))]
     if any(first_day(str(fact.value)) <= last_day(str(newest.value)) for fact in later):
         raise MissingFactError(say("the days on which {names} came out", names=", ".join(str(f.what) for f in later)))
-    return judged(not later, newest, computed(say("models compared"), len(others)), later)
+    return judged(not later, newest, computed_fact(say("models compared"), len(others)), later)
 
 
 @claim(
@@ -143,7 +143,7 @@ def three_sizes_of_llama_2(evidence: Evidence) -> Finding:
 @claim(19, "3.1.1", en="LLaMA 2 was trained on 2 trillion tokens.", ko="LLaMA2는 2조 개의 토큰으로 학습되었다.")
 def tokens_of_llama_2(evidence: Evidence) -> Finding:
     tokens = [evidence.tokens(f"llama-2@{size}") for size in ("7B", "13B", "70B")]
-    return judged(all(about(each, 2e12) for each in tokens), tokens)
+    return judged(all(about(fact, 2e12) for fact in tokens), tokens)
 
 
 @claim(
@@ -157,7 +157,9 @@ def forty_percent_more(evidence: Evidence) -> Finding:
     for size in ("7B", "13B", "30B", "65B"):
         old = evidence.tokens(f"llama@{size}")
         facts.append(old)
-        shares.append(computed(say("percent more than LLaMA {size}", size=size), 100 * (new.number / old.number - 1)))
+        shares.append(
+            computed_fact(say("percent more than LLaMA {size}", size=size), 100 * (new.number / old.number - 1))
+        )
     return judged(all(about(share, 40, tolerance=0.1) for share in shares), new, facts, shares)
 
 
@@ -193,8 +195,10 @@ def data_of_alpaca(evidence: Evidence) -> Finding:
 def size_of_vicuna(evidence: Evidence) -> Finding:
     sizes = [evidence.parameters(f"vicuna@{size.name}") for size in evidence.sizes("vicuna")]
     counts = tuple(sorted({size.number for size in sizes}))
-    found = computed(say("parameters of the sizes out by July 2023"), tuple(int(count) for count in counts))
-    return judged(counts == (13e9,), sizes, found)
+    stated_counts = computed_fact(
+        say("parameters of the sizes out by July 2023"), tuple(int(count) for count in counts)
+    )
+    return judged(counts == (13e9,), sizes, stated_counts)
 
 
 @claim(
@@ -234,7 +238,7 @@ def sizes_of_falcon(evidence: Evidence) -> Finding:
 )
 def tokens_of_falcon(evidence: Evidence) -> Finding:
     tokens = [evidence.tokens("falcon@7B"), evidence.tokens("falcon@40B")]
-    return judged(all(about(each, 1e12) for each in tokens), tokens)
+    return judged(all(about(fact, 1e12) for fact in tokens), tokens)
 
 
 @claim(29, "3.1.1", en="Falcon may be used commercially.", ko="Falcon은 상업적으로 이용할 수 있다.")
@@ -257,7 +261,9 @@ def bloom_is_like_gpt_3(evidence: Evidence) -> Finding:
 @claim(31, "3.1.1", en="BLOOM is multilingual.", ko="BLOOM은 다국어 언어 모델이다.")
 def bloom_is_multilingual(evidence: Evidence) -> Finding:
     languages = evidence.languages("bloom@176B")
-    return judged(len(languages.names) > 1, languages, computed(say("languages in the registry"), len(languages.names)))
+    return judged(
+        len(languages.names) > 1, languages, computed_fact(say("languages in the registry"), len(languages.names))
+    )
 
 
 @claim(
@@ -271,17 +277,17 @@ def llama_2_beats_earlier_models(evidence: Evidence) -> Finding:
     if "llama-2@70B" not in means:
         raise MissingFactError(say("average of {name}", name="llama-2@70B"))
     own, start = means["llama-2@70B"], first_day(str(evidence.released("llama-2").value))
-    earlier = [mean for name, mean in means.items() if _released(evidence, name) < start]
+    earlier = [mean for name, mean in means.items() if _last_day_of_release(evidence, name) < start]
     if not earlier:
         raise MissingFactError(say("models of the table that are older"))
     best = max(earlier, key=lambda mean: mean.number)
-    count = computed(say("models of the table that are older"), len(earlier))
+    count = computed_fact(say("models of the table that are older"), len(earlier))
     others = [mean for mean in earlier if mean is not best]
     return judged(own.number > best.number, others, count, best, own)
 
 
-def _released(evidence: Evidence, name: str) -> str:
-    """The last day on which a size may have come out."""
+def _last_day_of_release(evidence: Evidence, name: str) -> str:
+    """Return the last day on which a size may have come out."""
     model, size = evidence.size(name)
     if size.released is None:
         raise MissingFactError(say("date of {name}", name=address(model, size)))

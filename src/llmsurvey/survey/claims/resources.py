@@ -7,7 +7,7 @@ from decimal import Decimal
 from llmsurvey.memory.bytes import GB, weight_bytes
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, about, claim, judged
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed, score_fact
+from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
 
 _LLAMA = "llama@65B"
 _PRINTED = 135e9
@@ -28,20 +28,20 @@ def llama_beats_gpt_3_5(evidence: Evidence) -> Finding:
         needed = say("a score of each, measured in one way; the two of Table 4 weren't, and are the other way round")
         return Finding("can't be checked", tuple(facts), needed)
     facts += [score_fact(score) for pair in pairs for score in pair]
-    holds = all(one.is_better_than(other) for one, other in pairs)
+    holds = all(llama_score.is_better_than(gpt_score) for llama_score, gpt_score in pairs)
     return judged(holds, facts, printed=printed["LLaMA-65B"] > printed["GPT3.5"])
 
 
 @claim(63, "4.2", en="GPT-3.5 has 135 billion parameters.", ko="GPT-3.5의 매개변수는 135B이다.")
 def gpt_3_5_size(evidence: Evidence) -> Finding:
-    known = _known_sizes(evidence)
-    if not known:
+    sizes = _known_sizes(evidence)
+    if not sizes:
         raise MissingFactError(say("the parameters of {names}", names="GPT-3.5"))
-    return judged(all(about(fact, _PRINTED) for fact in known), known)
+    return judged(all(about(fact, _PRINTED) for fact in sizes), sizes)
 
 
 def _known_sizes(evidence: Evidence) -> list[Fact]:
-    """The parameters of those versions of GPT-3.5 whose parameters are known."""
+    """Return the parameters of those versions of GPT-3.5 whose parameters are known."""
     names = [f"gpt-3.5@{size.name}" for size in evidence.sizes("gpt-3.5") if size.parameters]
     return [evidence.parameters(name) for name in names]
 
@@ -53,10 +53,10 @@ def _known_sizes(evidence: Evidence) -> list[Fact]:
     ko="LLaMA의 65B는 GPT-3.5 매개변수의 약 절반이다(여기서는 45~55%).",
 )
 def half_the_parameters(evidence: Evidence) -> Finding:
-    llama, known = evidence.parameters("llama@65B"), _known_sizes(evidence)
-    share = computed(say("percent of the 135B that are printed"), 100 * llama.number / _PRINTED)
-    holds = bool(known) and all(about(llama.number / fact.number, 0.5, 0.1) for fact in known)
-    return judged(holds, llama, known, share, printed=about(share, 50, 0.1))
+    llama, sizes = evidence.parameters("llama@65B"), _known_sizes(evidence)
+    share = computed_fact(say("percent of the 135B that are printed"), 100 * llama.number / _PRINTED)
+    holds = bool(sizes) and all(about(llama.number / fact.number, 0.5, 0.1) for fact in sizes)
+    return judged(holds, llama, sizes, share, printed=about(share, 50, 0.1))
 
 
 @claim(
@@ -67,9 +67,9 @@ def half_the_parameters(evidence: Evidence) -> Finding:
 )
 def halves_and_quarters(evidence: Evidence) -> Finding:
     facts = [evidence.parameters(_LLAMA), *map(evidence.bits, ("fp32", "fp16", "int8"))]
-    whole, half, quarter = (_gigabytes(evidence, precision) for precision in ("fp32", "fp16", "int8"))
+    whole, half, quarter = (_gigabytes_of_weights(evidence, precision) for precision in ("fp32", "fp16", "int8"))
     shares = [
-        computed(say("percent of fp32 in {name}", name=name), 100 * fact.number / whole.number)
+        computed_fact(say("percent of fp32 in {name}", name=name), 100 * fact.number / whole.number)
         for name, fact in (("fp16", half), ("int8", quarter))
     ]
     right = about(shares[0], 50, 0.01) and about(shares[1], 25, 0.01)
@@ -83,7 +83,7 @@ def halves_and_quarters(evidence: Evidence) -> Finding:
     ko="LLaMA-65B의 16비트 모델은 약 90~100GB의 메모리를 필요로 한다(여기서는 85~105GB).",
 )
 def llama_65b_in_16_bits(evidence: Evidence) -> Finding:
-    gigabytes = _gigabytes(evidence, "fp16")
+    gigabytes = _gigabytes_of_weights(evidence, "fp16")
     return judged(85 <= gigabytes.number <= 105, evidence.parameters(_LLAMA), evidence.bits("fp16"), gigabytes)
 
 
@@ -94,7 +94,7 @@ def llama_65b_in_16_bits(evidence: Evidence) -> Finding:
     ko="LLaMA-65B의 8비트 모델은 40~50GB의 메모리만 필요로 한다(여기서는 38~52GB).",
 )
 def llama_65b_in_8_bits(evidence: Evidence) -> Finding:
-    gigabytes = _gigabytes(evidence, "int8")
+    gigabytes = _gigabytes_of_weights(evidence, "int8")
     return judged(38 <= gigabytes.number <= 52, evidence.parameters(_LLAMA), evidence.bits("int8"), gigabytes)
 
 
@@ -106,12 +106,12 @@ def llama_65b_in_8_bits(evidence: Evidence) -> Finding:
 )
 def eight_bits_are_half(evidence: Evidence) -> Finding:
     facts = [evidence.parameters(_LLAMA), *map(evidence.bits, ("fp16", "int8"))]
-    whole, half = _gigabytes(evidence, "fp16"), _gigabytes(evidence, "int8")
+    whole, half = _gigabytes_of_weights(evidence, "fp16"), _gigabytes_of_weights(evidence, "int8")
     return judged(about(half.number / whole.number, 0.5, 0.01), facts, whole, half)
 
 
-def _gigabytes(evidence: Evidence, precision: str) -> Fact:
-    """The GB of LLaMA-65B's weights, without cache: the least that it needs."""
+def _gigabytes_of_weights(evidence: Evidence, precision: str) -> Fact:
+    """Return the GB of LLaMA-65B's weights, without cache: the least that it needs."""
     parameters, bits = evidence.parameters(_LLAMA), evidence.bits(precision)
     amount = weight_bytes(int(parameters.number), Decimal(str(bits.value)))
-    return computed(say("GB of weights alone in {precision}", precision=precision), amount / GB)
+    return computed_fact(say("GB of weights alone in {precision}", precision=precision), amount / GB)
