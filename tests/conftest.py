@@ -11,6 +11,7 @@ from hypothesis import settings
 from tests.program import LANGUAGE
 from tests.whole_package import load_whole_package
 
+from llmsurvey.messages import show_hints_by
 from llmsurvey.registry.built_in import Survey, load_survey
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import layers_for
@@ -34,6 +35,7 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", *LANGUAGE):
         monkeypatch.delenv(name, raising=False)
+    show_hints_by(str)  # a test of the command line puts hints in its words for all that follow
 
 
 @pytest.fixture(scope="session")

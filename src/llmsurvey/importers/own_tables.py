@@ -40,6 +40,7 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("claims"), "claim place verdict text"),
         (question("claims"), "claim fact value"),
         (question("errata"), "erratum kind printed correct reason"),
+        (question("validate"), "file line column message warning"),
         (question("rank_methods"), "name mean z-score spread"),
         (question("rank_methods"), "name borda spread"),
     )
