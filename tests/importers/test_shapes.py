@@ -327,3 +327,8 @@ def test_parts_without_their_whole_are_told(read_file: ReadAny, tasks: tuple[str
     reading = read_file(json.dumps(results), "a.json")
     assert told(reading.faults) == [(0, f"{whole} has no score of its own, only its parts have")]
     assert [measure.benchmark for measure in reading.board.measures if not measure.is_part] == ["hellaswag"]
+
+
+def test_figures_that_are_too_large_are_no_parts_of_an_average(read_file: ReadAny) -> None:
+    with pytest.raises(BoardError, match="arc holds no score"):
+        read_file("dataset,metric,A\nmmlu,accuracy,60\narc,accuracy,1e308\ngsm8k,accuracy,1e308\nall,average,8\n")
