@@ -152,3 +152,7 @@ def test_a_wrong_citation_names_an_erratum_and_a_work_that_there_is(survey: Surv
         if not citation.right:
             assert citation.erratum in errata
             assert citation.instead is None or citation.instead in works
+
+
+def test_a_number_that_is_asked_for_twice_is_warned_of_once(registry: Registry, survey: Survey) -> None:
+    assert find_works(registry, survey, ("1", "[1]")) == find_works(registry, survey, ("1",))

@@ -38,7 +38,7 @@ def find_works(registry: Registry, survey: Survey, names: Sequence[str]) -> Cite
     for name in names or (SURVEY,):
         for publication in _find_by_name(registry, survey, name, warnings):
             works.setdefault(publication.key, publication)
-    return Cited(tuple(works.values()), tuple(warnings))
+    return Cited(tuple(works.values()), tuple(dict.fromkeys(warnings)))
 
 
 def _find_by_name(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
