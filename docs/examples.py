@@ -110,7 +110,7 @@ def said_by(source: str, names: dict[str, Any]) -> list[str]:
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         try:
             exec(compile(source, "<example>", "single", dont_inherit=True), names)
-        except Exception as error:
+        except Exception as error:  # whatever an example raises is what its page shows
             output.write("Traceback (most recent call last):\n    ...\n")
             output.write("".join(traceback.format_exception_only(error)))
     return output.getvalue().splitlines()

@@ -40,8 +40,8 @@ from llmsurvey.records.record import Record
 
 sys.path.insert(0, str(Path(__file__).parent))
 from examples import acting_in, pages, refreshed  # type: ignore[import-not-found]  # beside this file, which is no package
-from interface import python_page as describe_interface  # type: ignore[import-not-found]
-from notebook import notebooks, refreshed_notebook  # type: ignore[import-not-found]
+from interface import python_page as describe_interface  # type: ignore[import-not-found]  # likewise
+from notebook import notebooks, refreshed_notebook  # type: ignore[import-not-found]  # likewise
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "reference"

@@ -1,4 +1,4 @@
-"""`history --top`: the best of a board over its snapshots."""
+"""The best of a board over its snapshots."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rank --methods`: the orders that different methods make of one board, side by side."""
+"""The orders that different methods make of one board, side by side."""
 
 from __future__ import annotations
 

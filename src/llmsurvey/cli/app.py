@@ -40,7 +40,7 @@ class _Described:
         try:
             words, rest, _ = self.make_parser(ctx).parse_args(list(args))  # type: ignore[attr-defined]
         except UsageError as error:
-            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]  # typer names no such class
             raise
         if HELP.name not in words:
             check_words(self.parameters, words, [] if ctx.allow_extra_args else rest, ctx.command_path)
