@@ -383,3 +383,24 @@ def test_what_is_no_one_number_of_parameters_is_told(read_table: ReadTable, cell
 def test_a_row_that_is_left_out_of_a_turned_table_is_no_column(read_table: ReadTable) -> None:
     with pytest.raises((BoardError, RequestError)):
         read_table("\te\nstandard_error\t0".replace("\t", ","))
+
+
+@pytest.mark.parametrize("numbers", ["012", "123", "312", "113", "122"])
+def test_what_numbers_or_ranks_the_rows_is_no_score(read_table: ReadTable, registry: Registry, numbers: str) -> None:
+    rows = "".join(
+        f"{name},{number},{score}\n" for name, number, score in zip("ABC", numbers, (60, 50, 40), strict=True)
+    )
+    reading = read_table(f"Model,Whatever,MMLU\n{rows}")
+    assert averages(reading, registry) == {"A": 6, "B": 5, "C": 4}
+    assert reading.left_out == ("Whatever",)
+
+
+@pytest.mark.parametrize("numbers", ["003", "135", "124", "555"])
+def test_small_scores_are_scores(read_table: ReadTable, numbers: str) -> None:
+    rows = "".join(f"{name},{number},50\n" for name, number in zip("ABC", numbers, strict=True))
+    assert len(read_table(f"Model,Whatever,MMLU\n{rows}").board.measures) == 2
+
+
+@pytest.mark.parametrize("heading", ["Pos.", "Platz", "Rk", "S.No", "Sr. No.", "Unnamed: 0.1"])
+def test_places_are_known_by_their_words(read_table: ReadTable, registry: Registry, heading: str) -> None:
+    assert averages(read_table(f"{heading},Model,MMLU\n7,A,60\n9,B,50\n"), registry) == {"A": 60, "B": 50}

@@ -88,6 +88,24 @@ def are_counts(heading: str, cells: Cells) -> bool:
     return bool(numbers) and all(number.is_integer() for number in numbers)
 
 
+def are_places(cells: Cells) -> bool:
+    """Whether a column numbers its rows, or ranks them: 0, 1, 2 or 1, 2, 3 in any order.
+
+    Of the latter equal ones share a rank. A score hardly ever does that; of one or two rows nothing is concluded, nor of more than `_SAMPLE`.
+    """
+    if not 2 < len(cells) <= _SAMPLE:
+        return False
+    numbers = [_number_in(cell) for cell in sample_of(cells)]
+    if len(numbers) < len(cells) or any(number is None or not number.is_integer() for number in numbers):
+        return False
+    places = sorted(number for number in numbers if number is not None)
+    if places[0] not in (0, 1):
+        return False
+    first = places[0]
+    shared = [places[index - 1] if index and first == 1 else first + index for index in range(len(places))]
+    return places[-1] > first and all(place in (first + index, shared[index]) for index, place in enumerate(places))
+
+
 def _numbers_in(cells: Cells) -> Iterable[float | None]:
     return (_number_in(cell) for cell in sample_of(cells))
 

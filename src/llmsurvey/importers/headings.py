@@ -61,7 +61,8 @@ _NO_SCORE = re.compile(
     "|".join(
         (
             r"(?<!re)\brank(s|ing|ings)?\b|순위|등수|순번|名次|排名|順位",
-            r"^(#|no\.?|nr|number|ids?|idx|index|unnamed:?( \d+)?|(index )?level \d+|position|place|t|type|p)$",
+            r"^(#|no\.?|nr\.?|number|ids?|idx|index|unnamed:?( [\d.]+)?|(index )?level \d+|position|place|t|type|p)$",
+            r"^(pos|rk|plat[zs]|rang|puesto|posto|s\.? ?n(o|r)|sr\.? ?no)\.?$",
             r"\b(model|task|run|eval|question|experiment) ?ids?$|^id\b",
             r"^(the )?((num|n|no\.?|total|number of|#|# of) ?)?((up|down)?votes?|battles?|games?|matches|likes?|"
             r"downloads?|stars|hearts?|counts?|wins|losses|ties|draws|samples?|questions|items|examples|rows|runs|"

@@ -11,7 +11,7 @@ from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.boards.tidy import COLUMNS
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.bounds import Bounds
-from llmsurvey.importers.contents import are_counts, have_digits
+from llmsurvey.importers.contents import are_counts, are_places, have_digits
 from llmsurvey.importers.error_columns import bounds_of, errors_of, headings_with_errors
 from llmsurvey.importers.fact_columns import IN_WIDE_TABLES, facts_of_columns
 from llmsurvey.importers.grid import Cells
@@ -159,7 +159,7 @@ def _unused_columns(
 
 
 def _without_counts(free: Sequence[str], cells: Mapping[str, Cells], registry: Registry) -> list[str]:
-    """Return the headings without those of counted things, as `GPUs` are."""
+    """Return the headings without those of counted things, as `GPUs` are, and of numbers of rows."""
     return [
         heading
         for heading in free
@@ -167,7 +167,7 @@ def _without_counts(free: Sequence[str], cells: Mapping[str, Cells], registry: R
         or not scale_of(heading).is_share
         or is_average(heading)
         or benchmark_of(heading, registry)
-        or not are_counts(heading, cells[heading])
+        or not (are_counts(heading, cells[heading]) or are_places(cells[heading]))
     ]
 
 
