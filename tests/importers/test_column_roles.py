@@ -391,7 +391,7 @@ def test_what_numbers_or_ranks_the_rows_is_no_score(read_table: ReadTable, regis
         f"{name},{number},{score}\n" for name, number, score in zip("ABC", numbers, (60, 50, 40), strict=True)
     )
     reading = read_table(f"Model,Whatever,MMLU\n{rows}")
-    assert averages(reading, registry) == {"A": 6, "B": 5, "C": 4}
+    assert averages(reading, registry) == {"A": 60, "B": 50, "C": 40}
     assert reading.left_out == ("Whatever",)
 
 
