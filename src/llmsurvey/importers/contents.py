@@ -91,7 +91,8 @@ def are_counts(heading: str, cells: Cells) -> bool:
 def are_places(cells: Cells) -> bool:
     """Whether a column numbers its rows, or ranks them: 0, 1, 2 or 1, 2, 3 in any order.
 
-    Of the latter equal ones share a rank. A score hardly ever does that; of one or two rows nothing is concluded, nor of more than `_SAMPLE`.
+    Of the latter equal ones share a rank. A score hardly ever does that; of one or two rows nothing is concluded, nor
+    of more than `_SAMPLE`.
     """
     if not 2 < len(cells) <= _SAMPLE:
         return False
