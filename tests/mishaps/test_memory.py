@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import resource
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,14 +15,21 @@ from tests.mishaps.conftest import PROGRAM
 MIB = 2**20
 
 
+def limit_addresses(amount: int) -> None:
+    """Let this process and its children have so many bytes of addresses."""
+    resource.setrlimit(resource.RLIMIT_AS, (amount, amount))
+
+
 def with_memory(place: Path, amount: int, *arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
     """Run `llmsurvey` with so many bytes of addresses."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (amount, amount))
-
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        [*PROGRAM, *arguments], cwd=place, preexec_fn=limit, capture_output=True, text=True, timeout=60, **options
+        [*PROGRAM, *arguments],
+        cwd=place,
+        preexec_fn=lambda: limit_addresses(amount),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        **options,
     )
 
 
@@ -51,6 +60,32 @@ def test_a_file_of_scores_with_little_memory(place: Path, amount: int, format: s
         result = with_memory(place, amount * MIB, "rank", "f.csv", "-f", format, "-o", f"out.{format}", "--force")
         assert result.returncode in (0, 1), result.stderr
         assert result.stderr.count("\n") == result.returncode
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT])
+def test_a_library_that_ends_the_program_is_one_line(place: Path, number: signal.Signals) -> None:
+    """As Arrow does with no addresses left: by a signal, which no handler in Python would see."""
+    (place / "pyarrow.py").write_text(f"import os\nos.kill(os.getpid(), {int(number)})\n")
+    (place / "f.csv").write_text("Model,ARC\na,50\n")
+    result = with_memory(place, 500 * MIB, "rank", "f.csv", "-f", "parquet", "-o", "out.parquet")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "llmsurvey: not enough memory. Ask for less at once, or let the program have more.\n"
+    assert not (place / "out.parquet").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")
+def test_with_little_memory_the_program_still_ends_when_told(place: Path) -> None:
+    """SIGTERM, sent to the process that was started, reaches the one that works."""
+    limited = ["bash", "-c", f'ulimit -v {500 * 1024}; exec "$@"', "bash", *PROGRAM, "rank", "-"]
+    with subprocess.Popen(limited, cwd=place, stdin=subprocess.PIPE) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        while not (working := children.read_text().split()):
+            time.sleep(0.05)
+        time.sleep(0.2)
+        process.terminate()
+        assert process.wait(timeout=20) == -signal.SIGTERM
+        assert not Path("/proc", working[0]).exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems don't limit addresses")

@@ -1,4 +1,4 @@
-"""What a run finds around it, made sound before anything is loaded: threads, the home folder, the locale."""
+"""What a run finds around it, made sound before anything is loaded: threads, memory, the home folder, the locale."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _LITTLE_MEMORY = {
 
 
 def _settle_memory() -> None:
-    """Where addresses are limited (`ulimit -v`), start the program anew with libraries that ask for few of them.
+    """Where addresses are limited (`ulimit -v`), run the program in a child whose libraries ask for few of them.
 
-    Libraries in C++ end the program where a thread of theirs gets none. The C library reads its settings only when a
-    program starts.
+    The C library reads its settings only when a program starts. And a library in C++ that gets no memory may end its
+    whole process, without a word: somebody must be left to say why.
     """
     try:
         from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
@@ -45,7 +45,27 @@ def _settle_memory() -> None:
     missing = {name: value for name, value in _LITTLE_MEMORY.items() if name not in os.environ}
     if missing and getrlimit(RLIMIT_AS)[0] != RLIM_INFINITY:
         os.environ.update(missing)
-        _start_anew()
+        _watch_anew()
+
+
+def _watch_anew() -> None:
+    """Run the same command line in a child and end as it does. Raises MemoryError where a library ended it."""
+    import signal
+
+    # Ctrl-C reaches both, and is the child's to answer; what others send to this process alone is passed on.
+    caught = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    own = [] if caught == signal.SIG_IGN else [signal.SIGINT]
+    child = os.posix_spawn(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ, setsigdef=own)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, lambda number, _: os.kill(child, number))
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if -code in (signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGSEGV, signal.SIGTRAP):
+        raise MemoryError  # so ends a library in C or C++ that didn't get what it asked for
+    if code < 0:
+        signal.signal(-code, signal.SIG_DFL)
+        os.kill(os.getpid(), -code)
+    os._exit(code)  # the child said everything and wrote its files
 
 
 def _start_anew(*options: str) -> None:
