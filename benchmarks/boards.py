@@ -21,7 +21,7 @@ from made_up import scores
 from startup import BIN, HERE, Command
 
 from llmsurvey.boards.confidence import rank_sets
-from llmsurvey.boards.frontier import unbeaten
+from llmsurvey.boards.frontier import find_unbeaten
 
 ROUNDS = 7
 MODELS = 1_000_000
@@ -90,7 +90,7 @@ def _growth() -> None:
         sizes, errors = random.lognormal(22, 2, models), random.uniform(0.4, 0.6, models)
         cells = []
         for name, work in (
-            ("frontier", partial(unbeaten, means, sizes)),
+            ("frontier", partial(find_unbeaten, means, sizes)),
             ("sets", partial(rank_sets, means, errors)),
         ):
             seconds = _least(work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,14 +18,21 @@ _LEAST = 0.002
 
 
 def growth(work: Callable[[Any], object], make: Callable[[int], Any], size: int) -> float:
-    """How many times longer the work takes on an input that is TIMES as large; of three runs the shortest counts."""
-    return max(_shortest(work, make(size * TIMES)), _LEAST) / max(_shortest(work, make(size)), _LEAST)
+    """How many times longer the work takes on an input that is TIMES as large; the shortest run of each counts.
 
-
-def _shortest(work: Callable[[Any], object], material: Any) -> float:
-    taken = []
+    The large input is worked on once, and up to three times only where that took longer than LINEAR allows.
+    """
+    small = max(min(_seconds(work, material) for material in [make(size)] * 3), _LEAST)
+    large = make(size * TIMES)
+    ratio = math.inf
     for _ in range(3):
-        start = time.process_time()  # whatever else the machine does doesn't count
-        work(material)
-        taken.append(time.process_time() - start)
-    return min(taken)
+        ratio = min(ratio, max(_seconds(work, large), _LEAST) / small)
+        if ratio < LINEAR:
+            break
+    return ratio
+
+
+def _seconds(work: Callable[[Any], object], material: Any) -> float:
+    start = time.process_time()  # whatever else the machine does doesn't count
+    work(material)
+    return time.process_time() - start

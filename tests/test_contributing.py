@@ -19,14 +19,14 @@ from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.library import Library
 from llmsurvey.lineage.check import licence_warnings
 from llmsurvey.registry.built_in import Survey, compile_folder, load_hardware, load_survey
-from llmsurvey.registry.check import warnings
+from llmsurvey.registry.check import find_warnings
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer, layers_for
 from llmsurvey.registry.registry import Registry
-from llmsurvey.survey.claims.claim import CLAIMS, Finding, about, claim, judged
+from llmsurvey.survey.claims.claim import CLAIMS, Finding, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.text import plain
+from llmsurvey.tables.text import plain_text
 
 TEXT = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -41,11 +41,11 @@ def test_the_model_is_valid_and_without_a_warning() -> None:
     layer = Layer("mine", (("mine.yaml", f"models:\n{_block('yaml')}".encode()),))
     compiled = compile_layers([*layers_for(), layer])
     assert "my-model" in compiled.registry.model_by_id
-    assert not [each for each in (*warnings(compiled), *licence_warnings(compiled)) if each.file == "mine.yaml"]
+    assert not [each for each in (*find_warnings(compiled), *licence_warnings(compiled)) if each.file == "mine.yaml"]
 
 
 def test_the_format_renders_a_table_and_lets_nothing_steer() -> None:
-    space: dict[str, object] = {"Table": Table, "plain": plain}
+    space: dict[str, object] = {"Table": Table, "plain": plain_text}
     exec(_block("python", 3), space)  # the recipe itself
     table = Table((Column("a"), Column("\x1b[31m")), (("1", None), ("2", ("x", "y"))))
     assert space["render"](table) == b"a\t\\x1b[31m\n1\t\n2\tx, y\n"  # type: ignore[operator]  # it defines render
@@ -74,7 +74,7 @@ def test_the_erratum_is_valid() -> None:
 
 
 def test_the_claim_is_recomputed(registry: Registry) -> None:
-    space = {"claim": claim, "judged": judged, "about": about, "Evidence": Evidence, "Finding": Finding}
+    space = {"claim": claim, "judged": judge_claim, "about": is_about, "Evidence": Evidence, "Finding": Finding}
     exec(_block("python"), space)  # the recipe itself
     found = CLAIMS.pop(999).check(Evidence(registry, load_survey(), (), load_hardware()))
     assert (found.verdict, found.facts[0].number) == ("holds", 540e9)

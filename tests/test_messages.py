@@ -11,14 +11,14 @@ from gettext import NullTranslations
 import pytest
 
 from llmsurvey import messages
-from llmsurvey.errors import either
+from llmsurvey.errors import either_of
 from llmsurvey.messages import (
     Either,
     Message,
     Word,
     _Speaker,
     counted,
-    joined,
+    join_texts,
     language,
     mark,
     option,
@@ -27,7 +27,7 @@ from llmsurvey.messages import (
     shorten_text,
     show_hints_by,
     translated,
-    use,
+    use_language,
     word,
 )
 
@@ -111,19 +111,19 @@ def test_words_are_looked_up_by_their_kind() -> None:
 
 
 def test_joined_messages_stay_messages() -> None:
-    both = joined([say("one."), "{two}", say("three.")])
+    both = join_texts([say("one."), "{two}", say("three.")])
     assert both == "one. {two} three."
-    assert joined(["a", "b"], "{") == "a{b"
+    assert join_texts(["a", "b"], "{") == "a{b"
     with another_language():
         assert translated(both) == "<<one.> {two} <three.>>"
 
 
 def test_nothing_joined_is_nothing_in_any_language() -> None:
-    use("ko")
+    use_language("ko")
     try:
-        assert translated(joined([])) == ""
+        assert translated(join_texts([])) == ""
     finally:
-        use("en")
+        use_language("en")
 
 
 @pytest.mark.parametrize("again", [copy.deepcopy, lambda text: pickle.loads(pickle.dumps(text))])
@@ -142,13 +142,13 @@ def test_a_copy_is_translated_as_the_original_is(text: str, again: object) -> No
 def test_a_text_in_two_languages_is_said_in_one_of_them() -> None:
     text = Either("four", "넷")
     assert text == translated(text) == "four"
-    use("ko")
+    use_language("ko")
     try:
         assert language() == "ko"
         assert translated(text) == "넷"
         assert translated(say("{number}!", number=text)) == "넷!"
     finally:
-        use("en")
+        use_language("en")
     assert language() == "en"
 
 
@@ -176,9 +176,9 @@ def test_a_text_of_a_line_is_not_shortened() -> None:
 
 def test_names_in_a_question_are_counted_from_some_number_on() -> None:
     names = [f"n{number}" for number in range(1000)]
-    assert either(names[:3], 3) == "n0, n1 or n2"
-    assert either(names, 3) == "n0, n1, n2 or one of 997 more"
-    assert either(names[:1]) == "n0"
+    assert either_of(names[:3], 3) == "n0, n1 or n2"
+    assert either_of(names, 3) == "n0, n1, n2 or one of 997 more"
+    assert either_of(names[:1]) == "n0"
 
 
 # Hints

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.formats import catalogue
-from llmsurvey.formats.yaml import dump
+from llmsurvey.formats.yaml import dump_yaml
 from llmsurvey.library import Library
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer
@@ -98,8 +98,8 @@ def _listed(registry: Registry) -> Table:
 @settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(ENTRIES)
 def test_an_exported_registry_lists_the_same(entries: tuple[dict[str, Any], ...]) -> None:
-    first = _read(dump({"models": list(entries)}).encode())
-    exported = catalogue.render(catalogue.lists(first, first.scores), "yaml")
+    first = _read(dump_yaml({"models": list(entries)}).encode())
+    exported = catalogue.render(catalogue.lists_of_records(first, first.scores), "yaml")
     assert _listed(_read(exported)) == _listed(first)
 
 
@@ -120,7 +120,7 @@ def _alone(content: bytes) -> Registry:
 
 
 def _exported(registry: Registry, format: str) -> bytes:
-    return catalogue.render(catalogue.lists(registry, registry.scores), format)
+    return catalogue.render(catalogue.lists_of_records(registry, registry.scores), format)
 
 
 @given(ENTRIES)
@@ -141,7 +141,7 @@ def test_a_text_comes_back_as_the_same_text(hub: str, format: str) -> None:
 
 @pytest.mark.parametrize("format", catalogue.FORMATS)
 def test_the_whole_catalogue_comes_back_record_for_record(registry: Registry, format: str) -> None:
-    content = catalogue.render(catalogue.lists(registry, load_scores(registry)), format)
+    content = catalogue.render(catalogue.lists_of_records(registry, load_scores(registry)), format)
     again = compile_layers([Layer("exported", (("exported", content),))]).registry
     assert again.models == registry.models
     assert again.datasets == registry.datasets

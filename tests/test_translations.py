@@ -19,7 +19,7 @@ from tests.program import run_program
 from llmsurvey.answers.licences import LicencesQuestion, list_licences
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.library import Library
-from llmsurvey.messages import use
+from llmsurvey.messages import use_language
 from llmsurvey.registry.registry import Registry
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
@@ -249,13 +249,13 @@ def test_columns_line_up_with_hangul(command: str) -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_no_line_of_hangul_is_wider_than_the_terminal(width: int, registry: Registry) -> None:
-    use("ko")
+    use_language("ko")
     try:
         lines = render(
             list_licences(Library(registry=registry), LicencesQuestion()).table(), Terminal(width)
         ).splitlines()
     finally:
-        use("en")
+        use_language("en")
     assert "판정" in "".join(lines)
     assert max(cell_len(line) for line in lines) <= width
 

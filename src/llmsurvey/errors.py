@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import reduce
 from typing import Any, NamedTuple
 
-from llmsurvey.messages import Hint, Message, Word, joined, say
+from llmsurvey.messages import Hint, Message, Word, join_texts, say
 
 
 class LlmsurveyError(Exception):
@@ -70,7 +70,7 @@ class UnknownNameError(RequestError):
         what = kind if isinstance(kind, Message) else Word("record", kind)
         called: dict[str, str] = {"kind": what, "name": name}
         if nearest:
-            message = say('no {kind} is called "{name}". Did you mean {names}?', **called, names=either(nearest))
+            message = say('no {kind} is called "{name}". Did you mean {names}?', **called, names=either_of(nearest))
         else:
             message = say('no {kind} is called "{name}".', **called)
         super().__init__(message)
@@ -93,7 +93,7 @@ class AmbiguousNameError(RequestError):
     """Several records answer to that `name`; the `candidates` are in the message."""
 
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
-        super().__init__(say('"{name}" could be {names}. Write one of these.', name=name, names=either(candidates)))
+        super().__init__(say('"{name}" could be {names}. Write one of these.', name=name, names=either_of(candidates)))
         self.name = name
         self.candidates = tuple(candidates)
 
@@ -142,7 +142,7 @@ class Fault(NamedTuple):
     @property
     def text(self) -> Message:
         """The fault in one line, behind its place."""
-        position = joined([part for part in (self.file, self.line, self.column) if part], ":")
+        position = join_texts([part for part in (self.file, self.line, self.column) if part], ":")
         if self.warning:
             return say("{place}: warning: {message}", place=position, message=self.message)
         return say("{place}: {message}", place=position, message=self.message)
@@ -160,7 +160,7 @@ class RegistryError(LlmsurveyError):
 
 
 @contextmanager
-def telling(faults: Iterable[Fault]) -> Iterator[None]:
+def telling_faults(faults: Iterable[Fault]) -> Iterator[None]:
     """Give an error that is raised within to whoever tells it together with the `faults` that were found before."""
     try:
         yield
@@ -174,10 +174,10 @@ def any_of(names: Sequence[str]) -> str:
     return reduce(lambda before, last: say("{names} or {last}", names=before, last=last), names)
 
 
-def either(names: Sequence[str], most: int = 20) -> str:
+def either_of(names: Sequence[str], most: int = 20) -> str:
     """Return names as they stand in a question: `A, B or C`; of more than `most` the rest is counted."""
     if len(names) < 2:
         return "".join(names)
     if (more := len(names) - most) > 1:
-        return say("{names} or one of {number:,} more", names=", ".join(names[:most]), number=more)
-    return say("{names} or {last}", names=", ".join(names[:-1]), last=names[-1])
+        return say("{names} or one of {number:,} more", names=join_texts(names[:most], ", "), number=more)
+    return say("{names} or {last}", names=join_texts(names[:-1], ", "), last=names[-1])

@@ -8,8 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from llmsurvey.errors import BoardError, Fault, RequestError, UnknownNameError, UnregisteredLicenceError, reason_of
-from llmsurvey.messages import joined, option, say
+from llmsurvey.errors import (
+    BoardError,
+    Fault,
+    RequestError,
+    UnknownNameError,
+    UnregisteredLicenceError,
+    either_of,
+    reason_of,
+)
+from llmsurvey.messages import Word, join_texts, option, say
 from llmsurvey.paths import kind_of
 
 if TYPE_CHECKING:
@@ -171,18 +179,23 @@ class Library:
     def find(self, name: str, kinds: Sequence[RecordKind]) -> Found:
         """Return the record of that name, of the first of some kinds that has one.
 
-        Raises UnknownNameError with the nearest names of the first kind, or where a word of the hub's for a licence is
-        meant, which; and AmbiguousNameError where several answer to the name.
+        Raises UnknownNameError with the nearest names of all of these kinds, or where a word of the hub's for a licence
+        is meant, which; and AmbiguousNameError where several answer to the name.
         """
-        first_error: UnknownNameError | None = None
+        errors: list[UnknownNameError] = []
         for kind in kinds:
             try:
                 return self._find_record(name, kind)
             except UnregisteredLicenceError:
                 raise
             except UnknownNameError as error:
-                first_error = first_error or error
-        raise first_error or UnknownNameError("record", name, ())
+                errors.append(error)
+        if len(errors) == 1 or errors[0].kind != kinds[0]:  # of a model that there is, the size isn't known
+            raise errors[0]
+        from llmsurvey.registry.suggest import nearest_names
+
+        nearest = nearest_names(name, [candidate for error in errors for candidate in error.nearest])
+        raise UnknownNameError(either_of([Word("record", kind) for kind in kinds]), name, nearest)
 
     def _find_record(self, name: str, kind: RecordKind) -> Found:
         if kind == "model":
@@ -213,7 +226,7 @@ class Library:
             raise RequestError(
                 say(
                     "{options}: for files only. {board} is kept as it was imported.",
-                    options=joined([option(setting) for setting in stated], ", "),
+                    options=join_texts([option(setting) for setting in stated], ", "),
                     board=address,
                 )
             )

@@ -170,13 +170,13 @@ def counted(single: str, several: str, number: int, /, **parts: Any) -> Message:
     return Message(single, {"number": number, **parts}, several, number)
 
 
-def joined(parts: Any, separator: str = " ") -> Message:
+def join_texts(parts: Any, separator: str = " ") -> Message:
     """Return several sentences or names as one."""
     named = {f"part{number}": part for number, part in enumerate(parts)}
     return Message(separator.replace("{", "{{").replace("}", "}}").join(f"{{{name}}}" for name in named), named)
 
 
-def listed(names: Sequence[str], most: int = 8) -> str:
+def list_names(names: Sequence[str], most: int = 8) -> str:
     """Return names as a list, of which no more than `most` are written out: the others are counted."""
     if len(names) <= most:
         return ", ".join(names)
@@ -203,7 +203,7 @@ def mark(template: str) -> str:
     return template
 
 
-def use(language: str) -> None:
+def use_language(language: str) -> None:
     """Speak this language of `LANGUAGES` from now on."""
     catalogue = None
     if language != "en":

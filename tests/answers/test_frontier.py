@@ -14,8 +14,8 @@ from llmsurvey.answers.frontier import Cost, FrontierAnswer, FrontierQuestion, f
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.folders import built_in_folder
-from llmsurvey.boards.frontier import parameters_of, unbeaten
-from llmsurvey.boards.identify import identify
+from llmsurvey.boards.frontier import find_unbeaten, parameters_of
+from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.formats.terminal import Terminal, render
@@ -77,11 +77,11 @@ def brute(scores: Vector, costs: Vector) -> list[bool]:
 def test_none_other_has_as_much_for_as_little(points: list[tuple[int | None, int | None]]) -> None:
     array = np.array([[np.nan if each is None else each for each in point] for point in points], dtype=float)
     scores, costs = array.reshape(len(points), 2).T
-    assert unbeaten(scores, costs).tolist() == brute(scores, costs)
+    assert find_unbeaten(scores, costs).tolist() == brute(scores, costs)
 
 
 def test_what_is_dearer_and_no_better_is_beaten() -> None:
-    assert unbeaten(np.array([5.0, 5, 6, 6, 1]), np.array([1.0, 2, 2, 2, 1])).tolist() == [
+    assert find_unbeaten(np.array([5.0, 5, 6, 6, 1]), np.array([1.0, 2, 2, 2, 1])).tolist() == [
         True,
         False,
         True,
@@ -91,7 +91,7 @@ def test_what_is_dearer_and_no_better_is_beaten() -> None:
 
 
 def test_the_parameters_are_the_registry_s_where_it_knows_them() -> None:
-    found = parameters_of(BOARD, identify(BOARD, REGISTRY))
+    found = parameters_of(BOARD, identify_entries(BOARD, REGISTRY))
     assert found[:4].tolist() == [10, 70, 40, 80]
     assert np.isnan(found[4])
 

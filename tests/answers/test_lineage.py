@@ -84,7 +84,7 @@ def test_a_lineage_goes_down_and_as_far_as_asked(registry: Registry) -> None:
 def test_a_dataset_has_a_lineage_too(registry: Registry) -> None:
     assert ask(registry, "dolly-15k-ko").entries[1].id == "databricks-dolly-15k"
     assert "kullm" in {entry.id for entry in ask(registry, "databricks-dolly-15k", down=True).entries}
-    with pytest.raises(UnknownNameError, match='no model is called "hellaswag"'):
+    with pytest.raises(UnknownNameError, match='no model or dataset is called "hellaswag"'):
         ask(registry, "hellaswag")
 
 

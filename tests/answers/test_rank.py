@@ -24,7 +24,7 @@ from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.records import Benchmark
-from llmsurvey.records.quantities import rounded
+from llmsurvey.records.quantities import round_half_even
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
@@ -131,7 +131,7 @@ def test_figures_are_exact_and_only_shown_rounded() -> None:
 @given(st.integers(0, 4000))
 def test_the_rounding_is_that_of_exact_fractions(quarters: int) -> None:
     exact = Fraction(quarters, 40)
-    assert Fraction(rounded(quarters / 40, 1)) == Fraction(round(exact * 10), 10)
+    assert Fraction(round_half_even(quarters / 40, 1)) == Fraction(round(exact * 10), 10)
 
 
 @pytest.mark.parametrize("half", ["68.6", "67.2", "50.4"])

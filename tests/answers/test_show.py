@@ -160,10 +160,13 @@ def test_a_name_is_looked_for_in_every_kind_of_record(registry: Registry, name: 
     assert ask(registry, name).record is getattr(registry, f"{kind}_by_id")[name]
 
 
-def test_a_name_that_nothing_has_gets_the_nearest_models(registry: Registry) -> None:
+def test_a_name_that_nothing_has_gets_the_nearest_of_every_kind(registry: Registry) -> None:
     with pytest.raises(UnknownNameError) as error:
         ask(registry, "KULM")
-    assert error.value.nearest == ("KULLM",)
+    assert error.value.nearest[0] == "KULLM"
+    with pytest.raises(UnknownNameError, match="no model, dataset, benchmark or licence is called") as error:
+        ask(registry, "hellaswg")
+    assert error.value.nearest[0] == "hellaswag"
     with pytest.raises(UnregisteredLicenceError):
         ask(registry, "llama3")
 

@@ -19,7 +19,7 @@ from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
 from llmsurvey.tables import Table
-from llmsurvey.tables.text import turned
+from llmsurvey.tables.text import turn_table
 
 CHECKSUMS = {
     1: "fcf329a3a989aa94201ec9803dde6983cd864742fd76ab4f0ac96fad8f397f2f",
@@ -143,7 +143,7 @@ def test_a_corrected_caption_is_that_of_its_erratum(registry: Registry, survey: 
 def test_turned_a_table_keeps_its_marks(registry: Registry, survey: Survey) -> None:
     table = corrected(registry, survey, 1)
     table = table.select(["id", *table.select_brief().names()])  # the first column becomes the headings
-    whole, turn = (render(each, "md").decode() for each in (table, turned(table)))
+    whole, turn = (render(each, "md").decode() for each in (table, turn_table(table)))
     assert sorted(re.findall(r"E\d+\\?\]", whole)) == sorted(re.findall(r"E\d+\\?\]", turn)) != []
 
 

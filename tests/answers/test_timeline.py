@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from llmsurvey.answers.timeline import Event, grouped, history, list_events
+from llmsurvey.answers.timeline import Event, group_events, list_events, order_events
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
 
@@ -26,7 +26,7 @@ PRINTED = [
 
 @pytest.fixture
 def events(registry: Registry, survey: Survey) -> list[Event]:
-    return history(registry, survey)
+    return order_events(registry, survey)
 
 
 def test_the_events_are_those_that_the_survey_names(events: list[Event]) -> None:
@@ -102,19 +102,19 @@ SOME = [
     ],
 )
 def test_groups_stand_in_the_order_of_their_first_event(by: str, expected: list[tuple[str, str]]) -> None:
-    found = grouped(SOME, by)  # type: ignore[arg-type]
+    found = group_events(SOME, by)  # type: ignore[arg-type]
     assert [(title, "".join(event.name for event in events)) for title, events in found] == expected
 
 
 @pytest.mark.parametrize("by", ["year", "developer", "kind"])
 def test_groups_hold_every_event_once(events: list[Event], by: str) -> None:
-    found = grouped(events, by)  # type: ignore[arg-type]
+    found = group_events(events, by)  # type: ignore[arg-type]
     assert sorted(event.name for _, group in found for event in group) == sorted(event.name for event in events)
     assert max(Counter(title for title, _ in found).values()) == 1
 
 
 def test_the_rows_are_all_events_with_what_is_printed(events: list[Event]) -> None:
-    table = list_events(grouped(events, "year")).table()
+    table = list_events(group_events(events, "year")).table()
     rows = [dict(zip(table.names(), row, strict=True)) for row in table.rows]
     assert [row["name"] for row in rows] == [event.name for event in events]
     assert [(row["printed_year"], row["printed_name"], row["printed_developer"]) for row in rows] == [

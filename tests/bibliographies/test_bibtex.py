@@ -17,7 +17,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from llmsurvey.bibliographies.bibtex import render
 from llmsurvey.records.publication import Publication
 from llmsurvey.registry.built_in import load_survey
-from llmsurvey.tables.text import visible
+from llmsurvey.tables.text import escape_steering
 
 PUBLICATIONS = load_survey().publications
 
@@ -70,7 +70,7 @@ def plain(text: str) -> str:
 
 def written(text: str) -> str:
     """A text as it should come back: one line, nothing in it that steers a terminal."""
-    return " ".join(visible(text).split())
+    return " ".join(escape_steering(text).split())
 
 
 Read = dict[str, Any]

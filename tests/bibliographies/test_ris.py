@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from llmsurvey.bibliographies.ris import render
 from llmsurvey.records.publication import Publication
 from llmsurvey.registry.built_in import load_survey
-from llmsurvey.tables.text import visible
+from llmsurvey.tables.text import escape_steering
 
 PUBLICATIONS = load_survey().publications
 
@@ -107,8 +107,8 @@ def test_a_work_has_the_tag_of_its_kind(type: str, container: str | None, tag: s
 @example("x", "{braces}")
 def test_any_title_and_author_come_back_in_one_record(title: str, name: str) -> None:
     (entry,) = read(work(title=title, authors=[f"Kim, {name} n", f"{{{name}}}", "Last, One"]))
-    assert entry["title"] == visible(title).strip()
-    assert entry["authors"] == [f"Kim, {visible(name)} n", visible(name).strip(), "Last, One"]
+    assert entry["title"] == escape_steering(title).strip()
+    assert entry["authors"] == [f"Kim, {escape_steering(name)} n", escape_steering(name).strip(), "Last, One"]
 
 
 @given(hostile)

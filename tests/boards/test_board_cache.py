@@ -64,7 +64,7 @@ def same(one: Board, other: Board) -> bool:
 
 def test_a_snapshot_is_the_same_out_of_the_cache(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_file(file, "mine", "2024-01-01")
-    monkeypatch.setattr(tidy, "read", refuse)
+    monkeypatch.setattr(tidy, "read_table", refuse)
     again = load_file(file, "mine", "2024-01-01")
     assert same(first, again)
     assert same(first.take([1, 0]), again.take([1, 0]))
@@ -73,7 +73,7 @@ def test_a_snapshot_is_the_same_out_of_the_cache(file: Path, monkeypatch: pytest
 
 def test_every_shipped_snapshot_is_the_same_out_of_the_cache() -> None:
     for path in BoardFolders.standard().snapshots("open-llm-leaderboard").values():
-        expected = tidy.to_board(tidy.read(path.read_bytes()), "b", path.stem)
+        expected = tidy.to_board(tidy.read_table(path.read_bytes()), "b", path.stem)
         load_file(path, "b", path.stem)
         assert same(load_file(path, "b", path.stem), expected)
 

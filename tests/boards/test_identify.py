@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.identify import entries_called, identify
+from llmsurvey.boards.identify import entries_called, identify_entries
 from llmsurvey.boards.tidy import to_board
 from llmsurvey.registry.registry import Registry
 
@@ -25,7 +25,7 @@ def board(*entries: tuple[str, str | None]) -> Board:
 
 
 def identities(registry: Registry, *entries: tuple[str, str | None]) -> list[tuple[str, str | None] | None]:
-    found = identify(board(*entries), registry)
+    found = identify_entries(board(*entries), registry)
     return [each and (each.model.id, each.size.name if each.size else None) for each in found]
 
 
@@ -49,7 +49,7 @@ def test_what_the_registry_does_not_know_is_no_model(registry: Registry) -> None
 
 
 def test_a_size_has_the_facts_of_its_model(registry: Registry) -> None:
-    (found,) = identify(board(("x", "tiiuae/falcon-40b")), registry)
+    (found,) = identify_entries(board(("x", "tiiuae/falcon-40b")), registry)
     assert found is not None
     assert found.size is not None
     assert found.size.licence == found.model.complete(found.size).licence is not None
@@ -57,7 +57,7 @@ def test_a_size_has_the_facts_of_its_model(registry: Registry) -> None:
 
 def test_a_model_of_one_size_is_that_size(registry: Registry) -> None:
     model = next(model for model in registry.models if len(list(model.each_size())) == 1)
-    (found,) = identify(board((model.name, None)), registry)
+    (found,) = identify_entries(board((model.name, None)), registry)
     assert found is not None
     assert [found.size] == list(model.each_size())
 

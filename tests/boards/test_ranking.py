@@ -18,7 +18,7 @@ from llmsurvey.boards.ranking import REPEATS, RankedBoard, RankSettings, Repeats
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import RequestError
 from llmsurvey.records import Benchmark
-from llmsurvey.records.quantities import rounded
+from llmsurvey.records.quantities import round_half_even
 from llmsurvey.registry.registry import Registry
 
 PRINTED = {
@@ -96,7 +96,7 @@ def test_rounded_to_the_even_digit_they_are_what_the_survey_prints(registry: Reg
     means = recomputed()
     assert {hub: float(Fraction(round(means[hub] * 10), 10)) for hub in PRINTED} == PRINTED
     found = by_name(rank_of(survey_board(), registry))
-    assert {hub: float(rounded(average, 1)) for hub, average in found.items()} == PRINTED
+    assert {hub: float(round_half_even(average, 1)) for hub, average in found.items()} == PRINTED
 
 
 def test_a_rank_is_one_more_than_the_number_of_better_averages(registry: Registry) -> None:

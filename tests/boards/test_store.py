@@ -310,7 +310,7 @@ def test_importing_again_adds_nothing_whatever_is_empty(data: st.DataObject) -> 
     first, again = (tidy.settle_table(each) for each in written)
     for merge, replace in ((False, False), (True, False), (False, True), (True, True)):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(BoardStore, "_read_kept", lambda *_, **__: tidy.read(tidy.write(first)))
+            patch.setattr(BoardStore, "_read_kept", lambda *_, **__: tidy.read_table(tidy.write_table(first)))
             (addition,) = store.plan([board(again)], merge=merge, replace=replace)
         assert (addition.table, addition.new) == (None, 0)
 

@@ -17,11 +17,11 @@ from llmsurvey.boards.tidy import (
     Tidy,
     from_board,
     gives_back,
-    read,
+    read_table,
     settle_table,
     to_board,
-    trimmed,
-    write,
+    trim_columns,
+    write_table,
 )
 from llmsurvey.errors import BoardError
 
@@ -141,9 +141,11 @@ def test_standard_errors_of_zero_are_kept() -> None:
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:
-    table = dict(trimmed({"value": [1.0], "unit": ["percent"], "note": [None], "name": ["a"], "benchmark": ["arc"]}))
+    table = dict(
+        trim_columns({"value": [1.0], "unit": ["percent"], "note": [None], "name": ["a"], "benchmark": ["arc"]})
+    )
     assert list(table) == ["name", "benchmark", "value"]
-    assert list(trimmed(table | {"unit": ["number"]})) == ["name", "benchmark", "unit", "value"]
+    assert list(trim_columns(table | {"unit": ["number"]})) == ["name", "benchmark", "unit", "value"]
 
 
 # As CSV
@@ -151,7 +153,7 @@ def test_columns_that_say_nothing_are_left_out() -> None:
 
 def test_a_table_is_written_in_the_fewest_digits() -> None:
     table: dict[str, list[Any]] = TABLE | {"parameters": [7e9, None, 12.9], "value": [50.0, 0.1, 33.333333333333336]}
-    assert write(table).decode().splitlines() == [
+    assert write_table(table).decode().splitlines() == [
         "name,hub,benchmark,metric,shots,value,parameters",
         "a,lab/a,arc,acc_norm,25,50,7000000000",
         "b,,arc,acc_norm,25,0.1,",
@@ -160,7 +162,11 @@ def test_a_table_is_written_in_the_fewest_digits() -> None:
 
 
 def test_an_unknown_column_is_passed_over() -> None:
-    assert read(b"name,colour,benchmark,value\na,red,arc,50\n") == {"name": ["a"], "benchmark": ["arc"], "value": [50]}
+    assert read_table(b"name,colour,benchmark,value\na,red,arc,50\n") == {
+        "name": ["a"],
+        "benchmark": ["arc"],
+        "value": [50],
+    }
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,7 @@ def test_an_unknown_column_is_passed_over() -> None:
 )
 def test_what_is_no_tidy_table_is_refused_with_its_line(text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=f"^{problem}"):
-        read(text.encode())
+        read_table(text.encode())
 
 
 # Any board, and any table
@@ -235,7 +241,7 @@ def test_a_board_is_the_same_after_it_was_a_table(board: Board) -> None:
 
 @given(boards())
 def test_a_board_is_the_same_after_it_was_a_file(board: Board) -> None:
-    again = to_board(read(write(from_board(board))), board.name, board.snapshot)
+    again = to_board(read_table(write_table(from_board(board))), board.name, board.snapshot)
     assert comparable(again) == comparable(board)
 
 
@@ -255,8 +261,8 @@ def tables(draw: st.DrawFn) -> Tidy:
 
 @given(tables())
 def test_a_table_is_the_same_after_it_was_a_file(table: Tidy) -> None:
-    content = write(table)
-    assert read(content) == table
+    content = write_table(table)
+    assert read_table(content) == table
     assert gives_back(content, table)
 
 
@@ -307,7 +313,7 @@ def test_a_board_that_would_be_empty_and_huge_is_refused() -> None:
 )
 def test_another_table_is_not_given_back(other: dict[str, Any]) -> None:
     table: dict[str, Any] = {"name": ["a", "b"], "benchmark": ["arc", "arc"], "value": [1.5, 2.5]}
-    content = write(table)
+    content = write_table(table)
     assert gives_back(content, table)
     different = table | other
     count = len(different["value"])

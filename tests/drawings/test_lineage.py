@@ -21,7 +21,7 @@ from tests.growth import LINEAR, growth
 from llmsurvey.drawings.graph import edges_of, key_of, label_of, nodes_of
 from llmsurvey.drawings.lineage import FORMATS, render
 from llmsurvey.formats.json import dump_json
-from llmsurvey.lineage.tree import Branch, ancestors, descendants
+from llmsurvey.lineage.tree import Branch, ancestors_of, descendants_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.registry import Registry
 
@@ -109,12 +109,12 @@ def read_mermaid(text: str) -> tuple[dict[str, str], set[Edge]]:
 
 @pytest.fixture(params=["KULLM", "MPT", "Vicuna", "FreeWilly2", "word2vec"])
 def upwards(request: pytest.FixtureRequest, registry: Registry) -> Branch:
-    return ancestors(Licensing(registry), *registry.resolve_model(request.param))
+    return ancestors_of(Licensing(registry), *registry.resolve_model(request.param))
 
 
 @pytest.fixture(params=["LLaMA", "Polyglot-Ko", "GPT-3.5"])
 def downwards(request: pytest.FixtureRequest, registry: Registry) -> Branch:
-    return descendants(Licensing(registry), *registry.resolve_model(request.param))
+    return descendants_of(Licensing(registry), *registry.resolve_model(request.param))
 
 
 def test_dot_has_the_arrows_of_the_tree_from_what_came_before(upwards: Branch) -> None:
@@ -233,7 +233,7 @@ def test_no_line_of_a_deep_tree_is_wider_than_the_terminal() -> None:
 
 
 def test_json_leaves_out_what_is_unknown(registry: Registry) -> None:
-    root = json.loads(render(ancestors(Licensing(registry), *registry.resolve_model("KULLM")), "json", down=False))
+    root = json.loads(render(ancestors_of(Licensing(registry), *registry.resolve_model("KULLM")), "json", down=False))
     assert root["verdict"] == "yes"
     assert root["sizes"] == ["12.8B-v1", "12.8B-v2", "5.8B-v2"]
     assert None not in root.values()
@@ -309,6 +309,6 @@ def test_an_arrow_that_comes_again_is_drawn_once() -> None:
 
 
 def test_data_under_terms_is_dashed(registry: Registry) -> None:
-    text = render(ancestors(Licensing(registry), *registry.resolve_model("Alpaca")), "dot", down=False)
+    text = render(ancestors_of(Licensing(registry), *registry.resolve_model("Alpaca")), "dot", down=False)
     assert re.search(r'"dataset/alpaca-52k" .*dashed', text)
     assert not re.search(r'"model/llama" .*dashed', text)

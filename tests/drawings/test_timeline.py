@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from llmsurvey.answers.timeline import Event, Group, grouped, history
+from llmsurvey.answers.timeline import Event, Group, group_events, order_events
 from llmsurvey.drawings.timeline import render
 from llmsurvey.formats.terminal import Terminal
-from llmsurvey.messages import use
+from llmsurvey.messages import use_language
 from llmsurvey.registry.built_in import load_survey
 from llmsurvey.registry.registry import Registry
 
@@ -37,7 +37,7 @@ events = st.builds(
 
 
 def groups_of(registry: Registry, by: str = "year") -> list[Group]:
-    return grouped(history(registry, load_survey()), by)  # type: ignore[arg-type]
+    return group_events(order_events(registry, load_survey()), by)  # type: ignore[arg-type]
 
 
 def drawn(groups: list[Group], width: int | None = None, *, colour: bool = False) -> str:
@@ -52,17 +52,17 @@ def mermaid(groups: list[Group]) -> list[str]:
 @pytest.mark.parametrize("by", BYS)
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
 def test_no_line_is_wider_than_the_terminal(registry: Registry, by: str, width: int, language: str) -> None:
-    use(language)
+    use_language(language)
     try:
         text = drawn(groups_of(registry, by), width)
     finally:
-        use("en")
+        use_language("en")
     assert max(map(cell_len, text.splitlines())) <= width
 
 
 @given(st.lists(events, min_size=1, max_size=5), st.sampled_from(BYS), st.integers(40, 120))
 def test_no_line_of_any_history_is_wider_than_the_terminal(some: list[Event], by: str, width: int) -> None:
-    text = drawn(grouped(some, by), width)  # type: ignore[arg-type]
+    text = drawn(group_events(some, by), width)  # type: ignore[arg-type]
     assert max(map(cell_len, text.splitlines())) <= width
     assert STEERS.search(text) is None
 
@@ -144,7 +144,7 @@ def test_mermaid_has_every_group_and_every_event(registry: Registry) -> None:
 @example([Event("", None, (), None, (None, "", None), None)], "year")
 @example([Event("x: y;z", None, ("#a",), None, (None, "", None), None)], "developer")
 def test_no_text_is_read_by_mermaid_as_its_own(some: list[Event], by: str) -> None:
-    groups = grouped(some, by)  # type: ignore[arg-type]
+    groups = group_events(some, by)  # type: ignore[arg-type]
     lines = mermaid(groups)
     assert len(lines) == 1 + len(groups) + len(some)
     assert [line for line in lines if not LINES.fullmatch(line)] == []

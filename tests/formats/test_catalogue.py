@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from llmsurvey.formats.catalogue import FORMATS, lists, render
+from llmsurvey.formats.catalogue import FORMATS, lists_of_records, render
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.registry import Registry
@@ -17,7 +17,7 @@ from llmsurvey.registry.scores import load_scores
 
 @pytest.fixture(scope="module")
 def content(registry: Registry) -> dict[str, list[Any]]:
-    return lists(registry, load_scores(registry))
+    return lists_of_records(registry, load_scores(registry))
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -39,4 +39,6 @@ def test_json_and_yaml_hold_the_same(content: dict[str, list[Any]]) -> None:
 
 def test_what_is_not_known_is_left_out() -> None:
     bare = Registry.model_validate({"models": [{"id": "m", "name": "M", "sizes": [{"name": "7B", "foundations": []}]}]})
-    assert lists(bare, [])["models"] == [{"id": "m", "name": "M", "sizes": [{"name": "7B", "foundations": []}]}]
+    assert lists_of_records(bare, [])["models"] == [
+        {"id": "m", "name": "M", "sizes": [{"name": "7B", "foundations": []}]}
+    ]

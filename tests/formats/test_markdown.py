@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from llmsurvey.formats.markdown import escape, render
+from llmsurvey.formats.markdown import escape_markdown, render
 from llmsurvey.tables import Column, Table
 
 
@@ -16,7 +16,7 @@ def html(table: Table) -> str:
 
 @given(st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1).map(str.strip).filter(bool))
 def test_escaped_text_is_one_run_of_plain_text(text: str) -> None:
-    tokens = MarkdownIt("commonmark").enable("strikethrough").parseInline(escape(text))
+    tokens = MarkdownIt("commonmark").enable("strikethrough").parseInline(escape_markdown(text))
     assert ["".join(part.content for part in token.children or []) for token in tokens] == [text]
     assert {part.type for token in tokens for part in token.children or []} == {"text"}
 

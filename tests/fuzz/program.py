@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.cli.app import run
-from llmsurvey.cli.language import speak
+from llmsurvey.cli.language import speak_language
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import use
+from llmsurvey.messages import use_language
 from llmsurvey.registry import load
 from llmsurvey.registry.registry import Registry
 
@@ -69,7 +69,7 @@ def answer(*arguments: str, text: bytes = b"") -> Answer:
         given = Answer(code, output.getvalue(), errors.getvalue().decode())
     finally:
         sys.stdin, sys.stdout, sys.stderr = streams
-        use("en")
+        use_language("en")
         sys.setrecursionlimit(depth)  # a drawing of a deep lineage raises it
         for stream in open_streams:
             stream.detach()
@@ -79,7 +79,7 @@ def answer(*arguments: str, text: bytes = b"") -> Answer:
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        speak(list(arguments), {})
+        speak_language(list(arguments), {})
     except RequestError as error:
         print(f"llmsurvey: {error.message}", file=sys.stderr)
         return error.exit_code

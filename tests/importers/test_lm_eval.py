@@ -14,12 +14,12 @@ import pytest
 from tests.importers.conftest import WriteFile, real_files, scores, told
 
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.identify import identify
+from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.ranking import RankSettings, rank_entries
 from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.boards.tidy import from_board
 from llmsurvey.errors import BoardError
-from llmsurvey.importers import Reading, Request, importer, read_any
+from llmsurvey.importers import Reading, Request, load_importer, read_any
 from llmsurvey.importers.lm_eval import read, recognises
 from llmsurvey.registry.registry import Registry
 
@@ -369,7 +369,7 @@ def test_results_are_recognised(tmp_path: Path) -> None:
     assert recognises(Path("results.json"), b'{"results": {')
     assert not recognises(Path("results.csv"), b"Model,ARC\n")
     assert not recognises(Path("table.json"), b"\xef\xbb\xbf [{")
-    assert importer("lm-eval").read is read
+    assert load_importer("lm-eval").read is read
 
 
 def test_files_are_not_held_in_memory(registry: Registry, tmp_path: Path) -> None:
@@ -449,7 +449,7 @@ def test_a_path_of_the_hub_s_cache_is_the_model(registry: Registry) -> None:
     board = read_small("21", registry).board
     facts = [board.fact(fact)[0] for fact in ("name", "hub", "revision")]
     assert facts == ["meta-llama/Llama-2-7b-hf"] * 2 + ["0123456789abcdef0123456789abcdef01234567"]
-    (identity,) = identify(board, registry)
+    (identity,) = identify_entries(board, registry)
     assert identity is not None
     assert identity.size is not None
     assert (identity.model.name, identity.size.name) == ("Llama 2", "7B")

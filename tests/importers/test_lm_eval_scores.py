@@ -177,7 +177,7 @@ def check(reading: Reading) -> None:
     """A good file's score is there, and all of them can be kept and read back."""
     assert reading.scores is not None
     assert "good" in reading.board.fact("name")
-    kept = tidy.read(tidy.write(reading.scores))
+    kept = tidy.read_table(tidy.write_table(reading.scores))
     assert len(kept["value"]) == len(reading.scores["value"])
     assert all(math.isfinite(value) for value in kept["value"])
     assert all(kept["name"])

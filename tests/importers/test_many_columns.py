@@ -36,4 +36,4 @@ def test_many_columns(registry: Registry, tmp_path: Path, make: Callable[[int], 
     def read(path: Path) -> None:
         select_comparable(read_any(path, Request(registry)).board, Setup(), registry)
 
-    assert growth(read, write, 2000) < LINEAR
+    assert growth(read, write, 1000) < LINEAR

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.growth import LINEAR, growth
 
-from llmsurvey.formats.markdown import escape
+from llmsurvey.formats.markdown import escape_markdown
 from llmsurvey.importers.markup import Linked, from_html, from_markdown, from_text, model_named, one_line
 
 
@@ -69,7 +69,7 @@ def test_further_links_are_no_part_of_a_name() -> None:
 
 @given(st.text())
 def test_what_the_program_writes_in_markdown_reads_back(text: str) -> None:
-    shown = escape(text)
+    shown = escape_markdown(text)
     assert from_markdown(shown) == one_line(re.sub(r"\\(.)", r"\1", shown))
 
 

@@ -13,7 +13,7 @@ from llmsurvey.boards import tidy
 from llmsurvey.boards.folders import built_in_folder
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import BoardError
-from llmsurvey.importers import Reading, Request, importer
+from llmsurvey.importers import Reading, Request, load_importer
 from llmsurvey.importers.open_llm_leaderboard import BOARD, read, recognises
 from llmsurvey.registry.registry import Registry
 
@@ -303,7 +303,7 @@ def test_a_snapshot_is_recognised_by_its_heading() -> None:
 
 
 def test_it_is_found_by_its_format() -> None:
-    assert importer("open-llm-leaderboard").read is read
+    assert load_importer("open-llm-leaderboard").read is read
 
 
 # The real snapshots
@@ -324,7 +324,7 @@ def test_every_real_snapshot_is_shipped() -> None:
 @pytest.mark.parametrize("day", SHIPPED)
 def test_a_real_snapshot_read_again_is_the_shipped_one_byte_for_byte(day: str, registry: Registry) -> None:
     (reading,) = read([real_snapshot(day)], Request(registry, needs_date=True))
-    assert tidy.write(tidy.from_board(reading.board)) == SHIPPED[day].read_bytes()
+    assert tidy.write_table(tidy.from_board(reading.board)) == SHIPPED[day].read_bytes()
 
 
 @pytest.mark.parametrize("day", SHIPPED)

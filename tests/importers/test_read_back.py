@@ -17,12 +17,12 @@ from llmsurvey.importers.own_columns import RANK_COLUMNS
 from llmsurvey.importers.summary_rows import is_summary
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.text import visible
+from llmsurvey.tables.text import escape_steering
 
 
 def shown(name: str, form: str = "csv") -> str:
     """A name as a format shows it, on one line: formats for machines have signs that steer as they are."""
-    return model_named(name if form in ("json", "jsonl", "parquet") else visible(name))
+    return model_named(name if form in ("json", "jsonl", "parquet") else escape_steering(name))
 
 
 @settings(max_examples=200)

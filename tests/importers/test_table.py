@@ -19,7 +19,7 @@ from tests.importers.conftest import WriteFile, scores, told, values
 
 from llmsurvey.boards.board import Board
 from llmsurvey.errors import BoardError, RequestError
-from llmsurvey.importers import MAX_BYTES, Reading, Request, importer, read_any
+from llmsurvey.importers import MAX_BYTES, Reading, Request, load_importer, read_any
 from llmsurvey.importers.table import read, recognises
 from llmsurvey.registry.registry import Registry
 
@@ -397,7 +397,7 @@ def test_files_of_tables_are_recognised() -> None:
     assert recognises(Path("a.json"), b" [")
     assert not recognises(Path("a.json"), b"{")
     assert not recognises(Path("a.csv"), b" \n")
-    assert importer("table").read is read
+    assert load_importer("table").read is read
 
 
 def test_a_file_of_any_format_is_read_by_the_one_that_fits(write_file: WriteFile, registry: Registry) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from llmsurvey.answers.compare_facts import compare_facts
-from llmsurvey.answers.licence import explain
+from llmsurvey.answers.licence import explain_chain
 from llmsurvey.answers.licences import LicencesQuestion, list_licences
 from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
 from llmsurvey.answers.list import ListQuestion, list_models
@@ -16,7 +16,7 @@ from llmsurvey.answers.stats import count_models
 from llmsurvey.drawings.lineage import render
 from llmsurvey.library import Library
 from llmsurvey.lineage.basis import Basis
-from llmsurvey.lineage.tree import ancestors, dataset_origins
+from llmsurvey.lineage.tree import ancestors_of, dataset_origins
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import translated
 from llmsurvey.registry.compile import compile_layers
@@ -75,7 +75,7 @@ def listed(registry: Registry, name: str) -> tuple[str, ...]:
 
 def explained(registry: Registry, name: str) -> dict[str, tuple[str, ...]]:
     """What each row of the explanation rests on, by what the row says and who holds it."""
-    table = explain(Licensing(registry), *registry.resolve_model(name)).table()
+    table = explain_chain(Licensing(registry), *registry.resolve_model(name)).table()
     keys = zip(column(table, "says"), column(table, "holder"), strict=True)
     return {
         f"{says}: {holder}": each for (says, holder), each in zip(keys, column(table, "rests_on"), strict=True) if each
@@ -117,7 +117,7 @@ def test_a_changed_fact_names_its_layer(change: str, field: str, fact: str, is_s
     assert dict(zip(column(shown, "field"), column(shown, "value"), strict=True))["rests_on"] == (words,)
     assert dict(zip(column(shown, "field"), column(shown, "layer"), strict=True))["verdict"] == "mine.yaml"
     assert column(compare_facts(Licensing(changed), [(model, size)]).table(), "rests_on") == [(words,)]
-    tree = ancestors(Licensing(changed), model, size)
+    tree = ancestors_of(Licensing(changed), model, size)
     assert tree.rests_on == (words,)
     assert trace_lineage(Library(registry=changed), LineageQuestion(name="tuned")).entries[0].rests_on == (words,)
     verdicts = count_models(Licensing(changed), ("verdict",))
@@ -128,7 +128,7 @@ def test_a_changed_fact_names_its_layer(change: str, field: str, fact: str, is_s
 def test_a_lineage_names_the_layer_at_what_it_changes() -> None:
     """The tree on a screen, and what programs read: at the model and at what was made from it, nowhere else."""
     changed = built("models: [{id: base, licence: free}]")
-    tree = ancestors(Licensing(changed), *changed.resolve_model("tuned"))
+    tree = ancestors_of(Licensing(changed), *changed.resolve_model("tuned"))
     marked = {branch.id for _, branch in tree.walk() if branch.rests_on}
     assert marked == {"tuned", "base"}
     lines = render(tree, "tree", down=False).splitlines()
@@ -169,7 +169,7 @@ def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
     counts = count_models(licensing).table()
     assert set(column(counts, "rests_on")) == {()}
     assert "rests_on" not in counts.select_brief().names()
-    trees = [ancestors(licensing, model) for model in registry.models]
+    trees = [ancestors_of(licensing, model) for model in registry.models]
     assert [branch.id for tree in trees for _, branch in tree.walk() if branch.rests_on] == []
     assert not any("no source" in note for note in table.notes)
 
@@ -181,7 +181,7 @@ def test_a_step_says_what_it_rests_on_and_others_do_not() -> None:
 
 def test_a_note_names_what_it_rests_on_where_there_is_no_room_for_the_column() -> None:
     changed = built("models: [{id: base, licence: free}]")
-    table = explain(Licensing(changed), *changed.resolve_model("tuned")).table()
+    table = explain_chain(Licensing(changed), *changed.resolve_model("tuned")).table()
     assert "Beyond sourced facts of the catalogue this rests on base.licence: mine.yaml, no source." in table.notes
 
 
@@ -241,7 +241,7 @@ def test_a_fact_of_the_catalogue_without_a_source_is_told() -> None:
     bare = {"models": [{"id": "m", "name": "M", "licence": "free"}]}
     free = {"id": "free", "name": "Free", "kind": "software", "commercial": "yes"}
     registry = Registry.model_validate(bare | {"licences": [free]})
-    table = explain(Licensing(registry), registry.models[0]).table()
+    table = explain_chain(Licensing(registry), registry.models[0]).table()
     assert column(table, "rests_on") == [("m.licence: no source", "free.commercial: no source")]
 
 

@@ -10,7 +10,7 @@ from tests.lineage.large import LARGE, chain, steps_of
 
 from llmsurvey.answers.compare_facts import compare_facts
 from llmsurvey.answers.conditions import list_conditions
-from llmsurvey.answers.licence import explain
+from llmsurvey.answers.licence import explain_chain
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.answers.show import list_facts
@@ -31,7 +31,7 @@ def assess_all(registry: Registry) -> None:
 
 
 def explain_last(registry: Registry) -> None:
-    explain(Licensing(registry), registry.models[-1])
+    explain_chain(Licensing(registry), registry.models[-1])
 
 
 def give_reasons(registry: Registry) -> None:
@@ -111,7 +111,7 @@ def test_a_chain_shares_what_its_models_have_in_common() -> None:
 
 def test_a_chain_of_five_thousand_is_explained_whole() -> None:
     registry = chain(5000)
-    table = explain(Licensing(registry), registry.models[-1]).table()
+    table = explain_chain(Licensing(registry), registry.models[-1]).table()
     assert sum(row[table.names().index("says")] == "caveat" for row in table.rows) == 5000
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.growth import LINEAR, growth
 
 from llmsurvey.lineage import tree
-from llmsurvey.lineage.tree import Branch, ancestors, dataset_origins, descendants
+from llmsurvey.lineage.tree import Branch, ancestors_of, dataset_origins, descendants_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Foundation, Reference
 from llmsurvey.registry.registry import Registry
@@ -97,12 +97,12 @@ def child(name: str, *bases: str) -> dict[str, Any]:
 
 def up(registry: Registry, name: str, depth: int | None = None) -> Branch:
     model, size = registry.resolve_model(name)
-    return ancestors(Licensing(registry), model, size, depth)
+    return ancestors_of(Licensing(registry), model, size, depth)
 
 
 def down(registry: Registry, name: str, depth: int | None = None) -> Branch:
     model, size = registry.resolve_model(name)
-    return descendants(Licensing(registry), model, size, depth)
+    return descendants_of(Licensing(registry), model, size, depth)
 
 
 @pytest.mark.parametrize("depth", [0, 1, 2, 3, 4, None])
@@ -127,7 +127,7 @@ def test_the_origins_of_data_are_those_of_the_graph(registry: Registry) -> None:
 
 def test_what_came_of_data_is_that_of_the_graph(registry: Registry) -> None:
     graph = downwards(registry)
-    found = {data.id: names(descendants(Licensing(registry), data)) for data in registry.datasets}
+    found = {data.id: names(descendants_of(Licensing(registry), data)) for data in registry.datasets}
     assert found == {data.id: within(graph, [("dataset", data.id, "")], None) for data in registry.datasets}
 
 
@@ -135,7 +135,7 @@ def test_each_size_has_its_own_ancestors(registry: Registry) -> None:
     graph = graph_of(registry)
     licensing = Licensing(registry)
     every = [(model, size) for model in registry.models for size in model.sizes]
-    found = {(model.id, size.name): names(ancestors(licensing, model, size)) for model, size in every}
+    found = {(model.id, size.name): names(ancestors_of(licensing, model, size)) for model, size in every}
     assert found == {
         (model.id, size.name): within(graph, [("model", model.id, size.name)], None) for model, size in every
     }
@@ -145,7 +145,7 @@ def test_each_size_has_its_own_descendants(registry: Registry) -> None:
     graph = downwards(registry)
     licensing = Licensing(registry)
     every = [(model, size) for model in registry.models for size in model.sizes]
-    found = {(model.id, size.name): names(descendants(licensing, model, size)) for model, size in every}
+    found = {(model.id, size.name): names(descendants_of(licensing, model, size)) for model, size in every}
     assert found == {
         (model.id, size.name): within(graph, [("model", model.id, size.name)], None) for model, size in every
     }

@@ -11,12 +11,12 @@ from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
-from llmsurvey.memory.fit import Budget, Need, Room, need, precision_of, room_of
+from llmsurvey.memory.fit import Budget, Need, Room, need_of, precision_of, room_of
 from llmsurvey.memory.shape import Known, known_of
 from llmsurvey.records import Shape
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.built_in import Hardware, load_hardware
-from llmsurvey.registry.names import loose
+from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
@@ -38,41 +38,41 @@ def room(amount: int) -> Room:
 
 
 def test_the_total_is_weights_and_cache() -> None:
-    found = need(Known(1000, SHAPE, None), BF16, "decoder-only", context=1, batch=3)
+    found = need_of(Known(1000, SHAPE, None), BF16, "decoder-only", context=1, batch=3)
     assert (found.weights, found.cache) == (2000, 3 * 2 * 32 * 32 * 128 * 2)
     assert found.total == 2000 + 3 * 2 * 32 * 32 * 128 * 2
 
 
 def test_without_a_shape_there_is_no_cache_and_no_total() -> None:
-    found = need(Known(1000, None, None), BF16, "decoder-only", context=1)
+    found = need_of(Known(1000, None, None), BF16, "decoder-only", context=1)
     assert (found.weights, found.cache, found.total) == (2000, None, None)
 
 
 def test_without_parameters_there_are_no_weights() -> None:
-    found = need(Known(None, SHAPE, None), BF16, "decoder-only", context=1)
+    found = need_of(Known(None, SHAPE, None), BF16, "decoder-only", context=1)
     assert (found.weights, found.total) == (None, None)
 
 
 @pytest.mark.parametrize("architecture", ["encoder-only", "word-embedding"])
 def test_what_generates_no_text_keeps_no_cache(architecture: str) -> None:
-    found = need(Known(1000, None, None), BF16, architecture, context=1000)
+    found = need_of(Known(1000, None, None), BF16, architecture, context=1000)
     assert (found.cache, found.total) == (0, 2000)
 
 
 def test_blocks_that_do_not_fit_the_rows_have_no_figure() -> None:
     odd = Shape(layers=32, heads=71, kv_heads=1, head_size=64)
-    assert need(Known(1000, odd, None), BLOCKS, "decoder-only", context=1).weights is None
-    assert need(Known(1000, odd, None), BF16, "decoder-only", context=1).weights == 2000
-    assert need(Known(1000, SHAPE, None), BLOCKS, "decoder-only", context=1).weights == 605
-    assert need(Known(1000, None, None), BLOCKS, "decoder-only", context=1).weights == 605
+    assert need_of(Known(1000, odd, None), BLOCKS, "decoder-only", context=1).weights is None
+    assert need_of(Known(1000, odd, None), BF16, "decoder-only", context=1).weights == 2000
+    assert need_of(Known(1000, SHAPE, None), BLOCKS, "decoder-only", context=1).weights == 605
+    assert need_of(Known(1000, None, None), BLOCKS, "decoder-only", context=1).weights == 605
 
 
 def test_rows_may_be_longer_than_the_heads_of_a_layer() -> None:
     """Gemma 3 1B: 4 heads of 256 are whole blocks, rows of 1,152 aren't."""
     shape = Shape(layers=26, heads=4, kv_heads=1, head_size=256, hidden_size=1152)
-    assert need(Known(1000, shape, None), BLOCKS, "decoder-only", context=1).weights is None
+    assert need_of(Known(1000, shape, None), BLOCKS, "decoder-only", context=1).weights is None
     longer = shape.model_copy(update={"hidden_size": 1280})
-    assert need(Known(1000, longer, None), BLOCKS, "decoder-only", context=1).weights == 605
+    assert need_of(Known(1000, longer, None), BLOCKS, "decoder-only", context=1).weights == 605
 
 
 def test_k_quants_of_falcon_7b_have_no_figure(registry: Registry, hardware: Hardware) -> None:
@@ -81,7 +81,7 @@ def test_k_quants_of_falcon_7b_have_no_figure(registry: Registry, hardware: Hard
     assert size is not None
     known = known_of(registry, model, size)
     without = {
-        each.name for each in hardware.precisions if need(known, each, model.architecture, context=1).weights is None
+        each.name for each in hardware.precisions if need_of(known, each, model.architecture, context=1).weights is None
     }
     assert without == {each.name for each in hardware.precisions if each.block == 256}
     assert {"Q2_K", "Q4_K_M", "Q6_K"} <= without
@@ -128,7 +128,7 @@ def test_a_rounded_number_leaves_five_percent_of_the_weights_open(
 def test_whether_the_number_is_rounded_is_what_the_need_says() -> None:
     for parameters, rounded in ((7 * 10**9, True), (6_738_415_616, False)):
         for architecture in ("decoder-only", "encoder-only"):
-            assert need(Known(parameters, SHAPE, None), BF16, architecture, context=1).rounded is rounded
+            assert need_of(Known(parameters, SHAPE, None), BF16, architecture, context=1).rounded is rounded
 
 
 def build(**facts: Any) -> Registry:
@@ -262,7 +262,7 @@ def test_no_two_share_a_name(hardware: Hardware) -> None:
         owners: dict[str, str] = {}
         for record in records:
             for name in (record.id, record.name, *record.aliases):
-                assert owners.setdefault(loose(name), record.id) == record.id
+                assert owners.setdefault(loose_form(name), record.id) == record.id
 
 
 def test_a_precision_has_about_the_bits_that_its_name_says(hardware: Hardware) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.records.quantities import parse_bytes, parse_count, parse_dimension, rounded, short_count
+from llmsurvey.records.quantities import parse_bytes, parse_count, parse_dimension, round_half_even, short_count
 
 COUNTS = st.integers(min_value=1, max_value=10**18 - 1)
 BELOW_A_POWER_OF_TEN = st.builds(lambda power, less: 10**power - less, st.integers(3, 15), st.integers(1, 999))
@@ -92,13 +92,13 @@ def test_a_dimension_is_a_whole_number(value: object, number: int) -> None:
     [(float("inf"), "inf"), (float("-inf"), "-inf"), (float("nan"), "nan"), (1e300, "1" + "0" * 300 + ".00")],
 )
 def test_a_number_without_end_is_written_and_no_crash(number: float, text: str) -> None:
-    assert rounded(number, 2) == text
+    assert round_half_even(number, 2) == text
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6))
 def test_a_rounded_number_is_the_nearest_of_so_many_digits(number: float, digits: int) -> None:
     written = Fraction(repr(number))
-    assert abs(Fraction(rounded(number, digits)) - written) <= Fraction(1, 2 * 10**digits)
+    assert abs(Fraction(round_half_even(number, digits)) - written) <= Fraction(1, 2 * 10**digits)
 
 
 @pytest.mark.parametrize("written", ["1,5B", "12,8B", "1,,5"])
@@ -109,7 +109,7 @@ def test_a_comma_that_separates_no_thousands_is_not_dropped_silently(written: st
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 6))
 def test_a_number_that_rounds_to_0_has_no_sign(number: float, digits: int) -> None:
-    text = rounded(number, digits)
+    text = round_half_even(number, digits)
     assert float(text) == pytest.approx(number, abs=0.5000001 * 10**-digits)
     assert text.startswith("-") == (float(text) < 0)
 

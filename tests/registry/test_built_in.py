@@ -114,7 +114,9 @@ def test_a_folder_is_compiled_once(loader: Any, monkeypatch: pytest.MonkeyPatch)
 def test_it_is_the_same_with_and_without_the_cache(loader: Any) -> None:
     load, record, folder = loader
     load()
-    assert cache.read(cache.key_of([built_in_layer(folder)]), record) == compile_folder(built_in_layer(folder), record)
+    assert cache.read_record(cache.key_of([built_in_layer(folder)]), record) == compile_folder(
+        built_in_layer(folder), record
+    )
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b"x\n{}"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.growth import LINEAR, growth
 
-from llmsurvey.registry.check import warnings
+from llmsurvey.registry.check import find_warnings
 from llmsurvey.registry.compile import Compiled, compile_layers
 from llmsurvey.registry.layers import Layer, layers_for
 
@@ -11,11 +11,11 @@ SOURCE = "sources: [{url: 'https://example.org', supports: [%s]}]"
 
 
 def warned(text: str) -> list[str]:
-    return [str(fault) for fault in warnings(compile_layers([Layer("mine", (("mine.yaml", text.encode()),))]))]
+    return [str(fault) for fault in find_warnings(compile_layers([Layer("mine", (("mine.yaml", text.encode()),))]))]
 
 
 def test_the_built_in_registry_has_no_warnings() -> None:
-    assert list(warnings(compile_layers(layers_for()))) == []
+    assert list(find_warnings(compile_layers(layers_for()))) == []
 
 
 def test_a_fact_without_a_source_is_warned_of_at_its_place() -> None:
@@ -216,4 +216,4 @@ def many_sizes_and_foundations(count: int) -> Compiled:
 
 
 def test_warnings_grow_with_sizes_and_foundations() -> None:
-    assert growth(lambda compiled: list(warnings(compiled)), many_sizes_and_foundations, 50) < LINEAR
+    assert growth(lambda compiled: list(find_warnings(compiled)), many_sizes_and_foundations, 50) < LINEAR

@@ -11,9 +11,9 @@ from tests.growth import LINEAR, growth
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.records import Model, Size
-from llmsurvey.registry.names import Index, loose
+from llmsurvey.registry.names import Index, loose_form
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import did_you_mean, nearest
+from llmsurvey.registry.suggest import did_you_mean, nearest_names
 
 
 def found(registry: Registry, name: str) -> tuple[str, str | None]:
@@ -159,7 +159,7 @@ def test_a_size_written_exactly_wins_over_one_that_differs_in_hyphens() -> None:
 @settings(max_examples=60)
 @given(st.data())
 def test_sizes_are_found_as_in_a_list_of_all_their_names(data: st.DataObject) -> None:
-    part = st.text(st.sampled_from("ab-_ 1"), min_size=1, max_size=3).filter(loose)
+    part = st.text(st.sampled_from("ab-_ 1"), min_size=1, max_size=3).filter(loose_form)
     names = data.draw(st.lists(part, min_size=1, max_size=3))
     models = [
         Model.model_construct(id=f"m{place}", name=name, sizes=tuple(Size.model_construct(name=each) for each in sizes))
@@ -232,12 +232,12 @@ def test_unknown_datasets_licences_and_benchmarks_are_refused_with_the_nearest(r
 
 
 def test_the_name_without_the_slip_comes_first() -> None:
-    assert nearest("lama", ["llama-2", "alpaca", "llama", "llama-30b-instruct-2048"])[0] == "llama"
-    assert nearest("licens", ["licence_history", "licence", "languages"])[0] == "licence"
+    assert nearest_names("lama", ["llama-2", "alpaca", "llama", "llama-30b-instruct-2048"])[0] == "llama"
+    assert nearest_names("licens", ["licence_history", "licence", "languages"])[0] == "licence"
 
 
 def test_no_more_names_are_suggested_than_asked_for() -> None:
-    assert len(nearest("llama", [f"llama-{number}" for number in range(9)], limit=3)) == 3
+    assert len(nearest_names("llama", [f"llama-{number}" for number in range(9)], limit=3)) == 3
 
 
 def test_a_question_is_asked_only_where_there_is_something_to_ask() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.growth import LINEAR, growth
 
 from llmsurvey.errors import Fault, RegistryError
-from llmsurvey.messages import translated, use
+from llmsurvey.messages import translated, use_language
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer
 
@@ -99,11 +99,11 @@ def test_each_of_very_many_faults_is_told_in_a_line(file: Callable[[int], str]) 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_circle_of_thousands_is_told_in_a_line(language: str) -> None:
     (fault,) = faults(models(3000, lambda place: f"m{(place + 1) % 3000}"))
-    use(language)
+    use_language(language)
     try:
         text = translated(fault.text)
     finally:
-        use("en")
+        use_language("en")
     assert len(text) < LONGEST
     assert {"m0", "m1", "m2999"} <= set(text.replace("(", " ").replace(")", " ").split())
     assert "2,995" in text
@@ -115,11 +115,11 @@ def test_hundreds_of_names_that_are_equally_near_are_counted(language: str) -> N
     names = [f"abcdefghij{first}{second}" for first in letters for second in letters]
     datasets = "".join(f"- {{id: {name}, name: L}}\n" for name in names)
     (fault,) = faults(f"datasets:\n{datasets}models:\n- {{id: a, name: A, datasets: [abcdefghij00]}}\n")
-    use(language)
+    use_language(language)
     try:
         assert len(translated(fault.text)) < LONGEST
     finally:
-        use("en")
+        use_language("en")
     assert re.search(r"or one of \d+ more\?", fault.message)
 
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from tests.growth import LINEAR, growth
 
 from llmsurvey.registry import suggest
-from llmsurvey.registry.suggest import Suggestions, did_you_mean, nearest
+from llmsurvey.registry.suggest import Suggestions, did_you_mean, nearest_names
 
 NAMES = st.text(st.sampled_from("lamaAL2-구름"), min_size=1, max_size=8)
 
@@ -24,7 +24,7 @@ def score(name: str, candidate: str) -> float:
 @given(NAMES, st.lists(NAMES, max_size=12, unique_by=str.casefold))
 def test_the_nearest_are_all_that_score_enough(name: str, names: list[str]) -> None:
     expected = {candidate for candidate in names if score(name, candidate) >= 58}
-    found = nearest(name, names, limit=len(names))
+    found = nearest_names(name, names, limit=len(names))
     assert set(found) == expected
     scores = [round(score(name, candidate), 1) for candidate in found]
     assert scores == sorted(scores, reverse=True)
@@ -43,6 +43,6 @@ def test_many_questions_are_asked_until_enough_was_compared(monkeypatch: pytest.
     assert asked == [' Did you mean "licence"?'] * 3 + [""]
 
 
-@pytest.mark.parametrize("ask", [did_you_mean, nearest])
+@pytest.mark.parametrize("ask", [did_you_mean, nearest_names])
 def test_a_question_takes_as_long_as_there_are_names(ask: Callable[[str, list[str]], object]) -> None:
     assert growth(lambda names: ask("name-x", names), lambda count: [f"name-{n}" for n in range(count)], 1000) < LINEAR

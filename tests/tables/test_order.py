@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
-from llmsurvey.messages import say, use
+from llmsurvey.messages import say, use_language
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.order import arrange, choose_columns
+from llmsurvey.tables.order import choose_columns, sort_rows
 
 
 def column(*cells: Cell, name: str = "x", numeric: bool = False) -> Table:
@@ -22,7 +22,7 @@ def column(*cells: Cell, name: str = "x", numeric: bool = False) -> Table:
 
 
 def order(table: Table, *by: str) -> list[Cell]:
-    return [row[0] for row in arrange(table, by).rows]
+    return [row[0] for row in sort_rows(table, by).rows]
 
 
 @given(st.lists(st.integers() | st.floats(allow_nan=False)))
@@ -38,12 +38,12 @@ def test_text_sorts_without_regard_to_case() -> None:
 def test_a_column_is_found_as_it_stands_on_the_screen() -> None:
     table = Table((Column("name"), Column("gb", heading=say("weights GB"))), (("b", 2), ("a", 1)))
     assert choose_columns(table, ["Weights GB", "gb", "NAME"]).names() == ["gb", "name"]
-    use("ko")
+    use_language("ko")
     try:
         assert choose_columns(table, ["가중치 GB", "이름"]).names() == ["gb", "name"]
-        assert [row[0] for row in arrange(table, ["이름"]).rows] == ["a", "b"]
+        assert [row[0] for row in sort_rows(table, ["이름"]).rows] == ["a", "b"]
     finally:
-        use("en")
+        use_language("en")
 
 
 def test_numbers_within_text_sort_as_numbers() -> None:
@@ -96,18 +96,18 @@ def test_equal_rows_keep_their_order_in_both_directions() -> None:
 
 def test_the_second_column_decides_between_equal_rows() -> None:
     table = Table((Column("a"), Column("b")), (("x", 1), ("y", 2), ("x", 3)))
-    assert list(arrange(table, ("a", "-b")).rows) == [("x", 3), ("x", 1), ("y", 2)]
+    assert list(sort_rows(table, ("a", "-b")).rows) == [("x", 3), ("x", 1), ("y", 2)]
 
 
 def test_texts_follow_their_rows() -> None:
     table = Table((Column("x"),), ((2,), (1,)), texts={(0, "x"): "two"})
-    assert arrange(table, ("x",)).texts == {(1, "x"): "two"}
+    assert sort_rows(table, ("x",)).texts == {(1, "x"): "two"}
 
 
 @pytest.mark.parametrize("by", ["nmae", "-nmae"])
 def test_an_unknown_column_is_refused_with_the_nearest(by: str) -> None:
     with pytest.raises(RequestError, match=r'sort: no column is called "nmae"\. Did you mean "name"'):
-        arrange(column("a", name="name"), (by,))
+        sort_rows(column("a", name="name"), (by,))
 
 
 def test_columns_come_in_the_order_in_which_they_were_named() -> None:
@@ -123,7 +123,7 @@ def test_a_column_that_is_not_there_is_refused() -> None:
 
 
 def test_the_catalogue_sorts_by_date(registry: Registry) -> None:
-    table = arrange(list_models(Library(registry=registry), ListQuestion()).table(), ("-released",))
+    table = sort_rows(list_models(Library(registry=registry), ListQuestion()).table(), ("-released",))
     dates = [row[table.names().index("released")] for row in table.rows]
     known = [date for date in dates if date is not None]
     assert known == sorted(known, key=str, reverse=True)
@@ -133,5 +133,5 @@ def test_the_catalogue_sorts_by_date(registry: Registry) -> None:
 def test_groups_keep_their_order_and_rows_are_sorted_within_them() -> None:
     rows = (("first", 2), ("first", 1), ("second", 9), ("second", 0))
     table = Table((Column("group"), Column("n", numeric=True)), rows, group_by="group")
-    assert [row[1] for row in arrange(table, ["n"]).rows] == [1, 2, 0, 9]
-    assert [row[1] for row in arrange(table, ["-n"]).rows] == [2, 1, 9, 0]
+    assert [row[1] for row in sort_rows(table, ["n"]).rows] == [1, 2, 0, 9]
+    assert [row[1] for row in sort_rows(table, ["-n"]).rows] == [2, 1, 9, 0]

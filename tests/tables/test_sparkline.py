@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.tables.sparkline import sparkline
+from llmsurvey.tables.sparkline import draw_sparkline
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ from llmsurvey.tables.sparkline import sparkline
     ],
 )
 def test_a_row_of_numbers(numbers: Sequence[float | None], drawn: str) -> None:
-    assert sparkline(numbers) == drawn
+    assert draw_sparkline(numbers) == drawn
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(-1e6, 1e6)), max_size=20))
 def test_there_is_one_bar_a_number_and_a_higher_one_is_never_lower(numbers: list[float | None]) -> None:
-    drawn = sparkline(numbers)
+    drawn = draw_sparkline(numbers)
     assert len(drawn) == len(numbers)
     known = sorted((number, bar) for number, bar in zip(numbers, drawn, strict=True) if number is not None)
     assert [bar for _, bar in known] == sorted(bar for _, bar in known)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
-from llmsurvey.messages import Either, use
+from llmsurvey.messages import Either, use_language
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.where import Where, parse_where
@@ -156,20 +156,20 @@ def test_texts_follow_their_rows() -> None:
 def test_a_word_of_the_screen_is_understood_as_well_as_the_one_behind_it(condition: str) -> None:
     for order in ("text", "verdict"):
         table = Table((Column("x", order=order, words="verdict"),), (("no",), ("conditional",)))
-        use("ko")
+        use_language("ko")
         try:
             assert kept(table, condition) == ["conditional"]
         finally:
-            use("en")
+            use_language("en")
 
 
 def test_a_sentence_is_found_in_the_language_of_the_run() -> None:
     table = column(Either("a teacher", "교사"), Either("a pupil", "학생"))
-    use("ko")
+    use_language("ko")
     try:
         assert [kept(table, condition) for condition in ("x~교", "x~teach", "x=교사")] == [["a teacher"]] * 3
     finally:
-        use("en")
+        use_language("en")
     assert kept(table, "x~교") == []
 
 

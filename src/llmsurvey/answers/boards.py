@@ -15,9 +15,9 @@ from llmsurvey.boards.partial import is_partial
 from llmsurvey.boards.summaries import BoardSummary, SummaryIndex
 from llmsurvey.errors import BoardError, LlmsurveyError
 from llmsurvey.inputs import remember_input
-from llmsurvey.messages import counted, joined, question, say
+from llmsurvey.messages import counted, join_texts, question, say
 from llmsurvey.tables import Column
-from llmsurvey.tables.note import noted
+from llmsurvey.tables.note import as_note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -73,7 +73,7 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
         entry for board in library.board_folders.boards() for entry in _list_snapshots(library, board, index, refused)
     ]
     index.save()
-    sentence = joined(
+    sentence = join_texts(
         [
             counted("{number} board,", "{number} boards,", len({entry.board for entry in entries})),
             counted("{number} snapshot.", "{number} snapshots.", len(entries)),
@@ -83,7 +83,7 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
             ),
         ]
     )
-    return BoardsAnswer(entries=entries, notes=(noted("selection", sentence),), refused=tuple(refused))
+    return BoardsAnswer(entries=entries, notes=(as_note("selection", sentence),), refused=tuple(refused))
 
 
 def _key_of_registry(library: Library) -> str | None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.works import find_works
 from llmsurvey.library import Library
-from llmsurvey.messages import Either, Message, counted, joined, question, say
-from llmsurvey.records.publication import Citation, Publication, organisation
+from llmsurvey.messages import Either, Message, counted, join_texts, question, say
+from llmsurvey.records.publication import Citation, Publication, organisation_name
 from llmsurvey.registry.built_in import Survey
-from llmsurvey.survey.citing import find_works
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import noted
+from llmsurvey.tables.note import as_note
 
 COLUMNS = (
     Column("key"),
@@ -115,7 +115,7 @@ def cite_works(library: Library, asked: CiteQuestion) -> PublicationsAnswer | Ci
     survey = library.survey
     if asked.references and not asked.names:
         return list_citations(survey, tuple(work for work in survey.publications if work.numbers))
-    cited = find_works(library.registry, survey, asked.names)
+    cited = find_works(library, asked.names)
     if asked.references:
         return replace(list_citations(survey, cited.publications), warnings=cited.warnings)
     return replace(list_publications(cited.publications), warnings=cited.warnings)
@@ -127,7 +127,7 @@ def list_publications(publications: Sequence[Publication]) -> PublicationsAnswer
 
 
 def _entry_of_work(work: Publication) -> PublicationEntry:
-    authors = (*(organisation(author) or author for author in work.authors), *(["others"] if work.et_al else []))
+    authors = (*(organisation_name(author) or author for author in work.authors), *(["others"] if work.et_al else []))
     return PublicationEntry(
         key=work.key,
         numbers=work.numbers,
@@ -146,7 +146,7 @@ def _entry_of_work(work: Publication) -> PublicationEntry:
 
 def _shorten_authors(work: Publication) -> str:
     """Return the first author, with the second where there are no more."""
-    names = [organisation(author) or author.partition(",")[0] for author in work.authors]
+    names = [organisation_name(author) or author.partition(",")[0] for author in work.authors]
     if len(names) > _FEW or work.et_al:
         return say("{name} et al.", name=names[0])
     return " & ".join(names)
@@ -170,7 +170,7 @@ def list_citations(survey: Survey, works: Sequence[Publication] = ()) -> Citatio
     )
     return CitationsAnswer(
         entries=[_entry_of_citation(citation, key_of[citation.reference]) for citation in citations],
-        notes=(noted("selection", joined(counts)),),
+        notes=(as_note("selection", join_texts(counts)),),
         publications=tuple(works),
     )
 

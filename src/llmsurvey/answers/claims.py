@@ -11,11 +11,11 @@ from typing import NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
-from llmsurvey.messages import Either, Message, Word, joined, question, say
+from llmsurvey.messages import Either, Message, Word, join_texts, question, say
 from llmsurvey.survey.claims.claim import CLAIMS, Claim, Finding, Outcome
 from llmsurvey.survey.claims.evidence import Evidence, Fact, spell_value
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import note, noted
+from llmsurvey.tables.note import as_note, note
 
 _MODULES = ("history", "models", "board", "korean", "hellaswag", "resources")
 _DECIDING = 3
@@ -137,7 +137,7 @@ def list_claims(evidence: Evidence) -> ClaimsAnswer:
     working = say("`{hint}` shows the working of one.", hint=question("claims", "C61"))
     return ClaimsAnswer(
         entries=[_entry_of_claim(claim, finding) for claim, finding in findings],
-        notes=(noted("selection", joined([summary, working])),),
+        notes=(as_note("selection", join_texts([summary, working])),),
         texts={(row, "numbers"): _join_deciding_facts(finding) for row, (_, finding) in enumerate(findings)},
     )
 
@@ -149,7 +149,7 @@ def _join_deciding_facts(finding: Finding) -> Message:
         shown.append(say("and {number} more", number=len(finding.facts) - _DECIDING))
     if finding.needed:
         shown.append(say("needed: {what}", what=finding.needed))
-    return joined(shown, "; ")
+    return join_texts(shown, "; ")
 
 
 def _entry_of_claim(claim: Claim, finding: Finding) -> ClaimEntry:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.library import Library
-from llmsurvey.messages import Message, joined, option, question, say
+from llmsurvey.messages import Message, join_texts, option, question, say
 
 if TYPE_CHECKING:
     from llmsurvey.answers.as_printed import PrintedAnswer
@@ -64,7 +64,7 @@ class CompareQuestion:
         if self.metric is not None and not self.samples:
             yield say("{metric} goes with {samples}.", metric=option("metric"), samples=option("samples"))
         if self.board is None and self.reading.stated:
-            stated = joined([option(name) for name in self.reading.stated], ", ")
+            stated = join_texts([option(name) for name in self.reading.stated], ", ")
             yield say("{options}: only with {board} and a file.", options=stated, board=option("board"))
         is_of_two = self.board is not None and self.benchmark is None
         if self.samples and (self.benchmark is not None or self.as_printed or self.board is not None):

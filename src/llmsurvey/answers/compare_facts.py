@@ -10,7 +10,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import names_of_bases, span_of_counts
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import joined, say
+from llmsurvey.messages import join_texts, say
 from llmsurvey.records import Model, Size, Verdict
 from llmsurvey.tables import Column, Table
 
@@ -83,7 +83,7 @@ def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | Non
         texts[row, "tokens"] = span_of_counts(tuple(dict.fromkeys(entry.tokens)))
         links = (link for size in sizes for link in size.foundations or ())
         texts[row, "foundations"] = ", ".join(names_of_bases(model, links))
-        texts[row, "caveats"] = joined(_short_caveats(licensing, model, sizes), ", ")
+        texts[row, "caveats"] = join_texts(_short_caveats(licensing, model, sizes), ", ")
     return FactsAnswer(entries=entries, texts=texts)
 
 

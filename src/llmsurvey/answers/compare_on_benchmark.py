@@ -11,9 +11,9 @@ from llmsurvey.boards.measured import MeasuredScore, NamedModel, family_of, with
 from llmsurvey.boards.scores import Scores
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
-from llmsurvey.messages import Message, joined, listed, question, say
-from llmsurvey.registry.names import loose
-from llmsurvey.tables.note import Note, note, noted
+from llmsurvey.messages import Message, join_texts, list_names, question, say
+from llmsurvey.registry.names import loose_form
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.answers.compare import CompareQuestion
@@ -61,8 +61,8 @@ class _Comparison:
         missing = [model for model in self.models if not any(model.is_of(score) for score in scores)]
         absences = [self._explain_absence(model) for model in missing]
         if not scores:
-            raise RequestError(joined(absences) if absences else self._nothing_known(notes))
-        notes += [noted("left-out", absence) for absence in absences]
+            raise RequestError(join_texts(absences) if absences else self._nothing_known(notes))
+        notes += [as_note("left-out", absence) for absence in absences]
         notes += [note("unreadable", "Left out: {problem}", problem=error.message) for error in self.scores.unreadable]
         faults, remarks = (self.opened.faults, self.opened.remarks) if self.opened else ((), ())
         answer = group_scores(self.registry, scores, self.benchmark, self.models, mix=self.asked.mix, notes=notes)
@@ -76,7 +76,7 @@ class _Comparison:
         except UnknownNameError:
             for board in self._asked_boards():
                 for measure in board.measures:
-                    if loose(measure.benchmark) == loose(name):
+                    if loose_form(measure.benchmark) == loose_form(name):
                         return measure.benchmark, frozenset([measure.benchmark])
             raise
 
@@ -87,7 +87,7 @@ class _Comparison:
         except UnknownNameError:
             for board in self._asked_boards():
                 for called in (*board.facts["name"], *board.fact("hub")):
-                    if called is not None and loose(called) == loose(name):
+                    if called is not None and loose_form(called) == loose_form(name):
                         return NamedModel(called)
             raise
 
@@ -122,7 +122,7 @@ class _Comparison:
         return note(
             "left-out",
             "More scores stand on {boards}: `{hint}` ranks them. Name models to compare theirs.",
-            boards=listed(addresses),
+            boards=list_names(addresses),
             hint=question("rank", addresses[0], benchmark=benchmark),
         )
 
@@ -130,7 +130,7 @@ class _Comparison:
         """Return why there is nothing to compare."""
         name = self._called_benchmark()
         if notes:
-            return joined([say("no score on {benchmark} is stated by itself.", benchmark=name), *notes])
+            return join_texts([say("no score on {benchmark} is stated by itself.", benchmark=name), *notes])
         return say(
             "no score on {benchmark} is known. `{hint}` shows the benchmarks that have scores.",
             benchmark=name,
@@ -165,6 +165,6 @@ class _Comparison:
                 "{model} has no score on {benchmark}, but on {others}.",
                 model=model.called,
                 benchmark=name,
-                others=listed(list(others)),
+                others=list_names(list(others)),
             )
         return say("No score of {model} is known.", model=model.called)

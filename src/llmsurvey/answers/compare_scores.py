@@ -11,7 +11,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.boards.comparable import SetUp, differing_facts
 from llmsurvey.boards.measure import PERCENT
 from llmsurvey.boards.measured import MeasuredScore, NamedModel
-from llmsurvey.messages import Message, Word, counted, joined, option, say
+from llmsurvey.messages import Message, Word, counted, join_texts, option, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, note
@@ -194,7 +194,7 @@ def describe_set_up(registry: Registry, set_up: SetUp, *, in_full: bool = False)
     items = benchmark.items if benchmark else None
     parts = [
         benchmark.name if benchmark else measure.benchmark,
-        joined([Word("language", LANGUAGES.get(code, code)) for code in languages], ", "),
+        join_texts([Word("language", LANGUAGES.get(code, code)) for code in languages], ", "),
         say("shots unknown") if measure.shots is None else counted("{number} shot", "{number} shots", measure.shots),
         measure.metric,
         counted("{number:,} item", "{number:,} items", items) if items else "",
@@ -208,7 +208,7 @@ def describe_set_up(registry: Registry, set_up: SetUp, *, in_full: bool = False)
         parts += [measure.harness, version, measure.reporter]
     if set_up.source is not None:
         parts.append(say("from {source}", source=set_up.source))
-    return joined([part for part in parts if part], ", ")
+    return join_texts([part for part in parts if part], ", ")
 
 
 def _note_groups(
@@ -217,7 +217,7 @@ def _note_groups(
     """Say that there are several groups, and in what they differ."""
     if len(groups) < 2:
         return
-    because = joined([Word("column", name) for name in fields], ", ")
+    because = join_texts([Word("column", name) for name in fields], ", ")
     if mix:
         yield note(
             "comparability",

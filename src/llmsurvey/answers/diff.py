@@ -12,12 +12,12 @@ from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, co
 from llmsurvey.boards.ranking import RankSettings
 from llmsurvey.boards.same_measures import select_shared
 from llmsurvey.boards.setup import Setup
-from llmsurvey.errors import telling
+from llmsurvey.errors import telling_faults
 from llmsurvey.importers.file_reading import FileReading
-from llmsurvey.messages import Message, Word, counted, joined, listed, say
-from llmsurvey.registry.names import strict
+from llmsurvey.messages import Message, Word, counted, join_texts, list_names, say
+from llmsurvey.registry.names import strict_form
 from llmsurvey.tables import Column
-from llmsurvey.tables.note import note, noted
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -78,7 +78,7 @@ def compare_boards(library: Library, question: DiffQuestion) -> DiffAnswer:
     largest_before, largest_after = map(library.largest_before, (question.before, question.after))
     largest_after = max(largest_after, len(before.board))  # that a file is partial is only known by the other one
     settings = RankSettings(sets="none", setup=question.setup)
-    with telling(faults):
+    with telling_faults(faults):
         shared_before, shared_after, notes = select_shared(before.board, after.board)
         answer = compare_snapshots(
             rank_snapshot(shared_before, largest_before, settings, library.registry),
@@ -102,15 +102,15 @@ def compare_snapshots(before: RankedSnapshot, after: RankedSnapshot, notes: Sequ
         key=lambda entry: (EVENTS.index(entry.event), entry.rank_after or entry.rank_before or 10**9, entry.name)
     )
     counts, *others = _note_changes(before, after, entries)
-    on_measures = (noted("comparability", message) for message in notes)
+    on_measures = (as_note("comparability", message) for message in notes)
     return DiffAnswer(entries=entries, notes=(counts, *on_measures, *_note_names(renamed), *others))
 
 
 def _note_names(renamed: Mapping[str, str]) -> Iterator[Message]:
     """Yield which entries are taken for one because the registry knows both names as those of one model."""
-    pairs = [f"{old} = {new}" for old, new in renamed.items() if strict(old) != strict(new)]
+    pairs = [f"{old} = {new}" for old, new in renamed.items() if strict_form(old) != strict_form(new)]
     if pairs:
-        yield note("names", "One model by the registry, under two names: {pairs}.", pairs=listed(pairs, 4))
+        yield note("names", "One model by the registry, under two names: {pairs}.", pairs=list_names(pairs, 4))
 
 
 def _entry_of_name(before: RankedSnapshot, after: RankedSnapshot, name: str) -> DiffEntry:
@@ -154,7 +154,7 @@ def _note_changes(before: RankedSnapshot, after: RankedSnapshot, entries: Sequen
         "{before} to {after}: {counts}.",
         before=before.board.address,
         after=after.board.address,
-        counts=joined(parts, ", "),
+        counts=join_texts(parts, ", "),
     )
     changes = count_changes(before, after)
     for name in changes.measured_anew:
@@ -174,7 +174,7 @@ def _note_changes(before: RankedSnapshot, after: RankedSnapshot, entries: Sequen
             len(partial.board),
             board=partial.board.address,
         )
-        yield noted("partial", on_partial)
+        yield as_note("partial", on_partial)
     for snapshot in (before, after):
         yield from _note_snapshot(snapshot)
 

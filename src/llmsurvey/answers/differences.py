@@ -23,12 +23,12 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.pairs import Pair
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import Message, Word, listed, option, say
-from llmsurvey.registry.names import strict
+from llmsurvey.messages import Message, Word, list_names, option, say
+from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import nearest
+from llmsurvey.registry.suggest import nearest_names
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import Note, note, noted
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library, OpenedBoard
@@ -148,7 +148,7 @@ def compare_paired(
     )
     return DifferencesAnswer(
         entries=[difference.entry("paired") for difference in differences],
-        notes=(*_note_chance(differences), noted("method", method), *notes),
+        notes=(*_note_chance(differences), as_note("method", method), *notes),
         first=called[0],
         second=called[1],
     )
@@ -218,9 +218,9 @@ def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
     if not rows:
         check_is_model(name, [str(board.facts["name"][row]) for row in deltas])
         kind = say("entry of {board}", board=board.address)
-        raise UnknownNameError(kind, name, nearest(name, list(board.facts["name"])))
+        raise UnknownNameError(kind, name, nearest_names(name, list(board.facts["name"])))
     models = models_of(board, registry)
-    to_the_letter = {models[row] for row in rows if strict(str(board.facts["name"][row])) == strict(name)}
+    to_the_letter = {models[row] for row in rows if strict_form(str(board.facts["name"][row])) == strict_form(name)}
     if len(to_the_letter) == 1:
         rows = [row for row in rows if models[row] in to_the_letter]
     names = {models[row]: str(board.facts["name"][row]) for row in rows}
@@ -229,7 +229,7 @@ def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
             say(
                 '"{name}" has several entries: {names}. Name one of them.',
                 name=name,
-                names=listed(list(names.values())),
+                names=list_names(list(names.values())),
             )
         )
     return rows
@@ -347,13 +347,13 @@ def _note_chance(differences: Sequence[_Difference]) -> Iterator[Note]:
     )
     if unsure:
         yield note(
-            "certainty", "No interval, because no error is known: {benchmarks}.", benchmarks=listed(list(unsure))
+            "certainty", "No interval, because no error is known: {benchmarks}.", benchmarks=list_names(list(unsure))
         )
     missing = dict.fromkeys(
         difference.measure.benchmark for difference in unknown if None in (difference.first, difference.second)
     )
     if missing:
-        yield note("left-out", "Only one of the two has a score: {benchmarks}.", benchmarks=listed(list(missing)))
+        yield note("left-out", "Only one of the two has a score: {benchmarks}.", benchmarks=list_names(list(missing)))
 
 
 def _note_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:
@@ -372,12 +372,12 @@ def _note_measures(measures: Sequence[Measure], origins: Sequence[str | None]) -
         yield note_bounds(bounds)
     lower = [measure.benchmark for measure in measures if measure.better == "lower"]
     if lower:
-        yield note("comparability", "Less is better: {benchmarks}.", benchmarks=listed(lower))
+        yield note("comparability", "Less is better: {benchmarks}.", benchmarks=list_names(lower))
     several = [name for name, times in Counter(measure.benchmark for measure in measures).items() if times > 1]
     if several:
         yield note(
             "comparability",
             "Measured in several ways (`{columns}` tells them apart), so not averaged: {benchmarks}.",
             columns=option("columns", "all"),
-            benchmarks=listed(several),
+            benchmarks=list_names(several),
         )

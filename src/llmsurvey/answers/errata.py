@@ -9,12 +9,12 @@ from typing import NamedTuple, get_args
 from llmsurvey.answers.answer import Answer
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
-from llmsurvey.messages import Either, Message, counted, joined, option, say
+from llmsurvey.messages import Either, Message, counted, join_texts, option, say
 from llmsurvey.records.erratum import Erratum, ErratumKind
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.suggest import check_is_one_of
 from llmsurvey.tables import Column
-from llmsurvey.tables.note import Note, noted
+from llmsurvey.tables.note import Note, as_note
 
 COLUMNS = (
     Column("erratum"),
@@ -135,4 +135,4 @@ def _note_count(survey: Survey, shown: Sequence[Erratum]) -> Note:
     """Say how many there are, and where the sources are."""
     count = counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
     where = say("What the sources say: `{columns}`.", columns=option("columns", "erratum,source,says"))
-    return noted("selection", joined([count, where]))
+    return as_note("selection", join_texts([count, where]))

@@ -13,12 +13,12 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
-from llmsurvey.boards.frontier import parameters_of, unbeaten
-from llmsurvey.boards.identify import Identity, identify
+from llmsurvey.boards.frontier import find_unbeaten, parameters_of
+from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
 from llmsurvey.boards.setup import Setup
-from llmsurvey.errors import RequestError, telling
+from llmsurvey.errors import RequestError, telling_faults
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
@@ -26,7 +26,7 @@ from llmsurvey.memory.fit import precision_of
 from llmsurvey.messages import Message, Word, counted, option, say
 from llmsurvey.records.dates import first_day
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import note, noted
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -149,11 +149,11 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
         )
     selection = question.models.select(library)
     opened = library.open_board(question.board, question.reading)
-    with telling(opened.faults):
+    with telling_faults(opened.faults):
         ranked = rank_entries(opened.board, RankSettings(sets="none", setup=question.setup), library.registry)
         bits = precision_of(library.hardware, question.weights_in).bits
     candidates = _list_candidates(ranked, selection, question.by, bits)
-    on_frontier = np.flatnonzero(unbeaten(candidates.totals, candidates.costs))
+    on_frontier = np.flatnonzero(find_unbeaten(candidates.totals, candidates.costs))
     on_frontier = on_frontier[np.lexsort((-candidates.totals[on_frontier], candidates.costs[on_frontier]))]
     marks = {int(row): _MARKS[number] if number < len(_MARKS) else "*" for number, row in enumerate(on_frontier)}
     points = _list_points(ranked, candidates, marks)
@@ -178,7 +178,7 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
 
 
 def _list_candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: Decimal) -> _Candidates:
-    identities = identify(ranked.board, selection.licensing.registry)
+    identities = identify_entries(ranked.board, selection.licensing.registry)
     parameters = parameters_of(ranked.board, identities)
     bytes_needed = [None if np.isnan(number) else weight_bytes(round(number), bits) for number in parameters.tolist()]
     costs = _days_of_release(identities) if by == "date" else parameters if by == "size" else _vector_of(bytes_needed)
@@ -257,6 +257,6 @@ def _note_frontier(ranked: RankedBoard, by: Cost, count: int, compared: int, pas
             passed - compared,
             cost=Word("cost", by),
         )
-        yield noted("left-out", without)
+        yield as_note("left-out", without)
     yield from note_selection(ranked)
     yield from note_left_out(ranked.deltas, ranked.unscored)

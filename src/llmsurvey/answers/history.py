@@ -12,17 +12,17 @@ from llmsurvey.answers.history_of_best import TopAnswer, trace_best
 from llmsurvey.answers.history_steps import Step, find_breaks, list_steps
 from llmsurvey.boards.board import heading_of
 from llmsurvey.boards.deltas import check_is_model
-from llmsurvey.boards.identify import entries_called, identify
+from llmsurvey.boards.identify import entries_called, identify_entries
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, rank_snapshots
 from llmsurvey.boards.ranking import RankSettings
 from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import LlmsurveyError, RequestError, UnknownNameError
 from llmsurvey.lineage.verdict import address
-from llmsurvey.messages import Message, Word, joined, option, question, say
+from llmsurvey.messages import Message, Word, join_texts, option, question, say
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import nearest
+from llmsurvey.registry.suggest import nearest_names
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.sparkline import sparkline
+from llmsurvey.tables.sparkline import draw_sparkline
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -169,24 +169,24 @@ def _find_names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Regi
     if not names:
         check_is_model(wanted, (name for day in snapshots for name in day.ranked.deltas))
         all_names = dict.fromkeys(name for day in snapshots for name in day.place_of)
-        raise UnknownNameError(say("entry of the board"), wanted, nearest(wanted, all_names))
+        raise UnknownNameError(say("entry of the board"), wanted, nearest_names(wanted, all_names))
     return list(names)
 
 
 def _heading_of_name(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
     """Return an entry's name, with the registry's behind it where that differs, and its averages as bars."""
     first = next(day for day in snapshots if name in day.place_of)
-    identity = identify(first.board.take([first.place_of[name]]), registry)[0]
+    identity = identify_entries(first.board.take([first.place_of[name]]), registry)[0]
     called = f"{name} ({address(*identity)})" if identity and identity.size else name
     averages = [day.figure_of(name) if name in day.place_of else None for day in snapshots]
-    return joined([called, _draw_averages(averages, snapshots)], "  ")
+    return join_texts([called, _draw_averages(averages, snapshots)], "  ")
 
 
 def _draw_averages(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
     """Return averages as bars, with a gap wherever they are over other measures from then on."""
     parts, start = [], 0
     for end in [*find_breaks(snapshots), len(snapshots)]:
-        parts.append(sparkline(averages[start:end]))
+        parts.append(draw_sparkline(averages[start:end]))
         start = end
     return "|".join(parts)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from llmsurvey.answers.history_steps import Step, find_breaks
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot
 from llmsurvey.boards.same_measures import describe_difference
-from llmsurvey.messages import Message, counted, joined, listed, say
-from llmsurvey.tables.note import note, noted
+from llmsurvey.messages import Message, counted, join_texts, list_names, say
+from llmsurvey.tables.note import as_note, note
 
 
 def note_history(snapshots: Sequence[RankedSnapshot], steps: Sequence[Step]) -> Iterator[Message]:
@@ -30,7 +30,7 @@ def note_history(snapshots: Sequence[RankedSnapshot], steps: Sequence[Step]) -> 
                 "measured-anew",
                 "Measured anew by {day}: {counts} models that stayed have other scores than on {before}.",
                 day=snapshot.board.snapshot,
-                counts=joined(counts, ", "),
+                counts=join_texts(counts, ", "),
                 before=before.board.snapshot,
             )
     yield from _note_left_out(snapshots)
@@ -47,13 +47,13 @@ def _note_left_out(snapshots: Sequence[RankedSnapshot]) -> Iterator[Message]:
             "{number} name left out where a delta or an adapter was measured alone, which is no model ({names}).",
             "{number} names left out where a delta or an adapter was measured alone, which is no model ({names}).",
             len(deltas),
-            names=listed(deltas),
+            names=list_names(deltas),
         )
-        yield noted("left-out", of_no_model)
+        yield as_note("left-out", of_no_model)
     unscored = [f"{day.board.snapshot} {day.ranked.unscored}" for day in snapshots if day.ranked.unscored]
     if unscored:
         yield note(
             "left-out",
             "Entries left out without a score that counts (another metric, or only an average): {counts}.",
-            counts=listed(unscored),
+            counts=list_names(unscored),
         )

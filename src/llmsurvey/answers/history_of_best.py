@@ -9,14 +9,14 @@ from typing import NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.history_notes import note_history
 from llmsurvey.answers.history_steps import find_breaks, list_steps
-from llmsurvey.boards.identify import identify
+from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.lineage.verdict import address
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note
-from llmsurvey.tables.sparkline import sparkline
+from llmsurvey.tables.sparkline import draw_sparkline
 
 COLUMNS = (
     Column("rank", numeric=True),
@@ -53,7 +53,7 @@ class TopAnswer(Answer[TopEntry]):
     def table(self) -> Table:
         """A row for each entry; people see the ranks as bars."""
         texts: dict[tuple[int, str], str] = {
-            (row, "ranks"): sparkline([-rank if rank else None for rank in entry.ranks])
+            (row, "ranks"): draw_sparkline([-rank if rank else None for rank in entry.ranks])
             for row, entry in enumerate(self.entries)
         }
         return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
@@ -98,7 +98,7 @@ def _entry_of_name(
     days = [snapshot for snapshot in snapshots if name in snapshot.place_of]
     ranks = [snapshot.rank_of(name) if name in snapshot.place_of else None for snapshot in run]
     averages = [snapshot.figure_of(name) if name in snapshot.place_of else None for snapshot in run]
-    identity = identify(latest.board.take([latest.place_of[name]]), registry)[0]
+    identity = identify_entries(latest.board.take([latest.place_of[name]]), registry)[0]
     return TopEntry(
         rank=rank,
         name=address(*identity) if identity and identity.size else name,

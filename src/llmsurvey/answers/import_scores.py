@@ -11,17 +11,17 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.boards.board import REPORTERS
 from llmsurvey.boards.board_names import check_board_name
 from llmsurvey.boards.deltas import bare_deltas
-from llmsurvey.boards.identify import identify
+from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.boards.tidy import from_board
-from llmsurvey.errors import BoardError, RequestError, any_of, telling
-from llmsurvey.importers import IMPORTERS, Reading, Request, importer
+from llmsurvey.errors import BoardError, RequestError, any_of, telling_faults
+from llmsurvey.importers import IMPORTERS, Reading, Request, load_importer
 from llmsurvey.importers.file_reading import FileReading
-from llmsurvey.messages import Message, counted, joined, listed, option, question, say
+from llmsurvey.messages import Message, counted, join_texts, list_names, option, question, say
 from llmsurvey.records.dates import parse_date
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column
-from llmsurvey.tables.note import note, noted
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.errors import Fault
@@ -94,7 +94,7 @@ def import_scores(
     """
     readings = _read_boards(library, question, progress)
     faults = tuple(fault for reading in readings for fault in reading.faults)
-    with telling(faults):
+    with telling_faults(faults):
         if question.strict and faults:
             raise BoardError(
                 say(
@@ -114,7 +114,7 @@ def _read_boards(library: Library, question: ImportQuestion, progress: Callable[
     paths = [Path(path) for path in question.paths]
     if question.format != "lm-eval":
         paths = [file for path in paths for file in _list_files(path)]
-    return importer(question.format).read(paths, _request_of(library, question, progress))
+    return load_importer(question.format).read(paths, _request_of(library, question, progress))
 
 
 def _check_question(question: ImportQuestion) -> None:
@@ -136,7 +136,7 @@ def _check_question(question: ImportQuestion) -> None:
         raise RequestError(
             say(
                 "{options}: for tables only. Files of {format} say it.",
-                options=joined([option(name) for name in of_tables], ", "),
+                options=join_texts([option(name) for name in of_tables], ", "),
                 format=question.format,
             )
         )
@@ -198,7 +198,7 @@ def describe_import(
 
 def _entry_of_addition(addition: Addition, registry: Registry) -> ImportEntry:
     board = addition.board
-    matched = sum(identity is not None for identity in identify(board, registry))
+    matched = sum(identity is not None for identity in identify_entries(board, registry))
     return ImportEntry(
         board=board.address,
         entries=len(board),
@@ -213,7 +213,7 @@ def _note_mapping(mapping: Sequence[tuple[str, str]]) -> Iterator[Message]:
     """Say what the columns of a table were taken for."""
     if mapping:
         columns = [say("{column} as {meaning}", column=column, meaning=meaning) for column, meaning in mapping]
-        yield note("mapping", "Columns read: {columns}.", columns=joined(columns, "; "))
+        yield note("mapping", "Columns read: {columns}.", columns=join_texts(columns, "; "))
 
 
 def _note_what_is_new(additions: Sequence[Addition], *, dry_run: bool) -> Message:
@@ -235,6 +235,6 @@ def _note_deltas(additions: Sequence[Addition], registry: Registry) -> Iterator[
             "{number} row is of a delta or an adapter measured alone, which is no model and has no rank: {names}.",
             "{number} rows are of deltas or adapters measured alone, which are no models and have no rank: {names}.",
             len(names),
-            names=listed(list(dict.fromkeys(names))),
+            names=list_names(list(dict.fromkeys(names))),
         )
-        yield noted("no-models", of_no_model)
+        yield as_note("no-models", of_no_model)

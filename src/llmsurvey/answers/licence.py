@@ -10,11 +10,11 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.conditions import ConditionsAnswer, list_conditions
 from llmsurvey.answers.licence_steps import Detail, DetailsOfSteps, Step, follow_sizes
 from llmsurvey.answers.list import with_bases
-from llmsurvey.answers.short_texts import few
+from llmsurvey.answers.short_texts import first_names
 from llmsurvey.answers.show import ShowAnswer, list_facts
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import Licensing, address
-from llmsurvey.messages import Message, joined, option, say
+from llmsurvey.messages import Message, join_texts, option, say
 from llmsurvey.records import (
     EVERY_VERDICT,
     NO_WEIGHTS,
@@ -122,12 +122,12 @@ class LicenceAnswer(Answer[LicenceEntry]):
         )
         texts = {(row, "sizes"): self._heading_of_sizes(entry) for row, entry in enumerate(self.entries)}
         answer = _ANSWERS[self.verdicts[0]] if len(self.verdicts) == 1 else say("it depends on the size")
-        title = joined([self.name, answer], ": ")
+        title = join_texts([self.name, answer], ": ")
         return Table(columns, rows, title, self.notes, group_by="sizes" if is_grouped else None, texts={**texts})
 
     def _heading_of_sizes(self, entry: LicenceEntry) -> Message:
         """Return what stands above the steps of some sizes: `7B, 13B: no commercial use`."""
-        return joined([", ".join(entry.sizes) or self.name, _ANSWERS[entry.verdict]], ": ")
+        return join_texts([", ".join(entry.sizes) or self.name, _ANSWERS[entry.verdict]], ": ")
 
 
 def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswer | ConditionsAnswer | ShowAnswer:
@@ -141,14 +141,14 @@ def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswe
     if isinstance(match.record, Model):
         if question.conditions:
             return list_conditions(licensing, match.record, match.size)
-        return explain(licensing, match.record, match.size)
+        return explain_chain(licensing, match.record, match.size)
     if question.conditions or question.own_licence:
         name = match.record.name
         raise RequestError(say("{name} is a licence: all of its terms are shown without further options.", name=name))
     return list_facts(licensing, match.record)
 
 
-def explain(licensing: Licensing, model: Model, size: Size | None = None) -> LicenceAnswer:
+def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) -> LicenceAnswer:
     """Return every licence on the way down from a model (or one size of it), and the data's.
 
     Sizes for the same reasons share their entries, of which `step` is the number.
@@ -171,7 +171,7 @@ def _entry_of_step(
     model: Model, names: tuple[str, ...], verdict: Verdict, number: int, step: Step, details: Sequence[Detail]
 ) -> LicenceEntry:
     """Return a step of sizes by their names, with what these differ in."""
-    sizes = joined(dict.fromkeys(detail.size for detail in details if detail.size), ", ")
+    sizes = join_texts(dict.fromkeys(detail.size for detail in details if detail.size), ", ")
     return LicenceEntry(
         id=model.id,
         sizes=names,
@@ -179,7 +179,7 @@ def _entry_of_step(
         step=number,
         says=step.says,
         licence=step.licence,
-        holder=joined([step.holder, sizes]) if sizes else step.holder,
+        holder=join_texts([step.holder, sizes]) if sizes else step.holder,
         because=step.because,
         conditions=step.conditions,
         source=next((detail.source for detail in details if detail.source), None),
@@ -194,6 +194,8 @@ def _note_verdict(licensing: Licensing, entries: Iterable[LicenceEntry]) -> Iter
     facts = dict.fromkeys(fact for entry in entries for fact in entry.rests_on)
     if facts:
         yield note(
-            "basis", "Beyond sourced facts of the catalogue this rests on {facts}.", facts=few(list(facts), "; ")
+            "basis",
+            "Beyond sourced facts of the catalogue this rests on {facts}.",
+            facts=first_names(list(facts), "; "),
         )
     yield _NO_ADVICE

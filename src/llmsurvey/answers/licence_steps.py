@@ -10,7 +10,7 @@ from llmsurvey.lineage.basis import Ground, ground_of, grounds_of_dataset, groun
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
 from llmsurvey.lineage.verdict import Caveat, Licensing
 from llmsurvey.lineage.words import relation_words
-from llmsurvey.messages import Word, joined, say
+from llmsurvey.messages import Word, join_texts, say
 from llmsurvey.records import ConditionKind, LicencePeriod, Model, Size, Source, Verdict
 from llmsurvey.registry.registry import Registry
 
@@ -104,7 +104,7 @@ def _step_of_period(
         because = say("{verdict}, which claimed more than its base allows today", verdict=because)
     since = say("from {date}", date=period.since) if period.since else ""
     until = say("to {date}", date=period.until) if period.until else ""
-    holder = joined(filter(None, [_name_of_size(model, size), since, until]))
+    holder = join_texts(filter(None, [_name_of_size(model, size), since, until]))
     source = _first_address(model.sources_for("licence_history", size))
     grounds = (*ground_of(registry, model, size, "licence_history"), *grounds_of_licence(registry, licence))
     return Step("earlier", licence.name, model.name, because), Detail(holder, source, _in_words(grounds))
@@ -117,7 +117,7 @@ def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
         grounds = [*grounds_of_dataset(registry, caveat.dataset), *grounds]
     condition = caveat.licence.condition("outputs")
     if condition and caveat.licence.commercial != "no":
-        because = joined([because, condition.text], ". ")
+        because = join_texts([because, condition.text], ". ")
     step = Step("caveat", caveat.licence.name, caveat.model.name, because)
     source = _first_address(caveat.sources) or caveat.licence.url
     return step, Detail(_name_of_size(caveat.model, caveat.size), source, _in_words(grounds))

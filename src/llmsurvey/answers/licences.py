@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
-from llmsurvey.answers.short_texts import few
+from llmsurvey.answers.short_texts import first_names
 from llmsurvey.lineage.basis import bases_of, grounds_of_licence
 from llmsurvey.messages import question as ask
 from llmsurvey.records import CommercialUse, ConditionKind
@@ -60,7 +60,7 @@ class LicencesAnswer(Answer[LicencesEntry]):
     def table(self) -> Table:
         """A row for each licence."""
         rows = rows_of(self.entries, COLUMNS)
-        texts = {(row, "models"): few(entry.models) for row, entry in enumerate(self.entries)}
+        texts = {(row, "models"): first_names(entry.models) for row, entry in enumerate(self.entries)}
         return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts={**texts})
 
 

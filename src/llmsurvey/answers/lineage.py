@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
-from llmsurvey.answers.short_texts import few
+from llmsurvey.answers.short_texts import first_names
 from llmsurvey.errors import RequestError
-from llmsurvey.lineage.tree import Branch, ancestors, dataset_origins, descendants
+from llmsurvey.lineage.tree import Branch, ancestors_of, dataset_origins, descendants_of
 from llmsurvey.messages import Message, Word, counted, option, question, say
 from llmsurvey.records import Dataset, Model, Verdict
 from llmsurvey.tables import Column, Table
@@ -104,9 +104,9 @@ def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
     _, record, size = library.find(question.name, ("model", "dataset"))
     assert isinstance(record, (Model, Dataset))  # noqa: S101 (it is of the kinds that are asked for)
     if question.down:
-        root = descendants(licensing, record, size, depth)
+        root = descendants_of(licensing, record, size, depth)
     elif isinstance(record, Model):
-        root = ancestors(licensing, record, size, depth)
+        root = ancestors_of(licensing, record, size, depth)
     else:
         root = dataset_origins(licensing, record, depth)
     entries = list(list_branches(root))
@@ -130,7 +130,7 @@ def note_bases(root: Branch) -> Iterator[Message]:
             "{number} of these rests on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             "{number} of these rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             len(words),
-            bases=few(list(dict.fromkeys(basis for bases in words.values() for basis in bases)), "; "),
+            bases=first_names(list(dict.fromkeys(basis for bases in words.values() for basis in bases)), "; "),
             hint=_LICENCE,
         )
 

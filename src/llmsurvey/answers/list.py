@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.short_texts import extent_of_sizes, few, first_and_more, names_of_bases
+from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
 from llmsurvey.lineage.verdict import Assessment
-from llmsurvey.messages import Message, Word, counted, joined, question, say
+from llmsurvey.messages import Message, Word, counted, join_texts, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.model import items_once
 from llmsurvey.tables import Cell, Column, Table
@@ -195,7 +195,7 @@ def _entry_of_row(row: _Row) -> ListEntry:
 
 def _join_distinct(values: Iterable[str | None]) -> str | None:
     """Return what all values are, or them all with commas between."""
-    return joined(dict.fromkeys(value for value in values if value), ", ") or None
+    return join_texts(dict.fromkeys(value for value in values if value), ", ") or None
 
 
 def _texts_of_row(row: int, group: _Row) -> Iterable[tuple[tuple[int, str], str]]:
@@ -231,7 +231,7 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
                 left_out.undecided,
             )
         )
-    yield joined(counts)
+    yield join_texts(counts)
     yield from note_bases([assessment for _, assessment in row.sizes] for row in rows)
     if selection.budget is not None:
         yield selection.budget.words
@@ -266,5 +266,5 @@ def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]
             "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             count,
             hint=_LICENCE,
-            bases=few(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
+            bases=first_names(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
         )

@@ -10,14 +10,14 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
-from llmsurvey.memory.fit import CONTEXT, Need, Room, need, precision_of, room_of
+from llmsurvey.memory.fit import CONTEXT, Need, Room, need_of, precision_of, room_of
 from llmsurvey.memory.shape import Known, KnownFacts, known_of
-from llmsurvey.messages import counted, listed, option, say
+from llmsurvey.messages import counted, list_names, option, say
 from llmsurvey.records import Model, Size
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import Note, note, noted
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -131,7 +131,7 @@ def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Mode
         say(
             "{model} has several sizes: {names}. Name one: {model}@{first}.",
             model=model.name,
-            names=listed(names, most=20),
+            names=list_names(names, most=20),
             first=names[0],
         )
     )
@@ -146,7 +146,7 @@ def measure_size(
     if facts.parameters is None:
         raise no_parameters(name)
     context = use.context or facts.context or CONTEXT
-    needs = [need(facts, precision, model.architecture, context, use.batch) for precision in precisions]
+    needs = [need_of(facts, precision, model.architecture, context, use.batch) for precision in precisions]
     if any((requirement.cache or 0) + (requirement.weights or 0) > MOST for requirement in needs):
         raise RequestError(
             counted(
@@ -238,7 +238,7 @@ def _note_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> It
         context=use.context,
         shape=facts.shape.words,
     )
-    yield noted("cache", cache)
+    yield as_note("cache", cache)
     if not facts.shape.is_described:
         yield note(
             "cache",

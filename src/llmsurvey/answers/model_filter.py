@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.lineage.graph import Place, nearest_first, place_of
 from llmsurvey.lineage.verdict import Assessment, Licensing
-from llmsurvey.messages import joined, option, say
+from llmsurvey.messages import join_texts, option, say
 from llmsurvey.records import ConditionKind, Model, Size
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.model import Kind
 from llmsurvey.records.quantities import parse_count
-from llmsurvey.registry.names import loose
-from llmsurvey.registry.suggest import check_is_one_of, nearest
+from llmsurvey.registry.names import loose_form
+from llmsurvey.registry.suggest import check_is_one_of, nearest_names
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -103,7 +103,7 @@ def _budget_of(library: Library, fits: str | None, precision: str | None) -> Bud
                     "{precision} goes with {fits}: {example}.",
                     precision=option("precision"),
                     fits=option("fits"),
-                    example=joined([option("fits", "24GB"), option("precision", "int4")]),
+                    example=join_texts([option("fits", "24GB"), option("precision", "int4")]),
                 )
             )
         return None
@@ -182,10 +182,10 @@ class Selection:
         all_names = {name for model in self.licensing.registry.models for name in model.developers}
         meant: set[str] = set()
         for wanted in self.wanted.developer:
-            whole = {name for name in all_names if loose(name) == loose(wanted)}
-            part = {name for name in all_names if loose(wanted) and loose(wanted) in loose(name)}
+            whole = {name for name in all_names if loose_form(name) == loose_form(wanted)}
+            part = {name for name in all_names if loose_form(wanted) and loose_form(wanted) in loose_form(name)}
             if not whole | part:
-                raise UnknownNameError("developer", wanted, nearest(wanted, all_names))
+                raise UnknownNameError("developer", wanted, nearest_names(wanted, all_names))
             meant |= whole or part
         return meant
 
@@ -251,12 +251,12 @@ class Selection:
         models = self.licensing.registry.models
         languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
         for code in self.wanted.language:
-            if loose(code) not in {loose(language) for language in languages}:
-                raise UnknownNameError("language", code, nearest(code, languages))
+            if loose_form(code) not in {loose_form(language) for language in languages}:
+                raise UnknownNameError("language", code, nearest_names(code, languages))
 
 
 def _has_one_of(wanted: tuple[str, ...], values: tuple[str | None, ...]) -> bool:
     if not wanted:
         return True
-    names = {loose(name) for name in values if name}
-    return any(loose(name) in names for name in wanted)
+    names = {loose_form(name) for name in values if name}
+    return any(loose_form(name) in names for name in wanted)

@@ -16,14 +16,14 @@ from llmsurvey.answers.rank_columns import COLUMNS as COLUMNS  # the columns of 
 from llmsurvey.answers.rank_entries import RankEntries, RankEntry
 from llmsurvey.answers.rank_notes import note_ranks
 from llmsurvey.answers.scores_question import ScoresQuestion
-from llmsurvey.boards.frontier import parameters_of, unbeaten
-from llmsurvey.boards.identify import identify
+from llmsurvey.boards.frontier import find_unbeaten, parameters_of
+from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.methods import Method, Ranks
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
-from llmsurvey.errors import telling
+from llmsurvey.errors import telling_faults
 from llmsurvey.messages import Message, counted
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.note import note, noted
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library, OpenedBoard
@@ -109,7 +109,7 @@ def rank_board(library: Library, question: RankQuestion) -> RankAnswer:
     method = "weighted" if question.weight and question.method == "mean" else question.method
     settings = question.settings(method, question.sets)
     opened = library.open_board(question.board, question.reading)
-    with telling(opened.faults):
+    with telling_faults(opened.faults):
         ranked = rank_entries(opened.board, settings, library.registry, opened.chance)
         return _answer_question(ranked, settings, selection, question, opened)
 
@@ -120,8 +120,8 @@ def _answer_question(
     is_selective = selection.wanted.asks or question.frontier
     frontier = None
     if question.frontier or len(ranked.board) <= LARGE:
-        identities = identify(ranked.board, selection.licensing.registry)
-        frontier = unbeaten(ranked.figures.totals, parameters_of(ranked.board, identities))
+        identities = identify_entries(ranked.board, selection.licensing.registry)
+        frontier = find_unbeaten(ranked.figures.totals, parameters_of(ranked.board, identities))
     rows = _order_entries(ranked, None if is_selective else question.limit)
     if question.frontier and frontier is not None:
         rows = rows[frontier[rows]]
@@ -149,7 +149,7 @@ def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> 
     if is_selective:
         yield note("ranks", "Ranks and sets are among all of these entries, not among those that are shown.")
     if unknown:
-        yield noted(
+        yield as_note(
             "left-out",
             counted(
                 "{number} left out: the registry doesn't know which model it is.",
@@ -188,7 +188,7 @@ def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> t
     """Return the rows that pass, and how many entries the registry doesn't know: these pass nothing."""
     passing: list[int] = []
     unknown = 0
-    identities = identify(ranked.board.take(rows), selection.licensing.registry)
+    identities = identify_entries(ranked.board.take(rows), selection.licensing.registry)
     for row, identity in zip(rows.tolist(), identities, strict=True):
         if identity is None or identity.size is None:
             unknown += 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.boards.identify import Identity, identify
+from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import say
@@ -131,7 +131,7 @@ class RankEntries(Sequence[RankEntry]):
         return [self.assessment_of(identity) for identity in self._identify_rows(self.places)]
 
     def _identify_rows(self, places: Ranks) -> list[Identity | None]:
-        return identify(self.ranked.board.take(places), self.selection.licensing.registry)
+        return identify_entries(self.ranked.board.take(places), self.selection.licensing.registry)
 
     def _entries_in(self, rows: Sequence[int]) -> Iterator[RankEntry]:
         for row, identity in zip(rows, self._identify_rows(self.places[list(rows)]), strict=True):

@@ -12,12 +12,12 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.scores_question import ScoresQuestion
 from llmsurvey.boards.agreement import measure_agreement
-from llmsurvey.boards.identify import identify
+from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.methods import METHODS, Method
 from llmsurvey.boards.ranking import RankedBoard, rank_entries
-from llmsurvey.errors import RequestError, telling
+from llmsurvey.errors import RequestError, telling_faults
 from llmsurvey.lineage.verdict import address
-from llmsurvey.messages import Message, Word, joined, say
+from llmsurvey.messages import Message, Word, join_texts, say
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note
 
@@ -65,7 +65,7 @@ def compare_methods(library: Library, question: MethodsQuestion) -> MethodsAnswe
     does.
     """
     opened = library.open_board(question.board, question.reading)
-    with telling(opened.faults):
+    with telling_faults(opened.faults):
         ranked, refused = _rank_by_each(library, question, opened)
     by_mean = ranked["mean"]
     entries = _list_entries(library, ranked)
@@ -108,7 +108,7 @@ def _list_entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> lis
     """Return the entries by the mean; those without a rank come last."""
     by_mean = ranked["mean"]
     order = np.argsort(np.where(by_mean.ranks == 0, len(by_mean.board) + 1, by_mean.ranks), kind="stable")
-    identities = identify(by_mean.board, library.registry)
+    identities = identify_entries(by_mean.board, library.registry)
     whole = by_mean.on_whole
     entries = []
     for row in order.tolist():
@@ -147,12 +147,12 @@ def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsE
         yield note(
             "method",
             "Kendall's tau-b with the mean's order, and the share of pairs that swap: {parts}.",
-            parts=joined(parts, ", "),
+            parts=join_texts(parts, ", "),
         )
     moved = sorted((entry for entry in entries if entry.spread), key=lambda entry: -(entry.spread or 0))[:3]
     if moved:
         moves = [say("{name} ({ranks})", name=entry.name, ranks=_from_best_to_worst(entry)) for entry in moved]
-        yield note("method", "Largest moves: {moves}.", moves=joined(moves, "; "))
+        yield note("method", "Largest moves: {moves}.", moves=join_texts(moves, "; "))
     else:
         yield note("method", "All methods give one order.")
 

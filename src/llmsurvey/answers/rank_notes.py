@@ -8,14 +8,14 @@ import numpy as np
 
 from llmsurvey.boards.methods import Ranks, Vector, figures_with_double_weight, moments_of
 from llmsurvey.boards.ranking import RankedBoard, RankSettings
-from llmsurvey.errors import either
-from llmsurvey.messages import Message, Word, counted, joined, listed, option, say
-from llmsurvey.tables.note import Note, note, noted
+from llmsurvey.errors import either_of
+from llmsurvey.messages import Message, Word, counted, join_texts, list_names, option, say
+from llmsurvey.tables.note import Note, as_note, note
 
 
 def note_ranks(ranked: RankedBoard, settings: RankSettings, passed: int, rows: int) -> Iterator[Message]:
     """Say what a reader must know of the order, most important first; of `passed` entries `rows` are given."""
-    yield from (noted("comparability", message) for message in ranked.messages)
+    yield from (as_note("comparability", message) for message in ranked.messages)
     board = ranked.board
     names = ", ".join(measure.benchmark for measure in board.measures)
     yield note(
@@ -67,16 +67,16 @@ def note_left_out(deltas: Sequence[str], unscored: int) -> Iterator[Message]:
             "{number} row left out: a delta or an adapter measured alone is no model ({names}).",
             "{number} rows left out: deltas and adapters measured alone are no models ({names}).",
             len(deltas),
-            names=listed(list(dict.fromkeys(deltas))),
+            names=list_names(list(dict.fromkeys(deltas))),
         )
-        yield noted("left-out", of_no_model)
+        yield as_note("left-out", of_no_model)
     if unscored:
         without_score = counted(
             "{number} entry left out: it has no score that counts here (another metric, or only an average).",
             "{number} entries left out: they have no score that counts here (another metric, or only an average).",
             unscored,
         )
-        yield noted("left-out", without_score)
+        yield as_note("left-out", without_score)
 
 
 def _note_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]:
@@ -100,7 +100,7 @@ def _note_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]
         parts.append(say("95 % confidence sets, corrected for {pairs:,} pairs.", pairs=sets.pairs))
     if not np.isnan(sets.mark):
         parts.append(say("Neighbours that can't be told apart share a bar."))
-    yield noted("confidence", joined(parts))
+    yield as_note("confidence", join_texts(parts))
     unknown = 0 if ranked.errors is None else int((np.isnan(ranked.errors) & (sets.best > 0)).sum())
     if unknown:
         without_error = counted(
@@ -108,7 +108,7 @@ def _note_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]
             "{number} have no standard error: they can have any rank, and widen the sets of the others.",
             unknown,
         )
-        yield noted("confidence", without_error)
+        yield as_note("confidence", without_error)
     bounds = [measure.benchmark for measure, origin in origins if origin == "bound"]
     if bounds:
         yield note_bounds(bounds)
@@ -142,7 +142,7 @@ def _note_gaps(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]
                 gaps,
             ),
         }
-        yield noted("missing", sentences[settings.missing])
+        yield as_note("missing", sentences[settings.missing])
     has_turns = ranked.turns[:, 1] > 1
     if settings.repeats == "all":  # every row of a model is there, and the model is counted once
         has_turns &= ranked.turns[:, 0] == 1
@@ -160,7 +160,7 @@ def _note_gaps(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]
             policy=policy[settings.repeats],
             option=option("repeats"),
         )
-        yield noted("repeats", repeated)
+        yield as_note("repeats", repeated)
 
 
 def _note_moments(ranked: RankedBoard) -> Message:
@@ -174,7 +174,7 @@ def _note_moments(ranked: RankedBoard) -> Message:
         )
         for column, measure in enumerate(ranked.board.measures)
     ]
-    return note("method", "Mean and standard deviation over the entries: {parts}.", parts=joined(parts, ", "))
+    return note("method", "Mean and standard deviation over the entries: {parts}.", parts=join_texts(parts, ", "))
 
 
 def _note_weights(ranked: RankedBoard) -> Iterator[Message]:
@@ -195,11 +195,13 @@ def _note_weights(ranked: RankedBoard) -> Iterator[Message]:
         say(
             "{benchmarks}: {leaders}",
             benchmarks=", ".join(benchmarks),
-            leaders=either([names[leader] for leader in new_leaders[:3]]),
+            leaders=either_of([names[leader] for leader in new_leaders[:3]]),
         )
         for new_leaders, benchmarks in benchmarks_of.items()
     ]
-    yield note("weights", "The lead would change if one benchmark counted double: {parts}.", parts=joined(parts, "; "))
+    yield note(
+        "weights", "The lead would change if one benchmark counted double: {parts}.", parts=join_texts(parts, "; ")
+    )
 
 
 def leaders_of(totals: Vector) -> Ranks:

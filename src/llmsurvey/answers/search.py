@@ -10,7 +10,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.short_texts import extent_of_sizes
 from llmsurvey.messages import question as ask
 from llmsurvey.records import Dataset, Model
-from llmsurvey.registry.names import strict
+from llmsurvey.registry.names import strict_form
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, note
 
@@ -68,7 +68,7 @@ def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
     A word fits where it stands in a field in any case, or, in names only and from four letters on, where it differs
     from a word by little.
     """
-    words = strict(question.text).split()
+    words = strict_form(question.text).split()
     registry = library.registry
     entries = []
     records: tuple[Model | Dataset, ...] = (*registry.models, *registry.datasets)
@@ -112,7 +112,7 @@ def _list_searched_fields(record: Model | Dataset) -> Iterator[tuple[str, str]]:
 
 def _score_field(word: str, value: str, field: str) -> tuple[float, str]:
     """Return how well a word fits a field, from 0 to 100, and that field."""
-    text = strict(value)
+    text = strict_form(value)
     weight = 1.0 if field in ("id", "name", "aliases") else 0.6 if field == "notes" else 0.8
     if word == text:
         return _EXACT * weight, field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from llmsurvey.messages import Message, counted, joined, say
+from llmsurvey.messages import Message, counted, join_texts, say
 from llmsurvey.records import Foundation, Model, Size
 from llmsurvey.records.quantities import short_count
 
@@ -51,9 +51,9 @@ def names_of_bases(model: Model, links: Iterable[Foundation]) -> list[str]:
     return list(dict.fromkeys(link.model for link in links if link.model != model.id))
 
 
-def few(names: Sequence[str], separator: str = ", ") -> Message:
+def first_names(names: Sequence[str], separator: str = ", ") -> Message:
     """Return the first three of some names, and how many more there are."""
-    first = joined(names[:_FEW_NAMES], separator)
+    first = join_texts(names[:_FEW_NAMES], separator)
     if len(names) <= _FEW_NAMES:
         return first
     return say("{names} and {number} more", names=first, number=len(names) - _FEW_NAMES)

@@ -10,7 +10,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import printed_about
 from llmsurvey.lineage.basis import Basis, layer_of
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import Message, Word, counted, joined, option, say
+from llmsurvey.messages import Message, Word, counted, join_texts, option, say
 from llmsurvey.records import (
     Benchmark,
     Condition,
@@ -29,7 +29,7 @@ from llmsurvey.records.record import Record
 from llmsurvey.registry.check import SOURCED
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.note import note, noted
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library, RecordKind
@@ -160,11 +160,11 @@ def list_facts(
 
 def _note_sources(record: _Record, size: Size | None, unsourced: Sequence[str]) -> Iterator[str]:
     if unsourced:
-        fields = joined(dict.fromkeys(unsourced), ", ")
+        fields = join_texts(dict.fromkeys(unsourced), ", ")
         yield note("left-out", "Not shown, because no source supports it: {fields}.", fields=fields)
     number = len(all_sources(record, size))
     sentence = counted("{number} source: {hint}.", "{number} sources: {hint}.", number, hint=option("sources"))
-    yield noted("sources", sentence)
+    yield as_note("sources", sentence)
 
 
 def _entries_of_head(record: _Record, size: Size | None) -> Iterator[ShowEntry]:
@@ -238,11 +238,11 @@ def _entries_of_value(name: str, value: Any, source: str | None, layer: str | No
 def _spell_record(item: Any) -> str:
     """Return a nested record in one line."""
     if isinstance(item, Foundation):
-        return joined([Word("relation", item.relation), str(item)], ": ")
+        return join_texts([Word("relation", item.relation), str(item)], ": ")
     if isinstance(item, Condition):
-        return joined([Word("condition", item.kind), item.text], ": ")
+        return join_texts([Word("condition", item.kind), item.text], ": ")
     if isinstance(item, Derivation):
-        made = joined([Word("relation", item.relation), item.dataset], ": ")
+        made = join_texts([Word("relation", item.relation), item.dataset], ": ")
         return say("{made} by {tool}", made=made, tool=item.by) if item.by else made
     if isinstance(item, Shape):
         return item.words
@@ -265,7 +265,7 @@ def _entries_of_verdicts(licensing: Licensing, model: Model, size: Size | None) 
     for verdict, sizes in names.items():
         value = Word("verdict", verdict)
         layers = dict.fromkeys(basis.layer for basis in bases[verdict] if basis.layer)
-        shown = value if len(names) == 1 else joined([value, ", ".join(sizes)], ": ")
+        shown = value if len(names) == 1 else join_texts([value, ", ".join(sizes)], ": ")
         yield ShowEntry("verdict", shown, layer=", ".join(layers) or None)
     if all_bases := {basis: None for bases_of_verdict in bases.values() for basis in bases_of_verdict}:
         yield ShowEntry("rests_on", tuple(basis.words for basis in all_bases))
@@ -274,7 +274,7 @@ def _entries_of_verdicts(licensing: Licensing, model: Model, size: Size | None) 
 def _entries_as_printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[ShowEntry]:
     for where, cells in rows:
         text = ", ".join(f"{heading}: {text}" for heading, text in cells.items())
-        yield ShowEntry("as_printed", joined([where, text], ": "))
+        yield ShowEntry("as_printed", join_texts([where, text], ": "))
 
 
 def all_sources(record: _Record, size: Size | None = None) -> tuple[Source, ...]:

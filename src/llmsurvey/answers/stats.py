@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
-from llmsurvey.answers.short_texts import few, names_of_bases
+from llmsurvey.answers.short_texts import first_names, names_of_bases
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.basis import Basis, bases_of, ground_of, ground_of_model
 from llmsurvey.lineage.verdict import Licensing
@@ -16,7 +16,7 @@ from llmsurvey.messages import Message, Word, counted, option, question, say
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.check import SIZE_SOURCED, SOURCED
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import nearest
+from llmsurvey.registry.suggest import nearest_names
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note
 
@@ -134,7 +134,7 @@ def count_catalogue(library: Library, question: StatsQuestion) -> StatsAnswer | 
         return count_fields(library.registry)
     if question.by is not None and question.by not in get_args(Grouping):
         properties = (*get_args(Grouping), "field")
-        raise UnknownNameError(say("property"), question.by, nearest(question.by, properties) or properties)
+        raise UnknownNameError(say("property"), question.by, nearest_names(question.by, properties) or properties)
     return count_models(library.licensing(), (question.by,) if question.by else (), question.most)
 
 
@@ -179,7 +179,7 @@ def _note_bases(entries: Sequence[StatsEntry]) -> Iterator[Message]:
             "`{hint}` says where.",
             "{number} of these counts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
             len(words),
-            bases=few(list(dict.fromkeys(basis for bases in words for basis in bases)), "; "),
+            bases=first_names(list(dict.fromkeys(basis for bases in words for basis in bases)), "; "),
             hint=_SHOW,
         )
 

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.as_printed import printed_number
 from llmsurvey.library import Library
-from llmsurvey.messages import Either, counted, joined, option, question, say
+from llmsurvey.messages import Either, counted, join_texts, option, question, say
 from llmsurvey.records import Score
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.printed_table import PrintedColumn, PrintedRow, PrintedTable
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.tables import Caption, Cell, Column, Table
-from llmsurvey.tables.note import Note, note, noted
+from llmsurvey.tables.note import Note, as_note, note
 
 _NUMBER = re.compile(r"^(?:Table|표) [0-9]+\. ")
 
@@ -195,7 +195,7 @@ def _note_correction(form: PrintedTable, errata: list[Erratum]) -> Iterable[Note
         hint=question("errata", table=form.number),
         as_printed=option("as_printed"),
     )
-    yield noted("corrected", joined([count, why]))
+    yield as_note("corrected", join_texts([count, why]))
 
 
 def _with_set_ups(entries: Sequence[TableEntry], form: PrintedTable, scores: Iterable[Score]) -> list[TableEntry]:

@@ -115,10 +115,10 @@ class TimelineAnswer(Answer[TimelineEntry]):
 
 def tell_history(library: Library, asked: TimelineQuestion) -> TimelineAnswer:
     """Return the history that the survey tells, in order of date, by the dates of the registry."""
-    return list_events(grouped(history(library.registry, library.survey), asked.by))
+    return list_events(group_events(order_events(library.registry, library.survey), asked.by))
 
 
-def history(registry: Registry, survey: Survey) -> list[Event]:
+def order_events(registry: Registry, survey: Survey) -> list[Event]:
     """Return the history in order of date, by the dates, developers and kinds of the registry."""
     references = {citation.subject: citation.reference for citation in survey.citations if citation.section == "2.2.1"}
     events = [_event_of_milestone(milestone) for milestone in survey.milestones]
@@ -128,7 +128,7 @@ def history(registry: Registry, survey: Survey) -> list[Event]:
     return sorted(events, key=lambda event: first_day(event.released) if event.released else "9999")
 
 
-def grouped(events: Sequence[Event], by: Grouping) -> list[Group]:
+def group_events(events: Sequence[Event], by: Grouping) -> list[Group]:
     """Return the events by year, first developer or kind; groups stand in the order of their first event."""
     groups: dict[str, list[Event]] = {}
     for event in events:

@@ -49,7 +49,7 @@ def check_registry(library: Library, question: ValidateQuestion) -> ValidateAnsw
     Raises RegistryError for a file that can't be read at all.
     """
     from llmsurvey.lineage.check import licence_warnings
-    from llmsurvey.registry.check import warnings
+    from llmsurvey.registry.check import find_warnings
     from llmsurvey.registry.compile import compile_layers
     from llmsurvey.registry.layers import BUILT_IN, layers_for
 
@@ -59,6 +59,6 @@ def check_registry(library: Library, question: ValidateQuestion) -> ValidateAnsw
         compiled = compile_layers(layers)
     except RegistryError as error:
         return ValidateAnswer(entries=error.faults)
-    found = sorted({*warnings(compiled), *licence_warnings(compiled)}) if question.warnings else []
+    found = sorted({*find_warnings(compiled), *licence_warnings(compiled)}) if question.warnings else []
     checked = sum(node.file in own for node in compiled.nodes.values())
     return ValidateAnswer(entries=tuple(fault for fault in found if fault.file in own), checked=checked)

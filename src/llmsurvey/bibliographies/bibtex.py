@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from llmsurvey.records.publication import Publication, organisation
-from llmsurvey.tables.text import visible
+from llmsurvey.records.publication import Publication, organisation_name
+from llmsurvey.tables.text import escape_steering
 
 _TYPES = {
     "article": "article",
@@ -90,16 +90,16 @@ def _format_name(author: str) -> str:
 
     So does a whole organisation.
     """
-    if name := organisation(author):
+    if name := organisation_name(author):
         return f"{{{_escape_text(name)}}}"
     family, comma, given = _AND.sub(lambda match: f"{{{match[0]}}}", _escape_text(author)).partition(",")
     return family + comma + given.replace(",", "{,}")
 
 
 def _escape_text(text: str) -> str:
-    return _PATTERN.sub(lambda match: _SPECIAL[match[0]], visible(text))
+    return _PATTERN.sub(lambda match: _SPECIAL[match[0]], escape_steering(text))
 
 
 def _escape_address(text: str) -> str:
     """Return an address as it is, for its field is read verbatim, but with braces, which would end it, encoded."""
-    return visible(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+    return escape_steering(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")

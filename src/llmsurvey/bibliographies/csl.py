@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from llmsurvey.formats.json import dump_json
-from llmsurvey.records.publication import Publication, organisation
+from llmsurvey.records.publication import Publication, organisation_name
 
 _TYPES = {
     "article": "article-journal",
@@ -54,7 +54,7 @@ def _item_of(work: Publication) -> dict[str, Any]:
 
 def _format_name(author: str) -> dict[str, str]:
     """Return a person by family and given name, or an organisation as a whole."""
-    if name := organisation(author):
+    if name := organisation_name(author):
         return {"literal": name}
     family, comma, given = author.partition(",")
     return {"family": family, "given": given.strip()} if comma else {"literal": author}

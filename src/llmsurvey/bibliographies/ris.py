@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from llmsurvey.records.publication import Publication, organisation
-from llmsurvey.tables.text import visible
+from llmsurvey.records.publication import Publication, organisation_name
+from llmsurvey.tables.text import escape_steering
 
 _TYPES = {
     "article": "JOUR",
@@ -23,7 +23,7 @@ _DASH = re.compile("[-\u2013]+")
 def render(publications: Iterable[Publication]) -> str:
     """Return a record for each publication, a tag a line, each ended by ER."""
     return "".join(
-        "".join(f"{tag}  - {visible(value)}\n" for tag, value in _tags_of(publication)) + "ER  - \n\n"
+        "".join(f"{tag}  - {escape_steering(value)}\n" for tag, value in _tags_of(publication)) + "ER  - \n\n"
         for publication in publications
     )
 
@@ -32,7 +32,7 @@ def _tags_of(work: Publication) -> Iterator[tuple[str, str]]:
     yield "TY", "UNPB" if work.preprint else _TYPES[work.type]
     yield "ID", work.key
     yield "TI", work.title
-    yield from (("AU", organisation(author) or author) for author in work.authors)
+    yield from (("AU", organisation_name(author) or author) for author in work.authors)
     if work.date:
         year, *rest = work.date.split("-")
         yield "PY", year

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.identify import Identity, identify
+from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.standard_errors import SHARES
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
 from llmsurvey.registry.built_in import load_boards
-from llmsurvey.registry.names import loose, strict
+from llmsurvey.registry.names import loose_form, strict_form
 from llmsurvey.registry.registry import Registry
 
 MARGIN = 5.0
@@ -39,15 +39,17 @@ def bare_deltas(board: Board, registry: Registry) -> list[int]:
     repositories = [hub or name for hub, name in zip(candidates.fact("hub"), candidates.fact("name"), strict=True)]
     return [
         row
-        for row, hub, identity in zip(guessing.tolist(), repositories, identify(candidates, registry), strict=True)
-        if strict(hub) in stated or _NAMED_DELTA.search(hub) or _is_delta_of_registry(hub, identity)
+        for row, hub, identity in zip(
+            guessing.tolist(), repositories, identify_entries(candidates, registry), strict=True
+        )
+        if strict_form(hub) in stated or _NAMED_DELTA.search(hub) or _is_delta_of_registry(hub, identity)
     ]
 
 
 @cache
 def _stated_deltas() -> dict[str, frozenset[str]]:
     """Return for each board its repositories that are known to hold a delta alone, whatever their name."""
-    return {record.id: frozenset(map(strict, record.deltas)) for record in load_boards().boards}
+    return {record.id: frozenset(map(strict_form, record.deltas)) for record in load_boards().boards}
 
 
 def _find_guessing(board: Board, registry: Registry) -> npt.NDArray[np.bool_]:
@@ -74,7 +76,7 @@ def _chance_of(measure: Measure, registry: Registry) -> float | None:
 
 def _is_delta_of_registry(hub: str, identity: Identity | None) -> bool:
     """Whether the registry knows a repository as one that holds a delta or an adapter, and nothing else."""
-    if identity is None or identity.size is None or strict(identity.size.hub or "") != strict(hub):
+    if identity is None or identity.size is None or strict_form(identity.size.hub or "") != strict_form(hub):
         return False
     relations = {link.relation for link in identity.size.foundations or ()}
     return bool(relations) and relations <= {"delta", "adapter"}
@@ -83,7 +85,7 @@ def _is_delta_of_registry(hub: str, identity: Identity | None) -> bool:
 def check_is_model(wanted: str, deltas: Iterable[str]) -> None:
     """Raise RequestError where what is asked for stands on a board only as one of these `deltas`, measured alone."""
     for name in deltas:
-        if loose(name) == loose(wanted):
+        if loose_form(name) == loose_form(wanted):
             raise RequestError(
                 say(
                     '"{name}" is of no model: a delta or an adapter was measured alone. Its base is missing.', name=name

@@ -12,7 +12,7 @@ from llmsurvey.boards.identify import Identity
 from llmsurvey.boards.methods import Vector
 
 
-def unbeaten(scores: Vector, costs: Vector) -> npt.NDArray[np.bool_]:
+def find_unbeaten(scores: Vector, costs: Vector) -> npt.NDArray[np.bool_]:
     """Whether no other entry has at least the score for at most the cost, and is better in one of them.
 
     Equals don't beat each other; what lacks a score or a cost is on no frontier. One sort and one pass: O(n log n).

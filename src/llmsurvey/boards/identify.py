@@ -8,7 +8,7 @@ from typing import NamedTuple
 from llmsurvey.boards.board import Board
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.records import Model, Size
-from llmsurvey.registry.names import loose, strict
+from llmsurvey.registry.names import loose_form, strict_form
 from llmsurvey.registry.registry import Registry
 
 
@@ -19,7 +19,7 @@ class Identity(NamedTuple):
     size: Size | None
 
 
-def identify(
+def identify_entries(
     board: Board, registry: Registry, identified: dict[str, Identity | None] | None = None
 ) -> list[Identity | None]:
     """Return which model each entry is, by its repository or else by its name; None where the registry doesn't know.
@@ -36,7 +36,7 @@ def identify(
 
 def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
     """Return the rows that a name means: as the board writes it, else by the registry's model or size."""
-    exact = [row for row, name in enumerate(board.facts["name"]) if loose(name) == loose(wanted)]
+    exact = [row for row, name in enumerate(board.facts["name"]) if loose_form(name) == loose_form(wanted)]
     if exact:
         return _all_rows(board, exact, registry)
     try:
@@ -45,7 +45,7 @@ def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
         return []
     return [
         row
-        for row, identity in enumerate(identify(board, registry))
+        for row, identity in enumerate(identify_entries(board, registry))
         if identity
         and identity.model.id == model.id
         and (size is None or (identity.size and identity.size.name == size.name))
@@ -63,13 +63,13 @@ def models_of(board: Board, registry: Registry) -> list[str]:
     """Return each entry's model in one spelling: that of the registry where it knows model and size, else its own."""
     return [
         name if identity is None or identity.size is None else f"{identity.model.id}@{identity.size.name}"
-        for name, identity in zip(spelled_models(board), identify(board, registry), strict=True)
+        for name, identity in zip(spelled_models(board), identify_entries(board, registry), strict=True)
     ]
 
 
 def spelled_models(board: Board) -> list[str]:
     """Return each entry's repository or name: capitals don't tell those of the hub apart."""
-    return [strict(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
+    return [strict_form(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
 
 
 def _identify_name(registry: Registry, name: str) -> Identity | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmsurvey.boards.comparable import SetUp, set_up_of_source, set_up_on_board
 from llmsurvey.boards.measure import Measure
 from llmsurvey.records import Model, Score, Size
-from llmsurvey.registry.names import loose
+from llmsurvey.registry.names import loose_form
 
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
@@ -81,12 +81,14 @@ class NamedModel(NamedTuple):
     def is_meant_by(self, name: str, model: Model | None, size: str | None) -> bool:
         """Whether what is called so, and is this model and size of the registry, is what is asked for."""
         if self.model is None or model is None:
-            return loose(name) == loose(self.name)
+            return loose_form(name) == loose_form(self.name)
         return model.id == self.model.id and (self.size is None or self.size.name == size)
 
     def is_of(self, score: MeasuredScore) -> bool:
         """Whether a score is of what is asked for."""
-        return self.is_meant_by(score.name, score.model, score.size) or loose(score.hub or "") == loose(self.name)
+        return self.is_meant_by(score.name, score.model, score.size) or loose_form(score.hub or "") == loose_form(
+            self.name
+        )
 
 
 def measured_by_source(registry: Registry, score: Score, about: Boards) -> MeasuredScore:

@@ -14,10 +14,10 @@ from llmsurvey.boards.comparable import WAYS
 from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.ways import note_mixture, refuse_mixture
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import Hint, Message, Word, joined, listed, option, say
-from llmsurvey.registry.names import loose
+from llmsurvey.messages import Hint, Message, Word, join_texts, list_names, option, say
+from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import nearest
+from llmsurvey.registry.suggest import nearest_names
 
 _OPTIONS = {field: "task_version" if field == "version" else field for field in WAYS}
 """The option that asks for each of these fields of a measure."""
@@ -150,7 +150,7 @@ def _note_other_shots(
         yield say(
             "Left out, as they have no score with {shots} shots: {benchmarks}. To keep them: {options}.",
             shots=setup.shots,
-            benchmarks=listed(list(dict.fromkeys(others))),
+            benchmarks=list_names(list(dict.fromkeys(others))),
             options=option("shots", dict.fromkeys(several[:_SHOWN], setup.shots))
             if several
             else say("leave out {option}", option=option("shots")),
@@ -162,7 +162,9 @@ def _note_averages(board: Board) -> Iterator[Message]:
     names = [measure.benchmark for measure in board.measures if measure.metric == AVERAGE]
     names = [name for name in names if not _AVERAGE.fullmatch(name)]
     if names:
-        yield say("Not averaged, as averages of others: {benchmarks}.", benchmarks=listed(list(dict.fromkeys(names))))
+        yield say(
+            "Not averaged, as averages of others: {benchmarks}.", benchmarks=list_names(list(dict.fromkeys(names)))
+        )
 
 
 def _split_averaged(board: Board, columns: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -202,7 +204,7 @@ def _explain_choice(board: Board, columns: Sequence[int]) -> Message:
 
 def _list_hints(choices: Sequence[Hint]) -> Message:
     """Return hints as a list, of which no more than _SHOWN are written out: the others are counted."""
-    written_out = joined(choices[:_SHOWN], ", ")
+    written_out = join_texts(choices[:_SHOWN], ", ")
     if len(choices) <= _SHOWN:
         return written_out
     return say("{names} and {number} more", names=written_out, number=len(choices) - _SHOWN)
@@ -211,7 +213,7 @@ def _list_hints(choices: Sequence[Hint]) -> Message:
 def _note_not_averaged(board: Board, columns: Sequence[int]) -> Message:
     return say(
         "Not averaged: {benchmarks}. To rank by one of them alone: {hint}.",
-        benchmarks=joined([describe_measure(board.measures[column]) for column in columns[:_SHOWN]], ", "),
+        benchmarks=join_texts([describe_measure(board.measures[column]) for column in columns[:_SHOWN]], ", "),
         hint=option("benchmark", board.measures[columns[0]].benchmark),
     )
 
@@ -246,7 +248,7 @@ def _check_units(board: Board, groups: Mapping[str, Sequence[int]]) -> None:
             say(
                 "{board} has one benchmark in several units, which can't be compared: {measures}.",
                 board=board.address,
-                measures=joined([describe_measure(board.measures[column]) for column in units.values()], ", "),
+                measures=join_texts([describe_measure(board.measures[column]) for column in units.values()], ", "),
             )
         )
 
@@ -265,12 +267,12 @@ def _find_benchmark(board: Board, name: str, registry: Registry) -> str:
 
     Raises UnknownNameError, with the nearest, for one that the board hasn't.
     """
-    by_name = {loose(measure.benchmark): measure.benchmark for measure in board.measures}
+    by_name = {loose_form(measure.benchmark): measure.benchmark for measure in board.measures}
     benchmark = registry.find_benchmark(name)
-    called = by_name.get(loose(name)) or (by_name.get(loose(benchmark.id)) if benchmark else None)
+    called = by_name.get(loose_form(name)) or (by_name.get(loose_form(benchmark.id)) if benchmark else None)
     if called is None:
         kind = say("benchmark of {board}", board=board.address)
-        raise UnknownNameError(kind, name, nearest(name, sorted(set(by_name.values()))))
+        raise UnknownNameError(kind, name, nearest_names(name, sorted(set(by_name.values()))))
     return called
 
 

@@ -9,7 +9,7 @@ from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.comparable import differing_fields, measures_agree
 from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import Message, Word, joined, listed, say
+from llmsurvey.messages import Message, Word, join_texts, list_names, say
 
 
 def select_shared(before: Board, after: Board) -> tuple[Board, Board, tuple[Message, ...]]:
@@ -58,7 +58,7 @@ def _note_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]])
     if any(name not in shared for name in (*_first_measures(before.measures), *_first_measures(after.measures))):
         yield say(
             "Averages and ranks are over {shared}, which both have measured in the same way. Not compared: {others}.",
-            shared=listed(list(shared)),
+            shared=list_names(list(shared)),
             others=describe_difference(
                 [measure for measure in before.measures if measure.benchmark not in shared],
                 [measure for measure in after.measures if measure.benchmark not in shared],
@@ -72,8 +72,8 @@ def _note_pairing(before: Board, after: Board, pairs: Sequence[tuple[int, int]])
     if unsaid:
         yield say(
             "Only one of the two says {fields} ({benchmarks}): taken as the same.",
-            fields=joined([Word("column", field) for field in dict.fromkeys(field for field, _ in unsaid)], ", "),
-            benchmarks=listed(list(dict.fromkeys(benchmark for _, benchmark in unsaid))),
+            fields=join_texts([Word("column", field) for field in dict.fromkeys(field for field, _ in unsaid)], ", "),
+            benchmarks=list_names(list(dict.fromkeys(benchmark for _, benchmark in unsaid))),
         )
 
 
@@ -85,12 +85,12 @@ def describe_difference(before: Sequence[Measure], after: Sequence[Measure]) -> 
     ]
     only = [[name for name in own if name not in excluded] for own, excluded in ((first, second), (second, first))]
     if only[0]:
-        parts.append(say("only before: {benchmarks}", benchmarks=listed(only[0])))
+        parts.append(say("only before: {benchmarks}", benchmarks=list_names(only[0])))
     if only[1]:
-        parts.append(say("only after: {benchmarks}", benchmarks=listed(only[1])))
+        parts.append(say("only after: {benchmarks}", benchmarks=list_names(only[1])))
     if not parts and first and second:
-        return say("{benchmarks} in several ways", benchmarks=listed(list(first)))
-    return joined(parts, "; ") if parts else say("only averages")
+        return say("{benchmarks} in several ways", benchmarks=list_names(list(first)))
+    return join_texts(parts, "; ") if parts else say("only averages")
 
 
 def _first_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
@@ -109,4 +109,6 @@ def _describe_ways(first: Measure, second: Measure) -> Message | None:
         for field, a, b in differing_fields(first, second)
         if a is not None and b is not None
     ]
-    return say("{benchmark} ({ways})", benchmark=first.benchmark, ways=joined(differing, "; ")) if differing else None
+    return (
+        say("{benchmark} ({ways})", benchmark=first.benchmark, ways=join_texts(differing, "; ")) if differing else None
+    )

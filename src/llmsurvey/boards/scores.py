@@ -110,12 +110,12 @@ class Scores:
     ) -> list[MeasuredScore]:
         """Return the scores of a board that was read already, as `on_board` does."""
         from llmsurvey.boards.deltas import bare_deltas  # inside, so that only who reads a board loads NumPy
-        from llmsurvey.boards.identify import identify
+        from llmsurvey.boards.identify import identify_entries
 
         if benchmarks is not None and not any(measure.benchmark in benchmarks for measure in board.measures):
             return []
         if models is not None:
-            identities = identify(board, self.registry, self._identities)
+            identities = identify_entries(board, self.registry, self._identities)
             entries = zip(board.fact("name"), board.fact("hub"), identities, strict=True)
             board = board.take(
                 [row for row, entry in enumerate(entries) if any(_is_of(model, *entry) for model in models)]
@@ -123,7 +123,7 @@ class Scores:
         deltas = set(bare_deltas(board, self.registry))
         if deltas:
             board = board.take([row for row in range(len(board)) if row not in deltas])
-        identities = identify(board, self.registry, self._identities)
+        identities = identify_entries(board, self.registry, self._identities)
         return list(measured_on_board(board, identities, source, benchmarks))
 
     def of_models(

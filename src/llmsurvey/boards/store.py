@@ -24,7 +24,7 @@ from llmsurvey.inputs import remember_input
 from llmsurvey.messages import option, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import SNAPSHOT, load_scores
-from llmsurvey.registry.suggest import nearest
+from llmsurvey.registry.suggest import nearest_names
 
 LATEST, SURVEY = "latest", "survey"
 """Names of snapshots: the newest one, and the ten models of the survey's Table 2 on the day it shows."""
@@ -51,13 +51,13 @@ class BoardStore(BoardFolders):
         days = list(self.snapshots(board))
         if not days:
             names = self.boards()
-            raise UnknownNameError("board", board, nearest(board, names) or names)
+            raise UnknownNameError("board", board, nearest_names(board, names) or names)
         if (board, day) == (SNAPSHOT[0], SURVEY):
             return SNAPSHOT
         if day in ("", LATEST):
             return board, days[-1]
         if day not in days:
-            raise UnknownNameError(say("snapshot of {board}", board=board), day, nearest(day, days) or days[-3:])
+            raise UnknownNameError(say("snapshot of {board}", board=board), day, nearest_names(day, days) or days[-3:])
         return board, day
 
     def load(self, address: str) -> Board:
@@ -169,7 +169,7 @@ class BoardStore(BoardFolders):
             return
         board = addition.board
         path = self.folders[-1] / board.name / f"{board.snapshot or UNDATED}.csv"
-        content = tidy.write(addition.table)
+        content = tidy.write_table(addition.table)
         if not tidy.gives_back(content, addition.table):
             raise BoardError(say("{address} would be read with other scores: it isn't kept.", address=board.address))
         try:
@@ -212,7 +212,7 @@ def load_file(path: Path, board: str, snapshot: str | None) -> Board:
 def _read_tidy(path: Path) -> tidy.Tidy:
     remember_input(path)
     try:
-        return tidy.read(path.read_bytes())
+        return tidy.read_table(path.read_bytes())
     except OSError as error:
         raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
     except (ValueError, csv.Error) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.deltas import bare_deltas
-from llmsurvey.boards.identify import identify
+from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.summaries import BoardSummary
 from llmsurvey.registry.registry import Registry
 
@@ -16,6 +16,6 @@ def summarise_board(board: Board, registry: Registry) -> BoardSummary:
     return BoardSummary(
         models=len(names),
         entries=len(board),
-        matched=sum(identity is not None for identity in identify(board, registry)),
+        matched=sum(identity is not None for identity in identify_entries(board, registry)),
         benchmarks=tuple(dict.fromkeys(measure.benchmark for measure in board.measures if not measure.is_part)),
     )

@@ -139,10 +139,10 @@ def from_board(board: Board) -> Tidy:
     for name, matrix in (("stderr", board.errors), ("items", board.items)):
         if matrix is not None:
             columns[name] = [None if value != value else value for value in matrix[entries, measures].tolist()]
-    return trimmed(columns)
+    return trim_columns(columns)
 
 
-def trimmed(columns: Tidy) -> Tidy:
+def trim_columns(columns: Tidy) -> Tidy:
     """Return the columns in their order, without those that are empty or say what DEFAULTS does throughout."""
     in_order = {name: columns[name] for name in COLUMNS if name in columns}
     for name, default in DEFAULTS.items():
@@ -153,7 +153,7 @@ def trimmed(columns: Tidy) -> Tidy:
     }
 
 
-def read(content: bytes) -> Tidy:
+def read_table(content: bytes) -> Tidy:
     """Return the tidy table in a CSV file of UTF-8: an empty cell is unknown.
 
     Raises ValueError, with the line, for a row that has too few or too many cells, names no model or no benchmark, or
@@ -306,7 +306,7 @@ def _settle_number(name: str, kind: type, cell: Any) -> float | int:
     raise ValueError(say('{column} is "{cell}", which is no number, or too large', column=name, cell=shown))
 
 
-def write(tidy: Tidy) -> bytes:
+def write_table(tidy: Tidy) -> bytes:
     """Return a tidy table as CSV in UTF-8; numbers in the fewest digits that give them back."""
     content = io.BytesIO()
     text = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)

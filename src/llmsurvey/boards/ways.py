@@ -6,7 +6,7 @@ from typing import Any
 
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.comparable import differing_ways
-from llmsurvey.messages import Hint, Message, Word, joined, option, say
+from llmsurvey.messages import Hint, Message, Word, join_texts, option, say
 
 _SHOWN = 8
 """So many options are written out in one message."""
@@ -31,7 +31,7 @@ def refuse_mixture(board: Board, mixed: dict[str, list[int]]) -> Message:
         board=board.address,
         benchmark=benchmark,
         field=Word("column", field),
-        values=joined([say("unknown") if value is None else str(value) for value in values], ", "),
+        values=join_texts([say("unknown") if value is None else str(value) for value in values], ", "),
         options=_options_to_choose(board, mixed, field),
         mix=option("mix", True),
     )
@@ -58,7 +58,7 @@ def note_mixture(board: Board, mixed: dict[str, list[int]]) -> Message:
         "MIXED on request: scores on {benchmarks} differ in {fields}. Of each model the first one counts, so the order "
         "means little.",
         benchmarks=", ".join(mixed),
-        fields=joined(
+        fields=join_texts(
             [Word("column", field) for field in _differing_fields(board, mixed)],
             ", ",
         ),

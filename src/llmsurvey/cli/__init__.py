@@ -34,14 +34,14 @@ def main() -> None:
 def _run_program(arguments: list[str]) -> int:
     """Settle what everything else is loaded in (streams, environment, language), and carry out the command line."""
     from llmsurvey.cli.environment import prepare_environment
-    from llmsurvey.cli.language import speak
+    from llmsurvey.cli.language import speak_language
     from llmsurvey.cli.streams import open_streams
     from llmsurvey.errors import LlmsurveyError, ReaderGoneError
 
     prepare_environment()
     open_streams()
     try:
-        speak(arguments)
+        speak_language(arguments)
         if question := os.environ.get("_LLMSURVEY_COMPLETE"):
             return _answer_shell(question)
         if arguments == ["--version"]:

@@ -105,9 +105,9 @@ class Commands(_Described, TyperGroup):
             return load_command(cmd_name)
         if cmd_name.startswith("-") or ctx.resilient_parsing:
             return None
-        from llmsurvey.registry.suggest import nearest
+        from llmsurvey.registry.suggest import nearest_names
 
-        raise UnknownNameError("command", cmd_name, nearest(cmd_name, COMMANDS))
+        raise UnknownNameError("command", cmd_name, nearest_names(cmd_name, COMMANDS))
 
 
 def load_command(name: str) -> DescribedCommand:

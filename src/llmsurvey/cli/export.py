@@ -60,7 +60,9 @@ def _export_file(library: Library, path: Path | None, name: str, *, force: bool)
                 format=name,
             )
         )
-    write_content(catalogue.render(catalogue.lists(library.registry, library.scores), name), path, force=force)
+    write_content(
+        catalogue.render(catalogue.lists_of_records(library.registry, library.scores), name), path, force=force
+    )
 
 
 def _export_folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
@@ -72,7 +74,7 @@ def _export_folder(library: Library, folder: Path, name: str, *, force: bool) ->
     if name in catalogue.FORMATS:
         contents = {
             key: catalogue.render({key: records}, name)
-            for key, records in catalogue.lists(library.registry, library.scores).items()
+            for key, records in catalogue.lists_of_records(library.registry, library.scores).items()
         }
     else:
         contents = {key: render(table, name) for key, table in export_catalogue(library).tables.items()}

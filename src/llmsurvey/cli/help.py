@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.cli.parameters import HELP, Parameter
 from llmsurvey.formats.wrap import cell_len, wrap_text
-from llmsurvey.messages import joined, say, translated, word
+from llmsurvey.messages import join_texts, say, translated, word
 
 _INDENT, _GAP = "  ", "  "
 _WIDEST = 100
@@ -111,7 +111,7 @@ def _meaning_of(parameter: Parameter) -> str:
         parts.append(say("One of {names}.", names=", ".join(parameter.choices)))
     if parameter.default not in (None, False, True) and parameter.takes != "nothing":
         parts.append(say("[default: {value}]", value=parameter.default))
-    return translated(joined(parts))
+    return translated(join_texts(parts))
 
 
 def _align_entries(entries: Iterable[Entry]) -> list[Entry]:

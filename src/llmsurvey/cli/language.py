@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import LANGUAGES, say, use
+from llmsurvey.messages import LANGUAGES, say, use_language
 
 OPTION = "--lang"
 VARIABLE = "LLMSURVEY_LANG"
@@ -15,12 +15,12 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables of the locale, the strongest first, as POSIX has them."""
 
 
-def speak(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
+def speak_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
     """Speak the language of this run from now on. Raises RequestError for one that the program doesn't know.
 
     This comes before the command line is parsed, because help and errors are in that language too.
     """
-    use(chosen_language(arguments, environment))
+    use_language(chosen_language(arguments, environment))
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

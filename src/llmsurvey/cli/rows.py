@@ -96,9 +96,9 @@ class Rows:
             fitting = say("{number} of {total} rows fit --where.", number=len(table.rows), total=total)
             table = replace(table, notes=(*table.notes, fitting))
         if self.sort:
-            from llmsurvey.tables.order import arrange
+            from llmsurvey.tables.order import sort_rows
 
-            table = arrange(table, self.sort)
+            table = sort_rows(table, self.sort)
         limit = screen if self.limit is None and self.is_table else self.limit
         if limit is not None and limit < len(table.rows):
             cut = say("The first {number} of {total} rows (--limit).", number=limit, total=len(table.rows))
@@ -111,7 +111,7 @@ class Rows:
         self._write_table(table, every_column=has_columns)
 
     def _write_table(self, table: Table, *, every_column: bool) -> None:
-        from llmsurvey.tables.text import turned
+        from llmsurvey.tables.text import turn_table
 
         name = self.format or format_of(self.output)
         if name != "table":
@@ -119,14 +119,14 @@ class Rows:
 
             if table.caption is not None and name in _DOCUMENTS and not every_column:
                 table = table.select_brief()
-            content = render(turned(table) if self.transpose else table, name)
+            content = render(turn_table(table) if self.transpose else table, name)
             write_content(content, self.output, force=self.force, binary=FORMATS[name].binary)
             return
         from llmsurvey.formats.terminal import render as render_table
 
         brief = table if every_column else table.select_brief()
         text = render_table(
-            turned(brief) if self.transpose else table, terminal_of(self.output), every_column=every_column
+            turn_table(brief) if self.transpose else table, terminal_of(self.output), every_column=every_column
         )
         write_content(text.encode(), self.output, force=self.force)
 

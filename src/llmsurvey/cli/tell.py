@@ -36,7 +36,7 @@ def tell_progress(message: str) -> None:
 
 
 def _print_line(text: str) -> None:
-    from llmsurvey.tables.text import visible
+    from llmsurvey.tables.text import escape_steering
 
     if sys.stderr is not None:
-        print(visible(text), file=sys.stderr)
+        print(escape_steering(text), file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from llmsurvey.lineage.tree import Branch
-from llmsurvey.tables.text import visible
+from llmsurvey.tables.text import escape_steering
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ def edges_of(root: Branch, *, down: bool) -> list[Edge]:
         for child in parent.branches:
             before, after = (key_of(parent), key_of(child)) if down else (key_of(child), key_of(parent))
             relation = f"{child.relation} ({child.by})" if child.by else child.relation
-            arrows[Edge(before, after, visible(relation))] = None
+            arrows[Edge(before, after, escape_steering(relation))] = None
     return list(arrows)
 
 
 def label_of(branch: Branch) -> str:
     """Return the name of a node, with its sizes where they are few."""
     sizes = ", ".join(branch.sizes) if len(branch.sizes) <= 4 else ""
-    return visible(f"{branch.name} {sizes}".strip())
+    return escape_steering(f"{branch.name} {sizes}".strip())
 
 
 def key_of(branch: Branch) -> str:

@@ -12,8 +12,8 @@ from llmsurvey.answers.short_texts import first_and_more
 from llmsurvey.answers.timeline import Event, Group
 from llmsurvey.formats.terminal import Terminal, paint_text
 from llmsurvey.formats.wrap import wrap_text
-from llmsurvey.messages import Message, joined, say, translated
-from llmsurvey.tables.text import visible
+from llmsurvey.messages import Message, join_texts, say, translated
+from llmsurvey.tables.text import escape_steering
 
 FORMATS = ("drawing", "mermaid")
 """The formats that show a history as it is; the others take it as rows."""
@@ -38,10 +38,12 @@ def render(groups: Sequence[Group], name: str, terminal: Terminal) -> str:
 
 def _drawing_lines(groups: Sequence[Group], terminal: Terminal) -> Iterator[str]:
     """Yield a line down the page: headings to its left, events in order of date to its right."""
-    titles = [visible(translated(title)) for title, _ in groups]
+    titles = [escape_steering(translated(title)) for title, _ in groups]
     most = _WIDEST if terminal.width is None else min(_WIDEST, terminal.width // 4)
     side = min(most, max((cell_len(title) for title in titles), default=0))
-    width = min(most, max((cell_len(visible(event.name)) for _, events in groups for event in events), default=0))
+    width = min(
+        most, max((cell_len(escape_steering(event.name)) for _, events in groups for event in events), default=0)
+    )
     waiting = sum(len(events) for _, events in groups)
     for index, (title, (_, events)) in enumerate(zip(titles, groups, strict=True)):
         heads = wrap_text(title, side)
@@ -59,8 +61,8 @@ def _drawing_lines(groups: Sequence[Group], terminal: Terminal) -> Iterator[str]
 def _event_lines(event: Event, width: int, side: int, terminal: Terminal) -> list[str]:
     """Return the lines of an event: date, name and facts, which go on below where there is no room beside the name."""
     start = f"─ {_pad_text(event.released or event.year, 10)}{_GAP}"
-    names = [_pad_text(name, width) + _GAP for name in wrap_text(visible(event.name), width)]
-    facts = visible(translated(_facts_of(event)))
+    names = [_pad_text(name, width) + _GAP for name in wrap_text(escape_steering(event.name), width)]
+    facts = escape_steering(translated(_facts_of(event)))
     below: list[str] = []
     if terminal.width is None:
         beside = [facts]
@@ -79,7 +81,7 @@ def _event_lines(event: Event, width: int, side: int, terminal: Terminal) -> lis
 def _facts_of(event: Event) -> Message:
     """Return who made it, in which sizes, from what."""
     foundation = say("from {names}", names=", ".join(event.bases)) if event.bases else ""
-    return joined([fact for fact in (first_and_more(event.developers), event.extent, foundation) if fact], ", ")
+    return join_texts([fact for fact in (first_and_more(event.developers), event.extent, foundation) if fact], ", ")
 
 
 def _pad_text(text: str, width: int) -> str:
@@ -98,4 +100,4 @@ def _mermaid_lines(groups: Sequence[Group]) -> Iterator[str]:
 
 def _without_signs(text: str) -> str:
     """Return text without the signs that Mermaid reads as its own."""
-    return " ".join(_MERMAID.sub(" ", visible(text)).split()) or "-"
+    return " ".join(_MERMAID.sub(" ", escape_steering(text)).split()) or "-"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-from llmsurvey.answers.short_texts import few
+from llmsurvey.answers.short_texts import first_names
 from llmsurvey.errors import any_of
 from llmsurvey.formats.wrap import wrap_text
 from llmsurvey.lineage.tree import Branch
-from llmsurvey.messages import Word, counted, joined, listed, say, translated
-from llmsurvey.tables.text import visible
+from llmsurvey.messages import Word, counted, join_texts, list_names, say, translated
+from llmsurvey.tables.text import escape_steering
 
 _MARK = "!"
 _FEW = 4
@@ -65,18 +65,18 @@ def _wrap_label(label: str, lead: str, below: str, width: int | None) -> Iterato
 
 def _label_of(branch: Branch) -> str:
     """Return what is known of a branch, in one line."""
-    developers = listed(branch.developers) if branch.kind == "model" else ""
+    developers = list_names(branch.developers) if branch.kind == "model" else ""
     facts = (developers, branch.released, branch.extent, branch.licence, _access_words(branch), _verdict_words(branch))
     marks = (_MARK if branch.caveat else "", _bases_words(branch))
     rest = [say("(see above)")] if branch.repeated else [*facts, *marks]
-    return visible("  ".join(translated(part) for part in (_name_of(branch), *rest) if part))
+    return escape_steering("  ".join(translated(part) for part in (_name_of(branch), *rest) if part))
 
 
 def _name_of(branch: Branch) -> str:
     """Return the name of a branch with its sizes, behind how it belongs to what stands above it."""
     few = len(branch.sizes) <= _FEW
     sizes = ", ".join(branch.sizes) if few else counted("{number} size", "{number} sizes", len(branch.sizes))
-    name = joined([branch.name, sizes]) if sizes else branch.name
+    name = join_texts([branch.name, sizes]) if sizes else branch.name
     if branch.by:
         name = say("{name} (by {tool})", name=name, tool=branch.by)
     return say("{relation} {name}", relation=branch.relation, name=name) if branch.relation else name
@@ -90,7 +90,7 @@ def _access_words(branch: Branch) -> str:
 
 def _bases_words(branch: Branch) -> str:
     """Return in words what a branch rests on, where that isn't a source of the catalogue."""
-    return say("(rests on {bases})", bases=few(branch.rests_on, "; ")) if branch.rests_on else ""
+    return say("(rests on {bases})", bases=first_names(branch.rests_on, "; ")) if branch.rests_on else ""
 
 
 def _verdict_words(branch: Branch) -> str:

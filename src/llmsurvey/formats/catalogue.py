@@ -12,7 +12,7 @@ FORMATS = ("yaml", "json")
 """The formats of a registry file; all others write tables."""
 
 
-def lists(registry: Registry, scores: Iterable[Score]) -> dict[str, list[Any]]:
+def lists_of_records(registry: Registry, scores: Iterable[Score]) -> dict[str, list[Any]]:
     """Return every record by the list of a registry file that it belongs to, with all that is known of it."""
     records: dict[str, Iterable[Any]] = {
         "models": registry.models,
@@ -35,4 +35,4 @@ def render(content: Mapping[str, list[Any]], name: str) -> bytes:
         return f"{json.dump_json(content, indent=2)}\n".encode()
     from llmsurvey.formats import yaml
 
-    return yaml.dump(dict(content)).encode()
+    return yaml.dump_yaml(dict(content)).encode()

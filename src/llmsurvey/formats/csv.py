@@ -6,7 +6,7 @@ import csv
 import io
 
 from llmsurvey.tables import Cell, Table
-from llmsurvey.tables.text import plain
+from llmsurvey.tables.text import plain_text
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -24,5 +24,5 @@ def render(table: Table) -> bytes:
 
 
 def _text_of_cell(cell: Cell) -> str:
-    text = plain(cell, separator="; ")
+    text = plain_text(cell, separator="; ")
     return f"'{text}" if isinstance(cell, (str, tuple)) and text.startswith(_FORMULA) else text

@@ -6,7 +6,7 @@ from html import escape
 
 from llmsurvey.messages import language, translated
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.text import heading, plain, shown
+from llmsurvey.tables.text import heading_of, plain_text, text_of_cell
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: #1b1b1b; }
@@ -19,7 +19,7 @@ th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; bo
 
 def render(table: Table) -> bytes:
     """Return a page without scripts or outside resources; each group of rows is a table with a caption."""
-    title = escape(plain(translated(table.title)) or "llmsurvey")
+    title = escape(plain_text(translated(table.title)) or "llmsurvey")
     parts = [
         "<!doctype html>",
         f'<html lang="{language()}">',
@@ -36,7 +36,7 @@ def render(table: Table) -> bytes:
     if table.title:
         parts.append(f"<h1>{title}</h1>")
     for above, group in table.groups():
-        parts += ["<table>", *([f"<caption>{escape(plain(translated(above)))}</caption>"] if above else [])]
+        parts += ["<table>", *([f"<caption>{escape(plain_text(translated(above)))}</caption>"] if above else [])]
         parts.append(f"<thead><tr>{''.join(_heading_cell(column) for column in group.columns)}</tr></thead>")
         parts.append("<tbody>")
         indexes = range(len(group.columns))
@@ -44,16 +44,16 @@ def render(table: Table) -> bytes:
             f"<tr>{''.join(_body_cell(group, row, index) for index in indexes)}</tr>" for row in range(len(group.rows))
         ]
         parts += ["</tbody>", "</table>"]
-    parts += [f'<p class="note">{escape(plain(translated(note)))}</p>' for note in table.notes]
+    parts += [f'<p class="note">{escape(plain_text(translated(note)))}</p>' for note in table.notes]
     return "\n".join([*parts, "</body>", "</html>", ""]).encode()
 
 
 def _heading_cell(column: Column) -> str:
-    return f"<th{_class_attribute(column)}>{escape(heading(column))}</th>"
+    return f"<th{_class_attribute(column)}>{escape(heading_of(column))}</th>"
 
 
 def _body_cell(table: Table, row: int, index: int) -> str:
-    return f"<td{_class_attribute(table.columns[index])}>{escape(shown(table, row, index))}</td>"
+    return f"<td{_class_attribute(table.columns[index])}>{escape(text_of_cell(table, row, index))}</td>"
 
 
 def _class_attribute(column: Column) -> str:

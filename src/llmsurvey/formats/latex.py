@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from llmsurvey.messages import translated
 from llmsurvey.tables import Table
-from llmsurvey.tables.text import heading, plain, shown
+from llmsurvey.tables.text import heading_of, plain_text, text_of_cell
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -52,24 +52,24 @@ def render(table: Table) -> bytes:
         parts.append(r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%")
     for above, group in table.groups():
         if above:
-            parts.append(rf"% {plain(translated(above))}")
+            parts.append(rf"% {plain_text(translated(above))}")
         parts += _tabular_lines(group)
     if table.caption:
         note = escape_latex(translated(table.caption.note))
         parts += ["}", *([rf"\par\smallskip\footnotesize {note}"] if note else []), r"\end{table}"]
-    parts += [f"% {plain(translated(note))}" for note in table.notes]
+    parts += [f"% {plain_text(translated(note))}" for note in table.notes]
     return ("\n".join(parts) + "\n").encode()
 
 
 def _tabular_lines(table: Table) -> Iterator[str]:
     indexes = range(len(table.columns))
-    cells = [[shown(table, row, index) for index in indexes] for row in range(len(table.rows))]
+    cells = [[text_of_cell(table, row, index) for index in indexes] for row in range(len(table.rows))]
     kinds = [
         "r" if column.numeric else "p{5cm}" if table.caption and _widest_cell(cells, index) > _WIDE else "l"
         for index, column in enumerate(table.columns)
     ]
     yield rf"\begin{{tabular}}{{{''.join(kinds)}}}"
-    yield from (r"\toprule", _row_line([escape_latex(heading(column)) for column in table.columns]), r"\midrule")
+    yield from (r"\toprule", _row_line([escape_latex(heading_of(column)) for column in table.columns]), r"\midrule")
     yield from (_row_line([escape_latex(cell) for cell in row]) for row in cells)
     yield from (r"\bottomrule", r"\end{tabular}")
 
@@ -86,4 +86,6 @@ def _row_line(cells: list[str]) -> str:
 
 def escape_latex(text: str) -> str:
     """Return text that LaTeX sets as it is: no command, no ligature of hyphens or quotes."""
-    return _LIGATURE.sub(lambda match: f"{match[0]}{{}}", _PATTERN.sub(lambda match: _SPECIAL[match[0]], plain(text)))
+    return _LIGATURE.sub(
+        lambda match: f"{match[0]}{{}}", _PATTERN.sub(lambda match: _SPECIAL[match[0]], plain_text(text))
+    )

@@ -6,7 +6,7 @@ import re
 
 from llmsurvey.messages import translated
 from llmsurvey.tables import Table
-from llmsurvey.tables.text import heading, plain, shown
+from llmsurvey.tables.text import heading_of, plain_text, text_of_cell
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 
@@ -16,16 +16,19 @@ def render(table: Table) -> bytes:
 
     A table with a caption has it as a line above, any other title is a heading.
     """
-    title = escape(translated(table.title))
+    title = escape_markdown(translated(table.title))
     parts = [f"{title}\n" if table.caption else f"# {title}\n"] if title else []
     for above, group in table.groups():
-        lines = [f"## {escape(translated(above))}\n"] if above else []
-        lines.append(_row_line([escape(heading(column)) for column in group.columns]))
+        lines = [f"## {escape_markdown(translated(above))}\n"] if above else []
+        lines.append(_row_line([escape_markdown(heading_of(column)) for column in group.columns]))
         lines.append(_row_line(["---:" if column.numeric else "---" for column in group.columns]))
         places = range(len(group.columns))
-        lines += [_row_line([escape(shown(group, row, index)) for index in places]) for row in range(len(group.rows))]
+        lines += [
+            _row_line([escape_markdown(text_of_cell(group, row, index)) for index in places])
+            for row in range(len(group.rows))
+        ]
         parts.append("\n".join(lines) + "\n")
-    parts += [f"{escape(translated(note))}\n" for note in table.notes]
+    parts += [f"{escape_markdown(translated(note))}\n" for note in table.notes]
     return "\n".join(parts).encode()
 
 
@@ -33,6 +36,6 @@ def _row_line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", plain(text))
+    return _SPECIAL.sub(r"\\\1", plain_text(text))

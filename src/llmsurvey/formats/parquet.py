@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from llmsurvey.tables import Cell, Table
-from llmsurvey.tables.text import plain
+from llmsurvey.tables.text import plain_text
 
 
 def render(table: Table) -> bytes:
@@ -21,7 +21,7 @@ def render(table: Table) -> bytes:
     ]
     content = pa.Table.from_arrays(arrays, names=table.names())
     if table.notes:
-        content = content.replace_schema_metadata({"notes": "\n".join(plain(note) for note in table.notes)})
+        content = content.replace_schema_metadata({"notes": "\n".join(plain_text(note) for note in table.notes)})
     buffer = io.BytesIO()
     pq.write_table(content, buffer)
     return buffer.getvalue()
@@ -30,7 +30,7 @@ def render(table: Table) -> bytes:
 def _unify_types(cells: list[Cell]) -> list[Cell]:
     """Return the cells of a column, as text where they are of several kinds (as in a table that was turned)."""
     kinds = {_kind_of(cell) for cell in cells if cell not in (None, ())}
-    return cells if len(kinds) < 2 else [None if cell is None else plain(cell) for cell in cells]
+    return cells if len(kinds) < 2 else [None if cell is None else plain_text(cell) for cell in cells]
 
 
 def _kind_of(cell: Cell) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from llmsurvey.formats.wrap import cell_len, wrap_text
-from llmsurvey.messages import counted, listed, option, say, translated
+from llmsurvey.messages import counted, list_names, option, say, translated
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.text import heading, shown, visible
+from llmsurvey.tables.text import escape_steering, heading_of, text_of_cell
 
 _GAP = "  "
 _NARROWEST = 12
@@ -53,16 +53,18 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
     if not every_column:
         more = sum(not column.brief for column in table.columns)
         table = table.select_brief()
-    lines: list[str] = [*_wrap_paragraph(visible(translated(table.title)), terminal, _BOLD), ""] if table.title else []
+    lines: list[str] = (
+        [*_wrap_paragraph(escape_steering(translated(table.title)), terminal, _BOLD), ""] if table.title else []
+    )
     hidden: dict[str, None] = {}
     for title, group in table.groups():
         if title:
             lines += ([""] if lines and lines[-1] else []) + _wrap_paragraph(
-                visible(translated(title)), terminal, _BOLD
+                escape_steering(translated(title)), terminal, _BOLD
             )
         cells = _texts_of_cells(group)
         widths = _fit_widths(group.columns, cells, terminal.width)
-        hidden |= {heading(column): None for index, column in enumerate(group.columns) if index not in widths}
+        hidden |= {heading_of(column): None for index, column in enumerate(group.columns) if index not in widths}
         lines += _body_lines(group, cells, widths, terminal)
     notes = list(table.notes)
     if table.legend and any(text.endswith("*") for text in table.texts.values()):
@@ -72,7 +74,7 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
             say(
                 "Too wide for {width} columns, left out: {names}. `{transpose}` or `{format}` shows all.",
                 width=terminal.width,
-                names=listed(list(hidden), most=20),
+                names=list_names(list(hidden), most=20),
                 transpose=option("transpose"),
                 format=option("format", "csv"),
             )
@@ -80,7 +82,7 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
     if more:
         hint = option("columns", "all")
         notes.append(counted("{number} more column: `{hint}`.", "{number} more columns: `{hint}`.", more, hint=hint))
-    lines += [line for note in notes for line in _wrap_paragraph(visible(translated(note)), terminal)]
+    lines += [line for note in notes for line in _wrap_paragraph(escape_steering(translated(note)), terminal)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -88,9 +90,9 @@ def _texts_of_cells(table: Table) -> list[list[str]]:
     """Return what stands in each cell, by row."""
     return [
         [
-            visible(translated(table.texts[row, column.name]))
+            escape_steering(translated(table.texts[row, column.name]))
             if (row, column.name) in table.texts
-            else shown(table, row, index)
+            else text_of_cell(table, row, index)
             for index, column in enumerate(table.columns)
         ]
         for row in range(len(table.rows))
@@ -100,13 +102,13 @@ def _texts_of_cells(table: Table) -> list[list[str]]:
 def _fit_widths(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> dict[int, int]:
     """Return the columns that are shown, by their place, each with its width."""
     widths = [
-        max([cell_len(heading(column)), *(cell_len(row[index]) for row in cells)])
+        max([cell_len(heading_of(column)), *(cell_len(row[index]) for row in cells)])
         for index, column in enumerate(columns)
     ]
     if limit is None:
         return {index: min(width, _WIDEST) for index, width in enumerate(widths)}
     least = [
-        width if column.numeric else min(width, max(_NARROWEST, cell_len(heading(column))))
+        width if column.numeric else min(width, max(_NARROWEST, cell_len(heading_of(column))))
         for width, column in zip(widths, columns, strict=True)
     ]
     fitting = _columns_that_fit(columns, least, limit)
@@ -136,7 +138,7 @@ def _body_lines(table: Table, cells: list[list[str]], widths: dict[int, int], te
     """Return the header and the rows, in as many lines as their longest cell needs."""
     columns = table.columns
     header = _GAP.join(
-        _align_text(heading(columns[index]), width, columns[index].numeric) for index, width in widths.items()
+        _align_text(heading_of(columns[index]), width, columns[index].numeric) for index, width in widths.items()
     )
     lines = [paint_text(header.rstrip(), _DIM, terminal)]
     for row, texts in enumerate(cells):

@@ -27,10 +27,10 @@ _WIDTH = 110
 
 def render(table: Table) -> bytes:
     """Return a list with a mapping for each row; what is unknown is null."""
-    return dump(rows_as_objects(table)).encode()
+    return dump_yaml(rows_as_objects(table)).encode()
 
 
-def dump(value: Any) -> str:
+def dump_yaml(value: Any) -> str:
     """Return a value as YAML that any safe loader reads, in its own order; what is shared is written out."""
     return write_events(events_of(value))
 

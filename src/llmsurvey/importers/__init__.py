@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.messages import listed, say
+from llmsurvey.messages import list_names, say
 
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
@@ -71,7 +71,7 @@ class Reading(NamedTuple):
         """What must be said of how it was read, whatever is asked of it."""
         if not self.left_out:
             return self.remarks
-        return (*self.remarks, say("Left out, as no scores: {columns}.", columns=listed(self.left_out)))
+        return (*self.remarks, say("Left out, as no scores: {columns}.", columns=list_names(self.left_out)))
 
 
 class Importer(Protocol):
@@ -94,7 +94,7 @@ IMPORTERS = {
 """The module of each format; where a file isn't said to be of one, the first that recognises it reads it."""
 
 
-def importer(name: str) -> Importer:
+def load_importer(name: str) -> Importer:
     """Return the importer of a format of `IMPORTERS`."""
     return cast("Importer", import_module(f"llmsurvey.importers.{IMPORTERS[name]}"))
 
@@ -105,7 +105,7 @@ def read_any(path: Path, request: Request) -> Reading:
 
     head = head_of(path)
     for name in IMPORTERS:
-        module = importer(name)
+        module = load_importer(name)
         if module.recognises(path, head):
             return module.read([path], request)[0]
     if kind := kind_without_text(path, head):

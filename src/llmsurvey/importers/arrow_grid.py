@@ -16,7 +16,7 @@ from llmsurvey.importers.files import check_size, head_of, warning_at
 from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
-from llmsurvey.messages import listed, say
+from llmsurvey.messages import list_names, say
 
 _LOOKED_THROUGH = 8 * 2**20
 """In files of so many bytes it is looked for whether rows and lines go together."""
@@ -141,7 +141,7 @@ def read_parquet(path: Path) -> Grid:
         raise BoardError(
             say("{file} isn't a Parquet table that can be read: {reason}.", file=path, reason=say("rows are missing"))
         )
-    problem = say("columns hold lists or objects: left out ({columns})", columns=listed(nested))
+    problem = say("columns hold lists or objects: left out ({columns})", columns=list_names(nested))
     return Grid(columns, np.arange(1, rows + 1), (warning_at(path, 0, problem),) if nested else ())
 
 

@@ -72,7 +72,7 @@ class ScoreColumns:
         settled = settle_units(figures, lambda run, message: tell(self._paths[run], message))
         self._tell_impossible(figures, settled, tell)
         rows = np.flatnonzero(~settled.impossible)
-        return tidy.trimmed(
+        return tidy.trim_columns(
             {
                 **self._facts_of(np.bincount(figures.runs[rows], minlength=len(self._facts)).tolist()),
                 **_list_measures([measured[number] for number in measured_of[rows].tolist()], figures.metrics, settled),

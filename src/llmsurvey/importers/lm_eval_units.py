@@ -19,7 +19,7 @@ import numpy.typing as npt
 from llmsurvey.boards.board import PERCENT, Places
 from llmsurvey.boards.methods import Vector
 from llmsurvey.importers.scales import FRACTION, NUMBER, UNITS, Scale, plain_words, scale_of_metric
-from llmsurvey.messages import listed, mark, say
+from llmsurvey.messages import list_names, mark, say
 
 _TASKS_IN_PERCENT = tuple(
     (re.compile(task), re.compile(metric))
@@ -175,4 +175,4 @@ def _tell_decisions(figures: Figures, before: Sequence[Scale], after: Sequence[S
         if len(rows):
             metrics = [figures.metrics[number] for number in dict.fromkeys(figures.metric_of[rows].tolist())]
             names = list(dict.fromkeys(f"{metric.task} {metric.plain_name}" for metric in metrics))
-            tell(int(figures.runs[rows[0]]), say(template, metrics=listed(names)))
+            tell(int(figures.runs[rows[0]]), say(template, metrics=list_names(names)))

@@ -266,7 +266,7 @@ def _build_tidy(
     for column, value in (("shots", request.shots), ("reporter", request.reporter)):
         if value is not None and column not in columns:
             columns[column] = [value] * len(rows)
-    return tidy.trimmed(columns)
+    return tidy.trim_columns(columns)
 
 
 def _shots_in_names(benchmarks: Sequence[str | None], registry: Registry) -> list[int | None]:

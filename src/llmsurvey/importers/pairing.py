@@ -13,7 +13,7 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.pairs import Pair
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.samples import DIGESTS, Answers, Log
-from llmsurvey.messages import Message, counted, listed, option, say
+from llmsurvey.messages import Message, counted, list_names, option, say
 from llmsurvey.registry.registry import Registry
 
 Integers = npt.NDArray[np.int64]
@@ -107,8 +107,8 @@ def _shared_tasks(first: Log, second: Log) -> dict[str, tuple[Answers, Answers]]
                 "{first} and {second} have no task in common: {tasks} against {others}.",
                 first=first.name,
                 second=second.name,
-                tasks=listed(list(first.tasks)),
-                others=listed(list(second.tasks)),
+                tasks=list_names(list(first.tasks)),
+                others=list_names(list(second.tasks)),
             )
         )
     return shared
@@ -125,7 +125,7 @@ def _explain_no_measure(tasks: Mapping[str, tuple[Answers, Answers]], metric: st
     """Say why no task can be compared."""
     shared = dict.fromkeys(name for first, second in tasks.values() for name in first.scores if name in second.scores)
     if metric is None:
-        return say("the two logs share no metric in {tasks}.", tasks=listed(list(tasks)))
+        return say("the two logs share no metric in {tasks}.", tasks=list_names(list(tasks)))
     return say(
         "{option}: both have no {metric}. There are: {known}.",
         option=option("metric"),
@@ -267,7 +267,7 @@ def _note_tasks(first: Log, second: Log, shared: Mapping[str, object]) -> Iterat
     for log in (first, second):
         if len(log.tasks) > len(shared):
             alone = [task for task in log.tasks if task not in shared]
-            yield say("Only {log} has {tasks}.", log=log.name, tasks=listed(alone))
+            yield say("Only {log} has {tasks}.", log=log.name, tasks=list_names(alone))
 
 
 def _note_measures(comparisons: Sequence[_Comparison]) -> Iterator[Message]:
@@ -277,12 +277,12 @@ def _note_measures(comparisons: Sequence[_Comparison]) -> Iterator[Message]:
         benchmarks.setdefault(tuple(comparison.measures), []).append(comparison.benchmark)
     for measures, names in benchmarks.items():
         if not measures:
-            yield say("Left out, because the logs share no metric: {benchmarks}.", benchmarks=listed(names))
+            yield say("Left out, because the logs share no metric: {benchmarks}.", benchmarks=list_names(names))
         elif len(measures) > 1:
             yield say(
                 "Compared by {metric} ({others} with {option}): {benchmarks}.",
                 metric=measures[0],
-                others=listed(measures[1:]),
+                others=list_names(measures[1:]),
                 option=option("metric"),
-                benchmarks=listed(names),
+                benchmarks=list_names(names),
             )

@@ -16,7 +16,7 @@ from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import read_number
 from llmsurvey.importers.roles import Scores
 from llmsurvey.importers.shots import take_shots
-from llmsurvey.messages import listed, say
+from llmsurvey.messages import list_names, say
 
 _BEHIND = re.compile(r"[-_ /:.(\[]+(?P<part>[^)\]]+)[)\]]?")
 _SEPARATOR = re.compile(r"(?<=.)[-_ /:.(\[]")
@@ -46,7 +46,7 @@ def set_parts_apart(path: Path, grid: Grid, scores: Mapping[str, Scores], faults
         for heading in parts:
             apart[heading] = scores[heading]._replace(benchmark=f"{scores[whole].benchmark}/{candidates[heading]}")
         if parts:
-            message = say("{parts}: of {whole}, which counts alone: not averaged", parts=listed(parts), whole=whole)
+            message = say("{parts}: of {whole}, which counts alone: not averaged", parts=list_names(parts), whole=whole)
             faults.append(warning_at(path, 0, message))
     return apart
 

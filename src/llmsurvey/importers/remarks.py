@@ -11,7 +11,7 @@ from llmsurvey.importers.headings import is_of_all, is_plain_mean
 from llmsurvey.importers.roles import Scores
 from llmsurvey.importers.scales import says_share
 from llmsurvey.importers.units import Series
-from llmsurvey.messages import Message, listed, option, say
+from llmsurvey.messages import Message, list_names, option, say
 from llmsurvey.registry.registry import Registry
 
 
@@ -34,7 +34,7 @@ def note_columns(
     if averages:
         yield say(
             "Taken for averages of other columns, and not averaged again: {columns}. If one is a benchmark: {hint}.",
-            columns=listed(averages),
+            columns=list_names(averages),
             hint=option("map", {averages[0]: averages[0]}),
         )
     yield from _note_metrics(series, measures, registry)
@@ -51,7 +51,7 @@ def note_presumed(names: Sequence[str]) -> Iterator[Message]:
         yield say(
             "Taken for percent of which more is better, though nothing says so: {columns}. If it isn't so: "
             "{number}, or {lower}.",
-            columns=listed(names),
+            columns=list_names(names),
             number=option("unit", {names[0]: "number"}),
             lower=option("lower", (names[0],)),
         )
@@ -72,5 +72,5 @@ def _note_metrics(series: Sequence[Series], measures: Sequence[Measure], registr
                 benchmark=benchmark,
                 metric=benchmark_entry.metric,
                 option=option("metric"),
-                columns=listed(others),
+                columns=list_names(others),
             )

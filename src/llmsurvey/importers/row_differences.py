@@ -16,7 +16,7 @@ from llmsurvey.importers.headings import is_no_score
 from llmsurvey.importers.numbers import is_unknown
 from llmsurvey.importers.roles import Roles
 from llmsurvey.importers.setup_words import says_setup, speaks_of_shots
-from llmsurvey.messages import listed, option, say
+from llmsurvey.messages import list_names, option, say
 
 _LARGE = 20_000
 """Of more rows than this only the first ones are looked through."""
@@ -55,7 +55,7 @@ def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[F
             say(
                 "rows differ in {heading} ({values}), and may not be comparable. Keep them apart: {hint}",
                 heading=heading,
-                values=listed(values, _SHOWN),
+                values=list_names(values, _SHOWN),
                 hint=option("map", {heading: field}),
             ),
         )

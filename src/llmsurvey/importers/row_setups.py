@@ -14,7 +14,7 @@ from llmsurvey.importers.contents import read_shots
 from llmsurvey.importers.fact_columns import SETUP
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.markup import one_line
-from llmsurvey.messages import listed, option, say
+from llmsurvey.messages import list_names, option, say
 
 _MOST = 100
 """In more ways than this no table is measured: what tells so many apart says something else."""
@@ -40,7 +40,7 @@ def split_by_rows(path: Path, grid: Grid, facts: Mapping[str, str], measured: Me
                 "{file}: {columns} tell {count} ways of measuring apart, more than {most}. Leave it out: {hint}.",
                 file=path,
                 hint=option("map", {next(iter(headings.values())): ""}),
-                columns=listed(list(headings.values())),
+                columns=list_names(list(headings.values())),
                 count=len(different),
                 most=_MOST,
             )

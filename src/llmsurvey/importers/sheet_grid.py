@@ -16,7 +16,7 @@ from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.numbers import read_number
 from llmsurvey.importers.sheets import Row, Sheet
-from llmsurvey.messages import listed, option, say
+from llmsurvey.messages import list_names, option, say
 
 _TITLES = 20
 """So many rows may stand above the heading."""
@@ -66,7 +66,7 @@ def _describe_tables(numbered: Sequence[tuple[int, Sheet]]) -> str:
         descriptions.append(
             say("{number} (line {line}, {headings})", number=number, line=top.line, headings=sheet.title or headings)
         )
-    return listed(descriptions)
+    return list_names(descriptions)
 
 
 def grid_of(path: Path, sheet: Sheet) -> Grid:

@@ -30,7 +30,7 @@ from llmsurvey.importers.thousands import check_thousands, may_part_thousands
 from llmsurvey.importers.turned import find_models_across, is_metric, names_benchmarks, turn_table
 from llmsurvey.importers.ways import gather_ways
 from llmsurvey.importers.wide_table import explain_no_scores, read_wide
-from llmsurvey.messages import Message, listed, option, say
+from llmsurvey.messages import Message, list_names, option, say
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -104,7 +104,7 @@ def _understand(path: Path, grid: Grid, request: Request, faults: list[Fault]) -
         of_rows = {name: meaning for name, meaning in request.mapping.items() if name not in of_columns}
         grid, roles = turn_table(grid, across, registry, of_rows)
         if across.summaries:
-            message = say("{columns}: sums up others: no model, left out", columns=listed(across.summaries))
+            message = say("{columns}: sums up others: no model, left out", columns=list_names(across.summaries))
             faults.append(warning_at(path, 0, message))
     free = {heading: score for heading, score in roles.scores.items() if heading not in request.mapping}
     apart = set_parts_apart(path, grid, gather_ways(free, registry), faults)

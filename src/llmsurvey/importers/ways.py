@@ -10,7 +10,7 @@ from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.roles import Scores, benchmark_of
 from llmsurvey.importers.shots import take_shots
-from llmsurvey.registry.names import loose
+from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 
 _AT = re.compile(r"(?<![^\W_])(?P<metric>[a-z]+)[@^](?P<count>\d+|k)(?![^\W_])", re.IGNORECASE)
@@ -82,4 +82,4 @@ def _way_of(heading: str, score: Scores, registry: Registry) -> _Way:
         return _Way(SCORE, SCORE, said.rest) if said.has_shots else _Way("", heading, "")
     benchmark_id = benchmark_of(rest, registry)
     words = " ".join(match[0] for match in (at, word) if match)
-    return _Way(benchmark_id or loose(re.sub(r"[^\w+]+", "", rest)), benchmark_id or rest, words.strip(" _-"))
+    return _Way(benchmark_id or loose_form(re.sub(r"[^\w+]+", "", rest)), benchmark_id or rest, words.strip(" _-"))

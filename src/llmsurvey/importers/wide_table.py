@@ -25,7 +25,7 @@ from llmsurvey.importers.roles import Roles, Scores, map_headings
 from llmsurvey.importers.row_setups import split_by_rows
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range
-from llmsurvey.messages import Message, listed, option, say
+from llmsurvey.messages import Message, list_names, option, say
 
 
 def read_wide(
@@ -133,8 +133,8 @@ def _explain_no_shares(path: Path, series: Sequence[Series]) -> BoardError:
             "or another unit: {units}.",
             hint=option("unit", "rating"),
             file=path,
-            columns=listed([column.label for column in series]),
-            units=listed([unit for unit in UNITS if unit != "rating" and not UNITS[unit].is_share], 20),
+            columns=list_names([column.label for column in series]),
+            units=list_names([unit for unit in UNITS if unit != "rating" and not UNITS[unit].is_share], 20),
         )
     )
 

@@ -55,7 +55,7 @@ class Branch:
             waiting += [(step + 1, child) for child in reversed(branch.branches)]
 
 
-def ancestors(licensing: Licensing, model: Model, size: Size | None = None, depth: int | None = None) -> Branch:
+def ancestors_of(licensing: Licensing, model: Model, size: Size | None = None, depth: int | None = None) -> Branch:
     """Return what a model, or one `size` of it, was made from and trained on, and what that comes from in turn.
 
     `depth` is how many steps are followed; None follows all.
@@ -68,7 +68,7 @@ def dataset_origins(licensing: Licensing, dataset: Dataset, depth: int | None = 
     return _grow_branch(licensing, Up(licensing.registry), dataset, None, depth)
 
 
-def descendants(
+def descendants_of(
     licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None
 ) -> Branch:
     """Return what was made from a dataset or a model (or one `size` of it): models, and data that it generated."""

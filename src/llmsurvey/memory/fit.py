@@ -13,7 +13,7 @@ from llmsurvey.records import Model, Size
 from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.quantities import parse_bytes
 from llmsurvey.registry.built_in import Hardware
-from llmsurvey.registry.names import loose
+from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 
 _DOUBT = 0.05
@@ -76,7 +76,7 @@ class Budget:
         """Whether a size fits, weights and cache together; None where a fact for that is missing."""
         facts = self._known_facts.of(model, size)
         context = min(CONTEXT, facts.context or CONTEXT)
-        return need(facts, self.precision, model.architecture, context).fits(self.room)
+        return need_of(facts, self.precision, model.architecture, context).fits(self.room)
 
     @property
     def words(self) -> Message:
@@ -90,7 +90,7 @@ class Budget:
         )
 
 
-def need(facts: Known, precision: Precision, architecture: str | None, context: int, batch: int = 1) -> Need:
+def need_of(facts: Known, precision: Precision, architecture: str | None, context: int, batch: int = 1) -> Need:
     """Return what a size needs at a context (tokens) and batch (texts at once).
 
     Weights in blocks that don't fit the rows of the model have no figure: llama.cpp stores such rows in a larger type.
@@ -120,7 +120,7 @@ def room_of(hardware: Hardware, text: str) -> Room:
     in part (A100, of which there are two).
     """
     for gpu in hardware.gpus:
-        if loose(text) in {loose(name) for name in (gpu.id, gpu.name, *gpu.aliases)}:
+        if loose_form(text) in {loose_form(name) for name in (gpu.id, gpu.name, *gpu.aliases)}:
             return Room(gpu.name, gpu.bytes, gpu)
     try:
         return Room(text.strip(), parse_bytes(text))
@@ -132,16 +132,16 @@ def room_of(hardware: Hardware, text: str) -> Room:
 
 def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
     """Return a name that no card has: with those that begin so, or the nearest, or else with all that there are."""
-    from llmsurvey.registry.suggest import nearest
+    from llmsurvey.registry.suggest import nearest_names
 
     begun = [
         gpu.id
         for gpu in hardware.gpus
-        if any(loose(name).startswith(loose(text)) for name in (gpu.id, gpu.name, *gpu.aliases))
+        if any(loose_form(name).startswith(loose_form(text)) for name in (gpu.id, gpu.name, *gpu.aliases))
     ]
     if len(begun) > 1:
         return AmbiguousNameError(text, begun)
-    if names := nearest(text, [gpu.name for gpu in hardware.gpus]):
+    if names := nearest_names(text, [gpu.name for gpu in hardware.gpus]):
         return UnknownNameError("card", text, names)
     every = ", ".join(gpu.id for gpu in hardware.gpus)
     return RequestError(say('no card is called "{name}". There are {names}.', name=text, names=every))
@@ -150,7 +150,7 @@ def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
 def precision_of(hardware: Hardware, text: str) -> Precision:
     """Return the precision of that name. Raises RequestError with all that there are."""
     for precision in hardware.precisions:
-        if loose(text) in {loose(name) for name in (precision.id, precision.name, *precision.aliases)}:
+        if loose_form(text) in {loose_form(name) for name in (precision.id, precision.name, *precision.aliases)}:
             return precision
     names = ", ".join(precision.name for precision in hardware.precisions)
     raise RequestError(say('no precision is called "{name}". There are {names}.', name=text, names=names))

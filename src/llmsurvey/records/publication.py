@@ -12,6 +12,10 @@ from llmsurvey.records.source import Source
 PublicationType = Literal["article", "paper", "report", "software", "page", "thesis", "book"]
 
 
+SURVEY = "joo2023survey"
+"""The key of the survey itself."""
+
+
 class Publication(Record):
     """A paper, report, page or piece of software.
 
@@ -47,7 +51,7 @@ class Publication(Record):
         return self.type == "article" and not self.container
 
 
-def organisation(author: str) -> str | None:
+def organisation_name(author: str) -> str | None:
     """Return the name of an author that is an organisation; None for a person."""
     return author[1:-1] if author.startswith("{") and author.endswith("}") else None
 

@@ -77,7 +77,7 @@ def short_count(count: int) -> str:
     return str(count)
 
 
-def rounded(number: float, digits: int) -> str:
+def round_half_even(number: float, digits: int) -> str:
     """Return a number to so many digits as it is written, halves to the even one: 68.65 is 68.6, as boards round.
 
     One that isn't finite is `inf`, `-inf` or `nan`.

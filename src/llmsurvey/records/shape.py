@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from llmsurvey.messages import Message, counted, joined, say
+from llmsurvey.messages import Message, counted, join_texts, say
 from llmsurvey.records.quantities import Count, Dimension, Natural
 from llmsurvey.records.record import Record
 
@@ -84,7 +84,7 @@ class Shape(Record):
     @property
     def words(self) -> Message:
         """The shape in words."""
-        return joined(self._describe_parts(), ", ")
+        return join_texts(self._describe_parts(), ", ")
 
     def _describe_parts(self) -> Iterator[Message]:
         yield say(

@@ -86,10 +86,10 @@ def load_boards() -> Boards:
 def _load_folder(folder: str, record: type[Kept]) -> Kept:
     layer = built_in_layer(folder)
     key = cache.key_of([layer])
-    compiled = cache.read(key, record)
+    compiled = cache.read_record(key, record)
     if compiled is None:
         compiled = compile_folder(layer, record)
-        cache.write(key, compiled)
+        cache.write_record(key, compiled)
     return compiled
 
 

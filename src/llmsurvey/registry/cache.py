@@ -37,7 +37,7 @@ def key_of(layers: list[Layer]) -> str:
     return digest.hexdigest()
 
 
-def read(key: str, record: type[Kept]) -> Kept | None:
+def read_record(key: str, record: type[Kept]) -> Kept | None:
     """Return the record that was kept under this key, or None."""
     body = read_bytes(key, _RECORD)
     try:
@@ -46,7 +46,7 @@ def read(key: str, record: type[Kept]) -> Kept | None:
         return None
 
 
-def write(key: str, record: Record) -> None:
+def write_record(key: str, record: Record) -> None:
     """Keep a record under this key, whole or not at all; a folder that can't be written is no error."""
     write_bytes(key, record.model_dump_json(exclude_unset=True).encode(), _RECORD)
 

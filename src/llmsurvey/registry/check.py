@@ -9,12 +9,12 @@ from operator import itemgetter
 from typing import Any
 
 from llmsurvey.errors import Fault
-from llmsurvey.messages import Message, Word, listed, say
+from llmsurvey.messages import Message, Word, list_names, say
 from llmsurvey.records import Foundation, Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.compile import Compiled
-from llmsurvey.registry.names import loose
+from llmsurvey.registry.names import loose_form
 
 SOURCED = {
     "model": (
@@ -71,7 +71,7 @@ _TOLERANCE = 0.25
 """A size called 30B may have 32.5 thousand million parameters, and not 40."""
 
 
-def warnings(compiled: Compiled) -> Iterator[Fault]:
+def find_warnings(compiled: Compiled) -> Iterator[Fault]:
     """Yield warnings of facts without a source, early dates, and sizes whose name contradicts their parameters."""
     for (kind, name), node in compiled.nodes.items():
         record: Any = getattr(compiled.registry, f"{kind}_by_id")[name]
@@ -116,7 +116,7 @@ def _warn_of_shared_names(compiled: Compiled) -> Iterator[Fault]:
     licences = [("licence", licence.id, licence.name, licence.aliases) for licence in compiled.registry.licences]
     for kind, address, name, aliases in (*models, *licences):
         for field, spelling in (("name", name), *(("aliases", alias) for alias in aliases)):
-            owner = owners.setdefault((kind, loose(spelling)), address)
+            owner = owners.setdefault((kind, loose_form(spelling)), address)
             if owner != address:
                 message = say(
                     '"{spelling}" of "{model}" is a name of "{owner}" too. Rename one of them',
@@ -198,7 +198,7 @@ def _messages_of_early_dates(model: Model, sizes: list[Size], base: str, release
             model=model.id,
             base=base,
             earlier=released,
-            sizes=listed([size.name for size in sizes], _MANY),
+            sizes=list_names([size.name for size in sizes], _MANY),
         )
         return
     for size in sizes:

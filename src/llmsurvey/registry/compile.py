@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from llmsurvey.errors import Fault, RegistryError, either
+from llmsurvey.errors import Fault, RegistryError, either_of
 from llmsurvey.messages import Message, Word, mark, say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
 from llmsurvey.records.record import Record
@@ -153,7 +153,7 @@ def _describe_value(details: ErrorDetails, field: str, record: Message) -> Messa
     error, context = details["type"], details.get("ctx", {})
     if error == "string_pattern_mismatch" and field == "value":
         error = "number"
-    allowed = either(context.get("expected", "").replace(" or ", ", ").split(", "))
+    allowed = either_of(context.get("expected", "").replace(" or ", ", ").split(", "))
     problem = context["error"].args[0] if error == "value_error" else Word("problem", _without_capital(details["msg"]))
     parts = {"field": field, "record": record, "value": str(details["input"]), "known": allowed, "problem": problem}
     return say(_SENTENCES.get(error, _OTHER), **parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmsurvey.messages import Message, say
-from llmsurvey.registry.names import loose
+from llmsurvey.registry.names import loose_form
 
 HUB_LICENCES = {
     "apache-2.0": "Apache license 2.0",
@@ -102,8 +102,8 @@ _FAMILY = " family"
 
 def hub_word(name: str) -> Message | None:
     """Return what to say of a name that no licence of the registry has and the hub uses; None for other names."""
-    title = next((title for word, title in HUB_LICENCES.items() if loose(word) == loose(name)), None)
-    if loose(name) in _NO_LICENCE:
+    title = next((title for word, title in HUB_LICENCES.items() if loose_form(word) == loose_form(name)), None)
+    if loose_form(name) in _NO_LICENCE:
         return say(
             '"{name}" is no licence: the hub says it where none is named. Name the licence, or leave it out', name=name
         )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from llmsurvey.registry.names import Index, strict
+from llmsurvey.registry.names import Index, strict_form
 
 _PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\W\d_]+")
 _SHORT = 4
@@ -63,4 +63,4 @@ def _is_slip_of_part(written: str, meant: str) -> bool:
 
 def _split_name(name: str) -> list[str]:
     """Return the words and numbers of a name, as they are compared; version 2.0 is 2."""
-    return [part.removesuffix(".0") for part in _PARTS.findall(strict(name))]
+    return [part.removesuffix(".0") for part in _PARTS.findall(strict_form(name))]

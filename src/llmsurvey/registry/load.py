@@ -20,7 +20,7 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
     """
     layers = layers_for(paths)
     key = cache.key_of(layers)
-    registry = cache.read(key, Registry)
+    registry = cache.read_record(key, Registry)
     if registry is None:
         from llmsurvey.registry.compile import compile_layers
 
@@ -28,5 +28,5 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
         if size > _SLOW:
             announce(say("compiling {size} MiB of registry, once ...", size=round(size / 2**20)))
         registry = compile_layers(layers).registry
-        cache.write(key, registry)
+        cache.write_record(key, registry)
     return registry

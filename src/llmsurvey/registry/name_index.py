@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from llmsurvey.registry import cache
 from llmsurvey.registry.layers import built_in_layer, layers_for
-from llmsurvey.registry.names import loose
+from llmsurvey.registry.names import loose_form
 
 Names = Literal[
     "models", "datasets", "benchmarks", "licences", "developers", "citable", "gpus", "precisions", "kinds",
@@ -26,7 +26,7 @@ def names_of(kind: Names) -> list[str]:
 
 def sizes_of(model: str) -> list[str]:
     """Return the names of a model's sizes; none where no model, or more than one, has that name."""
-    sizes: list[str] = _load_index()[_SIZES].get(loose(model), [])
+    sizes: list[str] = _load_index()[_SIZES].get(loose_form(model), [])
     return sizes
 
 
@@ -73,7 +73,7 @@ def _collect_names() -> dict[str, Any]:
     sizes = {}
     for name in (*registry.names_of_models(), *registry.model_by_id):
         if (model := registry.find_model(name)) is not None:
-            sizes[loose(name)] = [size.name for size in model[0].sizes]
+            sizes[loose_form(name)] = [size.name for size in model[0].sizes]
     return {
         "models": [*registry.model_by_id, *registry.names_of_models()],
         "datasets": list(registry.dataset_by_id),

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 
-def strict(name: str) -> str:
+def strict_form(name: str) -> str:
     """Return a name without what a keyboard adds: case, full width, decomposed Hangul, outer spaces."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
-def loose(name: str) -> str:
+def loose_form(name: str) -> str:
     """Return a name without spaces, hyphens and underscores too: `LLaMA 2` and `llama-2` are one."""
-    return re.sub(r"[\s_-]+", "", strict(name))
+    return re.sub(r"[\s_-]+", "", strict_form(name))
 
 
 Entry = TypeVar("Entry")
@@ -28,12 +28,12 @@ class Index(Generic[Entry]):
         self.strictly: dict[str, dict[str, Entry]] = {}
         self.loosely: dict[str, dict[str, Entry]] = {}
         for spelling, address, entry in names:
-            self.strictly.setdefault(strict(spelling), {})[address] = entry
-            self.loosely.setdefault(loose(spelling), {})[address] = entry
+            self.strictly.setdefault(strict_form(spelling), {})[address] = entry
+            self.loosely.setdefault(loose_form(spelling), {})[address] = entry
 
     def get(self, name: str) -> dict[str, Entry]:
         """Return what answers to a name exactly if anything does, else loosely."""
-        for wanted, entries in ((strict(name), self.strictly), (loose(name), self.loosely)):
+        for wanted, entries in ((strict_form(name), self.strictly), (loose_form(name), self.loosely)):
             if wanted and wanted in entries:
                 return entries[wanted]
         return {}

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import NamedTuple
 
-from llmsurvey.errors import Fault, either
-from llmsurvey.messages import Message, Word, listed, say
+from llmsurvey.errors import Fault, either_of
+from llmsurvey.messages import Message, Word, list_names, say
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_ids import names_in
@@ -64,7 +64,7 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
                 name=link.name,
                 size=wanted,
                 hint=suggestions.did_you_mean(wanted, size_names),
-                known=listed(size_names) or say("none"),
+                known=list_names(size_names) or say("none"),
             )
             yield link.size.fault(message)
 
@@ -73,14 +73,14 @@ def _explain_unknown_licence(names: LicenceNames, suggestions: Suggestions, name
     """Return what is wrong with a name that no licence has, or several."""
     if several := names.answering(name):
         return say(
-            'licence "{name}" could be {names}. Write one of these', name=name, names=either(sorted(several), most=5)
+            'licence "{name}" could be {names}. Write one of these', name=name, names=either_of(sorted(several), most=5)
         )
     alike = names.alike(name) if suggestions.may_compare(len(names.spellings)) else []
     return hub_word(name) or say(
         '{record} "{name}" is not in the registry.{hint} Add it, or write its id',
         record=Word("record", "licence"),
         name=name,
-        hint=say(" Did you mean {names}?", names=either([f'"{licence}"' for licence in alike], most=5))
+        hint=say(" Did you mean {names}?", names=either_of([f'"{licence}"' for licence in alike], most=5))
         if alike
         else "",
     )

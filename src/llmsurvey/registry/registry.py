@@ -13,7 +13,7 @@ from llmsurvey.records import Benchmark, Dataset, Licence, Model, Reference, Sco
 from llmsurvey.records.record import Record
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_names import LicenceNames
-from llmsurvey.registry.names import Index, loose, strict
+from llmsurvey.registry.names import Index, loose_form, strict_form
 
 _LONGEST_NAME = 1_000
 """A name of more characters than this isn't looked for in two halves."""
@@ -71,7 +71,7 @@ class Registry(Record):
         if at and not self._models_called(name):
             model, _ = self._resolve_without_size(head)
             size = model.size(tail) or next(
-                (sibling for sibling in model.sizes if loose(sibling.name) == loose(tail) != ""), None
+                (sibling for sibling in model.sizes if loose_form(sibling.name) == loose_form(tail) != ""), None
             )
             if size is None:
                 kind = say("size of {model}", model=model.name)
@@ -81,7 +81,7 @@ class Registry(Record):
 
     def _models_called(self, name: str) -> dict[str, tuple[Model, Size | None]]:
         """Return every model and size that answers to a name, by address; where both do, the size and not the model."""
-        if model := self.model_by_id.get(strict(name)):
+        if model := self.model_by_id.get(strict_form(name)):
             return {model.id: (model, None)}
         named = self._model_names.get(name) or self._sizes_named(name)
         sizes = {address: entry for address, entry in named.items() if entry[1] is not None}
@@ -140,7 +140,7 @@ class Registry(Record):
         """
         if len(name) > _LONGEST_NAME:
             return {}
-        ways = ((strict, "-", self._names_of_models.strictly), (loose, "", self._names_of_models.loosely))
+        ways = ((strict_form, "-", self._names_of_models.strictly), (loose_form, "", self._names_of_models.loosely))
         for key, separator, models in ways:
             wanted = key(name)
             if wanted[:2] not in self._first_characters and wanted[:1] not in self._first_characters:
@@ -175,7 +175,7 @@ class Registry(Record):
         sizes: dict[tuple[str, str], list[Size]] = {}
         for model in self.models:
             for size in model.sizes:
-                for name in {strict(size.name), loose(size.name)}:
+                for name in {strict_form(size.name), loose_form(size.name)}:
                     sizes.setdefault((model.id, name), []).append(size)
         return sizes
 
@@ -238,10 +238,10 @@ def _resolve_record(kind: str, name: str, records: Iterable[Named]) -> Named:
 
 def _suggest_names(name: str, names: Iterable[tuple[str, str]]) -> list[str]:
     """Return up to three names like it, each of another record, for two of one record would be one answer twice."""
-    from llmsurvey.registry.suggest import nearest
+    from llmsurvey.registry.suggest import nearest_names
 
     address_of = dict(names)
     best: dict[str, str] = {}
-    for spelling in nearest(name, list(address_of), limit=len(address_of)):
+    for spelling in nearest_names(name, list(address_of), limit=len(address_of)):
         best.setdefault(address_of[spelling], spelling)
     return list(best.values())[:3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from llmsurvey.errors import UnknownNameError, either
+from llmsurvey.errors import UnknownNameError, either_of
 from llmsurvey.messages import say
 
 _ALIKE = 58
@@ -20,7 +20,7 @@ _MOST_COMPARISONS = 100_000
 """How many names are compared for all messages of a run: up to a second."""
 
 
-def nearest(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
+def nearest_names(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to `limit` names that look like `name` or contain it, the most alike first, in their first spelling.
 
     The score is mostly rapidfuzz's ratio of the whole names, for slips, with some of its weighted ratio, for parts.
@@ -32,14 +32,14 @@ def check_is_one_of(what: str, names: Iterable[str], all_names: tuple[str, ...])
     """Raise UnknownNameError, with the nearest, for a name that is none of a fixed set; `what` is what they are."""
     for name in names:
         if name not in all_names:
-            raise UnknownNameError(what, name, nearest(name, all_names) or all_names)
+            raise UnknownNameError(what, name, nearest_names(name, all_names) or all_names)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return a question to put behind a message, ` Did you mean "licence"?`, of all that are equally near; or ""."""
     scored = _score_names(name, names)
     best = [f'"{candidate}"' for candidate, score in scored if score == scored[0][1]]
-    return say(" Did you mean {names}?", names=either(best, most=5)) if best else ""
+    return say(" Did you mean {names}?", names=either_of(best, most=5)) if best else ""
 
 
 class Suggestions:

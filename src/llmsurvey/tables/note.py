@@ -36,6 +36,6 @@ def note(kind: str, template: str, /, **parts: Any) -> Note:
     return Note(kind, template, parts)
 
 
-def noted(kind: str, sentence: Message) -> Note:
+def as_note(kind: str, sentence: Message) -> Note:
     """Return a sentence as a note of a kind."""
     return Note(kind, sentence.template, sentence.parts, sentence.several, sentence.number)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import option, say, translated, word
 from llmsurvey.records import NO_WEIGHTS, VERDICTS
-from llmsurvey.registry.names import strict
+from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.suggest import did_you_mean
 from llmsurvey.tables import Cell, Column, Table
 
@@ -20,7 +20,7 @@ def choose_columns(table: Table, names: Sequence[str]) -> Table:
     return table.select(list(dict.fromkeys(find_column(table, name, "columns") for name in names)))
 
 
-def arrange(table: Table, by: Sequence[str]) -> Table:
+def sort_rows(table: Table, by: Sequence[str]) -> Table:
     """Return the rows in order of one or more columns; `-released` is the latest first. What is unknown comes last.
 
     Lists sort by the item that comes first in that order, verdicts from the best; `no weights` has no place among these
@@ -61,7 +61,7 @@ def _item_key(item: str | float, column: Column) -> _Key:
 
 def _natural_key(text: str) -> tuple[str | int, ...]:
     """Return text with the numbers in it as numbers, so that E9 comes before E10 and 7B before 13B."""
-    parts = _DIGITS.split(strict(text))  # of them every second one is a number, so equal places hold the same type
+    parts = _DIGITS.split(strict_form(text))  # of them every second one is a number, so equal places hold the same type
     return tuple(int(part) if index % 2 else part for index, part in enumerate(parts))
 
 
@@ -76,7 +76,7 @@ def find_column(table: Table, name: str, setting: str) -> str:
         return name
     for column in table.columns:
         heading = translated(column.heading) if column.heading else word("column", column.name)
-        if strict(name) in (strict(column.name), strict(heading)):
+        if strict_form(name) in (strict_form(column.name), strict_form(heading)):
             return column.name
     raise RequestError(
         say(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def sparkline(numbers: Sequence[float | None]) -> str:
+def draw_sparkline(numbers: Sequence[float | None]) -> str:
     """Return a bar for each number, the highest for the greatest; a dot where there is none."""
     values = [number for number in numbers if number is not None]
     least, most = min(values, default=0.0), max(values, default=0.0)

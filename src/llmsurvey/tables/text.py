@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from llmsurvey.messages import Word, translated, word
-from llmsurvey.records.quantities import rounded
+from llmsurvey.records.quantities import round_half_even
 from llmsurvey.tables import Cell, Column, Table
 
 STEERING = re.compile(
@@ -15,7 +15,7 @@ STEERING = re.compile(
 """Control characters, marks that turn the direction of text, and halves of characters."""
 
 
-def visible(text: str) -> str:
+def escape_steering(text: str) -> str:
     r"""Return the text with every steering character written out: an escape is the four characters `\x1b`."""
     return STEERING.sub(lambda match: _written_out(match[0]), text)
 
@@ -27,12 +27,12 @@ def _written_out(character: str) -> str:
     )
 
 
-def heading(column: Column) -> str:
+def heading_of(column: Column) -> str:
     """Return what people read above a column, in the language of the run."""
-    return visible(translated(column.heading) if column.heading else word("column", column.name))
+    return escape_steering(translated(column.heading) if column.heading else word("column", column.name))
 
 
-def turned(table: Table) -> Table:
+def turn_table(table: Table) -> Table:
     """Return the table with its columns as rows, which people read in the language of the run all the same."""
     transposed = table.transposed()
     first, *names = transposed.names()
@@ -53,36 +53,36 @@ def _as_words(cell: Cell, vocabulary: str) -> Cell:
     return Word(vocabulary, cell) if vocabulary and type(cell) is str else cell
 
 
-def shown(table: Table, row: int, index: int) -> str:
+def text_of_cell(table: Table, row: int, index: int) -> str:
     """Return a cell as people read it: rounded, in the language of the run, with its mark."""
     column = table.columns[index]
     text = _in_words(table.rows[row][index], column)
     mark = table.marks.get((row, column.name))
-    return f"{text} [{visible(mark)}]".strip() if mark else text
+    return f"{text} [{escape_steering(mark)}]".strip() if mark else text
 
 
 def _in_words(cell: Cell, column: Column) -> str:
     if isinstance(cell, tuple):
         return ", ".join(_in_words(item, column) for item in cell)
     if isinstance(cell, str):
-        return visible(word(column.words, cell) if column.words and type(cell) is str else translated(cell))
+        return escape_steering(word(column.words, cell) if column.words and type(cell) is str else translated(cell))
     return _in_digits(cell, column)
 
 
 def _in_digits(cell: Cell, column: Column) -> str:
     """Return a number as people read it, in the digits of its column."""
-    text = plain(cell, digits=column.digits)
+    text = plain_text(cell, digits=column.digits)
     if column.never_zero and column.digits and cell and not float(text):
         return f"<{text[:-1]}1"
     return text
 
 
-def plain(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:
+def plain_text(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:
     """Return a cell as one line of safe text, in English; an unknown value is empty."""
     if cell is None:
         return ""
     if isinstance(cell, tuple):
-        return separator.join(plain(item) for item in cell)
+        return separator.join(plain_text(item) for item in cell)
     if isinstance(cell, float):
-        return repr(cell) if digits is None else rounded(cell, digits)
-    return visible(str(cell))
+        return repr(cell) if digits is None else round_half_even(cell, digits)
+    return escape_steering(str(cell))

@@ -12,7 +12,7 @@ from llmsurvey.messages import option, say, translated, word
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, Verdict
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
-from llmsurvey.registry.names import strict
+from llmsurvey.registry.names import strict_form
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.order import find_column
 
@@ -49,7 +49,7 @@ class Where:
 
     def _fits_item(self, item: str | float, column: Column, operator: str) -> bool:
         if operator == "~":
-            return any(strict(self.value) in text for text in _texts_of(item, column))
+            return any(strict_form(self.value) in text for text in _texts_of(item, column))
         if column.numeric:
             return _compare_values(float(item), self._read_number(), operator)
         if column.order == "date":
@@ -57,8 +57,8 @@ class Where:
         if column.order == "verdict":
             return self._fits_verdict(str(item), operator)
         if operator == "=":
-            return strict(self.value) in _texts_of(item, column)
-        return _compare_values(strict(str(item)), strict(self.value), operator)
+            return strict_form(self.value) in _texts_of(item, column)
+        return _compare_values(strict_form(str(item)), strict_form(self.value), operator)
 
     def _fits_date(self, date: str, operator: str) -> bool:
         """Whether a date is on that side of another: surely for > and <, possibly (as with --since) for the others."""
@@ -94,7 +94,7 @@ class Where:
     def _read_verdict(self) -> Verdict:
         """Return the value as a verdict. Raises RequestError for what is none."""
         for verdict in EVERY_VERDICT:
-            if strict(self.value) in _texts_of(verdict, Column("verdict", words="verdict")):
+            if strict_form(self.value) in _texts_of(verdict, Column("verdict", words="verdict")):
                 return verdict
         names = ", ".join(VERDICTS)
         raise RequestError(
@@ -131,7 +131,7 @@ def _texts_of(item: str | float, column: Column) -> set[str]:
     """Return a value as machines read it, and as it stands on the screen in the language of the run."""
     text = str(item)
     shown = word(column.words, text) if column.words else translated(item) if isinstance(item, str) else text
-    return {strict(text), strict(shown)}
+    return {strict_form(text), strict_form(shown)}
 
 
 def _compare_values(left: Comparable, right: Comparable, operator: str) -> bool:

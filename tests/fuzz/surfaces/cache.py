@@ -28,21 +28,21 @@ def _seal(body: bytes) -> bytes:
 @functools.cache
 def _file() -> Path:
     """The only file that the program keeps for this key."""
-    cache.write(_KEY, _REGISTRY)
+    cache.write_record(_KEY, _REGISTRY)
     [path] = Path(os.environ["XDG_CACHE_HOME"]).rglob(f"*{_KEY[:32]}*")
     return path
 
 
 def _check_damaged(content: bytes) -> None:
     _file().write_bytes(content)
-    registry = cache.read(_KEY, Registry)
+    registry = cache.read_record(_KEY, Registry)
     assert registry is None or registry == _REGISTRY, "a damaged cache is believed"
 
 
 def _check_sealed(body: bytes) -> None:
     """A body of whatever content under a seal that fits is read or ignored."""
     _file().write_bytes(_seal(body) + b"\n" + body)
-    cache.read(_KEY, Registry)
+    cache.read_record(_KEY, Registry)
 
 
 SURFACES = (

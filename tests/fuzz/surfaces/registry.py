@@ -12,12 +12,12 @@ from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.show import list_facts
 from llmsurvey.errors import RegistryError
 from llmsurvey.formats import catalogue, render
-from llmsurvey.formats.yaml import dump
+from llmsurvey.formats.yaml import dump_yaml
 from llmsurvey.library import Library
 from llmsurvey.lineage.check import licence_warnings
-from llmsurvey.lineage.tree import ancestors, descendants
+from llmsurvey.lineage.tree import ancestors_of, descendants_of
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.registry.check import warnings
+from llmsurvey.registry.check import find_warnings
 from llmsurvey.registry.compile import Compiled, compile_layers
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.registry import Registry
@@ -49,19 +49,19 @@ def _compiled(layers: list[Layer]) -> Compiled | None:
 
 def _check_answers(compiled: Compiled) -> None:
     """Warnings, the list, the tree both ways and the facts of every model can be made."""
-    check_messages(fault.text for fault in [*warnings(compiled), *licence_warnings(compiled)])
+    check_messages(fault.text for fault in [*find_warnings(compiled), *licence_warnings(compiled)])
     licensing = Licensing(compiled.registry)
     render(list_models(Library(registry=licensing.registry), ListQuestion()).table(), "json")
     for model in compiled.registry.models[:20]:
         list_facts(licensing, model)
-        ancestors(licensing, model)
-        descendants(licensing, model)
+        ancestors_of(licensing, model)
+        descendants_of(licensing, model)
 
 
 def _check_export(registry: Registry) -> None:
     """What is exported can be read again, and says the same."""
     for form in catalogue.FORMATS:
-        content = catalogue.render(catalogue.lists(registry, registry.scores), form)
+        content = catalogue.render(catalogue.lists_of_records(registry, registry.scores), form)
         again = compile_layers([Layer("exported", (("exported", content),))]).registry
         for name in ("models", "datasets", "licences", "benchmarks", "scores"):
             assert getattr(again, name) == getattr(registry, name), f"{name} differ after {form}"
@@ -144,12 +144,12 @@ DOCUMENT = st.fixed_dictionaries(
 
 def _check_entries(document: dict[str, Any]) -> None:
     """What our own writer of YAML writes is read as what it was."""
-    _check_file("mine.yaml", dump(document).encode())
+    _check_file("mine.yaml", dump_yaml(document).encode())
 
 
 def _check_layers(documents: list[list[dict[str, Any]]]) -> None:
     """The order of the files of a layer changes nothing, nor does a layer that is laid over itself."""
-    contents = [[dump(document).encode() for document in layer] for layer in documents]
+    contents = [[dump_yaml(document).encode() for document in layer] for layer in documents]
     layers = [Layer(f"layer {number}", _files(layer)) for number, layer in enumerate(contents)]
     compiled = _compiled(layers)
     turned = _compiled([Layer(layer.name, layer.files[::-1]) for layer in layers])

@@ -26,7 +26,7 @@ from llmsurvey.boards.ranking import RankSettings, rank_entries
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.formats import render
-from llmsurvey.importers import Reading, Request, importer
+from llmsurvey.importers import Reading, Request, load_importer
 
 _DAY = "2024-01-01"
 _BOARDS = Path("boards")
@@ -41,7 +41,7 @@ def _importing(form: str, name: str) -> Callable[[bytes], None]:
         path = Path(name)
         path.write_bytes(content)
         try:
-            readings = importer(form).read([path], Request(built_in(), "b", _DAY))
+            readings = load_importer(form).read([path], Request(built_in(), "b", _DAY))
         except LlmsurveyError as error:
             check_refusal(error)
             return

@@ -20,7 +20,7 @@ from llmsurvey.library import Library
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_bytes, parse_count, short_count
 from llmsurvey.tables import Table
-from llmsurvey.tables.order import arrange, choose_columns
+from llmsurvey.tables.order import choose_columns, sort_rows
 from llmsurvey.tables.where import parse_where
 
 Value = TypeVar("Value")
@@ -60,12 +60,12 @@ def _check_columns(content: bytes) -> None:
     except LlmsurveyError as error:
         check_refusal(error)
     try:
-        table = arrange(_table(), names)
+        table = sort_rows(_table(), names)
     except LlmsurveyError as error:
         check_refusal(error)
         return
     assert sorted(map(id, table.rows)) == sorted(map(id, _table().rows)), "rows were lost"
-    assert arrange(table, names).rows == table.rows, "sorting again changes the order"
+    assert sort_rows(table, names).rows == table.rows, "sorting again changes the order"
 
 
 def _check_name(content: bytes) -> None:

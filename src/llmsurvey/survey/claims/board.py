@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from llmsurvey.messages import say
-from llmsurvey.survey.claims.claim import Finding, claim, judged
+from llmsurvey.survey.claims.claim import Finding, claim, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact
 
 _AVERAGE = "Average (F1-score)"
@@ -24,7 +24,7 @@ def one_pretrained_nine_finetuned(evidence: Evidence) -> Finding:
     kinds = [evidence.kind(name) for name in evidence.top_ten]
     pretrained, finetuned = (sum(fact.value == kind for fact in kinds) for kind in ("pretrained", "finetuned"))
     counts = computed_fact(say("pretrained"), pretrained), computed_fact(say("finetuned"), finetuned)
-    return judged((pretrained, finetuned) == (1, 9), kinds, counts)
+    return judge_claim((pretrained, finetuned) == (1, 9), kinds, counts)
 
 
 @claim(34, "3.1.2", en="The pretrained one is LLaMA 2.", ko="사전학습 모델은 LLaMA2이다.")
@@ -32,7 +32,7 @@ def the_pretrained_one_is_llama_2(evidence: Evidence) -> Finding:
     kinds = {name: evidence.kind(name) for name in evidence.top_ten}
     pretrained = tuple(name for name, fact in kinds.items() if fact.value == "pretrained")
     only = bool(pretrained) and all(name.startswith("llama-2@") for name in pretrained)
-    return judged(only, list(kinds.values()), computed_fact(say("pretrained"), pretrained))
+    return judge_claim(only, list(kinds.values()), computed_fact(say("pretrained"), pretrained))
 
 
 @claim(
@@ -53,7 +53,7 @@ def all_nine_are_of_the_llama_family(evidence: Evidence) -> Finding:
         computed_fact(say("made from {name}", name="LLaMA 2"), roots.count({"llama-2"})),
         computed_fact(say("made from another"), sum(not own_roots <= {"llama", "llama-2"} for own_roots in roots)),
     ]
-    return judged(len(roots) == 9 and all(own_roots <= {"llama", "llama-2"} for own_roots in roots), facts)
+    return judge_claim(len(roots) == 9 and all(own_roots <= {"llama", "llama-2"} for own_roots in roots), facts)
 
 
 @claim(
@@ -78,7 +78,7 @@ def averages_are_means(evidence: Evidence) -> Finding:
         computed_fact(say("averages that agree"), sum(difference <= _ROUNDING for difference in off.values())),
         computed_fact(say("largest difference"), max(off.values())),
     ]
-    return judged(max(off.values()) <= _ROUNDING, facts)
+    return judge_claim(max(off.values()) <= _ROUNDING, facts)
 
 
 @claim(37, "table 2", en="The averages are averages of F1-scores.", ko="평균은 F1-score를 평균한 값이다.")
@@ -88,14 +88,14 @@ def averages_are_f1(evidence: Evidence) -> Finding:
         Fact(say("metric on {benchmark}", benchmark=benchmark), score.metric, score.source)
         for benchmark, score in metrics.items()
     ]
-    return judged(all("f1" in str(fact.value).casefold() for fact in facts), facts)
+    return judge_claim(all("f1" in str(fact.value).casefold() for fact in facts), facts)
 
 
 @claim(38, "table 2", en="The rows stand in the order of their averages.", ko="표 2의 행은 평균 점수 순서로 되어 있다.")
 def rows_are_in_order(evidence: Evidence) -> Finding:
     averages = [row.cells[_AVERAGE] for row in evidence.printed(2)]
     falling = all(float(first) >= float(second) for first, second in pairwise(averages))
-    return judged(falling, computed_fact(say("averages as printed"), tuple(averages)))
+    return judge_claim(falling, computed_fact(say("averages as printed"), tuple(averages)))
 
 
 @claim(
@@ -112,7 +112,7 @@ def types_are_right(evidence: Evidence) -> Finding:
     kinds = [evidence.kind(meant[row.cells["Model"]]) for row in rows]
     agree = sum(row.cells["Type"] == fact.value for row, fact in zip(rows, kinds, strict=True))
     facts = computed_fact(say("rows"), len(rows)), computed_fact(say("types that agree"), agree)
-    return judged(agree == len(rows), kinds, facts)
+    return judge_claim(agree == len(rows), kinds, facts)
 
 
 @claim(
@@ -128,7 +128,7 @@ def finetunes_came_soon(evidence: Evidence) -> Finding:
     if not facts:
         raise MissingFactError(say("models made from {name} on the board", name="LLaMA 2"))
     days = max((_day_of_fact(fact) - _day_of_fact(start)).days for fact in facts)
-    return judged(days <= 14, start, facts, computed_fact(say("days until the last of them"), days))
+    return judge_claim(days <= 14, start, facts, computed_fact(say("days until the last of them"), days))
 
 
 def _day_of_fact(fact: Fact) -> date:

@@ -68,7 +68,7 @@ def claim(number: int, place: str, *, en: str, ko: str) -> Callable[[Callable[[E
     return register_claim
 
 
-def judged(holds: bool, *facts: Fact | Sequence[Fact], printed: bool = False) -> Finding:
+def judge_claim(holds: bool, *facts: Fact | Sequence[Fact], printed: bool = False) -> Finding:
     """Return what came out: it holds, or holds only by the figures as `printed`, or doesn't."""
     flat = tuple(fact for part in facts for fact in ((part,) if isinstance(part, Fact) else part))
     return Finding("holds" if holds else "holds only as printed" if printed else "doesn't hold", flat)
@@ -76,10 +76,10 @@ def judged(holds: bool, *facts: Fact | Sequence[Fact], printed: bool = False) ->
 
 def are_about(values: Sequence[Fact], *claimed: float) -> bool:
     """Whether these are the values that are claimed, in this order and no others, give or take."""
-    return len(values) == len(claimed) and all(about(*pair) for pair in zip(values, claimed, strict=True))
+    return len(values) == len(claimed) and all(is_about(*pair) for pair in zip(values, claimed, strict=True))
 
 
-def about(value: Fact | float, claimed: float, tolerance: float = 0.05) -> bool:
+def is_about(value: Fact | float, claimed: float, tolerance: float = 0.05) -> bool:
     """Whether a value is what is claimed, give or take: 5 % where the survey rounds or says "about"."""
     number = value.number if isinstance(value, Fact) else value
     return abs(number / claimed - 1) <= tolerance

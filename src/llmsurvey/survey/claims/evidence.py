@@ -13,11 +13,11 @@ from llmsurvey.lineage.graph import Place, made_from, nearest_first, sizes_at
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Dataset, Model, Score, Size, Source
+from llmsurvey.records.publication import SURVEY
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware, Survey, load_boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import BOARD_BENCHMARKS, SNAPSHOT
-from llmsurvey.survey.citing import SURVEY
 from llmsurvey.survey.submitted import SUBMITTED, out_by_then
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from llmsurvey.boards.measured import MeasuredScore, ScorePair
 from llmsurvey.messages import say
-from llmsurvey.survey.claims.claim import Finding, about, claim, judged
+from llmsurvey.survey.claims.claim import Finding, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
 
 _SCORE = "HellaSwag (F1-score)"
@@ -29,7 +29,7 @@ def one_benchmark(evidence: Evidence) -> Finding:
         )
         for benchmark, metric in groups
     ]
-    return judged([metric for _, metric in groups] == ["f1"], list(map(score_fact, scores)), facts)
+    return judge_claim([metric for _, metric in groups] == ["f1"], list(map(score_fact, scores)), facts)
 
 
 @claim(
@@ -45,7 +45,7 @@ def one_date(evidence: Evidence) -> Finding:
         Fact(say("date of {board}", board=board), date or None, source)
         for (date, board), source in sorted(boards.items())
     ]
-    return judged(all(date in ("2023-07-27", "2023-07-28") for date, _ in boards), facts)
+    return judge_claim(all(date in ("2023-07-27", "2023-07-28") for date, _ in boards), facts)
 
 
 @claim(
@@ -62,7 +62,7 @@ def figures_are_those_of_the_sources(evidence: Evidence) -> Finding:
         raise MissingFactError(say("the source of {names}", names=", ".join(missing)))
     agree = sum(actual[row.cells["Model"]] == Decimal(row.cells[_SCORE]) for row in rows)
     counts = computed_fact(say("rows"), len(rows)), computed_fact(say("figures that agree"), agree)
-    return judged(agree == len(rows), list(map(score_fact, scores)), counts)
+    return judge_claim(agree == len(rows), list(map(score_fact, scores)), counts)
 
 
 @claim(57, "table 4", en='"Alpaca-13B" is Stanford\'s Alpaca.', ko="표의 Alpaca-13B는 Stanford의 Alpaca이다.")
@@ -73,7 +73,7 @@ def alpaca_13b_is_stanford_s(evidence: Evidence) -> Finding:
         raise MissingFactError(say("what the scores of the table really are"))
     models = tuple(score.model.id for score in row_scores if score.model)
     meant = Fact(say("models that the row is known to mean"), models, row_scores[0].source)
-    return judged(models == ("alpaca",) and any(about(size, 13e9) for size in sizes), meant, sizes)
+    return judge_claim(models == ("alpaca",) and any(is_about(size, 13e9) for size in sizes), meant, sizes)
 
 
 @claim(
@@ -94,7 +94,7 @@ def gpt_4_and_3_5_lead(evidence: Evidence) -> Finding:
     ]
     facts = [*map(score_fact, leaders), computed_fact(say("others that were measured in the same way"), len(rivals))]
     holds = bool(rivals) and all(leader.is_better_than(rival) for leader, rival in rivals)
-    return judged(holds, facts, printed=first_two)
+    return judge_claim(holds, facts, printed=first_two)
 
 
 @claim(
@@ -133,7 +133,7 @@ def korean_models_score_lower(evidence: Evidence) -> Finding:
     holds = all(pairs.values()) and all(
         english_score.is_better_than(korean_score) for some in pairs.values() for korean_score, english_score in some
     )
-    return judged(holds, facts, printed=max(printed["Kor."]) < min(printed["Eng."]))
+    return judge_claim(holds, facts, printed=max(printed["Kor."]) < min(printed["Eng."]))
 
 
 @claim(
@@ -146,7 +146,7 @@ def korean_models_are_small(evidence: Evidence) -> Finding:
     rows = evidence.printed(3)
     sizes = [evidence.parameters(f"{row.model}@{size.name}") for row in rows for size in evidence.sizes(row.model)]
     large = [fact for fact in sizes if fact.number > 13.5e9]
-    return judged(not large, computed_fact(say("sizes of the models in Table 3"), len(sizes)), large)
+    return judge_claim(not large, computed_fact(say("sizes of the models in Table 3"), len(sizes)), large)
 
 
 @claim(
@@ -168,7 +168,7 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
     holds = all(by_model) and all(
         english_score.exact - korean_score.exact >= 10 for english_score, korean_score in pairs
     )
-    return judged(holds, facts, printed=min(leads.values()) >= 10)
+    return judge_claim(holds, facts, printed=min(leads.values()) >= 10)
 
 
 def _comparable_pairs(evidence: Evidence, name: str, rival: str) -> list[ScorePair]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from llmsurvey.messages import say
-from llmsurvey.survey.claims.claim import Finding, about, claim, judged
+from llmsurvey.survey.claims.claim import Finding, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
 
 
@@ -27,7 +27,7 @@ def larger_is_better(evidence: Evidence) -> Finding:
     rising = [
         all(smaller.number <= larger.number for smaller, larger in combinations(family, 2)) for family in families
     ]
-    return judged(all(rising), [fact for family in families for fact in family])
+    return judge_claim(all(rising), [fact for family in families for fact in family])
 
 
 @claim(
@@ -45,26 +45,26 @@ def years_of_the_history(evidence: Evidence) -> Finding:
         computed_fact(say("models with a year"), len(dated)),
         computed_fact(say("of these in another year"), len(wrong)),
     )
-    return judged(not wrong, right, counts, wrong)
+    return judge_claim(not wrong, right, counts, wrong)
 
 
 @claim(3, "2.2.1", en="GPT-2 has ten times as many parameters as GPT.", ko="GPT-2의 매개변수는 GPT의 10배이다.")
 def gpt_2_is_ten_times_gpt(evidence: Evidence) -> Finding:
     large, small = evidence.parameters("gpt-2@1.5B"), evidence.parameters("gpt@117M")
     ratio = computed_fact(say("GPT-2 over GPT"), large.number / small.number)
-    return judged(about(ratio, 10), large, small, ratio)
+    return judge_claim(is_about(ratio, 10), large, small, ratio)
 
 
 @claim(4, "2.2.1", en="GPT-2 has 1.5 billion parameters.", ko="GPT-2의 매개변수는 15억 개이다.")
 def gpt_2_size(evidence: Evidence) -> Finding:
     parameters = evidence.parameters("gpt-2@1.5B")
-    return judged(about(parameters, 1.5e9), parameters)
+    return judge_claim(is_about(parameters, 1.5e9), parameters)
 
 
 @claim(5, "2.2.1", en="GPT-3 has 175 billion parameters.", ko="GPT-3의 매개변수는 1,750억 개이다.")
 def gpt_3_size(evidence: Evidence) -> Finding:
     parameters = evidence.parameters("gpt-3@175B")
-    return judged(about(parameters, 175e9), parameters)
+    return judge_claim(is_about(parameters, 175e9), parameters)
 
 
 @claim(
@@ -75,7 +75,7 @@ def gpt_3_size(evidence: Evidence) -> Finding:
 )
 def gpt_3_data(evidence: Evidence) -> Finding:
     tokens = evidence.tokens("gpt-3@175B")
-    return judged(about(tokens, 1e12, tolerance=0.2), tokens)
+    return judge_claim(is_about(tokens, 1e12, tolerance=0.2), tokens)
 
 
 @claim(
@@ -112,7 +112,7 @@ def _compare_years(evidence: Evidence, field: str) -> Finding:
         raise MissingFactError(say("figures of two years"))
     rising = sum(later > earlier for earlier, later in pairs)
     counts = computed_fact(say("pairs of years"), len(pairs)), computed_fact(say("of these rising"), rising)
-    return judged(2 * rising > len(pairs), facts, counts)
+    return judge_claim(2 * rising > len(pairs), facts, counts)
 
 
 def _most_of(year: str, facts: list[Fact]) -> Fact:
@@ -123,10 +123,10 @@ def _most_of(year: str, facts: list[Fact]) -> Fact:
 @claim(9, "2.2.2", en="BERT, GPT and LLaMA are pretrained models.", ko="BERT, GPT, LLaMA는 사전학습 모델이다.")
 def pretrained_examples(evidence: Evidence) -> Finding:
     kinds = [evidence.kind(name) for name in ("bert@large-uncased", "gpt@117M", "llama@7B")]
-    return judged(all(kind.value == "pretrained" for kind in kinds), kinds)
+    return judge_claim(all(kind.value == "pretrained" for kind in kinds), kinds)
 
 
 @claim(10, "2.2.2", en="Alpaca and Vicuna are finetuned models.", ko="Alpaca와 Vicuna는 미세조정 모델이다.")
 def finetuned_examples(evidence: Evidence) -> Finding:
     kinds = [evidence.kind(name) for name in ("alpaca@7B", "vicuna@13B-v1.1")]
-    return judged(all(kind.value == "finetuned" for kind in kinds), kinds)
+    return judge_claim(all(kind.value == "finetuned" for kind in kinds), kinds)

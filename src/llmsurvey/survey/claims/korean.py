@@ -6,7 +6,7 @@ import re
 
 from llmsurvey.messages import say
 from llmsurvey.records import Model
-from llmsurvey.survey.claims.claim import Finding, about, are_about, claim, judged
+from llmsurvey.survey.claims.claim import Finding, are_about, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence, MissingFactError, computed_fact
 
 _SIZE = re.compile(r"([0-9.]+)\s*(GB|TB)")
@@ -20,7 +20,7 @@ _SIZE = re.compile(r"([0-9.]+)\s*(GB|TB)")
 )
 def sizes_of_polyglot_ko(evidence: Evidence) -> Finding:
     sizes = evidence.pretrained_sizes("polyglot-ko")
-    return judged(are_about(sizes, 1.3e9, 3.8e9, 5.8e9, 12.8e9), sizes)
+    return judge_claim(are_about(sizes, 1.3e9, 3.8e9, 5.8e9, 12.8e9), sizes)
 
 
 @claim(42, "3.2", en="Polyglot-Ko was trained on 1.2 TB of text.", ko="Polyglot-Ko는 1.2TB의 텍스트로 학습되었다.")
@@ -29,7 +29,7 @@ def data_of_polyglot_ko(evidence: Evidence) -> Finding:
     amount = _SIZE.fullmatch(str(extent.value))
     if amount is None:
         raise MissingFactError(extent.what)
-    return judged(about(float(amount[1]) * (1000 if amount[2] == "TB" else 1), 1200), extent)
+    return judge_claim(is_about(float(amount[1]) * (1000 if amount[2] == "TB" else 1), 1200), extent)
 
 
 @claim(
@@ -40,7 +40,7 @@ def data_of_polyglot_ko(evidence: Evidence) -> Finding:
 )
 def tokens_of_polyglot_ko(evidence: Evidence) -> Finding:
     tokens = evidence.tokens("polyglot-ko@12.8B")
-    return judged(about(tokens, 167e9), tokens)
+    return judge_claim(is_about(tokens, 167e9), tokens)
 
 
 @claim(
@@ -53,7 +53,7 @@ def foundation_of_polyglot_ko(evidence: Evidence) -> Finding:
     bases = evidence.foundations("polyglot-ko")
     links = [link.model for size in evidence.sizes("polyglot-ko") for link in size.foundations or ()]
     named = any(evidence.model(name).name.casefold() == "polyglot" for name in links)
-    return judged(named, evidence.kind("polyglot-ko@12.8B"), bases)
+    return judge_claim(named, evidence.kind("polyglot-ko@12.8B"), bases)
 
 
 @claim(
@@ -64,7 +64,7 @@ def foundation_of_polyglot_ko(evidence: Evidence) -> Finding:
 )
 def koalpaca_is_llama(evidence: Evidence) -> Finding:
     bases = evidence.foundations("koalpaca")
-    return judged(set(bases.names) == {f"llama@{size}" for size in ("7B", "13B", "30B", "65B")}, bases)
+    return judge_claim(set(bases.names) == {f"llama@{size}" for size in ("7B", "13B", "30B", "65B")}, bases)
 
 
 @claim(
@@ -75,7 +75,7 @@ def koalpaca_is_llama(evidence: Evidence) -> Finding:
 )
 def answers_of_koalpaca(evidence: Evidence) -> Finding:
     teachers = evidence.generated_by("koalpaca-v1.0")
-    return judged(teachers.value == ("gpt-3.5@text-davinci-003",), teachers)
+    return judge_claim(teachers.value == ("gpt-3.5@text-davinci-003",), teachers)
 
 
 @claim(
@@ -87,7 +87,7 @@ def answers_of_koalpaca(evidence: Evidence) -> Finding:
 def made_from_polyglot_ko(evidence: Evidence) -> Finding:
     facts = [evidence.foundations(name) for name in ("koalpaca-polyglot", "kullm")]
     wanted = {"polyglot-ko@5.8B", "polyglot-ko@12.8B"}
-    return judged(all(set(fact.names) == wanted for fact in facts), facts)
+    return judge_claim(all(set(fact.names) == wanted for fact in facts), facts)
 
 
 @claim(
@@ -98,7 +98,7 @@ def made_from_polyglot_ko(evidence: Evidence) -> Finding:
 )
 def data_of_koalpaca_polyglot(evidence: Evidence) -> Finding:
     teachers = evidence.generated_by("koalpaca-v1.1")  # a registry that names none doesn't say that none did
-    return judged(not teachers.names, teachers)
+    return judge_claim(not teachers.names, teachers)
 
 
 @claim(
@@ -109,7 +109,7 @@ def data_of_koalpaca_polyglot(evidence: Evidence) -> Finding:
 )
 def data_of_kovicuna(evidence: Evidence) -> Finding:
     items, tools = evidence.items("sharegpt-deepl-ko"), evidence.translated_by("sharegpt-deepl-ko")
-    return judged(about(items, 620_000) and tools.value == ("DeepL",), items, tools)
+    return judge_claim(is_about(items, 620_000) and tools.value == ("DeepL",), items, tools)
 
 
 @claim(
@@ -120,7 +120,7 @@ def data_of_kovicuna(evidence: Evidence) -> Finding:
 )
 def kovicuna_has_vicuna_s_data(evidence: Evidence) -> Finding:
     vicuna, origins = evidence.trained_on("vicuna@7B-v1.1"), evidence.made_of("sharegpt-deepl-ko")
-    return judged(not set(vicuna.names).isdisjoint(origins.names), vicuna, origins)
+    return judge_claim(not set(vicuna.names).isdisjoint(origins.names), vicuna, origins)
 
 
 @claim(
@@ -131,7 +131,7 @@ def kovicuna_has_vicuna_s_data(evidence: Evidence) -> Finding:
 )
 def models_of_kullm(evidence: Evidence) -> Finding:
     sizes = evidence.names_of_sizes("kullm")
-    return judged(set(sizes.names) == {"5.8B-v1", "12.8B-v1", "12.8B-v2"}, sizes)
+    return judge_claim(set(sizes.names) == {"5.8B-v1", "12.8B-v1", "12.8B-v2"}, sizes)
 
 
 @claim(
@@ -143,7 +143,7 @@ def models_of_kullm(evidence: Evidence) -> Finding:
 def data_of_kullm(evidence: Evidence) -> Finding:
     parts = evidence.parts("kullm-v2")
     facts = [evidence.translated_by(name) for name in parts.names]
-    return judged(len(facts) == 3 and all(fact.value == ("DeepL",) for fact in facts), parts, facts)
+    return judge_claim(len(facts) == 3 and all(fact.value == ("DeepL",) for fact in facts), parts, facts)
 
 
 @claim(
@@ -164,7 +164,7 @@ def most_use_translations(evidence: Evidence) -> Finding:
         computed_fact(say("models of the table"), len(models)),
         computed_fact(say("trained on translations"), translated),
     )
-    return judged(2 * len(translated) > len(models), data, facts)
+    return judge_claim(2 * len(translated) > len(models), data, facts)
 
 
 def _all_use_translations(evidence: Evidence, model: Model) -> bool:

@@ -6,8 +6,8 @@ from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import say
 from llmsurvey.records import EVERY_VERDICT
 from llmsurvey.records.dates import first_day, last_day
-from llmsurvey.registry.names import loose
-from llmsurvey.survey.claims.claim import Finding, about, are_about, claim, judged
+from llmsurvey.registry.names import loose_form
+from llmsurvey.survey.claims.claim import Finding, are_about, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact
 
 
@@ -28,7 +28,7 @@ def five_of_eleven(evidence: Evidence) -> Finding:
         computed_fact(say("with a size that its lineage's licences allow"), tuple(allowed)),
     )
     printed = (len(marked), len(rows)) == (5, 11)
-    return judged(printed and allowed == marked, list(best.values()), facts, printed=printed)
+    return judge_claim(printed and allowed == marked, list(best.values()), facts, printed=printed)
 
 
 def _best_verdict(evidence: Evidence, name: str) -> Fact:
@@ -56,7 +56,7 @@ def months_of_table_1(evidence: Evidence) -> Finding:
         if month.startswith(f"{date.value}-"):
             raise MissingFactError(say("{what}, to the month", what=date.what))
         (right if str(date.value).startswith(month) else wrong).append(date)
-    return judged(not wrong, right, computed_fact(say("rows of the table"), len(right) + len(wrong)), wrong)
+    return judge_claim(not wrong, right, computed_fact(say("rows of the table"), len(right) + len(wrong)), wrong)
 
 
 @claim(
@@ -70,12 +70,12 @@ def developers_of_table_1(evidence: Evidence) -> Finding:
     facts = [(evidence.developers(row.model, row.cells["Model"]), row.cells["Developer"]) for row in rows]
     right = [fact for fact, printed in facts if _is_named(printed, fact.names)]
     wrong = [fact for fact, printed in facts if not _is_named(printed, fact.names)]
-    return judged(not wrong, right, computed_fact(say("rows of the table"), len(rows)), wrong)
+    return judge_claim(not wrong, right, computed_fact(say("rows of the table"), len(rows)), wrong)
 
 
 def _is_named(printed: str, developers: tuple[str, ...]) -> bool:
     """Whether a developer is the one that is printed, in whatever spelling."""
-    return any(loose(name).startswith(loose(printed)) for name in developers)
+    return any(loose_form(name).startswith(loose_form(printed)) for name in developers)
 
 
 @claim(
@@ -90,7 +90,7 @@ def llama_2_is_newest(evidence: Evidence) -> Finding:
     later = [fact for fact in others if last_day(str(fact.value)) >= first_day(str(newest.value))]
     if any(first_day(str(fact.value)) <= last_day(str(newest.value)) for fact in later):
         raise MissingFactError(say("the days on which {names} came out", names=", ".join(str(f.what) for f in later)))
-    return judged(not later, newest, computed_fact(say("models compared"), len(others)), later)
+    return judge_claim(not later, newest, computed_fact(say("models compared"), len(others)), later)
 
 
 @claim(
@@ -101,7 +101,7 @@ def llama_2_is_newest(evidence: Evidence) -> Finding:
 )
 def four_sizes_of_llama(evidence: Evidence) -> Finding:
     sizes = evidence.pretrained_sizes("llama")
-    return judged(are_about(sizes, 7e9, 13e9, 30e9, 65e9), sizes)
+    return judge_claim(are_about(sizes, 7e9, 13e9, 30e9, 65e9), sizes)
 
 
 @claim(
@@ -112,7 +112,7 @@ def four_sizes_of_llama(evidence: Evidence) -> Finding:
 )
 def llama_is_smaller_than_gpt_3(evidence: Evidence) -> Finding:
     largest, gpt_3 = evidence.pretrained_sizes("llama")[-1], evidence.parameters("gpt-3@175B")
-    return judged(largest.number < gpt_3.number, largest, gpt_3)
+    return judge_claim(largest.number < gpt_3.number, largest, gpt_3)
 
 
 @claim(
@@ -126,7 +126,7 @@ def llama_saw_more_data(evidence: Evidence) -> Finding:
     tokens = evidence.tokens(llama), evidence.tokens(gpt_3)
     parameters = evidence.parameters(llama), evidence.parameters(gpt_3)
     more_data, fewer_parameters = tokens[0].number > tokens[1].number, parameters[0].number < parameters[1].number
-    return judged(more_data and fewer_parameters, *parameters, *tokens)
+    return judge_claim(more_data and fewer_parameters, *parameters, *tokens)
 
 
 @claim(
@@ -137,13 +137,13 @@ def llama_saw_more_data(evidence: Evidence) -> Finding:
 )
 def three_sizes_of_llama_2(evidence: Evidence) -> Finding:
     sizes = evidence.pretrained_sizes("llama-2")
-    return judged(are_about(sizes, 7e9, 13e9, 70e9), sizes)
+    return judge_claim(are_about(sizes, 7e9, 13e9, 70e9), sizes)
 
 
 @claim(19, "3.1.1", en="LLaMA 2 was trained on 2 trillion tokens.", ko="LLaMA2는 2조 개의 토큰으로 학습되었다.")
 def tokens_of_llama_2(evidence: Evidence) -> Finding:
     tokens = [evidence.tokens(f"llama-2@{size}") for size in ("7B", "13B", "70B")]
-    return judged(all(about(fact, 2e12) for fact in tokens), tokens)
+    return judge_claim(all(is_about(fact, 2e12) for fact in tokens), tokens)
 
 
 @claim(
@@ -160,19 +160,19 @@ def forty_percent_more(evidence: Evidence) -> Finding:
         shares.append(
             computed_fact(say("percent more than LLaMA {size}", size=size), 100 * (new.number / old.number - 1))
         )
-    return judged(all(about(share, 40, tolerance=0.1) for share in shares), new, facts, shares)
+    return judge_claim(all(is_about(share, 40, tolerance=0.1) for share in shares), new, facts, shares)
 
 
 @claim(21, "3.1.1", en="LLaMA 2 may be used commercially.", ko="LLaMA2는 상업적으로 이용할 수 있다.")
 def llama_2_is_commercial(evidence: Evidence) -> Finding:
     verdict = evidence.verdict("llama-2@70B")
-    return judged(verdict.value in ("yes", "conditional"), verdict)
+    return judge_claim(verdict.value in ("yes", "conditional"), verdict)
 
 
 @claim(22, "3.1.1", en="Alpaca is a LLaMA 7B, finetuned.", ko="Alpaca는 LLaMA 7B를 미세조정한 모델이다.")
 def alpaca_is_llama_7b(evidence: Evidence) -> Finding:
     kind, bases = evidence.kind("alpaca@7B"), evidence.foundations("alpaca")
-    return judged(kind.value == "finetuned" and bases.value == ("llama@7B",), kind, bases)
+    return judge_claim(kind.value == "finetuned" and bases.value == ("llama@7B",), kind, bases)
 
 
 @claim(
@@ -183,7 +183,7 @@ def alpaca_is_llama_7b(evidence: Evidence) -> Finding:
 )
 def data_of_alpaca(evidence: Evidence) -> Finding:
     items, teachers = evidence.items("alpaca-52k"), evidence.generated_by("alpaca-52k")
-    return judged(about(items, 52_000) and teachers.value == ("gpt-3.5@text-davinci-003",), items, teachers)
+    return judge_claim(is_about(items, 52_000) and teachers.value == ("gpt-3.5@text-davinci-003",), items, teachers)
 
 
 @claim(
@@ -198,7 +198,7 @@ def size_of_vicuna(evidence: Evidence) -> Finding:
     stated_counts = computed_fact(
         say("parameters of the sizes out by July 2023"), tuple(int(count) for count in counts)
     )
-    return judged(counts == (13e9,), sizes, stated_counts)
+    return judge_claim(counts == (13e9,), sizes, stated_counts)
 
 
 @claim(
@@ -209,7 +209,7 @@ def size_of_vicuna(evidence: Evidence) -> Finding:
 )
 def data_of_vicuna(evidence: Evidence) -> Finding:
     items, data = evidence.items("sharegpt"), evidence.trained_on("vicuna@13B-v1.1")
-    return judged("sharegpt" in data.names and about(items, 70_000), data, items)
+    return judge_claim("sharegpt" in data.names and is_about(items, 70_000), data, items)
 
 
 @claim(
@@ -227,7 +227,7 @@ def quality_of_vicuna(evidence: Evidence) -> Finding:
 )
 def sizes_of_falcon(evidence: Evidence) -> Finding:
     sizes = [evidence.parameters("falcon@7B"), evidence.parameters("falcon@40B")]
-    return judged(about(sizes[0], 7e9) and about(sizes[1], 40e9), sizes)
+    return judge_claim(is_about(sizes[0], 7e9) and is_about(sizes[1], 40e9), sizes)
 
 
 @claim(
@@ -238,13 +238,13 @@ def sizes_of_falcon(evidence: Evidence) -> Finding:
 )
 def tokens_of_falcon(evidence: Evidence) -> Finding:
     tokens = [evidence.tokens("falcon@7B"), evidence.tokens("falcon@40B")]
-    return judged(all(about(fact, 1e12) for fact in tokens), tokens)
+    return judge_claim(all(is_about(fact, 1e12) for fact in tokens), tokens)
 
 
 @claim(29, "3.1.1", en="Falcon may be used commercially.", ko="Falcon은 상업적으로 이용할 수 있다.")
 def falcon_is_commercial(evidence: Evidence) -> Finding:
     verdicts = [evidence.verdict("falcon@7B"), evidence.verdict("falcon@40B")]
-    return judged(all(verdict.value in ("yes", "conditional") for verdict in verdicts), verdicts)
+    return judge_claim(all(verdict.value in ("yes", "conditional") for verdict in verdicts), verdicts)
 
 
 @claim(
@@ -255,13 +255,13 @@ def falcon_is_commercial(evidence: Evidence) -> Finding:
 )
 def bloom_is_like_gpt_3(evidence: Evidence) -> Finding:
     bloom, gpt_3 = evidence.parameters("bloom@176B"), evidence.parameters("gpt-3@175B")
-    return judged(about(bloom, 176e9, 0.01) and about(bloom, gpt_3.number, 0.01), bloom, gpt_3)
+    return judge_claim(is_about(bloom, 176e9, 0.01) and is_about(bloom, gpt_3.number, 0.01), bloom, gpt_3)
 
 
 @claim(31, "3.1.1", en="BLOOM is multilingual.", ko="BLOOM은 다국어 언어 모델이다.")
 def bloom_is_multilingual(evidence: Evidence) -> Finding:
     languages = evidence.languages("bloom@176B")
-    return judged(
+    return judge_claim(
         len(languages.names) > 1, languages, computed_fact(say("languages in the registry"), len(languages.names))
     )
 
@@ -283,7 +283,7 @@ def llama_2_beats_earlier_models(evidence: Evidence) -> Finding:
     best = max(earlier, key=lambda mean: mean.number)
     count = computed_fact(say("models of the table that are older"), len(earlier))
     others = [mean for mean in earlier if mean is not best]
-    return judged(own.number > best.number, others, count, best, own)
+    return judge_claim(own.number > best.number, others, count, best, own)
 
 
 def _last_day_of_release(evidence: Evidence, name: str) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from llmsurvey.memory.bytes import GB, weight_bytes
 from llmsurvey.messages import say
-from llmsurvey.survey.claims.claim import Finding, about, claim, judged
+from llmsurvey.survey.claims.claim import Finding, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
 
 _LLAMA = "llama@65B"
@@ -29,7 +29,7 @@ def llama_beats_gpt_3_5(evidence: Evidence) -> Finding:
         return Finding("can't be checked", tuple(facts), needed)
     facts += [score_fact(score) for pair in pairs for score in pair]
     holds = all(llama_score.is_better_than(gpt_score) for llama_score, gpt_score in pairs)
-    return judged(holds, facts, printed=printed["LLaMA-65B"] > printed["GPT3.5"])
+    return judge_claim(holds, facts, printed=printed["LLaMA-65B"] > printed["GPT3.5"])
 
 
 @claim(63, "4.2", en="GPT-3.5 has 135 billion parameters.", ko="GPT-3.5의 매개변수는 135B이다.")
@@ -37,7 +37,7 @@ def gpt_3_5_size(evidence: Evidence) -> Finding:
     sizes = _known_sizes(evidence)
     if not sizes:
         raise MissingFactError(say("the parameters of {names}", names="GPT-3.5"))
-    return judged(all(about(fact, _PRINTED) for fact in sizes), sizes)
+    return judge_claim(all(is_about(fact, _PRINTED) for fact in sizes), sizes)
 
 
 def _known_sizes(evidence: Evidence) -> list[Fact]:
@@ -55,8 +55,8 @@ def _known_sizes(evidence: Evidence) -> list[Fact]:
 def half_the_parameters(evidence: Evidence) -> Finding:
     llama, sizes = evidence.parameters("llama@65B"), _known_sizes(evidence)
     share = computed_fact(say("percent of the 135B that are printed"), 100 * llama.number / _PRINTED)
-    holds = bool(sizes) and all(about(llama.number / fact.number, 0.5, 0.1) for fact in sizes)
-    return judged(holds, llama, sizes, share, printed=about(share, 50, 0.1))
+    holds = bool(sizes) and all(is_about(llama.number / fact.number, 0.5, 0.1) for fact in sizes)
+    return judge_claim(holds, llama, sizes, share, printed=is_about(share, 50, 0.1))
 
 
 @claim(
@@ -72,8 +72,8 @@ def halves_and_quarters(evidence: Evidence) -> Finding:
         computed_fact(say("percent of fp32 in {name}", name=name), 100 * fact.number / whole.number)
         for name, fact in (("fp16", half), ("int8", quarter))
     ]
-    right = about(shares[0], 50, 0.01) and about(shares[1], 25, 0.01)
-    return judged(right, facts, whole, half, quarter, shares)
+    right = is_about(shares[0], 50, 0.01) and is_about(shares[1], 25, 0.01)
+    return judge_claim(right, facts, whole, half, quarter, shares)
 
 
 @claim(
@@ -84,7 +84,7 @@ def halves_and_quarters(evidence: Evidence) -> Finding:
 )
 def llama_65b_in_16_bits(evidence: Evidence) -> Finding:
     gigabytes = _gigabytes_of_weights(evidence, "fp16")
-    return judged(85 <= gigabytes.number <= 105, evidence.parameters(_LLAMA), evidence.bits("fp16"), gigabytes)
+    return judge_claim(85 <= gigabytes.number <= 105, evidence.parameters(_LLAMA), evidence.bits("fp16"), gigabytes)
 
 
 @claim(
@@ -95,7 +95,7 @@ def llama_65b_in_16_bits(evidence: Evidence) -> Finding:
 )
 def llama_65b_in_8_bits(evidence: Evidence) -> Finding:
     gigabytes = _gigabytes_of_weights(evidence, "int8")
-    return judged(38 <= gigabytes.number <= 52, evidence.parameters(_LLAMA), evidence.bits("int8"), gigabytes)
+    return judge_claim(38 <= gigabytes.number <= 52, evidence.parameters(_LLAMA), evidence.bits("int8"), gigabytes)
 
 
 @claim(
@@ -107,7 +107,7 @@ def llama_65b_in_8_bits(evidence: Evidence) -> Finding:
 def eight_bits_are_half(evidence: Evidence) -> Finding:
     facts = [evidence.parameters(_LLAMA), *map(evidence.bits, ("fp16", "int8"))]
     whole, half = _gigabytes_of_weights(evidence, "fp16"), _gigabytes_of_weights(evidence, "int8")
-    return judged(about(half.number / whole.number, 0.5, 0.01), facts, whole, half)
+    return judge_claim(is_about(half.number / whole.number, 0.5, 0.01), facts, whole, half)
 
 
 def _gigabytes_of_weights(evidence: Evidence, precision: str) -> Fact:

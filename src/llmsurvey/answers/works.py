@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import Message, joined, say
-from llmsurvey.records import Benchmark, Dataset, Model
-from llmsurvey.records.publication import Publication
+from llmsurvey.errors import RequestError
+from llmsurvey.library import Library, RecordKind
+from llmsurvey.messages import Message, join_texts, say
+from llmsurvey.records import Benchmark, Dataset, Licence, Model
+from llmsurvey.records.publication import SURVEY, Publication
 from llmsurvey.registry.built_in import Survey
-from llmsurvey.registry.registry import Registry
 
-SURVEY = "joo2023survey"
-"""The key of the survey itself."""
+_KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark")
+"""What has works that introduce it, in the order in which a name is tried."""
 
 _DIGITS = 9
 """A longer number is no reference's, and no name either."""
@@ -26,7 +26,7 @@ class Cited(NamedTuple):
     warnings: tuple[Message, ...] = ()
 
 
-def find_works(registry: Registry, survey: Survey, names: Sequence[str]) -> Cited:
+def find_works(library: Library, names: Sequence[str]) -> Cited:
     """Return the works to cite for some names, each once; the survey itself for none.
 
     A name is a number of the reference list ([16] or 16), a key, or a model, dataset or benchmark: then the works that
@@ -36,19 +36,20 @@ def find_works(registry: Registry, survey: Survey, names: Sequence[str]) -> Cite
     works: dict[str, Publication] = {}
     warnings: list[Message] = []
     for name in names or (SURVEY,):
-        for publication in _find_by_name(registry, survey, name, warnings):
+        for publication in _find_by_name(library, name, warnings):
             works.setdefault(publication.key, publication)
     return Cited(tuple(works.values()), tuple(dict.fromkeys(warnings)))
 
 
-def _find_by_name(registry: Registry, survey: Survey, name: str, warnings: list[Message]) -> list[Publication]:
+def _find_by_name(library: Library, name: str, warnings: list[Message]) -> list[Publication]:
+    survey = library.survey
     number = name.strip().removeprefix("[").removesuffix("]")
     if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
         warnings += _warn_of_citations(survey, int(number))
         return [_by_number(survey, int(number))]
     if publication := survey.publication_by_key.get(name.strip().casefold()):
         return [publication]
-    kind, record = _find_record(registry, name)
+    kind, record, _ = library.find(name, _KINDS)
     address = f"{kind}/{record.id}"
     return [work for work in survey.publications if address in work.cites] or [_publication_of_record(record)]
 
@@ -74,29 +75,10 @@ def _warn_of_citations(survey: Survey, number: int) -> Iterable[Message]:
                 what=citation.cited_for.text,
                 erratum=citation.erratum,
             )
-            yield joined([wrong, say("Cite {key}.", key=citation.instead)]) if citation.instead else wrong
+            yield join_texts([wrong, say("Cite {key}.", key=citation.instead)]) if citation.instead else wrong
 
 
-def _find_record(registry: Registry, name: str) -> tuple[str, Model | Dataset | Benchmark]:
-    """Return the record of that name, models first. Raises UnknownNameError with the nearest of any kind for none."""
-    from llmsurvey.registry.suggest import nearest
-
-    if "@" in name:
-        return "model", registry.resolve_model(name)[0]
-    nearest_names: list[str] = []
-    for kind, resolve in (
-        ("model", lambda: registry.resolve_model(name)[0]),
-        ("dataset", lambda: registry.resolve_dataset(name)),
-        ("benchmark", lambda: registry.resolve_benchmark(name)),
-    ):
-        try:
-            return kind, resolve()
-        except UnknownNameError as error:
-            nearest_names += error.nearest
-    raise UnknownNameError(say("work, model, dataset or benchmark"), name, nearest(name, nearest_names))
-
-
-def _publication_of_record(record: Model | Dataset | Benchmark) -> Publication:
+def _publication_of_record(record: Model | Dataset | Benchmark | Licence) -> Publication:
     """Return a record that no work is known to introduce, as something that can be cited: its makers, date and page."""
     makers = record.developers if isinstance(record, Model) else record.creators if isinstance(record, Dataset) else ()
     released = None if isinstance(record, Benchmark) else record.released
