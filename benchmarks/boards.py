@@ -20,8 +20,8 @@ import numpy as np
 from made_up import scores
 from startup import BIN, HERE, Command
 
-from llmsurvey.boards.confidence import rank_sets
 from llmsurvey.boards.frontier import find_unbeaten
+from llmsurvey.boards.rank_sets import rank_sets
 
 ROUNDS = 7
 MODELS = 1_000_000

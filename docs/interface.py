@@ -23,7 +23,7 @@ How it is used is told in [Use it in Python](../how-to/use-it-in-python.md). The
 importing it loads nothing until it is used.
 """
 
-_KEYWORDS = ("ModelKeywords", "SetupKeywords", "ReadingKeywords", "BoardKeywords", "ScoreKeywords")
+_KEYWORDS = ("ModelKeywords", "MeasureKeywords", "ReadingKeywords", "BoardKeywords", "ScoreKeywords")
 _ERRORS = (
     errors.LlmsurveyError,
     errors.RequestError,

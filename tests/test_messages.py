@@ -11,13 +11,13 @@ from gettext import NullTranslations
 import pytest
 
 from llmsurvey import messages
-from llmsurvey.errors import either_of
 from llmsurvey.messages import (
     Either,
     Message,
     Word,
     _Speaker,
     counted,
+    either_of,
     join_texts,
     language,
     mark,

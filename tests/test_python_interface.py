@@ -17,7 +17,7 @@ import pytest
 import llmsurvey
 from llmsurvey.answers import keywords
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.catalogue import Catalogue
 from llmsurvey.cli.app import load_command
 from llmsurvey.cli.commands import COMMANDS
@@ -86,7 +86,7 @@ def test_every_command_has_a_method_with_its_options(command: str) -> None:
     ("group", "record"),
     [
         (keywords.ModelKeywords, ModelFilter),
-        (keywords.SetupKeywords, Setup),
+        (keywords.MeasureKeywords, MeasureFilter),
         (keywords.ReadingKeywords, FileReading),
     ],
 )
@@ -95,8 +95,8 @@ def test_keyword_arguments_are_the_fields_of_their_record(group: Any, record: An
 
 
 def test_shots_are_a_number_or_that_of_each_benchmark(catalogue: Catalogue) -> None:
-    assert keywords.asked_by({"shots": 5}).setup == Setup(shots=5)
-    assert keywords.asked_by({"shots": {"mmlu": 5, "": 0}}).setup == Setup(shots=0, shots_of={"mmlu": 5})
+    assert keywords.asked_by({"shots": 5}).measures == MeasureFilter(shots=5)
+    assert keywords.asked_by({"shots": {"mmlu": 5, "": 0}}).measures == MeasureFilter(shots=0, shots_of={"mmlu": 5})
     assert len(catalogue.rank(JULY, shots={"mmlu": 5}, limit=2).entries) == 2
 
 

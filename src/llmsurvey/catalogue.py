@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from llmsurvey.answers.import_scores import ImportAnswer
     from llmsurvey.answers.keywords import (
         BoardKeywords,
+        MeasureKeywords,
         ModelKeywords,
         Names,
         ReadingKeywords,
         ScoreKeywords,
-        SetupKeywords,
     )
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licences import LicencesAnswer
@@ -414,7 +414,7 @@ class Catalogue(Library):
             frontier=frontier,
             limit=limit,
             models=asked.models,
-            setup=asked.setup,
+            measures=asked.measures,
             reading=asked.reading,
         )
         return rank_board(self, question)
@@ -445,7 +445,7 @@ class Catalogue(Library):
             weight=weight or {},
             missing=missing,
             repeats=repeats,
-            setup=asked.setup,
+            measures=asked.measures,
             reading=asked.reading,
         )
         return compare_methods(self, question)
@@ -476,7 +476,7 @@ class Catalogue(Library):
             by=by,
             weights_in=weights_in,
             models=asked.models,
-            setup=asked.setup,
+            measures=asked.measures,
             reading=asked.reading,
         )
         return find_frontier(self, question)
@@ -495,16 +495,18 @@ class Catalogue(Library):
         from llmsurvey.answers.keywords import asked_by
 
         asked = asked_by(others)
-        return compare_boards(self, DiffQuestion(before=before, after=after, setup=asked.setup, reading=asked.reading))
+        return compare_boards(
+            self, DiffQuestion(before=before, after=after, measures=asked.measures, reading=asked.reading)
+        )
 
     @overload
     def history(
-        self, model: str, *, board: str = "open-llm-leaderboard", **others: Unpack[SetupKeywords]
+        self, model: str, *, board: str = "open-llm-leaderboard", **others: Unpack[MeasureKeywords]
     ) -> HistoryAnswer: ...
 
     @overload
     def history(
-        self, *, top: int, board: str = "open-llm-leaderboard", **others: Unpack[SetupKeywords]
+        self, *, top: int, board: str = "open-llm-leaderboard", **others: Unpack[MeasureKeywords]
     ) -> TopAnswer: ...
 
     def history(
@@ -513,7 +515,7 @@ class Catalogue(Library):
         *,
         top: int | None = None,
         board: str = "open-llm-leaderboard",
-        **others: Unpack[SetupKeywords],
+        **others: Unpack[MeasureKeywords],
     ) -> HistoryAnswer | TopAnswer:
         """Show how a model, or the best (`top`), did on a board from snapshot to snapshot.
 
@@ -527,7 +529,7 @@ class Catalogue(Library):
         from llmsurvey.answers.history import HistoryQuestion, show_history
         from llmsurvey.answers.keywords import asked_by
 
-        question = HistoryQuestion(model=model, top=top, board=board, setup=asked_by(others).setup)
+        question = HistoryQuestion(model=model, top=top, board=board, measures=asked_by(others).measures)
         return show_history(self, question)
 
     def boards(self) -> BoardsAnswer:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import reduce
 from typing import Any, NamedTuple
 
-from llmsurvey.messages import Hint, Message, Word, join_texts, say
+from llmsurvey.messages import Hint, Message, Word, either_of, join_texts, say
 
 
 class LlmsurveyError(Exception):
@@ -167,17 +166,3 @@ def telling_faults(faults: Iterable[Fault]) -> Iterator[None]:
     except LlmsurveyError as error:
         error.faults = (*faults, *error.faults)
         raise
-
-
-def any_of(names: Sequence[str]) -> str:
-    """Return names of which each would do: `A or B or C`."""
-    return reduce(lambda before, last: say("{names} or {last}", names=before, last=last), names)
-
-
-def either_of(names: Sequence[str], most: int = 20) -> str:
-    """Return names as they stand in a question: `A, B or C`; of more than `most` the rest is counted."""
-    if len(names) < 2:
-        return "".join(names)
-    if (more := len(names) - most) > 1:
-        return say("{names} or one of {number:,} more", names=join_texts(names[:most], ", "), number=more)
-    return say("{names} or {last}", names=join_texts(names[:-1], ", "), last=names[-1])

@@ -8,16 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from llmsurvey.errors import (
-    BoardError,
-    Fault,
-    RequestError,
-    UnknownNameError,
-    UnregisteredLicenceError,
-    either_of,
-    reason_of,
-)
-from llmsurvey.messages import Word, join_texts, option, say
+from llmsurvey.errors import BoardError, Fault, RequestError, UnknownNameError, UnregisteredLicenceError, reason_of
+from llmsurvey.messages import Word, either_of, join_texts, option, say
 from llmsurvey.paths import kind_of
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -181,6 +182,20 @@ def list_names(names: Sequence[str], most: int = 8) -> str:
     if len(names) <= most:
         return ", ".join(names)
     return say("{names} and {number} more", names=", ".join(names[:most]), number=len(names) - most)
+
+
+def any_of(names: Sequence[str]) -> str:
+    """Return names of which each would do: `A or B or C`."""
+    return reduce(lambda before, last: say("{names} or {last}", names=before, last=last), names)
+
+
+def either_of(names: Sequence[str], most: int = 20) -> str:
+    """Return names as they stand in a question: `A, B or C`; of more than `most` the rest is counted."""
+    if len(names) < 2:
+        return "".join(names)
+    if (more := len(names) - most) > 1:
+        return say("{names} or one of {number:,} more", names=join_texts(names[:most], ", "), number=more)
+    return say("{names} or {last}", names=join_texts(names[:-1], ", "), last=names[-1])
 
 
 def shorten_text(text: str, most: int = 300) -> str:

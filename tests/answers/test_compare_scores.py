@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from llmsurvey.answers.as_printed import printed_table_4
 from llmsurvey.answers.compare import CompareQuestion, compare_models
 from llmsurvey.answers.compare_scores import ScoresAnswer, describe_set_up, group_scores
-from llmsurvey.boards.measured import measured_by_source
+from llmsurvey.boards.measured_scores import measured_by_source
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.records import Benchmark, Score

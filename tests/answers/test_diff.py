@@ -8,9 +8,9 @@ from tests.boards.made import ONE_BY_ONE, Scores, days, made, records
 
 from llmsurvey.answers.diff import EVENTS, compare_snapshots
 from llmsurvey.boards.board import Measure
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, rank_snapshots
 from llmsurvey.boards.ranking import RankSettings
-from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
@@ -79,7 +79,9 @@ def test_who_is_there_without_a_score_that_counts_has_not_left() -> None:
         made({"a": (50, None), "b": (60, None)}, *ACCURACIES, snapshot="2023-01-01"),
         made({"a": (None, 50), "b": (60, None)}, *ACCURACIES, snapshot="2023-01-02"),
     ]
-    table = table_of(rank_snapshots(boards, RankSettings(sets="none", setup=Setup(metric=("acc",))), Registry()))
+    table = table_of(
+        rank_snapshots(boards, RankSettings(sets="none", measures=MeasureFilter(metric=("acc",))), Registry())
+    )
     assert {row["name"]: row["event"] for row in records(table)} == {"a": "not compared", "b": "same"}
     assert table.notes[-1] == (
         "made@2023-01-02: 1 entry left out: it has no score that counts here (another metric, or only an average)."

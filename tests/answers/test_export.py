@@ -39,7 +39,7 @@ def test_every_record_has_a_row(registry: Registry, every: Mapping[str, Table], 
 
 def test_every_size_has_a_row_with_its_verdict(registry: Registry, every: Mapping[str, Table]) -> None:
     licensing = Licensing(registry)
-    expected = [licensing.of(model, size).verdict for model in registry.models for size in model.each_size()]
+    expected = [licensing.assess(model, size).verdict for model in registry.models for size in model.each_size()]
     assert cells(every["sizes"], "verdict") == expected
 
 

@@ -97,7 +97,7 @@ def test_every_size_is_explained_once_with_its_own_verdict(registry: Registry, n
     licensing = Licensing(registry)
     first = [row for row in records(explained(registry, name)) if row["step"] == 1]
     found = {size: row["verdict"] for row in first for size in row["sizes"] or (model.name,)}
-    assert found == {size.name: licensing.of(model, size).verdict for size in model.each_size()}
+    assert found == {size.name: licensing.assess(model, size).verdict for size in model.each_size()}
 
 
 def test_steps_count_from_one_in_each_group(registry: Registry) -> None:

@@ -9,7 +9,7 @@ import pytest
 from llmsurvey.answers.lineage import LineageAnswer, LineageQuestion, list_branches, trace_lineage
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
-from llmsurvey.lineage.tree import Branch
+from llmsurvey.lineage.branches import Branch
 from llmsurvey.registry.registry import Registry
 
 TREE = Branch(

@@ -60,7 +60,9 @@ def test_a_row_holds_only_what_its_own_sizes_have(registry: Registry) -> None:
 def test_no_row_promises_more_than_any_of_its_sizes_allows(registry: Registry) -> None:
     licensing = Licensing(registry)
     verdicts = {
-        (model.id, size.name): licensing.of(model, size).verdict for model in registry.models for size in model.sizes
+        (model.id, size.name): licensing.assess(model, size).verdict
+        for model in registry.models
+        for size in model.sizes
     }
     wrong = [
         (row["id"], name)
@@ -78,7 +80,7 @@ def test_models_stand_in_the_order_of_the_registry(registry: Registry) -> None:
 
 def test_what_is_shown_and_left_out_adds_up(registry: Registry) -> None:
     licensing = Licensing(registry)
-    verdicts = {m.id: {licensing.of(m, size).verdict for size in m.each_size()} for m in registry.models}
+    verdicts = {m.id: {licensing.assess(m, size).verdict for size in m.each_size()} for m in registry.models}
     table = listed(registry, commercial=True)
     shown = {row["id"] for row in records(table)}
     left = {name: found for name, found in verdicts.items() if name not in shown}

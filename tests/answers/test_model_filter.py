@@ -23,7 +23,8 @@ def passing(registry: Registry, **wanted: Any) -> set[Node]:
         (model.id, size.name)
         for model in registry.models
         for size in model.each_size()
-        if selection.passes(model, size, licensing.of(model, size)) and selection.allows(licensing.of(model, size))
+        if selection.passes(model, size, licensing.assess(model, size))
+        and selection.allows(licensing.assess(model, size))
     }
 
 

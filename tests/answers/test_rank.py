@@ -18,9 +18,9 @@ from llmsurvey.answers.rank import RankAnswer, RankQuestion, rank_board
 from llmsurvey.answers.rank_columns import FIGURES
 from llmsurvey.answers.rank_notes import leaders_of
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import METHODS, Method, Missing
 from llmsurvey.boards.ranking import RankSettings, Repeats, Sets, rank_entries
-from llmsurvey.boards.setup import Setup
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.records import Benchmark
@@ -425,7 +425,7 @@ def test_the_source_of_an_entry_comes_before_the_board_s() -> None:
 
 def test_mixing_is_the_first_thing_that_is_said() -> None:
     board = made({"a": (50, None), "b": (None, 60)}, Measure("x", shots=0), Measure("x", shots=5))
-    assert table_of(board, setup=Setup(mix=True)).notes[0].startswith("MIXED on request")
+    assert table_of(board, measures=MeasureFilter(mix=True)).notes[0].startswith("MIXED on request")
 
 
 def test_a_board_without_entries_that_count_is_an_empty_table() -> None:

@@ -31,7 +31,7 @@ VALUES: dict[str, Callable[[Registry, Model, Size], Iterable[str]]] = {
     "year": lambda registry, model, size: [(size.released or model.released or "unknown")[:7].split("-")[0]],
     "developer": lambda registry, model, size: model.developers or ["unknown"],
     "licence": lambda registry, model, size: [size.licence or "unknown"],
-    "verdict": lambda registry, model, size: [Licensing(registry).of(model, size).verdict],
+    "verdict": lambda registry, model, size: [Licensing(registry).assess(model, size).verdict],
     "foundation": lambda registry, model, size: {link.model for link in size.foundations or ()} - {model.id} or {"-"},
     "language": lambda registry, model, size: size.languages or ["unknown"],
 }

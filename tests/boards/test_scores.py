@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.boards.measured import MeasuredScore, NamedModel, family_of
+from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel, family_of
 from llmsurvey.boards.scores import Scores
 from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry

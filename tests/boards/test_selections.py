@@ -12,7 +12,7 @@ from llmsurvey.answers.frontier import FrontierQuestion, find_frontier
 from llmsurvey.answers.rank import RankQuestion, rank_board
 from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.records import Benchmark
 from llmsurvey.registry.registry import Registry
@@ -70,14 +70,14 @@ def test_the_survey_s_ten_have_the_ranks_and_sets_of_the_july_board(method: Any,
 
 def test_the_entries_of_one_precision_are_a_selection_too() -> None:
     board = made({"a": (90,), "b": (70,), "c": (50,)}, "arc", precision=["int8", "fp16", "fp16"])
-    table = table_of(board, setup=Setup(run_precision="fp16"))
+    table = table_of(board, measures=MeasureFilter(run_precision="fp16"))
     assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("b", 1, 2), ("c", 2, 3)]
     assert AMONG.format(2, 3, "made") in table.notes
 
 
 def test_a_row_that_does_not_count_on_the_whole_board_has_no_rank_there() -> None:
     board = made([("a", (90,)), ("a", (70,)), ("b", (80,))], "arc", precision=["int8", "fp16", "fp16"])
-    table = table_of(board, setup=Setup(run_precision="fp16"))
+    table = table_of(board, measures=MeasureFilter(run_precision="fp16"))
     assert [(row["name"], row["rank"], row["board_rank"]) for row in records(table)] == [("b", 1, 2), ("a", 2, None)]
 
 

@@ -21,7 +21,7 @@ from tests.growth import LINEAR, growth
 from llmsurvey.drawings.graph import edges_of, key_of, label_of, nodes_of
 from llmsurvey.drawings.lineage import FORMATS, render
 from llmsurvey.formats.json import dump_json
-from llmsurvey.lineage.tree import Branch, ancestors_of, descendants_of
+from llmsurvey.lineage.branches import Branch, ancestors_of, descendants_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.registry import Registry
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.growth import LINEAR, growth
 
-from llmsurvey.boards.measures import select_comparable
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.choose_measures import select_comparable
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.importers import Request, read_any
 from llmsurvey.registry.registry import Registry
 
@@ -34,6 +34,6 @@ def test_many_columns(registry: Registry, tmp_path: Path, make: Callable[[int], 
         return path
 
     def read(path: Path) -> None:
-        select_comparable(read_any(path, Request(registry)).board, Setup(), registry)
+        select_comparable(read_any(path, Request(registry)).board, MeasureFilter(), registry)
 
     assert growth(read, write, 1000) < LINEAR

@@ -12,8 +12,8 @@ import pytest
 from tests.importers.conftest import WriteFile, told, values
 from tests.importers.test_small_tables import ranks_of
 
-from llmsurvey.boards.measures import select_comparable
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.choose_measures import select_comparable
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers import Reading, Request, read_any
 from llmsurvey.registry.registry import Registry
@@ -47,7 +47,7 @@ def test_shots_in_any_spelling_make_one_benchmark_in_two_ways(
 ) -> None:
     board = read_file(f"Model,{headings}\nA,60,50\nB,50,61\n").board
     with pytest.raises(RequestError, match=r"is measured in several ways \(shots: "):
-        select_comparable(board, Setup(), registry)
+        select_comparable(board, MeasureFilter(), registry)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_two_metrics_of_one_benchmark_are_refused_with_a_hint_that_works(
 ) -> None:
     board = read_file(f"Model,{headings}\nA,33.5,54.2\nB,30.1,60.2\n").board
     with pytest.raises(RequestError, match=re.escape(f"metric=['{option}']")):
-        select_comparable(board, Setup(), registry)
-    assert select_comparable(board, Setup(metric=(option,)), registry)[0].values.tolist() == [[33.5], [30.1]]
+        select_comparable(board, MeasureFilter(), registry)
+    assert select_comparable(board, MeasureFilter(metric=(option,)), registry)[0].values.tolist() == [[33.5], [30.1]]
 
 
 def test_numbers_in_the_names_of_benchmarks_are_no_shots(read_file: ReadAny) -> None:
@@ -79,7 +79,9 @@ def test_numbers_in_the_names_of_benchmarks_are_no_shots(read_file: ReadAny) -> 
 
 def test_a_whole_counts_without_its_parts_which_are_told(read_file: ReadAny, registry: Registry) -> None:
     reading = read_file("Model,MMLU,MMLU-STEM,MMLU-Humanities,MMLU-Pro,ARC\nA,60,50,70,30,40\nB,61,51,71,31,41\n")
-    assert [measure.benchmark for measure in select_comparable(reading.board, Setup(), registry)[0].measures] == [
+    assert [
+        measure.benchmark for measure in select_comparable(reading.board, MeasureFilter(), registry)[0].measures
+    ] == [
         *("mmlu", "mmlu-pro", "arc"),
     ]
     assert told(reading.faults) == [(0, "MMLU-STEM, MMLU-Humanities: of MMLU, which counts alone: not averaged")]

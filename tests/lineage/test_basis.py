@@ -16,7 +16,7 @@ from llmsurvey.answers.stats import count_models
 from llmsurvey.drawings.lineage import render
 from llmsurvey.library import Library
 from llmsurvey.lineage.basis import Basis
-from llmsurvey.lineage.tree import ancestors_of, dataset_origins
+from llmsurvey.lineage.branches import ancestors_of, dataset_origins
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import translated
 from llmsurvey.registry.compile import compile_layers
@@ -162,7 +162,7 @@ def test_counts_name_the_layer_of_what_they_count() -> None:
 def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
     licensing = Licensing(registry)
     sizes = [(model, size) for model in registry.models for size in model.each_size()]
-    assert [each for each in sizes if licensing.of(*each).rests_on] == []
+    assert [each for each in sizes if licensing.assess(*each).rests_on] == []
     table = list_models(Library(registry=licensing.registry), ListQuestion()).table()
     assert set(column(table, "rests_on")) == {()}
     assert "rests_on" not in table.select_brief().names()
@@ -189,7 +189,7 @@ def test_sizes_of_a_model_are_told_apart() -> None:
     changed = built("models: [{id: base, sizes: [{name: 13B, licence: free}]}]")
     licensing = Licensing(changed)
     bases = {
-        size.name: licensing.of(model, size).rests_on for model in [changed.models[1]] for size in model.each_size()
+        size.name: licensing.assess(model, size).rests_on for model in [changed.models[1]] for size in model.each_size()
     }
     assert bases == {"7B": (), "13B": (Basis("mine.yaml", False),)}
     assert listed(changed, "tuned") == ()
@@ -248,7 +248,7 @@ def test_a_fact_of_the_catalogue_without_a_source_is_told() -> None:
 def test_only_the_own_licence_rests_on_less() -> None:
     changed = built("models: [{id: base, licence: free}]")
     model, _ = changed.resolve_model("tuned")
-    assert Licensing(changed, lineage=False).of(model, next(model.each_size())).rests_on == ()
+    assert Licensing(changed, lineage=False).assess(model, next(model.each_size())).rests_on == ()
 
 
 def test_the_column_is_shown_and_counted_where_it_says_something() -> None:

@@ -128,7 +128,7 @@ def test_claiming_more_is_an_order_of_what_is_known(own: Verdict, base: Verdict)
 def test_the_worst_reason_is_the_verdict(registry: Registry) -> None:
     licensing = Licensing(registry)
     every = [(model, size) for model in registry.models for size in model.each_size()]
-    found = {(model.id, size.name): licensing.of(model, size).verdict for model, size in every}
+    found = {(model.id, size.name): licensing.assess(model, size).verdict for model, size in every}
     reasons = {(model.id, size.name): reasons_for(licensing, model, size)[0] for model, size in every}
     own = {
         key: [each for reason in found if (each := reason.verdict) != "no weights"] for key, found in reasons.items()

@@ -27,7 +27,7 @@ def assess_all(registry: Registry) -> None:
     licensing = Licensing(registry, data="strict")
     for model in registry.models:
         for size in model.each_size():
-            licensing.of(model, size)
+            licensing.assess(model, size)
 
 
 def explain_last(registry: Registry) -> None:
@@ -117,7 +117,7 @@ def test_a_chain_of_five_thousand_is_explained_whole() -> None:
 
 def test_a_list_names_the_nearest_caveats_and_says_that_there_are_more() -> None:
     registry = chain(30)
-    assessments = [Licensing(registry).of(model, next(model.each_size())) for model in registry.models]
+    assessments = [Licensing(registry).assess(model, next(model.each_size())) for model in registry.models]
     assert [len(each.caveat_words) for each in assessments] == [*range(1, 21), *[21] * 10]
     assert assessments[-1].caveat_words[0] == "d29: published under Research"
     assert assessments[-1].caveat_words[-1] == "more: `licence('m29')` names all"

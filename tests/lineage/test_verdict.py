@@ -72,7 +72,7 @@ def build(models: list[dict[str, Any]], datasets: list[dict[str, Any]] | None = 
 def assess(registry: Registry, name: str, **options: Any) -> Assessment:
     """What is found of a model without sizes, or of `model@size`."""
     model, size = registry.resolve_model(name)
-    return Licensing(registry, **options).of(model, size or next(model.each_size()))
+    return Licensing(registry, **options).assess(model, size or next(model.each_size()))
 
 
 def verdict(registry: Registry, name: str, **options: Any) -> str:
@@ -245,7 +245,9 @@ def expected_caveats(models: list[dict[str, Any]], datasets: list[dict[str, Any]
 
 def assessments(registry: Registry, **options: Any) -> dict[Node, Assessment]:
     licensing = Licensing(registry, **options)
-    return {(model.id, size.name): licensing.of(model, size) for model in registry.models for size in model.each_size()}
+    return {
+        (model.id, size.name): licensing.assess(model, size) for model in registry.models for size in model.each_size()
+    }
 
 
 @given(catalogues())
@@ -318,7 +320,7 @@ def test_the_answer_does_not_depend_on_what_was_asked_before(
     registry = build(*catalogue)
     last = registry.models[-1]
     size = list(last.each_size())[-1]
-    asked_alone = Licensing(registry).of(last, size)
+    asked_alone = Licensing(registry).assess(last, size)
     assert assessments(registry)[last.id, size.name] == asked_alone
 
 
@@ -609,4 +611,4 @@ def test_the_earlier_licence_of_falcon_is_kept_and_decides_nothing(registry: Reg
 def test_an_assessment_is_of_the_complete_size(registry: Registry) -> None:
     model: Model = registry.model_by_id["llama"]
     bare: Size = model.sizes[0]
-    assert Licensing(registry).of(model, bare) == Licensing(registry).of(model, model.complete(bare))
+    assert Licensing(registry).assess(model, bare) == Licensing(registry).assess(model, model.complete(bare))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmsurvey.memory.bytes import GB, GIB, cache_bytes, weight_bytes
+from llmsurvey.memory.bytes import GB, GIB, kv_cache_bytes, weight_bytes
 from llmsurvey.records import Shape
 from llmsurvey.records.quantities import parse_bytes
 
@@ -53,27 +53,27 @@ def test_weights_are_exact_to_half_a_byte(parameters: int, each: Decimal) -> Non
 
 def test_the_cache_of_llama_2_70b_is_1_342_gb_at_4096_tokens() -> None:
     """By hand: keys and values (2) of 80 layers, 8 heads, 128 numbers, 4096 tokens, in 2 bytes each."""
-    assert cache_bytes(LLAMA_2_70B, 4096) == 2 * 80 * 8 * 128 * 4096 * 2 == 1_342_177_280
+    assert kv_cache_bytes(LLAMA_2_70B, 4096) == 2 * 80 * 8 * 128 * 4096 * 2 == 1_342_177_280
 
 
 def test_queries_that_share_a_head_shrink_the_cache_by_as_many() -> None:
     ungrouped = LLAMA_2_70B.model_copy(update={"kv_heads": LLAMA_2_70B.heads})
-    assert cache_bytes(ungrouped, 4096) == 8 * cache_bytes(LLAMA_2_70B, 4096)
+    assert kv_cache_bytes(ungrouped, 4096) == 8 * kv_cache_bytes(LLAMA_2_70B, 4096)
 
 
 @given(shapes(), few, few)
 def test_the_cache_is_the_published_formula(shape: Shape, context: int, batch: int) -> None:
     """2 x layers x key-value heads x head size x tokens x texts, in 16 bits."""
     numbers = 2 * shape.layers * shape.kv_heads * shape.head_size * context * batch
-    assert cache_bytes(shape, context, batch) == numbers * 16 // 8
+    assert kv_cache_bytes(shape, context, batch) == numbers * 16 // 8
 
 
 @given(shapes(), few, few)
 def test_the_cache_grows_with_context_and_batch(shape: Shape, context: int, batch: int) -> None:
-    one = cache_bytes(shape, context, batch)
-    assert cache_bytes(shape, context + 1, batch) > one
-    assert cache_bytes(shape, context, batch + 1) > one
-    assert cache_bytes(shape, context, batch) == batch * cache_bytes(shape, context)
+    one = kv_cache_bytes(shape, context, batch)
+    assert kv_cache_bytes(shape, context + 1, batch) > one
+    assert kv_cache_bytes(shape, context, batch + 1) > one
+    assert kv_cache_bytes(shape, context, batch) == batch * kv_cache_bytes(shape, context)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from llmsurvey.memory.bytes import GIB, cache_bytes
+from llmsurvey.memory.bytes import GIB, kv_cache_bytes
 from llmsurvey.records import Shape
 
 MIB = 2**20
@@ -53,25 +53,25 @@ PUBLISHED = [
 def test_the_cache_is_what_others_published(shape: dict[str, Any], context: int, published: float) -> None:
     """To half of the last digit that was published."""
     within = 0.0051 * GIB if published > GIB else 0.5 * MIB
-    assert cache_bytes(Shape.model_validate(shape), context) == pytest.approx(published, abs=within)
+    assert kv_cache_bytes(Shape.model_validate(shape), context) == pytest.approx(published, abs=within)
 
 
 def test_a_token_of_deepseek_v3_is_70_272_bytes() -> None:
     """By hand: 61 layers of 512 + 64 numbers, in 2 bytes each."""
     shape = Shape.model_validate(DEEPSEEK_V3)
-    assert cache_bytes(shape, 1) == 61 * (512 + 64) * 2 == 70_272
-    assert cache_bytes(shape, 4096) == 287_834_112
+    assert kv_cache_bytes(shape, 1) == 61 * (512 + 64) * 2 == 70_272
+    assert kv_cache_bytes(shape, 4096) == 287_834_112
 
 
 def test_a_token_of_gpt_oss_20b_is_49_152_bytes() -> None:
     """As gguf-parser-go counted it: 24 layers, keys and values of 8 heads and 64 numbers, in 2 bytes each."""
-    assert cache_bytes(Shape.model_validate(GPT_OSS_20B), 1) == 49_152
+    assert kv_cache_bytes(Shape.model_validate(GPT_OSS_20B), 1) == 49_152
 
 
 def test_windows_of_gemma_3_27b_are_counted_layer_by_layer() -> None:
     """By hand: keys and values of 16 heads and 128 numbers, in 10 layers of all tokens and 52 of the last 1,024."""
     shape = Shape.model_validate(GEMMA_3_27B | EVERY_SIXTH)
-    assert cache_bytes(shape, 131_072) == (10 * 131_072 + 52 * 1024) * 2 * 16 * 128 * 2 == 11_173_625_856
+    assert kv_cache_bytes(shape, 131_072) == (10 * 131_072 + 52 * 1024) * 2 * 16 * 128 * 2 == 11_173_625_856
 
 
 numbers = st.integers(1, 200)
@@ -91,8 +91,8 @@ def test_a_window_never_takes_more_than_full_attention(
     shapes: tuple[dict[str, int], dict[str, int]], context: int, batch: int
 ) -> None:
     plain, windows = shapes
-    full = cache_bytes(Shape.model_validate(plain), context, batch)
-    windowed = cache_bytes(Shape.model_validate(plain | windows), context, batch)
+    full = kv_cache_bytes(Shape.model_validate(plain), context, batch)
+    windowed = kv_cache_bytes(Shape.model_validate(plain | windows), context, batch)
     assert windowed <= full
     if windows["sliding_window"] >= context:
         assert windowed == full
@@ -104,7 +104,7 @@ def test_beyond_the_window_only_full_layers_grow(shapes: tuple[dict[str, int], d
     shape = Shape.model_validate(plain | windows)
     beyond = windows["sliding_window"] + context
     token = 2 * plain["kv_heads"] * plain["head_size"] * 2
-    assert cache_bytes(shape, beyond + 1) - cache_bytes(shape, beyond) == windows["full_attention_layers"] * token
+    assert kv_cache_bytes(shape, beyond + 1) - kv_cache_bytes(shape, beyond) == windows["full_attention_layers"] * token
 
 
 @given(layered(), numbers, numbers, st.integers(1, 9999))
@@ -114,14 +114,14 @@ def test_latent_attention_does_not_depend_on_heads(
     plain, _ = shapes
     latent = plain | {"kv_lora_rank": rank, "qk_rope_head_dim": rope}
     more = latent | {"heads": latent["heads"] * 2, "kv_heads": latent["kv_heads"] * 2}
-    found = {cache_bytes(Shape.model_validate(each), context) for each in (latent, more)}
+    found = {kv_cache_bytes(Shape.model_validate(each), context) for each in (latent, more)}
     assert found == {plain["layers"] * (rank + rope) * context * 2}
 
 
 def test_a_state_is_kept_for_each_text_whatever_the_context() -> None:
     shape = Shape(layers=4, heads=1, kv_heads=1, head_size=1, state_layers=3, state_size=100)
-    assert cache_bytes(shape, 10, 2) == (1 * 10 * 2 + 3 * 100) * 2 * 2
-    assert cache_bytes(shape, 11, 2) - cache_bytes(shape, 10, 2) == 1 * 2 * 2 * 2
+    assert kv_cache_bytes(shape, 10, 2) == (1 * 10 * 2 + 3 * 100) * 2 * 2
+    assert kv_cache_bytes(shape, 11, 2) - kv_cache_bytes(shape, 10, 2) == 1 * 2 * 2 * 2
 
 
 PLAIN = {"layers": 4, "heads": 8, "kv_heads": 2, "head_size": 64}
@@ -156,7 +156,7 @@ def test_a_shape_that_cannot_be_is_refused(fields: dict[str, Any], said: str) ->
 
 def test_a_window_may_be_longer_than_any_context() -> None:
     shape = Shape.model_validate(PLAIN | {"full_attention_layers": 0, "sliding_window": "1T"})
-    assert cache_bytes(shape, 9) == cache_bytes(Shape.model_validate(PLAIN), 9)
+    assert kv_cache_bytes(shape, 9) == kv_cache_bytes(Shape.model_validate(PLAIN), 9)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.boards.test_scores import keep
 from tests.conftest import WriteRegistry
 
 from llmsurvey.answers import claims
-from llmsurvey.answers.claims import all_claims, list_claims, show_working
+from llmsurvey.answers.claims import list_claims, show_working
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.records import Score
@@ -23,6 +23,7 @@ from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import layers_for
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
+from llmsurvey.survey.claims import all_claims
 from llmsurvey.survey.claims.claim import Finding, Outcome
 from llmsurvey.survey.claims.evidence import Evidence
 

@@ -12,7 +12,7 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.boards.fingerprint import fingerprint_of
 from llmsurvey.boards.folders import SURVEY_ADDRESS, date_of
 from llmsurvey.boards.partial import is_partial
-from llmsurvey.boards.summaries import BoardSummary, SummaryIndex
+from llmsurvey.boards.summary_cache import BoardSummary, SummaryIndex
 from llmsurvey.errors import BoardError, LlmsurveyError
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import counted, join_texts, question, say

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.messages import Either, Message, Word, join_texts, question, say
-from llmsurvey.survey.claims.claim import CLAIMS, Claim, Finding, Outcome
+from llmsurvey.survey.claims import all_claims
+from llmsurvey.survey.claims.claim import Claim, Finding, Outcome
 from llmsurvey.survey.claims.evidence import Evidence, Fact, spell_value
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import as_note, note
 
-_MODULES = ("history", "models", "board", "korean", "hellaswag", "resources")
 _DECIDING = 3
 """The facts that a claim ends with are those that decide it; people are shown so many in the list of all claims."""
 
@@ -112,13 +111,6 @@ def check_claims(library: Library, asked: ClaimsQuestion) -> ClaimsAnswer | Work
 def evidence_of(library: Library) -> Evidence:
     """Return what a library has to recompute claims from."""
     return Evidence(library.registry, library.survey, library.scores, library.hardware, library.measured_scores)
-
-
-def all_claims() -> list[Claim]:
-    """Return every claim, in the order of the survey."""
-    for module in _MODULES:
-        import_module(f"llmsurvey.survey.claims.{module}")
-    return [CLAIMS[number] for number in sorted(CLAIMS)]
 
 
 def list_claims(evidence: Evidence) -> ClaimsAnswer:

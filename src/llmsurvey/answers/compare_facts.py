@@ -89,13 +89,13 @@ def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | Non
 
 def _short_caveats(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> tuple[str, ...]:
     """Return the datasets and teachers that bring caveats, and a last word where there are more than can be named."""
-    parts = [licensing.of(model, size).inheritance.caveats for size in sizes]
+    parts = [licensing.assess(model, size).inheritance.caveats for size in sizes]
     names = _distinct_values(term.dataset.id if term.dataset else term.because for part in parts for term in part.terms)
     return (*names, say("more")) if any(part.has_more for part in parts) else names
 
 
 def _entry_of_model(licensing: Licensing, model: Model, named_size: Size | None, sizes: Sequence[Size]) -> FactsEntry:
-    assessments = [licensing.of(model, size) for size in sizes]
+    assessments = [licensing.assess(model, size) for size in sizes]
     return FactsEntry(
         name=f"{model.name}@{named_size.name}" if named_size else model.name,
         id=model.id,

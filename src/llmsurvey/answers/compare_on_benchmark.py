@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from llmsurvey.answers.compare_scores import ScoresAnswer, group_scores
-from llmsurvey.boards.measured import MeasuredScore, NamedModel, family_of, without_repeats
+from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel, family_of, without_repeats
 from llmsurvey.boards.scores import Scores
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library

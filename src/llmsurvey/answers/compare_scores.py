@@ -10,7 +10,7 @@ from typing import NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.boards.comparable import SetUp, differing_facts
 from llmsurvey.boards.measure import PERCENT
-from llmsurvey.boards.measured import MeasuredScore, NamedModel
+from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel
 from llmsurvey.messages import Message, Word, counted, join_texts, option, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table

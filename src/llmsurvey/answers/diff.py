@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import note_left_out
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, count_changes, named_as, rank_snapshot
 from llmsurvey.boards.ranking import RankSettings
-from llmsurvey.boards.same_measures import select_shared
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.shared_measures import select_shared
 from llmsurvey.errors import telling_faults
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import Message, Word, counted, join_texts, list_names, say
@@ -43,7 +43,7 @@ class DiffQuestion:
 
     before: str
     after: str
-    setup: Setup = field(default_factory=Setup)
+    measures: MeasureFilter = field(default_factory=MeasureFilter)
     reading: FileReading = field(default_factory=FileReading)
 
 
@@ -77,7 +77,7 @@ def compare_boards(library: Library, question: DiffQuestion) -> DiffAnswer:
     faults = (*before.faults, *after.faults)
     largest_before, largest_after = map(library.largest_before, (question.before, question.after))
     largest_after = max(largest_after, len(before.board))  # that a file is partial is only known by the other one
-    settings = RankSettings(sets="none", setup=question.setup)
+    settings = RankSettings(sets="none", measures=question.measures)
     with telling_faults(faults):
         shared_before, shared_after, notes = select_shared(before.board, after.board)
         answer = compare_snapshots(

@@ -15,12 +15,12 @@ import numpy as np
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.rank_notes import note_bounds
 from llmsurvey.boards.board import PERCENT, Board, Measure
-from llmsurvey.boards.confidence import COVERAGE
+from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.deltas import bare_deltas, check_is_model
 from llmsurvey.boards.identify import entries_called, models_of
-from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.pairs import Pair
+from llmsurvey.boards.rank_sets import COVERAGE
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Message, Word, list_names, option, say

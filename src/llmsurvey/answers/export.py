@@ -74,7 +74,7 @@ def _table_of_sizes(licensing: Licensing) -> Table:
             size.name if model.sizes else None,
             *(_cell_of_value(getattr(size, field)) for field in fields),
             *(getattr(size.shape, name, None) for name in _SHAPE),
-            licensing.of(model, size).verdict,
+            licensing.assess(model, size).verdict,
         )
         for model in licensing.registry.models
         for size in model.each_size()

@@ -15,9 +15,9 @@ from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import Identity, identify_entries
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
-from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import RequestError, telling_faults
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.lineage.verdict import Assessment, address
@@ -65,7 +65,7 @@ class FrontierQuestion:
     by: Cost = "size"
     weights_in: str = "bf16"
     models: ModelFilter = EVERY_MODEL
-    setup: Setup = field(default_factory=Setup)
+    measures: MeasureFilter = field(default_factory=MeasureFilter)
     reading: FileReading = field(default_factory=FileReading)
 
 
@@ -150,7 +150,7 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
     selection = question.models.select(library)
     opened = library.open_board(question.board, question.reading)
     with telling_faults(opened.faults):
-        ranked = rank_entries(opened.board, RankSettings(sets="none", setup=question.setup), library.registry)
+        ranked = rank_entries(opened.board, RankSettings(sets="none", measures=question.measures), library.registry)
         bits = precision_of(library.hardware, question.weights_in).bits
     candidates = _list_candidates(ranked, selection, question.by, bits)
     on_frontier = np.flatnonzero(find_unbeaten(candidates.totals, candidates.costs))
@@ -216,7 +216,7 @@ def _entry_of_row(
 
 
 def _assess_identity(identity: Identity | None, selection: Selection) -> Assessment | None:
-    return selection.licensing.of(identity.model, identity.size) if identity and identity.size else None
+    return selection.licensing.assess(identity.model, identity.size) if identity and identity.size else None
 
 
 def _is_wanted(identity: Identity | None, selection: Selection) -> bool:
@@ -224,7 +224,7 @@ def _is_wanted(identity: Identity | None, selection: Selection) -> bool:
         return True
     if identity is None or identity.size is None:
         return False
-    assessment = selection.licensing.of(identity.model, identity.size)
+    assessment = selection.licensing.assess(identity.model, identity.size)
     return selection.passes(identity.model, identity.size, assessment) and selection.allows(assessment)
 
 

@@ -10,12 +10,12 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.history_notes import note_history
 from llmsurvey.answers.history_of_best import TopAnswer, trace_best
 from llmsurvey.answers.history_steps import Step, find_breaks, list_steps
-from llmsurvey.boards.board import heading_of
+from llmsurvey.boards.board import free_heading
 from llmsurvey.boards.deltas import check_is_model
 from llmsurvey.boards.identify import entries_called, identify_entries
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, rank_snapshots
 from llmsurvey.boards.ranking import RankSettings
-from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import LlmsurveyError, RequestError, UnknownNameError
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import Message, Word, join_texts, option, question, say
@@ -48,7 +48,7 @@ class HistoryQuestion:
     model: str | None = None
     top: int | None = None
     board: str = "open-llm-leaderboard"
-    setup: Setup = field(default_factory=Setup)
+    measures: MeasureFilter = field(default_factory=MeasureFilter)
 
 
 class HistoryEntry(NamedTuple):
@@ -80,7 +80,7 @@ class HistoryAnswer(Answer[HistoryEntry]):
 
     def table(self) -> Table:
         """A row for each entry, with a column for each benchmark."""
-        benchmark_of = {heading_of(name, COLUMNS): name for name in self.benchmarks}
+        benchmark_of = {free_heading(name, COLUMNS): name for name in self.benchmarks}
         scores = (Column(heading, numeric=True, digits=1) for heading in benchmark_of)
         columns = (*COLUMNS[:6], *scores, *COLUMNS[6:])
         rows: list[tuple[Cell, ...]] = []
@@ -134,7 +134,7 @@ def _rank_days(library: Library, asked: HistoryQuestion, refused: list[Llmsurvey
             )
         )
     board, _ = library.board_store.find(asked.board)
-    settings = RankSettings(sets="none", setup=asked.setup)
+    settings = RankSettings(sets="none", measures=asked.measures)
     days = library.board_store.load_each(board, refused)
     snapshots = rank_snapshots(days, settings, library.registry, refused)
     if not snapshots:

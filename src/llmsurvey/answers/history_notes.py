@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from llmsurvey.answers.history_steps import Step, find_breaks
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot
-from llmsurvey.boards.same_measures import describe_difference
+from llmsurvey.boards.shared_measures import describe_difference
 from llmsurvey.messages import Message, counted, join_texts, list_names, say
 from llmsurvey.tables.note import as_note, note
 

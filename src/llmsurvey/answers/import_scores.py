@@ -14,10 +14,10 @@ from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.boards.tidy import from_board
-from llmsurvey.errors import BoardError, RequestError, any_of, telling_faults
+from llmsurvey.errors import BoardError, RequestError, telling_faults
 from llmsurvey.importers import IMPORTERS, Reading, Request, load_importer
 from llmsurvey.importers.file_reading import FileReading
-from llmsurvey.messages import Message, counted, join_texts, list_names, option, question, say
+from llmsurvey.messages import Message, any_of, counted, join_texts, list_names, option, question, say
 from llmsurvey.records.dates import parse_date
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any, Literal, NamedTuple, TypedDict
 
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.importers.file_reading import FileReading
 
 Names = str | Sequence[str]
@@ -38,8 +38,8 @@ class ModelKeywords(TypedDict, total=False):
     precision: str | None
 
 
-class SetupKeywords(TypedDict, total=False):
-    """How scores were measured: the fields of a `Setup`.
+class MeasureKeywords(TypedDict, total=False):
+    """How scores were measured: the fields of a `MeasureFilter`.
 
     `shots` are those of all benchmarks, or those of each; "" stands for all others.
     """
@@ -66,7 +66,7 @@ class ReadingKeywords(TypedDict, total=False):
     model: str | None
 
 
-class BoardKeywords(SetupKeywords, ReadingKeywords, total=False):
+class BoardKeywords(MeasureKeywords, ReadingKeywords, total=False):
     """What is asked of the scores of a board or a file."""
 
 
@@ -78,7 +78,7 @@ class Asked(NamedTuple):
     """What keyword arguments ask for."""
 
     models: ModelFilter
-    setup: Setup
+    measures: MeasureFilter
     reading: FileReading
 
 
@@ -91,7 +91,7 @@ def asked_by(keywords: Mapping[str, Any]) -> Asked:
     if isinstance(shots := remaining.get("shots"), Mapping):
         remaining["shots"] = shots.get("")
         remaining["shots_of"] = {benchmark: number for benchmark, number in shots.items() if benchmark}
-    asked = Asked(*(_make_record(kind, remaining) for kind in (ModelFilter, Setup, FileReading)))
+    asked = Asked(*(_make_record(kind, remaining) for kind in (ModelFilter, MeasureFilter, FileReading)))
     if remaining:
         raise TypeError(f"unexpected keyword argument {next(iter(remaining))!r}")
     return asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from llmsurvey.answers.compare_scores import best_first, describe_set_ups
-from llmsurvey.boards.measured import NamedModel
+from llmsurvey.boards.measured_scores import NamedModel
 from llmsurvey.library import Library
 from llmsurvey.messages import Message, say
 from llmsurvey.records import Model, Size

@@ -156,7 +156,7 @@ def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) 
     sizes = [model.complete(size)] if size else list(model.each_size())
     groups: dict[tuple[Verdict, tuple[Step, ...]], list[tuple[Size, DetailsOfSteps]]] = {}
     for member, steps, own in follow_sizes(licensing, model, sizes):
-        groups.setdefault((licensing.of(model, member).verdict, steps), []).append((member, own))
+        groups.setdefault((licensing.assess(model, member).verdict, steps), []).append((member, own))
     entries: list[LicenceEntry] = []
     best_first = sorted(groups.items(), key=lambda item: EVERY_VERDICT.index(item[0][0]), reverse=True)
     for (verdict, shared), members in best_first:

@@ -10,7 +10,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.errors import RequestError
-from llmsurvey.lineage.tree import Branch, ancestors_of, dataset_origins, descendants_of
+from llmsurvey.lineage.branches import Branch, ancestors_of, dataset_origins, descendants_of
 from llmsurvey.messages import Message, Word, counted, option, question, say
 from llmsurvey.records import Dataset, Model, Verdict
 from llmsurvey.tables import Column, Table

@@ -193,7 +193,7 @@ def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> t
         if identity is None or identity.size is None:
             unknown += 1
             continue
-        assessment = selection.licensing.of(identity.model, identity.size)
+        assessment = selection.licensing.assess(identity.model, identity.size)
         if selection.passes(identity.model, identity.size, assessment) and selection.allows(assessment):
             passing.append(row)
     return np.array(passing, dtype=np.int64), unknown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from llmsurvey.boards.board import PERCENT, Measure, heading_of
+from llmsurvey.boards.board import PERCENT, Measure, free_heading
 from llmsurvey.tables import Column
 
 FIGURES = {
@@ -55,7 +55,7 @@ COLUMNS = (*FRONT, FIGURES["mean"], *BACK)
 
 def heading_of_scores(benchmark: str) -> str:
     """Return the name of the column of a benchmark's scores, which must not be that of another column."""
-    return heading_of(benchmark, (*COLUMNS, *FIGURES.values()))
+    return free_heading(benchmark, (*COLUMNS, *FIGURES.values()))
 
 
 def column_of_scores(measure: Measure) -> Column:

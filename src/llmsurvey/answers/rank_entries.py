@@ -124,7 +124,7 @@ class RankEntries(Sequence[RankEntry]):
         """Return what the licences say of an entry; None where the registry doesn't know which size it is."""
         if identity is None or identity.size is None:
             return None
-        return self.selection.licensing.of(identity.model, identity.size)
+        return self.selection.licensing.assess(identity.model, identity.size)
 
     def assessments(self) -> list[Assessment | None]:
         """Return what the licences say of every entry, in their order."""

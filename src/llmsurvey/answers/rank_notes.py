@@ -8,8 +8,7 @@ import numpy as np
 
 from llmsurvey.boards.methods import Ranks, Vector, figures_with_double_weight, moments_of
 from llmsurvey.boards.ranking import RankedBoard, RankSettings
-from llmsurvey.errors import either_of
-from llmsurvey.messages import Message, Word, counted, join_texts, list_names, option, say
+from llmsurvey.messages import Message, Word, counted, either_of, join_texts, list_names, option, say
 from llmsurvey.tables.note import Note, as_note, note
 
 

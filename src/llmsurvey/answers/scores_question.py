@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from llmsurvey.boards.folders import SURVEY_ADDRESS
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import METHODS, Method, Missing
 from llmsurvey.boards.ranking import REPEATS, SETS, RankSettings, Repeats, Sets
-from llmsurvey.boards.setup import Setup
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import option, say
@@ -27,7 +27,7 @@ class ScoresQuestion:
     weight: Mapping[str, float | str] = field(default_factory=dict)
     missing: Missing = "complete"
     repeats: Repeats = "best"
-    setup: Setup = field(default_factory=Setup)
+    measures: MeasureFilter = field(default_factory=MeasureFilter)
     reading: FileReading = field(default_factory=FileReading)
 
     def settings(self, method: Method, sets: Sets = "none") -> RankSettings:
@@ -48,7 +48,7 @@ class ScoresQuestion:
                     weight=option("weight", {"hellaswag": 2}),
                 )
             )
-        return RankSettings(method, self.missing, weights, self.repeats, sets, self.setup)
+        return RankSettings(method, self.missing, weights, self.repeats, sets, self.measures)
 
 
 def _check_word(name: str, word: str, words: Sequence[str]) -> None:

@@ -259,7 +259,7 @@ def _entries_of_verdicts(licensing: Licensing, model: Model, size: Size | None) 
     names: dict[Verdict, list[str]] = {}
     bases: dict[Verdict, dict[Basis, None]] = {}
     for judged_size in [size] if size else list(model.each_size()):
-        assessment = licensing.of(model, judged_size)
+        assessment = licensing.assess(model, judged_size)
         names.setdefault(assessment.verdict, []).append(judged_size.name)
         bases.setdefault(assessment.verdict, {}).update(dict.fromkeys(assessment.rests_on))
     for verdict, sizes in names.items():

@@ -217,7 +217,7 @@ def _count_values(licensing: Licensing, by: Grouping) -> list[StatsEntry]:
 def _bases_of(licensing: Licensing, model: Model, size: Size, by: Grouping) -> tuple[Basis, ...]:
     """Return who states what a size is counted by, but for sourced facts of the catalogue."""
     if by == "verdict":
-        return licensing.of(model, size).rests_on
+        return licensing.assess(model, size).rests_on
     if by == "developer":
         return bases_of(ground_of_model(licensing.registry, model, _COUNTED[by]))
     return bases_of(ground_of(licensing.registry, model, size, _COUNTED[by]))
@@ -231,7 +231,7 @@ def _value_in_words(by: Grouping, value: str) -> str:
 def _values_of_size(licensing: Licensing, model: Model, size: Size, by: Grouping) -> Iterable[str]:
     """Return what a size has of a property; unknown where nothing is stated."""
     if by == "verdict":
-        return (licensing.of(model, size).verdict,)
+        return (licensing.assess(model, size).verdict,)
     values: Iterable[str]
     if by == "year":
         values = ((size.released or "")[:4],)

@@ -113,6 +113,6 @@ class Board:
         )
 
 
-def heading_of(benchmark: str, others: Iterable[Any]) -> str:
+def free_heading(benchmark: str, others: Iterable[Any]) -> str:
     """Return the name of a benchmark's column, which must not be that of another one of the table."""
     return f"{benchmark} (score)" if benchmark in {column.name for column in others} else benchmark

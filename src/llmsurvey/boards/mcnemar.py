@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from llmsurvey.boards.beta import share_below
-from llmsurvey.boards.confidence import COVERAGE
 from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.rank_sets import COVERAGE
 
 _RISK = (1 - COVERAGE) / 2
 """What may lie beyond each end of an interval."""

@@ -11,12 +11,12 @@ import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Places
-from llmsurvey.boards.confidence import RankSets, rank_sets, sets_between, surely_beaten
+from llmsurvey.boards.choose_measures import describe_measure, select_comparable, select_entries
 from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import models_of, spelled_models
-from llmsurvey.boards.measures import describe_measure, select_comparable, select_entries
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import Figures, Method, Missing, Ranks, Vector, figures_of, ranks_of
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.rank_sets import RankSets, rank_sets, sets_between, surely_beaten
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.boards.tidy import IDENTITY
 from llmsurvey.errors import RequestError
@@ -49,7 +49,7 @@ class RankSettings:
     weights: Mapping[str, float] = field(default_factory=dict)
     repeats: Repeats = "best"
     sets: Sets = "simultaneous"
-    setup: Setup = field(default_factory=Setup)
+    measures: MeasureFilter = field(default_factory=MeasureFilter)
 
 
 class OnWholeBoard(NamedTuple):
@@ -99,10 +99,10 @@ def rank_entries(
     Raises RequestError where its scores can't be compared, or a chance level that the method needs isn't known.
     """
     among_themselves = _rank_among_themselves(board, settings, registry, chance or {})
-    setup = settings.setup
-    if board.whole is None and setup.revision is None and setup.run_precision is None:
+    measures = settings.measures
+    if board.whole is None and measures.revision is None and measures.run_precision is None:
         return among_themselves
-    for_all_entries = replace(settings, setup=replace(setup, revision=None, run_precision=None))
+    for_all_entries = replace(settings, measures=replace(measures, revision=None, run_precision=None))
     whole = _rank_among_themselves(board.whole or board, for_all_entries, registry, chance or {})
     return among_themselves._replace(on_whole=_stand_on_whole_board(among_themselves.board, whole))
 
@@ -126,8 +126,8 @@ def _rank_among_themselves(
 ) -> RankedBoard:
     """Rank the entries of a board among themselves, without rows that are of no model."""
     board, deltas = _without_deltas(board, registry)
-    asked_for = len(select_entries(board, settings.setup))
-    board, messages = select_comparable(board, settings.setup, registry)
+    asked_for = len(select_entries(board, settings.measures))
+    board, messages = select_comparable(board, settings.measures, registry)
     unscored = asked_for - len(board)
     turns = _number_rows(board, settings.repeats, registry)
     if settings.repeats != "all" and (turns[:, 1] > 1).any():

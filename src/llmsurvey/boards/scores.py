@@ -7,7 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from llmsurvey.boards.comparable import SetUp, set_up_on_board
-from llmsurvey.boards.measured import MeasuredScore, NamedModel, measured_by_source, measured_on_board, without_repeats
+from llmsurvey.boards.measured_scores import (
+    MeasuredScore,
+    NamedModel,
+    measured_by_source,
+    measured_on_board,
+    without_repeats,
+)
 from llmsurvey.boards.whole import BoardOutline, BoardOutlines, newest_whole
 from llmsurvey.errors import BoardError, LlmsurveyError, UnknownNameError
 from llmsurvey.records import Score

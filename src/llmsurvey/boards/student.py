@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmsurvey.boards.beta import share_below
-from llmsurvey.boards.confidence import COVERAGE
+from llmsurvey.boards.rank_sets import COVERAGE
 
 _HALVINGS = 60
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import identify_entries
-from llmsurvey.boards.summaries import BoardSummary
+from llmsurvey.boards.summary_cache import BoardSummary
 from llmsurvey.registry.registry import Registry
 
 

@@ -59,15 +59,15 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
     """
     count = len(tidy["value"])
     empty = [None] * count
-    setup = {
+    columns_of_field = {
         field: [cell or DEFAULTS.get(field) for cell in tidy.get(field, empty)]
         if field in DEFAULTS
         else tidy.get(field, empty)
         for field in Measure._fields
     }
     identity = _number_keys(zip(*(tidy[fact] for fact in IDENTITY if fact in tidy), strict=True))
-    measure_of = _number_keys(zip(*setup.values(), strict=True))
-    measures = [Measure(*values) for values in dict.fromkeys(zip(*setup.values(), strict=True))]
+    measure_of = _number_keys(zip(*columns_of_field.values(), strict=True))
+    measures = [Measure(*values) for values in dict.fromkeys(zip(*columns_of_field.values(), strict=True))]
     turn = _count_earlier_equals(identity * len(measures) + measure_of)
     entry_of = _number_keys(zip(identity.tolist(), turn.tolist(), strict=True))
     first_rows = np.unique(entry_of, return_index=True)[1]

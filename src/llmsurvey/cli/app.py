@@ -16,8 +16,8 @@ from typer.main import get_command
 from llmsurvey.cli import options
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.hints import as_typed
+from llmsurvey.cli.option_groups import put_options
 from llmsurvey.cli.parameters import HELP, Parameter, parameters_of
-from llmsurvey.cli.shared_options import put_options
 from llmsurvey.cli.tell import NAME, tell_error, tell_faults, tell_progress, version_line
 from llmsurvey.cli.usage import UsageError, check_words, usage_error, with_help
 from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, RequestError, UnknownNameError, reason_of

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import completion
 from llmsurvey.cli.file_options import with_file_options
+from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.cli.setup_options import with_setup
 from llmsurvey.importers.file_reading import FileReading
 
 SCREEN = 30
@@ -19,7 +19,7 @@ SCREEN = 30
 
 @with_rows
 @with_file_options
-@with_setup
+@with_measures
 def run(
     before: Annotated[
         str,
@@ -33,7 +33,7 @@ def run(
     ],
     *,
     files: FileReading,
-    setup: Setup,
+    measures: MeasureFilter,
     rows: Rows,
 ) -> None:
     """Show what changed from one snapshot to another: changed scores first, who entered, who left, who moved.
@@ -43,5 +43,5 @@ def run(
     """
     from llmsurvey.answers.diff import DiffQuestion, compare_boards
 
-    question = DiffQuestion(before=before, after=after, setup=setup, reading=files)
+    question = DiffQuestion(before=before, after=after, measures=measures, reading=files)
     rows.give(compare_boards(rows.library, question), screen=SCREEN)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from llmsurvey.cli.shared_options import OptionTable, put_options
+from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import say

@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import completion, options
 from llmsurvey.cli.file_options import with_file_options
-from llmsurvey.cli.filters import with_filters
+from llmsurvey.cli.filter_options import with_filters
+from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, is_standard_output, terminal_of, with_rows_in, write_content
-from llmsurvey.cli.setup_options import with_setup
 from llmsurvey.cli.tell import tell_faults
 from llmsurvey.importers.file_reading import FileReading
 
@@ -20,7 +20,7 @@ from llmsurvey.importers.file_reading import FileReading
 @with_rows_in(options.DrawingFormat)
 @with_filters
 @with_file_options
-@with_setup
+@with_measures
 def run(
     board: options.BoardName = "open-llm-leaderboard@2023-07-28",
     by: Annotated[
@@ -37,7 +37,7 @@ def run(
     ] = "bf16",
     *,
     files: FileReading,
-    setup: Setup,
+    measures: MeasureFilter,
     models: ModelFilter,
     rows: Rows,
 ) -> None:
@@ -52,7 +52,7 @@ def run(
 
     answer = find_frontier(
         rows.library,
-        FrontierQuestion(board=board, by=by, weights_in=weights_in, models=models, setup=setup, reading=files),
+        FrontierQuestion(board=board, by=by, weights_in=weights_in, models=models, measures=measures, reading=files),
     )
     is_drawn = rows.format == "drawing" or (
         rows.format is None and is_standard_output(rows.output) and not rows.asked_for

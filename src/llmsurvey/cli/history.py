@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import completion
+from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.cli.setup_options import with_setup
 
 
 @with_rows
-@with_setup
+@with_measures
 def run(
     name: Annotated[
         str | None,
@@ -26,7 +26,7 @@ def run(
     ] = None,
     board: Annotated[str, typer.Option("--board", help="The board.")] = "open-llm-leaderboard",
     *,
-    setup: Setup,
+    measures: MeasureFilter,
     rows: Rows,
 ) -> None:
     """Show how a model, or the best ones, did on a board from snapshot to snapshot.
@@ -37,4 +37,4 @@ def run(
     """
     from llmsurvey.answers.history import HistoryQuestion, show_history
 
-    rows.give(show_history(rows.library, HistoryQuestion(model=name, top=top, board=board, setup=setup)))
+    rows.give(show_history(rows.library, HistoryQuestion(model=name, top=top, board=board, measures=measures)))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.cli.filters import with_filters
+from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say

@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import options
 from llmsurvey.cli.file_options import with_file_options
-from llmsurvey.cli.filters import with_filters
+from llmsurvey.cli.filter_options import with_filters
+from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.cli.setup_options import with_setup
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import say
@@ -28,7 +28,7 @@ _ORDER = "The order"
 @with_rows
 @with_filters
 @with_file_options
-@with_setup
+@with_measures
 def run(
     board: options.BoardName = "open-llm-leaderboard@survey",
     method: Annotated[
@@ -68,7 +68,7 @@ def run(
     ] = False,
     *,
     files: FileReading,
-    setup: Setup,
+    measures: MeasureFilter,
     models: ModelFilter,
     rows: Rows,
 ) -> None:
@@ -89,7 +89,7 @@ def run(
             weight=_read_weights(weight or ()),
             missing=missing,
             repeats=repeats,
-            setup=setup,
+            measures=measures,
             reading=files,
         )
         rows.give(compare_methods(rows.library, asked), screen=SCREEN)
@@ -108,7 +108,7 @@ def run(
         frontier=frontier,
         limit=None if is_rearranged else screen,
         bars=not is_rearranged,
-        setup=setup,
+        measures=measures,
         models=models,
         reading=files,
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.cli import options
-from llmsurvey.cli.shared_options import OptionTable, put_options
+from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.cli.tell import tell_error, tell_faults
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
 from llmsurvey.library import Library

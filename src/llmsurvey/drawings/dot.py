@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmsurvey.drawings.graph import edges_of, label_of, nodes_of
-from llmsurvey.lineage.tree import Branch
+from llmsurvey.lineage.branches import Branch
 
 
 def render(root: Branch, *, down: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from llmsurvey.lineage.tree import Branch
+from llmsurvey.lineage.branches import Branch
 from llmsurvey.tables.text import escape_steering
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from llmsurvey.answers.lineage import note_bases
-from llmsurvey.lineage.tree import Branch
+from llmsurvey.lineage.branches import Branch
 from llmsurvey.messages import question, say, translated
 
 DRAWINGS = ("tree", "dot", "mermaid")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from llmsurvey.drawings.graph import edges_of, label_of, nodes_of
-from llmsurvey.lineage.tree import Branch
+from llmsurvey.lineage.branches import Branch
 
 _SPECIAL = re.compile(r"[^\w .,:/@()+-]")
 

@@ -14,7 +14,7 @@ import yaml
 
 from llmsurvey.formats import json
 from llmsurvey.formats import yaml as yaml_format
-from llmsurvey.lineage.tree import Branch
+from llmsurvey.lineage.branches import Branch
 
 _INDENTED = 20
 """Branches that are more steps away from the root aren't indented further; in YAML they stand in one line."""

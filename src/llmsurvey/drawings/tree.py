@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from llmsurvey.answers.short_texts import first_names
-from llmsurvey.errors import any_of
 from llmsurvey.formats.wrap import wrap_text
-from llmsurvey.lineage.tree import Branch
-from llmsurvey.messages import Word, counted, join_texts, list_names, say, translated
+from llmsurvey.lineage.branches import Branch
+from llmsurvey.messages import Word, any_of, counted, join_texts, list_names, say, translated
 from llmsurvey.tables.text import escape_steering
 
 _MARK = "!"

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from llmsurvey.boards.board import Facts, Matrix, Measure
-from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
 from llmsurvey.importers.files import warning_at
-from llmsurvey.importers.headings import is_of_all, is_plain_mean
+from llmsurvey.importers.heading_words import is_of_all, is_plain_mean
 from llmsurvey.messages import say
 
 _ROUNDING = 0.1

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from llmsurvey.boards.methods import Vector
-from llmsurvey.importers.headings import is_error, plain_heading, without_error
+from llmsurvey.importers.heading_words import is_error, plain_heading, without_error
 
 _USUAL = 0.95
 """The level of an interval where nothing says it."""

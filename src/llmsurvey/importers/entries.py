@@ -12,12 +12,12 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Facts
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_rows
+from llmsurvey.importers.column_roles import Roles
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.hub import hub_of, revision_in
 from llmsurvey.importers.markup import Linked, model_named, one_line
 from llmsurvey.importers.numbers import DecimalMark
 from llmsurvey.importers.parameters import parameters_of
-from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
 
 

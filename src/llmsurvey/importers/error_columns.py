@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from llmsurvey.importers.bounds import Bounds, is_end, pairs_of_bounds
 from llmsurvey.importers.contents import hold_errors
 from llmsurvey.importers.grid import Cells
-from llmsurvey.importers.headings import is_error, plain_heading, without_error
+from llmsurvey.importers.heading_words import is_error, plain_heading, without_error
 
 
 def bounds_of(headings: Sequence[str], free: Iterable[str]) -> list[Bounds]:

@@ -13,11 +13,11 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
 from llmsurvey.importers.bounds import Bounds, are_enclosing, reach_of
 from llmsurvey.importers.cells import tell_cells
+from llmsurvey.importers.column_roles import Roles
 from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Cells, Grid, as_text
-from llmsurvey.importers.headings import is_interval
+from llmsurvey.importers.heading_words import is_interval
 from llmsurvey.importers.numbers import REACH, DecimalMark, is_unknown, read_bounds, read_interval, read_number
-from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
 
 

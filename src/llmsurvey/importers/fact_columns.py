@@ -8,13 +8,13 @@ from llmsurvey.boards.tidy import COLUMNS
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.contents import are_bits, are_metrics, are_shots, read_shots, sample_of, say_shots
 from llmsurvey.importers.grid import Cells
-from llmsurvey.importers.headings import WORDS, first_called
+from llmsurvey.importers.heading_words import WORDS, first_called
 from llmsurvey.messages import option, say
 
 _READ_ONLY = ("filter", "line")
 """Facts that a table may have which aren't kept as they are."""
 
-SETUP = ("metric", "shots", "harness", "version", "reporter")
+MEASURE_FIELDS = ("metric", "shots", "harness", "version", "reporter")
 """Facts of how a row was measured."""
 
 IN_WIDE_TABLES = (

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from llmsurvey.errors import BoardError, Fault, RequestError, any_of, reason_of
+from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
 from llmsurvey.importers import MAX_BYTES
 from llmsurvey.importers.encodings import likely_encodings
 from llmsurvey.inputs import remember_input
-from llmsurvey.messages import Message, mark, option, say
+from llmsurvey.messages import Message, any_of, mark, option, say
 from llmsurvey.paths import kind_of
 
 _DAY = re.compile(

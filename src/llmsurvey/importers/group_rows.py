@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from llmsurvey.boards.board import LARGEST
-from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.methods import Vector
+from llmsurvey.importers.column_roles import Scores
 from llmsurvey.importers.grid import Grid
-from llmsurvey.importers.headings import is_average, is_average_metric
+from llmsurvey.importers.heading_words import is_average, is_average_metric
 from llmsurvey.importers.numbers import read_number
-from llmsurvey.importers.roles import Scores
 
 _FARTHEST = 100
 """Means of more rows than these aren't looked for: MMLU has 57 subjects."""

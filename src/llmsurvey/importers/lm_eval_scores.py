@@ -65,11 +65,11 @@ def scores_of(data: Mapping[str, Any], find: FindBenchmark, tell: Tell) -> list[
     scored = {task for task in figures if figures[task]}
     aliases = {task: text_in(results[task].get("alias")) for task in results if task not in groups.parents}
     names = BenchmarkNames(groups, scored, aliases, find)
-    setup = _Setup(data, groups)
+    set_up = _SetUp(data, groups)
     scores: list[Score] = []
     for task in results:
         if task in scored:
-            scores += _scores_of_task(task, figures[task], names, setup, tell)
+            scores += _scores_of_task(task, figures[task], names, set_up, tell)
     scores += _whole_mmlu(scores)
     if scores and (limit := limit_of(data)) is not None:
         tell(say("only the first {limit} questions of each task (limit)", limit=limit))
@@ -132,7 +132,7 @@ def _error_in(node: Any) -> float:
     return error if error is not None and abs(error) <= LARGEST else math.nan
 
 
-class _Setup:
+class _SetUp:
     """How a file says that its tasks were measured."""
 
     def __init__(self, data: Mapping[str, Any], groups: Groups) -> None:
@@ -231,11 +231,11 @@ def _configured_metrics(config: Any) -> dict[str, tuple[Any, str | None]]:
 
 
 def _scores_of_task(
-    task: str, figures: list[_Figure], names: BenchmarkNames, setup: _Setup, tell: Tell
+    task: str, figures: list[_Figure], names: BenchmarkNames, set_up: _SetUp, tell: Tell
 ) -> Iterator[Score]:
-    benchmark, shots, version = names.benchmark_of(task), setup.shots(task), setup.version(task)
-    items, has_wrong_error = setup.items(task, tell), setup.has_wrong_error(task)
-    metrics = setup.metrics(task, [figure.metric for figure in figures])
+    benchmark, shots, version = names.benchmark_of(task), set_up.shots(task), set_up.version(task)
+    items, has_wrong_error = set_up.items(task, tell), set_up.has_wrong_error(task)
+    metrics = set_up.metrics(task, [figure.metric for figure in figures])
     for metric, (_, value, error) in zip(metrics, figures, strict=True):
         yield Score(metric, benchmark, shots, version, value, math.nan if has_wrong_error else error, items)
 

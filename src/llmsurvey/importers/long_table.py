@@ -15,13 +15,13 @@ from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Request
 from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells, tell_rows
+from llmsurvey.importers.column_roles import SLASH, Roles, benchmark_of, scores_meant
 from llmsurvey.importers.contents import read_shots
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.grid import Grid
-from llmsurvey.importers.headings import heading_called
+from llmsurvey.importers.heading_words import heading_called
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
 from llmsurvey.importers.remarks import note_presumed
-from llmsurvey.importers.roles import SLASH, Roles, benchmark_of, scores_meant
 from llmsurvey.importers.scales import UNITS, Scale, says_share, scale_of_metric
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
+from llmsurvey.importers.column_roles import Scores
 from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import read_number
-from llmsurvey.importers.roles import Scores
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.messages import list_names, say
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from llmsurvey.boards.board import Measure
-from llmsurvey.boards.measures import AVERAGE
-from llmsurvey.importers.headings import is_of_all, is_plain_mean
-from llmsurvey.importers.roles import Scores
+from llmsurvey.boards.choose_measures import AVERAGE
+from llmsurvey.importers.column_roles import Scores
+from llmsurvey.importers.heading_words import is_of_all, is_plain_mean
 from llmsurvey.importers.scales import says_share
 from llmsurvey.importers.units import Series
 from llmsurvey.messages import Message, list_names, option, say

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from llmsurvey.errors import Fault
-from llmsurvey.importers.fact_columns import SETUP
+from llmsurvey.importers.column_roles import Roles
+from llmsurvey.importers.fact_columns import MEASURE_FIELDS
 from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid, as_text, numeric_columns
-from llmsurvey.importers.headings import is_no_score
+from llmsurvey.importers.heading_words import is_no_score
 from llmsurvey.importers.numbers import is_unknown
-from llmsurvey.importers.roles import Roles
 from llmsurvey.importers.setup_words import says_setup, speaks_of_shots
 from llmsurvey.messages import list_names, option, say
 
@@ -47,7 +47,7 @@ def differences_between_rows(path: Path, grid: Grid, roles: Roles) -> Iterator[F
             continue
         if len(values) == len(texts) > _FEW:  # a number or a time of each row's own
             continue
-        unsaid = (field for field in ("version", *SETUP) if field not in roles.facts)
+        unsaid = (field for field in ("version", *MEASURE_FIELDS) if field not in roles.facts)
         field = "shots" if speaks_of_shots(heading) else next(unsaid, "version")
         yield warning_at(
             path,

@@ -11,7 +11,7 @@ import numpy as np
 from llmsurvey.boards.board import Matrix, Measure
 from llmsurvey.errors import BoardError
 from llmsurvey.importers.contents import read_shots
-from llmsurvey.importers.fact_columns import SETUP
+from llmsurvey.importers.fact_columns import MEASURE_FIELDS
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.markup import one_line
 from llmsurvey.messages import list_names, option, say
@@ -28,7 +28,7 @@ def split_by_rows(path: Path, grid: Grid, facts: Mapping[str, str], measured: Me
 
     What a heading says of its own scores counts more. Raises BoardError where there would be too many.
     """
-    headings = {field: facts[field] for field in SETUP if field in facts}
+    headings = {field: facts[field] for field in MEASURE_FIELDS if field in facts}
     if not headings:
         return measured
     columns = [_setups_in(field, grid.columns[heading]) for field, heading in headings.items()]
@@ -45,8 +45,8 @@ def split_by_rows(path: Path, grid: Grid, facts: Mapping[str, str], measured: Me
                 most=_MOST,
             )
         )
-    numbers = {setup: number for number, setup in enumerate(different)}
-    return _split_measures(measured, list(headings), different, np.array([numbers[setup] for setup in setups]))
+    numbers = {set_up: number for number, set_up in enumerate(different)}
+    return _split_measures(measured, list(headings), different, np.array([numbers[set_up] for set_up in setups]))
 
 
 def _setups_in(field: str, cells: Any) -> list[Any]:
@@ -59,12 +59,14 @@ def _setups_in(field: str, cells: Any) -> list[Any]:
 def _split_measures(
     measured: Measured, fields: Sequence[str], setups: Sequence[tuple[Any, ...]], of_row: Any
 ) -> Measured:
-    """Return each measure once for each setup that is new to it, with the figures of the rows that were measured so."""
+    """Return each measure once for each set-up new to it, with the figures of the rows that were measured so."""
     measures, values, errors = measured
     columns: dict[Measure, tuple[int, Any]] = {}
     for column, measure in enumerate(measures):
-        for number, setup in enumerate(setups):
-            said = {field: value for field, value in zip(fields, setup, strict=True) if getattr(measure, field) is None}
+        for number, set_up in enumerate(setups):
+            said = {
+                field: value for field, value in zip(fields, set_up, strict=True) if getattr(measure, field) is None
+            }
             key = measure._replace(**said)
             rows = (
                 columns[key][1] if key in columns and columns[key][0] == column else np.zeros(len(of_row), dtype=bool)

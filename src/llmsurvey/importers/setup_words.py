@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from llmsurvey.importers.headings import is_no_score, plain_heading
+from llmsurvey.importers.heading_words import is_no_score, plain_heading
 
 _SETUPS = re.compile(
     r"\b(settings?|set-?ups?|prompts?|prompting|templates?|splits?|subsets?|languages?|lang|locales?|quanti[sz]ations?|"

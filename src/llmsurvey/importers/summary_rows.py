@@ -11,10 +11,10 @@ import numpy as np
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_rows
+from llmsurvey.importers.column_roles import Roles
 from llmsurvey.importers.grid import Cells, Grid
-from llmsurvey.importers.headings import plain_heading
+from llmsurvey.importers.heading_words import plain_heading
 from llmsurvey.importers.numbers import read_number
-from llmsurvey.importers.roles import Roles
 from llmsurvey.messages import say
 
 _LOOKED_AT = 100_000

@@ -14,21 +14,21 @@ from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
+from llmsurvey.importers.column_roles import Roles, is_text, roles_of
 from llmsurvey.importers.files import day_in, warning_at, without_mark
 from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.grids import SUFFIXES, read_as_text, read_grid
-from llmsurvey.importers.headings import fact_called, heading_called
+from llmsurvey.importers.heading_words import fact_called, heading_called
 from llmsurvey.importers.long_table import read_long
+from llmsurvey.importers.models_across import find_models_across, is_metric, names_benchmarks, turn_grid
 from llmsurvey.importers.own_tables import command_that_wrote
 from llmsurvey.importers.parts import set_parts_apart
-from llmsurvey.importers.roles import Roles, is_text, roles_of
 from llmsurvey.importers.row_differences import differences_between_rows
+from llmsurvey.importers.same_benchmark import gather_ways
 from llmsurvey.importers.scales import Scale
 from llmsurvey.importers.sheets.json import holds_table
 from llmsurvey.importers.summary_rows import leave_out_summaries
 from llmsurvey.importers.thousands import check_thousands, may_part_thousands
-from llmsurvey.importers.turned import find_models_across, is_metric, names_benchmarks, turn_table
-from llmsurvey.importers.ways import gather_ways
 from llmsurvey.importers.wide_table import explain_no_scores, read_wide
 from llmsurvey.messages import Message, list_names, option, say
 
@@ -102,7 +102,7 @@ def _understand(path: Path, grid: Grid, request: Request, faults: list[Fault]) -
         )
     else:
         of_rows = {name: meaning for name, meaning in request.mapping.items() if name not in of_columns}
-        grid, roles = turn_table(grid, across, registry, of_rows)
+        grid, roles = turn_grid(grid, across, registry, of_rows)
         if across.summaries:
             message = say("{columns}: sums up others: no model, left out", columns=list_names(across.summaries))
             faults.append(warning_at(path, 0, message))

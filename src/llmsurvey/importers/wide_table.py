@@ -15,13 +15,13 @@ from llmsurvey.importers import Request
 from llmsurvey.importers.arrow_grid import give_back
 from llmsurvey.importers.averages import tell_wrong_averages
 from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells
+from llmsurvey.importers.column_roles import Roles, Scores, map_headings
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.error_values import read_errors
 from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import DecimalMark
 from llmsurvey.importers.remarks import note_columns
-from llmsurvey.importers.roles import Roles, Scores, map_headings
 from llmsurvey.importers.row_setups import split_by_rows
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
 from llmsurvey.importers.units import Series, in_one_unit, out_of_range

@@ -170,7 +170,7 @@ class Licensing:
         """The terms of the registry's data."""
         return DataTerms(self.registry)
 
-    def of(self, model: Model, size: Size) -> Assessment:
+    def assess(self, model: Model, size: Size) -> Assessment:
         """Return the assessment of one size."""
         key = model.id, size.name
         self.passed_on(key)

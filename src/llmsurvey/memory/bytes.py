@@ -23,7 +23,7 @@ def weight_bytes(parameters: int, bits: Decimal) -> int:
     return int((parameters * bits / 8).to_integral_value(ROUND_HALF_EVEN))
 
 
-def cache_bytes(shape: Shape, context: int, batch: int = 1) -> int:
+def kv_cache_bytes(shape: Shape, context: int, batch: int = 1) -> int:
     """Return the cache of `batch` texts of `context` tokens, layer by layer.
 
     A layer keeps each token of the context, or no more than its window. Of a token it keeps a key and a value for each

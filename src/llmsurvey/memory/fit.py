@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from llmsurvey.errors import AmbiguousNameError, LlmsurveyError, RequestError, UnknownNameError
-from llmsurvey.memory.bytes import cache_bytes, weight_bytes
+from llmsurvey.memory.bytes import kv_cache_bytes, weight_bytes
 from llmsurvey.memory.shape import Known, KnownFacts
 from llmsurvey.messages import Message, say
 from llmsurvey.records import Model, Size
@@ -101,7 +101,7 @@ def need_of(facts: Known, precision: Precision, architecture: str | None, contex
         weights = weight_bytes(facts.parameters, precision.bits)
     if architecture in _WITHOUT_CACHE:
         return Need(precision, weights, 0, facts.rounded)
-    cache = cache_bytes(facts.shape, context, batch) if facts.shape is not None else None
+    cache = kv_cache_bytes(facts.shape, context, batch) if facts.shape is not None else None
     return Need(precision, weights, cache, facts.rounded)
 
 

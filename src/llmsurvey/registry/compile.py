@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from llmsurvey.errors import Fault, RegistryError, either_of
-from llmsurvey.messages import Message, Word, mark, say
+from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.messages import Message, Word, either_of, mark, say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
 from llmsurvey.records.record import Record
 from llmsurvey.registry.faults import MOST_FAULTS

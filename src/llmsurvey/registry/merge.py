@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from llmsurvey.errors import Fault, RegistryError, any_of
-from llmsurvey.messages import Message, Word, say
+from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.messages import Message, Word, any_of, say
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.faults import Faults
 from llmsurvey.registry.layers import BUILT_IN, Layer

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import NamedTuple
 
-from llmsurvey.errors import Fault, either_of
-from llmsurvey.messages import Message, Word, list_names, say
+from llmsurvey.errors import Fault
+from llmsurvey.messages import Message, Word, either_of, list_names, say
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_ids import names_in

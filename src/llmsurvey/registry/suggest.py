@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from llmsurvey.errors import UnknownNameError, either_of
-from llmsurvey.messages import say
+from llmsurvey.errors import UnknownNameError
+from llmsurvey.messages import either_of, say
 
 _ALIKE = 58
 """From this score (of 100) on a name is worth asking after."""

@@ -14,8 +14,8 @@ from llmsurvey.errors import RegistryError
 from llmsurvey.formats import catalogue, render
 from llmsurvey.formats.yaml import dump_yaml
 from llmsurvey.library import Library
+from llmsurvey.lineage.branches import ancestors_of, descendants_of
 from llmsurvey.lineage.check import licence_warnings
-from llmsurvey.lineage.tree import ancestors_of, descendants_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.registry.check import find_warnings
 from llmsurvey.registry.compile import Compiled, compile_layers

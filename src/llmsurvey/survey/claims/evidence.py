@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.boards.comparable import SetUp
-from llmsurvey.boards.measured import MeasuredScore, NamedModel, ScorePair, family_of, measured_by_source
+from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel, ScorePair, family_of, measured_by_source
 from llmsurvey.lineage.graph import Place, made_from, nearest_first, sizes_at
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
@@ -132,7 +132,7 @@ class Evidence:
     def verdict(self, name: str) -> Fact:
         """Return what the licences of a size's whole lineage say of commercial use: yes, conditional or no."""
         model, size = self.size(name)
-        verdict = self.licensing.of(model, size).verdict
+        verdict = self.licensing.assess(model, size).verdict
         value = None if verdict == "unknown" else Word("verdict", verdict)
         what = say("commercial use of {name}", name=address(model, size))
         return _stated_fact(what, value, model.sources_for("licence", size))

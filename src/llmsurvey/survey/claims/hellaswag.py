@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from llmsurvey.boards.measured import MeasuredScore, ScorePair
+from llmsurvey.boards.measured_scores import MeasuredScore, ScorePair
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact

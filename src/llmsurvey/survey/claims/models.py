@@ -34,7 +34,7 @@ def five_of_eleven(evidence: Evidence) -> Finding:
 def _best_verdict(evidence: Evidence, name: str) -> Fact:
     """Return the best verdict on a size of a model that was out when the survey was written."""
     model = evidence.model(name)
-    verdicts = {size.name: evidence.licensing.of(model, size).verdict for size in evidence.sizes(name)}
+    verdicts = {size.name: evidence.licensing.assess(model, size).verdict for size in evidence.sizes(name)}
     for verdict in reversed(EVERY_VERDICT):
         for size, size_verdict in verdicts.items():
             if size_verdict == verdict:

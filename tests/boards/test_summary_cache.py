@@ -11,10 +11,10 @@ import platformdirs
 import pytest
 
 from llmsurvey.answers.boards import BoardsQuestion, list_boards
-from llmsurvey.boards import summaries
+from llmsurvey.boards import summary_cache
 from llmsurvey.boards.fingerprint import Fingerprint
 from llmsurvey.boards.folders import BoardFolders
-from llmsurvey.boards.summaries import BoardSummary, SummaryIndex
+from llmsurvey.boards.summary_cache import BoardSummary, SummaryIndex
 from llmsurvey.inputs import is_input
 from llmsurvey.library import Library
 
@@ -59,7 +59,7 @@ def test_of_a_registry_that_is_not_known_nothing_is_kept() -> None:
 
 def test_of_another_version_nothing_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     put()
-    monkeypatch.setattr(summaries, "__version__", "99.0")
+    monkeypatch.setattr(summary_cache, "__version__", "99.0")
     assert SummaryIndex(KEY).get(Path("a.csv"), PRINT) is None
 
 
@@ -67,7 +67,7 @@ def test_of_another_version_nothing_is_believed(monkeypatch: pytest.MonkeyPatch)
     "body", [b"", b"[]", b"3", b'{"a": 3}', b'{"a": [[1], [2]]}', b"\xff", b'{"a": [[1, 2, 3, 4], [1]]}']
 )
 def test_what_holds_no_summaries_is_ignored(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summaries, "read_bytes", lambda *_: body)
+    monkeypatch.setattr(summary_cache, "read_bytes", lambda *_: body)
     assert SummaryIndex(KEY).get(Path("a.csv"), PRINT) is None
 
 

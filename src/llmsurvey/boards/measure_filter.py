@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Setup:
+class MeasureFilter:
     """What is asked of measures and entries; an empty field lets all pass.
 
     One of `metric` may be for one benchmark alone: `gsm8k=exact_match,strict-match`. `shots_of` are those of some

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from llmsurvey.boards.setup import Setup
+from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import completion
-from llmsurvey.cli.shared_options import OptionTable, put_options
+from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
 
@@ -96,14 +96,14 @@ _OPTIONS: OptionTable = {
 }
 
 
-def with_setup(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that choose among measures; it gets them as its argument `setup`."""
+def with_measures(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose among measures; it gets them as its argument `measures`."""
 
     @functools.wraps(function)
     def command(**arguments: Any) -> None:
         given = {name: arguments.pop(name) for name in _OPTIONS}
         shots, shots_of = _read_shots(given["shots"] or ())
-        setup = Setup(
+        measures = MeasureFilter(
             benchmark=tuple(given["benchmark"] or ()),
             metric=tuple(given["metric"] or ()),
             shots=shots,
@@ -115,9 +115,9 @@ def with_setup(function: Callable[..., None]) -> Callable[..., None]:
             run_precision=given["run_precision"],
             mix=given["mix"],
         )
-        function(**arguments, setup=setup)
+        function(**arguments, measures=measures)
 
-    put_options(command, function, "setup", _OPTIONS)
+    put_options(command, function, "measures", _OPTIONS)
     return command
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from llmsurvey.importers.headings import (
+from llmsurvey.importers.heading_words import (
     fact_called,
     first_called,
     heading_called,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.boards.choose_measures import AVERAGE
+from llmsurvey.importers.column_roles import Scores, benchmark_of
 from llmsurvey.importers.markup import one_line
-from llmsurvey.importers.roles import Scores, benchmark_of
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry

@@ -10,7 +10,7 @@ from tests.boards.made import made
 
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.comparable import is_over_the_same, measures_agree
-from llmsurvey.boards.same_measures import select_shared
+from llmsurvey.boards.shared_measures import select_shared
 from llmsurvey.errors import RequestError
 
 ARC = Measure("arc", "acc_norm", 25, "lm-evaluation-harness", "0", "board")

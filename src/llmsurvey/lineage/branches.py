@@ -197,7 +197,7 @@ class _Labels:
     def _facts_of_sizes(self, model: Model, sizes: tuple[Size, ...], judged: bool) -> dict[str, Any]:
         """Return what is said of some sizes of a model; the verdict of their licences only where they are `judged`."""
         licences = dict.fromkeys(size.licence for size in sizes if size.licence)
-        assessed = {self.licensing.of(model, size).verdict for size in sizes} if judged else set()
+        assessed = {self.licensing.assess(model, size).verdict for size in sizes} if judged else set()
         verdicts = tuple(verdict for verdict in EVERY_VERDICT if verdict in assessed)
         return {
             "sizes": tuple(size.name for size in sizes) if model.sizes else (),
@@ -212,7 +212,7 @@ class _Labels:
     def _bases_of_size(self, model: Model, size: Size, judged: bool) -> tuple[Basis, ...]:
         """Return who states what is said of a size, but for sourced facts of the catalogue."""
         if judged:
-            return self.licensing.of(model, size).rests_on
+            return self.licensing.assess(model, size).rests_on
         return bases_of(grounds_of_size(self.licensing.registry, model, size))
 
     def _short_name(self, licence: str) -> str:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.growth import LINEAR, growth
 
-from llmsurvey.lineage import tree
-from llmsurvey.lineage.tree import Branch, ancestors_of, dataset_origins, descendants_of
+from llmsurvey.lineage import branches
+from llmsurvey.lineage.branches import Branch, ancestors_of, dataset_origins, descendants_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Foundation, Reference
 from llmsurvey.registry.registry import Registry
@@ -179,8 +179,8 @@ def lineages(draw: st.DrawFn) -> Registry:
 @given(lineages(), st.sampled_from([0, 1, 2, 3, 5, None]), st.sampled_from([(1, 0), (1, 2), (2, 1), (10, 20)]))
 def test_any_lineage_is_that_of_the_graph(registry: Registry, depth: int | None, limits: tuple[int, int]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tree, "_OFTEN", limits[0])
-        patch.setattr(tree, "_VERY_MANY", limits[1])
+        patch.setattr(branches, "_OFTEN", limits[0])
+        patch.setattr(branches, "_VERY_MANY", limits[1])
         for model in registry.models:
             begin = starts(registry, model.id)
             assert names(up(registry, model.id, depth)) == within(graph_of(registry), begin, depth)

@@ -8,11 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
+from llmsurvey.importers.column_roles import (
+    Roles,
+    Scores,
+    benchmark_of,
+    is_score,
+    map_headings,
+    scores_meant,
+    with_averages,
+)
 from llmsurvey.importers.grid import Cells, Grid, has_number, numeric_columns
 from llmsurvey.importers.group_rows import settle_group_rows
-from llmsurvey.importers.headings import fact_called, is_error, is_no_score
+from llmsurvey.importers.heading_words import fact_called, is_error, is_no_score
 from llmsurvey.importers.markup import model_named
-from llmsurvey.importers.roles import Roles, Scores, benchmark_of, is_score, map_headings, scores_meant, with_averages
 from llmsurvey.importers.scales import scale_of, scale_of_metric
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.importers.summary_rows import is_summary
@@ -126,7 +134,7 @@ def _names_measured(cells: Cells, registry: Registry) -> bool:
     return bool(texts) and 2 * sum(_is_measured(text, registry) for text in texts) > len(texts)
 
 
-def turn_table(grid: Grid, across: Across, registry: Registry, mapping: Mapping[str, str]) -> tuple[Grid, Roles]:
+def turn_grid(grid: Grid, across: Across, registry: Registry, mapping: Mapping[str, str]) -> tuple[Grid, Roles]:
     """Return the table with a row for each model, and what its columns are; rows of no scores are left out.
 
     `mapping` says of rows what they are. Raises RequestError for one that there is none of.

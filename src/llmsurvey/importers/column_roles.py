@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from llmsurvey.boards.measures import AVERAGE
+from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.tidy import COLUMNS
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.bounds import Bounds
@@ -15,7 +15,7 @@ from llmsurvey.importers.contents import are_counts, are_places, have_digits
 from llmsurvey.importers.error_columns import bounds_of, errors_of, headings_with_errors
 from llmsurvey.importers.fact_columns import IN_WIDE_TABLES, facts_of_columns
 from llmsurvey.importers.grid import Cells
-from llmsurvey.importers.headings import (
+from llmsurvey.importers.heading_words import (
     fact_called,
     has_likes,
     heading_called,

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.comparable import differing_fields, measures_agree
-from llmsurvey.boards.measures import AVERAGE
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import Message, Word, join_texts, list_names, say
 

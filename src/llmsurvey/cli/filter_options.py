@@ -8,7 +8,7 @@ from typing import Any
 
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.cli import options
-from llmsurvey.cli.shared_options import OptionTable, put_options
+from llmsurvey.cli.option_groups import OptionTable, put_options
 
 _OPTIONS: OptionTable = {
     "commercial": (options.Commercial, False),

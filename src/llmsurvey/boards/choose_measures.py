@@ -11,8 +11,8 @@ import numpy as np
 
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.comparable import WAYS
-from llmsurvey.boards.setup import Setup
-from llmsurvey.boards.ways import note_mixture, refuse_mixture
+from llmsurvey.boards.measure_filter import MeasureFilter
+from llmsurvey.boards.mixtures import note_mixture, refuse_mixture
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Hint, Message, Word, join_texts, list_names, option, say
 from llmsurvey.registry.names import loose_form
@@ -31,7 +31,7 @@ _SHOWN = 8
 """So many names are listed in one message."""
 
 
-def select_comparable(board: Board, setup: Setup, registry: Registry) -> tuple[Board, tuple[Message, ...]]:
+def select_comparable(board: Board, measures: MeasureFilter, registry: Registry) -> tuple[Board, tuple[Message, ...]]:
     """Return the board with one measure for each benchmark that can be averaged, and what had to be said on the way.
 
     Parts of a benchmark, averages, and figures that can't be averaged (another unit than percent, or less is better)
@@ -39,16 +39,18 @@ def select_comparable(board: Board, setup: Setup, registry: Registry) -> tuple[B
     calls usual is taken. Raises RequestError where several measures of a benchmark are left, unless `mix` takes the
     first one that an entry has; and where what is named can't be averaged.
     """
-    metrics = {_find_benchmark(board, name, registry): metric for name, metric in _metrics_of_one(setup)}
-    shots = {_find_benchmark(board, name, registry): number for name, number in setup.shots_of.items()}
+    metrics = {_find_benchmark(board, name, registry): metric for name, metric in _metrics_of_one(measures)}
+    shots = {_find_benchmark(board, name, registry): number for name, number in measures.shots_of.items()}
     for name, metric in metrics.items():
         _check_stated(board, name, "metric", metric)
     for name, number in shots.items():
         _check_stated(board, name, "shots", number)
-    columns = [column for column, measure in enumerate(board.measures) if _is_as_asked(measure, setup, metrics, shots)]
-    messages: list[Message] = list(_note_other_shots(board, columns, setup, metrics, shots))
-    if setup.benchmark:
-        columns = _select_named(board, columns, setup.benchmark, registry)
+    columns = [
+        column for column, measure in enumerate(board.measures) if _is_as_asked(measure, measures, metrics, shots)
+    ]
+    messages: list[Message] = list(_note_other_shots(board, columns, measures, metrics, shots))
+    if measures.benchmark:
+        columns = _select_named(board, columns, measures.benchmark, registry)
     else:
         columns, alone = _split_averaged(board, columns)
         if alone:
@@ -56,7 +58,7 @@ def select_comparable(board: Board, setup: Setup, registry: Registry) -> tuple[B
         messages += _note_averages(board)
     if not columns:
         raise RequestError(say("{board} has no score that fits.", board=board.address))
-    entries = select_entries(board, setup)
+    entries = select_entries(board, measures)
     groups = {
         benchmark: _prefer_usual_metric(board, group, registry)
         for benchmark, group in _by_benchmark(board, columns).items()
@@ -65,7 +67,7 @@ def select_comparable(board: Board, setup: Setup, registry: Registry) -> tuple[B
     mixed = {benchmark: group for benchmark, group in groups.items() if len(group) > 1}
     if not mixed:
         return _drop_unscored(entries.select(group[0] for group in groups.values())), tuple(messages)
-    if not setup.mix:
+    if not measures.mix:
         raise RequestError(refuse_mixture(board, mixed))
     return _drop_unscored(_merge_groups(entries, list(groups.values()))), (note_mixture(board, mixed), *messages)
 
@@ -78,9 +80,9 @@ def _by_benchmark(board: Board, columns: Iterable[int]) -> dict[str, list[int]]:
     return groups
 
 
-def _metrics_of_one(setup: Setup) -> list[tuple[str, str]]:
+def _metrics_of_one(measures: MeasureFilter) -> list[tuple[str, str]]:
     """Return the metrics that are asked for of one benchmark alone: its name, and the metric."""
-    return [(name, metric) for name, equals, metric in (text.partition("=") for text in setup.metric) if equals]
+    return [(name, metric) for name, equals, metric in (text.partition("=") for text in measures.metric) if equals]
 
 
 def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -> None:
@@ -110,14 +112,16 @@ def _check_stated(board: Board, benchmark: str, field: str, stated: str | int) -
     )
 
 
-def _is_as_asked(measure: Measure, setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]) -> bool:
+def _is_as_asked(
+    measure: Measure, measures: MeasureFilter, metrics: Mapping[str, str], shots: Mapping[str, int]
+) -> bool:
     """Whether a measure is as asked; a harness may be asked for without its version."""
-    plain = [metric for metric in setup.metric if "=" not in metric]
+    plain = [metric for metric in measures.metric if "=" not in metric]
     wanted = [metrics[measure.benchmark]] if measure.benchmark in metrics else plain
     if wanted and measure.metric not in wanted:
         return False
     for field in WAYS[1:]:
-        asked, value = getattr(setup, _OPTIONS[field]), str(getattr(measure, field))
+        asked, value = getattr(measures, _OPTIONS[field]), str(getattr(measure, field))
         if field == "shots":
             asked = shots.get(measure.benchmark, asked)
         if asked is not None and value != str(asked) and not (field == "harness" and value.startswith(f"{asked} ")):
@@ -126,10 +130,14 @@ def _is_as_asked(measure: Measure, setup: Setup, metrics: Mapping[str, str], sho
 
 
 def _note_other_shots(
-    board: Board, columns: Sequence[int], setup: Setup, metrics: Mapping[str, str], shots: Mapping[str, int]
+    board: Board,
+    columns: Sequence[int],
+    measures: MeasureFilter,
+    metrics: Mapping[str, str],
+    shots: Mapping[str, int],
 ) -> Iterator[Message]:
     """Say which benchmarks count for nothing because all of their scores are with other shots than those asked for."""
-    if setup.shots is None or setup.benchmark or not columns:
+    if measures.shots is None or measures.benchmark or not columns:
         return
     averaged = [
         measure
@@ -140,7 +148,7 @@ def _note_other_shots(
     others = [
         measure.benchmark
         for measure in averaged
-        if measure.benchmark not in counted and _is_as_asked(measure, replace(setup, shots=None), metrics, shots)
+        if measure.benchmark not in counted and _is_as_asked(measure, replace(measures, shots=None), metrics, shots)
     ]
     if others:
         ways = [
@@ -149,9 +157,9 @@ def _note_other_shots(
         several = [name for name, times in Counter(name for name, _ in dict.fromkeys(ways)).items() if times > 1]
         yield say(
             "Left out, as they have no score with {shots} shots: {benchmarks}. To keep them: {options}.",
-            shots=setup.shots,
+            shots=measures.shots,
             benchmarks=list_names(list(dict.fromkeys(others))),
-            options=option("shots", dict.fromkeys(several[:_SHOWN], setup.shots))
+            options=option("shots", dict.fromkeys(several[:_SHOWN], measures.shots))
             if several
             else say("leave out {option}", option=option("shots")),
         )
@@ -283,9 +291,9 @@ def _prefer_usual_metric(board: Board, columns: list[int], registry: Registry) -
     return usual or columns
 
 
-def select_entries(board: Board, setup: Setup) -> Board:
+def select_entries(board: Board, measures: MeasureFilter) -> Board:
     """Return the entries of the revision and the precision that are asked for."""
-    for fact, wanted in (("revision", setup.revision), ("precision", setup.run_precision)):
+    for fact, wanted in (("revision", measures.revision), ("precision", measures.run_precision)):
         if wanted is not None:
             board = board.take([row for row, value in enumerate(board.fact(fact)) if value == wanted])
             if not len(board):
