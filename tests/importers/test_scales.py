@@ -25,6 +25,7 @@ from llmsurvey.importers.scales import UNITS, scale_of, scale_of_metric
         ("tokens/s", "speed", "higher"),
         ("Throughput", "speed", "higher"),
         ("Perplexity", "perplexity", "lower"),
+        ("Perp.", "perplexity", "lower"),
         ("wikitext ppl", "perplexity", "lower"),
         ("eval_loss", "number", "lower"),
         ("MT-Bench", "points", "higher"),

@@ -260,6 +260,7 @@ CELLS = [[{"value": cell} for cell in record.values()] for record in RECORDS]
         NESTED,
         BY_BENCHMARK,
         {"scores": NESTED},
+        {"results": NESTED},
         *({key: RECORDS, "updated": "2024"} for key in ("results", "data", "rows", "leaderboard")),
         {key: {str(row): record[key] for row, record in enumerate(RECORDS)} for key in RECORDS[0]},
         {str(row): record for row, record in enumerate(RECORDS)},
@@ -276,6 +277,12 @@ CELLS = [[{"value": cell} for cell in record.values()] for record in RECORDS]
 )
 def test_json_is_read_in_every_usual_order(read_file: ReadAny, content: Any) -> None:
     assert values(read_file(json.dumps(content), "a.json").board) == BY_MODEL
+
+
+def test_scores_by_model_are_no_results_of_the_harness(read_file: ReadAny) -> None:
+    """Beside other keys they are no table either; that a model is a task is never taken for granted."""
+    with pytest.raises(BoardError, match="has scores by model, no results of the harness"):
+        read_file(json.dumps({"results": NESTED, "date": "2024-01-01"}), "a.json")
 
 
 def test_json_lines_may_be_nested(read_file: ReadAny) -> None:

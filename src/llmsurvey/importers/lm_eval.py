@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers import Reading, Request
+from llmsurvey.importers import Reading, Request, table
 from llmsurvey.importers.files import text_of, warning_at, without_mark
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.json_nodes import mapping_in, text_in
@@ -21,6 +21,7 @@ from llmsurvey.importers.lm_eval_scores import scores_of
 from llmsurvey.importers.lm_eval_tasks import FindBenchmark
 from llmsurvey.importers.sheets.json import holds_table
 from llmsurvey.messages import Message, counted, say
+from llmsurvey.registry.registry import Registry
 
 BOARD = "lm-eval"
 
@@ -39,7 +40,7 @@ _TIME = re.compile(r"20\d\d(-\d\d){5}")
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Whether it is a folder, or a JSON file that holds no table."""
+    """Whether it is a folder, or a JSON file that holds no table; `results` may be the harness's or of models."""
     is_list = without_mark(head).startswith(b"[")
     if path.is_dir() or path.suffix.lower() != ".json" or is_list:
         return path.is_dir()
@@ -48,6 +49,8 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     """One board of all runs. Files that hold none are told and left out; raises BoardError where none is left."""
+    if len(paths) == 1 and paths[0].is_file() and _holds_models(paths[0], request):
+        return table.read(paths, request)
     notices = _Notices()
     files = list(_list_files(paths, notices.left_out))
     scores = _all_scores(files, request, notices)
@@ -60,12 +63,7 @@ def read(paths: Sequence[Path], request: Request) -> list[Reading]:
 def _all_scores(files: Sequence[Path], request: Request, notices: _Notices) -> tidy.Tidy:
     """Return the scores of all files in one table; how far the reading is is told."""
     columns = ScoreColumns(request.reporter)
-
-    @lru_cache(maxsize=65536)
-    def find(name: str) -> str | None:
-        benchmark = request.registry.find_benchmark(name)
-        return benchmark.id if benchmark else None
-
+    find = _find_in(request.registry)
     for number, file in enumerate(files, 1):
         request.progress(number, len(files))
         if number > _MOST_WITHOUT_RUNS and not len(columns):
@@ -79,6 +77,32 @@ def _all_scores(files: Sequence[Path], request: Request, notices: _Notices) -> t
             )
         _read_run(file, request.encoding, columns, find, notices)
     return columns.to_tidy(notices.add)
+
+
+def _find_in(registry: Registry) -> FindBenchmark:
+    """Return a function that tells the benchmark of the registry that has a name."""
+
+    @lru_cache(maxsize=65536)
+    def find(name: str) -> str | None:
+        benchmark = registry.find_benchmark(name)
+        return benchmark.id if benchmark else None
+
+    return find
+
+
+def _holds_models(path: Path, request: Request) -> bool:
+    """Whether a file's `results` are scores by model, which is a table."""
+    try:
+        return _are_of_models(_results_in(path, request.encoding), _find_in(request.registry)) and holds_table(path)
+    except (BoardError, _NoResultsError):
+        return False
+
+
+def _are_of_models(data: Mapping[str, Any], find: FindBenchmark) -> bool:
+    """Whether the keys in `results` are no benchmarks, and those below them are: the harness has them above metrics."""
+    results = data["results"]
+    below = {key for scores in results.values() for key in mapping_in(scores)}
+    return any(find(key) for key in below) and not any(find(key) for key in results)
 
 
 class _Notices:
@@ -142,6 +166,13 @@ def _read_run(path: Path, encoding: str | None, columns: ScoreColumns, find: Fin
     told: list[str] = []
     try:
         data = _results_in(path, encoding)
+        if _are_of_models(data, find):
+            raise _NoResultsError(
+                say(
+                    "has scores by model, no results of the harness: left out. Write them as a list of objects, one for "
+                    "each model"
+                )
+            )
         facts = facts_of(path, data)
         scores = scores_of(data, find, told.append)
         if not scores:

@@ -84,7 +84,7 @@ AMOUNT = _any_of(
     # other units in brackets
     r"\(([kmg]?hz|db|tokens?|tok|words?|chars?|characters|items|questions)\)",
 )
-PERPLEXITY = _any_of(r"perplexity|\bppl\b|bits per (byte|character)|\bbp[bc]\b", r"혼란도|퍼플렉서티|困惑度")
+PERPLEXITY = _any_of(r"perplexity|\b(ppl|perp)\b|bits per (byte|character)|\bbp[bc]\b", r"혼란도|퍼플렉서티|困惑度")
 LOSS_IN_TRAINING = _any_of(
     r"\bnll\b|\b(eval |test |val(idation)? |train )?loss\b|cross entropy|\bkld?\b|kl divergence",
     r"손실|损失|損失",
