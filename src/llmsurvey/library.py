@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -71,6 +72,7 @@ class Library:
         board_folders: BoardFolders | None = None,
     ) -> None:
         self.registries = tuple(str(path) for path in registries)
+        self._is_registry_given = registry is not None
         if registry is not None:
             self.__dict__["registry"] = registry
         if board_folders is not None:
@@ -105,17 +107,20 @@ class Library:
         return load_boards()
 
     @cached_property
-    def registry_key(self) -> str | None:
-        """A digest of all that the registry is made from, which is known before it is loaded.
+    def boards_key(self) -> str | None:
+        """A digest of all that decides what the entries of boards are, which is known before the registry is loaded.
 
         None for a registry with layers that are named: these may be streams, which can be read only once.
         """
         from llmsurvey.registry.cache import key_of
         from llmsurvey.registry.layers import VARIABLE, layers_for
 
-        if self.registries or VARIABLE in os.environ or "registry" in self.__dict__:
+        if self.registries or VARIABLE in os.environ or self._is_registry_given:
             return None
-        return key_of(layers_for())
+        digest = hashlib.sha256(key_of(layers_for()).encode())
+        for record in self.about_boards.boards:
+            digest.update(f"{record.id}:{record.deltas!r}".encode())
+        return digest.hexdigest()
 
     @cached_property
     def board_folders(self) -> BoardFolders:

@@ -172,7 +172,9 @@ def test_entries_are_typed_and_make_a_frame(registry: Registry) -> None:
 
 def test_what_is_known_of_a_model_is_listed_with_its_sources(registry: Registry) -> None:
     known = list_known_scores(Library(registry=registry), *registry.resolve_model("LLaMA@65B"))
-    assert {score.name for score in known} == {"LLaMA@65B"}
+    assert {score.size for score in known} == {"65B"}
     assert all(score.source for score in known)
-    assert sum("HellaSwag" in score.set_up for score in known) == 2
-    assert str(known[0].words).startswith("LLaMA@65B 84.2: HellaSwag, English, 10 shots, acc_norm")
+    assert [score.words for score in known if score.benchmark == "hellaswag"] == [
+        "86.1 (10 shots, acc_norm, open-llm-leaderboard@2023-09-15)",
+        "84.2 (10 shots, acc_norm, open-llm-leaderboard@2023-06-29)",
+    ]

@@ -171,6 +171,18 @@ def test_a_name_that_nothing_has_gets_the_nearest_of_every_kind(registry: Regist
         ask(registry, "llama3")
 
 
+def test_scores_of_the_registry_and_of_boards_are_among_the_facts(registry: Registry) -> None:
+    of_size = [entry for entry in ask(registry, "LLaMA@7B").entries if entry.field == "score.arc"]
+    assert [entry.value for entry in of_size] == [
+        "51 (25 shots, acc_norm, open-llm-leaderboard@2023-09-15)",
+        "46.6 (25 shots, acc_norm, open-llm-leaderboard@2023-06-29)",
+    ]
+    assert [str(entry.source).rpartition("/")[2] for entry in of_size] == ["20230915.csv", "20230629.csv"]
+    of_model = [entry.value for entry in ask(registry, "LLaMA").entries if entry.field == "@7B.score.arc"]
+    assert of_model == [entry.value for entry in of_size]
+    assert not any("score" in entry.field for entry in ask(registry, "KULLM").entries)
+
+
 def test_what_the_survey_prints_is_asked_for_with_the_whole_model(registry: Registry) -> None:
     assert "as_printed" in {entry.field for entry in ask(registry, "Falcon").entries}
     assert "as_printed" not in {entry.field for entry in ask(registry, "Falcon@40B").entries}

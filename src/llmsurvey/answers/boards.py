@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +67,9 @@ class BoardsAnswer(Answer[BoardsEntry]):
 def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
     """Return every snapshot of every board. A snapshot with fewer than half of the rows of a former one is partial."""
     refused: list[LlmsurveyError] = []
-    index = SummaryIndex(_key_of_registry(library))
+    if library.boards_key is None:
+        _ = library.registry  # so that what is wrong with it is told even where there is no board
+    index = SummaryIndex(library.boards_key)
     entries = [
         entry for board in library.board_folders.boards() for entry in _list_snapshots(library, board, index, refused)
     ]
@@ -84,20 +85,6 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
         ]
     )
     return BoardsAnswer(entries=entries, notes=(as_note("selection", sentence),), refused=tuple(refused))
-
-
-def _key_of_registry(library: Library) -> str | None:
-    """Return a digest of all that summaries depend on beside the files; None where the registry must be loaded for it.
-
-    Raises RegistryError for a registry that has to be loaded for it, and can't be.
-    """
-    if library.registry_key is None:
-        _ = library.registry  # so that what is wrong with it is told even where there is no board
-        return None
-    digest = hashlib.sha256(library.registry_key.encode())
-    for record in library.about_boards.boards:
-        digest.update(f"{record.id}:{record.deltas!r}".encode())
-    return digest.hexdigest()
 
 
 def _list_snapshots(

@@ -4,39 +4,57 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from llmsurvey.answers.compare_scores import best_first, describe_set_ups
-from llmsurvey.boards.measured_scores import NamedModel
+from llmsurvey.boards.comparable import SetUp
+from llmsurvey.boards.measure import PERCENT
+from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel
+from llmsurvey.boards.score_cache import scores_of_model
 from llmsurvey.library import Library
-from llmsurvey.messages import Message, say
+from llmsurvey.messages import Message, Word, counted, join_texts, say
 from llmsurvey.records import Model, Size
 
 
 class KnownScore(NamedTuple):
-    """A score of a model or of one size of it: whose, how much, how it was measured, and its source."""
+    """What a model, or one size of it, reached on a benchmark: in words, with its source."""
 
-    name: str
-    value: float
-    unit: str
-    set_up: Message
+    size: str | None
+    benchmark: str
+    words: Message
     source: str | None
-
-    @property
-    def words(self) -> Message:
-        """The score in one line: `LLaMA@65B 86.1: HellaSwag, English, 10 shots, acc_norm, ...`."""
-        return say("{name} {value:g}: {set_up}", name=self.name, value=self.value, set_up=self.set_up)
 
 
 def list_known_scores(library: Library, model: Model, size: Size | None = None) -> list[KnownScore]:
-    """Return the scores of a model, or of one size of it, those of one set-up together, the best first.
+    """Return the scores of a model's sizes, or of one of them, by size and benchmark in the order of the registry.
 
     They are what the registry and the survey's sources state, and what stands in the newest whole snapshot of each
-    board and in those that something is stated of.
+    board and in those that something is stated of; of one benchmark the newest is the first.
     """
-    scores = library.measured_scores.of_models([NamedModel(model.name, model, size)])
-    headings = describe_set_ups(library.registry, list(dict.fromkeys(score.set_up for score in scores)))
-    order = {set_up: position for position, set_up in enumerate(headings)}
-    scores.sort(key=lambda score: (order[score.set_up], *best_first(score)))
-    return [
-        KnownScore(score.called, score.value, score.measure.unit, headings[score.set_up], score.source)
-        for score in scores
+    scores = scores_of_model(library.measured_scores, NamedModel(model.name, model, size), library.boards_key)
+    sizes = {own_size.name: position for position, own_size in enumerate(model.sizes)}
+    benchmarks = {benchmark.id: position for position, benchmark in enumerate(library.registry.benchmarks)}
+
+    def position_of(score: MeasuredScore) -> tuple[int, int, str]:
+        benchmark = score.measure.benchmark
+        return sizes.get(score.size or "", -1), benchmarks.get(benchmark, len(benchmarks)), benchmark
+
+    scores.sort(key=lambda score: (score.date or "", score.value), reverse=True)
+    return [_in_words(score) for score in sorted(scores, key=position_of)]
+
+
+def _in_words(score: MeasuredScore) -> KnownScore:
+    words = say("{value:g} ({how})", value=score.value, how=_describe_how(score.set_up))
+    return KnownScore(score.size, score.measure.benchmark, words, score.source)
+
+
+def _describe_how(set_up: SetUp) -> Message:
+    """Return how and where scores of one benchmark were measured, in a few words."""
+    measure = set_up.measure
+    at = f"{set_up.board}@{set_up.date}" if set_up.date else set_up.board
+    parts = [
+        counted("{number} shot", "{number} shots", measure.shots) if measure.shots is not None else "",
+        measure.metric,
+        "" if measure.unit == PERCENT else Word("unit", measure.unit),
+        say("less is better") if measure.better == "lower" else "",
+        at or measure.harness,
+        say("version {version} of the task", version=measure.version) if measure.version else "",
     ]
+    return join_texts([part for part in parts if part], ", ")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import printed_about
+from llmsurvey.answers.known_scores import list_known_scores
 from llmsurvey.lineage.basis import Basis, layer_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Message, Word, counted, join_texts, option, say
@@ -131,7 +132,8 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
         return list_sources(match.record, match.size)
     is_model = isinstance(match.record, Model) and match.size is None
     printed = printed_about(library.survey, match.record.id) if is_model else ()
-    return list_facts(library.licensing(), match.record, match.size, printed)
+    scores = _entries_of_scores(library, match.record, match.size) if isinstance(match.record, Model) else ()
+    return list_facts(library.licensing(), match.record, match.size, printed, scores)
 
 
 def list_facts(
@@ -139,10 +141,12 @@ def list_facts(
     record: _Record,
     size: Size | None = None,
     printed: Iterable[tuple[Message, dict[str, str]]] = (),
+    scores: Iterable[ShowEntry] = (),
 ) -> ShowAnswer:
     """Return one entry a fact. A fact that no source supports isn't shown; a note says which.
 
-    `printed` is what the survey prints of the record: the place, and the cells by their headings.
+    `printed` is what the survey prints of the record: the place, and the cells by their headings. `scores` are what
+    is known of a model's.
     """
     kind = type(record).__name__.lower()
     unsourced: list[str] = []
@@ -152,7 +156,7 @@ def list_facts(
         if size is None:
             for own_size in record.sizes:
                 entries += _entries_of_size(licensing.registry, record, own_size, unsourced, of_model=True)
-    entries += _entries_as_printed(printed)
+    entries += [*scores, *_entries_as_printed(printed)]
     if record.notes:
         entries.append(ShowEntry("notes", record.notes))
     return ShowAnswer(entries=entries, notes=tuple(_note_sources(record, size, unsourced)), record=record, size=size)
@@ -269,6 +273,15 @@ def _entries_of_verdicts(licensing: Licensing, model: Model, size: Size | None) 
         yield ShowEntry("verdict", shown, layer=", ".join(layers) or None)
     if all_bases := {basis: None for bases_of_verdict in bases.values() for basis in bases_of_verdict}:
         yield ShowEntry("rests_on", tuple(basis.words for basis in all_bases))
+
+
+def _entries_of_scores(library: Library, model: Model, size: Size | None) -> Iterator[ShowEntry]:
+    """Yield what a model, or one size of it, reached on each benchmark, wherever that stands."""
+    for known in list_known_scores(library, model, size):
+        label = say("{field}.{benchmark}", field=Word("column", "score"), benchmark=known.benchmark)
+        if known.size is not None and size is None:
+            label = say("@{size}.{field}", size=known.size, field=label)
+        yield ShowEntry(label, known.words, known.source)
 
 
 def _entries_as_printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[ShowEntry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llmsurvey.boards.comparable import SetUp, set_up_on_board
@@ -71,6 +72,14 @@ class Scores:
         for board in self._board_names():
             try:
                 yield from [f"{board}@{day}" for day in reversed(self.folders.snapshots(board))]
+            except BoardError as error:
+                self._note_unreadable(error)
+
+    def snapshot_files(self) -> Iterator[tuple[str, Path]]:
+        """Yield every snapshot of every board by its address, with its file."""
+        for board in self._board_names():
+            try:
+                yield from [(f"{board}@{day}", path) for day, path in self.folders.snapshots(board).items()]
             except BoardError as error:
                 self._note_unreadable(error)
 

@@ -32,11 +32,11 @@ class BoardSummary(NamedTuple):
 class SummaryIndex:
     """The summaries of snapshots by their files.
 
-    What a summary says depends on the registry, and `registry_key` is its digest; without one nothing is kept.
+    `boards_key` is the digest of what decides which models the entries are; without one nothing is kept.
     """
 
-    def __init__(self, registry_key: str | None) -> None:
-        self._key = None if registry_key is None else _key_of(registry_key)
+    def __init__(self, boards_key: str | None) -> None:
+        self._key = None if boards_key is None else _key_of(boards_key)
         self._summaries = _read_summaries(self._key)
         self._has_changed = False
 
@@ -69,8 +69,8 @@ def _read_summaries(key: str | None) -> dict[str, tuple[Fingerprint, BoardSummar
         return {}
 
 
-def _key_of(registry_key: str) -> str:
-    return hashlib.sha256(f"{__version__}/{_FORM}/{registry_key}".encode()).hexdigest()
+def _key_of(boards_key: str) -> str:
+    return hashlib.sha256(f"{__version__}/{_FORM}/{boards_key}".encode()).hexdigest()
 
 
 def _name_of(path: Path) -> str:

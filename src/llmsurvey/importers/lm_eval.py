@@ -169,8 +169,8 @@ def _read_run(path: Path, encoding: str | None, columns: ScoreColumns, find: Fin
         if _are_of_models(data, find):
             raise _NoResultsError(
                 say(
-                    "has scores by model, no results of the harness: left out. Write them as a list of objects, one for "
-                    "each model"
+                    "has scores by model, no results of the harness: left out. Write them as a list of objects, one "
+                    "for each model"
                 )
             )
         facts = facts_of(path, data)
