@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.boards.made import made, records
 
-from llmsurvey.answers.differences import _with_sign, compare_paired, compare_unpaired
+from llmsurvey.answers.differences import _with_sign, compare_paired
+from llmsurvey.answers.differences_on_board import compare_unpaired
 from llmsurvey.boards import mcnemar
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.pairs import Pair

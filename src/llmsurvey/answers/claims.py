@@ -13,7 +13,8 @@ from llmsurvey.library import Library
 from llmsurvey.messages import Either, Message, Word, join_texts, question, say
 from llmsurvey.survey.claims import all_claims
 from llmsurvey.survey.claims.claim import Claim, Finding, Outcome
-from llmsurvey.survey.claims.evidence import Evidence, Fact, spell_value
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.fact import Fact, spell_value
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import as_note, note
 

@@ -119,7 +119,7 @@ def compare_models(
 
         return compare_samples(library, (question.samples[0], question.samples[1]), question.metric, mix=question.mix)
     if way == "differences":
-        from llmsurvey.answers.differences import compare_on_board
+        from llmsurvey.answers.differences_on_board import compare_on_board
 
         opened = library.open_board(question.board or "", question.reading)
         return compare_on_board(library, opened, (question.names[0], question.names[1]))

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, claim, judge_claim
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact
 
 _AVERAGE = "Average (F1-score)"
 _ROUNDING = 0.1

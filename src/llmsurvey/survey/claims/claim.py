@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from llmsurvey.messages import Either, Message, say
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.fact import Fact, MissingFactError
 
 Outcome = Literal["holds", "holds only as printed", "doesn't hold", "can't be checked"]
 """As printed: by the survey's own figures, and not by what they stand for."""

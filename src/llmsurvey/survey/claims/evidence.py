@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,12 +12,12 @@ from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel, ScorePai
 from llmsurvey.lineage.graph import Place, made_from, nearest_first, sizes_at
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
-from llmsurvey.records import Dataset, Model, Score, Size, Source
+from llmsurvey.records import Dataset, Model, Score, Size
 from llmsurvey.records.publication import SURVEY
-from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.built_in import Hardware, Survey, load_boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import BOARD_BENCHMARKS, SNAPSHOT
+from llmsurvey.survey.claims.fact import Fact, MissingFactError, first_address, stated_fact
 from llmsurvey.survey.submitted import SUBMITTED, out_by_then
 
 if TYPE_CHECKING:
@@ -26,43 +26,12 @@ if TYPE_CHECKING:
 _AVERAGE = "mean"
 """The metric of a figure that is an average: what it is over isn't known, so it is comparable with none."""
 
-Value = str | int | float | None | tuple[str, ...] | tuple[int, ...]
-"""What a fact may be: text, a number, or a list of either; None where nothing is known."""
-
-
-class Fact(NamedTuple):
-    """A value that a claim is recomputed from: what it is, the value, and where it was read (empty: computed)."""
-
-    what: Message
-    value: Value
-    source: str | None = None
-
-    @property
-    def number(self) -> float:
-        """The value as a number. Raises TypeError where it is none."""
-        if not isinstance(self.value, (int, float)):
-            raise TypeError(f"{self.what}: {self.value!r} is no number")
-        return self.value
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The value as names; empty where it is none."""
-        return tuple(str(name) for name in self.value) if isinstance(self.value, tuple) else ()
-
 
 class PrintedCells(NamedTuple):
     """A row of a table of the survey: the model that it means, and its cells by their headings."""
 
     model: str
     cells: dict[str, str]
-
-
-class MissingFactError(Exception):
-    """Something that a claim needs isn't known; `what` is what would be needed."""
-
-    def __init__(self, what: Message) -> None:
-        super().__init__(what)
-        self.what = what
 
 
 @dataclass(frozen=True)
@@ -127,7 +96,7 @@ class Evidence:
     def _of_size(self, name: str, field_name: str, said: Callable[[str], Message]) -> Fact:
         """Return a field of a size; `said` makes the label of the fact from the name that people call the size by."""
         model, size = self.size(name)
-        return _stated_fact(said(address(model, size)), getattr(size, field_name), model.sources_for(field_name, size))
+        return stated_fact(said(address(model, size)), getattr(size, field_name), model.sources_for(field_name, size))
 
     def verdict(self, name: str) -> Fact:
         """Return what the licences of a size's whole lineage say of commercial use: yes, conditional or no."""
@@ -135,23 +104,23 @@ class Evidence:
         verdict = self.licensing.assess(model, size).verdict
         value = None if verdict == "unknown" else Word("verdict", verdict)
         what = say("commercial use of {name}", name=address(model, size))
-        return _stated_fact(what, value, model.sources_for("licence", size))
+        return stated_fact(what, value, model.sources_for("licence", size))
 
     def released(self, name: str) -> Fact:
         """Return when a model came out, as precisely as its source says."""
         model = self.model(name)
-        return _stated_fact(say("date of {name}", name=model.name), model.released, model.sources_for("released"))
+        return stated_fact(say("date of {name}", name=model.name), model.released, model.sources_for("released"))
 
     def developers(self, name: str, called: str) -> Fact:
         """Return who made a model; `called` is how the survey calls it."""
         model = self.model(name)
-        return _stated_fact(say("developers of {name}", name=called), model.developers, model.sources_for("developers"))
+        return stated_fact(say("developers of {name}", name=called), model.developers, model.sources_for("developers"))
 
     def names_of_sizes(self, name: str) -> Fact:
         """Return the sizes of a model that were out when the survey was written, by name."""
         model = self.model(name)
         names = tuple(size.name for size in self.sizes(name)) if model.sizes else ()
-        return _stated_fact(say("sizes of {name}", name=model.name), names, model.sources_for("sizes"))
+        return stated_fact(say("sizes of {name}", name=model.name), names, model.sources_for("sizes"))
 
     def foundations(self, name: str) -> Fact:
         """Return the sizes that those of a model were made from, each once; none for what was pretrained."""
@@ -160,7 +129,7 @@ class Evidence:
         if any(not size.foundations and size.kind not in ("pretrained", "service") for size in sizes):
             raise MissingFactError(what)
         links = dict.fromkeys(str(link) for size in sizes for link in size.foundations or ())
-        return Fact(what, tuple(links), _first_address(model.sources_for("foundations", size) for size in sizes))
+        return Fact(what, tuple(links), first_address(model.sources_for("foundations", size) for size in sizes))
 
     def roots(self, name: str) -> set[str]:
         """Return the models at which the weights of a size begin: those below it that were made from nothing."""
@@ -186,13 +155,13 @@ class Evidence:
         """Return the datasets that a dataset was made of at first hand, by id."""
         dataset = self.dataset(name)
         parts = tuple(link.dataset for link in dataset.derived_from)
-        return _stated_fact(say("parts of {name}", name=dataset.name), parts, dataset.sources_for("derived_from"))
+        return stated_fact(say("parts of {name}", name=dataset.name), parts, dataset.sources_for("derived_from"))
 
     def made_of(self, name: str) -> Fact:
         """Return everything that a dataset was made of, by id."""
         dataset = self.dataset(name)
         below = tuple(sorted(self.origins([name]) - {name}))
-        return _stated_fact(
+        return stated_fact(
             say("what {name} was made of", name=dataset.name), below, dataset.sources_for("derived_from")
         )
 
@@ -206,18 +175,18 @@ class Evidence:
     def items(self, name: str) -> Fact:
         """Return how many items a dataset holds."""
         dataset = self.dataset(name)
-        return _stated_fact(say("items of {name}", name=dataset.name), dataset.items, dataset.sources_for("items"))
+        return stated_fact(say("items of {name}", name=dataset.name), dataset.items, dataset.sources_for("items"))
 
     def extent(self, name: str) -> Fact:
         """Return how large a dataset is, in the words of its source."""
         dataset = self.dataset(name)
-        return _stated_fact(say("extent of {name}", name=dataset.name), dataset.size, dataset.sources_for("size"))
+        return stated_fact(say("extent of {name}", name=dataset.name), dataset.size, dataset.sources_for("size"))
 
     def generated_by(self, name: str) -> Fact:
         """Return the models that generated a dataset."""
         dataset = self.dataset(name)
         teachers = tuple(map(str, dataset.generated_by))
-        return _stated_fact(
+        return stated_fact(
             say("what generated {name}", name=dataset.name), teachers, dataset.sources_for("generated_by")
         )
 
@@ -228,7 +197,7 @@ class Evidence:
         if not dataset.derived_from:
             raise MissingFactError(what)
         tools = tuple(link.by for link in dataset.derived_from if link.relation == "translated" and link.by)
-        return Fact(what, tools, _first_address([dataset.sources_for("derived_from")]))
+        return Fact(what, tools, first_address([dataset.sources_for("derived_from")]))
 
     def pretrained_sizes(self, name: str) -> list[Fact]:
         """Return the distinct numbers of parameters of a model's pretrained sizes, the smallest first."""
@@ -255,7 +224,7 @@ class Evidence:
         if record is None:
             raise MissingFactError(say("the precision {name}", name=precision))
         return Fact(
-            say("bits a weight in {name}", name=record.name), float(record.bits), _first_address([record.sources])
+            say("bits a weight in {name}", name=record.name), float(record.bits), first_address([record.sources])
         )
 
     @cached_property
@@ -351,44 +320,3 @@ class Evidence:
             return self.boards.of_models([wanted], benchmarks, SUBMITTED)
         is_on = (score for score in self.stated if benchmarks is None or score.measure.benchmark in benchmarks)
         return [score for score in is_on if wanted.is_of(score)]
-
-
-def _stated_fact(what: Message, value: Value, sources: Sequence[Source]) -> Fact:
-    """Return a fact that a record states, with its first source. Raises MissingFactError where it states none."""
-    if value is None or value == ():
-        raise MissingFactError(what)
-    return Fact(what, value, _first_address([sources]))
-
-
-def _first_address(some: Iterable[Sequence[Source]]) -> str | None:
-    """Return the address of the first source of all."""
-    return next((source.url for sources in some for source in sources), None)
-
-
-def computed_fact(what: Message, value: Value) -> Fact:
-    """Return a value that follows from others."""
-    return Fact(what, value)
-
-
-def score_fact(score: MeasuredScore) -> Fact:
-    """Return a score as a fact, in the unit of its measure."""
-    what = say(
-        "{name}: {benchmark}, {metric}, {board} of {date}",
-        name=score.name,
-        benchmark=score.measure.benchmark,
-        metric=score.measure.metric or say("an unknown metric"),
-        board=score.board,
-        date=score.date or say("an unknown date"),
-    )
-    return Fact(what, score.value, score.source)
-
-
-def spell_value(value: Value) -> str:
-    """Return a value as people read it: counts in three digits with their unit, other numbers in four."""
-    if isinstance(value, tuple):
-        return ", ".join(spell_value(item) for item in value)
-    if isinstance(value, int) and abs(value) >= 10_000:
-        return short_count(value)
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return value if isinstance(value, str) else str(value if value is not None else "")

@@ -8,7 +8,8 @@ from decimal import Decimal
 from llmsurvey.boards.measured_scores import MeasuredScore, ScorePair
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, claim, is_about, judge_claim
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact, score_fact
 
 _SCORE = "HellaSwag (F1-score)"
 

@@ -6,7 +6,8 @@ from itertools import combinations
 
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, claim, is_about, judge_claim
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact, score_fact
 
 
 @claim(

@@ -7,7 +7,8 @@ import re
 from llmsurvey.messages import say
 from llmsurvey.records import Model
 from llmsurvey.survey.claims.claim import Finding, are_about, claim, is_about, judge_claim
-from llmsurvey.survey.claims.evidence import Evidence, MissingFactError, computed_fact
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.fact import MissingFactError, computed_fact
 
 _SIZE = re.compile(r"([0-9.]+)\s*(GB|TB)")
 

@@ -8,7 +8,8 @@ from llmsurvey.records import EVERY_VERDICT
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.registry.names import loose_form
 from llmsurvey.survey.claims.claim import Finding, are_about, claim, is_about, judge_claim
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact
 
 
 @claim(

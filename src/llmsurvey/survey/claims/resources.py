@@ -7,7 +7,8 @@ from decimal import Decimal
 from llmsurvey.memory.bytes import GB, weight_bytes
 from llmsurvey.messages import say
 from llmsurvey.survey.claims.claim import Finding, claim, is_about, judge_claim
-from llmsurvey.survey.claims.evidence import Evidence, Fact, MissingFactError, computed_fact, score_fact
+from llmsurvey.survey.claims.evidence import Evidence
+from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact, score_fact
 
 _LLAMA = "llama@65B"
 _PRINTED = 135e9
