@@ -206,8 +206,9 @@ class Library:
     def open_board(self, address: str, reading: FileReading | None = None) -> OpenedBoard:
         """Return the board at an address, or that of a file or folder by its path; `-` is standard input.
 
-        `reading` says how a file is to be read. Raises UnknownNameError for an address that is neither, BoardError for
-        a file that holds no scores, RequestError where it is said how to read what isn't a file.
+        Of a board of which no snapshot is kept, it is what the registry states of it. `reading` says how a file is to
+        be read. Raises UnknownNameError for an address that is neither, BoardError for a file that holds no scores,
+        RequestError where it is said how to read what isn't a file.
         """
         name = address.partition("@")[0]
         if name in self.board_store.boards() or not _is_path(address):
@@ -227,7 +228,13 @@ class Library:
                     board=address,
                 )
             )
-        board = self.board_store.load(address)
+        try:
+            board = self.board_store.load(address)
+        except UnknownNameError:
+            stated_board = self.measured_scores.stated_board(address)
+            if stated_board is None:
+                raise
+            return OpenedBoard(stated_board, {}, None)
         record = self.about_boards.by_id.get(name)
         if record is None:
             return OpenedBoard(board, {}, None)

@@ -10,6 +10,7 @@ import pytest
 
 from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel, family_of
 from llmsurvey.boards.scores import Scores
+from llmsurvey.errors import UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
 
@@ -99,3 +100,23 @@ def test_comparable_scores_are_found_wherever_they_stand(registry: Registry) -> 
 @pytest.mark.parametrize("name", ["hellaswag", "kobest-hellaswag"])
 def test_a_benchmark_has_its_variants_beside_it(registry: Registry, name: str) -> None:
     assert {"hellaswag", "kobest-hellaswag"} <= family_of(registry, name)
+
+
+@pytest.mark.parametrize("address", ["polyglot-ko-card", "polyglot-ko-card@latest", "polyglot-ko-card@2023-04"])
+def test_a_board_that_is_only_stated_is_opened_like_any_other(registry: Registry, address: str) -> None:
+    opened = Library(registry=registry).open_board(address)
+    assert opened.board.address == "polyglot-ko-card@2023-04"
+    assert [measure[:3] for measure in opened.board.measures] == [("kobest-hellaswag", "f1", 10)]
+    assert dict(zip(opened.board.fact("name"), opened.board.values[:, 0].tolist(), strict=True)) == {
+        "Polyglot-Ko@1.3B": 52.78,
+        "Polyglot-Ko@3.8B": 56.7,
+        "Polyglot-Ko@5.8B": 59.79,
+        "Polyglot-Ko@12.8B": 60.98,
+    }
+    assert all(str(source).startswith("https://") for source in opened.board.fact("source"))
+
+
+@pytest.mark.parametrize("address", ["polyglot-ko-card@2022", "polyglot-ko-cards", "open-llm-leaderboard@2022-01-01"])
+def test_of_what_is_neither_kept_nor_stated_there_is_no_board(registry: Registry, address: str) -> None:
+    with pytest.raises(UnknownNameError):
+        Library(registry=registry).open_board(address)

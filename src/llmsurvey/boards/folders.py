@@ -15,6 +15,9 @@ from llmsurvey.registry.layers import data_folder
 UNDATED = "undated"
 """The snapshot of scores whose day isn't known."""
 
+LATEST = "latest"
+"""The name of a board's newest snapshot."""
+
 SURVEY_ADDRESS = "open-llm-leaderboard@survey"
 """The ten models of the survey's Table 2, on the day that it shows."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from llmsurvey.boards.comparable import SetUp, set_up_on_board
+from llmsurvey.boards.folders import LATEST
 from llmsurvey.boards.measured_scores import (
     MeasuredScore,
     NamedModel,
@@ -58,6 +59,19 @@ class Scores:
         """What the registry and the sources of the survey's tables state; what the survey itself prints is no score."""
         measured = (score for score in self._records if score.reading == "actual")
         return tuple(measured_by_source(self.registry, score, self.about) for score in measured)
+
+    def stated_board(self, address: str) -> Board | None:
+        """Return what is stated of a board of which no snapshot is kept, of its newest day where none is named."""
+        from llmsurvey.boards import tidy
+
+        name, _, day = address.partition("@")
+        scores = [score for score in self.stated if score.board == name]
+        days = sorted({score.date or "" for score in scores})
+        if not days or (day not in ("", LATEST) and day not in days):
+            return None
+        day = days[-1] if day in ("", LATEST) else day
+        rows = [_as_row(score) for score in scores if (score.date or "") == day]
+        return tidy.to_board({column: [row[column] for row in rows] for column in rows[0]}, name, day or None)
 
     def newest(self, until: str | None = None) -> Iterator[str]:
         """Yield the address of each board's newest whole snapshot, of no later day than `until` where there is one."""
@@ -201,6 +215,12 @@ def _is_of(model: NamedModel, name: str, hub: str | None, identity: Identity | N
     """Whether an entry of a board is what is asked for."""
     registered = (identity.model, identity.size.name if identity.size else None) if identity else (None, None)
     return model.is_meant_by(name, *registered) or (hub is not None and model.is_meant_by(hub, None, None))
+
+
+def _as_row(score: MeasuredScore) -> dict[str, Any]:
+    """Return a score as a row of a tidy table."""
+    facts = {"name": score.called, "hub": score.hub, "source": score.source, "value": score.value}
+    return {**facts, **score.measure._asdict()}
 
 
 def _is_on(score: MeasuredScore, benchmarks: Collection[str] | None) -> bool:

@@ -16,7 +16,7 @@ from llmsurvey.boards.board import Board
 from llmsurvey.boards.board_cache import read_board, write_board
 from llmsurvey.boards.board_names import check_board_name
 from llmsurvey.boards.fingerprint import fingerprint_of
-from llmsurvey.boards.folders import SURVEY_ADDRESS, UNDATED, BoardFolders, date_of
+from llmsurvey.boards.folders import LATEST, SURVEY_ADDRESS, UNDATED, BoardFolders, date_of
 from llmsurvey.boards.lock import lock_folder
 from llmsurvey.boards.merging import join_tables, not_measured_in, unknown_to
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
@@ -26,8 +26,8 @@ from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import SNAPSHOT, load_scores
 from llmsurvey.registry.suggest import nearest_names
 
-LATEST, SURVEY = "latest", "survey"
-"""Names of snapshots: the newest one, and the ten models of the survey's Table 2 on the day it shows."""
+SURVEY = "survey"
+"""The name of a snapshot: the ten models of the survey's Table 2 on the day it shows."""
 
 
 class Addition(NamedTuple):
