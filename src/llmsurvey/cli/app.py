@@ -37,7 +37,7 @@ from llmsurvey.messages import announce_by, say, show_hints_by, translated
 def _naming_command(context: Any) -> Iterator[None]:
     """Let a usage error that is raised within know the command that it is of, which typer's parser doesn't always say.
 
-    What is done here that typer's public classes offer no name for: `make_parser`, and the attribute `ctx` of an error.
+    The attribute `ctx` is set by hand, for typer has a public name for one kind of usage error alone.
     """
     try:
         yield
