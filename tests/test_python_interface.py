@@ -109,8 +109,83 @@ def test_list_takes_one_name_or_several(catalogue: Catalogue) -> None:
 def test_list_as_printed_is_the_survey_s_table(catalogue: Catalogue) -> None:
     assert len(catalogue.list(as_printed=True).entries) == 11
     assert len(catalogue.list(as_printed=True, commercial=True).entries) == 5
+    same = catalogue.list(as_printed=True, strict=False, own_licence=False, data="caveat", developer=[], since=None)
+    assert same == catalogue.list(as_printed=True)
+
+
+@pytest.mark.parametrize(
+    "models", [{"language": "ko"}, {"strict": True}, {"own_licence": True}, {"data": "strict"}, {"precision": "int4"}]
+)
+def test_list_as_printed_takes_no_other_filter(catalogue: Catalogue, models: Any) -> None:
     with pytest.raises(llmsurvey.RequestError, match="of the filters it takes commercial alone"):
-        catalogue.list(as_printed=True, language="ko")
+        catalogue.list(as_printed=True, **models)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda catalogue: catalogue.rank_methods(commercial=True),
+        lambda catalogue: catalogue.diff(JULY, JULY, commercial=True),
+        lambda catalogue: catalogue.history("llama-65b", unit="fraction"),
+        lambda catalogue: catalogue.list(shots=5),
+        lambda catalogue: catalogue.compare("LLaMA", harness="x"),
+    ],
+)
+def test_a_keyword_that_would_be_ignored_is_refused(catalogue: Catalogue, ask: Callable[[Catalogue], Any]) -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument"):
+        ask(catalogue)
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda catalogue: catalogue.rank(JULY, limit=-1), "limit takes a number from 0 on."),
+        (lambda catalogue: catalogue.stats(most=-1), "most takes a number from 0 on."),
+        (lambda catalogue: catalogue.stats(by="field", most=-1), "most takes a number from 0 on."),
+        (
+            lambda catalogue: catalogue.stats(by="field", most=1),
+            "most goes with properties of models, not with by='field'.",
+        ),
+        (lambda catalogue: catalogue.history(top=0), "top takes a number from 1 on."),
+        (lambda catalogue: catalogue.lineage("KULLM", depth=-1), "depth takes a number from 0 on."),
+        (lambda catalogue: catalogue.memory("LLaMA@7B", batch=10_001), "batch takes a number up to 10000."),
+        (lambda catalogue: catalogue.rank(JULY, shots=-1), f"{JULY} has no score that fits."),
+        (lambda catalogue: catalogue.rank(JULY, shots={"mmlu": -1}), "shots: mmlu isn't measured with -1."),
+        (
+            lambda catalogue: catalogue.import_scores("table", "nowhere.csv", shots=-1),
+            "shots takes a number from 0 on.",
+        ),
+        (lambda catalogue: catalogue.table(0), "the survey has no table 0."),
+        (lambda catalogue: catalogue.errata(table=-1), "the survey has no table -1."),
+        (lambda catalogue: catalogue.list(min_size=-1), "min_size: -1 is no size."),
+    ],
+)
+def test_a_number_out_of_range_is_refused(catalogue: Catalogue, ask: Callable[[Catalogue], Any], said: str) -> None:
+    with pytest.raises(llmsurvey.RequestError) as caught:
+        ask(catalogue)
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda catalogue, file: catalogue.list(since=""),
+        lambda catalogue, file: catalogue.list(developer=""),
+        lambda catalogue, file: catalogue.rank(file, table=""),
+        lambda catalogue, file: catalogue.rank(file, model=""),
+        lambda catalogue, file: catalogue.rank(file, encoding=""),
+        lambda catalogue, file: catalogue.rank(file, harness=""),
+        lambda catalogue, file: catalogue.compare("LLaMA", "Falcon", table=""),
+        lambda catalogue, file: catalogue.import_scores("table", file, metric="", dry_run=True),
+        lambda catalogue, file: catalogue.import_scores("table", file, into="", dry_run=True),
+        lambda catalogue, file: catalogue.search(" "),
+    ],
+)
+def test_an_empty_text_is_refused(catalogue: Catalogue, tmp_path: Path, ask: Callable[[Catalogue, str], Any]) -> None:
+    file = tmp_path / "2024-01-01.csv"
+    file.write_text("model,arc\na,50\nb,40\n")
+    with pytest.raises(llmsurvey.RequestError):
+        ask(catalogue, str(file))
 
 
 def test_validate_gives_every_fault_with_its_place(catalogue: Catalogue, tmp_path: Path) -> None:

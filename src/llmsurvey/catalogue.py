@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
-from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
-from llmsurvey.messages import option, say
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -82,22 +80,9 @@ class Catalogue(Library):
         ['Alpaca']
         """
         from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.list import ListQuestion, answer_list
 
-        if not as_printed:
-            from llmsurvey.answers.list import ListQuestion, list_models
-
-            return list_models(self, ListQuestion(models=asked_by(models).models))
-        if set(models) - {"commercial"}:
-            raise RequestError(
-                say(
-                    "{as_printed} is the survey's own table: of the filters it takes {commercial} alone.",
-                    as_printed=option("as_printed"),
-                    commercial=option("commercial"),
-                )
-            )
-        from llmsurvey.answers.as_printed import printed_table_1
-
-        return printed_table_1(self.survey, commercial=models.get("commercial", False))
+        return answer_list(self, ListQuestion(models=asked_by(models, "models").models, as_printed=as_printed))
 
     @overload
     def compare(self, *names: str) -> FactsAnswer: ...
@@ -157,7 +142,7 @@ class Catalogue(Library):
             metric=metric,
             mix=mix,
             as_printed=as_printed,
-            reading=asked_by(reading).reading,
+            reading=asked_by(reading, "reading").reading,
         )
         return compare_models(self, question)
 
@@ -439,7 +424,7 @@ class Catalogue(Library):
         from llmsurvey.answers.keywords import asked_by
         from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 
-        asked = asked_by(others)
+        asked = asked_by(others, "measures", "reading")
         question = MethodsQuestion(
             board=board,
             weight=weight or {},
@@ -494,7 +479,7 @@ class Catalogue(Library):
         from llmsurvey.answers.diff import DiffQuestion, compare_boards
         from llmsurvey.answers.keywords import asked_by
 
-        asked = asked_by(others)
+        asked = asked_by(others, "measures", "reading")
         return compare_boards(
             self, DiffQuestion(before=before, after=after, measures=asked.measures, reading=asked.reading)
         )
@@ -529,7 +514,7 @@ class Catalogue(Library):
         from llmsurvey.answers.history import HistoryQuestion, show_history
         from llmsurvey.answers.keywords import asked_by
 
-        question = HistoryQuestion(model=model, top=top, board=board, measures=asked_by(others).measures)
+        question = HistoryQuestion(model=model, top=top, board=board, measures=asked_by(others, "measures").measures)
         return show_history(self, question)
 
     def boards(self) -> BoardsAnswer:
@@ -587,7 +572,7 @@ class Catalogue(Library):
             replace=replace,
             strict=strict,
             dry_run=dry_run,
-            reading=asked_by(others).reading,
+            reading=asked_by(others, "reading").reading,
         )
         return import_scores(self, question, progress)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from llmsurvey.messages import Hint, Message, Word, either_of, join_texts, say
+from llmsurvey.messages import Hint, Message, Word, either_of, join_texts, option, say
 
 
 class LlmsurveyError(Exception):
@@ -166,3 +166,19 @@ def telling_faults(faults: Iterable[Fault]) -> Iterator[None]:
     except LlmsurveyError as error:
         error.faults = (*faults, *error.faults)
         raise
+
+
+def check_number(name: str, number: int | None, least: int, most: int | None = None) -> None:
+    """Raise RequestError for a number of an option that is less than `least`, or more than `most`; None is none."""
+    if number is None:
+        return
+    if number < least:
+        raise RequestError(say("{name} takes a number from {least} on.", name=option(name), least=least))
+    if most is not None and number > most:
+        raise RequestError(say("{name} takes a number up to {most}.", name=option(name), most=most))
+
+
+def check_text(name: str, text: str | None) -> None:
+    """Raise RequestError for a text of an option that says nothing; None is none."""
+    if text is not None and not text.strip():
+        raise RequestError(say("{name} needs a value.", name=option(name)))

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from llmsurvey.answers.as_printed import printed_about, printed_table_1
+from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.records.printed_table import PrintedTable
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
@@ -31,7 +32,7 @@ def test_table_1_is_the_survey_s_to_the_letter_and_in_its_order(survey: Survey) 
 
 
 def test_commercial_gives_the_five_that_the_survey_marks(survey: Survey) -> None:
-    found = [row[1] for row in printed_table_1(survey, commercial=True).table().rows]
+    found = [row[1] for row in printed_table_1(survey, ModelFilter(commercial=True)).table().rows]
     assert found == ["BLOOM", "Dolly", "MPT", "Falcon", "LLaMA2"]
 
 

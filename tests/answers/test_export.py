@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
 import pytest
 
 from llmsurvey.answers.export import export_catalogue
@@ -87,3 +88,15 @@ def test_every_table_is_a_frame_too(registry: Registry, every: Mapping[str, Tabl
         name: len(table.rows) for name, table in every.items()
     }
     assert frames["sizes"]["parameters"].dtype == "Int64"
+
+
+def test_frames_have_dates_verdicts_and_numbers(registry: Registry) -> None:
+    frames = export_catalogue(Library(registry=registry)).to_pandas()
+    assert frames["sizes"]["verdict"].cat.ordered
+    for kind, name in (("sizes", "released"), ("datasets", "released"), ("scores", "date"), ("sources", "checked")):
+        known = [date for date in frames[kind][name] if date is not None]
+        assert known, name
+        assert all(isinstance(date, pd.Period) for date in known), name
+    for kind, name in (("sizes", "parameters"), ("sizes", "layers"), ("benchmarks", "effective_items")):
+        assert str(frames[kind][name].dtype) == "Int64"
+    assert str(frames["benchmarks"]["chance"].dtype) == "float64"

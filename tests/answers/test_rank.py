@@ -298,7 +298,7 @@ def test_at_most_so_many_rows_are_made_and_how_to_see_all_is_said() -> None:
     assert column(table, "name") == ["c", "b"]
     assert list(table.notes[:2]) == [
         "3 of 3 entries of made, by mean of arc.",
-        "The first 2 of them: `limit=3` shows all.",
+        "The first 2 of 3 rows: `limit=3` shows all.",
     ]
     assert not any("limit=" in note for note in table_of(board, limit=3).notes)
 
@@ -307,7 +307,7 @@ def test_the_limit_counts_what_passes_the_filters(registry: Registry) -> None:
     whole = column(table_of(july_board(), registry, commercial=True), "name")
     table = table_of(july_board(), registry, commercial=True, limit=3)
     assert column(table, "name") == whole[:3]
-    assert table.notes[1] == f"The first 3 of them: `limit={len(whole)}` shows all."
+    assert table.notes[1] == f"The first 3 of {len(whole)} rows: `limit={len(whole)}` shows all."
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=1, max_size=9), st.integers(0, 10))
@@ -433,3 +433,10 @@ def test_a_board_without_entries_that_count_is_an_empty_table() -> None:
     assert column(table, "rank") == [None, None]
     assert column(table, "rank_set") == [None, None]
     assert not any("certain" in note for note in table.notes)
+
+
+@pytest.mark.parametrize("asked", [{}, {"commercial": True}, {"frontier": True}, {"missing": "leave-out"}])
+def test_the_first_rows_are_those_of_the_whole_order(registry: Registry, asked: dict[str, Any]) -> None:
+    whole = table_of(july_board(), registry, **asked)
+    for limit in (0, 1, 2, 7, len(whole.rows) - 1, len(whole.rows), 10_000):
+        assert column(table_of(july_board(), registry, limit=limit, **asked), "name") == column(whole, "name")[:limit]

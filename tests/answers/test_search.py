@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 
 from llmsurvey.answers.search import SearchQuestion, search_records
+from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
@@ -58,11 +59,16 @@ def test_every_word_must_be_found(registry: Registry) -> None:
     assert found(registry, "kullm zzzzzzzz") == []
 
 
-@pytest.mark.parametrize("text", ["", "   ", "zzzzzzzzzzzz"])
-def test_nothing_is_like_nothing(registry: Registry, text: str) -> None:
-    table = search(registry, text)
+def test_that_nothing_is_found_is_told(registry: Registry) -> None:
+    table = search(registry, "zzzzzzzzzzzz")
     assert table.rows == ()
-    assert table.notes == (f'Nothing is like "{text}". `list()` shows all models.',)
+    assert table.notes == ('Nothing is like "zzzzzzzzzzzz". `list()` shows all models.',)
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_a_search_without_a_word_is_refused(registry: Registry, text: str) -> None:
+    with pytest.raises(RequestError, match=r"text needs a value\."):
+        search(registry, text)
 
 
 def test_a_short_word_is_not_stretched(registry: Registry) -> None:

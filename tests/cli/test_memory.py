@@ -25,7 +25,7 @@ WRONG_REQUESTS = [
     (("memory", "LLaMA@7B", "--gpu", "24"), "24GB or 24GiB"),
     (("memory", "LLaMA@7B", "--gpu", "9" * 400 + "GB"), "is no amount of memory"),
     (("memory", "LLaMA@7B", "--gpu", "RTX 4091"), "GeForce RTX 4090"),
-    (("memory", "LLaMA@7B", "--gpu", ""), "or name a card"),
+    (("memory", "LLaMA@7B", "--gpu", ""), "--gpu needs a value."),
     (("memory", "LLaMA@7B", "--precision", "int3"), "There are fp32"),
     (("memory",), "MODEL"),
     (("list", "--precision", "int4"), "--precision goes with --fits"),

@@ -273,3 +273,82 @@ def test_a_file_that_is_deleted_while_it_is_overwritten_is_there_whole(run: Run,
     (tmp_path / "out.json").unlink()
     assert process.wait() == 0
     assert (tmp_path / "out.json").read_text() == whole
+
+
+# Before the answer
+
+UNANSWERABLE = [
+    "list --developer nobody",
+    "show nothing-of-that-name",
+    "lineage nothing-of-that-name",
+    "timeline",
+    "cite nothing-of-that-name",
+    "rank nosuch",
+    "rank nosuch --limit 5",
+    "rank nosuch --methods",
+    "frontier nosuch",
+    "history nothing-of-that-name",
+    "memory nothing-of-that-name",
+    "table 9",
+    "import table nowhere.csv",
+]
+"""Lines of commands whose answers take time, all but one without an answer."""
+
+
+@pytest.mark.parametrize("line", UNANSWERABLE)
+def test_a_suffix_that_says_nothing_is_told_before_the_answer_is_computed(run: Run, line: str) -> None:
+    result = run(*line.split(), "--output", "x.foo")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith('llmsurvey: "x.foo" doesn\'t say which format.')
+
+
+@pytest.mark.parametrize("line", UNANSWERABLE)
+def test_a_file_that_exists_is_told_before_the_answer_is_computed(run: Run, tmp_path: Path, line: str) -> None:
+    (tmp_path / "x.md").write_text("mine")
+    result = run(*line.split(), "--output", "x.md")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "llmsurvey: x.md exists. Choose another name, or overwrite it with --force.\n"
+
+
+@pytest.mark.parametrize("line", ["export x.yaml", "export x.yaml --format json", "schema --output x.yaml"])
+def test_what_is_not_rows_is_told_before_too(run: Run, tmp_path: Path, line: str) -> None:
+    (tmp_path / "x.yaml").write_text("mine")
+    (tmp_path / "faulty.yaml").write_text("models: 1\n")
+    more = ["--registry", "faulty.yaml"] if line.startswith("export") else []
+    result = run(*line.split(), *more)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith("llmsurvey: x.yaml exists.")
+
+
+def test_a_folder_that_has_a_file_of_an_export_is_told_before_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "sources.csv").write_text("mine")
+    (tmp_path / "faulty.yaml").write_text("models: 1\n")
+    result = run("export", "out", "--format", "csv", "--registry", "faulty.yaml")
+    assert result.stderr == "llmsurvey: out/sources.csv exists. Choose another folder, or overwrite with --force.\n"
+
+
+def test_nothing_is_imported_where_the_answer_cannot_be_written(run: Run, read_files: Path) -> None:
+    (read_files / "x.md").write_text("mine")
+    line = ("import", "table", "own.csv", "--date", "2024-01-01", "--into", "boards")
+    assert run(*line, "--output", "x.md").returncode == 1
+    assert not (read_files / "boards").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("frontier -o a.txt", " "),
+        ("timeline -o a.txt", "2013 "),
+        ("lineage KULLM -o a.txt", "KULLM"),
+        ("cite -o a.txt", "key"),
+        ("cite -o a.json", '[\n  {\n    "id"'),
+        ("cite -o a.json --limit 1", '[\n  {\n    "key"'),
+        ("lineage KULLM -o a.txt --limit 1", "depth"),
+        ("timeline -o a.txt --limit 1", "released"),
+    ],
+)
+def test_a_file_of_text_holds_what_a_screen_shows(run: Run, tmp_path: Path, line: str, start: str) -> None:
+    assert run(*line.split()).returncode == 0
+    (file,) = tmp_path.iterdir()
+    assert file.read_text().startswith(start)

@@ -8,11 +8,12 @@ from typing import Any, cast
 import pytest
 
 from llmsurvey.answers.list import ListQuestion, list_models
+from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.memory.fit import Budget, Need, Room, need_of, precision_of, room_of
-from llmsurvey.memory.shape import Known, known_of
+from llmsurvey.memory.shape import Known, KnownFacts, known_of
 from llmsurvey.records import Shape
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.built_in import Hardware, load_hardware
@@ -147,8 +148,8 @@ TINY = {"layers": 1, "heads": 1, "kv_heads": 1, "head_size": 1}
 """4 bytes a token."""
 
 
-@pytest.mark.parametrize(("context", "tokens"), [(None, 2048), (1024, 1024), (16384, 2048)])
-def test_a_budget_counts_2048_tokens_or_as_many_as_it_was_trained_on(context: int | None, tokens: int) -> None:
+@pytest.mark.parametrize(("context", "tokens"), [(None, 2048), (1024, 1024), (16384, 16384)])
+def test_a_budget_counts_as_many_tokens_as_it_was_trained_on_or_2048(context: int | None, tokens: int) -> None:
     registry = build(shape=TINY, context=context)
     assert admitted(registry, 2_000_002 + 4 * tokens) is True
     assert admitted(registry, 2_000_002 + 4 * tokens - 1) is False
@@ -197,7 +198,7 @@ def test_more_fits_in_more_memory_and_in_fewer_bits(registry: Registry, hardware
 
 def test_what_is_counted_is_told(registry: Registry) -> None:
     assert fitting(registry, 24 * 10**9).notes[1] == (
-        "Fits 24GB in bf16, with a 16-bit cache of 2,048 tokens or as many as it was trained on; "
+        "Fits 24GB in bf16, with a 16-bit cache of as many tokens as it was trained on, 2,048 where that isn't known; "
         "full attention in every layer where the registry says no other."
     )
 
@@ -286,3 +287,19 @@ def test_a_card_of_which_no_driver_was_read_has_the_least_that_its_figure_can_me
     unread = [gpu for gpu in hardware.gpus if gpu.memory_mib is None]
     assert unread
     assert all(gpu.bytes == gpu.memory_gb * 10**9 for gpu in unread)
+
+
+@pytest.mark.parametrize("precision", ["bf16", "int8", "int4"])
+@pytest.mark.parametrize("room", ["8GB", "24GB", "A100-80GB"])
+def test_what_the_list_says_fits_is_what_memory_says_fits(registry: Registry, room: str, precision: str) -> None:
+    library = Library(registry=registry)
+    listed = list_models(library, ListQuestion(models=ModelFilter(fits=room, precision=precision))).entries
+    fitting = {f"{entry.id}@{size}" for entry in listed for size in entry.sizes}
+    facts = KnownFacts(registry)
+    for model in registry.models:
+        for size in model.sizes:
+            if facts.of(model, model.complete(size)).parameters is not None:
+                name = f"{model.id}@{size.name}"
+                question = MemoryQuestion(name=name, gpu=room, precision=(precision,))
+                (entry,) = compute_memory(library, question).entries
+                assert (entry.fits == "yes") == (name in fitting), name

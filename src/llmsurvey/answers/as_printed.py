@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
+from llmsurvey.errors import RequestError
 from llmsurvey.messages import Either, Message, option, say
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.tables import Column, Table
@@ -66,10 +68,21 @@ class PrintedAnswer(Answer[Table1Entry | Table4Entry]):
         return Table(self.shown, rows_of(self.entries, self.shown), self.caption, self.notes)
 
 
-def printed_table_1(survey: Survey, *, commercial: bool = False) -> PrintedAnswer:
-    """Return the survey's Table 1 under the headings of `list`; with `commercial` the rows that it marks O."""
+def printed_table_1(survey: Survey, models: ModelFilter = EVERY_MODEL) -> PrintedAnswer:
+    """Return the survey's Table 1 under the headings of `list`; with `commercial` the rows that it marks O.
+
+    Raises RequestError for any other filter: of what else it asks for the survey says nothing.
+    """
+    if replace(models, commercial=False) != EVERY_MODEL:
+        raise RequestError(
+            say(
+                "{as_printed} is the survey's own table: of the filters it takes {commercial} alone.",
+                as_printed=option("as_printed"),
+                commercial=option("commercial"),
+            )
+        )
     table = survey.table(1)
-    rows = [row for row in table.rows if not commercial or table.cell(row, "Commercial Use") == "O"]
+    rows = [row for row in table.rows if not models.commercial or table.cell(row, "Commercial Use") == "O"]
     return PrintedAnswer(
         entries=[Table1Entry._make((*row.cells, row.model)) for row in rows],
         shown=TABLE_1,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from llmsurvey.answers.licences import LicencesQuestion, list_licences
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.records import Benchmark, Dataset, Score, Shape
+from llmsurvey.records import Benchmark, Dataset, Score, Shape, Size, Source
+from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.record import Record
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
 
@@ -18,8 +21,10 @@ if TYPE_CHECKING:
 
     from llmsurvey.library import Library
 
+TABLES = ("models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources")
+"""What there is a table of."""
+
 _SHAPE = tuple(Shape.model_fields)
-_NUMBERS = {"parameters", "tokens", "context", "items", "shots", "chance", "human", *_SHAPE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,14 +84,21 @@ def _table_of_sizes(licensing: Licensing) -> Table:
         for model in licensing.registry.models
         for size in model.each_size()
     ]
-    return Table(tuple(_column_of_field(name) for name in ("model", "size", *fields, *_SHAPE, "verdict")), tuple(rows))
+    columns = (
+        Column("model"),
+        Column("size"),
+        *(_column_of_field(Size, field) for field in fields),
+        *(_column_of_field(Shape, name) for name in _SHAPE),
+        Column("verdict", order="verdict", words="verdict"),
+    )
+    return Table(columns, tuple(rows))
 
 
 def _table_of_records(record_type: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
     """Return every field of some records but their sources, which have a table of their own."""
     fields = [field for field in record_type.model_fields if field != "sources"]
     rows = tuple(tuple(_cell_of_value(getattr(record, field)) for field in fields) for record in records)
-    return Table(tuple(_column_of_field(field) for field in fields), rows)
+    return Table(tuple(_column_of_field(record_type, field) for field in fields), rows)
 
 
 def _table_of_sources(registry: Registry) -> Table:
@@ -108,12 +120,17 @@ def _table_of_sources(registry: Registry) -> Table:
                 for owner in owners
                 for source in owner.sources
             ]
-    columns = tuple(_column_of_field(name) for name in ("record", "id", "url", "title", "supports", "says", "checked"))
+    fields = ("url", "title", "supports", "says", "checked")
+    columns = (Column("record"), Column("id"), *(_column_of_field(Source, field) for field in fields))
     return Table(columns, tuple(rows))
 
 
-def _column_of_field(name: str) -> Column:
-    return Column(name, numeric=name in _NUMBERS)
+def _column_of_field(record_type: type[Record], name: str) -> Column:
+    """Return the column of a field of a record, by the type of what it holds: a number, a date, or anything else."""
+    hint = get_type_hints(record_type, include_extras=True)[name]
+    kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    is_number = any(getattr(kind, "__origin__", kind) in (int, float) for kind in kinds)
+    return Column(name, numeric=is_number, order="date" if PartialDate in kinds else "text")
 
 
 def _cell_of_value(value: Any) -> Cell:

@@ -16,7 +16,7 @@ from llmsurvey.boards.identify import entries_called, identify_entries
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, rank_snapshots
 from llmsurvey.boards.ranking import RankSettings
-from llmsurvey.errors import LlmsurveyError, RequestError, UnknownNameError
+from llmsurvey.errors import LlmsurveyError, RequestError, UnknownNameError, check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import Message, Word, join_texts, option, question, say
 from llmsurvey.registry.registry import Registry
@@ -111,8 +111,7 @@ def show_history(library: Library, asked: HistoryQuestion) -> HistoryAnswer | To
                 best=option("top", 10),
             )
         )
-    if asked.top is not None and asked.top < 1:
-        raise RequestError(say("{option} takes a number from 1 on.", option=option("top")))
+    check_number("top", asked.top, 1)
     refused: list[LlmsurveyError] = []
     snapshots = _rank_days(library, asked, refused)
     if asked.model is not None:

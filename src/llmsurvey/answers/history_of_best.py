@@ -25,7 +25,7 @@ COLUMNS = (
     Column("entered", order="date"),
     Column("snapshots", numeric=True),
     Column("best_rank", numeric=True),
-    Column("ranks"),
+    Column("ranks", numeric=True),
     Column("averages", brief=False),
 )
 

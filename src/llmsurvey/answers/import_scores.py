@@ -14,7 +14,7 @@ from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.boards.tidy import from_board
-from llmsurvey.errors import BoardError, RequestError, telling_faults
+from llmsurvey.errors import BoardError, RequestError, check_number, check_text, telling_faults
 from llmsurvey.importers import IMPORTERS, Reading, Request, load_importer
 from llmsurvey.importers.file_reading import FileReading
 from llmsurvey.messages import Message, any_of, counted, join_texts, list_names, option, question, say
@@ -118,7 +118,7 @@ def _read_boards(library: Library, question: ImportQuestion, progress: Callable[
 
 
 def _check_question(question: ImportQuestion) -> None:
-    """Raise RequestError for words that aren't among those that there are, and for options of another format."""
+    """Raise RequestError for values that options don't take, and for options of another format."""
     for name, word, words in (
         ("format", question.format, tuple(IMPORTERS)),
         ("reporter", question.reporter, (None, *REPORTERS)),
@@ -128,6 +128,9 @@ def _check_question(question: ImportQuestion) -> None:
             raise RequestError(
                 say("{name}: {value} is not one of {known}.", name=option(name), value=word, known=choices)
             )
+    check_text("metric", question.metric)
+    check_text("into", question.into)
+    check_number("shots", question.shots, 0)
     of_tables = [
         *question.reading.stated,
         *(name for name in ("metric", "shots") if getattr(question, name) is not None),

@@ -82,8 +82,8 @@ class Asked(NamedTuple):
     reading: FileReading
 
 
-def asked_by(keywords: Mapping[str, Any]) -> Asked:
-    """Return the filter, the set-up and the reading that keyword arguments ask for.
+def asked_by(keywords: Mapping[str, Any], *groups: str) -> Asked:
+    """Return the filter, the set-up and the reading that keyword arguments ask for, or those of some `groups` of these.
 
     Raises TypeError for one that belongs to none of them.
     """
@@ -91,7 +91,10 @@ def asked_by(keywords: Mapping[str, Any]) -> Asked:
     if isinstance(shots := remaining.get("shots"), Mapping):
         remaining["shots"] = shots.get("")
         remaining["shots_of"] = {benchmark: number for benchmark, number in shots.items() if benchmark}
-    asked = Asked(*(_make_record(kind, remaining) for kind in (ModelFilter, MeasureFilter, FileReading)))
+    kinds = {"models": ModelFilter, "measures": MeasureFilter, "reading": FileReading}
+    asked = Asked(
+        **{name: _make_record(kind, remaining if name in (groups or kinds) else {}) for name, kind in kinds.items()}
+    )
     if remaining:
         raise TypeError(f"unexpected keyword argument {next(iter(remaining))!r}")
     return asked

@@ -142,7 +142,7 @@ def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswe
         if question.conditions:
             return list_conditions(licensing, match.record, match.size)
         return explain_chain(licensing, match.record, match.size)
-    if question.conditions or question.own_licence:
+    if question.conditions or question.own_licence or question.data != "caveat":
         name = match.record.name
         raise RequestError(say("{name} is a licence: all of its terms are shown without further options.", name=name))
     return list_facts(licensing, match.record)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import check_number
 from llmsurvey.lineage.branches import Branch, ancestors_of, dataset_origins, descendants_of
-from llmsurvey.messages import Message, Word, counted, option, question, say
+from llmsurvey.messages import Message, Word, counted, question
 from llmsurvey.records import Dataset, Model, Verdict
 from llmsurvey.tables import Column, Table
 
@@ -99,8 +99,7 @@ def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
     to it, and RequestError for a negative `depth`.
     """
     licensing, depth = library.licensing(), question.depth
-    if depth is not None and depth < 0:
-        raise RequestError(say("{option}: {depth} is less than 0.", option=option("depth"), depth=depth))
+    check_number("depth", depth, 0)
     _, record, size = library.find(question.name, ("model", "dataset"))
     assert isinstance(record, (Model, Dataset))  # noqa: S101 (it is of the kinds that are asked for)
     if question.down:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.as_printed import PrintedAnswer, printed_table_1
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
 from llmsurvey.lineage.verdict import Assessment
@@ -63,9 +64,10 @@ class _Count:
 
 @dataclass(frozen=True, kw_only=True)
 class ListQuestion:
-    """Which models to list."""
+    """Which models to list; `as_printed` is the survey's own Table 1, of which `commercial` gives those it marks."""
 
     models: ModelFilter = EVERY_MODEL
+    as_printed: bool = False
 
 
 class ListEntry(NamedTuple):
@@ -102,6 +104,13 @@ class ListAnswer(Answer[ListEntry]):
         """A row for each entry."""
         rows = rows_of(self.entries, COLUMNS)
         return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=dict(self.texts), legend=self.legend)
+
+
+def answer_list(library: Library, question: ListQuestion) -> ListAnswer | PrintedAnswer:
+    """Return the models that fit, or what the survey prints of them. Raises what the functions for these do."""
+    if question.as_printed:
+        return printed_table_1(library.survey, question.models)
+    return list_models(library, question)
 
 
 def list_models(library: Library, question: ListQuestion) -> ListAnswer:
@@ -212,7 +221,7 @@ def _texts_of_row(row: int, group: _Row) -> Iterable[tuple[tuple[int, str], str]
 def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total: int) -> Iterable[str]:
     models = len({row.model.id for row in rows})
     counts = [say("{models} of {total} models.", models=models, total=total)]
-    if selection.wanted.commercial or selection.wanted.strict:
+    if selection.wanted.asks_verdict:
         conditional = len({row.model.id for row in rows if row.verdict == "conditional"})
         if conditional:
             counts.append(

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import RequestError, check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
-from llmsurvey.memory.fit import CONTEXT, Need, Room, need_of, precision_of, room_of
+from llmsurvey.memory.fit import Need, Room, context_of, need_of, precision_of, room_of
 from llmsurvey.memory.shape import Known, KnownFacts, known_of
 from llmsurvey.messages import counted, list_names, option, say
 from llmsurvey.records import Model, Size
-from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, as_note, note
@@ -87,34 +86,33 @@ class MemoryAnswer(Answer[MemoryEntry]):
         return Table(columns, rows_of(self.entries, columns), title, self.notes)
 
 
-class Use(NamedTuple):
-    """How a model is used: tokens of context (None: as many as it was trained on), and texts at once."""
-
-    context: int | None = None
-    batch: int = 1
-
-
 def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     """Return the bytes of a model's weights in each precision, of its key-value cache, and of both.
 
     Raises UnknownNameError or AmbiguousNameError for a name that nothing has, or several, and RequestError for a model
     of several sizes, a size whose parameters no source states, and a precision or an amount that can't be read.
     """
-    _check_number("context", question.context, MOST_TOKENS)
-    _check_number("batch", question.batch, MOST_TEXTS)
+    check_number("context", question.context, 1, MOST_TOKENS)
+    check_number("batch", question.batch, 1, MOST_TEXTS)
     model, size = _one_size(library.registry, *library.registry.resolve_model(question.name))
-    asked = dict.fromkeys(precision_of(library.hardware, name) for name in question.precision)
+    asked = tuple(dict.fromkeys(precision_of(library.hardware, name) for name in question.precision))
     room = room_of(library.hardware, question.gpu) if question.gpu is not None else None
-    use = Use(question.context, question.batch)
-    return measure_size(library.registry, model, size, tuple(asked) or library.hardware.precisions, use, room)
-
-
-def _check_number(name: str, number: int | None, most: int) -> None:
-    """Raise RequestError for a number of an option that is less than 1, or more than can be asked for."""
-    if number is not None and not 1 <= number <= most:
-        raise RequestError(
-            say("{option}: {number:,} is not from 1 to {most:,}.", option=option(name), number=number, most=most)
-        )
+    name, facts = address(model, size), known_of(library.registry, model, size)
+    if facts.parameters is None:
+        raise no_parameters(name)
+    context = context_of(facts) if question.context is None else question.context
+    needs = [
+        need_of(facts, precision, model.architecture, context, question.batch)
+        for precision in asked or library.hardware.precisions
+    ]
+    _check_is_possible(needs, context, question.batch)
+    return MemoryAnswer(
+        entries=[_entry_of_need(requirement, context, question.batch, room) for requirement in needs],
+        notes=tuple(_note_needs(facts, needs, question, context, room)),
+        name=name,
+        parameters=facts.parameters,
+        room=room,
+    )
 
 
 def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
@@ -137,32 +135,17 @@ def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Mode
     )
 
 
-def measure_size(
-    registry: Registry, model: Model, size: Size, precisions: Sequence[Precision], use: Use, room: Room | None
-) -> MemoryAnswer:
-    """Return what one size needs in some precisions. Raises RequestError where no source states its parameters."""
-    facts = known_of(registry, model, size)
-    name = address(model, size)
-    if facts.parameters is None:
-        raise no_parameters(name)
-    context = use.context or facts.context or CONTEXT
-    needs = [need_of(facts, precision, model.architecture, context, use.batch) for precision in precisions]
+def _check_is_possible(needs: Sequence[Need], context: int, batch: int) -> None:
+    """Raise RequestError where what is asked for needs more than any memory holds."""
     if any((requirement.cache or 0) + (requirement.weights or 0) > MOST for requirement in needs):
         raise RequestError(
             counted(
                 "{context:,} tokens of {number:,} text are more than any memory holds. Ask for fewer.",
                 "{context:,} tokens of {number:,} texts are more than any memory holds. Ask for fewer.",
-                use.batch,
+                batch,
                 context=context,
             )
         )
-    return MemoryAnswer(
-        entries=[_entry_of_need(requirement, context, use.batch, room) for requirement in needs],
-        notes=tuple(_note_needs(facts, needs, Use(context, use.batch), use, room)),
-        name=name,
-        parameters=facts.parameters,
-        room=room,
-    )
 
 
 def no_parameters(name: str) -> RequestError:
@@ -193,14 +176,16 @@ def _in_unit(unit: int, amount: int | None) -> float | None:
     return None if amount is None else amount / unit
 
 
-def _note_needs(facts: Known, needs: Sequence[Need], use: Use, asked: Use, room: Room | None) -> Iterable[Note]:
+def _note_needs(
+    facts: Known, needs: Sequence[Need], question: MemoryQuestion, context: int, room: Room | None
+) -> Iterable[Note]:
     if facts.counted:
         yield note(
             "basis", "Number of parameters: that of {name}, which its weights were made from.", name=facts.counted
         )
     if facts.rounded:
         yield note("precision", "The number of parameters is a published rounding: weights may be 5 % more or less.")
-    yield from _note_cache(facts, needs, use, asked)
+    yield from _note_cache(facts, needs, question, context)
     if any(requirement.precision.family == "gguf" for requirement in needs):
         yield note(
             "precision",
@@ -220,7 +205,7 @@ def _note_needs(facts: Known, needs: Sequence[Need], use: Use, asked: Use, room:
     )
 
 
-def _note_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> Iterable[Note]:
+def _note_cache(facts: Known, needs: Sequence[Need], question: MemoryQuestion, context: int) -> Iterable[Note]:
     """Say what the figures of the cache stand for, or why there are none."""
     if any(requirement.cache is None for requirement in needs):
         yield note(
@@ -234,8 +219,8 @@ def _note_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> It
     cache = counted(
         "Cache: 16-bit keys and values of {context:,} tokens, {number} text at once ({shape}).",
         "Cache: 16-bit keys and values of {context:,} tokens, {number} texts at once ({shape}).",
-        use.batch,
-        context=use.context,
+        question.batch,
+        context=context,
         shape=facts.shape.words,
     )
     yield as_note("cache", cache)
@@ -248,13 +233,8 @@ def _note_cache(facts: Known, needs: Sequence[Need], use: Use, asked: Use) -> It
         yield note("cache", "The cache is what the model needs: engines that don't make use of its shape keep more.")
     if facts.shaped:
         yield note("basis", "Shape: that of {name}, which its weights were made from.", name=facts.shaped)
-    yield from _note_context(facts, use, asked)
-
-
-def _note_context(facts: Known, use: Use, asked: Use) -> Iterable[Note]:
-    """Whether the context is one that the model is known to have been trained on."""
-    if facts.context is None and asked.context is None:
+    if facts.context is None and question.context is None:
         hint = option("context")
         yield note("unknown", "No source in the registry states its context; {hint} names another.", hint=hint)
-    elif facts.context is not None and use.context is not None and use.context > facts.context:
+    elif facts.context is not None and context > facts.context:
         yield note("context", "It was trained on texts of {context:,} tokens, which is less.", context=facts.context)

@@ -62,6 +62,11 @@ class ModelFilter:
             if field.name not in ("own_licence", "data", "precision")
         )
 
+    @property
+    def asks_verdict(self) -> bool:
+        """Whether only sizes with some verdicts are asked for."""
+        return self.commercial or self.strict
+
     def select(self, library: Library) -> Selection:
         """Return the filter with what its names mean in a library.
 
@@ -154,7 +159,7 @@ class Selection:
     def allows(self, assessment: Assessment) -> bool:
         """Whether the verdict is one that is asked for."""
         allowed = ("yes",) if self.wanted.strict else ("yes", "conditional")
-        return not (self.wanted.commercial or self.wanted.strict) or assessment.verdict in allowed
+        return not self.wanted.asks_verdict or assessment.verdict in allowed
 
     @cached_property
     def _licences(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.methods import Method, Ranks
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
-from llmsurvey.errors import telling_faults
+from llmsurvey.errors import check_number, telling_faults
 from llmsurvey.messages import Message, counted
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.note import as_note, note
@@ -103,8 +103,9 @@ def rank_board(library: Library, question: RankQuestion) -> RankAnswer:
 
     Filters keep the ranks of the whole board, and leave out what the registry doesn't know. Raises UnknownNameError for
     a board that isn't there, BoardError for a file that holds no scores, RequestError for scores that can't be compared
-    and for what contradicts itself.
+    for what contradicts itself, and for a negative `limit`.
     """
+    check_number("limit", question.limit, 0)
     selection = question.models.select(library)
     method = "weighted" if question.weight and question.method == "mean" else question.method
     settings = question.settings(method, question.sets)
@@ -122,21 +123,21 @@ def _answer_question(
     if question.frontier or len(ranked.board) <= LARGE:
         identities = identify_entries(ranked.board, selection.licensing.registry)
         frontier = find_unbeaten(ranked.figures.totals, parameters_of(ranked.board, identities))
-    rows = _order_entries(ranked, None if is_selective else question.limit)
+    rows = np.arange(len(ranked.board))
     if question.frontier and frontier is not None:
         rows = rows[frontier[rows]]
     unknown = 0
     if selection.wanted.asks:
         rows, unknown = _select_passing(ranked, rows, selection)
-    passed = len(rows) if is_selective else len(ranked.board)
-    entries = RankEntries(ranked, rows[: question.limit], selection, frontier, opened.source, has_bars=question.bars)
+    first = _order_entries(ranked, rows, question.limit)
+    entries = RankEntries(ranked, first, selection, frontier, opened.source, has_bars=question.bars)
     return RankAnswer(
         entries=entries,
         settings=settings,
         legend=explain_star(selection),
         faults=opened.faults,
         notes=(
-            *note_ranks(ranked, settings, passed, len(entries)),
+            *note_ranks(ranked, settings, len(rows), len(entries)),
             *_note_filters(selection, unknown, is_selective=is_selective),
             *_note_bases(entries),
             *((opened.about,) if opened.about else opened.remarks),
@@ -167,21 +168,23 @@ def _note_bases(entries: RankEntries) -> Iterator[Message]:
         yield from note_bases([assessment] for assessment in entries.assessments() if assessment)
 
 
-def _order_entries(ranked: RankedBoard, limit: int | None) -> Ranks:
-    """Return the rows by rank, equal ones as the board has them; those without a rank come last, by their mean.
+def _order_entries(ranked: RankedBoard, rows: Ranks, limit: int | None) -> Ranks:
+    """Return some rows by rank, equal ones as the board has them; at most `limit`, of a large board sorting no more.
 
-    With a `limit` only so many are put in order, where so many have a rank.
+    Those without a rank come last, by their mean.
     """
-    if limit is not None:
-        first = np.flatnonzero((ranked.ranks > 0) & (ranked.ranks <= limit))
-        if len(first) >= limit:
-            return first[np.argsort(ranked.ranks[first], kind="stable")][:limit]
-    is_last = ranked.ranks == 0
-    is_known = ~np.isnan(ranked.board.values)
+    ranks = ranked.ranks[rows]
+    if limit and limit < np.count_nonzero(ranks):
+        last = np.partition(ranks[ranks > 0], limit - 1)[limit - 1]
+        rows = rows[(ranks > 0) & (ranks <= last)]
+    is_last = ranked.ranks[rows] == 0
+    values = ranked.board.values[rows]
+    is_known = ~np.isnan(values)
     count = is_known.sum(axis=1)
-    mean = np.where(is_known, ranked.board.values, 0).sum(axis=1) / np.maximum(count, 1)
+    mean = np.where(is_known, values, 0).sum(axis=1) / np.maximum(count, 1)
     # the last key decides first: ranked before unranked, by rank; of the unranked most scores first, then the best mean
-    return np.lexsort((-mean * is_last, -count * is_last, ranked.ranks, is_last))
+    order = np.lexsort((-mean * is_last, -count * is_last, ranked.ranks[rows], is_last))
+    return rows[order][:limit]
 
 
 def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> tuple[Ranks, int]:

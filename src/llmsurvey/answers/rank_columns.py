@@ -20,7 +20,7 @@ FRONT = (
     Column("rank_set"),
     Column("board_rank", numeric=True),
     Column("board_rank_set"),
-    Column("bar"),
+    Column("bar", numeric=True),
     Column("name"),
 )
 """Ranks among the entries, and on the whole board, which differ where the entries are a selection."""

@@ -9,7 +9,7 @@ import numpy as np
 from llmsurvey.boards.methods import Ranks, Vector, figures_with_double_weight, moments_of
 from llmsurvey.boards.ranking import RankedBoard, RankSettings
 from llmsurvey.messages import Message, Word, counted, either_of, join_texts, list_names, option, say
-from llmsurvey.tables.note import Note, as_note, note
+from llmsurvey.tables.note import Note, as_note, note, note_limit
 
 
 def note_ranks(ranked: RankedBoard, settings: RankSettings, passed: int, rows: int) -> Iterator[Message]:
@@ -27,13 +27,7 @@ def note_ranks(ranked: RankedBoard, settings: RankSettings, passed: int, rows: i
         benchmarks=names,
     )
     if rows < passed:
-        yield note(
-            "limited",
-            "The first {rows} of them: `{hint}` shows all.",
-            rows=rows,
-            total=passed,
-            hint=option("limit", passed),
-        )
+        yield note_limit(rows, passed)
     yield from note_selection(ranked)
     yield from note_left_out(ranked.deltas, ranked.unscored)
     yield from _note_sets(ranked, settings)

@@ -71,7 +71,7 @@ def _read_weight(name: str, value: float | str) -> float:
         say(
             '{option}: "{text}" can\'t be read. Write a benchmark and a number: {example}.',
             option=option("weight"),
-            text=f"{name}={value}",
+            text=name if value == "" else f"{name}={value}",
             example="hellaswag=2",
         )
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.short_texts import extent_of_sizes
+from llmsurvey.errors import check_text
 from llmsurvey.messages import question as ask
 from llmsurvey.records import Dataset, Model
 from llmsurvey.registry.names import strict_form
@@ -66,8 +67,9 @@ def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
     """Return the models and datasets in which every word of the `text` is found, the best first; `field` says where.
 
     A word fits where it stands in a field in any case, or, in names only and from four letters on, where it differs
-    from a word by little.
+    from a word by little. Raises RequestError where there is none.
     """
+    check_text("text", question.text)
     words = strict_form(question.text).split()
     registry = library.registry
     entries = []

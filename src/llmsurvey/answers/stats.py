@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names, names_of_bases
-from llmsurvey.errors import UnknownNameError
+from llmsurvey.errors import RequestError, UnknownNameError, check_number
 from llmsurvey.lineage.basis import Basis, bases_of, ground_of, ground_of_model
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Message, Word, counted, option, question, say
@@ -128,9 +128,19 @@ class FieldsAnswer(Answer[FieldEntry]):
 def count_catalogue(library: Library, question: StatsQuestion) -> StatsAnswer | FieldsAnswer:
     """Return how many models there are of each kind, or how much of what is known has a source.
 
-    Raises UnknownNameError for a property that models aren't counted by.
+    Raises UnknownNameError for a property that models aren't counted by, RequestError for a negative `most`, and for
+    one of fields, which are all given.
     """
+    check_number("most", question.most, 0)
     if question.by == "field":
+        if question.most is not None:
+            raise RequestError(
+                say(
+                    "{most} goes with properties of models, not with {by}.",
+                    most=option("most"),
+                    by=option("by", "field"),
+                )
+            )
         return count_fields(library.registry)
     if question.by is not None and question.by not in get_args(Grouping):
         properties = (*get_args(Grouping), "field")

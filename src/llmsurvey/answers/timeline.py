@@ -29,7 +29,7 @@ COLUMNS = (
     Column("kind", words="kind"),
     Column("sizes"),
     Column("foundations"),
-    Column("year", brief=False),
+    Column("year", order="date", brief=False),
     Column("printed_year", brief=False),
     Column("printed_name", brief=False),
     Column("printed_developer", brief=False),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from inspect import getdoc, unwrap
 from typing import Annotated, Any
@@ -19,38 +20,37 @@ from llmsurvey.cli.hints import as_typed
 from llmsurvey.cli.option_groups import put_options
 from llmsurvey.cli.parameters import HELP, Parameter, parameters_of
 from llmsurvey.cli.tell import NAME, tell_error, tell_faults, tell_progress, version_line
-from llmsurvey.cli.usage import UsageError, check_words, usage_error, with_help
-from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RegistryError, RequestError, UnknownNameError, reason_of
+from llmsurvey.cli.usage import UsageError, read_words, usage_error, with_help
+from llmsurvey.errors import (
+    LlmsurveyError,
+    OutputError,
+    ReaderGoneError,
+    RegistryError,
+    RequestError,
+    UnknownNameError,
+    reason_of,
+)
 from llmsurvey.messages import announce_by, say, show_hints_by, translated
 
 
-class _Described:
-    """What a command and the group of all have in common: parameters of which help and errors are made.
+@contextmanager
+def _naming_command(context: Any) -> Iterator[None]:
+    """Let a usage error that is raised within know the command that it is of, which typer's parser doesn't always say.
 
-    A mixin: what it calls of `super()` is in the class of typer beside it, which mypy can't know.
+    The attribute `ctx` is set by hand, for typer has a public name for one kind of usage error alone.
     """
-
-    parameters: tuple[Parameter, ...] = ()
-
-    def read_words(self, ctx: Any, args: list[str]) -> tuple[dict[str, Any], list[str]]:
-        """Return the words of a command line by parameter, and those that belong to none.
-
-        Raises RequestError for words that a parameter can't take, UsageError for a line without form.
-        """
-        try:
-            words, rest, _ = self.make_parser(ctx).parse_args(list(args))  # type: ignore[attr-defined]
-        except UsageError as error:
-            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]  # typer names no such class
-            raise
-        if HELP.name not in words:
-            check_words(self.parameters, words, [] if ctx.allow_extra_args else rest, ctx.command_path)
-        return words, rest
+    try:
+        yield
+    except UsageError as error:
+        error.ctx = getattr(error, "ctx", None) or context  # type: ignore[attr-defined]  # typer names no such class
+        raise
 
 
-class DescribedCommand(_Described, TyperCommand):
+class DescribedCommand(TyperCommand):
     """A command with help and errors of the program's own; `text` is its docstring."""
 
     text = ""
+    parameters: tuple[Parameter, ...] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read a command line, and give the command the values.
@@ -58,11 +58,11 @@ class DescribedCommand(_Described, TyperCommand):
         Typer would build a validator for every parameter, given or not; for the thirty of `list` that takes as long as
         the answer itself. What it reads all the same is a line that asks for the help.
         """
-        words, rest = self.read_words(ctx, args)
+        with _naming_command(ctx):
+            words, rest, _ = self.make_parser(ctx).parse_args(list(args))
         if HELP.name in words:
             return super().parse_args(ctx, args)
-        for parameter in self.parameters:
-            ctx.params[parameter.name] = parameter.value_of(words.get(parameter.name))
+        ctx.params |= read_words(self.parameters, words, rest, ctx.command_path)
         ctx.args = rest
         return rest
 
@@ -76,13 +76,15 @@ class DescribedCommand(_Described, TyperCommand):
         formatter.write(help_of_command(ctx.command_path, self.text, self.parameters, columns, COMMANDS[name].examples))
 
 
-class Commands(_Described, TyperGroup):
+class Commands(TyperGroup):
     """Loads the module of a command when the command is asked for."""
+
+    parameters: tuple[Parameter, ...] = ()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options before a command; the words behind them are that command's."""
-        self.read_words(ctx, args)
-        return super().parse_args(ctx, args)
+        with _naming_command(ctx):
+            return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help, which loads no command."""
@@ -143,7 +145,11 @@ def _docstring_in_source(function: Callable[..., None]) -> str:
 
 
 def _with_language(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the option --lang, which has been obeyed when the command runs."""
+    """Give a command the option --lang, which has been obeyed when the command runs.
+
+    Errors and help are in its language, so it is read before the line is parsed. Taken out of the line there, it would
+    be unknown to typer's parser, and to what that says of a --lang without a value, and of --lnag.
+    """
 
     @functools.wraps(function)
     def command(*, lang: str | None, **arguments: Any) -> None:
@@ -231,23 +237,27 @@ def run(arguments: Sequence[str]) -> int:
         result = app(list(arguments) or ["--help"], prog_name=NAME, standalone_mode=False)
         sys.stdout.flush()
         if not arguments:  # the help says what there is, and that something is missing
-            return 2
+            return RequestError.exit_code
         return result if isinstance(result, int) else 0
-    except RegistryError as error:
-        tell_faults(error.faults)
-        return error.exit_code
-    except ReaderGoneError as error:
-        return error.exit_code
-    except LlmsurveyError as error:
-        tell_faults(error.faults)
-        tell_error(error.message)
-        return error.exit_code
-    except UsageError as error:
-        tell_error(usage_error(error))
-        return 2
     except typer.Abort:
         return 130
-    except OSError as error:
+    except (LlmsurveyError, UsageError, OSError) as error:
+        return _tell_end(_as_own(error))
+
+
+def _as_own(error: Exception) -> LlmsurveyError:
+    """Return what went wrong as an error of the program's own, which knows its exit code."""
+    if isinstance(error, LlmsurveyError):
+        return error
+    if isinstance(error, OSError):
         what = error.filename or say("the output")
-        tell_error(say("{what} can't be used: {reason}.", what=what, reason=reason_of(error)))
-        return 1
+        return OutputError(say("{what} can't be used: {reason}.", what=what, reason=reason_of(error)))
+    return RequestError(usage_error(error))
+
+
+def _tell_end(error: LlmsurveyError) -> int:
+    """Tell what ended the run, and return its exit code; a registry's faults say all, and of a reader gone nothing."""
+    tell_faults(error.faults)
+    if not isinstance(error, (RegistryError, ReaderGoneError)):
+        tell_error(error.message)
+    return error.exit_code

@@ -7,13 +7,16 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion, options
-from llmsurvey.cli.rows import Rows, is_standard_output, with_rows_in, write_content
+from llmsurvey.cli.output import Drawings, write_content
+from llmsurvey.cli.rows import Rows, with_rows_in
 from llmsurvey.cli.tell import tell_error
 
-_SUFFIXES = {".bib": "bibtex", ".ris": "ris", ".json": "csl-json"}
+_DRAWINGS = Drawings(
+    options.BIBLIOGRAPHIES, {".bib": "bibtex", ".ris": "ris", ".json": "csl-json"}, rows_options=("references",)
+)
 
 
-@with_rows_in(options.CiteFormat)
+@with_rows_in(options.CiteFormat, _DRAWINGS)
 def run(
     names: Annotated[
         list[str] | None,
@@ -37,23 +40,13 @@ def run(
     from llmsurvey.answers.cite import CiteQuestion, PublicationsAnswer, cite_works
 
     answer = cite_works(rows.library, CiteQuestion(names=tuple(names or ()), references=references))
-    name = rows.format or _format_of(rows, references=references)
-    is_bibliography = name in options.BIBLIOGRAPHIES
+    is_bibliography = rows.format in options.BIBLIOGRAPHIES
     if is_bibliography or isinstance(answer, PublicationsAnswer):
         for warning in answer.warnings:
             tell_error(warning)
-    if name in options.BIBLIOGRAPHIES:
-        rows.refuse_rows()
+    if is_bibliography:
         from llmsurvey.bibliographies import render
 
-        write_content(render(answer.publications, name).encode(), rows.output, force=rows.force)
+        write_content(render(answer.publications, rows.format).encode(), rows.output, force=rows.force)
     else:
         rows.give(answer)
-
-
-def _format_of(rows: Rows, *, references: bool) -> str | None:
-    """For a file what its suffix says; else BibTeX, unless rows are asked for, which a .json file can have too."""
-    if rows.output is not None and not is_standard_output(rows.output):
-        suffix = rows.output.suffix.lower()
-        return None if suffix == ".json" and (references or rows.asked_for) else _SUFFIXES.get(suffix)
-    return None if references or rows.asked_for else "bibtex"

@@ -37,20 +37,20 @@ def run(
     YAML and JSON hold the records themselves, which --registry reads again; the other formats are tables, a file each
     in a folder.
     """
-    from llmsurvey.cli.rows import format_of, is_standard_output
+    from llmsurvey.cli.output import choose_format, is_standard_output
 
     library = Library(registry or ())
     if path is None or is_standard_output(path) or kind_of(path) == "stream":
         _export_file(library, path, format or "yaml", force=force)
     elif path.suffix and kind_of(path) != "folder":
-        _export_file(library, path, format or format_of(path), force=force)
+        _export_file(library, path, choose_format(format, path), force=force)
     else:
         _export_folder(library, path, format or "yaml", force=force)
 
 
 def _export_file(library: Library, path: Path | None, name: str, *, force: bool) -> None:
-    """All records in one registry file. Raises RequestError for a format that needs several files."""
-    from llmsurvey.cli.rows import write_content
+    """Write all records into one registry file. Raises RequestError for a format that needs several files."""
+    from llmsurvey.cli.output import check_output, write_content
     from llmsurvey.formats import catalogue
 
     if name not in catalogue.FORMATS:
@@ -60,33 +60,43 @@ def _export_file(library: Library, path: Path | None, name: str, *, force: bool)
                 format=name,
             )
         )
+    check_output(path, force=force)
     write_content(
         catalogue.render(catalogue.lists_of_records(library.registry, library.scores), name), path, force=force
     )
 
 
 def _export_folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
-    """A file for each kind of record, all of them or none. Raises OutputError if any exists."""
-    from llmsurvey.answers.export import export_catalogue
-    from llmsurvey.cli.rows import write_files
-    from llmsurvey.formats import FORMATS, catalogue, render
+    """Write a file for each kind of record, all of them or none. Raises OutputError if any exists."""
+    from llmsurvey.answers.export import TABLES
+    from llmsurvey.cli.output import write_files
+    from llmsurvey.formats import FORMATS, catalogue
 
-    if name in catalogue.FORMATS:
-        contents = {
-            key: catalogue.render({key: records}, name)
-            for key, records in catalogue.lists_of_records(library.registry, library.scores).items()
-        }
-    else:
-        contents = {key: render(table, name) for key, table in export_catalogue(library).tables.items()}
-    files = {folder / f"{key}{FORMATS[name].suffix}": content for key, content in contents.items()}
-    existing = next((file for file in files if file.exists()), None)
+    files = {
+        key: folder / f"{key}{FORMATS[name].suffix}"
+        for key in (catalogue.LISTS if name in catalogue.FORMATS else TABLES)
+    }
+    existing = next((file for file in files.values() if file.exists()), None)
     if existing is not None and not force:
         raise OutputError(say("{file} exists. Choose another folder, or overwrite with --force.", file=existing))
+    contents = _render_each(library, name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
             say("{folder} can't be made: {reason}. Choose another place.", folder=folder, reason=reason_of(error))
         ) from None
-    write_files(files, folder, force=force)
+    write_files({file: contents[key] for key, file in files.items()}, folder, force=force)
     print(translated(say("{number} files in {folder}.", number=len(files), folder=folder)), file=sys.stderr)
+
+
+def _render_each(library: Library, name: str) -> dict[str, bytes]:
+    """Return the content of each file, by what it holds: lists of records in a format that is read again, or tables."""
+    from llmsurvey.formats import catalogue, render
+
+    if name in catalogue.FORMATS:
+        lists = catalogue.lists_of_records(library.registry, library.scores)
+        return {key: catalogue.render({key: records}, name) for key, records in lists.items()}
+    from llmsurvey.answers.export import export_catalogue
+
+    return {key: render(table, name) for key, table in export_catalogue(library).tables.items()}

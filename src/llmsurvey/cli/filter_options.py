@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.cli import options
 from llmsurvey.cli.option_groups import OptionTable, put_options
 
+_ANNOTATIONS = {
+    "commercial": options.Commercial,
+    "strict": options.Strict,
+    "own_licence": options.OwnLicence,
+    "data": options.Data,
+    "developer": options.Developer,
+    "licence": options.Licence,
+    "kind": options.Kind,
+    "foundation": options.FoundationName,
+    "family": options.Family,
+    "dataset": options.DatasetName,
+    "language": options.Language,
+    "condition": options.Condition,
+    "without_condition": options.WithoutCondition,
+    "since": options.Since,
+    "until": options.Until,
+    "min_size": options.MinSize,
+    "max_size": options.MaxSize,
+    "fits": options.Fits,
+    "precision": options.FitPrecision,
+}
+"""What typer reads of the option for each field of a `ModelFilter`."""
+
 _OPTIONS: OptionTable = {
-    "commercial": (options.Commercial, False),
-    "strict": (options.Strict, False),
-    "own_licence": (options.OwnLicence, False),
-    "data": (options.Data, "caveat"),
-    "developer": (options.Developer, None),
-    "licence": (options.Licence, None),
-    "kind": (options.Kind, None),
-    "foundation": (options.FoundationName, None),
-    "family": (options.Family, None),
-    "dataset": (options.DatasetName, None),
-    "language": (options.Language, None),
-    "condition": (options.Condition, None),
-    "without_condition": (options.WithoutCondition, None),
-    "since": (options.Since, None),
-    "until": (options.Until, None),
-    "min_size": (options.MinSize, None),
-    "max_size": (options.MaxSize, None),
-    "fits": (options.Fits, None),
-    "precision": (options.FitPrecision, None),
+    field.name: (_ANNOTATIONS[field.name], None if field.default == () else field.default)
+    for field in fields(ModelFilter)
 }
 
 
@@ -40,7 +47,9 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
     def command(**arguments: Any) -> None:
         given: dict[str, Any] = {name: arguments.pop(name) for name in _OPTIONS}
         asked: Any = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in given.items()
+            if value is not None
         }
         function(**arguments, models=ModelFilter(**asked))
 

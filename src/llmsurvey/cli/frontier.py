@@ -12,12 +12,15 @@ from llmsurvey.cli import completion, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
-from llmsurvey.cli.rows import Rows, is_standard_output, terminal_of, with_rows_in, write_content
+from llmsurvey.cli.output import Drawings, terminal_of, write_content
+from llmsurvey.cli.rows import Rows, with_rows_in
 from llmsurvey.cli.tell import tell_faults
 from llmsurvey.importers.file_reading import FileReading
 
+_DRAWINGS = Drawings(("drawing",), {".txt": "drawing"})
 
-@with_rows_in(options.DrawingFormat)
+
+@with_rows_in(options.DrawingFormat, _DRAWINGS)
 @with_filters
 @with_file_options
 @with_measures
@@ -54,13 +57,9 @@ def run(
         rows.library,
         FrontierQuestion(board=board, by=by, weights_in=weights_in, models=models, measures=measures, reading=files),
     )
-    is_drawn = rows.format == "drawing" or (
-        rows.format is None and is_standard_output(rows.output) and not rows.asked_for
-    )
-    if not is_drawn:
+    if rows.format not in _DRAWINGS.names:
         rows.give(answer)
         return
-    rows.refuse_rows()
     tell_faults(answer.faults)
     shown_on = terminal_of(rows.output)
     text = scatter.render(answer.points, shown_on, days=answer.by == "date") + "\n" + render(answer.table(), shown_on)

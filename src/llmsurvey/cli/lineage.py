@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import completion, options
-from llmsurvey.cli.rows import Rows, format_of, terminal_of, with_rows_in, write_content
+from llmsurvey.cli.output import Drawings, terminal_of, write_content
+from llmsurvey.cli.rows import Rows, with_rows_in
 
-_SUFFIXES = {".dot": "dot", ".gv": "dot", ".mmd": "mermaid"}
+_DRAWINGS = Drawings(("tree", "dot", "mermaid"), {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".txt": "tree"})
 
 
-@with_rows_in(options.LineageFormat)
+@with_rows_in(options.LineageFormat, _DRAWINGS)
 def run(
     name: Annotated[
         str,
@@ -36,12 +37,9 @@ def run(
     from llmsurvey.drawings import lineage
 
     answer = trace_lineage(rows.library, LineageQuestion(name=name, down=down, depth=depth))
-    drawing = rows.choose_drawing(lineage.DRAWINGS, _SUFFIXES)
-    if drawing is None and not rows.asked_for:
-        named = rows.format or format_of(rows.output)
-        drawing = named if named in lineage.NESTED else None
-    if drawing is None:
+    is_nested = rows.format in lineage.NESTED and not rows.asked_for
+    if rows.format not in _DRAWINGS.names and not is_nested:
         rows.give(answer)
         return
-    text = lineage.render(answer.root, drawing, down=down, width=terminal_of(rows.output).width)
+    text = lineage.render(answer.root, rows.format, down=down, width=terminal_of(rows.output).width)
     write_content(text.encode(), rows.output, force=rows.force)

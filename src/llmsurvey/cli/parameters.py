@@ -41,20 +41,6 @@ class Parameter(NamedTuple):
         """What it is called in a message: `--limit / -n`, `NAME`."""
         return " / ".join(self.flags) if self.flags else self.metavar or self.name.upper()
 
-    def value_of(self, words: Any) -> Any:
-        """Return the value that stands for the words of a command line, which have been checked; None is the default.
-
-        An option that takes nothing has True or False in place of a word.
-        """
-        if words in (None, ()):
-            return self.default
-        turn: Callable[[Any], Any] = {"whole number": int, "number": float, "path": Path}.get(self.takes, _as_word)
-        return [turn(word) for word in words] if self.is_repeatable else turn(words)
-
-
-def _as_word(word: Any) -> Any:
-    return word
-
 
 HELP = Parameter("help", "nothing", ("--help", "-h"), help="Show this message and stop.")
 """The option that typer gives every command."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
 
-from llmsurvey.answers.model_filter import ModelFilter
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import options
 from llmsurvey.cli.file_options import with_file_options
@@ -78,15 +77,15 @@ def run(
     and keep the ranks of the whole board.
     """
     if methods:
-        if models.asks or frontier or method != "mean":
+        if frontier or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
             raise RequestError(
-                say("--methods shows the whole board by all methods: without filters, --frontier and --method.")
+                say("--methods shows the whole board by all methods: without filters, --frontier, --method and --sets.")
             )
         from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 
         asked = MethodsQuestion(
             board=board,
-            weight=_read_weights(weight or ()),
+            weight=_split_weights(weight or ()),
             missing=missing,
             repeats=repeats,
             measures=measures,
@@ -96,42 +95,24 @@ def run(
         return
     from llmsurvey.answers.rank import RankQuestion, rank_board
 
-    is_rearranged = bool(rows.sort or rows.where)
-    screen = SCREEN if rows.limit is None and rows.is_table else rows.limit
     question = RankQuestion(
         board=board,
         method=method,
-        weight=_read_weights(weight or ()),
+        weight=_split_weights(weight or ()),
         missing=missing,
         repeats=repeats,
         sets=sets,
         frontier=frontier,
-        limit=None if is_rearranged else screen,
-        bars=not is_rearranged,
+        limit=None if rows.is_rearranged else rows.limit_or(SCREEN),
+        bars=not rows.is_rearranged,
         measures=measures,
         models=models,
         reading=files,
     )
-    answer = rank_board(rows.library, question)
-    if is_rearranged:
-        rows.give(answer, screen=SCREEN)
-    else:
-        replace(rows, limit=None).give(answer)
+    rows.give(rank_board(rows.library, question), screen=SCREEN)
 
 
-def _read_weights(texts: Iterable[str]) -> dict[str, str]:
-    """Weights by benchmark, as they were typed. Raises RequestError for a text that isn't `NAME=NUMBER`."""
-    weights = {}
-    for text in texts:
-        name, _, number = text.rpartition("=")
-        if not name:
-            raise RequestError(
-                say(
-                    '{option}: "{text}" can\'t be read. Write a benchmark and a number: {example}.',
-                    option="--weight",
-                    text=text,
-                    example="hellaswag=2",
-                )
-            )
-        weights[name] = number
-    return weights
+def _split_weights(texts: Iterable[str]) -> dict[str, str]:
+    """Return weights by benchmark, as they were typed: what stands behind the last `=`, by what stands before it."""
+    split = (text.rpartition("=") if "=" in text else (text, "", "") for text in texts)
+    return {name: number for name, _, number in split}

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os
-import shutil
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +12,14 @@ from typing import Any
 from llmsurvey.answers.answer import Answer
 from llmsurvey.cli import options
 from llmsurvey.cli.option_groups import OptionTable, put_options
+from llmsurvey.cli.output import NO_DRAWINGS, Drawings, check_output, choose_format, terminal_of, write_content
 from llmsurvey.cli.tell import tell_error, tell_faults
-from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
+from llmsurvey.errors import RequestError, check_text
+from llmsurvey.formats import FORMATS
 from llmsurvey.library import Library
 from llmsurvey.messages import say
-from llmsurvey.paths import kind_of
 from llmsurvey.tables import Table
+from llmsurvey.tables.note import note_limit
 
 _DOCUMENTS = ("md", "html", "latex")
 """Formats that are read: a table of the survey has the columns there that it has in print."""
@@ -28,9 +27,8 @@ _DOCUMENTS = ("md", "html", "latex")
 
 @dataclass(frozen=True)
 class Rows:
-    """The options of an answer in rows, and the way out for it."""
+    """The options of an answer in rows, and the way out for it; `format` is what it is written as."""
 
-    format: str | None
     output: Path | None
     force: bool
     columns: tuple[str, ...]
@@ -39,6 +37,7 @@ class Rows:
     limit: int | None
     transpose: bool | None
     registry: tuple[str, ...]
+    format: str = "table"
 
     @cached_property
     def library(self) -> Library:
@@ -48,32 +47,21 @@ class Rows:
     @property
     def is_table(self) -> bool:
         """Whether the answer is the table that people read."""
-        return (self.format or format_of(self.output)) == "table"
+        return self.format == "table"
 
     @property
     def asked_for(self) -> bool:
         """Whether something is asked for that only an answer in rows has."""
         return bool(self.columns or self.where or self.sort or self.transpose) or self.limit is not None
 
-    def refuse_rows(self) -> None:
-        """For a format that has no rows. Raises RequestError where something is asked for that only rows have."""
-        if self.asked_for:
-            raise RequestError(say("--where, --sort, --limit, --columns and --transpose go with a format of rows."))
+    @property
+    def is_rearranged(self) -> bool:
+        """Whether the rows aren't those of the answer, or not in its order."""
+        return bool(self.sort or self.where)
 
-    def choose_drawing(self, drawings: Sequence[str], suffixes: Mapping[str, str]) -> str | None:
-        """Return which of `drawings` is asked for, by --format or by the suffix of --output; None for rows.
-
-        The first is drawn where nothing else is asked for. Raises RequestError where a drawing is named together with
-        what only rows have.
-        """
-        suffix = "" if self.output is None else self.output.suffix.lower()
-        name = self.format or suffixes.get(suffix)
-        if name is None and (is_standard_output(self.output) or suffix == ".txt"):
-            return None if self.asked_for else drawings[0]
-        if name not in drawings:
-            return None
-        self.refuse_rows()
-        return name
+    def limit_or(self, screen: int | None) -> int | None:
+        """Return how many rows to give: as many as are asked for, else `screen` where people read them, else all."""
+        return screen if self.limit is None and self.is_table else self.limit
 
     def give(self, answer: Answer[Any] | Table, *, screen: int | None = None) -> None:
         """Tell what looked wrong on the way; filter, sort, cut and turn the table as asked, and write it out.
@@ -99,9 +87,9 @@ class Rows:
             from llmsurvey.tables.order import sort_rows
 
             table = sort_rows(table, self.sort)
-        limit = screen if self.limit is None and self.is_table else self.limit
+        limit = self.limit_or(screen)
         if limit is not None and limit < len(table.rows):
-            cut = say("The first {number} of {total} rows (--limit).", number=limit, total=len(table.rows))
+            cut = note_limit(limit, len(table.rows))
             table = replace(table.take(range(limit)), notes=(*table.notes, cut))
         has_columns = bool(self.columns)
         if has_columns:
@@ -113,131 +101,19 @@ class Rows:
     def _write_table(self, table: Table, *, every_column: bool) -> None:
         from llmsurvey.tables.text import turn_table
 
-        name = self.format or format_of(self.output)
-        if name != "table":
-            from llmsurvey.formats import FORMATS, render
+        if self.is_table:
+            from llmsurvey.formats.terminal import render as render_table
 
-            if table.caption is not None and name in _DOCUMENTS and not every_column:
+            if self.transpose:
+                table = turn_table(table if every_column else table.select_brief())
+            content = render_table(table, terminal_of(self.output), every_column=every_column).encode()
+        else:
+            from llmsurvey.formats import render
+
+            if table.caption is not None and self.format in _DOCUMENTS and not every_column:
                 table = table.select_brief()
-            content = render(turn_table(table) if self.transpose else table, name)
-            write_content(content, self.output, force=self.force, binary=FORMATS[name].binary)
-            return
-        from llmsurvey.formats.terminal import render as render_table
-
-        brief = table if every_column else table.select_brief()
-        text = render_table(
-            turn_table(brief) if self.transpose else table, terminal_of(self.output), every_column=every_column
-        )
-        write_content(text.encode(), self.output, force=self.force)
-
-
-def is_standard_output(output: Path | None) -> bool:
-    """Whether the answer goes to standard output, however that is called."""
-    return output is None or str(output) in ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
-
-
-def format_of(output: Path | None) -> str:
-    """Return the format that the suffix of a file asks for; `table` for no file. Raises RequestError for others."""
-    from llmsurvey.formats import FORMATS
-
-    if output is None or is_standard_output(output) or output.suffix.lower() == ".txt":
-        return "table"
-    for name, form in FORMATS.items():
-        if output.suffix.lower() == form.suffix or (name == "yaml" and output.suffix.lower() == ".yml"):
-            return name
-    raise RequestError(
-        say(
-            '"{file}" doesn\'t say which format. Name one with --format, or end it in .csv, .json, .md ...',
-            file=output,
-        )
-    )
-
-
-def terminal_of(output: Path | None) -> Any:
-    """Return what the answer is shown on: a terminal has a width and, without NO_COLOR, colours; a file neither."""
-    from llmsurvey.formats.terminal import Terminal
-
-    if not is_standard_output(output) or not sys.stdout.isatty():
-        return Terminal()
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Terminal(width=shutil.get_terminal_size().columns, colour=colour)
-
-
-def write_content(content: bytes, output: Path | None, *, force: bool = False, binary: bool = False) -> None:
-    """Content to a file, whole or not at all, or to standard output.
-
-    A device or a named pipe is written to, never replaced. Raises OutputError for a file that exists (without `force`)
-    or can't be written, RequestError for one that the command reads, for a `force` without a file, and for binary
-    content on a terminal, ReaderGoneError where nobody reads a pipe or standard output any more.
-    """
-    if output is None and force:
-        raise RequestError(say("--force overwrites a file, and none is named. Name one, or leave it out."))
-    if output is None or is_standard_output(output):
-        _write_to_standard_output(content, binary=binary)
-    elif kind_of(output) == "stream":
-        _write_to_device(content, output)
-    else:
-        write_files({output: content}, output, force=force)
-
-
-def write_files(contents: Mapping[Path, bytes], place: Path, *, force: bool) -> None:
-    """Contents to files, all of them or none; `place` is the file or the folder that was asked for.
-
-    Of a link it is what it points to that counts. Raises OutputError and RequestError as `write_content` does.
-    """
-    from llmsurvey.atomic import write_all_atomically
-
-    for file in contents:
-        _check_output(file, force=force)
-    named = {os.path.realpath(file): file for file in contents}
-    try:
-        write_all_atomically({Path(path): contents[file] for path, file in named.items()}, overwrite=force)
-    except FileExistsError as error:  # another process made it just now
-        raise _existing_error(named.get(error.filename, place)) from None
-    except (OSError, ValueError) as error:
-        raise _unwritable_error(place, error) from None
-
-
-def _check_output(file: Path, *, force: bool) -> None:
-    """Raise RequestError for a file that the command reads, OutputError for a folder and for what exists."""
-    from llmsurvey.inputs import is_input
-
-    if is_input(file):
-        raise RequestError(
-            say("{file} is what this command reads, and would be overwritten. Choose another name.", file=file)
-        )
-    kind = kind_of(file)
-    if kind == "folder":
-        raise OutputError(say("{file} is a folder. Name a file in it.", file=file))
-    if kind is not None and not force:
-        raise _existing_error(file)
-
-
-def _existing_error(file: Path) -> OutputError:
-    return OutputError(say("{file} exists. Choose another name, or overwrite it with --force.", file=file))
-
-
-def _unwritable_error(path: Path, error: OSError | ValueError) -> OutputError:
-    return OutputError(
-        say("{file} can't be written: {reason}. Choose another place.", file=path, reason=reason_of(error))
-    )
-
-
-def _write_to_device(content: bytes, device: Path) -> None:
-    try:
-        device.write_bytes(content)
-    except BrokenPipeError:
-        raise ReaderGoneError from None
-    except OSError as error:
-        raise _unwritable_error(device, error) from None
-
-
-def _write_to_standard_output(content: bytes, *, binary: bool) -> None:
-    if binary and sys.stdout.isatty():
-        raise RequestError(say("this format is not for a terminal. Write it to a file with --output."))
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+            content = render(turn_table(table) if self.transpose else table, self.format)
+        write_content(content, self.output, force=self.force)
 
 
 _OPTIONS: OptionTable = {
@@ -258,22 +134,52 @@ def with_rows(function: Callable[..., None]) -> Callable[..., None]:
     return with_rows_in(options.Format)(function)
 
 
-def with_rows_in(format_option: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def with_rows_in(
+    format_option: Any, drawings: Drawings = NO_DRAWINGS
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that does what `with_rows` does, with another choice of formats."""
 
     def decorate_command(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
         def command(**arguments: Any) -> None:
             settings = {name: arguments.pop(name) for name in _OPTIONS}
-            for name in ("columns", "sort"):
-                settings[name] = tuple(
-                    part.strip() for text in settings[name] or () for part in text.split(",") if part.strip()
-                )
-            for name in ("where", "registry"):
-                settings[name] = tuple(settings[name] or ())
-            function(**arguments, rows=Rows(**settings))
+            for_rows = any(arguments[name] for name in drawings.rows_options)
+            function(**arguments, rows=_make_rows(settings, drawings, for_rows=for_rows))
 
         put_options(command, function, "rows", {**_OPTIONS, "format": (format_option, None)})
         return command
 
     return decorate_command
+
+
+def _make_rows(settings: Mapping[str, Any], drawings: Drawings, *, for_rows: bool) -> Rows:
+    """Return the options of an answer that can be written as they ask, as far as that is known before it is computed.
+
+    Raises RequestError for a drawing that is asked for together with what only rows have, and what `choose_format` and
+    `check_output` do.
+    """
+    rows = Rows(
+        output=settings["output"],
+        force=settings["force"],
+        columns=_split_names("columns", settings["columns"] or ()),
+        sort=_split_names("sort", settings["sort"] or ()),
+        where=tuple(settings["where"] or ()),
+        limit=settings["limit"],
+        transpose=settings["transpose"],
+        registry=tuple(settings["registry"] or ()),
+    )
+    form = choose_format(settings["format"], rows.output, drawings, for_rows=for_rows or rows.asked_for)
+    if form in drawings.names and rows.asked_for:
+        raise RequestError(say("--where, --sort, --limit, --columns and --transpose go with a format of rows."))
+    check_output(rows.output, force=rows.force, is_binary=form in FORMATS and FORMATS[form].binary)
+    return replace(rows, format=form)
+
+
+def _split_names(name: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that an option names, with commas between. Raises RequestError for a text that names none."""
+    names: list[str] = []
+    for text in texts:
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        check_text(name, "".join(parts))
+        names += parts
+    return tuple(names)

@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.cli import options
-from llmsurvey.cli.rows import Rows, is_standard_output, terminal_of, with_rows_in, write_content
+from llmsurvey.cli.output import Drawings, terminal_of, write_content
+from llmsurvey.cli.rows import Rows, with_rows_in
+
+_DRAWINGS = Drawings(("drawing", "mermaid"), {".mmd": "mermaid", ".txt": "drawing"})
 
 
-@with_rows_in(options.TimelineFormat)
+@with_rows_in(options.TimelineFormat, _DRAWINGS)
 def run(
     by: Annotated[Literal["year", "developer", "kind"], typer.Option("--by", help="What to group by.")] = "year",
     *,
@@ -25,17 +28,8 @@ def run(
     from llmsurvey.drawings import timeline
 
     answer = tell_history(rows.library, TimelineQuestion(by=by))
-    name = rows.format or _format_of(rows)
-    if name in timeline.FORMATS:
-        rows.refuse_rows()
-        drawing = timeline.render(answer.groups, name, terminal_of(rows.output))
+    if rows.format in _DRAWINGS.names:
+        drawing = timeline.render(answer.groups, rows.format, terminal_of(rows.output))
         write_content(drawing.encode(), rows.output, force=rows.force)
     else:
         rows.give(answer)
-
-
-def _format_of(rows: Rows) -> str | None:
-    """Return a drawing, unless rows are asked for; Mermaid for a file of its suffix."""
-    if rows.output is not None and not is_standard_output(rows.output) and rows.output.suffix.lower() != ".txt":
-        return "mermaid" if rows.output.suffix.lower() == ".mmd" else None
-    return None if rows.asked_for else "drawing"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -26,7 +27,7 @@ def usage_error(error: Any) -> Message:
     return with_help(_describe_problem(error, parameters), getattr(context, "command_path", NAME))
 
 
-def with_help(problem: Message, command: str) -> Message:
+def with_help(problem: str, command: str) -> Message:
     """Return a problem with a hint at the help of a command, `llmsurvey list`."""
     return say("{problem} `{command} --help` lists the options.", problem=problem, command=command)
 
@@ -48,38 +49,64 @@ def _describe_problem(error: Any, parameters: Iterable[Parameter]) -> Message:
     return say("no such option: {name}.", name=name)
 
 
-def check_words(parameters: Iterable[Parameter], given: dict[str, Any], rest: list[str], command: str) -> None:
-    """Check the words of a command line before they are turned into values.
+def read_words(
+    parameters: Iterable[Parameter], given: Mapping[str, Any], rest: Sequence[str], command: str
+) -> dict[str, Any]:
+    """Return the values that the words of a command line stand for, by parameter; of what isn't given the default.
 
     `given` are the words by parameter, `rest` those that belong to none. Raises RequestError for what is missing, what
     is too much, and what is none of what a parameter takes.
     """
-    for parameter in parameters:
-        words = given.get(parameter.name)
-        if words in (None, ()) and parameter.is_required:
-            raise RequestError(with_help(say("{name} is missing.", name=parameter.label), command))
-        for word in words if isinstance(words, (list, tuple)) else [words]:
-            if isinstance(word, str) and (problem := _problem_of_word(parameter, word)):
-                raise RequestError(with_help(problem, command))
-    if rest:
-        raise RequestError(with_help(say("unexpected argument: {text}.", text=" ".join(rest)), command))
-
-
-def _problem_of_word(parameter: Parameter, word: str) -> Message | None:
-    """Say why a word isn't what a parameter takes; None where it is."""
-    name = parameter.label
-    if parameter.takes == "choice" and word not in parameter.choices:
-        return say("{name}: {value} is not one of {known}.", name=name, value=word, known=", ".join(parameter.choices))
-    if parameter.takes == "whole number" and not _WHOLE.fullmatch(word):
-        return say("{name} takes a whole number.", name=name)
-    if parameter.takes not in ("whole number", "number"):
-        return None
+    values = {}
     try:
-        number = int(word) if parameter.takes == "whole number" else float(word)
+        for parameter in parameters:
+            words = given.get(parameter.name)
+            if words not in (None, ()):
+                values[parameter.name] = _read_each(parameter, words)
+            elif parameter.is_required:
+                raise RequestError(say("{name} is missing.", name=parameter.label))
+            else:
+                values[parameter.name] = parameter.default
+        if rest:
+            raise RequestError(say("unexpected argument: {text}.", text=" ".join(rest)))
+    except RequestError as error:
+        raise RequestError(with_help(error.message, command)) from None
+    return values
+
+
+def _read_each(parameter: Parameter, words: Any) -> Any:
+    """Return the value of one word, those of several, or True or False, which stand for no word."""
+    if isinstance(words, (list, tuple)):
+        return [_read_word(parameter, word) for word in words]
+    return _read_word(parameter, words) if isinstance(words, str) else words
+
+
+def _read_word(parameter: Parameter, word: str) -> Any:
+    """Return the value that a word stands for. Raises RequestError for what isn't what the parameter takes."""
+    name = parameter.label
+    if parameter.takes == "choice":
+        if word not in parameter.choices:
+            known = ", ".join(parameter.choices)
+            raise RequestError(say("{name}: {value} is not one of {known}.", name=name, value=word, known=known))
+        return word
+    if parameter.takes in ("whole number", "number"):
+        return _read_number(parameter, word)
+    if not word.strip():  # an empty text means nothing anywhere
+        raise RequestError(say("{name} needs a value.", name=name))
+    return Path(word) if parameter.takes == "path" else word
+
+
+def _read_number(parameter: Parameter, word: str) -> float:
+    """Return a number that is within the bounds of a parameter. Raises RequestError for anything else."""
+    name, is_whole = parameter.label, parameter.takes == "whole number"
+    if is_whole and not _WHOLE.fullmatch(word):
+        raise RequestError(say("{name} takes a whole number.", name=name))
+    try:
+        number = int(word) if is_whole else float(word)
     except ValueError:
-        return say("{name} takes a number.", name=name)
+        raise RequestError(say("{name} takes a number.", name=name)) from None
     if parameter.least is not None and number < parameter.least:
-        return say("{name} takes a number from {least} on.", name=name, least=parameter.least)
+        raise RequestError(say("{name} takes a number from {least} on.", name=name, least=parameter.least))
     if parameter.most is not None and number > parameter.most:
-        return say("{name} takes a number up to {most}.", name=name, most=parameter.most)
-    return None
+        raise RequestError(say("{name} takes a number up to {most}.", name=name, most=parameter.most))
+    return number

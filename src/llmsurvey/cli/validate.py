@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli.tell import tell_faults
+from llmsurvey.errors import RegistryError
 from llmsurvey.messages import counted, say, translated
 
 
@@ -38,7 +39,7 @@ def run(
     if not answer.is_valid:
         closing = counted("{number} fault. Nothing was loaded.", "{number} faults. Nothing was loaded.", number)
         print(translated(closing), file=sys.stderr)
-        raise typer.Exit(1)
+        raise typer.Exit(RegistryError.exit_code)
     closing = say(
         "No faults, {warnings} in {entries}.",
         warnings=counted("{number} warning", "{number} warnings", number),

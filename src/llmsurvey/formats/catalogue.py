@@ -12,18 +12,18 @@ FORMATS = ("yaml", "json")
 """The formats of a registry file; all others write tables."""
 
 
+LISTS = ("models", "datasets", "licences", "benchmarks", "scores")
+"""The lists of a registry file."""
+
+
 def lists_of_records(registry: Registry, scores: Iterable[Score]) -> dict[str, list[Any]]:
     """Return every record by the list of a registry file that it belongs to, with all that is known of it."""
-    records: dict[str, Iterable[Any]] = {
-        "models": registry.models,
-        "datasets": registry.datasets,
-        "licences": registry.licences,
-        "benchmarks": registry.benchmarks,
-        "scores": scores,
-    }
     return {
-        name: [record.model_dump(mode="json", exclude_unset=True) for record in entries]
-        for name, entries in records.items()
+        name: [
+            record.model_dump(mode="json", exclude_unset=True)
+            for record in (scores if name == "scores" else getattr(registry, name))
+        ]
+        for name in LISTS
     }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from llmsurvey.errors import check_text
+
 if TYPE_CHECKING:
     from llmsurvey.importers import Request
     from llmsurvey.registry.registry import Registry
@@ -28,9 +30,11 @@ class FileReading:
     model: str | None = None
 
     def request(self, registry: Registry, **others: Any) -> Request:
-        """Return what to ask of an importer."""
+        """Return what to ask of an importer. Raises RequestError for a text that says nothing."""
         from llmsurvey.importers import Request
 
+        for name in ("table", "encoding", "model"):
+            check_text(name, getattr(self, name))
         units = {"": self.unit} if isinstance(self.unit, str) else dict(self.unit or {})
         asked = Request(
             registry,
@@ -47,4 +51,4 @@ class FileReading:
     @property
     def stated(self) -> list[str]:
         """The names of what is said."""
-        return [setting.name for setting in fields(self) if getattr(self, setting.name)]
+        return [setting.name for setting in fields(self) if getattr(self, setting.name) not in (None, (), {})]

@@ -19,8 +19,8 @@ from llmsurvey.registry.registry import Registry
 _DOUBT = 0.05
 """How much more or less weights may be whose number is a published rounding: files of Falcon 40B are 5 % larger."""
 
-CONTEXT = 2048
-"""Tokens in the cache where none are named: what most models of the survey were trained on."""
+_CONTEXT = 2048
+"""Tokens of context where no source states them: what most models of the survey were trained on."""
 
 _WITHOUT_CACHE = ("encoder-only", "word-embedding")
 
@@ -62,7 +62,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Budget:
-    """What the filter `fits` asks: to fit in an amount of memory, in a precision, with `CONTEXT` tokens or fewer."""
+    """What the filter `fits` asks: to fit in an amount of memory, in a precision, with the context as trained on."""
 
     registry: Registry
     room: Room
@@ -75,19 +75,23 @@ class Budget:
     def admits(self, model: Model, size: Size) -> bool | None:
         """Whether a size fits, weights and cache together; None where a fact for that is missing."""
         facts = self._known_facts.of(model, size)
-        context = min(CONTEXT, facts.context or CONTEXT)
-        return need_of(facts, self.precision, model.architecture, context).fits(self.room)
+        return need_of(facts, self.precision, model.architecture, context_of(facts)).fits(self.room)
 
     @property
     def words(self) -> Message:
         """What is counted, in words."""
         return say(
-            "Fits {room} in {precision}, with a 16-bit cache of {context:,} tokens or as many as it was trained on; "
-            "full attention in every layer where the registry says no other.",
+            "Fits {room} in {precision}, with a 16-bit cache of as many tokens as it was trained on, {context:,} where "
+            "that isn't known; full attention in every layer where the registry says no other.",
             room=self.room.name,
             precision=self.precision.name,
-            context=CONTEXT,
+            context=_CONTEXT,
         )
+
+
+def context_of(facts: Known) -> int:
+    """Return the tokens in the cache where none are named: as many as a size was trained on, else what most were."""
+    return facts.context or _CONTEXT
 
 
 def need_of(facts: Known, precision: Precision, architecture: str | None, context: int, batch: int = 1) -> Need:

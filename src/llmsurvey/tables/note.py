@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from llmsurvey.messages import Hint, Message
+from llmsurvey.messages import Hint, Message, option
 
 
 class Note(Message):
@@ -39,3 +39,14 @@ def note(kind: str, template: str, /, **parts: Any) -> Note:
 def as_note(kind: str, sentence: Message) -> Note:
     """Return a sentence as a note of a kind."""
     return Note(kind, sentence.template, sentence.parts, sentence.several, sentence.number)
+
+
+def note_limit(shown: int, total: int) -> Note:
+    """Return the note on an answer of which only the first rows are given."""
+    return note(
+        "limited",
+        "The first {shown} of {total} rows: `{hint}` shows all.",
+        shown=shown,
+        total=total,
+        hint=option("limit", total),
+    )

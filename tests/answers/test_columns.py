@@ -1,0 +1,126 @@
+"""Columns say of what type their cells are; entries say it too, and the two agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+
+import llmsurvey
+from llmsurvey.answers.answer import Answer
+from llmsurvey.catalogue import Catalogue
+from llmsurvey.records import Verdict
+from llmsurvey.records.dates import parse_date
+from llmsurvey.records.verdict import CommercialUse
+from llmsurvey.tables import Column, Table
+
+pytestmark = pytest.mark.usefixtures("warm_cache")
+
+JULY = "open-llm-leaderboard@2023-07-28"
+JUNE = "open-llm-leaderboard@2023-06-29"
+SURVEY = "open-llm-leaderboard@survey"
+
+ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
+    "list": lambda catalogue: catalogue.list(),
+    "list as printed": lambda catalogue: catalogue.list(as_printed=True),
+    "compare facts": lambda catalogue: catalogue.compare("LLaMA", "Falcon"),
+    "compare scores": lambda catalogue: catalogue.compare(benchmark="hellaswag"),
+    "compare two": lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", board=SURVEY),
+    "compare as printed": lambda catalogue: catalogue.compare(as_printed=True),
+    "claims": lambda catalogue: catalogue.claims(),
+    "claims worked": lambda catalogue: catalogue.claims("C61"),
+    "errata": lambda catalogue: catalogue.errata(),
+    "timeline": lambda catalogue: catalogue.timeline(),
+    "cite": lambda catalogue: catalogue.cite("LLaMA"),
+    "cite references": lambda catalogue: catalogue.cite(references=True),
+    "show": lambda catalogue: catalogue.show("LLaMA"),
+    "show sources": lambda catalogue: catalogue.show("LLaMA", sources=True),
+    "search": lambda catalogue: catalogue.search("vicuna"),
+    "lineage": lambda catalogue: catalogue.lineage("KULLM"),
+    "licence": lambda catalogue: catalogue.licence("Vicuna"),
+    "licence conditions": lambda catalogue: catalogue.licence("Llama 2", conditions=True),
+    "licences": lambda catalogue: catalogue.licences(),
+    "stats": lambda catalogue: catalogue.stats(),
+    "stats of fields": lambda catalogue: catalogue.stats(by="field"),
+    "memory": lambda catalogue: catalogue.memory("LLaMA@7B", gpu="24GB"),
+    "rank": lambda catalogue: catalogue.rank(JULY, limit=40),
+    "rank methods": lambda catalogue: catalogue.rank_methods(SURVEY),
+    "frontier": lambda catalogue: catalogue.frontier(JULY),
+    "diff": lambda catalogue: catalogue.diff(JUNE, JULY),
+    "history": lambda catalogue: catalogue.history("llama-65b"),
+    "history of the best": lambda catalogue: catalogue.history(top=3),
+    "boards": lambda catalogue: catalogue.boards(),
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The built-in catalogue."""
+    return llmsurvey.open()
+
+
+def _kinds_of(hint: Any) -> set[Any]:
+    """The types of one item: `int` of `int | None` and of `tuple[int, ...]`."""
+    if get_origin(hint) in (Union, UnionType):
+        return {kind for part in get_args(hint) for kind in _kinds_of(part)} - {NoneType}
+    if get_origin(hint) is tuple:
+        return _kinds_of(get_args(hint)[0])
+    return {hint}
+
+
+def _hints_of(entry: object) -> dict[str, Any]:
+    """The types of the fields of an entry, and of what follows from them."""
+    properties = {name: part.fget for name, part in vars(type(entry)).items() if isinstance(part, property)}
+    known = {"Verdict": Verdict}  # which some modules import for type checkers alone
+    hints = get_type_hints(type(entry), localns=known)
+    return hints | {name: get_type_hints(get)["return"] for name, get in properties.items()}
+
+
+def _typed_columns(table: Table, entries: Sequence[object]) -> list[tuple[Column, set[Any]]]:
+    """The columns that are fields of the entries, with what these fields hold."""
+    hints = {name: hint for entry in entries[:1] for name, hint in _hints_of(entry).items()}
+    return [(column, _kinds_of(hints[column.name])) for column in table.columns if column.name in hints]
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_columns_of_numbers_are_those_of_fields_that_hold_numbers(catalogue: Catalogue, name: str) -> None:
+    answer = ANSWERS[name](catalogue)
+    typed = _typed_columns(answer.table(), answer.entries)
+    assert {column.name for column, kinds in typed if column.numeric} == {
+        column.name for column, kinds in typed if kinds <= {int, float}
+    }
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_columns_in_order_of_verdict_are_those_of_verdicts(catalogue: Catalogue, name: str) -> None:
+    answer = ANSWERS[name](catalogue)
+    typed = _typed_columns(answer.table(), answer.entries)
+    assert {column.name for column, kinds in typed if column.order == "verdict"} == {
+        column.name for column, kinds in typed if kinds <= {Verdict, CommercialUse}
+    }
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_cells_are_what_their_columns_say(catalogue: Catalogue, name: str) -> None:
+    table = ANSWERS[name](catalogue).table()
+    for index, column in enumerate(table.columns):
+        cells = [row[index] for row in table.rows if row[index] is not None]
+        items = [item for cell in cells for item in (cell if isinstance(cell, tuple) else (cell,))]
+        assert column.numeric == all(isinstance(item, (int, float)) for item in items) or not items, column.name
+        if not column.name.startswith("printed"):  # what the survey prints is text
+            assert (column.order == "date") == all(map(_is_date, items)) or not items, column.name
+
+
+def _is_date(item: object) -> bool:
+    try:
+        return isinstance(item, str) and len(parse_date(item)) >= 4
+    except ValueError:
+        return False
+
+
+def test_every_kind_of_answer_is_looked_at(catalogue: Catalogue) -> None:
+    kinds = {type(ANSWERS[name](catalogue)) for name in ANSWERS}
+    every = {kind for kind in Answer.__subclasses__() if kind.__module__.startswith("llmsurvey.")}
+    assert {kind.__name__ for kind in every - kinds} == {"ImportAnswer", "ValidateAnswer", "TableAnswer"}
