@@ -8,7 +8,8 @@ import pytest
 from pydantic_core import from_json
 
 from llmsurvey.records.record import Record
-from llmsurvey.registry.built_in import Boards, Hardware, Survey, load_boards, load_hardware, load_survey
+from llmsurvey.registry.built_in import Hardware, Survey, load_hardware, load_survey
+from llmsurvey.registry.built_in_boards import Boards, load_boards
 from llmsurvey.registry.rebuild import rebuild
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import Scores, built_in_scores

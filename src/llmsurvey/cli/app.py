@@ -231,7 +231,7 @@ def _carry_out(arguments: Sequence[str]) -> Any:
     first, *rest = arguments or ["--help"]
     if first not in COMMANDS:
         return app([first, *rest], prog_name=NAME, standalone_mode=False)
-    # Without the group around it, whose options typer would build validators for: 8 % of `list`.
+    # Without the group around it, whose options typer would build validators for: 7 % of `list`.
     return load_command(first)(rest, prog_name=f"{NAME} {first}", standalone_mode=False)
 
 

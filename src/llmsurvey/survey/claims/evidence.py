@@ -15,7 +15,8 @@ from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Dataset, Model, Score, Size, Source
 from llmsurvey.records.publication import SURVEY
 from llmsurvey.records.quantities import short_count
-from llmsurvey.registry.built_in import Hardware, Survey, load_boards
+from llmsurvey.registry.built_in import Hardware, Survey
+from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.survey.submitted import SUBMITTED, out_by_then
