@@ -18,9 +18,10 @@ from llmsurvey.importers.files import text_of
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.library import Library
 from llmsurvey.lineage.check import licence_warnings
-from llmsurvey.registry.built_in import Survey, compile_folder, load_hardware, load_survey
+from llmsurvey.registry.built_in import Survey, load_hardware, load_survey
 from llmsurvey.registry.check import find_warnings
 from llmsurvey.registry.compile import compile_layers
+from llmsurvey.registry.compile_folder import compile_folder
 from llmsurvey.registry.layers import Layer, layers_for
 from llmsurvey.registry.registry import Registry
 from llmsurvey.survey.claims.claim import CLAIMS, Finding, claim, is_about, judge_claim

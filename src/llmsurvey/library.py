@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from llmsurvey.importers.file_reading import FileReading
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score, Size
-    from llmsurvey.registry.built_in import Boards, Hardware, Survey
+    from llmsurvey.registry.built_in import Hardware, Survey
+    from llmsurvey.registry.built_in_boards import Boards
     from llmsurvey.registry.registry import Registry
 
 RecordKind = Literal["model", "dataset", "benchmark", "licence"]
@@ -102,7 +103,7 @@ class Library:
     @cached_property
     def about_boards(self) -> Boards:
         """What is known of the boards that come with the program."""
-        from llmsurvey.registry.built_in import load_boards
+        from llmsurvey.registry.built_in_boards import load_boards
 
         return load_boards()
 

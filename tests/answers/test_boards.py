@@ -13,7 +13,7 @@ from tests.boards.made import records
 from llmsurvey.answers.boards import BoardsAnswer, BoardsQuestion, list_boards
 from llmsurvey.boards.folders import BoardFolders, built_in_folder
 from llmsurvey.library import Library
-from llmsurvey.registry.built_in import load_boards
+from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 

@@ -16,7 +16,8 @@ from llmsurvey.boards.measured_scores import measured_by_source
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.records import Benchmark, Score
-from llmsurvey.registry.built_in import Boards, load_survey
+from llmsurvey.registry.built_in import load_survey
+from llmsurvey.registry.built_in_boards import Boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
 from llmsurvey.tables import Table

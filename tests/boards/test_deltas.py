@@ -21,7 +21,7 @@ from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.errors import RequestError
 from llmsurvey.importers import Reading
 from llmsurvey.library import Library
-from llmsurvey.registry.built_in import load_boards
+from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.registry import Registry
 
 SHIPPED = BoardStore((built_in_folder(),))

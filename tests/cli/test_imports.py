@@ -120,3 +120,10 @@ def test_the_package_is_imported_without_anything() -> None:
 
 def test_xlsx_imports_its_own_library_only() -> None:
     assert HEAVY & _modules(["list"], "xlsx") == {"xlsxwriter"}
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS[:6], *BOARDS, ["claims", "C61"]], ids=" ".join)
+def test_what_was_compiled_before_is_read_without_validators(arguments: list[str]) -> None:
+    """What shows them is that pydantic looks for plugins of theirs."""
+    _loaded(*arguments)
+    assert not {"importlib.metadata", "numpy.ma"} & _loaded(*arguments)

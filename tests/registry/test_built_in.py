@@ -10,8 +10,9 @@ import platformdirs
 import pytest
 
 from llmsurvey.errors import RegistryError
-from llmsurvey.registry import built_in, cache
-from llmsurvey.registry.built_in import Hardware, Survey, compile_folder, load_hardware, load_survey
+from llmsurvey.registry import cache
+from llmsurvey.registry.built_in import Hardware, Survey, load_hardware, load_survey
+from llmsurvey.registry.compile_folder import compile_folder
 from llmsurvey.registry.layers import Layer, built_in_layer
 
 GOOD = "publications:\n- {key: a, type: article, title: A}\n"
@@ -101,7 +102,7 @@ def no_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("compiled again")
 
-    monkeypatch.setattr(built_in, "compile_folder", refuse)
+    monkeypatch.setattr("llmsurvey.registry.compile_folder.compile_folder", refuse)
 
 
 def test_a_folder_is_compiled_once(loader: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.standard_errors import SHARES
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
-from llmsurvey.registry.built_in import load_boards
+from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.names import loose_form, strict_form
 from llmsurvey.registry.registry import Registry
 

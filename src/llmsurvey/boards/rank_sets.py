@@ -11,6 +11,7 @@ narrow.
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -38,6 +39,9 @@ _COMPARED = 2_000
 
 _RATIO, _CLASSES = 1.05, 24
 """By how much errors of one class may differ, where no more classes than that are needed for it."""
+
+_UNDECIDED = 2**18
+"""So many pairs are looked at one by one at most, so that little memory is enough."""
 
 _STEPS = 4
 
@@ -164,13 +168,21 @@ def _step_down(
         largest = np.maximum(
             drawn[:, upwards].max(axis=1, initial=-np.inf), -drawn[:, downwards].min(axis=1, initial=np.inf)
         )
-        mark = float(np.quantile(largest, coverage))
+        mark = _quantile(largest, coverage)
         is_beyond = (upwards & (distances > mark)) | (downwards & (distances < -mark))
         if not is_beyond.any():
             break
         upwards &= distances <= mark
         downwards &= distances >= -mark
     return ~(upwards & downwards), mark
+
+
+def _quantile(values: npt.NDArray[np.float32], share: float) -> float:
+    """Return what `np.quantile` does, which loads masked arrays for it: that takes longer than all draws."""
+    place = share * (len(values) - 1)
+    low, high = math.floor(place), math.ceil(place)
+    below, above = np.partition(values, (low, high))[[low, high]].tolist()
+    return float(below + (place - low) * (above - below))
 
 
 def _count_by_bound(
@@ -211,20 +223,46 @@ class _SortedFigures:
     def __init__(self, totals: Vector, errors: Vector) -> None:
         self._order = np.argsort(totals)
         self._totals, self._errors = totals[self._order], errors[self._order]
-        self._classes = [
-            (self._totals[members], float(self._errors[members].max())) for members in _group_like_errors(self._errors)
-        ]
 
     def count_above(self, mark: Vector) -> Ranks:
         """Return how many others lie above each figure by more than `mark` standard errors of the difference."""
         reach = np.broadcast_to(mark, self._totals.shape)[self._order]
-        count = np.zeros(len(self._totals), dtype=np.int64)
-        for among, error in self._classes:
-            limits = self._totals + reach * np.hypot(self._errors, error)
-            count += len(among) - np.searchsorted(among, limits, side="right")
+        count = self._count_by_class(reach) if len(reach) > _COMPARED else self._count_by_pair(reach)
         counts = np.empty_like(count)
         counts[self._order] = count
         return counts
+
+    def _count_by_class(self, reach: Vector) -> Ranks:
+        count = np.zeros(len(reach), dtype=np.int64)
+        for among, error in self._classes:
+            count += len(among) - np.searchsorted(among, self._limits(reach, error), side="right")
+        return count
+
+    def _count_by_pair(self, reach: Vector) -> Ranks:
+        """Count with the least and with the largest error, and look at the pairs that these two don't decide."""
+        least, most = (
+            np.searchsorted(self._totals, self._limits(reach, error), side="right")
+            for error in (self._errors.min(), self._errors.max())
+        )
+        undecided = most - least
+        if undecided.sum() > _UNDECIDED:
+            return self._count_by_class(reach)
+        rows = np.repeat(np.arange(len(reach)), undecided)
+        others = np.arange(len(rows)) + np.repeat(least - np.cumsum(undecided) + undecided, undecided)
+        limits = self._totals[rows] + reach[rows] * np.hypot(self._errors[rows], self._errors[others])
+        count: Ranks = len(reach) - most + np.bincount(rows[self._totals[others] > limits], minlength=len(reach))
+        return count
+
+    def _limits(self, reach: Vector, error: float) -> Vector:
+        """Return what lies significantly above each figure, if its own error is `error`."""
+        limits: Vector = self._totals + reach * np.hypot(self._errors, error)
+        return limits
+
+    @cached_property
+    def _classes(self) -> list[tuple[Vector, float]]:
+        return [
+            (self._totals[members], float(self._errors[members].max())) for members in _group_like_errors(self._errors)
+        ]
 
 
 def _group_like_errors(errors: Vector) -> list[Ranks]:

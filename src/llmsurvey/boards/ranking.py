@@ -152,7 +152,7 @@ def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str,
     if not rows:
         return board, ()
     names = tuple(board.facts["name"][row] for row in rows)
-    return board.take(np.setdiff1d(np.arange(len(board)), rows)), names
+    return board.take(np.delete(np.arange(len(board)), rows)), names
 
 
 def _orient_scores(board: Board) -> Board:

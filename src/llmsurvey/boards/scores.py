@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
     from llmsurvey.boards.folders import BoardFolders
     from llmsurvey.boards.identify import Identity
-    from llmsurvey.registry.built_in import Boards
+    from llmsurvey.registry.built_in_boards import Boards
     from llmsurvey.registry.registry import Registry
 
 

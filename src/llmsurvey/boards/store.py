@@ -22,8 +22,7 @@ from llmsurvey.boards.merging import join_tables, not_measured_in, unknown_to
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import option, say
-from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.scores import SNAPSHOT, load_scores
+from llmsurvey.registry.scores import SNAPSHOT, built_in_scores
 from llmsurvey.registry.suggest import nearest_names
 
 SURVEY = "survey"
@@ -191,8 +190,7 @@ def _settle_scores(board: Board, scores: tidy.Tidy) -> tidy.Tidy:
 
 def _repositories_of_survey() -> set[str]:
     """Return the repositories of the ten models in the survey's Table 2."""
-    scores = load_scores(Registry())
-    return {score.hub for score in scores if score.table == "2" and score.board == SNAPSHOT[0] and score.hub}
+    return {score.hub for score in built_in_scores() if score.table == "2" and score.board == SNAPSHOT[0] and score.hub}
 
 
 def load_file(path: Path, board: str, snapshot: str | None) -> Board:

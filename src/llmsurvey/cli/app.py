@@ -32,6 +32,9 @@ from llmsurvey.errors import (
 )
 from llmsurvey.messages import announce_by, say, show_hints_by, translated
 
+_CONTEXT = {"help_option_names": ["--help", "-h"]}
+"""What typer is told of the program and of each command."""
+
 
 @contextmanager
 def _naming_command(context: Any) -> Iterator[None]:
@@ -49,6 +52,7 @@ def _naming_command(context: Any) -> Iterator[None]:
 class DescribedCommand(TyperCommand):
     """A command with help and errors of the program's own; `text` is its docstring."""
 
+    name: str
     text = ""
     parameters: tuple[Parameter, ...] = ()
 
@@ -71,9 +75,8 @@ class DescribedCommand(TyperCommand):
         from llmsurvey.cli.command_index import columns_of
         from llmsurvey.cli.help import help_of_command
 
-        name = ctx.info_name
-        columns = columns_of(name)
-        formatter.write(help_of_command(ctx.command_path, self.text, self.parameters, columns, COMMANDS[name].examples))
+        columns, examples = columns_of(self.name), COMMANDS[self.name].examples
+        formatter.write(help_of_command(ctx.command_path, self.text, self.parameters, columns, examples))
 
 
 class Commands(TyperGroup):
@@ -117,7 +120,7 @@ def load_command(name: str) -> DescribedCommand:
     function = function_of(name)
     application = typer.Typer(add_completion=False, rich_markup_mode=None)
     text = help_of(function)
-    application.command(name, cls=DescribedCommand, help=text)(function)
+    application.command(name, cls=DescribedCommand, help=text, context_settings=_CONTEXT)(function)
     command: Any = get_command(application)
     command.text, command.parameters = text, parameters_of(function)
     described: DescribedCommand = command
@@ -165,7 +168,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["--help", "-h"]},
+    context_settings=_CONTEXT,
 )
 
 _HELP = "A catalogue of large language models: which may I use, where does it come from, how good is it really."
@@ -222,8 +225,6 @@ def _begin_run(
         ),
     ] = False,
 ) -> None:
-    show_hints_by(as_typed)
-    announce_by(tell_progress)
     if context.invoked_subcommand is None:
         raise RequestError(with_help(say("no command is named."), NAME))
 
@@ -231,10 +232,21 @@ def _begin_run(
 Commands.parameters = parameters_of(_begin_run)
 
 
+def _carry_out(arguments: Sequence[str]) -> Any:
+    """Run the command that is named first, else what the options before one ask for."""
+    first, *rest = arguments or ["--help"]
+    if first not in COMMANDS:
+        return app([first, *rest], prog_name=NAME, standalone_mode=False)
+    # Without the group around it, whose options typer would build validators for: 7 % of `list`.
+    return load_command(first)(rest, prog_name=f"{NAME} {first}", standalone_mode=False)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and give its exit code; what goes wrong is told in one line on standard error."""
+    show_hints_by(as_typed)
+    announce_by(tell_progress)
     try:
-        result = app(list(arguments) or ["--help"], prog_name=NAME, standalone_mode=False)
+        result = _carry_out(arguments)
         sys.stdout.flush()
         if not arguments:  # the help says what there is, and that something is missing
             return RequestError.exit_code

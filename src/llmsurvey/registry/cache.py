@@ -1,7 +1,7 @@
 """Compiled YAML, kept so that it is parsed once.
 
-The cache is a convenience and never an authority: it is JSON, checked like any input when it is read; a file that is
-missing, damaged, of another content or version, or can't be written, is as if it weren't there.
+The cache is a convenience and never an authority: it is JSON under a seal, and its form is checked when it is read; a
+file that is missing, damaged, of another content or version, or can't be written, is as if it weren't there.
 """
 
 from __future__ import annotations
@@ -39,10 +39,14 @@ def key_of(layers: list[Layer]) -> str:
 
 def read_record(key: str, record: type[Kept]) -> Kept | None:
     """Return the record that was kept under this key, or None."""
+    from pydantic_core import from_json
+
+    from llmsurvey.registry.rebuild import rebuild
+
     body = read_bytes(key, _RECORD)
     try:
-        return None if body is None else record.model_validate_json(body)
-    except ValueError:
+        return None if body is None else rebuild(record, from_json(body))
+    except (ValueError, ArithmeticError):
         return None
 
 

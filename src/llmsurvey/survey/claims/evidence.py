@@ -14,7 +14,8 @@ from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, say
 from llmsurvey.records import Dataset, Model, Score, Size
 from llmsurvey.records.publication import SURVEY
-from llmsurvey.registry.built_in import Hardware, Survey, load_boards
+from llmsurvey.registry.built_in import Hardware, Survey
+from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import BOARD_BENCHMARKS, SNAPSHOT
 from llmsurvey.survey.claims.fact import Fact, MissingFactError, first_address, stated_fact
