@@ -190,7 +190,7 @@ class Library:
                 errors.append(error)
         if len(errors) == 1 or errors[0].kind != kinds[0]:  # of a model that there is, the size isn't known
             raise errors[0]
-        from llmsurvey.registry.suggest import nearest_names
+        from llmsurvey.registry.nearest_names import nearest_names
 
         nearest = nearest_names(name, [candidate for error in errors for candidate in error.nearest])
         raise UnknownNameError(either_of([Word("record", kind) for kind in kinds]), name, nearest)

@@ -15,7 +15,7 @@ from llmsurvey.cli.commands import COMMANDS as ALL
 HEAVY = {"pandas", "numpy", "matplotlib", "textual", "pyarrow", "xlsxwriter", "scipy", "networkx"}
 COMMANDS = [
     ["list", "--commercial"],
-    ["show", "KULLM"],
+    ["show", "Apache-2.0"],
     ["search", "vicuna"],
     ["lineage", "KULLM"],
     ["licence", "Vicuna"],
@@ -58,9 +58,10 @@ def test_boards_that_are_kept_need_numpy_alone(arguments: list[str]) -> None:
     assert HEAVY & _modules(arguments) == {"numpy"}
 
 
-def test_boards_that_were_listed_before_need_no_numpy() -> None:
-    assert HEAVY & _modules(["boards"]) <= {"numpy"}
-    assert not HEAVY & _modules(["boards"])
+@pytest.mark.parametrize("arguments", [["boards"], ["show", "KULLM"]], ids=" ".join)
+def test_what_was_read_of_boards_before_needs_no_numpy(arguments: list[str]) -> None:
+    assert HEAVY & _modules(arguments) <= {"numpy"}
+    assert not HEAVY & _modules(arguments)
 
 
 def test_a_table_is_read_by_pyarrow_and_never_by_pandas(tmp_path: Path) -> None:

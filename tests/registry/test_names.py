@@ -12,8 +12,8 @@ from tests.growth import LINEAR, growth
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.names import Index, loose_form
+from llmsurvey.registry.nearest_names import did_you_mean, nearest_names
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import did_you_mean, nearest_names
 
 
 def found(registry: Registry, name: str) -> tuple[str, str | None]:

@@ -85,7 +85,7 @@ def sizes_that_share_many_foundations(count: int) -> str:
     ],
 )
 def test_work_grows_with_the_file(file: Callable[[int], str], count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("llmsurvey.registry.suggest._MOST_COMPARISONS", 1_000)  # soon enough, or the test takes long
+    monkeypatch.setattr("llmsurvey.registry.nearest_names._MOST_COMPARISONS", 1_000)  # or it takes long
     assert growth(faults, file, count) < LINEAR
 
 

@@ -23,8 +23,8 @@ from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import list_names, option, say
 from llmsurvey.registry.names import strict_form
+from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import nearest_names
 from llmsurvey.tables.note import Note, note
 
 if TYPE_CHECKING:

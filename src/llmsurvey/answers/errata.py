@@ -12,7 +12,7 @@ from llmsurvey.library import Library
 from llmsurvey.messages import Either, Message, counted, join_texts, option, say
 from llmsurvey.records.erratum import Erratum, ErratumKind
 from llmsurvey.registry.built_in import Survey
-from llmsurvey.registry.suggest import check_is_one_of
+from llmsurvey.registry.nearest_names import check_is_one_of
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import Note, as_note
 

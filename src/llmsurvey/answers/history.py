@@ -19,8 +19,8 @@ from llmsurvey.boards.ranking import RankSettings
 from llmsurvey.errors import LlmsurveyError, RequestError, UnknownNameError, check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import Message, Word, join_texts, option, question, say
+from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import nearest_names
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.sparkline import draw_sparkline
 

@@ -16,7 +16,7 @@ from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.model import Kind
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.names import loose_form
-from llmsurvey.registry.suggest import check_is_one_of, nearest_names
+from llmsurvey.registry.nearest_names import check_is_one_of, nearest_names
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library

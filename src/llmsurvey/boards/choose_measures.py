@@ -16,8 +16,8 @@ from llmsurvey.boards.mixtures import note_mixture, refuse_mixture
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.messages import Hint, Message, Word, join_texts, list_names, option, say
 from llmsurvey.registry.names import loose_form
+from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import nearest_names
 
 _OPTIONS = {field: "task_version" if field == "version" else field for field in WAYS}
 """The option that asks for each of these fields of a measure."""

@@ -22,8 +22,8 @@ from llmsurvey.boards.merging import join_tables, not_measured_in, unknown_to
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import option, say
+from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.registry.scores import SNAPSHOT, built_in_scores
-from llmsurvey.registry.suggest import nearest_names
 
 SURVEY = "survey"
 """The name of a snapshot: the ten models of the survey's Table 2 on the day it shows."""

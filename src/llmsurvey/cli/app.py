@@ -110,7 +110,7 @@ class Commands(TyperGroup):
             return load_command(cmd_name)
         if cmd_name.startswith("-") or ctx.resilient_parsing:
             return None
-        from llmsurvey.registry.suggest import nearest_names
+        from llmsurvey.registry.nearest_names import nearest_names
 
         raise UnknownNameError("command", cmd_name, nearest_names(cmd_name, COMMANDS))
 

@@ -29,8 +29,8 @@ from llmsurvey.importers.own_columns import RANK_COLUMNS
 from llmsurvey.importers.scales import SHARE, Scale, in_percent, scale_of
 from llmsurvey.importers.shots import take_bare_number, take_shots
 from llmsurvey.messages import option, say
+from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import did_you_mean
 
 _METRIC = re.compile(
     r"(?<![a-z])(acc_norm|acc|macro_f1|f1|em|exact_match|mc1|mc2|bleu|rouge[l1-9]*|pass@\d+)\b", re.IGNORECASE

@@ -136,7 +136,7 @@ def room_of(hardware: Hardware, text: str) -> Room:
 
 def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
     """Return a name that no card has: with those that begin so, or the nearest, or else with all that there are."""
-    from llmsurvey.registry.suggest import nearest_names
+    from llmsurvey.registry.nearest_names import nearest_names
 
     begun = [
         gpu.id

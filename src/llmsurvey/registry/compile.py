@@ -19,10 +19,10 @@ from llmsurvey.registry.faults import MOST_FAULTS
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.licence_ids import write_ids
 from llmsurvey.registry.merge import Merged, merge_layers
+from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.nodes import Node
 from llmsurvey.registry.references import find_circles, unknown_references
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.suggest import did_you_mean
 
 _RECORDS: dict[str, type[Record]] = {
     "model": Model,

@@ -11,8 +11,8 @@ from llmsurvey.messages import Message, Word, any_of, say
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.faults import Faults
 from llmsurvey.registry.layers import BUILT_IN, Layer
+from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.nodes import Node, read_document
-from llmsurvey.registry.suggest import did_you_mean
 
 KINDS = {
     "models": "model",

@@ -16,8 +16,8 @@ from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_ids import names_in
 from llmsurvey.registry.licence_names import LicenceNames
+from llmsurvey.registry.nearest_names import Suggestions
 from llmsurvey.registry.nodes import Node
-from llmsurvey.registry.suggest import Suggestions
 
 _LONG_CIRCLE = 10
 """A circle of more names than this isn't written out."""

@@ -238,7 +238,7 @@ def _resolve_record(kind: str, name: str, records: Iterable[Named]) -> Named:
 
 def _suggest_names(name: str, names: Iterable[tuple[str, str]]) -> list[str]:
     """Return up to three names like it, each of another record, for two of one record would be one answer twice."""
-    from llmsurvey.registry.suggest import nearest_names
+    from llmsurvey.registry.nearest_names import nearest_names
 
     address_of = dict(names)
     best: dict[str, str] = {}

@@ -9,7 +9,7 @@ from llmsurvey.errors import RequestError
 from llmsurvey.messages import option, say, translated, word
 from llmsurvey.records import NO_WEIGHTS, VERDICTS
 from llmsurvey.registry.names import strict_form
-from llmsurvey.registry.suggest import did_you_mean
+from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.tables import Cell, Column, Table
 
 _DIGITS = re.compile(r"([0-9]{1,18})")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 from tests.growth import LINEAR, growth
 
-from llmsurvey.registry import suggest
-from llmsurvey.registry.suggest import Suggestions, did_you_mean, nearest_names
+from llmsurvey.registry import nearest_names as nearest_names_module
+from llmsurvey.registry.nearest_names import Suggestions, did_you_mean, nearest_names
 
 NAMES = st.text(st.sampled_from("lamaAL2-구름"), min_size=1, max_size=8)
 
@@ -37,7 +37,7 @@ def test_names_that_are_equally_near_are_counted_from_the_sixth_on() -> None:
 
 
 def test_many_questions_are_asked_until_enough_was_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggest, "_MOST_COMPARISONS", 5)
+    monkeypatch.setattr(nearest_names_module, "_MOST_COMPARISONS", 5)
     suggestions = Suggestions()
     asked = [suggestions.did_you_mean("licens", ["licence", "name"]) for _ in range(4)]
     assert asked == [' Did you mean "licence"?'] * 3 + [""]
