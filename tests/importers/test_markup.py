@@ -39,6 +39,9 @@ from llmsurvey.importers.markup import Linked, from_html, from_markdown, from_te
         ("![badge](x.png) a", "a"),
         ("a * b", "a * b"),
         ("a\u00a0 b\t c", "a b c"),
+        ("`x` \U000f0041", "x \U000f0041"),
+        (r"\* &#xF0041;", "* \U000f0041"),
+        ("\U000f0000", "\U000f0000"),
     ],
 )
 def test_markdown_is_read_as_it_is_shown(cell: str, text: str) -> None:

@@ -92,6 +92,12 @@ def test_an_average_row_is_an_average(read_markdown: ReadMarkdown) -> None:
     assert [measure.metric for measure in board.measures] == [None, None, "mean"]
 
 
+@pytest.mark.parametrize("name", ["£", "$", "%", "€ £"])
+def test_a_name_without_a_letter_says_nothing_of_what_is_measured(read_markdown: ReadMarkdown, name: str) -> None:
+    board = read_markdown(f"| Model | own quiz |\n| {name} | 60 |\n").board
+    assert values(board) == {(name, "own quiz"): 60}
+
+
 def test_two_rows_of_one_measure_are_refused(read_markdown: ReadMarkdown) -> None:
     with pytest.raises(BoardError, match=r"MMLU and MMLU \(2\) are both mmlu"):
         read_markdown("| Benchmark | our/a |\n| MMLU | 60 |\n| MMLU | 61 |\n")

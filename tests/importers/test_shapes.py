@@ -77,6 +77,19 @@ def test_numbers_in_the_names_of_benchmarks_are_no_shots(read_file: ReadAny) -> 
     ]
 
 
+@pytest.mark.parametrize("empty", ["", "-", "N/A"])
+def test_a_benchmark_without_a_score_is_left_out_and_told(read_file: ReadAny, empty: str) -> None:
+    reading = read_file(f"Model,ARC,MMLU\na,{empty},50\nb,{empty},60\n")
+    assert values(reading.board) == {("a", "mmlu"): 50, ("b", "mmlu"): 60}
+    assert reading.remarks == ("Left out, for they hold nothing: ARC.",)
+
+
+def test_a_benchmark_on_which_only_a_nameless_row_scores_is_left_out_and_told(read_file: ReadAny) -> None:
+    reading = read_file("Model,ARC,MMLU\n,40,50\nb,,60\n")
+    assert [measure.benchmark for measure in reading.board.measures] == ["mmlu"]
+    assert reading.remarks == ("Left out, for no model has a score: arc.",)
+
+
 def test_a_whole_counts_without_its_parts_which_are_told(read_file: ReadAny, registry: Registry) -> None:
     reading = read_file("Model,MMLU,MMLU-STEM,MMLU-Humanities,MMLU-Pro,ARC\nA,60,50,70,30,40\nB,61,51,71,31,41\n")
     assert [

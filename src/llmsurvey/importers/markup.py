@@ -22,8 +22,9 @@ _LITERAL = re.compile(r"\\([!-/:-@\[-`{-~])|(?<!`)(`{1,3})(?!`)([^`]+)\2(?!`)")
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _FOOTNOTES = "*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰ "
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_ESCAPED = 0xF0000
-"""Where escaped characters are put while marks are taken away: a plane of Unicode that nothing else uses."""
+_BLOCK = 0x80
+_PRIVATE_BLOCKS = range(0xF0000 // _BLOCK, 0x110000 // _BLOCK)
+"""Where escaped characters are put while marks are taken away: the first of these blocks that a text has nothing in."""
 
 
 class Linked(str):
@@ -63,15 +64,16 @@ def model_named(text: str) -> str:
 
 def from_markdown(cell: str) -> str:
     """Return the text of a cell of Markdown or HTML: no emphasis, escapes, footnotes; a link is `Linked`."""
-    cell = _LITERAL.sub(lambda match: _escape_marks(match[1] or match[3].strip()), cell)
+    block = _free_block(cell)
+    cell = _LITERAL.sub(lambda match: _escape_marks(match[1] or match[3].strip(), block), cell)
     cell = _STRUCK.sub(" ", _REFERENCE.sub(" ", _IMAGE.sub(" ", cell)))
     link = _LINK.search(cell)
     cell = _without_links(cell)
     cell = _without_emphasis(cell)
     text = from_html(cell)
     address = link[2] if link else getattr(text, "address", "")
-    text = _restore_marks(text)
-    return Linked(text, _restore_marks(address)) if address and text else text
+    text = _restore_marks(text, block)
+    return Linked(text, _restore_marks(address, block)) if address and text else text
 
 
 def _without_links(cell: str) -> str:
@@ -130,13 +132,21 @@ def from_text(cell: str) -> str:
     return text
 
 
-def _escape_marks(text: str) -> str:
+def _free_block(text: str) -> int:
+    """Return the first code point of a block for private use that a text has nothing in, nor the entities in it."""
+    text = html.unescape(text) if "&" in text else text
+    if text.isascii():
+        return _PRIVATE_BLOCKS[0] * _BLOCK
+    used = {ord(character) // _BLOCK for character in text}
+    return next((block for block in _PRIVATE_BLOCKS if block not in used), _PRIVATE_BLOCKS[0]) * _BLOCK
+
+
+def _escape_marks(text: str, block: int) -> str:
     """Return characters that no mark is made of, from which `_restore_marks` makes the text again."""
-    return "".join(chr(_ESCAPED + ord(character)) if ord(character) < 0x80 else character for character in text)
+    return "".join(chr(block + ord(character)) if ord(character) < _BLOCK else character for character in text)
 
 
-def _restore_marks(text: str) -> str:
+def _restore_marks(text: str, block: int) -> str:
     return "".join(
-        chr(ord(character) - _ESCAPED) if _ESCAPED <= ord(character) < _ESCAPED + 0x80 else character
-        for character in text
+        chr(ord(character) - block) if block <= ord(character) < block + _BLOCK else character for character in text
     )

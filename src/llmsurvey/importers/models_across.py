@@ -106,7 +106,12 @@ def _column_of_benchmarks(grid: Grid, facts: Mapping[str, str], registry: Regist
 
 
 def _is_measured(text: str, registry: Registry) -> bool:
-    """Whether a text says what is measured: a benchmark, a metric, or something with a unit of its own."""
+    """Whether a text says what is measured: a benchmark, a metric, or something with a unit of its own.
+
+    A sign alone, such as that of a currency, says nothing.
+    """
+    if not any(map(str.isalnum, text)):
+        return False
     scale = scale_of(text)
     is_share = scale.is_share and scale.better == "higher"
     has_word = _METRIC.search(text.casefold()) is not None or is_no_score(text) or is_error(text)

@@ -19,8 +19,8 @@ from llmsurvey.importers.column_roles import Roles, Scores, map_headings
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.error_values import read_errors
 from llmsurvey.importers.files import warning_at
-from llmsurvey.importers.grid import Grid
-from llmsurvey.importers.numbers import DecimalMark
+from llmsurvey.importers.grid import Cells, Grid
+from llmsurvey.importers.numbers import DecimalMark, is_unknown
 from llmsurvey.importers.remarks import note_columns
 from llmsurvey.importers.row_setups import split_by_rows
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
@@ -48,6 +48,7 @@ def read_wide(
     scores = {
         heading: score._replace(scale=stated.get(heading, score.scale)) for heading, score in roles.scores.items()
     }
+    scores = _without_empty(grid, scores, {*stated, *request.mapping}, remarks)
     mark = _mark_of(path, grid, scores, faults)
     facts = facts_of(path, grid, roles, request.model, mark, faults)
     known_headings = {heading for heading, score in scores.items() if heading in stated or score.is_known}
@@ -59,9 +60,39 @@ def read_wide(
     del series
     give_back()
     tell_wrong_averages(path, measures, values, facts, faults)
-    return _with_names(
-        path, Board(name, snapshot, facts, *split_by_rows(path, grid, roles.facts, (measures, values, errors)))
-    )
+    board = Board(name, snapshot, facts, *split_by_rows(path, grid, roles.facts, (measures, values, errors)))
+    return _without_unscored(_with_names(path, board), remarks)
+
+
+def _without_empty(
+    grid: Grid, scores: Mapping[str, Scores], named: Container[str], remarks: list[Message]
+) -> dict[str, Scores]:
+    """Return the columns of scores that hold any, or that are `named`; the others are told in `remarks`.
+
+    Where none holds any, all are returned, to be told of as such.
+    """
+    empty = [heading for heading in scores if heading not in named and _holds_nothing(grid.columns[heading])]
+    if not empty or len(empty) == len(scores):
+        return dict(scores)
+    remarks.append(say("Left out, for they hold nothing: {columns}.", columns=list_names(empty)))
+    return {heading: score for heading, score in scores.items() if heading not in set(empty)}
+
+
+def _holds_nothing(cells: Cells) -> bool:
+    """Whether each cell of a column is empty, or says that there is no number."""
+    if isinstance(cells, ArrowText) or cells.dtype == object:
+        return all(is_unknown(cell) for cell in cells)
+    return bool(np.isnan(cells).all())
+
+
+def _without_unscored(board: Board, remarks: list[Message]) -> Board:
+    """Return a board without the measures on which no entry has a score, where others are left; they are told."""
+    has_scores = ~np.isnan(board.values).all(axis=0)
+    if has_scores.all() or not has_scores.any():
+        return board
+    unscored = [board.measures[column].benchmark for column in np.flatnonzero(~has_scores)]
+    remarks.append(say("Left out, for no model has a score: {columns}.", columns=list_names(unscored)))
+    return board.select(np.flatnonzero(has_scores).tolist())
 
 
 def _usable_series(
