@@ -15,8 +15,9 @@ from llmsurvey.answers.show import list_facts
 from llmsurvey.answers.stats import count_models
 from llmsurvey.drawings.lineage import render
 from llmsurvey.library import Library
-from llmsurvey.lineage.basis import Basis
+from llmsurvey.lineage.basis import Basis, ground_of_model
 from llmsurvey.lineage.branches import ancestors_of, dataset_origins
+from llmsurvey.lineage.reasons import reasons_for
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import translated
 from llmsurvey.registry.compile import compile_layers
@@ -268,3 +269,32 @@ def test_licences_say_whose_word_they_are() -> None:
         "closed": ("mine.yaml, no source",),
         "terms": (),
     }
+
+
+def grounds(registry: Registry, name: str) -> set[str]:
+    """Every fact that the reasons of a verdict rest on and that isn't a sourced one of the catalogue."""
+    model, size = registry.resolve_model(name)
+    reasons, _ = reasons_for(Licensing(registry), model, size or next(model.each_size()))
+    return {str(ground.words) for reason in reasons for ground in reason.grounds}
+
+
+def test_facts_of_the_teacher_of_data_are_grounds() -> None:
+    assert grounds(built(), "tuned") == set()
+    assert "chat.licence: mine.yaml, no source" in grounds(built("models: [{id: chat, licence: closed}]"), "tuned")
+
+
+def test_facts_of_what_the_teacher_was_made_from_are_grounds() -> None:
+    layer = "models:\n- {id: chat, foundations: [{model: base, size: 13B, relation: finetuned}]}\n"
+    over = "models: [{id: base, licence: free}]"
+    assert "base.licence: 2.yaml, no source" in grounds(built(layer, over), "tuned")
+
+
+@pytest.mark.parametrize(
+    ("layer", "basis"), [((), []), (("models: [{id: base, architecture: decoder-only}]",), ["mine.yaml"])]
+)
+def test_a_field_of_a_model_alone_rests_on_its_layer(layer: tuple[str, ...], basis: list[str]) -> None:
+    registry = built(*layer)
+    found = list(ground_of_model(registry, registry.model_by_id["base"], "architecture"))
+    assert [(ground.record, ground.field, ground.basis.layer) for ground in found] == [
+        ("base", "architecture", name) for name in basis
+    ]

@@ -166,3 +166,42 @@ def test_a_source_that_names_the_size_comes_before_one_of_the_whole_model() -> N
     model = registry.models[0]
     found = [[source.url for source in model.sources_for("licence", size)] for size in model.sizes]
     assert found == [["https://example.org/size"], ["https://example.org/model"]]
+
+
+SOURCE = {"url": "https://example.org/card", "supports": ["licence"]}
+
+
+def test_a_reason_says_what_it_rests_on_and_where_that_was_read() -> None:
+    registry = build(
+        {"id": "base", "licence": "research", "sizes": [{"name": "7B", "sources": [SOURCE]}, {"name": "13B"}]},
+        {"id": "m", "licence": "free", "foundations": made_from("base")},
+    )
+    of_size, of_other, of_model = (ask(registry, name)[0][0] for name in ("base@7B", "base@13B", "m"))
+    assert [source.url for source in of_size.sources] == ["https://example.org/card"]
+    assert (of_other.sources, of_model.sources) == ((), ())
+    assert of_size.because == Licensing(registry).own(of_size.size)[2]
+    assert of_size.because
+
+
+def test_a_contradiction_says_of_which_size_and_where_that_was_read() -> None:
+    registry = build(
+        {"id": "base", "licence": "research"},
+        {
+            "id": "m",
+            "licence": "free",
+            "sizes": [{"name": "7B", "sources": [SOURCE]}, {"name": "13B"}],
+            "foundations": made_from("base"),
+        },
+    )
+    (of_size,), (of_other,) = (ask(registry, name)[1] for name in ("m@7B", "m@13B"))
+    assert (of_size.size.name, [source.url for source in of_size.sources]) == ("7B", ["https://example.org/card"])
+    assert (of_other.size.name, of_other.sources) == ("13B", ())
+
+
+def test_a_base_is_contradicted_once_for_each_verdict_of_its_sizes() -> None:
+    sizes = [{"name": "7B"}, {"name": "13B"}, {"name": "30B", "licence": "bound"}, {"name": "65B", "licence": "bound"}]
+    registry = build(
+        {"id": "base", "licence": "research", "sizes": sizes},
+        {"id": "m", "licence": "free", "foundations": made_from("base")},
+    )
+    assert sorted(contradiction.verdict for contradiction in ask(registry, "m")[1]) == ["conditional", "no"]
