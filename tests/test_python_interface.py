@@ -22,7 +22,7 @@ from llmsurvey.catalogue import Catalogue
 from llmsurvey.cli.app import load_command
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.errors import LlmsurveyError
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.records import EVERY_VERDICT
 
 pytestmark = pytest.mark.usefixtures("warm_cache")

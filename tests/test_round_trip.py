@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from llmsurvey.answers.list import ListQuestion, list_models
-from llmsurvey.formats import catalogue
+from llmsurvey.formats import registry_file
 from llmsurvey.formats.yaml import dump_yaml
 from llmsurvey.library import Library
 from llmsurvey.registry.compile import compile_layers
@@ -99,7 +99,7 @@ def _listed(registry: Registry) -> Table:
 @given(ENTRIES)
 def test_an_exported_registry_lists_the_same(entries: tuple[dict[str, Any], ...]) -> None:
     first = _read(dump_yaml({"models": list(entries)}).encode())
-    exported = catalogue.render(catalogue.lists_of_records(first, first.scores), "yaml")
+    exported = registry_file.render(registry_file.lists_of_records(first, first.scores), "yaml")
     assert _listed(_read(exported)) == _listed(first)
 
 
@@ -120,28 +120,28 @@ def _alone(content: bytes) -> Registry:
 
 
 def _exported(registry: Registry, format: str) -> bytes:
-    return catalogue.render(catalogue.lists_of_records(registry, registry.scores), format)
+    return registry_file.render(registry_file.lists_of_records(registry, registry.scores), format)
 
 
 @given(ENTRIES)
 def test_any_registry_comes_back_record_for_record(entries: tuple[dict[str, Any], ...]) -> None:
     first = _alone(json.dumps({**BASES, "models": [*BASES["models"], *entries]}).encode())
-    for format in catalogue.FORMATS:
+    for format in registry_file.FORMATS:
         again = _alone(_exported(first, format))
         assert (again.models, again.datasets, again.licences) == (first.models, first.datasets, first.licences)
 
 
 @pytest.mark.parametrize("hub", ["1e100", "0o17", "1_000", "no", "\ufffe", "x\x85y", "😀"])
-@pytest.mark.parametrize("format", catalogue.FORMATS)
+@pytest.mark.parametrize("format", registry_file.FORMATS)
 def test_a_text_comes_back_as_the_same_text(hub: str, format: str) -> None:
     entry = {"id": "one", "name": "One", "sizes": [{"name": "7B", "hub": hub}]}
     first = _alone(json.dumps({"models": [entry]}).encode())
     assert _alone(_exported(first, format)).models[0].sizes[0].hub == hub
 
 
-@pytest.mark.parametrize("format", catalogue.FORMATS)
+@pytest.mark.parametrize("format", registry_file.FORMATS)
 def test_the_whole_catalogue_comes_back_record_for_record(registry: Registry, format: str) -> None:
-    content = catalogue.render(catalogue.lists_of_records(registry, load_scores(registry)), format)
+    content = registry_file.render(registry_file.lists_of_records(registry, load_scores(registry)), format)
     again = compile_layers([Layer("exported", (("exported", content),))]).registry
     assert again.models == registry.models
     assert again.datasets == registry.datasets

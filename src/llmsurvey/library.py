@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from llmsurvey.boards.scores import Scores
     from llmsurvey.boards.store import BoardStore
     from llmsurvey.importers import Reading, Request
-    from llmsurvey.importers.file_reading import FileReading
+    from llmsurvey.importers.reading_options import FileReading
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score, Size
     from llmsurvey.registry.built_in import Hardware, Survey
@@ -214,7 +214,7 @@ class Library:
         name = address.partition("@")[0]
         if name in self.board_store.boards() or not _is_path(address):
             return self._open_imported(address, name, reading)
-        from llmsurvey.importers.file_reading import FileReading
+        from llmsurvey.importers.reading_options import FileReading
 
         read = _read_board(address, (reading or FileReading()).request(self.registry))
         return OpenedBoard(read.board, {}, address, faults=read.faults, remarks=read.notes)

@@ -12,7 +12,7 @@ from llmsurvey.answers.compare import CompareQuestion, compare_models
 from llmsurvey.answers.compare_scores import ScoresAnswer
 from llmsurvey.answers.known_scores import list_known_scores
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
 

@@ -10,7 +10,7 @@ import numpy as np
 from llmsurvey.boards.board import Board, Facts, Matrix, Measure
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, rank_snapshots
 from llmsurvey.boards.ranking import RankSettings
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.library import Library, OpenedBoard
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table

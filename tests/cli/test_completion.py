@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cli.conftest import Run
 
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.registry.registry import Registry
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
@@ -74,24 +74,24 @@ def test_only_harmless_names_are_offered(run: Run, evil: Path, shell: str, words
 
 @given(st.text(min_size=1, max_size=20))
 def test_what_is_offered_is_a_word_to_every_shell(name: str) -> None:
-    offers = completion._offer_names(lambda: [name], "")
+    offers = offered_names._offer_names(lambda: [name], "")
     assert all(re.fullmatch(r"-?\w[\w ,.@+/-]*", offer) for offer in offers)
     assert offers == [name] or not name.isalnum()
 
 
 @pytest.mark.parametrize("sign", [chr(code) for code in range(128) if not re.match(r"[\w ,.@+/-]", chr(code))])
 def test_no_sign_that_a_shell_knows_is_offered(sign: str) -> None:
-    assert completion._offer_names(lambda: [sign, f"a{sign}b", f"{sign}a", f"a{sign}"], "") == []
+    assert offered_names._offer_names(lambda: [sign, f"a{sign}b", f"{sign}a", f"a{sign}"], "") == []
 
 
 @pytest.mark.parametrize("name", ["--force=x", "~", "@x", " x", "../x", "+x", "x\u202e", "x\u200b", "x\x9b", "x\ud800"])
 def test_no_name_that_begins_or_hides_something_is_offered(name: str) -> None:
-    assert completion._offer_names(lambda: [name], "") == []
+    assert offered_names._offer_names(lambda: [name], "") == []
 
 
 def test_harmless_names_and_every_id_of_the_catalogue_are_offered(registry: Registry) -> None:
-    assert {model.id for model in registry.models} <= set(completion.complete_models(""))
-    assert {"KULLM", "구름", "GPT-J"} <= set(completion.complete_models(""))
+    assert {model.id for model in registry.models} <= set(offered_names.complete_models(""))
+    assert {"KULLM", "구름", "GPT-J"} <= set(offered_names.complete_models(""))
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -151,7 +151,7 @@ def test_powershell_gets_quotes_where_it_needs_them(run: Run) -> None:
 
 
 class _Terminal:
-    """An interactive shell that has loaded the completion, on a terminal of its own."""
+    """An interactive shell that has loaded the offered_names, on a terminal of its own."""
 
     START: ClassVar = {"bash": ["--norc", "--noprofile", "-i"], "zsh": ["-f", "-i"], "fish": ["--no-config", "-i"]}
     LOAD: ClassVar = {

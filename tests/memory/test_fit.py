@@ -13,7 +13,7 @@ from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.memory.fit import Budget, Need, Room, need_of, precision_of, room_of
-from llmsurvey.memory.shape import Known, KnownFacts, known_of
+from llmsurvey.memory.known_facts import Known, KnownFacts, known_of
 from llmsurvey.records import Shape
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.built_in import Hardware, load_hardware

@@ -7,7 +7,7 @@ import platformdirs
 import pytest
 
 from llmsurvey.errors import RegistryError
-from llmsurvey.formats import catalogue
+from llmsurvey.formats import registry_file
 from llmsurvey.registry import cache
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer, layers_for
@@ -196,4 +196,4 @@ def test_what_is_stated_is_kept_apart_from_what_is_usual(layers: list[Layer], mi
     cache.write_record(cache.key_of(layers), mine)
     read = cache.read_record(cache.key_of(layers), Registry)
     assert read is not None
-    assert catalogue.lists_of_records(read, read.scores) == catalogue.lists_of_records(mine, mine.scores)
+    assert registry_file.lists_of_records(read, read.scores) == registry_file.lists_of_records(mine, mine.scores)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from llmsurvey.errors import RequestError
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.library import Library
 from llmsurvey.messages import Message, join_texts, option, question, say
 

@@ -13,7 +13,7 @@ from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, co
 from llmsurvey.boards.ranking import RankSettings
 from llmsurvey.boards.shared_measures import select_shared
 from llmsurvey.errors import telling_faults
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import Message, Word, counted, join_texts, list_names, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.tables import Column

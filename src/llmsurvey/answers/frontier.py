@@ -19,7 +19,7 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
 from llmsurvey.errors import RequestError, telling_faults
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.memory.fit import precision_of
@@ -225,7 +225,7 @@ def _is_wanted(identity: Identity | None, selection: Selection) -> bool:
     if identity is None or identity.size is None:
         return False
     assessment = selection.licensing.assess(identity.model, identity.size)
-    return selection.passes(identity.model, identity.size, assessment) and selection.allows(assessment)
+    return selection.passes(identity.model, identity.size, assessment)
 
 
 def _vector_of(values: Sequence[float | None]) -> Vector:

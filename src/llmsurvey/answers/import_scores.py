@@ -16,7 +16,7 @@ from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.boards.tidy import from_board
 from llmsurvey.errors import BoardError, RequestError, check_number, check_text, telling_faults
 from llmsurvey.importers import IMPORTERS, Reading, Request, load_importer
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import Message, any_of, counted, join_texts, list_names, option, question, say
 from llmsurvey.records.dates import parse_date
 from llmsurvey.registry.registry import Registry

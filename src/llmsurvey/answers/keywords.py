@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, TypedDict
 
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 
 Names = str | Sequence[str]
 """Some names, of which one may stand for itself."""

@@ -136,7 +136,9 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
 def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
     """Yield the sizes of a model that pass, by verdict from the best; what is left out unknown is counted."""
     assessed = [(size, selection.licensing.assess(model, size)) for size in model.each_size()]
-    fitting = [(size, assessment) for size, assessment in assessed if selection.passes(model, size, assessment)]
+    fitting = [
+        (size, assessment) for size, assessment in assessed if selection.passes_but_verdict(model, size, assessment)
+    ]
     left_out.undecided += any(selection.undecided(model, size, assessment) for size, assessment in assessed)
     allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
     for verdict in reversed(EVERY_VERDICT):

@@ -132,7 +132,11 @@ class Selection:
     budget: Budget | None = None
 
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
-        """Whether a size (with its model's facts filled in) fits everything but the verdict."""
+        """Whether a size (with its model's facts filled in) fits everything that is asked for."""
+        return self.passes_but_verdict(model, size, assessment) and self.allows(assessment)
+
+    def passes_but_verdict(self, model: Model, size: Size, assessment: Assessment) -> bool:
+        """Whether a size fits everything but the verdict, so that one can say what only the verdict leaves out."""
         fits = self.budget is None or self.budget.admits(model, size) is True
         return fits and self._passes_otherwise(model, size, assessment)
 

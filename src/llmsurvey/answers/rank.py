@@ -197,7 +197,7 @@ def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> t
             unknown += 1
             continue
         assessment = selection.licensing.assess(identity.model, identity.size)
-        if selection.passes(identity.model, identity.size, assessment) and selection.allows(assessment):
+        if selection.passes(identity.model, identity.size, assessment):
             passing.append(row)
     return np.array(passing, dtype=np.int64), unknown
 

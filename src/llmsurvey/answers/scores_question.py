@@ -11,7 +11,7 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import METHODS, Method, Missing
 from llmsurvey.boards.ranking import REPEATS, SETS, RankSettings, Repeats, Sets
 from llmsurvey.errors import RequestError
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import option, say
 
 

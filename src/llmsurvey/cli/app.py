@@ -72,10 +72,10 @@ class DescribedCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
-        from llmsurvey.cli.command_index import columns_of
+        from llmsurvey.cli.command_index import cached_columns_of
         from llmsurvey.cli.help import help_of_command
 
-        columns, examples = columns_of(self.name), COMMANDS[self.name].examples
+        columns, examples = cached_columns_of(self.name), COMMANDS[self.name].examples
         formatter.write(help_of_command(ctx.command_path, self.text, self.parameters, columns, examples))
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import completion, options
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.output import Drawings, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
 from llmsurvey.cli.tell import tell_error
@@ -23,7 +23,7 @@ def run(
         typer.Argument(
             metavar="[NAME]...",
             help="A reference by its number (16), a key, a model, dataset or benchmark. None is the survey itself.",
-            autocompletion=completion.complete_citable,
+            autocompletion=offered_names.complete_citable,
         ),
     ] = None,
     references: Annotated[

@@ -15,8 +15,8 @@ from llmsurvey.version import __version__
 class Offer(NamedTuple):
     """What a shell completes of one option, or of an argument, which has no flags.
 
-    `choices` are words, `names` is the function of `completion.py` that gives more, `is_alone` an option that nothing
-    stands behind.
+    `choices` are words, `names` is the function of `offered_names.py` that gives more, `is_alone` an option behind
+    which nothing stands.
     """
 
     flags: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ def offers_of(command: str) -> list[Offer]:
     return offers
 
 
-def columns_of(command: str) -> list[str]:
+def cached_columns_of(command: str) -> list[str]:
     """Return the names of a command's columns, or none where it has none."""
     columns: list[str] = _load_part(command, "columns")
     return columns

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 
 
 @with_rows
@@ -22,7 +22,7 @@ def run(
         typer.Argument(
             metavar="[NAME]...",
             help="Models, or sizes of them (MODEL@SIZE), to set side by side.",
-            autocompletion=completion.complete_models,
+            autocompletion=offered_names.complete_models,
         ),
     ] = None,
     benchmark: Annotated[
@@ -31,7 +31,7 @@ def run(
             "--benchmark",
             "-b",
             help="Compare scores on this benchmark, in groups that are comparable.",
-            autocompletion=completion.complete_benchmarks,
+            autocompletion=offered_names.complete_benchmarks,
         ),
     ] = None,
     mix: Annotated[
@@ -48,7 +48,7 @@ def run(
         typer.Option(
             "--board",
             help="The differences of two models on this board, with intervals; with --benchmark its scores alone.",
-            autocompletion=completion.complete_boards,
+            autocompletion=offered_names.complete_boards,
         ),
     ] = None,
     samples: Annotated[

@@ -1,133 +1,96 @@
-"""What the shell offers when Tab is pressed: nothing of which a shell could run a part.
-
-What is offered comes from files of others, and a shell reads it again as if it had been typed. So names are offered
-that consist of harmless characters, as every id does. A registry that can't be read offers nothing.
-
-The functions that options and arguments name as their `autocompletion` take what was typed so far; that of columns
-takes the command, too.
-"""
+"""What stands at the place where Tab was pressed, and what is offered there."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 
-from llmsurvey.messages import LANGUAGES
-from llmsurvey.registry.name_index import names_of, sizes_of
+from llmsurvey.cli import offered_names
+from llmsurvey.cli.command_index import Offer, offers_of
+from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.messages import say, translated
 
-_HARMLESS = re.compile(r"-?\w[\w ,.@+/-]*")
-"""What no shell takes for anything but a word: letters and digits of any script, and a few signs between them."""
-
-
-def complete_name(function: str, command: str, incomplete: str) -> list[str]:
-    """Return what a function of this module, by its name, offers for an option or argument of a command."""
-    if function == complete_columns.__name__:
-        return complete_columns(command, incomplete)
-    offer = _FUNCTIONS.get(function)
-    return offer(incomplete) if offer else []
+Completion = tuple[str, str]
+"""What is offered, and what is said of it, if anything."""
 
 
-def _offer_names(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
-    """Return the names that begin as typed and are harmless."""
-    from llmsurvey.errors import LlmsurveyError
+def complete_words(words: Sequence[str], incomplete: str) -> list[Completion]:
+    """Return what completes a word behind the `words` of a command line, without the program's own name."""
+    offers = offers_of("")
+    position = _Place(offers, words, has_commands=True)
+    if position.open_option is None and position.arguments:
+        command = position.arguments[0]
+        if command not in COMMANDS:
+            return []
+        offers = offers_of(command)
+        position = _Place(offers, words[position.end :])
+    else:
+        command = ""
+    if position.open_option is not None:
+        return _without_text(_complete_value(position.open_option, command, incomplete))
+    if incomplete.startswith("-") and not position.is_closed:
+        return _without_text(_complete_flags(offers, words, incomplete))
+    if not command:
+        return [
+            (name, translated(say(entry.summary)))
+            for name, entry in COMMANDS.items()
+            if name.startswith(incomplete) and not entry.is_hidden
+        ]
+    argument = position.next_argument
+    return _without_text(_complete_value(argument, command, incomplete)) if argument else []
 
-    try:
-        return sorted({name for name in names() if name.startswith(incomplete) and _HARMLESS.fullmatch(name)})
-    except (LlmsurveyError, OSError):
+
+class _Place:
+    """Where a command line ends: behind an option that wants a value, or among arguments."""
+
+    def __init__(self, offers: Sequence[Offer], words: Sequence[str], *, has_commands: bool = False) -> None:
+        by_flag = {flag: offer for offer in offers for flag in offer.flags}
+        self.offers = offers
+        self.open_option: Offer | None = None
+        self.arguments: list[str] = []
+        self.is_closed = False
+        self.end = 0
+        for word in words:
+            self.end += 1
+            if self.open_option is not None:
+                self.open_option = None
+            elif self.is_closed or not word.startswith("-") or word == "-":
+                self.arguments.append(word)
+                if has_commands:
+                    return
+            elif word == "--":
+                self.is_closed = True
+            elif (offer := by_flag.get(word)) is not None and not offer.is_alone:
+                self.open_option = offer
+
+    @property
+    def next_argument(self) -> Offer | None:
+        """The argument that comes next, the last one again and again if it can be repeated."""
+        arguments = [offer for offer in self.offers if not offer.flags]
+        number = len(self.arguments)
+        if number < len(arguments):
+            return arguments[number]
+        return arguments[-1] if arguments and arguments[-1].is_repeatable else None
+
+
+def _complete_value(offer: Offer, command: str, incomplete: str) -> list[str]:
+    if offer.choices:
+        return [choice for choice in offer.choices if choice.startswith(incomplete)]
+    if offer.names is None:
         return []
+    return offered_names.complete_name(offer.names, command, incomplete)
 
 
-def complete_models(incomplete: str) -> list[str]:
-    """Return models, and once an @ is typed the sizes of the model before it."""
-    head, at, _ = incomplete.partition("@")
-    if at:
-        return _offer_names(lambda: [f"{head}@{size}" for size in sizes_of(head)], incomplete)
-    return _offer_names(lambda: names_of("models"), incomplete)
+def _complete_flags(offers: Sequence[Offer], words: Sequence[str], incomplete: str) -> list[str]:
+    """Return the options that begin as typed, without those that are given already and can't be again."""
+    given = {word.partition("=")[0] for word in words}
+    return [
+        flag
+        for offer in offers
+        if offer.is_repeatable or given.isdisjoint(offer.flags)
+        for flag in offer.flags
+        if flag.startswith(incomplete)
+    ]
 
 
-def complete_records(incomplete: str) -> list[str]:
-    """Return models, datasets, benchmarks and licences."""
-    named = complete_models(incomplete) + complete_datasets(incomplete) + complete_benchmarks(incomplete)
-    return named + complete_licences(incomplete)
-
-
-def complete_citable(incomplete: str) -> list[str]:
-    """Return keys of publications, models, datasets and benchmarks."""
-    keys = _offer_names(lambda: names_of("citable"), incomplete)
-    return keys + complete_models(incomplete) + complete_datasets(incomplete) + complete_benchmarks(incomplete)
-
-
-def complete_licences(incomplete: str) -> list[str]:
-    """Return licences by id."""
-    return _offer_names(lambda: names_of("licences"), incomplete)
-
-
-def complete_datasets(incomplete: str) -> list[str]:
-    """Return datasets by id."""
-    return _offer_names(lambda: names_of("datasets"), incomplete)
-
-
-def complete_benchmarks(incomplete: str) -> list[str]:
-    """Return benchmarks by id."""
-    return _offer_names(lambda: names_of("benchmarks"), incomplete)
-
-
-def complete_boards(incomplete: str) -> list[str]:
-    """Return boards by their addresses, and files as the shell completes them."""
-    from llmsurvey.boards.folders import SURVEY_ADDRESS, BoardFolders
-
-    return _offer_names(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
-
-
-def complete_developers(incomplete: str) -> list[str]:
-    """Return developers of any model."""
-    return _offer_names(lambda: names_of("developers"), incomplete)
-
-
-def complete_conditions(incomplete: str) -> list[str]:
-    """Return kinds of conditions."""
-    return _offer_names(lambda: names_of("conditions"), incomplete)
-
-
-def complete_kinds(incomplete: str) -> list[str]:
-    """Kinds of models."""
-    return _offer_names(lambda: names_of("kinds"), incomplete)
-
-
-def complete_errata(incomplete: str) -> list[str]:
-    """Kinds of errata."""
-    return _offer_names(lambda: names_of("errata"), incomplete)
-
-
-def complete_languages(incomplete: str) -> list[str]:
-    """Return the languages of the program."""
-    return _offer_names(lambda: LANGUAGES, incomplete)
-
-
-def complete_precisions(incomplete: str) -> list[str]:
-    """Return ways to store weights."""
-    return _offer_names(lambda: names_of("precisions"), incomplete)
-
-
-def complete_gpus(incomplete: str) -> list[str]:
-    """Return cards by id."""
-    return _offer_names(lambda: names_of("gpus"), incomplete)
-
-
-def complete_columns(command: str, incomplete: str) -> list[str]:
-    """Return the columns of a command's table; after a comma the next one, behind a minus in its other order."""
-    from llmsurvey.cli.command_index import columns_of
-
-    head, comma, last = incomplete.rpartition(",")
-    minus = "-" if last.startswith("-") else ""
-    return _offer_names(lambda: [f"{head}{comma}{minus}{name}" for name in columns_of(command)], incomplete)
-
-
-_FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
-    offer.__name__: offer
-    for offer in (
-        complete_models, complete_records, complete_citable, complete_licences, complete_datasets, complete_benchmarks,
-        complete_boards, complete_developers, complete_conditions, complete_kinds, complete_errata, complete_languages,
-        complete_precisions, complete_gpus,
-    )
-}  # fmt: skip
+def _without_text(names: Sequence[str]) -> list[Completion]:
+    return [(name, "") for name in names]

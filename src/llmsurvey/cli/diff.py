@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 
 SCREEN = 30
 """So many rows are shown where people read them, unless they say how many."""
@@ -24,12 +24,14 @@ def run(
     before: Annotated[
         str,
         typer.Argument(
-            metavar="BEFORE", help="A board, or a file of scores.", autocompletion=completion.complete_boards
+            metavar="BEFORE", help="A board, or a file of scores.", autocompletion=offered_names.complete_boards
         ),
     ],
     after: Annotated[
         str,
-        typer.Argument(metavar="AFTER", help="Another one, or a later one.", autocompletion=completion.complete_boards),
+        typer.Argument(
+            metavar="AFTER", help="Another one, or a later one.", autocompletion=offered_names.complete_boards
+        ),
     ],
     *,
     files: FileReading,

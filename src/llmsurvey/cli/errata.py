@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.cli.rows import Rows, with_rows
 
 
@@ -20,7 +20,7 @@ def run(
         typer.Option(
             "--kind",
             help="fact, number, name, caption, metric or citation.",
-            autocompletion=completion.complete_errata,
+            autocompletion=offered_names.complete_errata,
         ),
     ] = None,
     table: Annotated[int | None, typer.Option("--table", help="Only those of this table.")] = None,

@@ -51,9 +51,9 @@ def run(
 def _export_file(library: Library, path: Path | None, name: str, *, force: bool) -> None:
     """Write all records into one registry file. Raises RequestError for a format that needs several files."""
     from llmsurvey.cli.output import check_output, write_content
-    from llmsurvey.formats import catalogue
+    from llmsurvey.formats import registry_file
 
-    if name not in catalogue.FORMATS:
+    if name not in registry_file.FORMATS:
         raise RequestError(
             say(
                 "{format} makes a file for each table. Name a folder: `llmsurvey export catalogue/ --format {format}`.",
@@ -62,7 +62,7 @@ def _export_file(library: Library, path: Path | None, name: str, *, force: bool)
         )
     check_output(path, force=force)
     write_content(
-        catalogue.render(catalogue.lists_of_records(library.registry, library.scores), name), path, force=force
+        registry_file.render(registry_file.lists_of_records(library.registry, library.scores), name), path, force=force
     )
 
 
@@ -70,11 +70,11 @@ def _export_folder(library: Library, folder: Path, name: str, *, force: bool) ->
     """Write a file for each kind of record, all of them or none. Raises OutputError if any exists."""
     from llmsurvey.answers.export import TABLES
     from llmsurvey.cli.output import write_files
-    from llmsurvey.formats import FORMATS, catalogue
+    from llmsurvey.formats import FORMATS, registry_file
 
     files = {
         key: folder / f"{key}{FORMATS[name].suffix}"
-        for key in (catalogue.LISTS if name in catalogue.FORMATS else TABLES)
+        for key in (registry_file.LISTS if name in registry_file.FORMATS else TABLES)
     }
     existing = next((file for file in files.values() if file.exists()), None)
     if existing is not None and not force:
@@ -92,11 +92,11 @@ def _export_folder(library: Library, folder: Path, name: str, *, force: bool) ->
 
 def _render_each(library: Library, name: str) -> dict[str, bytes]:
     """Return the content of each file, by what it holds: lists of records in a format that is read again, or tables."""
-    from llmsurvey.formats import catalogue, render
+    from llmsurvey.formats import registry_file, render
 
-    if name in catalogue.FORMATS:
-        lists = catalogue.lists_of_records(library.registry, library.scores)
-        return {key: catalogue.render({key: records}, name) for key, records in lists.items()}
+    if name in registry_file.FORMATS:
+        lists = registry_file.lists_of_records(library.registry, library.scores)
+        return {key: registry_file.render({key: records}, name) for key, records in lists.items()}
     from llmsurvey.answers.export import export_catalogue
 
     return {key: render(table, name) for key, table in export_catalogue(library).tables.items()}

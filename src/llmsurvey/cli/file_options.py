@@ -10,7 +10,7 @@ import typer
 
 from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.errors import RequestError
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import say
 
 _PANEL = "How to read a file"

@@ -8,14 +8,14 @@ import typer
 
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import completion, options
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.output import Drawings, terminal_of, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
 from llmsurvey.cli.tell import tell_faults
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 
 _DRAWINGS = Drawings(("drawing",), {".txt": "drawing"})
 
@@ -35,7 +35,7 @@ def run(
         typer.Option(
             "--weights-in",
             help="The type of the weights for --by memory.",
-            autocompletion=completion.complete_precisions,
+            autocompletion=offered_names.complete_precisions,
         ),
     ] = "bf16",
     *,

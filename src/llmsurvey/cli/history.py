@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
 
@@ -18,7 +18,7 @@ def run(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[MODEL]", help="A model, or what the board calls it.", autocompletion=completion.complete_models
+            metavar="[MODEL]", help="A model, or what the board calls it.", autocompletion=offered_names.complete_models
         ),
     ] = None,
     top: Annotated[

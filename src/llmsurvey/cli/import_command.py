@@ -11,7 +11,7 @@ import typer
 
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import say, translated
 
 _FILE = "What a file may not say itself"

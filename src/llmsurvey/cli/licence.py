@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import completion, options
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.rows import Rows, with_rows
 
 
@@ -15,7 +15,7 @@ def run(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="A model, MODEL@SIZE, or a licence.", autocompletion=completion.complete_records
+            metavar="NAME", help="A model, MODEL@SIZE, or a licence.", autocompletion=offered_names.complete_records
         ),
     ],
     own_licence: options.OwnLicence = False,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import completion, options
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.output import Drawings, terminal_of, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
 
@@ -20,7 +20,7 @@ def run(
         typer.Argument(
             metavar="NAME",
             help="A model, one size of it (MODEL@SIZE), or a dataset.",
-            autocompletion=completion.complete_records,
+            autocompletion=offered_names.complete_records,
         ),
     ],
     down: Annotated[bool, typer.Option("--down", help="What came from it, not what it came from.")] = False,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
@@ -23,7 +23,7 @@ _OPTIONS: OptionTable = {
         Annotated[
             list[str] | None,
             typer.Option(
-                "--benchmark", "-b", help="Only this benchmark.", autocompletion=completion.complete_benchmarks
+                "--benchmark", "-b", help="Only this benchmark.", autocompletion=offered_names.complete_benchmarks
             ),
         ],
         None,

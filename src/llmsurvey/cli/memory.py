@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.memory.bytes import MOST_TEXTS, MOST_TOKENS
 
@@ -15,7 +15,9 @@ from llmsurvey.memory.bytes import MOST_TEXTS, MOST_TOKENS
 def run(
     name: Annotated[
         str,
-        typer.Argument(metavar="MODEL[@SIZE]", help="One size of a model.", autocompletion=completion.complete_models),
+        typer.Argument(
+            metavar="MODEL[@SIZE]", help="One size of a model.", autocompletion=offered_names.complete_models
+        ),
     ],
     context: Annotated[
         int | None,
@@ -27,7 +29,7 @@ def run(
     precision: Annotated[
         list[str] | None,
         typer.Option(
-            "--precision", help="Only this type: int4, Q4_K_M.", autocompletion=completion.complete_precisions
+            "--precision", help="Only this type: int4, Q4_K_M.", autocompletion=offered_names.complete_precisions
         ),
     ] = None,
     gpu: Annotated[
@@ -35,7 +37,7 @@ def run(
         typer.Option(
             "--gpu",
             help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090).",
-            autocompletion=completion.complete_gpus,
+            autocompletion=offered_names.complete_gpus,
         ),
     ] = None,
     *,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.formats import FormatName
 
 RowFormat = Literal["table", FormatName]
@@ -76,7 +76,7 @@ Columns = Annotated[
         "--columns",
         "-c",
         help="Only these columns, in this order: name,verdict (or all).",
-        autocompletion=completion.complete_columns,
+        autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),
 ]
@@ -85,7 +85,7 @@ Sort = Annotated[
     typer.Option(
         "--sort",
         help="By these columns; -released is the latest first.",
-        autocompletion=completion.complete_columns,
+        autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),
 ]
@@ -94,7 +94,7 @@ Where = Annotated[
     typer.Option(
         "--where",
         help="Only rows that fit: 'parameters>=10B', 'developers~meta'.",
-        autocompletion=completion.complete_columns,
+        autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),
 ]
@@ -117,7 +117,7 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         metavar="[en|ko]",
-        autocompletion=completion.complete_languages,
+        autocompletion=offered_names.complete_languages,
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),
@@ -139,28 +139,28 @@ Data = Annotated[
 ]
 Developer = Annotated[
     list[str] | None,
-    typer.Option("--developer", help="By this developer.", autocompletion=completion.complete_developers),
+    typer.Option("--developer", help="By this developer.", autocompletion=offered_names.complete_developers),
 ]
 Licence = Annotated[
     list[str] | None,
     typer.Option(
-        "--licence", "--license", help="Under this licence of its own.", autocompletion=completion.complete_licences
+        "--licence", "--license", help="Under this licence of its own.", autocompletion=offered_names.complete_licences
     ),
 ]
 Kind = Annotated[
     list[str] | None,
-    typer.Option("--kind", help="pretrained, finetuned or service.", autocompletion=completion.complete_kinds),
+    typer.Option("--kind", help="pretrained, finetuned or service.", autocompletion=offered_names.complete_kinds),
 ]
 FoundationName = Annotated[
     list[str] | None,
-    typer.Option("--foundation", help="Made right from this model.", autocompletion=completion.complete_models),
+    typer.Option("--foundation", help="Made right from this model.", autocompletion=offered_names.complete_models),
 ]
 Family = Annotated[
     list[str] | None,
     typer.Option(
         "--family",
         help="This model and whatever was made from it, however far.",
-        autocompletion=completion.complete_models,
+        autocompletion=offered_names.complete_models,
     ),
 ]
 DatasetName = Annotated[
@@ -168,7 +168,7 @@ DatasetName = Annotated[
     typer.Option(
         "--dataset",
         help="Trained on this dataset, or on one made from it.",
-        autocompletion=completion.complete_datasets,
+        autocompletion=offered_names.complete_datasets,
     ),
 ]
 Language = Annotated[list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code.")]
@@ -177,13 +177,13 @@ Condition = Annotated[
     typer.Option(
         "--condition",
         help="With this kind of condition, such as share-alike.",
-        autocompletion=completion.complete_conditions,
+        autocompletion=offered_names.complete_conditions,
     ),
 ]
 WithoutCondition = Annotated[
     list[str] | None,
     typer.Option(
-        "--without-condition", help="Without this kind of condition.", autocompletion=completion.complete_conditions
+        "--without-condition", help="Without this kind of condition.", autocompletion=offered_names.complete_conditions
     ),
 ]
 Since = Annotated[str | None, typer.Option("--since", help="Released in or after 2023, 2023-05 or 2023-05-30.")]
@@ -194,7 +194,7 @@ Fits = Annotated[
     typer.Option(
         "--fits",
         help="What fits an amount of memory (24GB, 24GiB) or a card (RTX-4090), cache included.",
-        autocompletion=completion.complete_gpus,
+        autocompletion=offered_names.complete_gpus,
     ),
 ]
 FitPrecision = Annotated[
@@ -202,7 +202,7 @@ FitPrecision = Annotated[
     typer.Option(
         "--precision",
         help="The type of the weights for --fits: int4, Q4_K_M. (Default: bf16.)",
-        autocompletion=completion.complete_precisions,
+        autocompletion=offered_names.complete_precisions,
     ),
 ]
 MaxSize = Annotated[str | None, typer.Option("--max-size", help="With at most so many parameters.")]
@@ -212,6 +212,6 @@ BoardName = Annotated[
     typer.Argument(
         metavar="[BOARD]",
         help="A board (`boards` lists them), or a file of scores; - is standard input.",
-        autocompletion=completion.complete_boards,
+        autocompletion=offered_names.complete_boards,
     ),
 ]

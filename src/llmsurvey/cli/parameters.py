@@ -17,7 +17,7 @@ Takes = Literal["nothing", "text", "choice", "number", "whole number", "path"]
 class Parameter(NamedTuple):
     """An option, or an argument, which has no flags; `opposites` are the flags that say the contrary of an option.
 
-    `offers` is the function of `completion.py` that completes it, by its name.
+    `offers` is the function of `offered_names.py` that completes it, by its name.
     """
 
     name: str

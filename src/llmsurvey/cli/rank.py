@@ -15,7 +15,7 @@ from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
-from llmsurvey.importers.file_reading import FileReading
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import say
 
 SCREEN = 20

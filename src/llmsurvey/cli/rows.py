@@ -21,9 +21,6 @@ from llmsurvey.messages import say
 from llmsurvey.tables import Table
 from llmsurvey.tables.note import note_limit
 
-_DOCUMENTS = ("md", "html", "latex")
-"""Formats that are read: a table of the survey has the columns there that it has in print."""
-
 
 @dataclass(frozen=True)
 class Rows:
@@ -110,7 +107,7 @@ class Rows:
         else:
             from llmsurvey.formats import render
 
-            if table.caption is not None and self.format in _DOCUMENTS and not every_column:
+            if table.caption is not None and FORMATS[self.format].document and not every_column:
                 table = table.select_brief()
             content = render(turn_table(table) if self.transpose else table, self.format)
         write_content(content, self.output, force=self.force)

@@ -93,7 +93,7 @@ def answer_shell(question: str) -> int:
 
 def _answer_bash() -> int:
     """Bash takes an @ for the end of a word, so it asks for, and replaces, only what stands behind it."""
-    from llmsurvey.cli.tab import complete_words
+    from llmsurvey.cli.completion import complete_words
 
     number = os.environ.get("COMP_CWORD", "")
     last = int(number) if re.fullmatch("[0-9]{1,6}", number) else 0
@@ -113,7 +113,7 @@ def _answer_bash() -> int:
 
 
 def _answer_zsh() -> int:
-    from llmsurvey.cli.tab import complete_words
+    from llmsurvey.cli.completion import complete_words
 
     offered = complete_words(*_words_typed())
     if not offered:
@@ -131,7 +131,7 @@ def _for_zsh(text: str) -> str:
 
 def _answer_fish() -> int:
     """Fish asks twice: whether there is anything to offer (else it completes files), and what."""
-    from llmsurvey.cli.tab import complete_words
+    from llmsurvey.cli.completion import complete_words
 
     offered = complete_words(*_words_typed())
     if os.environ.get(_ACTION) == "is-args":
@@ -143,7 +143,7 @@ def _answer_fish() -> int:
 
 def _answer_powershell() -> int:
     """PowerShell types what it is given, where a blank or a comma would end the word."""
-    from llmsurvey.cli.tab import complete_words
+    from llmsurvey.cli.completion import complete_words
 
     incomplete = os.environ.get(_WORD, "")
     words = _split_words(os.environ.get(_WORDS, ""))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import completion
+from llmsurvey.cli import offered_names
 from llmsurvey.cli.rows import Rows, with_rows
 
 
@@ -17,7 +17,7 @@ def run(
         typer.Argument(
             metavar="NAME",
             help="A model, MODEL@SIZE, a dataset, benchmark or licence.",
-            autocompletion=completion.complete_records,
+            autocompletion=offered_names.complete_records,
         ),
     ],
     sources: Annotated[bool, typer.Option("--sources", help="Every source, and what it supports.")] = False,

@@ -22,10 +22,15 @@ class Renderer(Protocol):
 
 
 class Format(NamedTuple):
-    """A format: its module, the suffix of its files, whether it is for programs only, and the extra that it needs."""
+    """A format: its module, the suffix of its files, and the extra that it needs.
+
+    One that is a `document` is read by people, and has the columns there that a printed table has; one that is `binary`
+    is for programs only.
+    """
 
     module: str
     suffix: str
+    document: bool = False
     binary: bool = False
     extra: str | None = None
 
@@ -35,12 +40,12 @@ FormatName = Literal["csv", "md", "json", "jsonl", "yaml", "html", "latex", "xls
 
 FORMATS: dict[str, Format] = {
     "csv": Format("csv", ".csv"),
-    "md": Format("markdown", ".md"),
+    "md": Format("markdown", ".md", document=True),
     "json": Format("json", ".json"),
     "jsonl": Format("jsonl", ".jsonl"),
     "yaml": Format("yaml", ".yaml"),
-    "html": Format("html", ".html"),
-    "latex": Format("latex", ".tex"),
+    "html": Format("html", ".html", document=True),
+    "latex": Format("latex", ".tex", document=True),
     "xlsx": Format("xlsx", ".xlsx", binary=True, extra="xlsx"),
     "parquet": Format("parquet", ".parquet", binary=True),
 }

@@ -13,7 +13,7 @@ from llmsurvey.errors import RequestError
 from llmsurvey.importers.bounds import Bounds
 from llmsurvey.importers.contents import are_counts, are_places, have_digits
 from llmsurvey.importers.error_columns import bounds_of, errors_of, headings_with_errors
-from llmsurvey.importers.fact_columns import IN_WIDE_TABLES, facts_of_columns
+from llmsurvey.importers.fact_columns import IN_WIDE_TABLES, columns_of_facts
 from llmsurvey.importers.grid import Cells
 from llmsurvey.importers.heading_words import (
     fact_called,
@@ -125,7 +125,7 @@ def roles_of(
     free = [heading for heading in headings if heading not in mapping and not has_likes(heading)]
     nameless = set(unnamed)
     free = [heading for heading in free if heading not in nameless and heading not in own]
-    facts = facts_of_columns(free, mapping, holding, cells)
+    facts = columns_of_facts(free, mapping, holding, cells)
     named = [heading for heading in headings if heading not in own and heading not in nameless]
     if "benchmark" in facts and "value" in facts:
         return Roles(facts, {}, left_out=_unused_columns(named, {*facts.values(), *mapping}, holding, cells))

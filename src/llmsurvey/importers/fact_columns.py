@@ -26,7 +26,7 @@ _FEW = 32
 """No row was measured with more worked examples below `few-shot`, as a score may be called, too."""
 
 
-def facts_of_columns(
+def columns_of_facts(
     free: Sequence[str], mapping: Mapping[str, str], holding: Container[str], cells: Mapping[str, Cells]
 ) -> dict[str, str]:
     """Return the column of each fact. Raises RequestError where two columns are said to be one fact."""

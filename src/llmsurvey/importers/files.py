@@ -10,7 +10,7 @@ from pathlib import Path
 
 from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
 from llmsurvey.importers import MAX_BYTES
-from llmsurvey.importers.encodings import likely_encodings
+from llmsurvey.importers.guess_encoding import likely_encodings
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import Message, any_of, mark, option, say
 from llmsurvey.paths import kind_of

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from llmsurvey.errors import AmbiguousNameError, LlmsurveyError, RequestError, UnknownNameError
 from llmsurvey.memory.bytes import kv_cache_bytes, weight_bytes
-from llmsurvey.memory.shape import Known, KnownFacts
+from llmsurvey.memory.known_facts import Known, KnownFacts
 from llmsurvey.messages import Message, say
 from llmsurvey.records import Model, Size
 from llmsurvey.records.hardware import Gpu, Precision

@@ -6,7 +6,8 @@ The records of the survey and of hardware aren't named here, so that only the co
 from llmsurvey.records.benchmark import Benchmark
 from llmsurvey.records.dataset import Dataset, Derivation
 from llmsurvey.records.licence import Condition, ConditionKind, Licence
-from llmsurvey.records.model import Foundation, LicencePeriod, Model, Reference, Size
+from llmsurvey.records.licence_period import LicencePeriod
+from llmsurvey.records.model import Foundation, Model, Reference, Size
 from llmsurvey.records.score import Score
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source

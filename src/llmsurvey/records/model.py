@@ -9,6 +9,7 @@ from pydantic import field_validator
 
 from llmsurvey.messages import say
 from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.licence_period import LicencePeriod
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.shape import Shape
@@ -41,14 +42,6 @@ class Foundation(Reference):
     def by_weights(self) -> bool:
         """Whether the weights themselves were taken over, so that their licence binds what was made from them."""
         return self.relation != "distilled"
-
-
-class LicencePeriod(Record):
-    """A licence that held from one day to another; a missing end is open."""
-
-    licence: Id
-    since: PartialDate | None = None
-    until: PartialDate | None = None
 
 
 Item = TypeVar("Item")

@@ -11,7 +11,7 @@ from tests.fuzz.surface import Surface, check_messages, check_refusal, seeds
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.show import list_facts
 from llmsurvey.errors import RegistryError
-from llmsurvey.formats import catalogue, render
+from llmsurvey.formats import registry_file, render
 from llmsurvey.formats.yaml import dump_yaml
 from llmsurvey.library import Library
 from llmsurvey.lineage.branches import ancestors_of, descendants_of
@@ -60,8 +60,8 @@ def _check_answers(compiled: Compiled) -> None:
 
 def _check_export(registry: Registry) -> None:
     """What is exported can be read again, and says the same."""
-    for form in catalogue.FORMATS:
-        content = catalogue.render(catalogue.lists_of_records(registry, registry.scores), form)
+    for form in registry_file.FORMATS:
+        content = registry_file.render(registry_file.lists_of_records(registry, registry.scores), form)
         again = compile_layers([Layer("exported", (("exported", content),))]).registry
         for name in ("models", "datasets", "licences", "benchmarks", "scores"):
             assert getattr(again, name) == getattr(registry, name), f"{name} differ after {form}"

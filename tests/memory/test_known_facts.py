@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from llmsurvey.memory.shape import Known, known_of
+from llmsurvey.memory.known_facts import Known, known_of
 from llmsurvey.records import Shape
 from llmsurvey.registry.registry import Registry
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from llmsurvey.formats.catalogue import FORMATS, lists_of_records, render
+from llmsurvey.formats.registry_file import FORMATS, lists_of_records, render
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.registry import Registry

@@ -12,7 +12,7 @@ from tests.importers.conftest import WriteFile, told
 
 from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers.grid import Grid
-from llmsurvey.importers.grids import read_as_text, read_grid
+from llmsurvey.importers.read_grid import read_as_text, read_grid
 
 
 def cells(grid: Grid) -> dict[str, list[object]]:
