@@ -16,6 +16,7 @@ from llmsurvey.paths import kind_of
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
     from llmsurvey.boards.folders import BoardFolders
+    from llmsurvey.boards.score_cache import KeptScores
     from llmsurvey.boards.scores import Scores
     from llmsurvey.boards.store import BoardStore
     from llmsurvey.importers import Reading, Request
@@ -156,6 +157,13 @@ class Library:
             self._load_board,
             self.about_boards,
         )
+
+    @cached_property
+    def kept_scores(self) -> KeptScores:
+        """What `measured_scores` answers, for whoever asks the same of boards again and again: kept in the cache."""
+        from llmsurvey.boards.score_cache import KeptScores
+
+        return KeptScores(self.measured_scores, self.boards_key)
 
     def _load_board(self, address: str) -> Board:
         """Return the board at an address, by the store, which is loaded, and NumPy with it, for the first one."""

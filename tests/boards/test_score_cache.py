@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from llmsurvey.answers.known_scores import list_known_scores
 from llmsurvey.boards.folders import BoardFolders, built_in_folder
+from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel
+from llmsurvey.boards.score_cache import KeptScores
+from llmsurvey.boards.scores import Scores
 from llmsurvey.library import Library
 
 
@@ -77,3 +81,25 @@ def test_what_holds_no_scores_is_ignored(tmp_path: Path, body: bytes, monkeypatc
     write_board(tmp_path, "2024-01-01", 61)
     monkeypatch.setattr("llmsurvey.boards.score_cache.read_bytes", lambda *_: body)
     assert len(known(tmp_path)) == (0 if body in (b"[]", b"{}") else 1)
+
+
+def test_questions_of_set_ups_benchmarks_and_days_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    settle(monkeypatch)
+    library = Library(board_folders=BoardFolders((built_in_folder(),)))
+    scores = library.measured_scores
+    models = [NamedModel("LLaMA", library.registry.model_by_id["llama"])]
+    set_ups = {score.set_up for score in scores.stated if score.table == "4"}
+    questions: list[Callable[[Scores | KeptScores], list[MeasuredScore]]] = [
+        lambda asked: asked.of_models(models),
+        lambda asked: asked.of_models(models, {"hellaswag"}),
+        lambda asked: asked.of_models(models, {"hellaswag"}, "2023-07-31"),
+        lambda asked: asked.of_models(models, None, "2023-07-31"),
+        lambda asked: asked.comparable_with(set_ups),
+        lambda asked: asked.comparable_with(set_ups, "2023-07-31"),
+        lambda asked: asked.comparable_with(set(list(set_ups)[:1])),
+    ]
+    answers = [ask(scores) for ask in questions]
+    assert len({repr(answer) for answer in answers}) > 4
+    for _ in range(2):
+        again = Library(board_folders=BoardFolders((built_in_folder(),)))
+        assert [ask(again.kept_scores) for ask in questions] == answers

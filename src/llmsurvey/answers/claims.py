@@ -111,7 +111,7 @@ def check_claims(library: Library, asked: ClaimsQuestion) -> ClaimsAnswer | Work
 
 def evidence_of(library: Library) -> Evidence:
     """Return what a library has to recompute claims from."""
-    return Evidence(library.registry, library.survey, library.scores, library.hardware, library.measured_scores)
+    return Evidence(library.registry, library.survey, library.scores, library.hardware, library.kept_scores)
 
 
 def list_claims(evidence: Evidence) -> ClaimsAnswer:

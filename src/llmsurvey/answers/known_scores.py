@@ -7,7 +7,6 @@ from typing import NamedTuple
 from llmsurvey.boards.comparable import SetUp
 from llmsurvey.boards.measure import PERCENT
 from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel
-from llmsurvey.boards.score_cache import scores_of_model
 from llmsurvey.library import Library
 from llmsurvey.messages import Message, Word, counted, join_texts, say
 from llmsurvey.records import Model, Size
@@ -28,7 +27,7 @@ def list_known_scores(library: Library, model: Model, size: Size | None = None) 
     They are what the registry and the survey's sources state, and what stands in the newest whole snapshot of each
     board and in those that something is stated of; of one benchmark the newest is the first.
     """
-    scores = scores_of_model(library.measured_scores, NamedModel(model.name, model, size), library.boards_key)
+    scores = library.kept_scores.of_models([NamedModel(model.name, model, size)])
     sizes = {own_size.name: position for position, own_size in enumerate(model.sizes)}
     benchmarks = {benchmark.id: position for position, benchmark in enumerate(library.registry.benchmarks)}
 

@@ -1,4 +1,4 @@
-"""What boards say of one model, kept in the cache folder so that they are read once for it.
+"""What boards say of some models, kept in the cache folder so that they are read once for it.
 
 Nothing here loads NumPy: who only asks for what was asked before needs none.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from llmsurvey.boards.comparable import SetUp
@@ -26,38 +27,62 @@ _FORM = 1
 
 _KIND = "scores"
 
-_MOST = 200
-"""So many models' scores are kept."""
+_MOST = 500
+"""The answers to so many questions are kept."""
 
 
-def scores_of_model(scores: Scores, model: NamedModel, boards_key: str | None) -> list[MeasuredScore]:
-    """Return what is known of a model's scores, as `Scores.of_models` does; what boards say isn't read twice.
+class KeptScores:
+    """What `Scores` answers, of which what boards say isn't read twice.
 
     `boards_key` is the digest of what decides which models the entries of boards are; without one nothing is kept. Nor
-    is it where a board couldn't be read.
+    is it while a snapshot may change unseen, or where a board can't be read.
     """
-    key = None if boards_key is None else _key_of(scores, model, boards_key)
-    kept = None if key is None else _read_scores(key, scores.registry)
-    if kept is not None:
-        return kept
-    known = scores.of_models([model])
-    if key is not None and not scores.unreadable:
-        write_bytes(key, json.dumps([_as_plain(score) for score in known]).encode(), _KIND, _MOST)
-    return known
 
+    def __init__(self, scores: Scores, boards_key: str | None) -> None:
+        self._scores = scores
+        self._boards_key = boards_key
 
-def _key_of(scores: Scores, model: NamedModel, boards_key: str) -> str | None:
-    """Return the key of a model's scores: whatever they depend on. None while a snapshot may change unseen."""
-    digest = hashlib.sha256(f"{__version__}/{_FORM}/{boards_key}/{model.called}".encode())
-    for score in scores.stated:
-        if model.is_of(score):
-            digest.update(json.dumps(_as_plain(score)).encode())
-    for address, path in scores.snapshot_files():
-        fingerprint = fingerprint_of(path)
-        if fingerprint is None or not fingerprint.is_settled:
+    def of_models(
+        self,
+        models: Sequence[NamedModel],
+        benchmarks: Collection[str] | None = None,
+        until: str | None = None,
+    ) -> list[MeasuredScore]:
+        """Return what `Scores.of_models` does."""
+        question = ("of", [model.called for model in models], benchmarks and sorted(benchmarks), until)
+        return self._answer(question, lambda: self._scores.of_models(models, benchmarks, until))
+
+    def comparable_with(self, set_ups: Collection[SetUp], until: str | None = None) -> list[MeasuredScore]:
+        """Return what `Scores.comparable_with` does."""
+        question = ("with", sorted(json.dumps(set_up) for set_up in set_ups), until)
+        return self._answer(question, lambda: self._scores.comparable_with(set_ups, until))
+
+    def _answer(self, question: Any, ask: Callable[[], list[MeasuredScore]]) -> list[MeasuredScore]:
+        """Return what was kept of a question, else ask, and keep what is answered."""
+        if self._state is None:
+            return ask()
+        key = hashlib.sha256(f"{self._state}/{json.dumps(question)}".encode()).hexdigest()
+        kept = _read_scores(key, self._scores.registry)
+        if kept is not None:
+            return kept
+        answer = ask()
+        if not self._scores.unreadable:
+            write_bytes(key, json.dumps([_as_plain(score) for score in answer]).encode(), _KIND, _MOST)
+        return answer
+
+    @cached_property
+    def _state(self) -> str | None:
+        """A digest of all that an answer depends on beside its question."""
+        if self._boards_key is None:
             return None
-        digest.update(f"{address} {str(path)!a} {tuple(fingerprint)}".encode())
-    return digest.hexdigest()
+        digest = hashlib.sha256(f"{__version__}/{_FORM}/{self._boards_key}".encode())
+        digest.update(json.dumps([_as_plain(score) for score in self._scores.stated]).encode())
+        for address, path in self._scores.snapshot_files():
+            fingerprint = fingerprint_of(path)
+            if fingerprint is None or not fingerprint.is_settled:
+                return None
+            digest.update(f"{address} {str(path)!a} {tuple(fingerprint)}".encode())
+        return digest.hexdigest()
 
 
 def _as_plain(score: MeasuredScore) -> list[Any]:

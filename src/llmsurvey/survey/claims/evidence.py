@@ -22,7 +22,7 @@ from llmsurvey.survey.claims.fact import Fact, MissingFactError, first_address, 
 from llmsurvey.survey.submitted import SUBMITTED, out_by_then
 
 if TYPE_CHECKING:
-    from llmsurvey.boards.scores import Scores
+    from llmsurvey.boards.score_cache import KeptScores
 
 _AVERAGE = "mean"
 """The metric of a figure that is an average: what it is over isn't known, so it is comparable with none."""
@@ -47,7 +47,7 @@ class Evidence:
     survey: Survey
     scores: tuple[Score, ...]
     hardware: Hardware
-    boards: Scores | None = None
+    boards: KeptScores | None = None
     licensing: Licensing = field(init=False)
 
     def __post_init__(self) -> None:
