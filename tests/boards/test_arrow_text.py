@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow
+from hypothesis import given
+from hypothesis import strategies as st
 
 from llmsurvey.boards.arrow_text import ArrowText
 
@@ -43,3 +47,18 @@ def test_places_of_every_second_one_are_taken() -> None:
 def test_different_and_missing_ones_are_counted() -> None:
     assert column().distinct == 3
     assert column().missing == 1
+
+
+PLAIN = re.compile(r"[0-9A-Za-z.][!-;=-~]*( [!-;=-~]+)*")
+"""What a plain text is: of visible ASCII, with single blanks inside, and no marks around it."""
+
+
+@given(
+    st.lists(st.none() | st.text("ab./Z9 -<~!\n\x7fé", max_size=5) | st.from_regex(PLAIN, fullmatch=True), max_size=5),
+    st.integers(0, 5),
+    st.sampled_from([pyarrow.string(), pyarrow.large_string()]),
+)
+def test_texts_are_tidy_if_each_is_plain(texts: list[str | None], cut: int, kind: pyarrow.DataType) -> None:
+    array = pyarrow.array(texts, kind)
+    halves = pyarrow.chunked_array([array.slice(0, cut), array.slice(cut)], type=kind)
+    assert ArrowText(halves).is_tidy() == all(PLAIN.fullmatch(text) for text in texts if text is not None)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import statistics
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pyarrow
 import pytest
 from tests.boards.made import made
 
+from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.folders import built_in_folder
 from llmsurvey.boards.methods import METHODS, Method
@@ -309,3 +312,14 @@ def test_spellings_of_one_model_of_the_registry_are_one_model(registry: Registry
     result = rank_entries(board, RankSettings(sets="none"), registry)
     assert list(result.board.facts["name"]) == ["llama 2 7b", "GPT-4", "Llama-2-13B"]
     assert result.turns.tolist() == [[2, 2], [1, 1], [1, 1]]
+
+
+def test_where_every_row_counts_no_name_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counting the different names of a million takes as long as reading them."""
+    monkeypatch.setattr("llmsurvey.boards.ranking.LARGE", 1)
+    monkeypatch.setattr(ArrowText, "distinct", property(lambda _: pytest.fail("counted")))
+    board = made({"a": (50,), "b": (60,), "a ": (70,)}, "arc")
+    names = ArrowText(pyarrow.chunked_array([["a", "b", "a"]]))
+    board = replace(board, facts={**board.facts, "name": names})
+    ranked = rank_entries(board, RankSettings(sets="none", repeats="all"), Registry(), {})
+    assert ranked.ranks.tolist() == [3, 2, 1]

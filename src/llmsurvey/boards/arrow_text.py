@@ -44,10 +44,7 @@ class ArrowText:
 
     def is_tidy(self) -> bool:
         """Whether every text is plain: of visible ASCII, with single blanks inside, and no marks around it."""
-        import pyarrow.compute
-
-        plain = pyarrow.compute.match_substring_regex(self.array, r"^[0-9A-Za-z.][!-;=-~]*( [!-;=-~]+)*$")
-        return bool(pyarrow.compute.all(plain, skip_nulls=True, min_count=0).as_py())
+        return all(map(_is_tidy, self.array.chunks))
 
     @property
     def distinct(self) -> int:
@@ -62,3 +59,32 @@ class ArrowText:
     def missing(self) -> int:
         """How many places hold none."""
         return int(self.array.null_count)
+
+
+_INSIDE = np.zeros(256, dtype=np.bool_)
+_INSIDE[ord("!") : ord("~") + 1] = True
+_INSIDE[ord(" ")], _INSIDE[ord("<")] = True, False
+_FIRST = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == ".") for code in range(256)])
+"""The bytes that may stand in a plain text, and before the others of it."""
+
+
+def _is_tidy(chunk: Any) -> bool:
+    """Whether every text of an array is plain: looked at as bytes at once, for a pattern takes ten times as long."""
+    import pyarrow
+
+    _, offsets, content = chunk.buffers()
+    kind = np.int64 if pyarrow.types.is_large_string(chunk.type) else np.int32
+    edges = np.frombuffer(offsets, kind)[chunk.offset : chunk.offset + len(chunk) + 1]
+    begins, ends = edges[:-1][np.diff(edges) > 0], edges[1:][np.diff(edges) > 0]
+    if len(chunk) - len(begins) > chunk.null_count:  # one is empty
+        return False
+    if not len(begins):
+        return True
+    text = np.frombuffer(content, np.uint8)
+    is_blank = text[begins[0] : ends[-1]] == ord(" ")
+    return bool(
+        _INSIDE[text[begins[0] : ends[-1]]].all()
+        and _FIRST[text[begins]].all()
+        and (text[ends - 1] != ord(" ")).all()
+        and not (is_blank[1:] & is_blank[:-1]).any()
+    )

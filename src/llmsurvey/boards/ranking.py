@@ -162,10 +162,7 @@ def _orient_scores(board: Board) -> Board:
 
 def _number_rows(board: Board, repeats: Repeats, registry: Registry) -> Places:
     """Return for each entry which of its model's rows it is, from 1 on, and how many rows the model has (N by 2)."""
-    column = board.facts["name"]
-    decided = repeats == "all" and len(board) > LARGE
-    are_distinct = isinstance(column, ArrowText) and column.folded().distinct == len(column)
-    if decided or (are_distinct and len(board) > LARGE):
+    if len(board) > LARGE and (repeats == "all" or _are_distinct(board.facts["name"])):
         return np.broadcast_to(np.int64(1), (len(board), 2))
     models = _models_of(board, registry)
     counts: Counter[str] = Counter()
@@ -174,6 +171,11 @@ def _number_rows(board: Board, repeats: Repeats, registry: Registry) -> Places:
         counts[model] += 1
         turns.append(counts[model])
     return np.array([(turn, counts[model]) for turn, model in zip(turns, models, strict=True)]).reshape(-1, 2)
+
+
+def _are_distinct(names: Any) -> bool:
+    """Whether no two names are one in other letters, as far as that can be seen quickly."""
+    return isinstance(names, ArrowText) and names.folded().distinct == len(names)
 
 
 def _models_of(board: Board, registry: Registry) -> list[str]:
