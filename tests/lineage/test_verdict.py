@@ -273,6 +273,39 @@ def test_conditions_are_those_of_every_licence_on_the_way_each_once(
 
 @settings(max_examples=50)
 @given(catalogues())
+def test_conditions_are_all_that_there_are_if_every_licence_on_the_way_is_known(
+    catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    models, datasets = catalogue
+    found = assessments(build(models, datasets))
+    known = {
+        node: not {"unknown", "no weights"} & set(map(own_verdict, sizes)) for node, sizes in lineages(models).items()
+    }
+    assert {node: each.known for node, each in found.items()} == known
+    kinds = {node: {kind for _, kind in each} for node, each in expected_conditions(models).items()}
+    assert {node: set(each.kinds) for node, each in found.items()} == kinds
+
+
+@settings(max_examples=50)
+@given(catalogues())
+def test_a_condition_is_brought_by_a_size_on_the_way_that_has_its_licence(
+    catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    models, datasets = catalogue
+    registry = build(models, datasets)
+    graph = weights(models)
+    for node, assessment in assessments(registry).items():
+        on_the_way = {}
+        for name, size_name in {node} | nx.descendants(graph, node):
+            model = registry.model_by_id[name]
+            size = next(size for size in model.each_size() if size.name == size_name)
+            on_the_way[address(model, size)] = size.licence
+        for condition in assessment.conditions:
+            assert on_the_way[condition.holder] == condition.licence.id
+
+
+@settings(max_examples=50)
+@given(catalogues())
 def test_caveats_are_those_of_all_data_on_the_way(
     catalogue: tuple[list[dict[str, Any]], list[dict[str, Any]]],
 ) -> None:
