@@ -92,7 +92,14 @@ def _meaning(name: str) -> object:
 
 
 def _check_search(content: bytes) -> None:
-    table = search_records(Library(registry=built_in()), SearchQuestion(text=_text(content))).table()
+    """Any text but none is searched for."""
+    text = _text(content)
+    try:
+        table = search_records(Library(registry=built_in()), SearchQuestion(text=text)).table()
+    except LlmsurveyError as error:
+        check_refusal(error)
+        assert not text.strip(), "a text is refused"
+        return
     check_messages(table.notes)
 
 
