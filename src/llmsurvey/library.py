@@ -242,6 +242,7 @@ class Library:
         except UnknownNameError:
             stated_board = self.measured_scores.stated_board(address)
             if stated_board is None:
+                self._check_board_name(name)
                 raise
             return OpenedBoard(stated_board, {}, None)
         record = self.about_boards.by_id.get(name)
@@ -252,6 +253,14 @@ class Library:
         return OpenedBoard(
             board, record.chance, snapshot.source if snapshot else None, snapshot.notes if snapshot else None
         )
+
+    def _check_board_name(self, name: str) -> None:
+        """Raise UnknownNameError, with the nearest, for a board that is neither kept nor stated."""
+        from llmsurvey.registry.nearest_names import nearest_names
+
+        names = list(dict.fromkeys([*self.board_store.boards(), *self.measured_scores.stated_boards()]))
+        if name not in names:
+            raise UnknownNameError("board", name, nearest_names(name, names) or names) from None
 
     def largest_before(self, address: str) -> int:
         """Return how many entries the largest former snapshot of a board that is kept has; 0 for a file."""

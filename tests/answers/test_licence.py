@@ -163,3 +163,8 @@ def test_the_chain_as_a_frame(registry: Registry) -> None:
     assert frame["verdict"].min() == "no"
     assert frame["step"].dtype == "Int64"
     assert frame["sizes"].iloc[0] == list(ask(registry, "MPT").entries[0].sizes)
+
+
+def test_an_earlier_licence_whose_end_no_source_tells_says_so(registry: Registry) -> None:
+    (earlier,) = (row for row in records(explained(registry, "Vicuna@7B-v0")) if row["says"] == "earlier")
+    assert earlier["holder"] == "Vicuna 7B-v0 from 2023-04-06 to an unknown day"

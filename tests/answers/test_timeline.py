@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from llmsurvey.answers.timeline import Event, group_events, list_events, order_events
+from llmsurvey.answers.timeline import Event, Grouping, group_events, list_events, order_events
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.registry import Registry
 
@@ -101,14 +101,14 @@ SOME = [
         ("kind", [("pretrained", "ab"), ("service", "c"), ("unknown", "de")]),
     ],
 )
-def test_groups_stand_in_the_order_of_their_first_event(by: str, expected: list[tuple[str, str]]) -> None:
-    found = group_events(SOME, by)  # type: ignore[arg-type]
+def test_groups_stand_in_the_order_of_their_first_event(by: Grouping, expected: list[tuple[str, str]]) -> None:
+    found = group_events(SOME, by)
     assert [(title, "".join(event.name for event in events)) for title, events in found] == expected
 
 
 @pytest.mark.parametrize("by", ["year", "developer", "kind"])
-def test_groups_hold_every_event_once(events: list[Event], by: str) -> None:
-    found = group_events(events, by)  # type: ignore[arg-type]
+def test_groups_hold_every_event_once(events: list[Event], by: Grouping) -> None:
+    found = group_events(events, by)
     assert sorted(event.name for _, group in found for event in group) == sorted(event.name for event in events)
     assert max(Counter(title for title, _ in found).values()) == 1
 

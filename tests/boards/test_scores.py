@@ -120,3 +120,12 @@ def test_a_board_that_is_only_stated_is_opened_like_any_other(registry: Registry
 def test_of_what_is_neither_kept_nor_stated_there_is_no_board(registry: Registry, address: str) -> None:
     with pytest.raises(UnknownNameError):
         Library(registry=registry).open_board(address)
+
+
+def test_the_nearest_of_boards_kept_and_stated_are_told(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError) as error:
+        Library(registry=registry).open_board("polyglot-ko-crd")
+    assert error.value.nearest[0] == "polyglot-ko-card"
+    with pytest.raises(UnknownNameError) as error:
+        Library(registry=registry).open_board("open-llm-leaderbord@2023-07-28")
+    assert error.value.nearest == ("open-llm-leaderboard",)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from llmsurvey.answers.timeline import Event, Group, group_events, order_events
+from llmsurvey.answers.timeline import Event, Group, Grouping, group_events, order_events
 from llmsurvey.drawings.timeline import render
 from llmsurvey.formats.terminal import Terminal
 from llmsurvey.messages import use_language
@@ -36,8 +36,8 @@ events = st.builds(
 )
 
 
-def groups_of(registry: Registry, by: str = "year") -> list[Group]:
-    return group_events(order_events(registry, load_survey()), by)  # type: ignore[arg-type]
+def groups_of(registry: Registry, by: Grouping = "year") -> list[Group]:
+    return group_events(order_events(registry, load_survey()), by)
 
 
 def drawn(groups: list[Group], width: int | None = None, *, colour: bool = False) -> str:
@@ -51,7 +51,7 @@ def mermaid(groups: list[Group]) -> list[str]:
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("by", BYS)
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
-def test_no_line_is_wider_than_the_terminal(registry: Registry, by: str, width: int, language: str) -> None:
+def test_no_line_is_wider_than_the_terminal(registry: Registry, by: Grouping, width: int, language: str) -> None:
     use_language(language)
     try:
         text = drawn(groups_of(registry, by), width)
@@ -61,14 +61,14 @@ def test_no_line_is_wider_than_the_terminal(registry: Registry, by: str, width: 
 
 
 @given(st.lists(events, min_size=1, max_size=5), st.sampled_from(BYS), st.integers(40, 120))
-def test_no_line_of_any_history_is_wider_than_the_terminal(some: list[Event], by: str, width: int) -> None:
-    text = drawn(group_events(some, by), width)  # type: ignore[arg-type]
+def test_no_line_of_any_history_is_wider_than_the_terminal(some: list[Event], by: Grouping, width: int) -> None:
+    text = drawn(group_events(some, by), width)
     assert max(map(cell_len, text.splitlines())) <= width
     assert STEERS.search(text) is None
 
 
 @pytest.mark.parametrize("by", BYS)
-def test_nothing_is_lost_where_lines_are_wrapped(registry: Registry, by: str) -> None:
+def test_nothing_is_lost_where_lines_are_wrapped(registry: Registry, by: Grouping) -> None:
     """All signs of the unlimited drawing stand in the narrow one, but for spaces and the line down the page."""
     signs = {
         width: sorted(re.sub(r"[\s│├└┬┼┴─]", "", drawn(groups_of(registry, by), width))) for width in (None, 80, 50)
@@ -84,7 +84,7 @@ def test_every_event_stands_in_a_line_with_its_date(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize("by", BYS)
-def test_every_group_is_named_once(registry: Registry, by: str) -> None:
+def test_every_group_is_named_once(registry: Registry, by: Grouping) -> None:
     heads = [re.split("[─│├└]", line)[0] for line in drawn(groups_of(registry, by)).splitlines()]
     titles = [title for title, _ in groups_of(registry, by)]
     assert "".join(heads).replace(" ", "") == "".join(titles).replace(" ", "")
@@ -143,8 +143,8 @@ def test_mermaid_has_every_group_and_every_event(registry: Registry) -> None:
 @given(st.lists(events, min_size=1, max_size=5), st.sampled_from(BYS))
 @example([Event("", None, (), None, (None, "", None), None)], "year")
 @example([Event("x: y;z", None, ("#a",), None, (None, "", None), None)], "developer")
-def test_no_text_is_read_by_mermaid_as_its_own(some: list[Event], by: str) -> None:
-    groups = group_events(some, by)  # type: ignore[arg-type]
+def test_no_text_is_read_by_mermaid_as_its_own(some: list[Event], by: Grouping) -> None:
+    groups = group_events(some, by)
     lines = mermaid(groups)
     assert len(lines) == 1 + len(groups) + len(some)
     assert [line for line in lines if not LINES.fullmatch(line)] == []

@@ -138,15 +138,7 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
     UnknownNameError for a board that isn't there, BoardError for a file that holds no scores, RequestError for scores
     that can't be compared.
     """
-    if question.by not in get_args(Cost):
-        raise RequestError(
-            say(
-                "{name}: {value} is not one of {known}.",
-                name=option("by"),
-                value=question.by,
-                known=", ".join(get_args(Cost)),
-            )
-        )
+    _check_cost(question.by)
     selection = question.models.select(library)
     opened = library.open_board(question.board, question.reading)
     with telling_faults(opened.faults):
@@ -175,6 +167,19 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
             *opened.remarks,
         ),
     )
+
+
+def _check_cost(by: str) -> None:
+    """Raise RequestError for what is no cost."""
+    if by not in get_args(Cost):
+        raise RequestError(
+            say(
+                "{name}: {value} is not one of {known}.",
+                name=option("by"),
+                value=by,
+                known=", ".join(get_args(Cost)),
+            )
+        )
 
 
 def _list_candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: Decimal) -> _Candidates:

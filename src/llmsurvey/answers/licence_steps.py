@@ -103,7 +103,7 @@ def _step_of_period(
     if any(claims_more(licence.commercial, base) for base in bases):
         because = say("{verdict}, which claimed more than its base allows today", verdict=because)
     since = say("from {date}", date=period.since) if period.since else ""
-    until = say("to {date}", date=period.until) if period.until else ""
+    until = say("to {date}", date=period.until) if period.until else say("to an unknown day")
     holder = join_texts(filter(None, [_name_of_size(model, size), since, until]))
     source = _first_address(model.sources_for("licence_history", size))
     grounds = (*ground_of(registry, model, size, "licence_history"), *grounds_of_licence(registry, licence))

@@ -60,6 +60,10 @@ class Scores:
         measured = (score for score in self._records if score.reading == "actual")
         return tuple(measured_by_source(self.registry, score, self.about) for score in measured)
 
+    def stated_boards(self) -> list[str]:
+        """Return the names of the boards that anything is stated of."""
+        return sorted({score.board for score in self.stated})
+
     def stated_board(self, address: str) -> Board | None:
         """Return what is stated of a board of which no snapshot is kept, of its newest day where none is named."""
         from llmsurvey.boards import tidy

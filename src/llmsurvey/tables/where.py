@@ -1,4 +1,4 @@
-"""`--where`: a condition on any column, such as `parameters>=10B` or `developers~meta`."""
+"""A condition on any column, by which rows are kept, such as `parameters>=10B` or `developers~meta`."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Where:
         return _compare_values(strict_form(str(item)), strict_form(self.value), operator)
 
     def _fits_date(self, date: str, operator: str) -> bool:
-        """Whether a date is on that side of another: surely for > and <, possibly (as with --since) for the others."""
+        """Whether a date is on that side of another: surely for > and <, possibly for the others."""
         try:
             value = parse_date(self.value)
         except ValueError as error:
