@@ -14,7 +14,7 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.boards.tidy import to_board
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import text_of
+from llmsurvey.importers.read_file import text_of
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.library import Library
 from llmsurvey.lineage.check import licence_warnings

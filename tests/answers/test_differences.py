@@ -17,7 +17,7 @@ from llmsurvey.answers.differences import _with_sign, compare_paired
 from llmsurvey.answers.differences_on_board import compare_unpaired
 from llmsurvey.boards import mcnemar
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.pairs import Pair
+from llmsurvey.boards.paired_differences import Pair
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.formats import render

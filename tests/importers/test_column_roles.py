@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from llmsurvey.errors import RequestError
-from llmsurvey.importers.column_roles import Roles, Scores, is_text, roles_of
+from llmsurvey.importers.column_roles import Roles, ScoreColumns, is_text, roles_of
 from llmsurvey.registry.registry import Registry
 
 Guess = Callable[..., Roles]
@@ -62,22 +62,22 @@ def test_benchmarks_are_known_by_any_of_their_names(guess: Guess) -> None:
 @pytest.mark.parametrize(
     ("heading", "scores"),
     [
-        ("ARC (25-shot)", Scores("arc", None, 25)),
-        ("HellaSwag(10-shot)", Scores("hellaswag", None, 10)),
-        ("MMLU 5 shots", Scores("mmlu", None, 5)),
-        ("ARC acc_norm", Scores("arc", "acc_norm", None)),
-        ("TruthfulQA MC2 (0-shot)", Scores("truthfulqa", "mc2", 0)),
-        ("HumanEval pass@1", Scores("humaneval", "pass@1", None)),
-        ("IFEval Raw", Scores("ifeval", "raw", None)),
-        ("Average", Scores("average", "mean", None)),
+        ("ARC (25-shot)", ScoreColumns("arc", None, 25)),
+        ("HellaSwag(10-shot)", ScoreColumns("hellaswag", None, 10)),
+        ("MMLU 5 shots", ScoreColumns("mmlu", None, 5)),
+        ("ARC acc_norm", ScoreColumns("arc", "acc_norm", None)),
+        ("TruthfulQA MC2 (0-shot)", ScoreColumns("truthfulqa", "mc2", 0)),
+        ("HumanEval pass@1", ScoreColumns("humaneval", "pass@1", None)),
+        ("IFEval Raw", ScoreColumns("ifeval", "raw", None)),
+        ("Average", ScoreColumns("average", "mean", None)),
     ],
 )
-def test_a_heading_tells_shots_and_metric(guess: Guess, heading: str, scores: Scores) -> None:
+def test_a_heading_tells_shots_and_metric(guess: Guess, heading: str, scores: ScoreColumns) -> None:
     assert guess(f"Model,{heading}").scores == {heading: scores._replace(is_known=True)}
 
 
 def test_an_unknown_column_of_numbers_is_a_score_by_its_own_name(guess: Guess) -> None:
-    assert guess("Model,My Quiz,Licence text", "My Quiz").scores == {"My Quiz": Scores("My Quiz")}
+    assert guess("Model,My Quiz,Licence text", "My Quiz").scores == {"My Quiz": ScoreColumns("My Quiz")}
 
 
 @pytest.mark.parametrize("heading", ["Rank", "#", "ID", "Votes", "Likes", "Year", "순위", "Generation"])
@@ -105,17 +105,17 @@ def test_benchmark_and_value_make_a_long_table(guess: Guess) -> None:
 
 
 def test_a_score_without_a_column_of_benchmarks_is_a_benchmark_of_its_own(guess: Guess) -> None:
-    assert guess("Model,Score", "Score").scores == {"Score": Scores("Score")}
+    assert guess("Model,Score", "Score").scores == {"Score": ScoreColumns("Score")}
 
 
 def test_a_mapping_wins_over_what_would_be_guessed(guess: Guess) -> None:
     found = guess("Model,Variant,ARC", "ARC", Variant="name", ARC="hellaswag (10-shot) acc_norm")
     assert found.facts == {"name": "Variant"}
-    assert found.scores == {"ARC": Scores("hellaswag", "acc_norm", 10, is_known=True)}
+    assert found.scores == {"ARC": ScoreColumns("hellaswag", "acc_norm", 10, is_known=True)}
 
 
 def test_a_column_that_is_mapped_to_nothing_is_left_out(guess: Guess) -> None:
-    assert guess("Model,ARC,MMLU", "ARC,MMLU", ARC="").scores == {"MMLU": Scores("mmlu", is_known=True)}
+    assert guess("Model,ARC,MMLU", "ARC,MMLU", ARC="").scores == {"MMLU": ScoreColumns("mmlu", is_known=True)}
 
 
 def test_a_mapping_of_no_column_is_refused_with_the_nearest(guess: Guess) -> None:

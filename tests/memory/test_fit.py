@@ -10,10 +10,11 @@ import pytest
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
-from llmsurvey.memory.fit import Budget, Need, Room, need_of, precision_of, room_of
+from llmsurvey.memory.fit import Budget, Need, need_of, precision_of
 from llmsurvey.memory.known_facts import Known, KnownFacts, known_of
+from llmsurvey.memory.room import Room
 from llmsurvey.records import Shape
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.built_in import Hardware, load_hardware
@@ -206,37 +207,10 @@ def test_what_is_counted_is_told(registry: Registry) -> None:
 # Names of cards and precisions
 
 
-def test_a_room_is_an_amount_or_a_card(hardware: Hardware) -> None:
-    assert room_of(hardware, "24GB") == Room("24GB", 24 * 10**9)
-    assert room_of(hardware, "24GiB") == Room("24GiB", 24 * 2**30)
-    card = room_of(hardware, "rtx 4090")
-    assert (card.name, card.bytes) == ("GeForce RTX 4090", 24564 * 2**20)
-
-
-def test_every_card_and_precision_answers_to_all_its_names(hardware: Hardware) -> None:
-    for gpu in hardware.gpus:
-        assert {room_of(hardware, name).gpu for name in (gpu.id, gpu.name, *gpu.aliases)} == {gpu}
+def test_every_precision_answers_to_all_its_names(hardware: Hardware) -> None:
     for precision in hardware.precisions:
         names = (precision.id, precision.name, precision.name.lower(), *precision.aliases)
         assert {precision_of(hardware, name) for name in names} == {precision}
-
-
-@pytest.mark.parametrize("text", ["24", "24 G", "0GB"])
-def test_an_amount_without_a_unit_is_a_wrong_request(hardware: Hardware, text: str) -> None:
-    with pytest.raises(RequestError, match="24GB or 24GiB, or name a card"):
-        room_of(hardware, text)
-
-
-def test_an_unknown_card_names_the_nearest(hardware: Hardware) -> None:
-    with pytest.raises(UnknownNameError) as raised:
-        room_of(hardware, "RTX 4091")
-    assert "GeForce RTX 4090" in raised.value.nearest
-
-
-def test_a_card_like_no_other_names_all(hardware: Hardware) -> None:
-    with pytest.raises(RequestError) as raised:
-        room_of(hardware, "abacus")
-    assert all(gpu.id in str(raised.value) for gpu in hardware.gpus)
 
 
 def test_an_unknown_precision_names_all(hardware: Hardware) -> None:

@@ -12,7 +12,7 @@ from llmsurvey.registry.built_in import Hardware, Survey, load_hardware, load_su
 from llmsurvey.registry.built_in_boards import Boards, load_boards
 from llmsurvey.registry.rebuild import rebuild
 from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.scores import Scores, built_in_scores
+from llmsurvey.registry.scores import StatedScores, built_in_scores
 
 
 def parts_of(value: Any) -> Any:
@@ -37,7 +37,9 @@ def test_the_registry_is_rebuilt_as_it_was(registry: Registry) -> None:
     check_rebuilt(registry)
 
 
-@pytest.mark.parametrize("load", [load_survey, load_hardware, load_boards, lambda: Scores(scores=built_in_scores())])
+@pytest.mark.parametrize(
+    "load", [load_survey, load_hardware, load_boards, lambda: StatedScores(scores=built_in_scores())]
+)
 def test_what_is_built_in_is_rebuilt_as_it_was(load: Any) -> None:
     check_rebuilt(load())
 

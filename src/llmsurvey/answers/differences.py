@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.boards.board import PERCENT, Measure
-from llmsurvey.boards.pairs import Pair
+from llmsurvey.boards.paired_differences import Pair
 from llmsurvey.messages import Message, Word, list_names, say
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, as_note, note

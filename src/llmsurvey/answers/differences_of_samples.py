@@ -7,7 +7,7 @@ from pathlib import Path
 
 from llmsurvey.answers.differences import DifferencesAnswer, compare_paired
 from llmsurvey.errors import Fault, LlmsurveyError, RequestError
-from llmsurvey.importers.pairing import pair_up
+from llmsurvey.importers.pair_samples import pair_up
 from llmsurvey.importers.samples import read_samples
 from llmsurvey.library import Library
 from llmsurvey.messages import option, say

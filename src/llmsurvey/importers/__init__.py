@@ -101,7 +101,7 @@ def load_importer(name: str) -> Importer:
 
 def read_any(path: Path, request: Request) -> Reading:
     """Return the board of a file or folder of any format. Raises BoardError where no format fits."""
-    from llmsurvey.importers.files import head_of, kind_without_text
+    from llmsurvey.importers.read_file import head_of, kind_without_text
 
     head = head_of(path)
     for name in IMPORTERS:

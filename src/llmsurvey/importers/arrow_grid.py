@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.files import check_size, head_of, warning_at
 from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
+from llmsurvey.importers.read_file import check_size, head_of, warning_at
 from llmsurvey.importers.sheets.csv import delimiter_of, stated_delimiter
 from llmsurvey.messages import list_names, say
 

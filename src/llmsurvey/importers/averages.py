@@ -11,8 +11,8 @@ from llmsurvey.boards.board import Facts, Matrix, Measure
 from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.heading_words import is_of_all, is_plain_mean
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
 
 _ROUNDING = 0.1

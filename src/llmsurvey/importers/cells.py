@@ -14,9 +14,9 @@ from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.column_roles import is_score
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid, has_number
 from llmsurvey.importers.numbers import DecimalMark, Number, commas_in, first_number, is_unknown, read_number
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.registry import Registry
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy.typing as npt
 
 from llmsurvey.errors import Fault
-from llmsurvey.importers.files import warning_at
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
 
 _CHANGED = re.compile(

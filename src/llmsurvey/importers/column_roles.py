@@ -42,7 +42,7 @@ _OWN = frozenset({"rank", "rank_set", "bar", "name", "benchmarks"})
 """Columns that only the program's own ranks have, all together."""
 
 
-class Scores(NamedTuple):
+class ScoreColumns(NamedTuple):
     """A column of scores: of which benchmark, and as far as the heading says so how they were measured."""
 
     benchmark: str
@@ -69,7 +69,7 @@ class Roles(NamedTuple):
     """
 
     facts: dict[str, str]
-    scores: dict[str, Scores]
+    scores: dict[str, ScoreColumns]
     errors: Mapping[str, str] = MappingProxyType({})
     bounds: Mapping[str, Bounds] = MappingProxyType({})
     left_out: tuple[str, ...] = ()
@@ -183,7 +183,7 @@ def _find_scores(
     mapping: Mapping[str, str],
     registry: Registry,
     with_errors: Mapping[str, str],
-) -> dict[str, Scores]:
+) -> dict[str, ScoreColumns]:
     """Return the columns of scores: what is mapped to a benchmark, what names one, and other numbers."""
     scores = {}
     is_free = set(free)
@@ -224,7 +224,7 @@ def benchmark_of(heading: str, registry: Registry) -> str | None:
     return None
 
 
-def scores_meant(text: str, registry: Registry, scale: Scale | None = None) -> Scores:
+def scores_meant(text: str, registry: Registry, scale: Scale | None = None) -> ScoreColumns:
     """Return the scores that a heading names; `scale` is what else is said of theirs."""
     said, metric = take_shots(text), _METRIC.search(text)
     said = said._replace(rest=without_symbols(said.rest))
@@ -237,7 +237,7 @@ def scores_meant(text: str, registry: Registry, scale: Scale | None = None) -> S
     if registered and not stated_scale.is_share:  # a word in the name of what the registry knows decides nothing
         stated_scale = SHARE
     benchmark = registered or _named_in_its_whole(said.rest or without_symbols(text) or text, registry)
-    return Scores(
+    return ScoreColumns(
         benchmark,
         AVERAGE if benchmark == "average" else stated,
         said.shots,
@@ -253,11 +253,11 @@ def _named_in_its_whole(name: str, registry: Registry) -> str:
     return f"{whole_benchmark.id}/{part}" if whole_benchmark else name.replace("/", SLASH)
 
 
-def _name_parts(scores: dict[str, Scores]) -> dict[str, Scores]:
+def _name_parts(scores: dict[str, ScoreColumns]) -> dict[str, ScoreColumns]:
     """Return the scores, of which `MMLU/law` is a part where another column is `MMLU`."""
     wholes = {score.benchmark for score in scores.values()}
 
-    def named(score: Scores) -> Scores:
+    def named(score: ScoreColumns) -> ScoreColumns:
         whole, slash, part = score.benchmark.partition(SLASH)
         is_part = slash and part and whole in wholes
         return score._replace(benchmark=f"{whole}/{part.replace(SLASH, '/')}") if is_part else score
@@ -265,7 +265,7 @@ def _name_parts(scores: dict[str, Scores]) -> dict[str, Scores]:
     return {heading: named(score) for heading, score in scores.items()}
 
 
-def _tell_raw_apart(scores: dict[str, Scores]) -> dict[str, Scores]:
+def _tell_raw_apart(scores: dict[str, ScoreColumns]) -> dict[str, ScoreColumns]:
     """Return the scores, of which one beside a raw figure of the same benchmark is the normalised one."""
     raw = {score.benchmark for score in scores.values() if score.metric == "raw"}
     return {
@@ -274,7 +274,7 @@ def _tell_raw_apart(scores: dict[str, Scores]) -> dict[str, Scores]:
     }
 
 
-def with_averages(scores: dict[str, Scores], stated: Container[str] = ()) -> dict[str, Scores]:
+def with_averages(scores: dict[str, ScoreColumns], stated: Container[str] = ()) -> dict[str, ScoreColumns]:
     """Return the scores with averages marked as such, as far as there are others to average, and parts named.
 
     Where there are averages alone, the one that names nothing is of the others. A column of those `stated` is what it
@@ -295,7 +295,7 @@ def with_averages(scores: dict[str, Scores], stated: Container[str] = ()) -> dic
     }
 
 
-def _has_others(scores: Mapping[str, Scores], averages: Container[str]) -> bool:
+def _has_others(scores: Mapping[str, ScoreColumns], averages: Container[str]) -> bool:
     """Whether there are scores that can be averaged beside some averages."""
     return any(
         heading not in averages and score.metric != AVERAGE and score.scale.is_averaged

@@ -14,10 +14,10 @@ from llmsurvey.errors import Fault
 from llmsurvey.importers.bounds import Bounds, are_enclosing, reach_of
 from llmsurvey.importers.cells import tell_cells
 from llmsurvey.importers.column_roles import Roles
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Cells, Grid, as_text
 from llmsurvey.importers.heading_words import is_interval
 from llmsurvey.importers.numbers import REACH, DecimalMark, is_unknown, read_bounds, read_interval, read_number
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
 
 

@@ -8,7 +8,7 @@ from llmsurvey.boards.tidy import COLUMNS
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.contents import are_bits, are_metrics, are_shots, read_shots, sample_of, say_shots
 from llmsurvey.importers.grid import Cells
-from llmsurvey.importers.heading_words import WORDS, first_called
+from llmsurvey.importers.heading_words import FACT_WORDS, first_called
 from llmsurvey.messages import option, say
 
 _READ_ONLY = ("filter", "line")
@@ -32,7 +32,7 @@ def columns_of_facts(
     """Return the column of each fact. Raises RequestError where two columns are said to be one fact."""
     facts = _stated_facts(mapping)
     unused = list(free)
-    for fact in WORDS:
+    for fact in FACT_WORDS:
         fitting = [heading for heading in unused if _fits_fact(fact, heading, holding, cells)]
         heading = None if fact in facts else first_called(fact, fitting)
         if heading is not None:

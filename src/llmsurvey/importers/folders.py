@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from llmsurvey.errors import BoardError, Fault, reason_of
-from llmsurvey.importers.files import warning_at
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
 
 MOST_FOLDERS = 30_000

@@ -9,7 +9,7 @@ import numpy as np
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.methods import Vector
-from llmsurvey.importers.column_roles import Scores
+from llmsurvey.importers.column_roles import ScoreColumns
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.heading_words import is_average, is_average_metric
 from llmsurvey.importers.numbers import read_number
@@ -20,7 +20,7 @@ _FARTHEST = 100
 _ROUNDING = 0.1 + 1e-9
 
 
-def settle_group_rows(grid: Grid, scores: Mapping[str, Scores]) -> dict[str, Scores]:
+def settle_group_rows(grid: Grid, scores: Mapping[str, ScoreColumns]) -> dict[str, ScoreColumns]:
     """Return scores of which those that average others in the table are marked as averages.
 
     A metric such as `naive_average` says only that parts were averaged. Of a benchmark of the registry these are its

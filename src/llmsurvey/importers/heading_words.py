@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from llmsurvey.importers.markup import one_line
 
-WORDS = {
+FACT_WORDS = {
     "name": (
         "fullname", "full name", "model", "model name", "name", "models", "llm", "llms", "language model", "system",
         "model id", "model key", "checkpoint", "모델", "모델명", "모델 이름", "모델이름",
@@ -137,14 +137,14 @@ def fact_called(heading: str) -> str | None:
     """Return the fact that a heading names by a usual word; a remark in brackets behind it doesn't count."""
     text = plain_heading(heading)
     bare = re.sub(r" ?\([^()]*\)$", "", text)
-    by_word = {fact: words for fact, words in WORDS.items() if text in words}
-    return next(iter(by_word), "name" if bare in WORDS["name"] else None)
+    by_word = {fact: words for fact, words in FACT_WORDS.items() if text in words}
+    return next(iter(by_word), "name" if bare in FACT_WORDS["name"] else None)
 
 
 def first_called(fact: str, headings: Iterable[str]) -> str | None:
     """Return the heading that names a fact by the surest of its words."""
     texts = {heading: plain_heading(heading) for heading in headings}
-    for word in WORDS[fact]:
+    for word in FACT_WORDS[fact]:
         for heading, text in texts.items():
             if text == word:
                 return heading

@@ -12,13 +12,13 @@ from typing import Any
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request, table
-from llmsurvey.importers.files import text_of, warning_at, without_mark
 from llmsurvey.importers.folders import files_below
 from llmsurvey.importers.json_nodes import mapping_in, text_in
 from llmsurvey.importers.lm_eval_columns import ScoreColumns
 from llmsurvey.importers.lm_eval_run import facts_of
 from llmsurvey.importers.lm_eval_scores import scores_of
 from llmsurvey.importers.lm_eval_tasks import FindBenchmark
+from llmsurvey.importers.read_file import text_of, warning_at, without_mark
 from llmsurvey.importers.sheets.json import holds_table
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.registry import Registry

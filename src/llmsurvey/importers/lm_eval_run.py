@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.files import day_in
 from llmsurvey.importers.hub import hub_of, revision_in
 from llmsurvey.importers.json_nodes import mapping_in, number_in, text_in
+from llmsurvey.importers.read_file import day_in
 from llmsurvey.messages import say
 
 HARNESS = "lm-evaluation-harness"

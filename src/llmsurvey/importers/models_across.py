@@ -10,7 +10,7 @@ import numpy as np
 
 from llmsurvey.importers.column_roles import (
     Roles,
-    Scores,
+    ScoreColumns,
     benchmark_of,
     is_score,
     map_headings,
@@ -175,7 +175,7 @@ def _is_row_of_scores(grid: Grid, across: Across, row: int, registry: Registry) 
 
 def _scores_of(
     grid: Grid, across: Across, row: int, heading: str, said: Mapping[str, str], registry: Registry
-) -> Scores:
+) -> ScoreColumns:
     """Return what the scores of a row are of, by its label or as it is said, and by what stands beside it."""
     label, metric, shots, version = (
         _cell_text(grid, column, row) for column in (across.benchmark, across.metric, across.shots, across.version)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from llmsurvey.boards import tidy
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Reading, Request
-from llmsurvey.importers.files import day_in, list_lines, text_of, warning_at
+from llmsurvey.importers.read_file import day_in, list_lines, text_of, warning_at
 from llmsurvey.messages import counted, option, say
 
 BOARD = "open-llm-leaderboard"

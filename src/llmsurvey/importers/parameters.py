@@ -12,9 +12,9 @@ import numpy as np
 from llmsurvey.boards.board import LARGEST
 from llmsurvey.errors import Fault
 from llmsurvey.importers.cells import tell_cells
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import DecimalMark, is_unknown, read_number
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
 
 _FACTORS: tuple[tuple[re.Pattern[str], float], ...] = tuple(

@@ -11,10 +11,10 @@ import numpy as np
 from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import Fault
-from llmsurvey.importers.column_roles import Scores
-from llmsurvey.importers.files import warning_at
+from llmsurvey.importers.column_roles import ScoreColumns
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import read_number
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.messages import list_names, say
 
@@ -32,7 +32,9 @@ _VARIANT = re.compile(r"(pro|plus|redux|hard|lite|mini|diamond|verified|extended
 _ROUNDING = 0.1
 
 
-def set_parts_apart(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fault]) -> dict[str, Scores]:
+def set_parts_apart(
+    path: Path, grid: Grid, scores: Mapping[str, ScoreColumns], faults: list[Fault]
+) -> dict[str, ScoreColumns]:
     """Return the columns of scores of which parts of another one are named as such, and tell which these are.
 
     Parts are called as the whole with something behind it. That they are parts is known where that is a subject, and
@@ -51,7 +53,7 @@ def set_parts_apart(path: Path, grid: Grid, scores: Mapping[str, Scores], faults
     return apart
 
 
-def _find_candidates(scores: Mapping[str, Scores]) -> Iterator[tuple[str, dict[str, str]]]:
+def _find_candidates(scores: Mapping[str, ScoreColumns]) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield each column with the columns that are called as it with something behind, and what that is."""
     names = {
         heading: take_shots(heading).rest.casefold()

@@ -8,7 +8,7 @@ from pathlib import Path
 from llmsurvey.atomic import temporary_folder
 from llmsurvey.errors import BoardError, RequestError
 from llmsurvey.importers import MAX_BYTES, Reading, Request, read_any
-from llmsurvey.importers.files import without_mark
+from llmsurvey.importers.read_file import without_mark
 from llmsurvey.messages import Message, say
 
 _LOOKED_AT = 65536

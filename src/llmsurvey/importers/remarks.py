@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from llmsurvey.boards.board import Measure
 from llmsurvey.boards.choose_measures import AVERAGE
-from llmsurvey.importers.column_roles import Scores
+from llmsurvey.importers.column_roles import ScoreColumns
 from llmsurvey.importers.heading_words import is_of_all, is_plain_mean
 from llmsurvey.importers.scales import says_share
 from llmsurvey.importers.units import Series
@@ -16,7 +16,7 @@ from llmsurvey.registry.registry import Registry
 
 
 def note_columns(
-    series: Sequence[Series], measures: Sequence[Measure], scores: Mapping[str, Scores], stated: Collection[str],
+    series: Sequence[Series], measures: Sequence[Measure], scores: Mapping[str, ScoreColumns], stated: Collection[str],
     registry: Registry,
 ) -> Iterator[Message]:  # fmt: skip
     """Yield what must be said of columns of scores; of those `stated` somebody said what they are."""
@@ -40,7 +40,7 @@ def note_columns(
     yield from _note_metrics(series, measures, registry)
 
 
-def _is_other_average(score: Scores, heading: str) -> bool:
+def _is_other_average(score: ScoreColumns, heading: str) -> bool:
     """Whether a column is taken for an average, but not for the mean of all others."""
     return score.metric == AVERAGE and not score.is_known and not (is_of_all(heading) and is_plain_mean(heading))
 

@@ -11,10 +11,10 @@ import numpy as np
 from llmsurvey.errors import Fault
 from llmsurvey.importers.column_roles import Roles
 from llmsurvey.importers.fact_columns import MEASURE_FIELDS
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid, as_text, numeric_columns
 from llmsurvey.importers.heading_words import is_no_score
 from llmsurvey.importers.numbers import is_unknown
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.importers.setup_words import says_setup, speaks_of_shots
 from llmsurvey.messages import list_names, option, say
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from llmsurvey.boards.choose_measures import AVERAGE
-from llmsurvey.importers.column_roles import Scores, benchmark_of
+from llmsurvey.importers.column_roles import ScoreColumns, benchmark_of
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.shots import take_shots
 from llmsurvey.registry.names import loose_form
@@ -37,7 +37,7 @@ class _Way(NamedTuple):
     words: str
 
 
-def gather_ways(scores: Mapping[str, Scores], registry: Registry) -> dict[str, Scores]:
+def gather_ways(scores: Mapping[str, ScoreColumns], registry: Registry) -> dict[str, ScoreColumns]:
     """Return columns of scores of which those that differ only in metric, shots or the like are of one benchmark.
 
     A column is so only where another one is of the same: by itself it is what it is called.
@@ -61,7 +61,7 @@ def gather_ways(scores: Mapping[str, Scores], registry: Registry) -> dict[str, S
     return gathered
 
 
-def _as_way(heading: str, score: Scores, way: _Way, benchmark: str | None, first: _Way) -> Scores:
+def _as_way(heading: str, score: ScoreColumns, way: _Way, benchmark: str | None, first: _Way) -> ScoreColumns:
     """Return the scores as a way of measuring the benchmark of their group."""
     metric = way.words or score.metric
     if metric is None and score.shots is None:
@@ -69,7 +69,7 @@ def _as_way(heading: str, score: Scores, way: _Way, benchmark: str | None, first
     return score._replace(benchmark=benchmark or first.benchmark, metric=metric)
 
 
-def _way_of(heading: str, score: Scores, registry: Registry) -> _Way:
+def _way_of(heading: str, score: ScoreColumns, registry: Registry) -> _Way:
     """Return what a heading is of. Where nothing else is said, only `pass@1` and `pass@10`, and shots, are one."""
     if score.is_known:
         return _Way(score.benchmark, score.benchmark, "")

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.folders import files_below
-from llmsurvey.importers.sample_files import Notices, read_answers
+from llmsurvey.importers.read_file import warning_at
+from llmsurvey.importers.read_samples import Notices, read_answers
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
 
@@ -29,7 +29,7 @@ _MOST = 1e15
 """No score is as far from 0 as this."""
 
 
-class Scores(NamedTuple):
+class SampleScores(NamedTuple):
     """What answers scored by one measure: the rows of these answers, and their scores."""
 
     rows: array[int]
@@ -48,7 +48,7 @@ class Answers:
         """Begin without answers."""
         self.numbers = array("q")
         self.digests = {field: array("q") for field in DIGESTS}
-        self.scores: defaultdict[str, Scores] = defaultdict(lambda: Scores(array("q"), array("d")))
+        self.scores: defaultdict[str, SampleScores] = defaultdict(lambda: SampleScores(array("q"), array("d")))
 
     def add(self, sample: Mapping[str, Any]) -> list[str]:
         """Add an answer as it is logged, and return its measures in which it has something that is no number."""

@@ -11,10 +11,10 @@ import numpy as np
 
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers.changes import take_changes_away
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Cells, Grid, odd_heading
 from llmsurvey.importers.markup import one_line
 from llmsurvey.importers.numbers import read_number
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.messages import list_names, option, say
 

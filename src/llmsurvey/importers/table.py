@@ -15,13 +15,13 @@ from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
 from llmsurvey.importers.column_roles import Roles, is_text, roles_of
-from llmsurvey.importers.files import day_in, warning_at, without_mark
 from llmsurvey.importers.grid import Grid, numeric_columns
 from llmsurvey.importers.heading_words import fact_called, heading_called
 from llmsurvey.importers.long_table import read_long
 from llmsurvey.importers.models_across import find_models_across, is_metric, names_benchmarks, turn_grid
 from llmsurvey.importers.own_tables import command_that_wrote
 from llmsurvey.importers.parts import set_parts_apart
+from llmsurvey.importers.read_file import day_in, warning_at, without_mark
 from llmsurvey.importers.read_grid import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.row_differences import differences_between_rows
 from llmsurvey.importers.same_benchmark import gather_ways

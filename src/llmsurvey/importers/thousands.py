@@ -11,9 +11,9 @@ import numpy.typing as npt
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.column_roles import Roles
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Grid
 from llmsurvey.importers.numbers import commas_in, read_number
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import say
 
 _DOTTED = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")

@@ -15,12 +15,12 @@ from llmsurvey.importers import Request
 from llmsurvey.importers.arrow_grid import give_back
 from llmsurvey.importers.averages import tell_wrong_averages
 from llmsurvey.importers.cells import decimal_mark, parse_column, tell_cells
-from llmsurvey.importers.column_roles import Roles, Scores, map_headings
+from llmsurvey.importers.column_roles import Roles, ScoreColumns, map_headings
 from llmsurvey.importers.entries import facts_of
 from llmsurvey.importers.error_values import read_errors
-from llmsurvey.importers.files import warning_at
 from llmsurvey.importers.grid import Cells, Grid
 from llmsurvey.importers.numbers import DecimalMark, is_unknown
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.importers.remarks import note_columns
 from llmsurvey.importers.row_setups import split_by_rows
 from llmsurvey.importers.scales import NUMBER, UNITS, Scale, in_percent
@@ -65,8 +65,8 @@ def read_wide(
 
 
 def _without_empty(
-    grid: Grid, scores: Mapping[str, Scores], named: Container[str], remarks: list[Message]
-) -> dict[str, Scores]:
+    grid: Grid, scores: Mapping[str, ScoreColumns], named: Container[str], remarks: list[Message]
+) -> dict[str, ScoreColumns]:
     """Return the columns of scores that hold any, or that are `named`; the others are told in `remarks`.
 
     Where none holds any, all are returned, to be told of as such.
@@ -99,7 +99,7 @@ def _usable_series(
     path: Path,
     grid: Grid,
     roles: Roles,
-    scores: Mapping[str, Scores],
+    scores: Mapping[str, ScoreColumns],
     known: Container[str],
     mark: DecimalMark,
     faults: list[Fault],
@@ -182,7 +182,7 @@ def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale
     return scales
 
 
-def _mark_of(path: Path, grid: Grid, scores: Mapping[str, Scores], faults: list[Fault]) -> DecimalMark:
+def _mark_of(path: Path, grid: Grid, scores: Mapping[str, ScoreColumns], faults: list[Fault]) -> DecimalMark:
     """Return what decimals of scores stand behind; in columns that were read as numbers it is a point."""
     columns = [
         (heading, cells)
@@ -198,7 +198,7 @@ def _read_series(
     grid: Grid,
     roles: Roles,
     heading: str,
-    score: Scores,
+    score: ScoreColumns,
     mark: DecimalMark,
     faults: list[Fault],
     *,
@@ -284,7 +284,7 @@ def _explain_no_column(column: Series, outside: int, known: int) -> str:
     )
 
 
-def _measure_of(score: Scores, scale: Scale, request: Request) -> Measure:
+def _measure_of(score: ScoreColumns, scale: Scale, request: Request) -> Measure:
     return Measure(
         score.benchmark,
         score.metric or request.metric,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from llmsurvey.errors import AmbiguousNameError, LlmsurveyError, RequestError, UnknownNameError
+from llmsurvey.errors import RequestError
 from llmsurvey.memory.bytes import kv_cache_bytes, weight_bytes
 from llmsurvey.memory.known_facts import Known, KnownFacts
+from llmsurvey.memory.room import Room
 from llmsurvey.messages import Message, say
 from llmsurvey.records import Model, Size
-from llmsurvey.records.hardware import Gpu, Precision
-from llmsurvey.records.quantities import parse_bytes
+from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.built_in import Hardware
 from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
@@ -23,15 +23,6 @@ _CONTEXT = 2048
 """Tokens of context where no source states them: what most models of the survey were trained on."""
 
 _WITHOUT_CACHE = ("encoder-only", "word-embedding")
-
-
-@dataclass(frozen=True)
-class Room:
-    """An amount of memory to fit into, and what it is called: `24GB`, or a card."""
-
-    name: str
-    bytes: int
-    gpu: Gpu | None = None
 
 
 @dataclass(frozen=True)
@@ -115,40 +106,6 @@ def _fits_blocks(facts: Known, block: int) -> bool:
         return True
     rows = (facts.shape.heads * facts.shape.head_size, facts.shape.hidden_size or 0)
     return all(row % block == 0 for row in rows)
-
-
-def room_of(hardware: Hardware, text: str) -> Room:
-    """Read an amount with its unit (24GB, 24GiB) or the name of a card (A100-80GB).
-
-    Raises RequestError for an amount without a unit, for a card that isn't known, and for a name that several have
-    in part (A100, of which there are two).
-    """
-    for gpu in hardware.gpus:
-        if loose_form(text) in {loose_form(name) for name in (gpu.id, gpu.name, *gpu.aliases)}:
-            return Room(gpu.name, gpu.bytes, gpu)
-    try:
-        return Room(text.strip(), parse_bytes(text))
-    except ValueError as error:
-        if not text.strip()[:1].isalpha():
-            raise RequestError(say("{problem}, or name a card: RTX-4090.", problem=error.args[0])) from None
-        raise _error_without_card(hardware, text) from None
-
-
-def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
-    """Return a name that no card has: with those that begin so, or the nearest, or else with all that there are."""
-    from llmsurvey.registry.nearest_names import nearest_names
-
-    begun = [
-        gpu.id
-        for gpu in hardware.gpus
-        if any(loose_form(name).startswith(loose_form(text)) for name in (gpu.id, gpu.name, *gpu.aliases))
-    ]
-    if len(begun) > 1:
-        return AmbiguousNameError(text, begun)
-    if names := nearest_names(text, [gpu.name for gpu in hardware.gpus]):
-        return UnknownNameError("card", text, names)
-    every = ", ".join(gpu.id for gpu in hardware.gpus)
-    return RequestError(say('no card is called "{name}". There are {names}.', name=text, names=every))
 
 
 def precision_of(hardware: Hardware, text: str) -> Precision:

@@ -29,44 +29,14 @@ def parse_count(value: object) -> int:
 
     Raises ValueError for what is no positive whole number once its unit (K, M, B, T) is applied.
     """
-    text = str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-    match = _match_form(_FORM, text) if isinstance(text, str) else None
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    text = str(value).strip() if number or isinstance(value, str) else ""
+    match = _FORM.match(text) if len(text) <= _LONGEST else None
     digits = match[1].replace(",", "").replace("_", "") if match else "0"
     count = _EXACT.multiply(Decimal(digits), Decimal(_UNITS[match[2].upper()] if match else 1))
     if not 0 < count < 10**18 or count != count.to_integral_value():
         raise ValueError(say("{value} is no size. Write it as 7B, 7e9 or 6738415616", value=repr(value)))
     return int(count)
-
-
-_BYTE_UNITS = {
-    "KB": 10**3,
-    "MB": 10**6,
-    "GB": 10**9,
-    "TB": 10**12,
-    "KIB": 2**10,
-    "MIB": 2**20,
-    "GIB": 2**30,
-    "TIB": 2**40,
-}
-_BYTES = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*([KMGT]i?B)$", re.IGNORECASE | re.ASCII)
-
-
-def parse_bytes(text: str) -> int:
-    """Read an amount of memory with its unit: 24GB is 24 x 10^9 bytes, 24GiB is 24 x 2^30.
-
-    Raises ValueError for what has no unit, for it could mean either, and for more than any machine has.
-    """
-    match = _match_form(_BYTES, text)
-    amount = int(_EXACT.multiply(Decimal(match[1]), Decimal(_BYTE_UNITS[match[2].upper()]))) if match else 0
-    if not 0 < amount < 10**18:
-        raise ValueError(say('"{text}" is no amount of memory. Write it with its unit: 24GB or 24GiB', text=text))
-    return amount
-
-
-def _match_form(form: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Return the parts of a number as it is written, or None where it has another form or no end."""
-    stripped = text.strip()
-    return form.match(stripped) if len(stripped) <= _LONGEST else None
 
 
 def short_count(count: int) -> str:

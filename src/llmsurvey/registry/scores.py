@@ -22,7 +22,7 @@ FILE = "leaderboard_2023-07-27.csv"
 """One row a score, in the folder of the built-in data."""
 
 
-class Scores(Record):
+class StatedScores(Record):
     """The scores that come with the program."""
 
     scores: tuple[Score, ...] = ()
@@ -39,10 +39,10 @@ def built_in_scores() -> tuple[Score, ...]:
     remember_input(path)
     content = path.read_bytes()
     key = cache.key_of([Layer(f"{BUILT_IN} scores", ((FILE, content),))])
-    compiled = cache.read_record(key, Scores)
+    compiled = cache.read_record(key, StatedScores)
     if compiled is None:
         lines = csv.DictReader(StringIO(content.decode(), newline=""))
         rows = [{name: value for name, value in row.items() if value != ""} for row in lines]
-        compiled = Scores(scores=tuple(map(Score.model_validate, rows)))
+        compiled = StatedScores(scores=tuple(map(Score.model_validate, rows)))
         cache.write_record(key, compiled)
     return compiled.scores

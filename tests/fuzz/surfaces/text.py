@@ -15,10 +15,11 @@ from tests.fuzz.surface import Surface, check_messages, check_refusal, lines
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.search import SearchQuestion, search_records
 from llmsurvey.errors import LlmsurveyError
-from llmsurvey.importers.files import day_in
+from llmsurvey.importers.read_file import day_in
 from llmsurvey.library import Library
+from llmsurvey.memory.room import parse_bytes
 from llmsurvey.records.dates import first_day, last_day, parse_date
-from llmsurvey.records.quantities import parse_bytes, parse_count, short_count
+from llmsurvey.records.quantities import parse_count, short_count
 from llmsurvey.tables import Table
 from llmsurvey.tables.order import choose_columns, sort_rows
 from llmsurvey.tables.where import parse_where

@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.files import text_of
 from llmsurvey.importers.markup import from_text
+from llmsurvey.importers.read_file import text_of
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.messages import say
 

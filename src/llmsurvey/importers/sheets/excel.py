@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from llmsurvey.errors import BoardError, MissingExtraError, RequestError, reason_of
-from llmsurvey.importers.files import check_size
 from llmsurvey.importers.markup import from_text
+from llmsurvey.importers.read_file import check_size
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.messages import option, say
 

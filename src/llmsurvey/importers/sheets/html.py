@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.files import text_of
 from llmsurvey.importers.markup import from_html
+from llmsurvey.importers.read_file import text_of
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.messages import say
 

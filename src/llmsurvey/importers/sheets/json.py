@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from llmsurvey.errors import BoardError, reason_of
-from llmsurvey.importers.files import text_of
 from llmsurvey.importers.markup import one_line
+from llmsurvey.importers.read_file import text_of
 from llmsurvey.importers.sheets import Row, Sheet
 from llmsurvey.importers.sheets.records import flatten_record, tables_in
 from llmsurvey.messages import say

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from llmsurvey.errors import BoardError
-from llmsurvey.importers.files import text_of
 from llmsurvey.importers.markup import from_markdown
+from llmsurvey.importers.read_file import text_of
 from llmsurvey.importers.sheets import Row, Sheet, html
 from llmsurvey.messages import say
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.importers.conftest import WriteFile, told
 
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers import sample_files
-from llmsurvey.importers.sample_files import Notices, read_answers
+from llmsurvey.importers import read_samples
+from llmsurvey.importers.read_samples import Notices, read_answers
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 values = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=8), inner, max_size=4))
@@ -91,22 +91,22 @@ def test_what_follows_a_list_is_told(write_file: WriteFile) -> None:
 
 def test_a_list_is_read_in_steps_as_it_grows(write_file: WriteFile, monkeypatch: pytest.MonkeyPatch) -> None:
     tries = 0
-    decode = sample_files._decode
+    decode = read_samples._decode
 
     def counting(text: str, place: int) -> Any:
         nonlocal tries
         tries += 1
         return decode(text, place)
 
-    monkeypatch.setattr(sample_files, "_decode", counting)
-    monkeypatch.setattr(sample_files, "_READ", 1000)
+    monkeypatch.setattr(read_samples, "_decode", counting)
+    monkeypatch.setattr(read_samples, "_READ", 1000)
     size = len(read(write_file(json.dumps([{"number": number, "text": "x" * 100} for number in range(2000)]))))
     assert size == 2000
     assert tries < 2000 * 1.2
 
 
 def test_a_long_answer_of_a_list_is_read_in_few_steps(write_file: WriteFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sample_files, "_READ", 10)
+    monkeypatch.setattr(read_samples, "_READ", 10)
     (answer,) = read(write_file(json.dumps([{"text": "x" * 1_000_000}])))
     assert len(answer[1]["text"]) == 1_000_000
 

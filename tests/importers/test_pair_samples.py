@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmsurvey.errors import RequestError
-from llmsurvey.importers.pairing import Pairs, pair_up
+from llmsurvey.importers.pair_samples import Pairs, pair_up
 from llmsurvey.importers.samples import Answers, Log
 from llmsurvey.records import Benchmark
 from llmsurvey.registry.registry import Registry

@@ -13,7 +13,7 @@ from typing import IO, Any
 from pydantic_core import from_json
 
 from llmsurvey.errors import BoardError, Fault, reason_of
-from llmsurvey.importers.files import warning_at
+from llmsurvey.importers.read_file import warning_at
 from llmsurvey.messages import Message, counted, say
 
 _READ = 2**18

@@ -10,7 +10,7 @@ from tests.importers.conftest import WriteFile
 
 from llmsurvey.errors import BoardError
 from llmsurvey.importers import MAX_BYTES
-from llmsurvey.importers.files import check_size, content_of, day_in, head_of, list_lines, text_of, warning_at
+from llmsurvey.importers.read_file import check_size, content_of, day_in, head_of, list_lines, text_of, warning_at
 
 
 def test_a_file_is_read_whole(write_file: WriteFile) -> None:

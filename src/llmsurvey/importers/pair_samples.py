@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from llmsurvey.boards.methods import Vector
-from llmsurvey.boards.pairs import Pair
+from llmsurvey.boards.paired_differences import Pair
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.samples import DIGESTS, Answers, Log
 from llmsurvey.messages import Message, counted, list_names, option, say
