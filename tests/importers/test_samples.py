@@ -12,7 +12,7 @@ import pytest
 from tests.importers.conftest import WriteFile, told
 
 from llmsurvey.errors import BoardError, Fault
-from llmsurvey.importers.samples import Answers, read_samples, task_of
+from llmsurvey.importers.samples import Answers, read_log, task_of
 
 WriteLog = Callable[..., Path]
 
@@ -44,12 +44,12 @@ def rows(answers: Answers) -> Rows:
 
 
 def rows_of(path: Path, faults: list[Fault] | None = None) -> Rows:
-    (answers,) = read_samples(path, [] if faults is None else faults).tasks.values()
+    (answers,) = read_log(path, [] if faults is None else faults).tasks.values()
     return rows(answers)
 
 
 def digests(path: Path, field: str) -> list[int]:
-    (answers,) = read_samples(path, []).tasks.values()
+    (answers,) = read_log(path, []).tasks.values()
     return list(answers.digests[field])
 
 
@@ -134,7 +134,7 @@ def test_of_a_folder_every_file_is_read_as_its_task(write_log: WriteLog, tmp_pat
     write_log(answer(0, acc=0.0), name="runs/deep/samples_quiz.jsonl")
     write_log(answer(0, acc=0.5), name="runs/.ipynb_checkpoints/samples_quiz.jsonl")
     write_log(answer(0, acc=0.5), name="runs/.samples_quiz.jsonl")
-    log = read_samples(tmp_path / "runs", [])
+    log = read_log(tmp_path / "runs", [])
     assert {task: rows(answers) for task, answers in log.tasks.items()} == {
         "arc_challenge": {"acc": [(0, 1)]},
         "quiz": {"acc": [(0, 0)]},
@@ -171,12 +171,12 @@ def test_pipes_in_a_folder_are_not_waited_for(write_log: WriteLog, tmp_path: Pat
 @pytest.mark.parametrize("text", ["", "not JSON\n", '{"doc_id": 0}\n', '{"doc_id": 0, "acc": "1"}\n', "[]", "[{}]"])
 def test_a_file_without_answers_is_refused(write_file: WriteFile, text: str) -> None:
     with pytest.raises(BoardError, match=r"samples_quiz\.jsonl has no answers that the harness logged"):
-        read_samples(write_file(text, "samples_quiz.jsonl"), [])
+        read_log(write_file(text, "samples_quiz.jsonl"), [])
 
 
 def test_a_folder_without_logs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BoardError, match="has no answers that the harness logged"):
-        read_samples(tmp_path, [])
+        read_log(tmp_path, [])
 
 
 @pytest.mark.parametrize(

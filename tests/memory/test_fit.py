@@ -12,8 +12,9 @@ from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
-from llmsurvey.memory.fit import Budget, Need, need_of, precision_of
+from llmsurvey.memory.fit import Budget, Need, need_of
 from llmsurvey.memory.known_facts import Known, KnownFacts, known_of
+from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import Room
 from llmsurvey.records import Shape
 from llmsurvey.records.hardware import Precision

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import pytest
 
 from llmsurvey.memory.bytes import weight_bytes
-from llmsurvey.memory.fit import precision_of
 from llmsurvey.memory.known_facts import known_of
+from llmsurvey.memory.precision import precision_of
 from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from llmsurvey.answers.differences import DifferencesAnswer, compare_paired
 from llmsurvey.errors import Fault, LlmsurveyError, RequestError
 from llmsurvey.importers.pair_samples import pair_up
-from llmsurvey.importers.samples import read_samples
+from llmsurvey.importers.samples import read_log
 from llmsurvey.library import Library
 from llmsurvey.messages import option, say
 
@@ -29,7 +29,7 @@ def compare_samples(
         )
     faults: list[Fault] = []
     try:
-        first, second = read_samples(first_path, faults), read_samples(second_path, faults)
+        first, second = read_log(first_path, faults), read_log(second_path, faults)
         pairs, notes = pair_up(first, second, metric, library.registry, mix=mix)
     except LlmsurveyError as error:
         error.faults = tuple(faults)

@@ -22,7 +22,7 @@ from llmsurvey.errors import RequestError, telling_faults
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
-from llmsurvey.memory.fit import precision_of
+from llmsurvey.memory.precision import precision_of
 from llmsurvey.messages import Message, Word, counted, option, say
 from llmsurvey.records.dates import first_day
 from llmsurvey.tables import Column, Table

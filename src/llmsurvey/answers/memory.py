@@ -10,8 +10,9 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.errors import RequestError, check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
-from llmsurvey.memory.fit import Need, context_of, need_of, precision_of
+from llmsurvey.memory.fit import Need, context_of, need_of
 from llmsurvey.memory.known_facts import Known, KnownFacts, known_of
+from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import Room, room_of
 from llmsurvey.messages import counted, list_names, option, say
 from llmsurvey.records import Model, Size

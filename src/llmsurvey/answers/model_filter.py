@@ -112,7 +112,8 @@ def _budget_of(library: Library, fits: str | None, precision: str | None) -> Bud
                 )
             )
         return None
-    from llmsurvey.memory.fit import Budget, precision_of
+    from llmsurvey.memory.fit import Budget
+    from llmsurvey.memory.precision import precision_of
     from llmsurvey.memory.room import room_of
 
     return Budget(

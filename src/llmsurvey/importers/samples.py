@@ -79,7 +79,7 @@ class Log(NamedTuple):
     is_told: bool
 
 
-def read_samples(path: Path, faults: list[Fault]) -> Log:
+def read_log(path: Path, faults: list[Fault]) -> Log:
     """Return the answers of the file at `path`, or of all files below that folder.
 
     What can't be read of them is told and left out. Raises BoardError where there is no answer at all.

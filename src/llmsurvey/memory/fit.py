@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from llmsurvey.errors import RequestError
 from llmsurvey.memory.bytes import kv_cache_bytes, weight_bytes
 from llmsurvey.memory.known_facts import Known, KnownFacts
 from llmsurvey.memory.room import Room
 from llmsurvey.messages import Message, say
 from llmsurvey.records import Model, Size
 from llmsurvey.records.hardware import Precision
-from llmsurvey.registry.built_in import Hardware
-from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 
 _DOUBT = 0.05
@@ -106,12 +103,3 @@ def _fits_blocks(facts: Known, block: int) -> bool:
         return True
     rows = (facts.shape.heads * facts.shape.head_size, facts.shape.hidden_size or 0)
     return all(row % block == 0 for row in rows)
-
-
-def precision_of(hardware: Hardware, text: str) -> Precision:
-    """Return the precision of that name. Raises RequestError with all that there are."""
-    for precision in hardware.precisions:
-        if loose_form(text) in {loose_form(name) for name in (precision.id, precision.name, *precision.aliases)}:
-            return precision
-    names = ", ".join(precision.name for precision in hardware.precisions)
-    raise RequestError(say('no precision is called "{name}". There are {names}.', name=text, names=names))
