@@ -44,11 +44,11 @@ def _run_program(arguments: list[str]) -> int:
     prepare_environment()
     open_streams()
     try:
+        if arguments == ["--version"]:
+            return _tell_version()
         speak_language(arguments)
         if question := os.environ.get("_LLMSURVEY_COMPLETE"):
             return _answer_shell(question)
-        if arguments == ["--version"]:
-            return _tell_version()
     except ReaderGoneError as error:
         return error.exit_code
     except LlmsurveyError as error:
