@@ -14,6 +14,9 @@ from llmsurvey.messages import option, say
 BUILT_IN = "built-in"
 """The name of the layer that comes with the program."""
 
+FAMILIES = "models"
+"""The folder of the built-in data that holds what the survey doesn't name, a file an organisation."""
+
 MAX_BYTES = 64 * 2**20
 """The largest file that is read, in bytes: about 60,000 models."""
 
@@ -49,7 +52,7 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
     A path is a file, a folder of YAML files, or `-` for standard input. Raises RegistryError for one that can't be
     read.
     """
-    layers = [Layer(BUILT_IN, tuple(_files_of(data_folder(), in_folder=True)))]
+    layers = [Layer(BUILT_IN, tuple(_built_in_files()))]
     if files := _files_of_user(folder := config_folder()):
         layers.append(Layer(str(folder), tuple(files)))
     named = [path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path]
@@ -81,6 +84,15 @@ def read_layer(path: str) -> Layer:
             raise RegistryError([Fault(path, 0, 0, message)])
         return Layer(path, tuple(files))
     return Layer(path, ((path, _read_content(location)),))
+
+
+def _built_in_files() -> list[tuple[str, bytes]]:
+    """Return the files of the built-in catalogue: what the survey names, then `models/`, a file an organisation."""
+    folder = data_folder()
+    files, beside = _files_of(folder, in_folder=True), folder / FAMILIES
+    if beside.is_dir():
+        files += [(f"{folder.name}/{name}", content) for name, content in _files_of(beside, in_folder=True)]
+    return files
 
 
 def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
