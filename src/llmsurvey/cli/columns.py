@@ -28,6 +28,7 @@ _WITH_COLUMNS = frozenset(
         "timeline",
         "stats",
         "memory",
+        "config",
     )
 )
 

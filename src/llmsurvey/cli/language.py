@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import LANGUAGES, say, use_language
-from llmsurvey.registry.configuration import VARIABLES, read_configuration
+from llmsurvey.registry.configuration import LOCALE_VARIABLES, VARIABLES, language_code, read_configuration
 
 OPTION = "--lang"
 VARIABLE = VARIABLES["lang"]
-_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
-"""The variables of the locale, the strongest first, as POSIX has them."""
 
 
 def speak_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
@@ -31,9 +28,9 @@ def speak_language(arguments: Sequence[str], environment: Mapping[str, str] = os
 
 def _language_asked_for(arguments: Sequence[str], environment: Mapping[str, str]) -> str | None:
     """Return the language of --lang, else that of LLMSURVEY_LANG, else None."""
-    for origin, name in ((OPTION, _language_option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
+    for origin, name in ((OPTION, language_option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
         if name is not None:
-            if (code := _language_code(name)) not in LANGUAGES:
+            if (code := language_code(name)) not in LANGUAGES:
                 raise RequestError(
                     say(
                         '{origin}: no language is called "{name}". There are: {known}.',
@@ -48,16 +45,11 @@ def _language_asked_for(arguments: Sequence[str], environment: Mapping[str, str]
 
 def _language_of_locale(environment: Mapping[str, str]) -> str:
     """Return the language of the locale where the program speaks it, or English."""
-    code = _language_code(next((environment[name] for name in _LOCALE if environment.get(name)), ""))
+    code = language_code(next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), ""))
     return code if code in LANGUAGES else "en"
 
 
-def _language_code(name: str) -> str:
-    """Return the code of a language, however it or its locale is written: `ko` of `ko_KR.UTF-8`, `ko-KR` and `KO`."""
-    return re.split(r"[-_.@]", name, maxsplit=1)[0].lower()
-
-
-def _language_option(arguments: Sequence[str]) -> str | None:
+def language_option(arguments: Sequence[str]) -> str | None:
     """Return what stands behind the last --lang before any `--`; None where there is none."""
     language = None
     for index, argument in enumerate(arguments):

@@ -27,6 +27,9 @@ VARIABLES: Mapping[str, str] = {
 }
 """The environment variables of the program's own, which come before the file."""
 
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables of the locale, the strongest first, as POSIX has them."""
+
 REGISTRY = "registry"
 VERSION = 1
 """The version of the file's form, which it may state."""
@@ -60,6 +63,11 @@ def configured(name: SettingName) -> str | None:
 def configured_registry() -> tuple[str, ...]:
     """Return the files and folders that the file lays over the catalogue. Raises RequestError as `configured` does."""
     return read_configuration().registry
+
+
+def language_code(name: str) -> str:
+    """Return the code of a language, however it or its locale is written: `ko` of `ko_KR.UTF-8`, `ko-KR` and `KO`."""
+    return re.split(r"[-_.@]", name, maxsplit=1)[0].lower()
 
 
 def config_folder() -> Path:
