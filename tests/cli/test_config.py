@@ -38,7 +38,8 @@ def test_the_version_is_told_whatever_the_file_says(run: Run, config: Path) -> N
 
 def test_a_tab_is_answered_without_a_word_of_a_fault(run: Run, config: Path) -> None:
     config.write_text("nonsense")
-    asked = {"_LLMSURVEY_COMPLETE": "complete_bash", "COMP_WORDS": "llmsurvey\nlis", "COMP_CWORD": "1"}
+    asked = {"_LLMSURVEY_COMPLETE": "complete_bash", "_TYPER_COMPLETE_ARGS": "llmsurvey lis"}
+    asked["_TYPER_COMPLETE_WORD_TO_COMPLETE"] = "lis"
     result = run(LLMSURVEY_CONFIG=str(config), **asked)
     assert (result.returncode, result.stdout, result.stderr) == (0, "list\n", "")
 

@@ -117,7 +117,7 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         metavar="[en|ko]",
-        autocompletion=offered_names.complete_languages,
+        autocompletion=offered_names.complete_spoken_languages,
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),
@@ -171,7 +171,14 @@ DatasetName = Annotated[
         autocompletion=offered_names.complete_datasets,
     ),
 ]
-Language = Annotated[list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code.")]
+Language = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        help="For this language, by its ISO 639-1 code.",
+        autocompletion=offered_names.complete_languages,
+    ),
+]
 Condition = Annotated[
     list[str] | None,
     typer.Option(
