@@ -29,6 +29,7 @@ _WITH_COLUMNS = frozenset(
         "stats",
         "memory",
         "config",
+        "validate",
     )
 )
 

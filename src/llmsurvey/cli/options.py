@@ -63,6 +63,15 @@ DrawingFormat = Annotated[
         rich_help_panel=_OUT,
     ),
 ]
+ValidateFormat = Annotated[
+    Literal["lines", "github", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. (Default: lines, or what the suffix of --output says.)",
+        rich_help_panel=_OUT,
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
