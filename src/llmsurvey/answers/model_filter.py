@@ -192,12 +192,14 @@ class Selection:
         """
         all_names = {name for model in self.licensing.registry.models for name in model.developers}
         meant: set[str] = set()
-        for asked in self.wanted.developer:
-            wanted = self.licensing.registry.name_of_organisation(asked)
+        for wanted in self.wanted.developer:
+            if organisation := self.licensing.registry.find_organisation(wanted):
+                meant |= set(filter(organisation.goes_by, all_names))
+                continue
             whole = {name for name in all_names if loose_form(name) == loose_form(wanted)}
             part = {name for name in all_names if loose_form(wanted) and loose_form(wanted) in loose_form(name)}
             if not whole | part:
-                raise UnknownNameError("developer", asked, self._suggest_developers(asked, all_names))
+                raise UnknownNameError("developer", wanted, self._suggest_developers(wanted, all_names))
             meant |= whole or part
         return meant
 

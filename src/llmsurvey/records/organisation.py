@@ -15,3 +15,7 @@ class Organisation(Record):
     name: Text
     aliases: tuple[Text, ...] = ()
     sources: tuple[Source, ...] = ()
+
+    def goes_by(self, name: str) -> bool:
+        """Whether a developer or creator of that name is it, or a part of it."""
+        return name in (self.name, *self.aliases) or name.startswith(f"{self.name} ")

@@ -199,7 +199,9 @@ class Registry(Record):
             raise AmbiguousNameError(name, sorted(ids))
         if not ids:
             problem = hub_word(name)
-            raise UnregisteredLicenceError(problem) if problem else UnknownNameError("licence", name, names.alike(name))
+            if problem:
+                raise UnregisteredLicenceError(problem)
+            raise UnknownNameError("licence", name, names.alike(name) or names.named_in_part(name))
         return self.licence_by_id[ids[0]]
 
     def resolve_benchmark(self, name: str) -> Benchmark:
@@ -226,10 +228,10 @@ class Registry(Record):
         """Return the organisation of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
         return _resolve_record("organisation", name, self.organisations)
 
-    def name_of_organisation(self, name: str) -> str:
-        """Return the name that developers go by, of an organisation that answers to a name; of any other the name."""
-        organisations = self._organisation_names.get(name)
-        return next(iter(organisations.values())).name if len(organisations) == 1 else name
+    def find_organisation(self, name: str) -> Organisation | None:
+        """Return what `resolve_organisation` does, but None where none, or more than one, answers to the name."""
+        candidates = self._organisation_names.get(name)
+        return next(iter(candidates.values())) if len(candidates) == 1 else None
 
     @cached_property
     def _organisation_names(self) -> Index[Organisation]:
