@@ -105,14 +105,18 @@ class Commands(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of that name. Raises UnknownNameError with the nearest names."""
+        """Return the command of that name. Raises UnknownNameError with the nearest names, else RequestError."""
         if cmd_name in COMMANDS:
             return load_command(cmd_name)
         if cmd_name.startswith("-") or ctx.resilient_parsing:
             return None
         from llmsurvey.registry.nearest_names import nearest_names
 
-        raise UnknownNameError("command", cmd_name, nearest_names(cmd_name, COMMANDS))
+        if nearest := nearest_names(cmd_name, COMMANDS):
+            raise UnknownNameError("command", cmd_name, nearest)
+        raise RequestError(
+            say('no command is called "{name}". `{hint}` lists all.', name=cmd_name, hint=f"{NAME} --help")
+        )
 
 
 def load_command(name: str) -> DescribedCommand:
