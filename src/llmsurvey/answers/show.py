@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("field", words="column"),
-    Column("value"),
+    Column("value", leads_to="source"),
     Column("source", brief=False),
     Column("layer", brief=False),
 )
@@ -167,7 +167,9 @@ def _note_sources(record: _Record, size: Size | None, unsourced: Sequence[str]) 
         fields = join_texts(dict.fromkeys(unsourced), ", ")
         yield note("left-out", "Not shown, because no source supports it: {fields}.", fields=fields)
     number = len(all_sources(record, size))
-    sentence = counted("{number} source: {hint}.", "{number} sources: {hint}.", number, hint=option("sources"))
+    sentence = counted(
+        "{number} source. `{hint}` lists it.", "{number} sources. `{hint}` lists them.", number, hint=option("sources")
+    )
     yield as_note("sources", sentence)
 
 

@@ -78,6 +78,10 @@ class Rows:
             for error in answer.refused:
                 tell_error(error.message)
             table = answer.table()
+        if self.is_table or FORMATS[self.format].document:
+            from llmsurvey.tables.link import link_cells
+
+            table = link_cells(table)
         if self.where:
             from llmsurvey.tables.where import parse_where
 

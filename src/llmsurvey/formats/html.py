@@ -8,8 +8,8 @@ from html import escape
 from llmsurvey.messages import language, translated
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.document import surroundings_of
-from llmsurvey.tables.link import link_of
-from llmsurvey.tables.text import heading_of, plain_text, text_of_cell
+from llmsurvey.tables.link import Part, parts_of_cell
+from llmsurvey.tables.text import heading_of, plain_text
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: #1b1b1b; }
@@ -63,10 +63,13 @@ def _heading_cell(column: Column) -> str:
 
 
 def _body_cell(table: Table, row: int, index: int) -> str:
-    text, address = escape(text_of_cell(table, row, index)), link_of(table, row, index)
-    if address and text:
-        text = f'<a href="{escape(address)}" rel="noreferrer">{text}</a>'
-    return f"<td{_class_attribute(table.columns[index])}>{text}</td>"
+    content = "".join(map(_linked_text, parts_of_cell(table, row, index)))
+    return f"<td{_class_attribute(table.columns[index])}>{content}</td>"
+
+
+def _linked_text(part: Part) -> str:
+    text = escape(part.text)
+    return f'<a href="{escape(part.address)}" rel="noreferrer">{text}</a>' if part.address and text else text
 
 
 def _escape(text: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from llmsurvey.messages import translated
 from llmsurvey.tables import Table
 from llmsurvey.tables.document import surroundings_of
-from llmsurvey.tables.link import link_of
-from llmsurvey.tables.text import heading_of, plain_text, text_of_cell
+from llmsurvey.tables.link import Part, parts_of_cell
+from llmsurvey.tables.text import heading_of, plain_text
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -52,7 +52,7 @@ def render(table: Table) -> bytes:
     """
     around = surroundings_of(table)
     text = (translated(table.caption.text) if table.caption else around.heading) or around.caption
-    parts = [_PACKAGES, *([_LINKS] if _has_links(table) else []), r"\begin{table}[htbp]", r"\centering"]
+    parts = [r"\begin{table}[htbp]", r"\centering"]
     parts += [rf"\caption{{{escape_latex(text)}}}"] if text else []
     parts += [rf"\label{{{around.label}}}"] if around.label else []
     for above, group in table.groups():
@@ -61,39 +61,34 @@ def render(table: Table) -> bytes:
         parts += [_FIT, *_tabular_lines(group), "}"]
     parts += [rf"\par\smallskip\footnotesize {escape_latex(line)}" for line in around.legend]
     parts += [r"\end{table}", *(f"% {plain_text(note)}" for note in around.notes)]
-    return ("\n".join(parts) + "\n").encode()
-
-
-def _has_links(table: Table) -> bool:
-    indexes = range(len(table.columns))
-    return any(link_of(table, row, index) for row in range(len(table.rows)) for index in indexes)
+    has_links = any(r"\href{" in line for line in parts)
+    return ("\n".join([_PACKAGES, *([_LINKS] if has_links else []), *parts]) + "\n").encode()
 
 
 def _tabular_lines(table: Table) -> Iterator[str]:
     indexes = range(len(table.columns))
-    cells = [[text_of_cell(table, row, index) for index in indexes] for row in range(len(table.rows))]
+    cells = [[parts_of_cell(table, row, index) for index in indexes] for row in range(len(table.rows))]
     kinds = [
         "r" if column.numeric else "p{5cm}" if _widest_cell(cells, index) > _WIDE else "l"
         for index, column in enumerate(table.columns)
     ]
     yield rf"\begin{{tabular}}{{{''.join(kinds)}}}"
     yield from (r"\toprule", _row_line([escape_latex(heading_of(column)) for column in table.columns]), r"\midrule")
-    for row, texts in enumerate(cells):
-        yield _row_line([_linked_text(text, link_of(table, row, index)) for index, text in enumerate(texts)])
+    yield from (_row_line(["".join(map(_linked_text, parts)) for parts in row]) for row in cells)
     yield from (r"\bottomrule", r"\end{tabular}")
 
 
-def _linked_text(text: str, address: str | None) -> str:
-    r"""Return a text that leads to an address, in which `\href` wants the signs of LaTeX behind a backslash."""
-    escaped = escape_latex(text)
-    if not address or not text:
-        return escaped
-    target = _IN_ADDRESS.sub(lambda match: f"\\{match[0]}", address)
-    return rf"\href{{{target}}}{{{escaped}}}"
+def _linked_text(part: Part) -> str:
+    r"""Return a text that may lead to an address, in which `\href` wants the signs of LaTeX behind a backslash."""
+    text = escape_latex(part.text)
+    if not part.address or not text:
+        return text
+    target = _IN_ADDRESS.sub(lambda match: f"\\{match[0]}", part.address)
+    return rf"\href{{{target}}}{{{text}}}"
 
 
-def _widest_cell(cells: list[list[str]], index: int) -> int:
-    return max((len(row[index]) for row in cells), default=0)
+def _widest_cell(cells: list[list[list[Part]]], index: int) -> int:
+    return max((sum(len(part.text) for part in row[index]) for row in cells), default=0)
 
 
 def _row_line(cells: list[str]) -> str:

@@ -7,8 +7,8 @@ import re
 from llmsurvey.messages import translated
 from llmsurvey.tables import Table
 from llmsurvey.tables.document import surroundings_of
-from llmsurvey.tables.link import link_of
-from llmsurvey.tables.text import heading_of, plain_text, text_of_cell
+from llmsurvey.tables.link import Part, parts_of_cell
+from llmsurvey.tables.text import heading_of, plain_text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 
@@ -27,8 +27,9 @@ def render(table: Table) -> bytes:
         lines = [f"## {escape_markdown(translated(above))}\n"] if above else []
         lines.append(_row_line([escape_markdown(heading_of(column)) for column in group.columns]))
         lines.append(_row_line(["---:" if column.numeric else "---" for column in group.columns]))
+        indexes = range(len(group.columns))
         lines += [
-            _row_line([_linked_cell(group, row, index) for index in range(len(group.columns))])
+            _row_line(["".join(map(_linked_text, parts_of_cell(group, row, index))) for index in indexes])
             for row in range(len(group.rows))
         ]
         parts.append("\n".join(lines) + "\n")
@@ -36,9 +37,9 @@ def render(table: Table) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _linked_cell(table: Table, row: int, index: int) -> str:
-    text, address = escape_markdown(text_of_cell(table, row, index)), link_of(table, row, index)
-    return f"[{text}]({address})" if address and text else text
+def _linked_text(part: Part) -> str:
+    text = escape_markdown(part.text)
+    return f"[{text}]({part.address})" if part.address and text else text
 
 
 def _row_line(cells: list[str]) -> str:

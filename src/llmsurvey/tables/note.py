@@ -47,7 +47,14 @@ _IMPORTANCE = {
     for importance, kinds in enumerate(
         (
             ("selection", "counted", "imported"),  # what the answer is: so many models, of that board, by that method
-            ("comparability", "partial", "unreadable", "unknown", "no-models"),  # what misleads where it isn't seen
+            (
+                "limited",
+                "comparability",
+                "partial",
+                "unreadable",
+                "unknown",
+                "no-models",
+            ),  # what misleads where it isn't seen
             ("left-out", "ranks", "missing", "repeats", "corrected", "basis"),
             (),  # all that stands in no other line, and sentences that aren't notes
             ("method", "weights", "advice", "sources"),

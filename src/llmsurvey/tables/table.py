@@ -22,7 +22,8 @@ class Column(NamedTuple):
     the terminal shows unless asked; other formats show all. `heading` is what people read above the column where that
     isn't its name; `words` names the vocabulary of the program that its values are of (`verdict`), so that people read
     them in their language. `never_zero` is for p values: what would be rounded to 0 is shown as `<0.0001`. `short` is
-    for counts that are read in three digits with a unit: 65285660672 parameters are `65.3B`.
+    for counts that are read in three digits with a unit: 65285660672 parameters are `65.3B`. `leads_to` names the
+    column whose address the cells lead to where people read them.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column(NamedTuple):
     words: str = ""
     never_zero: bool = False
     short: bool = False
+    leads_to: str = ""
 
 
 class Caption(NamedTuple):
@@ -55,7 +57,7 @@ class Table:
     gives what stands in brackets behind a cell in every format that people read: the erratum that changed it.
 
     `links` gives the address that a cell leads to in formats that people read: where a fact was read, a model's page.
-    These are as they stand in data; `link_of` says which of them may be followed.
+    `link_cells` takes them from the columns; they are as they stand in data, and `link_of` says which may be followed.
 
     `caption` is what a text calls the table, which then has no other title; without one documents make it of the title
     or the notes.

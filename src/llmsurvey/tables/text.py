@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from llmsurvey.messages import Word, translated, word
@@ -56,13 +57,18 @@ def _as_words(cell: Cell, vocabulary: str) -> Cell:
     return Word(vocabulary, cell) if vocabulary and type(cell) is str else cell
 
 
-def text_of_cell(table: Table, row: int, index: int) -> str:
-    """Return a cell as people read it: short, rounded, in the language of the run, with its mark."""
+def text_of_cell(table: Table, row: int, index: int, say: Callable[[str], str] = translated) -> str:
+    """Return a cell as people read it: short, rounded, with its mark; `say` puts a text in the language of the run."""
     column = table.columns[index]
     text = table.texts.get((row, column.name))
-    text = _in_words(table.rows[row][index], column) if text is None else escape_steering(translated(text))
+    text = _in_words(table.rows[row][index], column, say) if text is None else escape_steering(say(text))
     mark = table.marks.get((row, column.name))
     return f"{text} [{escape_steering(mark)}]".strip() if mark else text
+
+
+def text_of_item(item: str | float, column: Column, say: Callable[[str], str]) -> str:
+    """Return one item of a list as people read it."""
+    return _in_words(item, column, say)
 
 
 def is_starred(table: Table) -> bool:
@@ -71,12 +77,12 @@ def is_starred(table: Table) -> bool:
     return any(text.endswith("*") and name in names for (_, name), text in table.texts.items())
 
 
-def _in_words(cell: Cell, column: Column) -> str:
+def _in_words(cell: Cell, column: Column, say: Callable[[str], str] = translated) -> str:
     if isinstance(cell, tuple):
         separator = "; " if column.numeric and not column.short else ", "  # beside the comma of thousands
-        return separator.join(_in_words(item, column) for item in cell)
+        return separator.join(_in_words(item, column, say) for item in cell)
     if isinstance(cell, str):
-        return escape_steering(word(column.words, cell) if column.words and type(cell) is str else translated(cell))
+        return escape_steering(word(column.words, cell) if column.words and type(cell) is str else say(cell))
     return _in_digits(cell, column)
 
 
