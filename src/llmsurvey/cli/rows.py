@@ -20,7 +20,7 @@ from llmsurvey.formats import FORMATS
 from llmsurvey.library import Library
 from llmsurvey.messages import say
 from llmsurvey.tables import Caption, Table
-from llmsurvey.tables.note import note_limit
+from llmsurvey.tables.note import note, note_limit
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,15 @@ class Rows:
 
         Where people read it and no limit is asked for, at most `screen` rows are shown.
         """
+        table = self._arrange_rows(self._table_of(answer), screen)
+        if self.columns:
+            from llmsurvey.tables.choose import choose_columns
+
+            table = choose_columns(table, self.columns)
+        self._write_table(self._adapt_table(table), every_column=bool(self.columns))
+
+    def _table_of(self, answer: Answer[Any] | Table) -> Table:
+        """Tell what looked wrong on the way to an answer; return its table, linked where people read it."""
         if isinstance(answer, Table):
             table = answer
         else:
@@ -78,17 +87,23 @@ class Rows:
             for error in answer.refused:
                 tell_error(error.message)
             table = answer.table()
-        if self.is_table or FORMATS[self.format].document:
-            from llmsurvey.tables.link import link_cells
+        if not self.is_table and not FORMATS[self.format].document:
+            return table
+        from llmsurvey.tables.link import link_cells
 
-            table = link_cells(table)
+        return link_cells(table)
+
+    def _arrange_rows(self, table: Table, screen: int | None) -> Table:
+        """Return the rows that are asked for in their order, with notes on what is left out."""
         if self.where:
             from llmsurvey.tables.where import parse_where
 
             total = len(table.rows)
             for condition in self.where:
                 table = parse_where(condition).keep(table)
-            fitting = say("{number} of {total} rows fit --where.", number=len(table.rows), total=total)
+            fitting = note(
+                "limited", "{number} of {total} rows fit the condition.", number=len(table.rows), total=total
+            )
             table = replace(table, notes=(*table.notes, fitting))
         if self.sort:
             from llmsurvey.tables.order import sort_rows
@@ -98,11 +113,7 @@ class Rows:
         if limit is not None and limit < len(table.rows):
             cut = note_limit(limit, len(table.rows))
             table = replace(table.take(range(limit)), notes=(*table.notes, cut))
-        if self.columns:
-            from llmsurvey.tables.choose import choose_columns
-
-            table = choose_columns(table, self.columns)
-        self._write_table(self._adapt_table(table), every_column=bool(self.columns))
+        return table
 
     def _adapt_table(self, table: Table) -> Table:
         """Return the table with the digits, the caption and the label that are asked for."""
@@ -116,22 +127,25 @@ class Rows:
         return table
 
     def _write_table(self, table: Table, *, every_column: bool) -> None:
-        from llmsurvey.tables.text import turn_table
-
         if self.is_table:
-            from llmsurvey.formats.terminal import render as render_table
-
-            if self.transpose:
-                table = turn_table(table if every_column else table.select_brief())
-            text = render_table(table, terminal_of(self.output), every_column=every_column, every_note=self.notes)
-            content = text.encode()
+            content = self.text_of(table, every_column=every_column).encode()
         else:
             from llmsurvey.formats import render
+            from llmsurvey.tables.text import turn_table
 
             if FORMATS[self.format].document and not every_column:
                 table = table.select_brief()
             content = render(turn_table(table) if self.transpose else table, self.format)
         write_content(content, self.output, force=self.force)
+
+    def text_of(self, table: Table, *, every_column: bool = False) -> str:
+        """Return the table as people read it on what it is written to, with as many notes as are asked for."""
+        from llmsurvey.formats.terminal import render
+        from llmsurvey.tables.text import turn_table
+
+        if self.transpose:
+            table = turn_table(table if every_column else table.select_brief())
+        return render(table, terminal_of(self.output), every_column=every_column, every_note=self.notes)
 
 
 _LABEL = re.compile(r"[\w:./-]+")

@@ -16,13 +16,13 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 def render(table: Table) -> bytes:
     """Return a pipe table, numbers to the right, with the notes below; each group of rows has a heading of its own.
 
-    A title is a heading, a caption a line above the table, which begins with its label.
+    A title is a heading, a caption a line above the table, which ends in its label.
     """
     around = surroundings_of(table)
     parts = [f"# {escape_markdown(around.heading)}\n"] if around.heading else []
     anchor = f'<a id="{around.label}"></a>' if around.label else ""
-    if anchor or around.caption:
-        parts.append(f"{anchor}{escape_markdown(around.caption)}\n")
+    caption = " ".join(text for text in (escape_markdown(around.caption), anchor) if text)
+    parts += [f"{caption}\n"] if caption else []
     for above, group in table.groups():
         lines = [f"## {escape_markdown(translated(above))}\n"] if above else []
         lines.append(_row_line([escape_markdown(heading_of(column)) for column in group.columns]))

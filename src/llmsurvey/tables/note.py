@@ -47,30 +47,22 @@ _IMPORTANCE = {
     for importance, kinds in enumerate(
         (
             ("selection", "counted", "imported"),  # what the answer is: so many models, of that board, by that method
-            (
-                "limited",
-                "comparability",
-                "partial",
-                "unreadable",
-                "unknown",
-                "no-models",
-            ),  # what misleads where it isn't seen
-            ("left-out", "ranks", "missing", "repeats", "corrected", "basis"),
-            (),  # all that stands in no other line, and sentences that aren't notes
-            ("method", "weights", "advice", "sources"),
+            ("limited", "comparability", "partial", "unreadable", "unknown", "no-models"),  # unseen, these mislead
+            ("left-out", "ranks", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on what was read
         )
     )
     for kind in kinds
 }
-_USUAL = 3
+_LEAST = len(_IMPORTANCE)
 
 
 def most_important_first(notes: Iterable[str]) -> list[str]:
     """Return notes in the order in which they matter to a reader, equal ones as they stand.
 
-    The summary comes first, then what would mislead whoever doesn't see it.
+    The summary comes first, then what would mislead whoever doesn't see it, then what the answer rests on, and last how
+    it was come by.
     """
-    return sorted(notes, key=lambda sentence: _IMPORTANCE.get(getattr(sentence, "kind", ""), _USUAL))
+    return sorted(notes, key=lambda sentence: _IMPORTANCE.get(getattr(sentence, "kind", ""), _LEAST))
 
 
 def is_summary(sentence: str) -> bool:
