@@ -45,10 +45,8 @@ COMMANDS = {
     "search": Command(
         "search",
         _CATALOGUE,
-        mark(
-            "Search names, aliases, developers, hub repositories, datasets and notes, forgiving slips of the keyboard."
-        ),
-        ("llmsurvey search 구름", "llmsurvey search vicunna --format json"),
+        mark("Search everything by words, forgiving slips of the keyboard."),
+        ("llmsurvey search 구름", "llmsurvey search vicunna --format json", "llmsurvey search HellaSwag"),
     ),
     "lineage": Command(
         "lineage",

@@ -60,9 +60,9 @@ def complete_models(incomplete: str) -> list[str]:
 
 
 def complete_records(incomplete: str) -> list[str]:
-    """Return models, datasets, benchmarks and licences."""
+    """Return models, datasets, benchmarks, licences and organisations."""
     named = complete_models(incomplete) + complete_datasets(incomplete) + complete_benchmarks(incomplete)
-    return named + complete_licences(incomplete)
+    return named + complete_licences(incomplete) + _offer_names(lambda: names_of("organisations"), incomplete)
 
 
 def complete_citable(incomplete: str) -> list[str]:
@@ -109,8 +109,8 @@ def complete_board_names(incomplete: str) -> list[str]:
 
 
 def complete_developers(incomplete: str) -> list[str]:
-    """Return developers of any model."""
-    return _offer_in_any_case(lambda: names_of("developers"), incomplete)
+    """Return developers of any model, and what else organisations are called."""
+    return _offer_in_any_case(lambda: [*names_of("developers"), *names_of("organisations")], incomplete)
 
 
 def complete_conditions(incomplete: str) -> list[str]:

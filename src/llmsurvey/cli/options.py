@@ -84,7 +84,7 @@ Columns = Annotated[
     typer.Option(
         "--columns",
         "-c",
-        help="Only these columns, in this order: name,verdict (or all).",
+        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean renames.",
         autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),
@@ -112,6 +112,19 @@ Transpose = Annotated[
     bool | None,
     typer.Option("--transpose/--no-transpose", help="Turn the table: a row for each column.", rich_help_panel=_OUT),
 ]
+Notes = Annotated[bool, typer.Option("--notes", help="Every note below the answer.", rich_help_panel=_OUT)]
+Digits = Annotated[
+    int | None,
+    typer.Option("--digits", min=0, max=12, help="So many digits behind the point.", rich_help_panel=_OUT),
+]
+CaptionText = Annotated[
+    str | None,
+    typer.Option("--caption", help="What a document calls the table (md, html, latex).", rich_help_panel=_OUT),
+]
+Label = Annotated[
+    str | None,
+    typer.Option("--label", help="What LaTeX refers to the table by: tab:models.", rich_help_panel=_OUT),
+]
 Registry = Annotated[
     list[str] | None,
     typer.Option(
@@ -130,6 +143,18 @@ Lang = Annotated[
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),
+]
+
+Color = Annotated[
+    Literal["auto", "always", "never"] | None,
+    typer.Option(
+        "--color",
+        help="Colours on terminals that have them, everywhere, or nowhere. (Default: auto.)",
+        rich_help_panel=_OUT,
+    ),
+]
+NoPager = Annotated[
+    bool, typer.Option("--no-pager", help="A long answer goes to the terminal as it is.", rich_help_panel=_OUT)
 ]
 
 Commercial = Annotated[
