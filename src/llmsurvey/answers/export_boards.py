@@ -1,0 +1,45 @@
+"""Boards as tidy tables, one for each snapshot: a row a score, with all that is known of how it was measured."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.folders import UNDATED
+from llmsurvey.boards.tidy import COLUMNS, from_board
+from llmsurvey.errors import LlmsurveyError
+from llmsurvey.library import Library
+from llmsurvey.tables import Cell, Column, Table
+
+
+class ExportedBoards(NamedTuple):
+    """The tables of snapshots by address, and why others can't be read."""
+
+    tables: dict[str, Table]
+    refused: tuple[LlmsurveyError, ...]
+
+
+def export_boards(library: Library) -> ExportedBoards:
+    """Return every snapshot of every board, of the program and the user's own, as a tidy table."""
+    refused: list[LlmsurveyError] = []
+    tables = {
+        f"{board}@{loaded.snapshot or UNDATED}": _table_of_board(loaded)
+        for board in library.board_folders.boards()
+        for loaded in library.board_store.load_each(board, refused)
+    }
+    return ExportedBoards(tables, tuple(refused))
+
+
+def _table_of_board(board: Board) -> Table:
+    tidy = from_board(board)
+    columns = tuple(Column(name, numeric=COLUMNS[name] in (int, float)) for name in tidy)
+    cells = ([_as_cell(value, COLUMNS[name]) for value in values] for name, values in tidy.items())
+    return Table(columns, tuple(zip(*cells, strict=True)))
+
+
+def _as_cell(value: Any, kind: type) -> Cell:
+    """Return a value of a column in Python's own types, which NumPy's aren't; what isn't known is None."""
+    if value is None or value != value:
+        return None
+    cell: Cell = kind(value)
+    return cell
