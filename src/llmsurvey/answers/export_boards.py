@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from llmsurvey.boards.board import Board
@@ -33,13 +34,15 @@ def export_boards(library: Library) -> ExportedBoards:
 def _table_of_board(board: Board) -> Table:
     tidy = from_board(board)
     columns = tuple(Column(name, numeric=COLUMNS[name] in (int, float)) for name in tidy)
-    cells = ([_as_cell(value, COLUMNS[name]) for value in values] for name, values in tidy.items())
-    return Table(columns, tuple(zip(*cells, strict=True)))
+    return Table(columns, tuple(zip(*(_as_cells(values, COLUMNS[name]) for name, values in tidy.items()), strict=True)))
 
 
-def _as_cell(value: Any, kind: type) -> Cell:
-    """Return a value of a column in Python's own types, which NumPy's aren't; what isn't known is None."""
-    if value is None or value != value:
-        return None
-    cell: Cell = kind(value)
-    return cell
+def _as_cells(values: Sequence[Any], kind: type) -> list[Cell]:
+    """Return the values of a column in Python's own types, which NumPy's aren't; what isn't known is None.
+
+    Figures that are all whole, as counts of parameters are, are whole numbers.
+    """
+    known = [value for value in values if value is not None and value == value]
+    if kind is float and all(float(value).is_integer() for value in known):
+        kind = int
+    return [None if value is None or value != value else kind(value) for value in values]
