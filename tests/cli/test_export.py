@@ -42,8 +42,9 @@ def test_each_file_is_told_with_its_rows(run: Run, mine: str, tmp_path: Path) ->
 )
 def test_a_board_is_read_again(run: Run, mine: str, format: str, suffix: str) -> None:
     assert run("export", "out", "--format", format).returncode == 0
-    columns = ("--format", "csv", "--columns", "rank,model,average,parameters")
+    columns = ("--format", "csv", "--columns", "rank,name,average,parameters")
     again = run("rank", f"out/boards/mine/2024-01-01.{suffix}", *columns)
+    assert again.stdout.count("\n") == 3
     assert again.stdout == run("rank", mine, *columns).stdout
 
 
