@@ -39,6 +39,11 @@ class Registry(Record):
     origins: dict[str, str] = Field(default_factory=dict)
 
     @cached_property
+    def layered_records(self) -> frozenset[str]:
+        """The records (`model/llama`) of which a field is from another layer than the built-in one."""
+        return frozenset("/".join(address.split("/", 2)[:2]) for address in self.origins)
+
+    @cached_property
     def model_by_id(self) -> Mapping[str, Model]:
         """Models by id."""
         return {model.id: model for model in self.models}
