@@ -32,6 +32,7 @@ from llmsurvey.errors import (
     reason_of,
 )
 from llmsurvey.messages import announce_by, say, show_hints_by, translated
+from llmsurvey.registry.layers import misplaced_registry
 
 _CONTEXT = {"help_option_names": ["--help", "-h"]}
 """What typer is told of the program and of each command."""
@@ -261,6 +262,8 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and give its exit code; what goes wrong is told in one line on standard error."""
     show_hints_by(as_typed)
     announce_by(tell_progress)
+    if (advice := misplaced_registry()) is not None:
+        tell_error(advice)
     try:
         result = _carry_out(arguments)
         sys.stdout.flush()

@@ -207,6 +207,15 @@ COMMANDS = {
         ),
         ("llmsurvey schema --output registry.schema.json", "llmsurvey schema > registry.schema.json"),
     ),
+    "config": Command(
+        "config",
+        _DATA,
+        mark(
+            "Show every setting, its value, and where that comes from: an option, the "
+            "environment, your file, or built in."
+        ),
+        ("llmsurvey config", "llmsurvey config --columns setting,value,meaning"),
+    ),
     "license": Command(
         "licence",
         _CATALOGUE,

@@ -24,7 +24,9 @@ def run(
     top: Annotated[
         int | None, typer.Option("--top", min=1, help="The first so many of the last whole snapshot.")
     ] = None,
-    board: Annotated[str, typer.Option("--board", help="The board.")] = "open-llm-leaderboard",
+    board: Annotated[
+        str, typer.Option("--board", help="The board.", autocompletion=offered_names.complete_board_names)
+    ] = "open-llm-leaderboard",
     *,
     measures: MeasureFilter,
     rows: Rows,

@@ -63,6 +63,15 @@ DrawingFormat = Annotated[
         rich_help_panel=_OUT,
     ),
 ]
+ValidateFormat = Annotated[
+    Literal["lines", "github", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. (Default: lines, or what the suffix of --output says.)",
+        rich_help_panel=_OUT,
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -130,7 +139,7 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         metavar="[en|ko]",
-        autocompletion=offered_names.complete_languages,
+        autocompletion=offered_names.complete_spoken_languages,
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),
@@ -196,7 +205,14 @@ DatasetName = Annotated[
         autocompletion=offered_names.complete_datasets,
     ),
 ]
-Language = Annotated[list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code.")]
+Language = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        help="For this language, by its ISO 639-1 code.",
+        autocompletion=offered_names.complete_languages,
+    ),
+]
 Condition = Annotated[
     list[str] | None,
     typer.Option(
