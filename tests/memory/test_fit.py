@@ -275,6 +275,6 @@ def test_what_the_list_says_fits_is_what_memory_says_fits(registry: Registry, ro
         for size in model.sizes:
             if facts.of(model, model.complete(size)).parameters is not None:
                 name = f"{model.id}@{size.name}"
-                question = MemoryQuestion(name=name, gpu=room, precision=(precision,))
+                question = MemoryQuestion(name=name, fits=room, precision=(precision,))
                 (entry,) = compute_memory(library, question).entries
                 assert (entry.fits == "yes") == (name in fitting), name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -13,6 +13,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
+from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.measure_filter import MeasureFilter
@@ -57,13 +58,12 @@ _MARKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class FrontierQuestion:
     """A board, or a file of scores, and what a score costs.
 
-    By memory, bytes are of the weights alone, in the precision `weights_in`. What `models` leaves out isn't compared
-    with anybody.
+    By memory, bytes are of the weights alone, in the precision that `models` names, else bf16. What `models` leaves out
+    isn't compared with anybody.
     """
 
-    board: str = "open-llm-leaderboard@2023-07-28"
+    board: str = DEFAULT_ADDRESS
     by: Cost = "size"
-    weights_in: str = "bf16"
     models: ModelFilter = EVERY_MODEL
     measures: MeasureFilter = field(default_factory=MeasureFilter)
     reading: FileReading = field(default_factory=FileReading)
@@ -139,11 +139,14 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
     that can't be compared.
     """
     _check_cost(question.by)
-    selection = question.models.select(library)
+    models = question.models
+    if question.by == "memory" and models.fits is None:  # the precision is that of the cost alone
+        models = replace(models, precision=None)
+    selection = models.select(library)
     opened = library.open_board(question.board, question.reading)
     with telling_faults(opened.faults):
         ranked = rank_entries(opened.board, RankSettings(sets="none", measures=question.measures), library.registry)
-        bits = precision_of(library.hardware, question.weights_in).bits
+        bits = precision_of(library.hardware, question.models.precision or "bf16").bits
     candidates = _list_candidates(ranked, selection, question.by, bits)
     on_frontier = np.flatnonzero(find_unbeaten(candidates.totals, candidates.costs))
     on_frontier = on_frontier[np.lexsort((-candidates.totals[on_frontier], candidates.costs[on_frontier]))]

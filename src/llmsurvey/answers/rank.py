@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 class RankQuestion(ScoresQuestion):
     """How to rank a board, and which of its entries are wanted.
 
-    `models` and `frontier` leave entries out and keep the ranks of the whole board; at most `limit` are given. Where
-    the entries won't stay in the order of their ranks, `bars` that join neighbours would be wrong.
+    `models` and `frontier` leave entries out and keep the ranks of the whole board; at most `limit` are given.
     """
 
     method: Method = "mean"
@@ -42,7 +41,6 @@ class RankQuestion(ScoresQuestion):
     frontier: bool = False
     limit: int | None = None
     models: ModelFilter = EVERY_MODEL
-    bars: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +66,7 @@ class RankAnswer(Answer[RankEntry]):
             "rank_set": ranked.sets is not None,
             "board_rank": is_selection,
             "board_rank_set": is_selection and ranked.sets is not None,
-            "bar": ranked.sets is not None and not np.isnan(ranked.sets.mark),
+            "group": ranked.sets is not None and ranked.sets.is_simultaneous,
         }
         front = (column._replace(brief=brief.get(column.name, True)) for column in FRONT)
         scores = [column_of_scores(measure) for measure in ranked.board.measures]
@@ -87,7 +85,6 @@ class RankAnswer(Answer[RankEntry]):
             rows.append(tuple(cells[column.name] for column in columns))
             if entry.caveats and entry.verdict:
                 texts[row, "verdict"] = star_verdict(entry.verdict)
-        texts |= dict(_draw_bars(self.entries.bars))
         return Table(columns, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
 
     def _cells_by_column(self, entry: RankEntry) -> dict[str, Cell]:
@@ -130,7 +127,7 @@ def _answer_question(
     if selection.wanted.asks:
         rows, unknown = _select_passing(ranked, rows, selection)
     first = _order_entries(ranked, rows, question.limit)
-    entries = RankEntries(ranked, first, selection, frontier, opened.source, has_bars=question.bars)
+    entries = RankEntries(ranked, first, selection, frontier, opened.source)
     return RankAnswer(
         entries=entries,
         settings=settings,
@@ -200,11 +197,3 @@ def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> t
         if selection.passes(identity.model, identity.size, assessment):
             passing.append(row)
     return np.array(passing, dtype=np.int64), unknown
-
-
-def _draw_bars(bars: Sequence[int]) -> Iterator[tuple[tuple[int, str], str]]:
-    """Yield the bars as they are drawn: where one begins, goes on and ends."""
-    for row, bar in enumerate(bars):
-        before, after = bars[row - 1] if row else 0, bars[row + 1] if row + 1 < len(bars) else 0
-        if bar:
-            yield (row, "bar"), "│" if before == bar == after else "╷" if after == bar else "╵"

@@ -29,7 +29,7 @@ _ORDER = "The order"
 @with_file_options
 @with_measures
 def run(
-    board: options.BoardName = "open-llm-leaderboard@survey",
+    board: options.BoardName = None,
     method: Annotated[
         Literal["mean", "above-chance", "z-score", "borda", "win-rate", "weighted"],
         typer.Option("--method", help="What is made of the scores.", rich_help_panel=_ORDER),
@@ -65,6 +65,7 @@ def run(
     methods: Annotated[
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
+    board_option: options.BoardOption = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -84,7 +85,7 @@ def run(
         from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 
         asked = MethodsQuestion(
-            board=board,
+            board=options.one_board(board, board_option),
             weight=_split_weights(weight or ()),
             missing=missing,
             repeats=repeats,
@@ -96,7 +97,7 @@ def run(
     from llmsurvey.answers.rank import RankQuestion, rank_board
 
     question = RankQuestion(
-        board=board,
+        board=options.one_board(board, board_option),
         method=method,
         weight=_split_weights(weight or ()),
         missing=missing,
@@ -104,7 +105,6 @@ def run(
         sets=sets,
         frontier=frontier,
         limit=None if rows.is_rearranged else rows.limit_or(SCREEN),
-        bars=not rows.is_rearranged,
         measures=measures,
         models=models,
         reading=files,

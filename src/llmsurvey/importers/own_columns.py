@@ -6,7 +6,7 @@ RANK_COLUMNS = frozenset(
         "rank_set",
         "board_rank",
         "board_rank_set",
-        "bar",
+        "group",
         "average",
         "z_score",
         "borda",
