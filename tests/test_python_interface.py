@@ -277,7 +277,7 @@ WRONG: dict[str, Callable[[Catalogue], Any]] = {
     "a reading without a file": lambda catalogue: catalogue.compare("LLaMA", unit="fraction"),  # type: ignore[call-overload]
     "a reading of a board": lambda catalogue: catalogue.rank(JULY, unit="fraction"),
     "a history of both": lambda catalogue: catalogue.history("llama-65b", top=3),  # type: ignore[call-overload]
-    "a history of a day": lambda catalogue: catalogue.history(top=3, board=JULY),
+    "a day that isn't there": lambda catalogue: catalogue.history(top=3, board=f"{JULY[:-1]}7"),
     "a size of several": lambda catalogue: catalogue.memory("LLaMA"),
     "a context": lambda catalogue: catalogue.memory("LLaMA@7B", context=0),
     "a depth": lambda catalogue: catalogue.lineage("KULLM", depth=-1),

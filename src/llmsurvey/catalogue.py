@@ -372,6 +372,7 @@ class Catalogue(Library):
         sets: Sets = "simultaneous",
         frontier: bool = False,
         limit: int | None = None,
+        runs: Names = (),
         **others: Unpack[ScoreKeywords],
     ) -> RankAnswer:
         """Rank a board, or a file of scores, with a confidence set for every rank.
@@ -379,14 +380,15 @@ class Catalogue(Library):
         `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
         (`commercial=True`), how scores were measured (`shots=5`, or `shots={"mmlu": 5}` of one benchmark), and how a
         file is to be read (`unit="fraction"`); filters and `frontier` leave entries out and keep the ranks of the whole
-        board. Entries are built when they are asked for. Raises RequestError for scores that can't be compared.
+        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). Entries are
+        built when they are asked for. Raises RequestError for scores that can't be compared.
 
         >>> catalogue = llmsurvey.open()
         >>> first = catalogue.rank().entries[0]
         >>> first.rank, first.rank_set, first.name, first.figure
         (1, '1-5', 'FreeWilly2@70B', 71.425)
         """
-        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.rank import RankQuestion, rank_board
 
         asked = asked_by(others)
@@ -399,6 +401,7 @@ class Catalogue(Library):
             sets=sets,
             frontier=frontier,
             limit=limit,
+            runs=each_of(runs),
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,
@@ -419,7 +422,7 @@ class Catalogue(Library):
         `others` say how scores were measured, and how a file is to be read.
 
         >>> catalogue = llmsurvey.open()
-        >>> catalogue.rank_methods().entries[1].spread
+        >>> catalogue.rank_methods("@survey").entries[1].spread
         1
         """
         from llmsurvey.answers.keywords import asked_by

@@ -224,12 +224,16 @@ class Library:
 
         address = complete_address(address)
         name = address.partition("@")[0]
-        if name in self.board_store.boards() or not _is_path(address):
+        if self.is_kept(address):
             return self._open_imported(address, name, reading)
         from llmsurvey.importers.reading_options import FileReading
 
         read = _read_board(address, (reading or FileReading()).request(self.registry))
         return OpenedBoard(read.board, {}, address, faults=read.faults, remarks=read.notes)
+
+    def is_kept(self, address: str) -> bool:
+        """Whether an address is taken for that of a board which is kept, and not for a file, a folder or a stream."""
+        return address.partition("@")[0] in self.board_store.boards() or not _is_path(address)
 
     def _open_imported(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
         """Return an imported board and what is known of its day. Raises RequestError where `reading` says anything."""

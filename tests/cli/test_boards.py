@@ -89,9 +89,8 @@ def test_json_and_csv_hold_the_same_rows(run: Run) -> None:
 
 def test_without_a_board_that_of_the_survey_s_day_is_ranked(run: Run) -> None:
     found = rows(run("rank", "--format", "json"))
-    assert (
-        found == rows(run("rank", JULY, "--format", "json")) == rows(run("rank", "--board", JULY, "--format", "json"))
-    )
+    for words in ((JULY,), ("--board", JULY)):
+        assert rows(run("rank", *words, "--format", "json")) == found
     assert found[0]["name"] == "FreeWilly2@70B"
     assert all(row["source"].startswith("https://github.com/") for row in found)
 
@@ -131,7 +130,7 @@ def test_filters_keep_the_ranks_of_the_whole_board(run: Run) -> None:
 
 
 def test_nothing_fits_is_an_answer(run: Run) -> None:
-    result = run("rank", "--commercial", "--fits", "24GB", "--language", "ko")
+    result = run("rank", "--commercial", "--fits", "6GB", "--language", "ko")
     assert (result.returncode, result.stderr) == (0, "")
     assert "0 of 467 entries" in result.stdout
 
@@ -233,7 +232,7 @@ WRONG_REQUESTS = [
     (("rank", "--limit", "-1"), "from 0 on"),
     (("rank", JULY, "--board", "@survey"), f"two boards are named: {JULY}, and --board @survey. Name one."),
     (("history", "Vicuna", "--top", "3"), "history takes a model or --top"),
-    (("history", "--board", "open-llm-leaderboard@2023-07-29"), "Did you mean 2023-07-28"),
+    (("history", "--board", "open-llm-leaderboard@2023-07-29"), "2023-07-24 or 2023-07-28?"),
     (("history", "IDEA-CCNL/Ziya-LLaMA-13B-v1"), "is of no model: a delta or an adapter was measured alone."),
     (("compare", "FreeWilly2", "lmsys/vicuna-7b-delta-v1.1", "--board", JULY), "was measured alone."),
     (("history", "--top", "0"), "--top takes a number from 1 on."),

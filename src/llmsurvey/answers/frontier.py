@@ -12,7 +12,9 @@ import numpy as np
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.nearby import note_nearby
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
+from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import Identity, identify_entries
@@ -27,7 +29,7 @@ from llmsurvey.memory.precision import precision_of
 from llmsurvey.messages import Message, Word, counted, option, say
 from llmsurvey.records.dates import first_day
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import as_note, note
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -166,10 +168,25 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
         faults=opened.faults,
         notes=(
             *_note_frontier(ranked, question.by, len(marks), len(points), candidates.passed),
+            *_note_models(library, models, selection, candidates),
             *note_bases([assessment] for assessment in assessments if assessment),
             *opened.remarks,
         ),
     )
+
+
+def _note_models(
+    library: Library, models: ModelFilter, selection: Selection, candidates: _Candidates
+) -> Iterator[Note]:
+    """Say what fits into memory, and where nothing is as asked, which other filter would find something."""
+
+    def count_passing(near: ModelFilter) -> int:
+        near_selection = near.select(library)
+        return sum(_is_wanted(identity, near_selection) for identity in candidates.identities)
+
+    yield from note_budget(selection.budget)
+    if not candidates.passed:
+        yield from note_nearby(models, count_passing)
 
 
 def _check_cost(by: str) -> None:
@@ -232,8 +249,7 @@ def _is_wanted(identity: Identity | None, selection: Selection) -> bool:
         return True
     if identity is None or identity.size is None:
         return False
-    assessment = selection.licensing.assess(identity.model, identity.size)
-    return selection.passes(identity.model, identity.size, assessment)
+    return selection.finds(identity.model, identity.size)
 
 
 def _vector_of(values: Sequence[float | None]) -> Vector:

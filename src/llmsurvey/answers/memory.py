@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.room_notes import note_room
 from llmsurvey.errors import RequestError, check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
@@ -202,6 +203,8 @@ def _note_needs(
     if room is not None and room.gpu is not None:
         gb, gib = room.bytes / GB, room.bytes / GIB
         yield note("selection", "{name} has {gb:.2f} GB ({gib:.2f} GiB).", name=room.name, gb=gb, gib=gib)
+    if room is not None:
+        yield from note_room(room)
     yield note(
         "left-out", "Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30."
     )

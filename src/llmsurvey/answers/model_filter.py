@@ -145,6 +145,10 @@ class Selection:
     max_size: int | None = None
     budget: Budget | None = None
 
+    def finds(self, model: Model, size: Size) -> bool:
+        """Whether a size (with its model's facts filled in) fits everything that is asked for."""
+        return self.passes(model, size, self.licensing.assess(model, size))
+
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size (with its model's facts filled in) fits everything that is asked for."""
         return self.passes_but_verdict(model, size, assessment) and self.allows(assessment)

@@ -21,6 +21,7 @@ FRONT = (
     Column("board_rank", numeric=True),
     Column("board_rank_set"),
     Column("group"),
+    Column("own", words="answer"),
     Column("name"),
 )
 """Ranks among the entries, and on the whole board, which differ where the entries are a selection."""

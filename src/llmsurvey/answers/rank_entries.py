@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
+from llmsurvey.boards.board import OWN
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.boards.rank_groups import RankGroups, groups_of_rows
@@ -30,6 +31,7 @@ class RankEntry(NamedTuple):
     board_rank: int | None
     board_rank_set: str | None
     group: str | None
+    own: str | None
     name: str
     figure: float | None
     scores: Mapping[str, float | None]
@@ -146,6 +148,7 @@ class RankEntries(Sequence[RankEntry]):
             board_rank=on_whole.rank,
             board_rank_set=_set_in_words(on_whole.best, on_whole.worst),
             group=self._group_of(row),
+            own=None if OWN not in board.facts else "yes" if facts[OWN] else "no",
             name=address(model, size) if model and size else facts["name"],
             figure=_number_or_none(ranked.figure_of(board_row)),
             scores={measure.benchmark: value for measure, value in values.items()},

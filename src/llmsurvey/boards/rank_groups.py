@@ -30,7 +30,8 @@ def groups_of_rows(totals: Vector, errors: Vector | None, sets: RankSets, rows: 
     `sets` are simultaneous, of the `totals` with their standard `errors`; without these (None) they follow from
     intervals of the figures. An entry that has a total but no error is in every group.
     """
-    starts = np.unique(sets.best[sets.best > 0])  # each group begins with those that have as many above them
+    # each group begins with those that have equally many above them
+    starts = np.flatnonzero(np.bincount(sets.best[sets.best > 0]))
     highest = _reach_by_sets(sets, rows) if errors is None else _reach_by_errors(totals, errors, sets, rows)
     is_ranked = sets.best[rows] > 0
     first, last = (np.searchsorted(starts, ranks) + 1 for ranks in (sets.best[rows], highest))

@@ -270,7 +270,8 @@ class _SortedFigures:
 def group_like_errors(errors: Vector) -> list[Ranks]:
     """Return the rows of errors in classes: equal ones together, or many in steps of equal ratio."""
     if len(errors) <= _COMPARED:
-        return [np.flatnonzero(errors == error) for error in np.unique(errors)]
+        different, labels = np.unique(errors, return_inverse=True)  # without the labels it would load masked arrays
+        return [np.flatnonzero(labels == label) for label in range(len(different))]
     least, most = max(float(errors[errors > 0].min(initial=np.inf)), 1e-12), float(errors.max())
     if most <= least:
         return [np.arange(len(errors))]

@@ -7,11 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.cli import offered_names
 from llmsurvey.errors import RequestError
 from llmsurvey.formats import FormatName
-from llmsurvey.memory.bytes import MOST_TOKENS
 from llmsurvey.messages import say
 
 RowFormat = Literal["table", FormatName]
@@ -217,7 +215,6 @@ FitContext = Annotated[
     typer.Option(
         "--context",
         min=1,
-        max=MOST_TOKENS,
         help="Tokens in the cache that is to fit, too. (Default: as many as a model was trained on.)",
     ),
 ]
@@ -246,4 +243,6 @@ def one_board(argument: str | None, option: str | None) -> str:
         raise RequestError(
             say("two boards are named: {first}, and --board {second}. Name one.", first=argument, second=option)
         )
+    from llmsurvey.boards.folders import DEFAULT_ADDRESS  # inside, so that options are defined without the registry
+
     return argument or option or DEFAULT_ADDRESS

@@ -9,7 +9,7 @@ import typer
 
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import options
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
@@ -62,6 +62,14 @@ def run(
         bool,
         typer.Option("--frontier", help="Only what no other beats on both score and size.", rich_help_panel=_ORDER),
     ] = False,
+    runs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            help="Put your own results (a file, a folder or a board) beside the board's, for this answer alone.",
+            autocompletion=offered_names.complete_boards,
+        ),
+    ] = None,
     methods: Annotated[
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
@@ -78,9 +86,12 @@ def run(
     and keep the ranks of the whole board.
     """
     if methods:
-        if frontier or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
+        if frontier or runs or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
             raise RequestError(
-                say("--methods shows the whole board by all methods: without filters, --frontier, --method and --sets.")
+                say(
+                    "--methods shows the whole board by all methods: without filters, --with, --frontier, --method and "
+                    "--sets."
+                )
             )
         from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 
@@ -105,6 +116,7 @@ def run(
         sets=sets,
         frontier=frontier,
         limit=None if rows.is_rearranged else rows.limit_or(SCREEN),
+        runs=tuple(runs or ()),
         measures=measures,
         models=models,
         reading=files,

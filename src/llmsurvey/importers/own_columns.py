@@ -7,6 +7,7 @@ RANK_COLUMNS = frozenset(
         "board_rank",
         "board_rank_set",
         "group",
+        "own",
         "average",
         "z_score",
         "borda",
