@@ -44,7 +44,7 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "licences": lambda catalogue: catalogue.licences(),
     "stats": lambda catalogue: catalogue.stats(),
     "stats of fields": lambda catalogue: catalogue.stats(by="field"),
-    "memory": lambda catalogue: catalogue.memory("LLaMA@7B", gpu="24GB"),
+    "memory": lambda catalogue: catalogue.memory("LLaMA@7B", fits="24GB"),
     "rank": lambda catalogue: catalogue.rank(JULY, limit=40),
     "rank methods": lambda catalogue: catalogue.rank_methods(SURVEY),
     "frontier": lambda catalogue: catalogue.frontier(JULY),

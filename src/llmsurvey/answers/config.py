@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.boards.folders import SURVEY_ADDRESS
+from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.library import Library
 from llmsurvey.messages import LANGUAGES, Message, mark, option, say
 from llmsurvey.paths import kind_of
@@ -47,7 +47,7 @@ _MEANINGS = {
 
 _BUILT_IN: Mapping[SettingName, str | None] = {
     "lang": "en",
-    "board": SURVEY_ADDRESS,
+    "board": DEFAULT_ADDRESS,
     "fits": None,
     "precision": "bf16",
     "pager": "less",

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from llmsurvey.boards.folders import DEFAULT_BOARD
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names
 from llmsurvey.cli.measure_options import with_measures
@@ -25,8 +26,13 @@ def run(
         int | None, typer.Option("--top", min=1, help="The first so many of the last whole snapshot.")
     ] = None,
     board: Annotated[
-        str, typer.Option("--board", help="The board.", autocompletion=offered_names.complete_board_names)
-    ] = "open-llm-leaderboard",
+        str,
+        typer.Option(
+            "--board",
+            help="The board; BOARD@SNAPSHOT ends with that day.",
+            autocompletion=offered_names.complete_boards,
+        ),
+    ] = DEFAULT_BOARD,
     *,
     measures: MeasureFilter,
     rows: Rows,
