@@ -157,8 +157,8 @@ def test_license_works_wherever_licence_does(run: Run, british: tuple[str, ...],
     ],
 )
 def test_the_shell_completes_names(run: Run, words: str, expected: str) -> None:
-    arguments = f"llmsurvey {words}"
-    result = run(_LLMSURVEY_COMPLETE="complete_bash", COMP_WORDS=arguments, COMP_CWORD=str(len(arguments.split()) - 1))
+    asked = {"_LLMSURVEY_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    result = run(**asked, _TYPER_COMPLETE_ARGS=f"llmsurvey {words}")
     assert expected in result.stdout.splitlines()
 
 

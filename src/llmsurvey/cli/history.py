@@ -11,6 +11,7 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.registry.configuration import configured
 
 
 @with_rows
@@ -26,13 +27,13 @@ def run(
         int | None, typer.Option("--top", min=1, help="The first so many of the last whole snapshot.")
     ] = None,
     board: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--board",
             help="The board; BOARD@SNAPSHOT ends with that day.",
             autocompletion=offered_names.complete_boards,
         ),
-    ] = DEFAULT_BOARD,
+    ] = None,
     *,
     measures: MeasureFilter,
     rows: Rows,
@@ -45,4 +46,5 @@ def run(
     """
     from llmsurvey.answers.history import HistoryQuestion, show_history
 
+    board = board or configured("board") or DEFAULT_BOARD
     rows.give(show_history(rows.library, HistoryQuestion(model=name, top=top, board=board, measures=measures)))

@@ -9,6 +9,7 @@ import typer
 from llmsurvey.cli import offered_names
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.memory.bytes import MOST_TEXTS, MOST_TOKENS
+from llmsurvey.registry.configuration import configured
 
 
 @with_rows
@@ -37,7 +38,7 @@ def run(
         typer.Option(
             "--fits",
             "--gpu",
-            help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090).",
+            help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090). (Default: the configured one, or none.)",
             autocompletion=offered_names.complete_gpus,
         ),
     ] = None,
@@ -51,5 +52,6 @@ def run(
     """
     from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 
+    fits = fits or configured("fits")
     question = MemoryQuestion(name=name, context=context, batch=batch, precision=tuple(precision or ()), fits=fits)
     rows.give(compute_memory(rows.library, question))

@@ -11,6 +11,7 @@ from llmsurvey.cli import offered_names
 from llmsurvey.errors import RequestError
 from llmsurvey.formats import FormatName
 from llmsurvey.messages import say
+from llmsurvey.registry.configuration import configured
 
 RowFormat = Literal["table", FormatName]
 
@@ -276,7 +277,7 @@ BoardOption = Annotated[
 
 
 def one_board(argument: str | None, option: str | None) -> str:
-    """Return the board that is named as an argument or by `--board`, else the default one.
+    """Return the board that is named as an argument or by `--board`, else the configured one, else the default.
 
     Raises RequestError where both are named and differ.
     """
@@ -286,4 +287,4 @@ def one_board(argument: str | None, option: str | None) -> str:
         )
     from llmsurvey.boards.folders import DEFAULT_ADDRESS  # inside, so that options are defined without the registry
 
-    return argument or option or DEFAULT_ADDRESS
+    return argument or option or configured("board") or DEFAULT_ADDRESS

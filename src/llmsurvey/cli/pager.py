@@ -1,4 +1,4 @@
-"""The pager that an answer longer than the screen goes through: LLMSURVEY_PAGER, PAGER, or less."""
+"""The pager that an answer longer than the screen goes through: LLMSURVEY_PAGER, the configured one, PAGER, or less."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathlib import Path
 
 from llmsurvey.errors import RequestError, reason_of
 from llmsurvey.messages import option, say
+from llmsurvey.registry.configuration import VARIABLES, config_file, read_configuration
 
-_VARIABLES = ("LLMSURVEY_PAGER", "PAGER")
 _SETTINGS = {"LESS": "FRX", "LV": "-c"}
 """What pagers do unless told otherwise, as git has it: less ends where all fits, shows colours and clears nothing."""
 
@@ -30,25 +30,35 @@ def pager_command(environment: Mapping[str, str] = os.environ) -> list[str]:
 
     Where less isn't installed either, there is none. Raises RequestError for one that was named and isn't there.
     """
-    variable = next((name for name in _VARIABLES if name in environment), None)
-    if variable is None:
+    origin, typed = _named_pager(environment)
+    if typed is None:
         return ["less"] if shutil.which("less") else []
     try:
-        words = shlex.split(environment[variable])
+        words = shlex.split(typed)
     except ValueError:  # a quote that isn't closed
-        words = [environment[variable]]
+        words = [typed]
     if not words or words == ["cat"]:
         return []
     if shutil.which(words[0]) is None:
         raise RequestError(
             say(
-                '{variable}: no program is called "{name}". Name another pager, or use none: {hint}.',
-                variable=variable,
+                '{origin}: no program is called "{name}". Name another pager, or use none: {hint}.',
+                origin=origin,
                 name=words[0],
                 hint=option("no_pager", True),
             )
         )
     return words
+
+
+def _named_pager(environment: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return what names a pager first, a variable or the configuration file, and which; None where nothing does."""
+    own, general = VARIABLES["pager"], "PAGER"
+    if own in environment:
+        return own, environment[own]
+    if (pager := read_configuration().values.get("pager")) is not None:
+        return str(config_file()), pager
+    return general, environment.get(general)
 
 
 def is_longer_than_screen(content: bytes) -> bool:

@@ -1,6 +1,6 @@
 """What a run is shown on: in which colours, with links or without, and whether through a pager.
 
-`--color` and `--no-pager`, which every command has, decide it before the environment does.
+`--color` and `--no-pager`, which every command has, decide it before the configuration file and the environment do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import shutil
 import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+from llmsurvey.registry.configuration import configured
 
 if TYPE_CHECKING:
     from llmsurvey.formats.terminal import Terminal
@@ -24,7 +26,7 @@ _WITHOUT_LINKS = ("dumb", "linux")
 class _Wishes(NamedTuple):
     """What the options of a run say."""
 
-    colour: Colour = "auto"
+    colour: Colour | None = None
     pager: bool = True
 
 
@@ -48,7 +50,8 @@ def screen() -> Terminal:
     from llmsurvey.formats.terminal import Terminal
 
     is_terminal = sys.stdout.isatty()
-    colour = is_coloured(_wishes.get().colour, os.environ, is_terminal=is_terminal)
+    wish = cast("Colour", _wishes.get().colour or configured("color") or "auto")
+    colour = is_coloured(wish, os.environ, is_terminal=is_terminal)
     return Terminal(
         width=shutil.get_terminal_size().columns if is_terminal else None,
         colour=colour,
@@ -64,7 +67,7 @@ def screen_of_file() -> Terminal:
 
 
 def is_coloured(wish: Colour, environment: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether to write in colour: as the option says, else NO_COLOR, else what forces colours, else the terminal."""
+    """Whether to write in colour: by the `wish`, else NO_COLOR, else what forces colours, else the terminal."""
     if wish != "auto":
         return wish == "always"
     if environment.get("NO_COLOR"):
