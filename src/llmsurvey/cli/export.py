@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -10,7 +11,7 @@ import typer
 
 from llmsurvey.cli import options
 from llmsurvey.cli.tell import tell_error
-from llmsurvey.errors import OutputError, RequestError, reason_of
+from llmsurvey.errors import BoardError, OutputError, RequestError, reason_of
 from llmsurvey.formats import FORMATS, FormatName, render
 from llmsurvey.library import Library
 from llmsurvey.messages import counted, say, translated
@@ -77,11 +78,11 @@ def _export_folder(library: Library, folder: Path, name: str, *, force: bool) ->
     from llmsurvey.cli.output import check_output, write_files
 
     planned = _list_files(library, folder, name)
-    existing = next((file for file in planned if file.is_file()), None)
+    existing = next((path for path in planned if path.is_file()), None)
     if existing is not None and not force:
         raise OutputError(say("{file} exists. Choose another folder, or overwrite with --force.", file=existing))
-    for file in planned:
-        check_output(file, force=force)
+    for path in planned:
+        check_output(path, force=force)
     files = {folder / path: file for path, file in _render_files(library, name).items()}
     try:
         for parent in dict.fromkeys(file.parent for file in files):
@@ -103,8 +104,11 @@ def _list_files(library: Library, folder: Path, name: str) -> list[Path]:
     from llmsurvey.formats import registry_file
 
     keys = registry_file.LISTS if name in registry_file.FORMATS else TABLES
-    boards = [_board_path(address, name) for address in library.board_folders.addresses()]
-    return [*(folder / f"{key}{FORMATS[name].suffix}" for key in keys), *(folder / path for path in boards)]
+    paths = [f"{key}{FORMATS[name].suffix}" for key in keys]
+    for board in library.board_folders.boards():
+        with suppress(BoardError):  # which is told where the board is read
+            paths += [_board_path(f"{board}@{day}", name) for day in library.board_folders.snapshots(board)]
+    return [folder / path for path in paths]
 
 
 def _board_format(name: str) -> str:
