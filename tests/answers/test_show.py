@@ -164,7 +164,9 @@ def test_a_name_that_nothing_has_gets_the_nearest_of_every_kind(registry: Regist
     with pytest.raises(UnknownNameError) as error:
         ask(registry, "KULM")
     assert error.value.nearest[0] == "KULLM"
-    with pytest.raises(UnknownNameError, match="no model, dataset, benchmark or licence is called") as error:
+    with pytest.raises(
+        UnknownNameError, match="no model, dataset, benchmark, licence or organisation is called"
+    ) as error:
         ask(registry, "hellaswg")
     assert error.value.nearest[0] == "hellaswag"
     with pytest.raises(UnregisteredLicenceError):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import PrintedAnswer, printed_table_1
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.nearby import note_nearby
+from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.messages import Message, Word, counted, join_texts, question, say
@@ -122,16 +124,25 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     facts that a verdict follows from. Raises what `ModelFilter.select` does.
     """
     selection = question.models.select(library)
-    rows: list[_Row] = []
     left_out = _Count()
-    for model in library.registry.models:
-        rows += _rows_of_model(model, selection, left_out)
+    rows = _list_rows(library, selection, left_out)
+    nearby = () if rows else note_nearby(question.models, lambda models: _count_models(library, models))
     return ListAnswer(
         entries=[_entry_of_row(group) for group in rows],
-        notes=tuple(_note_models(rows, selection, left_out, len(library.registry.models))),
+        notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *nearby),
         texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group)),
         legend=explain_star(selection),
     )
+
+
+def _list_rows(library: Library, selection: Selection, left_out: _Count) -> list[_Row]:
+    """Return the sizes of every model that pass, by verdict; what is left out unknown is counted."""
+    return [row for model in library.registry.models for row in _rows_of_model(model, selection, left_out)]
+
+
+def _count_models(library: Library, models: ModelFilter) -> int:
+    """Return how many models a filter finds."""
+    return len({row.model.id for row in _list_rows(library, models.select(library), _Count())})
 
 
 def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
@@ -245,8 +256,7 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
         )
     yield as_note("selection", join_texts(counts))
     yield from note_bases([assessment for _, assessment in row.sizes] for row in rows)
-    if selection.budget is not None:
-        yield selection.budget.words
+    yield from note_budget(selection.budget)
 
 
 def _note_left_out(left_out: _Count) -> Iterable[Message]:

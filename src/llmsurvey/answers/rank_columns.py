@@ -20,7 +20,8 @@ FRONT = (
     Column("rank_set"),
     Column("board_rank", numeric=True),
     Column("board_rank_set"),
-    Column("bar", numeric=True),
+    Column("group"),
+    Column("own", words="answer"),
     Column("name", leads_to="hub"),
 )
 """Ranks among the entries, and on the whole board, which differ where the entries are a selection."""
@@ -39,7 +40,7 @@ BACK = (
     Column("size", brief=False),
     Column("hub", brief=False),
     Column("revision", brief=False),
-    Column("precision", brief=False),
+    Column("run_precision", brief=False),
     Column("metrics", brief=False),
     Column("shots", brief=False),
     Column("harness", brief=False),

@@ -32,6 +32,7 @@ from llmsurvey.errors import (
     reason_of,
 )
 from llmsurvey.messages import announce_by, say, show_hints_by, translated
+from llmsurvey.registry.layers import misplaced_registry
 
 _CONTEXT = {"help_option_names": ["--help", "-h"]}
 """What typer is told of the program and of each command."""
@@ -106,14 +107,18 @@ class Commands(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of that name. Raises UnknownNameError with the nearest names."""
+        """Return the command of that name. Raises UnknownNameError with the nearest names, else RequestError."""
         if cmd_name in COMMANDS:
             return load_command(cmd_name)
         if cmd_name.startswith("-") or ctx.resilient_parsing:
             return None
         from llmsurvey.registry.nearest_names import nearest_names
 
-        raise UnknownNameError("command", cmd_name, nearest_names(cmd_name, COMMANDS))
+        if nearest := nearest_names(cmd_name, COMMANDS):
+            raise UnknownNameError("command", cmd_name, nearest)
+        raise RequestError(
+            say('no command is called "{name}". `{hint}` lists all.', name=cmd_name, hint=f"{NAME} --help")
+        )
 
 
 def load_command(name: str) -> DescribedCommand:
@@ -257,6 +262,8 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and give its exit code; what goes wrong is told in one line on standard error."""
     show_hints_by(as_typed)
     announce_by(tell_progress)
+    if (advice := misplaced_registry()) is not None:
+        tell_error(advice)
     try:
         result = _carry_out(arguments)
         sys.stdout.flush()

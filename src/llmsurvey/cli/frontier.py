@@ -8,7 +8,7 @@ import typer
 
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import offered_names, options
+from llmsurvey.cli import options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
@@ -25,19 +25,12 @@ _DRAWINGS = Drawings(("drawing",), {".txt": "drawing"})
 @with_file_options
 @with_measures
 def run(
-    board: options.BoardName = "open-llm-leaderboard@2023-07-28",
+    board: options.BoardName = None,
     by: Annotated[
         Literal["size", "memory", "date"],
         typer.Option("--by", help="What a score costs: parameters, bytes of weights, or the wait for its release."),
     ] = "size",
-    weights_in: Annotated[
-        str,
-        typer.Option(
-            "--weights-in",
-            help="The type of the weights for --by memory.",
-            autocompletion=offered_names.complete_precisions,
-        ),
-    ] = "bf16",
+    board_option: options.BoardOption = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -55,7 +48,9 @@ def run(
 
     answer = find_frontier(
         rows.library,
-        FrontierQuestion(board=board, by=by, weights_in=weights_in, models=models, measures=measures, reading=files),
+        FrontierQuestion(
+            board=options.one_board(board, board_option), by=by, models=models, measures=measures, reading=files
+        ),
     )
     if rows.format not in _DRAWINGS.names:
         rows.give(answer)

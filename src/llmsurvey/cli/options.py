@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.cli import offered_names
+from llmsurvey.errors import RequestError
 from llmsurvey.formats import FormatName
+from llmsurvey.messages import say
 
 RowFormat = Literal["table", FormatName]
 
@@ -60,6 +62,15 @@ DrawingFormat = Annotated[
         "--format",
         "-f",
         help="How to write the answer. (Default: drawing, or what the suffix of --output says.)",
+        rich_help_panel=_OUT,
+    ),
+]
+ValidateFormat = Annotated[
+    Literal["lines", "github", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. (Default: lines, or what the suffix of --output says.)",
         rich_help_panel=_OUT,
     ),
 ]
@@ -130,7 +141,7 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         metavar="[en|ko]",
-        autocompletion=offered_names.complete_languages,
+        autocompletion=offered_names.complete_spoken_languages,
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),
@@ -151,7 +162,9 @@ NoPager = Annotated[
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Only what asks for no more than notices and attribution.")]
+Permissive = Annotated[
+    bool, typer.Option("--permissive", help="Only what asks for no more than notices and attribution.")
+]
 OwnLicence = Annotated[
     bool,
     typer.Option(
@@ -196,7 +209,14 @@ DatasetName = Annotated[
         autocompletion=offered_names.complete_datasets,
     ),
 ]
-Language = Annotated[list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code.")]
+Language = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        help="For this language, by its ISO 639-1 code.",
+        autocompletion=offered_names.complete_languages,
+    ),
+]
 Condition = Annotated[
     list[str] | None,
     typer.Option(
@@ -218,6 +238,7 @@ Fits = Annotated[
     str | None,
     typer.Option(
         "--fits",
+        "--gpu",
         help="What fits an amount of memory (24GB, 24GiB) or a card (RTX-4090), cache included.",
         autocompletion=offered_names.complete_gpus,
     ),
@@ -226,17 +247,43 @@ FitPrecision = Annotated[
     str | None,
     typer.Option(
         "--precision",
-        help="The type of the weights for --fits: int4, Q4_K_M. (Default: bf16.)",
+        help="The type of the weights in memory: int4, Q4_K_M. (Default: bf16.)",
         autocompletion=offered_names.complete_precisions,
+    ),
+]
+FitContext = Annotated[
+    int | None,
+    typer.Option(
+        "--context",
+        min=1,
+        help="Tokens in the cache that is to fit, too. (Default: as many as a model was trained on.)",
     ),
 ]
 MaxSize = Annotated[str | None, typer.Option("--max-size", help="With at most so many parameters.")]
 
 BoardName = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="[BOARD]",
         help="A board (`boards` lists them), or a file of scores; - is standard input.",
         autocompletion=offered_names.complete_boards,
     ),
 ]
+BoardOption = Annotated[
+    str | None,
+    typer.Option("--board", help="The same, as an option.", autocompletion=offered_names.complete_boards),
+]
+
+
+def one_board(argument: str | None, option: str | None) -> str:
+    """Return the board that is named as an argument or by `--board`, else the default one.
+
+    Raises RequestError where both are named and differ.
+    """
+    if argument is not None and option is not None and argument != option:
+        raise RequestError(
+            say("two boards are named: {first}, and --board {second}. Name one.", first=argument, second=option)
+        )
+    from llmsurvey.boards.folders import DEFAULT_ADDRESS  # inside, so that options are defined without the registry
+
+    return argument or option or DEFAULT_ADDRESS
