@@ -85,6 +85,18 @@ def test_a_pager_that_is_not_there_is_one_line(name: str) -> None:
     assert (text.count("\n"), code) == (1, 2)
 
 
+def test_the_configuration_comes_before_everybody_s_variable(pager: str, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f'pager = "{pager}"\ncolor = "never"\n')
+    text, _ = on_a_terminal("list", LLMSURVEY_CONFIG=str(file), PAGER="nosuch")
+    assert text.startswith("PAGED")
+    assert "\x1b" not in text
+    assert "\x1b" in on_a_terminal("list", "--color", "auto", LLMSURVEY_CONFIG=str(file))[0]
+    file.write_text('pager = "nosuch"')
+    text, code = on_a_terminal("list", LLMSURVEY_CONFIG=str(file))
+    assert (text.startswith(f"llmsurvey: {file}: no program is called"), code) == (True, 2)
+
+
 def test_a_pager_that_does_not_exist_matters_only_where_one_is_used() -> None:
     assert on_a_terminal("list", "--limit", "1", PAGER="nosuch")[1] == 0
 

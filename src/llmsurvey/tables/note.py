@@ -47,8 +47,18 @@ _IMPORTANCE = {
     for importance, kinds in enumerate(
         (
             ("selection", "counted", "imported"),  # what the answer is: so many models, of that board, by that method
-            ("limited", "comparability", "partial", "unreadable", "unknown", "no-models"),  # unseen, these mislead
-            ("left-out", "ranks", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on what was read
+            ("nearby", "limited", "own", "unmatched", "unit"),  # what one would ask next, and what one asked in passing
+            ("comparability", "partial", "unreadable", "unknown", "no-models", "place"),  # unseen, these mislead
+            (
+                "left-out",
+                "ranks",
+                "confidence",
+                "missing",
+                "repeats",
+                "corrected",
+                "basis",
+                "",
+            ),  # "": remarks on a file
         )
     )
     for kind in kinds
