@@ -40,6 +40,11 @@ def wish_screen(*, colour: Colour | None, pager: bool | None) -> None:
     _wishes.set(_Wishes(colour or wishes.colour, wishes.pager if pager is None else pager))
 
 
+def asked_colour() -> Colour | None:
+    """Return what `--color` says, None where it isn't given."""
+    return _wishes.get().colour
+
+
 def wants_pager() -> bool:
     """Whether a long answer on standard output may go through a pager: on a terminal that can show one."""
     return _wishes.get().pager and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"

@@ -46,19 +46,18 @@ _IMPORTANCE = {
     kind: importance
     for importance, kinds in enumerate(
         (
-            ("selection", "counted", "imported"),  # what the answer is: so many models, of that board, by that method
-            ("nearby", "limited", "own", "unmatched", "unit"),  # what one would ask next, and what one asked in passing
-            ("comparability", "partial", "unreadable", "unknown", "no-models", "place"),  # unseen, these mislead
+            ("selection", "counted", "imported", "certainty"),  # what the answer is: so many models, of that board
+            ("nearby", "limited", "own", "unmatched"),  # what one would ask next, and what of one's own is missing
             (
+                "comparability",
+                "measured-anew",
+                "partial",
+                "unreadable",
+                "unknown",
                 "left-out",
-                "ranks",
-                "confidence",
-                "missing",
-                "repeats",
-                "corrected",
-                "basis",
-                "",
-            ),  # "": remarks on a file
+                "place",
+            ),  # these mislead
+            ("ranks", "unit", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
         )
     )
     for kind in kinds
