@@ -54,7 +54,7 @@ def pager(tmp_path: Path) -> str:
 
 def test_a_long_answer_goes_through_the_pager_in_colour(pager: str) -> None:
     text, code = on_a_terminal("list", PAGER=pager)
-    assert text.startswith("PAGED FRX -c --two\n")
+    assert "PAGED FRX -c --two" in text.splitlines()  # below what tells of a catalogue that is being compiled
     assert "\x1b[32m" in text
     assert code == 0
 
