@@ -217,17 +217,25 @@ class Library:
     def open_board(self, address: str, reading: FileReading | None = None) -> OpenedBoard:
         """Return the board at an address, or that of a file or folder by its path; `-` is standard input.
 
-        Of a board of which no snapshot is kept, it is what the registry states of it. `reading` says how a file is to
+        A day alone (`@latest`) is one of the default board. Of a board of which no snapshot is kept, it is what the
+        registry states of it. `reading` says how a file is to
         be read. Raises UnknownNameError for an address that is neither, BoardError for a file that holds no scores,
         RequestError where it is said how to read what isn't a file.
         """
+        from llmsurvey.boards.folders import complete_address
+
+        address = complete_address(address)
         name = address.partition("@")[0]
-        if name in self.board_store.boards() or not _is_path(address):
+        if self.is_kept(address):
             return self._open_imported(address, name, reading)
         from llmsurvey.importers.reading_options import FileReading
 
         read = _read_board(address, (reading or FileReading()).request(self.registry))
         return OpenedBoard(read.board, {}, address, faults=read.faults, remarks=read.notes)
+
+    def is_kept(self, address: str) -> bool:
+        """Whether an address is taken for that of a board which is kept, and not for a file, a folder or a stream."""
+        return address.partition("@")[0] in self.board_store.boards() or not _is_path(address)
 
     def _open_imported(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
         """Return an imported board and what is known of its day. Raises RequestError where `reading` says anything."""
@@ -266,6 +274,9 @@ class Library:
 
     def largest_before(self, address: str) -> int:
         """Return how many entries the largest former snapshot of a board that is kept has; 0 for a file."""
+        from llmsurvey.boards.folders import complete_address
+
+        address = complete_address(address)
         return self.board_store.largest_before(address) if address.partition("@")[0] in self.board_store.boards() else 0
 
 

@@ -51,8 +51,8 @@ def test_commercial_keeps_the_sizes_that_may_be_used(registry: Registry) -> None
     assert ("mpt", "7B-Chat") not in found
 
 
-def test_strict_keeps_what_is_free_of_conditions(registry: Registry) -> None:
-    found = models(registry, strict=True)
+def test_permissive_keeps_what_is_free_of_conditions(registry: Registry) -> None:
+    found = models(registry, permissive=True)
     assert {"falcon", "dolly-2", "pythia"} <= found
     assert not {"bloom", "llama-2"} & found
     assert found < models(registry, commercial=True)
@@ -210,7 +210,7 @@ def test_an_unknown_licence_is_not_taken_to_be_without_conditions() -> None:
         {"min_size": 1},
         {"max_size": 10**17},
         {"commercial": True},
-        {"strict": True},
+        {"permissive": True},
     ],
     ids=lambda wanted: next(iter(wanted)),
 )

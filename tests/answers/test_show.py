@@ -152,7 +152,7 @@ def test_sources_are_there_as_entries(registry: Registry) -> None:
     answer = ask(registry, "KULLM", sources=True)
     assert [entry.url for entry in answer.entries] == [str(row[0]) for row in answer.table().rows]
     assert str(answer.table().title) == "Sources of KULLM"
-    assert ask(registry, "KULLM").notes[-1] == f"{len(answer.entries)} sources: sources."
+    assert ask(registry, "KULLM").notes[-1] == f"{len(answer.entries)} sources. `sources` lists them."
 
 
 @pytest.mark.parametrize(("name", "kind"), [("sharegpt", "dataset"), ("hellaswag", "benchmark"), ("mit", "licence")])

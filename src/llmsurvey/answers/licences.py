@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 COLUMNS = (
-    Column("id"),
-    Column("name", brief=False),
+    Column("id", leads_to="url"),
+    Column("name", brief=False, leads_to="url"),
     Column("spdx", brief=False),
     Column("kind", words="licence kind"),
-    Column("verdict", order="verdict", words="verdict"),
+    Column("commercial", order="verdict", words="verdict"),
     Column("conditions", words="condition"),
     Column("models"),
     Column("datasets", brief=False),
@@ -44,7 +44,7 @@ class LicencesEntry(NamedTuple):
     name: str
     spdx: str | None
     kind: str
-    verdict: CommercialUse
+    commercial: CommercialUse
     conditions: tuple[ConditionKind, ...]
     models: tuple[str, ...]
     datasets: tuple[str, ...]

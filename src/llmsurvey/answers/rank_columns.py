@@ -20,8 +20,9 @@ FRONT = (
     Column("rank_set"),
     Column("board_rank", numeric=True),
     Column("board_rank_set"),
-    Column("bar", numeric=True),
-    Column("name"),
+    Column("group"),
+    Column("own", words="answer"),
+    Column("name", leads_to="hub"),
 )
 """Ranks among the entries, and on the whole board, which differ where the entries are a selection."""
 
@@ -34,12 +35,12 @@ BACK = (
     Column("standard_error", numeric=True, digits=2, brief=False),
     Column("row", brief=False),
     Column("frontier", brief=False, words="answer"),
-    Column("parameters", numeric=True, brief=False),
+    Column("parameters", numeric=True, brief=False, short=True),
     Column("id", brief=False),
     Column("size", brief=False),
     Column("hub", brief=False),
     Column("revision", brief=False),
-    Column("precision", brief=False),
+    Column("run_precision", brief=False),
     Column("metrics", brief=False),
     Column("shots", brief=False),
     Column("harness", brief=False),

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
+from llmsurvey.boards.board import OWN
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
+from llmsurvey.boards.rank_groups import RankGroups, groups_of_rows
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import say
 
@@ -28,7 +30,8 @@ class RankEntry(NamedTuple):
     rank: int | None
     board_rank: int | None
     board_rank_set: str | None
-    bar: int | None
+    group: str | None
+    own: str | None
     name: str
     figure: float | None
     scores: Mapping[str, float | None]
@@ -45,7 +48,7 @@ class RankEntry(NamedTuple):
     size: str | None
     hub: str | None
     revision: str | None
-    precision: str | None
+    run_precision: str | None
     metrics: tuple[str, ...]
     shots: tuple[str, ...]
     harness: tuple[str, ...]
@@ -73,8 +76,7 @@ class RankEntries(Sequence[RankEntry]):
     """The entries at some `places` of a ranked board, in that order.
 
     `selection` tells what the licences say of each. `is_on_frontier` is None where that wasn't looked for, and
-    `source` is where a board was read that doesn't say so of each entry. Neighbours that can't be told apart are joined
-    by a bar where `has_bars`.
+    `source` is where a board was read that doesn't say so of each entry.
     """
 
     ranked: RankedBoard
@@ -82,7 +84,6 @@ class RankEntries(Sequence[RankEntry]):
     selection: Selection
     is_on_frontier: npt.NDArray[np.bool_] | None = None
     source: str | None = None
-    has_bars: bool = True
 
     def __len__(self) -> int:
         return len(self.places)
@@ -102,23 +103,18 @@ class RankEntries(Sequence[RankEntry]):
         return self._entries_in(range(len(self)))
 
     @cached_property
-    def bars(self) -> list[int]:
-        """For each row the number of its bar: neighbours that can't be told apart share one; 0 for none.
+    def _groups(self) -> RankGroups | None:
+        """The groups of those that can't be told apart, by row; None where not all ranks are compared at once."""
+        ranked, sets = self.ranked, self.ranked.sets
+        if sets is None or not sets.is_simultaneous:
+            return None
+        return groups_of_rows(ranked.figures.totals, ranked.errors, sets, self.places)
 
-        One without a standard error can't be told apart from any.
-        """
-        ranked, places = self.ranked, self.places
-        if not self.has_bars or ranked.sets is None or ranked.errors is None or np.isnan(ranked.sets.mark):
-            return [0] * len(places)
-        totals, errors = ranked.figures.totals[places], ranked.errors[places]
-        distances = np.abs(np.diff(totals))
-        is_apart = (distances > ranked.sets.mark * np.hypot(errors[:-1], errors[1:])) | np.isnan(distances)
-        bars = [0] * len(places)
-        number = 0
-        for row in np.flatnonzero(~is_apart).tolist():
-            number += bars[row] == 0
-            bars[row] = bars[row + 1] = bars[row] or number
-        return bars
+    def _group_of(self, row: int) -> str | None:
+        """Return the groups that an entry is in, as people write them: `3-5`."""
+        if self._groups is None or not self._groups.first[row]:
+            return None
+        return _set_in_words(int(self._groups.first[row]), int(self._groups.last[row]))
 
     def assessment_of(self, identity: Identity | None) -> Assessment | None:
         """Return what the licences say of an entry; None where the registry doesn't know which size it is."""
@@ -151,7 +147,8 @@ class RankEntries(Sequence[RankEntry]):
             rank=standing.rank,
             board_rank=on_whole.rank,
             board_rank_set=_set_in_words(on_whole.best, on_whole.worst),
-            bar=self.bars[row] or None,
+            group=self._group_of(row),
+            own=None if OWN not in board.facts else "yes" if facts[OWN] else "no",
             name=address(model, size) if model and size else facts["name"],
             figure=_number_or_none(ranked.figure_of(board_row)),
             scores={measure.benchmark: value for measure, value in values.items()},
@@ -168,7 +165,7 @@ class RankEntries(Sequence[RankEntry]):
             size=size.name if model and size and model.sizes else None,
             hub=facts.get("hub"),
             revision=facts.get("revision"),
-            precision=facts.get("precision"),
+            run_precision=facts.get("precision"),
             metrics=_distinct_texts(measure.metric for measure in measures),
             shots=_distinct_texts(measure.shots for measure in measures),
             harness=_distinct_texts(

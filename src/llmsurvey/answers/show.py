@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("field", words="column"),
-    Column("value"),
+    Column("value", leads_to="source"),
     Column("source", brief=False),
     Column("layer", brief=False),
 )
@@ -187,7 +187,9 @@ def _note_sources(record: _Record, size: Size | None, unsourced: Sequence[str]) 
     number = len(all_sources(record, size))
     if isinstance(record, Organisation) and not number:  # its names are no facts that need one
         return
-    sentence = counted("{number} source: {hint}.", "{number} sources: {hint}.", number, hint=option("sources"))
+    sentence = counted(
+        "{number} source. `{hint}` lists it.", "{number} sources. `{hint}` lists them.", number, hint=option("sources")
+    )
     yield as_note("sources", sentence)
 
 

@@ -69,7 +69,7 @@ COMMANDS = {
         mark(
             "List every licence with what it says of commercial use, its conditions, and the models that are under it."
         ),
-        ("llmsurvey licences --where verdict=conditional", "llmsurvey licences --columns name,verdict"),
+        ("llmsurvey licences --where commercial=conditional", "llmsurvey licences --columns name,commercial"),
     ),
     "compare": Command(
         "compare",
@@ -142,7 +142,7 @@ COMMANDS = {
         _CATALOGUE,
         mark("Compute the bytes of a model's weights in each precision, of its key-value cache, and of both."),
         (
-            "llmsurvey memory LLaMA@65B --gpu A100-80GB",
+            "llmsurvey memory LLaMA@65B --fits A100-80GB",
             "llmsurvey memory KULLM@12.8B-v2 --precision bf16 --precision int8",
         ),
     ),
@@ -206,6 +206,15 @@ COMMANDS = {
             "Write the JSON Schema of a registry file, with which editors complete and check YAML while it is written."
         ),
         ("llmsurvey schema --output registry.schema.json", "llmsurvey schema > registry.schema.json"),
+    ),
+    "config": Command(
+        "config",
+        _DATA,
+        mark(
+            "Show every setting, its value, and where that comes from: an option, the "
+            "environment, your file, or built in."
+        ),
+        ("llmsurvey config", "llmsurvey config --columns setting,value,meaning"),
     ),
     "license": Command(
         "licence",

@@ -11,7 +11,7 @@ from llmsurvey.registry.names import loose_form
 
 Names = Literal[
     "models", "datasets", "benchmarks", "licences", "developers", "organisations", "citable", "gpus", "precisions",
-    "kinds", "conditions", "errata",
+    "kinds", "conditions", "errata", "erratum kinds", "languages",
 ]  # fmt: skip
 """What there are names of."""
 
@@ -86,6 +86,10 @@ def _collect_names() -> dict[str, Any]:
         "precisions": [precision.name for precision in hardware.precisions],
         "kinds": get_args(Kind),
         "conditions": get_args(ConditionKind),
-        "errata": get_args(ErratumKind),
+        "errata": [f"E{erratum.number}" for erratum in survey.errata],
+        "erratum kinds": get_args(ErratumKind),
+        "languages": sorted(
+            {code for model in registry.models for record in model.each_size() for code in record.languages or ()}
+        ),
         _SIZES: sizes,
     }
