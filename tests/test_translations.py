@@ -256,7 +256,7 @@ def test_no_line_of_hangul_is_wider_than_the_terminal(width: int, registry: Regi
         ).splitlines()
     finally:
         use_language("en")
-    assert "판정" in "".join(lines)
+    assert "상업적 이용" in "".join(lines)
     assert max(cell_len(line) for line in lines) <= width
 
 

@@ -139,7 +139,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())
     yield from (("record", kind) for kind in (*KINDS.values(), "foundation", *literals("UnknownNameError", "known")))
     yield from (("record", kind) for kind in get_args(SearchKind))
-    yield from (("column", name) for name in (*literals("Column"), *_fields()))
+    yield from (("column", name) for name in (*literals("Column", "ShowEntry"), *_fields()))
     yield from (("problem", text) for text in _PYDANTIC)
     yield from (("reason", os.strerror(number).lower()) for number in _SYSTEM)
     yield "reason", "closed"
