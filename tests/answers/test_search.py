@@ -90,7 +90,7 @@ def test_the_field_says_where_a_word_was_found(registry: Registry) -> None:
 
 
 def test_records_of_every_kind_are_found(registry: Registry) -> None:
-    assert {"model", "dataset", "claim", "erratum"} == set(cells(search(registry, "alpaca"), "record"))
+    assert {"model", "dataset", "claim", "erratum"} <= set(cells(search(registry, "alpaca"), "record"))
 
 
 @pytest.mark.parametrize(
