@@ -30,8 +30,8 @@ from llmsurvey.records import (
     Verdict,
 )
 from llmsurvey.records.record import Record
-from llmsurvey.registry.check import SOURCED
 from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.sourced import SOURCED
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.note import as_note, note
 
