@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.memory import MemoryAnswer
     from llmsurvey.answers.rank import RankAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
+    from llmsurvey.answers.remove_boards import RemoveAnswer
     from llmsurvey.answers.search import SearchAnswer
     from llmsurvey.answers.show import ShowAnswer, SourcesAnswer
     from llmsurvey.answers.stats import By, FieldsAnswer, StatsAnswer
@@ -529,6 +530,19 @@ class Catalogue(Library):
         from llmsurvey.answers.boards import BoardsQuestion, list_boards
 
         return list_boards(self, BoardsQuestion())
+
+    def remove_boards(self, *names: str) -> RemoveAnswer:
+        """Remove boards of one's own (`mine`), or snapshots of them (`mine@2024-01-31`): `boards remove`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.remove_boards("nowhere")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.UnknownNameError: no board of your own is called "nowhere".
+        """
+        from llmsurvey.answers.remove_boards import RemoveQuestion, remove_boards
+
+        return remove_boards(self, RemoveQuestion(names=names))
 
     def import_scores(
         self,

@@ -79,6 +79,19 @@ def complete_boards(incomplete: str) -> list[str]:
     return _offer_names(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
 
 
+def complete_own_boards(incomplete: str) -> list[str]:
+    """Return the user's own boards, and their snapshots."""
+    from llmsurvey.boards.folders import BoardFolders, user_folder
+
+    own = BoardFolders((user_folder(),))
+    return _offer_names(lambda: [*own.boards(), *own.addresses()], incomplete)
+
+
+def complete_board_actions(incomplete: str) -> list[str]:
+    """Return what can be done with boards."""
+    return _offer_names(lambda: ["remove"], incomplete)
+
+
 def complete_developers(incomplete: str) -> list[str]:
     """Return developers of any model."""
     return _offer_names(lambda: names_of("developers"), incomplete)
@@ -127,7 +140,8 @@ _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
     offer.__name__: offer
     for offer in (
         complete_models, complete_records, complete_citable, complete_licences, complete_datasets, complete_benchmarks,
-        complete_boards, complete_developers, complete_conditions, complete_kinds, complete_errata, complete_languages,
+        complete_boards, complete_own_boards, complete_board_actions, complete_developers, complete_conditions,
+        complete_kinds, complete_errata, complete_languages,
         complete_precisions, complete_gpus,
     )
 }  # fmt: skip
