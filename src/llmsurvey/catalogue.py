@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.conditions import ConditionsAnswer
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
+    from llmsurvey.answers.differences_from_first import FromFirstAnswer
     from llmsurvey.answers.errata import ErrataAnswer
     from llmsurvey.answers.export import ExportAnswer
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
@@ -106,6 +107,11 @@ class Catalogue(Library):
 
     @overload
     def compare(
+        self, first: str, second: str, third: str, /, *others: str, board: str, **reading: Unpack[ReadingKeywords]
+    ) -> FromFirstAnswer: ...
+
+    @overload
+    def compare(
         self, *, samples: Sequence[str | Path], metric: str | None = None, mix: bool = False
     ) -> DifferencesAnswer: ...
 
@@ -122,8 +128,10 @@ class Catalogue(Library):
         mix: bool = False,
         as_printed: bool = False,
         **reading: Unpack[ReadingKeywords],
-    ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | PrintedAnswer:
-        """Return models on their facts, on a `benchmark`, or two on a `board` or by `samples`, logs of the harness.
+    ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | FromFirstAnswer | PrintedAnswer:
+        """Return models on their facts, on a `benchmark`, on a `board`, or by `samples`, two logs of the harness.
+
+        On a board alone each is compared with the first.
 
         With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `metric` is what
         samples are compared by, `reading` how a file is to be read that `board` names (`unit="fraction"`).

@@ -243,7 +243,7 @@ WRONG_REQUESTS = [
     (("compare", "FreeWilly2", "--board", JULY), "--board compares two models"),
     (("compare", "FreeWily2", "Guanaco", "--board", JULY), "Did you mean stabilityai/FreeWilly2?"),
     (("compare", "FreeWilly2", "Llama-2", "--board", JULY), '"Llama-2" has several entries:'),
-    (("compare", "FreeWilly2", "stabilityai/FreeWilly2", "--board", JULY), "both names are of stabilityai/FreeWilly2."),
+    (("compare", "FreeWilly2", "stabilityai/FreeWilly2", "--board", JULY), "two names are of stabilityai/FreeWilly2."),
     (("compare", "a", "b", "--board", JULY, "--mix"), "--board and --samples go with no other way to compare."),
     (("compare", "FreeWilly2", "Guanaco", "--board", JULY, "--metric", "acc"), "--metric goes with --samples."),
     (("compare", "LLaMA", "Falcon", "--metric", "acc"), "--metric goes with --samples."),
@@ -379,7 +379,7 @@ def test_another_board_in_the_place_of_one_is_refused(run: Run, no_boards_of_one
         assert result.returncode == 2
         assert f"mine@2024-01-01 and mine@{after} can't be compared: {why}." in said(result)
     shown = run("history", "x", "--board", "mine").stdout
-    assert shown.splitlines()[0] == "x  ▅|▅|▅"
+    assert shown.splitlines()[0] == "x  rank  ▅|▅|▅"
     assert "Averages and ranks from 2024-02-01 on aren't comparable with those before: arc (shots: 25, 0)." in shown
 
 

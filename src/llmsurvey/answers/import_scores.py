@@ -194,7 +194,7 @@ def describe_import(
         notes=(
             *_note_mapping(reading.mapping),
             _note_what_is_new(additions, dry_run=dry_run),
-            *(note for addition in additions for note in note_unmatched(addition.board, registry)),
+            *note_unmatched([addition.board for addition in additions], registry),
             *_note_deltas(additions, registry),
             *reading.notes,
         ),

@@ -76,7 +76,7 @@ COMMANDS = {
     "compare": Command(
         "compare",
         _BOARDS,
-        mark("Compare models on their facts, scores on one benchmark, or two models on all benchmarks of a board."),
+        mark("Compare models on their facts, scores on one benchmark, or models on all benchmarks of a board."),
         (
             "llmsurvey compare --benchmark hellaswag",
             "llmsurvey compare LLaMA Falcon",

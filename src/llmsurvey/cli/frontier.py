@@ -16,6 +16,10 @@ from llmsurvey.cli.output import Drawings, terminal_of, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
 from llmsurvey.cli.tell import tell_faults
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.messages import Word
+
+_COLUMNS = {"size": "parameters", "memory": "bytes", "date": "released"}
+"""The column of the table that each cost is."""
 
 _DRAWINGS = Drawings(("drawing",), {".txt": "drawing"})
 
@@ -57,5 +61,7 @@ def run(
         return
     tell_faults(answer.faults)
     shown_on = terminal_of(rows.output)
-    text = scatter.render(answer.points, shown_on, days=answer.by == "date") + "\n" + render(answer.table(), shown_on)
+    titles = scatter.Titles(across=Word("column", _COLUMNS[answer.by]), up=Word("column", "average"))
+    drawing = scatter.render(answer.points, shown_on, titles, days=answer.by == "date")
+    text = drawing + "\n" + render(answer.table(), shown_on)
     write_content(text.encode(), rows.output, force=rows.force)
