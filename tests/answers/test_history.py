@@ -129,7 +129,7 @@ def test_every_entry_of_a_model_is_a_section_of_its_own() -> None:
     )
     found = days({"org/m-70b": (70,), "org/m-7b": (50,), "other": (60,)}, {"org/m-7b": (40,)})
     table = trace_model(found, "M", registry).table()
-    assert [heading for heading, _ in table.groups()] == ["org/m-70b (M@70B)  rank  ▅·", "org/m-7b (M@7B)  rank  ▁█"]
+    assert [heading for heading, _ in table.groups()] == ["org/m-70b (M@70B)  rank  ▅·", "org/m-7b (M@7B)  rank  ▅·"]
     assert [row["name"] for row in records(trace_model(found, "M@7B", registry).table())] == ["org/m-7b"] * 2
     assert [row["name"] for row in records(trace_model(found, "org/m-7b", registry).table())] == ["org/m-7b"] * 2
 

@@ -400,7 +400,8 @@ def test_the_frontier_is_drawn_with_its_table_below(run: Run) -> None:
 
 def test_by_date_days_stand_below_the_drawing(run: Run) -> None:
     lines = run("frontier", "--by", "date").stdout.splitlines()
-    assert re.fullmatch(r" +20\d\d-\d\d-\d\d +2023-07-\d\d", lines[17])
+    assert re.fullmatch(r" +20\d\d-\d\d-\d\d +2023-07-\d\d", lines[18])
+    assert (lines[0], lines[19].strip()) == ("average", "released")
 
 
 @pytest.mark.parametrize("by", ["size", "memory", "date"])
