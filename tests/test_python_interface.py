@@ -312,7 +312,7 @@ def test_an_error_speaks_python_and_prints_nothing(
 def test_an_unknown_name_has_the_nearest(catalogue: Catalogue) -> None:
     with pytest.raises(llmsurvey.UnknownNameError) as caught:
         catalogue.show("vicunna")
-    assert caught.value.kind == "model, dataset, benchmark or licence"
+    assert caught.value.kind == "model, dataset, benchmark, licence or organisation"
     assert (caught.value.name, caught.value.nearest) == ("vicunna", ("Vicuna", "KoVicuna", "vicuna-ko"))
     with pytest.raises(llmsurvey.UnknownNameError) as caught:
         catalogue.history("llama-65b", board="open-llm-leaderbord")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.compare_facts import FactsAnswer
     from llmsurvey.answers.compare_scores import ScoresAnswer
     from llmsurvey.answers.conditions import ConditionsAnswer
+    from llmsurvey.answers.config import ConfigAnswer
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.differences_from_first import FromFirstAnswer
@@ -613,6 +614,19 @@ class Catalogue(Library):
         from llmsurvey.answers.validate import ValidateQuestion, check_registry
 
         return check_registry(self, ValidateQuestion(paths=tuple(map(str, paths)), warnings=warnings))
+
+    def config(self) -> ConfigAnswer:
+        """Show the user's settings, and where each comes from: the environment, the configuration file, or built in.
+
+        Of these, Python obeys `registry`; the others are defaults of the command line.
+
+        >>> catalogue = llmsurvey.open()
+        >>> [entry.setting for entry in catalogue.config().entries]
+        ['lang', 'registry', 'board', 'fits', 'precision', 'pager', 'color']
+        """
+        from llmsurvey.answers.config import ConfigQuestion, list_settings
+
+        return list_settings(self, ConfigQuestion())
 
 
 def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:

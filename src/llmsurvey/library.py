@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from llmsurvey.importers import Reading, Request
     from llmsurvey.importers.reading_options import FileReading
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score, Size
+    from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Score, Size
     from llmsurvey.registry.built_in import Hardware, Survey
     from llmsurvey.registry.built_in_boards import Boards
     from llmsurvey.registry.registry import Registry
 
-RecordKind = Literal["model", "dataset", "benchmark", "licence"]
+RecordKind = Literal["model", "dataset", "benchmark", "licence", "organisation"]
 """What has a name that one may ask for."""
 
 _SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".markdown", ".html", ".htm", ".xlsx", ".parquet")
@@ -38,7 +38,7 @@ class Found(NamedTuple):
     """A record by its kind; of a model also the size, where one was named."""
 
     kind: RecordKind
-    record: Model | Dataset | Benchmark | Licence
+    record: Model | Dataset | Benchmark | Licence | Organisation
     size: Size | None = None
 
 
@@ -82,7 +82,7 @@ class Library:
 
     @cached_property
     def registry(self) -> Registry:
-        """Models, datasets, licences and benchmarks, with the user's layers over the built-in ones."""
+        """Models, datasets, licences, benchmarks and organisations, with the user's layers over the built-in ones."""
         from llmsurvey.registry.load import load_registry
 
         return load_registry(self.registries)
@@ -210,6 +210,8 @@ class Library:
             return Found(kind, self.registry.resolve_dataset(name))
         if kind == "benchmark":
             return Found(kind, self.registry.resolve_benchmark(name))
+        if kind == "organisation":
+            return Found(kind, self.registry.resolve_organisation(name))
         return Found(kind, self.registry.resolve_licence(name))
 
     def open_board(self, address: str, reading: FileReading | None = None) -> OpenedBoard:

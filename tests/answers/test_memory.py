@@ -69,7 +69,7 @@ def test_the_context_is_what_it_was_trained_on_unless_another_is_asked_for() -> 
 def test_a_context_that_no_source_states_is_said_to_be_taken() -> None:
     row, notes = one(shape=SHAPE)
     assert row["context"] == 2048
-    said = "No source in the registry states its context; context names another."
+    said = "No source in the registry states its context. `context` names another."
     assert said in notes
     assert said not in one(shape=SHAPE, context=2048)[1]
     assert said not in one({"context": 2048}, shape=SHAPE)[1]

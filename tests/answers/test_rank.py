@@ -294,7 +294,7 @@ def test_at_most_so_many_rows_are_made_and_how_to_see_all_is_said() -> None:
     assert column(table, "name") == ["c", "b"]
     assert list(table.notes[:2]) == [
         "3 of 3 entries of made, by mean of arc.",
-        "The first 2 of 3 rows: `limit=3` shows all.",
+        "The first 2 of 3 rows. `limit=3` shows all.",
     ]
     assert not any("limit=" in note for note in table_of(board, limit=3).notes)
 
@@ -303,7 +303,7 @@ def test_the_limit_counts_what_passes_the_filters(registry: Registry) -> None:
     whole = column(table_of(july_board(), registry, commercial=True), "name")
     table = table_of(july_board(), registry, commercial=True, limit=3)
     assert column(table, "name") == whole[:3]
-    assert table.notes[1] == f"The first 3 of {len(whole)} rows: `limit={len(whole)}` shows all."
+    assert table.notes[1] == f"The first 3 of {len(whole)} rows. `limit={len(whole)}` shows all."
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=1, max_size=9), st.integers(0, 10))
@@ -337,9 +337,9 @@ def test_filters_and_the_frontier_leave_out_what_fails_either(registry: Registry
 @pytest.mark.parametrize(
     ("repeats", "note", "rows"),
     [
-        ("best", "1 model has several rows: the row with the best mean counts (repeats).", ["2 of 2"]),
-        ("first", "1 model has several rows: the first row counts (repeats).", ["1 of 2"]),
-        ("all", "1 model has several rows: every row counts (repeats).", ["2 of 2", "1 of 2"]),
+        ("best", "1 model has several rows: the row with the best mean counts. `repeats` chooses.", ["2 of 2"]),
+        ("first", "1 model has several rows: the first row counts. `repeats` chooses.", ["1 of 2"]),
+        ("all", "1 model has several rows: every row counts. `repeats` chooses.", ["2 of 2", "1 of 2"]),
     ],
 )
 def test_a_model_that_has_several_rows_is_told(repeats: Repeats, note: str, rows: list[str]) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("board"),
-    Column("snapshot", order="date"),
+    Column("snapshot", order="date", leads_to="source"),
     Column("models", numeric=True),
     Column("entries", numeric=True),
     Column("matched", numeric=True),

@@ -21,7 +21,7 @@ COLUMNS = (
     Column("kind", words="erratum"),
     Column("place"),
     Column("printed"),
-    Column("correct"),
+    Column("correct", leads_to="source"),
     Column("reason"),
     Column("correct_ko", brief=False),
     Column("reason_ko", brief=False),

@@ -41,11 +41,11 @@ Cost = Literal["size", "memory", "date"]
 
 COLUMNS = (
     Column("mark"),
-    Column("name"),
+    Column("name", leads_to="hub"),
     Column("average", numeric=True, digits=1),
     Column("rank", numeric=True),
     Column("board_rank", numeric=True, brief=False),
-    Column("parameters", numeric=True),
+    Column("parameters", numeric=True, short=True),
     Column("bytes", numeric=True, brief=False),
     Column("released", order="date"),
     Column("verdict", order="verdict", words="verdict"),

@@ -35,7 +35,7 @@ COLUMNS = (
     Column("verdict", order="verdict", words="verdict", brief=False),
     Column("step", numeric=True),
     Column("commercial", words="verdict"),
-    Column("licence"),
+    Column("licence", leads_to="source"),
     Column("holder"),
     Column("because"),
     Column("conditions", brief=False, words="condition"),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 COLUMNS = (
-    Column("id"),
-    Column("name", brief=False),
+    Column("id", leads_to="url"),
+    Column("name", brief=False, leads_to="url"),
     Column("spdx", brief=False),
     Column("kind", words="licence kind"),
     Column("commercial", order="verdict", words="verdict"),

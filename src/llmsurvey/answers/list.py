@@ -17,13 +17,14 @@ from llmsurvey.messages import Message, Word, counted, join_texts, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.model import items_once
 from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables.note import as_note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 COLUMNS = (
     Column("id", brief=False),
-    Column("name"),
+    Column("name", leads_to="hub"),
     Column("developers"),
     Column("released", order="date"),
     Column("kind", brief=False, words="kind"),
@@ -31,7 +32,7 @@ COLUMNS = (
     Column("architecture", brief=False, words="architecture"),
     Column("languages", brief=False),
     Column("sizes"),
-    Column("parameters", numeric=True, brief=False),
+    Column("parameters", numeric=True, brief=False, short=True),
     Column("licence", brief=False),
     Column("verdict", order="verdict", words="verdict"),
     Column("conditions", brief=False, words="condition"),
@@ -239,7 +240,7 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
         if conditional:
             counts.append(
                 say(
-                    "{number} conditional: `{hint}` says on what.",
+                    "{number} conditional. `{hint}` says on what.",
                     number=conditional,
                     hint=_LICENCE,
                 )
@@ -253,7 +254,7 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
                 left_out.undecided,
             )
         )
-    yield join_texts(counts)
+    yield as_note("selection", join_texts(counts))
     yield from note_bases([assessment for _, assessment in row.sizes] for row in rows)
     yield from note_budget(selection.budget)
 
@@ -282,10 +283,11 @@ def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]
     words = [{basis.words: None for assessment in group for basis in assessment.rests_on} for group in assessments]
     count = sum(bool(verdict_words) for verdict_words in words)
     if count:
-        yield counted(
-            "{number} verdict rests on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
-            "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
+        sentence = counted(
+            "{number} verdict rests on more than sourced facts of the catalogue ({bases}). `{hint}` says where.",
+            "{number} verdicts rest on more than sourced facts of the catalogue ({bases}). `{hint}` says where.",
             count,
             hint=_LICENCE,
             bases=first_names(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
         )
+        yield as_note("basis", sentence)

@@ -240,6 +240,6 @@ def _note_cache(facts: Known, needs: Sequence[Need], question: MemoryQuestion, c
         yield note("basis", "Shape: that of {name}, which its weights were made from.", name=facts.shaped)
     if facts.context is None and question.context is None:
         hint = option("context")
-        yield note("unknown", "No source in the registry states its context; {hint} names another.", hint=hint)
+        yield note("unknown", "No source in the registry states its context. `{hint}` names another.", hint=hint)
     elif facts.context is not None and context > facts.context:
         yield note("context", "It was trained on texts of {context:,} tokens, which is less.", context=facts.context)

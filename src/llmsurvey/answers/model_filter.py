@@ -169,7 +169,7 @@ class Selection:
             (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
             and _has_one_of(self._licences, (size.licence,))
             and _has_one_of(self.wanted.kind, (size.kind,))
-            and _has_one_of(self.wanted.language, size.languages or ())
+            and _has_one_of(self._languages, size.languages or ())
             and self._made_from(size)
             and (not self._families or (model.id, size.name) in self._in_families)
             and (not self._datasets or not self._derived_datasets.isdisjoint(size.datasets or ()))
@@ -202,19 +202,44 @@ class Selection:
 
     @cached_property
     def _developers(self) -> set[str]:
-        """The developers that are meant: by their whole name, else by a part of it (`Stanford`).
+        """The developers that are meant: by any name of their organisation, their own, or a part of it (`Stanford`).
 
         Raises UnknownNameError for one that nobody is.
         """
         all_names = {name for model in self.licensing.registry.models for name in model.developers}
         meant: set[str] = set()
         for wanted in self.wanted.developer:
+            if organisation := self.licensing.registry.find_organisation(wanted):
+                meant |= set(filter(organisation.goes_by, all_names))
+                continue
             whole = {name for name in all_names if loose_form(name) == loose_form(wanted)}
             part = {name for name in all_names if loose_form(wanted) and loose_form(wanted) in loose_form(name)}
             if not whole | part:
-                raise UnknownNameError("developer", wanted, nearest_names(wanted, all_names))
+                raise UnknownNameError("developer", wanted, self._suggest_developers(wanted, all_names))
             meant |= whole or part
         return meant
+
+    @cached_property
+    def _languages(self) -> tuple[str, ...]:
+        """The codes of the languages that are meant, by code or name. Raises UnknownNameError for what is neither."""
+        if not self.wanted.language:
+            return ()
+        from llmsurvey.registry.language_names import codes_of_language, names_of_languages
+
+        models = self.licensing.registry.models
+        known = {code for model in models for size in model.each_size() for code in size.languages or ()}
+        codes: list[str] = []
+        for name in self.wanted.language:
+            meant = [code for code in known if loose_form(code) == loose_form(name)] or codes_of_language(name)
+            if not meant:
+                raise UnknownNameError("language", name, nearest_names(name, names_of_languages()))
+            codes += meant
+        return tuple(codes)
+
+    def _suggest_developers(self, name: str, developers: set[str]) -> list[str]:
+        """Return the nearest of all names that developers answer to."""
+        makers = self.licensing.registry.organisations
+        return nearest_names(name, {*developers, *(alias for maker in makers for alias in maker.aliases)})
 
     def _made_from(self, size: Size) -> bool:
         """Whether a size was made from one that is meant; what was made from a model as a whole is from each size."""
@@ -275,11 +300,7 @@ class Selection:
     def check_names(self) -> None:
         """Raise UnknownNameError or AmbiguousNameError for whatever is asked for by a name that nothing has."""
         _ = self._developers, self._licences, self._foundations, self._families, self._datasets
-        models = self.licensing.registry.models
-        languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
-        for code in self.wanted.language:
-            if loose_form(code) not in {loose_form(language) for language in languages}:
-                raise UnknownNameError("language", code, nearest_names(code, languages))
+        _ = self._languages
 
 
 def _has_one_of(wanted: tuple[str, ...], values: tuple[str | None, ...]) -> bool:

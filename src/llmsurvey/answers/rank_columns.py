@@ -22,7 +22,7 @@ FRONT = (
     Column("board_rank_set"),
     Column("group"),
     Column("own", words="answer"),
-    Column("name"),
+    Column("name", leads_to="hub"),
 )
 """Ranks among the entries, and on the whole board, which differ where the entries are a selection."""
 
@@ -35,7 +35,7 @@ BACK = (
     Column("standard_error", numeric=True, digits=2, brief=False),
     Column("row", brief=False),
     Column("frontier", brief=False, words="answer"),
-    Column("parameters", numeric=True, brief=False),
+    Column("parameters", numeric=True, brief=False, short=True),
     Column("id", brief=False),
     Column("size", brief=False),
     Column("hub", brief=False),

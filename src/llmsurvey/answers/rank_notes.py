@@ -147,8 +147,8 @@ def _note_gaps(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]
             "all": say("every row counts"),
         }
         repeated = counted(
-            "{number} model has several rows: {policy} ({option}).",
-            "{number} models have several rows: {policy} ({option}).",
+            "{number} model has several rows: {policy}. `{option}` chooses.",
+            "{number} models have several rows: {policy}. `{option}` chooses.",
             several,
             policy=policy[settings.repeats],
             option=option("repeats"),

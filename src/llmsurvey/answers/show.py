@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import printed_about
 from llmsurvey.answers.known_scores import list_known_scores
+from llmsurvey.answers.shown_elsewhere import shown_elsewhere
+from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.basis import Basis, layer_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Message, Word, counted, join_texts, option, say
@@ -21,14 +23,15 @@ from llmsurvey.records import (
     Licence,
     LicencePeriod,
     Model,
+    Organisation,
     Shape,
     Size,
     Source,
     Verdict,
 )
 from llmsurvey.records.record import Record
-from llmsurvey.registry.check import SOURCED
 from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.sourced import SOURCED
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.note import as_note, note
 
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("field", words="column"),
-    Column("value"),
+    Column("value", leads_to="source"),
     Column("source", brief=False),
     Column("layer", brief=False),
 )
@@ -50,7 +53,7 @@ SOURCE_COLUMNS = (
     Column("checked", order="date"),
 )
 
-_KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark", "licence")
+_KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark", "licence", "organisation")
 """What a name may be, in the order in which it is tried."""
 
 _NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "notes"}
@@ -60,12 +63,12 @@ _WORDS = {"kind": "kind", "access": "access", "architecture": "architecture", "c
 _SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
 
 
-_Record = Model | Dataset | Licence | Benchmark
+_Record = Model | Dataset | Licence | Benchmark | Organisation
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowQuestion:
-    """A model, MODEL@SIZE, a dataset, benchmark or licence, by `name`; `sources` asks for its sources alone."""
+    """What to show, by `name`: MODEL@SIZE or any record; `sources` asks for its sources alone."""
 
     name: str
     sources: bool = False
@@ -125,9 +128,13 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     """Return every fact of a record with its source, or, where these are asked for, every source.
 
     Of a model that is asked for as a whole, what the survey prints of it is among the facts. Raises UnknownNameError
-    with the nearest models for a name that nothing has, and AmbiguousNameError where several answer to it.
+    with the nearest names for one that nothing has, RequestError for one of a board, a claim or an erratum, which are
+    shown elsewhere, and AmbiguousNameError where several answer to it.
     """
-    match = library.find(question.name, _KINDS)
+    try:
+        match = library.find(question.name, _KINDS)
+    except UnknownNameError as error:
+        raise shown_elsewhere(library, question.name) or error from None
     if question.sources:
         return list_sources(match.record, match.size)
     is_model = isinstance(match.record, Model) and match.size is None
@@ -157,9 +164,20 @@ def list_facts(
             for own_size in record.sizes:
                 entries += _entries_of_size(licensing.registry, record, own_size, unsourced, of_model=True)
     entries += [*scores, *_entries_as_printed(printed)]
-    if record.notes:
+    if isinstance(record, Organisation):
+        entries += _entries_of_works(licensing.registry, record)
+    elif record.notes:
         entries.append(ShowEntry("notes", record.notes))
     return ShowAnswer(entries=entries, notes=tuple(_note_sources(record, size, unsourced)), record=record, size=size)
+
+
+def _entries_of_works(registry: Registry, organisation: Organisation) -> Iterator[ShowEntry]:
+    """Yield what an organisation made: the models and the datasets."""
+    models = [model.name for model in registry.models if any(map(organisation.goes_by, model.developers))]
+    datasets = [dataset.name for dataset in registry.datasets if any(map(organisation.goes_by, dataset.creators))]
+    for field, names in (("models", models), ("datasets", datasets)):
+        if names:
+            yield ShowEntry(field, tuple(names))
 
 
 def _note_sources(record: _Record, size: Size | None, unsourced: Sequence[str]) -> Iterator[str]:
@@ -167,7 +185,11 @@ def _note_sources(record: _Record, size: Size | None, unsourced: Sequence[str]) 
         fields = join_texts(dict.fromkeys(unsourced), ", ")
         yield note("left-out", "Not shown, because no source supports it: {fields}.", fields=fields)
     number = len(all_sources(record, size))
-    sentence = counted("{number} source: {hint}.", "{number} sources: {hint}.", number, hint=option("sources"))
+    if isinstance(record, Organisation) and not number:  # its names are no facts that need one
+        return
+    sentence = counted(
+        "{number} source. `{hint}` lists it.", "{number} sources. `{hint}` lists them.", number, hint=option("sources")
+    )
     yield as_note("sources", sentence)
 
 

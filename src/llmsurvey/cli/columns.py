@@ -28,6 +28,8 @@ _WITH_COLUMNS = frozenset(
         "timeline",
         "stats",
         "memory",
+        "config",
+        "validate",
     )
 )
 

@@ -45,10 +45,8 @@ COMMANDS = {
     "search": Command(
         "search",
         _CATALOGUE,
-        mark(
-            "Search names, aliases, developers, hub repositories, datasets and notes, forgiving slips of the keyboard."
-        ),
-        ("llmsurvey search 구름", "llmsurvey search vicunna --format json"),
+        mark("Search everything by words, forgiving slips of the keyboard."),
+        ("llmsurvey search 구름", "llmsurvey search vicunna --format json", "llmsurvey search HellaSwag"),
     ),
     "lineage": Command(
         "lineage",
@@ -210,6 +208,15 @@ COMMANDS = {
             "Write the JSON Schema of a registry file, with which editors complete and check YAML while it is written."
         ),
         ("llmsurvey schema --output registry.schema.json", "llmsurvey schema > registry.schema.json"),
+    ),
+    "config": Command(
+        "config",
+        _DATA,
+        mark(
+            "Show every setting, its value, and where that comes from: an option, the "
+            "environment, your file, or built in."
+        ),
+        ("llmsurvey config", "llmsurvey config --columns setting,value,meaning"),
     ),
     "license": Command(
         "licence",

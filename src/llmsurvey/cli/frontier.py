@@ -48,7 +48,7 @@ def run(
     """
     from llmsurvey.answers.frontier import FrontierQuestion, find_frontier
     from llmsurvey.drawings import scatter
-    from llmsurvey.formats.terminal import render
+    from llmsurvey.tables.link import link_cells
 
     answer = find_frontier(
         rows.library,
@@ -60,8 +60,7 @@ def run(
         rows.give(answer)
         return
     tell_faults(answer.faults)
-    shown_on = terminal_of(rows.output)
     titles = scatter.Titles(across=Word("column", _COLUMNS[answer.by]), up=Word("column", "average"))
-    drawing = scatter.render(answer.points, shown_on, titles, days=answer.by == "date")
-    text = drawing + "\n" + render(answer.table(), shown_on)
-    write_content(text.encode(), rows.output, force=rows.force)
+    drawing = scatter.render(answer.points, terminal_of(rows.output), titles, days=answer.by == "date")
+    table = rows.text_of(link_cells(answer.table()))
+    write_content(f"{drawing}\n{table}".encode(), rows.output, force=rows.force)

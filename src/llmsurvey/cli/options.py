@@ -65,6 +65,15 @@ DrawingFormat = Annotated[
         rich_help_panel=_OUT,
     ),
 ]
+ValidateFormat = Annotated[
+    Literal["lines", "github", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. (Default: lines, or what the suffix of --output says.)",
+        rich_help_panel=_OUT,
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -77,7 +86,7 @@ Columns = Annotated[
     typer.Option(
         "--columns",
         "-c",
-        help="Only these columns, in this order: name,verdict (or all).",
+        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean renames.",
         autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),
@@ -105,6 +114,19 @@ Transpose = Annotated[
     bool | None,
     typer.Option("--transpose/--no-transpose", help="Turn the table: a row for each column.", rich_help_panel=_OUT),
 ]
+Notes = Annotated[bool, typer.Option("--notes", help="Every note below the answer.", rich_help_panel=_OUT)]
+Digits = Annotated[
+    int | None,
+    typer.Option("--digits", min=0, max=12, help="So many digits behind the point.", rich_help_panel=_OUT),
+]
+CaptionText = Annotated[
+    str | None,
+    typer.Option("--caption", help="What a document calls the table (md, html, latex).", rich_help_panel=_OUT),
+]
+Label = Annotated[
+    str | None,
+    typer.Option("--label", help="What LaTeX refers to the table by: tab:models.", rich_help_panel=_OUT),
+]
 Registry = Annotated[
     list[str] | None,
     typer.Option(
@@ -119,10 +141,22 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         metavar="[en|ko]",
-        autocompletion=offered_names.complete_languages,
+        autocompletion=offered_names.complete_spoken_languages,
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),
+]
+
+Color = Annotated[
+    Literal["auto", "always", "never"] | None,
+    typer.Option(
+        "--color",
+        help="Colours on terminals that have them, everywhere, or nowhere. (Default: auto.)",
+        rich_help_panel=_OUT,
+    ),
+]
+NoPager = Annotated[
+    bool, typer.Option("--no-pager", help="A long answer goes to the terminal as it is.", rich_help_panel=_OUT)
 ]
 
 Commercial = Annotated[
@@ -175,7 +209,14 @@ DatasetName = Annotated[
         autocompletion=offered_names.complete_datasets,
     ),
 ]
-Language = Annotated[list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code.")]
+Language = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        help="For this language, by its ISO 639-1 code.",
+        autocompletion=offered_names.complete_languages,
+    ),
+]
 Condition = Annotated[
     list[str] | None,
     typer.Option(

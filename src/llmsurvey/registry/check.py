@@ -15,53 +15,7 @@ from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.compile import Compiled
 from llmsurvey.registry.names import loose_form
-
-SOURCED = {
-    "model": (
-        "developers",
-        "released",
-        "kind",
-        "access",
-        "architecture",
-        "languages",
-        "licence",
-        "licence_history",
-        "foundations",
-        "datasets",
-    ),
-    "dataset": (
-        "creators",
-        "released",
-        "access",
-        "licence",
-        "languages",
-        "items",
-        "tokens",
-        "size",
-        "derived_from",
-        "generated_by",
-    ),
-    "licence": ("commercial", "conditions", "derivatives"),
-    "benchmark": ("languages", "metric", "shots", "items", "chance", "human"),
-}
-"""The fields of each record that are facts, so that a source must state them."""
-
-SIZE_SOURCED = (
-    "parameters",
-    "hub",
-    "tokens",
-    "shape",
-    "context",
-    "released",
-    "kind",
-    "access",
-    "languages",
-    "licence",
-    "licence_history",
-    "foundations",
-    "datasets",
-)
-"""The same for a size."""
+from llmsurvey.registry.sourced import SIZE_SOURCED, SOURCED, has_source
 
 _NUMBER = re.compile(r"(?<![\d.v])([0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([MBT])(?![a-z])", re.IGNORECASE)
 _MANY = 5
@@ -79,7 +33,7 @@ def find_warnings(compiled: Compiled) -> Iterator[Fault]:
             if (
                 field in node.value
                 and getattr(record, field) not in (None, (), "unknown")
-                and not _has_source(record, field)
+                and not has_source(record, field)
             ):
                 yield compiled.fault(
                     kind, name, (field,), _message_without_source(field, _name_record(kind, name)), warning=True
@@ -110,11 +64,12 @@ def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Ite
 
 
 def _warn_of_shared_names(compiled: Compiled) -> Iterator[Fault]:
-    """Yield a warning for a name or alias that two models share, or two licences, so that neither answers to it."""
+    """Yield a warning for a name that two models (or licences, organisations) share, so that neither answers to it."""
     owners: dict[tuple[str, str], str] = {}
     models = [("model", model.id, model.name, model.aliases) for model in compiled.registry.models]
     licences = [("licence", licence.id, licence.name, licence.aliases) for licence in compiled.registry.licences]
-    for kind, address, name, aliases in (*models, *licences):
+    organisations = [("organisation", maker.id, maker.name, maker.aliases) for maker in compiled.registry.organisations]
+    for kind, address, name, aliases in (*models, *licences, *organisations):
         for field, spelling in (("name", name), *(("aliases", alias) for alias in aliases)):
             owner = owners.setdefault((kind, loose_form(spelling)), address)
             if owner != address:
@@ -139,10 +94,6 @@ def _name_size(model: Model, size: Size) -> Message:
 
 def _message_without_source(field: str, owner: Message) -> Message:
     return say('"{field}" of {owner} has no source. Name one that supports it', field=field, owner=owner)
-
-
-def _has_source(record: Any, field: str) -> bool:
-    return any(source.supports_field(field) for source in record.sources)
 
 
 def _warn_of_size(compiled: Compiled, model: Model, size: Size, index: int) -> Iterator[Fault]:

@@ -9,11 +9,12 @@ from pydantic import Field
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError, UnregisteredLicenceError
 from llmsurvey.messages import say
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Reference, Score, Size
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Reference, Score, Size
 from llmsurvey.records.record import Record
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.names import Index, loose_form, strict_form
+from llmsurvey.registry.sourced import unsourced_records
 
 _LONGEST_NAME = 1_000
 """A name of more characters than this isn't looked for in two halves."""
@@ -21,22 +22,38 @@ _LONGEST_NAME = 1_000
 _MOST_FOUND = 20_000
 """So many names are remembered with what was found by them."""
 
-Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
+Named = TypeVar("Named", Model, Dataset, Licence, Benchmark, Organisation)
 
 
 class Registry(Record):
-    """Models, datasets, licences and benchmarks, as the layers of a run give them.
+    """Models, datasets, licences, benchmarks and organisations, as the layers of a run give them.
 
     `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from
-    (`model/llama/licence`), where that isn't the built-in one.
+    (`model/llama/licence`), where that isn't the built-in one, `unsourced` which records (`model/llama`) have a fact
+    that no source states, None where nobody has looked.
     """
 
     models: tuple[Model, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     licences: tuple[Licence, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     scores: tuple[Score, ...] = ()
     origins: dict[str, str] = Field(default_factory=dict)
+    unsourced: tuple[str, ...] | None = None
+
+    @cached_property
+    def amended(self) -> frozenset[str]:
+        """The records (`model/llama`) of which a field is from another layer than the built-in one."""
+        return frozenset("/".join(address.split("/", 2)[:2]) for address in self.origins)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The records with anything that isn't a sourced fact of the catalogue, of which answers tell who says it."""
+        unsourced = self.unsourced
+        if unsourced is None:
+            unsourced = tuple(unsourced_records(self.models, self.datasets, self.licences))
+        return self.amended.union(unsourced)
 
     @cached_property
     def model_by_id(self) -> Mapping[str, Model]:
@@ -57,6 +74,11 @@ class Registry(Record):
     def benchmark_by_id(self) -> Mapping[str, Benchmark]:
         """Benchmarks by id."""
         return {benchmark.id: benchmark for benchmark in self.benchmarks}
+
+    @cached_property
+    def organisation_by_id(self) -> Mapping[str, Organisation]:
+        """Organisations by id."""
+        return {organisation.id: organisation for organisation in self.organisations}
 
     def resolve_model(self, name: str) -> tuple[Model, Size | None]:
         """Return the model of that id, name, alias or hub repository, and the size where one is named.
@@ -193,7 +215,9 @@ class Registry(Record):
             raise AmbiguousNameError(name, sorted(ids))
         if not ids:
             problem = hub_word(name)
-            raise UnregisteredLicenceError(problem) if problem else UnknownNameError("licence", name, names.alike(name))
+            if problem:
+                raise UnregisteredLicenceError(problem)
+            raise UnknownNameError("licence", name, names.alike(name) or names.named_in_part(name))
         return self.licence_by_id[ids[0]]
 
     def resolve_benchmark(self, name: str) -> Benchmark:
@@ -216,8 +240,22 @@ class Registry(Record):
         """Return the dataset of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
         return _resolve_record("dataset", name, self.datasets)
 
+    def resolve_organisation(self, name: str) -> Organisation:
+        """Return the organisation of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
+        return _resolve_record("organisation", name, self.organisations)
 
-def _spellings_of(record: Model | Dataset | Licence | Benchmark) -> list[str]:
+    def find_organisation(self, name: str) -> Organisation | None:
+        """Return what `resolve_organisation` does, but None where none, or more than one, answers to the name."""
+        candidates = self._organisation_names.get(name)
+        return next(iter(candidates.values())) if len(candidates) == 1 else None
+
+    @cached_property
+    def _organisation_names(self) -> Index[Organisation]:
+        """Each name that an organisation answers to."""
+        return Index((name, maker.id, maker) for maker in self.organisations for name in _spellings_of(maker))
+
+
+def _spellings_of(record: Model | Dataset | Licence | Benchmark | Organisation) -> list[str]:
     spdx = [record.spdx] if isinstance(record, Licence) and record.spdx else []
     return [record.id, record.name, *record.aliases, *spdx]
 
