@@ -132,7 +132,7 @@ def test_filters_keep_the_ranks_of_the_whole_board(run: Run) -> None:
 def test_nothing_fits_is_an_answer(run: Run) -> None:
     result = run("rank", "--commercial", "--fits", "6GB", "--language", "ko")
     assert (result.returncode, result.stderr) == (0, "")
-    assert "0 of 467 entries" in result.stdout
+    assert re.search(r"^0 of \d+ entries of open-llm-leaderboard@2023-07-28", result.stdout, re.MULTILINE)
 
 
 def test_the_frontier_of_a_ranking(run: Run) -> None:
@@ -506,3 +506,12 @@ def test_people_see_twenty_rows_of_a_sorted_table_too(run: Run) -> None:
 
 def test_no_name_is_no_board(run: Run) -> None:
     assert run("rank", "").returncode == 2
+
+
+def test_the_board_of_the_configuration_is_the_default(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "config" / "llmsurvey"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text('board = "open-llm-leaderboard@survey"\n')
+    configured = {"XDG_CONFIG_HOME": str(folder.parent)}
+    assert "10 of 10 entries" in run("rank", "--notes", **configured).stdout
+    assert "10 of 10 entries" not in run("rank", JULY, "--notes", **configured).stdout
