@@ -10,7 +10,6 @@ from typing import Any
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.cli import options
 from llmsurvey.cli.option_groups import OptionTable, put_options
-from llmsurvey.registry.configuration import configured
 
 _ANNOTATIONS = {
     "commercial": options.Commercial,
@@ -54,6 +53,8 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
             if value is not None
         }
         if "fits" in asked and "precision" not in asked:
+            from llmsurvey.registry.configuration import configured
+
             asked["precision"] = configured("precision")
         function(**arguments, models=ModelFilter(**asked))
 

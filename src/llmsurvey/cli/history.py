@@ -6,12 +6,10 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.boards.folders import DEFAULT_BOARD
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import offered_names
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
-from llmsurvey.registry.configuration import configured
 
 
 @with_rows
@@ -46,5 +44,6 @@ def run(
     """
     from llmsurvey.answers.history import HistoryQuestion, show_history
 
-    board = board or configured("board") or DEFAULT_BOARD
-    rows.give(show_history(rows.library, HistoryQuestion(model=name, top=top, board=board, measures=measures)))
+    asked_board = board or options.one_board(None, None).partition("@")[0]  # of a default all days
+    question = HistoryQuestion(model=name, top=top, board=asked_board, measures=measures)
+    rows.give(show_history(rows.library, question))

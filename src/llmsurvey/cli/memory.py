@@ -9,7 +9,6 @@ import typer
 from llmsurvey.cli import offered_names
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.memory.bytes import MOST_TEXTS, MOST_TOKENS
-from llmsurvey.registry.configuration import configured
 
 
 @with_rows
@@ -38,7 +37,7 @@ def run(
         typer.Option(
             "--fits",
             "--gpu",
-            help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090). (Default: the configured one, or none.)",
+            help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090).",
             autocompletion=offered_names.complete_gpus,
         ),
     ] = None,
@@ -51,7 +50,8 @@ def run(
     Llama 2. What no source states isn't guessed.
     """
     from llmsurvey.answers.memory import MemoryQuestion, compute_memory
+    from llmsurvey.registry.configuration import configured
 
-    fits = fits or configured("fits")
+    fits = configured("fits") if fits is None else fits
     question = MemoryQuestion(name=name, context=context, batch=batch, precision=tuple(precision or ()), fits=fits)
     rows.give(compute_memory(rows.library, question))

@@ -1,4 +1,4 @@
-"""The pager that an answer longer than the screen goes through: LLMSURVEY_PAGER, the configured one, PAGER, or less."""
+"""The pager that an answer longer than the screen goes through: LLMSURVEY_PAGER, the configuration, PAGER, or less."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from pathlib import Path
 
 from llmsurvey.errors import RequestError, reason_of
 from llmsurvey.messages import option, say
-from llmsurvey.registry.configuration import VARIABLES, config_file, read_configuration
+from llmsurvey.registry.configuration import config_file, configured
 
+_OWN_VARIABLE, _VARIABLE = "LLMSURVEY_PAGER", "PAGER"
 _SETTINGS = {"LESS": "FRX", "LV": "-c"}
 """What pagers do unless told otherwise, as git has it: less ends where all fits, shows colours and clears nothing."""
 
@@ -30,13 +31,14 @@ def pager_command(environment: Mapping[str, str] = os.environ) -> list[str]:
 
     Where less isn't installed either, there is none. Raises RequestError for one that was named and isn't there.
     """
-    origin, typed = _named_pager(environment)
-    if typed is None:
+    named = _named_pager(environment)
+    if named is None:
         return ["less"] if shutil.which("less") else []
+    origin, line = named
     try:
-        words = shlex.split(typed)
+        words = shlex.split(line)
     except ValueError:  # a quote that isn't closed
-        words = [typed]
+        words = [line]
     if not words or words == ["cat"]:
         return []
     if shutil.which(words[0]) is None:
@@ -51,14 +53,13 @@ def pager_command(environment: Mapping[str, str] = os.environ) -> list[str]:
     return words
 
 
-def _named_pager(environment: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return what names a pager first, a variable or the configuration file, and which; None where nothing does."""
-    own, general = VARIABLES["pager"], "PAGER"
-    if own in environment:
-        return own, environment[own]
-    if (pager := read_configuration().values.get("pager")) is not None:
-        return str(config_file()), pager
-    return general, environment.get(general)
+def _named_pager(environment: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the pager that the user names, behind where; the program's own variable, the file, then everybody's."""
+    if _OWN_VARIABLE in environment:
+        return _OWN_VARIABLE, environment[_OWN_VARIABLE]
+    if line := configured("pager"):
+        return str(config_file()), line
+    return (_VARIABLE, environment[_VARIABLE]) if _VARIABLE in environment else None
 
 
 def is_longer_than_screen(content: bytes) -> bool:

@@ -1,6 +1,6 @@
 """What a run is shown on: in which colours, with links or without, and whether through a pager.
 
-`--color` and `--no-pager`, which every command has, decide it before the configuration file and the environment do.
+`--color` and `--no-pager`, which every command has, decide it before the environment does.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.registry.configuration import configured
 
@@ -24,7 +24,7 @@ _WITHOUT_LINKS = ("dumb", "linux")
 
 
 class _Wishes(NamedTuple):
-    """What the options of a run say."""
+    """What the options of a run say; None is nothing."""
 
     colour: Colour | None = None
     pager: bool = True
@@ -40,6 +40,11 @@ def wish_screen(*, colour: Colour | None, pager: bool | None) -> None:
     _wishes.set(_Wishes(colour or wishes.colour, wishes.pager if pager is None else pager))
 
 
+def asked_colour() -> Colour | None:
+    """Return what `--color` says, None where it isn't given."""
+    return _wishes.get().colour
+
+
 def wants_pager() -> bool:
     """Whether a long answer on standard output may go through a pager: on a terminal that can show one."""
     return _wishes.get().pager and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
@@ -50,7 +55,7 @@ def screen() -> Terminal:
     from llmsurvey.formats.terminal import Terminal
 
     is_terminal = sys.stdout.isatty()
-    wish = cast("Colour", _wishes.get().colour or configured("color") or "auto")
+    wish = _wishes.get().colour or configured("color") or "auto"
     colour = is_coloured(wish, os.environ, is_terminal=is_terminal)
     return Terminal(
         width=shutil.get_terminal_size().columns if is_terminal else None,
@@ -66,8 +71,11 @@ def screen_of_file() -> Terminal:
     return Terminal(colour=_wishes.get().colour == "always")
 
 
-def is_coloured(wish: Colour, environment: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether to write in colour: by the `wish`, else NO_COLOR, else what forces colours, else the terminal."""
+def is_coloured(wish: str, environment: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether to write in colour: as the `wish` of the user has it (`auto`, `always`, `never`), else the environment.
+
+    NO_COLOR comes before what forces colours, as its convention has it, and the terminal last.
+    """
     if wish != "auto":
         return wish == "always"
     if environment.get("NO_COLOR"):
