@@ -47,6 +47,7 @@ _IMPORTANCE = {
     for importance, kinds in enumerate(
         (
             ("selection", "counted", "imported"),  # what the answer is: so many models, of that board, by that method
+            ("own", "nearby", "unit"),  # where one's own stands, what would find something, what an amount isn't
             ("limited", "comparability", "partial", "unreadable", "unknown", "no-models"),  # unseen, these mislead
             ("left-out", "ranks", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on what was read
         )
