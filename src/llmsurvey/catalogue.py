@@ -215,7 +215,7 @@ class Catalogue(Library):
     def cite(self, *names: str, references: Literal[True]) -> CitationsAnswer: ...
 
     def cite(self, *names: str, references: bool = False) -> PublicationsAnswer | CitationsAnswer:
-        """Return the works to cite for references, models, datasets or benchmarks; for none the survey itself.
+        """Return the works to cite for references, models, datasets, benchmarks or boards; for none the survey itself.
 
         With `references` it is what the survey cites its references for.
 

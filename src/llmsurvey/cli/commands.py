@@ -192,7 +192,7 @@ COMMANDS = {
     "export": Command(
         "export",
         _DATA,
-        mark("Write everything out: models, sizes, datasets, licences, benchmarks, scores and sources."),
+        mark("Write everything out: models, sizes, datasets, licences, benchmarks, scores, sources and boards."),
         ("llmsurvey export catalogue/ --format csv", "llmsurvey export catalogue.yaml"),
     ),
     "validate": Command(
