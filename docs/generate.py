@@ -64,9 +64,11 @@ Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is;
 reader of the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
 
 Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`;
-`LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off; the
-user's own registry files are read from `llmsurvey/` in the configuration folder (`XDG_CONFIG_HOME`), and compiled
-registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where they can be deleted at any time.
+`LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off.
+Defaults stand in `llmsurvey/config.toml` in the configuration folder (`XDG_CONFIG_HOME`), or in the file that
+`LLMSURVEY_CONFIG` names ([set your defaults](../how-to/set-your-defaults.md)). The user's own registry files are read
+from `llmsurvey/registry/` in that folder, and compiled registries are kept in `llmsurvey/` in the cache folder
+(`XDG_CACHE_HOME`), from where they can be deleted at any time.
 Imported boards are kept in `llmsurvey/boards/` in the data folder (`XDG_DATA_HOME`).
 """
 
