@@ -33,6 +33,7 @@ COLUMNS = (
     Column("languages", brief=False),
     Column("sizes"),
     Column("parameters", numeric=True, brief=False, short=True),
+    Column("active_parameters", numeric=True, brief=False, short=True),
     Column("licence", brief=False),
     Column("verdict", order="verdict", words="verdict"),
     Column("conditions", brief=False, words="condition"),
@@ -86,6 +87,7 @@ class ListEntry(NamedTuple):
     languages: tuple[str, ...]
     sizes: tuple[str, ...]
     parameters: tuple[int, ...]
+    active_parameters: tuple[int, ...]
     licence: str | None
     verdict: Verdict
     conditions: tuple[str, ...]
@@ -205,6 +207,7 @@ def _entry_of_row(row: _Row) -> ListEntry:
         tuple(dict.fromkeys(items_once(size.languages for size in sizes))),
         tuple(size.name for size in sizes) if model.sizes else (),
         tuple(size.parameters for size in sizes if size.parameters),
+        tuple(size.active_parameters for size in sizes if size.active_parameters),
         _join_distinct(size.licence for size in sizes),
         row.verdict,
         tuple(dict.fromkeys(kind for _, assessment in row.sizes for kind in assessment.kinds)),

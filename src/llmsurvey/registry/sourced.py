@@ -40,6 +40,7 @@ SOURCED = {
 
 SIZE_SOURCED = (
     "parameters",
+    "active_parameters",
     "hub",
     "tokens",
     "shape",
