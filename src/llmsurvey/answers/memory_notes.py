@@ -104,10 +104,10 @@ def _note_missing_cache(shape: Shape | None, use: CacheUse) -> Note:
 def _note_numbers(shape: Shape, use: CacheUse) -> Iterator[Note]:
     """Say how many numbers of how many bits the cache is."""
     cache = counted(
-        "Cache: {bits:f}-bit keys and values of {context:,} tokens, {number} text at once ({shape}).",
-        "Cache: {bits:f}-bit keys and values of {context:,} tokens, {number} texts at once ({shape}).",
+        "Cache: {bits:g}-bit keys and values of {context:,} tokens, {number} text at once ({shape}).",
+        "Cache: {bits:g}-bit keys and values of {context:,} tokens, {number} texts at once ({shape}).",
         use.batch,
-        bits=use.type.bits,
+        bits=float(use.type.bits),
         context=use.context,
         shape=shape.words,
     )
@@ -115,9 +115,9 @@ def _note_numbers(shape: Shape, use: CacheUse) -> Iterator[Note]:
     if use.type.block > 1:
         yield note(
             "cache",
-            "{type}: {bits:f} bits a number, with the scale that each {block} share.",
+            "{type}: {bits:g} bits a number, with the scale that each {block} share.",
             type=use.type.name,
-            bits=use.type.bits,
+            bits=float(use.type.bits),
             block=use.type.block,
         )
 

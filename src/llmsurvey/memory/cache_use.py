@@ -40,7 +40,7 @@ def cache_type_of(text: str | None, engine: Engine | None = None) -> CacheType:
 
 def _list_types(types: list[CacheType]) -> Message:
     """Return the names of some types, each with its bits."""
-    return join_texts((say("{name} ({bits:f} bits)", name=kind.name, bits=kind.bits) for kind in types), ", ")
+    return join_texts((say("{name} ({bits:g} bits)", name=kind.name, bits=float(kind.bits)) for kind in types), ", ")
 
 
 def engine_of(text: str | None) -> Engine | None:

@@ -79,19 +79,19 @@ class Budget:
         """What is counted, in words."""
         if self.context is not None:
             return say(
-                "Fits {room} in {precision}, with a {bits:f}-bit cache of {context:,} tokens; full attention in every "
+                "Fits {room} in {precision}, with a {bits:g}-bit cache of {context:,} tokens; full attention in every "
                 "layer where the registry says no other.",
                 room=self.room.name,
                 precision=self.precision.name,
-                bits=self.cache_type.bits,
+                bits=float(self.cache_type.bits),
                 context=self.context,
             )
         return say(
-            "Fits {room} in {precision}, with a {bits:f}-bit cache of as many tokens as it was trained on, "
+            "Fits {room} in {precision}, with a {bits:g}-bit cache of as many tokens as it was trained on, "
             "{context:,} where that isn't known; full attention in every layer where the registry says no other.",
             room=self.room.name,
             precision=self.precision.name,
-            bits=self.cache_type.bits,
+            bits=float(self.cache_type.bits),
             context=_CONTEXT,
         )
 
