@@ -14,7 +14,7 @@ from llmsurvey.catalogue import Catalogue
 from llmsurvey.records import Verdict
 from llmsurvey.records.dates import parse_date
 from llmsurvey.records.verdict import CommercialUse
-from llmsurvey.tables import Column, Table
+from llmsurvey.tables import Column, Table, items_of
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
 
@@ -107,8 +107,9 @@ def test_cells_are_what_their_columns_say(catalogue: Catalogue, name: str) -> No
     table = ANSWERS[name](catalogue).table()
     for index, column in enumerate(table.columns):
         cells = [row[index] for row in table.rows if row[index] is not None]
-        items = [item for cell in cells for item in (cell if isinstance(cell, tuple) else (cell,))]
-        assert column.numeric == all(isinstance(item, (int, float)) for item in items) or not items, column.name
+        items = [item for cell in cells for item in items_of(cell)]
+        is_numeric = all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items)
+        assert column.numeric == is_numeric or not items, column.name
         if not column.name.startswith("printed"):  # what the survey prints is text
             assert (column.order == "date") == all(map(_is_date, items)) or not items, column.name
 

@@ -39,7 +39,7 @@ class Answer(Generic[Entry]):
         """Return the entries as a frame with real types: numbers, periods of dates, lists, ordered verdicts."""
         from llmsurvey.tables.frame import frame_of
 
-        return frame_of(self.table())
+        return frame_of(self.table().without("nested"))
 
 
 def rows_of(entries: Iterable[object], columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:

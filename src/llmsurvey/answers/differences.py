@@ -46,7 +46,7 @@ class DifferenceEntry(NamedTuple):
     second: float | None
     difference: float | None
     interval: str | None
-    apart: str | None
+    apart: bool | None
     pairing: str
     items: int | None
     low: float | None
@@ -101,7 +101,7 @@ class Difference(NamedTuple):
             second=self.second,
             difference=exact_difference(self.first, self.second),
             interval=interval,
-            apart=None if self.is_apart is None else Word("apart", "yes" if self.is_apart else "no"),
+            apart=self.is_apart,
             pairing=Word("pairing", pairing),
             items=self.items,
             low=self.low,

@@ -36,7 +36,7 @@ COLUMNS = (
     Column("average", numeric=True, digits=1),
     Column("changed"),
     Column("measured_anew"),
-    Column("partial", brief=False, words="answer"),
+    Column("partial", brief=False),
 )
 """The columns beside those of the benchmarks, which follow `average`."""
 
@@ -63,7 +63,7 @@ class HistoryEntry(NamedTuple):
     scores: Mapping[str, float]
     changed: tuple[str, ...]
     measured_anew: tuple[str, ...]
-    partial: str
+    partial: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +195,7 @@ def _list_entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
     last: RankedSnapshot | None = None
     is_gone = False
     for snapshot, _, changes in steps:
-        day, partial = snapshot.board.snapshot, "yes" if snapshot.partial else "no"
+        day, partial = snapshot.board.snapshot, snapshot.partial
         if name not in snapshot.place_of:
             if last is not None and not is_gone and not snapshot.partial and name not in snapshot.listed:
                 is_gone = True

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
 
+from llmsurvey.boards.board import Measure
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.lineage.verdict import address
-from llmsurvey.messages import say
+from llmsurvey.messages import Message, counted, join_texts, say
+from llmsurvey.tables.detailed import Detailed
 
 if TYPE_CHECKING:
     from llmsurvey.answers.model_filter import Selection
     from llmsurvey.boards.ranking import RankedBoard
     from llmsurvey.lineage.verdict import Assessment
     from llmsurvey.records import Verdict
+
+
+class Part(NamedTuple):
+    """So many of all: benchmarks that have a score, or which of the rows of one model."""
+
+    number: int
+    of: int
 
 
 class RankEntry(NamedTuple):
@@ -32,22 +41,25 @@ class RankEntry(NamedTuple):
     name: str
     figure: float | None
     scores: Mapping[str, float | None]
-    benchmarks: str
+    scored: Detailed[Part]
     verdict: Verdict | None
     caveats: tuple[str, ...]
     best_rank: int | None
     worst_rank: int | None
+    board_best_rank: int | None
+    board_worst_rank: int | None
     standard_error: float | None
-    row: str | None
-    frontier: str | None
+    row: Detailed[Part] | None
+    frontier: bool | None
     parameters: int | None
     id: str | None
     size: str | None
     hub: str | None
     revision: str | None
     precision: str | None
+    measures: tuple[Detailed[Measure], ...]
     metrics: tuple[str, ...]
-    shots: tuple[str, ...]
+    shots: tuple[int, ...]
     harness: tuple[str, ...]
     reporter: tuple[str, ...]
     line: int | None
@@ -155,22 +167,25 @@ class RankEntries(Sequence[RankEntry]):
             name=address(model, size) if model and size else facts["name"],
             figure=_number_or_none(ranked.figure_of(board_row)),
             scores={measure.benchmark: value for measure, value in values.items()},
-            benchmarks=say("{count} of {all}", count=len(measures), all=len(board.measures)),
+            scored=_part_of(len(measures), len(board.measures)),
             verdict=assessment.verdict if assessment else None,
             caveats=assessment.caveat_words if assessment else (),
             best_rank=standing.best,
             worst_rank=standing.worst,
+            board_best_rank=on_whole.best,
+            board_worst_rank=on_whole.worst,
             standard_error=None if ranked.errors is None else _number_or_none(ranked.errors[board_row]),
-            row=say("{count} of {all}", count=turn, all=turns) if turns > 1 else None,
-            frontier=None if self.is_on_frontier is None else "yes" if self.is_on_frontier[board_row] else "no",
+            row=_part_of(turn, turns) if turns > 1 else None,
+            frontier=None if self.is_on_frontier is None else bool(self.is_on_frontier[board_row]),
             parameters=int(parameters) if parameters else None,
             id=model.id if model else None,
             size=size.name if model and size and model.sizes else None,
             hub=facts.get("hub"),
             revision=facts.get("revision"),
             precision=facts.get("precision"),
+            measures=_spell_measures(tuple(measures)),
             metrics=_distinct_texts(measure.metric for measure in measures),
-            shots=_distinct_texts(measure.shots for measure in measures),
+            shots=tuple(dict.fromkeys(measure.shots for measure in measures if measure.shots is not None)),
             harness=_distinct_texts(
                 " ".join(part for part in (measure.harness, measure.version) if part) for measure in measures
             ),
@@ -200,9 +215,27 @@ def _set_in_words(best: int | None, worst: int | None) -> str | None:
     return None if best is None else f"{best}-{worst}" if best != worst else str(best)
 
 
+@lru_cache(maxsize=10_000)
+def _part_of(number: int, of: int) -> Detailed[Part]:
+    """Return a number of all as people write it, with both; the entries of a board share few of these."""
+    return Detailed(say("{count} of {all}", count=number, all=of), Part(number, of))
+
+
+@lru_cache(maxsize=10_000)
+def _spell_measures(measures: tuple[Measure, ...]) -> tuple[Detailed[Measure], ...]:
+    """Return how each score was measured; of a large board most entries share that."""
+    return tuple(Detailed(_spell_measure(measure), measure) for measure in measures)
+
+
+def _spell_measure(measure: Measure) -> Message:
+    shots = "" if measure.shots is None else counted("{number} shot", "{number} shots", measure.shots)
+    how = join_texts([part for part in (measure.metric, shots) if part], ", ")
+    return say("{benchmark} ({how})", benchmark=measure.benchmark, how=how) if how else join_texts([measure.benchmark])
+
+
 def _number_or_none(value: float) -> float | None:
     return None if np.isnan(value) else round(float(value), 9)
 
 
-def _distinct_texts(values: Iterable[str | int | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(value) for value in values if value not in (None, "")))
+def _distinct_texts(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

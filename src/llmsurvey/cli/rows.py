@@ -99,6 +99,7 @@ class Rows:
         from llmsurvey.tables.text import turn_table
 
         if self.is_table:
+            table = table.without("nested")
             from llmsurvey.formats.terminal import render as render_table
 
             if self.transpose:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from llmsurvey.formats.wrap import cell_len, wrap_text
 from llmsurvey.messages import counted, list_names, option, say, translated
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.text import escape_steering, heading_of, text_of_cell
+from llmsurvey.tables.text import escape_steering, heading_of, text_of_cell, yes_or_no
 
 _GAP = "  "
 _NARROWEST = 12
@@ -159,7 +159,9 @@ def _body_lines(table: Table, cells: list[list[str]], widths: dict[int, int], te
 def _colour_of(cell: Cell, column: Column) -> str | None:
     """Return the colour of a verdict; nothing else has one."""
     judged = column.words in ("verdict", "fits", "claim")
-    return _COLOURS.get(cell) if judged and isinstance(cell, str) else None
+    if not judged or not isinstance(cell, (str, bool)):
+        return None
+    return _COLOURS.get(yes_or_no(cell) if isinstance(cell, bool) else cell)
 
 
 def _align_text(text: str, width: int, right: bool) -> str:

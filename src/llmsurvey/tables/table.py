@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-Cell = str | int | float | None | tuple[str, ...] | tuple[int, ...]
-"""One value: text, a number, a list of either, or None where nothing is known."""
+Cell = str | int | float | bool | None | tuple[str, ...] | tuple[float | None, ...]
+"""One value: text, a number, yes or no, a list of texts or numbers, or None where nothing is known."""
 
 
 class Column(NamedTuple):
@@ -19,6 +19,10 @@ class Column(NamedTuple):
     the terminal shows unless asked; other formats show all. `heading` is what people read above the column where that
     isn't its name; `words` names the vocabulary of the program that its values are of (`verdict`), so that people read
     them in their language. `never_zero` is for p values: what would be rounded to 0 is shown as `<0.0001`.
+
+    What the column holds is said in `meanings.py` by its name; `meaning` and `unit` say it of one whose name comes from
+    data. `only` marks a column that nested formats (JSON, YAML) leave out unless asked, because another column holds
+    the same in objects (`flat`), or one that they alone have unless asked (`nested`).
     """
 
     name: str
@@ -29,6 +33,9 @@ class Column(NamedTuple):
     heading: str = ""
     words: str = ""
     never_zero: bool = False
+    meaning: str = ""
+    unit: str = ""
+    only: Literal["", "flat", "nested"] = ""
 
 
 class Caption(NamedTuple):
@@ -50,6 +57,10 @@ class Table:
     gives what stands in brackets behind a cell in every format that people read: the erratum that changed it.
 
     `caption` makes it a table that a document can refer to: a float in LaTeX, a caption line in Markdown.
+
+    Of an answer about one thing, `document` is what nested formats write in place of the rows, and `sections` are what
+    people read in their place, each with its heading. Both are of the rows as they are: whatever chooses, orders or
+    turns these leaves them behind.
     """
 
     columns: tuple[Column, ...]
@@ -61,6 +72,8 @@ class Table:
     legend: str = ""
     marks: dict[tuple[int, str], str] = field(default_factory=dict)
     caption: Caption | None = None
+    document: Mapping[str, Any] | None = None
+    sections: tuple[tuple[str, Table], ...] = ()
 
     def names(self) -> list[str]:
         """Return the names of the columns, in order."""
@@ -72,17 +85,34 @@ class Table:
         indexes = [index_by_name[name] for name in names]
         return replace(
             self,
-            columns=tuple(self.columns[index]._replace(brief=True) for index in indexes),
+            columns=tuple(self.columns[index]._replace(brief=True, only="") for index in indexes),
             rows=tuple(tuple(row[index] for index in indexes) for row in self.rows),
             group_by=self.group_by if self.group_by in names else None,
+            document=None,
+            sections=(),
         )
 
     def select_brief(self) -> Table:
-        """Return the same rows with the brief columns only."""
-        return self.select([column.name for column in self.columns if column.brief])
+        """Return the same rows with the brief columns only; the sections likewise."""
+        sections = tuple((heading, section.select_brief()) for heading, section in self.sections)
+        return replace(self.select([column.name for column in self.columns if column.brief]), sections=sections)
+
+    def without(self, only: Literal["flat", "nested"]) -> Table:
+        """Return the table without the columns that are `only` for the other kind of format."""
+        if not any(column.only == only for column in self.columns):
+            return self
+        kept = [index for index, column in enumerate(self.columns) if column.only != only]
+        rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[index] for index in kept), rows=rows)
 
     def groups(self) -> Iterator[tuple[str, Table]]:
-        """Yield each run of rows with one value of `group_by`, under that value, without its column; else the whole."""
+        """Yield each section, or each run of rows with one value of `group_by`, under that value, without its column.
+
+        A table that has neither is yielded whole.
+        """
+        if self.sections:
+            yield from self.sections
+            return
         if self.group_by is None:
             yield "", self
             return
@@ -118,7 +148,12 @@ class Table:
         """Return the table with the rows of these `indexes`, in this order."""
         rows = tuple(self.rows[index] for index in indexes)
         return replace(
-            self, rows=rows, texts=self._move_texts(self.texts, indexes), marks=self._move_texts(self.marks, indexes)
+            self,
+            rows=rows,
+            texts=self._move_texts(self.texts, indexes),
+            marks=self._move_texts(self.marks, indexes),
+            document=None,
+            sections=(),
         )
 
     def _move_texts(self, texts: dict[tuple[int, str], str], indexes: Sequence[int]) -> dict[tuple[int, str], str]:
@@ -141,3 +176,10 @@ def _make_distinct(names: Sequence[str]) -> list[str]:
         used.add(candidate)
         distinct.append(candidate)
     return distinct
+
+
+def items_of(cell: Cell) -> list[str | float]:
+    """Return what is known in a cell: its value, or the items of its list."""
+    if isinstance(cell, tuple):
+        return [item for item in cell if item is not None and item != ""]
+    return [] if cell is None else [cell]

@@ -64,6 +64,8 @@ def text_of_cell(table: Table, row: int, index: int) -> str:
 def _in_words(cell: Cell, column: Column) -> str:
     if isinstance(cell, tuple):
         return ", ".join(_in_words(item, column) for item in cell)
+    if isinstance(cell, bool):
+        return word(column.words or "answer", yes_or_no(cell))
     if isinstance(cell, str):
         return escape_steering(word(column.words, cell) if column.words and type(cell) is str else translated(cell))
     return _in_digits(cell, column)
@@ -83,6 +85,13 @@ def plain_text(cell: Cell, *, separator: str = ", ", digits: int | None = None) 
         return ""
     if isinstance(cell, tuple):
         return separator.join(plain_text(item) for item in cell)
+    if isinstance(cell, bool):
+        return yes_or_no(cell)
     if isinstance(cell, float):
         return repr(cell) if digits is None else round_half_even(cell, digits)
     return escape_steering(str(cell))
+
+
+def yes_or_no(value: bool) -> str:
+    """Return the word for true or false, in English."""
+    return "yes" if value else "no"
