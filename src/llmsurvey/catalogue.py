@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from llmsurvey.library import Library
 
@@ -589,6 +589,17 @@ class Catalogue(Library):
         from llmsurvey.answers.validate import ValidateQuestion, check_registry
 
         return check_registry(self, ValidateQuestion(paths=tuple(map(str, paths)), warnings=warnings))
+
+    def schema(self, command: str | None = None) -> dict[str, Any]:
+        """Return the JSON Schema of what a command writes as JSON; of a registry file where none is named.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.schema("licences")["title"]
+        'llmsurvey licences'
+        """
+        from llmsurvey.answers.schema import find_schema
+
+        return find_schema(command)
 
 
 def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:

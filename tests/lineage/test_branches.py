@@ -31,7 +31,7 @@ def walk(branch: Branch) -> Iterator[Branch]:
 
 
 def names(branch: Branch) -> Names:
-    return {(each.kind, each.id) for each in walk(branch)}
+    return {(each.record, each.id) for each in walk(branch)}
 
 
 def find(root: Branch, name: str) -> list[Branch]:
@@ -430,4 +430,4 @@ def test_a_branch_has_the_facts_of_its_sizes() -> None:
     of_one = up(FAMILY, "base@7B")
     assert (of_one.sizes, of_one.licence, of_one.verdict, of_one.verdicts) == (("7B",), ("free",), "yes", ())
     (raw,) = find(up(FAMILY, "tuned"), "raw")
-    assert (raw.kind, raw.released, raw.licence, raw.verdict) == ("dataset", "2022", (), None)
+    assert (raw.record, raw.released, raw.licence, raw.verdict) == ("dataset", "2022", (), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 
 from llmsurvey.errors import Fault, LlmsurveyError
 from llmsurvey.tables import Cell, Column, Table
@@ -21,10 +21,12 @@ class Answer(Generic[Entry]):
 
     `columns` are those of the table, called as the fields of an entry are. `notes` are sentences that belong below the
     entries, `faults` what looked wrong in files that were read for them, `refused` why others couldn't be read or used
-    at all.
+    at all. Beside the columns stand others that are `named_by` data: one for each benchmark,
+    or one for each heading of a table of the survey.
     """
 
     columns: ClassVar[tuple[Column, ...]] = ()
+    named_by: ClassVar[Literal["benchmarks", "headings"] | None] = None
 
     entries: Sequence[Entry]
     notes: tuple[str, ...] = ()

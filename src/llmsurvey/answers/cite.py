@@ -89,6 +89,8 @@ class CitationEntry(NamedTuple):
 class PublicationsAnswer(Answer[PublicationEntry]):
     """Works to cite; `warnings` say what the survey cites them for that they don't support."""
 
+    columns = COLUMNS
+
     publications: tuple[Publication, ...]
     warnings: tuple[Message, ...] = ()
 

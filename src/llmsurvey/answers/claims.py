@@ -77,6 +77,8 @@ class FactEntry(NamedTuple):
 class ClaimsAnswer(Answer[ClaimEntry]):
     """The claims in the order of the survey; `texts` are what people read of their numbers."""
 
+    columns = COLUMNS
+
     texts: Mapping[tuple[int, str], str]
 
     def table(self) -> Table:
@@ -87,6 +89,8 @@ class ClaimsAnswer(Answer[ClaimEntry]):
 @dataclass(frozen=True, kw_only=True)
 class WorkingAnswer(Answer[FactEntry]):
     """The facts behind some claims; `headings` has each claim with what came out, by its name."""
+
+    columns = WORKING
 
     headings: Mapping[str, str]
 

@@ -67,6 +67,8 @@ class FactsEntry(NamedTuple):
 class FactsAnswer(Answer[FactsEntry]):
     """Models side by side, in the order in which they were named; `texts` are what people read beside."""
 
+    columns = COLUMNS
+
     texts: Mapping[tuple[int, str], str]
 
     def table(self) -> Table:

@@ -70,6 +70,8 @@ class ScoreEntry(NamedTuple):
 class ScoresAnswer(Answer[ScoreEntry]):
     """Scores in groups that are comparable, the best first in each; with `mix` one list over all groups."""
 
+    columns = COLUMNS
+
     mix: bool = False
     differing: tuple[str, ...] = ()
 

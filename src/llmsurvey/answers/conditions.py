@@ -33,6 +33,8 @@ class ConditionsEntry(NamedTuple):
 class ConditionsAnswer(Answer[ConditionsEntry]):
     """Every condition once, those of the nearest models first."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
         """A row for each condition."""
         texts = {(row, "licence"): entry.licence_name for row, entry in enumerate(self.entries)}

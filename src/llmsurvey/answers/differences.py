@@ -63,6 +63,8 @@ class DifferenceEntry(NamedTuple):
 class DifferencesAnswer(Answer[DifferenceEntry]):
     """The differences of two models, which are called `first` and `second`."""
 
+    columns = COLUMNS
+
     first: str
     second: str
 

@@ -75,6 +75,9 @@ class HistoryAnswer(Answer[HistoryEntry]):
     is compared and no line is drawn.
     """
 
+    columns = COLUMNS
+    named_by = "benchmarks"
+
     benchmarks: tuple[str, ...]
     headings: Mapping[str, Message]
 

@@ -62,6 +62,8 @@ class TopEntry(NamedTuple):
 class TopAnswer(Answer[TopEntry]):
     """The best of the last whole snapshot, by rank."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
         """A row for each entry; people see the ranks as bars."""
         texts: dict[tuple[int, str], str] = {

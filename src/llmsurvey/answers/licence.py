@@ -107,6 +107,8 @@ class LicenceEntry(NamedTuple):
 class LicenceAnswer(Answer[LicenceEntry]):
     """The chain of licences of a model, from the best verdict; `name` is the model's, or that of one size of it."""
 
+    columns = COLUMNS
+
     name: str
 
     @property

@@ -58,6 +58,8 @@ class LicencesEntry(NamedTuple):
 class LicencesAnswer(Answer[LicencesEntry]):
     """Every licence, in the order of the registry."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
         """A row for each licence."""
         rows = rows_of(self.entries, COLUMNS)

@@ -85,6 +85,8 @@ class LineageAnswer(Answer[LineageEntry]):
     With `down` branches came after what they hang from, else before.
     """
 
+    columns = COLUMNS
+
     root: Branch
     down: bool
 
@@ -145,7 +147,7 @@ def _entry_of_branch(step: int, parent: str | None, branch: Branch) -> LineageEn
         parent=parent,
         relation=branch.relation or None,
         by=branch.by,
-        record=branch.kind,
+        record=branch.record,
         id=branch.id,
         name=branch.name,
         sizes=branch.sizes,

@@ -101,6 +101,8 @@ class ListEntry(NamedTuple):
 class ListAnswer(Answer[ListEntry]):
     """The models that fit, in the order of the registry; `texts` and `legend` are what people read beside."""
 
+    columns = COLUMNS
+
     texts: Mapping[tuple[int, str], str]
     legend: Message
 

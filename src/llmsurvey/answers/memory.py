@@ -75,6 +75,8 @@ class MemoryEntry(NamedTuple):
 class MemoryAnswer(Answer[MemoryEntry]):
     """What a size (`name`) with so many `parameters` needs, in each precision; `room` is what it is to fit on."""
 
+    columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:])
+
     name: str
     parameters: int
     room: Room | None = None

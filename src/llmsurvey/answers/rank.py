@@ -52,6 +52,9 @@ class RankAnswer(Answer[RankEntry]):
     `entries` builds each entry when it is asked for. `ranked` is the whole board.
     """
 
+    columns = (*FRONT, *dict.fromkeys(FIGURES.values()), *BACK)
+    named_by = "benchmarks"
+
     entries: RankEntries
     settings: RankSettings
     legend: Message

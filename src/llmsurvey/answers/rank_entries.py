@@ -13,6 +13,7 @@ import numpy.typing as npt
 from llmsurvey.boards.board import Measure
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
+from llmsurvey.boards.places import spell_rank_set
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import Message, counted, join_texts, say
 from llmsurvey.tables.detailed import Detailed
@@ -69,7 +70,7 @@ class RankEntry(NamedTuple):
     @property
     def rank_set(self) -> str | None:
         """The ranks that it may have, as people write them: `2-5`."""
-        return _set_in_words(self.best_rank, self.worst_rank)
+        return spell_rank_set(self.best_rank, self.worst_rank)
 
 
 class _Standing(NamedTuple):
@@ -162,7 +163,7 @@ class RankEntries(Sequence[RankEntry]):
         return RankEntry(
             rank=standing.rank,
             board_rank=on_whole.rank,
-            board_rank_set=_set_in_words(on_whole.best, on_whole.worst),
+            board_rank_set=spell_rank_set(on_whole.best, on_whole.worst),
             bar=self.bars[row] or None,
             name=address(model, size) if model and size else facts["name"],
             figure=_number_or_none(ranked.figure_of(board_row)),
@@ -208,11 +209,6 @@ def _standing_on_whole(ranked: RankedBoard, row: int) -> _Standing:
     if whole is None:
         return _standing_among_ranked(ranked, row)
     return _Standing(*(int(column[row]) or None for column in (whole.ranks, whole.best, whole.worst)))
-
-
-def _set_in_words(best: int | None, worst: int | None) -> str | None:
-    """Return a set of ranks as people write it."""
-    return None if best is None else f"{best}-{worst}" if best != worst else str(best)
 
 
 @lru_cache(maxsize=10_000)

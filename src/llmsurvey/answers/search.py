@@ -58,6 +58,8 @@ class SearchEntry(NamedTuple):
 class SearchAnswer(Answer[SearchEntry]):
     """What was found, the best first."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
         """A row for each entry."""
         return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)

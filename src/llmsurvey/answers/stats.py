@@ -110,6 +110,8 @@ class FieldEntry(NamedTuple):
 class StatsAnswer(Answer[StatsEntry]):
     """The values of each property, those that most models have first, of years the latest."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
         """A row for each value."""
         rows = rows_of(self.entries, COLUMNS)
@@ -119,6 +121,8 @@ class StatsAnswer(Answer[StatsEntry]):
 @dataclass(frozen=True, kw_only=True)
 class FieldsAnswer(Answer[FieldEntry]):
     """The fields of each kind of record."""
+
+    columns = FIELD_COLUMNS
 
     def table(self) -> Table:
         """A row for each field."""

@@ -68,6 +68,9 @@ class TableEntry(NamedTuple):
 class TableAnswer(Answer[TableEntry]):
     """A table of the survey under its caption; `shown` are the columns of the cells, then those of the entry."""
 
+    columns = (*_SET_UPS, *_EXTRA)
+    named_by = "headings"
+
     shown: tuple[Column, ...]
     title: Either
     caption: Caption

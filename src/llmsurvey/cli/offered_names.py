@@ -114,6 +114,13 @@ def complete_gpus(incomplete: str) -> list[str]:
     return _offer_names(lambda: names_of("gpus"), incomplete)
 
 
+def complete_commands_with_rows(incomplete: str) -> list[str]:
+    """Return the commands whose JSON has a schema."""
+    from llmsurvey.answers.forms import FORMS
+
+    return _offer_names(lambda: FORMS, incomplete)
+
+
 def complete_columns(command: str, incomplete: str) -> list[str]:
     """Return the columns of a command's table; after a comma the next one, behind a minus in its other order."""
     from llmsurvey.cli.command_index import cached_columns_of
@@ -128,6 +135,6 @@ _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
     for offer in (
         complete_models, complete_records, complete_citable, complete_licences, complete_datasets, complete_benchmarks,
         complete_boards, complete_developers, complete_conditions, complete_kinds, complete_errata, complete_languages,
-        complete_precisions, complete_gpus,
+        complete_precisions, complete_gpus, complete_commands_with_rows,
     )
 }  # fmt: skip

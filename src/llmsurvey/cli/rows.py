@@ -142,7 +142,7 @@ def with_rows_in(
         def command(**arguments: Any) -> None:
             settings = {name: arguments.pop(name) for name in _OPTIONS}
             for_rows = any(arguments[name] for name in drawings.rows_options)
-            function(**arguments, rows=_make_rows(settings, drawings, for_rows=for_rows))
+            function(**arguments, rows=make_rows(settings, drawings, for_rows=for_rows))
 
         put_options(command, function, "rows", {**_OPTIONS, "format": (format_option, None)})
         return command
@@ -150,7 +150,7 @@ def with_rows_in(
     return decorate_command
 
 
-def _make_rows(settings: Mapping[str, Any], drawings: Drawings, *, for_rows: bool) -> Rows:
+def make_rows(settings: Mapping[str, Any], drawings: Drawings, *, for_rows: bool) -> Rows:
     """Return the options of an answer that can be written as they ask, as far as that is known before it is computed.
 
     Raises RequestError for a drawing that is asked for together with what only rows have, and what `choose_format` and

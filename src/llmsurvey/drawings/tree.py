@@ -64,7 +64,7 @@ def _wrap_label(label: str, lead: str, below: str, width: int | None) -> Iterato
 
 def _label_of(branch: Branch) -> str:
     """Return what is known of a branch, in one line."""
-    developers = list_names(branch.developers) if branch.kind == "model" else ""
+    developers = list_names(branch.developers) if branch.record == "model" else ""
     facts = (
         developers,
         branch.released,
@@ -89,7 +89,7 @@ def _name_of(branch: Branch) -> str:
 
 
 def _access_words(branch: Branch) -> str:
-    if branch.kind == "dataset" and branch.access == "closed":
+    if branch.record == "dataset" and branch.access == "closed":
         return say("not released")
     return ""
 

@@ -20,7 +20,9 @@ def render(table: Table) -> bytes:
 
 def content_of(table: Table) -> list[dict[str, Any]] | dict[str, Any]:
     """Return the document of a table that has one, else its rows."""
-    return rows_as_objects(table) if table.document is None else {**as_plain(table.document)}
+    if table.document is None:
+        return rows_as_objects(table)
+    return {name: as_plain(value) for name, value in table.document().items()}
 
 
 def rows_as_objects(table: Table) -> list[dict[str, Any]]:

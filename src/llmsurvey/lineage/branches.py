@@ -29,7 +29,7 @@ class Branch:
     `repeated`, and not followed again.
     """
 
-    kind: Literal["model", "dataset"]
+    record: Literal["model", "dataset"]
     id: str
     name: str
     sizes: tuple[str, ...] = ()
@@ -187,7 +187,7 @@ class _Labels:
             self._facts[stop.key, judged] = self._facts_of_sizes(stop.record, stop.sizes, judged)
         facts = self._facts[stop.key, judged]
         return Branch(
-            kind="model",
+            record="model",
             id=stop.record.id,
             name=stop.record.name,
             relation=stop.relation,
@@ -225,7 +225,7 @@ class _Labels:
 
     def _branch_of_dataset(self, dataset: Dataset, stop: Stop, repeated: bool) -> Branch:
         return Branch(
-            kind="dataset",
+            record="dataset",
             id=dataset.id,
             name=dataset.name,
             relation=stop.relation,

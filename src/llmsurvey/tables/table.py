@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Literal, NamedTuple
@@ -58,9 +58,9 @@ class Table:
 
     `caption` makes it a table that a document can refer to: a float in LaTeX, a caption line in Markdown.
 
-    Of an answer about one thing, `document` is what nested formats write in place of the rows, and `sections` are what
-    people read in their place, each with its heading. Both are of the rows as they are: whatever chooses, orders or
-    turns these leaves them behind.
+    Of an answer about one thing, `document` returns what nested formats write in place of the rows, and `sections` are
+    what people read in their place, each with its heading. Both are of the rows as they are: whatever chooses, orders
+    or turns these leaves them behind.
     """
 
     columns: tuple[Column, ...]
@@ -72,7 +72,7 @@ class Table:
     legend: str = ""
     marks: dict[tuple[int, str], str] = field(default_factory=dict)
     caption: Caption | None = None
-    document: Mapping[str, Any] | None = None
+    document: Callable[[], Mapping[str, Any]] | None = None
     sections: tuple[tuple[str, Table], ...] = ()
 
     def names(self) -> list[str]:
@@ -104,6 +104,11 @@ class Table:
         kept = [index for index, column in enumerate(self.columns) if column.only != only]
         rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
         return replace(self, columns=tuple(self.columns[index] for index in kept), rows=rows)
+
+    def without_empty(self) -> Table:
+        """Return the table without the columns in which nothing is known of any row."""
+        columns = enumerate(self.columns)
+        return self.select([column.name for index, column in columns if any(items_of(row[index]) for row in self.rows)])
 
     def groups(self) -> Iterator[tuple[str, Table]]:
         """Yield each section, or each run of rows with one value of `group_by`, under that value, without its column.

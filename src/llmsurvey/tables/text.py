@@ -58,7 +58,7 @@ def text_of_cell(table: Table, row: int, index: int) -> str:
     column = table.columns[index]
     text = _in_words(table.rows[row][index], column)
     mark = table.marks.get((row, column.name))
-    return f"{text} [{escape_steering(mark)}]".strip() if mark else text
+    return f"{text} [{escape_steering(translated(mark))}]".strip() if mark else text
 
 
 def _in_words(cell: Cell, column: Column) -> str:
