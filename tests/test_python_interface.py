@@ -109,12 +109,13 @@ def test_list_takes_one_name_or_several(catalogue: Catalogue) -> None:
 def test_list_as_printed_is_the_survey_s_table(catalogue: Catalogue) -> None:
     assert len(catalogue.list(as_printed=True).entries) == 11
     assert len(catalogue.list(as_printed=True, commercial=True).entries) == 5
-    same = catalogue.list(as_printed=True, strict=False, own_licence=False, data="caveat", developer=[], since=None)
+    same = catalogue.list(as_printed=True, permissive=False, own_licence=False, data="caveat", developer=[], since=None)
     assert same == catalogue.list(as_printed=True)
 
 
 @pytest.mark.parametrize(
-    "models", [{"language": "ko"}, {"strict": True}, {"own_licence": True}, {"data": "strict"}, {"precision": "int4"}]
+    "models",
+    [{"language": "ko"}, {"permissive": True}, {"own_licence": True}, {"data": "strict"}, {"precision": "int4"}],
 )
 def test_list_as_printed_takes_no_other_filter(catalogue: Catalogue, models: Any) -> None:
     with pytest.raises(llmsurvey.RequestError, match="of the filters it takes commercial alone"):
@@ -218,7 +219,7 @@ def test_frames_of_licences_and_memory_have_numbers(catalogue: Catalogue) -> Non
     steps = catalogue.licence("KULLM").to_pandas()
     assert (str(steps["step"].dtype), steps["verdict"].cat.ordered) == ("Int64", True)
     assert all(isinstance(conditions, list) for conditions in steps["conditions"])
-    needs = catalogue.memory("LLaMA@7B", gpu="24GB").to_pandas()
+    needs = catalogue.memory("LLaMA@7B", fits="24GB").to_pandas()
     assert (str(needs["bytes"].dtype), str(needs["total_gb"].dtype)) == ("Int64", "float64")
 
 
@@ -276,7 +277,7 @@ WRONG: dict[str, Callable[[Catalogue], Any]] = {
     "a reading without a file": lambda catalogue: catalogue.compare("LLaMA", unit="fraction"),  # type: ignore[call-overload]
     "a reading of a board": lambda catalogue: catalogue.rank(JULY, unit="fraction"),
     "a history of both": lambda catalogue: catalogue.history("llama-65b", top=3),  # type: ignore[call-overload]
-    "a history of a day": lambda catalogue: catalogue.history(top=3, board=JULY),
+    "a day that isn't there": lambda catalogue: catalogue.history(top=3, board=f"{JULY[:-1]}7"),
     "a size of several": lambda catalogue: catalogue.memory("LLaMA"),
     "a context": lambda catalogue: catalogue.memory("LLaMA@7B", context=0),
     "a depth": lambda catalogue: catalogue.lineage("KULLM", depth=-1),
@@ -310,7 +311,7 @@ def test_an_error_speaks_python_and_prints_nothing(
 def test_an_unknown_name_has_the_nearest(catalogue: Catalogue) -> None:
     with pytest.raises(llmsurvey.UnknownNameError) as caught:
         catalogue.show("vicunna")
-    assert caught.value.kind == "model, dataset, benchmark or licence"
+    assert caught.value.kind == "model, dataset, benchmark, licence or organisation"
     assert (caught.value.name, caught.value.nearest) == ("vicunna", ("Vicuna", "KoVicuna", "vicuna-ko"))
     with pytest.raises(llmsurvey.UnknownNameError) as caught:
         catalogue.history("llama-65b", board="open-llm-leaderbord")

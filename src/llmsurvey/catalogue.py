@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD
 from llmsurvey.library import Library
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.compare_facts import FactsAnswer
     from llmsurvey.answers.compare_scores import ScoresAnswer
     from llmsurvey.answers.conditions import ConditionsAnswer
+    from llmsurvey.answers.config import ConfigAnswer
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.errata import ErrataAnswer
@@ -288,7 +290,7 @@ class Catalogue(Library):
         `own_licence` judges by a model's own licence alone, `data` says whether terms of training data count.
 
         >>> catalogue = llmsurvey.open()
-        >>> [(step.says, step.holder) for step in catalogue.licence("Vicuna@13B-v1.1").entries][:2]
+        >>> [(step.commercial, step.holder) for step in catalogue.licence("Vicuna@13B-v1.1").entries][:2]
         [('no', 'Vicuna 13B-v1.1'), ('no', 'LLaMA 13B')]
         """
         from llmsurvey.answers.licence import LicenceQuestion, explain_licence
@@ -300,7 +302,7 @@ class Catalogue(Library):
         """Return every licence with what it says of commercial use, and the models and datasets that are under it.
 
         >>> catalogue = llmsurvey.open()
-        >>> [licence.verdict for licence in catalogue.licences().entries if licence.id == "mit"]
+        >>> [licence.commercial for licence in catalogue.licences().entries if licence.id == "mit"]
         ['yes']
         """
         from llmsurvey.answers.licences import LicencesQuestion, list_licences
@@ -333,20 +335,20 @@ class Catalogue(Library):
         context: int | None = None,
         batch: int = 1,
         precision: Names = (),
-        gpu: str | None = None,
+        fits: str | None = None,
     ) -> MemoryAnswer:
         """Return the bytes of the weights of one size in each `precision`, of its cache, and of both.
 
-        `context` is the tokens in the cache, `batch` how many texts there are at once, `gpu` what it is to fit on.
+        `context` is the tokens in the cache, `batch` how many texts there are at once, `fits` what it is to fit into.
 
         >>> catalogue = llmsurvey.open()
-        >>> [(need.bytes, need.fits) for need in catalogue.memory("LLaMA@7B", precision="int4", gpu="24GB").entries]
+        >>> [(need.bytes, need.fits) for need in catalogue.memory("LLaMA@7B", precision="int4", fits="24GB").entries]
         [(3369207808, 'yes')]
         """
         from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 
-        question = MemoryQuestion(name=name, context=context, batch=batch, precision=each_of(precision), gpu=gpu)
+        question = MemoryQuestion(name=name, context=context, batch=batch, precision=each_of(precision), fits=fits)
         return compute_memory(self, question)
 
     def export(self) -> ExportAnswer:
@@ -362,7 +364,7 @@ class Catalogue(Library):
 
     def rank(
         self,
-        board: str = "open-llm-leaderboard@survey",
+        board: str = DEFAULT_ADDRESS,
         *,
         method: Method = "mean",
         weight: Mapping[str, float] | None = None,
@@ -371,6 +373,7 @@ class Catalogue(Library):
         sets: Sets = "simultaneous",
         frontier: bool = False,
         limit: int | None = None,
+        runs: Names = (),
         **others: Unpack[ScoreKeywords],
     ) -> RankAnswer:
         """Rank a board, or a file of scores, with a confidence set for every rank.
@@ -378,14 +381,15 @@ class Catalogue(Library):
         `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
         (`commercial=True`), how scores were measured (`shots=5`, or `shots={"mmlu": 5}` of one benchmark), and how a
         file is to be read (`unit="fraction"`); filters and `frontier` leave entries out and keep the ranks of the whole
-        board. Entries are built when they are asked for. Raises RequestError for scores that can't be compared.
+        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). Entries are
+        built when they are asked for. Raises RequestError for scores that can't be compared.
 
         >>> catalogue = llmsurvey.open()
         >>> first = catalogue.rank().entries[0]
         >>> first.rank, first.rank_set, first.name, first.figure
-        (1, '1-3', 'FreeWilly2@70B', 71.425)
+        (1, '1-5', 'FreeWilly2@70B', 71.425)
         """
-        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.rank import RankQuestion, rank_board
 
         asked = asked_by(others)
@@ -398,6 +402,7 @@ class Catalogue(Library):
             sets=sets,
             frontier=frontier,
             limit=limit,
+            runs=each_of(runs),
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,
@@ -406,7 +411,7 @@ class Catalogue(Library):
 
     def rank_methods(
         self,
-        board: str = "open-llm-leaderboard@survey",
+        board: str = DEFAULT_ADDRESS,
         *,
         weight: Mapping[str, float] | None = None,
         missing: Missing = "complete",
@@ -418,7 +423,7 @@ class Catalogue(Library):
         `others` say how scores were measured, and how a file is to be read.
 
         >>> catalogue = llmsurvey.open()
-        >>> catalogue.rank_methods().entries[1].spread
+        >>> catalogue.rank_methods("@survey").entries[1].spread
         1
         """
         from llmsurvey.answers.keywords import asked_by
@@ -437,16 +442,15 @@ class Catalogue(Library):
 
     def frontier(
         self,
-        board: str = "open-llm-leaderboard@2023-07-28",
+        board: str = DEFAULT_ADDRESS,
         *,
         by: Cost = "size",
-        weights_in: str = "bf16",
         **others: Unpack[ScoreKeywords],
     ) -> FrontierAnswer:
         """Find the entries of a board that no other beats on both score and size (or memory, or date).
 
-        `weights_in` is the type of the weights for `by="memory"`. `others` are filters of models, which leave out
-        before anything is compared, how scores were measured, and how a file is to be read.
+        `others` are filters of models, which leave out before anything is compared (`precision`, the type of the
+        weights, is also that of `by="memory"`), how scores were measured, and how a file is to be read.
 
         >>> catalogue = llmsurvey.open()
         >>> [entry.name for entry in catalogue.frontier(min_size="60B").entries]
@@ -459,7 +463,6 @@ class Catalogue(Library):
         question = FrontierQuestion(
             board=board,
             by=by,
-            weights_in=weights_in,
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,
@@ -486,12 +489,12 @@ class Catalogue(Library):
 
     @overload
     def history(
-        self, model: str, *, board: str = "open-llm-leaderboard", **others: Unpack[MeasureKeywords]
+        self, model: str, *, board: str = DEFAULT_BOARD, **others: Unpack[MeasureKeywords]
     ) -> HistoryAnswer: ...
 
     @overload
     def history(
-        self, *, top: int, board: str = "open-llm-leaderboard", **others: Unpack[MeasureKeywords]
+        self, *, top: int | None = ..., board: str = DEFAULT_BOARD, **others: Unpack[MeasureKeywords]
     ) -> TopAnswer: ...
 
     def history(
@@ -499,12 +502,12 @@ class Catalogue(Library):
         model: str | None = None,
         *,
         top: int | None = None,
-        board: str = "open-llm-leaderboard",
+        board: str = DEFAULT_BOARD,
         **others: Unpack[MeasureKeywords],
     ) -> HistoryAnswer | TopAnswer:
-        """Show how a model, or the best (`top`), did on a board from snapshot to snapshot.
+        """Show how a model, or the best (`top`, or 5), did on a board from snapshot to snapshot.
 
-        `others` say how scores were measured.
+        A board with a day ends with that day. `others` say how scores were measured.
 
         >>> catalogue = llmsurvey.open()
         >>> entries = catalogue.history("llama-65b").entries
@@ -600,6 +603,19 @@ class Catalogue(Library):
         from llmsurvey.answers.schema import find_schema
 
         return find_schema(command)
+
+    def config(self) -> ConfigAnswer:
+        """Show the user's settings, and where each comes from: the environment, the configuration file, or built in.
+
+        Of these, Python obeys `registry`; the others are defaults of the command line.
+
+        >>> catalogue = llmsurvey.open()
+        >>> [entry.setting for entry in catalogue.config().entries]
+        ['lang', 'registry', 'board', 'fits', 'precision', 'pager', 'color']
+        """
+        from llmsurvey.answers.config import ConfigQuestion, list_settings
+
+        return list_settings(self, ConfigQuestion())
 
 
 def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:

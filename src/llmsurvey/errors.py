@@ -117,12 +117,14 @@ def reason_of(error: OSError | ValueError) -> Word:
 
 
 class MissingExtraError(LlmsurveyError):
-    """A format needs a library that isn't installed; the message says which extra brings it."""
+    """A format needs a library that isn't installed; the message says what installs the extra that brings it."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(
-            say("{what} needs more libraries. Install them: pip install 'llmsurvey[{extra}]'", what=what, extra=extra)
-        )
+        from llmsurvey.installation import install_command
+
+        command = install_command(extra)
+        super().__init__(say("{what} needs more libraries. Install them: {command}", what=what, command=command))
+        self.extra = extra
 
 
 class Fault(NamedTuple):

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from llmsurvey.importers import Reading, Request
     from llmsurvey.importers.reading_options import FileReading
     from llmsurvey.lineage.verdict import Licensing
-    from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score, Size
+    from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Score, Size
     from llmsurvey.registry.built_in import Hardware, Survey
     from llmsurvey.registry.built_in_boards import Boards
     from llmsurvey.registry.registry import Registry
 
-RecordKind = Literal["model", "dataset", "benchmark", "licence"]
+RecordKind = Literal["model", "dataset", "benchmark", "licence", "organisation"]
 """What has a name that one may ask for."""
 
 _SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".markdown", ".html", ".htm", ".xlsx", ".parquet")
@@ -39,7 +39,7 @@ class Found(NamedTuple):
     """A record by its kind; of a model also the size, where one was named."""
 
     kind: RecordKind
-    record: Model | Dataset | Benchmark | Licence
+    record: Model | Dataset | Benchmark | Licence | Organisation
     size: Size | None = None
 
 
@@ -83,7 +83,7 @@ class Library:
 
     @cached_property
     def registry(self) -> Registry:
-        """Models, datasets, licences and benchmarks, with the user's layers over the built-in ones."""
+        """Models, datasets, licences, benchmarks and organisations, with the user's layers over the built-in ones."""
         from llmsurvey.registry.load import load_registry
 
         return load_registry(self.registries)
@@ -233,22 +233,32 @@ class Library:
             return Found(kind, self.registry.resolve_dataset(name))
         if kind == "benchmark":
             return Found(kind, self.registry.resolve_benchmark(name))
+        if kind == "organisation":
+            return Found(kind, self.registry.resolve_organisation(name))
         return Found(kind, self.registry.resolve_licence(name))
 
     def open_board(self, address: str, reading: FileReading | None = None) -> OpenedBoard:
         """Return the board at an address, or that of a file or folder by its path; `-` is standard input.
 
-        Of a board of which no snapshot is kept, it is what the registry states of it. `reading` says how a file is to
+        A day alone (`@latest`) is one of the default board. Of a board of which no snapshot is kept, it is what the
+        registry states of it. `reading` says how a file is to
         be read. Raises UnknownNameError for an address that is neither, BoardError for a file that holds no scores,
         RequestError where it is said how to read what isn't a file.
         """
+        from llmsurvey.boards.folders import complete_address
+
+        address = complete_address(address)
         name = address.partition("@")[0]
-        if name in self.board_store.boards() or not _is_path(address):
+        if self.is_kept(address):
             return self._open_imported(address, name, reading)
         from llmsurvey.importers.reading_options import FileReading
 
         read = _read_board(address, (reading or FileReading()).request(self.registry))
         return OpenedBoard(read.board, {}, address, faults=read.faults, remarks=read.notes)
+
+    def is_kept(self, address: str) -> bool:
+        """Whether an address is taken for that of a board which is kept, and not for a file, a folder or a stream."""
+        return address.partition("@")[0] in self.board_store.boards() or not _is_path(address)
 
     def _open_imported(self, address: str, name: str, reading: FileReading | None) -> OpenedBoard:
         """Return an imported board and what is known of its day. Raises RequestError where `reading` says anything."""
@@ -287,6 +297,9 @@ class Library:
 
     def largest_before(self, address: str) -> int:
         """Return how many entries the largest former snapshot of a board that is kept has; 0 for a file."""
+        from llmsurvey.boards.folders import complete_address
+
+        address = complete_address(address)
         return self.board_store.largest_before(address) if address.partition("@")[0] in self.board_store.boards() else 0
 
 

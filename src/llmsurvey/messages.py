@@ -7,10 +7,12 @@ language of the run. The translations are in `translations/` of the checkout, on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import reduce
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
@@ -67,14 +69,40 @@ class Message(str):
 
     def said_in(self, catalogue: NullTranslations | None) -> str:
         """Return the sentence in the language of a catalogue; in English without one, or where it has none for it."""
-        if catalogue is None:
-            template = self.template if self.several is None or self.number == 1 else self.several
-        elif self.several is None:
-            template = catalogue.gettext(self.template) if self.template else ""  # of "" gettext gives its own header
-        else:
-            template = catalogue.ngettext(self.template, self.several, self.number)
         parts = {name: _part_in(value, catalogue) for name, value in self.parts.items()}
-        return template.format_map(parts)
+        return self._template_in(catalogue).format_map(parts)
+
+    def without_advice_in(self, catalogue: NullTranslations | None) -> str:
+        """Return what `said_in` does, without the sentences that advise: those that hold a hint."""
+        parts = {name: _without_advice(value, catalogue) for name, value in self.parts.items()}
+        advising = {name for name, value in self.parts.items() if value and parts[name] == ""}
+        sentences = _SENTENCE_END.split(self._template_in(catalogue))
+        kept = [sentence for sentence in sentences if advising.isdisjoint(_names_of_parts(sentence))]
+        return " ".join(kept).format_map(parts)
+
+    def _template_in(self, catalogue: NullTranslations | None) -> str:
+        """Return the template for the number in the language of a catalogue."""
+        if catalogue is None:
+            return self.template if self.several is None or self.number == 1 else self.several
+        if self.several is None:
+            return catalogue.gettext(self.template) if self.template else ""  # of "" gettext gives its own header
+        return catalogue.ngettext(self.template, self.several, self.number)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=\})\s+(?=\{part\d)")
+"""Where a template goes on with another sentence, or with a part that `join_texts` takes for one."""
+
+
+def _names_of_parts(template: str) -> set[str]:
+    """Return the names of the parts that a template puts in."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _without_advice(value: Any, catalogue: NullTranslations | None) -> Any:
+    """Return a part as it is said to readers of a document: a hint is none, nor is a message of nothing else."""
+    if isinstance(value, Hint):
+        return ""
+    return value.without_advice_in(catalogue) if isinstance(value, Message) else _part_in(value, catalogue)
 
 
 def _part_in(value: Any, catalogue: NullTranslations | None) -> Any:
@@ -258,6 +286,14 @@ def translated(text: str) -> str:
     if isinstance(text, Hint):
         return speaker.show_hint(text)
     return text.said_in(speaker.catalogue) if isinstance(text, (Message, Word, Either)) else str(text)
+
+
+def without_advice(text: str) -> str:
+    """Return a text in the language of the run without the sentences that advise what to ask next; maybe nothing.
+
+    A document says nothing of the command line, or of whatever made it.
+    """
+    return str(_without_advice(text, _speaker.get().catalogue))
 
 
 def word(kind: str, text: str) -> str:

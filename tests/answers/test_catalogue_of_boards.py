@@ -61,8 +61,8 @@ def test_methods_are_what_the_command_says(catalogue: Catalogue, capfdbinary: py
 
 
 def test_frontier_is_what_the_command_says(catalogue: Catalogue, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    answer = catalogue.frontier(by="memory", weights_in="int8", commercial=True)
-    assert asked(answer) == typed(capfdbinary, "frontier", "--by", "memory", "--weights-in", "int8", "--commercial")
+    answer = catalogue.frontier(by="memory", precision="int8", commercial=True)
+    assert asked(answer) == typed(capfdbinary, "frontier", "--by", "memory", "--precision", "int8", "--commercial")
     assert {point.mark for point in answer.points} >= {entry.mark for entry in answer.entries}
 
 
@@ -128,14 +128,14 @@ def test_other_wrong_options_are_refused(catalogue: Catalogue) -> None:
         catalogue.import_scores("pdf", "x.pdf")
     with pytest.raises(RequestError, match="reporter: me is not one of board, developer, third-party"):
         catalogue.import_scores("table", "x.csv", reporter="me")
-    with pytest.raises(RequestError, match="history needs a model or top"):
-        catalogue.history()  # type: ignore[call-overload]
+    with pytest.raises(RequestError, match="history takes a model or top"):
+        catalogue.history("llama-65b", top=3)  # type: ignore[call-overload]
     with pytest.raises(RequestError, match="top takes a number from 1 on"):
         catalogue.history(top=0)
 
 
 def test_frames_of_a_ranking_have_numbers_lists_and_ordered_verdicts(catalogue: Catalogue) -> None:
-    frame = catalogue.rank(sets="none").to_pandas()
+    frame = catalogue.rank("@survey", sets="none").to_pandas()
     assert list(frame["rank"]) == list(range(1, 11))
     assert str(frame["rank"].dtype) == "Int64"
     assert str(frame["average"].dtype) == "float64"

@@ -44,7 +44,7 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "licences": lambda catalogue: catalogue.licences(),
     "stats": lambda catalogue: catalogue.stats(),
     "stats of fields": lambda catalogue: catalogue.stats(by="field"),
-    "memory": lambda catalogue: catalogue.memory("LLaMA@7B", gpu="24GB"),
+    "memory": lambda catalogue: catalogue.memory("LLaMA@7B", fits="24GB"),
     "rank": lambda catalogue: catalogue.rank(JULY, limit=40),
     "rank methods": lambda catalogue: catalogue.rank_methods(SURVEY),
     "frontier": lambda catalogue: catalogue.frontier(JULY),
@@ -52,6 +52,8 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "history": lambda catalogue: catalogue.history("llama-65b"),
     "history of the best": lambda catalogue: catalogue.history(top=3),
     "boards": lambda catalogue: catalogue.boards(),
+    "config": lambda catalogue: catalogue.config(),
+    "validate": lambda catalogue: catalogue.validate(),
 }
 
 
@@ -124,4 +126,4 @@ def _is_date(item: object) -> bool:
 def test_every_kind_of_answer_is_looked_at(catalogue: Catalogue) -> None:
     kinds = {type(ANSWERS[name](catalogue)) for name in ANSWERS}
     every = {kind for kind in Answer.__subclasses__() if kind.__module__.startswith("llmsurvey.")}
-    assert {kind.__name__ for kind in every - kinds} == {"ImportAnswer", "ValidateAnswer", "TableAnswer"}
+    assert {kind.__name__ for kind in every - kinds} == {"ImportAnswer", "TableAnswer"}

@@ -104,7 +104,7 @@ def test_the_cheapest_comes_first_and_what_has_no_size_is_counted() -> None:
     assert list(found.notes) == [
         "3 of 4 entries of made are beaten by none on both score and size.",
         "1 left out for want of a score or a size.",
-        "2 verdicts rest on more than sourced facts of the catalogue (no source): `licence('MODEL')` says where.",
+        "2 verdicts rest on more than sourced facts of the catalogue (no source). `licence('MODEL')` says where.",
     ]
 
 

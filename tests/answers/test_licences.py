@@ -24,7 +24,7 @@ def test_every_licence_is_listed_once(registry: Registry) -> None:
 
 def test_what_a_licence_says(registry: Registry) -> None:
     llama_2 = rows(registry)["llama-2-community"]
-    assert llama_2["verdict"] == "conditional"
+    assert llama_2["commercial"] == "conditional"
     assert {"user-threshold", "outputs", "forbidden-uses"} <= set(llama_2["conditions"])
 
 

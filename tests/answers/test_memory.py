@@ -41,7 +41,7 @@ def one(asked: dict[str, Any] | None = None, **facts: Any) -> tuple[dict[str, An
 
 def in_bytes(amount: int) -> dict[str, str]:
     """A question for what fits in so many bytes."""
-    return {"gpu": f"{Decimal(amount) / 1000}KB"}
+    return {"fits": f"{Decimal(amount) / 1000}KB"}
 
 
 def test_there_is_a_row_for_each_precision(registry: Registry) -> None:
@@ -69,7 +69,7 @@ def test_the_context_is_what_it_was_trained_on_unless_another_is_asked_for() -> 
 def test_a_context_that_no_source_states_is_said_to_be_taken() -> None:
     row, notes = one(shape=SHAPE)
     assert row["context"] == 2048
-    said = "No source in the registry states its context; context names another."
+    said = "No source in the registry states its context. `context` names another."
     assert said in notes
     assert said not in one(shape=SHAPE, context=2048)[1]
     assert said not in one({"context": 2048}, shape=SHAPE)[1]
@@ -137,7 +137,7 @@ def test_what_fits_is_weights_and_cache(amount: int, fits: bool | None) -> None:
 
 def test_how_much_a_card_has_is_told_and_of_an_amount_that_was_named_it_is_not() -> None:
     gpu = load_hardware().gpus[0]
-    assert any(note.startswith(f"{gpu.name} has ") for note in one({"gpu": gpu.id})[1])
+    assert any(note.startswith(f"{gpu.name} has ") for note in one({"fits": gpu.id})[1])
     assert not any(" has " in note for note in one(in_bytes(gpu.bytes))[1])
 
 
@@ -183,7 +183,7 @@ def test_people_read_gb_to_two_digits(registry: Registry) -> None:
 
 
 def test_a_question_names_precisions_and_a_card(registry: Registry) -> None:
-    answer = ask(registry, "LLaMA@65B", precision=("q4_k_m", "4bit"), gpu="A100-80GB", context=100, batch=2)
+    answer = ask(registry, "LLaMA@65B", precision=("q4_k_m", "4bit"), fits="A100-80GB", context=100, batch=2)
     assert [(entry.precision, entry.fits) for entry in answer.entries] == [("Q4_K_M", True), ("int4", True)]
     assert {(entry.context, entry.batch) for entry in answer.entries} == {(100, 2)}
     assert answer.room is not None
@@ -197,7 +197,7 @@ def test_a_question_names_precisions_and_a_card(registry: Registry) -> None:
         ({"context": 10**8 + 1}, "context takes a number up to 100000000."),
         ({"batch": 0}, "batch takes a number from 1 on."),
         ({"precision": ("int3",)}, "no precision is called"),
-        ({"gpu": "24"}, "24GB or 24GiB"),
+        ({"fits": "24"}, "24GB or 24GiB"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused(registry: Registry, question: dict[str, Any], said: str) -> None:
@@ -212,6 +212,6 @@ def test_one_of_several_sizes_has_to_be_named(registry: Registry) -> None:
 
 
 def test_memory_as_a_frame(registry: Registry) -> None:
-    frame = ask(registry, "falcon@7B", gpu="24GB").to_pandas()
+    frame = ask(registry, "falcon@7B", fits="24GB").to_pandas()
     assert (str(frame["bytes"].dtype), str(frame["gb"].dtype)) == ("Int64", "float64")
     assert frame.loc[frame["precision"] == "Q4_K_M", "bytes"].isna().all()

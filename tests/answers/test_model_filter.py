@@ -51,8 +51,8 @@ def test_commercial_keeps_the_sizes_that_may_be_used(registry: Registry) -> None
     assert ("mpt", "7B-Chat") not in found
 
 
-def test_strict_keeps_what_is_free_of_conditions(registry: Registry) -> None:
-    found = models(registry, strict=True)
+def test_permissive_keeps_what_is_free_of_conditions(registry: Registry) -> None:
+    found = models(registry, permissive=True)
     assert {"falcon", "dolly-2", "pythia"} <= found
     assert not {"bloom", "llama-2"} & found
     assert found < models(registry, commercial=True)
@@ -210,7 +210,7 @@ def test_an_unknown_licence_is_not_taken_to_be_without_conditions() -> None:
         {"min_size": 1},
         {"max_size": 10**17},
         {"commercial": True},
-        {"strict": True},
+        {"permissive": True},
     ],
     ids=lambda wanted: next(iter(wanted)),
 )
@@ -277,7 +277,7 @@ def test_filters_hold_together(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "nearest"), [({"developer": ("Eleuter",)}, "EleutherAI"), ({"language": ("kor",)}, "ko")]
+    ("wanted", "nearest"), [({"developer": ("Eleuter",)}, "EleutherAI"), ({"language": ("korian",)}, "Korean")]
 )
 def test_a_developer_or_language_that_nothing_has_is_an_error(
     registry: Registry, wanted: dict[str, Any], nearest: str
@@ -295,3 +295,21 @@ def test_an_ambiguous_name_is_told_as_such() -> None:
     registry = build({"id": "one", "aliases": ["same"]}, {"id": "two", "aliases": ["same"]})
     with pytest.raises(AmbiguousNameError, match="one or two"):
         passing(registry, family=("same",))
+
+
+@pytest.mark.parametrize("name", ["ko", "KO", "kor", "korean", "Korean", "한국어"])
+def test_a_language_is_asked_for_by_code_or_name(registry: Registry, name: str) -> None:
+    assert "kullm" in models(registry, language=(name,))
+
+
+def test_a_language_that_no_model_knows_leaves_none(registry: Registry) -> None:
+    assert models(registry, language=("Icelandic",)) == set()
+
+
+@pytest.mark.parametrize("name", ["구글", "google", "Google Brain"])
+def test_a_developer_is_asked_for_by_any_name(registry: Registry, name: str) -> None:
+    assert models(registry, developer=(name,)) == models(registry, developer=("Google",)) != set()
+
+
+def test_an_organisation_stands_for_all_of_its_parts(registry: Registry) -> None:
+    assert models(registry, developer=("고려대학교",)) == {"kullm"}

@@ -20,7 +20,7 @@ from llmsurvey.answers.rank_notes import leaders_of
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import METHODS, Method, Missing
-from llmsurvey.boards.ranking import RankSettings, Repeats, Sets, rank_entries
+from llmsurvey.boards.ranking import Repeats, Sets
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.records import Benchmark
@@ -86,7 +86,7 @@ def test_the_notes_on_the_survey_s_ten(registry: Registry) -> None:
         "Ranks are among these 10, which were selected. Those among all 467 that open-llm-leaderboard@2023-07-28 ranks "
         "stand beside them: board_rank.",
         "0 of 10 ranks are certain. 95 % confidence sets, corrected for 45 pairs. "
-        "Neighbours that can't be told apart share a bar.",
+        "Two that share a group can't be told apart.",
         "For truthfulqa only an upper bound of the error is known.",
         "Whichever benchmark counted double, the lead would be the same.",
     ]
@@ -186,7 +186,7 @@ def test_sets_of_each_by_itself_are_called_so() -> None:
 
 def test_without_sets_their_columns_are_empty_and_not_shown() -> None:
     table = table_of(made({"a": (90,), "b": (50,)}, "arc"))
-    assert {name for name in ("rank_set", "bar") if name in table.select_brief().names()} == set()
+    assert {name for name in ("rank_set", "group") if name in table.select_brief().names()} == set()
     assert column(table, "rank_set") == column(table, "best_rank") == column(table, "standard_error") == [None, None]
     assert not any("confidence" in note for note in table.notes)
 
@@ -196,49 +196,45 @@ def test_why_there_are_no_sets_is_said() -> None:
     assert "No confidence sets: unknown have no standard errors." in table.notes
 
 
-def bars(board: Board, **options: Any) -> tuple[list[int | None], list[str]]:
-    table = table_of(board, sets="simultaneous", **options)
-    return column(table, "bar"), [table.texts.get((row, "bar"), " ") for row in range(len(table.rows))]
+def groups(board: Board, **options: Any) -> list[str | None]:
+    return column(table_of(board, **{"sets": "simultaneous", **options}), "group")
 
 
-def test_neighbours_that_cannot_be_told_apart_share_a_bar() -> None:
+def test_those_that_cannot_be_told_apart_share_a_group() -> None:
     board = made({"a": (95,), "b": (70,), "c": (69,), "d": (68,), "e": (40,), "f": (20,), "g": (19,)}, "arc")
-    assert bars(board) == ([None, 1, 1, 1, None, 2, 2], [" ", "╷", "│", "╵", " ", "╷", "╵"])
+    assert groups(board) == ["1", "2", "2", "2", "3", "4", "4"]
 
 
-def test_two_bars_that_touch_are_two() -> None:
-    board = made({"a": (70,), "b": (70,), "c": (30,), "d": (30,)}, "arc")
-    assert bars(board) == ([1, 1, 2, 2], ["╷", "╵", "╷", "╵"])
+def test_an_entry_between_two_that_can_be_told_apart_is_in_both_groups() -> None:
+    board = made({"a": (60,), "b": (50,), "c": (40,)}, "x", errors=[[4], [4], [4]])
+    assert groups(board) == ["1", "1-2", "2"]
 
 
-def test_bars_join_those_that_are_shown() -> None:
-    board = made({"a": (70,), "b": (69,), "c": (68,)}, "arc")
-    assert bars(board, limit=2) == ([1, 1], ["╷", "╵"])
-    assert bars(board, limit=1) == ([None], [" "])
+def test_ten_that_are_all_apart_are_ten_groups() -> None:
+    board = made({f"m{place}": (95 - 10 * place,) for place in range(10)}, "x", errors=[[0.1]] * 10)
+    assert groups(board) == [str(number) for number in range(1, 11)]
 
 
-def test_who_has_no_error_shares_a_bar_with_its_neighbours_and_is_counted() -> None:
+def test_a_group_is_the_same_whatever_is_shown(registry: Registry) -> None:
+    whole = {row["hub"]: row["group"] for row in records(table_of(july_board(), registry, sets="simultaneous"))}
+    for options in ({"limit": 7}, {"commercial": True}, {"frontier": True}):
+        table = table_of(july_board(), registry, sets="simultaneous", **options)
+        shown = {row["hub"]: row["group"] for row in records(table)}
+        assert shown
+        assert shown == {hub: whole[hub] for hub in shown}
+
+
+def test_who_has_no_error_is_in_every_group_and_is_counted() -> None:
     board = made({"a": (95,), "b": (70,), "c": (40,), "d": (None,)}, "x", errors=[[0.5], [None], [0.5], [None]])
-    assert bars(board) == ([1, 1, 1], ["╷", "│", "╵"])
+    assert groups(board) == ["1", "1-2", "2"]
     assert table_of(board, sets="simultaneous").notes[3] == (
         "1 has no standard error: it can have any rank, and widens the sets of the others."
     )
 
 
-@given(st.lists(st.integers(200, 380), min_size=2, max_size=9))
-def test_a_bar_joins_two_rows_exactly_where_their_difference_is_within_the_mark(right: list[int]) -> None:
-    board = made({f"m{place}": (each / 4,) for place, each in enumerate(right)}, "arc")
-    found = rank_entries(board, RankSettings(), QUIZZES)
-    table = table_of(board, sets="simultaneous")
-    assert found.sets is not None
-    totals, errors = column(table, "average"), column(table, "standard_error")
-    joined = [
-        abs(totals[row] - totals[row + 1]) <= found.sets.mark * np.hypot(errors[row], errors[row + 1]) + 1e-9
-        for row in range(len(right) - 1)
-    ]
-    numbers = column(table, "bar")
-    shared = [numbers[row] is not None and numbers[row] == numbers[row + 1] for row in range(len(right) - 1)]
-    assert shared == joined
+def test_no_groups_of_sets_that_stand_by_themselves() -> None:
+    board = made({"a": (95,), "b": (70,)}, "arc")
+    assert groups(board, sets="marginal") == [None, None]
 
 
 def test_a_filter_keeps_the_places_of_the_whole_board(registry: Registry) -> None:
@@ -262,7 +258,7 @@ def test_commercial_use_follows_the_lineage(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", [{"commercial": True}, {"strict": True}, {"kind": ("pretrained",)}, {"since": "1900"}]
+    "wanted", [{"commercial": True}, {"permissive": True}, {"kind": ("pretrained",)}, {"since": "1900"}]
 )
 def test_a_row_of_which_nothing_is_known_passes_no_filter(wanted: dict[str, Any]) -> None:
     board = made({"nobody/knows": (60,)}, "arc")
@@ -298,7 +294,7 @@ def test_at_most_so_many_rows_are_made_and_how_to_see_all_is_said() -> None:
     assert column(table, "name") == ["c", "b"]
     assert list(table.notes[:2]) == [
         "3 of 3 entries of made, by mean of arc.",
-        "The first 2 of 3 rows: `limit=3` shows all.",
+        "The first 2 of 3 rows. `limit=3` shows all.",
     ]
     assert not any("limit=" in note for note in table_of(board, limit=3).notes)
 
@@ -307,7 +303,7 @@ def test_the_limit_counts_what_passes_the_filters(registry: Registry) -> None:
     whole = column(table_of(july_board(), registry, commercial=True), "name")
     table = table_of(july_board(), registry, commercial=True, limit=3)
     assert column(table, "name") == whole[:3]
-    assert table.notes[1] == f"The first 3 of {len(whole)} rows: `limit={len(whole)}` shows all."
+    assert table.notes[1] == f"The first 3 of {len(whole)} rows. `limit={len(whole)}` shows all."
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 3)), min_size=1, max_size=9), st.integers(0, 10))
@@ -341,9 +337,9 @@ def test_filters_and_the_frontier_leave_out_what_fails_either(registry: Registry
 @pytest.mark.parametrize(
     ("repeats", "note", "rows"),
     [
-        ("best", "1 model has several rows: the row with the best mean counts (repeats).", ["2 of 2"]),
-        ("first", "1 model has several rows: the first row counts (repeats).", ["1 of 2"]),
-        ("all", "1 model has several rows: every row counts (repeats).", ["2 of 2", "1 of 2"]),
+        ("best", "1 model has several rows: the row with the best mean counts. `repeats` chooses.", ["2 of 2"]),
+        ("first", "1 model has several rows: the first row counts. `repeats` chooses.", ["1 of 2"]),
+        ("all", "1 model has several rows: every row counts. `repeats` chooses.", ["2 of 2", "1 of 2"]),
     ],
 )
 def test_a_model_that_has_several_rows_is_told(repeats: Repeats, note: str, rows: list[str]) -> None:
@@ -409,7 +405,7 @@ def test_facts_of_an_entry_are_in_its_row() -> None:
         ("lm-eval 0", "lm-eval 1"),
         ("board", "developer"),
     )
-    assert (row["hub"], row["revision"], row["precision"], row["parameters"]) == (
+    assert (row["hub"], row["revision"], row["run_precision"], row["parameters"]) == (
         "org/a",
         "main",
         "fp16",

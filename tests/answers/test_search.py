@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -88,8 +89,61 @@ def test_the_field_says_where_a_word_was_found(registry: Registry) -> None:
     assert cells(table, "record")[0] == "model"
 
 
-def test_datasets_are_found_beside_models(registry: Registry) -> None:
-    assert {"model", "dataset"} == set(cells(search(registry, "alpaca"), "record"))
+def test_records_of_every_kind_are_found(registry: Registry) -> None:
+    assert {"model", "dataset", "claim", "erratum"} == set(cells(search(registry, "alpaca"), "record"))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("MMLU", ("benchmark", "mmlu")),
+        ("헬라스웨그", ("benchmark", "hellaswag")),
+        ("Apache", ("licence", "apache-2.0")),
+        ("아파치", ("licence", "apache-2.0")),
+        ("구글", ("organisation", "google")),
+        ("open-llm-leaderboard", ("board", "open-llm-leaderboard")),
+        ("E38", ("erratum", "E38")),
+        ("c11", ("claim", "C11")),
+        ("royalties", ("licence", "tii-falcon-llm-1.0")),
+        ("로열티를", ("licence", "tii-falcon-llm-1.0")),
+        ("라마", ("model", "llama")),
+    ],
+)
+def test_anything_is_found_by_name_number_or_text(registry: Registry, text: str, first: tuple[str, str]) -> None:
+    table = search(registry, text)
+    assert (cells(table, "record")[0], cells(table, "id")[0]) == first
+
+
+def test_names_come_before_texts(registry: Registry) -> None:
+    fields = cells(search(registry, "MMLU"), "field")
+    names = [field in (("id",), ("name",), ("aliases",)) for field in fields]
+    assert names == sorted(names, reverse=True)
+
+
+def test_models_are_found_by_what_their_developer_is_called(registry: Registry) -> None:
+    assert {"bert", "t5", "palm", "google"} <= set(found(registry, "구글"))
+
+
+def test_the_match_shows_what_stands_there_cut_around_the_word(registry: Registry) -> None:
+    assert cells(search(registry, "라마"), "match")[0] == "라마"
+    match = cells(search(registry, "royalties"), "match")[-1]
+    assert isinstance(match, str)
+    assert "oyalt" in match
+    assert len(match) < 80
+
+
+def test_the_text_of_claims_and_errata_is_kept_and_the_same_then(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first = [*search(registry, "MosaicML").rows]
+    assert list(tmp_path.rglob("survey-texts-*"))
+    assert [*search(registry, "MosaicML").rows] == first
+
+
+def test_nothing_found_offers_the_nearest_names(registry: Registry) -> None:
+    assert search(registry, "gpt5").notes[0].startswith('Nothing is like "gpt5". Did you mean')
+    assert "Did you mean" not in search(registry, "nope").notes[0]
 
 
 def test_every_model_and_dataset_is_found_by_its_own_name_among_the_first(registry: Registry) -> None:

@@ -161,7 +161,7 @@ def test_sources_are_there_as_entries(registry: Registry) -> None:
     answer = ask(registry, "KULLM", sources=True)
     assert [entry.url for entry in answer.entries] == [str(row[0]) for row in answer.table().rows]
     assert str(answer.table().title) == "Sources of KULLM"
-    assert f"{len(answer.entries)} sources: sources." in ask(registry, "KULLM").notes
+    assert f"{len(answer.entries)} sources. `sources` lists them." in ask(registry, "KULLM").notes
 
 
 @pytest.mark.parametrize(("name", "kind"), [("sharegpt", "dataset"), ("hellaswag", "benchmark"), ("mit", "licence")])
@@ -173,7 +173,9 @@ def test_a_name_that_nothing_has_gets_the_nearest_of_every_kind(registry: Regist
     with pytest.raises(UnknownNameError) as error:
         ask(registry, "KULM")
     assert error.value.nearest[0] == "KULLM"
-    with pytest.raises(UnknownNameError, match="no model, dataset, benchmark or licence is called") as error:
+    with pytest.raises(
+        UnknownNameError, match="no model, dataset, benchmark, licence or organisation is called"
+    ) as error:
         ask(registry, "hellaswg")
     assert error.value.nearest[0] == "hellaswag"
     with pytest.raises(UnregisteredLicenceError):

@@ -89,12 +89,31 @@ def test_an_unknown_day_is_refused_with_the_nearest_or_the_last_three(store: Boa
     assert caught.value.nearest == ("2023-02-01", "2023-03-01", "2024-04-01")
 
 
-def test_the_user_s_own_day_wins_over_the_one_that_comes_along(store: BoardStore) -> None:
+def test_a_snapshot_that_is_there_twice_is_refused_and_the_others_are_read(store: BoardStore) -> None:
     keep(BoardStore(store.folders[:1]), scores(50))
     keep(BoardStore(store.folders[1:]), scores(60))
     keep(BoardStore(store.folders[1:]), scores(70), snapshot="2024-02-01")
-    assert store.load("mine@2024-01-01").values.tolist() == [[60]]
+    with pytest.raises(RequestError, match=r"mine@2024-01-01 is there twice: .* Remove yours: `remove_boards"):
+        store.load("mine@2024-01-01")
     assert store.load("mine@latest").values.tolist() == [[70]]
+    refused: list[LlmsurveyError] = []
+    assert [board.snapshot for board in store.load_each("mine", refused)] == ["2024-02-01"]
+    assert len(refused) == 1
+
+
+def test_the_latest_snapshot_is_the_newest_whole_one(store: BoardStore) -> None:
+    keep(store, scores(*range(1, 10 + 1)), snapshot="2024-01-01")
+    keep(store, scores(*range(1, 9 + 1)), snapshot="2024-02-01")
+    keep(store, scores(*range(1, 2 + 1)), snapshot="2024-03-01")
+    assert store.find("mine") == store.find("mine@latest") == ("mine", "2024-02-01")
+    assert store.find("mine@2024-03-01") == ("mine", "2024-03-01")
+
+
+def test_a_newest_snapshot_that_cannot_be_read_is_the_latest_and_told(store: BoardStore) -> None:
+    keep(store, scores(50), snapshot="2024-01-01")
+    (store.folders[-1] / "mine" / "2024-02-01.csv").write_text("no table")
+    with pytest.raises(BoardError, match="2024-02-01"):
+        store.load("mine")
 
 
 def test_a_store_without_folders_is_empty(store: BoardStore) -> None:

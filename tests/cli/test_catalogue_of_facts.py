@@ -34,7 +34,7 @@ ASKED: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("memory LLaMA@7B --precision int4", lambda opened: opened.memory("LLaMA@7B", precision="int4")),
     (
         "memory LLaMA@7B --context 9 --batch 2 --precision int4 --precision bf16 --gpu 24GB",
-        lambda opened: opened.memory("LLaMA@7B", context=9, batch=2, precision=["int4", "bf16"], gpu="24GB"),
+        lambda opened: opened.memory("LLaMA@7B", context=9, batch=2, precision=["int4", "bf16"], fits="24GB"),
     ),
 ]
 

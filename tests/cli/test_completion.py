@@ -41,15 +41,19 @@ models:
 
 
 def offered(run: Run, shell: str, words: str, **environment: str) -> str:
-    """What the program answers a shell that asks to complete the last of some words."""
+    """What the program answers a shell that asks to complete the last of some words.
+
+    Bash asks for what stands behind a blank or a =, and from an @ on, outside of quotes.
+    """
     line = f"llmsurvey {words}"
+    word = re.split(r"(?<!\\) ", line)[-1]
+    quoted = re.search("['\"](.*)", line)
+    part = quoted[1] if quoted else re.split(r"=|(?=@)", word)[-1]
     asked = {
         "_LLMSURVEY_COMPLETE": f"complete_{shell}",
-        "COMP_WORDS": line.replace(" ", "\n"),
-        "COMP_CWORD": str(line.count(" ")),
         "_TYPER_COMPLETE_ARGS": line,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-        "_TYPER_COMPLETE_WORD_TO_COMPLETE": line.rpartition(" ")[2],
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": part if shell == "bash" else word,
     }
     return run(**{**asked, **environment}).stdout
 
@@ -68,7 +72,7 @@ def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_only_harmless_names_are_offered(run: Run, evil: Path, shell: str, words: str) -> None:
     text = offered(run, shell, words)
     names = re.findall(r'"([^"]*)"', text) if shell == "zsh" else re.sub(r":::.*|\\(?= )|'", "", text).splitlines()
-    expected = {"show": {"zz8 fine", "zz-id"}, "list": set(), "licence": {"a7@7B"}}
+    expected = {"show": {"zz8 fine", "zz-id"}, "list": set(), "licence": {"@7B" if shell == "bash" else "a7@7B"}}
     assert {name for name in names if name} == expected.get(words.split()[0], expected["show"])
 
 
@@ -102,7 +106,7 @@ def test_a_registry_at_fault_offers_nothing(run: Run, tmp_path: Path, shell: str
 
 def test_standard_input_is_never_waited_for(run: Run) -> None:
     reader, writer = os.pipe()
-    asked = {"_LLMSURVEY_COMPLETE": "complete_bash", "COMP_WORDS": "llmsurvey show vic", "COMP_CWORD": "2"}
+    asked = {"_LLMSURVEY_COMPLETE": "complete_bash", "_TYPER_COMPLETE_ARGS": "llmsurvey show vic"}
     environment = {**os.environ, **asked, "LLMSURVEY_REGISTRY": "-"}
     command = [sys.executable, "-m", "llmsurvey"]
     result = subprocess.run(command, env=environment, stdin=reader, capture_output=True, timeout=30)
@@ -111,35 +115,65 @@ def test_standard_input_is_never_waited_for(run: Run) -> None:
     assert (result.returncode, result.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
-    ("shell", "number"),
-    [*((shell, "") for shell in SHELLS), *(("bash", text) for text in ("abc", "-1", "9" * 5000, "²"))],
+    "line", ["", " ", "llmsurvey", "llmsurvey \\", "llmsurvey '", 'llmsurvey show "@', "llmsurvey list =", "²"]
 )
-def test_a_question_without_sense_has_no_traceback(run: Run, shell: str, number: str) -> None:
-    result = run(_LLMSURVEY_COMPLETE=f"complete_{shell}", COMP_CWORD=number, _TYPER_COMPLETE_FISH_ACTION="get-args")
-    assert result.returncode == 0
-    assert "Traceback" not in result.stderr
+def test_a_question_without_sense_has_no_traceback(run: Run, shell: str, line: str) -> None:
+    asked = {"_LLMSURVEY_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": line}
+    result = run(**asked, _TYPER_COMPLETE_WORD_TO_COMPLETE="x", _TYPER_COMPLETE_FISH_ACTION="get-args")
+    assert (result.returncode, result.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("licence KULLM @", "12.8B-v2"),
-        ("licence KULLM @ 12", "12.8B-v2"),
-        ("compare LLaMA @ 7B KULLM @ 5", "5.8B-v2"),
-        ("licence KULLM@", "KULLM@12.8B-v2"),
-        ("rank open-llm-leaderboard @ 2023-07-28", "2023-07-28"),
+        ("licence KULLM@", "@12.8B-v2"),
+        ("licence KULLM@12", "@12.8B-v2"),
+        ("compare LLaMA@7B KULLM@5", "@5.8B-v2"),
+        ("rank open-llm-leaderboard@2023-07-28", "@2023-07-28"),
         ("list --developer Stab", r"Stability\ AI"),
+        ("list --developer=Stab", r"Stability\ AI"),
+        ('list --developer "Stab', "Stability AI"),
+        ("list --developer 'Stab", "Stability AI"),
+        ("show Dolly\\ 2.0@12", "@12B"),
+        ('show "Dolly 2.0@12', "Dolly 2.0@12B"),
+        ("list --format=cs", "csv"),
     ],
 )
 def test_bash_gets_what_it_replaces(run: Run, words: str, expected: str) -> None:
-    """Bash takes an @ for the end of a word, and types what it is given as it is."""
+    """Bash replaces a word from an @ on, or behind a =, and types what it is given as it is."""
     assert expected in offered(run, "bash", words).splitlines()
 
 
 def test_a_word_behind_a_blank_is_not_joined_to_an_at_sign(run: Run) -> None:
-    words = {"COMP_WORDS": "llmsurvey\ncompare\nKULLM\n@\n", "COMP_CWORD": "4"}
-    assert "vicuna" in offered(run, "bash", "", **words).splitlines()
+    assert "vicuna" in offered(run, "bash", "compare KULLM@ ").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("rank open", {"open-llm-leaderboard"}),
+        ("rank open-llm-leaderboard@l", {"open-llm-leaderboard@latest"}),
+        ("history --board open", {"open-llm-leaderboard"}),
+        ("errata E11", {"E11"}),
+        ("errata --kind me", {"metric"}),
+        ("claims C61", {"C61"}),
+        ("list --language k", {"ko"}),
+        ("list --lang k", {"ko"}),
+        ("memory KULLM@5.8B-v2 --gpu RTX-4090", {"RTX-4090"}),
+        ("memory KULLM@5.8B-v2 --precision Q4_K", {"Q4_K_M", "Q4_K_S"}),
+        ("list --columns name,-verd", {"name,-verdict"}),
+        ("list --columns +verd", {"+verdict"}),
+        ("cite open-llm-leaderboard@2023-05-2", {"open-llm-leaderboard@2023-05-23", "open-llm-leaderboard@2023-05-26"}),
+        ("list --format=y", {"--format=yaml"}),
+        ("list --commercial=", set()),
+    ],
+)
+def test_whatever_has_names_is_completed(run: Run, words: str, expected: set[str]) -> None:
+    names = set(offered(run, "fish", words).splitlines())
+    assert expected <= names
+    assert expected or not names
 
 
 def test_powershell_gets_quotes_where_it_needs_them(run: Run) -> None:
@@ -202,6 +236,24 @@ def test_no_name_is_carried_out_by_a_real_shell(terminal: _Terminal, evil: Path)
 
 def test_a_size_is_completed_by_a_real_shell(terminal: _Terminal) -> None:
     assert "5.8B-v2" in terminal.type("llmsurvey licence KULLM@5\t", until="5.8B-v2")
+
+
+@pytest.mark.parametrize(
+    ("typed", "arguments"),
+    [
+        ("show Dolly\\ 2", "[show][Dolly 2.0]"),
+        ('show "Dolly 2.0@1', "[show][Dolly 2.0@12B]"),
+        ("show Dolly\\ 2.0@1", "[show][Dolly 2.0@12B]"),
+        ("list --developer=Stab", "[list][--developer=Stability AI]"),
+    ],
+)
+def test_a_real_shell_puts_what_was_meant_on_the_line(
+    terminal: _Terminal, tmp_path: Path, typed: str, arguments: str
+) -> None:
+    (tmp_path / "tell").write_text('printf "[%s]" "$@"; echo\n')
+    terminal.type(f"llmsurvey {typed}\t", until="\0", seconds=3)
+    terminal.type("\x01bash tell \x05", until="\0", seconds=0.5)
+    assert f"[llmsurvey]{arguments}" in terminal.type("\n", until=arguments, seconds=5)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -169,7 +169,7 @@ def test_standard_input_is_a_registry(run: Run) -> None:
 
 
 def test_output_to_a_pipe_has_no_colour_and_is_not_cut(run: Run) -> None:
-    narrow = run("list", COLUMNS="40", FORCE_COLOR="1")
+    narrow = run("list", COLUMNS="40")
     assert "\x1b" not in narrow.stdout
     assert narrow.stdout == run("list", COLUMNS="300").stdout
 
@@ -190,7 +190,7 @@ def test_hangul_comes_through_in_any_locale(run: Run) -> None:
 def _on_a_terminal(arguments: list[str], **environment: str) -> str:
     """What the program prints on a terminal."""
     reader, writer = pty.openpty()
-    command = [sys.executable, "-m", "llmsurvey", *arguments]
+    command = [sys.executable, "-m", "llmsurvey", *arguments, "--no-pager"]
     process = subprocess.Popen(command, stdout=writer, env={**os.environ, "TERM": "xterm", **environment})
     os.close(writer)
     parts = []

@@ -44,7 +44,7 @@ WRONG_REQUESTS = [
     ("list", "--as-printed", "--own-licence"),
     ("list", "--as-printed", "--data", "strict"),
     ("list", "--as-printed", "--precision", "int4"),
-    ("list", "--as-printed", "--strict"),
+    ("list", "--as-printed", "--permissive"),
     ("rank", "--methods", "--sets", "none"),
     ("rank", "--methods", "--own-licence"),
     ("rank", "--methods", "--data", "strict"),

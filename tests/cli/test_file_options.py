@@ -104,6 +104,6 @@ def test_every_answer_says_what_was_presumed_of_a_file(
     files: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
 ) -> None:
     (files / "quiz.csv").write_text("Model,ARC,Quiz,Colour\na,50,40,red\nb,60,30,blue\n")
-    text = answered(capsys, *arguments)
+    text = answered(capsys, *arguments, "--notes")
     assert "Taken for percent of which more is better, though nothing says so: Quiz." in text
     assert "Left out, as no scores: Colour." in text

@@ -92,7 +92,7 @@ def with_shape(tmp_path: Path, name: str, fields: str) -> str:
 
 def test_latent_attention_is_told_from_plain(run: Run, tmp_path: Path) -> None:
     name = "33_memory_mla.yaml"
-    asked = ("memory", "mla-model", "--precision", "bf16", "--registry")
+    asked = ("memory", "mla-model", "--precision", "bf16", "--notes", "--registry")
     assert PLAIN in run(*asked, str(TABLES / name)).stdout
     latent = with_shape(tmp_path, name, "kv_lora_rank: 512, qk_rope_head_dim: 64")
     assert json.loads(run(*asked, latent, "-f", "json").stdout)[0]["cache_bytes"] == 61 * 576 * 2 * 4096
@@ -101,7 +101,7 @@ def test_latent_attention_is_told_from_plain(run: Run, tmp_path: Path) -> None:
 
 def test_windows_are_told_from_plain_attention(run: Run, tmp_path: Path) -> None:
     name = "34_memory_sliding_window.yaml"
-    asked = ("memory", "swa-model", "--precision", "Q4_K_M", "--gpu", "48GB", "--registry")
+    asked = ("memory", "swa-model", "--precision", "Q4_K_M", "--gpu", "48GB", "--notes", "--registry")
     assert PLAIN in run(*asked, str(TABLES / name)).stdout
     windows = with_shape(tmp_path, name, "full_attention_layers: 10, sliding_window: 1024")
     (row,) = json.loads(run(*asked, windows, "-f", "json").stdout)

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from itertools import pairwise
@@ -135,12 +135,19 @@ def spelled(text: str) -> str:
 
 
 def read_as_text(cell: Cell, separator: str = ", ") -> str:
-    """A cell as a text format should show it."""
+    """A cell as a text format should show it to a program."""
     if cell is None:
         return ""
     if isinstance(cell, tuple):
         return separator.join(spelled(str(item)) for item in cell)
     return spelled(cell) if isinstance(cell, str) else repr(cell)
+
+
+def read_by_people(cell: Cell, column: Column) -> str:
+    """A cell as a text format should show it to people."""
+    if isinstance(cell, tuple):
+        return ("; " if column.numeric else ", ").join(read_by_people(item, column) for item in cell)
+    return f"{cell:,}" if isinstance(cell, int) else read_as_text(cell)
 
 
 # Readers: the content of a file to rows, the header first ------------------------------------------------------------
@@ -227,13 +234,22 @@ def typeset(nodes: list[Any]) -> str:
     return "".join(parts)
 
 
+def tabulars(nodes: list[Any]) -> Iterator[Any]:
+    """The tabulars among some nodes, however deep."""
+    for node in nodes:
+        if isinstance(node, LatexEnvironmentNode) and node.environmentname == "tabular":
+            yield node
+        elif isinstance(node, (LatexEnvironmentNode, LatexGroupNode)):
+            yield from tabulars(node.nodelist)
+        elif isinstance(node, LatexMacroNode) and node.nodeargd is not None:
+            yield from tabulars([argument for argument in node.nodeargd.argnlist or () if argument is not None])
+
+
 def read_latex(content: bytes) -> list[list[str]]:
     """Rows of the tabulars of a document."""
     walker = LatexWalker(content.decode(), tolerant_parsing=False)
     rows: list[list[str]] = []
-    for environment in walker.get_latex_nodes()[0]:
-        if not isinstance(environment, LatexEnvironmentNode):
-            continue
+    for environment in tabulars(walker.get_latex_nodes()[0]):
         cells: list[list[Any]] = [[]]
         for node in environment.nodelist:
             if isinstance(node, LatexMacroNode) and node.macroname in ("toprule", "midrule", "bottomrule"):
@@ -289,7 +305,7 @@ def as_values(table: Table) -> list[dict[str, Any]]:
 
 def as_csv(cell: Cell) -> str:
     text = read_as_text(cell, "; ")
-    return f"'{text}" if isinstance(cell, (str, tuple)) and text[:1] in set("=+-@") else text
+    return f"'{text}" if isinstance(cell, (str, tuple)) and text[:1] in set("=+-@") and text != "-" else text
 
 
 def as_xlsx(cell: Cell) -> Any:
@@ -359,7 +375,10 @@ def test_every_format_has_a_reader_here() -> None:
 def test_a_format_for_people_shows_every_cell_as_the_text_it_is(name: str, table: Table) -> None:
     expected = [
         [spelled(each) for each in table.names()],
-        *([read_as_text(cell) for cell in row] for row in table.rows),
+        *(
+            [read_by_people(cell, column) for cell, column in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ),
     ]
     assert READ_TEXT[name](render(table, name)) == expected
 
@@ -483,10 +502,17 @@ def test_formats_without_sections_keep_the_column_of_the_groups(name: str) -> No
     assert render(grouped, name) == render(Table(grouped.columns, grouped.rows), name)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_what_people_read_in_the_terminal_is_in_no_other_format(name: str) -> None:
-    spelled_out = Table(SMALL.columns, SMALL.rows, SMALL.title, SMALL.notes, texts={(0, "name"): "KULLM *"})
-    assert render(spelled_out, name) == render(SMALL, name)
+SPELLED_OUT = Table(SMALL.columns, SMALL.rows, SMALL.title, SMALL.notes, texts={(0, "name"): "KULLM *"})
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - set(READ_TEXT)))
+def test_what_people_read_is_in_no_format_for_programs(name: str) -> None:
+    assert render(SPELLED_OUT, name) == render(SMALL, name)
+
+
+@pytest.mark.parametrize("name", sorted(READ_TEXT))
+def test_a_document_shows_what_people_read_on_the_screen(name: str) -> None:
+    assert READ_TEXT[name](render(SPELLED_OUT, name))[1][0] == "KULLM *"
 
 
 @pytest.mark.parametrize("name", ["md", "html", "latex"])
@@ -513,7 +539,7 @@ def test_a_library_that_is_missing_is_named_with_its_extra(monkeypatch: pytest.M
     assert find_spec("xlsxwriter") is not None
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     monkeypatch.delitem(sys.modules, "llmsurvey.formats.xlsx", raising=False)
-    with pytest.raises(MissingExtraError, match=r"pip install 'llmsurvey\[xlsx\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install .*'llmsurvey\[xlsx\]"):
         render(SMALL, "xlsx")
 
 

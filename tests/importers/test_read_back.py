@@ -51,11 +51,11 @@ def test_what_a_format_writes_reads_back(
 
 def test_own_ranks_read_back_as_percent_however_low(registry: Registry, tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
-    path.write_text("rank,rank_set,bar,name,average,arc,hellaswag,benchmarks\n1,1,,a,30.4,0.8,60,2 of 2\n")
+    path.write_text("rank,rank_set,group,name,average,arc,hellaswag,benchmarks\n1,1,,a,30.4,0.8,60,2 of 2\n")
     assert read_any(path, Request(registry)).board.values.tolist() == [[0.8, 60]]
 
 
 def test_each_column_of_rank_is_a_fact_that_is_read_or_known_to_be_none() -> None:
     columns = {column.name for column in (*COLUMNS, *FIGURES.values())}
-    assert columns - RANK_COLUMNS == {"name", "hub", "revision", "precision", "parameters", "line", "note"}
+    assert columns - RANK_COLUMNS == {"name", "hub", "revision", "run_precision", "parameters", "line", "note"}
     assert columns >= RANK_COLUMNS

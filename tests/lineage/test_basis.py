@@ -77,7 +77,7 @@ def listed(registry: Registry, name: str) -> tuple[str, ...]:
 def explained(registry: Registry, name: str) -> dict[str, tuple[str, ...]]:
     """What each row of the explanation rests on, by what the row says and who holds it."""
     table = explain_chain(Licensing(registry), *registry.resolve_model(name)).table()
-    keys = zip(column(table, "says"), column(table, "holder"), strict=True)
+    keys = zip(column(table, "commercial"), column(table, "holder"), strict=True)
     return {
         f"{says}: {holder}": each for (says, holder), each in zip(keys, column(table, "rests_on"), strict=True) if each
     }

@@ -112,7 +112,7 @@ def test_a_chain_shares_what_its_models_have_in_common() -> None:
 def test_a_chain_of_five_thousand_is_explained_whole() -> None:
     registry = chain(5000)
     table = explain_chain(Licensing(registry), registry.models[-1]).table()
-    assert sum(row[table.names().index("says")] == "caveat" for row in table.rows) == 5000
+    assert sum(row[table.names().index("commercial")] == "caveat" for row in table.rows) == 5000
 
 
 def test_a_list_names_the_nearest_caveats_and_says_that_there_are_more() -> None:

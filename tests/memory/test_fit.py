@@ -264,17 +264,21 @@ def test_a_card_of_which_no_driver_was_read_has_the_least_that_its_figure_can_me
     assert all(gpu.bytes == gpu.memory_gb * 10**9 for gpu in unread)
 
 
-@pytest.mark.parametrize("precision", ["bf16", "int8", "int4"])
+@pytest.mark.parametrize("precision", ["bf16", "int4", "Q4_K_M"])
+@pytest.mark.parametrize("context", [None, 1, 32_768])
 @pytest.mark.parametrize("room", ["8GB", "24GB", "A100-80GB"])
-def test_what_the_list_says_fits_is_what_memory_says_fits(registry: Registry, room: str, precision: str) -> None:
+def test_what_the_list_says_fits_is_what_memory_says_fits(
+    registry: Registry, room: str, context: int | None, precision: str
+) -> None:
     library = Library(registry=registry)
-    listed = list_models(library, ListQuestion(models=ModelFilter(fits=room, precision=precision))).entries
+    wanted = ModelFilter(fits=room, precision=precision, context=context)
+    listed = list_models(library, ListQuestion(models=wanted)).entries
     fitting = {f"{entry.id}@{size}" for entry in listed for size in entry.sizes}
     facts = KnownFacts(registry)
     for model in registry.models:
         for size in model.sizes:
             if facts.of(model, model.complete(size)).parameters is not None:
                 name = f"{model.id}@{size.name}"
-                question = MemoryQuestion(name=name, gpu=room, precision=(precision,))
+                question = MemoryQuestion(name=name, fits=room, precision=(precision,), context=context)
                 (entry,) = compute_memory(library, question).entries
                 assert (entry.fits is True) == (name in fitting), name

@@ -75,10 +75,15 @@ def test_a_binary_unit_is_more_than_the_decimal_one(number: int, unit: str) -> N
 
 
 def test_a_room_is_an_amount_or_a_card(hardware: Hardware) -> None:
-    assert room_of(hardware, "24GB") == Room("24GB", 24 * 10**9)
+    assert room_of(hardware, "23GB") == Room("23GB", 23 * 10**9)
     assert room_of(hardware, "24GiB") == Room("24GiB", 24 * 2**30)
     card = room_of(hardware, "rtx 4090")
     assert (card.name, card.bytes) == ("GeForce RTX 4090", 24564 * 2**20)
+
+
+def test_an_amount_that_cards_are_sold_as_having_knows_these(hardware: Hardware) -> None:
+    assert "GeForce RTX 4090" in room_of(hardware, "24GB").cards
+    assert [room_of(hardware, text).cards for text in ("24GiB", "23GB", "RTX-4090")] == [(), (), ()]
 
 
 @pytest.mark.parametrize("text", ["24", "24 G", "0GB"])

@@ -9,7 +9,15 @@ import pytest
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.registry import layers
 from llmsurvey.registry.compile import compile_layers
-from llmsurvey.registry.layers import BUILT_IN, config_folder, data_folder, layers_for, read_layer
+from llmsurvey.registry.configuration import config_folder
+from llmsurvey.registry.layers import (
+    BUILT_IN,
+    data_folder,
+    layers_for,
+    misplaced_registry,
+    read_layer,
+    user_registry_folder,
+)
 from llmsurvey.registry.nodes import read_document
 
 ONE = b"models:\n- {id: one, name: One}\n"
@@ -23,7 +31,7 @@ def fault_of(path: str | Path) -> Fault:
 
 
 def configured(name: str, content: bytes = ONE) -> Path:
-    path = config_folder() / name
+    path = user_registry_folder() / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path
@@ -45,15 +53,36 @@ def test_the_config_folder_follows_xdg(tmp_path: Path, monkeypatch: pytest.Monke
     assert config_folder() == tmp_path / "llmsurvey"
 
 
-def test_yaml_files_of_the_config_folder_are_one_layer_in_the_order_of_their_names() -> None:
+def test_yaml_files_of_the_registry_folder_are_one_layer_in_the_order_of_their_names() -> None:
     second, first = configured("b.yml"), configured("a.yaml")
     configured("notes.txt")
     assert [name for name, _ in layers_for()[1].files] == [str(first), str(second)]
 
 
-def test_a_config_folder_that_is_a_file_is_a_fault() -> None:
-    config_folder().parent.mkdir(parents=True, exist_ok=True)
-    config_folder().write_bytes(ONE)
+def test_files_of_the_config_folder_itself_are_no_layer_but_noticed() -> None:
+    assert misplaced_registry() is None
+    config_folder().mkdir(parents=True, exist_ok=True)
+    for name in ("mine.yaml", "notes.toml", "my.schema.json"):
+        (config_folder() / name).write_bytes(ONE)
+    assert len(layers_for()) == 1
+    assert misplaced_registry() is not None
+    (config_folder() / "mine.yaml").unlink()
+    assert misplaced_registry() is None
+
+
+def test_the_configuration_file_names_layers_relative_to_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.yaml").write_bytes(ONE)
+    (tmp_path / "my.toml").write_text('registry = ["mine.yaml"]')
+    monkeypatch.setenv("LLMSURVEY_CONFIG", str(tmp_path / "my.toml"))
+    monkeypatch.chdir("/")
+    assert [layer.name for layer in layers_for()[1:]] == [str(tmp_path / "mine.yaml")]
+
+
+def test_a_registry_folder_that_is_a_file_is_a_fault() -> None:
+    config_folder().mkdir(parents=True, exist_ok=True)
+    user_registry_folder().write_bytes(ONE)
     with pytest.raises(RegistryError, match="can't be read: not a directory"):
         layers_for()
 
@@ -64,7 +93,7 @@ def test_no_config_folder_below_a_file_is_none(tmp_path: Path, monkeypatch: pyte
     assert len(layers_for()) == 1
 
 
-def test_a_config_folder_without_yaml_is_no_layer() -> None:
+def test_a_registry_folder_without_yaml_is_no_layer() -> None:
     configured("notes.txt")
     assert len(layers_for()) == 1
 

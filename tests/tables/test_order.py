@@ -14,7 +14,8 @@ from llmsurvey.library import Library
 from llmsurvey.messages import say, use_language
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.order import choose_columns, sort_rows
+from llmsurvey.tables.choose import choose_columns
+from llmsurvey.tables.order import sort_rows
 
 
 def column(*cells: Cell, name: str = "x", numeric: bool = False) -> Table:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("board"),
-    Column("snapshot", order="date"),
+    Column("snapshot", order="date", leads_to="source"),
     Column("model_count", numeric=True, heading=say("models")),
     Column("entries", numeric=True),
     Column("matched", numeric=True),

@@ -19,7 +19,7 @@ COLUMNS = (
     Column("key"),
     Column("references", numeric=True),
     Column("type", words="publication"),
-    Column("title"),
+    Column("title", leads_to="url"),
     Column("authors"),
     Column("date", order="date"),
     Column("container", brief=False),

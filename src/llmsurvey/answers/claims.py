@@ -36,7 +36,7 @@ WORKING = (
     Column("claim"),
     Column("outcome", words="claim", brief=False),
     Column("fact"),
-    Column("value"),
+    Column("value", leads_to="source"),
     Column("source"),
     Column("number", numeric=True, brief=False),
 )

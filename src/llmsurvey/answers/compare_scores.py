@@ -22,7 +22,7 @@ COLUMNS = (
     Column("id", brief=False),
     Column("size", brief=False),
     Column("name_as_printed", brief=False),
-    Column("value", numeric=True, digits=2),
+    Column("value", numeric=True, digits=2, leads_to="source"),
     Column("benchmark", brief=False),
     Column("metric", brief=False),
     Column("shots", numeric=True, brief=False),
@@ -235,7 +235,9 @@ def _note_groups(
             because=because,
         )
     if sum(any(score.table == "4" for score in group) for group in groups.values()) > 1:
-        yield note("comparability", "The survey's Table 4 ranks them together: `{hint}`.", hint=option("as_printed"))
+        yield note(
+            "comparability", "The survey's Table 4 ranks them together. `{hint}` shows it.", hint=option("as_printed")
+        )
 
 
 def _note_lone_models(

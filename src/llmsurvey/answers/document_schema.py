@@ -10,7 +10,7 @@ from llmsurvey.answers.show_scores import Standing
 from llmsurvey.answers.size_facts import SizeFacts
 from llmsurvey.answers.type_schema import FOR_TYPE_CHECKERS, Schema, fields_of_record, schema_of_object, schema_of_type
 from llmsurvey.lineage.branches import Branch
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Size, Source, Verdict
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Size, Source, Verdict
 from llmsurvey.records.record import Record
 
 BRANCH = "branch"
@@ -19,7 +19,9 @@ BRANCH = "branch"
 
 def schemas_of_records() -> list[Schema]:
     """Return what `show` gives of each kind of record."""
-    return [_schema_of_model(), *(_schema_of_record(kind) for kind in (Dataset, Benchmark, Licence))]
+    names = schema_of_type(tuple[str, ...])
+    others = [_schema_of_record(kind) for kind in (Dataset, Benchmark, Licence)]
+    return [_schema_of_model(), *others, _schema_of_record(Organisation, models=names, datasets=names)]
 
 
 def _schema_of_record(kind: type[Record], **others: Schema) -> Schema:
@@ -35,7 +37,7 @@ def _schema_of_record(kind: type[Record], **others: Schema) -> Schema:
             "origins": schema_of_type(tuple[FactOrigin, ...]),
             "sources": schema_of_type(tuple[Source, ...]),
         },
-        optional=("size", *Size.model_fields),
+        optional=("size", "models", *Size.model_fields),
     )
 
 

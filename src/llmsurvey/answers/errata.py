@@ -22,7 +22,7 @@ COLUMNS = (
     Column("erratum_kind", words="erratum", heading=say("kind")),
     Column("place"),
     Column("printed"),
-    Column("correct"),
+    Column("correct", leads_to="source"),
     Column("reason"),
     Column("correct_ko", brief=False),
     Column("reason_ko", brief=False),

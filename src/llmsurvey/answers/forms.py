@@ -52,6 +52,8 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "timeline": (Form("timeline", "TimelineAnswer"),),
     "errata": (Form("errata", "ErrataAnswer"),),
     "claims": (Form("claims", "ClaimsAnswer"), Form("claims", "WorkingAnswer", option("names"))),
+    "config": (Form("config", "ConfigAnswer"),),
+    "validate": (Form("validate", "ValidateAnswer"),),
     "cite": (Form("cite", "PublicationsAnswer"), Form("cite", "CitationsAnswer", option("references"))),
 }
 """The forms of each command that answers in rows, the usual one first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -12,7 +12,10 @@ import numpy as np
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.nearby import note_nearby
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
+from llmsurvey.answers.room_notes import note_budget
+from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.measure_filter import MeasureFilter
@@ -26,7 +29,7 @@ from llmsurvey.memory.precision import precision_of
 from llmsurvey.messages import Message, Word, counted, option, say
 from llmsurvey.records.dates import first_day
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import as_note, note
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -37,11 +40,11 @@ Cost = Literal["size", "memory", "date"]
 
 COLUMNS = (
     Column("mark"),
-    Column("name"),
+    Column("name", leads_to="hub"),
     Column("average", numeric=True, digits=1),
     Column("rank", numeric=True),
     Column("board_rank", numeric=True, brief=False),
-    Column("parameters", numeric=True),
+    Column("parameters", numeric=True, short=True),
     Column("bytes", numeric=True, brief=False),
     Column("released", order="date"),
     Column("verdict", order="verdict", words="verdict"),
@@ -57,13 +60,12 @@ _MARKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class FrontierQuestion:
     """A board, or a file of scores, and what a score costs.
 
-    By memory, bytes are of the weights alone, in the precision `weights_in`. What `models` leaves out isn't compared
-    with anybody.
+    By memory, bytes are of the weights alone, in the precision that `models` names, else bf16. What `models` leaves out
+    isn't compared with anybody.
     """
 
-    board: str = "open-llm-leaderboard@2023-07-28"
+    board: str = DEFAULT_ADDRESS
     by: Cost = "size"
-    weights_in: str = "bf16"
     models: ModelFilter = EVERY_MODEL
     measures: MeasureFilter = field(default_factory=MeasureFilter)
     reading: FileReading = field(default_factory=FileReading)
@@ -141,11 +143,14 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
     that can't be compared.
     """
     _check_cost(question.by)
-    selection = question.models.select(library)
+    models = question.models
+    if question.by == "memory" and models.fits is None:  # the precision is that of the cost alone
+        models = replace(models, precision=None)
+    selection = models.select(library)
     opened = library.open_board(question.board, question.reading)
     with telling_faults(opened.faults):
         ranked = rank_entries(opened.board, RankSettings(sets="none", measures=question.measures), library.registry)
-        bits = precision_of(library.hardware, question.weights_in).bits
+        bits = precision_of(library.hardware, question.models.precision or "bf16").bits
     candidates = _list_candidates(ranked, selection, question.by, bits)
     on_frontier = np.flatnonzero(find_unbeaten(candidates.totals, candidates.costs))
     on_frontier = on_frontier[np.lexsort((-candidates.totals[on_frontier], candidates.costs[on_frontier]))]
@@ -165,10 +170,25 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
         faults=opened.faults,
         notes=(
             *_note_frontier(ranked, question.by, len(marks), len(points), candidates.passed),
+            *_note_models(library, models, selection, candidates),
             *note_bases([assessment] for assessment in assessments if assessment),
             *opened.remarks,
         ),
     )
+
+
+def _note_models(
+    library: Library, models: ModelFilter, selection: Selection, candidates: _Candidates
+) -> Iterator[Note]:
+    """Say what fits into memory, and where nothing is as asked, which other filter would find something."""
+
+    def count_passing(near: ModelFilter) -> int:
+        near_selection = near.select(library)
+        return sum(_is_wanted(identity, near_selection) for identity in candidates.identities)
+
+    yield from note_budget(selection.budget)
+    if not candidates.passed:
+        yield from note_nearby(models, count_passing)
 
 
 def _check_cost(by: str) -> None:
@@ -231,8 +251,7 @@ def _is_wanted(identity: Identity | None, selection: Selection) -> bool:
         return True
     if identity is None or identity.size is None:
         return False
-    assessment = selection.licensing.assess(identity.model, identity.size)
-    return selection.passes(identity.model, identity.size, assessment)
+    return selection.finds(identity.model, identity.size)
 
 
 def _vector_of(values: Sequence[float | None]) -> Vector:

@@ -12,6 +12,7 @@ from llmsurvey.answers.history_of_best import TopAnswer, trace_best
 from llmsurvey.answers.history_steps import Step, find_breaks, list_steps
 from llmsurvey.boards.board import free_heading
 from llmsurvey.boards.deltas import check_is_model
+from llmsurvey.boards.folders import DEFAULT_BOARD, LATEST, complete_address
 from llmsurvey.boards.identify import entries_called, identify_entries
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, rank_snapshots
@@ -41,13 +42,20 @@ COLUMNS = (
 """The columns beside those of the benchmarks, which follow `average`."""
 
 
+FEW = 5
+"""So many of the best are shown where neither a model nor a number is named."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class HistoryQuestion:
-    """A model by any name, or how many of the best (`top`), and the board whose snapshots are looked at."""
+    """A model by any name, or how many of the best (`top`; 5 where neither is named), and whose snapshots to look at.
+
+    A `board` with a day (`BOARD@2023-07-28`) ends with that day.
+    """
 
     model: str | None = None
     top: int | None = None
-    board: str = "open-llm-leaderboard"
+    board: str = DEFAULT_BOARD
     measures: MeasureFilter = field(default_factory=MeasureFilter)
 
 
@@ -103,12 +111,12 @@ def show_history(library: Library, asked: HistoryQuestion) -> HistoryAnswer | To
 
     A snapshot that can't be read or ranked is among `refused`, and the others are shown. Raises UnknownNameError for a
     board that isn't there or a name that no snapshot has, RequestError for one that is of no model, for a question that
-    names both or neither, and where no snapshot can be ranked.
+    names both, and where no snapshot can be ranked.
     """
-    if (asked.model is None) == (asked.top is None):
+    if asked.model is not None and asked.top is not None:
         raise RequestError(
             say(
-                "history needs a model or {top}: `{model}` or `{best}`.",
+                "history takes a model or {top}: `{model}` or `{best}`.",
                 top=option("top"),
                 model=question("history", "LLaMA@65B"),
                 best=option("top", 10),
@@ -119,25 +127,18 @@ def show_history(library: Library, asked: HistoryQuestion) -> HistoryAnswer | To
     snapshots = _rank_days(library, asked, refused)
     if asked.model is not None:
         return trace_model(snapshots, asked.model, library.registry, tuple(refused))
-    return trace_best(snapshots, asked.top or 0, library.registry, tuple(refused))
+    return trace_best(snapshots, asked.top or FEW, library.registry, tuple(refused))
 
 
 def _rank_days(library: Library, asked: HistoryQuestion, refused: list[LlmsurveyError]) -> list[RankedSnapshot]:
     """Return the ranked snapshots of a board; why others can't be read or ranked is added to `refused`.
 
-    Raises RequestError for a board with a day, and the first of `refused` where no snapshot is left.
+    Raises UnknownNameError for a board or a day that isn't there, and the first of `refused` where no snapshot is left.
     """
-    if "@" in asked.board:
-        raise RequestError(
-            say(
-                "{option} takes a board with all of its days: {board}.",
-                option=option("board"),
-                board=asked.board.partition("@")[0],
-            )
-        )
-    board, _ = library.board_store.find(asked.board)
+    name, _, day = complete_address(asked.board).partition("@")
+    board, last = library.board_store.find(f"{name}@{day}" if day else name)
     settings = RankSettings(sets="none", measures=asked.measures)
-    days = library.board_store.load_each(board, refused)
+    days = library.board_store.load_each(board, refused, last if day not in ("", LATEST) else None)
     snapshots = rank_snapshots(days, settings, library.registry, refused)
     if not snapshots:
         raise refused[0]

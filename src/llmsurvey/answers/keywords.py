@@ -18,7 +18,7 @@ class ModelKeywords(TypedDict, total=False):
     """Which sizes of which models are wanted: the fields of a `ModelFilter`."""
 
     commercial: bool
-    strict: bool
+    permissive: bool
     own_licence: bool
     data: Literal["caveat", "strict"]
     developer: Names
@@ -36,6 +36,7 @@ class ModelKeywords(TypedDict, total=False):
     max_size: str | int | None
     fits: str | None
     precision: str | None
+    context: int | None
 
 
 class MeasureKeywords(TypedDict, total=False):

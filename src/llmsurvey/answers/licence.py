@@ -34,8 +34,8 @@ COLUMNS = (
     Column("sizes"),
     Column("verdict", order="verdict", words="verdict", brief=False),
     Column("step", numeric=True),
-    Column("says", words="verdict"),
-    Column("licence"),
+    Column("commercial", words="verdict"),
+    Column("licence", leads_to="source"),
     Column("licence_name", brief=False),
     Column("holder"),
     Column("because"),
@@ -84,7 +84,7 @@ class LicenceQuestion:
 class LicenceEntry(NamedTuple):
     """A step of the explanation: a licence on the way down, who holds it, and why it counts.
 
-    `verdict` is that of the `sizes` over the whole lineage, `says` what the licence of the step says; `earlier` and
+    `verdict` is that of the `sizes` over the whole lineage, `commercial` what the step says of it; `earlier` and
     `contradiction` decide nothing, nor does a `caveat` unless data is asked to count. `rests_on` names the facts that
     aren't sourced facts of the catalogue, each with the layer that says so.
     """
@@ -93,7 +93,7 @@ class LicenceEntry(NamedTuple):
     sizes: tuple[str, ...]
     verdict: Verdict
     step: int
-    says: str
+    commercial: str
     licence: str | None
     licence_name: str | None
     holder: str
@@ -184,7 +184,7 @@ def _entry_of_step(
         sizes=names,
         verdict=verdict,
         step=number,
-        says=step.says,
+        commercial=step.commercial,
         licence=step.licence,
         licence_name=step.licence_name,
         holder=join_texts([step.holder, sizes]) if sizes else step.holder,

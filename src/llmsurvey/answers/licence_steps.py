@@ -19,7 +19,7 @@ from llmsurvey.registry.registry import Registry
 class Step:
     """One step of the explanation, without what differs between sizes, so that these can share it."""
 
-    says: str
+    commercial: str
     licence: str | None
     licence_name: str | None
     holder: str

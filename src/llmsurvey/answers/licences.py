@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 COLUMNS = (
-    Column("id"),
-    Column("name", brief=False),
+    Column("id", leads_to="url"),
+    Column("name", brief=False, leads_to="url"),
     Column("spdx", brief=False),
     Column("licence_kind", words="licence kind", heading=say("kind")),
-    Column("verdict", order="verdict", words="verdict"),
+    Column("commercial", order="verdict", words="verdict"),
     Column("conditions", words="condition"),
     Column("licensed_models", heading=say("models")),
     Column("licensed_datasets", brief=False),
@@ -45,7 +45,7 @@ class LicencesEntry(NamedTuple):
     name: str
     spdx: str | None
     licence_kind: str
-    verdict: CommercialUse
+    commercial: CommercialUse
     conditions: tuple[ConditionKind, ...]
     licensed_models: tuple[str, ...]
     licensed_datasets: tuple[str, ...]

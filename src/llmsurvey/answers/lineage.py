@@ -133,8 +133,8 @@ def note_bases(root: Branch) -> Iterator[Message]:
     words = {branch.id: branch.rests_on for _, branch in root.walk() if branch.rests_on and not branch.repeated}
     if words:
         yield counted(
-            "{number} of these rests on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
-            "{number} of these rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
+            "{number} of these rests on more than sourced facts of the catalogue ({bases}). `{hint}` says where.",
+            "{number} of these rest on more than sourced facts of the catalogue ({bases}). `{hint}` says where.",
             len(words),
             bases=first_names(list(dict.fromkeys(basis for bases in words.values() for basis in bases)), "; "),
             hint=_LICENCE,

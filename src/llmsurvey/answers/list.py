@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import PrintedAnswer, printed_table_1
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.nearby import note_nearby
+from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
 from llmsurvey.answers.size_facts import SizeFacts, describe_size
 from llmsurvey.lineage.verdict import Assessment, Licensing
@@ -17,13 +19,14 @@ from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.model import items_once
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.detailed import Detailed
+from llmsurvey.tables.note import as_note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 COLUMNS = (
     Column("id", brief=False),
-    Column("name"),
+    Column("name", leads_to="hub"),
     Column("developers"),
     Column("released", order="date"),
     Column("kind", brief=False, words="kind"),
@@ -31,7 +34,7 @@ COLUMNS = (
     Column("architecture", brief=False, words="architecture"),
     Column("languages", brief=False),
     Column("sizes"),
-    Column("parameters", numeric=True, brief=False, only="flat"),
+    Column("parameters", numeric=True, brief=False, short=True, only="flat"),
     Column("licence", brief=False),
     Column("licence_name", brief=False, only="flat"),
     Column("verdict", order="verdict", words="verdict"),
@@ -127,17 +130,26 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     facts that a verdict follows from. Raises what `ModelFilter.select` does.
     """
     selection = question.models.select(library)
-    rows: list[_Row] = []
     left_out = _Count()
-    for model in library.registry.models:
-        rows += _rows_of_model(model, selection, left_out)
+    rows = _list_rows(library, selection, left_out)
+    nearby = () if rows else note_nearby(question.models, lambda models: _count_models(library, models))
     entries = [_entry_of_row(selection.licensing, group) for group in rows]
     return ListAnswer(
         entries=entries,
-        notes=tuple(_note_models(rows, selection, left_out, len(library.registry.models))),
+        notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *nearby),
         texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group, entries[row])),
         legend=explain_star(selection),
     )
+
+
+def _list_rows(library: Library, selection: Selection, left_out: _Count) -> list[_Row]:
+    """Return the sizes of every model that pass, by verdict; what is left out unknown is counted."""
+    return [row for model in library.registry.models for row in _rows_of_model(model, selection, left_out)]
+
+
+def _count_models(library: Library, models: ModelFilter) -> int:
+    """Return how many models a filter finds."""
+    return len({row.model.id for row in _list_rows(library, models.select(library), _Count())})
 
 
 def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
@@ -238,7 +250,7 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
         if conditional:
             counts.append(
                 say(
-                    "{number} conditional: `{hint}` says on what.",
+                    "{number} conditional. `{hint}` says on what.",
                     number=conditional,
                     hint=_LICENCE,
                 )
@@ -252,10 +264,9 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
                 left_out.undecided,
             )
         )
-    yield join_texts(counts)
+    yield as_note("selection", join_texts(counts))
     yield from note_bases([assessment for _, assessment in row.sizes] for row in rows)
-    if selection.budget is not None:
-        yield selection.budget.words
+    yield from note_budget(selection.budget)
 
 
 def _note_left_out(left_out: _Count) -> Iterable[Message]:
@@ -282,10 +293,11 @@ def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]
     words = [{basis.words: None for assessment in group for basis in assessment.rests_on} for group in assessments]
     count = sum(bool(verdict_words) for verdict_words in words)
     if count:
-        yield counted(
-            "{number} verdict rests on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
-            "{number} verdicts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
+        sentence = counted(
+            "{number} verdict rests on more than sourced facts of the catalogue ({bases}). `{hint}` says where.",
+            "{number} verdicts rest on more than sourced facts of the catalogue ({bases}). `{hint}` says where.",
             count,
             hint=_LICENCE,
             bases=first_names(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
         )
+        yield as_note("basis", sentence)

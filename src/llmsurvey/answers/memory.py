@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.room_notes import note_room
 from llmsurvey.errors import RequestError, check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
@@ -44,14 +45,14 @@ class MemoryQuestion:
     """One size of a model, by `name` (a model that has but one needs none named), and how it is used.
 
     `context` is the tokens in the cache, None for as many as it was trained on, `batch` how many texts there are at
-    once, `precision` the types of weights (none for all), and `gpu` an amount of memory or a card to fit on.
+    once, `precision` the types of weights (none for all), and `fits` an amount of memory or a card to fit into.
     """
 
     name: str
     context: int | None = None
     batch: int = 1
     precision: tuple[str, ...] = ()
-    gpu: str | None = None
+    fits: str | None = None
 
 
 class MemoryEntry(NamedTuple):
@@ -101,7 +102,7 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     check_number("batch", question.batch, 1, MOST_TEXTS)
     model, size = _one_size(library.registry, *library.registry.resolve_model(question.name))
     asked = tuple(dict.fromkeys(precision_of(library.hardware, name) for name in question.precision))
-    room = room_of(library.hardware, question.gpu) if question.gpu is not None else None
+    room = room_of(library.hardware, question.fits) if question.fits is not None else None
     name, facts = address(model, size), known_of(library.registry, model, size)
     if facts.parameters is None:
         raise no_parameters(name)
@@ -205,6 +206,8 @@ def _note_needs(
     if room is not None and room.gpu is not None:
         gb, gib = room.bytes / GB, room.bytes / GIB
         yield note("selection", "{name} has {gb:.2f} GB ({gib:.2f} GiB).", name=room.name, gb=gb, gib=gib)
+    if room is not None:
+        yield from note_room(room)
     yield note(
         "left-out", "Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30."
     )
@@ -240,6 +243,6 @@ def _note_cache(facts: Known, needs: Sequence[Need], question: MemoryQuestion, c
         yield note("basis", "Shape: that of {name}, which its weights were made from.", name=facts.shaped)
     if facts.context is None and question.context is None:
         hint = option("context")
-        yield note("unknown", "No source in the registry states its context; {hint} names another.", hint=hint)
+        yield note("unknown", "No source in the registry states its context. `{hint}` names another.", hint=hint)
     elif facts.context is not None and context > facts.context:
         yield note("context", "It was trained on texts of {context:,} tokens, which is less.", context=facts.context)

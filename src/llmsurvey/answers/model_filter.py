@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.errors import RequestError, UnknownNameError, check_number
 from llmsurvey.lineage.graph import Place, nearest_first, place_of
 from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.messages import join_texts, option, say
@@ -29,12 +29,13 @@ class ModelFilter:
 
     `developer`, `language` and the like hold alternatives: one of them must fit. An unknown fact never passes a filter
     on it. `since` and `until` let an imprecise date pass if it may fall in the span. `own_licence` judges by a size's
-    own licence alone, `data` says whether terms of data count. `fits` is an amount of memory or a card, in which the
-    weights are stored in `precision`.
+    own licence alone, `data` says whether terms of data count. `permissive` lets pass what asks for no more than
+    notices and attribution. `fits` is an amount of memory or a card, which weights in `precision` (bf16 where none is
+    named) and a cache of `context` tokens (None for as many as a size was trained on) must fit into.
     """
 
     commercial: bool = False
-    strict: bool = False
+    permissive: bool = False
     own_licence: bool = False
     data: Literal["caveat", "strict"] = "caveat"
     developer: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class ModelFilter:
     max_size: str | int | None = None
     fits: str | None = None
     precision: str | None = None
+    context: int | None = None
 
     @property
     def asks(self) -> bool:
@@ -59,13 +61,13 @@ class ModelFilter:
         return any(
             getattr(self, field.name)
             for field in fields(self)
-            if field.name not in ("own_licence", "data", "precision")
+            if field.name not in ("own_licence", "data", "precision", "context")
         )
 
     @property
     def asks_verdict(self) -> bool:
         """Whether only sizes with some verdicts are asked for."""
-        return self.commercial or self.strict
+        return self.commercial or self.permissive
 
     def select(self, library: Library) -> Selection:
         """Return the filter with what its names mean in a library.
@@ -81,7 +83,7 @@ class ModelFilter:
             until=_parse_option("until", self.until, parse_date),
             min_size=_parse_option("min_size", self.min_size, parse_count),
             max_size=_parse_option("max_size", self.max_size, parse_count),
-            budget=_budget_of(library, self.fits, self.precision),
+            budget=_budget_of(library, self),
         )
         selection.check_names()
         return selection
@@ -99,26 +101,36 @@ def _parse_option(name: str, text: Any, parse: Callable[[Any], Any]) -> Any:
         raise RequestError(say("{option}: {problem}.", option=option(name), problem=error.args[0])) from None
 
 
-def _budget_of(library: Library, fits: str | None, precision: str | None) -> Budget | None:
-    """Return what `fits` and `precision` ask. Raises RequestError for what can't be read, and for a precision alone."""
-    if fits is None:
-        if precision is not None:
-            raise RequestError(
-                say(
-                    "{precision} goes with {fits}: {example}.",
-                    precision=option("precision"),
-                    fits=option("fits"),
-                    example=join_texts([option("fits", "24GB"), option("precision", "int4")]),
-                )
-            )
+def _budget_of(library: Library, wanted: ModelFilter) -> Budget | None:
+    """Return what must fit into `fits`.
+
+    Raises RequestError for what can't be read, and for a precision or a context where nothing is to fit.
+    """
+    if wanted.fits is None:
+        _check_goes_with_fits("precision", wanted.precision, "int4")
+        _check_goes_with_fits("context", wanted.context, 4096)
         return None
+    from llmsurvey.memory.bytes import MOST_TOKENS
     from llmsurvey.memory.fit import Budget
     from llmsurvey.memory.precision import precision_of
     from llmsurvey.memory.room import room_of
 
-    return Budget(
-        library.registry, room_of(library.hardware, fits), precision_of(library.hardware, precision or "bf16")
-    )
+    check_number("context", wanted.context, 1, MOST_TOKENS)
+    room = room_of(library.hardware, wanted.fits)
+    return Budget(library.registry, room, precision_of(library.hardware, wanted.precision or "bf16"), wanted.context)
+
+
+def _check_goes_with_fits(name: str, value: object, example: object) -> None:
+    """Raise RequestError for an option that says nothing where nothing is to fit."""
+    if value is not None:
+        raise RequestError(
+            say(
+                "{precision} goes with {fits}: {example}.",
+                precision=option(name),
+                fits=option("fits"),
+                example=join_texts([option("fits", "24GB"), option(name, example)]),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,10 @@ class Selection:
     min_size: int | None = None
     max_size: int | None = None
     budget: Budget | None = None
+
+    def finds(self, model: Model, size: Size) -> bool:
+        """Whether a size (with its model's facts filled in) fits everything that is asked for."""
+        return self.passes(model, size, self.licensing.assess(model, size))
 
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size (with its model's facts filled in) fits everything that is asked for."""
@@ -153,7 +169,7 @@ class Selection:
             (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
             and _has_one_of(self._licences, (size.licence,))
             and _has_one_of(self.wanted.kind, (size.kind,))
-            and _has_one_of(self.wanted.language, size.languages or ())
+            and _has_one_of(self._languages, size.languages or ())
             and self._made_from(size)
             and (not self._families or (model.id, size.name) in self._in_families)
             and (not self._datasets or not self._derived_datasets.isdisjoint(size.datasets or ()))
@@ -164,7 +180,7 @@ class Selection:
 
     def allows(self, assessment: Assessment) -> bool:
         """Whether the verdict is one that is asked for."""
-        allowed = ("yes",) if self.wanted.strict else ("yes", "conditional")
+        allowed = ("yes",) if self.wanted.permissive else ("yes", "conditional")
         return not self.wanted.asks_verdict or assessment.verdict in allowed
 
     @cached_property
@@ -186,19 +202,44 @@ class Selection:
 
     @cached_property
     def _developers(self) -> set[str]:
-        """The developers that are meant: by their whole name, else by a part of it (`Stanford`).
+        """The developers that are meant: by any name of their organisation, their own, or a part of it (`Stanford`).
 
         Raises UnknownNameError for one that nobody is.
         """
         all_names = {name for model in self.licensing.registry.models for name in model.developers}
         meant: set[str] = set()
         for wanted in self.wanted.developer:
+            if organisation := self.licensing.registry.find_organisation(wanted):
+                meant |= set(filter(organisation.goes_by, all_names))
+                continue
             whole = {name for name in all_names if loose_form(name) == loose_form(wanted)}
             part = {name for name in all_names if loose_form(wanted) and loose_form(wanted) in loose_form(name)}
             if not whole | part:
-                raise UnknownNameError("developer", wanted, nearest_names(wanted, all_names))
+                raise UnknownNameError("developer", wanted, self._suggest_developers(wanted, all_names))
             meant |= whole or part
         return meant
+
+    @cached_property
+    def _languages(self) -> tuple[str, ...]:
+        """The codes of the languages that are meant, by code or name. Raises UnknownNameError for what is neither."""
+        if not self.wanted.language:
+            return ()
+        from llmsurvey.registry.language_names import codes_of_language, names_of_languages
+
+        models = self.licensing.registry.models
+        known = {code for model in models for size in model.each_size() for code in size.languages or ()}
+        codes: list[str] = []
+        for name in self.wanted.language:
+            meant = [code for code in known if loose_form(code) == loose_form(name)] or codes_of_language(name)
+            if not meant:
+                raise UnknownNameError("language", name, nearest_names(name, names_of_languages()))
+            codes += meant
+        return tuple(codes)
+
+    def _suggest_developers(self, name: str, developers: set[str]) -> list[str]:
+        """Return the nearest of all names that developers answer to."""
+        makers = self.licensing.registry.organisations
+        return nearest_names(name, {*developers, *(alias for maker in makers for alias in maker.aliases)})
 
     def _made_from(self, size: Size) -> bool:
         """Whether a size was made from one that is meant; what was made from a model as a whole is from each size."""
@@ -259,11 +300,7 @@ class Selection:
     def check_names(self) -> None:
         """Raise UnknownNameError or AmbiguousNameError for whatever is asked for by a name that nothing has."""
         _ = self._developers, self._licences, self._foundations, self._families, self._datasets
-        models = self.licensing.registry.models
-        languages = {code for model in models for size in model.each_size() for code in size.languages or ()}
-        for code in self.wanted.language:
-            if loose_form(code) not in {loose_form(language) for language in languages}:
-                raise UnknownNameError("language", code, nearest_names(code, languages))
+        _ = self._languages
 
 
 def _has_one_of(wanted: tuple[str, ...], values: tuple[str | None, ...]) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,19 +11,26 @@ import numpy as np
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.nearby import note_nearby, options_of_filter
+from llmsurvey.answers.own_runs import note_own_entries, open_with_runs
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
 from llmsurvey.answers.rank_columns import COLUMNS as COLUMNS  # the columns of every command are found by its name
 from llmsurvey.answers.rank_entries import RankEntries, RankEntry
 from llmsurvey.answers.rank_notes import note_ranks
+from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.scores_question import ScoresQuestion
+from llmsurvey.boards.board import OWN
+from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD, LATEST
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.methods import Method, Ranks
+from llmsurvey.boards.own_runs import are_own
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
 from llmsurvey.errors import check_number, telling_faults
 from llmsurvey.messages import Message, counted
+from llmsurvey.messages import question as ask
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.note import as_note, note
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library, OpenedBoard
@@ -33,16 +40,16 @@ if TYPE_CHECKING:
 class RankQuestion(ScoresQuestion):
     """How to rank a board, and which of its entries are wanted.
 
-    `models` and `frontier` leave entries out and keep the ranks of the whole board; at most `limit` are given. Where
-    the entries won't stay in the order of their ranks, `bars` that join neighbours would be wrong.
+    `models` and `frontier` leave entries out and keep the ranks of the whole board; at most `limit` are given.
+    `runs` are one's own, put beside the board's entries for this answer alone: files of results or scores, or boards.
     """
 
     method: Method = "mean"
     sets: Sets = "simultaneous"
     frontier: bool = False
     limit: int | None = None
+    runs: tuple[str, ...] = ()
     models: ModelFilter = EVERY_MODEL
-    bars: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +78,8 @@ class RankAnswer(Answer[RankEntry]):
             "rank_set": ranked.sets is not None,
             "board_rank": is_selection,
             "board_rank_set": is_selection and ranked.sets is not None,
-            "bar": ranked.sets is not None and not np.isnan(ranked.sets.mark),
+            "own": OWN in ranked.board.facts,
+            "group": ranked.sets is not None and ranked.sets.is_simultaneous,
         }
         front = (column._replace(brief=brief.get(column.name, True)) for column in FRONT)
         scores = [column_of_scores(measure) for measure in ranked.board.measures]
@@ -88,9 +96,10 @@ class RankAnswer(Answer[RankEntry]):
         for row, entry in enumerate(self.entries):
             cells = self._cells_by_column(entry)
             rows.append(tuple(cells[column.name] for column in columns))
+            if entry.own is False:
+                texts[row, "own"] = ""
             if entry.caveats and entry.verdict:
                 texts[row, "verdict"] = star_verdict(entry.verdict)
-        texts |= dict(_draw_bars(self.entries.bars))
         return Table(columns, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
 
     def _cells_by_column(self, entry: RankEntry) -> dict[str, Cell]:
@@ -104,18 +113,21 @@ class RankAnswer(Answer[RankEntry]):
 def rank_board(library: Library, question: RankQuestion) -> RankAnswer:
     """Return the entries of a board that pass, by rank, with what must be known of their order.
 
-    Filters keep the ranks of the whole board, and leave out what the registry doesn't know. Raises UnknownNameError for
-    a board that isn't there, BoardError for a file that holds no scores, RequestError for scores that can't be compared
-    for what contradicts itself, and for a negative `limit`.
+    Filters keep the ranks of the whole board, and leave out what the registry doesn't know, but no own run. Raises
+    UnknownNameError for a board that isn't there, BoardError for a file that holds no scores, RequestError for scores
+    that can't be compared, for what contradicts itself, and for a negative `limit`.
     """
     check_number("limit", question.limit, 0)
     selection = question.models.select(library)
     method = "weighted" if question.weight and question.method == "mean" else question.method
     settings = question.settings(method, question.sets)
-    opened = library.open_board(question.board, question.reading)
+    opened, notes = open_with_runs(library, question.board, question.runs, question.reading)
     with telling_faults(opened.faults):
         ranked = rank_entries(opened.board, settings, library.registry, opened.chance)
-        return _answer_question(ranked, settings, selection, question, opened)
+        answer = _answer_question(ranked, settings, selection, question, opened)
+    if not len(answer.entries):
+        notes = (*notes, *_note_nearby(library, question, ranked))
+    return replace(answer, notes=(*notes, *answer.notes))
 
 
 def _answer_question(
@@ -128,24 +140,40 @@ def _answer_question(
         frontier = find_unbeaten(ranked.figures.totals, parameters_of(ranked.board, identities))
     rows = np.arange(len(ranked.board))
     if question.frontier and frontier is not None:
-        rows = rows[frontier[rows]]
+        rows = rows[frontier[rows] | are_own(ranked.board)]
     unknown = 0
     if selection.wanted.asks:
         rows, unknown = _select_passing(ranked, rows, selection)
-    first = _order_entries(ranked, rows, question.limit)
-    entries = RankEntries(ranked, first, selection, frontier, opened.source, has_bars=question.bars)
+    first = _choose_first(ranked, rows, question.limit)
+    entries = RankEntries(ranked, first, selection, frontier, opened.source)
     return RankAnswer(
         entries=entries,
         settings=settings,
         legend=explain_star(selection),
         faults=opened.faults,
         notes=(
+            *note_own_entries(ranked, entries),
             *note_ranks(ranked, settings, len(rows), len(entries)),
             *_note_filters(selection, unknown, is_selective=is_selective),
             *_note_bases(entries),
             *((opened.about,) if opened.about else opened.remarks),
         ),
     )
+
+
+def _note_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) -> Iterator[Note]:
+    """Say which other filter, or which other board, would find something where nothing was found."""
+    rows = np.arange(len(ranked.board))
+    yield from note_nearby(
+        question.models, lambda models: len(_select_passing(ranked, rows, models.select(library))[0])
+    )
+    other = f"{DEFAULT_BOARD}@{LATEST}" if question.board == DEFAULT_ADDRESS else DEFAULT_ADDRESS
+    is_plain = question == RankQuestion(board=question.board, models=question.models, limit=question.limit)
+    if is_plain and question.models.asks and library.is_kept(question.board):
+        on_other = rank_board(library, RankQuestion(board=other, models=question.models, sets="none"))
+        if number := len(on_other.entries):
+            hint = ask("rank", other, **options_of_filter(question.models))
+            yield note("nearby", "`{hint}` finds {number:,}.", number=number, hint=hint)
 
 
 def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> Iterator[Message]:
@@ -161,8 +189,7 @@ def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> 
                 unknown,
             ),
         )
-    if selection.budget is not None:
-        yield selection.budget.words
+    yield from note_budget(selection.budget)
 
 
 def _note_bases(entries: RankEntries) -> Iterator[Message]:
@@ -190,24 +217,27 @@ def _order_entries(ranked: RankedBoard, rows: Ranks, limit: int | None) -> Ranks
     return rows[order][:limit]
 
 
+def _choose_first(ranked: RankedBoard, rows: Ranks, limit: int | None) -> Ranks:
+    """Return the rows that come first, as `_order_entries` does; a few of one's own are always among them."""
+    first = _order_entries(ranked, rows, limit)
+    is_own = are_own(ranked.board)[rows]
+    own = rows[is_own]
+    if limit is None or len(own) > limit // 2 or set(own.tolist()) <= set(first.tolist()):
+        return first
+    return _order_entries(ranked, np.concatenate([own, _order_entries(ranked, rows[~is_own], limit - len(own))]), None)
+
+
 def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> tuple[Ranks, int]:
-    """Return the rows that pass, and how many entries the registry doesn't know: these pass nothing."""
+    """Return the rows that pass, and how many entries the registry doesn't know: only one's own pass all the same."""
     passing: list[int] = []
     unknown = 0
     identities = identify_entries(ranked.board.take(rows), selection.licensing.registry)
+    is_own = are_own(ranked.board)
     for row, identity in zip(rows.tolist(), identities, strict=True):
-        if identity is None or identity.size is None:
+        if is_own[row]:
+            passing.append(row)
+        elif identity is None or identity.size is None:
             unknown += 1
-            continue
-        assessment = selection.licensing.assess(identity.model, identity.size)
-        if selection.passes(identity.model, identity.size, assessment):
+        elif selection.finds(identity.model, identity.size):
             passing.append(row)
     return np.array(passing, dtype=np.int64), unknown
-
-
-def _draw_bars(bars: Sequence[int]) -> Iterator[tuple[tuple[int, str], str]]:
-    """Yield the bars as they are drawn: where one begins, goes on and ends."""
-    for row, bar in enumerate(bars):
-        before, after = bars[row - 1] if row else 0, bars[row + 1] if row + 1 < len(bars) else 0
-        if bar:
-            yield (row, "bar"), "│" if before == bar == after else "╷" if after == bar else "╵"

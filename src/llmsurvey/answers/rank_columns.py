@@ -21,8 +21,9 @@ FRONT = (
     Column("rank_set", only="flat"),
     Column("board_rank", numeric=True),
     Column("board_rank_set", only="flat"),
-    Column("bar", numeric=True),
-    Column("name"),
+    Column("group"),
+    Column("own"),
+    Column("name", leads_to="hub"),
 )
 """Ranks among the entries, and on the whole board, which differ where the entries are a selection."""
 
@@ -37,12 +38,12 @@ BACK = (
     Column("standard_error", numeric=True, digits=2, brief=False),
     Column("row", brief=False),
     Column("frontier", brief=False),
-    Column("parameters", numeric=True, brief=False),
+    Column("parameters", numeric=True, brief=False, short=True),
     Column("id", brief=False),
     Column("size", brief=False),
     Column("hub", brief=False),
     Column("revision", brief=False),
-    Column("precision", brief=False),
+    Column("run_precision", brief=False),
     Column("measures", brief=False, only="nested"),
     Column("metrics", brief=False, only="flat"),
     Column("shots", numeric=True, brief=False, only="flat"),

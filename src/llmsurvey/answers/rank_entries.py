@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.boards.board import Measure
+from llmsurvey.boards.board import OWN, Measure
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.boards.places import spell_rank_set
+from llmsurvey.boards.rank_groups import RankGroups, groups_of_rows
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import Message, counted, join_texts, say
 from llmsurvey.tables.detailed import Detailed
@@ -32,13 +33,21 @@ class Part(NamedTuple):
     of: int
 
 
+class GroupSpan(NamedTuple):
+    """The first and the last of the groups that an entry is in."""
+
+    first_group: int
+    last_group: int
+
+
 class RankEntry(NamedTuple):
     """An entry of a board with its rank; `figure` is what the method makes of `scores`, which are by benchmark."""
 
     rank: int | None
     board_rank: int | None
     board_rank_set: str | None
-    bar: int | None
+    group: Detailed[GroupSpan] | None
+    own: bool | None
     name: str
     figure: float | None
     scores: Mapping[str, float | None]
@@ -57,7 +66,7 @@ class RankEntry(NamedTuple):
     size: str | None
     hub: str | None
     revision: str | None
-    precision: str | None
+    run_precision: str | None
     measures: tuple[Detailed[Measure], ...]
     metrics: tuple[str, ...]
     shots: tuple[int, ...]
@@ -86,8 +95,7 @@ class RankEntries(Sequence[RankEntry]):
     """The entries at some `places` of a ranked board, in that order.
 
     `selection` tells what the licences say of each. `is_on_frontier` is None where that wasn't looked for, and
-    `source` is where a board was read that doesn't say so of each entry. Neighbours that can't be told apart are joined
-    by a bar where `has_bars`.
+    `source` is where a board was read that doesn't say so of each entry.
     """
 
     ranked: RankedBoard
@@ -95,7 +103,6 @@ class RankEntries(Sequence[RankEntry]):
     selection: Selection
     is_on_frontier: npt.NDArray[np.bool_] | None = None
     source: str | None = None
-    has_bars: bool = True
 
     def __len__(self) -> int:
         return len(self.places)
@@ -115,23 +122,18 @@ class RankEntries(Sequence[RankEntry]):
         return self._entries_in(range(len(self)))
 
     @cached_property
-    def bars(self) -> list[int]:
-        """For each row the number of its bar: neighbours that can't be told apart share one; 0 for none.
+    def _groups(self) -> RankGroups | None:
+        """The groups of those that can't be told apart, by row; None where not all ranks are compared at once."""
+        ranked, sets = self.ranked, self.ranked.sets
+        if sets is None or not sets.is_simultaneous:
+            return None
+        return groups_of_rows(ranked.figures.totals, ranked.errors, sets, self.places)
 
-        One without a standard error can't be told apart from any.
-        """
-        ranked, places = self.ranked, self.places
-        if not self.has_bars or ranked.sets is None or ranked.errors is None or np.isnan(ranked.sets.mark):
-            return [0] * len(places)
-        totals, errors = ranked.figures.totals[places], ranked.errors[places]
-        distances = np.abs(np.diff(totals))
-        is_apart = (distances > ranked.sets.mark * np.hypot(errors[:-1], errors[1:])) | np.isnan(distances)
-        bars = [0] * len(places)
-        number = 0
-        for row in np.flatnonzero(~is_apart).tolist():
-            number += bars[row] == 0
-            bars[row] = bars[row + 1] = bars[row] or number
-        return bars
+    def _group_of(self, row: int) -> Detailed[GroupSpan] | None:
+        """Return the groups that an entry is in, as people write them: `3-5`."""
+        if self._groups is None or not self._groups.first[row]:
+            return None
+        return _span_of_groups(int(self._groups.first[row]), int(self._groups.last[row]))
 
     def assessment_of(self, identity: Identity | None) -> Assessment | None:
         """Return what the licences say of an entry; None where the registry doesn't know which size it is."""
@@ -164,7 +166,8 @@ class RankEntries(Sequence[RankEntry]):
             rank=standing.rank,
             board_rank=on_whole.rank,
             board_rank_set=spell_rank_set(on_whole.best, on_whole.worst),
-            bar=self.bars[row] or None,
+            group=self._group_of(row),
+            own=None if OWN not in board.facts else bool(facts[OWN]),
             name=address(model, size) if model and size else facts["name"],
             figure=_number_or_none(ranked.figure_of(board_row)),
             scores={measure.benchmark: value for measure, value in values.items()},
@@ -183,7 +186,7 @@ class RankEntries(Sequence[RankEntry]):
             size=size.name if model and size and model.sizes else None,
             hub=facts.get("hub"),
             revision=facts.get("revision"),
-            precision=facts.get("precision"),
+            run_precision=facts.get("precision"),
             measures=_spell_measures(tuple(measures)),
             metrics=_distinct_texts(measure.metric for measure in measures),
             shots=tuple(dict.fromkeys(measure.shots for measure in measures if measure.shots is not None)),
@@ -209,6 +212,11 @@ def _standing_on_whole(ranked: RankedBoard, row: int) -> _Standing:
     if whole is None:
         return _standing_among_ranked(ranked, row)
     return _Standing(*(int(column[row]) or None for column in (whole.ranks, whole.best, whole.worst)))
+
+
+@lru_cache(maxsize=10_000)
+def _span_of_groups(first: int, last: int) -> Detailed[GroupSpan]:
+    return Detailed(f"{first}-{last}" if first != last else str(first), GroupSpan(first, last))
 
 
 @lru_cache(maxsize=10_000)

@@ -91,8 +91,8 @@ def _note_sets(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]
         parts.append(say("95 % confidence sets, each by itself."))
     else:
         parts.append(say("95 % confidence sets, corrected for {pairs:,} pairs.", pairs=sets.pairs))
-    if not np.isnan(sets.mark):
-        parts.append(say("Neighbours that can't be told apart share a bar."))
+    if settings.sets == "simultaneous":
+        parts.append(say("Two that share a group can't be told apart."))
     yield as_note("confidence", join_texts(parts))
     unknown = 0 if ranked.errors is None else int((np.isnan(ranked.errors) & (sets.best > 0)).sum())
     if unknown:
@@ -147,8 +147,8 @@ def _note_gaps(ranked: RankedBoard, settings: RankSettings) -> Iterator[Message]
             "all": say("every row counts"),
         }
         repeated = counted(
-            "{number} model has several rows: {policy} ({option}).",
-            "{number} models have several rows: {policy} ({option}).",
+            "{number} model has several rows: {policy}. `{option}` chooses.",
+            "{number} models have several rows: {policy}. `{option}` chooses.",
             several,
             policy=policy[settings.repeats],
             option=option("repeats"),

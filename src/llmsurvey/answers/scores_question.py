@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
-from llmsurvey.boards.folders import SURVEY_ADDRESS
+from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import METHODS, Method, Missing
 from llmsurvey.boards.ranking import REPEATS, SETS, RankSettings, Repeats, Sets
@@ -23,7 +23,7 @@ class ScoresQuestion:
     lacks a score, `repeats` which row counts of a model that has several; `reading` is how a file is to be read.
     """
 
-    board: str = SURVEY_ADDRESS
+    board: str = DEFAULT_ADDRESS
     weight: Mapping[str, float | str] = field(default_factory=dict)
     missing: Missing = "complete"
     repeats: Repeats = "best"

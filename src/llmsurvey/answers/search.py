@@ -1,37 +1,47 @@
-"""Finding records by words, across names, developers, datasets and notes, with slips of the keyboard forgiven."""
+"""Finding anything by words, across names, makers, datasets and texts, with slips of the keyboard forgiven."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.searched_texts import Searched, SearchKind, list_searched
 from llmsurvey.answers.short_texts import extent_of_sizes
 from llmsurvey.errors import check_text
+from llmsurvey.messages import either_of, join_texts, say
 from llmsurvey.messages import question as ask
-from llmsurvey.records import Dataset, Model
+from llmsurvey.records import Model
 from llmsurvey.registry.names import strict_form
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import Note, note
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 COLUMNS = (
-    Column("id", brief=False),
-    Column("name"),
     Column("record", words="record"),
-    Column("developers"),
-    Column("released", order="date"),
-    Column("sizes"),
-    Column("field", words="column"),
-    Column("score", numeric=True, brief=False),
+    Column("id"),
+    Column("name"),
+    Column("fields", words="column", heading=say("found in")),
+    Column("match"),
+    Column("developers", brief=False),
+    Column("released", order="date", brief=False),
+    Column("sizes", brief=False),
+    Column("nearness", numeric=True, brief=False),
 )
+
+_NAMES = ("id", "name", "aliases", "spdx")
+_RELATED = ("developers", "creators", "hub", "datasets")
+"""What a record is found by that isn't its own name; all other fields are longer texts."""
 
 _EXACT, _BEGINS, _CONTAINS = 100.0, 95.0, 90.0
 _ALIKE = 80.0
 """From here on two words are taken for the same, mistyped: `vicunna` and `Vicuna` score 92."""
+
+_AROUND = 30
+"""How many characters of a longer text are shown on either side of the word that was found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +52,29 @@ class SearchQuestion:
 
 
 class SearchEntry(NamedTuple):
-    """A model or dataset in which every word was found: in which fields, and how well (up to 100)."""
+    """What was found: in which fields, what stands there, and how well it fits (up to 100).
 
+    `name` is what a claim says, and what an erratum corrects. Of models and datasets it is said who made them, when,
+    and how large they are.
+    """
+
+    record: SearchKind
     id: str
     name: str
-    record: Literal["model", "dataset"]
+    fields: tuple[str, ...]
+    match: str
     developers: tuple[str, ...]
     released: str | None
     sizes: str | None
-    field: tuple[str, ...]
+    nearness: float
+
+
+class _Hit(NamedTuple):
+    """Where a word fits best: how well, in which field, and the text that stands there."""
+
     score: float
+    field: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,66 +89,84 @@ class SearchAnswer(Answer[SearchEntry]):
 
 
 def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
-    """Return the models and datasets in which every word of the `text` is found, the best first; `field` says where.
+    """Return everything in which each word of the `text` is found, the best first; `field` and `match` say where.
 
-    A word fits where it stands in a field in any case, or, in names only and from four letters on, where it differs
-    from a word by little. Raises RequestError where there is none.
+    Models, datasets, benchmarks, licences, organisations, boards, claims and errata are searched. A word fits where it
+    stands in a field in any case, or, in names only and from four letters on, where it differs from a word by little.
+    Names come before what is made by somebody or from something, and that before longer texts. Raises RequestError
+    where there is no word.
     """
     check_text("text", question.text)
     words = strict_form(question.text).split()
-    registry = library.registry
+    everything = list(list_searched(library))
     entries = []
-    records: tuple[Model | Dataset, ...] = (*registry.models, *registry.datasets)
-    for record in records:
-        fields = list(_list_searched_fields(record))
-        best = [max((_score_field(word, value, field) for field, value in fields), default=(0.0, "")) for word in words]
-        if best and all(score > 0 for score, _ in best):
-            score = round(sum(score for score, _ in best) / len(best), 1)
-            entries.append(_entry_of_record(record, tuple(dict.fromkeys(field for _, field in best)), score))
-    entries.sort(key=lambda entry: (-entry.score, entry.record == "dataset", len(entry.name), entry.id))
-    return SearchAnswer(entries=entries, notes=(_note_count(question.text, len(entries)),))
+    for searched in everything:
+        hits = [_find_word(word, searched) for word in words]
+        if all(hit is not None for hit in hits):
+            entries.append(_entry_of(searched, [hit for hit in hits if hit is not None], words[0]))
+    kinds = get_args(SearchKind)
+    entries.sort(key=lambda entry: (-entry.nearness, kinds.index(entry.record), len(entry.name), entry.id))
+    notes = (_note_count(len(entries)) if entries else _note_nothing(question.text, everything),)
+    return SearchAnswer(entries=entries, notes=notes)
 
 
-def _note_count(text: str, number: int) -> Note:
-    if number:
-        return note("counted", "{number} found.", number=number)
-    return note("counted", 'Nothing is like "{text}". `{hint}` shows all models.', text=text, hint=ask("list"))
+def _note_count(number: int) -> Note:
+    return note("counted", "{number} found.", number=number)
 
 
-def _entry_of_record(record: Model | Dataset, fields: tuple[str, ...], score: float) -> SearchEntry:
-    if isinstance(record, Model):
-        sizes = extent_of_sizes(record.sizes)
-        return SearchEntry(record.id, record.name, "model", record.developers, record.released, sizes, fields, score)
-    return SearchEntry(record.id, record.name, "dataset", record.creators, record.released, record.size, fields, score)
+def _note_nothing(text: str, everything: Sequence[Searched]) -> Note:
+    """Say that nothing was found, and which names are nearest, else where all models are."""
+    from llmsurvey.registry.nearest_names import nearest_names
+
+    names = [value for searched in everything for field, value in searched.fields if field in _NAMES]
+    nothing = say('Nothing is like "{text}".', text=text)
+    if nearest := nearest_names(text, names):
+        return as_note("counted", join_texts([nothing, say("Did you mean {names}?", names=either_of(nearest))]))
+    return as_note("counted", join_texts([nothing, say("`{hint}` shows all models.", hint=ask("list"))]))
 
 
-def _list_searched_fields(record: Model | Dataset) -> Iterator[tuple[str, str]]:
-    """Yield every text of a record that is searched, with the name of its field."""
-    yield "id", record.id
-    yield "name", record.name
-    yield from (("aliases", alias) for alias in record.aliases)
-    if isinstance(record, Model):
-        yield from (("developers", name) for name in record.developers)
-        yield from (("hub", size.hub) for size in record.sizes if size.hub)
-        yield from (("datasets", name) for size in record.each_size() for name in size.datasets or ())
-    else:
-        yield from (("creators", name) for name in record.creators)
-    if record.notes:
-        yield "notes", record.notes
+def _find_word(word: str, searched: Searched) -> _Hit | None:
+    """Return where a word fits best, of several equal places the first; None where it is nowhere."""
+    best: _Hit | None = None
+    for field, text in searched.fields:
+        score = _score_field(word, field, text)
+        if score > (best.score if best else 0):
+            best = _Hit(score, field, text)
+    return best
 
 
-def _score_field(word: str, value: str, field: str) -> tuple[float, str]:
-    """Return how well a word fits a field, from 0 to 100, and that field."""
+def _entry_of(searched: Searched, hits: Sequence[_Hit], word: str) -> SearchEntry:
+    record = searched.record
+    score = round(sum(hit.score for hit in hits) / len(hits), 1)
+    fields = tuple(dict.fromkeys(hit.field for hit in hits))
+    makers = () if record is None else record.developers if isinstance(record, Model) else record.creators
+    size = None if record is None else extent_of_sizes(record.sizes) if isinstance(record, Model) else record.size
+    released = None if record is None else record.released
+    match = _cut_around(word, hits[0].text)
+    return SearchEntry(searched.kind, searched.id, searched.name, fields, match, makers, released, size, score)
+
+
+def _score_field(word: str, field: str, value: str) -> float:
+    """Return how well a word fits a field, from 0 to 100."""
     text = strict_form(value)
-    weight = 1.0 if field in ("id", "name", "aliases") else 0.6 if field == "notes" else 0.8
+    weight = 1.0 if field in _NAMES else 0.8 if field in _RELATED else 0.6
     if word == text:
-        return _EXACT * weight, field
+        return _EXACT * weight
     if word in text:
-        return (_BEGINS if text.startswith(word) else _CONTAINS) * weight, field
-    if field in ("id", "name", "aliases", "developers", "creators") and len(word) >= 4:
+        return (_BEGINS if text.startswith(word) else _CONTAINS) * weight
+    if len(word) >= 4 and field in (*_NAMES, "developers", "creators"):
         from rapidfuzz import fuzz
 
         alike = max((fuzz.ratio(word, part) for part in text.replace("-", " ").split()), default=0.0)
         if alike >= _ALIKE:
-            return alike * 0.8 * weight, field
-    return 0.0, field
+            return alike * 0.8 * weight
+    return 0.0
+
+
+def _cut_around(word: str, text: str) -> str:
+    """Return a text, of a longer one what stands around a word; the marks at its ends say that something is missing."""
+    if len(text) <= 2 * _AROUND + len(word):
+        return text
+    place = max(text.casefold().find(word), 0)
+    start, end = max(place - _AROUND, 0), place + len(word) + _AROUND
+    return f"{'...' if start else ''}{text[start:end].strip()}{'...' if end < len(text) else ''}"

@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import printed_about
 from llmsurvey.answers.known_scores import KnownScore, list_known_scores
-from llmsurvey.answers.show_facts import NO_SOURCE, ShownRecord, facts_of_record, facts_of_size, sources_of, verdicts_of
+from llmsurvey.answers.show_facts import (
+    NO_SOURCE,
+    ShownRecord,
+    facts_of_record,
+    facts_of_size,
+    sources_of,
+    verdicts_of,
+    works_of,
+)
 from llmsurvey.answers.show_facts import ShowEntry as ShowEntry
 from llmsurvey.answers.show_scores import Standing, list_standings, table_of_scores
 from llmsurvey.answers.show_sizes import ShownSize, describe_sizes, gather_facts, table_of_sizes
+from llmsurvey.answers.shown_elsewhere import shown_elsewhere
+from llmsurvey.errors import UnknownNameError
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, counted, join_texts, option, question, say
-from llmsurvey.records import Model, Size
+from llmsurvey.records import Model, Organisation, Size
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import as_note, note
 
@@ -25,7 +35,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("size", brief=False),
     Column("field", words="column"),
-    Column("value"),
+    Column("value", leads_to="source"),
     Column("sourced", brief=False),
     Column("source", brief=False),
     Column("layer", brief=False),
@@ -39,13 +49,13 @@ SOURCE_COLUMNS = (
     Column("checked", order="date"),
 )
 
-_KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark", "licence")
+_KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark", "licence", "organisation")
 """What a name may be, in the order in which it is tried."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowQuestion:
-    """A model, MODEL@SIZE, a dataset, benchmark or licence, by `name`; `sources` asks for its sources alone."""
+    """What to show, by `name`: MODEL@SIZE or any record; `sources` asks for its sources alone."""
 
     name: str
     sources: bool = False
@@ -98,8 +108,6 @@ class ShowAnswer(Answer[ShowEntry]):
         for row, entry in enumerate(entries):
             if entry.field == "licence":
                 texts[row, "value"] = self.licence_names.get(str(entry.value), str(entry.value))
-            if type(entry.value) is int:
-                texts[row, "value"] = f"{entry.value:,}"
             if entry.sourced is False:
                 marks[row, "value"] = NO_SOURCE
         has_layers = any(entry.layer for entry in self.entries)
@@ -138,9 +146,13 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     """Return every fact of a record, or, where these are asked for, every source.
 
     Of a model that is asked for as a whole, what the survey prints of it is among the facts. Raises UnknownNameError
-    with the nearest models for a name that nothing has, and AmbiguousNameError where several answer to it.
+    with the nearest names for one that nothing has, RequestError for one of a board, a claim or an erratum, which are
+    shown elsewhere, and AmbiguousNameError where several answer to it.
     """
-    match = library.find(question.name, _KINDS)
+    try:
+        match = library.find(question.name, _KINDS)
+    except UnknownNameError as error:
+        raise shown_elsewhere(library, question.name) or error from None
     if question.sources:
         return list_sources(match.record, match.size)
     if not isinstance(match.record, Model):
@@ -197,6 +209,8 @@ def _entries_of_record(licensing: Licensing, record: ShownRecord, size: Size | N
     registry = licensing.registry
     if not isinstance(record, Model):
         yield from facts_of_record(registry, record)
+        if isinstance(record, Organisation):
+            yield from works_of(registry, record)
         return
     yield from verdicts_of(licensing, record, size)
     if size is not None:
@@ -231,7 +245,7 @@ def _entries_of_names(record: ShownRecord, size: Size | None) -> Iterator[ShowEn
         yield ShowEntry(None, "size", size.name)
     elif record.aliases:
         yield ShowEntry(None, "aliases", record.aliases)
-    if record.notes:
+    if not isinstance(record, Organisation) and record.notes:
         yield ShowEntry(None, "notes", record.notes)
 
 
@@ -244,10 +258,14 @@ def _note_answer(record: ShownRecord, size: Size | None, entries: Iterable[ShowE
             counted("{number} fact has no source.", "{number} facts have no source.", unsourced),
         )
     number = len(sources_of(record, size))
-    sentence = counted("{number} source: {hint}.", "{number} sources: {hint}.", number, hint=option("sources"))
+    if isinstance(record, Organisation) and not number:  # its names are no facts that need one
+        return
+    sentence = counted(
+        "{number} source. `{hint}` lists it.", "{number} sources. `{hint}` lists them.", number, hint=option("sources")
+    )
     yield as_note("sources", sentence)
     if isinstance(record, Model):
-        yield note("advice", "To cite it: `{hint}`.", hint=question("cite", address(record, size)))
+        yield note("advice", "`{hint}` cites it.", hint=question("cite", address(record, size)))
 
 
 def list_sources(record: ShownRecord, size: Size | None = None) -> SourcesAnswer:

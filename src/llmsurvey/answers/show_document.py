@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from llmsurvey.answers.known_scores import KnownScore
 from llmsurvey.answers.show_facts import ShowEntry, sources_of
 from llmsurvey.answers.show_sizes import ShownSize
-from llmsurvey.records import EVERY_VERDICT, Model, Size, Verdict
+from llmsurvey.records import EVERY_VERDICT, Model, Organisation, Size, Verdict
 from llmsurvey.records.record import Record
 
 if TYPE_CHECKING:
     from llmsurvey.answers.show import ShowAnswer
+
+_WORKS = ("models", "datasets")
+"""What follows of an organisation."""
 
 _ELSEWHERE = {"sizes", "sources"}
 """Fields of a record that aren't facts of it."""
@@ -54,11 +57,16 @@ def describe_answer(answer: ShowAnswer) -> dict[str, Any]:
         **plain_record(record, leave_out=_ELSEWHERE),
         **(_own_facts(size) if size else {}),
         **(_describe_model(record, answer) if isinstance(record, Model) else {}),
+        **(_works_in(facts) if isinstance(record, Organisation) else {}),
         "licence_name": answer.licence_names.get(licence or ""),
         "rests_on": next((fact.value for fact in facts if fact.field == "rests_on"), ()),
         "origins": tuple(dict.fromkeys(_origins_of(facts))),
         "sources": [plain_record(source) for source in sources_of(record, size)],
     }
+
+
+def _works_in(facts: Iterable[ShowEntry]) -> dict[str, Any]:
+    return {"models": (), "datasets": (), **{fact.field: fact.value for fact in facts if fact.field in _WORKS}}
 
 
 def _own_facts(size: Size) -> dict[str, Any]:

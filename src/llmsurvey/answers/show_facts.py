@@ -17,6 +17,7 @@ from llmsurvey.records import (
     Licence,
     LicencePeriod,
     Model,
+    Organisation,
     Shape,
     Size,
     Source,
@@ -27,7 +28,7 @@ from llmsurvey.registry.check import SOURCED
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell
 
-ShownRecord = Model | Dataset | Licence | Benchmark
+ShownRecord = Model | Dataset | Licence | Benchmark | Organisation
 
 _NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "notes"}
 _SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
@@ -97,6 +98,15 @@ def verdicts_of(licensing: Licensing, model: Model, size: Size | None) -> Iterat
         yield ShowEntry(None, "verdict", shown, layer=", ".join(layers) or None)
     if all_bases := {basis: None for bases_of_verdict in bases.values() for basis in bases_of_verdict}:
         yield ShowEntry(None, "rests_on", tuple(basis.words for basis in all_bases))
+
+
+def works_of(registry: Registry, organisation: Organisation) -> Iterator[ShowEntry]:
+    """Yield what an organisation made: the models and the datasets."""
+    models = [model.name for model in registry.models if any(map(organisation.goes_by, model.developers))]
+    datasets = [dataset.name for dataset in registry.datasets if any(map(organisation.goes_by, dataset.creators))]
+    for field, names in (("models", models), ("datasets", datasets)):
+        if names:
+            yield ShowEntry(None, field, tuple(names))
 
 
 def _as_word(kind: str, field: str, value: Any) -> Any:

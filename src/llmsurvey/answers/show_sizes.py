@@ -11,7 +11,7 @@ from llmsurvey.answers.size_facts import SizeFacts, describe_size
 from llmsurvey.memory.bytes import GB, weight_bytes
 from llmsurvey.memory.known_facts import KnownFacts
 from llmsurvey.messages import join_texts, say
-from llmsurvey.records.quantities import round_half_even, short_count
+from llmsurvey.records.quantities import round_half_even
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.text import plain_text
 
@@ -23,8 +23,8 @@ _BITS = Decimal(16)
 """Bits of a weight in bf16, in which most are published."""
 
 SIZE_COLUMNS = (
-    Column("size"),
-    Column("parameters", numeric=True),
+    Column("size", leads_to="hub"),
+    Column("parameters", numeric=True, short=True),
     Column("licence"),
     Column("verdict", order="verdict", words="verdict"),
     Column("bytes", numeric=True, heading=say("GB in bf16")),
@@ -79,10 +79,6 @@ def table_of_sizes(sizes: Sequence[ShownSize], facts: Iterable[ShowEntry]) -> Ta
     marks: dict[tuple[int, str], str] = {}
     unsourced = {(fact.size, fact.field) for fact in facts if fact.sourced is False}
     for row, shown in enumerate(sizes):
-        if shown.facts.parameters:
-            texts[row, "parameters"] = short_count(shown.facts.parameters)
-        if shown.size.context:
-            texts[row, "context"] = f"{shown.size.context:,}"
         if shown.bytes:
             texts[row, "bytes"] = round_half_even(shown.bytes / GB, 1)
         marks |= {(row, field): NO_SOURCE for field in _IN_TABLE if (shown.facts.name, field) in unsourced}

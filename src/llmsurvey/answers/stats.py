@@ -18,7 +18,7 @@ from llmsurvey.registry.check import SIZE_SOURCED, SOURCED
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import note
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -172,12 +172,12 @@ def _note_counts(registry: Registry, entries: Sequence[StatsEntry], left_out: in
     yield note("counted", "{count} models, {sizes} sizes.", count=len(registry.models), sizes=sizes)
     if left_out:
         hint = option("by", "licence")
-        yield note("limited", "{count} more values: {hint} shows all of one property.", count=left_out, hint=hint)
+        yield note("limited", "{count} more values. `{hint}` shows all of one property.", count=left_out, hint=hint)
     yield from _note_bases(entries)
     stated, sourced = _count_sourced(_count_by_field(registry))
     yield note(
         "sourced",
-        "{percent:.1f} % of {known:,} known facts have a source: {hint} shows which.",
+        "{percent:.1f} % of {known:,} known facts have a source. `{hint}` shows which.",
         percent=100 * sourced / max(1, stated),
         known=stated,
         hint=option("by", "field"),
@@ -188,14 +188,15 @@ def _note_bases(entries: Sequence[StatsEntry]) -> Iterator[Message]:
     """Yield how many counts would be others without a layer or facts without a source, and on whose word they rest."""
     words = [entry.rests_on for entry in entries if entry.rests_on]
     if words:
-        yield counted(
-            "{number} of these counts rests on more than sourced facts of the catalogue ({bases}): "
+        sentence = counted(
+            "{number} of these counts rests on more than sourced facts of the catalogue ({bases}). "
             "`{hint}` says where.",
-            "{number} of these counts rest on more than sourced facts of the catalogue ({bases}): `{hint}` says where.",
+            "{number} of these counts rest on more than sourced facts of the catalogue ({bases}). `{hint}` says where.",
             len(words),
             bases=first_names(list(dict.fromkeys(basis for bases in words for basis in bases)), "; "),
             hint=_SHOW,
         )
+        yield as_note("basis", sentence)
 
 
 def _count_values(licensing: Licensing, by: Grouping) -> list[StatsEntry]:

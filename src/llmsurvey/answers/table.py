@@ -204,7 +204,7 @@ def _explain_marks(errata: list[Erratum]) -> str:
     if name is None:
         return ""
     return say(
-        "[{name}] and the like: corrected, for the reason that `{hint}` gives.",
+        "[{name}] and the like: corrected. `{hint}` gives the reason.",
         name=name,
         hint=question("errata", name),
     )

@@ -146,7 +146,7 @@ def _heading_of_event(event: Event, by: Grouping) -> str:
 
 def list_events(groups: Sequence[Group]) -> TimelineAnswer:
     """Return the events of all groups, with what the survey prints of each."""
-    dates = note("sources", "Dates are the registry's: `{hint}` has their sources.", hint=question("show", "NAME"))
+    dates = note("sources", "Dates are the registry's. `{hint}` has their sources.", hint=question("show", "NAME"))
     return TimelineAnswer(
         entries=[_entry_of_event(event) for _, group in groups for event in group], notes=(dates,), groups=groups
     )

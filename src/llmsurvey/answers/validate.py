@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.messages import counted, say
 from llmsurvey.tables import Column
+from llmsurvey.tables.note import as_note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -16,8 +19,8 @@ COLUMNS = (
     Column("file"),
     Column("line", numeric=True),
     Column("column", numeric=True),
+    Column("severity", words="severity"),
     Column("message"),
-    Column("warning"),
 )
 
 
@@ -29,8 +32,23 @@ class ValidateQuestion:
     warnings: bool = True
 
 
+class ValidateEntry(NamedTuple):
+    """What is wrong at a place, or merely looks so. Lines and columns count from 1; None is the file, or the line."""
+
+    file: str
+    line: int | None
+    column: int | None
+    severity: Literal["error", "warning"]
+    message: str
+
+    @property
+    def fault(self) -> Fault:
+        """What is wrong, as it is told in one line."""
+        return Fault(self.file, self.line or 0, self.column or 0, self.message, self.severity == "warning")
+
+
 @dataclass(frozen=True, kw_only=True)
-class ValidateAnswer(Answer[Fault]):
+class ValidateAnswer(Answer[ValidateEntry]):
     """Faults, or, where there are none, warnings; `checked` is how many entries of the files were looked at."""
 
     columns = COLUMNS
@@ -40,25 +58,48 @@ class ValidateAnswer(Answer[Fault]):
     @property
     def is_valid(self) -> bool:
         """Whether the registry loads."""
-        return all(entry.warning for entry in self.entries)
+        return all(entry.severity == "warning" for entry in self.entries)
 
 
 def check_registry(library: Library, question: ValidateQuestion) -> ValidateAnswer:
     """Return all faults of registry files, or of those of the library where none are named, by their place.
 
-    Raises RegistryError for a file that can't be read at all.
+    A file that can't be read at all is a fault, too.
     """
     from llmsurvey.lineage.check import licence_warnings
     from llmsurvey.registry.check import find_warnings
     from llmsurvey.registry.compile import compile_layers
     from llmsurvey.registry.layers import BUILT_IN, layers_for
 
-    layers = layers_for(list(question.paths or library.registries))
-    own = {file for layer in layers if layer.name != BUILT_IN or len(layers) == 1 for file, _ in layer.files}
     try:
+        layers = layers_for(list(question.paths or library.registries))
         compiled = compile_layers(layers)
     except RegistryError as error:
-        return ValidateAnswer(entries=error.faults)
-    found = sorted({*find_warnings(compiled), *licence_warnings(compiled)}) if question.warnings else []
+        return _answer_of_faults(error.faults, 0)
+    own = {file for layer in layers if layer.name != BUILT_IN or len(layers) == 1 for file, _ in layer.files}
+    warnings = sorted({*find_warnings(compiled), *licence_warnings(compiled)}) if question.warnings else []
     checked = sum(node.file in own for node in compiled.nodes.values())
-    return ValidateAnswer(entries=tuple(fault for fault in found if fault.file in own), checked=checked)
+    return _answer_of_faults([warning for warning in warnings if warning.file in own], checked)
+
+
+def _answer_of_faults(faults: Sequence[Fault], checked: int) -> ValidateAnswer:
+    number = len(faults)
+    if all(fault.warning for fault in faults):
+        closing = say(
+            "No faults, {warnings} in {entries}.",
+            warnings=counted("{number} warning", "{number} warnings", number),
+            entries=counted("{number} entry", "{number} entries", checked),
+        )
+    else:
+        closing = counted("{number} fault. Nothing was loaded.", "{number} faults. Nothing was loaded.", number)
+    entries = tuple(
+        ValidateEntry(
+            file=fault.file,
+            line=fault.line or None,
+            column=fault.column or None,
+            severity="warning" if fault.warning else "error",
+            message=fault.message,
+        )
+        for fault in faults
+    )
+    return ValidateAnswer(entries=entries, notes=(as_note("selection", closing),), checked=checked)

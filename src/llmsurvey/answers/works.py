@@ -8,7 +8,7 @@ from typing import NamedTuple
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library, RecordKind
 from llmsurvey.messages import Message, join_texts, say
-from llmsurvey.records import Benchmark, Dataset, Licence, Model
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation
 from llmsurvey.records.publication import SURVEY, Publication
 from llmsurvey.registry.built_in import Survey
 
@@ -78,10 +78,10 @@ def _warn_of_citations(survey: Survey, number: int) -> Iterable[Message]:
             yield join_texts([wrong, say("Cite {key}.", key=citation.instead)]) if citation.instead else wrong
 
 
-def _publication_of_record(record: Model | Dataset | Benchmark | Licence) -> Publication:
+def _publication_of_record(record: Model | Dataset | Benchmark | Licence | Organisation) -> Publication:
     """Return a record that no work is known to introduce, as something that can be cited: its makers, date and page."""
     makers = record.developers if isinstance(record, Model) else record.creators if isinstance(record, Dataset) else ()
-    released = None if isinstance(record, Benchmark) else record.released
+    released = None if isinstance(record, (Benchmark, Organisation)) else record.released
     hub = next((size.hub for size in record.sizes if size.hub), None) if isinstance(record, Model) else None
     page = f"https://huggingface.co/{hub}" if hub else next((source.url for source in record.sources), None)
     authors = tuple(f"{{{maker}}}" for maker in makers)

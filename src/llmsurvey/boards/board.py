@@ -35,6 +35,10 @@ FACTS: dict[str, type] = {
 """What is known of an entry beside its scores; `line` is its place in the file that it comes from."""
 
 
+OWN = "own"
+"""A fact of the entries that were put beside a board's for one answer: the address of their run. No file has it."""
+
+
 class Column(Protocol):
     """N values, one for each entry: a NumPy array, or what behaves like one."""
 

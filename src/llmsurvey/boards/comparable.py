@@ -81,6 +81,31 @@ def measures_agree(first: Measure, second: Measure) -> bool:
     return all(a == b or a is None or b is None for a, b in zip(first, second, strict=True))
 
 
+def are_measured_alike(measure: Measure, own: Measure) -> bool:
+    """Whether scores of an own run may stand beside a board's: nothing that is said of how both were measured differs.
+
+    Who reports them is no way of measuring, and a harness whose version isn't said may be of any.
+    """
+    shared, own_shared = measure._replace(reporter=None), own._replace(reporter=None)
+    if _is_same_harness(measure.harness, own.harness):
+        shared, own_shared = shared._replace(harness=None), own_shared._replace(harness=None)
+    return measures_agree(shared, own_shared)
+
+
+def unsaid_fields(measure: Measure, own: Measure) -> Iterator[str]:
+    """Yield what only one of two measures that are alike says, by the names of their fields."""
+    for name, a, b in differing_fields(measure._replace(reporter=None), own._replace(reporter=None)):
+        yield "harness_version" if name == "harness" and a is not None and b is not None else name
+
+
+def _is_same_harness(first: str | None, second: str | None) -> bool:
+    """Whether two harnesses have one name, and at most one of them a version."""
+    if first is None or second is None:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    return longer == shorter or longer.startswith(f"{shorter} ")
+
+
 def is_over_the_same(some: Sequence[Measure], others: Sequence[Measure]) -> bool:
     """Whether two boards, each with one measure a benchmark, are over the same: then their averages are comparable."""
     by_benchmark = {measure.benchmark: measure for measure in others}

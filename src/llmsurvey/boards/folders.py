@@ -8,17 +8,23 @@ from pathlib import Path
 from typing import Self
 
 from llmsurvey.boards.board_names import is_folder_name
-from llmsurvey.errors import BoardError, reason_of
-from llmsurvey.messages import say
+from llmsurvey.errors import BoardError, RequestError, reason_of
+from llmsurvey.messages import question, say
 from llmsurvey.registry.layers import data_folder
 
 UNDATED = "undated"
 """The snapshot of scores whose day isn't known."""
 
 LATEST = "latest"
-"""The name of a board's newest snapshot."""
+"""The name of a board's newest whole snapshot."""
 
-SURVEY_ADDRESS = "open-llm-leaderboard@survey"
+DEFAULT_ADDRESS = "open-llm-leaderboard@2023-07-28"
+"""The board that is asked where none is named: the day that the survey shows, whole, with most models identified."""
+
+DEFAULT_BOARD = DEFAULT_ADDRESS.partition("@")[0]
+"""The name of the default board, which is meant where only a day is named (`@latest`)."""
+
+SURVEY_ADDRESS = f"{DEFAULT_BOARD}@survey"
 """The ten models of the survey's Table 2, on the day that it shows."""
 
 
@@ -71,6 +77,24 @@ class BoardFolders:
                     files[entry.name.removesuffix(".csv")] = Path(entry.path)
         return dict(sorted(files.items(), key=lambda item: (item[0] != UNDATED, item[0])))
 
+    def shipped_boards(self) -> set[str]:
+        """Return the names of the boards that came with the program: all that stand before the user's own folder."""
+        return set(BoardFolders(self.folders[:-1]).boards())
+
+    def check_is_there_once(self, board: str, day: str) -> None:
+        """Raise RequestError where a snapshot is in the user's own folder although it came with the program."""
+        *shipped, own = (folder / board / f"{day}.csv" for folder in self.folders)
+        if own.is_file() and any(file.is_file() for file in shipped):
+            address = f"{board}@{day}"
+            raise RequestError(
+                say(
+                    "{address} is there twice: it came with the program, and {file} is yours. Remove yours: `{hint}`.",
+                    address=address,
+                    file=own,
+                    hint=question("remove_boards", address),
+                )
+            )
+
     def addresses(self) -> list[str]:
         """Return every snapshot by its address."""
         return [f"{board}@{day}" for board in self.boards() for day in self.snapshots(board)]
@@ -87,6 +111,11 @@ def _list_folder(folder: Path) -> list[os.DirEntry[str]]:
         if not os.access(folder, os.F_OK):  # it isn't there, or lies where this user can't have kept anything
             return []
         raise BoardError(say("{file} can't be read: {reason}.", file=folder, reason=reason_of(error))) from None
+
+
+def complete_address(address: str) -> str:
+    """Return an address with the default board before a day that stands alone: `@latest`."""
+    return f"{DEFAULT_BOARD}{address}" if address.startswith("@") else address
 
 
 def date_of(day: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from llmsurvey.boards.board import Board
+from llmsurvey.boards.board import OWN, Board
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.names import loose_form, strict_form
@@ -60,16 +60,28 @@ def _all_rows(board: Board, rows: Sequence[int], registry: Registry) -> list[int
 
 
 def models_of(board: Board, registry: Registry) -> list[str]:
-    """Return each entry's model in one spelling: that of the registry where it knows model and size, else its own."""
-    return [
+    """Return each entry's model in one spelling: that of the registry where it knows model and size, else its own.
+
+    What is of an own run is no other row of a model of the board, even where it is of the same model.
+    """
+    names = [
         name if identity is None or identity.size is None else f"{identity.model.id}@{identity.size.name}"
         for name, identity in zip(spelled_models(board), identify_entries(board, registry), strict=True)
     ]
+    return _tell_own_apart(board, names)
 
 
 def spelled_models(board: Board) -> list[str]:
     """Return each entry's repository or name: capitals don't tell those of the hub apart."""
-    return [strict_form(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
+    names = [strict_form(hub or name) for hub, name in zip(board.fact("hub"), board.facts["name"], strict=True)]
+    return _tell_own_apart(board, names)
+
+
+def _tell_own_apart(board: Board, names: list[str]) -> list[str]:
+    """Return what models are called, with the run behind those that are of one's own."""
+    if OWN not in board.facts:
+        return names
+    return [name if run is None else f"{name} {run}" for name, run in zip(names, board.fact(OWN), strict=True)]
 
 
 def _identify_name(registry: Registry, name: str) -> Identity | None:

@@ -49,13 +49,15 @@ _STEPS = 4
 class RankSets(NamedTuple):
     """The best and the worst rank that each model can have, 0 where it has none, and how many pairs were compared.
 
-    `mark` is how many standard errors a difference must have to be significant; NaN where each set stands by itself.
+    `mark` is how many standard errors a difference must have to be significant; NaN where each set stands by itself
+    (they aren't simultaneous), or follows from intervals.
     """
 
     best: Ranks
     worst: Ranks
     pairs: int
     mark: float
+    is_simultaneous: bool = True
 
 
 def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> RankSets:
@@ -72,7 +74,7 @@ def rank_sets(totals: Vector, errors: Vector, *, simultaneous: bool = True) -> R
     best, worst = np.where(ranked, 1, 0), np.where(ranked, count, 0)
     best[with_error] += above
     worst[with_error] -= below
-    return RankSets(best, worst, len(with_error) * (len(with_error) - 1) // 2, mark)
+    return RankSets(best, worst, len(with_error) * (len(with_error) - 1) // 2, mark, simultaneous)
 
 
 class Beaten(NamedTuple):
@@ -261,14 +263,15 @@ class _SortedFigures:
     @cached_property
     def _classes(self) -> list[tuple[Vector, float]]:
         return [
-            (self._totals[members], float(self._errors[members].max())) for members in _group_like_errors(self._errors)
+            (self._totals[members], float(self._errors[members].max())) for members in group_like_errors(self._errors)
         ]
 
 
-def _group_like_errors(errors: Vector) -> list[Ranks]:
+def group_like_errors(errors: Vector) -> list[Ranks]:
     """Return the rows of errors in classes: equal ones together, or many in steps of equal ratio."""
     if len(errors) <= _COMPARED:
-        return [np.flatnonzero(errors == error) for error in np.unique(errors)]
+        different, labels = np.unique(errors, return_inverse=True)  # without the labels it would load masked arrays
+        return [np.flatnonzero(labels == label) for label in range(len(different))]
     least, most = max(float(errors[errors > 0].min(initial=np.inf)), 1e-12), float(errors.max())
     if most <= least:
         return [np.arange(len(errors))]

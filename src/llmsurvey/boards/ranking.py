@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
-from llmsurvey.boards.board import Board, Places
+from llmsurvey.boards.board import OWN, Board, Places
 from llmsurvey.boards.choose_measures import describe_measure, select_comparable, select_entries
 from llmsurvey.boards.deltas import bare_deltas
 from llmsurvey.boards.identify import models_of, spelled_models
@@ -111,7 +111,7 @@ def _stand_on_whole_board(selected: Board, whole: RankedBoard) -> OnWholeBoard:
     """Return where the entries of a selection stand on the whole board; those that don't count there have no rank."""
 
     def list_keys(board: Board) -> list[tuple[Any, ...]]:
-        return list(zip(*(board.fact(name) for name in IDENTITY), strict=True))
+        return list(zip(*(board.fact(name) for name in (*IDENTITY, OWN)), strict=True))
 
     row_of = {key: row for row, key in enumerate(list_keys(whole.board))}
     rows = np.array([row_of.get(key, len(whole.board)) for key in list_keys(selected)], dtype=np.int64)

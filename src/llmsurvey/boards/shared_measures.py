@@ -81,7 +81,7 @@ def describe_difference(before: Sequence[Measure], after: Sequence[Measure]) -> 
     """Return in what the measures of two boards differ: `arc (shots: 25, 0)`, or benchmarks that only one has."""
     first, second = _first_measures(before), _first_measures(after)
     parts: list[Message | str] = [
-        said for name in first if name in second and (said := _describe_ways(first[name], second[name]))
+        said for name in first if name in second and (said := describe_ways(first[name], second[name]))
     ]
     only = [[name for name in own if name not in excluded] for own, excluded in ((first, second), (second, first))]
     if only[0]:
@@ -102,7 +102,7 @@ def _first_measures(measures: Iterable[Measure]) -> dict[str, Measure]:
     return first_measures
 
 
-def _describe_ways(first: Measure, second: Measure) -> Message | None:
+def describe_ways(first: Measure, second: Measure) -> Message | None:
     """Return in what two measures of a benchmark differ; None where they agree."""
     differing = [
         say("{field}: {one}, {other}", field=Word("column", field), one=a, other=b)

@@ -19,6 +19,7 @@ from llmsurvey.boards.fingerprint import fingerprint_of
 from llmsurvey.boards.folders import LATEST, SURVEY_ADDRESS, UNDATED, BoardFolders, date_of
 from llmsurvey.boards.lock import lock_folder
 from llmsurvey.boards.merging import join_tables, not_measured_in, unknown_to
+from llmsurvey.boards.whole import BoardOutlines, newest_whole
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import option, say
@@ -44,8 +45,15 @@ class BoardStore(BoardFolders):
     def find(self, address: str) -> tuple[str, str]:
         """Return the board and the day of an address: `BOARD@2023-07-28`, `BOARD@latest`, or `BOARD` for the latest.
 
-        Raises UnknownNameError, with the nearest, for what isn't there.
+        The latest is the newest whole snapshot; a partial one has to be named by its day. Raises UnknownNameError, with
+        the nearest, for what isn't there, RequestError for a snapshot that is there twice.
         """
+        board, day = self._find_day(address)
+        self.check_is_there_once(board, day)
+        return board, day
+
+    def _find_day(self, address: str) -> tuple[str, str]:
+        """Return the board and the day of an address. Raises UnknownNameError, with the nearest."""
         board, _, day = address.partition("@")
         days = list(self.snapshots(board))
         if not days:
@@ -54,10 +62,17 @@ class BoardStore(BoardFolders):
         if (board, day) == (SNAPSHOT[0], SURVEY):
             return SNAPSHOT
         if day in ("", LATEST):
-            return board, days[-1]
+            return board, self._latest_day(board)
         if day not in days:
             raise UnknownNameError(say("snapshot of {board}", board=board), day, nearest_names(day, days) or days[-3:])
         return board, day
+
+    def _latest_day(self, board: str) -> str:
+        """Return the day of a board's newest whole snapshot, or a newer one that can't be read: reading it says why."""
+        outlines, files = BoardOutlines(), self.snapshots(board)
+        whole = newest_whole(self, outlines, board).partition("@")[2]
+        newer = list(files)[list(files).index(whole) + 1 :]
+        return next((day for day in reversed(newer) if not outlines.of(files[day]).entries), whole)
 
     def load(self, address: str) -> Board:
         """Return the board at an address. Raises UnknownNameError, or BoardError for a file that can't be read."""
@@ -69,8 +84,11 @@ class BoardStore(BoardFolders):
             return replace(loaded.take(rows), snapshot=SURVEY, whole=loaded)
         return loaded
 
-    def load_each(self, board: str, unreadable: list[LlmsurveyError]) -> Iterator[Board]:
-        """Yield the snapshots of a board, the oldest first; what can't be read is added to `unreadable`."""
+    def load_each(self, board: str, unreadable: list[LlmsurveyError], last: str | None = None) -> Iterator[Board]:
+        """Yield the snapshots of a board, the oldest first, up to the day `last` where that is named.
+
+        What can't be read, or is there twice, is added to `unreadable`.
+        """
         try:
             files = self.snapshots(board)
         except BoardError as error:
@@ -78,9 +96,12 @@ class BoardStore(BoardFolders):
             return
         for day, path in files.items():
             try:
+                self.check_is_there_once(board, day)
                 yield load_file(path, board, date_of(day))
-            except BoardError as error:
+            except (BoardError, RequestError) as error:
                 unreadable.append(error)
+            if day == last:
+                return
 
     def largest_before(self, address: str) -> int:
         """Return how many entries the largest snapshot before this one has; 0 where there is none."""

@@ -37,18 +37,21 @@ def main() -> None:
 def _run_program(arguments: list[str]) -> int:
     """Settle what everything else is loaded in (streams, environment, language), and carry out the command line."""
     from llmsurvey.cli.environment import prepare_environment
-    from llmsurvey.cli.language import speak_language
     from llmsurvey.cli.streams import open_streams
-    from llmsurvey.errors import LlmsurveyError, ReaderGoneError
+    from llmsurvey.errors import LlmsurveyError, ReaderGoneError, RequestError
 
     prepare_environment()
     open_streams()
     try:
-        speak_language(arguments)
-        if question := os.environ.get("_LLMSURVEY_COMPLETE"):
-            return _answer_shell(question)
         if arguments == ["--version"]:
             return _tell_version()
+        from llmsurvey.cli.language import speak_language
+
+        if question := os.environ.get("_LLMSURVEY_COMPLETE"):
+            with contextlib.suppress(RequestError):  # what is wrong isn't told in the middle of somebody's typing
+                speak_language(arguments)
+            return _answer_shell(question)
+        speak_language(arguments)
     except ReaderGoneError as error:
         return error.exit_code
     except LlmsurveyError as error:

@@ -18,8 +18,9 @@ from llmsurvey.cli import options
 from llmsurvey.cli.columns import asks_for_help, show_columns
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.hints import as_typed
-from llmsurvey.cli.option_groups import put_options
+from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.cli.parameters import HELP, Parameter, parameters_of
+from llmsurvey.cli.screen import Colour, wish_screen
 from llmsurvey.cli.tell import NAME, tell_error, tell_faults, tell_progress, version_line
 from llmsurvey.cli.usage import UsageError, read_words, usage_error, with_help
 from llmsurvey.errors import (
@@ -32,6 +33,7 @@ from llmsurvey.errors import (
     reason_of,
 )
 from llmsurvey.messages import announce_by, say, show_hints_by, translated
+from llmsurvey.registry.layers import misplaced_registry
 
 _CONTEXT = {"help_option_names": ["--help", "-h"]}
 """What typer is told of the program and of each command."""
@@ -114,14 +116,18 @@ class Commands(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the command of that name. Raises UnknownNameError with the nearest names."""
+        """Return the command of that name. Raises UnknownNameError with the nearest names, else RequestError."""
         if cmd_name in COMMANDS:
             return load_command(cmd_name)
         if cmd_name.startswith("-") or ctx.resilient_parsing:
             return None
         from llmsurvey.registry.nearest_names import nearest_names
 
-        raise UnknownNameError("command", cmd_name, nearest_names(cmd_name, COMMANDS))
+        if nearest := nearest_names(cmd_name, COMMANDS):
+            raise UnknownNameError("command", cmd_name, nearest)
+        raise RequestError(
+            say('no command is called "{name}". `{hint}` lists all.', name=cmd_name, hint=f"{NAME} --help")
+        )
 
 
 def load_command(name: str) -> DescribedCommand:
@@ -138,7 +144,7 @@ def load_command(name: str) -> DescribedCommand:
 
 def function_of(name: str) -> Callable[..., None]:
     """Load the module of a command, and return its function, with the options that every command has."""
-    return _with_language(import_module(f"llmsurvey.cli.{COMMANDS[name].module}").run)
+    return _with_common_options(import_module(f"llmsurvey.cli.{COMMANDS[name].module}").run)
 
 
 def help_of(function: Callable[..., None]) -> str:
@@ -156,18 +162,26 @@ def _docstring_in_source(function: Callable[..., None]) -> str:
     return ast.get_docstring(definition) or "" if isinstance(definition, ast.FunctionDef) else ""
 
 
-def _with_language(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the option --lang, which has been obeyed when the command runs.
+_OF_EVERY_COMMAND: OptionTable = {
+    "lang": (options.Lang, None),
+    "color": (options.Color, None),
+    "no_pager": (options.NoPager, False),
+}
+
+
+def _with_common_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of every command; --lang has been obeyed when the command runs.
 
     Errors and help are in its language, so it is read before the line is parsed. Taken out of the line there, it would
     be unknown to typer's parser, and to what that says of a --lang without a value, and of --lnag.
     """
 
     @functools.wraps(function)
-    def command(*, lang: str | None, **arguments: Any) -> None:
+    def command(*, lang: str | None, color: Colour | None, no_pager: bool, **arguments: Any) -> None:
+        wish_screen(colour=color, pager=False if no_pager else None)
         function(**arguments)
 
-    put_options(command, function, None, {"lang": (options.Lang, None)})
+    put_options(command, function, None, _OF_EVERY_COMMAND)
     return command
 
 
@@ -211,6 +225,8 @@ def _show_completion(wanted: bool) -> None:
 def _begin_run(
     context: typer.Context,
     lang: options.Lang = None,
+    color: options.Color = None,
+    no_pager: options.NoPager = False,
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True),
@@ -234,6 +250,7 @@ def _begin_run(
         ),
     ] = False,
 ) -> None:
+    wish_screen(colour=color, pager=False if no_pager else None)
     if context.invoked_subcommand is None:
         raise RequestError(with_help(say("no command is named."), NAME))
 
@@ -254,6 +271,8 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and give its exit code; what goes wrong is told in one line on standard error."""
     show_hints_by(as_typed)
     announce_by(tell_progress)
+    if (advice := misplaced_registry()) is not None:
+        tell_error(advice)
     try:
         result = _carry_out(arguments)
         sys.stdout.flush()

@@ -6,13 +6,19 @@ from typing import Annotated
 
 import typer
 
+from llmsurvey.cli import offered_names
 from llmsurvey.cli.rows import Rows, with_rows
 
 
 @with_rows
 def run(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Show the working of these, by their numbers: C61.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[CLAIM]...",
+            help="Show the working of these, by their numbers: C61.",
+            autocompletion=offered_names.complete_claims,
+        ),
     ] = None,
     *,
     rows: Rows,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,6 +38,12 @@ def cached_columns_of(command: str) -> list[str]:
     return columns
 
 
+def cached_claims() -> list[str]:
+    """Return the numbers of all claims: C1, C2 and so on."""
+    claims: list[str] = _load_part("claims", "numbers")
+    return claims
+
+
 def _load_part(command: str, part: str) -> Any:
     """Return a part of what is known of a command, from the cache if no file of the program has changed since."""
     from hashlib import sha256
@@ -51,7 +57,7 @@ def _load_part(command: str, part: str) -> Any:
             return _read_part(part, json.loads(content))
         except (ValueError, TypeError):
             pass  # made by another program, or damaged: made anew
-    described = _collect_offers(command) if part == "offers" else _collect_columns(command)
+    described = _COLLECT[part](command)
     cache.write_bytes(key, json.dumps(described).encode(), "commands")
     return described
 
@@ -68,7 +74,7 @@ def _list_sources(folder: Path) -> Iterator[str]:
 
 def _read_part(part: str, items: Any) -> Any:
     """Return what was kept in its form. Raises ValueError or TypeError for anything else."""
-    if part == "columns":
+    if part != "offers":
         return [*map(str, items)]
     return [
         Offer(tuple(map(str, flags)), tuple(map(str, choices)), names, bool(is_alone), bool(is_repeatable))
@@ -99,3 +105,17 @@ def _collect_offers(command: str) -> list[Offer]:
         for parameter in (*parameters, HELP)
         if not parameter.is_hidden
     ]
+
+
+def _collect_claims(_: str) -> list[str]:
+    from llmsurvey.survey.claims import all_claims
+
+    return [claim.name for claim in all_claims()]
+
+
+_COLLECT: dict[str, Callable[[str], Any]] = {
+    "offers": _collect_offers,
+    "columns": _collect_columns,
+    "numbers": _collect_claims,
+}
+"""How each part of what is known of a command is found out."""

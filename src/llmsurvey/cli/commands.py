@@ -45,10 +45,8 @@ COMMANDS = {
     "search": Command(
         "search",
         _CATALOGUE,
-        mark(
-            "Search names, aliases, developers, hub repositories, datasets and notes, forgiving slips of the keyboard."
-        ),
-        ("llmsurvey search 구름", "llmsurvey search vicunna --format json"),
+        mark("Search everything by words, forgiving slips of the keyboard."),
+        ("llmsurvey search 구름", "llmsurvey search vicunna --format json", "llmsurvey search HellaSwag"),
     ),
     "lineage": Command(
         "lineage",
@@ -71,7 +69,7 @@ COMMANDS = {
         mark(
             "List every licence with what it says of commercial use, its conditions, and the models that are under it."
         ),
-        ("llmsurvey licences --where verdict=conditional", "llmsurvey licences --columns name,verdict"),
+        ("llmsurvey licences --where commercial=conditional", "llmsurvey licences --columns name,commercial"),
     ),
     "compare": Command(
         "compare",
@@ -144,7 +142,7 @@ COMMANDS = {
         _CATALOGUE,
         mark("Compute the bytes of a model's weights in each precision, of its key-value cache, and of both."),
         (
-            "llmsurvey memory LLaMA@65B --gpu A100-80GB",
+            "llmsurvey memory LLaMA@65B --fits A100-80GB",
             "llmsurvey memory KULLM@12.8B-v2 --precision bf16 --precision int8",
         ),
     ),
@@ -206,6 +204,15 @@ COMMANDS = {
         _DATA,
         mark("Write the JSON Schema of a registry file, or of what a command writes with --format json."),
         ("llmsurvey schema --output registry.schema.json", "llmsurvey schema rank"),
+    ),
+    "config": Command(
+        "config",
+        _DATA,
+        mark(
+            "Show every setting, its value, and where that comes from: an option, the "
+            "environment, your file, or built in."
+        ),
+        ("llmsurvey config", "llmsurvey config --columns setting,value,meaning"),
     ),
     "license": Command(
         "licence",

@@ -28,7 +28,7 @@ def complete_words(words: Sequence[str], incomplete: str) -> list[Completion]:
     if position.open_option is not None:
         return _without_text(_complete_value(position.open_option, command, incomplete))
     if incomplete.startswith("-") and not position.is_closed:
-        return _without_text(_complete_flags(offers, words, incomplete))
+        return _without_text(_complete_option(offers, words, command, incomplete))
     if not command:
         return [
             (name, translated(say(entry.summary)))
@@ -78,6 +78,15 @@ def _complete_value(offer: Offer, command: str, incomplete: str) -> list[str]:
     if offer.names is None:
         return []
     return offered_names.complete_name(offer.names, command, incomplete)
+
+
+def _complete_option(offers: Sequence[Offer], words: Sequence[str], command: str, incomplete: str) -> list[str]:
+    """Return what begins as an option does that is typed so far; behind a = its values, `--format=csv`."""
+    flag, equals, value = incomplete.partition("=")
+    if not equals:
+        return _complete_flags(offers, words, incomplete)
+    offer = next((offer for offer in offers if flag in offer.flags and not offer.is_alone), None)
+    return [f"{flag}={name}" for name in _complete_value(offer, command, value)] if offer else []
 
 
 def _complete_flags(offers: Sequence[Offer], words: Sequence[str], incomplete: str) -> list[str]:

@@ -13,14 +13,19 @@ from llmsurvey.cli.rows import Rows, with_rows
 @with_rows
 def run(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[ERRATUM]...", help="Only these, by their numbers: E12.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[ERRATUM]...",
+            help="Only these, by their numbers: E12.",
+            autocompletion=offered_names.complete_errata,
+        ),
     ] = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(
             "--kind",
             help="fact, number, name, caption, metric or citation.",
-            autocompletion=offered_names.complete_errata,
+            autocompletion=offered_names.complete_erratum_kinds,
         ),
     ] = None,
     table: Annotated[int | None, typer.Option("--table", help="Only those of this table.")] = None,

@@ -13,7 +13,7 @@ from llmsurvey.cli.option_groups import OptionTable, put_options
 
 _ANNOTATIONS = {
     "commercial": options.Commercial,
-    "strict": options.Strict,
+    "permissive": options.Permissive,
     "own_licence": options.OwnLicence,
     "data": options.Data,
     "developer": options.Developer,
@@ -31,6 +31,7 @@ _ANNOTATIONS = {
     "max_size": options.MaxSize,
     "fits": options.Fits,
     "precision": options.FitPrecision,
+    "context": options.FitContext,
 }
 """What typer reads of the option for each field of a `ModelFilter`."""
 

@@ -8,7 +8,7 @@ import typer
 
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import offered_names, options
+from llmsurvey.cli import options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
@@ -25,19 +25,12 @@ _DRAWINGS = Drawings(("drawing",), {".txt": "drawing"})
 @with_file_options
 @with_measures
 def run(
-    board: options.BoardName = "open-llm-leaderboard@2023-07-28",
+    board: options.BoardName = None,
     by: Annotated[
         Literal["size", "memory", "date"],
         typer.Option("--by", help="What a score costs: parameters, bytes of weights, or the wait for its release."),
     ] = "size",
-    weights_in: Annotated[
-        str,
-        typer.Option(
-            "--weights-in",
-            help="The type of the weights for --by memory.",
-            autocompletion=offered_names.complete_precisions,
-        ),
-    ] = "bf16",
+    board_option: options.BoardOption = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -51,16 +44,18 @@ def run(
     """
     from llmsurvey.answers.frontier import FrontierQuestion, find_frontier
     from llmsurvey.drawings import scatter
-    from llmsurvey.formats.terminal import render
+    from llmsurvey.tables.link import link_cells
 
     answer = find_frontier(
         rows.library,
-        FrontierQuestion(board=board, by=by, weights_in=weights_in, models=models, measures=measures, reading=files),
+        FrontierQuestion(
+            board=options.one_board(board, board_option), by=by, models=models, measures=measures, reading=files
+        ),
     )
     if rows.format not in _DRAWINGS.names:
         rows.give(answer)
         return
     tell_faults(answer.faults)
-    shown_on = terminal_of(rows.output)
-    text = scatter.render(answer.points, shown_on, days=answer.by == "date") + "\n" + render(answer.table(), shown_on)
-    write_content(text.encode(), rows.output, force=rows.force)
+    drawing = scatter.render(answer.points, terminal_of(rows.output), days=answer.by == "date")
+    table = rows.text_of(link_cells(answer.table()))
+    write_content(f"{drawing}\n{table}".encode(), rows.output, force=rows.force)

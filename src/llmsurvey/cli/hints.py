@@ -14,6 +14,9 @@ NAME = "llmsurvey"
 _COMMANDS = {"import_scores": "import", "rank_methods": "rank --methods"}
 """What is typed for the questions that have another name in Python."""
 
+_OPTIONS = {"runs": "with"}
+"""What is typed for the options that have another name in Python, where that is one of its own words."""
+
 _HARMLESS = re.compile(r"[\w@%+=:,./\-]+")
 """Words that need no quotes: Hangul and other letters don't, though `shlex` puts some around them."""
 
@@ -25,7 +28,7 @@ def as_typed(hint: Hint) -> str:
         words += [NAME, _COMMANDS.get(hint.command, hint.command)]
     words += map(_quote_word, hint.arguments)
     for name, value in hint.options.items():
-        words += _words_of_option(f"--{name.replace('_', '-')}", value)
+        words += _words_of_option(f"--{_OPTIONS.get(name, name).replace('_', '-')}", value)
     return " ".join(words)
 
 

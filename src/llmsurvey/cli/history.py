@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from llmsurvey.boards.folders import DEFAULT_BOARD
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names
 from llmsurvey.cli.measure_options import with_measures
@@ -24,7 +25,14 @@ def run(
     top: Annotated[
         int | None, typer.Option("--top", min=1, help="The first so many of the last whole snapshot.")
     ] = None,
-    board: Annotated[str, typer.Option("--board", help="The board.")] = "open-llm-leaderboard",
+    board: Annotated[
+        str,
+        typer.Option(
+            "--board",
+            help="The board; BOARD@SNAPSHOT ends with that day.",
+            autocompletion=offered_names.complete_boards,
+        ),
+    ] = DEFAULT_BOARD,
     *,
     measures: MeasureFilter,
     rows: Rows,

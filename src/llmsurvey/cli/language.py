@@ -1,53 +1,55 @@
-"""Which language a run speaks: `--lang`, else LLMSURVEY_LANG, else the locale."""
+"""Which language a run speaks: `--lang`, else LLMSURVEY_LANG, else the configuration file, else the locale."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import LANGUAGES, say, use_language
+from llmsurvey.registry.configuration import LOCALE_VARIABLES, VARIABLES, language_code, read_configuration
 
 OPTION = "--lang"
-VARIABLE = "LLMSURVEY_LANG"
-_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
-"""The variables of the locale, the strongest first, as POSIX has them."""
+VARIABLE = VARIABLES["lang"]
 
 
 def speak_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
     """Speak the language of this run from now on. Raises RequestError for one that the program doesn't know.
 
-    This comes before the command line is parsed, because help and errors are in that language too.
+    This comes before the command line is parsed, because help and errors are in that language too. So every run looks
+    at the configuration file here, and what is wrong with that is told in the language of the locale at least.
     """
-    use_language(chosen_language(arguments, environment))
+    asked = _language_asked_for(arguments, environment)
+    use_language(asked or _language_of_locale(environment))
+    configured = read_configuration().values.get("lang")
+    if asked is None and configured is not None:
+        use_language(configured)
 
 
-def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return the language that was asked for, or that of the locale where the program speaks it, or English."""
-    for origin, asked in ((OPTION, _language_option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
-        if asked is not None:
-            if (code := _language_code(asked)) not in LANGUAGES:
-                codes = ", ".join(LANGUAGES)
+def _language_asked_for(arguments: Sequence[str], environment: Mapping[str, str]) -> str | None:
+    """Return the language of --lang, else that of LLMSURVEY_LANG, else None."""
+    for origin, name in ((OPTION, language_option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
+        if name is not None:
+            if (code := language_code(name)) not in LANGUAGES:
                 raise RequestError(
                     say(
                         '{origin}: no language is called "{name}". There are: {known}.',
                         origin=origin,
-                        name=asked,
-                        known=codes,
+                        name=name,
+                        known=", ".join(LANGUAGES),
                     )
                 )
             return code
-    code = _language_code(next((environment[name] for name in _LOCALE if environment.get(name)), ""))
+    return None
+
+
+def _language_of_locale(environment: Mapping[str, str]) -> str:
+    """Return the language of the locale where the program speaks it, or English."""
+    code = language_code(next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), ""))
     return code if code in LANGUAGES else "en"
 
 
-def _language_code(name: str) -> str:
-    """Return the code of a language, however it or its locale is written: `ko` of `ko_KR.UTF-8`, `ko-KR` and `KO`."""
-    return re.split(r"[-_.@]", name, maxsplit=1)[0].lower()
-
-
-def _language_option(arguments: Sequence[str]) -> str | None:
+def language_option(arguments: Sequence[str]) -> str | None:
     """Return what stands behind the last --lang before any `--`; None where there is none."""
     language = None
     for index, argument in enumerate(arguments):

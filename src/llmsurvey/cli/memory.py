@@ -32,9 +32,10 @@ def run(
             "--precision", help="Only this type: int4, Q4_K_M.", autocompletion=offered_names.complete_precisions
         ),
     ] = None,
-    gpu: Annotated[
+    fits: Annotated[
         str | None,
         typer.Option(
+            "--fits",
             "--gpu",
             help="Say what fits: an amount (24GB, 24GiB) or a card (RTX-4090).",
             autocompletion=offered_names.complete_gpus,
@@ -50,5 +51,5 @@ def run(
     """
     from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 
-    question = MemoryQuestion(name=name, context=context, batch=batch, precision=tuple(precision or ()), gpu=gpu)
+    question = MemoryQuestion(name=name, context=context, batch=batch, precision=tuple(precision or ()), fits=fits)
     rows.give(compute_memory(rows.library, question))

@@ -10,7 +10,7 @@ takes the command, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from llmsurvey.messages import LANGUAGES
 from llmsurvey.registry.name_index import names_of, sizes_of
@@ -37,51 +37,80 @@ def _offer_names(names: Callable[[], Iterable[str]], incomplete: str) -> list[st
         return []
 
 
+def _offer_in_any_case(names: Callable[[], Iterable[str]], incomplete: str) -> list[str]:
+    """Return the names that begin as typed; where none does, those that do but for capitals, as they are typed.
+
+    This is for what is found in any spelling. A shell keeps nothing that doesn't begin with what stands there.
+    """
+
+    def spelt_as_typed() -> Iterator[str]:
+        for name in names():
+            if name[: len(incomplete)].casefold() == incomplete.casefold():
+                yield incomplete + name[len(incomplete) :]
+
+    return _offer_names(names, incomplete) or _offer_names(spelt_as_typed, incomplete)
+
+
 def complete_models(incomplete: str) -> list[str]:
     """Return models, and once an @ is typed the sizes of the model before it."""
     head, at, _ = incomplete.partition("@")
     if at:
-        return _offer_names(lambda: [f"{head}@{size}" for size in sizes_of(head)], incomplete)
-    return _offer_names(lambda: names_of("models"), incomplete)
+        return _offer_in_any_case(lambda: [f"{head}@{size}" for size in sizes_of(head)], incomplete)
+    return _offer_in_any_case(lambda: names_of("models"), incomplete)
 
 
 def complete_records(incomplete: str) -> list[str]:
-    """Return models, datasets, benchmarks and licences."""
+    """Return models, datasets, benchmarks, licences and organisations."""
     named = complete_models(incomplete) + complete_datasets(incomplete) + complete_benchmarks(incomplete)
-    return named + complete_licences(incomplete)
+    return named + complete_licences(incomplete) + _offer_names(lambda: names_of("organisations"), incomplete)
 
 
 def complete_citable(incomplete: str) -> list[str]:
-    """Return keys of publications, models, datasets and benchmarks."""
-    keys = _offer_names(lambda: names_of("citable"), incomplete)
+    """Return keys of publications, models, datasets, benchmarks and boards."""
+    keys = _offer_names(lambda: names_of("citable"), incomplete) + complete_boards(incomplete)
     return keys + complete_models(incomplete) + complete_datasets(incomplete) + complete_benchmarks(incomplete)
 
 
 def complete_licences(incomplete: str) -> list[str]:
     """Return licences by id."""
-    return _offer_names(lambda: names_of("licences"), incomplete)
+    return _offer_in_any_case(lambda: names_of("licences"), incomplete)
 
 
 def complete_datasets(incomplete: str) -> list[str]:
     """Return datasets by id."""
-    return _offer_names(lambda: names_of("datasets"), incomplete)
+    return _offer_in_any_case(lambda: names_of("datasets"), incomplete)
 
 
 def complete_benchmarks(incomplete: str) -> list[str]:
     """Return benchmarks by id."""
-    return _offer_names(lambda: names_of("benchmarks"), incomplete)
+    return _offer_in_any_case(lambda: names_of("benchmarks"), incomplete)
 
 
 def complete_boards(incomplete: str) -> list[str]:
-    """Return boards by their addresses, and files as the shell completes them."""
-    from llmsurvey.boards.folders import SURVEY_ADDRESS, BoardFolders
+    """Return boards, and once an @ is typed the snapshots of the board before it, the newest by its name `latest`."""
+    from llmsurvey.boards.folders import LATEST, SURVEY_ADDRESS, BoardFolders
 
-    return _offer_names(lambda: [SURVEY_ADDRESS, *BoardFolders.standard().addresses()], incomplete)
+    board, at, _ = incomplete.partition("@")
+    if not at:
+        return complete_board_names(incomplete)
+
+    def addresses() -> list[str]:
+        days = BoardFolders.standard().snapshots(board)
+        return [SURVEY_ADDRESS, *(f"{board}@{day}" for day in days), *([f"{board}@{LATEST}"] if days else [])]
+
+    return _offer_names(addresses, incomplete)
+
+
+def complete_board_names(incomplete: str) -> list[str]:
+    """Return boards by name, without their snapshots."""
+    from llmsurvey.boards.folders import BoardFolders
+
+    return _offer_names(BoardFolders.standard().boards, incomplete)
 
 
 def complete_developers(incomplete: str) -> list[str]:
-    """Return developers of any model."""
-    return _offer_names(lambda: names_of("developers"), incomplete)
+    """Return developers of any model, and what else organisations are called."""
+    return _offer_in_any_case(lambda: [*names_of("developers"), *names_of("organisations")], incomplete)
 
 
 def complete_conditions(incomplete: str) -> list[str]:
@@ -95,23 +124,40 @@ def complete_kinds(incomplete: str) -> list[str]:
 
 
 def complete_errata(incomplete: str) -> list[str]:
-    """Kinds of errata."""
+    """Return errata by number: E12."""
     return _offer_names(lambda: names_of("errata"), incomplete)
 
 
+def complete_erratum_kinds(incomplete: str) -> list[str]:
+    """Return kinds of errata."""
+    return _offer_names(lambda: names_of("erratum kinds"), incomplete)
+
+
+def complete_claims(incomplete: str) -> list[str]:
+    """Return claims by number: C61."""
+    from llmsurvey.cli.command_index import cached_claims
+
+    return _offer_names(cached_claims, incomplete)
+
+
 def complete_languages(incomplete: str) -> list[str]:
+    """Return languages that a model is for, by their codes."""
+    return _offer_names(lambda: names_of("languages"), incomplete)
+
+
+def complete_spoken_languages(incomplete: str) -> list[str]:
     """Return the languages of the program."""
     return _offer_names(lambda: LANGUAGES, incomplete)
 
 
 def complete_precisions(incomplete: str) -> list[str]:
     """Return ways to store weights."""
-    return _offer_names(lambda: names_of("precisions"), incomplete)
+    return _offer_in_any_case(lambda: names_of("precisions"), incomplete)
 
 
 def complete_gpus(incomplete: str) -> list[str]:
     """Return cards by id."""
-    return _offer_names(lambda: names_of("gpus"), incomplete)
+    return _offer_in_any_case(lambda: names_of("gpus"), incomplete)
 
 
 def complete_commands_with_rows(incomplete: str) -> list[str]:
@@ -122,19 +168,23 @@ def complete_commands_with_rows(incomplete: str) -> list[str]:
 
 
 def complete_columns(command: str, incomplete: str) -> list[str]:
-    """Return the columns of a command's table; after a comma the next one, behind a minus in its other order."""
+    """Return the columns of a command's table; after a comma the next one, behind a minus or plus that is typed."""
     from llmsurvey.cli.command_index import cached_columns_of
 
     head, comma, last = incomplete.rpartition(",")
-    minus = "-" if last.startswith("-") else ""
-    return _offer_names(lambda: [f"{head}{comma}{minus}{name}" for name in cached_columns_of(command)], incomplete)
+    sign = last[:1] if last[:1] in ("-", "+") else ""
+    return [
+        f"{head}{comma}{sign}{name}"
+        for name in _offer_names(lambda: cached_columns_of(command), last.removeprefix(sign))
+    ]
 
 
 _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
     offer.__name__: offer
     for offer in (
         complete_models, complete_records, complete_citable, complete_licences, complete_datasets, complete_benchmarks,
-        complete_boards, complete_developers, complete_conditions, complete_kinds, complete_errata, complete_languages,
+        complete_boards, complete_board_names, complete_developers, complete_conditions, complete_kinds,
+        complete_errata, complete_erratum_kinds, complete_claims, complete_languages, complete_spoken_languages,
         complete_precisions, complete_gpus, complete_commands_with_rows,
     )
 }  # fmt: skip

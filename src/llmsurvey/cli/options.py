@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from llmsurvey.cli import offered_names
+from llmsurvey.errors import RequestError
 from llmsurvey.formats import FormatName
+from llmsurvey.messages import say
 
 RowFormat = Literal["table", FormatName]
 
@@ -63,6 +65,15 @@ DrawingFormat = Annotated[
         rich_help_panel=_OUT,
     ),
 ]
+ValidateFormat = Annotated[
+    Literal["lines", "github", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer. (Default: lines, or what the suffix of --output says.)",
+        rich_help_panel=_OUT,
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -75,7 +86,7 @@ Columns = Annotated[
     typer.Option(
         "--columns",
         "-c",
-        help="Only these columns, in this order: name,verdict (or all).",
+        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean renames.",
         autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),
@@ -103,6 +114,19 @@ Transpose = Annotated[
     bool | None,
     typer.Option("--transpose/--no-transpose", help="Turn the table: a row for each column.", rich_help_panel=_OUT),
 ]
+Notes = Annotated[bool, typer.Option("--notes", help="Every note below the answer.", rich_help_panel=_OUT)]
+Digits = Annotated[
+    int | None,
+    typer.Option("--digits", min=0, max=12, help="So many digits behind the point.", rich_help_panel=_OUT),
+]
+CaptionText = Annotated[
+    str | None,
+    typer.Option("--caption", help="What a document calls the table (md, html, latex).", rich_help_panel=_OUT),
+]
+Label = Annotated[
+    str | None,
+    typer.Option("--label", help="What LaTeX refers to the table by: tab:models.", rich_help_panel=_OUT),
+]
 Registry = Annotated[
     list[str] | None,
     typer.Option(
@@ -117,16 +141,30 @@ Lang = Annotated[
     typer.Option(
         "--lang",
         metavar="[en|ko]",
-        autocompletion=offered_names.complete_languages,
+        autocompletion=offered_names.complete_spoken_languages,
         help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
         rich_help_panel=_OUT,
     ),
 ]
 
+Color = Annotated[
+    Literal["auto", "always", "never"] | None,
+    typer.Option(
+        "--color",
+        help="Colours on terminals that have them, everywhere, or nowhere. (Default: auto.)",
+        rich_help_panel=_OUT,
+    ),
+]
+NoPager = Annotated[
+    bool, typer.Option("--no-pager", help="A long answer goes to the terminal as it is.", rich_help_panel=_OUT)
+]
+
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Only what asks for no more than notices and attribution.")]
+Permissive = Annotated[
+    bool, typer.Option("--permissive", help="Only what asks for no more than notices and attribution.")
+]
 OwnLicence = Annotated[
     bool,
     typer.Option(
@@ -171,7 +209,14 @@ DatasetName = Annotated[
         autocompletion=offered_names.complete_datasets,
     ),
 ]
-Language = Annotated[list[str] | None, typer.Option("--language", help="For this language, by its ISO 639-1 code.")]
+Language = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        help="For this language, by its ISO 639-1 code.",
+        autocompletion=offered_names.complete_languages,
+    ),
+]
 Condition = Annotated[
     list[str] | None,
     typer.Option(
@@ -193,6 +238,7 @@ Fits = Annotated[
     str | None,
     typer.Option(
         "--fits",
+        "--gpu",
         help="What fits an amount of memory (24GB, 24GiB) or a card (RTX-4090), cache included.",
         autocompletion=offered_names.complete_gpus,
     ),
@@ -201,17 +247,43 @@ FitPrecision = Annotated[
     str | None,
     typer.Option(
         "--precision",
-        help="The type of the weights for --fits: int4, Q4_K_M. (Default: bf16.)",
+        help="The type of the weights in memory: int4, Q4_K_M. (Default: bf16.)",
         autocompletion=offered_names.complete_precisions,
+    ),
+]
+FitContext = Annotated[
+    int | None,
+    typer.Option(
+        "--context",
+        min=1,
+        help="Tokens in the cache that is to fit, too. (Default: as many as a model was trained on.)",
     ),
 ]
 MaxSize = Annotated[str | None, typer.Option("--max-size", help="With at most so many parameters.")]
 
 BoardName = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="[BOARD]",
         help="A board (`boards` lists them), or a file of scores; - is standard input.",
         autocompletion=offered_names.complete_boards,
     ),
 ]
+BoardOption = Annotated[
+    str | None,
+    typer.Option("--board", help="The same, as an option.", autocompletion=offered_names.complete_boards),
+]
+
+
+def one_board(argument: str | None, option: str | None) -> str:
+    """Return the board that is named as an argument or by `--board`, else the default one.
+
+    Raises RequestError where both are named and differ.
+    """
+    if argument is not None and option is not None and argument != option:
+        raise RequestError(
+            say("two boards are named: {first}, and --board {second}. Name one.", first=argument, second=option)
+        )
+    from llmsurvey.boards.folders import DEFAULT_ADDRESS  # inside, so that options are defined without the registry
+
+    return argument or option or DEFAULT_ADDRESS

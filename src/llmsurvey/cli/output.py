@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.errors import OutputError, ReaderGoneError, RequestError, reason_of
 from llmsurvey.formats import FORMATS
 from llmsurvey.messages import say
 from llmsurvey.paths import kind_of
+
+if TYPE_CHECKING:
+    from llmsurvey.formats.terminal import Terminal
 
 
 class Drawings(NamedTuple):
@@ -75,24 +77,23 @@ def check_output(output: Path | None, *, force: bool, is_binary: bool = False) -
         raise RequestError(say("this format is not for a terminal. Write it to a file with --output."))
 
 
-def terminal_of(output: Path | None) -> Any:
-    """Return what the answer is shown on: a terminal has a width and, without NO_COLOR, colours; a file neither."""
-    from llmsurvey.formats.terminal import Terminal
+def terminal_of(output: Path | None) -> Terminal:
+    """Return what the answer is shown on: standard output, or a file, whose content depends on no terminal."""
+    from llmsurvey.cli.screen import screen, screen_of_file
 
-    if not is_standard_output(output) or not sys.stdout.isatty():
-        return Terminal()
-    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Terminal(width=shutil.get_terminal_size().columns, colour=colour)
+    return screen() if is_standard_output(output) else screen_of_file()
 
 
 def write_content(content: bytes, output: Path | None, *, force: bool = False) -> None:
-    """Write content to a file, whole or not at all, or to standard output.
+    """Write content to a file, whole or not at all, or to standard output, on a terminal through a pager if it is long.
 
     A device or a named pipe is written to, never replaced. Raises OutputError for a file that exists (without `force`)
     or can't be written, RequestError for one that the command reads, ReaderGoneError where nobody reads a pipe or
     standard output any more.
     """
-    if output is None or is_standard_output(output):
+    if output is None:
+        _show_content(content)
+    elif is_standard_output(output):
         _write_to_standard_output(content)
     elif kind_of(output) == "stream":
         _write_to_device(content, output)
@@ -146,6 +147,20 @@ def _unwritable_error(path: Path, error: OSError | ValueError) -> OutputError:
     return OutputError(
         say("{file} can't be written: {reason}. Choose another place.", file=path, reason=reason_of(error))
     )
+
+
+def _show_content(content: bytes) -> None:
+    """Write content to standard output, or show it in a pager where somebody would have to scroll back."""
+    from llmsurvey.cli.screen import wants_pager
+
+    if wants_pager():
+        from llmsurvey.cli.pager import is_longer_than_screen, pager_command, show_in_pager
+
+        if is_longer_than_screen(content) and (command := pager_command()):
+            sys.stdout.flush()
+            show_in_pager(command, content)
+            return
+    _write_to_standard_output(content)
 
 
 def _write_to_device(content: bytes, device: Path) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import options
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
@@ -29,7 +29,7 @@ _ORDER = "The order"
 @with_file_options
 @with_measures
 def run(
-    board: options.BoardName = "open-llm-leaderboard@survey",
+    board: options.BoardName = None,
     method: Annotated[
         Literal["mean", "above-chance", "z-score", "borda", "win-rate", "weighted"],
         typer.Option("--method", help="What is made of the scores.", rich_help_panel=_ORDER),
@@ -62,9 +62,18 @@ def run(
         bool,
         typer.Option("--frontier", help="Only what no other beats on both score and size.", rich_help_panel=_ORDER),
     ] = False,
+    runs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            help="Put your own results (a file, a folder or a board) beside the board's, for this answer alone.",
+            autocompletion=offered_names.complete_boards,
+        ),
+    ] = None,
     methods: Annotated[
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
+    board_option: options.BoardOption = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -77,14 +86,17 @@ def run(
     and keep the ranks of the whole board.
     """
     if methods:
-        if frontier or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
+        if frontier or runs or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
             raise RequestError(
-                say("--methods shows the whole board by all methods: without filters, --frontier, --method and --sets.")
+                say(
+                    "--methods shows the whole board by all methods: without filters, --with, --frontier, --method and "
+                    "--sets."
+                )
             )
         from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
 
         asked = MethodsQuestion(
-            board=board,
+            board=options.one_board(board, board_option),
             weight=_split_weights(weight or ()),
             missing=missing,
             repeats=repeats,
@@ -96,7 +108,7 @@ def run(
     from llmsurvey.answers.rank import RankQuestion, rank_board
 
     question = RankQuestion(
-        board=board,
+        board=options.one_board(board, board_option),
         method=method,
         weight=_split_weights(weight or ()),
         missing=missing,
@@ -104,7 +116,7 @@ def run(
         sets=sets,
         frontier=frontier,
         limit=None if rows.is_rearranged else rows.limit_or(SCREEN),
-        bars=not rows.is_rearranged,
+        runs=tuple(runs or ()),
         measures=measures,
         models=models,
         reading=files,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,8 +19,8 @@ from llmsurvey.errors import RequestError, check_text
 from llmsurvey.formats import FORMATS
 from llmsurvey.library import Library
 from llmsurvey.messages import say
-from llmsurvey.tables import Table
-from llmsurvey.tables.note import note_limit
+from llmsurvey.tables import Caption, Table
+from llmsurvey.tables.note import note, note_limit
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Rows:
     limit: int | None
     transpose: bool | None
     registry: tuple[str, ...]
+    notes: bool
+    digits: int | None
+    caption: str | None
+    label: str | None
     format: str = "table"
 
     @cached_property
@@ -49,7 +54,8 @@ class Rows:
     @property
     def asked_for(self) -> bool:
         """Whether something is asked for that only an answer in rows has."""
-        return bool(self.columns or self.where or self.sort or self.transpose) or self.limit is not None
+        numbers = (self.limit, self.digits)
+        return bool(self.columns or self.where or self.sort or self.transpose) or numbers != (None, None)
 
     @property
     def is_rearranged(self) -> bool:
@@ -65,6 +71,15 @@ class Rows:
 
         Where people read it and no limit is asked for, at most `screen` rows are shown.
         """
+        table = self._arrange_rows(self._table_of(answer), screen)
+        if self.columns:
+            from llmsurvey.tables.choose import choose_columns
+
+            table = choose_columns(table, self.columns)
+        self._write_table(self._adapt_table(table), every_column=bool(self.columns))
+
+    def _table_of(self, answer: Answer[Any] | Table) -> Table:
+        """Tell what looked wrong on the way to an answer; return its table, linked where people read it."""
         if isinstance(answer, Table):
             table = answer
         else:
@@ -72,13 +87,23 @@ class Rows:
             for error in answer.refused:
                 tell_error(error.message)
             table = answer.table()
+        if not self.is_table and not FORMATS[self.format].document:
+            return table
+        from llmsurvey.tables.link import link_cells
+
+        return link_cells(table)
+
+    def _arrange_rows(self, table: Table, screen: int | None) -> Table:
+        """Return the rows that are asked for in their order, with notes on what is left out."""
         if self.where:
             from llmsurvey.tables.where import parse_where
 
             total = len(table.rows)
             for condition in self.where:
                 table = parse_where(condition).keep(table)
-            fitting = say("{number} of {total} rows fit --where.", number=len(table.rows), total=total)
+            fitting = note(
+                "limited", "{number} of {total} rows fit the condition.", number=len(table.rows), total=total
+            )
             table = replace(table, notes=(*table.notes, fitting))
         if self.sort:
             from llmsurvey.tables.order import sort_rows
@@ -88,31 +113,44 @@ class Rows:
         if limit is not None and limit < len(table.rows):
             cut = note_limit(limit, len(table.rows))
             table = replace(table.take(range(limit)), notes=(*table.notes, cut))
-        has_columns = bool(self.columns)
-        if has_columns:
-            from llmsurvey.tables.order import choose_columns
+        return table
 
-            table = choose_columns(table, table.names() if self.columns == ("all",) else self.columns)
-        self._write_table(table, every_column=has_columns)
+    def _adapt_table(self, table: Table) -> Table:
+        """Return the table with the digits, the caption and the label that are asked for."""
+        if self.digits is not None:
+            table = table.round_to(self.digits)
+        if self.caption is not None or self.label is not None:
+            stated = table.caption or Caption(table.title)
+            text = stated.text if self.caption is None else self.caption
+            caption = stated._replace(text=text, label=self.label or stated.label)
+            table = replace(table, title=table.title if self.caption is None else text, caption=caption)
+        return table
 
     def _write_table(self, table: Table, *, every_column: bool) -> None:
-        from llmsurvey.tables.text import turn_table
-
         if self.is_table:
-            table = table.without("nested")
-            from llmsurvey.formats.terminal import render as render_table
-
-            if self.transpose:
-                table = turn_table(table if every_column else table.select_brief())
-            content = render_table(table, terminal_of(self.output), every_column=every_column).encode()
+            content = self.text_of(table, every_column=every_column).encode()
         else:
             from llmsurvey.formats import render
+            from llmsurvey.tables.text import turn_table
 
-            if table.caption is not None and FORMATS[self.format].document and not every_column:
+            if FORMATS[self.format].document and not every_column:
                 table = table.select_brief()
             content = render(turn_table(table) if self.transpose else table, self.format)
         write_content(content, self.output, force=self.force)
 
+    def text_of(self, table: Table, *, every_column: bool = False) -> str:
+        """Return the table as people read it on what it is written to, with as many notes as are asked for."""
+        from llmsurvey.formats.terminal import render
+        from llmsurvey.tables.text import turn_table
+
+        table = table.without("nested")
+        if self.transpose:
+            table = turn_table(table if every_column else table.select_brief())
+        return render(table, terminal_of(self.output), every_column=every_column, every_note=self.notes)
+
+
+_LABEL = re.compile(r"[\w:./-]+")
+"""What LaTeX, HTML and Markdown all take for a label as it is."""
 
 _OPTIONS: OptionTable = {
     "format": (options.Format, None),
@@ -123,6 +161,10 @@ _OPTIONS: OptionTable = {
     "where": (options.Where, None),
     "limit": (options.Limit, None),
     "transpose": (options.Transpose, None),
+    "notes": (options.Notes, False),
+    "digits": (options.Digits, None),
+    "caption": (options.CaptionText, None),
+    "label": (options.Label, None),
     "registry": (options.Registry, None),
 }
 
@@ -165,12 +207,29 @@ def make_rows(settings: Mapping[str, Any], drawings: Drawings, *, for_rows: bool
         limit=settings["limit"],
         transpose=settings["transpose"],
         registry=tuple(settings["registry"] or ()),
+        **{name: settings[name] for name in ("notes", "digits", "caption", "label")},
     )
     form = choose_format(settings["format"], rows.output, drawings, for_rows=for_rows or rows.asked_for)
     if form in drawings.names and rows.asked_for:
-        raise RequestError(say("--where, --sort, --limit, --columns and --transpose go with a format of rows."))
+        raise RequestError(
+            say("--where, --sort, --limit, --columns, --digits and --transpose go with a format of rows.")
+        )
+    _check_is_read(rows, form)
     check_output(rows.output, force=rows.force, is_binary=form in FORMATS and FORMATS[form].binary)
     return replace(rows, format=form)
+
+
+def _check_is_read(rows: Rows, form: str) -> None:
+    """Raise RequestError for what only formats that people read have, where the format is another."""
+    is_document = form in FORMATS and FORMATS[form].document
+    if not is_document and (rows.caption is not None or rows.label is not None):
+        raise RequestError(say("--caption and --label go with documents: md, html and latex."))
+    if rows.label is not None and not _LABEL.fullmatch(rows.label):
+        raise RequestError(
+            say('--label: "{label}" is no label. Write letters, digits and : . _ / - only.', label=rows.label)
+        )
+    if not is_document and form != "table" and rows.digits is not None:
+        raise RequestError(say("--digits goes with table, md, html and latex; {format} has all digits.", format=form))
 
 
 def _split_names(name: str, texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""`llmsurvey search`: find a model or dataset by words."""
+"""`llmsurvey search`: find anything by words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ def run(
     *,
     rows: Rows,
 ) -> None:
-    """Search names, aliases, developers, hub repositories, datasets and notes, forgiving slips of the keyboard."""
+    """Search everything by words, forgiving slips of the keyboard.
+
+    Models, datasets, benchmarks, licences and their conditions, organisations, boards, claims and errata.
+    """
     from llmsurvey.answers.search import SearchQuestion, search_records
 
     rows.give(search_records(rows.library, SearchQuestion(text=" ".join(text))))

@@ -1,14 +1,14 @@
 """How a shell asks for completions, and how it is answered: Bash, Zsh, Fish and PowerShell.
 
-The variables are those of typer's own completion, so that what was installed by an earlier version works on.
+Each says the command line up to the cursor; Bash and PowerShell also say the word, or the part of it, that they replace
+by what they are answered.
 """
 
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import sys
+from typing import NamedTuple
 
 from llmsurvey.cli.tell import NAME
 
@@ -20,7 +20,8 @@ _WORDS, _WORD, _ACTION = "_TYPER_COMPLETE_ARGS", "_TYPER_COMPLETE_WORD_TO_COMPLE
 _BASH = """\
 _llmsurvey_completion() {
     local IFS=$'\\n'
-    COMPREPLY=( $( env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD _LLMSURVEY_COMPLETE=complete_bash $1 ) )
+    COMPREPLY=( $( env _LLMSURVEY_COMPLETE=complete_bash _TYPER_COMPLETE_ARGS="${COMP_LINE:0:COMP_POINT}" \\
+        _TYPER_COMPLETE_WORD_TO_COMPLETE="$2" "$1" ) )
     return 0
 }
 
@@ -92,30 +93,28 @@ def answer_shell(question: str) -> int:
 
 
 def _answer_bash() -> int:
-    """Bash takes an @ for the end of a word, so it asks for, and replaces, only what stands behind it."""
+    """Give Bash what it puts in the place of a part of the word: it takes an @ or a = for the end of one.
+
+    What it is given it types as it is, within quotes that are open, or without any.
+    """
     from llmsurvey.cli.completion import complete_words
 
-    number = os.environ.get("COMP_CWORD", "")
-    last = int(number) if re.fullmatch("[0-9]{1,6}", number) else 0
-    parts = [*_split_words(os.environ.get("COMP_WORDS", "")), ""][: last + 1]
-    words: list[str] = []
-    head = ""  # what stands before the part that Bash asks for
-    for before, part in zip(["", *parts], parts, strict=False):
-        if words and (part == "@" or (before == "@" and part)):
-            head = words[-1] if part != "@" else f"{words[-1]}@"
-            words[-1] += part
-        else:
-            head = ""
-            words.append(part)
-    for name, _ in complete_words(words[1:-1], words[-1] if words else ""):
-        print(name.removeprefix(head).replace(" ", "\\ "))
+    line = _read_line()
+    replaced = os.environ.get(_WORD, "")
+    if line.open_quote is None:
+        replaced = "".join(_split_words(replaced).words)
+    head = line.last.removesuffix(replaced)
+    for name, _ in complete_words(line.words, line.last):
+        rest = name.removeprefix(head)
+        print(rest if line.open_quote else rest.replace(" ", "\\ "))
     return 0
 
 
 def _answer_zsh() -> int:
     from llmsurvey.cli.completion import complete_words
 
-    offered = complete_words(*_words_typed())
+    line = _read_line()
+    offered = complete_words(line.words, line.last)
     if not offered:
         print("_files")
         return 0
@@ -133,7 +132,8 @@ def _answer_fish() -> int:
     """Fish asks twice: whether there is anything to offer (else it completes files), and what."""
     from llmsurvey.cli.completion import complete_words
 
-    offered = complete_words(*_words_typed())
+    line = _read_line()
+    offered = complete_words(line.words, line.last)
     if os.environ.get(_ACTION) == "is-args":
         return 0 if offered else 1
     for name, text in offered:
@@ -146,31 +146,60 @@ def _answer_powershell() -> int:
     from llmsurvey.cli.completion import complete_words
 
     incomplete = os.environ.get(_WORD, "")
-    words = _split_words(os.environ.get(_WORDS, ""))
+    words = _split_words(os.environ.get(_WORDS, "")).words
     for name, text in complete_words(words[1:-1] if incomplete else words[1:], incomplete):
         typed = f"'{name}'" if " " in name or "," in name else name
         print(f"{typed}:::{text or ' '}")
     return 0
 
 
-def _words_typed() -> tuple[list[str], str]:
-    """Return the words before the one that is completed, and that one, as Zsh and Fish say them."""
+class _Line(NamedTuple):
+    """The words of a command line up to the cursor: those before the `last`, which is completed.
+
+    `open_quote` is the quote in which the last one ends, None where there is none.
+    """
+
+    words: list[str]
+    last: str
+    open_quote: str | None
+
+
+def _read_line() -> _Line:
+    """Return the command line that a shell says, without the program's name."""
     line = os.environ.get(_WORDS, "")
-    words = _split_words(line)[1:]
-    if words and not line.endswith(" "):
-        return words[:-1], words[-1]
-    return words, ""
+    words, open_quote, is_ended = _split_words(line)
+    if is_ended:
+        words.append("")
+    return _Line(words[1:-1], words[-1] if len(words) > 1 else "", open_quote)
 
 
-def _split_words(line: str) -> list[str]:
+class _Words(NamedTuple):
+    """The words of a line; of the last one, the quote that is open, and whether a blank ends it."""
+
+    words: list[str]
+    open_quote: str | None
+    is_ended: bool
+
+
+def _split_words(line: str) -> _Words:
     """Split a line into words as a shell does, also where a quote isn't closed yet."""
-    lexer = shlex.shlex(line, posix=True)
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    words = []
-    try:
-        for word in lexer:
-            words.append(word)
-    except ValueError:  # a quote that isn't closed, or an escape at the end: what is there is the last word
-        words.append(lexer.token)
-    return words
+    words: list[str] = []
+    word: str | None = None
+    quote: str | None = None
+    signs = iter(line)
+    for sign in signs:
+        if sign == quote:
+            quote = None
+        elif sign == "\\" and quote != "'":
+            word = (word or "") + next(signs, "")
+        elif quote is None and sign in "'\"":
+            word, quote = word or "", sign
+        elif quote is None and sign.isspace():
+            if word is not None:
+                words.append(word)
+            word = None
+        else:
+            word = (word or "") + sign
+    if word is not None:
+        words.append(word)
+    return _Words(words, quote, word is None)

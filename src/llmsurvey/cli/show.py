@@ -1,4 +1,4 @@
-"""`llmsurvey show`: everything about one model, dataset, benchmark or licence."""
+"""`llmsurvey show`: everything about one model, dataset, benchmark, licence or organisation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def run(
         str,
         typer.Argument(
             metavar="NAME",
-            help="A model, MODEL@SIZE, a dataset, benchmark or licence.",
+            help="A model, MODEL@SIZE, a dataset, benchmark, licence or organisation.",
             autocompletion=offered_names.complete_records,
         ),
     ],

@@ -9,10 +9,11 @@ from typing import Any
 
 import typer
 
+from llmsurvey.cli.meant_options import meant_options
 from llmsurvey.cli.parameters import Parameter
 from llmsurvey.cli.tell import NAME
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import Message, say
+from llmsurvey.messages import Message, either_of, say
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """What typer raises for any command line that it can't read; it has a public name only for one kind of it."""
@@ -43,9 +44,8 @@ def _describe_problem(error: Any, parameters: Iterable[Parameter]) -> Message:
         ):
             return say("{name} takes no value.", name=name)
         return say("{name} needs a value.", name=name)
-    if error.possibilities:
-        near = ", ".join(sorted(error.possibilities))
-        return say("no such option: {name}. Did you mean {near}?", name=name, near=near)
+    if meant := meant_options(name, parameters):
+        return say("no such option: {name}. Did you mean {near}?", name=name, near=either_of(meant))
     return say("no such option: {name}.", name=name)
 
 

@@ -7,11 +7,17 @@ from typing import Annotated
 
 import typer
 
+from llmsurvey.cli import options
+from llmsurvey.cli.output import Drawings, is_standard_output, write_content
+from llmsurvey.cli.rows import Rows, with_rows_in
 from llmsurvey.cli.tell import tell_faults
 from llmsurvey.errors import RegistryError
-from llmsurvey.messages import counted, say, translated
+from llmsurvey.messages import translated
+
+_DRAWINGS = Drawings(("lines", "github"), {".txt": "lines"})
 
 
+@with_rows_in(options.ValidateFormat, _DRAWINGS)
 def run(
     paths: Annotated[
         list[str] | None,
@@ -19,30 +25,36 @@ def run(
             metavar="[FILE]...", help="Files or folders of YAML; - is standard input. None checks the catalogue itself."
         ),
     ] = None,
-    registry: Annotated[list[str] | None, typer.Option("--registry", help="The same as FILE.")] = None,
     no_warnings: Annotated[
         bool, typer.Option("--no-warnings", help="Only faults, not what merely looks wrong.")
     ] = False,
+    *,
+    rows: Rows,
 ) -> None:
     """Check registry files: YAML, fields, types, references and cycles, each fault as file:line:column.
 
     Warnings (no source, a date before the foundation's, a size that its parameters contradict, a licence more generous
     than its base's, a fact behind verdicts that is changed) don't change the exit code: 0 without faults, 1 with.
+    With --format github a workflow of GitHub shows each beside its line.
     """
     from llmsurvey.answers.validate import ValidateQuestion, check_registry
     from llmsurvey.library import Library
 
-    question = ValidateQuestion(paths=(*(paths or ()), *(registry or ())), warnings=not no_warnings)
+    question = ValidateQuestion(paths=(*(paths or ()), *rows.registry), warnings=not no_warnings)
     answer = check_registry(Library(), question)
-    tell_faults(answer.entries)
-    number = len(answer.entries)
-    if not answer.is_valid:
-        closing = counted("{number} fault. Nothing was loaded.", "{number} faults. Nothing was loaded.", number)
+    (closing,) = answer.notes
+    if rows.format == "lines" and is_standard_output(rows.output):
+        tell_faults(entry.fault for entry in answer.entries)
+        print(translated(closing), file=sys.stdout if answer.is_valid else sys.stderr)
+    elif rows.format == "lines":
+        lines = [*(translated(entry.fault.text) for entry in answer.entries), translated(closing)]
+        write_content("".join(f"{line}\n" for line in lines).encode(), rows.output, force=rows.force)
+    elif rows.format == "github":
+        from llmsurvey.drawings.github import render
+
+        write_content(render(answer.entries).encode(), rows.output, force=rows.force)
         print(translated(closing), file=sys.stderr)
+    else:
+        rows.give(answer)
+    if not answer.is_valid:
         raise typer.Exit(RegistryError.exit_code)
-    closing = say(
-        "No faults, {warnings} in {entries}.",
-        warnings=counted("{number} warning", "{number} warnings", number),
-        entries=counted("{number} entry", "{number} entries", answer.checked),
-    )
-    print(translated(closing))

@@ -14,7 +14,8 @@ _FORMULA = ("=", "+", "-", "@")
 def render(table: Table) -> bytes:
     """Return a header and a line a row (RFC 4180 but for plain line feeds); lists are joined by `; `.
 
-    Text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises.
+    Text that a spreadsheet would take for a formula gets an apostrophe before it, as OWASP advises; a hyphen alone is
+    none, and means that there is nothing.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -25,4 +26,5 @@ def render(table: Table) -> bytes:
 
 def _text_of_cell(cell: Cell) -> str:
     text = plain_text(cell, separator="; ")
-    return f"'{text}" if isinstance(cell, (str, tuple)) and text.startswith(_FORMULA) else text
+    is_formula = isinstance(cell, (str, tuple)) and text.startswith(_FORMULA) and text != "-"
+    return f"'{text}" if is_formula else text

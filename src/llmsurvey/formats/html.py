@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from llmsurvey.messages import language, translated
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.text import heading_of, plain_text, text_of_cell
+from llmsurvey.tables.document import surroundings_of
+from llmsurvey.tables.link import Part, parts_of_cell
+from llmsurvey.tables.text import heading_of, plain_text
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: #1b1b1b; }
 table { border-collapse: collapse; margin: 1rem 0; }
 th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #ddd; }
+caption { text-align: left; font-weight: 600; padding: .3rem 0; }
+a { color: #0b57a4; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .note { color: #555; }
 """.strip()
@@ -19,33 +24,38 @@ th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; bo
 
 def render(table: Table) -> bytes:
     """Return a page without scripts or outside resources; each group of rows is a table with a caption."""
-    title = escape(plain_text(translated(table.title)) or "llmsurvey")
+    around = surroundings_of(table)
     parts = [
         "<!doctype html>",
         f'<html lang="{language()}">',
         "<head>",
         '<meta charset="utf-8">',
-        f"<title>{title}</title>",
-    ]
-    parts += [
+        f"<title>{_escape(around.heading or around.caption or 'llmsurvey')}</title>",
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>\n{_STYLE}\n</style>",
         "</head>",
         "<body>",
     ]
-    if table.title:
-        parts.append(f"<h1>{title}</h1>")
+    heading = around.heading or (around.caption if table.group_by else "")
+    if heading:
+        parts.append(f"<h1>{_escape(heading)}</h1>")
+    if around.label:
+        parts.append(f'<a id="{around.label}"></a>')
     for above, group in table.groups():
-        parts += ["<table>", *([f"<caption>{escape(plain_text(translated(above)))}</caption>"] if above else [])]
-        parts.append(f"<thead><tr>{''.join(_heading_cell(column) for column in group.columns)}</tr></thead>")
-        parts.append("<tbody>")
-        indexes = range(len(group.columns))
-        parts += [
-            f"<tr>{''.join(_body_cell(group, row, index) for index in indexes)}</tr>" for row in range(len(group.rows))
-        ]
-        parts += ["</tbody>", "</table>"]
-    parts += [f'<p class="note">{escape(plain_text(translated(note)))}</p>' for note in table.notes]
+        parts += _table_lines(group, translated(above) if table.group_by else around.caption)
+    parts += [f'<p class="note">{_escape(note)}</p>' for note in (*around.legend, *around.notes)]
     return "\n".join([*parts, "</body>", "</html>", ""]).encode()
+
+
+def _table_lines(table: Table, caption: str) -> Iterator[str]:
+    yield "<table>"
+    if caption:
+        yield f"<caption>{_escape(caption)}</caption>"
+    yield f"<thead><tr>{''.join(_heading_cell(column) for column in table.columns)}</tr></thead>"
+    yield "<tbody>"
+    for row in range(len(table.rows)):
+        yield f"<tr>{''.join(_body_cell(table, row, index) for index in range(len(table.columns)))}</tr>"
+    yield from ("</tbody>", "</table>")
 
 
 def _heading_cell(column: Column) -> str:
@@ -53,7 +63,17 @@ def _heading_cell(column: Column) -> str:
 
 
 def _body_cell(table: Table, row: int, index: int) -> str:
-    return f"<td{_class_attribute(table.columns[index])}>{escape(text_of_cell(table, row, index))}</td>"
+    content = "".join(map(_linked_text, parts_of_cell(table, row, index)))
+    return f"<td{_class_attribute(table.columns[index])}>{content}</td>"
+
+
+def _linked_text(part: Part) -> str:
+    text = escape(part.text)
+    return f'<a href="{escape(part.address)}" rel="noreferrer">{text}</a>' if part.address and text else text
+
+
+def _escape(text: str) -> str:
+    return escape(plain_text(text))
 
 
 def _class_attribute(column: Column) -> str:

@@ -6,7 +6,9 @@ import re
 
 from llmsurvey.messages import translated
 from llmsurvey.tables import Table
-from llmsurvey.tables.text import heading_of, plain_text, text_of_cell
+from llmsurvey.tables.document import surroundings_of
+from llmsurvey.tables.link import Part, parts_of_cell
+from llmsurvey.tables.text import heading_of, plain_text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 
@@ -14,22 +16,30 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#!&$])")
 def render(table: Table) -> bytes:
     """Return a pipe table, numbers to the right, with the notes below; each group of rows has a heading of its own.
 
-    A table with a caption has it as a line above, any other title is a heading.
+    A title is a heading, a caption a line above the table, which ends in its label.
     """
-    title = escape_markdown(translated(table.title))
-    parts = [f"{title}\n" if table.caption else f"# {title}\n"] if title else []
+    around = surroundings_of(table)
+    parts = [f"# {escape_markdown(around.heading)}\n"] if around.heading else []
+    anchor = f'<a id="{around.label}"></a>' if around.label else ""
+    caption = " ".join(text for text in (escape_markdown(around.caption), anchor) if text)
+    parts += [f"{caption}\n"] if caption else []
     for above, group in table.groups():
         lines = [f"## {escape_markdown(translated(above))}\n"] if above else []
         lines.append(_row_line([escape_markdown(heading_of(column)) for column in group.columns]))
         lines.append(_row_line(["---:" if column.numeric else "---" for column in group.columns]))
-        places = range(len(group.columns))
+        indexes = range(len(group.columns))
         lines += [
-            _row_line([escape_markdown(text_of_cell(group, row, index)) for index in places])
+            _row_line(["".join(map(_linked_text, parts_of_cell(group, row, index))) for index in indexes])
             for row in range(len(group.rows))
         ]
         parts.append("\n".join(lines) + "\n")
-    parts += [f"{escape_markdown(translated(note))}\n" for note in table.notes]
+    parts += [f"{escape_markdown(note)}\n" for note in (*around.legend, *around.notes)]
     return "\n".join(parts).encode()
+
+
+def _linked_text(part: Part) -> str:
+    text = escape_markdown(part.text)
+    return f"[{text}]({part.address})" if part.address and text else text
 
 
 def _row_line(cells: list[str]) -> str:

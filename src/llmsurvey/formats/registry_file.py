@@ -12,7 +12,7 @@ FORMATS = ("yaml", "json")
 """The formats of a registry file; all others write tables."""
 
 
-LISTS = ("models", "datasets", "licences", "benchmarks", "scores")
+LISTS = ("models", "datasets", "licences", "benchmarks", "organisations", "scores")
 """The lists of a registry file."""
 
 

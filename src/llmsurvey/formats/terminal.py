@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from llmsurvey.formats.wrap import cell_len, wrap_text
-from llmsurvey.messages import counted, list_names, option, say, translated
+from llmsurvey.messages import Message, counted, join_texts, list_names, option, say, translated
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.text import escape_steering, heading_of, text_of_cell, yes_or_no
+from llmsurvey.tables.link import link_of
+from llmsurvey.tables.note import most_important_first
+from llmsurvey.tables.text import escape_steering, heading_of, is_starred, text_of_cell, yes_or_no
 
 _GAP = "  "
 _NARROWEST = 12
@@ -35,23 +37,32 @@ _COLOURS = {
 _DIM, _BOLD = "2", "1"
 
 
+_NOTES = 2
+"""So many notes stand below an answer, unless all are asked for: it should be seen at one look."""
+
+
 @dataclass(frozen=True)
 class Terminal:
-    """Where a table is shown: the width in cells, None where nothing limits it (a pipe, a file), and if in colour."""
+    """Where a table is shown: the width in cells, None where nothing limits it (a pipe, a file), and if in colour.
+
+    `links` says that it shows where a text leads to (OSC 8).
+    """
 
     width: int | None = None
     colour: bool = False
+    links: bool = False
 
 
-def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> str:
+def render(table: Table, terminal: Terminal, *, every_column: bool = False, every_note: bool = False) -> str:
     """Return the table as lines of text.
 
     Columns that aren't brief are left out unless all are asked for; what is too wide is wrapped, and where that isn't
-    enough the last columns are left out too. Which ones is said in a line below the table.
+    enough the last columns are left out too. Of the notes the most important are shown, unless all are asked for. What
+    is left out of either is said in the last line.
     """
-    more = 0
+    more_columns = 0
     if not every_column:
-        more = sum(not column.brief for column in table.columns)
+        more_columns = sum(not column.brief for column in table.columns)
         table = table.select_brief()
     lines: list[str] = (
         [*_wrap_paragraph(escape_steering(translated(table.title)), terminal, _BOLD), ""] if table.title else []
@@ -64,39 +75,56 @@ def render(table: Table, terminal: Terminal, *, every_column: bool = False) -> s
             )
         cells = _texts_of_cells(group)
         widths = _fit_widths(group.columns, cells, terminal.width)
-        hidden |= {heading_of(column): None for index, column in enumerate(group.columns) if index not in widths}
+        hidden |= {column.name: None for index, column in enumerate(group.columns) if index not in widths}
         lines += _body_lines(group, cells, widths, terminal)
-    notes = list(table.notes)
-    if table.legend and any(text.endswith("*") for text in table.texts.values()):
-        notes.append(table.legend)
-    if hidden:
-        notes.append(
-            say(
-                "Too wide for {width} columns, left out: {names}. `{transpose}` or `{format}` shows all.",
-                width=terminal.width,
-                names=list_names(list(hidden), most=20),
-                transpose=option("transpose"),
-                format=option("format", "csv"),
-            )
-        )
-    if more:
-        hint = option("columns", "all")
-        notes.append(counted("{number} more column: `{hint}`.", "{number} more columns: `{hint}`.", more, hint=hint))
+    notes = _notes_below(table, hidden, terminal, more_columns, every_note=every_note)
     lines += [line for note in notes for line in _wrap_paragraph(escape_steering(translated(note)), terminal)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def _notes_below(
+    table: Table, hidden: Mapping[str, None], terminal: Terminal, more_columns: int, *, every_note: bool
+) -> Iterator[str]:
+    """Yield what stands below a table: notes, what marks mean, and last what was left out and how to see it.
+
+    `hidden` names the columns that the terminal is too narrow for.
+    """
+    limits = [note for note in table.notes if getattr(note, "kind", "") == "limited"]
+    notes = most_important_first(note for note in table.notes if note not in limits)
+    yield from notes if every_note else notes[:_NOTES]
+    shown = table.select([name for name in table.names() if name not in hidden])
+    if table.legend and is_starred(shown):
+        yield table.legend
+    if hidden:
+        names = [heading_of(column) for column in table.columns if column.name in hidden]
+        yield say(
+            "Too wide for {width} columns, left out: {names}. `{transpose}` or `{format}` shows all.",
+            width=terminal.width,
+            names=list_names(names, most=20),
+            transpose=option("transpose"),
+            format=option("format", "csv"),
+        )
+    more_notes = 0 if every_note else max(0, len(notes) - _NOTES)
+    last_line = [*limits, *_count_more(more_columns, more_notes)]
+    if last_line:
+        yield join_texts(last_line)
+
+
+def _count_more(columns: int, notes: int) -> Iterator[Message]:
+    """Yield how many columns and notes aren't shown, and what shows them."""
+    if notes:
+        yield counted(
+            "{number} more note: `{hint}`.", "{number} more notes: `{hint}`.", notes, hint=option("notes", True)
+        )
+    if columns:
+        hint = option("columns", "all")
+        yield counted("{number} more column: `{hint}`.", "{number} more columns: `{hint}`.", columns, hint=hint)
+
+
 def _texts_of_cells(table: Table) -> list[list[str]]:
     """Return what stands in each cell, by row."""
-    return [
-        [
-            escape_steering(translated(table.texts[row, column.name]))
-            if (row, column.name) in table.texts
-            else text_of_cell(table, row, index)
-            for index, column in enumerate(table.columns)
-        ]
-        for row in range(len(table.rows))
-    ]
+    indexes = range(len(table.columns))
+    return [[text_of_cell(table, row, index) for index in indexes] for row in range(len(table.rows))]
 
 
 def _fit_widths(columns: Sequence[Column], cells: list[list[str]], limit: int | None) -> dict[int, int]:
@@ -151,7 +179,8 @@ def _body_lines(table: Table, cells: list[list[str]], widths: dict[int, int], te
             for index, parts in wrapped.items():
                 text = _align_text(parts[depth] if depth < len(parts) else "", widths[index], columns[index].numeric)
                 colour = _colour_of(table.rows[row][index], columns[index])
-                line.append(paint_text(text, colour, terminal) if colour else text)
+                text = paint_text(text, colour, terminal) if colour else text
+                line.append(_lead_to(link_of(table, row, index), text) if terminal.links else text)
             lines.append(_GAP.join(line))
     return lines
 
@@ -162,6 +191,15 @@ def _colour_of(cell: Cell, column: Column) -> str | None:
     if not judged or not isinstance(cell, (str, bool)):
         return None
     return _COLOURS.get(yes_or_no(cell) if isinstance(cell, bool) else cell)
+
+
+def _lead_to(address: str | None, text: str) -> str:
+    """Return a text that leads to an address where one clicks on it; blanks around it don't."""
+    inner = text.strip(" ")
+    if address is None or not inner:
+        return text
+    before, _, after = text.partition(inner)
+    return f"{before}\x1b]8;;{address}\x1b\\{inner}\x1b]8;;\x1b\\{after}"
 
 
 def _align_text(text: str, width: int, right: bool) -> str:

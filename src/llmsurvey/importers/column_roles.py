@@ -38,7 +38,7 @@ _METRIC = re.compile(
 SLASH = "\N{FULLWIDTH SOLIDUS}"
 """What stands for a slash in the name of a benchmark that is no part of another; searches take the two for one."""
 
-_OWN = frozenset({"rank", "rank_set", "bar", "name", "benchmarks"})
+_OWN = frozenset({"rank", "rank_set", "group", "name", "benchmarks"})
 """Columns that only the program's own ranks have, all together."""
 
 

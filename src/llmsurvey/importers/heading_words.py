@@ -16,7 +16,7 @@ FACT_WORDS = {
     ),
     "hub": ("hub", "repository", "repo", "url", "link", "model link"),
     "revision": ("revision", "model sha", "sha", "commit"),
-    "precision": ("precision", "dtype", "torch dtype"),
+    "precision": ("precision", "run precision", "dtype", "torch dtype"),
     "parameters": (
         "parameters", "params", "#params", "params b", "#params b", "# params", "total params", "total parameters",
         "#total params", "param count", "params total", "size", "model size", "매개변수", "매개변수 수", "파라미터",

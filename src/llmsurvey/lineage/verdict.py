@@ -132,7 +132,7 @@ class Assessment:
     def caveat_words(self) -> tuple[str, ...]:
         """The nearest caveats in a few words each, and a last one where there are more than can be named in a list."""
         few = self.inheritance.caveats
-        more = say("more: `{hint}` names all", hint=question("licence", self.place[0]))
+        more = say("and more. `{hint}` names all.", hint=question("licence", self.place[0]))
         return (*(term.words for term in few.terms), *([more] if few.has_more else []))
 
     @property

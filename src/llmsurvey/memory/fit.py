@@ -50,11 +50,15 @@ class Need:
 
 @dataclass(frozen=True)
 class Budget:
-    """What the filter `fits` asks: to fit in an amount of memory, in a precision, with the context as trained on."""
+    """What the filter `fits` asks: to fit in an amount of memory, in a precision, with a cache of `context` tokens.
+
+    Where no context is named, it is as many as each size was trained on.
+    """
 
     registry: Registry
     room: Room
     precision: Precision
+    context: int | None = None
 
     @cached_property
     def _known_facts(self) -> KnownFacts:
@@ -63,11 +67,20 @@ class Budget:
     def admits(self, model: Model, size: Size) -> bool | None:
         """Whether a size fits, weights and cache together; None where a fact for that is missing."""
         facts = self._known_facts.of(model, size)
-        return need_of(facts, self.precision, model.architecture, context_of(facts)).fits(self.room)
+        context = self.context or context_of(facts)
+        return need_of(facts, self.precision, model.architecture, context).fits(self.room)
 
     @property
     def words(self) -> Message:
         """What is counted, in words."""
+        if self.context is not None:
+            return say(
+                "Fits {room} in {precision}, with a 16-bit cache of {context:,} tokens; full attention in every layer "
+                "where the registry says no other.",
+                room=self.room.name,
+                precision=self.precision.name,
+                context=self.context,
+            )
         return say(
             "Fits {room} in {precision}, with a 16-bit cache of as many tokens as it was trained on, {context:,} where "
             "that isn't known; full attention in every layer where the registry says no other.",

@@ -29,11 +29,15 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Room:
-    """An amount of memory to fit into, and what it is called: `24GB`, or a card."""
+    """An amount of memory to fit into, and what it is called: `24GB`, or a card.
+
+    `cards` are those that are sold as having an amount that was named, which isn't quite what they have.
+    """
 
     name: str
     bytes: int
     gpu: Gpu | None = None
+    cards: tuple[str, ...] = ()
 
 
 def room_of(hardware: Hardware, text: str) -> Room:
@@ -46,7 +50,9 @@ def room_of(hardware: Hardware, text: str) -> Room:
         if loose_form(text) in {loose_form(name) for name in (gpu.id, gpu.name, *gpu.aliases)}:
             return Room(gpu.name, gpu.bytes, gpu)
     try:
-        return Room(text.strip(), parse_bytes(text))
+        amount = parse_bytes(text)
+        cards = tuple(gpu.name for gpu in hardware.gpus if gpu.memory_gb * 10**9 == amount)
+        return Room(text.strip(), amount, cards=cards)
     except ValueError as error:
         if not text.strip()[:1].isalpha():
             raise RequestError(say("{problem}, or name a card: RTX-4090.", problem=error.args[0])) from None

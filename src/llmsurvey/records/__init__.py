@@ -8,6 +8,7 @@ from llmsurvey.records.dataset import Dataset, Derivation
 from llmsurvey.records.licence import Condition, ConditionKind, Licence
 from llmsurvey.records.licence_period import LicencePeriod
 from llmsurvey.records.model import Foundation, Model, Reference, Size
+from llmsurvey.records.organisation import Organisation
 from llmsurvey.records.score import Score
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
@@ -27,6 +28,7 @@ __all__ = [
     "Licence",
     "LicencePeriod",
     "Model",
+    "Organisation",
     "Reference",
     "Score",
     "Shape",

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
@@ -27,7 +28,7 @@ class Benchmark(Record):
     id: Id
     name: Text
     aliases: tuple[Text, ...] = ()
-    task: Text | None = None
+    task: Prose | None = None
     languages: tuple[Text, ...] = ()
     metric: Text | None = None
     unit: Literal["percent", "fraction"] = "percent"
@@ -37,6 +38,6 @@ class Benchmark(Record):
     chance: Percentage | None = None
     human: Percentage | None = None
     variant_of: Id | None = None
-    notes: Text | None = None
+    notes: Prose | None = None
     url: Text | None = None
     sources: tuple[Source, ...] = ()

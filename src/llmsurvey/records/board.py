@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from llmsurvey.records.benchmark import Percentage
+from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
@@ -13,7 +14,7 @@ class Snapshot(Record):
 
     date: PartialDate
     source: Text | None = None
-    notes: Text | None = None
+    notes: Prose | None = None
 
 
 class BoardRecord(Record):
@@ -30,6 +31,6 @@ class BoardRecord(Record):
     harness: Text | None = None
     chance: dict[str, Percentage] = Field(default_factory=dict)
     deltas: tuple[Text, ...] = ()
-    notes: Text | None = None
+    notes: Prose | None = None
     snapshots: tuple[Snapshot, ...] = ()
     sources: tuple[Source, ...] = ()

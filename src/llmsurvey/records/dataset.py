@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.model import Access, Reference
 from llmsurvey.records.quantities import Count
@@ -34,10 +35,10 @@ class Dataset(Record):
     languages: tuple[Text, ...] = ()
     items: Count | None = None
     tokens: Count | None = None
-    size: Text | None = None
+    size: Prose | None = None
     derived_from: tuple[Derivation, ...] = ()
     generated_by: tuple[Reference, ...] = ()
-    notes: Text | None = None
+    notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
     def sources_for(self, field: str) -> tuple[Source, ...]:

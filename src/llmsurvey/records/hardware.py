@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveInt
 
+from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
 
@@ -23,7 +24,7 @@ class Precision(Record):
     aliases: tuple[Text, ...] = ()
     bits: Annotated[Decimal, Field(gt=0, le=64)]
     block: PositiveInt | None = None
-    notes: Text | None = None
+    notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
 
@@ -36,7 +37,7 @@ class Gpu(Record):
     aliases: tuple[Text, ...] = ()
     memory_gb: PositiveInt
     memory_mib: PositiveInt | None = None
-    notes: Text | None = None
+    notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
     @property

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
@@ -30,7 +31,7 @@ class Condition(Record):
     """One thing that a licence asks for; `threshold` counts users or money, where the licence names a number."""
 
     kind: ConditionKind
-    text: Text
+    text: Prose
     threshold: Count | None = None
 
 
@@ -49,8 +50,8 @@ class Licence(Record):
     released: PartialDate | None = None
     commercial: CommercialUse = "unknown"
     conditions: tuple[Condition, ...] = ()
-    derivatives: Text | None = None
-    notes: Text | None = None
+    derivatives: Prose | None = None
+    notes: Prose | None = None
     url: Text | None = None
     sources: tuple[Source, ...] = ()
 

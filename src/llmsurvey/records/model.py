@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 from pydantic import field_validator
 
 from llmsurvey.messages import say
+from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.licence_period import LicencePeriod
 from llmsurvey.records.quantities import Count
@@ -77,7 +78,7 @@ class Size(Record):
     licence_history: tuple[LicencePeriod, ...] | None = None
     foundations: tuple[Foundation, ...] | None = None
     datasets: tuple[Id, ...] | None = None
-    notes: Text | None = None
+    notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
 
@@ -98,7 +99,7 @@ class Model(Record):
     foundations: tuple[Foundation, ...] = ()
     datasets: tuple[Id, ...] = ()
     sizes: tuple[Size, ...] = ()
-    notes: Text | None = None
+    notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
     @field_validator("sizes")

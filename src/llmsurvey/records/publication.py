@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import PositiveInt
 
-from llmsurvey.records.bilingual import Bilingual
+from llmsurvey.records.bilingual import Bilingual, Prose
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
@@ -42,7 +42,7 @@ class Publication(Record):
     arxiv: Text | None = None
     url: Text | None = None
     cites: tuple[Text, ...] = ()
-    notes: Text | None = None
+    notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
     @property

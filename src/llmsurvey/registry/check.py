@@ -43,6 +43,7 @@ SOURCED = {
     ),
     "licence": ("commercial", "conditions", "derivatives"),
     "benchmark": ("languages", "metric", "shots", "items", "chance", "human"),
+    "organisation": (),
 }
 """The fields of each record that are facts, so that a source must state them."""
 
@@ -110,11 +111,12 @@ def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Ite
 
 
 def _warn_of_shared_names(compiled: Compiled) -> Iterator[Fault]:
-    """Yield a warning for a name or alias that two models share, or two licences, so that neither answers to it."""
+    """Yield a warning for a name that two models (or licences, organisations) share, so that neither answers to it."""
     owners: dict[tuple[str, str], str] = {}
     models = [("model", model.id, model.name, model.aliases) for model in compiled.registry.models]
     licences = [("licence", licence.id, licence.name, licence.aliases) for licence in compiled.registry.licences]
-    for kind, address, name, aliases in (*models, *licences):
+    organisations = [("organisation", maker.id, maker.name, maker.aliases) for maker in compiled.registry.organisations]
+    for kind, address, name, aliases in (*models, *licences, *organisations):
         for field, spelling in (("name", name), *(("aliases", alias) for alias in aliases)):
             owner = owners.setdefault((kind, loose_form(spelling)), address)
             if owner != address:

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.messages import Message, Word, either_of, mark, say
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Score
 from llmsurvey.records.record import Record
 from llmsurvey.registry.faults import MOST_FAULTS
 from llmsurvey.registry.layers import Layer
@@ -29,6 +29,7 @@ _RECORDS: dict[str, type[Record]] = {
     "dataset": Dataset,
     "licence": Licence,
     "benchmark": Benchmark,
+    "organisation": Organisation,
     "score": Score,
 }
 
@@ -93,6 +94,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
         datasets=tuple(records["dataset"]),
         licences=tuple(records["licence"]),
         benchmarks=tuple(records["benchmark"]),
+        organisations=tuple(records["organisation"]),
         scores=tuple(dict.fromkeys(records["score"])),
         origins=merged.origins,
     )

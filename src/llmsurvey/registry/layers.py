@@ -9,15 +9,19 @@ from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError, reason_of
 from llmsurvey.inputs import read_input, read_standard_input
-from llmsurvey.messages import option, say
+from llmsurvey.messages import Message, option, say
+from llmsurvey.registry.configuration import VARIABLES, config_folder, configured_registry
 
 BUILT_IN = "built-in"
 """The name of the layer that comes with the program."""
 
+FAMILIES = "models"
+"""The folder of the built-in data that holds what the survey doesn't name, a file an organisation."""
+
 MAX_BYTES = 64 * 2**20
 """The largest file that is read, in bytes: about 60,000 models."""
 
-VARIABLE = "LLMSURVEY_REGISTRY"
+VARIABLE = VARIABLES["registry"]
 """The environment variable that names further layers, separated as in PATH."""
 
 
@@ -36,26 +40,45 @@ def data_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "data"
 
 
-def config_folder() -> Path:
-    """Return the folder of the user's own registry files, by the conventions of the system (XDG on Linux)."""
-    import platformdirs
+def user_registry_folder() -> Path:
+    """Return the folder of the user's own registry files, which lies in that of the configuration."""
+    return config_folder() / "registry"
 
-    return Path(platformdirs.user_config_dir("llmsurvey", appauthor=False))
+
+def misplaced_registry() -> Message | None:
+    """Return what to tell a user whose registry files lie in the configuration folder itself, where none is read."""
+    folder = config_folder()
+    try:
+        is_misplaced = any(_is_registry(path) for path in folder.iterdir())
+    except OSError:
+        return None
+    if not is_misplaced:
+        return None
+    return say(
+        "{folder} holds registry files, which aren't read there. Move them into {registry}.",
+        folder=folder,
+        registry=user_registry_folder(),
+    )
 
 
 def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
-    """Return the layers of a run, lowest first: built in, the user's folder, LLMSURVEY_REGISTRY, then `paths`.
+    """Return the layers of a run, lowest first.
 
-    A path is a file, a folder of YAML files, or `-` for standard input. Raises RegistryError for one that can't be
-    read.
+    They are built in, the user's folder, those of the configuration file, LLMSURVEY_REGISTRY, then `paths`. A path is a
+    file, a folder of YAML files, or `-` for standard input. Raises RegistryError for one that can't be read, and
+    RequestError for a configuration file that is at fault.
     """
-    layers = [Layer(BUILT_IN, tuple(_files_of(data_folder(), in_folder=True)))]
-    if files := _files_of_user(folder := config_folder()):
+    layers = [Layer(BUILT_IN, tuple(_built_in_files()))]
+    if files := _files_of_user(folder := user_registry_folder()):
         layers.append(Layer(str(folder), tuple(files)))
-    named = [path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path]
-    for path in (*named, *paths):
+    for path in (*configured_registry(), *registry_of_environment(), *paths):
         layers.append(read_layer(path))
     return layers
+
+
+def registry_of_environment() -> list[str]:
+    """Return the paths that LLMSURVEY_REGISTRY names."""
+    return [path for path in os.environ.get(VARIABLE, "").split(os.pathsep) if path]
 
 
 def built_in_layer(name: str) -> Layer:
@@ -81,6 +104,15 @@ def read_layer(path: str) -> Layer:
             raise RegistryError([Fault(path, 0, 0, message)])
         return Layer(path, tuple(files))
     return Layer(path, ((path, _read_content(location)),))
+
+
+def _built_in_files() -> list[tuple[str, bytes]]:
+    """Return the files of the built-in catalogue: what the survey names, then `models/`, a file an organisation."""
+    folder = data_folder()
+    files, beside = _files_of(folder, in_folder=True), folder / FAMILIES
+    if beside.is_dir():
+        files += [(f"{folder.name}/{name}", content) for name, content in _files_of(beside, in_folder=True)]
+    return files
 
 
 def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:

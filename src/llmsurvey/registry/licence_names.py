@@ -1,6 +1,6 @@
 """What licences answer to, and what is like a name that none has.
 
-A wrong licence is worse than none, so only what can be nothing but a slip is suggested.
+A wrong licence is worse than none, so for a record only what can be nothing but a slip is suggested.
 """
 
 from __future__ import annotations
@@ -38,6 +38,12 @@ class LicenceNames:
         near = process.extract(" ".join(parts), spelled, scorer=OSA.distance, score_cutoff=_SLIPS, limit=None)
         slips = (index for text, _, index in near if _is_slip(parts, text.split()))
         return list(dict.fromkeys(self.spellings[index][1] for index in slips))
+
+    def named_in_part(self, name: str) -> list[str]:
+        """Return the ids of the licences of which a name has all words of this one and others: `apache`, `llama`."""
+        parts = set(_split_name(name))
+        longer = (index for index, text in enumerate(self._comparable_spellings) if parts and parts <= {*text.split()})
+        return list(dict.fromkeys(self.spellings[index][1] for index in longer))
 
     @cached_property
     def _comparable_spellings(self) -> list[str]:

@@ -19,6 +19,7 @@ KINDS = {
     "datasets": "dataset",
     "licences": "licence",
     "benchmarks": "benchmark",
+    "organisations": "organisation",
     "scores": "score",
 }
 """The lists that a registry file may hold, and what one entry of each is called."""

@@ -10,8 +10,8 @@ from llmsurvey.registry.layers import built_in_layer, layers_for
 from llmsurvey.registry.names import loose_form
 
 Names = Literal[
-    "models", "datasets", "benchmarks", "licences", "developers", "citable", "gpus", "precisions", "kinds",
-    "conditions", "errata",
+    "models", "datasets", "benchmarks", "licences", "developers", "organisations", "citable", "gpus", "precisions",
+    "kinds", "conditions", "errata", "erratum kinds", "languages",
 ]  # fmt: skip
 """What there are names of."""
 
@@ -80,11 +80,16 @@ def _collect_names() -> dict[str, Any]:
         "benchmarks": list(registry.benchmark_by_id),
         "licences": list(registry.licence_by_id),
         "developers": sorted({name for model in registry.models for name in model.developers}),
+        "organisations": [name for maker in registry.organisations for name in (maker.name, *maker.aliases)],
         "citable": list(survey.publication_by_key),
         "gpus": [gpu.id for gpu in hardware.gpus],
         "precisions": [precision.name for precision in hardware.precisions],
         "kinds": get_args(Kind),
         "conditions": get_args(ConditionKind),
-        "errata": get_args(ErratumKind),
+        "errata": [f"E{erratum.number}" for erratum in survey.errata],
+        "erratum kinds": get_args(ErratumKind),
+        "languages": sorted(
+            {code for model in registry.models for record in model.each_size() for code in record.languages or ()}
+        ),
         _SIZES: sizes,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from llmsurvey.errors import UnknownNameError
@@ -10,8 +11,17 @@ from llmsurvey.messages import either_of, say
 _ALIKE = 58
 """From this score (of 100) on a name is worth asking after."""
 
+_FARTHEST_BEHIND = 25
+"""A name that is so much less alike than the nearest isn't meant."""
+
 _LEAST_RATIO = 39
 """Below this ratio of the whole names none reaches that score, whatever its weighted ratio is."""
+
+_LEAST_SIMILAR = 0.5
+"""The share of letters that a slip leaves as they are."""
+
+_SHORTEST_PART = 3
+"""Fewer letters than these are a part of any name."""
 
 _LONGEST = 200
 """A text longer than this is no slip of a name."""
@@ -24,8 +34,11 @@ def nearest_names(name: str, names: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to `limit` names that look like `name` or contain it, the most alike first, in their first spelling.
 
     The score is mostly rapidfuzz's ratio of the whole names, for slips, with some of its weighted ratio, for parts.
+    Hangul is compared by its letters, of which a slip changes one. A name that has few letters in common with the other
+    isn't near, whatever its parts are: `nope` isn't OpenOrca; nor is one that is far behind the nearest.
     """
-    return [candidate for candidate, _ in _score_names(name, names)[:limit]]
+    scored = _score_names(name, names)[:limit]
+    return [candidate for candidate, score in scored if score >= scored[0][1] - _FARTHEST_BEHIND]
 
 
 def check_is_one_of(what: str, names: Iterable[str], all_names: tuple[str, ...]) -> None:
@@ -70,11 +83,31 @@ def _score_names(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
         return []
     from rapidfuzz import fuzz, process
 
-    wanted = name.casefold()
+    wanted = _letters_of(name)
     spellings: dict[str, str] = {}
     for spelling in names if isinstance(names, (list, tuple)) else sorted(names):
-        spellings.setdefault(spelling.casefold(), spelling)
+        spellings.setdefault(_letters_of(spelling), spelling)
     alike = process.extract(wanted, list(spellings), scorer=fuzz.ratio, score_cutoff=_LEAST_RATIO, limit=None)
     scores = ((key, 0.7 * ratio + 0.3 * fuzz.WRatio(wanted, key)) for key, ratio, _ in alike)
-    enough = [(spellings[key], round(score, 1)) for key, score in scores if score >= _ALIKE]
+    enough = [
+        (spellings[key], round(score, 1)) for key, score in scores if score >= _ALIKE and is_slip_or_part(wanted, key)
+    ]
     return sorted(enough, key=lambda pair: (-pair[1], pair[0]))
+
+
+def is_slip_or_part(name: str, other: str) -> bool:
+    """Whether one name is the other with no more than half of its letters changed, or a part of it.
+
+    Both are in the form in which names are compared. One or two letters are a part of any name, so they don't count.
+    """
+    from rapidfuzz.distance import OSA
+
+    shorter, longer = sorted((name, other), key=len)
+    if len(shorter) >= _SHORTEST_PART and shorter in longer:
+        return True
+    return OSA.normalized_similarity(name, other) >= _LEAST_SIMILAR
+
+
+def _letters_of(name: str) -> str:
+    """Return a name as it is compared: in any case, syllables of Hangul by their letters."""
+    return unicodedata.normalize("NFD", name.casefold())

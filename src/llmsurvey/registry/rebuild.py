@@ -12,6 +12,8 @@ from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
+from llmsurvey.messages import Either
+from llmsurvey.records.bilingual import parse_prose
 from llmsurvey.records.record import Record
 
 Kept = TypeVar("Kept", bound=Record)
@@ -78,6 +80,8 @@ def _value_form(annotation: Any) -> tuple[set[type], Callable[[Any], Any] | None
         return _value_form(parts[0])
     if origin is Literal:
         return set(map(type, parts)), None
+    if origin in (Union, UnionType) and Either in parts:  # a text, or one in both languages
+        return {str, dict}, parse_prose
     if origin in (Union, UnionType):  # of one type and None
         types, build = _value_form(next(part for part in parts if part is not NoneType))
         return {*types, NoneType}, build

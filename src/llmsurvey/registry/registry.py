@@ -9,7 +9,7 @@ from pydantic import Field
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError, UnregisteredLicenceError
 from llmsurvey.messages import say
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Reference, Score, Size
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Reference, Score, Size
 from llmsurvey.records.record import Record
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_names import LicenceNames
@@ -21,11 +21,11 @@ _LONGEST_NAME = 1_000
 _MOST_FOUND = 20_000
 """So many names are remembered with what was found by them."""
 
-Named = TypeVar("Named", Model, Dataset, Licence, Benchmark)
+Named = TypeVar("Named", Model, Dataset, Licence, Benchmark, Organisation)
 
 
 class Registry(Record):
-    """Models, datasets, licences and benchmarks, as the layers of a run give them.
+    """Models, datasets, licences, benchmarks and organisations, as the layers of a run give them.
 
     `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from
     (`model/llama/licence`), where that isn't the built-in one.
@@ -35,6 +35,7 @@ class Registry(Record):
     datasets: tuple[Dataset, ...] = ()
     licences: tuple[Licence, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     scores: tuple[Score, ...] = ()
     origins: dict[str, str] = Field(default_factory=dict)
 
@@ -57,6 +58,11 @@ class Registry(Record):
     def benchmark_by_id(self) -> Mapping[str, Benchmark]:
         """Benchmarks by id."""
         return {benchmark.id: benchmark for benchmark in self.benchmarks}
+
+    @cached_property
+    def organisation_by_id(self) -> Mapping[str, Organisation]:
+        """Organisations by id."""
+        return {organisation.id: organisation for organisation in self.organisations}
 
     def resolve_model(self, name: str) -> tuple[Model, Size | None]:
         """Return the model of that id, name, alias or hub repository, and the size where one is named.
@@ -193,7 +199,9 @@ class Registry(Record):
             raise AmbiguousNameError(name, sorted(ids))
         if not ids:
             problem = hub_word(name)
-            raise UnregisteredLicenceError(problem) if problem else UnknownNameError("licence", name, names.alike(name))
+            if problem:
+                raise UnregisteredLicenceError(problem)
+            raise UnknownNameError("licence", name, names.alike(name) or names.named_in_part(name))
         return self.licence_by_id[ids[0]]
 
     def resolve_benchmark(self, name: str) -> Benchmark:
@@ -216,8 +224,22 @@ class Registry(Record):
         """Return the dataset of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
         return _resolve_record("dataset", name, self.datasets)
 
+    def resolve_organisation(self, name: str) -> Organisation:
+        """Return the organisation of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
+        return _resolve_record("organisation", name, self.organisations)
 
-def _spellings_of(record: Model | Dataset | Licence | Benchmark) -> list[str]:
+    def find_organisation(self, name: str) -> Organisation | None:
+        """Return what `resolve_organisation` does, but None where none, or more than one, answers to the name."""
+        candidates = self._organisation_names.get(name)
+        return next(iter(candidates.values())) if len(candidates) == 1 else None
+
+    @cached_property
+    def _organisation_names(self) -> Index[Organisation]:
+        """Each name that an organisation answers to."""
+        return Index((name, maker.id, maker) for maker in self.organisations for name in _spellings_of(maker))
+
+
+def _spellings_of(record: Model | Dataset | Licence | Benchmark | Organisation) -> list[str]:
     spdx = [record.spdx] if isinstance(record, Licence) and record.spdx else []
     return [record.id, record.name, *record.aliases, *spdx]
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Score
+from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Score
 from llmsurvey.records.record import Record
 
 
 class RegistryFile(Record):
-    """Models, datasets, licences and benchmarks to add to the catalogue, or to amend in it by id."""
+    """Models, datasets, licences, benchmarks and organisations to add to the catalogue, or to amend in it by id."""
 
     models: tuple[Model, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     licences: tuple[Licence, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     scores: tuple[Score, ...] = ()
 
 
 def registry_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one file. An entry that amends another may leave out all but its id."""
     schema = RegistryFile.model_json_schema()
-    for name in ("Model", "Dataset", "Licence", "Benchmark"):
+    for name in ("Model", "Dataset", "Licence", "Benchmark", "Organisation"):
         schema["$defs"][name]["required"] = ["id"]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

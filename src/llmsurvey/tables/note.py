@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from llmsurvey.messages import Hint, Message, option
@@ -41,11 +42,39 @@ def as_note(kind: str, sentence: Message) -> Note:
     return Note(kind, sentence.template, sentence.parts, sentence.several, sentence.number)
 
 
+_IMPORTANCE = {
+    kind: importance
+    for importance, kinds in enumerate(
+        (
+            ("selection", "counted", "imported"),  # what the answer is: so many models, of that board, by that method
+            ("limited", "comparability", "partial", "unreadable", "unknown", "no-models"),  # unseen, these mislead
+            ("left-out", "ranks", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on what was read
+        )
+    )
+    for kind in kinds
+}
+_LEAST = len(_IMPORTANCE)
+
+
+def most_important_first(notes: Iterable[str]) -> list[str]:
+    """Return notes in the order in which they matter to a reader, equal ones as they stand.
+
+    The summary comes first, then what would mislead whoever doesn't see it, then what the answer rests on, and last how
+    it was come by.
+    """
+    return sorted(notes, key=lambda sentence: _IMPORTANCE.get(getattr(sentence, "kind", ""), _LEAST))
+
+
+def is_summary(sentence: str) -> bool:
+    """Whether a note says what the answer is."""
+    return _IMPORTANCE.get(getattr(sentence, "kind", "")) == 0
+
+
 def note_limit(shown: int, total: int) -> Note:
     """Return the note on an answer of which only the first rows are given."""
     return note(
         "limited",
-        "The first {shown} of {total} rows: `{hint}` shows all.",
+        "The first {shown} of {total} rows. `{hint}` shows all.",
         shown=shown,
         total=total,
         hint=option("limit", total),

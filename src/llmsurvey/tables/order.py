@@ -1,4 +1,4 @@
-"""Sorting rows and choosing columns."""
+"""Sorting rows, and finding the columns that are named for it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.tables import Cell, Column, Table, items_of
 
 _DIGITS = re.compile(r"([0-9]{1,18})")
-
-
-def choose_columns(table: Table, names: Sequence[str]) -> Table:
-    """Return the table with these columns only, each once. Raises RequestError for one that it hasn't."""
-    return table.select(list(dict.fromkeys(find_column(table, name, "columns") for name in names)))
 
 
 def sort_rows(table: Table, by: Sequence[str]) -> Table:

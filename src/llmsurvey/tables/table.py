@@ -10,6 +10,9 @@ from typing import Any, Literal, NamedTuple
 Cell = str | int | float | bool | None | tuple[str, ...] | tuple[float | None, ...]
 """One value: text, a number, yes or no, a list of texts or numbers, or None where nothing is known."""
 
+_TextOfCell = dict[tuple[int, str], str]
+"""A text by the row and the name of the column of its cell."""
+
 
 class Column(NamedTuple):
     """A column of a table.
@@ -18,7 +21,9 @@ class Column(NamedTuple):
     numbers are compared. `digits` rounds numbers in text formats, never in machine ones. `brief` columns are those that
     the terminal shows unless asked; other formats show all. `heading` is what people read above the column where that
     isn't its name; `words` names the vocabulary of the program that its values are of (`verdict`), so that people read
-    them in their language. `never_zero` is for p values: what would be rounded to 0 is shown as `<0.0001`.
+    them in their language. `never_zero` is for p values: what would be rounded to 0 is shown as `<0.0001`. `short` is
+    for counts that are read in three digits with a unit: 65285660672 parameters are `65.3B`. `leads_to` names the
+    column whose address the cells lead to where people read them.
 
     What the column holds is said in `meanings.py` by its name; `meaning` and `unit` say it of one whose name comes from
     data. `only` marks a column that nested formats (JSON, YAML) leave out unless asked, because another column holds
@@ -33,16 +38,18 @@ class Column(NamedTuple):
     heading: str = ""
     words: str = ""
     never_zero: bool = False
+    short: bool = False
+    leads_to: str = ""
     meaning: str = ""
     unit: str = ""
     only: Literal["", "flat", "nested"] = ""
 
 
 class Caption(NamedTuple):
-    """What LaTeX needs of a table that is referred to: the caption without its number, the label, a line below it."""
+    """What a table has that a text refers to: the caption without its number, the label, a line that explains marks."""
 
     text: str
-    label: str
+    label: str = ""
     note: str = ""
 
 
@@ -56,7 +63,11 @@ class Table:
     a cell (row, column name), what people read in place of its value: `0.56-176B (6)` for a list of sizes. `marks`
     gives what stands in brackets behind a cell in every format that people read: the erratum that changed it.
 
-    `caption` makes it a table that a document can refer to: a float in LaTeX, a caption line in Markdown.
+    `links` gives the address that a cell leads to in formats that people read: where a fact was read, a model's page.
+    `link_cells` takes them from the columns; they are as they stand in data, and `link_of` says which may be followed.
+
+    `caption` is what a text calls the table, which then has no other title; without one documents make it of the title
+    or the notes.
 
     Of an answer about one thing, `document` returns what nested formats write in place of the rows, and `sections` are
     what people read in their place, each with its heading. Both are of the rows as they are: whatever chooses, orders
@@ -72,6 +83,7 @@ class Table:
     legend: str = ""
     marks: dict[tuple[int, str], str] = field(default_factory=dict)
     caption: Caption | None = None
+    links: dict[tuple[int, str], str] = field(default_factory=dict)
     document: Callable[[], Mapping[str, Any]] | None = None
     sections: tuple[tuple[str, Table], ...] = ()
 
@@ -137,32 +149,50 @@ class Table:
             for column_index, column in enumerate(self.columns)
             if column_index
         )
-        texts = {
-            (column_index - 1, names[row]): text
-            for (row, name), text in self.texts.items()
-            if (column_index := self.names().index(name) if name in self.names() else 0) > 0
-        }
-        marks = {
-            (self.names().index(name) - 1, names[row]): mark
-            for (row, name), mark in self.marks.items()
-            if name in self.names()[1:]
-        }
-        return Table(columns, rows, self.title, self.notes, texts=texts, legend=self.legend, marks=marks)
+        row_of = {name: row for row, name in enumerate(self.names()[1:])}
+        turned = Table(columns, rows, self.title, self.notes, legend=self.legend, caption=self.caption)
+        return turned._with_texts_of(
+            self,
+            lambda texts: {(row_of[name], names[row]): text for (row, name), text in texts.items() if name in row_of},
+        )
 
     def take(self, indexes: Sequence[int]) -> Table:
         """Return the table with the rows of these `indexes`, in this order."""
-        rows = tuple(self.rows[index] for index in indexes)
-        return replace(
-            self,
-            rows=rows,
-            texts=self._move_texts(self.texts, indexes),
-            marks=self._move_texts(self.marks, indexes),
-            document=None,
-            sections=(),
+        taken = replace(self, rows=tuple(self.rows[index] for index in indexes), document=None, sections=())
+        return taken._with_texts_of(self, lambda texts: self._move_texts(texts, indexes))
+
+    def rename(self, headings: Mapping[str, str]) -> Table:
+        """Return the table with some columns under other names, which are their headings too."""
+        columns = tuple(
+            column._replace(name=headings[column.name], heading=headings[column.name])
+            if column.name in headings
+            else column
+            for column in self.columns
+        )
+        group_by = None if self.group_by is None else headings.get(self.group_by, self.group_by)
+        renamed = replace(self, columns=columns, group_by=group_by)
+        return renamed._with_texts_of(
+            self, lambda texts: {(row, headings.get(name, name)): text for (row, name), text in texts.items()}
         )
 
-    def _move_texts(self, texts: dict[tuple[int, str], str], indexes: Sequence[int]) -> dict[tuple[int, str], str]:
+    def round_to(self, digits: int) -> Table:
+        """Return the table with numbers that aren't whole in so many digits where people read them."""
+        columns = tuple(
+            column._replace(digits=digits)
+            if column.digits is not None or any(isinstance(row[index], float) for row in self.rows)
+            else column
+            for index, column in enumerate(self.columns)
+        )
+        return replace(self, columns=columns)
+
+    def _with_texts_of(self, table: Table, move: Callable[[_TextOfCell], _TextOfCell]) -> Table:
+        """Return this table with what belongs to single cells of another, at the cells where `move` puts it."""
+        return replace(self, texts=move(table.texts), marks=move(table.marks), links=move(table.links))
+
+    def _move_texts(self, texts: _TextOfCell, indexes: Sequence[int]) -> _TextOfCell:
         """Return what belongs to cells, by the places that these have once the rows are taken in this order."""
+        if not texts:
+            return {}
         moved = {(new, name): texts.get((old, name)) for new, old in enumerate(indexes) for name in self.names()}
         return {cell: text for cell, text in moved.items() if text is not None}
 

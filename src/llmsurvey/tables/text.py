@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from llmsurvey.messages import Word, translated, word
-from llmsurvey.records.quantities import round_half_even
+from llmsurvey.records.quantities import round_half_even, short_count
 from llmsurvey.tables import Cell, Column, Table
 
 STEERING = re.compile(
@@ -41,8 +42,11 @@ def turn_table(table: Table) -> Table:
         rows.append((Word("column", column.name), *(_as_words(cell, column.words) for cell in cells)))
         if column.heading:
             texts[row, first] = column.heading
-        if column.digits is not None:
-            texts |= {(row, name): _in_digits(cell, column) for name, cell in zip(names, cells, strict=True)}
+        if column.digits is not None or column.short:
+            texts |= {
+                (row, name): texts.get((row, name), _in_words(cell, column))
+                for name, cell in zip(names, cells, strict=True)
+            }
     return replace(transposed, rows=tuple(rows), texts=texts)
 
 
@@ -53,26 +57,41 @@ def _as_words(cell: Cell, vocabulary: str) -> Cell:
     return Word(vocabulary, cell) if vocabulary and type(cell) is str else cell
 
 
-def text_of_cell(table: Table, row: int, index: int) -> str:
-    """Return a cell as people read it: rounded, in the language of the run, with its mark."""
+def text_of_cell(table: Table, row: int, index: int, say: Callable[[str], str] = translated) -> str:
+    """Return a cell as people read it: short, rounded, with its mark; `say` puts a text in the language of the run."""
     column = table.columns[index]
-    text = _in_words(table.rows[row][index], column)
+    text = table.texts.get((row, column.name))
+    text = _in_words(table.rows[row][index], column, say) if text is None else escape_steering(say(text))
     mark = table.marks.get((row, column.name))
     return f"{text} [{escape_steering(translated(mark))}]".strip() if mark else text
 
 
-def _in_words(cell: Cell, column: Column) -> str:
+def text_of_item(item: str | float, column: Column, say: Callable[[str], str]) -> str:
+    """Return one item of a list as people read it."""
+    return _in_words(item, column, say)
+
+
+def is_starred(table: Table) -> bool:
+    """Whether a cell that is shown ends in the star that the legend explains."""
+    names = set(table.names())
+    return any(text.endswith("*") and name in names for (_, name), text in table.texts.items())
+
+
+def _in_words(cell: Cell, column: Column, say: Callable[[str], str] = translated) -> str:
     if isinstance(cell, tuple):
-        return ", ".join(_in_words(item, column) for item in cell)
+        separator = "; " if column.numeric and not column.short else ", "  # beside the comma of thousands
+        return separator.join(_in_words(item, column, say) for item in cell)
     if isinstance(cell, bool):
-        return word(column.words or "answer", yes_or_no(cell))
+        return say(Word(column.words or "answer", yes_or_no(cell)))
     if isinstance(cell, str):
-        return escape_steering(word(column.words, cell) if column.words and type(cell) is str else translated(cell))
+        return escape_steering(word(column.words, cell) if column.words and type(cell) is str else say(cell))
     return _in_digits(cell, column)
 
 
 def _in_digits(cell: Cell, column: Column) -> str:
     """Return a number as people read it, in the digits of its column."""
+    if isinstance(cell, int):
+        return short_count(cell) if column.short else f"{cell:,}"
     text = plain_text(cell, digits=column.digits)
     if column.never_zero and column.digits and cell and not float(text):
         return f"<{text[:-1]}1"

@@ -21,7 +21,8 @@ from llmsurvey.memory.room import parse_bytes
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count, short_count
 from llmsurvey.tables import Table
-from llmsurvey.tables.order import choose_columns, sort_rows
+from llmsurvey.tables.choose import choose_columns
+from llmsurvey.tables.order import sort_rows
 from llmsurvey.tables.where import parse_where
 
 Value = TypeVar("Value")

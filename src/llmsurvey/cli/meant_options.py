@@ -1,0 +1,62 @@
+"""Which options of a command are meant by one that it hasn't: by what the word means, else by its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from llmsurvey.cli.parameters import HELP, Parameter
+
+_MEANINGS = (
+    ("--fits", "--gpu", "--card", "--vram", "--ram", "--memory"),
+    ("--precision", "--quant", "--quantisation", "--quantization", "--bits", "--dtype"),
+    ("--developer", "--organisation", "--organization", "--org", "--company", "--maker", "--author", "--creator"),
+    ("--licence", "--license", "--terms"),
+    ("--commercial", "--may-sell", "--verdict", "--says"),
+    ("--foundation", "--base", "--parent"),
+    ("--family", "--descendants"),
+    ("--benchmark", "--task", "--test"),
+    ("--shots", "--fewshot", "--few-shot", "--n-shot"),
+    ("--board", "--leaderboard", "--snapshot"),
+    ("--since", "--from", "--after", "--year"),
+    ("--until", "--to", "--before", "--as-of"),
+    ("--min-size", "--size", "--params", "--parameters"),
+    ("--max-size", "--size", "--params", "--parameters"),
+    ("--limit", "--most", "--top", "--head", "--first", "--max"),
+    ("--sort", "--order", "--order-by", "--sort-by"),
+    ("--where", "--filter", "--grep"),
+    ("--columns", "--fields", "--select", "--cols"),
+    ("--format json", "--json"),
+    ("--format csv", "--csv"),
+    ("--format md", "--markdown", "--md"),
+    ("--output", "--out", "--file", "--save"),
+    ("--why", "--explain", "--reasons"),
+    ("--registry", "--config", "--catalogue", "--catalog"),
+    ("--lang", "--locale"),
+)
+"""An option, and the words by which others mean it: each of a row may stand for any other that a command has."""
+
+
+def meant_options(name: str, parameters: Iterable[Parameter]) -> list[str]:
+    """Return the options of a command that may be meant by `name`, with their value where that is a part of it.
+
+    Of an option that has several names it is the nearest of these.
+    """
+    owners = {
+        flag: parameter.name
+        for parameter in (*parameters, HELP)
+        if not parameter.is_hidden
+        for flag in (*parameter.flags, *parameter.opposites)
+        if flag.startswith("--")
+    }
+    meant = [option for row in _MEANINGS if name in row for option in row if option.split()[0] in owners]
+    once: dict[str, str] = {}
+    for option in meant or _options_like(name, owners):
+        once.setdefault(owners[option.split()[0]], option)
+    return list(once.values())
+
+
+def _options_like(name: str, flags: Iterable[str]) -> list[str]:
+    """Return the flags that look like a name without their dashes, which make any two of them alike."""
+    from llmsurvey.registry.nearest_names import nearest_names
+
+    return [f"--{word}" for word in nearest_names(name.lstrip("-"), [flag.removeprefix("--") for flag in flags])]

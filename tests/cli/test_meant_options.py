@@ -1,0 +1,47 @@
+"""Which options are suggested for one that a command hasn't."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmsurvey.cli.app import function_of
+from llmsurvey.cli.meant_options import _MEANINGS, meant_options
+from llmsurvey.cli.parameters import parameters_of
+
+
+def meant(command: str, name: str) -> list[str]:
+    return meant_options(name, parameters_of(function_of(command)))
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "options"),
+    [
+        ("list", "--vram", ["--fits"]),
+        ("list", "--json", ["--format json"]),
+        ("list", "--params", ["--min-size", "--max-size"]),
+        ("list", "--company", ["--developer"]),
+        ("rank", "--top", ["--limit"]),
+    ],
+)
+def test_an_option_is_meant_by_its_meaning(command: str, name: str, options: list[str]) -> None:
+    assert set(options) <= set(meant(command, name))
+
+
+def test_an_option_is_meant_by_its_letters() -> None:
+    assert meant("list", "--comercial") == ["--commercial"]
+
+
+def test_an_option_with_two_names_is_suggested_once() -> None:
+    assert len([name for name in meant("list", "--licens") if name in ("--licence", "--license")]) == 1
+
+
+@pytest.mark.parametrize("name", ["--gpu", "--zzz", "-q", "--"])
+def test_what_is_merely_near_is_not_suggested(name: str) -> None:
+    assert "--output" not in meant("show", name)
+
+
+def test_no_word_stands_for_an_option_that_no_command_has() -> None:
+    from llmsurvey.cli.commands import COMMANDS
+
+    flags = {flag for command in COMMANDS for p in parameters_of(function_of(command)) for flag in p.flags}
+    assert [row for row in _MEANINGS if not flags & {option.split()[0] for option in row}] == []
