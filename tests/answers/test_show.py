@@ -107,7 +107,7 @@ def test_a_large_number_is_read_with_commas(registry: Registry) -> None:
     table = shown(registry, "Polyglot-Ko@12.8B")
     place = [row[1] for row in table.rows].index("parameters")
     assert table.rows[place][2] == 12_898_631_680
-    assert table.texts[place, "value"] == "12,898,631,680"
+    assert text_of_cell(table, place, 2) == "12,898,631,680"
 
 
 def test_the_verdict_is_shown_by_size_where_sizes_differ(registry: Registry) -> None:

@@ -61,6 +61,7 @@ _RECORDS: _Group = {
     "repeated": mark("Whether it stands elsewhere in the tree, where it is followed."),
     "branches": mark("What hangs from it."),
     "model": mark("Model by its id."),
+    "models": mark("Models that an organisation made."),
     "dataset": mark("Dataset by its id."),
     "items": mark("Number of questions, documents or dialogues."),
     "derived_from": mark("Datasets that it was made from, and how."),
