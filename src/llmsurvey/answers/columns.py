@@ -26,6 +26,13 @@ _SCORE = say("Score on the benchmark that it is named after.")
 _CELL = say("What the survey prints under the heading that it is named after, or what is right in its place.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class ColumnsQuestion:
+    """The columns of which command."""
+
+    command: str
+
+
 class ColumnEntry(NamedTuple):
     """A column by its name and what people read above it; `option` asks for the answer that has it.
 
@@ -55,9 +62,9 @@ class ColumnsAnswer(Answer[ColumnEntry]):
         return Table(columns, rows_of(self.entries, columns), notes=self.notes, group_by=group_by, texts=texts)
 
 
-def explain_columns(command: str) -> ColumnsAnswer:
+def explain_columns(question: ColumnsQuestion) -> ColumnsAnswer:
     """Return what each column of a command holds. Raises KeyError for a command that has no rows."""
-    return ColumnsAnswer(entries=[entry for form in FORMS[command] for entry in _entries_of_form(form)])
+    return ColumnsAnswer(entries=[entry for form in FORMS[question.command] for entry in _entries_of_form(form)])
 
 
 def _entries_of_form(form: Form) -> Iterator[ColumnEntry]:

@@ -14,4 +14,5 @@ def run(*, rows: Rows) -> None:
     """
     from llmsurvey.answers.boards import BoardsQuestion, list_boards
 
-    rows.give(list_boards(rows.library, BoardsQuestion()))
+    question = BoardsQuestion()
+    rows.give(list_boards(rows.library, question), question)

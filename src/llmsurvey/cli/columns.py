@@ -29,14 +29,15 @@ def show_columns(command: str, settings: Mapping[str, Any]) -> None:
 
     Raises RequestError for a format that has no rows, and what writing an answer raises.
     """
-    from llmsurvey.answers.columns import explain_columns
+    from llmsurvey.answers.columns import ColumnsQuestion, explain_columns
     from llmsurvey.cli.output import NO_DRAWINGS
     from llmsurvey.cli.rows import make_rows
     from llmsurvey.errors import RequestError
     from llmsurvey.formats import FORMATS
     from llmsurvey.messages import say
 
-    rows = make_rows({**settings, "columns": None}, NO_DRAWINGS, for_rows=True)
+    rows = make_rows(command, {**settings, "columns": None}, NO_DRAWINGS, for_rows=True)
     if not rows.is_table and rows.format not in FORMATS:
         raise RequestError(say("--columns goes with a format of rows, not with {format}.", format=rows.format))
-    rows.give(explain_columns(_SPELLINGS.get(command, command)))
+    question = ColumnsQuestion(command=_SPELLINGS.get(command, command))
+    rows.give(explain_columns(question), question)

@@ -18,4 +18,5 @@ def run(*, rows: Rows) -> None:
     from llmsurvey.cli.language import language_option
 
     lang = language_option(sys.argv[1:])
-    rows.give(list_settings(rows.library, ConfigQuestion(options={} if lang is None else {"lang": lang})))
+    question = ConfigQuestion(options={} if lang is None else {"lang": lang})
+    rows.give(list_settings(rows.library, question), question)

@@ -45,4 +45,5 @@ def run(
     """
     from llmsurvey.answers.history import HistoryQuestion, show_history
 
-    rows.give(show_history(rows.library, HistoryQuestion(model=name, top=top, board=board, measures=measures)))
+    question = HistoryQuestion(model=name, top=top, board=board, measures=measures)
+    rows.give(show_history(rows.library, question), question)

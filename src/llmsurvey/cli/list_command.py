@@ -28,4 +28,5 @@ def run(
     """
     from llmsurvey.answers.list import ListQuestion, answer_list
 
-    rows.give(answer_list(rows.library, ListQuestion(models=models, as_printed=as_printed)))
+    question = ListQuestion(models=models, as_printed=as_printed)
+    rows.give(answer_list(rows.library, question), question)

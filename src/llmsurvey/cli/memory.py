@@ -52,4 +52,4 @@ def run(
     from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 
     question = MemoryQuestion(name=name, context=context, batch=batch, precision=tuple(precision or ()), fits=fits)
-    rows.give(compute_memory(rows.library, question))
+    rows.give(compute_memory(rows.library, question), question)

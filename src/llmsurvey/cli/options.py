@@ -127,6 +127,14 @@ Label = Annotated[
     str | None,
     typer.Option("--label", help="What LaTeX refers to the table by: tab:models.", rich_help_panel=_OUT),
 ]
+Envelope = Annotated[
+    bool,
+    typer.Option(
+        "--envelope",
+        help="With json and yaml: the notes, the question and the program's version around the answer.",
+        rich_help_panel=_OUT,
+    ),
+]
 Registry = Annotated[
     list[str] | None,
     typer.Option(

@@ -103,7 +103,7 @@ def run(
             measures=measures,
             reading=files,
         )
-        rows.give(compare_methods(rows.library, asked), screen=SCREEN)
+        rows.give(compare_methods(rows.library, asked), asked, screen=SCREEN)
         return
     from llmsurvey.answers.rank import RankQuestion, rank_board
 
@@ -121,7 +121,7 @@ def run(
         models=models,
         reading=files,
     )
-    rows.give(rank_board(rows.library, question), screen=SCREEN)
+    rows.give(rank_board(rows.library, question), question, screen=SCREEN)
 
 
 def _split_weights(texts: Iterable[str]) -> dict[str, str]:
