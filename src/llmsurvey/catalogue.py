@@ -66,25 +66,43 @@ class Catalogue(Library):
     """
 
     @overload
-    def list(self, *, as_printed: Literal[False] = ..., **models: Unpack[ModelKeywords]) -> ListAnswer: ...
+    def list(
+        self,
+        *,
+        as_printed: Literal[False] = ...,
+        added: Names = ...,
+        board: str = ...,
+        **models: Unpack[ModelKeywords],
+    ) -> ListAnswer: ...
 
     @overload
     def list(self, *, as_printed: Literal[True], **models: Unpack[ModelKeywords]) -> PrintedAnswer: ...
 
-    def list(self, *, as_printed: bool = False, **models: Unpack[ModelKeywords]) -> ListAnswer | PrintedAnswer:
+    def list(
+        self,
+        *,
+        as_printed: bool = False,
+        added: Names = (),
+        board: str = DEFAULT_ADDRESS,
+        **models: Unpack[ModelKeywords],
+    ) -> ListAnswer | PrintedAnswer:
         """Return the models that fit, with what the licences of their whole lineage allow.
 
         `models` are filters: `commercial=True`, `language="ko"`, `licence=["mit", "apache-2.0"]`, `max_size="13B"`. A
         model whose sizes have different verdicts gives an entry for each. `as_printed` is the survey's own Table 1.
+        `added` are columns of the table beside the usual ones: `score`, `rank`, `rank_set` and the like of the
+        best-ranked size on a `board`.
 
         >>> catalogue = llmsurvey.open()
         >>> [entry.name for entry in catalogue.list(developer="Stanford").entries]
         ['Alpaca']
         """
-        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.list import ListQuestion, answer_list
 
-        return answer_list(self, ListQuestion(models=asked_by(models, "models").models, as_printed=as_printed))
+        wanted = asked_by(models, "models").models
+        question = ListQuestion(models=wanted, as_printed=as_printed, added=each_of(added), board=board)
+        return answer_list(self, question)
 
     @overload
     def compare(self, *names: str) -> FactsAnswer: ...
@@ -374,6 +392,7 @@ class Catalogue(Library):
         frontier: bool = False,
         limit: int | None = None,
         runs: Names = (),
+        added: Names = (),
         **others: Unpack[ScoreKeywords],
     ) -> RankAnswer:
         """Rank a board, or a file of scores, with a confidence set for every rank.
@@ -381,8 +400,9 @@ class Catalogue(Library):
         `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
         (`commercial=True`), how scores were measured (`shots=5`, or `shots={"mmlu": 5}` of one benchmark), and how a
         file is to be read (`unit="fraction"`); filters and `frontier` leave entries out and keep the ranks of the whole
-        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). Entries are
-        built when they are asked for. Raises RequestError for scores that can't be compared.
+        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). `added` are
+        columns of the table beside the usual ones: `licence`, `released`, `developers` and the like. Entries are built
+        when they are asked for. Raises RequestError for scores that can't be compared.
 
         >>> catalogue = llmsurvey.open()
         >>> first = catalogue.rank().entries[0]
@@ -403,6 +423,7 @@ class Catalogue(Library):
             frontier=frontier,
             limit=limit,
             runs=each_of(runs),
+            added=each_of(added),
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,

@@ -19,13 +19,15 @@ Entry = TypeVar("Entry", covariant=True)
 class Answer(Generic[Entry]):
     """Entries of one type, and what must be known of them.
 
-    `columns` are those of the table, called as the fields of an entry are. `notes` are sentences that belong below the
+    `columns` are those of the table, called as the fields of an entry are; `added_columns` those that it has where they
+    are asked for. `notes` are sentences that belong below the
     entries, `faults` what looked wrong in files that were read for them, `refused` why others couldn't be read or used
     at all. Beside the columns stand others that are `named_by` data: one for each benchmark,
     or one for each heading of a table of the survey.
     """
 
     columns: ClassVar[tuple[Column, ...]] = ()
+    added_columns: ClassVar[tuple[Column, ...]] = ()
     named_by: ClassVar[Literal["benchmarks", "headings"] | None] = None
 
     entries: Sequence[Entry]

@@ -68,7 +68,8 @@ def explain_columns(question: ColumnsQuestion) -> ColumnsAnswer:
 
 
 def _entries_of_form(form: Form) -> Iterator[ColumnEntry]:
-    for column in form.answer.columns:
+    added = [column._replace(brief=False) for column in form.answer.added_columns]
+    for column in (*form.answer.columns, *added):
         meaning = meaning_of(column)
         heading = heading_of(column)
         yield ColumnEntry(form.option, column.name, heading, meaning.unit or None, meaning.sentence, column.brief)

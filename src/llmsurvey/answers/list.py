@@ -6,6 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmsurvey.answers.added_columns import (
+    NO_CELLS,
+    PLACES,
+    AddedCells,
+    Subject,
+    add_columns,
+    columns_among,
+    compute_columns,
+)
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import PrintedAnswer, printed_table_1
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
@@ -13,6 +22,7 @@ from llmsurvey.answers.nearby import note_nearby
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
 from llmsurvey.answers.size_facts import SizeFacts, describe_size
+from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.messages import Message, Word, counted, join_texts, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
@@ -70,10 +80,15 @@ class _Count:
 
 @dataclass(frozen=True, kw_only=True)
 class ListQuestion:
-    """Which models to list; `as_printed` is the survey's own Table 1, of which `commercial` gives those it marks."""
+    """Which models to list; `as_printed` is the survey's own Table 1, of which `commercial` gives those it marks.
+
+    `added` are columns beside the usual ones, by their names: of where models stand on the `board`.
+    """
 
     models: ModelFilter = EVERY_MODEL
     as_printed: bool = False
+    added: tuple[str, ...] = ()
+    board: str = DEFAULT_ADDRESS
 
 
 class ListEntry(NamedTuple):
@@ -105,14 +120,18 @@ class ListAnswer(Answer[ListEntry]):
     """The models that fit, in the order of the registry; `texts` and `legend` are what people read beside."""
 
     columns = COLUMNS
+    added_columns = tuple(added.column for added in PLACES)
 
     texts: Mapping[tuple[int, str], str]
     legend: Message
+    added: AddedCells = NO_CELLS
 
     def table(self) -> Table:
         """A row for each entry."""
         rows = rows_of(self.entries, COLUMNS)
-        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=dict(self.texts), legend=self.legend)
+        columns = with_bases(COLUMNS, rows)
+        table = Table(columns, rows, notes=self.notes, texts=dict(self.texts), legend=self.legend)
+        return add_columns(table, PLACES, self.added)
 
 
 def answer_list(library: Library, question: ListQuestion) -> ListAnswer | PrintedAnswer:
@@ -134,10 +153,13 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     rows = _list_rows(library, selection, left_out)
     nearby = () if rows else note_nearby(question.models, lambda models: _count_models(library, models))
     entries = [_entry_of_row(selection.licensing, group) for group in rows]
+    subjects = [Subject(group.model, [size for size, _ in group.sizes]) for group in rows]
+    columns = columns_among(PLACES, question.added)
     return ListAnswer(
         entries=entries,
         notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *nearby),
         texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group, entries[row])),
+        added=compute_columns(library, selection.licensing, columns, subjects, question.board),
         legend=explain_star(selection),
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
+from llmsurvey.answers.added_columns import Subject
 from llmsurvey.boards.board import OWN, Measure
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
@@ -144,6 +145,13 @@ class RankEntries(Sequence[RankEntry]):
     def assessments(self) -> list[Assessment | None]:
         """Return what the licences say of every entry, in their order."""
         return [self.assessment_of(identity) for identity in self._identify_rows(self.places)]
+
+    def subjects(self) -> list[Subject | None]:
+        """Return which size of which model each entry is, in their order; None where the registry doesn't know."""
+        return [
+            Subject(identity.model, [identity.size]) if identity and identity.size else None
+            for identity in self._identify_rows(self.places)
+        ]
 
     def _identify_rows(self, places: Ranks) -> list[Identity | None]:
         return identify_entries(self.ranked.board.take(places), self.selection.licensing.registry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args, get_type_hints
 
+from llmsurvey.answers.added_columns import FACTS, PLACES
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.document_schema import BRANCH, schema_of_branch, schemas_of_records
 from llmsurvey.answers.forms import FORMS, Form
@@ -83,10 +84,11 @@ def _schemas_of_form(form: Form) -> list[Schema]:
 
 
 def _schema_of_row(answer: type[Answer[Any]]) -> Schema:
-    hints = hints_of_entries(answer)
+    columns = (*answer.columns, *answer.added_columns)
+    hints = {added.column.name: added.type for added in (*FACTS, *PLACES)} | hints_of_entries(answer)
     return {
         "type": "object",
-        "properties": {column.name: _schema_of_column(column, hints.get(column.name)) for column in answer.columns},
+        "properties": {column.name: _schema_of_column(column, hints.get(column.name)) for column in columns},
         "additionalProperties": _NAMED_BY_DATA[answer.named_by],
     }
 

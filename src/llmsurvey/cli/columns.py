@@ -16,7 +16,8 @@ def columns_of(command: str) -> list[str]:
     from llmsurvey.answers.forms import FORMS
 
     forms = FORMS.get(_SPELLINGS.get(command, command), ())
-    return list(dict.fromkeys(column.name for form in forms for column in form.answer.columns))
+    columns = [column for form in forms for column in (*form.answer.columns, *form.answer.added_columns)]
+    return list(dict.fromkeys(column.name for column in columns))
 
 
 def asks_for_help(columns: Sequence[str] | str | None) -> bool:

@@ -105,9 +105,10 @@ def run(
         )
         rows.give(compare_methods(rows.library, asked), asked, screen=SCREEN)
         return
-    from llmsurvey.answers.rank import RankQuestion, rank_board
+    from llmsurvey.answers.rank import RankAnswer, RankQuestion, rank_board
 
     question = RankQuestion(
+        added=rows.names_of(RankAnswer.added_columns),
         board=options.one_board(board, board_option),
         method=method,
         weight=_split_weights(weight or ()),

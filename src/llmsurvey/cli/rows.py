@@ -21,7 +21,7 @@ from llmsurvey.errors import RequestError, check_text
 from llmsurvey.formats import FORMATS
 from llmsurvey.library import Library
 from llmsurvey.messages import say
-from llmsurvey.tables import Caption, Table
+from llmsurvey.tables import Caption, Column, Table
 from llmsurvey.tables.note import note, note_limit
 
 
@@ -65,6 +65,18 @@ class Rows:
     def is_rearranged(self) -> bool:
         """Whether the rows aren't those of the answer, or not in its order."""
         return bool(self.sort or self.where)
+
+    def names_of(self, offered: Iterable[Column]) -> tuple[str, ...]:
+        """Return the columns, of some that are offered, that are asked for by name, as it stands on the screen too."""
+        from llmsurvey.registry.names import strict_form
+        from llmsurvey.tables.text import heading_of
+        from llmsurvey.tables.where import parse_where
+
+        wishes = [wish.lstrip("+-").partition("=")[0] for wish in (*self.columns, *self.sort)]
+        asked = {strict_form(name) for name in (*wishes, *(parse_where(text).column for text in self.where))}
+        return tuple(
+            column.name for column in offered if asked & {strict_form(column.name), strict_form(heading_of(column))}
+        )
 
     def limit_or(self, screen: int | None) -> int | None:
         """Return how many rows to give: as many as are asked for, else `screen` where people read them, else all."""
