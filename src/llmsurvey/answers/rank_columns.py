@@ -11,7 +11,7 @@ FIGURES = {
     "weighted": Column("average", numeric=True, digits=1),
     "above-chance": Column("average", numeric=True, digits=1),
     "z-score": Column("z_score", numeric=True, digits=2),
-    "borda": Column("borda", numeric=True, digits=2),
+    "borda": Column("borda_points", numeric=True, digits=2, heading=say("borda")),
     "win-rate": Column("win_rate", numeric=True, digits=1),
 }
 """The column of what each method makes of the scores."""

@@ -32,7 +32,7 @@ def head_of_envelope(command: str, question: Any, settings: Mapping[str, Any], n
 def _plain_settings(question: Any) -> dict[str, Any]:
     """Return what a question asks by the names of options; questions within it are no level of their own."""
     settings: dict[str, Any] = {}
-    for field in fields(question):
+    for field in fields(question) if is_dataclass(question) else ():
         value = getattr(question, field.name)
         settings |= _plain_settings(value) if is_dataclass(value) else _as_values({field.name: value})
     return settings

@@ -86,7 +86,8 @@ Columns = Annotated[
     typer.Option(
         "--columns",
         "-c",
-        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean renames.",
+        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean "
+        "renames; help explains them.",
         autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),

@@ -82,7 +82,7 @@ class Rows:
         """Return how many rows to give: as many as are asked for, else `screen` where people read them, else all."""
         return screen if self.limit is None and self.is_table else self.limit
 
-    def give(self, answer: Answer[Any] | Table, question: object, *, screen: int | None = None) -> None:
+    def give(self, answer: Answer[Any] | Table, question: object = None, *, screen: int | None = None) -> None:
         """Tell what looked wrong on the way; filter, sort, cut and turn the table as asked, and write it out.
 
         Where people read it and no limit is asked for, at most `screen` rows are shown. `question` is what was asked,

@@ -15,6 +15,7 @@ RANK_COLUMNS = frozenset(
         "average",
         "z_score",
         "borda",
+        "borda_points",
         "win_rate",
         "scored",
         "board_best_rank",

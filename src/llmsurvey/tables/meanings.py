@@ -42,8 +42,7 @@ _RECORDS: _Group = {
     "sizes": mark("Sizes of the model; of each what is known of it."),
     "tokens": Meaning(mark("Tokens that it was trained on."), mark("tokens")),
     "parameters": mark("Number of parameters."),
-    "vocabulary": mark("Number of tokens in the vocabulary."),
-    "context": Meaning(mark("Length of text that it takes at once."), mark("tokens")),
+    "context": Meaning(mark("Length of text that it takes at once, or that the cache is for."), mark("tokens")),
     "foundations": mark("Models whose weights it was made from, or whose output it was trained on."),
     "datasets": mark("Datasets that it was trained on, by id."),
     "hub": mark("Repository on the Hugging Face hub."),
@@ -138,7 +137,7 @@ _RANKS: _Group = {
     "own": mark("Whether it is one of the runs that were put beside the board."),
     "average": Meaning(mark("Mean of the scores on the benchmarks, as the method weights them."), mark("percent")),
     "z_score": Meaning(mark("Mean of the standardised scores."), mark("standard deviations")),
-    "borda": Meaning(mark("Points by places on the benchmarks (Borda count)."), mark("points")),
+    "borda_points": Meaning(mark("Points by places on the benchmarks (Borda count)."), mark("points")),
     "win_rate": Meaning(mark("Share of the other entries that it beats, averaged over benchmarks."), mark("percent")),
     "standard_error": Meaning(mark("Standard error of the score or the average."), mark("that of the figure")),
     "scored": mark("On how many of the benchmarks there is a score."),
@@ -218,7 +217,6 @@ _MEMORY: _Group = {
     "total_bytes": Meaning(mark("Size of weights and cache."), mark("bytes")),
     "batch": mark("Texts at once."),
     "fits": mark("Whether weights and cache fit on the card or in the amount; unknown where it can't be computed."),
-    "memory": mark("Size of the weights in each precision."),
 }
 
 _SURVEY: _Group = {
@@ -244,7 +242,6 @@ _SURVEY: _Group = {
     "reference": mark("Number of the work in the survey's list of references."),
     "references": mark("Numbers of the work in the survey's list of references."),
     "subject": mark("Record that it is about: KIND/ID."),
-    "as_printed": mark("What the survey prints of it, under its own headings."),
     "corrections": mark("Cells that an erratum changed."),
     "changed_cells": mark("Columns whose cells an erratum changed."),
     "errata": mark("Errata that changed them, in the same order."),
@@ -287,7 +284,6 @@ _COUNTS: _Group = {
     "message": mark("What is wrong, and what to do."),
     "since": mark("Day from which it holds."),
     "until": mark("Day until which it held."),
-    "cite": mark("Key under which the record is cited."),
 }
 
 MEANINGS: dict[str, Meaning] = {
