@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer
-from llmsurvey.messages import Hint, option
+from llmsurvey.messages import Hint, option, question
 
 
 class Form(NamedTuple):
@@ -43,7 +43,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "memory": (Form("memory", "MemoryAnswer"),),
     "stats": (Form("stats", "StatsAnswer"), Form("stats", "FieldsAnswer", option("by", "field"))),
     "rank": (Form("rank", "RankAnswer"), Form("rank_methods", "MethodsAnswer", option("methods"))),
-    "boards": (Form("boards", "BoardsAnswer"),),
+    "boards": (Form("boards", "BoardsAnswer"), Form("remove_boards", "RemoveAnswer", question("remove_boards"))),
     "history": (Form("history", "HistoryAnswer"), Form("history_of_best", "TopAnswer", option("top"))),
     "diff": (Form("diff", "DiffAnswer"),),
     "frontier": (Form("frontier", "FrontierAnswer"),),

@@ -24,8 +24,8 @@ from llmsurvey.records import (
     Verdict,
 )
 from llmsurvey.records.record import Record
-from llmsurvey.registry.check import SOURCED
 from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.sourced import SOURCED
 from llmsurvey.tables import Cell
 
 ShownRecord = Model | Dataset | Licence | Benchmark | Organisation

@@ -14,9 +14,9 @@ from llmsurvey.lineage.basis import Basis, bases_of, ground_of, ground_of_model
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Message, Word, counted, option, question, say
 from llmsurvey.records import Model, Size
-from llmsurvey.registry.check import SIZE_SOURCED, SOURCED
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.sourced import SIZE_SOURCED, SOURCED
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import as_note, note
 

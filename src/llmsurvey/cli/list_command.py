@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.cli import offered_names
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.rows import Rows, with_rows
 
@@ -36,8 +36,7 @@ def run(
     known is left out by --commercial and counted.
     """
     from llmsurvey.answers.list import ListAnswer, ListQuestion, answer_list
-    from llmsurvey.boards.folders import DEFAULT_ADDRESS
 
     added = rows.names_of(ListAnswer.added_columns)
-    question = ListQuestion(models=models, as_printed=as_printed, added=added, board=board or DEFAULT_ADDRESS)
+    question = ListQuestion(models=models, as_printed=as_printed, added=added, board=options.one_board(board, None))
     rows.give(answer_list(rows.library, question), question)

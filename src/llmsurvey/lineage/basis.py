@@ -49,6 +49,8 @@ class Ground(NamedTuple):
 
 def layer_of(registry: Registry, model: Model, size: Size, field: str) -> str | None:
     """Return the layer that a field of a size, or else of its model, is from; None for the catalogue."""
+    if f"model/{model.id}" not in registry.amended:
+        return None
     own = registry.origins.get(f"model/{model.id}/@{size.name}.{field}")
     if own is not None or model.states(size, field):
         return own
@@ -57,8 +59,9 @@ def layer_of(registry: Registry, model: Model, size: Size, field: str) -> str | 
 
 def grounds_of_size(registry: Registry, model: Model, size: Size) -> Iterator[Ground]:
     """Yield what of a size (with its model's facts filled in) and of its licence the answer rests on."""
-    for field in FIELDS["model"]:
-        yield from ground_of(registry, model, size, field)
+    if f"model/{model.id}" in registry.told:
+        for field in FIELDS["model"]:
+            yield from ground_of(registry, model, size, field)
     if licence := registry.licence_by_id.get(size.licence or ""):
         yield from grounds_of_licence(registry, licence)
 
@@ -67,8 +70,10 @@ def ground_of(registry: Registry, model: Model, size: Size, field: str) -> Itera
     """Yield a field of a size (with its model's facts filled in), where it isn't a sourced fact of the catalogue."""
     layer = layer_of(registry, model, size, field)
     if layer is not None or getattr(size, field):
-        owner = f"{model.id}@{size.name}" if model.states(size, field) else model.id
-        yield from _ground_to_tell(owner, field, layer, bool(model.sources_for(field, size)))
+        is_sourced = bool(model.sources_for(field, size))
+        if layer is not None or not is_sourced:
+            owner = f"{model.id}@{size.name}" if model.states(size, field) else model.id
+            yield Ground(owner, field, Basis(layer, is_sourced))
 
 
 def ground_of_model(registry: Registry, model: Model, field: str) -> Iterator[Ground]:
@@ -93,6 +98,8 @@ def grounds_of_dataset(registry: Registry, dataset: Dataset) -> Iterator[Ground]
 
 
 def _grounds_of_record(kind: str, record: Licence | Dataset, registry: Registry) -> Iterator[Ground]:
+    if f"{kind}/{record.id}" not in registry.told:
+        return
     for field in FIELDS[kind]:
         layer = registry.origins.get(f"{kind}/{record.id}/{field}")
         if layer is not None or getattr(record, field) not in (None, (), "unknown"):

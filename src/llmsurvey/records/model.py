@@ -174,7 +174,7 @@ class Model(Record):
 
     def _has_other_value(self, size: Size, field: str) -> bool:
         """Whether a size has a fact of its own that isn't its model's, so that sources for that don't state it."""
-        if field not in type(self).model_fields or not self.states(size, field):
+        if field not in _FIELDS or not self.states(size, field):
             return False
         return bool(getattr(self._stated_sizes[size.name], field) != getattr(self, field))
 
@@ -205,3 +205,7 @@ class Model(Record):
         if size.licence is not None and size.licence_history is None:
             facts["licence_history"] = ()
         return size.model_copy(update=facts)
+
+
+_FIELDS = frozenset(Model.model_fields)
+"""The fields of a model, which pydantic gathers anew whenever it is asked for them."""

@@ -15,54 +15,7 @@ from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.compile import Compiled
 from llmsurvey.registry.names import loose_form
-
-SOURCED = {
-    "model": (
-        "developers",
-        "released",
-        "kind",
-        "access",
-        "architecture",
-        "languages",
-        "licence",
-        "licence_history",
-        "foundations",
-        "datasets",
-    ),
-    "dataset": (
-        "creators",
-        "released",
-        "access",
-        "licence",
-        "languages",
-        "items",
-        "tokens",
-        "size",
-        "derived_from",
-        "generated_by",
-    ),
-    "licence": ("commercial", "conditions", "derivatives"),
-    "benchmark": ("languages", "metric", "shots", "items", "chance", "human"),
-    "organisation": (),
-}
-"""The fields of each record that are facts, so that a source must state them."""
-
-SIZE_SOURCED = (
-    "parameters",
-    "hub",
-    "tokens",
-    "shape",
-    "context",
-    "released",
-    "kind",
-    "access",
-    "languages",
-    "licence",
-    "licence_history",
-    "foundations",
-    "datasets",
-)
-"""The same for a size."""
+from llmsurvey.registry.sourced import SIZE_SOURCED, SOURCED, has_source
 
 _NUMBER = re.compile(r"(?<![\d.v])([0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([MBT])(?![a-z])", re.IGNORECASE)
 _MANY = 5
@@ -80,7 +33,7 @@ def find_warnings(compiled: Compiled) -> Iterator[Fault]:
             if (
                 field in node.value
                 and getattr(record, field) not in (None, (), "unknown")
-                and not _has_source(record, field)
+                and not has_source(record, field)
             ):
                 yield compiled.fault(
                     kind, name, (field,), _message_without_source(field, _name_record(kind, name)), warning=True
@@ -141,10 +94,6 @@ def _name_size(model: Model, size: Size) -> Message:
 
 def _message_without_source(field: str, owner: Message) -> Message:
     return say('"{field}" of {owner} has no source. Name one that supports it', field=field, owner=owner)
-
-
-def _has_source(record: Any, field: str) -> bool:
-    return any(source.supports_field(field) for source in record.sources)
 
 
 def _warn_of_size(compiled: Compiled, model: Model, size: Size, index: int) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.nodes import Node
 from llmsurvey.registry.references import find_circles, unknown_references
 from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.sourced import unsourced_records
 
 _RECORDS: dict[str, type[Record]] = {
     "model": Model,
@@ -89,14 +90,16 @@ def compile_layers(layers: list[Layer]) -> Compiled:
     merged.faults.extend(find_circles(merged.records))
     if merged.faults:
         raise RegistryError(merged.faults)
+    models, datasets, licences = (tuple(records[kind]) for kind in ("model", "dataset", "licence"))
     registry = Registry(
-        models=tuple(records["model"]),
-        datasets=tuple(records["dataset"]),
-        licences=tuple(records["licence"]),
+        models=models,
+        datasets=datasets,
+        licences=licences,
         benchmarks=tuple(records["benchmark"]),
         organisations=tuple(records["organisation"]),
         scores=tuple(dict.fromkeys(records["score"])),
         origins=merged.origins,
+        unsourced=tuple(unsourced_records(models, datasets, licences)),
     )
     return Compiled(registry, merged.records)
 

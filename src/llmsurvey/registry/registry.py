@@ -14,6 +14,7 @@ from llmsurvey.records.record import Record
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.names import Index, loose_form, strict_form
+from llmsurvey.registry.sourced import unsourced_records
 
 _LONGEST_NAME = 1_000
 """A name of more characters than this isn't looked for in two halves."""
@@ -28,7 +29,8 @@ class Registry(Record):
     """Models, datasets, licences, benchmarks and organisations, as the layers of a run give them.
 
     `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from
-    (`model/llama/licence`), where that isn't the built-in one.
+    (`model/llama/licence`), where that isn't the built-in one, `unsourced` which records (`model/llama`) have a fact
+    that no source states, None where nobody has looked.
     """
 
     models: tuple[Model, ...] = ()
@@ -38,6 +40,20 @@ class Registry(Record):
     organisations: tuple[Organisation, ...] = ()
     scores: tuple[Score, ...] = ()
     origins: dict[str, str] = Field(default_factory=dict)
+    unsourced: tuple[str, ...] | None = None
+
+    @cached_property
+    def amended(self) -> frozenset[str]:
+        """The records (`model/llama`) of which a field is from another layer than the built-in one."""
+        return frozenset("/".join(address.split("/", 2)[:2]) for address in self.origins)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The records with anything that isn't a sourced fact of the catalogue, of which answers tell who says it."""
+        unsourced = self.unsourced
+        if unsourced is None:
+            unsourced = tuple(unsourced_records(self.models, self.datasets, self.licences))
+        return self.amended.union(unsourced)
 
     @cached_property
     def model_by_id(self) -> Mapping[str, Model]:
