@@ -234,7 +234,7 @@ def with_rows_in(
 
 def command_name_of(function: Callable[..., None]) -> str:
     """Return the name of the command that a function carries out, the usual one of several spellings."""
-    module = function.__module__.rpartition(".")[2]
+    module = (function.__module__ or "").rpartition(".")[2]
     return next((name for name, command in COMMANDS.items() if command.module == module), module)
 
 
