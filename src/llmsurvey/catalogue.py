@@ -255,8 +255,8 @@ class Catalogue(Library):
         """Return every fact of a model, MODEL@SIZE, dataset, benchmark or licence, or every one of its `sources`.
 
         >>> catalogue = llmsurvey.open()
-        >>> catalogue.show("KULLM@12.8B-v2").entries[1]
-        ShowEntry(field='size', value='12.8B-v2', source=None, layer=None)
+        >>> catalogue.show("KULLM@12.8B-v2").entries[0]
+        ShowEntry(size=None, field='verdict', value='yes', sourced=None, source=None, layer=None)
         """
         from llmsurvey.answers.show import ShowQuestion, show_record
 
@@ -349,7 +349,7 @@ class Catalogue(Library):
 
         >>> catalogue = llmsurvey.open()
         >>> catalogue.stats(by="year").table().names()
-        ['by', 'value', 'models', 'sizes', 'percent', 'rests_on']
+        ['property', 'value', 'model_count', 'size_count', 'percent', 'rests_on']
         """
         from llmsurvey.answers.stats import StatsQuestion, count_catalogue
 
@@ -370,7 +370,7 @@ class Catalogue(Library):
 
         >>> catalogue = llmsurvey.open()
         >>> [(need.bytes, need.fits) for need in catalogue.memory("LLaMA@7B", precision="int4", fits="24GB").entries]
-        [(3369207808, 'yes')]
+        [(3369207808, True)]
         """
         from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.memory import MemoryQuestion, compute_memory
@@ -667,7 +667,7 @@ def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:
     Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at the first question.
 
     >>> catalogue = llmsurvey.open()
-    >>> catalogue.show("KULLM").entries[0].value
+    >>> catalogue.show("KULLM").record.id
     'kullm'
     """
     return Catalogue([registry] if isinstance(registry, (str, Path)) else registry)
