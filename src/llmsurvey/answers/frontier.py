@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from string import ascii_letters
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -53,7 +54,7 @@ COLUMNS = (
     Column("hub", brief=False),
 )
 
-_MARKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MARKS = ascii_letters[26:] + ascii_letters[:26]
 
 
 @dataclass(frozen=True, kw_only=True)
