@@ -67,7 +67,8 @@ Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalog
 `LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off.
 Defaults stand in `llmsurvey/config.toml` in the configuration folder (`XDG_CONFIG_HOME`), or in the file that
 `LLMSURVEY_CONFIG` names ([set your defaults](../how-to/set-your-defaults.md)). The user's own registry files are read
-from `llmsurvey/registry/` in that folder, and compiled registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where they can be deleted at any time.
+from `llmsurvey/registry/` in that folder, and compiled registries are kept in `llmsurvey/` in the cache folder
+(`XDG_CACHE_HOME`), from where they can be deleted at any time.
 Imported boards are kept in `llmsurvey/boards/` in the data folder (`XDG_DATA_HOME`).
 """
 

@@ -44,10 +44,11 @@ def as_note(kind: str, sentence: Message) -> Note:
 
 _KINDS = (
     ("selection", "counted", "imported", "certainty"),  # what the answer is: so many models, of that board
-    ("nearby", "limited", "own", "unmatched"),  # what one would ask next, and what of one's own is missing
+    # what one would ask next, what of one's own is missing, and what an amount of memory isn't:
+    ("nearby", "limited", "own", "unmatched", "unit"),
     # unseen, these mislead:
     ("comparability", "measured-anew", "partial", "unreadable", "unknown", "left-out", "place"),
-    ("ranks", "unit", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
+    ("ranks", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
 )
 """Kinds of notes, those first that matter most; after them come all others."""
 _IMPORTANCE = {kind: importance for importance, kinds in enumerate(_KINDS) for kind in kinds}
