@@ -162,6 +162,7 @@ NoPager = Annotated[
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")
 ]
+Survey = Annotated[bool, typer.Option("--survey", help="Only what the survey names, and what that was made from.")]
 Permissive = Annotated[
     bool, typer.Option("--permissive", help="Only what asks for no more than notices and attribution.")
 ]
