@@ -572,7 +572,7 @@ def test_data_that_no_licence_covers_is_a_caveat_and_no_verdict(rights: str, bec
 
 
 def test_data_without_a_licence_comes_with_what_was_mixed_from_them() -> None:
-    data = [
+    data: list[dict[str, Any]] = [
         {"id": "books", "rights": "withdrawn"},
         {"id": "pile", "licence": "free", "derived_from": [{"dataset": "books", "relation": "mixture"}]},
     ]

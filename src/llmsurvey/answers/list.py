@@ -120,8 +120,8 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     """Return every model that fits, in the order of the registry, with its effective verdict.
 
     A model whose sizes have different verdicts gives an entry for each verdict, and another for those with caveats, so
-    that none promises for one size what holds for another. What `commercial` leaves out as unknown is counted in a note. `rests_on` says who states the
-    facts that a verdict follows from. Raises what `ModelFilter.select` does.
+    that none promises for one size what holds for another. What `commercial` leaves out as unknown is counted in a
+    note. `rests_on` says who states the facts that a verdict follows from. Raises what `ModelFilter.select` does.
     """
     selection = question.models.select(library)
     left_out = _Count()
