@@ -122,7 +122,8 @@ def test_no_size_has_a_date_licence_parameters_or_repository_without_a_source(re
 
 def test_the_survey_s_own_sources_are_pages_too() -> None:
     survey = load_survey()
-    sources = [source for record in (*survey.errata, *survey.publications) for source in record.sources]
+    sources = [*(source for each in survey.errata for source in each.sources)]
+    sources += [source for each in survey.publications for source in each.sources]
     assert [source.url for source in sources if fault_of_address(source.url)] == []
 
 

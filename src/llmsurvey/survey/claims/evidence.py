@@ -214,6 +214,14 @@ class Evidence:
         headings = [column.heading for column in form.columns]
         return [PrintedCells(row.model, dict(zip(headings, row.cells, strict=True))) for row in form.rows]
 
+    def corrected(self, number: int) -> Fact:
+        """Return what an erratum says in place of what is printed, with its first source."""
+        erratum = next((erratum for erratum in self.survey.errata if erratum.number == number), None)
+        if erratum is None:
+            raise MissingFactError(say("the erratum {name}", name=f"E{number}"))
+        what = say('"{printed}", corrected', printed=erratum.printed)
+        return Fact(what, erratum.correct.text, first_address([erratum.sources]))
+
     def as_printed(self, name: str, value: float) -> Fact:
         """Return a figure that the survey prints for something."""
         source = self.survey.publication_by_key[SURVEY].url
