@@ -178,6 +178,22 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
     return judge_claim(holds, facts, printed=min(leads.values()) >= 10)
 
 
+_LANGUAGES = {"Eng.": "en", "Kor.": "ko"}
+"""The languages that Table 4 names, by their codes."""
+
+
+@claim(
+    88,
+    "table 4",
+    en="The models are for the languages that the table names (measured here: the first that their makers name).",
+    ko="표 4의 모델은 해당 언어를 대상으로 한다(여기서는 개발사가 첫째로 꼽는 언어로 판단한다).",
+)
+def languages_of_table_4(evidence: Evidence) -> Finding:
+    rows = [row for row in evidence.printed(4) if row.cells["Target Lang."] in _LANGUAGES and row.model]
+    facts = [(evidence.languages(row.model), _LANGUAGES[row.cells["Target Lang."]]) for row in rows]
+    return judge_claim(all(fact.names[0] == code for fact, code in facts), [fact for fact, _ in facts])
+
+
 def _comparable_pairs(evidence: Evidence, name: str, rival: str) -> list[ScorePair]:
     """Return pairs of scores on HellaSwag, measured in one way, of what a row of Table 4 means and of another size."""
     meant = {score.name: _address_of(score) for score in evidence.of_table_4() if score.model}

@@ -136,3 +136,41 @@ def pretrained_examples(evidence: Evidence) -> Finding:
 def finetuned_examples(evidence: Evidence) -> Finding:
     kinds = [evidence.kind(name) for name in ("alpaca@7B", "vicuna@13B-v1.1")]
     return judge_claim(all(kind.value == "finetuned" for kind in kinds), kinds)
+
+
+@claim(
+    69,
+    "1",
+    en="ChatGPT had 100 million monthly users two months after it came out.",
+    ko="ChatGPT의 월간 이용자는 공개 두 달 만에 1억 명이 되었다.",
+)
+def users_of_chatgpt(evidence: Evidence) -> Finding:
+    months = evidence.reading("chatgpt-months-to-100-million-users")
+    return judge_claim(months.value == 2, months)
+
+
+@claim(70, "2.2.1", en="The Transformer was published in 2017.", ko="Transformer 논문은 2017년에 나왔다.")
+def year_of_the_transformer(evidence: Evidence) -> Finding:
+    milestone = next((each for each in evidence.survey.milestones if each.name == "Transformer"), None)
+    what = say("date of {name}", name="Transformer")
+    if milestone is None or milestone.released is None:
+        raise MissingFactError(what)
+    date = Fact(what, milestone.released, milestone.sources[0].url if milestone.sources else None)
+    return judge_claim(milestone.released.startswith("2017"), date)
+
+
+@claim(
+    71,
+    "2.2.1",
+    en="BERT is an encoder, GPT a decoder.",
+    ko="BERT는 인코더 전용, GPT는 디코더 전용 구조이다.",
+)
+def architectures_of_bert_and_gpt(evidence: Evidence) -> Finding:
+    bert, gpt = evidence.architecture("bert"), evidence.architecture("gpt")
+    return judge_claim((bert.value, gpt.value) == ("encoder-only", "decoder-only"), bert, gpt)
+
+
+@claim(72, "2.2.1", en="GPT-2 was trained on WebText.", ko="GPT-2의 학습 데이터는 WebText이다.")
+def data_of_gpt_2(evidence: Evidence) -> Finding:
+    data = evidence.trained_on("gpt-2@1.5B")
+    return judge_claim(data.value == ("webtext",), data)

@@ -15,7 +15,7 @@ from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact, 
 @claim(
     11,
     "table 1",
-    en="Five of eleven open models, those marked O, may be used commercially (measured here: what the row's month had).",
+    en="Five of eleven models, those marked O, may be used commercially (measured here: what the row's month had).",
     ko="모델 11개 중 O로 표시된 5개는 상업적으로 이용할 수 있다(여기서는 해당 연월까지 나온 크기로 판단한다).",
 )
 def five_of_eleven(evidence: Evidence) -> Finding:
@@ -107,7 +107,7 @@ def llama_2_is_newest(evidence: Evidence) -> Finding:
     15,
     "3.1.1",
     en="LLaMA has four sizes: 7B, 13B, 30B and 65B (measured here: what they are called).",
-    ko="LLaMA에는 네 가지 크기의 모델이 있다: 7B, 13B, 30B, 65B(여기서는 크기의 이름으로 판단한다).",
+    ko="LLaMA의 크기는 7B, 13B, 30B, 65B의 네 가지이다(여기서는 크기의 이름으로 판단한다).",
 )
 def four_sizes_of_llama(evidence: Evidence) -> Finding:
     names = evidence.names_of_sizes("llama")
