@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from llmsurvey.cli.app import DescribedCommand, load_command
 from llmsurvey.cli.columns import columns_of
 from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.messages import Either
 from llmsurvey.records import (
     Benchmark,
     Condition,
@@ -23,6 +24,7 @@ from llmsurvey.records import (
     Licence,
     LicencePeriod,
     Model,
+    Organisation,
     Reference,
     Score,
     Shape,
@@ -62,9 +64,11 @@ Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is;
 reader of the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
 
 Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`;
-`LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off; the
-user's own registry files are read from `llmsurvey/` in the configuration folder (`XDG_CONFIG_HOME`), and compiled
-registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where they can be deleted at any time.
+`LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off.
+Defaults stand in `llmsurvey/config.toml` in the configuration folder (`XDG_CONFIG_HOME`), or in the file that
+`LLMSURVEY_CONFIG` names ([set your defaults](../how-to/set-your-defaults.md)). The user's own registry files are read
+from `llmsurvey/registry/` in that folder, and compiled registries are kept in `llmsurvey/` in the cache folder
+(`XDG_CACHE_HOME`), from where they can be deleted at any time.
 Imported boards are kept in `llmsurvey/boards/` in the data folder (`XDG_DATA_HOME`).
 """
 
@@ -101,7 +105,7 @@ def registry_page() -> str:
     parts = ["# Registry files\n", _MADE, _REGISTRY_INTRO]
     records = (
         *(Model, Size, Shape, Foundation, LicencePeriod, Source, Dataset, Derivation, Reference),
-        *(Licence, Condition, Benchmark, Score),
+        *(Licence, Condition, Benchmark, Organisation, Score),
     )
     return "\n".join([*parts, *_records(records)])
 
@@ -144,10 +148,12 @@ file about each board. They are read like the registry and checked like it, but 
 
 
 _REGISTRY_INTRO = """
-A registry file is YAML (JSON too) in UTF-8 with one or more of the lists `models`, `datasets`, `licences`, `benchmarks`
-and `scores`. An entry with a new `id` adds a record; one with a known `id` amends it: its fields replace the ones
-below, its sizes amend those of the same name, its sources are added. `llmsurvey schema` writes the JSON Schema, with
-which editors complete and check a file; `llmsurvey validate` checks one.
+A registry file is YAML (JSON too) in UTF-8 with one or more of the lists `models`, `datasets`, `licences`,
+`benchmarks`, `organisations` and `scores`. An entry with a new `id` adds a record; one with a known `id` amends it: its
+fields replace the ones below, its sizes amend those of the same name, its sources are added. `llmsurvey schema` writes
+the JSON Schema, with which editors complete and check a file; `llmsurvey validate` checks one.
+
+A text for people is text in one language, or in both: `{en: ..., ko: ...}`.
 
 Dates are `2023`, `2023-05` or `2023-05-30`, as precise as their source. Counts are `7B`, `7e9`, `1.4T` or `6738415616`.
 """
@@ -186,6 +192,8 @@ def _in_words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
         return " or ".join(f"`{choice}`" for choice in arguments)
     if origin is tuple:
         return f"list of {_in_words(arguments[0])}"
+    if Either in arguments:
+        return "text for people"
     if origin in (Union, UnionType):
         return _in_words(arguments[0])
     name = getattr(origin or annotation, "__name__", str(annotation))

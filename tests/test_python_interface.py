@@ -46,6 +46,7 @@ METHODS = {"import": "import_scores"}
 OTHERWISE = {
     ("rank", "methods"): "rank_methods",
     ("validate", "no_warnings"): "warnings=False",
+    ("rank", "with"): "runs='mine.csv'",
 }
 
 

@@ -26,6 +26,7 @@ from typer.main import get_command
 from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.answers.diff import EVENTS
 from llmsurvey.answers.frontier import Cost
+from llmsurvey.answers.searched_texts import SearchKind
 from llmsurvey.answers.stats import Grouping
 from llmsurvey.boards.methods import METHODS
 from llmsurvey.cli.app import app
@@ -137,7 +138,8 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))
     yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())
     yield from (("record", kind) for kind in (*KINDS.values(), "foundation", *literals("UnknownNameError", "known")))
-    yield from (("column", name) for name in (*literals("Column"), *_fields()))
+    yield from (("record", kind) for kind in get_args(SearchKind))
+    yield from (("column", name) for name in (*literals("Column", "ShowEntry"), *_fields()))
     yield from (("problem", text) for text in _PYDANTIC)
     yield from (("reason", os.strerror(number).lower()) for number in _SYSTEM)
     yield "reason", "closed"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.config import ConfigAnswer
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
+    from llmsurvey.answers.differences_from_first import FromFirstAnswer
     from llmsurvey.answers.errata import ErrataAnswer
     from llmsurvey.answers.export import ExportAnswer
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.memory import MemoryAnswer
     from llmsurvey.answers.rank import RankAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
+    from llmsurvey.answers.remove_boards import RemoveAnswer
     from llmsurvey.answers.search import SearchAnswer
     from llmsurvey.answers.show import ShowAnswer, SourcesAnswer
     from llmsurvey.answers.stats import By, FieldsAnswer, StatsAnswer
@@ -107,6 +109,11 @@ class Catalogue(Library):
 
     @overload
     def compare(
+        self, first: str, second: str, third: str, /, *others: str, board: str, **reading: Unpack[ReadingKeywords]
+    ) -> FromFirstAnswer: ...
+
+    @overload
+    def compare(
         self, *, samples: Sequence[str | Path], metric: str | None = None, mix: bool = False
     ) -> DifferencesAnswer: ...
 
@@ -123,8 +130,10 @@ class Catalogue(Library):
         mix: bool = False,
         as_printed: bool = False,
         **reading: Unpack[ReadingKeywords],
-    ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | PrintedAnswer:
-        """Return models on their facts, on a `benchmark`, or two on a `board` or by `samples`, logs of the harness.
+    ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | FromFirstAnswer | PrintedAnswer:
+        """Return models on their facts, on a `benchmark`, on a `board`, or by `samples`, two logs of the harness.
+
+        On a board alone each is compared with the first.
 
         With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `metric` is what
         samples are compared by, `reading` how a file is to be read that `board` names (`unit="fraction"`).
@@ -207,7 +216,7 @@ class Catalogue(Library):
     def cite(self, *names: str, references: Literal[True]) -> CitationsAnswer: ...
 
     def cite(self, *names: str, references: bool = False) -> PublicationsAnswer | CitationsAnswer:
-        """Return the works to cite for references, models, datasets or benchmarks; for none the survey itself.
+        """Return the works to cite for references, models, datasets, benchmarks or boards; for none the survey itself.
 
         With `references` it is what the survey cites its references for.
 
@@ -531,6 +540,19 @@ class Catalogue(Library):
         from llmsurvey.answers.boards import BoardsQuestion, list_boards
 
         return list_boards(self, BoardsQuestion())
+
+    def remove_boards(self, *names: str) -> RemoveAnswer:
+        """Remove boards of one's own (`mine`), or snapshots of them (`mine@2024-01-31`): `boards remove`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.remove_boards("nowhere")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.UnknownNameError: no board of your own is called "nowhere".
+        """
+        from llmsurvey.answers.remove_boards import RemoveQuestion, remove_boards
+
+        return remove_boards(self, RemoveQuestion(names=names))
 
     def import_scores(
         self,

@@ -105,7 +105,7 @@ def test_boards_and_snapshots_are_counted(tmp_path: Path) -> None:
     write(tmp_path, "mine@2024-01-01", ["a"])
     (note,) = of(tmp_path).notes
     assert note == (
-        "1 board, 1 snapshot. `rank('open-llm-leaderboard@survey')` ranks the survey's ten; "
+        "1 board, 1 snapshot. `rank()` ranks that of the survey's day, `rank('open-llm-leaderboard@survey')` its ten; "
         "name any other as BOARD@SNAPSHOT."
     )
 

@@ -27,6 +27,7 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "list as printed": lambda catalogue: catalogue.list(as_printed=True),
     "compare facts": lambda catalogue: catalogue.compare("LLaMA", "Falcon"),
     "compare scores": lambda catalogue: catalogue.compare(benchmark="hellaswag"),
+    "compare several": lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", "Llama 2@70B", board=SURVEY),
     "compare two": lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", board=SURVEY),
     "compare as printed": lambda catalogue: catalogue.compare(as_printed=True),
     "claims": lambda catalogue: catalogue.claims(),
@@ -125,4 +126,4 @@ def _is_date(item: object) -> bool:
 def test_every_kind_of_answer_is_looked_at(catalogue: Catalogue) -> None:
     kinds = {type(ANSWERS[name](catalogue)) for name in ANSWERS}
     every = {kind for kind in Answer.__subclasses__() if kind.__module__.startswith("llmsurvey.")}
-    assert {kind.__name__ for kind in every - kinds} == {"ImportAnswer", "TableAnswer"}
+    assert {kind.__name__ for kind in every - kinds} == {"ImportAnswer", "RemoveAnswer", "TableAnswer"}

@@ -188,7 +188,7 @@ def test_all_right_or_all_wrong_has_no_error() -> None:
 
 def test_one_model_by_two_names_is_refused() -> None:
     board = made({"lab/a": (60,), "b": (50,)}, "arc")
-    with pytest.raises(RequestError, match=r"both names are of lab/a\."):
+    with pytest.raises(RequestError, match=r"two names are of lab/a\."):
         of(board, "lab/a", "Lab/A")
 
 

@@ -129,7 +129,7 @@ def test_every_entry_of_a_model_is_a_section_of_its_own() -> None:
     )
     found = days({"org/m-70b": (70,), "org/m-7b": (50,), "other": (60,)}, {"org/m-7b": (40,)})
     table = trace_model(found, "M", registry).table()
-    assert [heading for heading, _ in table.groups()] == ["org/m-70b (M@70B)  ▅·", "org/m-7b (M@7B)  █▁"]
+    assert [heading for heading, _ in table.groups()] == ["org/m-70b (M@70B)  rank  ▅·", "org/m-7b (M@7B)  rank  ▅·"]
     assert [row["name"] for row in records(trace_model(found, "M@7B", registry).table())] == ["org/m-7b"] * 2
     assert [row["name"] for row in records(trace_model(found, "org/m-7b", registry).table())] == ["org/m-7b"] * 2
 
@@ -163,7 +163,7 @@ def test_no_line_is_drawn_through_other_measures() -> None:
         ("measured otherwise", (), 55),
         ("changed", ("bbh",), 50),
     ]
-    assert [heading for heading, _ in table.groups()] == ["x  ▁█|█▁"]
+    assert [heading for heading, _ in table.groups()] == ["x  rank  ▅▅|▅▅"]
     assert table.notes == (BREAK,)
 
 
@@ -215,7 +215,7 @@ def test_the_best_of_the_last_whole_snapshot() -> None:
         (2, "w", "2023-01-03", 1, 2, (0, 0, 2, 0), ("", "", "60.00", "")),
         (2, "y", "2023-01-02", 2, 1, (0, 1, 2, 0), ("", "60.00", "60.00", "")),
     ]
-    assert [table.texts[row, "ranks"] for row in range(3)] == ["█▁██", "··▅·", "·█▁·"]
+    assert [table.texts[row, "ranks"] for row in range(3)] == ["█▁█·", "··▅·", "·█▁·"]
     assert table.notes[0] == (
         "The first 2 of made@2023-01-03, the last whole snapshot; over 4 snapshots from 2023-01-01 to 2023-01-04."
     )
@@ -253,7 +253,7 @@ def test_the_top_ten_are_of_the_last_whole_snapshot(registry: Registry, shipped:
 
 def test_the_history_is_drawn_above_its_rows(registry: Registry, shipped: list[RankedSnapshot]) -> None:
     text = render(trace_model(shipped, "llama-65b", registry).table(), Terminal(width=100))
-    assert text.splitlines()[0] == "llama-65b (LLaMA@65B)  ▁▁▁▁▁▁▅██████··"
+    assert text.splitlines()[0] == "llama-65b (LLaMA@65B)  rank  ███████▇▇▆▂▁▃··"
 
 
 def test_what_was_measured_anew_over_a_partial_snapshot_is_told() -> None:

@@ -90,7 +90,7 @@ def test_the_field_says_where_a_word_was_found(registry: Registry) -> None:
 
 
 def test_records_of_every_kind_are_found(registry: Registry) -> None:
-    assert {"model", "dataset", "claim", "erratum"} == set(cells(search(registry, "alpaca"), "record"))
+    assert {"model", "dataset", "claim", "erratum"} <= set(cells(search(registry, "alpaca"), "record"))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_the_text_of_claims_and_errata_is_kept_and_the_same_then(
 
 
 def test_nothing_found_offers_the_nearest_names(registry: Registry) -> None:
-    assert search(registry, "gpt5").notes[0].startswith('Nothing is like "gpt5". Did you mean')
+    assert search(registry, "gpt5x").notes[0].startswith('Nothing is like "gpt5x". Did you mean')
     assert "Did you mean" not in search(registry, "nope").notes[0]
 
 

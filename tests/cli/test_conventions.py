@@ -41,6 +41,8 @@ def test_every_example_works(run: Run, name: str, example: str, tmp_path: Path) 
     (tmp_path / "my-models.yaml").write_text("models:\n- {id: mine, name: Mine}\n")
     (tmp_path / "20231231.csv").write_text("Model,Average,ARC (25-shot),URL\nmine,50,50,\n")
     (tmp_path / "scores.csv").write_text("model,arc\nmine,50\nyours,40\n")
+    if "remove" in example:
+        run("import", "table", "scores.csv", "--board", "mine", "--date", "2024-01-31")
     result = run(*shlex.split(example.partition(" > ")[0])[1:])
     is_silent = "--output" in example or example.endswith("catalogue.yaml")
     assert (result.returncode, result.stdout == "" and result.stderr == "") == (0, is_silent)

@@ -12,7 +12,7 @@ from llmsurvey.boards.fingerprint import fingerprint_of
 from llmsurvey.boards.folders import SURVEY_ADDRESS, date_of
 from llmsurvey.boards.partial import is_partial
 from llmsurvey.boards.summary_cache import BoardSummary, SummaryIndex
-from llmsurvey.errors import BoardError, LlmsurveyError
+from llmsurvey.errors import BoardError, LlmsurveyError, RequestError
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import counted, join_texts, question, say
 from llmsurvey.tables import Column
@@ -79,8 +79,9 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
             counted("{number} board,", "{number} boards,", len({entry.board for entry in entries})),
             counted("{number} snapshot.", "{number} snapshots.", len(entries)),
             say(
-                "`{hint}` ranks the survey's ten; name any other as BOARD@SNAPSHOT.",
-                hint=question("rank", SURVEY_ADDRESS),
+                "`{rank}` ranks that of the survey's day, `{survey}` its ten; name any other as BOARD@SNAPSHOT.",
+                rank=question("rank"),
+                survey=question("rank", SURVEY_ADDRESS),
             ),
         ]
     )
@@ -100,6 +101,10 @@ def _list_snapshots(
         refused.append(error)
         return
     for day, path in files.items():
+        try:
+            library.board_folders.check_is_there_once(board, day)
+        except RequestError as error:
+            refused.append(error)
         try:
             summary = _summarise_file(library, path, board, day, index)
         except BoardError as error:

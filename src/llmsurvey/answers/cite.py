@@ -46,7 +46,7 @@ _FEW = 2
 
 @dataclass(frozen=True, kw_only=True)
 class CiteQuestion:
-    """What to cite: references by number (16), keys, models, datasets or benchmarks; the survey itself for none.
+    """What to cite: references by number (16), keys, models, datasets, benchmarks, boards; for none the survey itself.
 
     `references` asks what the survey cites them, or all of its references, for.
     """

@@ -174,19 +174,19 @@ def _find_names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Regi
 
 
 def _heading_of_name(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
-    """Return an entry's name, with the registry's behind it where that differs, and its averages as bars."""
+    """Return an entry's name, with the registry's behind it where that differs, and its ranks as bars."""
     first = next(day for day in snapshots if name in day.place_of)
     identity = identify_entries(first.board.take([first.place_of[name]]), registry)[0]
     called = f"{name} ({address(*identity)})" if identity and identity.size else name
-    averages = [day.figure_of(name) if name in day.place_of else None for day in snapshots]
-    return join_texts([called, _draw_averages(averages, snapshots)], "  ")
+    ranks = [day.rank_of(name) if name in day.place_of and not day.partial else None for day in snapshots]
+    return join_texts([called, Word("column", "rank"), _draw_ranks(ranks, snapshots)], "  ")
 
 
-def _draw_averages(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
-    """Return averages as bars, with a gap wherever they are over other measures from then on."""
+def _draw_ranks(ranks: Sequence[int | None], snapshots: Sequence[RankedSnapshot]) -> str:
+    """Return ranks as bars, with a gap wherever they are over other measures from then on."""
     parts, start = [], 0
     for end in [*find_breaks(snapshots), len(snapshots)]:
-        parts.append(draw_sparkline(averages[start:end]))
+        parts.append(draw_sparkline([None if rank is None else -rank for rank in ranks[start:end]]))
         start = end
     return "|".join(parts)
 

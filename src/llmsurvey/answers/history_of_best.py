@@ -48,12 +48,16 @@ class TopEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class TopAnswer(Answer[TopEntry]):
-    """The best of the last whole snapshot, by rank."""
+    """The best of the last whole snapshot, by rank; `is_whole` says of each snapshot whether its ranks are drawn."""
+
+    is_whole: tuple[bool, ...]
 
     def table(self) -> Table:
         """A row for each entry; people see the ranks as bars."""
         texts: dict[tuple[int, str], str] = {
-            (row, "ranks"): draw_sparkline([-rank if rank else None for rank in entry.ranks])
+            (row, "ranks"): draw_sparkline(
+                [-rank if rank and whole else None for rank, whole in zip(entry.ranks, self.is_whole, strict=True)]
+            )
             for row, entry in enumerate(self.entries)
         }
         return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
@@ -82,6 +86,7 @@ def trace_best(
     )
     return TopAnswer(
         entries=[_entry_of_name(name, rank, latest, run, snapshots, registry) for rank, name in best],
+        is_whole=tuple(not snapshot.partial for snapshot in run),
         notes=(on_run, *note_history(snapshots, list(list_steps(snapshots)))),
         refused=refused,
     )

@@ -102,6 +102,8 @@ def _step_of_period(
     because: str = Word("verdict", licence.commercial)
     if any(claims_more(licence.commercial, base) for base in bases):
         because = say("{verdict}, which claimed more than its base allows today", verdict=because)
+    else:
+        because = say("{verdict}, by the licence of that time", verdict=because)
     since = say("from {date}", date=period.since) if period.since else ""
     until = say("to {date}", date=period.until) if period.until else say("to an unknown day")
     holder = join_texts(filter(None, [_name_of_size(model, size), since, until]))

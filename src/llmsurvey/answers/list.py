@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import PrintedAnswer, printed_table_1
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.nearby import note_nearby
+from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
 from llmsurvey.lineage.verdict import Assessment
@@ -126,10 +126,10 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     selection = question.models.select(library)
     left_out = _Count()
     rows = _list_rows(library, selection, left_out)
-    nearby = () if rows else note_nearby(question.models, lambda models: _count_models(library, models))
+    nearby = () if rows else list_nearby(question.models, lambda models: _count_models(library, models))
     return ListAnswer(
         entries=[_entry_of_row(group) for group in rows],
-        notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *nearby),
+        notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *note_nearby(nearby)),
         texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group)),
         legend=explain_star(selection),
     )

@@ -76,7 +76,7 @@ def note_own_entries(ranked: RankedBoard, entries: RankEntries) -> Iterator[Note
                 rank_set=entry.rank_set,
                 count=_count_ranked(ranked),
             )
-    yield from note_unmatched(ranked.board.take(rows), entries.selection.licensing.registry)
+    yield from note_unmatched([ranked.board.take(rows)], entries.selection.licensing.registry)
 
 
 def _count_ranked(ranked: RankedBoard) -> int:

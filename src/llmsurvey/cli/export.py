@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from llmsurvey.cli import options
+from llmsurvey.cli.tell import tell_error
 from llmsurvey.errors import OutputError, RequestError, reason_of
-from llmsurvey.formats import FormatName
+from llmsurvey.formats import FORMATS, FormatName, render
 from llmsurvey.library import Library
-from llmsurvey.messages import say, translated
+from llmsurvey.messages import counted, say, translated
 from llmsurvey.paths import kind_of
+from llmsurvey.tables import Table
+
+_READ_AGAIN = ("csv", "md", "json", "jsonl", "html", "xlsx", "parquet")
+"""The formats in which a board is read again; in the others it is written as CSV."""
 
 
 def run(
@@ -32,10 +37,11 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
     registry: options.Registry = None,
 ) -> None:
-    """Write everything out: models, sizes, datasets, licences, benchmarks, scores and sources.
+    """Write everything out: models, sizes, datasets, licences, benchmarks, scores, sources and boards.
 
     YAML and JSON hold the records themselves, which --registry reads again; the other formats are tables, a file each
-    in a folder.
+    in a folder. A folder also has every snapshot of every board, a file each that `rank` and `import table` read again:
+    in CSV where they read no such format.
     """
     from llmsurvey.cli.output import choose_format, is_standard_output
 
@@ -67,36 +73,58 @@ def _export_file(library: Library, path: Path | None, name: str, *, force: bool)
 
 
 def _export_folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
-    """Write a file for each kind of record, all of them or none. Raises OutputError if any exists."""
-    from llmsurvey.answers.export import TABLES
+    """Write a file for each kind of record and each board, all of them or none. Raises OutputError if any exists."""
     from llmsurvey.cli.output import write_files
-    from llmsurvey.formats import FORMATS, registry_file
 
-    files = {
-        key: folder / f"{key}{FORMATS[name].suffix}"
-        for key in (registry_file.LISTS if name in registry_file.FORMATS else TABLES)
-    }
-    existing = next((file for file in files.values() if file.exists()), None)
+    files = {folder / file: written for file, written in _render_files(library, name).items()}
+    existing = next((file for file in files if file.exists()), None)
     if existing is not None and not force:
         raise OutputError(say("{file} exists. Choose another folder, or overwrite with --force.", file=existing))
-    contents = _render_each(library, name)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for parent in dict.fromkeys(file.parent for file in files):
+            parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
             say("{folder} can't be made: {reason}. Choose another place.", folder=folder, reason=reason_of(error))
         ) from None
-    write_files({file: contents[key] for key, file in files.items()}, folder, force=force)
+    write_files({file: written.content for file, written in files.items()}, folder, force=force)
+    for file, written in files.items():
+        line = counted("{file}: {number:,} row", "{file}: {number:,} rows", written.rows, file=file)
+        print(translated(line), file=sys.stderr)
     print(translated(say("{number} files in {folder}.", number=len(files), folder=folder)), file=sys.stderr)
 
 
-def _render_each(library: Library, name: str) -> dict[str, bytes]:
-    """Return the content of each file, by what it holds: lists of records in a format that is read again, or tables."""
-    from llmsurvey.formats import registry_file, render
+class _File(NamedTuple):
+    """What a file of an export holds, and how many records or scores these are."""
 
-    if name in registry_file.FORMATS:
-        lists = registry_file.lists_of_records(library.registry, library.scores)
-        return {key: registry_file.render({key: records}, name) for key, records in lists.items()}
+    content: bytes
+    rows: int
+
+
+def _render_files(library: Library, name: str) -> dict[str, _File]:
+    """Return the files by their paths in the folder: lists of records or tables, and boards."""
     from llmsurvey.answers.export import export_catalogue
+    from llmsurvey.formats import registry_file
 
-    return {key: render(table, name) for key, table in export_catalogue(library).tables.items()}
+    exported = export_catalogue(library)
+    for error in exported.refused:
+        tell_error(error.message)
+    if name in registry_file.FORMATS:
+        suffix = FORMATS[name].suffix
+        lists = registry_file.lists_of_records(library.registry, library.scores)
+        files = {
+            f"{key}{suffix}": _File(registry_file.render({key: records}, name), len(records))
+            for key, records in lists.items()
+        }
+    else:
+        files = dict(_render_table(key, table, name) for key, table in exported.tables.items())
+    for address, table in exported.boards.items():
+        path = f"boards/{address.replace('@', '/')}"
+        path, file = _render_table(path, table, name if name in _READ_AGAIN else "csv")
+        files[path] = file
+    return files
+
+
+def _render_table(path: str, table: Table, name: str) -> tuple[str, _File]:
+    """Return the path of a table's file, with the suffix of its format, and the file."""
+    return f"{path}{FORMATS[name].suffix}", _File(render(table, name), len(table.rows))

@@ -52,6 +52,10 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
             for name, value in given.items()
             if value is not None
         }
+        if "fits" in asked and "precision" not in asked:
+            from llmsurvey.registry.configuration import configured
+
+            asked["precision"] = configured("precision")
         function(**arguments, models=ModelFilter(**asked))
 
     put_options(command, function, "models", _OPTIONS)

@@ -276,7 +276,7 @@ BoardOption = Annotated[
 
 
 def one_board(argument: str | None, option: str | None) -> str:
-    """Return the board that is named as an argument or by `--board`, else the default one.
+    """Return the board that is named as an argument or by `--board`, else the user's, or the program's default.
 
     Raises RequestError where both are named and differ.
     """
@@ -285,5 +285,6 @@ def one_board(argument: str | None, option: str | None) -> str:
             say("two boards are named: {first}, and --board {second}. Name one.", first=argument, second=option)
         )
     from llmsurvey.boards.folders import DEFAULT_ADDRESS  # inside, so that options are defined without the registry
+    from llmsurvey.registry.configuration import configured
 
-    return argument or option or DEFAULT_ADDRESS
+    return argument or option or configured("board") or DEFAULT_ADDRESS

@@ -102,7 +102,10 @@ class Table:
         others = [name for name in self.names() if name != self.group_by]
         for heading, members in groupby(range(len(self.rows)), key=lambda row: self.rows[row][column]):
             rows = list(members)
-            text = self.texts.get((rows[0], self.group_by), "" if heading is None else str(heading))
+            shown = (
+                heading if isinstance(heading, str) else "" if heading is None else str(heading)
+            )  # a message stays one
+            text = self.texts.get((rows[0], self.group_by), shown)
             yield text, replace(self.take(rows).select(others), group_by=None)
 
     def transposed(self) -> Table:
