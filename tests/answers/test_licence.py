@@ -60,7 +60,11 @@ def test_vicuna_v1_1_is_what_its_base_allows_although_its_card_said_apache(regis
 def test_the_shorter_history_of_falcon_is_told(registry: Registry) -> None:
     found = [row for row in records(explained(registry, "Falcon@40B")) if row["commercial"] == "earlier"]
     assert [(row["licence"], row["holder"], row["because"]) for row in found] == [
-        ("TII Falcon LLM License Version 1.0", "Falcon 40B from 2023-05-26 to 2023-05-31", "conditional")
+        (
+            "TII Falcon LLM License Version 1.0",
+            "Falcon 40B from 2023-05-26 to 2023-05-31",
+            "conditional, by the licence of that time",
+        )
     ]
 
 

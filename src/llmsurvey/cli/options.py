@@ -142,7 +142,7 @@ Lang = Annotated[
         "--lang",
         metavar="[en|ko]",
         autocompletion=offered_names.complete_spoken_languages,
-        help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
+        help="Speak English or Korean. (Default: LLMSURVEY_LANG, your configuration, or the locale's.)",
         rich_help_panel=_OUT,
     ),
 ]
