@@ -20,6 +20,7 @@ COLUMNS = (
     Column("erratum"),
     Column("kind", words="erratum"),
     Column("place"),
+    Column("same_as"),
     Column("printed"),
     Column("correct", leads_to="source"),
     Column("reason"),
@@ -46,11 +47,15 @@ class ErrataQuestion:
 
 
 class ErratumEntry(NamedTuple):
-    """A mistake of the survey: where it stands, what is printed, what is right, why, and what proves it."""
+    """A mistake of the survey: where it stands, what is printed, what is right, why, and what proves it.
+
+    `same_as` is the erratum that the same mistake has at its first place. One whose kind is `note` is no mistake.
+    """
 
     erratum: str
     kind: ErratumKind
     place: Message
+    same_as: str | None
     printed: str
     correct: Either
     reason: Either
@@ -115,6 +120,7 @@ def _entry_of_erratum(erratum: Erratum) -> ErratumEntry:
         erratum=erratum.name,
         kind=erratum.kind,
         place=erratum.place,
+        same_as=f"E{erratum.same_as}" if erratum.same_as else None,
         printed=erratum.printed,
         correct=erratum.correct.text,
         reason=erratum.reason.text,
@@ -132,7 +138,20 @@ def _entry_of_erratum(erratum: Erratum) -> ErratumEntry:
 
 
 def _note_count(survey: Survey, shown: Sequence[Erratum]) -> Note:
-    """Say how many there are, and where the sources are."""
-    count = counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
+    """Say how many there are, how many mistakes these come to, and where the sources are."""
+    counts = [
+        counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
+    ]
+    notes = sum(erratum.kind == "note" for erratum in shown)
+    repeated = sum(erratum.same_as is not None for erratum in shown)
+    if len(shown) == len(survey.errata):
+        counts.append(
+            say(
+                "They are {mistakes} mistakes: {repeated} repeat another, and {notes} are notes on what isn't wrong.",
+                mistakes=len(shown) - notes - repeated,
+                repeated=repeated,
+                notes=notes,
+            )
+        )
     where = say("What the sources say: `{columns}`.", columns=option("columns", "erratum,source,says"))
-    return as_note("selection", join_texts([count, where]))
+    return as_note("selection", join_texts([*counts, where]))

@@ -57,7 +57,14 @@ _KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark", "licence", "o
 """What a name may be, in the order in which it is tried."""
 
 _NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "notes"}
-_WORDS = {"kind": "kind", "access": "access", "architecture": "architecture", "commercial": "verdict", "unit": "unit"}
+_WORDS = {
+    "kind": "kind",
+    "access": "access",
+    "architecture": "architecture",
+    "commercial": "verdict",
+    "rights": "rights",
+    "unit": "unit",
+}
 """The fields whose values are words of the program, and of which vocabulary."""
 
 _SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
