@@ -91,9 +91,9 @@ class Catalogue(Library):
         """Return the models that fit, with what the licences of their whole lineage allow.
 
         `models` are filters: `commercial=True`, `language="ko"`, `licence=["mit", "apache-2.0"]`, `max_size="13B"`. A
-        model whose sizes have different verdicts gives an entry for each. `as_printed` is the survey's own Table 1.
-        `added` are columns of the table beside the usual ones: `score`, `rank`, `rank_set` and the like of the
-        best-ranked size on a `board`.
+        model whose sizes have different verdicts, or caveats in part, gives an entry for each. `as_printed` is the
+        survey's own Table 1. `added` are columns of the table beside the usual ones: `score`, `rank`, `rank_set` and
+        the like of the best-ranked size on a `board`.
 
         >>> catalogue = llmsurvey.open()
         >>> [entry.name for entry in catalogue.list(developer="Stanford").entries]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import llmsurvey
+from llmsurvey import answers
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.forms import FORMS
 from llmsurvey.answers.schema import find_schema
@@ -53,6 +56,7 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("compare", lambda catalogue: catalogue.compare(benchmark="hellaswag")),
     ("compare", lambda catalogue: catalogue.compare(benchmark="hellaswag", mix=True)),
     ("compare", lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", board=SURVEY)),
+    ("compare", lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco@65B-HF", "LLaMA@65B", board=JULY)),
     ("compare", lambda catalogue: catalogue.compare(as_printed=True)),
     ("memory", lambda catalogue: catalogue.memory("LLaMA@7B")),
     ("memory", lambda catalogue: catalogue.memory("mine@1B")),
@@ -112,6 +116,14 @@ def test_every_command_with_rows_has_a_schema_that_is_one() -> None:
     assert {command for command, _ in ANSWERS} | {"import"} == set(FORMS)
     for command in FORMS:
         Draft202012Validator.check_schema(find_schema(command))
+
+
+def test_every_answer_is_a_form_of_a_command() -> None:
+    for module in pkgutil.iter_modules(answers.__path__):
+        importlib.import_module(f"llmsurvey.answers.{module.name}")
+    forms = {form.answer for forms in FORMS.values() for form in forms}
+    kinds = {kind for kind in Answer.__subclasses__() if kind.__module__.startswith("llmsurvey.")}
+    assert {kind.__name__ for kind in kinds - forms} == {"ColumnsAnswer", "PrintedAnswer"}  # a help, and a base of two
 
 
 def test_a_schema_refuses_what_the_command_never_writes(catalogue: Catalogue) -> None:

@@ -159,9 +159,9 @@ def test_license_works_wherever_licence_does(run: Run, british: tuple[str, ...],
     ],
 )
 def test_the_shell_completes_names(run: Run, words: str, expected: str) -> None:
-    arguments = f"llmsurvey {words}"
-    result = run(_LLMSURVEY_COMPLETE="complete_bash", COMP_WORDS=arguments, COMP_CWORD=str(len(arguments.split()) - 1))
-    assert expected in result.stdout.splitlines()
+    asked = {"_LLMSURVEY_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    result = run(**asked, _TYPER_COMPLETE_ARGS=f"llmsurvey {words}")
+    assert expected in [line.partition("\t")[0] for line in result.stdout.splitlines()]
 
 
 def test_standard_input_is_a_registry(run: Run) -> None:

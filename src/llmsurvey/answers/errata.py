@@ -21,6 +21,7 @@ COLUMNS = (
     Column("erratum"),
     Column("erratum_kind", words="erratum", heading=say("kind")),
     Column("place"),
+    Column("same_as"),
     Column("printed"),
     Column("correct", leads_to="source"),
     Column("reason"),
@@ -54,11 +55,15 @@ class SourceText(NamedTuple):
 
 
 class ErratumEntry(NamedTuple):
-    """A mistake of the survey: where it stands, what is printed, what is right, why, and what proves it."""
+    """A mistake of the survey: where it stands, what is printed, what is right, why, and what proves it.
+
+    `same_as` is the erratum that the same mistake has at its first place. One whose kind is `note` is no mistake.
+    """
 
     erratum: str
     erratum_kind: ErratumKind
     place: Message
+    same_as: str | None
     printed: str
     correct: Either
     reason: Either
@@ -123,6 +128,7 @@ def _entry_of_erratum(erratum: Erratum) -> ErratumEntry:
         erratum=erratum.name,
         erratum_kind=erratum.kind,
         place=erratum.place,
+        same_as=f"E{erratum.same_as}" if erratum.same_as else None,
         printed=erratum.printed,
         correct=erratum.correct.text,
         reason=erratum.reason.text,
@@ -140,7 +146,20 @@ def _entry_of_erratum(erratum: Erratum) -> ErratumEntry:
 
 
 def _note_count(survey: Survey, shown: Sequence[Erratum]) -> Note:
-    """Say how many there are, and where the sources are."""
-    count = counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
+    """Say how many there are, how many mistakes these come to, and where the sources are."""
+    counts = [
+        counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
+    ]
+    notes = sum(erratum.kind == "note" for erratum in shown)
+    repeated = sum(erratum.same_as is not None for erratum in shown)
+    if len(shown) == len(survey.errata):
+        counts.append(
+            say(
+                "They are {mistakes} mistakes: {repeated} repeat another, and {notes} are notes on what isn't wrong.",
+                mistakes=len(shown) - notes - repeated,
+                repeated=repeated,
+                notes=notes,
+            )
+        )
     where = say("What the sources say: `{columns}`.", columns=option("columns", "erratum,sources,says"))
-    return as_note("selection", join_texts([count, where]))
+    return as_note("selection", join_texts([*counts, where]))

@@ -38,6 +38,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("compare_facts", "FactsAnswer"),
         Form("compare_scores", "ScoresAnswer", option("benchmark")),
         Form("differences", "DifferencesAnswer", option("board")),
+        Form("differences_from_first", "FromFirstAnswer", option("board")),
         Form("as_printed", "PrintedTable4Answer", option("as_printed")),
     ),
     "memory": (Form("memory", "MemoryAnswer"),),

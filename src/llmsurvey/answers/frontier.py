@@ -13,7 +13,7 @@ import numpy as np
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.nearby import note_nearby
+from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
@@ -189,7 +189,7 @@ def _note_models(
 
     yield from note_budget(selection.budget)
     if not candidates.passed:
-        yield from note_nearby(models, count_passing)
+        yield from note_nearby(list_nearby(models, count_passing))
 
 
 def _check_cost(by: str) -> None:

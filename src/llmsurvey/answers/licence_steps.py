@@ -114,15 +114,16 @@ def _step_of_period(
 
 
 def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
-    because, grounds = caveat.because, list(grounds_of_licence(registry, caveat.licence))
+    licence, because = caveat.licence, caveat.because
+    grounds = list(grounds_of_licence(registry, licence)) if licence else []
     if caveat.dataset:
         because = say("{dataset}: {because}", dataset=caveat.dataset.name, because=because)
         grounds = [*grounds_of_dataset(registry, caveat.dataset), *grounds]
-    condition = caveat.licence.condition("outputs")
-    if condition and caveat.licence.commercial != "no":
+    condition = licence.condition("outputs") if licence and licence.commercial != "no" else None
+    if condition:
         because = join_texts([because, condition.text], ". ")
-    step = Step("caveat", *_names_of(caveat.licence), caveat.model.name, because)
-    source = _first_address(caveat.sources) or caveat.licence.url
+    step = Step("caveat", *_names_of(licence), caveat.model.name, because)
+    source = _first_address(caveat.sources) or (licence.url if licence else None)
     return step, Detail(_name_of_size(caveat.model, caveat.size), source, _in_words(grounds))
 
 

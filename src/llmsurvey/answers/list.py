@@ -18,7 +18,7 @@ from llmsurvey.answers.added_columns import (
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import PrintedAnswer, printed_table_1
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.nearby import note_nearby
+from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
 from llmsurvey.answers.size_facts import SizeFacts, describe_size
@@ -144,20 +144,20 @@ def answer_list(library: Library, question: ListQuestion) -> ListAnswer | Printe
 def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     """Return every model that fits, in the order of the registry, with its effective verdict.
 
-    A model whose sizes have different verdicts gives an entry for each verdict, so that none promises for one size what
-    holds for another. What `commercial` leaves out as unknown is counted in a note. `rests_on` says who states the
-    facts that a verdict follows from. Raises what `ModelFilter.select` does.
+    A model whose sizes have different verdicts gives an entry for each verdict, and another for those with caveats, so
+    that none promises for one size what holds for another. What `commercial` leaves out as unknown is counted in a
+    note. `rests_on` says who states the facts that a verdict follows from. Raises what `ModelFilter.select` does.
     """
     selection = question.models.select(library)
     left_out = _Count()
     rows = _list_rows(library, selection, left_out)
-    nearby = () if rows else note_nearby(question.models, lambda models: _count_models(library, models))
+    nearby = () if rows else list_nearby(question.models, lambda models: _count_models(library, models))
     entries = [_entry_of_row(selection.licensing, group) for group in rows]
     subjects = [Subject(group.model, [size for size, _ in group.sizes]) for group in rows]
     columns = columns_among(PLACES, question.added)
     return ListAnswer(
         entries=entries,
-        notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *nearby),
+        notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *note_nearby(nearby)),
         texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group, entries[row])),
         added=compute_columns(library, selection.licensing, columns, subjects, question.board),
         legend=explain_star(selection),
@@ -175,7 +175,7 @@ def _count_models(library: Library, models: ModelFilter) -> int:
 
 
 def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
-    """Yield the sizes of a model that pass, by verdict from the best; what is left out unknown is counted."""
+    """Yield the sizes of a model that pass, by verdict from the best, those with caveats apart; count the rest."""
     assessed = [(size, selection.licensing.assess(model, size)) for size in model.each_size()]
     fitting = [
         (size, assessment) for size, assessment in assessed if selection.passes_but_verdict(model, size, assessment)
@@ -183,9 +183,14 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
     left_out.undecided += any(selection.undecided(model, size, assessment) for size, assessment in assessed)
     allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
     for verdict in reversed(EVERY_VERDICT):
-        sizes = tuple((size, assessment) for size, assessment in allowed if assessment.verdict == verdict)
-        if sizes:
-            yield _Row(model, sizes, verdict)
+        for has_caveats in (False, True):
+            sizes = tuple(
+                (size, assessment)
+                for size, assessment in allowed
+                if assessment.verdict == verdict and assessment.has_caveats == has_caveats
+            )
+            if sizes:
+                yield _Row(model, sizes, verdict)
     if fitting and not allowed:
         _count_left_out(left_out, fitting)
 
@@ -208,7 +213,10 @@ def explain_star(selection: Selection) -> Message:
     """Return what the star behind a verdict means."""
     strict = selection.licensing.data == "strict"
     counts = say("counted in the verdict") if strict else say("a caveat, not a verdict")
-    return say("* trained on data under a provider's terms or a non-commercial licence ({counts}).", counts=counts)
+    return say(
+        "* trained on data without a licence, under a non-commercial one or a provider's terms ({counts}).",
+        counts=counts,
+    )
 
 
 def _count_left_out(left_out: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:

@@ -12,7 +12,7 @@ from llmsurvey.answers.added_columns import FACTS, NO_CELLS, AddedCells, add_col
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.nearby import note_nearby, options_of_filter
+from llmsurvey.answers.nearby import list_nearby, note_nearby, options_of_filter
 from llmsurvey.answers.own_runs import note_own_entries, open_with_runs
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
 from llmsurvey.answers.rank_columns import COLUMNS as COLUMNS  # the columns of every command are found by its name
@@ -28,10 +28,10 @@ from llmsurvey.boards.methods import Method, Ranks
 from llmsurvey.boards.own_runs import are_own
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
 from llmsurvey.errors import check_number, telling_faults
-from llmsurvey.messages import Message, counted
+from llmsurvey.messages import Message, counted, say
 from llmsurvey.messages import question as ask
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.note import Note, as_note, note
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library, OpenedBoard
@@ -134,7 +134,7 @@ def rank_board(library: Library, question: RankQuestion) -> RankAnswer:
         ranked = rank_entries(opened.board, settings, library.registry, opened.chance)
         answer = _answer_question(ranked, settings, selection, question, opened)
     if not len(answer.entries):
-        notes = (*notes, *_note_nearby(library, question, ranked))
+        notes = (*notes, *note_nearby(_list_nearby(library, question, ranked)))
     columns = columns_among(FACTS, question.added)
     subjects = answer.entries.subjects() if columns else ()
     added = compute_columns(library, selection.licensing, columns, subjects, question.board)
@@ -172,10 +172,10 @@ def _answer_question(
     )
 
 
-def _note_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) -> Iterator[Note]:
-    """Say which other filter, or which other board, would find something where nothing was found."""
+def _list_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) -> Iterator[Message]:
+    """Yield which other filter, or which other board, would find something where nothing was found."""
     rows = np.arange(len(ranked.board))
-    yield from note_nearby(
+    yield from list_nearby(
         question.models, lambda models: len(_select_passing(ranked, rows, models.select(library))[0])
     )
     other = f"{DEFAULT_BOARD}@{LATEST}" if question.board == DEFAULT_ADDRESS else DEFAULT_ADDRESS
@@ -184,7 +184,7 @@ def _note_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) 
         on_other = rank_board(library, RankQuestion(board=other, models=question.models, sets="none"))
         if number := len(on_other.entries):
             hint = ask("rank", other, **options_of_filter(question.models))
-            yield note("nearby", "`{hint}` finds {number:,}.", number=number, hint=hint)
+            yield say("`{hint}` finds {number:,}.", number=number, hint=hint)
 
 
 def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> Iterator[Message]:

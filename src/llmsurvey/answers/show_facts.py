@@ -32,7 +32,14 @@ ShownRecord = Model | Dataset | Licence | Benchmark | Organisation
 
 _NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "notes"}
 _SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
-_WORDS = {"kind": "kind", "access": "access", "architecture": "architecture", "commercial": "verdict", "unit": "unit"}
+_WORDS = {
+    "kind": "kind",
+    "access": "access",
+    "architecture": "architecture",
+    "commercial": "verdict",
+    "rights": "rights",
+    "unit": "unit",
+}
 """The fields whose values are words of the program, and of which vocabulary."""
 
 

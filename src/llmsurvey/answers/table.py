@@ -118,7 +118,7 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
 
     Table 4 also says what each row measures, for it puts two benchmarks and three metrics into one column.
     """
-    errata = [erratum for erratum in survey.errata if erratum.table == form.number]
+    errata = [erratum for erratum in survey.errata if erratum.table == form.number and erratum.kind != "note"]
     in_cells = {(erratum.row, erratum.column): erratum for erratum in errata if erratum.row is not None}
     title = _mark_title(form, errata)
     entries = [_correct_row(form, number, row, in_cells) for number, row in enumerate(form.rows, start=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -10,7 +11,7 @@ import typer
 
 from llmsurvey.cli import options
 from llmsurvey.cli.tell import tell_error
-from llmsurvey.errors import OutputError, RequestError, reason_of
+from llmsurvey.errors import BoardError, OutputError, RequestError, reason_of
 from llmsurvey.formats import FORMATS, FormatName, render
 from llmsurvey.library import Library
 from llmsurvey.messages import counted, say, translated
@@ -74,12 +75,15 @@ def _export_file(library: Library, path: Path | None, name: str, *, force: bool)
 
 def _export_folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
     """Write a file for each kind of record and each board, all of them or none. Raises OutputError if any exists."""
-    from llmsurvey.cli.output import write_files
+    from llmsurvey.cli.output import check_output, write_files
 
-    files = {folder / file: written for file, written in _render_files(library, name).items()}
-    existing = next((file for file in files if file.exists()), None)
+    planned = _list_files(library, folder, name)
+    existing = next((path for path in planned if path.is_file()), None)
     if existing is not None and not force:
         raise OutputError(say("{file} exists. Choose another folder, or overwrite with --force.", file=existing))
+    for path in planned:
+        check_output(path, force=force)
+    files = {folder / path: file for path, file in _render_files(library, name).items()}
     try:
         for parent in dict.fromkeys(file.parent for file in files):
             parent.mkdir(parents=True, exist_ok=True)
@@ -87,11 +91,34 @@ def _export_folder(library: Library, folder: Path, name: str, *, force: bool) ->
         raise OutputError(
             say("{folder} can't be made: {reason}. Choose another place.", folder=folder, reason=reason_of(error))
         ) from None
-    write_files({file: written.content for file, written in files.items()}, folder, force=force)
-    for file, written in files.items():
-        line = counted("{file}: {number:,} row", "{file}: {number:,} rows", written.rows, file=file)
+    write_files({path: file.content for path, file in files.items()}, folder, force=force)
+    for path, file in files.items():
+        line = counted("{file}: {number:,} row", "{file}: {number:,} rows", file.rows, file=path)
         print(translated(line), file=sys.stderr)
     print(translated(say("{number} files in {folder}.", number=len(files), folder=folder)), file=sys.stderr)
+
+
+def _list_files(library: Library, folder: Path, name: str) -> list[Path]:
+    """Return the files that an export writes into a folder, before anything is read for it."""
+    from llmsurvey.answers.export import TABLES
+    from llmsurvey.formats import registry_file
+
+    keys = registry_file.LISTS if name in registry_file.FORMATS else TABLES
+    paths = [f"{key}{FORMATS[name].suffix}" for key in keys]
+    for board in library.board_folders.boards():
+        with suppress(BoardError):  # which is told where the board is read
+            paths += [_board_path(f"{board}@{day}", name) for day in library.board_folders.snapshots(board)]
+    return [folder / path for path in paths]
+
+
+def _board_format(name: str) -> str:
+    """Return the format that a board is written in beside tables in the format called `name`."""
+    return name if name in _READ_AGAIN else "csv"
+
+
+def _board_path(address: str, name: str) -> str:
+    """Return where in the folder a snapshot is written: `boards/open-llm-leaderboard/2023-07-28.csv`."""
+    return f"boards/{address.replace('@', '/')}{FORMATS[_board_format(name)].suffix}"
 
 
 class _File(NamedTuple):
@@ -109,22 +136,19 @@ def _render_files(library: Library, name: str) -> dict[str, _File]:
     exported = export_catalogue(library)
     for error in exported.refused:
         tell_error(error.message)
+    suffix = FORMATS[name].suffix
     if name in registry_file.FORMATS:
-        suffix = FORMATS[name].suffix
         lists = registry_file.lists_of_records(library.registry, library.scores)
         files = {
             f"{key}{suffix}": _File(registry_file.render({key: records}, name), len(records))
             for key, records in lists.items()
         }
     else:
-        files = dict(_render_table(key, table, name) for key, table in exported.tables.items())
+        files = {f"{key}{suffix}": _render_table(table, name) for key, table in exported.tables.items()}
     for address, table in exported.boards.items():
-        path = f"boards/{address.replace('@', '/')}"
-        path, file = _render_table(path, table, name if name in _READ_AGAIN else "csv")
-        files[path] = file
+        files[_board_path(address, name)] = _render_table(table, _board_format(name))
     return files
 
 
-def _render_table(path: str, table: Table, name: str) -> tuple[str, _File]:
-    """Return the path of a table's file, with the suffix of its format, and the file."""
-    return f"{path}{FORMATS[name].suffix}", _File(render(table, name), len(table.rows))
+def _render_table(table: Table, name: str) -> _File:
+    return _File(render(table, name), len(table.rows))

@@ -30,8 +30,8 @@ def run(
 ) -> None:
     """Trace a model to its foundations and datasets, and those to what they were made from.
 
-    Data that is under a non-commercial licence, or was generated under a provider's terms, is marked with "!". --where,
-    --sort, --limit and --columns give a table in place of the tree, and flat JSON and YAML in place of nested.
+    Data without a licence, under a non-commercial one, or generated under a provider's terms, is marked with "!".
+    --where, --sort, --limit and --columns give a table in place of the tree, and flat JSON and YAML in place of nested.
     """
     from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
     from llmsurvey.drawings import lineage

@@ -32,8 +32,8 @@ def run(
 ) -> None:
     """List the models that fit, with what the licences of their whole lineage allow.
 
-    A model whose sizes have different verdicts takes a row for each. Unknown facts fit no filter; a licence that isn't
-    known is left out by --commercial and counted.
+    A model whose sizes have different verdicts, or caveats in part, takes a row for each. Unknown facts fit no filter;
+    a licence that isn't known is left out by --commercial and counted.
     """
     from llmsurvey.answers.list import ListAnswer, ListQuestion, answer_list
 

@@ -151,7 +151,7 @@ Lang = Annotated[
         "--lang",
         metavar="[en|ko]",
         autocompletion=offered_names.complete_spoken_languages,
-        help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
+        help="Speak English or Korean. (Default: LLMSURVEY_LANG, your configuration, or the locale's.)",
         rich_help_panel=_OUT,
     ),
 ]
@@ -171,6 +171,7 @@ NoPager = Annotated[
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")
 ]
+Survey = Annotated[bool, typer.Option("--survey", help="Only what the survey names, and what that was made from.")]
 Permissive = Annotated[
     bool, typer.Option("--permissive", help="Only what asks for no more than notices and attribution.")
 ]

@@ -19,7 +19,7 @@ FORMATS = (*DRAWINGS, *NESTED)
 """The formats that show a lineage as it is; the others take it as rows."""
 
 _LEGEND = say(
-    "! under a non-commercial licence, or generated under a provider's terms: `{hint}` says which.",
+    "! without a licence, under a non-commercial one, or generated under a provider's terms: `{hint}` says which.",
     hint=question("licence"),
 )
 

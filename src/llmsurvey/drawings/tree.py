@@ -20,7 +20,7 @@ _BAR, _BLANK = "│  ", "   "
 
 
 def render(root: Branch, width: int | None = None) -> str:
-    """Return a line for each branch; data under a provider's terms or a non-commercial licence ends in `!`.
+    """Return a line for each branch; data whose terms are a caveat ends in `!`.
 
     In a terminal of `width` cells a line that is longer goes on in the next, under its own name.
     """

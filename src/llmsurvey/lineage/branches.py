@@ -23,10 +23,10 @@ class Branch:
     """A model or dataset in a tree, with how it belongs to what stands above it.
 
     `relation` is empty at the root. `verdict` is the strictest over the sizes, `no weights` where one has none, and
-    `verdicts` are all where they differ. `caveat` marks data under a provider's terms or a non-commercial licence.
-    `licence` has the ids of licences, `licence_name` their short names. `rests_on` says in words who states what these
-    follow from, but for sourced facts of the catalogue. A branch that stands elsewhere in the tree already is
-    `repeated`, and not followed again.
+    `verdicts` are all where they differ. `caveat` marks data under a provider's terms, a non-commercial licence or
+    none, or withdrawn. `licence` has the ids of licences, `licence_name` their short names. `rests_on` says in words
+    who states what these follow from, but for sourced facts of the catalogue. A branch that stands elsewhere in the
+    tree already is `repeated`, and not followed again.
     """
 
     record: Literal["model", "dataset"]

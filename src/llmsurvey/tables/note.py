@@ -47,7 +47,8 @@ _KINDS = (
     ("nearby", "limited", "own", "unmatched"),  # what one would ask next, and what of one's own is missing
     # unseen, these mislead:
     ("comparability", "measured-anew", "partial", "unreadable", "unknown", "left-out", "place"),
-    ("ranks", "unit", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
+    ("unit",),  # what an amount of memory isn't
+    ("ranks", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
 )
 """Kinds of notes, those first that matter most; after them come all others."""
 _IMPORTANCE = {kind: importance for importance, kinds in enumerate(_KINDS) for kind in kinds}
