@@ -4,6 +4,9 @@ A block marked `console` holds commands behind `$ ` and, below each, its output.
 `>>> `, where a page's blocks go on with each other's names. A block with a title
 (```` ```yaml title="my.yaml" ````) is a file that the commands after it find in their folder. Every page runs in an
 empty folder of its own.
+
+An example that ends in an error, or prints one, is a mistake of the page, unless `<!-- an error is meant -->` stands
+above its block.
 """
 
 from __future__ import annotations
@@ -18,10 +21,13 @@ import sys
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"')
+_MEANT = "<!-- an error is meant -->"
+_ERROR = re.compile("llmsurvey: |Traceback ")
+"""How a line begins that tells an error."""
 
 
 def pages(root: Path) -> list[Path]:
@@ -29,34 +35,59 @@ def pages(root: Path) -> list[Path]:
     return [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]
 
 
+class Page(NamedTuple):
+    """A page with every output as the program prints it now, and the examples in it that fail and aren't meant to."""
+
+    text: str
+    failures: list[str]
+
+
 def refreshed(markdown: str, folder: Path) -> str:
     """The page with every output as the program prints it now; commands and files act in `folder`."""
+    return run_page(markdown, folder).text
+
+
+def run_page(markdown: str, folder: Path) -> Page:
+    """Run all examples of a page; commands and files act in `folder`."""
     names: dict[str, Any] = {"__name__": "__main__"}
+    failures: list[str] = []
 
     def run(block: re.Match[str]) -> str:
         language, rest, content = block.groups()
         if title := _TITLE.search(rest):
             (folder / title[1]).write_text(content, encoding="utf-8")
-        if language == "pycon":
-            with acting_in(folder):
-                return f"```{language}{rest}\n{_dialogue(content, names)}```"
-        if language != "console":
+        if language not in ("pycon", "console"):
             return block[0]
-        return f"```{language}{rest}\n{_session(content, folder)}```"
+        examples = _dialogue(content, names, folder) if language == "pycon" else _session(content, folder)
+        if not markdown[: block.start()].rstrip().endswith(_MEANT):
+            failures.extend(example.typed[0] for example in examples if example.fails)
+        lines = [line for example in examples for line in (*example.typed, *example.output)]
+        return f"```{language}{rest}\n{''.join(f'{line}{chr(10)}' for line in lines)}```"
 
-    return _BLOCK.sub(run, markdown)
+    return Page(_BLOCK.sub(run, markdown), failures)
 
 
-def _session(content: str, folder: Path) -> str:
-    """A console block with its outputs replaced."""
-    lines: list[str] = []
-    status = 0
+class _Example(NamedTuple):
+    """What is typed, what is printed, and how a command ends."""
+
+    typed: list[str]
+    output: list[str]
+    status: int = 0
+
+    @property
+    def fails(self) -> bool:
+        """Whether it ends in an error, or prints one."""
+        return self.status != 0 or any(map(_ERROR.match, self.output))
+
+
+def _session(content: str, folder: Path) -> list[_Example]:
+    """The commands of a console block, run one after the other."""
+    examples: list[_Example] = []
     for line in content.splitlines():
         if line.startswith("$ "):
-            result = _run(line.removeprefix("$ "), status, folder)
-            status = result.returncode
-            lines += [line, *result.stdout.decode().splitlines()]
-    return "".join(f"{line}\n" for line in lines)
+            result = _run(line.removeprefix("$ "), examples[-1].status if examples else 0, folder)
+            examples.append(_Example([line], result.stdout.decode().splitlines(), result.returncode))
+    return examples
 
 
 def _run(command: str, status: int, folder: Path) -> subprocess.CompletedProcess[bytes]:
@@ -95,13 +126,15 @@ def acting_in(folder: Path) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _dialogue(content: str, names: dict[str, Any]) -> str:
-    """A block of Python with its outputs replaced; a traceback is shown by its first and its last line."""
-    parts: list[str] = []
-    for example in doctest.DocTestParser().get_examples(content):
-        first, *others = example.source.splitlines()
-        parts += [f">>> {first}", *(f"... {line}".rstrip() for line in others), *said_by(example.source, names)]
-    return "".join(f"{part}\n" for part in parts)
+def _dialogue(content: str, names: dict[str, Any], folder: Path) -> list[_Example]:
+    """The statements of a block of Python, run; a traceback is shown by its first and its last line."""
+    examples: list[_Example] = []
+    with acting_in(folder):
+        for example in doctest.DocTestParser().get_examples(content):
+            first, *others = example.source.splitlines()
+            typed = [f">>> {first}", *(f"... {line}".rstrip() for line in others)]
+            examples.append(_Example(typed, said_by(example.source, names)))
+    return examples
 
 
 def said_by(source: str, names: dict[str, Any]) -> list[str]:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from llmsurvey.answers.columns import ColumnEntry, ColumnsQuestion, explain_columns
+from llmsurvey.answers.forms import FORMS
+from llmsurvey.answers.schema import find_schema
 from llmsurvey.cli.app import DescribedCommand, load_command
 from llmsurvey.cli.columns import columns_of
 from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.cli.hints import as_typed
+from llmsurvey.messages import Either
 from llmsurvey.records import (
     Benchmark,
     Condition,
@@ -23,6 +30,7 @@ from llmsurvey.records import (
     Licence,
     LicencePeriod,
     Model,
+    Organisation,
     Reference,
     Score,
     Shape,
@@ -61,10 +69,15 @@ _COMMANDS_INTRO = """
 Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is; 130 interrupted by Ctrl-C; 141 the
 reader of the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
 
+Columns that people see unless they choose are bold. A column holds the same in every command that has it; `--columns
+help` says what. The JSON Schema of each command's answer is in `schemas/`, and `llmsurvey schema COMMAND` writes it.
+
 Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`;
-`LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off; the
-user's own registry files are read from `llmsurvey/` in the configuration folder (`XDG_CONFIG_HOME`), and compiled
-registries are kept in `llmsurvey/` in the cache folder (`XDG_CACHE_HOME`), from where they can be deleted at any time.
+`LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off.
+Defaults stand in `llmsurvey/config.toml` in the configuration folder (`XDG_CONFIG_HOME`), or in the file that
+`LLMSURVEY_CONFIG` names ([set your defaults](../how-to/set-your-defaults.md)). The user's own registry files are read
+from `llmsurvey/registry/` in that folder, and compiled registries are kept in `llmsurvey/` in the cache folder
+(`XDG_CACHE_HOME`), from where they can be deleted at any time.
 Imported boards are kept in `llmsurvey/boards/` in the data folder (`XDG_DATA_HOME`).
 """
 
@@ -88,8 +101,29 @@ def _command(name: str, command: DescribedCommand, examples: Sequence[str]) -> I
     yield ""
     if any(option.is_repeatable for option in options):
         yield "Options with ... may be given more than once.\n"
-    if columns := columns_of(name):
-        yield f"Columns: {', '.join(f'`{column}`' for column in columns)}.\n"
+    if columns_of(name):
+        yield from _columns(explain_columns(ColumnsQuestion(command=name)).entries)
+
+
+def _columns(entries: Sequence[ColumnEntry]) -> Iterator[str]:
+    """What each column holds, in a table for each option that asks for others; what people see stands in bold."""
+    for option, group in groupby(entries, key=lambda entry: entry.option):
+        yield "Columns:\n" if option is None else f"With `{as_typed(option)}`:\n"
+        yield "| column | holds | unit |\n| --- | --- | --- |"
+        for entry in group:
+            column = f"**`{entry.column}`**" if entry.shown else f"`{entry.column}`"
+            yield f"| {column} | {_cell(entry.meaning)} | {entry.unit or ''} |"
+        yield ""
+
+
+def write_schemas(folder: Path) -> None:
+    """Write the JSON Schema of every command's answer, a file each, and leave no other file there."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.json"):
+        old.unlink()
+    for name in FORMS:
+        content = json.dumps(find_schema(name), indent=2, ensure_ascii=False)
+        (folder / f"{name}.json").write_text(f"{content}\n", encoding="utf-8")
 
 
 def _cell(text: str) -> str:
@@ -101,7 +135,7 @@ def registry_page() -> str:
     parts = ["# Registry files\n", _MADE, _REGISTRY_INTRO]
     records = (
         *(Model, Size, Shape, Foundation, LicencePeriod, Source, Dataset, Derivation, Reference),
-        *(Licence, Condition, Benchmark, Score),
+        *(Licence, Condition, Benchmark, Organisation, Score),
     )
     return "\n".join([*parts, *_records(records)])
 
@@ -144,10 +178,12 @@ file about each board. They are read like the registry and checked like it, but 
 
 
 _REGISTRY_INTRO = """
-A registry file is YAML (JSON too) in UTF-8 with one or more of the lists `models`, `datasets`, `licences`, `benchmarks`
-and `scores`. An entry with a new `id` adds a record; one with a known `id` amends it: its fields replace the ones
-below, its sizes amend those of the same name, its sources are added. `llmsurvey schema` writes the JSON Schema, with
-which editors complete and check a file; `llmsurvey validate` checks one.
+A registry file is YAML (JSON too) in UTF-8 with one or more of the lists `models`, `datasets`, `licences`,
+`benchmarks`, `organisations` and `scores`. An entry with a new `id` adds a record; one with a known `id` amends it: its
+fields replace the ones below, its sizes amend those of the same name, its sources are added. `llmsurvey schema` writes
+the JSON Schema, with which editors complete and check a file; `llmsurvey validate` checks one.
+
+A text for people is text in one language, or in both: `{en: ..., ko: ...}`.
 
 Dates are `2023`, `2023-05` or `2023-05-30`, as precise as their source. Counts are `7B`, `7e9`, `1.4T` or `6738415616`.
 """
@@ -186,6 +222,8 @@ def _in_words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
         return " or ".join(f"`{choice}`" for choice in arguments)
     if origin is tuple:
         return f"list of {_in_words(arguments[0])}"
+    if Either in arguments:
+        return "text for people"
     if origin in (Union, UnionType):
         return _in_words(arguments[0])
     name = getattr(origin or annotation, "__name__", str(annotation))
@@ -202,6 +240,7 @@ def main() -> None:
     (REFERENCE / "registry.md").write_text(registry_page(), encoding="utf-8")
     (REFERENCE / "built-in.md").write_text(built_in_page(), encoding="utf-8")
     (REFERENCE / "python.md").write_text(python_page(), encoding="utf-8")
+    write_schemas(REFERENCE / "schemas")
     for notebook in notebooks(ROOT):
         with tempfile.TemporaryDirectory() as folder, acting_in(Path(folder)):
             content = refreshed_notebook(notebook.read_text(encoding="utf-8"))

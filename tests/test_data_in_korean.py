@@ -27,7 +27,13 @@ TEXT = b"""models:
   notes: {en: English., ko: \xed\x95\x9c\xea\xb5\xad\xec\x96\xb4.}
 """
 
-FOLDERS: dict[str, type[Record]] = {"": Registry, "survey": Survey, "hardware": Hardware, "boards": Boards}
+FOLDERS: dict[str, type[Record]] = {
+    "": Registry,
+    "models": Registry,
+    "survey": Survey,
+    "hardware": Hardware,
+    "boards": Boards,
+}
 
 
 def english_alone(node: Node, kind: type[Record]) -> Iterator[str]:

@@ -35,11 +35,27 @@ PAGES = examples.pages(ROOT)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_example_prints_what_its_page_shows(page: Path, tmp_path: Path) -> None:
     shown = page.read_text(encoding="utf-8")
-    assert examples.refreshed(shown, tmp_path) == shown, "run `make docs` and read what changed"
+    text, failures = examples.run_page(shown, tmp_path)
+    assert text == shown, "run `make docs` and read what changed"
+    assert failures == [], "mend these, or say above the block that an error is meant (docs/examples.py)"
 
 
 def test_an_output_that_differs_is_noticed(tmp_path: Path) -> None:
     assert examples.refreshed("```console\n$ echo one\ntwo\n```", tmp_path) == "```console\n$ echo one\none\n```"
+
+
+@pytest.mark.parametrize(
+    ("block", "failures"),
+    [
+        ("```console\n$ echo 'llmsurvey: wrong'\n```", ["$ echo 'llmsurvey: wrong'"]),
+        ("```console\n$ true\n$ false\n```", ["$ false"]),
+        ("```pycon\n>>> 1 / 0\n```", [">>> 1 / 0"]),
+        ("```console\n$ echo 'all is well'\n```", []),
+    ],
+)
+def test_an_example_that_fails_is_noticed_unless_it_is_meant(tmp_path: Path, block: str, failures: list[str]) -> None:
+    assert examples.run_page(block, tmp_path).failures == failures
+    assert examples.run_page(f"<!-- an error is meant -->\n{block}", tmp_path).failures == []
 
 
 def test_python_examples_go_on_with_each_other_s_names(tmp_path: Path) -> None:
@@ -65,6 +81,15 @@ def test_a_notebook_holds_what_its_code_gives(file: Path, tmp_path: Path) -> Non
 def test_the_reference_is_the_program_s_own(name: str) -> None:
     page = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
     assert page == getattr(generate, f"{name}_page")(), "run `make docs`"
+
+
+def test_the_schemas_are_the_program_s_own(tmp_path: Path) -> None:
+    generate.write_schemas(tmp_path)
+    published = ROOT / "docs" / "reference" / "schemas"
+    names = sorted(file.name for file in published.iterdir())
+    assert names == sorted(file.name for file in tmp_path.iterdir())
+    for name in names:
+        assert (published / name).read_bytes() == (tmp_path / name).read_bytes(), "run `make docs`"
 
 
 def test_the_readme_has_an_example_of_each_main_command() -> None:

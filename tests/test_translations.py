@@ -175,7 +175,7 @@ def test_a_graph_for_programs_is_the_same_in_every_language(command: str) -> Non
 def test_what_people_read_is_in_their_language(format: str) -> None:
     said = _say("licence", "Vicuna@13B-v1.1", "--format", format, "--lang", "ko").stdout
     assert "라이선스" in said
-    assert "Vicuna의 델타 원본: 가중치의 라이선스" in said
+    assert "Vicuna의 델타 기반: 가중치의 라이선스" in said
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def _cells(line: str) -> Iterator[str]:
 @pytest.mark.parametrize("command", ["licences", "list --commercial", "search 구름", "licence KULLM@12.8B-v2"])
 def test_columns_line_up_with_hangul(command: str) -> None:
     lines = _say(*command.split(), "--lang", "ko").stdout.splitlines()
-    start = next(place for place, line in enumerate(lines) if line.startswith(("ID", "이름", "단계")))
+    start = next(place for place, line in enumerate(lines) if line.startswith(("ID", "이름", "구분", "단계")))
     heading = list(_cells(lines[start]))
     begins = [
         place for place in range(2, len(heading)) if heading[place].strip() and heading[place - 2 : place] == [" ", " "]
@@ -256,7 +256,7 @@ def test_no_line_of_hangul_is_wider_than_the_terminal(width: int, registry: Regi
         ).splitlines()
     finally:
         use_language("en")
-    assert "판정" in "".join(lines)
+    assert "상업적 이용" in "".join(lines)
     assert max(cell_len(line) for line in lines) <= width
 
 

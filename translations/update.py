@@ -24,9 +24,12 @@ from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
 from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
+from llmsurvey.answers.config import Origin
 from llmsurvey.answers.diff import EVENTS
 from llmsurvey.answers.frontier import Cost
+from llmsurvey.answers.searched_texts import SearchKind
 from llmsurvey.answers.stats import Grouping
+from llmsurvey.answers.validate import Severity
 from llmsurvey.boards.methods import METHODS
 from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
@@ -46,6 +49,7 @@ from llmsurvey.records import (
     Shape,
     Size,
 )
+from llmsurvey.records.dataset import Rights
 from llmsurvey.records.erratum import ErratumKind
 from llmsurvey.records.model import Access, Kind, Relation
 from llmsurvey.records.publication import PublicationType
@@ -115,6 +119,8 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "caveat"))
     yield from (("claim", outcome) for outcome in get_args(Outcome))
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
+    yield from (("origin", origin) for origin in get_args(Origin))
+    yield from (("severity", severity) for severity in get_args(Severity))
     yield from (("answer", answer) for answer in ("yes", "no"))
     yield from (("right", answer) for answer in ("yes", "no"))
     yield from (("method", method) for method in METHODS)
@@ -127,6 +133,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("publication", kind) for kind in get_args(PublicationType))
     yield from (("grouping", name) for name in get_args(Grouping))
     yield from (("access", access) for access in get_args(Access))
+    yield from (("rights", rights) for rights in get_args(Rights))
     yield from (("condition", kind) for kind in get_args(ConditionKind))
     yield from (("erratum", kind) for kind in get_args(ErratumKind))
     yield from (("architecture", text) for text in _choices(Model, "architecture"))
@@ -137,7 +144,8 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))
     yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())
     yield from (("record", kind) for kind in (*KINDS.values(), "foundation", *literals("UnknownNameError", "known")))
-    yield from (("column", name) for name in (*literals("Column"), *_fields()))
+    yield from (("record", kind) for kind in get_args(SearchKind))
+    yield from (("column", name) for name in (*literals("Column", "ShowEntry"), *_fields()))
     yield from (("problem", text) for text in _PYDANTIC)
     yield from (("reason", os.strerror(number).lower()) for number in _SYSTEM)
     yield "reason", "closed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -163,10 +164,10 @@ def test_nothing_on_the_board_has_a_size() -> None:
     )
 
 
-def test_more_than_the_alphabet_has_are_marked_with_a_star() -> None:
-    board = made({f"m{place}": (place,) for place in range(30)}, "arc", parameters=list(range(1, 31)))
+def test_more_than_both_alphabets_have_are_marked_with_a_star() -> None:
+    board = made({f"m{place}": (place,) for place in range(54)}, "arc", parameters=list(range(1, 55)))
     marks = [row["mark"] for row in records(of(board).table())]
-    assert marks == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "*", "*", "*", "*"]
+    assert marks == [*ascii_uppercase, *ascii_lowercase, "*", "*"]
 
 
 @pytest.mark.parametrize("by", ["size", "memory", "date"])

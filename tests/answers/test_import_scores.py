@@ -38,17 +38,19 @@ def test_notes_say_what_columns_were_taken_for_and_what_to_do_next(registry: Reg
     assert shown(registry, addition(2)).notes == (
         "Columns read: Model as name; H6 as average.",
         "`rank('mine@2024-01-01')` ranks it.",
+        "1 name isn't in the registry: lab/unknown. To match it, give it to a model as one of its `aliases` in a YAML "
+        "file, and name that with registry='FILE'.",
     )
 
 
 def test_a_format_with_columns_of_its_own_needs_no_word_on_them(registry: Registry) -> None:
-    assert len(describe_import([addition(2)], Reading(addition(2).board), registry).notes) == 1
+    assert len(describe_import([addition(2)], Reading(addition(2).board), registry).notes) == 2
 
 
 def test_an_import_of_what_was_there_says_so(registry: Registry) -> None:
-    assert shown(registry, addition(0), addition(0)).notes[-1] == "Nothing new: all of it was there."
-    assert "ranks it" in shown(registry, addition(0), addition(1)).notes[-1]
+    assert shown(registry, addition(0), addition(0)).notes[-2] == "Nothing new: all of it was there."
+    assert "ranks it" in shown(registry, addition(0), addition(1)).notes[-2]
 
 
 def test_a_dry_run_says_that_nothing_was_imported(registry: Registry) -> None:
-    assert shown(registry, addition(2), dry_run=True).notes[-1] == "Nothing was imported (dry_run=True)."
+    assert shown(registry, addition(2), dry_run=True).notes[-2] == "Nothing was imported (dry_run=True)."

@@ -6,7 +6,7 @@ import pytest
 
 import llmsurvey
 from llmsurvey.answers.model_filter import ModelFilter
-from llmsurvey.answers.nearby import note_nearby, options_of_filter
+from llmsurvey.answers.nearby import list_nearby, options_of_filter
 from llmsurvey.catalogue import Catalogue
 from llmsurvey.tables.note import Note
 
@@ -18,7 +18,7 @@ def catalogue() -> Catalogue:
 
 
 def nearby(models: ModelFilter, found: dict[ModelFilter, int]) -> list[str]:
-    return [str(note) for note in note_nearby(models, lambda asked: found.get(asked, 0))]
+    return [str(sentence) for sentence in list_nearby(models, lambda asked: found.get(asked, 0))]
 
 
 def test_the_filter_without_which_most_is_found_is_named() -> None:
@@ -60,9 +60,9 @@ def test_each_note_is_true(catalogue: Catalogue, command: str) -> None:
     asked = {"commercial": True, "language": "ko", "fits": "100MB"}
     answer = getattr(catalogue, command)(**asked)
     assert not answer.entries
-    notes = [note for note in answer.notes if isinstance(note, Note) and note.kind == "nearby"]
-    assert notes
-    for note in notes:
+    (nearby,) = [note for note in answer.notes if isinstance(note, Note) and note.kind == "nearby"]
+    assert nearby.parts
+    for note in nearby.parts.values():
         if note.template.startswith("Without"):
             rest = {key: value for key, value in asked.items() if key != note.parts["option"]}
         else:
@@ -75,7 +75,7 @@ def test_each_note_is_true(catalogue: Catalogue, command: str) -> None:
             if command == "rank"
             else len({entry.id for entry in near.entries})
         )
-        assert note.facts["number"] == number
+        assert note.parts["number"] == number
 
 
 def test_another_board_that_finds_something_is_named(catalogue: Catalogue) -> None:
@@ -83,4 +83,5 @@ def test_another_board_that_finds_something_is_named(catalogue: Catalogue) -> No
     assert not answer.entries
     (note,) = (note for note in answer.notes if "finds" in note)
     count = len(catalogue.rank(commercial=True, fits="24GB").entries)
-    assert note == f"`rank('open-llm-leaderboard@2023-07-28', commercial=True, fits='24GB')` finds {count}."
+    hint = "rank('open-llm-leaderboard@2023-07-28', commercial=True, fits='24GB')"
+    assert note == f"Without fits there would be 4. `{hint}` finds {count}."

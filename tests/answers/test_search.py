@@ -78,19 +78,19 @@ def test_a_short_word_is_not_stretched(registry: Registry) -> None:
 
 
 def test_results_stand_in_the_order_of_their_score_which_is_at_most_a_hundred(registry: Registry) -> None:
-    scores = [float(str(score)) for score in cells(search(registry, "alpaca"), "score")]
+    scores = [float(str(score)) for score in cells(search(registry, "alpaca"), "nearness")]
     assert scores == sorted(scores, reverse=True)
     assert 0 < scores[-1] <= scores[0] <= 100
 
 
 def test_the_field_says_where_a_word_was_found(registry: Registry) -> None:
     table = search(registry, "구름")
-    assert cells(table, "field")[0] == ("aliases",)
+    assert cells(table, "fields")[0] == ("aliases",)
     assert cells(table, "record")[0] == "model"
 
 
 def test_records_of_every_kind_are_found(registry: Registry) -> None:
-    assert {"model", "dataset", "claim", "erratum"} == set(cells(search(registry, "alpaca"), "record"))
+    assert {"model", "dataset", "claim", "erratum"} <= set(cells(search(registry, "alpaca"), "record"))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_anything_is_found_by_name_number_or_text(registry: Registry, text: str,
 
 
 def test_names_come_before_texts(registry: Registry) -> None:
-    fields = cells(search(registry, "MMLU"), "field")
+    fields = cells(search(registry, "MMLU"), "fields")
     names = [field in (("id",), ("name",), ("aliases",)) for field in fields]
     assert names == sorted(names, reverse=True)
 
@@ -142,7 +142,7 @@ def test_the_text_of_claims_and_errata_is_kept_and_the_same_then(
 
 
 def test_nothing_found_offers_the_nearest_names(registry: Registry) -> None:
-    assert search(registry, "gpt5").notes[0].startswith('Nothing is like "gpt5". Did you mean')
+    assert search(registry, "gpt5x").notes[0].startswith('Nothing is like "gpt5x". Did you mean')
     assert "Did you mean" not in search(registry, "nope").notes[0]
 
 

@@ -10,6 +10,7 @@ from llmsurvey.answers.works import find_works
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.registry.built_in import Survey
+from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.registry import Registry
 
 
@@ -143,6 +144,7 @@ def test_what_a_work_introduces_is_in_the_registry(registry: Registry, survey: S
     known = {f"model/{model.id}" for model in registry.models}
     known |= {f"dataset/{dataset.id}" for dataset in registry.datasets}
     known |= {f"benchmark/{benchmark.id}" for benchmark in registry.benchmarks}
+    known |= {f"board/{board.id}" for board in load_boards().boards}
     assert {address for work in survey.publications for address in work.cites} - known == set()
 
 

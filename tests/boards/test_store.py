@@ -429,6 +429,66 @@ def test_each_folder_is_listed_a_few_times_however_many_snapshots(
     assert len(listed) <= 10
 
 
+# What the user's own are, and what came with the program
+
+
+def test_nothing_is_written_under_the_name_of_a_board_that_came_along(store: BoardStore) -> None:
+    keep(BoardStore(store.folders[:1]), scores(50), "theirs")
+    before = kept(store)
+    for table in (scores(50), scores(60)):
+        with pytest.raises(
+            RequestError, match=r"theirs came with the program and stays as it is\. .* board='my-theirs'"
+        ):
+            store.plan([board(table, "theirs", "2024-02-01")], replace=True)
+    assert kept(store) == before
+
+
+def test_a_board_is_removed_with_all_of_its_snapshots(store: BoardStore) -> None:
+    for day in ("2024-01-01", "2024-02-01"):
+        keep(store, scores(50), snapshot=day)
+    keep(store, scores(50), "other")
+    assert [path.stem for path in store.remove(["mine"])] == ["2024-01-01", "2024-02-01"]
+    assert store.addresses() == ["other@2024-01-01"]
+    assert [path.name for path in store.folders[-1].iterdir()] == ["other"]
+
+
+def test_a_snapshot_is_removed_and_the_last_one_with_its_board(store: BoardStore) -> None:
+    for day in ("2024-01-01", "2024-02-01"):
+        keep(store, scores(50), snapshot=day)
+    store.remove(["mine@2024-01-01"])
+    assert store.addresses() == ["mine@2024-02-01"]
+    store.remove(["mine@2024-02-01", "mine@2024-02-01"])
+    assert list(store.folders[-1].iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("theirs", "theirs came with the program"),
+        ("theirs@2024-01-01", "theirs@2024-01-01 came with the program"),
+        ("mime", 'no board of your own is called "mime". Did you mean mine?'),
+        ("mine@2024-01-02", 'no snapshot of mine is called "2024-01-02". Did you mean 2024-01-01?'),
+        ("", 'no board of your own is called "".'),
+        ("..", 'no board of your own is called "..".'),
+    ],
+)
+def test_what_cannot_be_removed_is_told_and_nothing_is_removed(store: BoardStore, address: str, problem: str) -> None:
+    keep(BoardStore(store.folders[:1]), scores(50), "theirs")
+    keep(store, scores(50))
+    before = kept(store)
+    with pytest.raises(RequestError) as caught:
+        store.remove(["mine", address])
+    assert str(caught.value).startswith(problem)
+    assert kept(store) == before
+
+
+def test_a_snapshot_of_one_s_own_under_a_shipped_name_is_removed(store: BoardStore) -> None:
+    for folder in store.folders:
+        keep(BoardStore((folder,)), scores(50))
+    store.remove(["mine@2024-01-01"])
+    assert store.load("mine").values.tolist() == [[50]]
+
+
 # Through the program
 
 

@@ -63,3 +63,39 @@ def test_config_shows_what_is_set_and_by_what(run: Run, config: Path) -> None:
     lines = run("config", "--format", "csv", LLMSURVEY_CONFIG=str(config)).stdout.splitlines()
     assert lines[0] == "setting,value,origin,where,meaning"
     assert next(line for line in lines if line.startswith("fits,")).startswith(f"fits,24GB,file,{config}")
+
+
+def test_the_configured_board_is_meant_where_none_is_named(run: Run, config: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("model,arc\nfirst,60\nsecond,50\n")
+    config.write_text('board = "mine.csv"')
+    asked = ("rank", "--format", "csv", "--columns", "name")
+    assert run(*asked, LLMSURVEY_CONFIG=str(config)).stdout == "name\nfirst\nsecond\n"
+    assert "FreeWilly2" in run(*asked, "--board", "open-llm-leaderboard@survey", LLMSURVEY_CONFIG=str(config)).stdout
+
+
+def test_the_configured_card_is_that_of_memory_and_leaves_nothing_out_of_a_list(run: Run, config: Path) -> None:
+    config.write_text('fits = "RTX-4090"\nprecision = "int4"')
+    memory = run("memory", "LLaMA@7B", "--format", "csv", LLMSURVEY_CONFIG=str(config))
+    assert "fits" in memory.stdout.splitlines()[0].split(",")
+    listed = run("list", "--format", "csv", LLMSURVEY_CONFIG=str(config))
+    assert listed.stdout == run("list", "--format", "csv").stdout
+
+
+def test_the_configured_precision_is_presumed_where_something_is_to_fit(run: Run, config: Path) -> None:
+    config.write_text('precision = "int4"')
+    asked = ("list", "--fits", "24GB", "--format", "csv")
+    configured = run(*asked, LLMSURVEY_CONFIG=str(config)).stdout
+    assert configured == run(*asked, "--precision", "int4").stdout
+    assert configured != run(*asked).stdout
+
+
+@pytest.mark.parametrize(
+    ("color", "options", "is_coloured"),
+    [("always", [], True), ("auto", [], False), ("always", ["--color", "never"], False), ("never", [], False)],
+)
+def test_the_configured_colour_is_that_of_the_screen(
+    run: Run, config: Path, color: str, options: list[str], is_coloured: bool
+) -> None:
+    config.write_text(f'color = "{color}"')
+    result = run("licences", *options, LLMSURVEY_CONFIG=str(config), FORCE_COLOR="1" if color == "never" else "")
+    assert ("\x1b[" in result.stdout) == is_coloured

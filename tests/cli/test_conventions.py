@@ -41,6 +41,8 @@ def test_every_example_works(run: Run, name: str, example: str, tmp_path: Path) 
     (tmp_path / "my-models.yaml").write_text("models:\n- {id: mine, name: Mine}\n")
     (tmp_path / "20231231.csv").write_text("Model,Average,ARC (25-shot),URL\nmine,50,50,\n")
     (tmp_path / "scores.csv").write_text("model,arc\nmine,50\nyours,40\n")
+    if "remove" in example:
+        run("import", "table", "scores.csv", "--board", "mine", "--date", "2024-01-31")
     result = run(*shlex.split(example.partition(" > ")[0])[1:])
     is_silent = "--output" in example or example.endswith("catalogue.yaml")
     assert (result.returncode, result.stdout == "" and result.stderr == "") == (0, is_silent)
@@ -157,9 +159,9 @@ def test_license_works_wherever_licence_does(run: Run, british: tuple[str, ...],
     ],
 )
 def test_the_shell_completes_names(run: Run, words: str, expected: str) -> None:
-    arguments = f"llmsurvey {words}"
-    result = run(_LLMSURVEY_COMPLETE="complete_bash", COMP_WORDS=arguments, COMP_CWORD=str(len(arguments.split()) - 1))
-    assert expected in result.stdout.splitlines()
+    asked = {"_LLMSURVEY_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    result = run(**asked, _TYPER_COMPLETE_ARGS=f"llmsurvey {words}")
+    assert expected in [line.partition("\t")[0] for line in result.stdout.splitlines()]
 
 
 def test_standard_input_is_a_registry(run: Run) -> None:

@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_read_is_a_fault_in_every_form(run: Run) -> None:
     assert (fault["file"], fault["line"], fault["severity"]) == ("nope.yaml", None, "error")
 
 
-@pytest.mark.parametrize(("name", "first"), [("a.txt", "mine.yaml:4:3: "), ("a.json", "["), ("a.md", "| file")])
+@pytest.mark.parametrize(("name", "first"), [("a.txt", "mine.yaml:4:3: "), ("a.json", "["), ("a.md", "1 fault")])
 def test_the_answer_goes_into_a_file(run: Run, faulty: Path, tmp_path: Path, name: str, first: str) -> None:
     result = run("validate", "mine.yaml", "--output", name)
     assert (result.returncode, result.stdout) == (1, "")

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from llmsurvey.drawings.scatter import Point, render
+from llmsurvey.drawings.scatter import Point, Titles, render
 from llmsurvey.formats.terminal import Terminal
 
 HEIGHT = 16
+
+TITLES = Titles("to the right", "upwards")
 
 WIDTHS = [1, 30, 38, 60, 80, 108, 500, None]
 
@@ -20,12 +22,12 @@ points = st.lists(
 
 
 def drawn(found: list[Point], width: int | None = None, *, days: bool = False) -> list[str]:
-    return render(found, Terminal(width), days=days).splitlines()
+    return render(found, Terminal(width), TITLES, days=days).splitlines()
 
 
 def plane(lines: list[str]) -> list[str]:
     """What stands to the right of the axis, from above."""
-    return [line[7:] for line in lines[:HEIGHT]]
+    return [line[7:] for line in lines[1 : HEIGHT + 1]]
 
 
 def place_of(lines: list[str], mark: str) -> tuple[int, int]:
@@ -37,23 +39,25 @@ def place_of(lines: list[str], mark: str) -> tuple[int, int]:
 def test_a_small_picture() -> None:
     found: list[Point] = [(10, 20, "A"), (100, 20, ""), (1000, 50, "B"), (1000, 20, ""), (1000, 20, "")]
     assert drawn(found, 38) == [
+        "upwards",
         " 50.0 │                             B",
         *["      │"] * 14,
         " 20.0 │A             ·              :",
         "      └──────────────────────────────",
         "       10                          1K",
+        "       to the right",
     ]
 
 
 def test_no_point_is_no_picture() -> None:
-    assert render([], Terminal(80)) == ""
+    assert render([], Terminal(80), TITLES) == ""
 
 
 @pytest.mark.parametrize("days", [False, True])
 def test_one_point_stands_in_the_middle(days: bool) -> None:
     lines = drawn([(7e3, 50, "A")], 38, days=days)
     assert place_of(lines, "A") == (HEIGHT // 2, 15)
-    assert len(lines) == HEIGHT + 2
+    assert len(lines) == HEIGHT + 4
 
 
 def test_to_the_right_lie_steps_of_equal_ratio() -> None:
@@ -64,7 +68,7 @@ def test_to_the_right_lie_steps_of_equal_ratio() -> None:
 def test_days_are_steps_of_equal_time_and_written_as_dates() -> None:
     lines = drawn([(0, 0, "A"), (1, 50, "B"), (10, 100, "C")], 39, days=True)
     assert [place_of(lines, mark)[1] for mark in "ABC"] == [0, 3, 30]
-    assert lines[-1].split() == ["1970-01-01", "1970-01-11"]
+    assert lines[-2].split() == ["1970-01-01", "1970-01-11"]
 
 
 def test_upwards_lie_equal_steps() -> None:
@@ -87,12 +91,27 @@ def test_every_mark_lies_within_the_plane(width: int | None, days: bool, found: 
     found = [(min(x, 1e6), y, mark) for x, y, mark in found] if days else found
     lines = drawn(found, width, days=days)
     widest = max(8, min(100, width or 80) - 8)
-    assert len(lines) == HEIGHT + 2
+    assert lines[0] == "upwards"
     assert all(cell_len(line) <= widest for line in plane(lines))
-    assert all(line[5:7] in (" │", " │ ") for line in lines[:HEIGHT])
-    assert lines[HEIGHT] == "      └" + "─" * widest
+    assert all(line[5:7] in (" │", " │ ") for line in lines[1 : HEIGHT + 1])
+    assert lines[HEIGHT + 1] == "      └" + "─" * widest
+    assert lines[HEIGHT + 3].strip() == "to the right"
     marks = {mark for _, _, mark in found} - {""}
     assert {each for line in plane(lines) for each in line} - set(" ·:") <= marks
+
+
+@given(st.sampled_from([30, 80]), st.lists(st.tuples(st.floats(1, 1e3), st.integers(0, 20)), min_size=1, max_size=20))
+def test_every_mark_is_drawn_or_named_below(width: int, found: list[tuple[float, float]]) -> None:
+    marked = [(x, y, chr(ord("A") + place)) for place, (x, y) in enumerate(found)]
+    lines = drawn(marked, width)
+    seen = "".join(plane(lines)) + "".join(lines[HEIGHT + 4 :])
+    assert all(mark in seen for _, _, mark in marked)
+
+
+def test_of_marks_in_one_place_the_first_is_drawn() -> None:
+    lines = drawn([(5, 5, "B"), (5, 5, ""), (5, 5, "A"), (5, 5, "C")])
+    assert "".join(plane(lines)).strip() == "A"
+    assert lines[-1] == "A is drawn where B, C would be, too."
 
 
 @given(points)

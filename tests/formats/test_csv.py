@@ -36,3 +36,7 @@ def test_lines_end_in_a_line_feed_and_nothing_else() -> None:
 
 def test_a_column_s_name_is_text_too() -> None:
     assert render(Table((Column("=x"),), ())) == b"'=x\n"
+
+
+def test_a_hyphen_alone_is_no_formula() -> None:
+    assert lines("-", ("-",), "- a") == ["-", "-", "'- a"]

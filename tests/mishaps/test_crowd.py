@@ -67,8 +67,12 @@ def test_exports_at_once_make_one_whole_folder(place: Path, call: Call, force: s
     results = all_at_once(place, [f"export out{force}"] * 2)
     assert sorted(result.returncode for result in results) == ([0, 0] if force else [0, 1])
     assert all("exists" in result.stderr for result in results if result.returncode)
-    alone = {path.name: path.read_bytes() for path in (place / "alone").iterdir()}
-    assert {path.name: path.read_bytes() for path in (place / "out").iterdir()} == alone
+    assert _files_in(place / "out") == _files_in(place / "alone")
+
+
+def _files_in(folder: Path) -> dict[str, bytes]:
+    """The content of every file in a folder and below it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_readers_see_whole_snapshots_while_one_is_replaced(place: Path, call: Call) -> None:

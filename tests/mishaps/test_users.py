@@ -139,7 +139,7 @@ def test_a_configuration_that_may_not_be_seen_is_one_line(open_place: Path, call
     (open_place / "config").chmod(0o700)
     result = call_as(NOBODY, "list")
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
-    assert f"{open_place / 'config' / 'llmsurvey'}: can't be read: permission denied" in result.stderr
+    assert f"{open_place / 'config' / 'llmsurvey' / 'config.toml'}: can't be read: permission denied" in result.stderr
 
 
 @pytest.mark.parametrize(

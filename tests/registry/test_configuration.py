@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import RegistryError, RequestError
 from llmsurvey.registry.configuration import (
     config_file,
     config_folder,
@@ -82,9 +82,18 @@ def test_every_fault_is_one_line_with_its_place(file: Path, content: str, messag
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("content", "reason"), [(None, "no such file"), (b"lang = '\xff'", "can't decode")])
-def test_a_named_file_that_cannot_be_read_is_a_fault(file: Path, content: bytes | None, reason: str) -> None:
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(RequestError, match=f"my.toml can't be read: .*{reason}"):
+def test_a_named_file_that_is_missing_is_a_fault(file: Path) -> None:
+    with pytest.raises(RequestError, match=r"LLMSURVEY_CONFIG names .*my\.toml, which can't be read: no such file"):
+        read_configuration()
+
+
+def test_a_file_in_another_encoding_is_a_fault(file: Path) -> None:
+    file.write_bytes('lang = "한"'.encode("cp949"))
+    with pytest.raises(RequestError, match=r"my\.toml isn't UTF-8"):
+        read_configuration()
+
+
+def test_a_folder_in_the_file_s_place_is_a_fault_of_the_machine(file: Path) -> None:
+    file.mkdir()
+    with pytest.raises(RegistryError, match=r"my\.toml: can't be read: is a directory"):
         read_configuration()

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.growth import LINEAR, growth
 
+from llmsurvey.messages import Message, say
 from llmsurvey.tables import Column, Table
 
 TABLE = Table(
@@ -74,6 +75,12 @@ def test_groups_are_runs_of_equal_neighbours_without_their_column() -> None:
     assert [heading for heading, _ in groups] == ["English", "ko", "en"]
     assert [len(table.rows) for _, table in groups] == [2, 1, 1]
     assert groups[0][1].names() == ["name", "size", "id"]
+
+
+def test_the_heading_of_a_group_stays_a_message() -> None:
+    heading = say("section {section}", section="3.1")
+    ((title, _),) = Table((Column("group"), Column("name")), ((heading, "one"),), group_by="group").groups()
+    assert isinstance(title, Message)
 
 
 def test_texts_of_a_group_stand_at_their_new_rows() -> None:

@@ -12,7 +12,7 @@ from llmsurvey.boards.fingerprint import fingerprint_of
 from llmsurvey.boards.folders import SURVEY_ADDRESS, date_of
 from llmsurvey.boards.partial import is_partial
 from llmsurvey.boards.summary_cache import BoardSummary, SummaryIndex
-from llmsurvey.errors import BoardError, LlmsurveyError
+from llmsurvey.errors import BoardError, LlmsurveyError, RequestError
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import counted, join_texts, question, say
 from llmsurvey.tables import Column
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("board"),
     Column("snapshot", order="date", leads_to="source"),
-    Column("models", numeric=True),
+    Column("model_count", numeric=True, heading=say("models")),
     Column("entries", numeric=True),
     Column("matched", numeric=True),
-    Column("partial", words="answer"),
+    Column("partial"),
     Column("benchmarks"),
     Column("address", brief=False),
     Column("licence", brief=False),
@@ -42,14 +42,14 @@ class BoardsQuestion:
 
 
 class BoardsEntry(NamedTuple):
-    """A snapshot: `models` are different names of models, `matched` entries are in the registry."""
+    """A snapshot: `model_count` is of different names of models, `matched` entries are in the registry."""
 
     board: str
     snapshot: str
-    models: int
+    model_count: int
     entries: int
     matched: int
-    partial: str
+    partial: bool
     benchmarks: tuple[str, ...]
     address: str
     licence: str | None
@@ -79,8 +79,9 @@ def list_boards(library: Library, asked: BoardsQuestion) -> BoardsAnswer:
             counted("{number} board,", "{number} boards,", len({entry.board for entry in entries})),
             counted("{number} snapshot.", "{number} snapshots.", len(entries)),
             say(
-                "`{hint}` ranks the survey's ten; name any other as BOARD@SNAPSHOT.",
-                hint=question("rank", SURVEY_ADDRESS),
+                "`{rank}` ranks that of the survey's day, `{survey}` its ten; name any other as BOARD@SNAPSHOT.",
+                rank=question("rank"),
+                survey=question("rank", SURVEY_ADDRESS),
             ),
         ]
     )
@@ -101,6 +102,10 @@ def _list_snapshots(
         return
     for day, path in files.items():
         try:
+            library.board_folders.check_is_there_once(board, day)
+        except RequestError as error:
+            refused.append(error)
+        try:
             summary = _summarise_file(library, path, board, day, index)
         except BoardError as error:
             refused.append(error)
@@ -109,10 +114,10 @@ def _list_snapshots(
         yield BoardsEntry(
             board=board,
             snapshot=day,
-            models=summary.models,
+            model_count=summary.models,
             entries=summary.entries,
             matched=summary.matched,
-            partial="yes" if is_partial(summary.entries, largest) else "no",
+            partial=is_partial(summary.entries, largest),
             benchmarks=summary.benchmarks,
             address=f"{board}@{day}",
             licence=record.licence if record else None,

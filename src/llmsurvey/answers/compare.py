@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.compare_facts import FactsAnswer
     from llmsurvey.answers.compare_scores import ScoresAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
+    from llmsurvey.answers.differences_from_first import FromFirstAnswer
 
 Way = Literal["facts", "scores", "differences", "samples", "printed"]
 """What of models is compared."""
@@ -32,9 +33,9 @@ class CompareQuestion:
     """Which models to compare, and in what.
 
     `names` alone are compared on their facts, on a `benchmark` by their scores (with `mix` in one list, although these
-    can't be compared), on a `board` alone two of them benchmark by benchmark. `samples` are two paths of what the
-    harness logged question by question, `metric` is the one to compare these by. `as_printed` is the survey's Table 4.
-    `reading` says how a file is to be read that `board` names.
+    can't be compared), on a `board` alone benchmark by benchmark, each with the first. `samples` are two paths of what
+    the harness logged question by question, `metric` is the one to compare these by. `as_printed` is the survey's
+    Table 4. `reading` says how a file is to be read that `board` names.
     """
 
     names: tuple[str, ...] = ()
@@ -71,8 +72,8 @@ class CompareQuestion:
             yield _ALONE
         if self.board is not None and (self.as_printed or (is_of_two and self.mix)):
             yield _ALONE
-        if is_of_two and len(self.names) != 2:
-            yield say("{board} compares two models: `{hint}`.", board=option("board"), hint=_TWO)
+        if is_of_two and len(self.names) < 2:
+            yield say("{board} compares two models or more: `{hint}`.", board=option("board"), hint=_TWO)
         if self.samples:
             yield from self._list_problems_with_samples()
         elif self.as_printed:
@@ -107,7 +108,7 @@ class CompareQuestion:
 
 def compare_models(
     library: Library, question: CompareQuestion
-) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | PrintedAnswer:
+) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | FromFirstAnswer | PrintedAnswer:
     """Return models side by side, on what the question asks.
 
     Raises RequestError for a question that contradicts itself or has no answer, UnknownNameError or AmbiguousNameError
@@ -119,9 +120,12 @@ def compare_models(
 
         return compare_samples(library, (question.samples[0], question.samples[1]), question.metric, mix=question.mix)
     if way == "differences":
+        from llmsurvey.answers.differences_from_first import compare_with_first
         from llmsurvey.answers.differences_on_board import compare_on_board
 
         opened = library.open_board(question.board or "", question.reading)
+        if len(question.names) > 2:
+            return compare_with_first(library, opened, question.names)
         return compare_on_board(library, opened, (question.names[0], question.names[1]))
     if way == "printed":
         return _show_table_4(library, question.benchmark)

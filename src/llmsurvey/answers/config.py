@@ -127,8 +127,9 @@ def _find_in_environment(name: SettingName) -> tuple[str, str] | None:
     if name == "color":
         if os.environ.get("NO_COLOR"):
             return "NO_COLOR", "never"
-        if os.environ.get("FORCE_COLOR"):
-            return "FORCE_COLOR", "always"
+        for variable in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+            if os.environ.get(variable, "0") not in ("", "0"):
+                return variable, "always"
     return None
 
 

@@ -46,7 +46,7 @@ class DifferenceEntry(NamedTuple):
     second: float | None
     difference: float | None
     interval: str | None
-    apart: str | None
+    apart: bool | None
     pairing: str
     items: int | None
     low: float | None
@@ -62,6 +62,8 @@ class DifferenceEntry(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class DifferencesAnswer(Answer[DifferenceEntry]):
     """The differences of two models, which are called `first` and `second`."""
+
+    columns = COLUMNS
 
     first: str
     second: str
@@ -83,6 +85,27 @@ class Difference(NamedTuple):
     p_value: float | None = None
     items: int | None = None
     only: tuple[int, int] | None = None
+    error: float | None = None
+    """The standard error of the difference, where the interval follows from it."""
+
+    @property
+    def amount(self) -> float | None:
+        """The first less the second."""
+        return exact_difference(self.first, self.second)
+
+    @property
+    def chance_of_none(self) -> float:
+        """How likely a difference as large as this is where there is none (p), by its standard error."""
+        if self.amount is None or not self.error:
+            return 1.0
+        return math.erfc(abs(self.amount) / self.error / math.sqrt(2))
+
+    def with_reach(self, reach: float) -> Difference:
+        """Return it with an interval of `reach` standard errors to both sides, where there is one."""
+        if self.amount is None or not self.error:
+            return self
+        low, high = (without_noise(self.amount + sign * reach * self.error) for sign in (-1, 1))
+        return self._replace(low=low, high=high)
 
     @property
     def is_apart(self) -> bool | None:
@@ -99,9 +122,9 @@ class Difference(NamedTuple):
             benchmark=self.measure.benchmark,
             first=self.first,
             second=self.second,
-            difference=exact_difference(self.first, self.second),
+            difference=self.amount,
             interval=interval,
-            apart=None if self.is_apart is None else Word("apart", "yes" if self.is_apart else "no"),
+            apart=self.is_apart,
             pairing=Word("pairing", pairing),
             items=self.items,
             low=self.low,
@@ -170,6 +193,11 @@ def note_chance(differences: Sequence[Difference]) -> Iterator[Note]:
             apart=sum(difference.is_apart is True for difference in judged),
             count=len(judged),
         )
+    yield from note_unsure(differences)
+
+
+def note_unsure(differences: Sequence[Difference]) -> Iterator[Note]:
+    """Say of which differences it can't be said whether they are more than chance."""
     unknown = [difference for difference in differences if difference.is_apart is None]
     unsure = dict.fromkeys(
         difference.measure.benchmark for difference in unknown if None not in (difference.first, difference.second)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from llmsurvey.answers.differences import Difference, DifferencesAnswer, exact_difference, note_chance, without_noise
+from llmsurvey.answers.differences import Difference, DifferencesAnswer, note_chance, without_noise
 from llmsurvey.answers.rank_notes import note_bounds
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.choose_measures import AVERAGE
@@ -46,43 +46,77 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
     too wide rather than too narrow. Raises UnknownNameError or RequestError for a name that no model or several answer
     to, and where both names are of one.
     """
-    groups = [_rows_called(board, name, registry) for name in names]
-    first, second = (_best_row(board, rows) for rows in groups)
-    if first == second:
-        entry = board.facts["name"][first]
+    first, second = (find_rows(board, name, registry) for name in names)
+    comparison = compare_rows(board, first, second, registry)
+    return DifferencesAnswer(
+        entries=[difference.entry("unpaired") for difference in comparison.differences],
+        notes=(*note_chance(comparison.differences), *note_comparisons(board, [comparison])),
+        first=comparison.called[0],
+        second=comparison.called[1],
+    )
+
+
+class Comparison(NamedTuple):
+    """Two entries of a board: what they are called there, how many rows each has, and their differences.
+
+    `origins` says where the errors of each of the `measures` are from.
+    """
+
+    called: tuple[str, str]
+    row_counts: tuple[int, int]
+    differences: Sequence[Difference]
+    measures: Sequence[Measure]
+    origins: Sequence[str | None]
+
+
+def compare_rows(board: Board, first: Sequence[int], second: Sequence[int], registry: Registry) -> Comparison:
+    """Return the differences of two models by their rows, of which the best counts.
+
+    Raises RequestError where both are one model, and where nothing can be compared.
+    """
+    rows = [_best_row(board, first), _best_row(board, second)]
+    if rows[0] == rows[1]:
+        entry = board.facts["name"][rows[0]]
         raise RequestError(
-            say("{board} compares two models: both names are of {entry}.", board=option("board"), entry=entry)
+            say("{board} compares different models: two names are of {entry}.", board=option("board"), entry=entry)
         )
-    pair = board.take([first, second])
+    pair = board.take(rows)
     columns = _choose_measures(pair, registry)
     sure = standard_errors(pair, registry.benchmark_by_id)
     differences = [_of_scores(pair, column, sure, registry) for column in columns]
     averaged = _choose_averaged(pair, columns)
     if len(averaged) > 1:
         differences.append(_of_means(pair, averaged, sure))
-    called = [str(name) for name in pair.facts["name"]]
-    pairing = note(
+    return Comparison(
+        called=(str(pair.facts["name"][0]), str(pair.facts["name"][1])),
+        row_counts=(len(first), len(second)),
+        differences=differences,
+        measures=[pair.measures[column] for column in columns],
+        origins=[sure.origins[column] for column in columns],
+    )
+
+
+def note_comparisons(board: Board, comparisons: Sequence[Comparison]) -> Iterator[Note]:
+    """Say how pairs of entries were compared, and what must be known of their rows and measures."""
+    yield note(
         "method",
         "Unpaired ({board}): both answered the same questions, which makes differences surer than these intervals. "
         "With the harness's logs: {samples}.",
         board=board.address,
         samples=option("samples", ("ONE", "OTHER")),
     )
-    notes = (
-        *note_chance(differences),
-        pairing,
-        *_note_rows(called, [len(rows) for rows in groups]),
-        *_note_measures([pair.measures[column] for column in columns], [sure.origins[column] for column in columns]),
-    )
-    return DifferencesAnswer(
-        entries=[difference.entry("unpaired") for difference in differences],
-        notes=notes,
-        first=called[0],
-        second=called[1],
-    )
+    notes = [
+        sentence
+        for comparison in comparisons
+        for sentence in (
+            *_note_rows(comparison.called, comparison.row_counts),
+            *_note_measures(comparison.measures, comparison.origins),
+        )
+    ]
+    yield from {str(sentence): sentence for sentence in notes}.values()
 
 
-def _rows_called(board: Board, name: str, registry: Registry) -> list[int]:
+def find_rows(board: Board, name: str, registry: Registry) -> list[int]:
     """Return the rows of the one model that a name means, without those that are of no model."""
     deltas = bare_deltas(board, registry)
     rows = [row for row in entries_called(board, name, registry) if row not in set(deltas)]
@@ -163,13 +197,11 @@ def _of_means(pair: Board, columns: Sequence[int], sure: StandardErrors) -> Diff
 def _from_errors(measure: Measure, first: float, second: float, errors: Vector, items: int | None) -> Difference:
     """Return a difference with an interval from both standard errors; an error of 0 counts as none."""
     difference = Difference(measure, without_noise(first), without_noise(second))
-    amount = exact_difference(difference.first, difference.second)
-    if amount is None:
+    if difference.amount is None:
         return difference
     if not (errors > 0).all():
         return difference._replace(items=items)
-    reach = _REACH * math.hypot(*errors)
-    return difference._replace(items=items, low=without_noise(amount - reach), high=without_noise(amount + reach))
+    return difference._replace(items=items, error=math.hypot(*errors)).with_reach(_REACH)
 
 
 def _count_questions(pair: Board, column: int, registry: Registry) -> int | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 
 from llmsurvey.answers.licences import LicencesQuestion, list_licences
 from llmsurvey.answers.list import ListQuestion, list_models
+from llmsurvey.errors import LlmsurveyError
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Benchmark, Dataset, Score, Shape, Size, Source
 from llmsurvey.records.dates import PartialDate
@@ -29,20 +30,31 @@ _SHAPE = tuple(Shape.model_fields)
 
 @dataclass(frozen=True, kw_only=True)
 class ExportAnswer:
-    """The whole catalogue as `tables` by what they hold: models, sizes, datasets, licences, benchmarks and so on."""
+    """The whole catalogue as `tables` by what they hold: models, sizes, datasets, licences, benchmarks and so on.
+
+    `boards` are the snapshots of all boards by address, `refused` says why others can't be read.
+    """
 
     tables: Mapping[str, Table]
+    boards: Mapping[str, Table]
+    refused: tuple[LlmsurveyError, ...] = ()
 
     def to_pandas(self) -> dict[str, pd.DataFrame]:
-        """Return each table as a frame with real types."""
+        """Return each table as a frame with real types, those of boards by their addresses."""
         from llmsurvey.tables.frame import frame_of
 
-        return {name: frame_of(table) for name, table in self.tables.items()}
+        return {name: frame_of(table) for name, table in (*self.tables.items(), *self.boards.items())}
 
 
 def export_catalogue(library: Library) -> ExportAnswer:
-    """Return models, sizes, datasets, licences, benchmarks, scores and sources, each as a table without notes."""
+    """Return models, sizes, datasets, licences, benchmarks, scores and sources, each as a table without notes.
+
+    Every snapshot of every board is one more, tidy: a row a score.
+    """
+    from llmsurvey.answers.export_boards import export_boards
+
     registry = library.registry
+    boards = export_boards(library)
     models = list_models(library, ListQuestion()).table()
     licences = list_licences(library, LicencesQuestion()).table()
     return ExportAnswer(
@@ -54,7 +66,9 @@ def export_catalogue(library: Library) -> ExportAnswer:
             "benchmarks": _table_of_records(Benchmark, registry.benchmarks),
             "scores": _table_of_records(Score, library.scores),
             "sources": _table_of_sources(registry),
-        }
+        },
+        boards=boards.tables,
+        refused=boards.refused,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from string import ascii_letters
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.nearby import note_nearby
+from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
@@ -53,7 +54,7 @@ COLUMNS = (
     Column("hub", brief=False),
 )
 
-_MARKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MARKS = ascii_letters[26:] + ascii_letters[:26]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +103,8 @@ class FrontierAnswer(Answer[FrontierEntry]):
 
     A cost is a number of parameters or bytes, or, where it is `by` date, days since 1970.
     """
+
+    columns = COLUMNS
 
     points: tuple[FrontierPoint, ...]
     by: Cost
@@ -186,7 +189,7 @@ def _note_models(
 
     yield from note_budget(selection.budget)
     if not candidates.passed:
-        yield from note_nearby(models, count_passing)
+        yield from note_nearby(list_nearby(models, count_passing))
 
 
 def _check_cost(by: str) -> None:

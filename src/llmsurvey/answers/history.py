@@ -37,7 +37,7 @@ COLUMNS = (
     Column("average", numeric=True, digits=1),
     Column("changed"),
     Column("measured_anew"),
-    Column("partial", brief=False, words="answer"),
+    Column("partial", brief=False),
 )
 """The columns beside those of the benchmarks, which follow `average`."""
 
@@ -71,7 +71,7 @@ class HistoryEntry(NamedTuple):
     scores: Mapping[str, float]
     changed: tuple[str, ...]
     measured_anew: tuple[str, ...]
-    partial: str
+    partial: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +82,9 @@ class HistoryAnswer(Answer[HistoryEntry]):
     measured in another way. Where the snapshots themselves say so (other benchmarks, metrics, shots, harness), nothing
     is compared and no line is drawn.
     """
+
+    columns = COLUMNS
+    named_by = "benchmarks"
 
     benchmarks: tuple[str, ...]
     headings: Mapping[str, Message]
@@ -174,19 +177,19 @@ def _find_names(snapshots: Sequence[RankedSnapshot], wanted: str, registry: Regi
 
 
 def _heading_of_name(name: str, snapshots: Sequence[RankedSnapshot], registry: Registry) -> Message:
-    """Return an entry's name, with the registry's behind it where that differs, and its averages as bars."""
+    """Return an entry's name, with the registry's behind it where that differs, and its ranks as bars."""
     first = next(day for day in snapshots if name in day.place_of)
     identity = identify_entries(first.board.take([first.place_of[name]]), registry)[0]
     called = f"{name} ({address(*identity)})" if identity and identity.size else name
-    averages = [day.figure_of(name) if name in day.place_of else None for day in snapshots]
-    return join_texts([called, _draw_averages(averages, snapshots)], "  ")
+    ranks = [day.rank_of(name) if name in day.place_of and not day.partial else None for day in snapshots]
+    return join_texts([called, Word("column", "rank"), _draw_ranks(ranks, snapshots)], "  ")
 
 
-def _draw_averages(averages: Sequence[float | None], snapshots: Sequence[RankedSnapshot]) -> str:
-    """Return averages as bars, with a gap wherever they are over other measures from then on."""
+def _draw_ranks(ranks: Sequence[int | None], snapshots: Sequence[RankedSnapshot]) -> str:
+    """Return ranks as bars, with a gap wherever they are over other measures from then on."""
     parts, start = [], 0
     for end in [*find_breaks(snapshots), len(snapshots)]:
-        parts.append(draw_sparkline(averages[start:end]))
+        parts.append(draw_sparkline([None if rank is None else -rank for rank in ranks[start:end]]))
         start = end
     return "|".join(parts)
 
@@ -196,7 +199,7 @@ def _list_entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
     last: RankedSnapshot | None = None
     is_gone = False
     for snapshot, _, changes in steps:
-        day, partial = snapshot.board.snapshot, "yes" if snapshot.partial else "no"
+        day, partial = snapshot.board.snapshot, snapshot.partial
         if name not in snapshot.place_of:
             if last is not None and not is_gone and not snapshot.partial and name not in snapshot.listed:
                 is_gone = True

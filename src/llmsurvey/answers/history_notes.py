@@ -49,7 +49,7 @@ def _note_left_out(snapshots: Sequence[RankedSnapshot]) -> Iterator[Message]:
             len(deltas),
             names=list_names(deltas),
         )
-        yield as_note("left-out", of_no_model)
+        yield as_note("deltas", of_no_model)
     unscored = [f"{day.board.snapshot} {day.ranked.unscored}" for day in snapshots if day.ranked.unscored]
     if unscored:
         yield note(

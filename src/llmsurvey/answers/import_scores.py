@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.unmatched_names import note_unmatched
 from llmsurvey.boards.board import REPORTERS
 from llmsurvey.boards.board_names import check_board_name
 from llmsurvey.boards.deltas import bare_deltas
@@ -193,6 +194,7 @@ def describe_import(
         notes=(
             *_note_mapping(reading.mapping),
             _note_what_is_new(additions, dry_run=dry_run),
+            *note_unmatched([addition.board for addition in additions], registry),
             *_note_deltas(additions, registry),
             *reading.notes,
         ),

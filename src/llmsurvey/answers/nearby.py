@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter
-from llmsurvey.messages import option
-from llmsurvey.tables.note import Note, note
+from llmsurvey.messages import Message, join_texts, option, say
+from llmsurvey.tables.note import Note, as_note
 
 _SMALLER = ("int8", "int4")
 """The precisions that are tried where weights in a larger one don't fit, the largest first."""
 
 
-def note_nearby(models: ModelFilter, count: Callable[[ModelFilter], int]) -> Iterator[Note]:
-    """Say what a smaller precision would find, and what one would without the filter that leaves out most.
+def note_nearby(sentences: Iterable[Message]) -> Iterator[Note]:
+    """Say in one note which near questions would find something, if there are any."""
+    if said := list(sentences):
+        yield as_note("nearby", join_texts(said))
+
+
+def list_nearby(models: ModelFilter, count: Callable[[ModelFilter], int]) -> Iterator[Message]:
+    """Yield what a smaller precision would find, and what one would without the filter that leaves out most.
 
     `count` tells how many a filter finds; it isn't called where nothing is asked for.
     """
@@ -24,14 +30,12 @@ def note_nearby(models: ModelFilter, count: Callable[[ModelFilter], int]) -> Ite
     smaller = next(_count_smaller(models, count), None)
     if smaller is not None:
         precision, number = smaller
-        yield note(
-            "nearby", "With {option} there would be {number:,}.", number=number, option=option("precision", precision)
-        )
+        yield say("With {option} there would be {number:,}.", number=number, option=option("precision", precision))
     most, name = max((count(_without(models, name)), name) for name in _asked_names(models))
     if most:
-        yield note("nearby", "Without {option} there would be {number:,}.", number=most, option=option(name))
+        yield say("Without {option} there would be {number:,}.", number=most, option=option(name))
     elif smaller is None:
-        yield note("nearby", "Leaving out one of these filters finds nothing either: leave out several.")
+        yield say("Leaving out one of these filters finds nothing either: leave out several.")
 
 
 def options_of_filter(models: ModelFilter) -> dict[str, Any]:

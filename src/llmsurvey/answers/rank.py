@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from llmsurvey.answers.added_columns import FACTS, NO_CELLS, AddedCells, add_columns, columns_among, compute_columns
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
-from llmsurvey.answers.nearby import note_nearby, options_of_filter
+from llmsurvey.answers.nearby import list_nearby, note_nearby, options_of_filter
 from llmsurvey.answers.own_runs import note_own_entries, open_with_runs
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
 from llmsurvey.answers.rank_columns import COLUMNS as COLUMNS  # the columns of every command are found by its name
@@ -27,10 +28,10 @@ from llmsurvey.boards.methods import Method, Ranks
 from llmsurvey.boards.own_runs import are_own
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
 from llmsurvey.errors import check_number, telling_faults
-from llmsurvey.messages import Message, counted
+from llmsurvey.messages import Message, counted, say
 from llmsurvey.messages import question as ask
 from llmsurvey.tables import Cell, Column, Table
-from llmsurvey.tables.note import Note, as_note, note
+from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library, OpenedBoard
@@ -42,6 +43,7 @@ class RankQuestion(ScoresQuestion):
 
     `models` and `frontier` leave entries out and keep the ranks of the whole board; at most `limit` are given.
     `runs` are one's own, put beside the board's entries for this answer alone: files of results or scores, or boards.
+    `added` are columns beside the usual ones, by their names: of what is known of the models.
     """
 
     method: Method = "mean"
@@ -50,18 +52,26 @@ class RankQuestion(ScoresQuestion):
     limit: int | None = None
     runs: tuple[str, ...] = ()
     models: ModelFilter = EVERY_MODEL
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RankAnswer(Answer[RankEntry]):
     """The entries that pass, by rank; those without one come last, by what they have.
 
-    `entries` builds each entry when it is asked for. `ranked` is the whole board.
+    `entries` builds each entry when it is asked for. `ranked` is the whole board. `added` has the cells of columns that
+    were asked for beside the usual ones.
     """
+
+    columns = (*FRONT, *dict.fromkeys(FIGURES.values()), *BACK)
+    named_by = "benchmarks"
+
+    added_columns = tuple(added.column for added in FACTS)
 
     entries: RankEntries
     settings: RankSettings
     legend: Message
+    added: AddedCells = NO_CELLS
 
     @property
     def ranked(self) -> RankedBoard:
@@ -93,11 +103,12 @@ class RankAnswer(Answer[RankEntry]):
         for row, entry in enumerate(self.entries):
             cells = self._cells_by_column(entry)
             rows.append(tuple(cells[column.name] for column in columns))
-            if entry.own == "no":
+            if entry.own is False:
                 texts[row, "own"] = ""
             if entry.caveats and entry.verdict:
                 texts[row, "verdict"] = star_verdict(entry.verdict)
-        return Table(columns, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
+        table = Table(columns, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
+        return add_columns(table, FACTS, self.added)
 
     def _cells_by_column(self, entry: RankEntry) -> dict[str, Cell]:
         """Return an entry's cells by the name of their column."""
@@ -123,8 +134,11 @@ def rank_board(library: Library, question: RankQuestion) -> RankAnswer:
         ranked = rank_entries(opened.board, settings, library.registry, opened.chance)
         answer = _answer_question(ranked, settings, selection, question, opened)
     if not len(answer.entries):
-        notes = (*notes, *_note_nearby(library, question, ranked))
-    return replace(answer, notes=(*notes, *answer.notes))
+        notes = (*notes, *note_nearby(_list_nearby(library, question, ranked)))
+    columns = columns_among(FACTS, question.added)
+    subjects = answer.entries.subjects() if columns else ()
+    added = compute_columns(library, selection.licensing, columns, subjects, question.board)
+    return replace(answer, notes=(*notes, *answer.notes), added=added)
 
 
 def _answer_question(
@@ -158,10 +172,10 @@ def _answer_question(
     )
 
 
-def _note_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) -> Iterator[Note]:
-    """Say which other filter, or which other board, would find something where nothing was found."""
+def _list_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) -> Iterator[Message]:
+    """Yield which other filter, or which other board, would find something where nothing was found."""
     rows = np.arange(len(ranked.board))
-    yield from note_nearby(
+    yield from list_nearby(
         question.models, lambda models: len(_select_passing(ranked, rows, models.select(library))[0])
     )
     other = f"{DEFAULT_BOARD}@{LATEST}" if question.board == DEFAULT_ADDRESS else DEFAULT_ADDRESS
@@ -170,7 +184,7 @@ def _note_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) 
         on_other = rank_board(library, RankQuestion(board=other, models=question.models, sets="none"))
         if number := len(on_other.entries):
             hint = ask("rank", other, **options_of_filter(question.models))
-            yield note("nearby", "`{hint}` finds {number:,}.", number=number, hint=hint)
+            yield say("`{hint}` finds {number:,}.", number=number, hint=hint)
 
 
 def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> Iterator[Message]:

@@ -62,7 +62,7 @@ def note_left_out(deltas: Sequence[str], unscored: int) -> Iterator[Message]:
             len(deltas),
             names=list_names(list(dict.fromkeys(deltas))),
         )
-        yield as_note("left-out", of_no_model)
+        yield as_note("deltas", of_no_model)
     if unscored:
         without_score = counted(
             "{number} entry left out: it has no score that counts here (another metric, or only an average).",

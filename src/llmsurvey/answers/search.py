@@ -10,7 +10,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.searched_texts import Searched, SearchKind, list_searched
 from llmsurvey.answers.short_texts import extent_of_sizes
 from llmsurvey.errors import check_text
-from llmsurvey.messages import either_of, join_texts, say
+from llmsurvey.messages import Either, either_of, join_texts, say
 from llmsurvey.messages import question as ask
 from llmsurvey.records import Model
 from llmsurvey.registry.names import strict_form
@@ -24,12 +24,12 @@ COLUMNS = (
     Column("record", words="record"),
     Column("id"),
     Column("name"),
-    Column("field", words="column"),
+    Column("fields", words="column", heading=say("found in")),
     Column("match"),
     Column("developers", brief=False),
     Column("released", order="date", brief=False),
     Column("sizes", brief=False),
-    Column("score", numeric=True, brief=False),
+    Column("nearness", numeric=True, brief=False),
 )
 
 _NAMES = ("id", "name", "aliases", "spdx")
@@ -39,6 +39,9 @@ _RELATED = ("developers", "creators", "hub", "datasets")
 _EXACT, _BEGINS, _CONTAINS = 100.0, 95.0, 90.0
 _ALIKE = 80.0
 """From here on two words are taken for the same, mistyped: `vicunna` and `Vicuna` score 92."""
+
+_LONGEST_NAME = 50
+"""How many characters of what a claim or an erratum says are shown."""
 
 _AROUND = 30
 """How many characters of a longer text are shown on either side of the word that was found."""
@@ -61,12 +64,12 @@ class SearchEntry(NamedTuple):
     record: SearchKind
     id: str
     name: str
-    field: tuple[str, ...]
+    fields: tuple[str, ...]
     match: str
     developers: tuple[str, ...]
     released: str | None
     sizes: str | None
-    score: float
+    nearness: float
 
 
 class _Hit(NamedTuple):
@@ -81,9 +84,16 @@ class _Hit(NamedTuple):
 class SearchAnswer(Answer[SearchEntry]):
     """What was found, the best first."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
-        """A row for each entry."""
-        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)
+        """A row for each entry; people read the beginning of what a claim or an erratum says, for `id` leads to all."""
+        texts = {
+            (row, "name"): _shorten_name(entry.name)
+            for row, entry in enumerate(self.entries)
+            if isinstance(entry.name, Either)
+        }
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts={**texts})
 
 
 def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
@@ -103,7 +113,7 @@ def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
         if all(hit is not None for hit in hits):
             entries.append(_entry_of(searched, [hit for hit in hits if hit is not None], words[0]))
     kinds = get_args(SearchKind)
-    entries.sort(key=lambda entry: (-entry.score, kinds.index(entry.record), len(entry.name), entry.id))
+    entries.sort(key=lambda entry: (-entry.nearness, kinds.index(entry.record), len(entry.name), entry.id))
     notes = (_note_count(len(entries)) if entries else _note_nothing(question.text, everything),)
     return SearchAnswer(entries=entries, notes=notes)
 
@@ -127,7 +137,7 @@ def _find_word(word: str, searched: Searched) -> _Hit | None:
     """Return where a word fits best, of several equal places the first; None where it is nowhere."""
     best: _Hit | None = None
     for field, text in searched.fields:
-        score = _score_field(word, field, text)
+        score = max(_score_field(word, field, spelling) for spelling in _languages_of(text))
         if score > (best.score if best else 0):
             best = _Hit(score, field, text)
     return best
@@ -140,7 +150,7 @@ def _entry_of(searched: Searched, hits: Sequence[_Hit], word: str) -> SearchEntr
     makers = () if record is None else record.developers if isinstance(record, Model) else record.creators
     size = None if record is None else extent_of_sizes(record.sizes) if isinstance(record, Model) else record.size
     released = None if record is None else record.released
-    match = _cut_around(word, hits[0].text)
+    match = _show_match(word, hits[0].text)
     return SearchEntry(searched.kind, searched.id, searched.name, fields, match, makers, released, size, score)
 
 
@@ -159,6 +169,22 @@ def _score_field(word: str, field: str, value: str) -> float:
         if alike >= _ALIKE:
             return alike * 0.8 * weight
     return 0.0
+
+
+def _languages_of(text: str) -> tuple[str, ...]:
+    """Return a text in each language in which it is there."""
+    return (text, text.ko) if isinstance(text, Either) else (text,)
+
+
+def _show_match(word: str, text: str) -> str:
+    """Return what stands around a word in a text, in the languages in which the word is there."""
+    spellings = [spelling for spelling in _languages_of(text) if word in strict_form(spelling)] or [text]
+    cut = [_cut_around(word, spelling) for spelling in spellings]
+    return Either(*cut) if len(cut) == 2 else cut[0]
+
+
+def _shorten_name(name: Either) -> Either:
+    return Either(*(text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..." for text in (name, name.ko)))
 
 
 def _cut_around(word: str, text: str) -> str:

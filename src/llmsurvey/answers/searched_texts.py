@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from llmsurvey.messages import Either
@@ -18,7 +19,7 @@ SearchKind = Literal["model", "dataset", "benchmark", "licence", "organisation",
 """What may be found."""
 
 TextField = tuple[str, str]
-"""A text, with the name of its field before it."""
+"""A text, in both languages where it is there in both, with the name of its field before it."""
 
 
 class Searched(NamedTuple):
@@ -60,15 +61,14 @@ def _texts_of_model(model: Model, makers: Iterable[Organisation]) -> Iterator[Te
     yield from _names_of_makers("developers", model.developers, makers)
     yield from (("hub", size.hub) for size in model.sizes if size.hub)
     yield from (("datasets", name) for size in model.each_size() for name in size.datasets or ())
-    yield from _in_both_languages("notes", model.notes)
-    for size in model.sizes:
-        yield from _in_both_languages("notes", size.notes)
+    yield from _texts(notes=model.notes)
+    yield from (("notes", size.notes) for size in model.sizes if size.notes)
 
 
 def _texts_of_dataset(dataset: Dataset, makers: Iterable[Organisation]) -> Iterator[TextField]:
     yield from _names_of(dataset)
     yield from _names_of_makers("creators", dataset.creators, makers)
-    yield from _in_both_languages("notes", dataset.notes)
+    yield from _texts(notes=dataset.notes)
 
 
 def _names_of_makers(field: str, names: tuple[str, ...], makers: Iterable[Organisation]) -> Iterator[TextField]:
@@ -80,18 +80,14 @@ def _names_of_makers(field: str, names: tuple[str, ...], makers: Iterable[Organi
 
 def _texts_of_benchmark(benchmark: Benchmark) -> Iterator[TextField]:
     yield from _names_of(benchmark)
-    yield from _in_both_languages("task", benchmark.task)
-    yield from _in_both_languages("notes", benchmark.notes)
+    yield from _texts(task=benchmark.task, notes=benchmark.notes)
 
 
 def _texts_of_licence(licence: Licence) -> Iterator[TextField]:
     yield from _names_of(licence)
-    if licence.spdx:
-        yield "spdx", licence.spdx
-    for condition in licence.conditions:
-        yield from _in_both_languages("conditions", condition.text)
-    yield from _in_both_languages("derivatives", licence.derivatives)
-    yield from _in_both_languages("notes", licence.notes)
+    yield from _texts(spdx=licence.spdx)
+    yield from (("conditions", condition.text) for condition in licence.conditions)
+    yield from _texts(derivatives=licence.derivatives, notes=licence.notes)
 
 
 def _list_boards(library: Library) -> Iterator[Searched]:
@@ -100,55 +96,55 @@ def _list_boards(library: Library) -> Iterator[Searched]:
     for board in library.board_folders.boards():
         record = about.get(board)
         name = record.name if record else board
-        fields = [("id", board), ("name", name), *_in_both_languages("notes", record.notes if record else None)]
+        fields = _texts(id=board, name=name, notes=record.notes if record else None)
         yield Searched("board", board, name, tuple(fields))
         for snapshot in record.snapshots if record else ():
             address = f"{board}@{snapshot.date}"
-            yield Searched("board", address, name, (("id", address), *_in_both_languages("notes", snapshot.notes)))
+            yield Searched("board", address, name, tuple(_texts(id=address, notes=snapshot.notes)))
 
 
-def _in_both_languages(field: str, text: str | None) -> Iterator[TextField]:
-    if text is not None:
-        yield field, text
-    if isinstance(text, Either):
-        yield field, text.ko
+def _texts(**fields: str | None) -> Iterator[TextField]:
+    """Yield the fields that hold anything."""
+    yield from ((field, text) for field, text in fields.items() if text)
 
 
 def _list_of_survey() -> Iterator[Searched]:
     """Yield the claims and errata, which take longer to load than all else and never change: out of the cache."""
-    key = cache.key_of([built_in_layer("survey"), _layer_of_claims()])
+    key = cache.key_of([built_in_layer("survey"), _layer_of_program()])
     content = cache.read_bytes(key, "survey-texts")
     rows = None if content is None else json.loads(content)
     if rows is None:
         rows = [*_rows_of_claims(), *_rows_of_errata()]
         cache.write_bytes(key, json.dumps(rows, ensure_ascii=False).encode(), "survey-texts")
-    for kind, name, en, ko, fields in rows:
-        yield Searched(kind, name, Either(en, ko), (("id", name), *((field, text) for field, text in fields)))
+    for kind, name, title, fields in rows:
+        yield Searched(kind, name, Either(*title), (("id", name), *((field, Either(*text)) for field, text in fields)))
 
 
-def _layer_of_claims() -> Layer:
-    """Return the files that the claims stand in, on which the kept texts depend."""
-    from pathlib import Path
-
+def _layer_of_program() -> Layer:
+    """Return the files on which the kept texts depend: those of the claims, and this one, which says their form."""
     import llmsurvey.survey
 
-    folder = Path(llmsurvey.survey.__file__).with_name("claims")
-    return Layer("claims", tuple((path.name, path.read_bytes()) for path in sorted(folder.glob("*.py"))))
+    claims = Path(llmsurvey.survey.__file__).with_name("claims").glob("*.py")
+    return Layer("claims", tuple((path.name, path.read_bytes()) for path in (*sorted(claims), Path(__file__))))
 
 
 def _rows_of_claims() -> Iterator[list[Any]]:
+    """Yield what is kept of each claim: its kind and name, what it says in both languages, and its texts by field."""
     from llmsurvey.survey.claims import all_claims
 
     for claim in all_claims():
-        texts = _in_both_languages("text", claim.text)
-        yield ["claim", claim.name, str(claim.text), claim.text.ko, list(texts)]
+        text = [str(claim.text), claim.text.ko]
+        yield ["claim", claim.name, text, [["text", text]]]
 
 
 def _rows_of_errata() -> Iterator[list[Any]]:
+    """Yield the same of each erratum, which says what should stand in place of what is printed."""
     from llmsurvey.registry.built_in import load_survey
 
     for erratum in load_survey().errata:
-        en, ko = (f"{erratum.printed} -> {correct}" for correct in (erratum.correct.en, erratum.correct.ko))
-        texts = [("printed", erratum.printed), *_in_both_languages("correct", erratum.correct.text)]
-        texts += _in_both_languages("reason", erratum.reason.text)
-        yield ["erratum", erratum.name, en, ko, texts]
+        title = [f"{erratum.printed} -> {correct}" for correct in (erratum.correct.en, erratum.correct.ko)]
+        fields = [["printed", [erratum.printed, erratum.printed]]]
+        fields += [
+            [name, [text.en, text.ko]] for name, text in (("correct", erratum.correct), ("reason", erratum.reason))
+        ]
+        yield ["erratum", erratum.name, title, fields]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from llmsurvey.boards.identify import identify_entries
@@ -16,14 +16,12 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 
-def note_unmatched(board: Board, registry: Registry) -> Iterator[Note]:
+def note_unmatched(boards: Iterable[Board], registry: Registry) -> Iterator[Note]:
     """Say which names mean no model of the registry, so that neither licence nor size is known, and how to match them.
 
     The name that a registry file would have to give is the repository where the board has that, else the name.
     """
-    identities = identify_entries(board, registry)
-    entries = zip(board.facts["name"], board.fact("hub"), identities, strict=True)
-    names = list(dict.fromkeys(str(hub or name) for name, hub, identity in entries if identity is None))
+    names = list(dict.fromkeys(name for board in boards for name in _list_unmatched(board, registry)))
     if names:
         sentence = counted(
             "{number} name isn't in the registry: {names}. To match it, give it to a model as one of its `aliases` in "
@@ -35,3 +33,10 @@ def note_unmatched(board: Board, registry: Registry) -> Iterator[Note]:
             registry=option("registry", "FILE"),
         )
         yield as_note("unmatched", sentence)
+
+
+def _list_unmatched(board: Board, registry: Registry) -> Iterator[str]:
+    identities = identify_entries(board, registry)
+    for name, hub, identity in zip(board.facts["name"], board.fact("hub"), identities, strict=True):
+        if identity is None:
+            yield str(hub or name)

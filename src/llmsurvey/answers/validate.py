@@ -24,6 +24,10 @@ COLUMNS = (
 )
 
 
+Severity = Literal["error", "warning"]
+"""Whether it keeps a registry from loading."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ValidateQuestion:
     """Which registry files to check: none for those of the library. `warnings` asks for what merely looks wrong."""
@@ -38,7 +42,7 @@ class ValidateEntry(NamedTuple):
     file: str
     line: int | None
     column: int | None
-    severity: Literal["error", "warning"]
+    severity: Severity
     message: str
 
     @property

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from llmsurvey.errors import RequestError
-from llmsurvey.library import Library, RecordKind
-from llmsurvey.messages import Message, join_texts, say
+from llmsurvey.answers.works_of_boards import board_named, find_works_of_board
+from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.library import Found, Library, RecordKind
+from llmsurvey.messages import Message, Word, either_of, join_texts, say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation
 from llmsurvey.records.publication import SURVEY, Publication
 from llmsurvey.registry.built_in import Survey
+from llmsurvey.registry.nearest_names import nearest_names
 
 _KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark")
 """What has works that introduce it, in the order in which a name is tried."""
@@ -29,9 +31,9 @@ class Cited(NamedTuple):
 def find_works(library: Library, names: Sequence[str]) -> Cited:
     """Return the works to cite for some names, each once; the survey itself for none.
 
-    A name is a number of the reference list ([16] or 16), a key, or a model, dataset or benchmark: then the works that
-    introduce it or, where none is known, an entry made of its own record. Raises UnknownNameError, or RequestError for
-    a number that the survey hasn't.
+    A name is a number of the reference list ([16] or 16), a key, or a model, dataset, benchmark or board: then the
+    works that introduce it or, where none is known, an entry made of its own record; of a board also its snapshot.
+    Raises UnknownNameError, or RequestError for a number that the survey hasn't.
     """
     works: dict[str, Publication] = {}
     warnings: list[Message] = []
@@ -49,9 +51,23 @@ def _find_by_name(library: Library, name: str, warnings: list[Message]) -> list[
         return [_by_number(survey, int(number))]
     if publication := survey.publication_by_key.get(name.strip().casefold()):
         return [publication]
-    kind, record, _ = library.find(name, _KINDS)
+    if (board := board_named(library, name)) is not None:
+        return find_works_of_board(library, board, warnings)
+    kind, record, _ = _find_record(library, name)
     address = f"{kind}/{record.id}"
     return [work for work in survey.publications if address in work.cites] or [_publication_of_record(record)]
+
+
+def _find_record(library: Library, name: str) -> Found:
+    """Return the model, dataset or benchmark of a name. Raises UnknownNameError with the nearest, boards included."""
+    try:
+        return library.find(name, _KINDS)
+    except UnknownNameError as error:
+        boards = nearest_names(name.partition("@")[0], library.board_folders.boards())
+        if not boards or error.kind != str(either_of([Word("record", kind) for kind in _KINDS])):
+            raise
+        kinds = either_of([Word("record", kind) for kind in (*_KINDS, "board")])
+        raise UnknownNameError(kinds, name, [*boards, *error.nearest]) from None
 
 
 def _by_number(survey: Survey, number: int) -> Publication:

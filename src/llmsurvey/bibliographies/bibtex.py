@@ -20,6 +20,7 @@ _TYPES = {
     "page": "misc",
     "thesis": "phdthesis",
     "book": "book",
+    "dataset": "misc",
 }
 _PUBLISHER = {"techreport": "institution", "misc": "howpublished", "phdthesis": "school"}
 """The fields in which these types have who published them; the others have `publisher`."""

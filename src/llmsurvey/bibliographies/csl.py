@@ -16,6 +16,7 @@ _TYPES = {
     "page": "webpage",
     "thesis": "thesis",
     "book": "book",
+    "dataset": "dataset",
 }
 
 

@@ -16,6 +16,7 @@ _TYPES = {
     "page": "ELEC",
     "thesis": "THES",
     "book": "BOOK",
+    "dataset": "DATA",
 }
 _DASH = re.compile("[-\u2013]+")
 

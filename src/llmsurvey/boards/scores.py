@@ -17,7 +17,7 @@ from llmsurvey.boards.measured_scores import (
     without_repeats,
 )
 from llmsurvey.boards.whole import BoardOutline, BoardOutlines, newest_whole
-from llmsurvey.errors import BoardError, LlmsurveyError, UnknownNameError
+from llmsurvey.errors import BoardError, LlmsurveyError, RequestError, UnknownNameError
 from llmsurvey.records import Score
 
 if TYPE_CHECKING:
@@ -190,10 +190,10 @@ class Scores:
         return without_repeats(scores)
 
     def board_at(self, address: str) -> Board | None:
-        """Return the board at an address, None where it can't be read."""
+        """Return the board at an address, None where it can't be read or is there twice."""
         try:
             return self._load_once(address)
-        except (BoardError, UnknownNameError) as error:
+        except (BoardError, RequestError) as error:
             self._note_unreadable(error)
             return None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -129,11 +132,13 @@ class BoardStore(BoardFolders):
 
         Where a day is kept with other scores already, `merge` adds to them and `replace` puts the new ones in their
         place; both together replace those of the same entries and measures. Raises RequestError where neither is
-        asked for, where two boards are of one day, and for a name that no folder can have; BoardError for scores that
+        asked for, where two boards are of one day, and for a name that no folder can have or a board that came with the
+        program; BoardError for scores that
         no file would give back, and for a kept file that can't be read, unless it is replaced.
         """
         for board, _ in boards:
             check_board_name(board.name)
+            self._check_is_own(board.name)
         twice = [address for address, count in Counter(board.address for board, _ in boards).items() if count > 1]
         if twice:
             raise RequestError(
@@ -147,6 +152,53 @@ class BoardStore(BoardFolders):
             self._plan_addition(board, _settle_scores(board, scores), merge=merge, replace=replace)
             for board, scores in boards
         ]
+
+    def _check_is_own(self, name: str) -> None:
+        """Raise RequestError for the name of a board that came with the program: what it says stays as it is."""
+        if name in self.shipped_boards():
+            raise RequestError(
+                say(
+                    "{board} came with the program and stays as it is. Name a board of your own: {hint}.",
+                    board=name,
+                    hint=option("board", f"my-{name}"),
+                )
+            )
+
+    def remove(self, addresses: Sequence[str]) -> list[Path]:
+        """Remove boards of the user, or snapshots of them, while no import runs; return the files that were removed.
+
+        A board vanishes with all of its snapshots at once. Raises RequestError for what came with the program,
+        UnknownNameError, with the nearest, for what isn't there: in both cases nothing is removed. Raises OutputError
+        where a file can't be removed.
+        """
+        own = BoardFolders(self.folders[-1:])
+        with lock_folder(self.folders[-1]):
+            files = {address: self._find_own(own, address) for address in dict.fromkeys(addresses)}
+            for address, paths in files.items():
+                try:
+                    _remove_snapshot(paths[0]) if "@" in address else _remove_folder(paths[0].parent)
+                except OSError as error:
+                    raise OutputError(
+                        say("{file} can't be removed: {reason}.", file=paths[0], reason=reason_of(error))
+                    ) from None
+        return list(dict.fromkeys(path for paths in files.values() for path in paths))
+
+    def _find_own(self, own: BoardFolders, address: str) -> list[Path]:
+        """Return the files of a board of the user, or the one of a snapshot."""
+        name, at, day = address.partition("@")
+        files = own.snapshots(name)
+        if not at and files:
+            return list(files.values())
+        if day in files:
+            return [files[day]]
+        shipped = BoardFolders(self.folders[:-1]).snapshots(name)
+        if shipped and (not at or day in (*shipped, SURVEY)):
+            raise RequestError(
+                say("{board} came with the program: only boards of your own can be removed.", board=address)
+            )
+        if files:
+            raise UnknownNameError(say("snapshot of {board}", board=name), day, nearest_names(day, files))
+        raise UnknownNameError(say("board of your own"), name, nearest_names(name, own.boards()))
 
     def _plan_addition(self, board: Board, table: tidy.Tidy, *, merge: bool, replace: bool) -> Addition:
         old = self._read_kept(board, is_replaced=replace)
@@ -197,6 +249,20 @@ class BoardStore(BoardFolders):
             write_atomically(path, content)
         except OSError as error:
             raise OutputError(say("{file} can't be written: {reason}.", file=path, reason=reason_of(error))) from None
+
+
+def _remove_snapshot(path: Path) -> None:
+    """Remove a snapshot, and the folder of its board with the last one."""
+    path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # others are left, or it is gone with its board
+        path.parent.rmdir()
+
+
+def _remove_folder(folder: Path) -> None:
+    """Remove a board: it is gone once it has a name that no board has, and its files follow."""
+    hidden = folder.with_name(f".removed-{os.getpid()}-{folder.name}")
+    folder.rename(hidden)
+    shutil.rmtree(hidden)
 
 
 def _settle_scores(board: Board, scores: tidy.Tidy) -> tidy.Tidy:

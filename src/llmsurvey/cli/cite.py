@@ -1,4 +1,4 @@
-"""`llmsurvey cite`: the survey, its references, models, datasets and benchmarks as BibTeX, CSL-JSON and RIS."""
+"""`llmsurvey cite`: the survey, its references, models, datasets, benchmarks and boards as BibTeX, CSL-JSON and RIS."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[NAME]...",
-            help="A reference by its number (16), a key, a model, dataset or benchmark. None is the survey itself.",
+            help="A reference by its number (16), a key, a model, dataset, benchmark, board. None is the survey.",
             autocompletion=offered_names.complete_citable,
         ),
     ] = None,
@@ -34,12 +34,13 @@ def run(
 ) -> None:
     """Write what to cite, as BibTeX, CSL-JSON or RIS: works as they should be cited, not as the survey prints them.
 
-    A model that no paper introduces gets an entry made of its own record. A number that the survey cites for something
-    else gets a warning.
+    A model that no paper introduces gets an entry made of its own record, a board also one of its snapshot: the day,
+    and where it is found. A number that the survey cites for something else gets a warning.
     """
     from llmsurvey.answers.cite import CiteQuestion, PublicationsAnswer, cite_works
 
-    answer = cite_works(rows.library, CiteQuestion(names=tuple(names or ()), references=references))
+    question = CiteQuestion(names=tuple(names or ()), references=references)
+    answer = cite_works(rows.library, question)
     is_bibliography = rows.format in options.BIBLIOGRAPHIES
     if is_bibliography or isinstance(answer, PublicationsAnswer):
         for warning in answer.warnings:
@@ -49,4 +50,4 @@ def run(
 
         write_content(render(answer.publications, rows.format).encode(), rows.output, force=rows.force)
     else:
-        rows.give(answer)
+        rows.give(answer, question)

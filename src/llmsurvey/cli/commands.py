@@ -74,7 +74,7 @@ COMMANDS = {
     "compare": Command(
         "compare",
         _BOARDS,
-        mark("Compare models on their facts, scores on one benchmark, or two models on all benchmarks of a board."),
+        mark("Compare models on their facts, scores on one benchmark, or models on all benchmarks of a board."),
         (
             "llmsurvey compare --benchmark hellaswag",
             "llmsurvey compare LLaMA Falcon",
@@ -149,8 +149,10 @@ COMMANDS = {
     "boards": Command(
         "boards",
         _BOARDS,
-        mark("List the boards that come with the program and your own, a row for each snapshot."),
-        ("llmsurvey boards", "llmsurvey boards --columns address,models,matched,partial"),
+        mark(
+            "List the boards that come with the program and your own, a row for each snapshot; or remove some of yours."
+        ),
+        ("llmsurvey boards --columns address,models,matched,partial", "llmsurvey boards remove mine@2024-01-31"),
     ),
     "history": Command(
         "history",
@@ -183,14 +185,14 @@ COMMANDS = {
             "Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table."
         ),
         (
-            "llmsurvey import open-llm-leaderboard 20231231.csv",
+            "llmsurvey import open-llm-leaderboard 20231231.csv --board december",
             "llmsurvey import table scores.csv --board mine --date 2024-01-31",
         ),
     ),
     "export": Command(
         "export",
         _DATA,
-        mark("Write everything out: models, sizes, datasets, licences, benchmarks, scores and sources."),
+        mark("Write everything out: models, sizes, datasets, licences, benchmarks, scores, sources and boards."),
         ("llmsurvey export catalogue/ --format csv", "llmsurvey export catalogue.yaml"),
     ),
     "validate": Command(
@@ -202,10 +204,8 @@ COMMANDS = {
     "schema": Command(
         "schema",
         _DATA,
-        mark(
-            "Write the JSON Schema of a registry file, with which editors complete and check YAML while it is written."
-        ),
-        ("llmsurvey schema --output registry.schema.json", "llmsurvey schema > registry.schema.json"),
+        mark("Write the JSON Schema of a registry file, or of what a command writes with --format json."),
+        ("llmsurvey schema --output registry.schema.json", "llmsurvey schema rank"),
     ),
     "config": Command(
         "config",

@@ -47,7 +47,7 @@ def run(
         str | None,
         typer.Option(
             "--board",
-            help="The differences of two models on this board, with intervals; with --benchmark its scores alone.",
+            help="How far models are from the first on this board, with intervals; with --benchmark its scores alone.",
             autocompletion=offered_names.complete_boards,
         ),
     ] = None,
@@ -66,7 +66,7 @@ def run(
     files: FileReading,
     rows: Rows,
 ) -> None:
-    """Compare models on their facts, scores on one benchmark, or two models on all benchmarks of a board.
+    """Compare models on their facts, scores on one benchmark, or models on all benchmarks of a board.
 
     Scores stand in one order only where benchmark, metric, shots, board and date agree; --mix overrides that, and
     says so. Differences come with intervals: paired where what the harness logged of each question is given.
@@ -85,4 +85,4 @@ def run(
     )
     if question.way == "facts" and rows.transpose is None:
         rows = replace(rows, transpose=rows.is_table)
-    rows.give(compare_models(rows.library, question))
+    rows.give(compare_models(rows.library, question), question)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.screen import asked_colour
+from llmsurvey.registry.configuration import SettingName
 
 
 @with_rows
@@ -17,5 +19,6 @@ def run(*, rows: Rows) -> None:
     from llmsurvey.answers.config import ConfigQuestion, list_settings
     from llmsurvey.cli.language import language_option
 
-    lang = language_option(sys.argv[1:])
-    rows.give(list_settings(rows.library, ConfigQuestion(options={} if lang is None else {"lang": lang})))
+    given: dict[SettingName, str | None] = {"lang": language_option(sys.argv[1:]), "color": asked_colour()}
+    question = ConfigQuestion(options={name: value for name, value in given.items() if value is not None})
+    rows.give(list_settings(rows.library, question), question)

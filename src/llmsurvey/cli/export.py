@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from llmsurvey.cli import options
-from llmsurvey.errors import OutputError, RequestError, reason_of
-from llmsurvey.formats import FormatName
+from llmsurvey.cli.tell import tell_error
+from llmsurvey.errors import BoardError, OutputError, RequestError, reason_of
+from llmsurvey.formats import FORMATS, FormatName, render
 from llmsurvey.library import Library
-from llmsurvey.messages import say, translated
+from llmsurvey.messages import counted, say, translated
 from llmsurvey.paths import kind_of
+from llmsurvey.tables import Table
+
+_READ_AGAIN = ("csv", "md", "json", "jsonl", "html", "xlsx", "parquet")
+"""The formats in which a board is read again; in the others it is written as CSV."""
 
 
 def run(
@@ -32,10 +38,11 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
     registry: options.Registry = None,
 ) -> None:
-    """Write everything out: models, sizes, datasets, licences, benchmarks, scores and sources.
+    """Write everything out: models, sizes, datasets, licences, benchmarks, scores, sources and boards.
 
     YAML and JSON hold the records themselves, which --registry reads again; the other formats are tables, a file each
-    in a folder.
+    in a folder. A folder also has every snapshot of every board, a file each that `rank` and `import table` read again:
+    in CSV where they read no such format.
     """
     from llmsurvey.cli.output import choose_format, is_standard_output
 
@@ -67,36 +74,81 @@ def _export_file(library: Library, path: Path | None, name: str, *, force: bool)
 
 
 def _export_folder(library: Library, folder: Path, name: str, *, force: bool) -> None:
-    """Write a file for each kind of record, all of them or none. Raises OutputError if any exists."""
-    from llmsurvey.answers.export import TABLES
-    from llmsurvey.cli.output import write_files
-    from llmsurvey.formats import FORMATS, registry_file
+    """Write a file for each kind of record and each board, all of them or none. Raises OutputError if any exists."""
+    from llmsurvey.cli.output import check_output, write_files
 
-    files = {
-        key: folder / f"{key}{FORMATS[name].suffix}"
-        for key in (registry_file.LISTS if name in registry_file.FORMATS else TABLES)
-    }
-    existing = next((file for file in files.values() if file.exists()), None)
+    planned = _list_files(library, folder, name)
+    existing = next((path for path in planned if path.is_file()), None)
     if existing is not None and not force:
         raise OutputError(say("{file} exists. Choose another folder, or overwrite with --force.", file=existing))
-    contents = _render_each(library, name)
+    for path in planned:
+        check_output(path, force=force)
+    files = {folder / path: file for path, file in _render_files(library, name).items()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for parent in dict.fromkeys(file.parent for file in files):
+            parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
             say("{folder} can't be made: {reason}. Choose another place.", folder=folder, reason=reason_of(error))
         ) from None
-    write_files({file: contents[key] for key, file in files.items()}, folder, force=force)
+    write_files({path: file.content for path, file in files.items()}, folder, force=force)
+    for path, file in files.items():
+        line = counted("{file}: {number:,} row", "{file}: {number:,} rows", file.rows, file=path)
+        print(translated(line), file=sys.stderr)
     print(translated(say("{number} files in {folder}.", number=len(files), folder=folder)), file=sys.stderr)
 
 
-def _render_each(library: Library, name: str) -> dict[str, bytes]:
-    """Return the content of each file, by what it holds: lists of records in a format that is read again, or tables."""
-    from llmsurvey.formats import registry_file, render
+def _list_files(library: Library, folder: Path, name: str) -> list[Path]:
+    """Return the files that an export writes into a folder, before anything is read for it."""
+    from llmsurvey.answers.export import TABLES
+    from llmsurvey.formats import registry_file
 
+    keys = registry_file.LISTS if name in registry_file.FORMATS else TABLES
+    paths = [f"{key}{FORMATS[name].suffix}" for key in keys]
+    for board in library.board_folders.boards():
+        with suppress(BoardError):  # which is told where the board is read
+            paths += [_board_path(f"{board}@{day}", name) for day in library.board_folders.snapshots(board)]
+    return [folder / path for path in paths]
+
+
+def _board_format(name: str) -> str:
+    """Return the format that a board is written in beside tables in the format called `name`."""
+    return name if name in _READ_AGAIN else "csv"
+
+
+def _board_path(address: str, name: str) -> str:
+    """Return where in the folder a snapshot is written: `boards/open-llm-leaderboard/2023-07-28.csv`."""
+    return f"boards/{address.replace('@', '/')}{FORMATS[_board_format(name)].suffix}"
+
+
+class _File(NamedTuple):
+    """What a file of an export holds, and how many records or scores these are."""
+
+    content: bytes
+    rows: int
+
+
+def _render_files(library: Library, name: str) -> dict[str, _File]:
+    """Return the files by their paths in the folder: lists of records or tables, and boards."""
+    from llmsurvey.answers.export import export_catalogue
+    from llmsurvey.formats import registry_file
+
+    exported = export_catalogue(library)
+    for error in exported.refused:
+        tell_error(error.message)
+    suffix = FORMATS[name].suffix
     if name in registry_file.FORMATS:
         lists = registry_file.lists_of_records(library.registry, library.scores)
-        return {key: registry_file.render({key: records}, name) for key, records in lists.items()}
-    from llmsurvey.answers.export import export_catalogue
+        files = {
+            f"{key}{suffix}": _File(registry_file.render({key: records}, name), len(records))
+            for key, records in lists.items()
+        }
+    else:
+        files = {f"{key}{suffix}": _render_table(table, name) for key, table in exported.tables.items()}
+    for address, table in exported.boards.items():
+        files[_board_path(address, name)] = _render_table(table, _board_format(name))
+    return files
 
-    return {key: render(table, name) for key, table in export_catalogue(library).tables.items()}
+
+def _render_table(table: Table, name: str) -> _File:
+    return _File(render(table, name), len(table.rows))

@@ -13,6 +13,7 @@ from llmsurvey.cli.option_groups import OptionTable, put_options
 
 _ANNOTATIONS = {
     "commercial": options.Commercial,
+    "survey": options.Survey,
     "permissive": options.Permissive,
     "own_licence": options.OwnLicence,
     "data": options.Data,
@@ -52,6 +53,10 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
             for name, value in given.items()
             if value is not None
         }
+        if "fits" in asked and "precision" not in asked:
+            from llmsurvey.registry.configuration import configured
+
+            asked["precision"] = configured("precision")
         function(**arguments, models=ModelFilter(**asked))
 
     put_options(command, function, "models", _OPTIONS)

@@ -16,6 +16,10 @@ from llmsurvey.cli.output import Drawings, terminal_of, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
 from llmsurvey.cli.tell import tell_faults
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.messages import Word
+
+_COLUMNS = {"size": "parameters", "memory": "bytes", "date": "released"}
+"""The column of the table that each cost is."""
 
 _DRAWINGS = Drawings(("drawing",), {".txt": "drawing"})
 
@@ -46,16 +50,15 @@ def run(
     from llmsurvey.drawings import scatter
     from llmsurvey.tables.link import link_cells
 
-    answer = find_frontier(
-        rows.library,
-        FrontierQuestion(
-            board=options.one_board(board, board_option), by=by, models=models, measures=measures, reading=files
-        ),
+    question = FrontierQuestion(
+        board=options.one_board(board, board_option), by=by, models=models, measures=measures, reading=files
     )
+    answer = find_frontier(rows.library, question)
     if rows.format not in _DRAWINGS.names:
-        rows.give(answer)
+        rows.give(answer, question)
         return
     tell_faults(answer.faults)
-    drawing = scatter.render(answer.points, terminal_of(rows.output), days=answer.by == "date")
+    titles = scatter.Titles(across=Word("column", _COLUMNS[answer.by]), up=Word("column", "average"))
+    drawing = scatter.render(answer.points, terminal_of(rows.output), titles, days=answer.by == "date")
     table = rows.text_of(link_cells(answer.table()))
     write_content(f"{drawing}\n{table}".encode(), rows.output, force=rows.force)

@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.boards.folders import DEFAULT_BOARD
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.cli import offered_names
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_rows
 
@@ -26,13 +25,13 @@ def run(
         int | None, typer.Option("--top", min=1, help="The first so many of the last whole snapshot.")
     ] = None,
     board: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--board",
             help="The board; BOARD@SNAPSHOT ends with that day.",
             autocompletion=offered_names.complete_boards,
         ),
-    ] = DEFAULT_BOARD,
+    ] = None,
     *,
     measures: MeasureFilter,
     rows: Rows,
@@ -45,4 +44,6 @@ def run(
     """
     from llmsurvey.answers.history import HistoryQuestion, show_history
 
-    rows.give(show_history(rows.library, HistoryQuestion(model=name, top=top, board=board, measures=measures)))
+    asked_board = board or options.one_board(None, None).partition("@")[0]  # of a default all days
+    question = HistoryQuestion(model=name, top=top, board=asked_board, measures=measures)
+    rows.give(show_history(rows.library, question), question)

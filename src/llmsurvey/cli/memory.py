@@ -50,6 +50,8 @@ def run(
     Llama 2. What no source states isn't guessed.
     """
     from llmsurvey.answers.memory import MemoryQuestion, compute_memory
+    from llmsurvey.registry.configuration import configured
 
+    fits = configured("fits") if fits is None else fits
     question = MemoryQuestion(name=name, context=context, batch=batch, precision=tuple(precision or ()), fits=fits)
-    rows.give(compute_memory(rows.library, question))
+    rows.give(compute_memory(rows.library, question), question)

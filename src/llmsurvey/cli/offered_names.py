@@ -108,6 +108,19 @@ def complete_board_names(incomplete: str) -> list[str]:
     return _offer_names(BoardFolders.standard().boards, incomplete)
 
 
+def complete_own_boards(incomplete: str) -> list[str]:
+    """Return the user's own boards, and their snapshots."""
+    from llmsurvey.boards.folders import BoardFolders, user_folder
+
+    own = BoardFolders((user_folder(),))
+    return _offer_names(lambda: [*own.boards(), *own.addresses()], incomplete)
+
+
+def complete_board_actions(incomplete: str) -> list[str]:
+    """Return what can be done with boards."""
+    return _offer_names(lambda: ["remove"], incomplete)
+
+
 def complete_developers(incomplete: str) -> list[str]:
     """Return developers of any model, and what else organisations are called."""
     return _offer_in_any_case(lambda: [*names_of("developers"), *names_of("organisations")], incomplete)
@@ -160,6 +173,13 @@ def complete_gpus(incomplete: str) -> list[str]:
     return _offer_in_any_case(lambda: names_of("gpus"), incomplete)
 
 
+def complete_commands_with_rows(incomplete: str) -> list[str]:
+    """Return the commands whose JSON has a schema."""
+    from llmsurvey.answers.forms import FORMS
+
+    return _offer_names(lambda: FORMS, incomplete)
+
+
 def complete_columns(command: str, incomplete: str) -> list[str]:
     """Return the columns of a command's table; after a comma the next one, behind a minus or plus that is typed."""
     from llmsurvey.cli.command_index import cached_columns_of
@@ -176,8 +196,9 @@ _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
     offer.__name__: offer
     for offer in (
         complete_models, complete_records, complete_citable, complete_licences, complete_datasets, complete_benchmarks,
-        complete_boards, complete_board_names, complete_developers, complete_conditions, complete_kinds,
-        complete_errata, complete_erratum_kinds, complete_claims, complete_languages, complete_spoken_languages,
-        complete_precisions, complete_gpus,
+        complete_boards, complete_board_names, complete_own_boards, complete_board_actions, complete_developers,
+        complete_conditions, complete_kinds, complete_errata, complete_erratum_kinds, complete_claims,
+        complete_languages, complete_spoken_languages,
+        complete_precisions, complete_gpus, complete_commands_with_rows,
     )
 }  # fmt: skip

@@ -86,7 +86,8 @@ Columns = Annotated[
     typer.Option(
         "--columns",
         "-c",
-        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean renames.",
+        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean "
+        "renames; help explains them.",
         autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),
@@ -127,6 +128,14 @@ Label = Annotated[
     str | None,
     typer.Option("--label", help="What LaTeX refers to the table by: tab:models.", rich_help_panel=_OUT),
 ]
+Envelope = Annotated[
+    bool,
+    typer.Option(
+        "--envelope",
+        help="With json and yaml: the notes, the question and the program's version around the answer.",
+        rich_help_panel=_OUT,
+    ),
+]
 Registry = Annotated[
     list[str] | None,
     typer.Option(
@@ -142,7 +151,7 @@ Lang = Annotated[
         "--lang",
         metavar="[en|ko]",
         autocompletion=offered_names.complete_spoken_languages,
-        help="Speak English or Korean. (Default: LLMSURVEY_LANG, or the locale's.)",
+        help="Speak English or Korean. (Default: LLMSURVEY_LANG, your configuration, or the locale's.)",
         rich_help_panel=_OUT,
     ),
 ]
@@ -162,6 +171,7 @@ NoPager = Annotated[
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")
 ]
+Survey = Annotated[bool, typer.Option("--survey", help="Only what the survey names, and what that was made from.")]
 Permissive = Annotated[
     bool, typer.Option("--permissive", help="Only what asks for no more than notices and attribution.")
 ]
@@ -276,7 +286,7 @@ BoardOption = Annotated[
 
 
 def one_board(argument: str | None, option: str | None) -> str:
-    """Return the board that is named as an argument or by `--board`, else the default one.
+    """Return the board that is named as an argument or by `--board`, else the user's, or the program's default.
 
     Raises RequestError where both are named and differ.
     """
@@ -285,5 +295,6 @@ def one_board(argument: str | None, option: str | None) -> str:
             say("two boards are named: {first}, and --board {second}. Name one.", first=argument, second=option)
         )
     from llmsurvey.boards.folders import DEFAULT_ADDRESS  # inside, so that options are defined without the registry
+    from llmsurvey.registry.configuration import configured
 
-    return argument or option or DEFAULT_ADDRESS
+    return argument or option or configured("board") or DEFAULT_ADDRESS

@@ -1,4 +1,4 @@
-"""The pager that an answer longer than the screen goes through: LLMSURVEY_PAGER, PAGER, or less."""
+"""The pager that an answer longer than the screen goes through: LLMSURVEY_PAGER, the configuration, PAGER, or less."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from pathlib import Path
 
 from llmsurvey.errors import RequestError, reason_of
 from llmsurvey.messages import option, say
+from llmsurvey.registry.configuration import config_file, configured
 
-_VARIABLES = ("LLMSURVEY_PAGER", "PAGER")
+_OWN_VARIABLE, _VARIABLE = "LLMSURVEY_PAGER", "PAGER"
 _SETTINGS = {"LESS": "FRX", "LV": "-c"}
 """What pagers do unless told otherwise, as git has it: less ends where all fits, shows colours and clears nothing."""
 
@@ -30,25 +31,35 @@ def pager_command(environment: Mapping[str, str] = os.environ) -> list[str]:
 
     Where less isn't installed either, there is none. Raises RequestError for one that was named and isn't there.
     """
-    variable = next((name for name in _VARIABLES if name in environment), None)
-    if variable is None:
+    named = _named_pager(environment)
+    if named is None:
         return ["less"] if shutil.which("less") else []
+    origin, line = named
     try:
-        words = shlex.split(environment[variable])
+        words = shlex.split(line)
     except ValueError:  # a quote that isn't closed
-        words = [environment[variable]]
+        words = [line]
     if not words or words == ["cat"]:
         return []
     if shutil.which(words[0]) is None:
         raise RequestError(
             say(
-                '{variable}: no program is called "{name}". Name another pager, or use none: {hint}.',
-                variable=variable,
+                '{origin}: no program is called "{name}". Name another pager, or use none: {hint}.',
+                origin=origin,
                 name=words[0],
                 hint=option("no_pager", True),
             )
         )
     return words
+
+
+def _named_pager(environment: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the pager that the user names, behind where; the program's own variable, the file, then everybody's."""
+    if _OWN_VARIABLE in environment:
+        return _OWN_VARIABLE, environment[_OWN_VARIABLE]
+    if line := configured("pager"):
+        return str(config_file()), line
+    return (_VARIABLE, environment[_VARIABLE]) if _VARIABLE in environment else None
 
 
 def is_longer_than_screen(content: bytes) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from llmsurvey.registry.configuration import configured
+
 if TYPE_CHECKING:
     from llmsurvey.formats.terminal import Terminal
 
@@ -22,9 +24,9 @@ _WITHOUT_LINKS = ("dumb", "linux")
 
 
 class _Wishes(NamedTuple):
-    """What the options of a run say."""
+    """What the options of a run say; None is nothing."""
 
-    colour: Colour = "auto"
+    colour: Colour | None = None
     pager: bool = True
 
 
@@ -38,6 +40,11 @@ def wish_screen(*, colour: Colour | None, pager: bool | None) -> None:
     _wishes.set(_Wishes(colour or wishes.colour, wishes.pager if pager is None else pager))
 
 
+def asked_colour() -> Colour | None:
+    """Return what `--color` says, None where it isn't given."""
+    return _wishes.get().colour
+
+
 def wants_pager() -> bool:
     """Whether a long answer on standard output may go through a pager: on a terminal that can show one."""
     return _wishes.get().pager and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
@@ -48,7 +55,8 @@ def screen() -> Terminal:
     from llmsurvey.formats.terminal import Terminal
 
     is_terminal = sys.stdout.isatty()
-    colour = is_coloured(_wishes.get().colour, os.environ, is_terminal=is_terminal)
+    wish = _wishes.get().colour or configured("color") or "auto"
+    colour = is_coloured(wish, os.environ, is_terminal=is_terminal)
     return Terminal(
         width=shutil.get_terminal_size().columns if is_terminal else None,
         colour=colour,
@@ -63,8 +71,11 @@ def screen_of_file() -> Terminal:
     return Terminal(colour=_wishes.get().colour == "always")
 
 
-def is_coloured(wish: Colour, environment: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether to write in colour: as the option says, else NO_COLOR, else what forces colours, else the terminal."""
+def is_coloured(wish: str, environment: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether to write in colour: as the `wish` of the user has it (`auto`, `always`, `never`), else the environment.
+
+    NO_COLOR comes before what forces colours, as its convention has it, and the terminal last.
+    """
     if wish != "auto":
         return wish == "always"
     if environment.get("NO_COLOR"):

@@ -9,7 +9,7 @@ from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
 
-PublicationType = Literal["article", "paper", "report", "software", "page", "thesis", "book"]
+PublicationType = Literal["article", "paper", "report", "software", "page", "thesis", "book", "dataset"]
 
 
 SURVEY = "joo2023survey"

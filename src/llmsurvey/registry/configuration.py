@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
-from llmsurvey.errors import RequestError, reason_of
+from llmsurvey.errors import Fault, RegistryError, RequestError, reason_of
 from llmsurvey.messages import LANGUAGES, list_names, say
-from llmsurvey.paths import status_of
 from llmsurvey.registry.nearest_names import did_you_mean
 
 SettingName = Literal["lang", "board", "fits", "precision", "pager", "color"]
@@ -86,14 +85,26 @@ def config_file() -> Path:
 def read_configuration() -> Configuration:
     """Return what the configuration file says; nothing where there is none.
 
-    Raises RequestError for a file that is named and missing, can't be read, is no TOML, states another version, or
-    has an unknown key or a value of a wrong type.
+    Raises RequestError for a file that is named and missing, is no TOML, states another version, or has an unknown key
+    or a value of a wrong type, and RegistryError for one that can't be read.
     """
     file = config_file()
-    status = status_of(file)
-    if status is None and not os.environ.get(FILE_VARIABLE) and not os.path.lexists(file):
-        return _NOTHING
-    return _read_file(file, status.st_mtime_ns if status else 0, status.st_size if status else 0)
+    try:
+        status = file.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not os.environ.get(FILE_VARIABLE):
+            return _NOTHING
+        raise RequestError(
+            say(
+                "{variable} names {file}, which can't be read: {reason}. Name another, or none.",
+                variable=FILE_VARIABLE,
+                file=file,
+                reason=reason_of(error),
+            )
+        ) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable_error(file, error) from None
+    return _read_file(file, status.st_mtime_ns, status.st_size)
 
 
 @functools.lru_cache(maxsize=8)
@@ -104,15 +115,10 @@ def _read_file(file: Path, changed: int, size: int) -> Configuration:
     try:
         with file.open("rb") as stream:
             text = stream.read(_MOST_BYTES + 1).decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, ValueError) as error:
-        raise RequestError(
-            say(
-                "{file} can't be read: {reason}. Mend it, or name another with {variable}.",
-                file=file,
-                reason=reason_of(error),
-                variable=FILE_VARIABLE,
-            )
-        ) from None
+    except UnicodeDecodeError:
+        raise RequestError(say("{file} isn't UTF-8. Save it in that encoding.", file=file)) from None
+    except OSError as error:
+        raise _unreadable_error(file, error) from None
     if len(text) > _MOST_BYTES:
         raise RequestError(say("{file} is too large for a configuration file.", file=file))
     try:
@@ -152,6 +158,11 @@ def _place_of(file: Path, text: str, key: str) -> str:
     lines = (number for number, line in enumerate(text.split("\n"), 1) if pattern.match(line))
     number = next(lines, None)
     return f"{file}:{number}" if number else str(file)
+
+
+def _unreadable_error(file: Path, error: OSError | ValueError) -> RegistryError:
+    message = say("can't be read: {reason}. Check the path and its permissions", reason=reason_of(error))
+    return RegistryError([Fault(str(file), 0, 0, message)])
 
 
 def _syntax_error(file: Path, error: Exception) -> RequestError:

@@ -42,18 +42,17 @@ def as_note(kind: str, sentence: Message) -> Note:
     return Note(kind, sentence.template, sentence.parts, sentence.several, sentence.number)
 
 
-_IMPORTANCE = {
-    kind: importance
-    for importance, kinds in enumerate(
-        (
-            ("selection", "counted", "imported"),  # what the answer is: so many models, of that board, by that method
-            ("limited", "comparability", "partial", "unreadable", "unknown", "no-models"),  # unseen, these mislead
-            ("left-out", "ranks", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on what was read
-        )
-    )
-    for kind in kinds
-}
-_LEAST = len(_IMPORTANCE)
+_KINDS = (
+    ("selection", "counted", "imported", "certainty"),  # what the answer is: so many models, of that board
+    ("nearby", "limited", "own", "unmatched"),  # what one would ask next, and what of one's own is missing
+    # unseen, these mislead:
+    ("comparability", "measured-anew", "partial", "unreadable", "unknown", "left-out", "place"),
+    ("unit",),  # what an amount of memory isn't
+    ("ranks", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
+)
+"""Kinds of notes, those first that matter most; after them come all others."""
+_IMPORTANCE = {kind: importance for importance, kinds in enumerate(_KINDS) for kind in kinds}
+_LEAST = len(_KINDS)
 
 
 def most_important_first(notes: Iterable[str]) -> list[str]:
