@@ -107,7 +107,7 @@ def test_entries_without_a_rank_come_last_by_what_they_have() -> None:
         (None, "a", None),
         (None, "c", None),
     ]
-    assert column(table, "benchmarks") == ["2 of 2", "2 of 2", "1 of 2", "1 of 2"]
+    assert column(table, "scored") == ["2 of 2", "2 of 2", "1 of 2", "1 of 2"]
 
 
 def test_of_those_the_ones_with_more_scores_come_first() -> None:
@@ -323,7 +323,7 @@ def test_what_a_filter_leaves_out_as_unknown_is_counted(registry: Registry) -> N
 
 def test_only_the_frontier_is_of_the_whole_board() -> None:
     board = made({"a": (60,), "b": (50,), "c": (70,), "d": (90,)}, "arc", parameters=[7.0, 7.0, 70.0, None])
-    assert column(table_of(board), "frontier") == ["no", "yes", "yes", "no"]
+    assert column(table_of(board), "frontier") == [False, True, True, False]
     table = table_of(board, frontier=True)
     assert [(row["rank"], row["name"]) for row in records(table)] == [(2, "c"), (3, "a")]
     assert table.notes[0].startswith("2 of 4 entries")
@@ -332,7 +332,7 @@ def test_only_the_frontier_is_of_the_whole_board() -> None:
 def test_filters_and_the_frontier_leave_out_what_fails_either(registry: Registry) -> None:
     every = table_of(july_board(), registry, commercial=True)
     front = table_of(july_board(), registry, commercial=True, frontier=True)
-    assert column(front, "name") == [row["name"] for row in records(every) if row["frontier"] == "yes"] != []
+    assert column(front, "name") == [row["name"] for row in records(every) if row["frontier"]] != []
 
 
 @pytest.mark.parametrize(
@@ -402,7 +402,7 @@ def test_facts_of_an_entry_are_in_its_row() -> None:
     (row,) = records(table_of(board, source="here.csv"))
     assert (row["metrics"], row["shots"], row["harness"], row["reporter"]) == (
         ("acc_norm", "acc"),
-        ("25", "5"),
+        (25, 5),
         ("lm-eval 0", "lm-eval 1"),
         ("board", "developer"),
     )

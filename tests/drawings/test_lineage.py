@@ -43,11 +43,11 @@ def hostile() -> Branch:
         relation="trained on",
         by=EVIL,
         developers=(EVIL,),
-        licence=EVIL,
+        licence_name=EVIL,
         extent=EVIL,
         caveat=True,
     )
-    return Branch("model", "same", EVIL, (EVIL,), developers=(EVIL,), licence=EVIL, branches=(data,))
+    return Branch("model", "same", EVIL, (EVIL,), developers=(EVIL,), licence_name=EVIL, branches=(data,))
 
 
 def walk(branch: Branch) -> Iterator[Branch]:

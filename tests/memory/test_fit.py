@@ -281,4 +281,4 @@ def test_what_the_list_says_fits_is_what_memory_says_fits(
                 name = f"{model.id}@{size.name}"
                 question = MemoryQuestion(name=name, fits=room, precision=(precision,), context=context)
                 (entry,) = compute_memory(library, question).entries
-                assert (entry.fits == "yes") == (name in fitting), name
+                assert (entry.fits is True) == (name in fitting), name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.room_notes import note_room
@@ -15,7 +15,7 @@ from llmsurvey.memory.fit import Need, context_of, need_of
 from llmsurvey.memory.known_facts import Known, KnownFacts, known_of
 from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import Room, room_of
-from llmsurvey.messages import counted, list_names, option, say
+from llmsurvey.messages import Word, counted, list_names, option, say
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 COLUMNS = (
-    Column("type"),
+    Column("precision"),
     Column("bits", numeric=True, digits=2),
     Column("gb", numeric=True, digits=2, heading=say("weights GB")),
     Column("cache_gb", numeric=True, digits=2, heading=say("cache GB")),
@@ -38,8 +38,6 @@ COLUMNS = (
     Column("batch", numeric=True, brief=False),
 )
 _FITS = Column("fits", words="fits")
-
-_FITTING: dict[bool | None, Literal["yes", "no", "unknown"]] = {True: "yes", False: "no", None: "unknown"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +58,7 @@ class MemoryQuestion:
 class MemoryEntry(NamedTuple):
     """What weights in one precision need, and the cache; GB is 10^9 bytes. What can't be computed is None."""
 
-    type: str
+    precision: str
     bits: float
     gb: float | None
     cache_gb: float | None
@@ -71,12 +69,14 @@ class MemoryEntry(NamedTuple):
     total_bytes: int | None
     context: int
     batch: int
-    fits: Literal["yes", "no", "unknown"] | None = None
+    fits: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemoryAnswer(Answer[MemoryEntry]):
     """What a size (`name`) with so many `parameters` needs, in each precision; `room` is what it is to fit on."""
+
+    columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:])
 
     name: str
     parameters: int
@@ -86,7 +86,10 @@ class MemoryAnswer(Answer[MemoryEntry]):
         """A row for each precision."""
         columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:]) if self.room else COLUMNS
         title = say("{name}: {count:,} parameters", name=self.name, count=self.parameters)
-        return Table(columns, rows_of(self.entries, columns), title, self.notes)
+        texts: dict[tuple[int, str], str] = {
+            (row, "fits"): Word("fits", "unknown") for row, entry in enumerate(self.entries) if entry.fits is None
+        }
+        return Table(columns, rows_of(self.entries, columns), title, self.notes, texts=texts if self.room else {})
 
 
 def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
@@ -160,7 +163,7 @@ def no_parameters(name: str) -> RequestError:
 
 def _entry_of_need(requirement: Need, context: int, batch: int, room: Room | None) -> MemoryEntry:
     return MemoryEntry(
-        type=requirement.precision.name,
+        precision=requirement.precision.name,
         bits=float(requirement.precision.bits),
         gb=_in_unit(GB, requirement.weights),
         cache_gb=_in_unit(GB, requirement.cache),
@@ -171,7 +174,7 @@ def _entry_of_need(requirement: Need, context: int, batch: int, room: Room | Non
         total_bytes=requirement.total,
         context=context,
         batch=batch,
-        fits=_FITTING[requirement.fits(room)] if room else None,
+        fits=requirement.fits(room) if room else None,
     )
 
 

@@ -36,10 +36,13 @@ def run(
     from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
     from llmsurvey.drawings import lineage
 
-    answer = trace_lineage(rows.library, LineageQuestion(name=name, down=down, depth=depth))
+    question = LineageQuestion(name=name, down=down, depth=depth)
+    answer = trace_lineage(rows.library, question)
     is_nested = rows.format in lineage.NESTED and not rows.asked_for
     if rows.format not in _DRAWINGS.names and not is_nested:
-        rows.give(answer)
+        rows.give(answer, question)
         return
-    text = lineage.render(answer.root, rows.format, down=down, width=terminal_of(rows.output).width)
+    envelope = rows.head_of_envelope(question, answer.notes) if rows.envelope else None
+    width = terminal_of(rows.output).width
+    text = lineage.render(answer.root, rows.format, down=down, width=width, envelope=envelope)
     write_content(text.encode(), rows.output, force=rows.force)

@@ -54,4 +54,4 @@ def run(
 
     fits = configured("fits") if fits is None else fits
     question = MemoryQuestion(name=name, context=context, batch=batch, precision=tuple(precision or ()), fits=fits)
-    rows.give(compute_memory(rows.library, question))
+    rows.give(compute_memory(rows.library, question), question)

@@ -55,6 +55,6 @@ def run(
         write_content(render(answer.entries).encode(), rows.output, force=rows.force)
         print(translated(closing), file=sys.stderr)
     else:
-        rows.give(answer)
+        rows.give(answer, question)
     if not answer.is_valid:
         raise typer.Exit(RegistryError.exit_code)
