@@ -258,12 +258,14 @@ def _note_answer(record: ShownRecord, size: Size | None, entries: Iterable[ShowE
             counted("{number} fact has no source.", "{number} facts have no source.", unsourced),
         )
     number = len(sources_of(record, size))
-    if isinstance(record, Organisation) and not number:  # its names are no facts that need one
-        return
-    sentence = counted(
-        "{number} source. `{hint}` lists it.", "{number} sources. `{hint}` lists them.", number, hint=option("sources")
-    )
-    yield as_note("sources", sentence)
+    if number:
+        sentence = counted(
+            "{number} source. `{hint}` lists it.",
+            "{number} sources. `{hint}` lists them.",
+            number,
+            hint=option("sources"),
+        )
+        yield as_note("sources", sentence)
     if isinstance(record, Model):
         yield note("advice", "`{hint}` cites it.", hint=question("cite", address(record, size)))
 
