@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from llmsurvey.answers.columns import ColumnEntry, ColumnsQuestion, explain_columns
+from llmsurvey.answers.forms import FORMS
+from llmsurvey.answers.schema import find_schema
 from llmsurvey.cli.app import DescribedCommand, load_command
 from llmsurvey.cli.columns import columns_of
 from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.cli.hints import as_typed
 from llmsurvey.messages import Either
 from llmsurvey.records import (
     Benchmark,
@@ -38,6 +44,7 @@ from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.milestone import Milestone
 from llmsurvey.records.printed_table import PrintedColumn, PrintedModel, PrintedRow, PrintedTable
 from llmsurvey.records.publication import Citation, Publication
+from llmsurvey.records.reading import Reading
 from llmsurvey.records.record import Record
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -62,6 +69,9 @@ def commands_page() -> str:
 _COMMANDS_INTRO = """
 Exit codes: 0 answered; 1 the data or the machine is at fault; 2 the request is; 130 interrupted by Ctrl-C; 141 the
 reader of the output went away. Errors are one line on standard error. `--license` works wherever `--licence` does.
+
+Columns that people see unless they choose are bold. A column holds the same in every command that has it; `--columns
+help` says what. The JSON Schema of each command's answer is in `schemas/`, and `llmsurvey schema COMMAND` writes it.
 
 Environment: `LLMSURVEY_REGISTRY` names files or folders to lay over the catalogue, separated as in `PATH`;
 `LLMSURVEY_LANG` is the language (`en`, `ko`), after `--lang` and before the locale; `NO_COLOR` turns colour off.
@@ -92,8 +102,29 @@ def _command(name: str, command: DescribedCommand, examples: Sequence[str]) -> I
     yield ""
     if any(option.is_repeatable for option in options):
         yield "Options with ... may be given more than once.\n"
-    if columns := columns_of(name):
-        yield f"Columns: {', '.join(f'`{column}`' for column in columns)}.\n"
+    if columns_of(name):
+        yield from _columns(explain_columns(ColumnsQuestion(command=name)).entries)
+
+
+def _columns(entries: Sequence[ColumnEntry]) -> Iterator[str]:
+    """What each column holds, in a table for each option that asks for others; what people see stands in bold."""
+    for option, group in groupby(entries, key=lambda entry: entry.option):
+        yield "Columns:\n" if option is None else f"With `{as_typed(option)}`:\n"
+        yield "| column | holds | unit |\n| --- | --- | --- |"
+        for entry in group:
+            column = f"**`{entry.column}`**" if entry.shown else f"`{entry.column}`"
+            yield f"| {column} | {_cell(entry.meaning)} | {entry.unit or ''} |"
+        yield ""
+
+
+def write_schemas(folder: Path) -> None:
+    """Write the JSON Schema of every command's answer, a file each, and leave no other file there."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.json"):
+        old.unlink()
+    for name in FORMS:
+        content = json.dumps(find_schema(name), indent=2, ensure_ascii=False)
+        (folder / f"{name}.json").write_text(f"{content}\n", encoding="utf-8")
 
 
 def _cell(text: str) -> str:
@@ -121,6 +152,7 @@ def built_in_page() -> str:
         Milestone,
         Publication,
         Citation,
+        Reading,
         Bilingual,
         Precision,
         Gpu,
@@ -142,7 +174,7 @@ def python_page() -> str:
 
 _BUILT_IN_INTRO = """
 `data/survey/` holds what is known of the survey: `errata.yaml`, `tables.yaml`, `history.yaml`,
-`publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`, `data/boards/` a
+`publications.yaml`, `citations.yaml` and `readings.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`, `data/boards/` a
 file about each board. They are read like the registry and checked like it, but users don't lay files over them.
 """
 
@@ -210,6 +242,7 @@ def main() -> None:
     (REFERENCE / "registry.md").write_text(registry_page(), encoding="utf-8")
     (REFERENCE / "built-in.md").write_text(built_in_page(), encoding="utf-8")
     (REFERENCE / "python.md").write_text(python_page(), encoding="utf-8")
+    write_schemas(REFERENCE / "schemas")
     for notebook in notebooks(ROOT):
         with tempfile.TemporaryDirectory() as folder, acting_in(Path(folder)):
             content = refreshed_notebook(notebook.read_text(encoding="utf-8"))

@@ -17,8 +17,10 @@ from llmsurvey.records import Model, Score, Size, Source
 from llmsurvey.registry.built_in import load_survey
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import data_folder, layers_for
+from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import load_scores
+from llmsurvey.registry.source_addresses import fault_of_address
 
 
 def board_rounding(average: Decimal) -> Decimal:
@@ -116,6 +118,76 @@ def test_no_size_has_a_date_licence_parameters_or_repository_without_a_source(re
         if getattr(size, field) and not supported(model, size, field)
     ]
     assert unsourced == []
+
+
+def test_the_survey_s_own_sources_are_pages_too() -> None:
+    survey = load_survey()
+    sources = [*(source for each in survey.errata for source in each.sources)]
+    sources += [source for each in survey.publications for source in each.sources]
+    assert [source.url for source in sources if fault_of_address(source.url)] == []
+
+
+SIZE_NOT_NAMED = {
+    "bard",
+    "chatgpt",
+    "codegpt",
+    "dialogpt-sarcastic-medium",
+    "gpt2-conversational-or-qa",
+    "llama-3.1-nemotron",
+    "oasst-pythia-6.9b-4000-steps",
+    "vicuna-13b-cot",
+}
+"""Models of which the opened sources name what they were made from, and not which size of it."""
+
+
+def test_a_foundation_names_its_size_where_there_are_several(registry: Registry) -> None:
+    unnamed = {
+        model.id
+        for model in registry.models
+        for size in model.each_size()
+        for link in size.foundations or ()
+        if link.size is None and len(registry.model_by_id[link.model].sizes) > 1
+    }
+    assert unnamed == SIZE_NOT_NAMED
+
+
+LICENCE_NOT_FOUND = {
+    "belle-school-math",
+    "common-crawl",
+    "flan",
+    "kcbert-comments",
+    "moss-003-sft",
+    "p3",
+    "xp3",
+    "xp3mt",
+}
+"""Data that can be had, of which no opened source tells a licence or that there is none."""
+
+
+def test_open_data_has_a_licence_or_a_word_on_why_there_is_none(registry: Registry) -> None:
+    silent = {
+        data.id
+        for data in registry.datasets
+        if data.access in ("open", "limited")
+        and not (data.licence or data.rights or data.derived_from or data.generated_by)
+    }
+    assert silent == LICENCE_NOT_FOUND
+
+
+def test_no_alias_is_a_name_that_an_erratum_corrects(registry: Registry) -> None:
+    """`alpaca-13b` of Table 4 isn't Stanford's, and nobody knows whose it is: so it is no model's alias."""
+    aliases = {loose_form(name): model.id for model in registry.models for name in (model.name, *model.aliases)}
+    wrong = [
+        (erratum.number, aliases[loose_form(erratum.printed)])
+        for erratum in load_survey().errata
+        if erratum.kind == "name" and erratum.subject and loose_form(erratum.printed) in aliases
+    ]
+    assert [(number, model) for number, model in wrong if f"model/{model}" not in subjects_of(number)] == []
+
+
+def subjects_of(number: int) -> str:
+    """What an erratum is about, as its record has it."""
+    return next(erratum.subject or "" for erratum in load_survey().errata if erratum.number == number)
 
 
 # How much is known of the open models

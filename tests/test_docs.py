@@ -83,6 +83,15 @@ def test_the_reference_is_the_program_s_own(name: str) -> None:
     assert page == getattr(generate, f"{name}_page")(), "run `make docs`"
 
 
+def test_the_schemas_are_the_program_s_own(tmp_path: Path) -> None:
+    generate.write_schemas(tmp_path)
+    published = ROOT / "docs" / "reference" / "schemas"
+    names = sorted(file.name for file in published.iterdir())
+    assert names == sorted(file.name for file in tmp_path.iterdir())
+    for name in names:
+        assert (published / name).read_bytes() == (tmp_path / name).read_bytes(), "run `make docs`"
+
+
 def test_the_readme_has_an_example_of_each_main_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in ("list", "licence", "lineage", "compare", "rank", "show"):

@@ -39,6 +39,13 @@ OF_THE_COMMAND_LINE = {
     "lang",
     "registry",
     "transpose",
+    "notes",
+    "envelope",
+    "digits",
+    "caption",
+    "label",
+    "color",
+    "no_pager",
 }
 """What is written where and how, which in Python follows the answer; `open` takes the registry."""
 

@@ -49,6 +49,7 @@ from llmsurvey.records import (
     Shape,
     Size,
 )
+from llmsurvey.records.dataset import Rights
 from llmsurvey.records.erratum import ErratumKind
 from llmsurvey.records.model import Access, Kind, Relation
 from llmsurvey.records.publication import PublicationType
@@ -132,6 +133,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("publication", kind) for kind in get_args(PublicationType))
     yield from (("grouping", name) for name in get_args(Grouping))
     yield from (("access", access) for access in get_args(Access))
+    yield from (("rights", rights) for rights in get_args(Rights))
     yield from (("condition", kind) for kind in get_args(ConditionKind))
     yield from (("erratum", kind) for kind in get_args(ErratumKind))
     yield from (("architecture", text) for text in _choices(Model, "architecture"))

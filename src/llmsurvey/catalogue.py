@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD
 from llmsurvey.library import Library
@@ -68,25 +68,43 @@ class Catalogue(Library):
     """
 
     @overload
-    def list(self, *, as_printed: Literal[False] = ..., **models: Unpack[ModelKeywords]) -> ListAnswer: ...
+    def list(
+        self,
+        *,
+        as_printed: Literal[False] = ...,
+        added: Names = ...,
+        board: str = ...,
+        **models: Unpack[ModelKeywords],
+    ) -> ListAnswer: ...
 
     @overload
     def list(self, *, as_printed: Literal[True], **models: Unpack[ModelKeywords]) -> PrintedAnswer: ...
 
-    def list(self, *, as_printed: bool = False, **models: Unpack[ModelKeywords]) -> ListAnswer | PrintedAnswer:
+    def list(
+        self,
+        *,
+        as_printed: bool = False,
+        added: Names = (),
+        board: str = DEFAULT_ADDRESS,
+        **models: Unpack[ModelKeywords],
+    ) -> ListAnswer | PrintedAnswer:
         """Return the models that fit, with what the licences of their whole lineage allow.
 
         `models` are filters: `commercial=True`, `language="ko"`, `licence=["mit", "apache-2.0"]`, `max_size="13B"`. A
-        model whose sizes have different verdicts gives an entry for each. `as_printed` is the survey's own Table 1.
+        model whose sizes have different verdicts, or caveats in part, gives an entry for each. `as_printed` is the
+        survey's own Table 1. `added` are columns of the table beside the usual ones: `score`, `rank`, `rank_set` and
+        the like of the best-ranked size on a `board`.
 
         >>> catalogue = llmsurvey.open()
         >>> [entry.name for entry in catalogue.list(developer="Stanford").entries]
         ['Alpaca']
         """
-        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.list import ListQuestion, answer_list
 
-        return answer_list(self, ListQuestion(models=asked_by(models, "models").models, as_printed=as_printed))
+        wanted = asked_by(models, "models").models
+        question = ListQuestion(models=wanted, as_printed=as_printed, added=each_of(added), board=board)
+        return answer_list(self, question)
 
     @overload
     def compare(self, *names: str) -> FactsAnswer: ...
@@ -237,8 +255,8 @@ class Catalogue(Library):
         """Return every fact of a model, MODEL@SIZE, dataset, benchmark or licence, or every one of its `sources`.
 
         >>> catalogue = llmsurvey.open()
-        >>> catalogue.show("KULLM@12.8B-v2").entries[1]
-        ShowEntry(field='size', value='12.8B-v2', source=None, layer=None)
+        >>> catalogue.show("KULLM@12.8B-v2").entries[0]
+        ShowEntry(field='verdict', value='yes', size=None, sourced=None, source=None, layer=None)
         """
         from llmsurvey.answers.show import ShowQuestion, show_record
 
@@ -331,7 +349,7 @@ class Catalogue(Library):
 
         >>> catalogue = llmsurvey.open()
         >>> catalogue.stats(by="year").table().names()
-        ['by', 'value', 'models', 'sizes', 'percent', 'rests_on']
+        ['property', 'value', 'model_count', 'size_count', 'percent', 'rests_on']
         """
         from llmsurvey.answers.stats import StatsQuestion, count_catalogue
 
@@ -356,7 +374,7 @@ class Catalogue(Library):
 
         >>> catalogue = llmsurvey.open()
         >>> [(need.bytes, need.fits) for need in catalogue.memory("LLaMA@7B", precision="int4", fits="24GB").entries]
-        [(3369207808, 'yes')]
+        [(3369207808, True)]
         """
         from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.memory import MemoryQuestion, compute_memory
@@ -395,6 +413,7 @@ class Catalogue(Library):
         frontier: bool = False,
         limit: int | None = None,
         runs: Names = (),
+        added: Names = (),
         **others: Unpack[ScoreKeywords],
     ) -> RankAnswer:
         """Rank a board, or a file of scores, with a confidence set for every rank.
@@ -402,8 +421,9 @@ class Catalogue(Library):
         `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
         (`commercial=True`), how scores were measured (`shots=5`, or `shots={"mmlu": 5}` of one benchmark), and how a
         file is to be read (`unit="fraction"`); filters and `frontier` leave entries out and keep the ranks of the whole
-        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). Entries are
-        built when they are asked for. Raises RequestError for scores that can't be compared.
+        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). `added` are
+        columns of the table beside the usual ones: `licence`, `released`, `developers` and the like. Entries are built
+        when they are asked for. Raises RequestError for scores that can't be compared.
 
         >>> catalogue = llmsurvey.open()
         >>> first = catalogue.rank().entries[0]
@@ -424,6 +444,7 @@ class Catalogue(Library):
             frontier=frontier,
             limit=limit,
             runs=each_of(runs),
+            added=each_of(added),
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,
@@ -627,6 +648,17 @@ class Catalogue(Library):
 
         return check_registry(self, ValidateQuestion(paths=tuple(map(str, paths)), warnings=warnings))
 
+    def schema(self, command: str | None = None) -> dict[str, Any]:
+        """Return the JSON Schema of what a command writes as JSON; of a registry file where none is named.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.schema("licences")["title"]
+        'llmsurvey licences'
+        """
+        from llmsurvey.answers.schema import find_schema
+
+        return find_schema(command)
+
     def config(self) -> ConfigAnswer:
         """Show the user's settings, and where each comes from: the environment, the configuration file, or built in.
 
@@ -647,7 +679,7 @@ def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:
     Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at the first question.
 
     >>> catalogue = llmsurvey.open()
-    >>> catalogue.show("KULLM").entries[0].value
+    >>> catalogue.show("KULLM").record.id
     'kullm'
     """
     return Catalogue([registry] if isinstance(registry, (str, Path)) else registry)

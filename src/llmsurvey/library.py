@@ -16,6 +16,7 @@ from llmsurvey.paths import kind_of
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
     from llmsurvey.boards.folders import BoardFolders
+    from llmsurvey.boards.places import Places
     from llmsurvey.boards.score_cache import KeptScores
     from llmsurvey.boards.scores import Scores
     from llmsurvey.boards.store import BoardStore
@@ -164,6 +165,28 @@ class Library:
         from llmsurvey.boards.score_cache import KeptScores
 
         return KeptScores(self.measured_scores, self.boards_key)
+
+    def places_on(self, address: str) -> Places:
+        """Return where the sizes of the registry stand on a board, or in a file; of a snapshot that is kept.
+
+        Raises what `open_board` does, and RequestError where its scores can't be compared.
+        """
+        from llmsurvey.boards.places import keep_places, key_of_places, rank_places, read_places
+
+        if address not in self._places:
+            key = key_of_places(self.board_folders, self.boards_key, address)
+            places = None if key is None else read_places(key)
+            if places is None:
+                opened = self.open_board(address)
+                places = rank_places(opened.board, self.registry, opened.chance)
+                if key is not None:
+                    keep_places(key, places)
+            self._places[address] = places
+        return self._places[address]
+
+    @cached_property
+    def _places(self) -> dict[str, Places]:
+        return {}
 
     def _load_board(self, address: str) -> Board:
         """Return the board at an address, by the store, which is loaded, and NumPy with it, for the first one."""

@@ -205,6 +205,11 @@ def join_texts(parts: Any, separator: str = " ") -> Message:
     return Message(separator.replace("{", "{{").replace("}", "}}").join(f"{{{name}}}" for name in named), named)
 
 
+def is_joined(message: Message) -> bool:
+    """Whether a message is several sentences or names that `join_texts` put together."""
+    return bool(message.parts) and list(message.parts) == [f"part{number}" for number in range(len(message.parts))]
+
+
 def list_names(names: Sequence[str], most: int = 8) -> str:
     """Return names as a list, of which no more than `most` are written out: the others are counted."""
     if len(names) <= most:

@@ -49,7 +49,7 @@ def test_each_snapshot_has_a_row_in_the_order_of_days(tmp_path: Path) -> None:
 def test_models_are_different_names_and_entries_are_rows(tmp_path: Path) -> None:
     write(tmp_path, "mine@2024-01-01", ["a", "b", "a"])
     (row,) = records(of(tmp_path))
-    assert (row["models"], row["entries"]) == (2, 3)
+    assert (row["model_count"], row["entries"]) == (2, 3)
 
 
 def test_entries_that_the_registry_knows_are_counted(tmp_path: Path, registry: Registry) -> None:
@@ -61,13 +61,13 @@ def test_entries_that_the_registry_knows_are_counted(tmp_path: Path, registry: R
 def test_a_snapshot_with_fewer_than_half_the_rows_of_a_former_one_is_partial(tmp_path: Path) -> None:
     for day, count in enumerate((4, 10, 5, 4), 1):
         write(tmp_path, f"mine@2024-01-0{day}", [f"m{place}" for place in range(count)])
-    assert [row["partial"] for row in records(of(tmp_path))] == ["no", "no", "no", "yes"]
+    assert [row["partial"] for row in records(of(tmp_path))] == [False, False, False, True]
 
 
 def test_one_board_says_nothing_of_how_whole_another_is(tmp_path: Path) -> None:
     write(tmp_path, "a@2024-01-01", [f"m{place}" for place in range(10)])
     write(tmp_path, "b@2024-01-02", ["m"])
-    assert [row["partial"] for row in records(of(tmp_path))] == ["no", "no"]
+    assert [row["partial"] for row in records(of(tmp_path))] == [False, False]
 
 
 @pytest.mark.parametrize(("boards", "days"), [(3, 1), (3, 20), (30, 1)])
@@ -121,9 +121,9 @@ def test_the_board_that_comes_with_the_program(registry: Registry) -> None:
     assert [row["snapshot"] for row in rows] == [
         each.date for each in load_boards().by_id["open-llm-leaderboard"].snapshots
     ]
-    assert [row["snapshot"] for row in rows if row["partial"] == "yes"] == ["2023-10-13", "2023-10-31"]
-    assert {row["licence"] for row in rows} == {"MIT"}
+    assert [row["snapshot"] for row in rows if row["partial"]] == ["2023-10-13", "2023-10-31"]
+    assert {row["licence"] for row in rows} == {"mit"}
     assert all(row["source"].endswith(f"/{row['snapshot'].replace('-', '')}.csv") for row in rows)
     july = next(row for row in rows if row["snapshot"] == "2023-07-28")
-    assert (july["models"], july["entries"]) == (467, 471)
+    assert (july["model_count"], july["entries"]) == (467, 471)
     assert july["benchmarks"] == ("arc", "hellaswag", "mmlu", "truthfulqa", "average")

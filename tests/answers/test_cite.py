@@ -20,7 +20,7 @@ def test_works_as_rows_have_every_field(survey: Survey) -> None:
     assert table.names() == [column.name for column in COLUMNS]
     row = next(row for row in rows(table) if row["key"] == "joo2023survey")
     assert row["authors"] == ("Joo, Ha-Young", "Oh, Hyeontaek", "Yang, Jinhong")
-    assert row["source"]
+    assert row["sources"]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_people_read_the_first_authors(authors: list[str], et_al: bool, shown: s
 
 def test_every_citation_is_a_row_and_the_wrong_ones_are_counted(survey: Survey) -> None:
     table = list_citations(survey).table()
-    wrong = [row for row in rows(table) if row["right"] == "no"]
+    wrong = [row for row in rows(table) if not row["right"]]
     assert len(table.rows) == len(survey.citations)
     assert table.notes[0].startswith(f"{len(table.rows)} citations. {len(wrong)} are wrong.")
     assert next(row["instead"] for row in wrong if row["reference"] == 16) == "scao2022bloom"

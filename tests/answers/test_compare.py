@@ -128,7 +128,7 @@ def test_runs_of_one_harness_are_comparable_across_boards(registry: Registry) ->
     answer = compared(registry, "one", "two", benchmark="boolq")
     assert groups(answer) == [["one", "two"]]
     assert {entry.board for entry in answer.entries} == {"one", "two"}
-    assert "lm-evaluation-harness 0.4.2, version 2.0 of the task" in answer.entries[0].group
+    assert "lm-evaluation-harness 0.4.2, version 2.0 of the task" in answer.entries[0].set_up
 
 
 def test_a_benchmark_that_a_board_alone_has_is_compared(registry: Registry) -> None:
@@ -143,7 +143,7 @@ def test_where_less_is_better_the_least_comes_first(registry: Registry) -> None:
     keep("mine", "2024-01-01", *(f"m{value},lm,ppl,perplexity,lower,{value}" for value in (7, 5, 6)), header=header)
     answer = compared(registry, benchmark="lm")
     assert [entry.value for entry in answer.entries] == [5, 6, 7]
-    assert "less is better" in answer.entries[0].group
+    assert "less is better" in answer.entries[0].set_up
 
 
 def test_larger_boards_are_named_and_not_listed(registry: Registry) -> None:

@@ -152,7 +152,7 @@ def test_mixed_scores_are_one_list_and_marked(scores: list[Score]) -> None:
     groups = {tuple(getattr(each, field) for field in SETUP) for each in scores}
     assert values(table) == sorted((float(each.percent) for each in scores), reverse=True)
     assert len(sections(table)) == 1
-    assert table.names()[0] == "group"
+    assert table.names()[0] == "set_up"
     assert any(note.startswith("MIXED on request") for note in table.notes) == (len(groups) > 1)
 
 

@@ -70,7 +70,26 @@ def test_what_each_is_about_is_in_the_registry(registry: Registry, survey: Surve
 
 
 def test_every_kind_of_mistake_is_there(survey: Survey) -> None:
-    assert {erratum.kind for erratum in survey.errata} == {"fact", "number", "name", "caption", "metric", "citation"}
+    assert {erratum.kind for erratum in survey.errata} == {
+        "fact",
+        "number",
+        "name",
+        "caption",
+        "metric",
+        "citation",
+        "note",
+    }
+
+
+def test_a_mistake_that_is_printed_twice_names_the_first(survey: Survey) -> None:
+    kinds = {erratum.name: erratum.kind for erratum in survey.errata}
+    repeats = {erratum.name: f"E{erratum.same_as}" for erratum in survey.errata if erratum.same_as}
+    assert repeats
+    assert set(repeats.values()) <= set(kinds)
+    assert not set(repeats) & set(repeats.values())
+    assert "note" not in {kinds[name] for name in (*repeats, *repeats.values())}
+    (entry,) = errata(names=(next(iter(repeats)),)).entries
+    assert entry.same_as == next(iter(repeats.values()))
 
 
 @pytest.mark.parametrize("kind", ["metric", "citation"])

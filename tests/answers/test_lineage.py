@@ -45,8 +45,8 @@ def test_branches_stand_in_the_order_of_the_tree_with_their_depth_and_parent() -
 
 def test_what_is_marked_in_the_tree_is_marked_in_its_row() -> None:
     rows = records(TREE)
-    assert [row["caveat"] for row in rows] == [None, None, "yes", None]
-    assert [row["repeated"] for row in rows] == [None, None, None, "yes"]
+    assert [row["caveat"] for row in rows] == [False, False, True, False]
+    assert [row["repeated"] for row in rows] == [False, False, False, True]
 
 
 def test_the_root_has_no_relation() -> None:

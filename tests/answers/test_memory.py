@@ -46,7 +46,7 @@ def in_bytes(amount: int) -> dict[str, str]:
 
 def test_there_is_a_row_for_each_precision(registry: Registry) -> None:
     rows = records(table_of(registry, "LLaMA@7B"))
-    assert [row["type"] for row in rows] == [each.name for each in load_hardware().precisions]
+    assert [row["precision"] for row in rows] == [each.name for each in load_hardware().precisions]
     assert [row["bits"] for row in rows] == [float(each.bits) for each in load_hardware().precisions]
 
 
@@ -125,13 +125,13 @@ def test_without_a_shape_there_is_no_cache_and_the_note_says_why() -> None:
     assert notes[0].startswith("No cache, no total: no source in the registry states its layers and heads")
 
 
-@pytest.mark.parametrize(("amount", "fits"), [(3_000_000, "unknown"), (2_000_002, "unknown"), (2_000_001, "no")])
-def test_without_a_shape_only_weights_alone_can_be_too_large(amount: int, fits: str) -> None:
+@pytest.mark.parametrize(("amount", "fits"), [(3_000_000, None), (2_000_002, None), (2_000_001, False)])
+def test_without_a_shape_only_weights_alone_can_be_too_large(amount: int, fits: bool | None) -> None:
     assert one(in_bytes(amount))[0]["fits"] == fits
 
 
-@pytest.mark.parametrize(("amount", "fits"), [(2_000_002 + 2048, "yes"), (2_000_002 + 2047, "no")])
-def test_what_fits_is_weights_and_cache(amount: int, fits: str) -> None:
+@pytest.mark.parametrize(("amount", "fits"), [(2_000_002 + 2048, True), (2_000_002 + 2047, False)])
+def test_what_fits_is_weights_and_cache(amount: int, fits: bool | None) -> None:
     assert one(in_bytes(amount), shape=SHAPE, context=1)[0]["fits"] == fits
 
 
@@ -147,7 +147,7 @@ def test_what_fits_is_only_told_where_it_is_asked() -> None:
 
 def test_k_quants_of_falcon_7b_are_refused_and_the_note_says_why(registry: Registry) -> None:
     table = table_of(registry, "falcon@7B")
-    rows = {row["type"]: row["bytes"] for row in records(table)}
+    rows = {row["precision"]: row["bytes"] for row in records(table)}
     assert rows["Q4_K_M"] is None
     assert rows["Q4_0"] is not None
     assert any(note.startswith("Types without a figure: their blocks don't fit its rows") for note in table.notes)
@@ -184,7 +184,7 @@ def test_people_read_gb_to_two_digits(registry: Registry) -> None:
 
 def test_a_question_names_precisions_and_a_card(registry: Registry) -> None:
     answer = ask(registry, "LLaMA@65B", precision=("q4_k_m", "4bit"), fits="A100-80GB", context=100, batch=2)
-    assert [(entry.type, entry.fits) for entry in answer.entries] == [("Q4_K_M", "yes"), ("int4", "yes")]
+    assert [(entry.precision, entry.fits) for entry in answer.entries] == [("Q4_K_M", True), ("int4", True)]
     assert {(entry.context, entry.batch) for entry in answer.entries} == {(100, 2)}
     assert answer.room is not None
     assert (answer.name, answer.parameters, answer.room.bytes) == ("LLaMA@65B", 65_285_660_672, 85_899_345_920)
@@ -214,7 +214,7 @@ def test_one_of_several_sizes_has_to_be_named(registry: Registry) -> None:
 def test_memory_as_a_frame(registry: Registry) -> None:
     frame = ask(registry, "falcon@7B", fits="24GB").to_pandas()
     assert (str(frame["bytes"].dtype), str(frame["gb"].dtype)) == ("Int64", "float64")
-    assert frame.loc[frame["type"] == "Q4_K_M", "bytes"].isna().all()
+    assert frame.loc[frame["precision"] == "Q4_K_M", "bytes"].isna().all()
 
 
 def test_active_parameters_are_told_beside_all(registry: Registry) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
+from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.library import Library
@@ -313,3 +314,10 @@ def test_a_developer_is_asked_for_by_any_name(registry: Registry, name: str) -> 
 
 def test_an_organisation_stands_for_all_of_its_parts(registry: Registry) -> None:
     assert "kullm" in models(registry, developer=("고려대학교",))
+
+
+def test_the_survey_names_what_stands_apart_from_other_families() -> None:
+    library = Library()
+    names = {entry.id for entry in list_models(library, ListQuestion(models=ModelFilter(survey=True))).entries}
+    assert {"kullm", "word2vec", "polyglot-ko"} <= names
+    assert "llama-3" in library.registry.model_by_id.keys() - names

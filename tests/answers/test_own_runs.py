@@ -31,7 +31,7 @@ def mine(tmp_path: Path) -> str:
 def test_runs_are_ranked_among_the_whole_board(catalogue: Catalogue, mine: str) -> None:
     alone, beside = catalogue.rank(JULY), catalogue.rank(JULY, runs=mine)
     assert len(beside.entries) == len(alone.entries) + 2
-    own = [entry for entry in beside.entries if entry.own == "yes"]
+    own = [entry for entry in beside.entries if entry.own]
     assert [entry.name for entry in own] == ["LLaMA@65B", "our/house-7b"]
     figures = [entry.figure for entry in alone.entries if entry.figure is not None]
     assert own[1].rank == 1 + sum(figure > (own[1].figure or 0) for figure in [*figures, own[0].figure or 0])
@@ -40,13 +40,13 @@ def test_runs_are_ranked_among_the_whole_board(catalogue: Catalogue, mine: str) 
 
 def test_a_model_of_the_board_and_one_s_own_run_of_it_are_two(catalogue: Catalogue, mine: str) -> None:
     entries = [entry for entry in catalogue.rank(JULY, runs=mine).entries if entry.name == "LLaMA@65B"]
-    assert sorted(entry.own or "" for entry in entries) == ["no", "yes"]
+    assert sorted(bool(entry.own) for entry in entries) == [False, True]
 
 
 def test_runs_are_among_the_rows_however_few_are_asked_for(catalogue: Catalogue, mine: str) -> None:
     answer = catalogue.rank(JULY, runs=mine, limit=5)
     assert len(answer.entries) == 5
-    assert [entry.own for entry in answer.entries].count("yes") == 2
+    assert [entry.own for entry in answer.entries].count(True) == 2
     assert [entry.rank for entry in answer.entries][:3] == [1, 2, 3]
     ranks = [entry.rank or 0 for entry in answer.entries]
     assert ranks == sorted(ranks)
@@ -54,7 +54,7 @@ def test_runs_are_among_the_rows_however_few_are_asked_for(catalogue: Catalogue,
 
 def test_filters_leave_no_run_out(catalogue: Catalogue, mine: str) -> None:
     answer = catalogue.rank(JULY, runs=mine, commercial=True, frontier=True)
-    assert [entry.name for entry in answer.entries if entry.own == "yes"] == ["LLaMA@65B", "our/house-7b"]
+    assert [entry.name for entry in answer.entries if entry.own] == ["LLaMA@65B", "our/house-7b"]
 
 
 def test_names_that_the_registry_lacks_are_told_and_matched_by_an_alias(mine: str, tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_names_that_the_registry_lacks_are_told_and_matched_by_an_alias(mine: st
     layer.write_text("models:\n- id: mpt\n  aliases: [house]\n  sizes: [{name: 7B, aliases: [our/house-7b]}]\n")
     answer = llmsurvey.open(layer).rank(JULY, runs=mine)
     assert not any("isn't in the registry" in note for note in answer.notes)
-    assert [entry.name for entry in answer.entries if entry.own == "yes"] == ["LLaMA@65B", "MPT@7B"]
+    assert [entry.name for entry in answer.entries if entry.own] == ["LLaMA@65B", "MPT@7B"]
 
 
 def test_nothing_is_kept(catalogue: Catalogue, mine: str) -> None:
@@ -83,12 +83,12 @@ def test_a_run_of_another_benchmark_is_refused(catalogue: Catalogue, tmp_path: P
 def test_how_files_are_read_is_said_of_the_runs(catalogue: Catalogue, tmp_path: Path) -> None:
     path = tmp_path / "fractions.csv"
     path.write_text(f"{HEADINGS}\nour/house-7b,0.554,0.791,0.483,0.4\n")
-    (own,) = (entry for entry in catalogue.rank(JULY, runs=str(path), unit="fraction").entries if entry.own == "yes")
+    (own,) = (entry for entry in catalogue.rank(JULY, runs=str(path), unit="fraction").entries if entry.own)
     assert own.scores["arc"] == pytest.approx(55.4)
 
 
 def test_runs_stand_beside_a_selection_and_its_whole_board(catalogue: Catalogue, mine: str) -> None:
     answer = catalogue.rank("@survey", runs=mine)
-    own = {entry.name: entry for entry in answer.entries if entry.own == "yes"}
+    own = {entry.name: entry for entry in answer.entries if entry.own}
     assert len(answer.entries) == 12
     assert (own["our/house-7b"].rank, (own["our/house-7b"].board_rank or 0) > 100) == (12, True)

@@ -21,7 +21,7 @@ def test_an_entry_has_typed_values_by_name() -> None:
     first = ranked().entries[0]
     assert (first.name, first.rank, first.rank_set, first.figure) == ("a", 1, None, 65.0)
     assert first.scores == {"arc": 70.0, "mmlu": 60.0}
-    assert first.shots == ("25", "5")
+    assert first.shots == (25, 5)
 
 
 def test_entries_are_a_sequence() -> None:

@@ -78,14 +78,14 @@ def test_a_short_word_is_not_stretched(registry: Registry) -> None:
 
 
 def test_results_stand_in_the_order_of_their_score_which_is_at_most_a_hundred(registry: Registry) -> None:
-    scores = [float(str(score)) for score in cells(search(registry, "alpaca"), "score")]
+    scores = [float(str(score)) for score in cells(search(registry, "alpaca"), "nearness")]
     assert scores == sorted(scores, reverse=True)
     assert 0 < scores[-1] <= scores[0] <= 100
 
 
 def test_the_field_says_where_a_word_was_found(registry: Registry) -> None:
     table = search(registry, "구름")
-    assert cells(table, "field")[0] == ("aliases",)
+    assert cells(table, "fields")[0] == ("aliases",)
     assert cells(table, "record")[0] == "model"
 
 
@@ -115,7 +115,7 @@ def test_anything_is_found_by_name_number_or_text(registry: Registry, text: str,
 
 
 def test_names_come_before_texts(registry: Registry) -> None:
-    fields = cells(search(registry, "MMLU"), "field")
+    fields = cells(search(registry, "MMLU"), "fields")
     names = [field in (("id",), ("name",), ("aliases",)) for field in fields]
     assert names == sorted(names, reverse=True)
 

@@ -13,6 +13,7 @@ from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Table
+from llmsurvey.tables.text import text_of_cell
 
 PAGE = "https://example.org/card"
 
@@ -22,12 +23,16 @@ def shown(registry: Registry, name: str) -> Table:
     return list_facts(Licensing(registry), model, size).table()
 
 
-def facts(table: Table) -> dict[str, Cell]:
-    return {str(row[0]): row[1] for row in table.rows}
+def facts(table: Table, size: str | None = None) -> dict[str, Cell]:
+    return {str(row[1]): row[2] for row in table.rows if row[0] == size}
 
 
-def source(table: Table, field: str) -> Cell:
-    return next(row[2] for row in table.rows if row[0] == field)
+def source(table: Table, field: str, size: str | None = None) -> Cell:
+    return next(row[4] for row in table.rows if row[:2] == (size, field))
+
+
+def unsourced(table: Table) -> list[tuple[Cell, Cell]]:
+    return [(row[0], row[1]) for row in table.rows if row[3] is False]
 
 
 def build(**model: Any) -> Registry:
@@ -58,67 +63,70 @@ def test_a_fact_is_shown_with_the_source_that_states_it(registry: Registry) -> N
         ("datasets", ["data"]),
     ],
 )
-def test_a_fact_without_a_source_is_not_shown_as_one_and_named_in_a_note(field: str, value: Any) -> None:
+def test_a_fact_without_a_source_is_shown_and_marked(field: str, value: Any) -> None:
     table = shown(build(**{field: value}), "m")
-    assert field not in facts(table)
-    assert table.notes[0] == f"Not shown, because no source supports it: {field}."
+    assert field in facts(table)
+    assert unsourced(table) == [(None, field)]
+    place = [row[1] for row in table.rows].index(field)
+    assert text_of_cell(table, place, 2).endswith("[no source]")
+    assert table.notes[0] == "1 fact has no source."
     sourced = shown(build(**{field: value}, sources=[{"url": PAGE, "supports": [field]}]), "m")
     assert source(sourced, field) == PAGE
-    assert "Not shown" not in " ".join(sourced.notes)
+    assert (unsourced(sourced), sourced.marks) == ([], {})
 
 
-def test_the_fact_of_a_size_without_a_source_is_not_shown() -> None:
-    sizes = [{"name": "7B", "tokens": "1T"}]
+def test_the_fact_of_a_size_without_a_source_is_marked_too() -> None:
+    sizes = [{"name": "7B", "parameters": "7B"}]
     bare = shown(build(sizes=sizes), "m")
-    assert "@7B.tokens" not in facts(bare)
-    assert "@7B.tokens" in bare.notes[0]
-    sourced = shown(build(sizes=sizes, sources=[{"url": PAGE, "supports": ["@7B.tokens"]}]), "m")
-    assert facts(sourced)["@7B.tokens"] == 10**12
+    assert unsourced(bare) == [("7B", "parameters")]
+    assert [table.marks for heading, table in bare.groups() if heading == "Sizes"] == [{(0, "parameters"): "no source"}]
+    sourced = shown(build(sizes=sizes, sources=[{"url": PAGE, "supports": ["@7B.parameters"]}]), "m")
+    assert (facts(sourced, "7B")["parameters"], unsourced(sourced)) == (7 * 10**9, [])
 
 
 def test_a_source_for_another_size_supports_nothing() -> None:
     sizes = [{"name": "7B", "tokens": "1T"}, {"name": "13B"}]
     table = shown(build(sizes=sizes, sources=[{"url": PAGE, "supports": ["@13B.tokens"]}]), "m")
-    assert "@7B.tokens" not in facts(table)
+    assert unsourced(table) == [("7B", "tokens")]
 
 
 def test_a_source_of_every_size_supports_each() -> None:
     sizes = [{"name": "7B", "tokens": "1T"}]
     table = shown(build(sizes=sizes, sources=[{"url": PAGE, "supports": ["sizes.tokens"]}]), "m")
-    assert source(table, "@7B.tokens") == PAGE
+    assert source(table, "tokens", "7B") == PAGE
 
 
 def test_one_size_shows_the_facts_of_its_model_too(registry: Registry) -> None:
     table = shown(registry, "KULLM@5.8B-v2")
     found = facts(table)
     assert (found["size"], found["released"], found["licence"]) == ("5.8B-v2", "2023-06-08", "apache-2.0")
-    assert not any(field.startswith("@") for field in found)
+    assert {row[0] for row in table.rows} == {None}
 
 
 def test_a_large_number_is_read_with_commas(registry: Registry) -> None:
     table = shown(registry, "Polyglot-Ko@12.8B")
-    place = [row[0] for row in table.rows].index("parameters")
-    assert table.rows[place][1] == 12_898_631_680
-    assert table.texts[place, "value"] == "12,898,631,680"
+    place = [row[1] for row in table.rows].index("parameters")
+    assert table.rows[place][2] == 12_898_631_680
+    assert text_of_cell(table, place, 2) == "12,898,631,680"
 
 
 def test_the_verdict_is_shown_by_size_where_sizes_differ(registry: Registry) -> None:
-    verdicts = [row[1] for row in shown(registry, "MPT").rows if row[0] == "verdict"]
+    verdicts = [row[2] for row in shown(registry, "MPT").rows if row[1] == "verdict"]
     assert [str(each).split(":")[0] for each in verdicts] == ["yes", "no"]
-    assert [row[1] for row in shown(registry, "LLaMA").rows if row[0] == "verdict"] == ["no"]
+    assert [row[2] for row in shown(registry, "LLaMA").rows if row[1] == "verdict"] == ["no"]
 
 
 def test_what_the_survey_prints_is_shown_beside_what_is(registry: Registry) -> None:
     printed = [(say("table {table}", table=1), {"Model": "Falcon", "Developer": "MosaicML"})]
     table = list_facts(Licensing(registry), registry.model_by_id["falcon"], None, printed).table()
-    assert ("as_printed", "table 1: Model: Falcon, Developer: MosaicML", None, None) in table.rows
+    assert facts(table)["as_printed"] == "table 1: Model: Falcon, Developer: MosaicML"
 
 
 def test_the_layer_of_a_fact_is_told_where_it_is_not_the_built_in_one() -> None:
     registry = build(released="2023", sources=[{"url": PAGE, "supports": ["released"]}])
     layered = registry.model_copy(update={"origins": {"model/m/released": "mine.yaml"}})
     table = shown(layered, "m")
-    assert next(row[3] for row in table.rows if row[0] == "released") == "mine.yaml"
+    assert next(row[5] for row in table.rows if row[1] == "released") == "mine.yaml"
     assert "layer" in table.select_brief().names()
     assert "layer" not in shown(registry, "m").select_brief().names()
 
@@ -144,7 +152,8 @@ def ask(registry: Registry, name: str, **question: Any) -> Any:
 def test_facts_are_there_as_entries(registry: Registry) -> None:
     answer = ask(registry, "KULLM@5.8B-v2")
     assert (answer.record.id, answer.size.name) == ("kullm", "5.8B-v2")
-    assert answer.entries[:2] == [ShowEntry("id", "kullm"), ShowEntry("size", "5.8B-v2")]
+    assert answer.entries[0] == ShowEntry("verdict", "yes")
+    assert {ShowEntry("id", "kullm"), ShowEntry("size", "5.8B-v2")} < set(answer.entries)
     assert {type(entry.value) for entry in answer.entries if entry.field == "parameters"} == {int}
 
 
@@ -152,7 +161,7 @@ def test_sources_are_there_as_entries(registry: Registry) -> None:
     answer = ask(registry, "KULLM", sources=True)
     assert [entry.url for entry in answer.entries] == [str(row[0]) for row in answer.table().rows]
     assert str(answer.table().title) == "Sources of KULLM"
-    assert ask(registry, "KULLM").notes[-1] == f"{len(answer.entries)} sources. `sources` lists them."
+    assert f"{len(answer.entries)} sources. `sources` lists them." in ask(registry, "KULLM").notes
 
 
 @pytest.mark.parametrize(("name", "kind"), [("sharegpt", "dataset"), ("hellaswag", "benchmark"), ("mit", "licence")])
@@ -180,7 +189,9 @@ def test_scores_of_the_registry_and_of_boards_are_among_the_facts(registry: Regi
         "46.6 (25 shots, acc_norm, open-llm-leaderboard@2023-06-29)",
     ]
     assert [str(entry.source).rpartition("/")[2] for entry in of_size] == ["20230915.csv", "20230629.csv"]
-    of_model = [entry.value for entry in ask(registry, "LLaMA").entries if entry.field == "@7B.score.arc"]
+    of_model = [
+        entry.value for entry in ask(registry, "LLaMA").entries if (entry.size, entry.field) == ("7B", "score.arc")
+    ]
     assert of_model == [entry.value for entry in of_size]
     assert not any("score" in entry.field for entry in ask(registry, "KULLM").entries)
 
@@ -188,3 +199,49 @@ def test_scores_of_the_registry_and_of_boards_are_among_the_facts(registry: Regi
 def test_what_the_survey_prints_is_asked_for_with_the_whole_model(registry: Registry) -> None:
     assert "as_printed" in {entry.field for entry in ask(registry, "Falcon").entries}
     assert "as_printed" not in {entry.field for entry in ask(registry, "Falcon@40B").entries}
+
+
+def sections(registry: Registry, name: str) -> dict[str, Table]:
+    return {str(heading): table for heading, table in ask(registry, name).table().groups()}
+
+
+def test_the_verdict_stands_first_and_what_has_no_verdict_begins_with_its_facts(registry: Registry) -> None:
+    assert [row[1] for row in ask(registry, "KULLM").table().rows][:2] == ["verdict", "developers"]
+    assert ask(registry, "hellaswag").table().rows[0][1] == "task"
+
+
+def test_sizes_and_scores_are_tables_of_their_own(registry: Registry) -> None:
+    found = sections(registry, "LLaMA")
+    assert list(found) == ["", "Sizes", "Scores"]
+    assert [row[0] for row in found["Sizes"].rows] == ["7B", "13B", "30B", "65B"]
+    assert found["Sizes"].texts[0, "bytes"] == "13.5"
+    of_7b = dict(zip(found["Scores"].names(), found["Scores"].rows[0], strict=True))
+    assert (of_7b["size"], of_7b["arc"], of_7b["board"]) == ("7B", 51.0, "open-llm-leaderboard@2023-09-15")
+    assert str(of_7b["rank_set"]).split("-")[0] < str(of_7b["rank"])
+    assert list(sections(registry, "KULLM@12.8B-v2")) == [""]
+
+
+def test_what_sizes_differ_in_is_among_the_facts_with_the_sizes(registry: Registry) -> None:
+    foundations = [str(row[2]) for row in sections(registry, "KULLM")[""].rows if row[1] == "foundations"]
+    assert foundations == [
+        "finetuned: polyglot-ko@12.8B (12.8B-v1, 12.8B-v2)",
+        "finetuned: polyglot-ko@5.8B (5.8B-v2)",
+    ]
+
+
+def test_a_record_is_one_object_for_programs(registry: Registry) -> None:
+    model = ask(registry, "LLaMA").document
+    assert (model["record"], model["licence"], model["verdict"]) == ("model", "llama-licence", "no")
+    assert model["sizes"][0]["parameters"] == 6_738_415_616
+    assert {score.benchmark for score in model["scores"]} >= {"arc", "mmlu"}
+    assert {standing.size for standing in model["standings"]} == {"7B", "13B", "30B", "65B"}
+    of_size = ask(registry, "MPT@7B-Chat").document
+    assert (of_size["size"], of_size["licence"], of_size["verdict"]) == ("7B-Chat", "cc-by-nc-sa-4.0", "no")
+
+
+def test_the_object_says_which_facts_have_no_source() -> None:
+    answer = ask(build(released="2023", sizes=[{"name": "7B", "tokens": "1T"}]), "m")
+    assert [(origin.size, origin.field, origin.sourced) for origin in answer.document["origins"]] == [
+        (None, "released", False),
+        ("7B", "tokens", False),
+    ]

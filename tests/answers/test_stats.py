@@ -53,12 +53,12 @@ def test_models_and_sizes_are_counted_under_each_value_that_they_have(registry: 
             }
         )
     table = rows(stats(registry, by))
-    assert {row["value"]: row["models"] for row in table} == models
-    assert {row["value"]: row["sizes"] for row in table} == sizes
+    assert {row["value"]: row["model_count"] for row in table} == models
+    assert {row["value"]: row["size_count"] for row in table} == sizes
     assert {row["value"]: row["percent"] for row in table} == {
         value: 100 * count / len(registry.models) for value, count in models.items()
     }
-    assert {row["by"] for row in table} == {by}
+    assert {row["property"] for row in table} == {by}
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
@@ -68,7 +68,7 @@ def test_the_commonest_stand_first_and_of_years_the_latest(registry: Registry, b
         years = [row["value"] for row in table]
         assert years == sorted(years, reverse=True)
     else:
-        order = [(-row["models"], row["value"]) for row in table]
+        order = [(-row["model_count"], row["value"]) for row in table]
         assert order == sorted(order)
 
 
@@ -80,7 +80,7 @@ def test_an_unknown_year_stands_last() -> None:
 
 
 def test_all_properties_are_counted_where_none_is_named(registry: Registry) -> None:
-    assert list(dict.fromkeys(row["by"] for row in rows(stats(registry)))) == GROUPINGS
+    assert list(dict.fromkeys(row["property"] for row in rows(stats(registry)))) == GROUPINGS
     assert stats(registry, *GROUPINGS) == stats(registry)
 
 
@@ -91,7 +91,7 @@ def test_models_and_sizes_are_counted_in_all(registry: Registry) -> None:
 
 def test_what_is_not_shown_is_counted(registry: Registry) -> None:
     whole, cut = rows(stats(registry)), rows(stats(registry, most=5))
-    assert max(Counter(row["by"] for row in cut).values()) == 5
+    assert max(Counter(row["property"] for row in cut).values()) == 5
     assert stats(registry, most=5).notes[1].startswith(f"{len(whole) - len(cut)} more values")
     assert len(stats(registry).notes) == 2
 
@@ -162,7 +162,7 @@ def test_the_sum_is_that_of_the_rows(registry: Registry) -> None:
 def test_a_question_asks_for_one_property_or_for_facts(registry: Registry) -> None:
     library = Library(registry=registry)
     years = count_catalogue(library, StatsQuestion(by="year", most=2))
-    assert [entry.by for entry in years.entries] == ["year", "year"]  # type: ignore[union-attr]  # of models
+    assert [entry.property for entry in years.entries] == ["year", "year"]  # type: ignore[union-attr]  # of models
     assert isinstance(count_catalogue(library, StatsQuestion(by="field")), FieldsAnswer)
     with pytest.raises(UnknownNameError, match=r'no property is called "yaer". Did you mean year'):
         count_catalogue(library, StatsQuestion(by="yaer"))  # type: ignore[arg-type]  # as from a notebook
@@ -170,5 +170,5 @@ def test_a_question_asks_for_one_property_or_for_facts(registry: Registry) -> No
 
 def test_counts_as_a_frame(registry: Registry) -> None:
     frame = count_catalogue(Library(registry=registry), StatsQuestion(by="year")).to_pandas()
-    assert frame["models"].dtype == "Int64"
+    assert frame["model_count"].dtype == "Int64"
     assert frame["percent"].dtype == "float64"

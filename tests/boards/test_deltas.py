@@ -156,7 +156,7 @@ def test_the_list_of_boards_does_not_count_them_as_models(tmp_path: Path) -> Non
     path.write_text("name,benchmark,metric,value\na,arc,acc,50\nb-delta,arc,acc,25\n")
     library = Library(registry=KNOWN, board_folders=BoardFolders((tmp_path,)))
     (entry,) = list_boards(library, BoardsQuestion()).entries
-    assert (entry.models, entry.entries) == (1, 2)
+    assert (entry.model_count, entry.entries) == (1, 2)
 
 
 def test_an_import_of_one_tells_it() -> None:

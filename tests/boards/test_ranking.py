@@ -16,11 +16,12 @@ from tests.boards.made import made
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Measure
 from llmsurvey.boards.folders import built_in_folder
+from llmsurvey.boards.identify import models_of
 from llmsurvey.boards.methods import METHODS, Method
 from llmsurvey.boards.ranking import REPEATS, RankedBoard, RankSettings, Repeats, rank_entries
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import RequestError
-from llmsurvey.records import Benchmark
+from llmsurvey.records import Benchmark, Model
 from llmsurvey.records.quantities import round_half_even
 from llmsurvey.registry.registry import Registry
 
@@ -110,9 +111,14 @@ def test_a_rank_is_one_more_than_the_number_of_better_averages(registry: Registr
 
 def test_so_it_is_on_the_whole_board_of_the_day(registry: Registry) -> None:
     means = recomputed()
-    found = rank_of(BoardStore.standard().load("open-llm-leaderboard@2023-07-28"), registry)
-    ordered = sorted(means.values(), reverse=True)
-    assert places(found) == {hub: 1 + ordered.index(mean) for hub, mean in means.items()}
+    board = BoardStore.standard().load("open-llm-leaderboard@2023-07-28")
+    best: dict[str, Fraction] = {}
+    for hub, model in zip(board.facts["name"], models_of(board, registry), strict=True):
+        best[model] = max(best.get(model, Fraction(0)), means.get(hub, Fraction(0)))
+    ordered = sorted((mean for mean in best.values() if mean), reverse=True)
+    found = rank_of(board, registry)
+    assert places(found) == {hub: 1 + ordered.index(means[hub]) for hub in names(found)}
+    assert len(found.board) == len(ordered)
 
 
 def test_no_rank_of_the_ten_is_certain(registry: Registry) -> None:
@@ -323,3 +329,11 @@ def test_where_every_row_counts_no_name_is_looked_at(monkeypatch: pytest.MonkeyP
     board = replace(board, facts={**board.facts, "name": names})
     ranked = rank_entries(board, RankSettings(sets="none", repeats="all"), Registry(), {})
     assert ranked.ranks.tolist() == [3, 2, 1]
+
+
+def test_of_equal_rows_of_a_model_the_shortest_name_counts_in_any_order() -> None:
+    registry = Registry(models=(Model(id="big", name="Big", aliases=("maker/big", "a/copy-of-big")),))
+    rows = [("a/copy-of-big", (50, 60)), ("maker/big", (60, 50)), ("other", (10, 10))]
+    for turned in (rows, rows[::-1]):
+        found = rank_of(made(turned, "arc", "mmlu"), registry, repeats="best")
+        assert set(names(found)) == {"maker/big", "other"}

@@ -84,7 +84,9 @@ def test_json_and_csv_hold_the_same_rows(run: Run) -> None:
     table = list(csv.DictReader(io.StringIO(run("rank", JULY, "--format", "csv").stdout)))
     assert [row["name"] for row in table] == [row["name"] for row in found]
     assert [float(row["average"]) for row in table] == [row["average"] for row in found]
-    assert list(table[0]) == list(found[0])
+    folded = {"rank_set", "board_rank_set", "metrics", "shots", "harness", "reporter"}
+    assert set(table[0]) - set(found[0]) == folded  # which JSON has in objects, or as two numbers
+    assert set(found[0]) - set(table[0]) == {"measures"}
 
 
 def test_without_a_board_that_of_the_survey_s_day_is_ranked(run: Run) -> None:
@@ -138,7 +140,7 @@ def test_nothing_fits_is_an_answer(run: Run) -> None:
 def test_the_frontier_of_a_ranking(run: Run) -> None:
     every = rows(run("rank", JULY, "--format", "json"))
     found = rows(run("rank", JULY, "--frontier", "--format", "json"))
-    assert [row["name"] for row in found] == [row["name"] for row in every if row["frontier"] == "yes"]
+    assert [row["name"] for row in found] == [row["name"] for row in every if row["frontier"]]
     assert 0 < len(found) < len(every)
 
 
@@ -321,7 +323,7 @@ def test_the_top_ten(run: Run) -> None:
     found = rows(run("history", "--top", "10", "--format", "json"))
     assert len(found) == 10
     assert [row["rank"] for row in found] == sorted(row["rank"] for row in found)
-    assert {len(row["ranks"]) for row in found} == {15}
+    assert {len(row["history"]) for row in found} == {15}
 
 
 def test_the_history_of_a_board_of_one_s_own(run: Run, no_boards_of_ones_own: Path) -> None:
@@ -431,17 +433,17 @@ def test_the_frontier_of_one_benchmark(run: Run) -> None:
 def test_every_snapshot_is_listed(run: Run) -> None:
     found = rows(run("boards", "--format", "json"))
     assert len(found) == 15
-    assert [row["snapshot"] for row in found if row["partial"] == "yes"] == ["2023-10-13", "2023-10-31"]
+    assert [row["snapshot"] for row in found if row["partial"]] == ["2023-10-13", "2023-10-31"]
 
 
 def test_two_models_are_compared_on_a_board(run: Run) -> None:
     found = rows(run("compare", "FreeWilly2", "Llama 2@70B", "--board", JULY, "--format", "json"))
     assert [(row["benchmark"], row["difference"], row["apart"]) for row in found] == [
-        ("arc", 3.8, "yes"),
-        ("hellaswag", -0.9, "no"),
-        ("mmlu", -1.0, "no"),
-        ("truthfulqa", 14.5, "yes"),
-        ("average", 4.1, "yes"),
+        ("arc", 3.8, True),
+        ("hellaswag", -0.9, False),
+        ("mmlu", -1.0, False),
+        ("truthfulqa", 14.5, True),
+        ("average", 4.1, True),
     ]
 
 

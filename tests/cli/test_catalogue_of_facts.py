@@ -15,7 +15,7 @@ from llmsurvey import catalogue
 from llmsurvey.answers.answer import Answer
 from llmsurvey.catalogue import Catalogue
 from llmsurvey.drawings.lineage import render
-from llmsurvey.formats.json import rows_as_objects
+from llmsurvey.formats.json import content_of
 from llmsurvey.messages import Message
 
 ASKED: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
@@ -42,10 +42,10 @@ ASKED: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
 @pytest.mark.parametrize(("command", "ask"), ASKED, ids=[command for command, _ in ASKED])
 def test_a_method_answers_as_its_command_does(run: Run, command: str, ask: Callable[[Catalogue], Answer[Any]]) -> None:
     answer = ask(llmsurvey.open())
-    assert rows_as_objects(answer.table()) == json.loads(run(*command.split(), "--format", "json").stdout)
+    assert content_of(answer.table().without("flat")) == json.loads(run(*command.split(), "--format", "json").stdout)
     assert all(isinstance(note, Message) for note in answer.notes)
     frame = answer.to_pandas()
-    assert (list(frame.columns), len(frame)) == (answer.table().names(), len(answer.entries))
+    assert (list(frame.columns), len(frame)) == (answer.table().without("nested").names(), len(answer.entries))
 
 
 def test_the_tree_of_a_lineage_is_that_of_the_command(run: Run) -> None:

@@ -35,7 +35,7 @@ def test_standard_output_by_its_name_is_no_file(run: Run) -> None:
 
 
 def test_columns_ask_for_rows(run: Run) -> None:
-    assert run("cite", "16", "7", "--columns", "key,numbers").stdout.splitlines()[0].split() == ["key", "numbers"]
+    assert run("cite", "16", "7", "--columns", "key,references").stdout.splitlines()[0].split() == ["key", "references"]
     assert len(json.loads(run("cite", "16", "7", "--format", "json").stdout)) == 2
 
 
@@ -65,6 +65,6 @@ def test_one_s_own_model_can_be_cited(run: Run, tmp_path: Path) -> None:
 
 def test_references_are_listed_with_the_wrong_ones(run: Run) -> None:
     rows = json.loads(run("cite", "--references", "--format", "json").stdout)
-    assert {row["right"] for row in rows} == {"yes", "no"}
-    assert [row["instead"] for row in rows if row["reference"] == 16 and row["right"] == "no"] == ["scao2022bloom"]
+    assert {row["right"] for row in rows} == {True, False}
+    assert [row["instead"] for row in rows if row["reference"] == 16 and not row["right"]] == ["scao2022bloom"]
     assert "are wrong." in run("cite", "--references").stdout

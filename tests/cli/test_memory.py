@@ -52,14 +52,14 @@ def test_a_wrong_request_is_one_line_and_exit_2(run: Run, arguments: tuple[str, 
 
 def test_json_has_type_bytes_and_gb(run: Run) -> None:
     rows = json.loads(run("memory", "LLaMA@7B", "--format", "json").stdout)
-    assert {row["type"] for row in rows} >= {"fp16", "int8", "int4", "Q4_K_M", "Q8_0"}
+    assert {row["precision"] for row in rows} >= {"fp16", "int8", "int4", "Q4_K_M", "Q8_0"}
     assert all(row["gb"] == row["bytes"] / 1e9 for row in rows)
-    assert next(row["bytes"] for row in rows if row["type"] == "fp16") == 2 * 6_738_415_616
+    assert next(row["bytes"] for row in rows if row["precision"] == "fp16") == 2 * 6_738_415_616
 
 
 def test_only_the_precisions_that_are_asked_for(run: Run) -> None:
     result = run("memory", "LLaMA@7B", "--precision", "q4_k_m", "--precision", "4bit", "--format", "json")
-    assert [row["type"] for row in json.loads(result.stdout)] == ["Q4_K_M", "int4"]
+    assert [row["precision"] for row in json.loads(result.stdout)] == ["Q4_K_M", "int4"]
 
 
 def test_a_model_with_one_size_needs_none_named(run: Run) -> None:
@@ -111,7 +111,7 @@ def test_windows_are_told_from_plain_attention(run: Run, tmp_path: Path) -> None
     assert PLAIN in run(*asked, str(TABLES / name)).stdout
     windows = with_shape(tmp_path, name, "full_attention_layers: 10, sliding_window: 1024")
     (row,) = json.loads(run(*asked, windows, "-f", "json").stdout)
-    assert (row["cache_bytes"], row["fits"]) == ((10 * 131_072 + 52 * 1024) * 8192, "yes")
+    assert (row["cache_bytes"], row["fits"]) == ((10 * 131_072 + 52 * 1024) * 8192, True)
     assert "52 layers keep 1,024 tokens" in run(*asked, windows).stdout
     assert "52 layers keep 1,024 tokens" not in run("show", "swa-model", "--registry", windows).stdout  # no source
 

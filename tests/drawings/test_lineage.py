@@ -43,11 +43,11 @@ def hostile() -> Branch:
         relation="trained on",
         by=EVIL,
         developers=(EVIL,),
-        licence=EVIL,
+        licence_name=EVIL,
         extent=EVIL,
         caveat=True,
     )
-    return Branch("model", "same", EVIL, (EVIL,), developers=(EVIL,), licence=EVIL, branches=(data,))
+    return Branch("model", "same", EVIL, (EVIL,), developers=(EVIL,), licence_name=EVIL, branches=(data,))
 
 
 def walk(branch: Branch) -> Iterator[Branch]:
@@ -261,7 +261,7 @@ def test_the_mark_of_a_caveat_is_explained_where_it_is_used() -> None:
     marked = Branch("dataset", "d", "D", caveat=True)
     assert render(plain, "tree", down=False) == "D\n"
     assert render(marked, "tree", down=False).splitlines()[0] == "D  !"
-    assert "non-commercial licence" in render(marked, "tree", down=False)
+    assert "without a licence, under a non-commercial one" in render(marked, "tree", down=False)
 
 
 def test_a_repeated_branch_refers_to_the_one_above() -> None:

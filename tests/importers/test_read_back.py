@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.cli.conftest import Run
+from tests.cli.conftest import run as run
 
+from llmsurvey.answers.rank import RankAnswer
 from llmsurvey.answers.rank_columns import COLUMNS, FIGURES
+from llmsurvey.answers.rank_entries import GroupSpan, Part
 from llmsurvey.formats import FORMATS, render
 from llmsurvey.importers import Request, read_any
 from llmsurvey.importers.markup import model_named
@@ -18,6 +22,8 @@ from llmsurvey.importers.summary_rows import is_summary
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.text import escape_steering
+
+BENCHMARKS = {"arc", "hellaswag", "mmlu", "truthfulqa"}
 
 
 def shown(name: str, form: str = "csv") -> str:
@@ -56,6 +62,27 @@ def test_own_ranks_read_back_as_percent_however_low(registry: Registry, tmp_path
 
 
 def test_each_column_of_rank_is_a_fact_that_is_read_or_known_to_be_none() -> None:
-    columns = {column.name for column in (*COLUMNS, *FIGURES.values())}
+    columns = {column.name for column in (*COLUMNS, *FIGURES.values(), *RankAnswer.added_columns)}
     assert columns - RANK_COLUMNS == {"name", "hub", "revision", "run_precision", "parameters", "line", "note"}
-    assert columns >= RANK_COLUMNS
+    in_objects = (
+        {"benchmarks", "borda"} | {f"scored {name}" for name in Part._fields} | {f"row {name}" for name in Part._fields}
+    )
+    assert columns | in_objects | {f"group {name}" for name in GroupSpan._fields} >= RANK_COLUMNS
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *("-f csv", "-f json", "-f jsonl", "-f json --envelope", "-f md", "-f html", "-f json --columns all"),
+        *("-f csv --columns all", "-f csv --columns +licence,+released,+developers,+kind,+foundations"),
+    ],
+)
+def test_what_rank_writes_is_ranked_the_same(run: Run, registry: Registry, tmp_path: Path, options: str) -> None:
+    form = options.split()[1]
+    path = tmp_path / f"own.{form}"
+    path.write_text(run("rank", "--limit", "12", *options.split()).stdout, encoding="utf-8")
+    board = read_any(path, Request(registry)).board
+    assert {measure.benchmark for measure in board.measures} - {"average"} == BENCHMARKS
+    assert board.fact("name")[0] == "FreeWilly2@70B"
+    values = {measure.benchmark: board.values[0, index] for index, measure in enumerate(board.measures)}
+    assert (values["arc"], values["mmlu"]) == (71.1, 68.8)

@@ -153,10 +153,8 @@ def test_counts_name_the_layer_of_what_they_count() -> None:
     """Of each property its own field: a licence of a layer changes no year."""
     changed = built("models: [{id: base, licence: free, developers: [Me], released: 2023-01}]")
     table = count_models(Licensing(changed)).table()
-    told = {
-        (by, value) for by, value, words in zip(*(column(table, c) for c in ("by", "value", "rests_on")), strict=True)
-        if words
-    }  # fmt: skip
+    columns = (column(table, name) for name in ("property", "value", "rests_on"))
+    told = {(name, value) for name, value, words in zip(*columns, strict=True) if words}
     assert told == {("year", "2023"), ("developer", "Me"), ("licence", "free"), ("verdict", "yes")}
 
 

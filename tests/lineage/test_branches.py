@@ -31,7 +31,7 @@ def walk(branch: Branch) -> Iterator[Branch]:
 
 
 def names(branch: Branch) -> Names:
-    return {(each.kind, each.id) for each in walk(branch)}
+    return {(each.record, each.id) for each in walk(branch)}
 
 
 def find(root: Branch, name: str) -> list[Branch]:
@@ -425,9 +425,9 @@ def test_downwards_each_branch_says_what_was_made_from_what_stands_above_it() ->
 
 def test_a_branch_has_the_facts_of_its_sizes() -> None:
     root = up(FAMILY, "base")
-    assert (root.developers, root.released, root.licence) == (("Lab",), "2023-01", "Free Licence, Closed Licence")
+    assert (root.developers, root.released, root.licence) == (("Lab",), "2023-01", ("free", "closed"))
     assert (root.verdict, set(root.verdicts)) == ("no", {"yes", "no"})
     of_one = up(FAMILY, "base@7B")
-    assert (of_one.sizes, of_one.licence, of_one.verdict, of_one.verdicts) == (("7B",), "Free Licence", "yes", ())
+    assert (of_one.sizes, of_one.licence, of_one.verdict, of_one.verdicts) == (("7B",), ("free",), "yes", ())
     (raw,) = find(up(FAMILY, "tuned"), "raw")
-    assert (raw.kind, raw.released, raw.licence, raw.verdict) == ("dataset", "2022", None, None)
+    assert (raw.record, raw.released, raw.licence, raw.verdict) == ("dataset", "2022", (), None)

@@ -80,7 +80,12 @@ def verdict(registry: Registry, name: str, **options: Any) -> str:
 
 
 def caveats(registry: Registry, name: str) -> set[tuple[str, str]]:
-    return {(subject(each), each.licence.id) for each in assess(registry, name).caveats}
+    return {(subject(each), licence_of(each)) for each in assess(registry, name).caveats}
+
+
+def licence_of(caveat: Caveat) -> str:
+    """The licence that a caveat is about, or why there is none."""
+    return caveat.licence.id if caveat.licence else caveat.because
 
 
 def subject(caveat: Caveat) -> str:
@@ -311,7 +316,7 @@ def test_caveats_are_those_of_all_data_on_the_way(
 ) -> None:
     models, datasets = catalogue
     found = {
-        node: {(subject(caveat), caveat.licence.id) for caveat in each.caveats}
+        node: {(subject(caveat), licence_of(caveat)) for caveat in each.caveats}
         for node, each in assessments(build(models, datasets)).items()
     }
     assert found == expected_caveats(models, datasets)
@@ -558,6 +563,23 @@ def test_strict_data_makes_generated_data_a_condition() -> None:
     assert verdict(registry, "m", data="strict") == "conditional"
 
 
+@pytest.mark.parametrize(("rights", "because"), [("unlicensed", "no licence known"), ("withdrawn", "withdrawn")])
+def test_data_that_no_licence_covers_is_a_caveat_and_no_verdict(rights: str, because: str) -> None:
+    registry = build([{"id": "m", "licence": "free", "datasets": ["books"]}], [{"id": "books", "rights": rights}])
+    assert verdict(registry, "m") == "yes"
+    assert caveats(registry, "m") == {("books", because)}
+    assert verdict(registry, "m", data="strict") == "unknown"
+
+
+def test_data_without_a_licence_comes_with_what_was_mixed_from_them() -> None:
+    data: list[dict[str, Any]] = [
+        {"id": "books", "rights": "withdrawn"},
+        {"id": "pile", "licence": "free", "derived_from": [{"dataset": "books", "relation": "mixture"}]},
+    ]
+    registry = build([{"id": "m", "licence": "free", "datasets": ["pile"]}], data)
+    assert caveats(registry, "m") == {("books", "withdrawn")}
+
+
 def test_a_model_without_sizes_is_named_alone() -> None:
     registry = build([{"id": "m"}, {"id": "n", "sizes": [{"name": "7B"}]}])
     names = [address(model, size) for model in registry.models for size in model.each_size()]
@@ -598,13 +620,23 @@ def test_the_catalogue_says_what_the_licences_say(registry: Registry, name: str,
     assert verdict(registry, name) == expected
 
 
-def test_kullm_is_free_with_caveats_from_translated_data(registry: Registry) -> None:
+def test_kullm_is_free_with_caveats_from_data_that_was_translated(registry: Registry) -> None:
+    """GPT-4-LLM is non-commercial, Alpaca below it too, and Vicuna's conversations are ChatGPT's."""
     found = {subject(each) for each in assess(registry, "KULLM@12.8B-v2").caveats}
-    translated = {
-        link.dataset for data in registry.datasets for link in data.derived_from if link.relation == "translated"
-    }
-    assert len(found) == 2
-    assert found <= translated
+    assert found == {"alpaca-gpt4", "alpaca-52k", "sharegpt"}
+    assert verdict(registry, "KULLM@12.8B-v2", data="strict") == "no"
+
+
+@pytest.mark.parametrize(
+    ("name", "dataset"),
+    [("MPT@7B-StoryWriter", "books3"), ("Pythia@12B", "books3"), ("BERT@base-cased", "bookcorpus")],
+)
+def test_withdrawn_and_unlicensed_data_of_the_catalogue_are_a_caveat(
+    registry: Registry, name: str, dataset: str
+) -> None:
+    assert dataset in {subject(each) for each in assess(registry, name).caveats}
+    assert verdict(registry, name) == "yes"
+    assert verdict(registry, name, data="strict") == "unknown"
 
 
 def test_every_caveat_of_the_catalogue_names_a_source(registry: Registry) -> None:

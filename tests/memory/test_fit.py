@@ -286,4 +286,4 @@ def test_what_the_list_says_fits_is_what_memory_says_fits(
                     name=name, fits=room, precision=(precision,), context=context, cache_type=cache_type
                 )
                 (entry,) = compute_memory(library, question).entries
-                assert (entry.fits == "yes") == (name in fitting), name
+                assert (entry.fits is True) == (name in fitting), name

@@ -217,3 +217,54 @@ def many_sizes_and_foundations(count: int) -> Compiled:
 
 def test_warnings_grow_with_sizes_and_foundations() -> None:
     assert growth(lambda compiled: list(find_warnings(compiled)), many_sizes_and_foundations, 50) < LINEAR
+
+
+# What a size takes from its model
+
+_FAMILY = """
+models:
+- id: a
+  name: A
+  released: 2023-03
+  datasets: [talk]
+  sizes: [{name: S, %s}]
+  sources: [{url: 'https://example.org', supports: [released, datasets, '@S.released', '@S.datasets', '@S.languages']}]
+datasets:
+- id: talk
+  name: Talk
+  released: 2023-04-10
+  languages: [en]
+  sources: [{url: 'https://example.org', supports: [released, languages]}]
+"""
+
+
+def test_a_date_that_a_size_takes_from_its_model_though_its_data_came_later_is_warned_of() -> None:
+    (warning,) = warned(_FAMILY % "datasets: [talk]")
+    assert 'size "S" of "a" takes its date 2023-03 from its model, before its data talk (2023-04-10)' in warning
+
+
+@pytest.mark.parametrize("facts", ["datasets: [talk], released: 2023-03", "context: 2048", "datasets: []"])
+def test_a_date_of_a_size_s_own_or_data_that_aren_t_its_own_are_not_warned_of(facts: str) -> None:
+    text = _FAMILY.replace("'@S.released'", "'@S.context', '@S.released'")
+    assert warned(text % facts) == []
+
+
+def test_data_in_other_languages_that_a_size_takes_from_its_model_are_warned_of() -> None:
+    (warning,) = warned(_FAMILY % "languages: [zh]")
+    assert "takes its data from its model, but talk is in none of its languages (zh)" in warning
+
+
+@pytest.mark.parametrize("facts", ["languages: [en, zh]", "languages: [zh], datasets: []"])
+def test_data_in_a_language_of_the_size_or_data_of_its_own_are_not_warned_of(facts: str) -> None:
+    assert warned(_FAMILY % facts) == []
+
+
+# Addresses
+
+
+def test_a_source_that_is_a_repository_without_a_path_is_warned_of_at_its_address() -> None:
+    text = "models:\n- {id: a, name: A, sources: [{url: 'https://github.com/o/r', says: Everything.}]}"
+    assert warned(text) == [
+        'mine.yaml:2:36: warning: a source of model "a" is a repository without a path (https://github.com/o/r). '
+        "Name the file that was read"
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
 
 from llmsurvey.errors import Fault, LlmsurveyError
 from llmsurvey.tables import Cell, Column, Table
@@ -19,12 +19,16 @@ Entry = TypeVar("Entry", covariant=True)
 class Answer(Generic[Entry]):
     """Entries of one type, and what must be known of them.
 
-    `columns` are those of the table, called as the fields of an entry are. `notes` are sentences that belong below the
+    `columns` are those of the table, called as the fields of an entry are; `added_columns` those that it has where they
+    are asked for. `notes` are sentences that belong below the
     entries, `faults` what looked wrong in files that were read for them, `refused` why others couldn't be read or used
-    at all.
+    at all. Beside the columns stand others that are `named_by` data: one for each benchmark,
+    or one for each heading of a table of the survey.
     """
 
     columns: ClassVar[tuple[Column, ...]] = ()
+    added_columns: ClassVar[tuple[Column, ...]] = ()
+    named_by: ClassVar[Literal["benchmarks", "headings"] | None] = None
 
     entries: Sequence[Entry]
     notes: tuple[str, ...] = ()
@@ -39,7 +43,7 @@ class Answer(Generic[Entry]):
         """Return the entries as a frame with real types: numbers, periods of dates, lists, ordered verdicts."""
         from llmsurvey.tables.frame import frame_of
 
-        return frame_of(self.table())
+        return frame_of(self.table().without("nested"))
 
 
 def rows_of(entries: Iterable[object], columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:

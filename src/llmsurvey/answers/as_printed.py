@@ -58,17 +58,28 @@ TABLE_4 = (Column("name"), Column("value", numeric=True), Column("metric"), Colu
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedAnswer(Answer[Table1Entry | Table4Entry]):
-    """Rows that the survey prints, by the columns that are `shown`; `caption` is its own."""
+    """Rows that the survey prints, under its own `caption`."""
 
-    shown: tuple[Column, ...]
     caption: Either
 
     def table(self) -> Table:
         """The rows under the survey's caption."""
-        return Table(self.shown, rows_of(self.entries, self.shown), self.caption, self.notes)
+        return Table(self.columns, rows_of(self.entries, self.columns), self.caption, self.notes)
 
 
-def printed_table_1(survey: Survey, models: ModelFilter = EVERY_MODEL) -> PrintedAnswer:
+class PrintedTable1Answer(PrintedAnswer):
+    """The survey's Table 1 under the headings of `list`."""
+
+    columns = TABLE_1
+
+
+class PrintedTable4Answer(PrintedAnswer):
+    """The survey's Table 4 under the headings of `compare`."""
+
+    columns = TABLE_4
+
+
+def printed_table_1(survey: Survey, models: ModelFilter = EVERY_MODEL) -> PrintedTable1Answer:
     """Return the survey's Table 1 under the headings of `list`; with `commercial` the rows that it marks O.
 
     Raises RequestError for any other filter: of what else it asks for the survey says nothing.
@@ -83,9 +94,8 @@ def printed_table_1(survey: Survey, models: ModelFilter = EVERY_MODEL) -> Printe
         )
     table = survey.table(1)
     rows = [row for row in table.rows if not models.commercial or table.cell(row, "Commercial Use") == "O"]
-    return PrintedAnswer(
+    return PrintedTable1Answer(
         entries=[Table1Entry._make((*row.cells, row.model)) for row in rows],
-        shown=TABLE_1,
         caption=table.caption.text,
         notes=(
             note(
@@ -97,19 +107,18 @@ def printed_table_1(survey: Survey, models: ModelFilter = EVERY_MODEL) -> Printe
     )
 
 
-def printed_table_4(survey: Survey) -> PrintedAnswer:
+def printed_table_4(survey: Survey) -> PrintedTable4Answer:
     """Return the survey's Table 4 under the headings of `compare`, to the digit.
 
     What it prints isn't what was measured.
     """
     table = survey.table(4)
     heading = table.columns[-1].heading
-    return PrintedAnswer(
+    return PrintedTable4Answer(
         entries=[
             Table4Entry(table.cell(row, "Model"), printed_number(table.cell(row, heading)), "F1-score", row.model)
             for row in table.rows
         ],
-        shown=TABLE_4,
         caption=table.caption.text,
         notes=(
             note(

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("board"),
     Column("snapshot", order="date", leads_to="source"),
-    Column("models", numeric=True),
+    Column("model_count", numeric=True, heading=say("models")),
     Column("entries", numeric=True),
     Column("matched", numeric=True),
-    Column("partial", words="answer"),
+    Column("partial"),
     Column("benchmarks"),
     Column("address", brief=False),
     Column("licence", brief=False),
@@ -42,14 +42,14 @@ class BoardsQuestion:
 
 
 class BoardsEntry(NamedTuple):
-    """A snapshot: `models` are different names of models, `matched` entries are in the registry."""
+    """A snapshot: `model_count` is of different names of models, `matched` entries are in the registry."""
 
     board: str
     snapshot: str
-    models: int
+    model_count: int
     entries: int
     matched: int
-    partial: str
+    partial: bool
     benchmarks: tuple[str, ...]
     address: str
     licence: str | None
@@ -114,10 +114,10 @@ def _list_snapshots(
         yield BoardsEntry(
             board=board,
             snapshot=day,
-            models=summary.models,
+            model_count=summary.models,
             entries=summary.entries,
             matched=summary.matched,
-            partial="yes" if is_partial(summary.entries, largest) else "no",
+            partial=is_partial(summary.entries, largest),
             benchmarks=summary.benchmarks,
             address=f"{board}@{day}",
             licence=record.licence if record else None,

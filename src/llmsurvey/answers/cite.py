@@ -17,7 +17,7 @@ from llmsurvey.tables.note import as_note
 
 COLUMNS = (
     Column("key"),
-    Column("numbers", numeric=True),
+    Column("references", numeric=True),
     Column("type", words="publication"),
     Column("title", leads_to="url"),
     Column("authors"),
@@ -27,7 +27,7 @@ COLUMNS = (
     Column("arxiv", brief=False),
     Column("url", brief=False),
     Column("cites", brief=False),
-    Column("source", brief=False),
+    Column("sources", brief=False),
 )
 
 CITATION_COLUMNS = (
@@ -59,7 +59,7 @@ class PublicationEntry(NamedTuple):
     """A work, as it should be cited; `cites` is what of the registry it introduces."""
 
     key: str
-    numbers: tuple[int, ...]
+    references: tuple[int, ...]
     type: str
     title: str
     authors: tuple[str, ...]
@@ -69,7 +69,7 @@ class PublicationEntry(NamedTuple):
     arxiv: str | None
     url: str | None
     cites: tuple[str, ...]
-    source: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 class CitationEntry(NamedTuple):
@@ -78,7 +78,7 @@ class CitationEntry(NamedTuple):
     reference: int
     section: str
     cited_for: Either
-    right: str
+    right: bool
     erratum: str | None
     instead: str | None
     key: str
@@ -88,6 +88,8 @@ class CitationEntry(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class PublicationsAnswer(Answer[PublicationEntry]):
     """Works to cite; `warnings` say what the survey cites them for that they don't support."""
+
+    columns = COLUMNS
 
     publications: tuple[Publication, ...]
     warnings: tuple[Message, ...] = ()
@@ -130,7 +132,7 @@ def _entry_of_work(work: Publication) -> PublicationEntry:
     authors = (*(organisation_name(author) or author for author in work.authors), *(["others"] if work.et_al else []))
     return PublicationEntry(
         key=work.key,
-        numbers=work.numbers,
+        references=work.numbers,
         type=work.type,
         title=work.title,
         authors=authors,
@@ -140,7 +142,7 @@ def _entry_of_work(work: Publication) -> PublicationEntry:
         arxiv=work.arxiv,
         url=work.url,
         cites=work.cites,
-        source=tuple(source.url for source in work.sources),
+        sources=tuple(source.url for source in work.sources),
     )
 
 
@@ -180,7 +182,7 @@ def _entry_of_citation(citation: Citation, key: str) -> CitationEntry:
         reference=citation.reference,
         section=citation.section,
         cited_for=citation.cited_for.text,
-        right="yes" if citation.right else "no",
+        right=citation.right,
         erratum=f"E{citation.erratum}" if citation.erratum else None,
         instead=citation.instead,
         key=key,

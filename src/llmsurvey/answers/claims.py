@@ -24,9 +24,9 @@ _DECIDING = 3
 COLUMNS = (
     Column("claim"),
     Column("place"),
-    Column("verdict", words="claim"),
+    Column("outcome", words="claim"),
     Column("text"),
-    Column("numbers"),
+    Column("facts"),
     Column("text_ko", brief=False),
     Column("needed", brief=False),
     Column("sources", brief=False),
@@ -34,7 +34,7 @@ COLUMNS = (
 
 WORKING = (
     Column("claim"),
-    Column("verdict", words="claim", brief=False),
+    Column("outcome", words="claim", brief=False),
     Column("fact"),
     Column("value", leads_to="source"),
     Column("source"),
@@ -54,9 +54,9 @@ class ClaimEntry(NamedTuple):
 
     claim: str
     place: Message
-    verdict: Outcome
+    outcome: Outcome
     text: Either
-    numbers: tuple[Message, ...]
+    facts: tuple[Message, ...]
     text_ko: str
     needed: Message | None
     sources: tuple[str, ...]
@@ -66,7 +66,7 @@ class FactEntry(NamedTuple):
     """A fact that a claim was computed from; `number` is its value where it is one."""
 
     claim: str
-    verdict: Outcome
+    outcome: Outcome
     fact: Message
     value: str | None
     source: str | None
@@ -76,6 +76,8 @@ class FactEntry(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class ClaimsAnswer(Answer[ClaimEntry]):
     """The claims in the order of the survey; `texts` are what people read of their numbers."""
+
+    columns = COLUMNS
 
     texts: Mapping[tuple[int, str], str]
 
@@ -87,6 +89,8 @@ class ClaimsAnswer(Answer[ClaimEntry]):
 @dataclass(frozen=True, kw_only=True)
 class WorkingAnswer(Answer[FactEntry]):
     """The facts behind some claims; `headings` has each claim with what came out, by its name."""
+
+    columns = WORKING
 
     headings: Mapping[str, str]
 
@@ -131,7 +135,7 @@ def list_claims(evidence: Evidence) -> ClaimsAnswer:
     return ClaimsAnswer(
         entries=[_entry_of_claim(claim, finding) for claim, finding in findings],
         notes=(as_note("selection", join_texts([summary, working])),),
-        texts={(row, "numbers"): _join_deciding_facts(finding) for row, (_, finding) in enumerate(findings)},
+        texts={(row, "facts"): _join_deciding_facts(finding) for row, (_, finding) in enumerate(findings)},
     )
 
 
@@ -149,9 +153,9 @@ def _entry_of_claim(claim: Claim, finding: Finding) -> ClaimEntry:
     return ClaimEntry(
         claim=claim.name,
         place=claim.where,
-        verdict=finding.verdict,
+        outcome=finding.verdict,
         text=claim.text,
-        numbers=tuple(_shorten_fact(fact) for fact in finding.facts),
+        facts=tuple(_shorten_fact(fact) for fact in finding.facts),
         text_ko=claim.text.ko,
         needed=finding.needed,
         sources=tuple(dict.fromkeys(fact.source for fact in finding.facts if fact.source)),
@@ -177,7 +181,7 @@ def show_working(evidence: Evidence, names: Sequence[str]) -> WorkingAnswer:
 def _entry_of_fact(claim: Claim, finding: Finding, fact: Fact) -> FactEntry:
     return FactEntry(
         claim=claim.name,
-        verdict=finding.verdict,
+        outcome=finding.verdict,
         fact=fact.what,
         value=spell_value(fact.value) or None,
         source=fact.source,

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import names_of_bases, span_of_counts
+from llmsurvey.answers.size_facts import SizeFacts, describe_size
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import join_texts, say
 from llmsurvey.records import Model, Size, Verdict
 from llmsurvey.tables import Column, Table
+from llmsurvey.tables.detailed import Detailed
 
 COLUMNS = (
     Column("name"),
@@ -24,9 +26,10 @@ COLUMNS = (
     Column("architecture", words="architecture"),
     Column("languages"),
     Column("sizes"),
-    Column("parameters", numeric=True, short=True),
+    Column("parameters", numeric=True, short=True, only="flat"),
     Column("tokens", numeric=True, short=True),
     Column("licence"),
+    Column("licence_name", brief=False, only="flat"),
     Column("verdict", order="verdict", words="verdict"),
     Column("conditions", words="condition"),
     Column("caveats"),
@@ -47,10 +50,11 @@ class FactsEntry(NamedTuple):
     access: tuple[str, ...]
     architecture: str | None
     languages: tuple[str, ...]
-    sizes: tuple[str, ...]
+    sizes: tuple[Detailed[SizeFacts], ...]
     parameters: tuple[int, ...]
     tokens: tuple[int, ...]
     licence: tuple[str, ...]
+    licence_name: tuple[str, ...]
     verdict: tuple[Verdict, ...]
     conditions: tuple[str, ...]
     caveats: tuple[str, ...]
@@ -62,6 +66,8 @@ class FactsEntry(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class FactsAnswer(Answer[FactsEntry]):
     """Models side by side, in the order in which they were named; `texts` are what people read beside."""
+
+    columns = COLUMNS
 
     texts: Mapping[tuple[int, str], str]
 
@@ -83,6 +89,7 @@ def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | Non
         texts[row, "tokens"] = span_of_counts(tuple(dict.fromkeys(entry.tokens)))
         links = (link for size in sizes for link in size.foundations or ())
         texts[row, "foundations"] = ", ".join(names_of_bases(model, links))
+        texts[row, "licence"] = ", ".join(entry.licence_name)
         texts[row, "caveats"] = join_texts(_short_caveats(licensing, model, sizes), ", ")
     return FactsAnswer(entries=entries, texts=texts)
 
@@ -96,6 +103,7 @@ def _short_caveats(licensing: Licensing, model: Model, sizes: Iterable[Size]) ->
 
 def _entry_of_model(licensing: Licensing, model: Model, named_size: Size | None, sizes: Sequence[Size]) -> FactsEntry:
     assessments = [licensing.assess(model, size) for size in sizes]
+    described = tuple(describe_size(licensing, model, size) for size in sizes)
     return FactsEntry(
         name=f"{model.name}@{named_size.name}" if named_size else model.name,
         id=model.id,
@@ -105,10 +113,11 @@ def _entry_of_model(licensing: Licensing, model: Model, named_size: Size | None,
         access=_distinct_values(size.access for size in sizes),
         architecture=model.architecture,
         languages=_distinct_values(code for size in sizes for code in size.languages or ()),
-        sizes=tuple(size.name for size in sizes) if model.sizes else (),
+        sizes=described,
         parameters=tuple(size.parameters for size in sizes if size.parameters),
         tokens=tuple(size.tokens for size in sizes if size.tokens),
         licence=_distinct_values(size.licence for size in sizes),
+        licence_name=_distinct_values(size.details.licence_name for size in described),
         verdict=tuple(dict.fromkeys(assessment.verdict for assessment in assessments)),
         conditions=_distinct_values(kind for assessment in assessments for kind in assessment.kinds),
         caveats=_distinct_values(words for assessment in assessments for words in assessment.caveat_words),

@@ -17,7 +17,7 @@ from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, note
 
 COLUMNS = (
-    Column("group"),
+    Column("set_up"),
     Column("name"),
     Column("id", brief=False),
     Column("size", brief=False),
@@ -44,9 +44,9 @@ LANGUAGES = {"en": "English", "ko": "Korean"}
 
 
 class ScoreEntry(NamedTuple):
-    """A score; `group` says how it was measured, and only scores of one group are comparable."""
+    """A score; `set_up` says how it was measured, and only scores of one group are comparable."""
 
-    group: Message
+    set_up: Message
     name: str
     id: str | None
     size: str | None
@@ -70,6 +70,8 @@ class ScoreEntry(NamedTuple):
 class ScoresAnswer(Answer[ScoreEntry]):
     """Scores in groups that are comparable, the best first in each; with `mix` one list over all groups."""
 
+    columns = COLUMNS
+
     mix: bool = False
     differing: tuple[str, ...] = ()
 
@@ -77,7 +79,7 @@ class ScoresAnswer(Answer[ScoreEntry]):
         """A row for each score."""
         rows = rows_of(self.entries, COLUMNS)
         if not self.mix:
-            return Table(COLUMNS, rows, notes=self.notes, group_by="group")
+            return Table(COLUMNS, rows, notes=self.notes, group_by="set_up")
         brief = {*_MIXED, *self.differing}
         columns = tuple(column._replace(brief=column.name in brief) for column in COLUMNS)
         return Table(columns, rows, notes=self.notes)
@@ -155,7 +157,7 @@ def _tell_names_apart(scores: Sequence[MeasuredScore]) -> list[str]:
 def _entry_of_score(score: MeasuredScore, heading: Message, name: str) -> ScoreEntry:
     measure = score.measure
     return ScoreEntry(
-        group=heading,
+        set_up=heading,
         name=name,
         id=score.model.id if score.model else None,
         size=score.size,

@@ -10,7 +10,13 @@ from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import ConditionKind, Model, Size
 from llmsurvey.tables import Column, Table
 
-COLUMNS = (Column("condition", words="condition"), Column("text"), Column("licence"), Column("holder"))
+COLUMNS = (
+    Column("condition", words="condition"),
+    Column("text"),
+    Column("licence"),
+    Column("licence_name", brief=False),
+    Column("holder"),
+)
 
 
 class ConditionsEntry(NamedTuple):
@@ -19,6 +25,7 @@ class ConditionsEntry(NamedTuple):
     condition: ConditionKind
     text: str
     licence: str
+    licence_name: str
     holder: str
 
 
@@ -26,9 +33,12 @@ class ConditionsEntry(NamedTuple):
 class ConditionsAnswer(Answer[ConditionsEntry]):
     """Every condition once, those of the nearest models first."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
         """A row for each condition."""
-        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes)
+        texts = {(row, "licence"): entry.licence_name for row, entry in enumerate(self.entries)}
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
 
 
 def list_conditions(licensing: Licensing, model: Model, size: Size | None = None) -> ConditionsAnswer:
@@ -37,7 +47,7 @@ def list_conditions(licensing: Licensing, model: Model, size: Size | None = None
     lineage = licensing.sizes_below((model.id, complete_size.name) for complete_size in sizes)
     return ConditionsAnswer(
         entries=[
-            ConditionsEntry(condition.kind, condition.text, licence.name, holder)
+            ConditionsEntry(condition.kind, condition.text, licence.id, licence.name, holder)
             for condition, licence, holder in licensing.collect_conditions(lineage)
         ]
     )

@@ -46,7 +46,7 @@ class DifferenceEntry(NamedTuple):
     second: float | None
     difference: float | None
     interval: str | None
-    apart: str | None
+    apart: bool | None
     pairing: str
     items: int | None
     low: float | None
@@ -62,6 +62,8 @@ class DifferenceEntry(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class DifferencesAnswer(Answer[DifferenceEntry]):
     """The differences of two models, which are called `first` and `second`."""
+
+    columns = COLUMNS
 
     first: str
     second: str
@@ -122,7 +124,7 @@ class Difference(NamedTuple):
             second=self.second,
             difference=self.amount,
             interval=interval,
-            apart=None if self.is_apart is None else Word("apart", "yes" if self.is_apart else "no"),
+            apart=self.is_apart,
             pairing=Word("pairing", pairing),
             items=self.items,
             low=self.low,

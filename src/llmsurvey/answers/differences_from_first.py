@@ -42,7 +42,7 @@ class FromFirstEntry(NamedTuple):
     second: float | None
     difference: float | None
     interval: str | None
-    apart: str | None
+    apart: bool | None
     pairing: str
     items: int | None
     low: float | None
@@ -56,6 +56,8 @@ class FromFirstEntry(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class FromFirstAnswer(Answer[FromFirstEntry]):
     """The differences of the first model, which is called `first`, and each of `others`."""
+
+    columns = COLUMNS
 
     first: str
     others: tuple[str, ...]

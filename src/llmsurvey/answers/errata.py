@@ -14,12 +14,14 @@ from llmsurvey.records.erratum import Erratum, ErratumKind
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.nearest_names import check_is_one_of
 from llmsurvey.tables import Column
+from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.note import Note, as_note
 
 COLUMNS = (
     Column("erratum"),
-    Column("kind", words="erratum"),
+    Column("erratum_kind", words="erratum", heading=say("kind")),
     Column("place"),
+    Column("same_as"),
     Column("printed"),
     Column("correct", leads_to="source"),
     Column("reason"),
@@ -27,12 +29,12 @@ COLUMNS = (
     Column("reason_ko", brief=False),
     Column("section", brief=False),
     Column("table", numeric=True, brief=False),
-    Column("row", numeric=True, brief=False),
-    Column("column", brief=False),
+    Column("table_row", numeric=True, brief=False),
+    Column("table_column", brief=False),
     Column("reference", numeric=True, brief=False),
     Column("subject", brief=False),
-    Column("source", brief=False),
-    Column("says", brief=False),
+    Column("sources", brief=False),
+    Column("says", brief=False, only="flat"),
 )
 
 
@@ -45,12 +47,23 @@ class ErrataQuestion:
     table: int | None = None
 
 
+class SourceText(NamedTuple):
+    """A source, and what it says."""
+
+    url: str
+    says: str | None
+
+
 class ErratumEntry(NamedTuple):
-    """A mistake of the survey: where it stands, what is printed, what is right, why, and what proves it."""
+    """A mistake of the survey: where it stands, what is printed, what is right, why, and what proves it.
+
+    `same_as` is the erratum that the same mistake has at its first place. One whose kind is `note` is no mistake.
+    """
 
     erratum: str
-    kind: ErratumKind
+    erratum_kind: ErratumKind
     place: Message
+    same_as: str | None
     printed: str
     correct: Either
     reason: Either
@@ -58,11 +71,11 @@ class ErratumEntry(NamedTuple):
     reason_ko: str
     section: str | None
     table: int | None
-    row: int | None
-    column: str | None
+    table_row: int | None
+    table_column: str | None
     reference: int | None
     subject: str | None
-    source: tuple[str, ...]
+    sources: tuple[Detailed[SourceText], ...]
     says: tuple[str, ...]
 
 
@@ -113,8 +126,9 @@ def _find_erratum(survey: Survey, name: str) -> Erratum:
 def _entry_of_erratum(erratum: Erratum) -> ErratumEntry:
     return ErratumEntry(
         erratum=erratum.name,
-        kind=erratum.kind,
+        erratum_kind=erratum.kind,
         place=erratum.place,
+        same_as=f"E{erratum.same_as}" if erratum.same_as else None,
         printed=erratum.printed,
         correct=erratum.correct.text,
         reason=erratum.reason.text,
@@ -122,17 +136,30 @@ def _entry_of_erratum(erratum: Erratum) -> ErratumEntry:
         reason_ko=erratum.reason.ko,
         section=erratum.section,
         table=erratum.table,
-        row=erratum.row,
-        column=erratum.column,
+        table_row=erratum.row,
+        table_column=erratum.column,
         reference=erratum.reference,
         subject=erratum.subject,
-        source=tuple(source.url for source in erratum.sources),
+        sources=tuple(Detailed(source.url, SourceText(source.url, source.says)) for source in erratum.sources),
         says=tuple(source.says for source in erratum.sources if source.says),
     )
 
 
 def _note_count(survey: Survey, shown: Sequence[Erratum]) -> Note:
-    """Say how many there are, and where the sources are."""
-    count = counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
-    where = say("What the sources say: `{columns}`.", columns=option("columns", "erratum,source,says"))
-    return as_note("selection", join_texts([count, where]))
+    """Say how many there are, how many mistakes these come to, and where the sources are."""
+    counts = [
+        counted("{number} of {total} errata.", "{number} of {total} errata.", len(shown), total=len(survey.errata))
+    ]
+    notes = sum(erratum.kind == "note" for erratum in shown)
+    repeated = sum(erratum.same_as is not None for erratum in shown)
+    if len(shown) == len(survey.errata):
+        counts.append(
+            say(
+                "They are {mistakes} mistakes: {repeated} repeat another, and {notes} are notes on what isn't wrong.",
+                mistakes=len(shown) - notes - repeated,
+                repeated=repeated,
+                notes=notes,
+            )
+        )
+    where = say("What the sources say: `{columns}`.", columns=option("columns", "erratum,sources,says"))
+    return as_note("selection", join_texts([*counts, where]))

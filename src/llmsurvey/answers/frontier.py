@@ -104,6 +104,8 @@ class FrontierAnswer(Answer[FrontierEntry]):
     A cost is a number of parameters or bytes, or, where it is `by` date, days since 1970.
     """
 
+    columns = COLUMNS
+
     points: tuple[FrontierPoint, ...]
     by: Cost
     is_selection: bool

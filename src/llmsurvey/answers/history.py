@@ -37,7 +37,7 @@ COLUMNS = (
     Column("average", numeric=True, digits=1),
     Column("changed"),
     Column("measured_anew"),
-    Column("partial", brief=False, words="answer"),
+    Column("partial", brief=False),
 )
 """The columns beside those of the benchmarks, which follow `average`."""
 
@@ -71,7 +71,7 @@ class HistoryEntry(NamedTuple):
     scores: Mapping[str, float]
     changed: tuple[str, ...]
     measured_anew: tuple[str, ...]
-    partial: str
+    partial: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +82,9 @@ class HistoryAnswer(Answer[HistoryEntry]):
     measured in another way. Where the snapshots themselves say so (other benchmarks, metrics, shots, harness), nothing
     is compared and no line is drawn.
     """
+
+    columns = COLUMNS
+    named_by = "benchmarks"
 
     benchmarks: tuple[str, ...]
     headings: Mapping[str, Message]
@@ -196,7 +199,7 @@ def _list_entries(name: str, steps: Sequence[Step]) -> Iterator[HistoryEntry]:
     last: RankedSnapshot | None = None
     is_gone = False
     for snapshot, _, changes in steps:
-        day, partial = snapshot.board.snapshot, "yes" if snapshot.partial else "no"
+        day, partial = snapshot.board.snapshot, snapshot.partial
         if name not in snapshot.place_of:
             if last is not None and not is_gone and not snapshot.partial and name not in snapshot.listed:
                 is_gone = True

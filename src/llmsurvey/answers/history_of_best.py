@@ -13,8 +13,10 @@ from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.lineage.verdict import address
+from llmsurvey.messages import say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
+from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.note import note
 from llmsurvey.tables.sparkline import draw_sparkline
 
@@ -24,26 +26,36 @@ COLUMNS = (
     Column("average", numeric=True, digits=1),
     Column("entered", order="date"),
     Column("snapshots", numeric=True),
-    Column("best_rank", numeric=True),
-    Column("ranks", numeric=True),
-    Column("averages", brief=False),
+    Column("peak_rank", numeric=True, heading=say("best rank")),
+    Column("history", brief=False, only="nested"),
+    Column("ranks", numeric=True, only="flat"),
+    Column("averages", numeric=True, digits=2, brief=False, only="flat"),
 )
 
 
-class TopEntry(NamedTuple):
-    """One of the best of the last whole snapshot, with its `ranks` and `averages` at each snapshot over the same.
+class Standing(NamedTuple):
+    """The rank of an entry at a snapshot, and its average; None where the snapshot hasn't the entry."""
 
-    A rank is 0, and an average empty, where a snapshot hasn't the entry.
-    """
+    snapshot: str | None
+    rank: int | None
+    average: float | None
+
+    def __str__(self) -> str:
+        return f"{self.snapshot}: {self.rank or '-'}"
+
+
+class TopEntry(NamedTuple):
+    """One of the best of the last whole snapshot, with its `history` over the snapshots of the same measures."""
 
     rank: int
     name: str
     average: float | None
     entered: str | None
     snapshots: int
-    best_rank: int
-    ranks: tuple[int, ...]
-    averages: tuple[str, ...]
+    peak_rank: int
+    history: tuple[Detailed[Standing], ...]
+    ranks: tuple[int | None, ...]
+    averages: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +63,8 @@ class TopAnswer(Answer[TopEntry]):
     """The best of the last whole snapshot, by rank; `is_whole` says of each snapshot whether its ranks are drawn."""
 
     is_whole: tuple[bool, ...]
+
+    columns = COLUMNS
 
     def table(self) -> Table:
         """A row for each entry; people see the ranks as bars."""
@@ -103,6 +117,10 @@ def _entry_of_name(
     days = [snapshot for snapshot in snapshots if name in snapshot.place_of]
     ranks = [snapshot.rank_of(name) if name in snapshot.place_of else None for snapshot in run]
     averages = [snapshot.figure_of(name) if name in snapshot.place_of else None for snapshot in run]
+    standings = [
+        Standing(day.board.snapshot, day_rank, average)
+        for day, day_rank, average in zip(run, ranks, averages, strict=True)
+    ]
     identity = identify_entries(latest.board.take([latest.place_of[name]]), registry)[0]
     return TopEntry(
         rank=rank,
@@ -110,9 +128,10 @@ def _entry_of_name(
         average=latest.figure_of(name),
         entered=days[0].board.snapshot,
         snapshots=len(days),
-        best_rank=min(day_rank for day_rank in ranks if day_rank is not None),
-        ranks=tuple(day_rank or 0 for day_rank in ranks),
-        averages=tuple("" if average is None else f"{average:.2f}" for average in averages),
+        peak_rank=min(day_rank for day_rank in ranks if day_rank is not None),
+        history=tuple(Detailed(str(standing), standing) for standing in standings),
+        ranks=tuple(standing.rank for standing in standings),
+        averages=tuple(standing.average for standing in standings),
     )
 
 

@@ -18,6 +18,7 @@ class ModelKeywords(TypedDict, total=False):
     """Which sizes of which models are wanted: the fields of a `ModelFilter`."""
 
     commercial: bool
+    survey: bool
     permissive: bool
     own_licence: bool
     data: Literal["caveat", "strict"]

@@ -13,12 +13,19 @@ from llmsurvey.records import Model, Size
 
 
 class KnownScore(NamedTuple):
-    """What a model, or one size of it, reached on a benchmark: in words, with its source."""
+    """What a model, or one size of it, reached on a benchmark: as it was `measured`, in words, with its source."""
 
     size: str | None
     benchmark: str
     words: Message
     source: str | None
+    measured: MeasuredScore
+
+    @property
+    def board(self) -> str:
+        """The address of the board that it stands on, or the name of what else states it."""
+        set_up = self.measured.set_up
+        return f"{set_up.board}@{set_up.date}" if set_up.date else set_up.board or ""
 
 
 def list_known_scores(library: Library, model: Model, size: Size | None = None) -> list[KnownScore]:
@@ -41,7 +48,7 @@ def list_known_scores(library: Library, model: Model, size: Size | None = None) 
 
 def _in_words(score: MeasuredScore) -> KnownScore:
     words = say("{value:g} ({how})", value=score.value, how=_describe_how(score.set_up))
-    return KnownScore(score.size, score.measure.benchmark, words, score.source)
+    return KnownScore(score.size, score.measure.benchmark, words, score.source, score)
 
 
 def _describe_how(set_up: SetUp) -> Message:

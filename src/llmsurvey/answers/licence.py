@@ -36,6 +36,7 @@ COLUMNS = (
     Column("step", numeric=True),
     Column("commercial", words="verdict"),
     Column("licence", leads_to="source"),
+    Column("licence_name", brief=False),
     Column("holder"),
     Column("because"),
     Column("conditions", brief=False, words="condition"),
@@ -94,6 +95,7 @@ class LicenceEntry(NamedTuple):
     step: int
     commercial: str
     licence: str | None
+    licence_name: str | None
     holder: str
     because: str
     conditions: tuple[ConditionKind, ...]
@@ -104,6 +106,8 @@ class LicenceEntry(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class LicenceAnswer(Answer[LicenceEntry]):
     """The chain of licences of a model, from the best verdict; `name` is the model's, or that of one size of it."""
+
+    columns = COLUMNS
 
     name: str
 
@@ -120,10 +124,13 @@ class LicenceAnswer(Answer[LicenceEntry]):
             column._replace(brief=column.brief and (is_grouped or column.name != "sizes"))
             for column in with_bases(COLUMNS, rows)
         )
-        texts = {(row, "sizes"): self._heading_of_sizes(entry) for row, entry in enumerate(self.entries)}
+        texts: dict[tuple[int, str], str] = {}
+        for row, entry in enumerate(self.entries):
+            texts[row, "sizes"] = self._heading_of_sizes(entry)
+            texts[row, "licence"] = entry.licence_name or ""
         answer = _ANSWERS[self.verdicts[0]] if len(self.verdicts) == 1 else say("it depends on the size")
         title = join_texts([self.name, answer], ": ")
-        return Table(columns, rows, title, self.notes, group_by="sizes" if is_grouped else None, texts={**texts})
+        return Table(columns, rows, title, self.notes, group_by="sizes" if is_grouped else None, texts=texts)
 
     def _heading_of_sizes(self, entry: LicenceEntry) -> Message:
         """Return what stands above the steps of some sizes: `7B, 13B: no commercial use`."""
@@ -179,6 +186,7 @@ def _entry_of_step(
         step=number,
         commercial=step.commercial,
         licence=step.licence,
+        licence_name=step.licence_name,
         holder=join_texts([step.holder, sizes]) if sizes else step.holder,
         because=step.because,
         conditions=step.conditions,

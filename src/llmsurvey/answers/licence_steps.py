@@ -11,7 +11,7 @@ from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reason
 from llmsurvey.lineage.verdict import Caveat, Licensing
 from llmsurvey.lineage.words import relation_words
 from llmsurvey.messages import Word, join_texts, say
-from llmsurvey.records import ConditionKind, LicencePeriod, Model, Size, Source, Verdict
+from llmsurvey.records import ConditionKind, Licence, LicencePeriod, Model, Size, Source, Verdict
 from llmsurvey.registry.registry import Registry
 
 
@@ -21,6 +21,7 @@ class Step:
 
     commercial: str
     licence: str | None
+    licence_name: str | None
     holder: str
     because: str
     conditions: tuple[ConditionKind, ...] = ()
@@ -80,7 +81,7 @@ def _step_of_reason(reason: Reason) -> tuple[Step, Detail]:
     licence = reason.licence
     kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions)) if licence else ()
     source = _first_address(reason.sources) or (licence.url if licence else None)
-    step = Step(reason.verdict, licence.name if licence else None, reason.model.name, because, kinds)
+    step = Step(reason.verdict, *_names_of(licence), reason.model.name, because, kinds)
     return step, Detail(_name_of_size(reason.model, reason.size), source, _in_words(reason.grounds))
 
 
@@ -90,7 +91,7 @@ def _step_of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
         base=wrong.base.name,
         verdict=Word("verdict", wrong.verdict),
     )
-    step = Step("contradiction", wrong.licence.name, wrong.model.name, because)
+    step = Step("contradiction", *_names_of(wrong.licence), wrong.model.name, because)
     return step, Detail(_name_of_size(wrong.model, wrong.size), _first_address(wrong.sources))
 
 
@@ -109,20 +110,26 @@ def _step_of_period(
     holder = join_texts(filter(None, [_name_of_size(model, size), since, until]))
     source = _first_address(model.sources_for("licence_history", size))
     grounds = (*ground_of(registry, model, size, "licence_history"), *grounds_of_licence(registry, licence))
-    return Step("earlier", licence.name, model.name, because), Detail(holder, source, _in_words(grounds))
+    return Step("earlier", *_names_of(licence), model.name, because), Detail(holder, source, _in_words(grounds))
 
 
 def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
-    because, grounds = caveat.because, list(grounds_of_licence(registry, caveat.licence))
+    licence, because = caveat.licence, caveat.because
+    grounds = list(grounds_of_licence(registry, licence)) if licence else []
     if caveat.dataset:
         because = say("{dataset}: {because}", dataset=caveat.dataset.name, because=because)
         grounds = [*grounds_of_dataset(registry, caveat.dataset), *grounds]
-    condition = caveat.licence.condition("outputs")
-    if condition and caveat.licence.commercial != "no":
+    condition = licence.condition("outputs") if licence and licence.commercial != "no" else None
+    if condition:
         because = join_texts([because, condition.text], ". ")
-    step = Step("caveat", caveat.licence.name, caveat.model.name, because)
-    source = _first_address(caveat.sources) or caveat.licence.url
+    step = Step("caveat", *_names_of(licence), caveat.model.name, because)
+    source = _first_address(caveat.sources) or (licence.url if licence else None)
     return step, Detail(_name_of_size(caveat.model, caveat.size), source, _in_words(grounds))
+
+
+def _names_of(licence: Licence | None) -> tuple[str | None, str | None]:
+    """Return the id and the name of a licence."""
+    return (licence.id, licence.name) if licence else (None, None)
 
 
 def _name_of_size(model: Model, size: Size) -> str:

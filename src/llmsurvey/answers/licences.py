@@ -10,6 +10,7 @@ from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.lineage.basis import bases_of, grounds_of_licence
 from llmsurvey.messages import question as ask
+from llmsurvey.messages import say
 from llmsurvey.records import CommercialUse, ConditionKind
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note
@@ -21,11 +22,11 @@ COLUMNS = (
     Column("id", leads_to="url"),
     Column("name", brief=False, leads_to="url"),
     Column("spdx", brief=False),
-    Column("kind", words="licence kind"),
+    Column("licence_kind", words="licence kind", heading=say("kind")),
     Column("commercial", order="verdict", words="verdict"),
     Column("conditions", words="condition"),
-    Column("models"),
-    Column("datasets", brief=False),
+    Column("licensed_models", heading=say("models")),
+    Column("licensed_datasets", brief=False),
     Column("url", brief=False),
     Column("aliases", brief=False),
     Column("rests_on", brief=False),
@@ -43,11 +44,11 @@ class LicencesEntry(NamedTuple):
     id: str
     name: str
     spdx: str | None
-    kind: str
+    licence_kind: str
     commercial: CommercialUse
     conditions: tuple[ConditionKind, ...]
-    models: tuple[str, ...]
-    datasets: tuple[str, ...]
+    licensed_models: tuple[str, ...]
+    licensed_datasets: tuple[str, ...]
     url: str | None
     aliases: tuple[str, ...]
     rests_on: tuple[str, ...]
@@ -57,10 +58,12 @@ class LicencesEntry(NamedTuple):
 class LicencesAnswer(Answer[LicencesEntry]):
     """Every licence, in the order of the registry."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
         """A row for each licence."""
         rows = rows_of(self.entries, COLUMNS)
-        texts = {(row, "models"): first_names(entry.models) for row, entry in enumerate(self.entries)}
+        texts = {(row, "licensed_models"): first_names(entry.licensed_models) for row, entry in enumerate(self.entries)}
         return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts={**texts})
 
 

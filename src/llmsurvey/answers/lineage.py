@@ -11,7 +11,7 @@ from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.errors import check_number
 from llmsurvey.lineage.branches import Branch, ancestors_of, dataset_origins, descendants_of
-from llmsurvey.messages import Message, Word, counted, question
+from llmsurvey.messages import Message, counted, question
 from llmsurvey.records import Dataset, Model, Verdict
 from llmsurvey.tables import Column, Table
 
@@ -30,6 +30,7 @@ COLUMNS = (
     Column("developers", brief=False),
     Column("released", order="date"),
     Column("licence"),
+    Column("licence_name", brief=False),
     Column("verdict", order="verdict", words="verdict"),
     Column("extent", brief=False),
     Column("access", brief=False, words="access"),
@@ -67,13 +68,14 @@ class LineageEntry(NamedTuple):
     sizes: tuple[str, ...]
     developers: tuple[str, ...]
     released: str | None
-    licence: str | None
+    licence: tuple[str, ...]
+    licence_name: str | None
     verdict: Verdict | None
     extent: str | None
     access: str | None
-    caveat: str | None
+    caveat: bool
     rests_on: tuple[str, ...]
-    repeated: str | None
+    repeated: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,13 +85,18 @@ class LineageAnswer(Answer[LineageEntry]):
     With `down` branches came after what they hang from, else before.
     """
 
+    columns = COLUMNS
+
     root: Branch
     down: bool
 
     def table(self) -> Table:
         """A row for each branch."""
         rows = rows_of(self.entries, COLUMNS)
-        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes)
+        texts = {(row, "licence"): entry.licence_name or "" for row, entry in enumerate(self.entries)}
+        for row, entry in enumerate(self.entries):
+            texts |= {(row, name): "" for name in ("caveat", "repeated") if not getattr(entry, name)}
+        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=texts)
 
 
 def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
@@ -135,23 +142,23 @@ def note_bases(root: Branch) -> Iterator[Message]:
 
 
 def _entry_of_branch(step: int, parent: str | None, branch: Branch) -> LineageEntry:
-    yes = Word("answer", "yes")
     return LineageEntry(
         depth=step,
         parent=parent,
         relation=branch.relation or None,
         by=branch.by,
-        record=branch.kind,
+        record=branch.record,
         id=branch.id,
         name=branch.name,
         sizes=branch.sizes,
         developers=branch.developers,
         released=branch.released,
         licence=branch.licence,
+        licence_name=branch.licence_name,
         verdict=branch.verdict,
         extent=branch.extent,
         access=branch.access,
-        caveat=yes if branch.caveat else None,
+        caveat=branch.caveat,
         rests_on=branch.rests_on,
-        repeated=yes if branch.repeated else None,
+        repeated=branch.repeated,
     )

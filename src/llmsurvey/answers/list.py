@@ -6,17 +6,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from llmsurvey.answers.added_columns import (
+    NO_CELLS,
+    PLACES,
+    AddedCells,
+    Subject,
+    add_columns,
+    columns_among,
+    compute_columns,
+)
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import PrintedAnswer, printed_table_1
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
-from llmsurvey.lineage.verdict import Assessment
+from llmsurvey.answers.size_facts import SizeFacts, describe_size
+from llmsurvey.boards.folders import DEFAULT_ADDRESS
+from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.messages import Message, Word, counted, join_texts, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.model import items_once
 from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.note import as_note
 
 if TYPE_CHECKING:
@@ -32,16 +44,17 @@ COLUMNS = (
     Column("architecture", brief=False, words="architecture"),
     Column("languages", brief=False),
     Column("sizes"),
-    Column("parameters", numeric=True, brief=False, short=True),
-    Column("active_parameters", numeric=True, brief=False, short=True),
+    Column("parameters", numeric=True, brief=False, short=True, only="flat"),
+    Column("active_parameters", numeric=True, brief=False, short=True, only="flat"),
     Column("licence", brief=False),
+    Column("licence_name", brief=False, only="flat"),
     Column("verdict", order="verdict", words="verdict"),
     Column("conditions", brief=False, words="condition"),
     Column("caveats", brief=False),
     Column("rests_on", brief=False),
     Column("foundations"),
     Column("datasets", brief=False),
-    Column("hub", brief=False),
+    Column("hub", brief=False, only="flat"),
 )
 
 
@@ -68,10 +81,15 @@ class _Count:
 
 @dataclass(frozen=True, kw_only=True)
 class ListQuestion:
-    """Which models to list; `as_printed` is the survey's own Table 1, of which `commercial` gives those it marks."""
+    """Which models to list; `as_printed` is the survey's own Table 1, of which `commercial` gives those it marks.
+
+    `added` are columns beside the usual ones, by their names: of where models stand on the `board`.
+    """
 
     models: ModelFilter = EVERY_MODEL
     as_printed: bool = False
+    added: tuple[str, ...] = ()
+    board: str = DEFAULT_ADDRESS
 
 
 class ListEntry(NamedTuple):
@@ -81,14 +99,15 @@ class ListEntry(NamedTuple):
     name: str
     developers: tuple[str, ...]
     released: str | None
-    kind: str | None
-    access: str | None
+    kind: tuple[str, ...]
+    access: tuple[str, ...]
     architecture: str | None
     languages: tuple[str, ...]
-    sizes: tuple[str, ...]
+    sizes: tuple[Detailed[SizeFacts], ...]
     parameters: tuple[int, ...]
     active_parameters: tuple[int, ...]
-    licence: str | None
+    licence: tuple[str, ...]
+    licence_name: tuple[str, ...]
     verdict: Verdict
     conditions: tuple[str, ...]
     caveats: tuple[str, ...]
@@ -102,13 +121,19 @@ class ListEntry(NamedTuple):
 class ListAnswer(Answer[ListEntry]):
     """The models that fit, in the order of the registry; `texts` and `legend` are what people read beside."""
 
+    columns = COLUMNS
+    added_columns = tuple(added.column for added in PLACES)
+
     texts: Mapping[tuple[int, str], str]
     legend: Message
+    added: AddedCells = NO_CELLS
 
     def table(self) -> Table:
         """A row for each entry."""
         rows = rows_of(self.entries, COLUMNS)
-        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=dict(self.texts), legend=self.legend)
+        columns = with_bases(COLUMNS, rows)
+        table = Table(columns, rows, notes=self.notes, texts=dict(self.texts), legend=self.legend)
+        return add_columns(table, PLACES, self.added)
 
 
 def answer_list(library: Library, question: ListQuestion) -> ListAnswer | PrintedAnswer:
@@ -121,18 +146,22 @@ def answer_list(library: Library, question: ListQuestion) -> ListAnswer | Printe
 def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     """Return every model that fits, in the order of the registry, with its effective verdict.
 
-    A model whose sizes have different verdicts gives an entry for each verdict, so that none promises for one size what
-    holds for another. What `commercial` leaves out as unknown is counted in a note. `rests_on` says who states the
-    facts that a verdict follows from. Raises what `ModelFilter.select` does.
+    A model whose sizes have different verdicts gives an entry for each verdict, and another for those with caveats, so
+    that none promises for one size what holds for another. What `commercial` leaves out as unknown is counted in a
+    note. `rests_on` says who states the facts that a verdict follows from. Raises what `ModelFilter.select` does.
     """
     selection = question.models.select(library)
     left_out = _Count()
     rows = _list_rows(library, selection, left_out)
     nearby = () if rows else list_nearby(question.models, lambda models: _count_models(library, models))
+    entries = [_entry_of_row(selection.licensing, group) for group in rows]
+    subjects = [Subject(group.model, [size for size, _ in group.sizes]) for group in rows]
+    columns = columns_among(PLACES, question.added)
     return ListAnswer(
-        entries=[_entry_of_row(group) for group in rows],
+        entries=entries,
         notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *note_nearby(nearby)),
-        texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group)),
+        texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group, entries[row])),
+        added=compute_columns(library, selection.licensing, columns, subjects, question.board),
         legend=explain_star(selection),
     )
 
@@ -148,7 +177,7 @@ def _count_models(library: Library, models: ModelFilter) -> int:
 
 
 def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iterator[_Row]:
-    """Yield the sizes of a model that pass, by verdict from the best; what is left out unknown is counted."""
+    """Yield the sizes of a model that pass, by verdict from the best, those with caveats apart; count the rest."""
     assessed = [(size, selection.licensing.assess(model, size)) for size in model.each_size()]
     fitting = [
         (size, assessment) for size, assessment in assessed if selection.passes_but_verdict(model, size, assessment)
@@ -156,9 +185,14 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
     left_out.undecided += any(selection.undecided(model, size, assessment) for size, assessment in assessed)
     allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
     for verdict in reversed(EVERY_VERDICT):
-        sizes = tuple((size, assessment) for size, assessment in allowed if assessment.verdict == verdict)
-        if sizes:
-            yield _Row(model, sizes, verdict)
+        for has_caveats in (False, True):
+            sizes = tuple(
+                (size, assessment)
+                for size, assessment in allowed
+                if assessment.verdict == verdict and assessment.has_caveats == has_caveats
+            )
+            if sizes:
+                yield _Row(model, sizes, verdict)
     if fitting and not allowed:
         _count_left_out(left_out, fitting)
 
@@ -181,7 +215,10 @@ def explain_star(selection: Selection) -> Message:
     """Return what the star behind a verdict means."""
     strict = selection.licensing.data == "strict"
     counts = say("counted in the verdict") if strict else say("a caveat, not a verdict")
-    return say("* trained on data under a provider's terms or a non-commercial licence ({counts}).", counts=counts)
+    return say(
+        "* trained on data without a licence, under a non-commercial one or a provider's terms ({counts}).",
+        counts=counts,
+    )
 
 
 def _count_left_out(left_out: _Count, fitting: Iterable[tuple[Size, Assessment]]) -> None:
@@ -193,22 +230,24 @@ def _count_left_out(left_out: _Count, fitting: Iterable[tuple[Size, Assessment]]
         left_out.unknown += 1
 
 
-def _entry_of_row(row: _Row) -> ListEntry:
+def _entry_of_row(licensing: Licensing, row: _Row) -> ListEntry:
     model, sizes = row.model, [size for size, _ in row.sizes]
+    described = tuple(describe_size(licensing, model, size) for size in sizes)
     foundations = dict.fromkeys(str(link) for link in items_once(size.foundations for size in sizes))
     return ListEntry(
         model.id,
         model.name,
         model.developers,
         model.released_as(sizes),
-        _join_distinct(Word("kind", size.kind) for size in sizes if size.kind),
-        _join_distinct(Word("access", size.access) for size in sizes if size.access),
+        _distinct_texts(size.kind for size in sizes),
+        _distinct_texts(size.access for size in sizes),
         model.architecture,
         tuple(dict.fromkeys(items_once(size.languages for size in sizes))),
-        tuple(size.name for size in sizes) if model.sizes else (),
+        described,
         tuple(size.parameters for size in sizes if size.parameters),
         tuple(size.active_parameters for size in sizes if size.active_parameters),
-        _join_distinct(size.licence for size in sizes),
+        _distinct_texts(size.licence for size in sizes),
+        _distinct_texts(size.details.licence_name for size in described),
         row.verdict,
         tuple(dict.fromkeys(kind for _, assessment in row.sizes for kind in assessment.kinds)),
         tuple(dict.fromkeys(words for _, assessment in row.sizes for words in assessment.caveat_words)),
@@ -219,17 +258,18 @@ def _entry_of_row(row: _Row) -> ListEntry:
     )
 
 
-def _join_distinct(values: Iterable[str | None]) -> str | None:
-    """Return what all values are, or them all with commas between."""
-    return join_texts(dict.fromkeys(value for value in values if value), ", ") or None
+def _distinct_texts(values: Iterable[str | None]) -> tuple[str, ...]:
+    """Return every text once, in the order in which it comes."""
+    return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _texts_of_row(row: int, group: _Row) -> Iterable[tuple[tuple[int, str], str]]:
+def _texts_of_row(row: int, group: _Row, entry: ListEntry) -> Iterable[tuple[tuple[int, str], str]]:
     """Yield what people read in the terminal where the value is a list, or needs a mark."""
     sizes = [size for size, _ in group.sizes]
     yield (row, "sizes"), extent_of_sizes(sizes) if group.model.sizes else ""
     if any(assessment.has_caveats for _, assessment in group.sizes):
         yield (row, "verdict"), star_verdict(group.verdict)
+    yield (row, "licence"), ", ".join(entry.licence_name)
     yield (row, "developers"), first_and_more(group.model.developers)
     links = items_once(size.foundations for size in sizes)
     yield (row, "foundations"), ", ".join(names_of_bases(group.model, links))

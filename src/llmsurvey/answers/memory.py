@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.memory_notes import note_needs
@@ -16,7 +16,7 @@ from llmsurvey.memory.fit import Need, context_of, need_of
 from llmsurvey.memory.known_facts import KnownFacts, known_of
 from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import Room, room_of
-from llmsurvey.messages import Message, counted, list_names, say
+from llmsurvey.messages import Message, Word, counted, list_names, say
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from llmsurvey.library import Library
 
 COLUMNS = (
-    Column("type"),
+    Column("precision"),
     Column("bits", numeric=True, digits=2),
     Column("gb", numeric=True, digits=2, heading=say("weights GB")),
     Column("cache_gb", numeric=True, digits=2, heading=say("cache GB")),
@@ -40,8 +40,6 @@ COLUMNS = (
     Column("engine", brief=False),
 )
 _FITS = Column("fits", words="fits")
-
-_FITTING: dict[bool | None, Literal["yes", "no", "unknown"]] = {True: "yes", False: "no", None: "unknown"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +64,7 @@ class MemoryQuestion:
 class MemoryEntry(NamedTuple):
     """What weights in one precision need, and the cache; GB is 10^9 bytes. What can't be computed is None."""
 
-    type: str
+    precision: str
     bits: float
     gb: float | None
     cache_gb: float | None
@@ -79,7 +77,7 @@ class MemoryEntry(NamedTuple):
     batch: int
     cache_type: str
     engine: str | None
-    fits: Literal["yes", "no", "unknown"] | None = None
+    fits: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +87,8 @@ class MemoryAnswer(Answer[MemoryEntry]):
     `active_parameters` are those that a token is computed with, of a mixture of experts.
     """
 
+    columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:])
+
     name: str
     parameters: int
     active_parameters: int | None = None
@@ -97,7 +97,10 @@ class MemoryAnswer(Answer[MemoryEntry]):
     def table(self) -> Table:
         """A row for each precision."""
         columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:]) if self.room else COLUMNS
-        return Table(columns, rows_of(self.entries, columns), self._title, self.notes)
+        texts: dict[tuple[int, str], str] = {
+            (row, "fits"): Word("fits", "unknown") for row, entry in enumerate(self.entries) if entry.fits is None
+        }
+        return Table(columns, rows_of(self.entries, columns), self._title, self.notes, texts=texts if self.room else {})
 
     @property
     def _title(self) -> Message:
@@ -188,7 +191,7 @@ def no_parameters(name: str) -> RequestError:
 
 def _entry_of_need(requirement: Need, use: CacheUse, room: Room | None) -> MemoryEntry:
     return MemoryEntry(
-        type=requirement.precision.name,
+        precision=requirement.precision.name,
         bits=float(requirement.precision.bits),
         gb=_in_unit(GB, requirement.weights),
         cache_gb=_in_unit(GB, requirement.cache),
@@ -201,7 +204,7 @@ def _entry_of_need(requirement: Need, use: CacheUse, room: Room | None) -> Memor
         batch=use.batch,
         cache_type=use.type.name,
         engine=use.engine,
-        fits=_FITTING[requirement.fits(room)] if room else None,
+        fits=requirement.fits(room) if room else None,
     )
 
 

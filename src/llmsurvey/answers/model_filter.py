@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 class ModelFilter:
     """What a size must be to be in an answer; what is left empty lets all pass.
 
-    `developer`, `language` and the like hold alternatives: one of them must fit. An unknown fact never passes a filter
-    on it. `since` and `until` let an imprecise date pass if it may fall in the span. `own_licence` judges by a size's
-    own licence alone, `data` says whether terms of data count. `permissive` lets pass what asks for no more than
-    notices and attribution. `fits` is an amount of memory or a card, which weights in `precision` (bf16 where none is
-    named) and a cache of `context` tokens (None for as many as a size was trained on) in numbers of `cache_type` (f16
-    where none is named) must fit into.
+    `survey` lets pass what the survey names, and what that was made from. `developer`, `language` and the like hold
+    alternatives: one of them must fit. An unknown fact never passes a filter on it. `since` and `until` let an
+    imprecise date pass if it may fall in the span. `own_licence` judges by a size's own licence alone, `data` says
+    whether terms of data count. `permissive` lets pass what asks for no more than notices and attribution. `fits` is an
+    amount of memory or a card, which weights in `precision` (bf16 where none is named) and a cache of `context` tokens
+    (None for as many as a size was trained on) in numbers of `cache_type` (f16 where none is named) must fit into.
     """
 
+    survey: bool = False
     commercial: bool = False
     permissive: bool = False
     own_licence: bool = False
@@ -172,7 +173,8 @@ class Selection:
 
     def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
         return (
-            (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
+            (not self.wanted.survey or model.id in self._surveyed)
+            and (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
             and _has_one_of(self._licences, (size.licence,))
             and _has_one_of(self.wanted.kind, (size.kind,))
             and _has_one_of(self._languages, size.languages or ())
@@ -188,6 +190,10 @@ class Selection:
         """Whether the verdict is one that is asked for."""
         allowed = ("yes",) if self.wanted.permissive else ("yes", "conditional")
         return not self.wanted.asks_verdict or assessment.verdict in allowed
+
+    @cached_property
+    def _surveyed(self) -> frozenset[str]:
+        return frozenset(self.licensing.registry.surveyed)
 
     @cached_property
     def _licences(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def open_with_runs(
 def note_own_entries(ranked: RankedBoard, entries: RankEntries) -> Iterator[Note]:
     """Say where one's own entries stand among all, and which of them the registry doesn't know."""
     rows = np.flatnonzero(are_own(ranked.board))
-    own = [entry for entry in entries if entry.own == "yes"]
+    own = [entry for entry in entries if entry.own] if len(rows) else []  # entries are built one by one
     for entry in own[:_TOLD]:
         if entry.rank is None:
             lacking = [name for name, score in entry.scores.items() if score is None]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from llmsurvey.answers.added_columns import FACTS, NO_CELLS, AddedCells, add_columns, columns_among, compute_columns
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
@@ -42,6 +43,7 @@ class RankQuestion(ScoresQuestion):
 
     `models` and `frontier` leave entries out and keep the ranks of the whole board; at most `limit` are given.
     `runs` are one's own, put beside the board's entries for this answer alone: files of results or scores, or boards.
+    `added` are columns beside the usual ones, by their names: of what is known of the models.
     """
 
     method: Method = "mean"
@@ -50,18 +52,26 @@ class RankQuestion(ScoresQuestion):
     limit: int | None = None
     runs: tuple[str, ...] = ()
     models: ModelFilter = EVERY_MODEL
+    added: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RankAnswer(Answer[RankEntry]):
     """The entries that pass, by rank; those without one come last, by what they have.
 
-    `entries` builds each entry when it is asked for. `ranked` is the whole board.
+    `entries` builds each entry when it is asked for. `ranked` is the whole board. `added` has the cells of columns that
+    were asked for beside the usual ones.
     """
+
+    columns = (*FRONT, *dict.fromkeys(FIGURES.values()), *BACK)
+    named_by = "benchmarks"
+
+    added_columns = tuple(added.column for added in FACTS)
 
     entries: RankEntries
     settings: RankSettings
     legend: Message
+    added: AddedCells = NO_CELLS
 
     @property
     def ranked(self) -> RankedBoard:
@@ -93,11 +103,12 @@ class RankAnswer(Answer[RankEntry]):
         for row, entry in enumerate(self.entries):
             cells = self._cells_by_column(entry)
             rows.append(tuple(cells[column.name] for column in columns))
-            if entry.own == "no":
+            if entry.own is False:
                 texts[row, "own"] = ""
             if entry.caveats and entry.verdict:
                 texts[row, "verdict"] = star_verdict(entry.verdict)
-        return Table(columns, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
+        table = Table(columns, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
+        return add_columns(table, FACTS, self.added)
 
     def _cells_by_column(self, entry: RankEntry) -> dict[str, Cell]:
         """Return an entry's cells by the name of their column."""
@@ -124,7 +135,10 @@ def rank_board(library: Library, question: RankQuestion) -> RankAnswer:
         answer = _answer_question(ranked, settings, selection, question, opened)
     if not len(answer.entries):
         notes = (*notes, *note_nearby(_list_nearby(library, question, ranked)))
-    return replace(answer, notes=(*notes, *answer.notes))
+    columns = columns_among(FACTS, question.added)
+    subjects = answer.entries.subjects() if columns else ()
+    added = compute_columns(library, selection.licensing, columns, subjects, question.board)
+    return replace(answer, notes=(*notes, *answer.notes), added=added)
 
 
 def _answer_question(

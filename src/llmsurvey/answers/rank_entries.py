@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.boards.board import OWN
+from llmsurvey.answers.added_columns import Subject
+from llmsurvey.boards.board import OWN, Measure
 from llmsurvey.boards.identify import Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
+from llmsurvey.boards.places import spell_rank_set
 from llmsurvey.boards.rank_groups import RankGroups, groups_of_rows
 from llmsurvey.lineage.verdict import address
-from llmsurvey.messages import say
+from llmsurvey.messages import Message, counted, join_texts, say
+from llmsurvey.tables.detailed import Detailed
 
 if TYPE_CHECKING:
     from llmsurvey.answers.model_filter import Selection
@@ -24,33 +27,50 @@ if TYPE_CHECKING:
     from llmsurvey.records import Verdict
 
 
+class Part(NamedTuple):
+    """So many of all: benchmarks that have a score, or which of the rows of one model."""
+
+    number: int
+    of: int
+
+
+class GroupSpan(NamedTuple):
+    """The first and the last of the groups that an entry is in."""
+
+    first_group: int
+    last_group: int
+
+
 class RankEntry(NamedTuple):
     """An entry of a board with its rank; `figure` is what the method makes of `scores`, which are by benchmark."""
 
     rank: int | None
     board_rank: int | None
     board_rank_set: str | None
-    group: str | None
-    own: str | None
+    group: Detailed[GroupSpan] | None
+    own: bool | None
     name: str
     figure: float | None
     scores: Mapping[str, float | None]
-    benchmarks: str
+    scored: Detailed[Part]
     verdict: Verdict | None
     caveats: tuple[str, ...]
     best_rank: int | None
     worst_rank: int | None
+    board_best_rank: int | None
+    board_worst_rank: int | None
     standard_error: float | None
-    row: str | None
-    frontier: str | None
+    row: Detailed[Part] | None
+    frontier: bool | None
     parameters: int | None
     id: str | None
     size: str | None
     hub: str | None
     revision: str | None
     run_precision: str | None
+    measures: tuple[Detailed[Measure], ...]
     metrics: tuple[str, ...]
-    shots: tuple[str, ...]
+    shots: tuple[int, ...]
     harness: tuple[str, ...]
     reporter: tuple[str, ...]
     line: int | None
@@ -60,7 +80,7 @@ class RankEntry(NamedTuple):
     @property
     def rank_set(self) -> str | None:
         """The ranks that it may have, as people write them: `2-5`."""
-        return _set_in_words(self.best_rank, self.worst_rank)
+        return spell_rank_set(self.best_rank, self.worst_rank)
 
 
 class _Standing(NamedTuple):
@@ -110,11 +130,11 @@ class RankEntries(Sequence[RankEntry]):
             return None
         return groups_of_rows(ranked.figures.totals, ranked.errors, sets, self.places)
 
-    def _group_of(self, row: int) -> str | None:
+    def _group_of(self, row: int) -> Detailed[GroupSpan] | None:
         """Return the groups that an entry is in, as people write them: `3-5`."""
         if self._groups is None or not self._groups.first[row]:
             return None
-        return _set_in_words(int(self._groups.first[row]), int(self._groups.last[row]))
+        return _span_of_groups(int(self._groups.first[row]), int(self._groups.last[row]))
 
     def assessment_of(self, identity: Identity | None) -> Assessment | None:
         """Return what the licences say of an entry; None where the registry doesn't know which size it is."""
@@ -125,6 +145,13 @@ class RankEntries(Sequence[RankEntry]):
     def assessments(self) -> list[Assessment | None]:
         """Return what the licences say of every entry, in their order."""
         return [self.assessment_of(identity) for identity in self._identify_rows(self.places)]
+
+    def subjects(self) -> list[Subject | None]:
+        """Return which size of which model each entry is, in their order; None where the registry doesn't know."""
+        return [
+            Subject(identity.model, [identity.size]) if identity and identity.size else None
+            for identity in self._identify_rows(self.places)
+        ]
 
     def _identify_rows(self, places: Ranks) -> list[Identity | None]:
         return identify_entries(self.ranked.board.take(places), self.selection.licensing.registry)
@@ -146,28 +173,31 @@ class RankEntries(Sequence[RankEntry]):
         return RankEntry(
             rank=standing.rank,
             board_rank=on_whole.rank,
-            board_rank_set=_set_in_words(on_whole.best, on_whole.worst),
+            board_rank_set=spell_rank_set(on_whole.best, on_whole.worst),
             group=self._group_of(row),
-            own=None if OWN not in board.facts else "yes" if facts[OWN] else "no",
+            own=None if OWN not in board.facts else bool(facts[OWN]),
             name=address(model, size) if model and size else facts["name"],
             figure=_number_or_none(ranked.figure_of(board_row)),
             scores={measure.benchmark: value for measure, value in values.items()},
-            benchmarks=say("{count} of {all}", count=len(measures), all=len(board.measures)),
+            scored=_part_of(len(measures), len(board.measures)),
             verdict=assessment.verdict if assessment else None,
             caveats=assessment.caveat_words if assessment else (),
             best_rank=standing.best,
             worst_rank=standing.worst,
+            board_best_rank=on_whole.best,
+            board_worst_rank=on_whole.worst,
             standard_error=None if ranked.errors is None else _number_or_none(ranked.errors[board_row]),
-            row=say("{count} of {all}", count=turn, all=turns) if turns > 1 else None,
-            frontier=None if self.is_on_frontier is None else "yes" if self.is_on_frontier[board_row] else "no",
+            row=_part_of(turn, turns) if turns > 1 else None,
+            frontier=None if self.is_on_frontier is None else bool(self.is_on_frontier[board_row]),
             parameters=int(parameters) if parameters else None,
             id=model.id if model else None,
             size=size.name if model and size and model.sizes else None,
             hub=facts.get("hub"),
             revision=facts.get("revision"),
             run_precision=facts.get("precision"),
+            measures=_spell_measures(tuple(measures)),
             metrics=_distinct_texts(measure.metric for measure in measures),
-            shots=_distinct_texts(measure.shots for measure in measures),
+            shots=tuple(dict.fromkeys(measure.shots for measure in measures if measure.shots is not None)),
             harness=_distinct_texts(
                 " ".join(part for part in (measure.harness, measure.version) if part) for measure in measures
             ),
@@ -192,14 +222,32 @@ def _standing_on_whole(ranked: RankedBoard, row: int) -> _Standing:
     return _Standing(*(int(column[row]) or None for column in (whole.ranks, whole.best, whole.worst)))
 
 
-def _set_in_words(best: int | None, worst: int | None) -> str | None:
-    """Return a set of ranks as people write it."""
-    return None if best is None else f"{best}-{worst}" if best != worst else str(best)
+@lru_cache(maxsize=10_000)
+def _span_of_groups(first: int, last: int) -> Detailed[GroupSpan]:
+    return Detailed(f"{first}-{last}" if first != last else str(first), GroupSpan(first, last))
+
+
+@lru_cache(maxsize=10_000)
+def _part_of(number: int, of: int) -> Detailed[Part]:
+    """Return a number of all as people write it, with both; the entries of a board share few of these."""
+    return Detailed(say("{count} of {all}", count=number, all=of), Part(number, of))
+
+
+@lru_cache(maxsize=10_000)
+def _spell_measures(measures: tuple[Measure, ...]) -> tuple[Detailed[Measure], ...]:
+    """Return how each score was measured; of a large board most entries share that."""
+    return tuple(Detailed(_spell_measure(measure), measure) for measure in measures)
+
+
+def _spell_measure(measure: Measure) -> Message:
+    shots = "" if measure.shots is None else counted("{number} shot", "{number} shots", measure.shots)
+    how = join_texts([part for part in (measure.metric, shots) if part], ", ")
+    return say("{benchmark} ({how})", benchmark=measure.benchmark, how=how) if how else join_texts([measure.benchmark])
 
 
 def _number_or_none(value: float) -> float | None:
     return None if np.isnan(value) else round(float(value), 9)
 
 
-def _distinct_texts(values: Iterable[str | int | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(value) for value in values if value not in (None, "")))
+def _distinct_texts(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))

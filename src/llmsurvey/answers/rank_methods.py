@@ -30,6 +30,14 @@ class MethodsQuestion(ScoresQuestion):
     """A board, or a file of scores, that is to be ranked by every method."""
 
 
+COLUMNS = (
+    Column("name"),
+    *(Column(method, numeric=True, meaning=say("Rank by the method {method}.", method=method)) for method in METHODS),
+    Column("spread", numeric=True),
+    Column("board_rank", numeric=True),
+)
+
+
 class MethodsEntry(NamedTuple):
     """An entry with its rank by each method, how far these lie apart, and its rank by the mean on the whole board."""
 
@@ -43,16 +51,15 @@ class MethodsEntry(NamedTuple):
 class MethodsAnswer(Answer[MethodsEntry]):
     """Every entry that counts, by the mean. `ranked` is the whole board by each method that could be used."""
 
+    columns = COLUMNS
+
     ranked: Mapping[Method, RankedBoard]
 
     def table(self) -> Table:
         """A row for each entry, with a column for each method."""
-        columns = (
-            Column("name"),
-            *(Column(method, numeric=True) for method in self.ranked),
-            Column("spread", numeric=True),
-            *([] if self.ranked["mean"].on_whole is None else [Column("board_rank", numeric=True)]),
-        )
+        is_selection = self.ranked["mean"].on_whole is not None
+        shown = {"name", *self.ranked, "spread", *(["board_rank"] if is_selection else [])}
+        columns = tuple(column for column in COLUMNS if column.name in shown)
         cells = [{**entry._asdict(), **entry.ranks} for entry in self.entries]
         rows = tuple(tuple(row[column.name] for column in columns) for row in cells)
         return Table(columns, rows, notes=self.notes)

@@ -24,12 +24,12 @@ COLUMNS = (
     Column("record", words="record"),
     Column("id"),
     Column("name"),
-    Column("field", words="column"),
+    Column("fields", words="column", heading=say("found in")),
     Column("match"),
     Column("developers", brief=False),
     Column("released", order="date", brief=False),
     Column("sizes", brief=False),
-    Column("score", numeric=True, brief=False),
+    Column("nearness", numeric=True, brief=False),
 )
 
 _NAMES = ("id", "name", "aliases", "spdx")
@@ -64,12 +64,12 @@ class SearchEntry(NamedTuple):
     record: SearchKind
     id: str
     name: str
-    field: tuple[str, ...]
+    fields: tuple[str, ...]
     match: str
     developers: tuple[str, ...]
     released: str | None
     sizes: str | None
-    score: float
+    nearness: float
 
 
 class _Hit(NamedTuple):
@@ -83,6 +83,8 @@ class _Hit(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class SearchAnswer(Answer[SearchEntry]):
     """What was found, the best first."""
+
+    columns = COLUMNS
 
     def table(self) -> Table:
         """A row for each entry; people read the beginning of what a claim or an erratum says, for `id` leads to all."""
@@ -111,7 +113,7 @@ def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
         if all(hit is not None for hit in hits):
             entries.append(_entry_of(searched, [hit for hit in hits if hit is not None], words[0]))
     kinds = get_args(SearchKind)
-    entries.sort(key=lambda entry: (-entry.score, kinds.index(entry.record), len(entry.name), entry.id))
+    entries.sort(key=lambda entry: (-entry.nearness, kinds.index(entry.record), len(entry.name), entry.id))
     notes = (_note_count(len(entries)) if entries else _note_nothing(question.text, everything),)
     return SearchAnswer(entries=entries, notes=notes)
 

@@ -1,46 +1,42 @@
-"""Everything that is known of one record, each fact with its source and the layer it is from."""
+"""Everything that is known of one record: its facts, each with its source and the layer it is from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import printed_about
-from llmsurvey.answers.known_scores import list_known_scores
+from llmsurvey.answers.known_scores import KnownScore, list_known_scores
+from llmsurvey.answers.show_facts import (
+    NO_SOURCE,
+    ShownRecord,
+    facts_of_record,
+    facts_of_size,
+    sources_of,
+    verdicts_of,
+    works_of,
+)
+from llmsurvey.answers.show_facts import ShowEntry as ShowEntry
+from llmsurvey.answers.show_scores import Standing, list_standings, table_of_scores
+from llmsurvey.answers.show_sizes import ShownSize, describe_sizes, gather_facts, table_of_sizes
 from llmsurvey.answers.shown_elsewhere import shown_elsewhere
 from llmsurvey.errors import UnknownNameError
-from llmsurvey.lineage.basis import Basis, layer_of
-from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import Message, Word, counted, join_texts, option, say
-from llmsurvey.records import (
-    Benchmark,
-    Condition,
-    Dataset,
-    Derivation,
-    Foundation,
-    Licence,
-    LicencePeriod,
-    Model,
-    Organisation,
-    Shape,
-    Size,
-    Source,
-    Verdict,
-)
-from llmsurvey.records.record import Record
-from llmsurvey.registry.registry import Registry
-from llmsurvey.registry.sourced import SOURCED
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.lineage.verdict import Licensing, address
+from llmsurvey.messages import Message, Word, counted, join_texts, option, question, say
+from llmsurvey.records import Model, Organisation, Size
+from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library, RecordKind
 
 COLUMNS = (
+    Column("size", brief=False),
     Column("field", words="column"),
     Column("value", leads_to="source"),
+    Column("sourced", brief=False),
     Column("source", brief=False),
     Column("layer", brief=False),
 )
@@ -56,15 +52,6 @@ SOURCE_COLUMNS = (
 _KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark", "licence", "organisation")
 """What a name may be, in the order in which it is tried."""
 
-_NOT_FACTS = {"id", "name", "aliases", "sizes", "sources", "notes"}
-_WORDS = {"kind": "kind", "access": "access", "architecture": "architecture", "commercial": "verdict", "unit": "unit"}
-"""The fields whose values are words of the program, and of which vocabulary."""
-
-_SIZE_NOT_FACTS = {"name", "aliases", "sources", "notes"}
-
-
-_Record = Model | Dataset | Licence | Benchmark | Organisation
-
 
 @dataclass(frozen=True, kw_only=True)
 class ShowQuestion:
@@ -72,15 +59,6 @@ class ShowQuestion:
 
     name: str
     sources: bool = False
-
-
-class ShowEntry(NamedTuple):
-    """A fact: the first address that states it, and the layer it is from where that isn't the built-in catalogue."""
-
-    field: str
-    value: Cell
-    source: str | None = None
-    layer: str | None = None
 
 
 class SourceEntry(NamedTuple):
@@ -95,28 +73,68 @@ class SourceEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ShowAnswer(Answer[ShowEntry]):
-    """The facts of one record, or of one `size` of a model."""
+    """The facts of one record, or of one `size` of a model, with its `sizes`, `scores` and `standings` on boards.
 
-    record: _Record
+    `licence_names` has the names of the licences among the facts, by their ids.
+    """
+
+    columns = COLUMNS
+
+    record: ShownRecord
     size: Size | None = None
+    sizes: tuple[ShownSize, ...] = ()
+    scores: tuple[KnownScore, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    licence_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The record as one object: its facts by their fields, its sizes, scores and sources as lists."""
+        from llmsurvey.answers.show_document import describe_answer
+
+        return describe_answer(self)
 
     def table(self) -> Table:
-        """A row for each fact."""
-        rows = rows_of(self.entries, COLUMNS)
+        """A row for each fact; people see sizes and scores as tables of their own below the facts."""
+        title = self.record.name if self.size is None else f"{self.record.name}@{self.size.name}"
+        table = self._table_of(self.entries)
+        sections = tuple(self._list_sections())
+        return replace(table, title=title, notes=self.notes, document=lambda: self.document, sections=sections)
+
+    def _table_of(self, entries: Sequence[ShowEntry]) -> Table:
+        """Return a row for each of some facts; those without a source are marked."""
+        texts: dict[tuple[int, str], str] = {}
+        marks: dict[tuple[int, str], str] = {}
+        for row, entry in enumerate(entries):
+            if entry.field == "licence":
+                texts[row, "value"] = self.licence_names.get(str(entry.value), str(entry.value))
+            if entry.sourced is False:
+                marks[row, "value"] = NO_SOURCE
         has_layers = any(entry.layer for entry in self.entries)
         columns = tuple(column._replace(brief=has_layers) if column.name == "layer" else column for column in COLUMNS)
-        texts = {
-            (row, "value"): f"{entry.value:,}" for row, entry in enumerate(self.entries) if isinstance(entry.value, int)
-        }
-        title = self.record.name if self.size is None else f"{self.record.name}@{self.size.name}"
-        return Table(columns, rows, title, self.notes, texts=texts)
+        return Table(columns, rows_of(entries, COLUMNS), texts=texts, marks=marks)
+
+    def _list_sections(self) -> Iterator[tuple[str, Table]]:
+        """Yield the facts of the record, its sizes and its scores, each under its heading."""
+        facts = [entry for entry in self.entries if not _is_score(entry)]
+        of_sizes = [entry for entry in facts if entry.size is not None]
+        of_record = [entry for entry in facts if entry.size is None]
+        last = next(row for row, entry in enumerate(of_record) if entry.field in ("as_printed", "id"))
+        gathered = gather_facts(self.sizes, of_sizes)
+        yield "", self._table_of([*of_record[:last], *gathered, *of_record[last:]])
+        if self.size is None and any(shown.facts.name for shown in self.sizes):
+            yield say("Sizes"), table_of_sizes(self.sizes, of_sizes)
+        if self.scores:
+            yield say("Scores"), table_of_scores(self.scores, self.standings)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourcesAnswer(Answer[SourceEntry]):
     """The sources of one record, or of one size of a model and of the model."""
 
-    record: _Record
+    columns = SOURCE_COLUMNS
+
+    record: ShownRecord
 
     def table(self) -> Table:
         """A row for each source."""
@@ -125,7 +143,7 @@ class SourcesAnswer(Answer[SourceEntry]):
 
 
 def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | SourcesAnswer:
-    """Return every fact of a record with its source, or, where these are asked for, every source.
+    """Return every fact of a record, or, where these are asked for, every source.
 
     Of a model that is asked for as a whole, what the survey prints of it is among the facts. Raises UnknownNameError
     with the nearest names for one that nothing has, RequestError for one of a board, a claim or an erratum, which are
@@ -137,191 +155,125 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
         raise shown_elsewhere(library, question.name) or error from None
     if question.sources:
         return list_sources(match.record, match.size)
-    is_model = isinstance(match.record, Model) and match.size is None
-    printed = printed_about(library.survey, match.record.id) if is_model else ()
-    scores = _entries_of_scores(library, match.record, match.size) if isinstance(match.record, Model) else ()
-    return list_facts(library.licensing(), match.record, match.size, printed, scores)
+    if not isinstance(match.record, Model):
+        return list_facts(library.licensing(), match.record)
+    printed = printed_about(library.survey, match.record.id) if match.size is None else ()
+    scores = list_known_scores(library, match.record, match.size)
+    standings, problems = list_standings(library, match.record, scores)
+    answer = list_facts(library.licensing(), match.record, match.size, printed, scores, standings)
+    return replace(answer, notes=(*answer.notes, *problems))
 
 
 def list_facts(
     licensing: Licensing,
-    record: _Record,
+    record: ShownRecord,
     size: Size | None = None,
-    printed: Iterable[tuple[Message, dict[str, str]]] = (),
-    scores: Iterable[ShowEntry] = (),
+    printed: Iterable[tuple[Message, Mapping[str, str]]] = (),
+    scores: Iterable[KnownScore] = (),
+    standings: Iterable[Standing] = (),
 ) -> ShowAnswer:
-    """Return one entry a fact. A fact that no source supports isn't shown; a note says which.
+    """Return one entry a fact, the verdict first; a fact that no source states is there, and marked.
 
     `printed` is what the survey prints of the record: the place, and the cells by their headings. `scores` are what
-    is known of a model's.
+    is known of a model's, and `standings` where its sizes stand on boards.
     """
-    kind = type(record).__name__.lower()
-    unsourced: list[str] = []
-    entries = [*_entries_of_head(record, size), *_entries_of_facts(licensing.registry, kind, record, size, unsourced)]
+    known = tuple(scores)
+    sizes: tuple[ShownSize, ...] = ()
     if isinstance(record, Model):
-        entries += _entries_of_verdicts(licensing, record, size)
-        if size is None:
-            for own_size in record.sizes:
-                entries += _entries_of_size(licensing.registry, record, own_size, unsourced, of_model=True)
-    entries += [*scores, *_entries_as_printed(printed)]
-    if isinstance(record, Organisation):
-        entries += _entries_of_works(licensing.registry, record)
-    elif record.notes:
-        entries.append(ShowEntry("notes", record.notes))
-    return ShowAnswer(entries=entries, notes=tuple(_note_sources(record, size, unsourced)), record=record, size=size)
-
-
-def _entries_of_works(registry: Registry, organisation: Organisation) -> Iterator[ShowEntry]:
-    """Yield what an organisation made: the models and the datasets."""
-    models = [model.name for model in registry.models if any(map(organisation.goes_by, model.developers))]
-    datasets = [dataset.name for dataset in registry.datasets if any(map(organisation.goes_by, dataset.creators))]
-    for field, names in (("models", models), ("datasets", datasets)):
-        if names:
-            yield ShowEntry(field, tuple(names))
-
-
-def _note_sources(record: _Record, size: Size | None, unsourced: Sequence[str]) -> Iterator[str]:
-    if unsourced:
-        fields = join_texts(dict.fromkeys(unsourced), ", ")
-        yield note("left-out", "Not shown, because no source supports it: {fields}.", fields=fields)
-    number = len(all_sources(record, size))
-    if isinstance(record, Organisation) and not number:  # its names are no facts that need one
-        return
-    sentence = counted(
-        "{number} source. `{hint}` lists it.", "{number} sources. `{hint}` lists them.", number, hint=option("sources")
+        shown = [record.complete(size)] if size else list(record.each_size())
+        sizes = tuple(describe_sizes(licensing, record, shown))
+    entries = [
+        *_entries_of_record(licensing, record, size),
+        *_entries_of_scores(known, size),
+        *_entries_as_printed(printed),
+        *_entries_of_names(record, size),
+    ]
+    return ShowAnswer(
+        entries=entries,
+        notes=tuple(_note_answer(record, size, entries)),
+        record=record,
+        size=size,
+        sizes=sizes,
+        scores=known,
+        standings=tuple(standings),
+        licence_names={
+            licence: licensing.registry.licence_by_id[licence].name
+            for entry in entries
+            if entry.field == "licence" and (licence := str(entry.value)) in licensing.registry.licence_by_id
+        },
     )
-    yield as_note("sources", sentence)
 
 
-def _entries_of_head(record: _Record, size: Size | None) -> Iterator[ShowEntry]:
-    yield ShowEntry("id", record.id)
-    if size is not None:
-        yield ShowEntry("size", size.name)
-    elif record.aliases:
-        yield ShowEntry("aliases", record.aliases)
-
-
-def _entries_of_facts(
-    registry: Registry, kind: str, record: Any, size: Size | None, unsourced: list[str]
-) -> Iterator[ShowEntry]:
-    """Yield the fields of a record, or of one size of it, where it has any."""
-    if size is not None:
-        yield from _entries_of_size(registry, record, size, unsourced)
+def _entries_of_record(licensing: Licensing, record: ShownRecord, size: Size | None) -> Iterator[ShowEntry]:
+    """Yield verdict and facts of a record, or of one size of a model; of a whole model those of each size too."""
+    registry = licensing.registry
+    if not isinstance(record, Model):
+        yield from facts_of_record(registry, record)
+        if isinstance(record, Organisation):
+            yield from works_of(registry, record)
         return
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if name in _NOT_FACTS or value in (None, (), ""):
-            continue
-        sources = [source for source in record.sources if source.supports_field(name)]
-        layer = registry.origins.get(f"{kind}/{record.id}/{name}")
-        if not sources and name in SOURCED[kind]:
-            unsourced.append(Word("column", name))
-            continue
-        yield from _entries_of_value(name, _as_word(kind, name, value), sources[0].url if sources else None, layer)
+    yield from verdicts_of(licensing, record, size)
+    if size is not None:
+        yield from facts_of_size(registry, record, size, is_own=False)
+        return
+    yield from facts_of_record(registry, record)
+    for own_size in record.sizes:
+        yield from facts_of_size(registry, record, own_size, is_own=True)
 
 
-def _entries_of_size(
-    registry: Registry, model: Model, size: Size, unsourced: list[str], *, of_model: bool = False
-) -> Iterator[ShowEntry]:
-    """Yield the fields that a size has of its own, as facts `of_model`; otherwise those of its model too."""
-    shown = size if of_model else model.complete(size)
-    for name in Size.model_fields:
-        value = getattr(shown, name)
-        if name in _SIZE_NOT_FACTS or value in (None, (), ""):
-            continue
-        sources = model.sources_for(name, size)
-        if not sources:
-            unsourced.append(_label_of_field(size, name))
-            continue
-        label = _label_of_field(size, name) if of_model else name
-        yield from _entries_of_value(
-            label, _as_word("model", name, value), sources[0].url, layer_of(registry, model, size, name)
-        )
-    if size.notes:
-        yield ShowEntry(_label_of_field(size, "notes") if of_model else "notes", size.notes)
-
-
-def _as_word(kind: str, field: str, value: Any) -> Any:
-    """Return the value of a field as a word of the program, where it is one."""
-    words = "licence kind" if (kind, field) == ("licence", "kind") else _WORDS.get(field)
-    return Word(words, value) if words else value
-
-
-def _label_of_field(size: Size, field: str) -> Message:
-    """Return how a field of one size is called among those of its model: `@7B.parameters`."""
-    return say("@{size}.{field}", size=size.name, field=Word("column", field))
-
-
-def _entries_of_value(name: str, value: Any, source: str | None, layer: str | None) -> Iterator[ShowEntry]:
-    """Yield a fact as one entry, or, for a list of records, one entry each."""
-    if isinstance(value, tuple) and value and not isinstance(value[0], str):
-        for item in value:
-            yield ShowEntry(name, _spell_record(item), source, layer)
-    else:
-        yield ShowEntry(name, _spell_record(value) if isinstance(value, Record) else value, source, layer)
-
-
-def _spell_record(item: Any) -> str:
-    """Return a nested record in one line."""
-    if isinstance(item, Foundation):
-        return join_texts([Word("relation", item.relation), str(item)], ": ")
-    if isinstance(item, Condition):
-        return join_texts([Word("condition", item.kind), item.text], ": ")
-    if isinstance(item, Derivation):
-        made = join_texts([Word("relation", item.relation), item.dataset], ": ")
-        return say("{made} by {tool}", made=made, tool=item.by) if item.by else made
-    if isinstance(item, Shape):
-        return item.words
-    if isinstance(item, LicencePeriod):
-        since = item.since or say("the beginning")
-        if item.until is None:
-            return say("{licence} from {since}", licence=item.licence, since=since)
-        return say("{licence} from {since} to {until}", licence=item.licence, since=since, until=item.until)
-    return str(item)
-
-
-def _entries_of_verdicts(licensing: Licensing, model: Model, size: Size | None) -> Iterator[ShowEntry]:
-    """Yield the effective verdict, which isn't a fact of a source but follows from the licences, and on whose word."""
-    names: dict[Verdict, list[str]] = {}
-    bases: dict[Verdict, dict[Basis, None]] = {}
-    for judged_size in [size] if size else list(model.each_size()):
-        assessment = licensing.assess(model, judged_size)
-        names.setdefault(assessment.verdict, []).append(judged_size.name)
-        bases.setdefault(assessment.verdict, {}).update(dict.fromkeys(assessment.rests_on))
-    for verdict, sizes in names.items():
-        value = Word("verdict", verdict)
-        layers = dict.fromkeys(basis.layer for basis in bases[verdict] if basis.layer)
-        shown = value if len(names) == 1 else join_texts([value, ", ".join(sizes)], ": ")
-        yield ShowEntry("verdict", shown, layer=", ".join(layers) or None)
-    if all_bases := {basis: None for bases_of_verdict in bases.values() for basis in bases_of_verdict}:
-        yield ShowEntry("rests_on", tuple(basis.words for basis in all_bases))
-
-
-def _entries_of_scores(library: Library, model: Model, size: Size | None) -> Iterator[ShowEntry]:
+def _entries_of_scores(scores: Iterable[KnownScore], size: Size | None) -> Iterator[ShowEntry]:
     """Yield what a model, or one size of it, reached on each benchmark, wherever that stands."""
-    for known in list_known_scores(library, model, size):
+    for known in scores:
         label = say("{field}.{benchmark}", field=Word("column", "score"), benchmark=known.benchmark)
-        if known.size is not None and size is None:
-            label = say("@{size}.{field}", size=known.size, field=label)
-        yield ShowEntry(label, known.words, known.source)
+        yield ShowEntry(label, known.words, None if size else known.size, source=known.source)
 
 
-def _entries_as_printed(rows: Iterable[tuple[Message, dict[str, str]]]) -> Iterator[ShowEntry]:
+def _is_score(entry: ShowEntry) -> bool:
+    return entry.field.startswith("score.")
+
+
+def _entries_as_printed(rows: Iterable[tuple[Message, Mapping[str, str]]]) -> Iterator[ShowEntry]:
     for where, cells in rows:
         text = ", ".join(f"{heading}: {text}" for heading, text in cells.items())
         yield ShowEntry("as_printed", join_texts([where, text], ": "))
 
 
-def all_sources(record: _Record, size: Size | None = None) -> tuple[Source, ...]:
-    """Return the sources of a record, and those of the one size that is asked for, or of all its sizes."""
-    sizes = (size,) if size else record.sizes if isinstance(record, Model) else ()
-    return (*(source for owner in sizes for source in owner.sources), *record.sources)
+def _entries_of_names(record: ShownRecord, size: Size | None) -> Iterator[ShowEntry]:
+    """Yield by what other names the record is found, and what else is to be known of it."""
+    yield ShowEntry("id", record.id)
+    if size is not None:
+        yield ShowEntry("size", size.name)
+    elif record.aliases:
+        yield ShowEntry("aliases", record.aliases)
+    if not isinstance(record, Organisation) and record.notes:
+        yield ShowEntry("notes", record.notes)
 
 
-def list_sources(record: _Record, size: Size | None = None) -> SourcesAnswer:
+def _note_answer(record: ShownRecord, size: Size | None, entries: Iterable[ShowEntry]) -> Iterator[Message]:
+    """Say how many facts have no source, and where sources and citation are."""
+    unsourced = sum(entry.sourced is False for entry in entries)
+    if unsourced:
+        yield as_note(
+            "basis",
+            counted("{number} fact has no source.", "{number} facts have no source.", unsourced),
+        )
+    number = len(sources_of(record, size))
+    if number:
+        sentence = counted(
+            "{number} source. `{hint}` lists it.",
+            "{number} sources. `{hint}` lists them.",
+            number,
+            hint=option("sources"),
+        )
+        yield as_note("sources", sentence)
+    if isinstance(record, Model):
+        yield note("advice", "`{hint}` cites it.", hint=question("cite", address(record, size)))
+
+
+def list_sources(record: ShownRecord, size: Size | None = None) -> SourcesAnswer:
     """Return every source of a record: what it supports, what it says, and when it was read."""
     entries = [
         SourceEntry(source.url, source.title, source.supports, source.says, source.checked)
-        for source in all_sources(record, size)
+        for source in sources_of(record, size)
     ]
     return SourcesAnswer(entries=entries, record=record)

@@ -28,10 +28,10 @@ By = Literal[Grouping, "field"]
 """What is counted: models by a property, or facts by their field."""
 
 COLUMNS = (
-    Column("by", words="grouping"),
+    Column("property", words="grouping"),
     Column("value"),
-    Column("models", numeric=True),
-    Column("sizes", numeric=True),
+    Column("model_count", numeric=True, heading=say("models")),
+    Column("size_count", numeric=True, heading=say("sizes")),
     Column("percent", numeric=True, digits=1, heading=say("% of models")),
     Column("rests_on", brief=False),
 )
@@ -78,10 +78,10 @@ class StatsEntry(NamedTuple):
     `rests_on` says who states what is counted, but for sourced facts of the catalogue.
     """
 
-    by: Grouping
+    property: Grouping
     value: str
-    models: int
-    sizes: int
+    model_count: int
+    size_count: int
     percent: float
     rests_on: tuple[str, ...]
 
@@ -110,6 +110,8 @@ class FieldEntry(NamedTuple):
 class StatsAnswer(Answer[StatsEntry]):
     """The values of each property, those that most models have first, of years the latest."""
 
+    columns = COLUMNS
+
     def table(self) -> Table:
         """A row for each value."""
         rows = rows_of(self.entries, COLUMNS)
@@ -119,6 +121,8 @@ class StatsAnswer(Answer[StatsEntry]):
 @dataclass(frozen=True, kw_only=True)
 class FieldsAnswer(Answer[FieldEntry]):
     """The fields of each kind of record."""
+
+    columns = FIELD_COLUMNS
 
     def table(self) -> Table:
         """A row for each field."""

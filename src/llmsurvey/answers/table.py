@@ -16,12 +16,18 @@ from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.printed_table import PrintedColumn, PrintedRow, PrintedTable
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.tables import Caption, Cell, Column, Table
+from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.note import Note, as_note, note
 
 _NUMBER = re.compile(r"^(?:Table|표) [0-9]+\. ")
 
 
-_EXTRA = (Column("id", brief=False), Column("changed", brief=False), Column("errata", brief=False))
+_EXTRA = (
+    Column("id", brief=False),
+    Column("corrections", brief=False, only="nested"),
+    Column("changed_cells", brief=False, only="flat"),
+    Column("errata", brief=False, only="flat"),
+)
 _SET_UPS = (Column("benchmark", heading=say("Benchmark")), Column("metric", heading=say("Metric")))
 
 
@@ -33,21 +39,37 @@ class TableQuestion:
     as_printed: bool = False
 
 
+class Correction(NamedTuple):
+    """A cell that was changed, by its column, and the erratum that changed it."""
+
+    column: str
+    erratum: str
+
+
 class TableEntry(NamedTuple):
     """A row of a table of the survey: its cells by the names of their columns, and the model that it means.
 
-    `errata` has for each cell that is `changed` the erratum that changed it.
+    `errata` has for each of the `changed_cells` the erratum that changed it.
     """
 
     cells: Mapping[str, Cell]
     id: str
-    changed: tuple[str, ...] = ()
+    changed_cells: tuple[str, ...] = ()
     errata: tuple[str, ...] = ()
+
+    @property
+    def corrections(self) -> tuple[Detailed[Correction], ...]:
+        """Each cell that was changed, with the erratum that changed it."""
+        pairs = zip(self.changed_cells, self.errata, strict=True)
+        return tuple(Detailed(f"{column}: {erratum}", Correction(column, erratum)) for column, erratum in pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableAnswer(Answer[TableEntry]):
     """A table of the survey under its caption; `shown` are the columns of the cells, then those of the entry."""
+
+    columns = (*_SET_UPS, *_EXTRA)
+    named_by = "headings"
 
     shown: tuple[Column, ...]
     title: Either
@@ -92,11 +114,11 @@ def printed_table(form: PrintedTable) -> TableAnswer:
 
 
 def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score]) -> TableAnswer:
-    """Return the same table as it should stand: `errata` names the erratum of every cell that is `changed`.
+    """Return the same table as it should stand: `errata` names the erratum of each of the `changed_cells`.
 
     Table 4 also says what each row measures, for it puts two benchmarks and three metrics into one column.
     """
-    errata = [erratum for erratum in survey.errata if erratum.table == form.number]
+    errata = [erratum for erratum in survey.errata if erratum.table == form.number and erratum.kind != "note"]
     in_cells = {(erratum.row, erratum.column): erratum for erratum in errata if erratum.row is not None}
     title = _mark_title(form, errata)
     entries = [_correct_row(form, number, row, in_cells) for number, row in enumerate(form.rows, start=1)]
@@ -113,7 +135,7 @@ def corrected_table(survey: Survey, form: PrintedTable, scores: Iterable[Score])
         marks={
             (row, name): erratum
             for row, entry in enumerate(entries)
-            for name, erratum in zip(entry.changed, entry.errata, strict=True)
+            for name, erratum in zip(entry.changed_cells, entry.errata, strict=True)
         },
         caption=_caption_for_latex(form, title, explained=_explain_marks(errata)),
     )

@@ -101,6 +101,8 @@ class TimelineEntry(NamedTuple):
 class TimelineAnswer(Answer[TimelineEntry]):
     """The history in order of date; `groups` are its events under their headings, to be drawn."""
 
+    columns = COLUMNS
+
     groups: Sequence[Group]
 
     def table(self) -> Table:

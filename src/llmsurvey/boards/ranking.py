@@ -184,12 +184,16 @@ def _models_of(board: Board, registry: Registry) -> list[str]:
 
 
 def _rows_that_count(board: Board, turns: Places, repeats: Repeats, registry: Registry) -> Places:
-    """Return one row for each model: the first one, or the one with most scores and of these the best mean."""
+    """Return one row for each model: the first one, or the one with most scores and of these the best mean.
+
+    Of equal ones the shortest name counts, so that it is the same on every day, in whatever order the board has them.
+    """
     if repeats == "first":
         return np.flatnonzero(turns[:, 0] == 1)
     is_known = ~np.isnan(board.values)
     mean = np.where(is_known, board.values, 0).sum(axis=1) / np.maximum(is_known.sum(axis=1), 1)
-    order = np.lexsort((turns[:, 0], -mean, -is_known.sum(axis=1)))
+    lengths = np.fromiter(map(len, board.facts["name"]), dtype=np.int64, count=len(board))
+    order = np.lexsort((turns[:, 0], lengths, -mean, -is_known.sum(axis=1)))
     models = _models_of(board, registry)
     first = {models[row]: row for row in order[::-1].tolist()}
     return np.array(sorted(first.values()), dtype=np.int64)

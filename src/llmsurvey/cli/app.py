@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from llmsurvey.cli import options
+from llmsurvey.cli.columns import asks_for_help, show_columns
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.hints import as_typed
 from llmsurvey.cli.option_groups import OptionTable, put_options
@@ -68,9 +69,17 @@ class DescribedCommand(TyperCommand):
             words, rest, _ = self.make_parser(ctx).parse_args(list(args))
         if HELP.name in words:
             return super().parse_args(ctx, args)
+        if asks_for_help(words.get("columns")):
+            self._show_columns(ctx, words)
         ctx.params |= read_words(self.parameters, words, rest, ctx.command_path)
         ctx.args = rest
         return rest
+
+    def _show_columns(self, ctx: Any, words: Any) -> None:
+        """Write what the columns of the command are, whatever else its line lacks, and end the run."""
+        optional = [parameter._replace(is_required=False) for parameter in self.parameters]
+        show_columns(self.name, read_words(optional, words, (), ctx.command_path))
+        raise typer.Exit
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""

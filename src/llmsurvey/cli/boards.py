@@ -43,7 +43,8 @@ def run(
     if action == _REMOVE:
         from llmsurvey.answers.remove_boards import RemoveQuestion, remove_boards
 
-        rows.give(remove_boards(rows.library, RemoveQuestion(names=tuple(names or ()))))
+        removal = RemoveQuestion(names=tuple(names or ()))
+        rows.give(remove_boards(rows.library, removal), removal)
         return
     if action is not None:
         raise RequestError(
@@ -56,4 +57,5 @@ def run(
         )
     from llmsurvey.answers.boards import BoardsQuestion, list_boards
 
-    rows.give(list_boards(rows.library, BoardsQuestion()))
+    asked = BoardsQuestion()
+    rows.give(list_boards(rows.library, asked), asked)

@@ -39,7 +39,8 @@ def run(
     """
     from llmsurvey.answers.cite import CiteQuestion, PublicationsAnswer, cite_works
 
-    answer = cite_works(rows.library, CiteQuestion(names=tuple(names or ()), references=references))
+    question = CiteQuestion(names=tuple(names or ()), references=references)
+    answer = cite_works(rows.library, question)
     is_bibliography = rows.format in options.BIBLIOGRAPHIES
     if is_bibliography or isinstance(answer, PublicationsAnswer):
         for warning in answer.warnings:
@@ -49,4 +50,4 @@ def run(
 
         write_content(render(answer.publications, rows.format).encode(), rows.output, force=rows.force)
     else:
-        rows.give(answer)
+        rows.give(answer, question)

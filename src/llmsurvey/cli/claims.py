@@ -30,4 +30,5 @@ def run(
     """
     from llmsurvey.answers.claims import ClaimsQuestion, check_claims
 
-    rows.give(check_claims(rows.library, ClaimsQuestion(names=tuple(names or ()))))
+    question = ClaimsQuestion(names=tuple(names or ()))
+    rows.give(check_claims(rows.library, question), question)

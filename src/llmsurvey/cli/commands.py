@@ -204,10 +204,8 @@ COMMANDS = {
     "schema": Command(
         "schema",
         _DATA,
-        mark(
-            "Write the JSON Schema of a registry file, with which editors complete and check YAML while it is written."
-        ),
-        ("llmsurvey schema --output registry.schema.json", "llmsurvey schema > registry.schema.json"),
+        mark("Write the JSON Schema of a registry file, or of what a command writes with --format json."),
+        ("llmsurvey schema --output registry.schema.json", "llmsurvey schema rank"),
     ),
     "config": Command(
         "config",

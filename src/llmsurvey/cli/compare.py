@@ -85,4 +85,4 @@ def run(
     )
     if question.way == "facts" and rows.transpose is None:
         rows = replace(rows, transpose=rows.is_table)
-    rows.give(compare_models(rows.library, question))
+    rows.give(compare_models(rows.library, question), question)

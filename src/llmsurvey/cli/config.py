@@ -20,5 +20,5 @@ def run(*, rows: Rows) -> None:
     from llmsurvey.cli.language import language_option
 
     given: dict[SettingName, str | None] = {"lang": language_option(sys.argv[1:]), "color": asked_colour()}
-    options = {name: value for name, value in given.items() if value is not None}
-    rows.give(list_settings(rows.library, ConfigQuestion(options=options)))
+    question = ConfigQuestion(options={name: value for name, value in given.items() if value is not None})
+    rows.give(list_settings(rows.library, question), question)

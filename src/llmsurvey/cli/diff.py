@@ -46,4 +46,4 @@ def run(
     from llmsurvey.answers.diff import DiffQuestion, compare_boards
 
     question = DiffQuestion(before=before, after=after, measures=measures, reading=files)
-    rows.give(compare_boards(rows.library, question), screen=SCREEN)
+    rows.give(compare_boards(rows.library, question), question, screen=SCREEN)

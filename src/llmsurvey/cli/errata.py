@@ -36,4 +36,4 @@ def run(
     from llmsurvey.answers.errata import ErrataQuestion, list_errata
 
     asked = ErrataQuestion(names=tuple(names or ()), kind=tuple(kind or ()), table=table)
-    rows.give(list_errata(rows.library, asked))
+    rows.give(list_errata(rows.library, asked), asked)

@@ -13,6 +13,7 @@ from llmsurvey.cli.option_groups import OptionTable, put_options
 
 _ANNOTATIONS = {
     "commercial": options.Commercial,
+    "survey": options.Survey,
     "permissive": options.Permissive,
     "own_licence": options.OwnLicence,
     "data": options.Data,

@@ -50,14 +50,12 @@ def run(
     from llmsurvey.drawings import scatter
     from llmsurvey.tables.link import link_cells
 
-    answer = find_frontier(
-        rows.library,
-        FrontierQuestion(
-            board=options.one_board(board, board_option), by=by, models=models, measures=measures, reading=files
-        ),
+    question = FrontierQuestion(
+        board=options.one_board(board, board_option), by=by, models=models, measures=measures, reading=files
     )
+    answer = find_frontier(rows.library, question)
     if rows.format not in _DRAWINGS.names:
-        rows.give(answer)
+        rows.give(answer, question)
         return
     tell_faults(answer.faults)
     titles = scatter.Titles(across=Word("column", _COLUMNS[answer.by]), up=Word("column", "average"))

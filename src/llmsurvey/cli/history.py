@@ -46,4 +46,4 @@ def run(
 
     asked_board = board or options.one_board(None, None).partition("@")[0]  # of a default all days
     question = HistoryQuestion(model=name, top=top, board=asked_board, measures=measures)
-    rows.give(show_history(rows.library, question))
+    rows.give(show_history(rows.library, question), question)

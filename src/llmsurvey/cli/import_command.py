@@ -79,7 +79,7 @@ def run(
         dry_run=dry_run,
         reading=files,
     )
-    rows.give(import_scores(rows.library, question, _make_progress()))
+    rows.give(import_scores(rows.library, question, _make_progress()), question)
 
 
 def _make_progress() -> Callable[[int, int], Any]:

@@ -36,4 +36,4 @@ def run(
     from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 
     question = LicenceQuestion(name=name, own_licence=own_licence, data=data, conditions=conditions)
-    rows.give(explain_licence(rows.library, question))
+    rows.give(explain_licence(rows.library, question), question)

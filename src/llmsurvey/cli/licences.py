@@ -10,4 +10,5 @@ def run(*, rows: Rows) -> None:
     """List every licence with what it says of commercial use, its conditions, and the models that are under it."""
     from llmsurvey.answers.licences import LicencesQuestion, list_licences
 
-    rows.give(list_licences(rows.library, LicencesQuestion()))
+    question = LicencesQuestion()
+    rows.give(list_licences(rows.library, question), question)

@@ -30,16 +30,19 @@ def run(
 ) -> None:
     """Trace a model to its foundations and datasets, and those to what they were made from.
 
-    Data that is under a non-commercial licence, or was generated under a provider's terms, is marked with "!". --where,
-    --sort, --limit and --columns give a table in place of the tree, and flat JSON and YAML in place of nested.
+    Data without a licence, under a non-commercial one, or generated under a provider's terms, is marked with "!".
+    --where, --sort, --limit and --columns give a table in place of the tree, and flat JSON and YAML in place of nested.
     """
     from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
     from llmsurvey.drawings import lineage
 
-    answer = trace_lineage(rows.library, LineageQuestion(name=name, down=down, depth=depth))
+    question = LineageQuestion(name=name, down=down, depth=depth)
+    answer = trace_lineage(rows.library, question)
     is_nested = rows.format in lineage.NESTED and not rows.asked_for
     if rows.format not in _DRAWINGS.names and not is_nested:
-        rows.give(answer)
+        rows.give(answer, question)
         return
-    text = lineage.render(answer.root, rows.format, down=down, width=terminal_of(rows.output).width)
+    envelope = rows.head_of_envelope(question, answer.notes) if rows.envelope else None
+    width = terminal_of(rows.output).width
+    text = lineage.render(answer.root, rows.format, down=down, width=width, envelope=envelope)
     write_content(text.encode(), rows.output, force=rows.force)

@@ -71,4 +71,4 @@ def run(
         cache_type=cache_type,
         engine=engine,
     )
-    rows.give(compute_memory(rows.library, question))
+    rows.give(compute_memory(rows.library, question), question)

@@ -183,6 +183,13 @@ def complete_gpus(incomplete: str) -> list[str]:
     return _offer_in_any_case(lambda: names_of("gpus"), incomplete)
 
 
+def complete_commands_with_rows(incomplete: str) -> list[str]:
+    """Return the commands whose JSON has a schema."""
+    from llmsurvey.answers.forms import FORMS
+
+    return _offer_names(lambda: FORMS, incomplete)
+
+
 def complete_columns(command: str, incomplete: str) -> list[str]:
     """Return the columns of a command's table; after a comma the next one, behind a minus or plus that is typed."""
     from llmsurvey.cli.command_index import cached_columns_of
@@ -202,6 +209,6 @@ _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
         complete_boards, complete_board_names, complete_own_boards, complete_board_actions, complete_developers,
         complete_conditions, complete_kinds, complete_errata, complete_erratum_kinds, complete_claims,
         complete_languages, complete_spoken_languages,
-        complete_precisions, complete_gpus, complete_cache_types, complete_engines,
+        complete_precisions, complete_gpus, complete_cache_types, complete_engines, complete_commands_with_rows,
     )
 }  # fmt: skip

@@ -86,7 +86,8 @@ Columns = Annotated[
     typer.Option(
         "--columns",
         "-c",
-        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean renames.",
+        help="These columns (name,verdict, or all); +licence adds one, -hub takes one away, average=Mean "
+        "renames; help explains them.",
         autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),
@@ -127,6 +128,14 @@ Label = Annotated[
     str | None,
     typer.Option("--label", help="What LaTeX refers to the table by: tab:models.", rich_help_panel=_OUT),
 ]
+Envelope = Annotated[
+    bool,
+    typer.Option(
+        "--envelope",
+        help="With json and yaml: the notes, the question and the program's version around the answer.",
+        rich_help_panel=_OUT,
+    ),
+]
 Registry = Annotated[
     list[str] | None,
     typer.Option(
@@ -162,6 +171,7 @@ NoPager = Annotated[
 Commercial = Annotated[
     bool, typer.Option("--commercial", help="Only what may be used commercially, by the licences of the whole lineage.")
 ]
+Survey = Annotated[bool, typer.Option("--survey", help="Only what the survey names, and what that was made from.")]
 Permissive = Annotated[
     bool, typer.Option("--permissive", help="Only what asks for no more than notices and attribution.")
 ]

@@ -103,11 +103,12 @@ def run(
             measures=measures,
             reading=files,
         )
-        rows.give(compare_methods(rows.library, asked), screen=SCREEN)
+        rows.give(compare_methods(rows.library, asked), asked, screen=SCREEN)
         return
-    from llmsurvey.answers.rank import RankQuestion, rank_board
+    from llmsurvey.answers.rank import RankAnswer, RankQuestion, rank_board
 
     question = RankQuestion(
+        added=rows.names_of(RankAnswer.added_columns),
         board=options.one_board(board, board_option),
         method=method,
         weight=_split_weights(weight or ()),
@@ -121,7 +122,7 @@ def run(
         models=models,
         reading=files,
     )
-    rows.give(rank_board(rows.library, question), screen=SCREEN)
+    rows.give(rank_board(rows.library, question), question, screen=SCREEN)
 
 
 def _split_weights(texts: Iterable[str]) -> dict[str, str]:

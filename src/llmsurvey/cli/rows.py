@@ -12,6 +12,8 @@ from typing import Any
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.cli import options
+from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.cli.envelope import FORMATS as ENVELOPED
 from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.cli.output import NO_DRAWINGS, Drawings, check_output, choose_format, terminal_of, write_content
 from llmsurvey.cli.tell import tell_error, tell_faults
@@ -19,7 +21,7 @@ from llmsurvey.errors import RequestError, check_text
 from llmsurvey.formats import FORMATS
 from llmsurvey.library import Library
 from llmsurvey.messages import say
-from llmsurvey.tables import Caption, Table
+from llmsurvey.tables import Caption, Column, Table
 from llmsurvey.tables.note import note, note_limit
 
 
@@ -39,6 +41,8 @@ class Rows:
     digits: int | None
     caption: str | None
     label: str | None
+    envelope: bool
+    command: str
     format: str = "table"
 
     @cached_property
@@ -62,21 +66,55 @@ class Rows:
         """Whether the rows aren't those of the answer, or not in its order."""
         return bool(self.sort or self.where)
 
+    def names_of(self, offered: Iterable[Column]) -> tuple[str, ...]:
+        """Return the columns, of some that are offered, that are asked for by name, as it stands on the screen too."""
+        from llmsurvey.registry.names import strict_form
+        from llmsurvey.tables.text import heading_of
+        from llmsurvey.tables.where import parse_where
+
+        wishes = [wish.lstrip("+-").partition("=")[0] for wish in (*self.columns, *self.sort)]
+        asked = {strict_form(name) for name in (*wishes, *(parse_where(text).column for text in self.where))}
+        return tuple(
+            column.name for column in offered if asked & {strict_form(column.name), strict_form(heading_of(column))}
+        )
+
     def limit_or(self, screen: int | None) -> int | None:
         """Return how many rows to give: as many as are asked for, else `screen` where people read them, else all."""
         return screen if self.limit is None and self.is_table else self.limit
 
-    def give(self, answer: Answer[Any] | Table, *, screen: int | None = None) -> None:
+    def give(self, answer: Answer[Any] | Table, question: object = None, *, screen: int | None = None) -> None:
         """Tell what looked wrong on the way; filter, sort, cut and turn the table as asked, and write it out.
 
-        Where people read it and no limit is asked for, at most `screen` rows are shown.
+        Where people read it and no limit is asked for, at most `screen` rows are shown. `question` is what was asked,
+        which stands in the envelope of the answer.
         """
         table = self._arrange_rows(self._table_of(answer), screen)
         if self.columns:
             from llmsurvey.tables.choose import choose_columns
 
             table = choose_columns(table, self.columns)
-        self._write_table(self._adapt_table(table), every_column=bool(self.columns))
+        table = self._adapt_table(table)
+        if self.envelope:
+            self._write_envelope(table, question)
+        else:
+            self._write_table(table, every_column=bool(self.columns))
+
+    def head_of_envelope(self, question: Any, notes: Iterable[str]) -> dict[str, Any]:
+        """Return all of the envelope of an answer but the answer, which comes last."""
+        from llmsurvey.cli.envelope import head_of_envelope
+
+        names = ("columns", "where", "sort", "limit", "registry")
+        settings = {name: getattr(self, name) for name in names}
+        return head_of_envelope(self.command, question, settings, notes)
+
+    def _write_envelope(self, table: Table, question: Any) -> None:
+        from llmsurvey.formats.json import content_of, dump_json
+        from llmsurvey.formats.yaml import dump_yaml
+
+        content = content_of(table.without("flat"))
+        envelope = {**self.head_of_envelope(question, table.notes), "answer": content}
+        text = f"{dump_json(envelope, indent=2)}\n" if self.format == "json" else dump_yaml(envelope)
+        write_content(text.encode(), self.output, force=self.force)
 
     def _table_of(self, answer: Answer[Any] | Table) -> Table:
         """Tell what looked wrong on the way to an answer; return its table, linked where people read it."""
@@ -143,6 +181,7 @@ class Rows:
         from llmsurvey.formats.terminal import render
         from llmsurvey.tables.text import turn_table
 
+        table = table.without("nested")
         if self.transpose:
             table = turn_table(table if every_column else table.select_brief())
         return render(table, terminal_of(self.output), every_column=every_column, every_note=self.notes)
@@ -164,6 +203,7 @@ _OPTIONS: OptionTable = {
     "digits": (options.Digits, None),
     "caption": (options.CaptionText, None),
     "label": (options.Label, None),
+    "envelope": (options.Envelope, False),
     "registry": (options.Registry, None),
 }
 
@@ -183,7 +223,8 @@ def with_rows_in(
         def command(**arguments: Any) -> None:
             settings = {name: arguments.pop(name) for name in _OPTIONS}
             for_rows = any(arguments[name] for name in drawings.rows_options)
-            function(**arguments, rows=_make_rows(settings, drawings, for_rows=for_rows))
+            rows = make_rows(command_name_of(function), settings, drawings, for_rows=for_rows)
+            function(**arguments, rows=rows)
 
         put_options(command, function, "rows", {**_OPTIONS, "format": (format_option, None)})
         return command
@@ -191,7 +232,13 @@ def with_rows_in(
     return decorate_command
 
 
-def _make_rows(settings: Mapping[str, Any], drawings: Drawings, *, for_rows: bool) -> Rows:
+def command_name_of(function: Callable[..., None]) -> str:
+    """Return the name of the command that a function carries out, the usual one of several spellings."""
+    module = (function.__module__ or "").rpartition(".")[2]
+    return next((name for name, command in COMMANDS.items() if command.module == module), module)
+
+
+def make_rows(command: str, settings: Mapping[str, Any], drawings: Drawings, *, for_rows: bool) -> Rows:
     """Return the options of an answer that can be written as they ask, as far as that is known before it is computed.
 
     Raises RequestError for a drawing that is asked for together with what only rows have, and what `choose_format` and
@@ -206,7 +253,8 @@ def _make_rows(settings: Mapping[str, Any], drawings: Drawings, *, for_rows: boo
         limit=settings["limit"],
         transpose=settings["transpose"],
         registry=tuple(settings["registry"] or ()),
-        **{name: settings[name] for name in ("notes", "digits", "caption", "label")},
+        command=command,
+        **{name: settings[name] for name in ("notes", "digits", "caption", "label", "envelope")},
     )
     form = choose_format(settings["format"], rows.output, drawings, for_rows=for_rows or rows.asked_for)
     if form in drawings.names and rows.asked_for:
@@ -214,6 +262,8 @@ def _make_rows(settings: Mapping[str, Any], drawings: Drawings, *, for_rows: boo
             say("--where, --sort, --limit, --columns, --digits and --transpose go with a format of rows.")
         )
     _check_is_read(rows, form)
+    if rows.envelope and form not in ENVELOPED:
+        raise RequestError(say("--envelope goes with json and yaml, not with {format}.", format=form))
     check_output(rows.output, force=rows.force, is_binary=form in FORMATS and FORMATS[form].binary)
     return replace(rows, format=form)
 

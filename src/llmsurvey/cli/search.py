@@ -21,4 +21,5 @@ def run(
     """
     from llmsurvey.answers.search import SearchQuestion, search_records
 
-    rows.give(search_records(rows.library, SearchQuestion(text=" ".join(text))))
+    question = SearchQuestion(text=" ".join(text))
+    rows.give(search_records(rows.library, question), question)

@@ -27,4 +27,5 @@ def run(
     """Show all facts of one record, each with a source; --columns all shows the address beside every fact."""
     from llmsurvey.answers.show import ShowQuestion, show_record
 
-    rows.give(show_record(rows.library, ShowQuestion(name=name, sources=sources)))
+    question = ShowQuestion(name=name, sources=sources)
+    rows.give(show_record(rows.library, question), question)

@@ -27,4 +27,5 @@ def run(
     from llmsurvey.answers.stats import StatsQuestion, count_catalogue
 
     most = _FIRST if by is None and rows.is_table else None
-    rows.give(count_catalogue(rows.library, StatsQuestion(by=by, most=most)))
+    question = StatsQuestion(by=by, most=most)
+    rows.give(count_catalogue(rows.library, question), question)

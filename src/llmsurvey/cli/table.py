@@ -24,4 +24,5 @@ def run(
     """
     from llmsurvey.answers.table import TableQuestion, show_table
 
-    rows.give(show_table(rows.library, TableQuestion(number=number, as_printed=as_printed)))
+    question = TableQuestion(number=number, as_printed=as_printed)
+    rows.give(show_table(rows.library, question), question)

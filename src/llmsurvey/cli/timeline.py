@@ -27,9 +27,10 @@ def run(
     from llmsurvey.answers.timeline import TimelineQuestion, tell_history
     from llmsurvey.drawings import timeline
 
-    answer = tell_history(rows.library, TimelineQuestion(by=by))
+    question = TimelineQuestion(by=by)
+    answer = tell_history(rows.library, question)
     if rows.format in _DRAWINGS.names:
         drawing = timeline.render(answer.groups, rows.format, terminal_of(rows.output))
         write_content(drawing.encode(), rows.output, force=rows.force)
     else:
-        rows.give(answer)
+        rows.give(answer, question)

@@ -33,9 +33,9 @@ def run(
 ) -> None:
     """Check registry files: YAML, fields, types, references and cycles, each fault as file:line:column.
 
-    Warnings (no source, a date before the foundation's, a size that its parameters contradict, a licence more generous
-    than its base's, a fact behind verdicts that is changed) don't change the exit code: 0 without faults, 1 with.
-    With --format github a workflow of GitHub shows each beside its line.
+    Warnings (no source or an odd address, a date before the foundation's, a size that its parameters contradict, a
+    licence more generous than its base's, a fact behind verdicts that is changed) don't change the exit code: 0 without
+    faults, 1 with. With --format github a workflow of GitHub shows each beside its line.
     """
     from llmsurvey.answers.validate import ValidateQuestion, check_registry
     from llmsurvey.library import Library
@@ -55,6 +55,6 @@ def run(
         write_content(render(answer.entries).encode(), rows.output, force=rows.force)
         print(translated(closing), file=sys.stderr)
     else:
-        rows.give(answer)
+        rows.give(answer, question)
     if not answer.is_valid:
         raise typer.Exit(RegistryError.exit_code)

@@ -11,7 +11,9 @@ def render(root: Branch, *, down: bool) -> str:
     lines = ["digraph lineage {", "  rankdir=LR;", '  node [fontname="sans-serif"];']
     for key, branch in nodes_of(root).items():
         shape = (
-            "shape=box" if branch.kind == "model" else f'shape=box style="rounded{",dashed" if branch.caveat else ""}"'
+            "shape=box"
+            if branch.record == "model"
+            else f'shape=box style="rounded{",dashed" if branch.caveat else ""}"'
         )
         lines.append(f"  {_quote_text(key)} [label={_quote_text(label_of(branch))} {shape}];")
     for edge in edges_of(root, down=down):

@@ -44,4 +44,4 @@ def label_of(branch: Branch) -> str:
 
 def key_of(branch: Branch) -> str:
     """Return kind and id, for a model and a dataset may share an id."""
-    return f"{branch.kind}/{branch.id}"
+    return f"{branch.record}/{branch.id}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from llmsurvey.answers.lineage import note_bases
 from llmsurvey.lineage.branches import Branch
 from llmsurvey.messages import question, say, translated
@@ -16,7 +19,7 @@ FORMATS = (*DRAWINGS, *NESTED)
 """The formats that show a lineage as it is; the others take it as rows."""
 
 _LEGEND = say(
-    "! under a non-commercial licence, or generated under a provider's terms: `{hint}` says which.",
+    "! without a licence, under a non-commercial one, or generated under a provider's terms: `{hint}` says which.",
     hint=question("licence"),
 )
 
@@ -25,8 +28,13 @@ _STEPS = say(
 )
 
 
-def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> str:
-    """Return a lineage in a format of `FORMATS`; `down` says that branches came after what they hang from."""
+def render(
+    root: Branch, name: str, *, down: bool, width: int | None = None, envelope: Mapping[str, Any] | None = None
+) -> str:
+    """Return a lineage in a format of `FORMATS`; `down` says that branches came after what they hang from.
+
+    An `envelope` is put around it in the formats that nest.
+    """
     if name == "dot":
         from llmsurvey.drawings import dot
 
@@ -38,7 +46,7 @@ def render(root: Branch, name: str, *, down: bool, width: int | None = None) -> 
     if name in ("json", "yaml"):
         from llmsurvey.drawings import nested
 
-        return nested.to_json(root) if name == "json" else nested.to_yaml(root)
+        return nested.to_json(root, envelope) if name == "json" else nested.to_yaml(root, envelope)
     return _draw_tree(root, width)
 
 

@@ -17,7 +17,7 @@ def render(root: Branch, *, down: bool) -> str:
     lines = ["flowchart LR"]
     for key, branch in branches.items():
         text = _quote_text(label_of(branch))
-        lines.append(f"  {names[key]}[{text}]" if branch.kind == "model" else f"  {names[key]}[({text})]")
+        lines.append(f"  {names[key]}[{text}]" if branch.record == "model" else f"  {names[key]}[({text})]")
     for edge in edges_of(root, down=down):
         lines.append(f"  {names[edge.before]} -->|{_quote_text(edge.relation)}| {names[edge.after]}")
     return "\n".join(lines) + "\n"

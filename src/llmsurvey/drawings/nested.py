@@ -6,7 +6,7 @@ the text grows with the branches and not with their square.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -23,8 +23,11 @@ _NO_LIMIT = 10**9
 _FACTS = [field.name for field in fields(Branch) if field.name != "branches"]
 
 
-def to_json(root: Branch) -> str:
-    """Return each branch as an object; those that hang from it are its `branches`."""
+def to_json(root: Branch, envelope: Mapping[str, Any] | None = None) -> str:
+    """Return each branch as an object; those that hang from it are its `branches`. An `envelope` is put around it."""
+    if envelope is not None:
+        begin = json.dump_json(envelope, indent=2).removesuffix("\n}")
+        return f'{begin},\n  "answer": {to_json(root).rstrip()}\n}}\n'
     parts: list[str] = []
     last = -1
     for step, branch in root.walk():
@@ -49,9 +52,18 @@ def _indent_lines(level: int, text: str) -> str:
     return start + text.replace("\n", start)
 
 
-def to_yaml(root: Branch) -> str:
-    """Return each branch as a mapping; those that hang from it are its `branches`."""
-    return yaml_format.write_events(_events_of(root), width=_NO_LIMIT)
+def to_yaml(root: Branch, envelope: Mapping[str, Any] | None = None) -> str:
+    """Return each branch as a mapping; those that hang from it are its `branches`. An `envelope` is put around it."""
+    body = _events_of(root) if envelope is None else _events_within(envelope, root)
+    return yaml_format.write_events(body, width=_NO_LIMIT)
+
+
+def _events_within(envelope: Mapping[str, Any], root: Branch) -> Iterator[yaml.Event]:
+    *begin, end = yaml_format.events_of({**envelope})
+    yield from begin
+    yield from yaml_format.events_of("answer")
+    yield from _events_of(root)
+    yield end
 
 
 def _events_of(root: Branch) -> Iterator[yaml.Event]:

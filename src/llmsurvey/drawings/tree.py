@@ -20,7 +20,7 @@ _BAR, _BLANK = "│  ", "   "
 
 
 def render(root: Branch, width: int | None = None) -> str:
-    """Return a line for each branch; data under a provider's terms or a non-commercial licence ends in `!`.
+    """Return a line for each branch; data whose terms are a caveat ends in `!`.
 
     In a terminal of `width` cells a line that is longer goes on in the next, under its own name.
     """
@@ -64,8 +64,15 @@ def _wrap_label(label: str, lead: str, below: str, width: int | None) -> Iterato
 
 def _label_of(branch: Branch) -> str:
     """Return what is known of a branch, in one line."""
-    developers = list_names(branch.developers) if branch.kind == "model" else ""
-    facts = (developers, branch.released, branch.extent, branch.licence, _access_words(branch), _verdict_words(branch))
+    developers = list_names(branch.developers) if branch.record == "model" else ""
+    facts = (
+        developers,
+        branch.released,
+        branch.extent,
+        branch.licence_name,
+        _access_words(branch),
+        _verdict_words(branch),
+    )
     marks = (_MARK if branch.caveat else "", _bases_words(branch))
     rest = [say("(see above)")] if branch.repeated else [*facts, *marks]
     return escape_steering("  ".join(translated(part) for part in (_name_of(branch), *rest) if part))
@@ -82,7 +89,7 @@ def _name_of(branch: Branch) -> str:
 
 
 def _access_words(branch: Branch) -> str:
-    if branch.kind == "dataset" and branch.access == "closed":
+    if branch.record == "dataset" and branch.access == "closed":
         return say("not released")
     return ""
 

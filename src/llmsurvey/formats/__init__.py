@@ -25,13 +25,15 @@ class Format(NamedTuple):
     """A format: its module, the suffix of its files, and the extra that it needs.
 
     One that is a `document` is read by people, and has the columns there that a printed table has; one that is `binary`
-    is for programs only.
+    is for programs only. One that is `nested` has objects in cells, and an object in place of rows where the answer is
+    one thing.
     """
 
     module: str
     suffix: str
     document: bool = False
     binary: bool = False
+    nested: bool = False
     extra: str | None = None
 
 
@@ -41,9 +43,9 @@ FormatName = Literal["csv", "md", "json", "jsonl", "yaml", "html", "latex", "xls
 FORMATS: dict[str, Format] = {
     "csv": Format("csv", ".csv"),
     "md": Format("markdown", ".md", document=True),
-    "json": Format("json", ".json"),
-    "jsonl": Format("jsonl", ".jsonl"),
-    "yaml": Format("yaml", ".yaml"),
+    "json": Format("json", ".json", nested=True),
+    "jsonl": Format("jsonl", ".jsonl", nested=True),
+    "yaml": Format("yaml", ".yaml", nested=True),
     "html": Format("html", ".html", document=True),
     "latex": Format("latex", ".tex", document=True),
     "xlsx": Format("xlsx", ".xlsx", binary=True, extra="xlsx"),
@@ -61,4 +63,4 @@ def render(table: Table, name: str) -> bytes:
         if form.extra is None:
             raise
         raise MissingExtraError(option("format", name), form.extra) from None
-    return module.render(table)
+    return module.render(table.without("flat" if form.nested else "nested"))

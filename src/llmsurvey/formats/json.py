@@ -1,4 +1,4 @@
-"""JSON: rows as a list of objects, keyed by column."""
+"""JSON: rows as a list of objects, keyed by column; an answer about one thing as one object."""
 
 from __future__ import annotations
 
@@ -6,19 +6,33 @@ import json
 from typing import Any
 
 from llmsurvey.tables import Table
+from llmsurvey.tables.detailed import Detailed, as_plain
 from llmsurvey.tables.text import STEERING
+
+_WITHIN = (tuple, Detailed)
+"""The types of cells that aren't written as they are."""
 
 
 def render(table: Table) -> bytes:
-    """Return a list of objects; numbers stay numbers, lists lists, and what is unknown is null."""
-    return f"{dump_json(rows_as_objects(table), indent=2)}\n".encode()
+    """Return a list of objects, or one; numbers stay numbers, lists lists, and what is unknown is null."""
+    return f"{dump_json(content_of(table), indent=2)}\n".encode()
+
+
+def content_of(table: Table) -> list[dict[str, Any]] | dict[str, Any]:
+    """Return the document of a table that has one, else its rows."""
+    if table.document is None:
+        return rows_as_objects(table)
+    return {name: as_plain(value) for name, value in table.document().items()}
 
 
 def rows_as_objects(table: Table) -> list[dict[str, Any]]:
     """Return each row by the names of its columns."""
     names = table.names()
     return [
-        {name: list(cell) if isinstance(cell, tuple) else cell for name, cell in zip(names, row, strict=True)}
+        {
+            name: as_plain(cell) if isinstance(cell, (tuple, Detailed)) else cell
+            for name, cell in zip(names, row, strict=True)
+        }
         for row in table.rows
     ]
 

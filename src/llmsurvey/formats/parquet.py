@@ -34,16 +34,18 @@ def _unify_types(cells: list[Cell]) -> list[Cell]:
 
 
 def _kind_of(cell: Cell) -> str:
-    """Return what a cell holds: text, numbers, or a list of either."""
+    """Return what a cell holds: text, numbers, yes or no, or a list of these."""
     if isinstance(cell, tuple):
         return f"list of {' and '.join(sorted({_kind_of(item) for item in cell}))}"
-    return "text" if isinstance(cell, str) else "numbers"
+    return "text" if isinstance(cell, str) else "yes or no" if isinstance(cell, bool) else "numbers"
 
 
 def _type_of(cells: Sequence[Cell], numeric: bool) -> pa.DataType:
     """Return the type of a column, by what stands in it."""
     if any(isinstance(cell, tuple) for cell in cells):
         return pa.list_(_type_of([item for cell in cells if isinstance(cell, tuple) for item in cell], numeric))
+    if any(isinstance(cell, bool) for cell in cells):
+        return pa.bool_()
     if any(isinstance(cell, float) for cell in cells):
         return pa.float64()
     return pa.int64() if numeric or any(isinstance(cell, int) for cell in cells) else pa.string()

@@ -10,7 +10,7 @@ from llmsurvey.messages import Message, counted, join_texts, list_names, option,
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.link import link_of
 from llmsurvey.tables.note import most_important_first
-from llmsurvey.tables.text import escape_steering, heading_of, is_starred, text_of_cell
+from llmsurvey.tables.text import escape_steering, heading_of, is_starred, text_of_cell, yes_or_no
 
 _GAP = "  "
 _NARROWEST = 12
@@ -188,7 +188,9 @@ def _body_lines(table: Table, cells: list[list[str]], widths: dict[int, int], te
 def _colour_of(cell: Cell, column: Column) -> str | None:
     """Return the colour of a verdict; nothing else has one."""
     judged = column.words in ("verdict", "fits", "claim")
-    return _COLOURS.get(cell) if judged and isinstance(cell, str) else None
+    if not judged or not isinstance(cell, (str, bool)):
+        return None
+    return _COLOURS.get(yes_or_no(cell) if isinstance(cell, bool) else cell)
 
 
 def _lead_to(address: str | None, text: str) -> str:

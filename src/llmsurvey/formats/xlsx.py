@@ -30,7 +30,9 @@ def render(table: Table) -> bytes:
             sheet.write_string(0, index, plain_text(column.name), bold)
         for line, row in enumerate(table.rows, start=1):
             for index, cell in enumerate(row):
-                if isinstance(cell, (int, float)):
+                if isinstance(cell, bool):
+                    sheet.write_boolean(line, index, cell)
+                elif isinstance(cell, (int, float)):
                     sheet.write_number(line, index, cell)
                 elif cell is not None:
                     sheet.write_string(line, index, _check_length(plain_text(cell, separator="; ")))

@@ -1,4 +1,4 @@
-"""YAML: rows as a list of mappings."""
+"""YAML: rows as a list of mappings; an answer about one thing as one mapping."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from llmsurvey.formats.json import rows_as_objects
+from llmsurvey.formats.json import content_of
 from llmsurvey.registry.nodes import read_plain
 from llmsurvey.tables import Table
 from llmsurvey.tables.text import STEERING
@@ -26,8 +26,8 @@ _WIDTH = 110
 
 
 def render(table: Table) -> bytes:
-    """Return a list with a mapping for each row; what is unknown is null."""
-    return dump_yaml(rows_as_objects(table)).encode()
+    """Return a list with a mapping for each row, or one mapping; what is unknown is null."""
+    return dump_yaml(content_of(table)).encode()
 
 
 def dump_yaml(value: Any) -> str:

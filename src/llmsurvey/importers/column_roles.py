@@ -25,7 +25,7 @@ from llmsurvey.importers.heading_words import (
     is_of_all,
     without_symbols,
 )
-from llmsurvey.importers.own_columns import RANK_COLUMNS
+from llmsurvey.importers.own_columns import RANK_COLUMNS, is_ranking
 from llmsurvey.importers.scales import SHARE, Scale, in_percent, scale_of
 from llmsurvey.importers.shots import take_bare_number, take_shots
 from llmsurvey.messages import option, say
@@ -37,9 +37,6 @@ _METRIC = re.compile(
 )
 SLASH = "\N{FULLWIDTH SOLIDUS}"
 """What stands for a slash in the name of a benchmark that is no part of another; searches take the two for one."""
-
-_OWN = frozenset({"rank", "rank_set", "group", "name", "benchmarks"})
-"""Columns that only the program's own ranks have, all together."""
 
 
 class ScoreColumns(NamedTuple):
@@ -173,7 +170,7 @@ def _without_counts(free: Sequence[str], cells: Mapping[str, Cells], registry: R
 
 def _is_own(heading: str, headings: Sequence[str]) -> bool:
     """Whether a column is one that `rank` writes beside names and scores: its figures aren't measured."""
-    return (heading in RANK_COLUMNS or heading == "line") and _OWN.issubset(headings)  # seldom all gone through
+    return (heading in RANK_COLUMNS or heading == "line") and is_ranking(headings)  # seldom all gone through
 
 
 def _find_scores(
@@ -195,7 +192,7 @@ def _find_scores(
             scores[heading] = scores_meant(with_errors[heading], registry)
         elif heading in is_free and is_score(heading, registry, has_numbers=heading in holding):
             scores[heading] = scores_meant(heading, registry)
-    if _OWN.issubset(headings):
+    if is_ranking(headings):
         scores = {heading: score._replace(scale=in_percent(score.scale)) for heading, score in scores.items()}
     return with_averages(_tell_raw_apart(scores), mapping)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from llmsurvey.messages import Hint, question
+from llmsurvey.importers.own_columns import is_ranking
+from llmsurvey.messages import Hint, option, question
 
 OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
     (command, frozenset(columns.split()))
     for command, columns in (
         (question("boards"), "board snapshot entries matched"),
+        (question("remove_boards"), "board snapshot file"),
         (question("import_scores"), "board entries new matched unmatched"),
         (question("history"), "name snapshot event rank of measured_anew"),
-        (question("history", top=None), "rank name entered snapshots best_rank"),
+        (question("history", top=None), "rank name entered snapshots ranks"),
         (question("diff"), "event name rank_before rank_after move"),
         (question("compare", board=None), "benchmark first second difference interval pairing"),
         (question("compare"), "developers released kind verdict rests_on tokens"),
@@ -20,27 +22,31 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("list"), "id name released kind access architecture licence verdict"),
         (question("export"), "model size released kind access tokens verdict"),
         (question("frontier"), "mark name average rank released verdict"),
-        (question("licence"), "step says licence holder because"),
+        (question("licence"), "step commercial licence holder because"),
         (question("licence", conditions=True), "condition text licence holder"),
         (question("licences"), "id kind commercial conditions models"),
-        (question("licences"), "id name spdx kind commercial url"),
+        (question("licences"), "id name spdx licence_kind commercial url"),
         (question("lineage"), "depth relation name licence verdict"),
-        (question("memory"), "type bits gb cache_gb total_gb"),
-        (question("memory"), "type bits weights_GB cache_GB total_GB"),
-        (question("search"), "name record released field"),
+        (question("memory"), "precision bits gb cache_gb total_gb"),
+        (question("memory"), "precision bits weights_GB cache_GB total_GB"),
+        (question("search"), "record id name match"),
         (question("show"), "field value source"),
+        (question("show"), "size parameters licence verdict released hub"),
         (question("show", sources=True), "url supports says checked"),
-        (question("stats"), "by value models sizes"),
+        (question("stats"), "property value models sizes"),
+        (question("stats"), "property value model_count size_count"),
         (question("stats", by="field"), "record field records known sourced"),
         (question("timeline"), "released name developers kind foundations"),
         (question("timeline"), "released name kind year printed_year"),
         (question("cite"), "key type title date"),
-        (question("cite"), "key numbers type title authors"),
+        (question("cite"), "key references type title authors"),
         (question("cite", references=True), "reference section right erratum"),
-        (question("claims"), "claim place verdict text"),
+        (question("claims"), "claim place outcome text"),
         (question("claims"), "claim fact value"),
-        (question("errata"), "erratum kind printed correct reason"),
-        (question("validate"), "file line column message warning"),
+        (question("errata"), "erratum place printed correct reason"),
+        (question("validate"), "file line column message severity"),
+        (question("config"), "setting value origin where"),
+        (option("columns", "help"), "column heading unit meaning shown"),
         (question("rank_methods"), "name mean z-score spread"),
         (question("rank_methods"), "name borda spread"),
     )
@@ -48,7 +54,9 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
 """The command that writes each, and columns that it has together: where lists are left out (Parquet), and on a page."""
 
 
-def command_that_wrote(headings: Iterable[str]) -> Hint | None:
+def command_that_wrote(headings: Collection[str]) -> Hint | None:
     """Return the command that wrote a table with these headings, where that is none of scores."""
     stated = {heading.replace(" ", "_") for heading in headings}
+    if is_ranking(headings):  # which may have columns of other tables beside its own
+        return None
     return next((command for command, columns in OWN_TABLES if columns <= stated), None)

@@ -12,7 +12,7 @@ from llmsurvey.registry.registry import Registry
 FIELDS = {
     "model": ("kind", "access", "licence", "foundations", "datasets"),
     "licence": ("commercial", "conditions"),
-    "dataset": ("licence", "derived_from", "generated_by"),
+    "dataset": ("licence", "rights", "derived_from", "generated_by"),
 }
 """The fields of each record, and of the sizes of a model, that a verdict or a caveat follows from."""
 

@@ -23,12 +23,13 @@ class Branch:
     """A model or dataset in a tree, with how it belongs to what stands above it.
 
     `relation` is empty at the root. `verdict` is the strictest over the sizes, `no weights` where one has none, and
-    `verdicts` are all where they differ. `caveat` marks data under a provider's terms or a non-commercial licence.
-    `rests_on` says in words who states what these follow from, but for sourced facts of the catalogue. A branch that
-    stands elsewhere in the tree already is `repeated`, and not followed again.
+    `verdicts` are all where they differ. `caveat` marks data under a provider's terms, a non-commercial licence or
+    none, or withdrawn. `licence` has the ids of licences, `licence_name` their short names. `rests_on` says in words
+    who states what these follow from, but for sourced facts of the catalogue. A branch that stands elsewhere in the
+    tree already is `repeated`, and not followed again.
     """
 
-    kind: Literal["model", "dataset"]
+    record: Literal["model", "dataset"]
     id: str
     name: str
     sizes: tuple[str, ...] = ()
@@ -36,7 +37,8 @@ class Branch:
     by: str | None = None
     released: str | None = None
     developers: tuple[str, ...] = ()
-    licence: str | None = None
+    licence: tuple[str, ...] = ()
+    licence_name: str | None = None
     verdict: Verdict | None = None
     verdicts: tuple[Verdict, ...] = ()
     extent: str | None = None
@@ -185,7 +187,7 @@ class _Labels:
             self._facts[stop.key, judged] = self._facts_of_sizes(stop.record, stop.sizes, judged)
         facts = self._facts[stop.key, judged]
         return Branch(
-            kind="model",
+            record="model",
             id=stop.record.id,
             name=stop.record.name,
             relation=stop.relation,
@@ -202,7 +204,8 @@ class _Labels:
         return {
             "sizes": tuple(size.name for size in sizes) if model.sizes else (),
             "released": model.released_as(sizes),
-            "licence": ", ".join(self._short_name(name) for name in licences) or None,
+            "licence": tuple(licences),
+            "licence_name": ", ".join(self._short_name(name) for name in licences) or None,
             "verdict": verdicts[0] if verdicts else None,
             "verdicts": verdicts if len(verdicts) > 1 else (),
             "access": sizes[0].access,
@@ -222,14 +225,15 @@ class _Labels:
 
     def _branch_of_dataset(self, dataset: Dataset, stop: Stop, repeated: bool) -> Branch:
         return Branch(
-            kind="dataset",
+            record="dataset",
             id=dataset.id,
             name=dataset.name,
             relation=stop.relation,
             by=stop.by,
             released=dataset.released,
             developers=dataset.creators,
-            licence=self._short_name(dataset.licence) if dataset.licence else None,
+            licence=(dataset.licence,) if dataset.licence else (),
+            licence_name=self._short_name(dataset.licence) if dataset.licence else None,
             extent=_extent_of(dataset),
             access=dataset.access,
             caveat=self.licensing.restricts(dataset),

@@ -28,21 +28,26 @@ _MOST_NAMED = 20
 """How many terms of a size are at hand without a look at its lineage; the most in the catalogue are 8."""
 
 
-class Term(NamedTuple):
-    """A restrictive licence of data: its own, or that of the provider whose model generated it.
+_WITHOUT_LICENCE = {"unlicensed": say("no licence known"), "withdrawn": say("withdrawn")}
+"""Why data are a caveat that no licence covers."""
 
-    `dataset` is None where a model was distilled from another: the teacher's terms are what matters then.
+
+class Term(NamedTuple):
+    """What may restrict the use of data: their own licence or the lack of one, or that over what generated them.
+
+    `dataset` is None where a model was distilled from another: the teacher's terms are what matters then. `licence` is
+    None where none is known, or the data were withdrawn.
     """
 
     dataset: Dataset | None
-    licence: Licence
+    licence: Licence | None
     because: str
     sources: tuple[Source, ...]
 
     @property
     def key(self) -> tuple[str, str]:
         """What it is about, and the licence: of two with one key the second says nothing new."""
-        return self.dataset.id if self.dataset else self.because, self.licence.id
+        return self.dataset.id if self.dataset else self.because, self.licence.id if self.licence else ""
 
     @property
     def words(self) -> str:
@@ -154,6 +159,8 @@ class DataTerms:
 
     def _terms_of_dataset(self, dataset: Dataset) -> Iterator[Term]:
         """Yield the terms of a dataset itself, and over what generated it."""
+        if dataset.rights is not None:
+            yield Term(dataset, None, _WITHOUT_LICENCE[dataset.rights], dataset.sources_for("rights"))
         licence = self.registry.licence_by_id.get(dataset.licence or "")
         if licence is not None and licence.commercial == "no":
             because = say("published under {licence}", licence=licence.name)
@@ -171,8 +178,9 @@ class DataTerms:
             counted = [*(part.counted for part in parts), *(self._verdict_of_bits(bits) for bits, _ in teachers)]
             own = self._restricting_bits.get(dataset.licence or "", 0) & self._forbidding_bits
             bases = [bases_of(grounds_of_dataset(self.registry, dataset)), *(rests_on for _, rests_on in teachers)]
+            rights: CommercialUse = "unknown" if dataset.rights else "yes"
             self._datasets[name] = Weight(
-                strictest_verdict([self._verdict_of_bits(own), *counted]),
+                strictest_verdict([self._verdict_of_bits(own), rights, *counted]),
                 Few.of(self._terms_of_dataset(dataset), (part.few for part in parts)),
                 _each_once([*bases, *(part.rests_on for part in parts)]),
             )

@@ -66,8 +66,8 @@ class Caveat(NamedTuple):
         return self.term.dataset
 
     @property
-    def licence(self) -> Licence:
-        """The licence of the data, or over its teacher."""
+    def licence(self) -> Licence | None:
+        """The licence of the data, or over its teacher; None where no licence is known, or the data were withdrawn."""
         return self.term.licence
 
     @property
@@ -155,8 +155,9 @@ class Assessment:
 class Licensing:
     """Assesses the sizes of a registry, each once: one pass over sizes and foundations for all of them.
 
-    `data="strict"` lets the caveats count: data under a non-commercial licence makes `no`, data generated under a
-    provider's terms `conditional`. `lineage=False` looks at a size's own licence only.
+    `data="strict"` lets the caveats count: data under a non-commercial licence makes `no`, data without a licence or
+    withdrawn `unknown`, and data generated under a provider's terms `conditional`. `lineage=False` looks at a size's
+    own licence only.
     """
 
     registry: Registry

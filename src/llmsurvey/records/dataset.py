@@ -18,11 +18,16 @@ class Derivation(Record):
     by: Text | None = None
 
 
+Rights = Literal["unlicensed", "withdrawn"]
+"""What may be wrong with data that no licence covers: nobody granted one, or they were taken back."""
+
+
 class Dataset(Record):
     """A collection of text.
 
-    `items` counts documents, instructions or dialogues; `size` is text as published ("825 GiB"). `generated_by` names
-    the models whose output it holds: their provider's terms become a caveat of whatever is trained on it.
+    `items` counts documents, instructions or dialogues; `size` is text as published ("825 GiB"). `rights` is given
+    where a source tells that no licence is known, or that the data were withdrawn: both are a caveat of whatever is
+    trained on them. `generated_by` names the models whose output it holds: their provider's terms are a caveat too.
     """
 
     id: Id
@@ -32,6 +37,7 @@ class Dataset(Record):
     released: PartialDate | None = None
     access: Access | None = None
     licence: Id | None = None
+    rights: Rights | None = None
     languages: tuple[Text, ...] = ()
     items: Count | None = None
     tokens: Count | None = None

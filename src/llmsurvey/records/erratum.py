@@ -9,7 +9,8 @@ from llmsurvey.records.bilingual import Bilingual
 from llmsurvey.records.record import Record, Text
 from llmsurvey.records.source import Source
 
-ErratumKind = Literal["fact", "number", "name", "caption", "metric", "citation"]
+ErratumKind = Literal["fact", "number", "name", "caption", "metric", "citation", "note"]
+"""What is wrong; a note is about what isn't, by its source or by custom, and yet wants a word."""
 
 
 class Erratum(Record):
@@ -18,12 +19,13 @@ class Erratum(Record):
     `number` is never given twice, so that E12 stays E12. The place is a `section` ("3.1.1"), and in it perhaps a cell:
     `table`, `row` (counted from 1, without it the heading) and `column` (its heading as printed, or `caption`). A
     mistake of the reference list has a `reference` instead, a wrong citation both. `printed` are the few words or the
-    number at fault, as printed; `correct` is how they should stand. `subject` names the record of the registry that it
-    is about: `model/falcon`.
+    number at fault, as printed; `correct` is how they should stand. `same_as` is the number of the first place of a
+    mistake that stands in several. `subject` names the record of the registry that it is about: `model/falcon`.
     """
 
     number: PositiveInt
     kind: ErratumKind
+    same_as: PositiveInt | None = None
     section: Text | None = None
     table: Annotated[int, Field(ge=1, le=4)] | None = None
     row: PositiveInt | None = None

@@ -11,12 +11,13 @@ from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.milestone import Milestone
 from llmsurvey.records.printed_table import PrintedModel, PrintedTable
 from llmsurvey.records.publication import Citation, Publication
+from llmsurvey.records.reading import Reading
 from llmsurvey.records.record import Record
 from llmsurvey.registry.built_in_folder import load_folder
 
 
 class Survey(Record):
-    """The survey: its tables, its history, its errata, the works that it cites, and where it cites them."""
+    """The survey: its tables, its history, its errata, what it cites and where, and what its claims are judged by."""
 
     tables: tuple[PrintedTable, ...] = ()
     errata: tuple[Erratum, ...] = ()
@@ -24,6 +25,7 @@ class Survey(Record):
     milestones: tuple[Milestone, ...] = ()
     publications: tuple[Publication, ...] = ()
     citations: tuple[Citation, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     def table(self, number: int) -> PrintedTable:
         """Return one of the survey's tables. Raises RequestError for a number that none has."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
 from llmsurvey.errors import Fault
 from llmsurvey.messages import Message, Word, list_names, say
-from llmsurvey.records import Foundation, Model, Size
+from llmsurvey.records import Dataset, Foundation, Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.compile import Compiled
 from llmsurvey.registry.names import loose_form
+from llmsurvey.registry.source_addresses import fault_of_address
 from llmsurvey.registry.sourced import SIZE_SOURCED, SOURCED, has_source
 
 _NUMBER = re.compile(r"(?<![\d.v])([0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([MBT])(?![a-z])", re.IGNORECASE)
@@ -26,7 +27,7 @@ _TOLERANCE = 0.25
 
 
 def find_warnings(compiled: Compiled) -> Iterator[Fault]:
-    """Yield warnings of facts without a source, early dates, and sizes whose name contradicts their parameters."""
+    """Yield warnings of facts without a source, odd addresses, and dates, data and names that others contradict."""
     for (kind, name), node in compiled.nodes.items():
         record: Any = getattr(compiled.registry, f"{kind}_by_id")[name]
         for field in SOURCED[kind]:
@@ -39,10 +40,12 @@ def find_warnings(compiled: Compiled) -> Iterator[Fault]:
                     kind, name, (field,), _message_without_source(field, _name_record(kind, name)), warning=True
                 )
         yield from _warn_of_unknown_supports(compiled, kind, record)
+        yield from _warn_of_odd_addresses(compiled, kind, record)
         if isinstance(record, Model):
             for index, size in enumerate(record.sizes):
                 yield from _warn_of_size(compiled, record, size, index)
             yield from _warn_of_early_dates(compiled, record)
+            yield from _warn_of_inherited_facts(compiled, record)
     yield from _warn_of_shared_names(compiled)
 
 
@@ -61,6 +64,14 @@ def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Ite
                     name=name,
                 )
                 yield compiled.fault(kind, record.id, ("sources", index, "supports", number), message, warning=True)
+
+
+def _warn_of_odd_addresses(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:
+    """Yield a warning for every source whose address isn't that of the page that was read."""
+    for index, source in enumerate(record.sources):
+        if fault := fault_of_address(source.url):
+            message = say("a source of {record} {fault}", record=_name_record(kind, record.id), fault=fault)
+            yield compiled.fault(kind, record.id, ("sources", index, "url"), message, warning=True)
 
 
 def _warn_of_shared_names(compiled: Compiled) -> Iterator[Fault]:
@@ -132,6 +143,44 @@ def _warn_of_early_dates(compiled: Compiled, model: Model) -> Iterator[Fault]:
             early = [complete[index] for _, index in dated[:number_early]]
             for message in _messages_of_early_dates(model, early, str(link), released):
                 yield compiled.fault("model", model.id, (*path, "foundations", number), message, warning=True)
+
+
+def _warn_of_inherited_facts(compiled: Compiled, model: Model) -> Iterator[Fault]:
+    """Yield warnings for sizes that take a date or data from their model which their own facts contradict."""
+    data_by_id = compiled.registry.dataset_by_id
+    for index, size in enumerate(model.sizes):
+        late = [
+            data_by_id[name]
+            for name in (size.datasets or () if size.released is None and model.released else ())
+            if last_day(model.released or "") < first_day(data_by_id[name].released or "0")
+        ]
+        for data in late:
+            message = say(
+                "{size} takes its date {released} from its model, before its data {dataset} ({later}). "
+                "Give it a date of its own",
+                size=_name_size(model, size),
+                released=model.released,
+                dataset=data.id,
+                later=data.released,
+            )
+            yield compiled.fault("model", model.id, ("sizes", index, "datasets"), message, warning=True)
+        for data in _data_in_other_languages(model, size, data_by_id):
+            message = say(
+                "{size} takes its data from its model, but {dataset} is in none of its languages ({languages}). "
+                "Give it data of its own, or none",
+                size=_name_size(model, size),
+                dataset=data.id,
+                languages=", ".join(size.languages or ()),
+            )
+            yield compiled.fault("model", model.id, ("sizes", index, "languages"), message, warning=True)
+
+
+def _data_in_other_languages(model: Model, size: Size, data_by_id: Mapping[str, Dataset]) -> list[Dataset]:
+    """Return the data that a size with languages of its own takes from its model, and that have none of these."""
+    if not size.languages or size.datasets is not None:
+        return []
+    inherited = [data_by_id[name] for name in model.datasets]
+    return [data for data in inherited if data.languages and not set(data.languages) & set(size.languages)]
 
 
 def _release_of_base(base: Model, link: Foundation) -> str | None:

@@ -10,7 +10,7 @@ from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.messages import Message, Word, any_of, say
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.faults import Faults
-from llmsurvey.registry.layers import BUILT_IN, Layer
+from llmsurvey.registry.layers import BUILT_IN, FAMILIES, Layer
 from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.nodes import Node, read_document
 
@@ -36,6 +36,8 @@ class Merged:
 
     What a layer only says again is from the one below.
     """
+    surveyed: list[str] = field(default_factory=list)
+    """The ids of the models of the built-in catalogue that aren't in `models/`: what the survey names."""
     faults: Faults = field(default_factory=Faults)
 
 
@@ -74,6 +76,8 @@ def merge_layers(layers: list[Layer]) -> Merged:
                     merged.faults.append(entry.find(("id",)).fault(message))
                     continue
                 seen[kind, name] = entry
+                if kind == "model" and layer.name == BUILT_IN and f"/{FAMILIES}/" not in file:
+                    merged.surveyed.append(name)
                 _lay_over(merged, layer, kind, name, entry)
     return merged
 

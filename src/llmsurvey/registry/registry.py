@@ -29,8 +29,9 @@ class Registry(Record):
     """Models, datasets, licences, benchmarks and organisations, as the layers of a run give them.
 
     `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from
-    (`model/llama/licence`), where that isn't the built-in one, `unsourced` which records (`model/llama`) have a fact
-    that no source states, None where nobody has looked.
+    (`model/llama/licence`), where that isn't the built-in one. `surveyed` are the ids of the models that the survey
+    names and of those that these were made from, `unsourced` the records (`model/llama`) that have a fact which no
+    source states, None where nobody has looked.
     """
 
     models: tuple[Model, ...] = ()
@@ -40,6 +41,7 @@ class Registry(Record):
     organisations: tuple[Organisation, ...] = ()
     scores: tuple[Score, ...] = ()
     origins: dict[str, str] = Field(default_factory=dict)
+    surveyed: tuple[str, ...] = ()
     unsourced: tuple[str, ...] | None = None
 
     @cached_property

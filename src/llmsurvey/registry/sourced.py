@@ -25,6 +25,7 @@ SOURCED = {
         "released",
         "access",
         "licence",
+        "rights",
         "languages",
         "items",
         "tokens",

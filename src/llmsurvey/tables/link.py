@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from llmsurvey.messages import without_advice
-from llmsurvey.tables.table import Cell, Table
+from llmsurvey.tables.table import Cell, Table, items_of
 from llmsurvey.tables.text import text_of_cell, text_of_item
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
 
 def link_cells(table: Table) -> Table:
-    """Return the table with the cells of columns that lead to an address of another column leading there."""
+    """Return the table, and its sections, with links in the cells of columns that lead to the address of another."""
     index_of = {name: index for index, name in enumerate(table.names())}
     links = dict(table.links)
     for column in table.columns:
@@ -35,7 +35,8 @@ def link_cells(table: Table) -> Table:
             cells = (row[index_of[column.leads_to]] for row in table.rows)
             addresses = enumerate(_first_address(cell, column.leads_to) for cell in cells)
             links |= {(row, column.name): address for row, address in addresses if address}
-    return replace(table, links=links)
+    sections = tuple((heading, link_cells(section)) for heading, section in table.sections)
+    return replace(table, links=links, sections=sections)
 
 
 def _first_address(cell: Cell, column: str) -> str:
@@ -61,7 +62,7 @@ def parts_of_cell(table: Table, row: int, index: int) -> list[Part]:
         return [Part(text_of_cell(table, row, index, without_advice), link_of(table, row, index))]
     parts: list[Part] = []
     separator = Part("; " if column.numeric and not column.short else ", ")
-    for item in cell:
+    for item in items_of(cell):
         parts += [separator] if parts else []
         parts.append(
             Part(text_of_item(item, column, without_advice), safe_address(_first_address((str(item),), column.name)))

@@ -44,10 +44,10 @@ def as_note(kind: str, sentence: Message) -> Note:
 
 _KINDS = (
     ("selection", "counted", "imported", "certainty"),  # what the answer is: so many models, of that board
-    # what one would ask next, what of one's own is missing, and what an amount of memory isn't:
-    ("nearby", "limited", "own", "unmatched", "unit"),
+    ("nearby", "limited", "own", "unmatched"),  # what one would ask next, and what of one's own is missing
     # unseen, these mislead:
     ("comparability", "measured-anew", "partial", "unreadable", "unknown", "left-out", "place"),
+    ("unit",),  # what an amount of memory isn't
     ("ranks", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
 )
 """Kinds of notes, those first that matter most; after them come all others."""

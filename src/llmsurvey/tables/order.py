@@ -10,7 +10,7 @@ from llmsurvey.messages import option, say, translated, word
 from llmsurvey.records import NO_WEIGHTS, VERDICTS
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import did_you_mean
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Cell, Column, Table, items_of
 
 _DIGITS = re.compile(r"([0-9]{1,18})")
 
@@ -43,8 +43,7 @@ _Key = tuple[float, tuple[str | int, ...]]
 
 def _key_of_cell(cell: Cell, column: Column, *, down: bool) -> _Key | None:
     """Return what a cell sorts by, or None where nothing is known, or it has no place in the order."""
-    items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
-    keys = [_item_key(item, column) for item in items if column.order != "verdict" or item != NO_WEIGHTS]
+    keys = [_item_key(item, column) for item in items_of(cell) if column.order != "verdict" or item != NO_WEIGHTS]
     return (max(keys) if down else min(keys)) if keys else None
 
 
@@ -73,12 +72,13 @@ def find_column(table: Table, name: str, setting: str) -> str:
         heading = translated(column.heading) if column.heading else word("column", column.name)
         if strict_form(name) in (strict_form(column.name), strict_form(heading)):
             return column.name
+    known = [*names, *(column for column in table.addable if column not in names)]
     raise RequestError(
         say(
             '{option}: no column is called "{name}".{hint} There are: {known}.',
             option=option(setting),
             name=name,
-            hint=did_you_mean(name, names),
-            known=", ".join(names),
+            hint=did_you_mean(name, known),
+            known=", ".join(known),
         )
     )

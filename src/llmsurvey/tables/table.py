@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-Cell = str | int | float | None | tuple[str, ...] | tuple[int, ...]
-"""One value: text, a number, a list of either, or None where nothing is known."""
+Cell = str | int | float | bool | None | tuple[str, ...] | tuple[float | None, ...]
+"""One value: text, a number, yes or no, a list of texts or numbers, or None where nothing is known."""
 
 _TextOfCell = dict[tuple[int, str], str]
 """A text by the row and the name of the column of its cell."""
@@ -24,6 +24,10 @@ class Column(NamedTuple):
     them in their language. `never_zero` is for p values: what would be rounded to 0 is shown as `<0.0001`. `short` is
     for counts that are read in three digits with a unit: 65285660672 parameters are `65.3B`. `leads_to` names the
     column whose address the cells lead to where people read them.
+
+    What the column holds is said in `meanings.py` by its name; `meaning` and `unit` say it of one whose name comes from
+    data. `only` marks a column that nested formats (JSON, YAML) leave out unless asked, because another column holds
+    the same in objects (`flat`), or one that they alone have unless asked (`nested`).
     """
 
     name: str
@@ -36,6 +40,9 @@ class Column(NamedTuple):
     never_zero: bool = False
     short: bool = False
     leads_to: str = ""
+    meaning: str = ""
+    unit: str = ""
+    only: Literal["", "flat", "nested"] = ""
 
 
 class Caption(NamedTuple):
@@ -61,6 +68,10 @@ class Table:
 
     `caption` is what a text calls the table, which then has no other title; without one documents make it of the title
     or the notes.
+
+    Of an answer about one thing, `document` returns what nested formats write in place of the rows, and `sections` are
+    what people read in their place, each with its heading. Both are of the rows as they are: whatever chooses, orders
+    or turns these leaves them behind. `addable` names the columns that it would have if they were asked for.
     """
 
     columns: tuple[Column, ...]
@@ -73,6 +84,9 @@ class Table:
     marks: dict[tuple[int, str], str] = field(default_factory=dict)
     caption: Caption | None = None
     links: dict[tuple[int, str], str] = field(default_factory=dict)
+    document: Callable[[], Mapping[str, Any]] | None = None
+    sections: tuple[tuple[str, Table], ...] = ()
+    addable: tuple[str, ...] = ()
 
     def names(self) -> list[str]:
         """Return the names of the columns, in order."""
@@ -84,17 +98,39 @@ class Table:
         indexes = [index_by_name[name] for name in names]
         return replace(
             self,
-            columns=tuple(self.columns[index]._replace(brief=True) for index in indexes),
+            columns=tuple(self.columns[index]._replace(brief=True, only="") for index in indexes),
             rows=tuple(tuple(row[index] for index in indexes) for row in self.rows),
             group_by=self.group_by if self.group_by in names else None,
+            document=None,
+            sections=(),
         )
 
     def select_brief(self) -> Table:
-        """Return the same rows with the brief columns only."""
-        return self.select([column.name for column in self.columns if column.brief])
+        """Return the same rows with the brief columns only; the sections likewise."""
+        sections = tuple((heading, section.select_brief()) for heading, section in self.sections)
+        return replace(self.select([column.name for column in self.columns if column.brief]), sections=sections)
+
+    def without(self, only: Literal["flat", "nested"]) -> Table:
+        """Return the table without the columns that are `only` for the other kind of format."""
+        if not any(column.only == only for column in self.columns):
+            return self
+        kept = [index for index, column in enumerate(self.columns) if column.only != only]
+        rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[index] for index in kept), rows=rows)
+
+    def without_empty(self) -> Table:
+        """Return the table without the columns in which nothing is known of any row."""
+        columns = enumerate(self.columns)
+        return self.select([column.name for index, column in columns if any(items_of(row[index]) for row in self.rows)])
 
     def groups(self) -> Iterator[tuple[str, Table]]:
-        """Yield each run of rows with one value of `group_by`, under that value, without its column; else the whole."""
+        """Yield each section, or each run of rows with one value of `group_by`, under that value, without its column.
+
+        A table that has neither is yielded whole.
+        """
+        if self.sections:
+            yield from self.sections
+            return
         if self.group_by is None:
             yield "", self
             return
@@ -126,7 +162,7 @@ class Table:
 
     def take(self, indexes: Sequence[int]) -> Table:
         """Return the table with the rows of these `indexes`, in this order."""
-        taken = replace(self, rows=tuple(self.rows[index] for index in indexes))
+        taken = replace(self, rows=tuple(self.rows[index] for index in indexes), document=None, sections=())
         return taken._with_texts_of(self, lambda texts: self._move_texts(texts, indexes))
 
     def rename(self, headings: Mapping[str, str]) -> Table:
@@ -179,3 +215,10 @@ def _make_distinct(names: Sequence[str]) -> list[str]:
         used.add(candidate)
         distinct.append(candidate)
     return distinct
+
+
+def items_of(cell: Cell) -> list[str | float]:
+    """Return what is known in a cell: its value, or the items of its list."""
+    if isinstance(cell, tuple):
+        return [item for item in cell if item is not None and item != ""]
+    return [] if cell is None else [cell]

@@ -63,7 +63,7 @@ def text_of_cell(table: Table, row: int, index: int, say: Callable[[str], str] =
     text = table.texts.get((row, column.name))
     text = _in_words(table.rows[row][index], column, say) if text is None else escape_steering(say(text))
     mark = table.marks.get((row, column.name))
-    return f"{text} [{escape_steering(mark)}]".strip() if mark else text
+    return f"{text} [{escape_steering(translated(mark))}]".strip() if mark else text
 
 
 def text_of_item(item: str | float, column: Column, say: Callable[[str], str]) -> str:
@@ -81,6 +81,8 @@ def _in_words(cell: Cell, column: Column, say: Callable[[str], str] = translated
     if isinstance(cell, tuple):
         separator = "; " if column.numeric and not column.short else ", "  # beside the comma of thousands
         return separator.join(_in_words(item, column, say) for item in cell)
+    if isinstance(cell, bool):
+        return say(Word(column.words or "answer", yes_or_no(cell)))
     if isinstance(cell, str):
         return escape_steering(word(column.words, cell) if column.words and type(cell) is str else say(cell))
     return _in_digits(cell, column)
@@ -102,6 +104,13 @@ def plain_text(cell: Cell, *, separator: str = ", ", digits: int | None = None) 
         return ""
     if isinstance(cell, tuple):
         return separator.join(plain_text(item) for item in cell)
+    if isinstance(cell, bool):
+        return yes_or_no(cell)
     if isinstance(cell, float):
         return repr(cell) if digits is None else round_half_even(cell, digits)
     return escape_steering(str(cell))
+
+
+def yes_or_no(value: bool) -> str:
+    """Return the word for true or false, in English."""
+    return "yes" if value else "no"

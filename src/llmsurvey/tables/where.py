@@ -13,8 +13,9 @@ from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, Verdict
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.names import strict_form
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Cell, Column, Table, items_of
 from llmsurvey.tables.order import find_column
+from llmsurvey.tables.text import plain_text
 
 _FORM = re.compile(r"^\s*([\w@.-]+?)\s*(!=|>=|<=|=|>|<|!~|~)\s*(.*?)\s*$", re.DOTALL)
 
@@ -40,7 +41,7 @@ class Where:
         return table.take([row for row, cells in enumerate(table.rows) if self._fits_cell(cells[index], column)])
 
     def _fits_cell(self, cell: Cell, column: Column) -> bool:
-        items = cell if isinstance(cell, tuple) else () if cell is None else (cell,)
+        items = items_of(cell)
         if not self.value:
             return (not items) == (self.operator == "=")
         if self.operator in ("!=", "!~"):
@@ -129,9 +130,10 @@ class Where:
 
 def _texts_of(item: str | float, column: Column) -> set[str]:
     """Return a value as machines read it, and as it stands on the screen in the language of the run."""
-    text = str(item)
-    shown = word(column.words, text) if column.words else translated(item) if isinstance(item, str) else text
-    return {strict_form(text), strict_form(shown)}
+    text = plain_text(item)
+    words = "answer" if isinstance(item, bool) else column.words
+    shown = word(words, text) if words else translated(item) if isinstance(item, str) else text
+    return {strict_form(text), strict_form(shown), strict_form(str(item))}
 
 
 def _compare_values(left: Comparable, right: Comparable, operator: str) -> bool:

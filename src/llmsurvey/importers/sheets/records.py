@@ -17,6 +17,9 @@ _WRAPPERS = frozenset(
 
 _MOST_DEEP = 5
 
+_ENVELOPE = {"llmsurvey", "command", "answer"}
+"""The keys of an answer of the program itself in its envelope."""
+
 
 def tables_in(content: Any) -> list[tuple[str, list[Record]]] | None:
     """Return the tables that a document holds, each with its title; None for what holds none."""
@@ -26,6 +29,8 @@ def tables_in(content: Any) -> list[tuple[str, list[Record]]] | None:
         return [("", [flatten_record(record) for record in content])] if _are_objects(content) else None
     if not isinstance(content, dict):
         return None
+    if content.keys() >= _ENVELOPE:
+        return tables_in(content["answer"])
     if _is_titled(content):
         return [(str(content.get("title") or ""), _by_header(content["header"], content["rows"]))]
     if isinstance(content.get("columns"), list) and isinstance(content.get("data"), list):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from llmsurvey.survey.claims.claim import Claim
 
-_PARTS = ("history", "models", "board", "korean", "hellaswag", "resources")
+_PARTS = ("history", "models", "makers", "board", "korean", "korean_training", "hellaswag", "resources")
 
 
 def all_claims() -> list[Claim]:

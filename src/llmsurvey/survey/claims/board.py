@@ -132,6 +132,18 @@ def finetunes_came_soon(evidence: Evidence) -> Finding:
     return judge_claim(days <= 14, start, facts, computed_fact(say("days until the last of them"), days))
 
 
+@claim(
+    87,
+    "3.1.2",
+    en="The board compares models on ARC, HellaSwag, MMLU and TruthfulQA (measured here: the scores behind Table 2).",
+    ko="리더보드의 벤치마크는 ARC, HellaSwag, MMLU, TruthfulQA이다(여기서는 표 2의 점수로 판단한다).",
+)
+def benchmarks_of_the_board(evidence: Evidence) -> Finding:
+    benchmarks = {benchmark for scores in evidence.top_ten.values() for benchmark in scores}
+    averaged = computed_fact(say("benchmarks of the board"), tuple(sorted(benchmarks)))
+    return judge_claim(benchmarks == {"arc", "hellaswag", "mmlu", "truthfulqa"}, averaged)
+
+
 def _day_of_fact(fact: Fact) -> date:
     """Return a date to the day. Raises MissingFactError for one that isn't known so precisely."""
     try:

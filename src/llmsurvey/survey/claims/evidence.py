@@ -11,7 +11,7 @@ from llmsurvey.boards.comparable import SetUp
 from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel, ScorePair, family_of, measured_by_source
 from llmsurvey.lineage.graph import Place, made_from, nearest_first, sizes_at
 from llmsurvey.lineage.verdict import Licensing, address
-from llmsurvey.messages import Message, Word, say
+from llmsurvey.messages import Message, Word, join_texts, say
 from llmsurvey.records import Dataset, Model, Score, Size
 from llmsurvey.records.publication import SURVEY
 from llmsurvey.registry.built_in import Hardware, Survey
@@ -183,6 +183,19 @@ class Evidence:
         dataset = self.dataset(name)
         return stated_fact(say("extent of {name}", name=dataset.name), dataset.size, dataset.sources_for("size"))
 
+    def access_to_data(self, name: str) -> Fact:
+        """Return whether a dataset can be had."""
+        dataset = self.dataset(name)
+        access = Word("access", dataset.access) if dataset.access else None
+        return stated_fact(say("access to {name}", name=dataset.name), access, dataset.sources_for("access"))
+
+    def architecture(self, name: str) -> Fact:
+        """Return the architecture of a model."""
+        model = self.model(name)
+        architecture = Word("architecture", model.architecture) if model.architecture else None
+        what = say("architecture of {name}", name=model.name)
+        return stated_fact(what, architecture, model.sources_for("architecture"))
+
     def generated_by(self, name: str) -> Fact:
         """Return the models that generated a dataset."""
         dataset = self.dataset(name)
@@ -213,6 +226,21 @@ class Evidence:
         form = self.survey.table(table)
         headings = [column.heading for column in form.columns]
         return [PrintedCells(row.model, dict(zip(headings, row.cells, strict=True))) for row in form.rows]
+
+    def reading(self, key: str) -> Fact:
+        """Return a figure that a source gives, and that no record has a field for."""
+        reading = next((reading for reading in self.survey.readings if reading.key == key), None)
+        if reading is None:
+            raise MissingFactError(say("the figure {name}", name=key))
+        return Fact(join_texts([reading.what.text]), reading.value, first_address([reading.sources]))
+
+    def corrected(self, number: int) -> Fact:
+        """Return what an erratum says in place of what is printed, with its first source."""
+        erratum = next((erratum for erratum in self.survey.errata if erratum.number == number), None)
+        if erratum is None:
+            raise MissingFactError(say("the erratum {name}", name=f"E{number}"))
+        what = say('"{printed}", corrected', printed=erratum.printed)
+        return Fact(what, erratum.correct.text, first_address([erratum.sources]))
 
     def as_printed(self, name: str, value: float) -> Fact:
         """Return a figure that the survey prints for something."""

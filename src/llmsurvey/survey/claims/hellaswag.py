@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from llmsurvey.boards.measured_scores import MeasuredScore, ScorePair
 from llmsurvey.messages import say
+from llmsurvey.records.dates import last_day
+from llmsurvey.registry.scores import SNAPSHOT
 from llmsurvey.survey.claims.claim import Finding, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence
 from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact, score_fact
@@ -36,8 +38,8 @@ def one_benchmark(evidence: Evidence) -> Finding:
 @claim(
     55,
     "table 4",
-    en="All scores of the table are as of 27 July 2023 (measured here: that day or the next).",
-    ko="표 4의 점수는 모두 2023년 7월 27일 기준이다(여기서는 다음 날까지 인정한다).",
+    en="All scores of the table are as of 27 July 2023 (measured here: a board's of that day or the next).",
+    ko="표 4의 점수는 모두 2023년 7월 27일 기준이다(여기서는 리더보드의 값만 다음 날까지 인정한다).",
 )
 def one_date(evidence: Evidence) -> Finding:
     scores = evidence.of_table_4()
@@ -46,7 +48,11 @@ def one_date(evidence: Evidence) -> Finding:
         Fact(say("date of {board}", board=board), date or None, source)
         for (date, board), source in sorted(boards.items())
     ]
-    return judge_claim(all(date in ("2023-07-27", "2023-07-28") for date, _ in boards), facts)
+    current = [
+        date in ("2023-07-27", "2023-07-28") if board == SNAPSHOT[0] else last_day(date) <= "2023-07-28"
+        for date, board in boards
+    ]
+    return judge_claim(all(current), facts)
 
 
 @claim(
@@ -170,6 +176,22 @@ def english_leads_by_ten(evidence: Evidence) -> Finding:
         english_score.exact - korean_score.exact >= 10 for english_score, korean_score in pairs
     )
     return judge_claim(holds, facts, printed=min(leads.values()) >= 10)
+
+
+_LANGUAGES = {"Eng.": "en", "Kor.": "ko"}
+"""The languages that Table 4 names, by their codes."""
+
+
+@claim(
+    88,
+    "table 4",
+    en="The models are for the languages that the table names (measured here: the first that their makers name).",
+    ko="표 4의 모델은 해당 언어를 대상으로 한다(여기서는 개발사가 첫째로 꼽는 언어로 판단한다).",
+)
+def languages_of_table_4(evidence: Evidence) -> Finding:
+    rows = [row for row in evidence.printed(4) if row.cells["Target Lang."] in _LANGUAGES and row.model]
+    facts = [(evidence.languages(row.model), _LANGUAGES[row.cells["Target Lang."]]) for row in rows]
+    return judge_claim(all(fact.names[0] == code for fact, code in facts), [fact for fact, _ in facts])
 
 
 def _comparable_pairs(evidence: Evidence, name: str, rival: str) -> list[ScorePair]:

@@ -156,9 +156,10 @@ def data_of_kullm(evidence: Evidence) -> Finding:
 def most_use_translations(evidence: Evidence) -> Finding:
     models = [evidence.model(row.model) for row in evidence.printed(3)]
     data = [
-        evidence.trained_on(f"{model.id}@{next(iter(evidence.sizes(model.id))).name}")
+        evidence.trained_on(f"{model.id}@{size.name}")
         for model in models
-        if evidence.sizes(model.id)
+        for size in evidence.sizes(model.id)
+        if size.datasets
     ]
     translated = tuple(model.name for model in models if _all_use_translations(evidence, model))
     facts = (

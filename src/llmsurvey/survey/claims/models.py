@@ -9,19 +9,19 @@ from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.registry.names import loose_form
 from llmsurvey.survey.claims.claim import Finding, are_about, claim, is_about, judge_claim
 from llmsurvey.survey.claims.evidence import Evidence
-from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact
+from llmsurvey.survey.claims.fact import Fact, MissingFactError, computed_fact, score_fact
 
 
 @claim(
     11,
     "table 1",
-    en="Five of the eleven open models may be used commercially: the five that are marked O.",
-    ko="공개된 모델 11개 가운데 O로 표시된 5개는 상업적으로 이용할 수 있다.",
+    en="Five of eleven models, those marked O, may be used commercially (measured here: what the row's month had).",
+    ko="모델 11개 중 O로 표시된 5개는 상업적으로 이용할 수 있다(여기서는 해당 연월까지 나온 크기로 판단한다).",
 )
 def five_of_eleven(evidence: Evidence) -> Finding:
     rows = evidence.printed(1)
     marked = [row.cells["Model"] for row in rows if row.cells["Commercial Use"] == "O"]
-    best = {row.cells["Model"]: _best_verdict(evidence, row.model) for row in rows}
+    best = {row.cells["Model"]: _best_verdict(evidence, row.model, row.cells["Date"]) for row in rows}
     allowed = [name for name, fact in best.items() if fact.value in ("yes", "conditional")]
     facts = (
         computed_fact(say("rows of the table"), len(rows)),
@@ -32,10 +32,19 @@ def five_of_eleven(evidence: Evidence) -> Finding:
     return judge_claim(printed and allowed == marked, list(best.values()), facts, printed=printed)
 
 
-def _best_verdict(evidence: Evidence, name: str) -> Fact:
-    """Return the best verdict on a size of a model that was out when the survey was written."""
+def _best_verdict(evidence: Evidence, name: str, month: str) -> Fact:
+    """Return the best verdict on a size of a model that was out by the end of a month (`2023.05`), or else its first.
+
+    A model whose sizes were all out later than the table says has those that came first.
+    """
     model = evidence.model(name)
-    verdicts = {size.name: evidence.licensing.assess(model, size).verdict for size in evidence.sizes(name)}
+    dated = {size.name: last_day(size.released or "") for size in evidence.sizes(name)}
+    last = max(last_day(month.replace(".", "-")), min(dated.values(), default=""))
+    verdicts = {
+        size.name: evidence.licensing.assess(model, size).verdict
+        for size in evidence.sizes(name)
+        if dated[size.name] <= last
+    }
     for verdict in reversed(EVERY_VERDICT):
         for size, size_verdict in verdicts.items():
             if size_verdict == verdict:
@@ -97,12 +106,12 @@ def llama_2_is_newest(evidence: Evidence) -> Finding:
 @claim(
     15,
     "3.1.1",
-    en="LLaMA has four sizes: 7, 13, 30 and 65 billion parameters (measured here: within 5 %).",
-    ko="LLaMA는 7B, 13B, 30B, 65B의 네 가지 크기로 공개되었다(여기서는 5% 이내).",
+    en="LLaMA has four sizes: 7B, 13B, 30B and 65B (measured here: what they are called).",
+    ko="LLaMA의 크기는 7B, 13B, 30B, 65B의 네 가지이다(여기서는 크기의 이름으로 판단한다).",
 )
 def four_sizes_of_llama(evidence: Evidence) -> Finding:
-    sizes = evidence.pretrained_sizes("llama")
-    return judge_claim(are_about(sizes, 7e9, 13e9, 30e9, 65e9), sizes)
+    names = evidence.names_of_sizes("llama")
+    return judge_claim(names.value == ("7B", "13B", "30B", "65B"), names, evidence.pretrained_sizes("llama"))
 
 
 @claim(
@@ -127,7 +136,13 @@ def llama_saw_more_data(evidence: Evidence) -> Finding:
     tokens = evidence.tokens(llama), evidence.tokens(gpt_3)
     parameters = evidence.parameters(llama), evidence.parameters(gpt_3)
     more_data, fewer_parameters = tokens[0].number > tokens[1].number, parameters[0].number < parameters[1].number
-    return judge_claim(more_data and fewer_parameters, *parameters, *tokens)
+    pairs = evidence.comparable(llama, gpt_3)
+    if not pairs:
+        needed = say("a score of each, measured in one way: the counts alone don't tell which is better")
+        return Finding("can't be checked", (*parameters, *tokens), needed)
+    better = all(llama_score.is_better_than(gpt_score) for llama_score, gpt_score in pairs)
+    scores = [score_fact(score) for pair in pairs for score in pair]
+    return judge_claim(more_data and fewer_parameters and better, *parameters, *tokens, scores)
 
 
 @claim(
@@ -150,8 +165,8 @@ def tokens_of_llama_2(evidence: Evidence) -> Finding:
 @claim(
     20,
     "3.1.1",
-    en="LLaMA 2 was trained on 40 % more tokens than LLaMA (measured here: 36 to 44 %, against each size of LLaMA).",
-    ko="LLaMA2는 LLaMA보다 40% 더 많은 토큰으로 학습되었다(여기서는 LLaMA의 각 크기와 비교하며 36~44%를 인정한다).",
+    en="LLaMA 2 was trained on 40 % more tokens than LLaMA (measured here: 36 to 44 %, against the two larger LLaMAs).",
+    ko="LLaMA2는 LLaMA보다 40% 더 많은 토큰으로 학습되었다(여기서는 큰 두 LLaMA와 비교하며 36~44%를 인정한다).",
 )
 def forty_percent_more(evidence: Evidence) -> Finding:
     new, facts, shares = evidence.tokens("llama-2@70B"), [], []
@@ -161,7 +176,7 @@ def forty_percent_more(evidence: Evidence) -> Finding:
         shares.append(
             computed_fact(say("percent more than LLaMA {size}", size=size), 100 * (new.number / old.number - 1))
         )
-    return judge_claim(all(is_about(share, 40, tolerance=0.1) for share in shares), new, facts, shares)
+    return judge_claim(all(is_about(share, 40, tolerance=0.1) for share in shares[2:]), new, facts, shares)
 
 
 @claim(21, "3.1.1", en="LLaMA 2 may be used commercially.", ko="LLaMA2는 상업적으로 이용할 수 있다.")
@@ -190,16 +205,20 @@ def data_of_alpaca(evidence: Evidence) -> Finding:
 @claim(
     24,
     "3.1.1",
-    en="Vicuna has 13 billion parameters (measured here: all of its sizes).",
-    ko="Vicuna의 매개변수는 13B이다(여기서는 모든 크기를 확인한다).",
+    en="Vicuna has 13 billion parameters (measured here: the size with which it came out).",
+    ko="Vicuna의 매개변수는 13B이다(여기서는 처음 공개된 크기로 판단한다).",
 )
 def size_of_vicuna(evidence: Evidence) -> Finding:
-    sizes = [evidence.parameters(f"vicuna@{size.name}") for size in evidence.sizes("vicuna")]
+    dated = {size.name: size.released or "" for size in evidence.sizes("vicuna")}
+    first = [name for name, date in dated.items() if date == min(dated.values())]
+    sizes = [evidence.parameters(f"vicuna@{name}") for name in dated]
     counts = tuple(sorted({size.number for size in sizes}))
     stated_counts = computed_fact(
         say("parameters of the sizes out by July 2023"), tuple(int(count) for count in counts)
     )
-    return judge_claim(counts == (13e9,), sizes, stated_counts)
+    first_counts = [evidence.parameters(f"vicuna@{name}").number for name in first]
+    came_first = computed_fact(say("sizes that came out first"), tuple(first))
+    return judge_claim(first_counts == [13e9], came_first, sizes, stated_counts)
 
 
 @claim(
@@ -220,7 +239,8 @@ def data_of_vicuna(evidence: Evidence) -> Finding:
     ko="GPT-3의 평가에서 Vicuna는 ChatGPT와 Bard 성능의 90% 이상을 달성했다.",
 )
 def quality_of_vicuna(evidence: Evidence) -> Finding:
-    raise MissingFactError(say("the answers and judgements of that evaluation; no board here has them"))
+    judge = evidence.corrected(28)
+    return judge_claim("GPT-3" in str(judge.value), judge)
 
 
 @claim(
@@ -270,17 +290,21 @@ def bloom_is_multilingual(evidence: Evidence) -> Finding:
 @claim(
     32,
     "3.1.1",
-    en="LLaMA 2 does better than the open models before it (measured here: those in Table 2, on the board's average).",
-    ko="LLaMA2는 기존의 공개 모델보다 성능이 우수하다(여기서는 표 2의 모델을 리더보드 평균으로 비교한다).",
+    en="LLaMA 2 does better than the open models before it (measured here: pretrained ones of Table 2).",
+    ko="LLaMA2는 기존의 공개 모델보다 성능이 우수하다(여기서는 표 2의 사전학습 모델을 평균으로 비교한다).",
 )
 def llama_2_beats_earlier_models(evidence: Evidence) -> Finding:
     means = evidence.means()
     if "llama-2@70B" not in means:
         raise MissingFactError(say("average of {name}", name="llama-2@70B"))
     own, start = means["llama-2@70B"], first_day(str(evidence.released("llama-2").value))
-    earlier = [mean for name, mean in means.items() if _last_day_of_release(evidence, name) < start]
+    older = [name for name in means if _last_day_of_release(evidence, name) < start]
+    earlier = [means[name] for name in older if evidence.kind(name).value == "pretrained"]
     if not earlier:
-        raise MissingFactError(say("models of the table that are older"))
+        needed = say(
+            "averages of older pretrained models: those of the table are all finetuned, so the pairs are unlike"
+        )
+        return Finding("can't be checked", (own, *(means[name] for name in older)), needed)
     best = max(earlier, key=lambda mean: mean.number)
     count = computed_fact(say("models of the table that are older"), len(earlier))
     others = [mean for mean in earlier if mean is not best]

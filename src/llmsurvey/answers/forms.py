@@ -1,0 +1,60 @@
+"""In which forms each command answers: for whoever tells its columns without asking anything."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from llmsurvey.answers.answer import Answer
+from llmsurvey.messages import Hint, option, question
+
+
+class Form(NamedTuple):
+    """An answer by its module and class, and the option that asks for it; None for what is answered without one."""
+
+    module: str
+    name: str
+    option: Hint | None = None
+
+    @property
+    def answer(self) -> type[Answer[Any]]:
+        """The class of the answer."""
+        answer: type[Answer[Any]] = getattr(import_module(f"llmsurvey.answers.{self.module}"), self.name)
+        return answer
+
+
+FORMS: dict[str, tuple[Form, ...]] = {
+    "list": (Form("list", "ListAnswer"), Form("as_printed", "PrintedTable1Answer", option("as_printed"))),
+    "show": (Form("show", "ShowAnswer"), Form("show", "SourcesAnswer", option("sources"))),
+    "search": (Form("search", "SearchAnswer"),),
+    "lineage": (Form("lineage", "LineageAnswer"),),
+    "licence": (
+        Form("licence", "LicenceAnswer"),
+        Form("conditions", "ConditionsAnswer", option("conditions")),
+        Form("show", "ShowAnswer"),
+    ),
+    "licences": (Form("licences", "LicencesAnswer"),),
+    "compare": (
+        Form("compare_facts", "FactsAnswer"),
+        Form("compare_scores", "ScoresAnswer", option("benchmark")),
+        Form("differences", "DifferencesAnswer", option("board")),
+        Form("differences_from_first", "FromFirstAnswer", option("board")),
+        Form("as_printed", "PrintedTable4Answer", option("as_printed")),
+    ),
+    "memory": (Form("memory", "MemoryAnswer"),),
+    "stats": (Form("stats", "StatsAnswer"), Form("stats", "FieldsAnswer", option("by", "field"))),
+    "rank": (Form("rank", "RankAnswer"), Form("rank_methods", "MethodsAnswer", option("methods"))),
+    "boards": (Form("boards", "BoardsAnswer"), Form("remove_boards", "RemoveAnswer", question("remove_boards"))),
+    "history": (Form("history", "HistoryAnswer"), Form("history_of_best", "TopAnswer", option("top"))),
+    "diff": (Form("diff", "DiffAnswer"),),
+    "frontier": (Form("frontier", "FrontierAnswer"),),
+    "import": (Form("import_scores", "ImportAnswer"),),
+    "table": (Form("table", "TableAnswer"),),
+    "timeline": (Form("timeline", "TimelineAnswer"),),
+    "errata": (Form("errata", "ErrataAnswer"),),
+    "claims": (Form("claims", "ClaimsAnswer"), Form("claims", "WorkingAnswer", option("names"))),
+    "config": (Form("config", "ConfigAnswer"),),
+    "validate": (Form("validate", "ValidateAnswer"),),
+    "cite": (Form("cite", "PublicationsAnswer"), Form("cite", "CitationsAnswer", option("references"))),
+}
+"""The forms of each command that answers in rows, the usual one first."""

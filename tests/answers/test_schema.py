@@ -1,0 +1,157 @@
+"""What every command writes as JSON is as its published schema says."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import llmsurvey
+from llmsurvey import answers
+from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.forms import FORMS
+from llmsurvey.answers.schema import find_schema
+from llmsurvey.catalogue import Catalogue
+from llmsurvey.errors import UnknownNameError
+from llmsurvey.formats import render
+
+pytestmark = pytest.mark.usefixtures("warm_cache")
+
+JULY = "open-llm-leaderboard@2023-07-28"
+SURVEY = "open-llm-leaderboard@survey"
+OWN = """
+models:
+- {id: mine, name: Mine, sizes: [{name: 1B, parameters: 1B}, {name: 2B, licence: mit}]}
+- {id: bare, name: Bare}
+"""
+
+ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
+    ("list", lambda catalogue: catalogue.list()),
+    ("list", lambda catalogue: catalogue.list(commercial=True, fits="24GB")),
+    ("list", lambda catalogue: catalogue.list(developer="Stanford", language="ko")),
+    ("list", lambda catalogue: catalogue.list(as_printed=True)),
+    ("show", lambda catalogue: catalogue.show("LLaMA")),
+    ("show", lambda catalogue: catalogue.show("MPT@7B-Instruct")),
+    ("show", lambda catalogue: catalogue.show("ChatGPT")),
+    ("show", lambda catalogue: catalogue.show("sharegpt")),
+    ("show", lambda catalogue: catalogue.show("hellaswag")),
+    ("show", lambda catalogue: catalogue.show("llama-2-community")),
+    ("show", lambda catalogue: catalogue.show("KULLM", sources=True)),
+    ("show", lambda catalogue: catalogue.show("mine")),
+    ("show", lambda catalogue: catalogue.show("bare")),
+    ("search", lambda catalogue: catalogue.search("vicuna")),
+    ("search", lambda catalogue: catalogue.search("nothing is called so")),
+    ("lineage", lambda catalogue: catalogue.lineage("KULLM")),
+    ("licence", lambda catalogue: catalogue.licence("Vicuna")),
+    ("licence", lambda catalogue: catalogue.licence("Llama 2", conditions=True)),
+    ("licence", lambda catalogue: catalogue.licence("mit")),
+    ("licences", lambda catalogue: catalogue.licences()),
+    ("compare", lambda catalogue: catalogue.compare("LLaMA", "Falcon@7B", "mine")),
+    ("compare", lambda catalogue: catalogue.compare(benchmark="hellaswag")),
+    ("compare", lambda catalogue: catalogue.compare(benchmark="hellaswag", mix=True)),
+    ("compare", lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", board=SURVEY)),
+    ("compare", lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco@65B-HF", "LLaMA@65B", board=JULY)),
+    ("compare", lambda catalogue: catalogue.compare(as_printed=True)),
+    ("memory", lambda catalogue: catalogue.memory("LLaMA@7B")),
+    ("memory", lambda catalogue: catalogue.memory("mine@1B")),
+    ("stats", lambda catalogue: catalogue.stats()),
+    ("stats", lambda catalogue: catalogue.stats(by="field")),
+    ("rank", lambda catalogue: catalogue.rank(JULY, limit=40)),
+    ("rank", lambda catalogue: catalogue.rank(JULY, method="borda", sets="none", repeats="all", limit=40)),
+    ("rank", lambda catalogue: catalogue.rank(SURVEY, frontier=True)),
+    ("rank", lambda catalogue: catalogue.rank("own.csv")),
+    ("rank", lambda catalogue: catalogue.rank(JULY, language="ko", commercial=True)),
+    ("rank", lambda catalogue: catalogue.rank_methods(SURVEY)),
+    ("frontier", lambda catalogue: catalogue.frontier(JULY)),
+    ("diff", lambda catalogue: catalogue.diff("open-llm-leaderboard@2023-06-29", JULY)),
+    ("history", lambda catalogue: catalogue.history("llama-65b")),
+    ("history", lambda catalogue: catalogue.history(top=3)),
+    ("boards", lambda catalogue: catalogue.boards()),
+    ("claims", lambda catalogue: catalogue.claims()),
+    ("claims", lambda catalogue: catalogue.claims("C61")),
+    ("errata", lambda catalogue: catalogue.errata()),
+    ("timeline", lambda catalogue: catalogue.timeline()),
+    ("table", lambda catalogue: catalogue.table(1)),
+    ("table", lambda catalogue: catalogue.table(4)),
+    ("table", lambda catalogue: catalogue.table(2, as_printed=True)),
+    ("config", lambda catalogue: catalogue.config()),
+    ("validate", lambda catalogue: catalogue.validate()),
+    ("show", lambda catalogue: catalogue.show("Google")),
+    ("cite", lambda catalogue: catalogue.cite("LLaMA")),
+    ("cite", lambda catalogue: catalogue.cite(references=True)),
+]
+
+
+def problems_of(command: str, content: Any) -> list[str]:
+    """What a schema says against the JSON of a command, with where."""
+    validator = Draft202012Validator(find_schema(command))
+    part = validator.evolve(schema={"$ref": "#/$defs/answer", "$defs": find_schema(command)["$defs"]})
+    return [f"{error.json_path}: {error.message}" for error in part.iter_errors(content)]
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
+    """The catalogue with two models of one's own, beside a file of scores."""
+    monkeypatch.chdir(tmp_path)
+    Path("own.yaml").write_text(OWN)
+    Path("own.csv").write_text("model,arc,quiz\nmine,50,\nLLaMA-7B,40,30\n,,\n")
+    return llmsurvey.open("own.yaml")
+
+
+@pytest.mark.parametrize("place", range(len(ANSWERS)))
+def test_json_is_as_the_schema_says(catalogue: Catalogue, place: int) -> None:
+    command, ask = ANSWERS[place]
+    table = ask(catalogue).table()
+    assert problems_of(command, json.loads(render(table, "json"))) == []
+    assert problems_of(command, json.loads(render(table.select(table.names()), "json"))) == []
+
+
+def test_every_command_with_rows_has_a_schema_that_is_one() -> None:
+    assert {command for command, _ in ANSWERS} | {"import"} == set(FORMS)
+    for command in FORMS:
+        Draft202012Validator.check_schema(find_schema(command))
+
+
+def test_every_answer_is_a_form_of_a_command() -> None:
+    for module in pkgutil.iter_modules(answers.__path__):
+        importlib.import_module(f"llmsurvey.answers.{module.name}")
+    forms = {form.answer for forms in FORMS.values() for form in forms}
+    kinds = {kind for kind in Answer.__subclasses__() if kind.__module__.startswith("llmsurvey.")}
+    assert {kind.__name__ for kind in kinds - forms} == {"ColumnsAnswer", "PrintedAnswer"}  # a help, and a base of two
+
+
+def test_a_schema_refuses_what_the_command_never_writes(catalogue: Catalogue) -> None:
+    rows = json.loads(render(catalogue.list().table(), "json"))
+    assert problems_of("list", [{**rows[0], "nosuch": 1}])
+    assert problems_of("list", [{**rows[0], "verdict": "perhaps"}])
+    assert problems_of("list", [{**rows[0], "sizes": ["7B"]}])
+    assert problems_of("show", {"record": "model"})
+
+
+def test_every_property_of_a_schema_says_what_it_holds() -> None:
+    def silent_properties(node: Any, path: str) -> list[str]:
+        if isinstance(node, list):
+            return [found for item in node for found in silent_properties(item, path)]
+        if not isinstance(node, dict):
+            return []
+        bare = [
+            f"{path}.{name}"
+            for name, schema in node.get("properties", {}).items()
+            if "description" not in schema and not {"const", "$ref"} & set(schema)
+        ]
+        return bare + [found for key, item in node.items() for found in silent_properties(item, f"{path}.{key}")]
+
+    assert [found for command in FORMS for found in silent_properties(find_schema(command), command)] == []
+
+
+def test_a_registry_file_has_a_schema_and_an_unknown_command_the_nearest() -> None:
+    assert find_schema()["title"] == "RegistryFile"
+    assert find_schema("license")["title"] == "llmsurvey licence"
+    with pytest.raises(UnknownNameError, match="Did you mean rank"):
+        find_schema("rnk")
