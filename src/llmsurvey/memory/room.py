@@ -70,8 +70,9 @@ def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
     ]
     if len(begun) > 1:
         return AmbiguousNameError(text, begun)
-    if names := nearest_names(text, [gpu.name for gpu in hardware.gpus]):
-        return UnknownNameError("card", text, names)
+    name_of = {spelling: gpu.name for gpu in hardware.gpus for spelling in (gpu.name, gpu.id, *gpu.aliases)}
+    if nearest := nearest_names(text, name_of):
+        return UnknownNameError("card", text, list(dict.fromkeys(name_of[spelling] for spelling in nearest)))
     every = ", ".join(gpu.id for gpu in hardware.gpus)
     return RequestError(say('no card is called "{name}". There are {names}.', name=text, names=every))
 
