@@ -44,6 +44,7 @@ from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.milestone import Milestone
 from llmsurvey.records.printed_table import PrintedColumn, PrintedModel, PrintedRow, PrintedTable
 from llmsurvey.records.publication import Citation, Publication
+from llmsurvey.records.reading import Reading
 from llmsurvey.records.record import Record
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -151,6 +152,7 @@ def built_in_page() -> str:
         Milestone,
         Publication,
         Citation,
+        Reading,
         Bilingual,
         Precision,
         Gpu,
@@ -172,7 +174,7 @@ def python_page() -> str:
 
 _BUILT_IN_INTRO = """
 `data/survey/` holds what is known of the survey: `errata.yaml`, `tables.yaml`, `history.yaml`,
-`publications.yaml` and `citations.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`, `data/boards/` a
+`publications.yaml`, `citations.yaml` and `readings.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`, `data/boards/` a
 file about each board. They are read like the registry and checked like it, but users don't lay files over them.
 """
 

@@ -256,7 +256,7 @@ class Catalogue(Library):
 
         >>> catalogue = llmsurvey.open()
         >>> catalogue.show("KULLM@12.8B-v2").entries[0]
-        ShowEntry(size=None, field='verdict', value='yes', sourced=None, source=None, layer=None)
+        ShowEntry(field='verdict', value='yes', size=None, sourced=None, source=None, layer=None)
         """
         from llmsurvey.answers.show import ShowQuestion, show_record
 

@@ -122,7 +122,7 @@ def test_the_board_that_comes_with_the_program(registry: Registry) -> None:
         each.date for each in load_boards().by_id["open-llm-leaderboard"].snapshots
     ]
     assert [row["snapshot"] for row in rows if row["partial"]] == ["2023-10-13", "2023-10-31"]
-    assert {row["licence"] for row in rows} == {"MIT"}
+    assert {row["licence"] for row in rows} == {"mit"}
     assert all(row["source"].endswith(f"/{row['snapshot'].replace('-', '')}.csv") for row in rows)
     july = next(row for row in rows if row["snapshot"] == "2023-07-28")
     assert (july["model_count"], july["entries"]) == (467, 471)

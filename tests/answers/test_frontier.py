@@ -192,4 +192,4 @@ def test_a_caveat_is_marked_and_explained(registry: Registry) -> None:
     board = BoardStore((built_in_folder(),)).load("open-llm-leaderboard@survey")
     text = render(of(board, registry=registry).table(), Terminal())
     assert "no *" in text
-    assert "* trained on data under" in text
+    assert "* trained on data without" in text

@@ -81,10 +81,11 @@ def test_the_survey_s_ten_are_read_with_the_averages_that_it_prints(registry: Re
 
 
 def test_the_notes_on_the_survey_s_ten(registry: Registry) -> None:
+    ranked = len(table_of(july_board(), registry).rows)
     assert list(table_of(survey_board(), registry, sets="simultaneous").notes) == [
         "10 of 10 entries of open-llm-leaderboard@survey, by mean of arc, hellaswag, mmlu, truthfulqa.",
-        "Ranks are among these 10, which were selected. Those among all 467 that open-llm-leaderboard@2023-07-28 ranks "
-        "stand beside them: board_rank.",
+        f"Ranks are among these 10, which were selected. Those among all {ranked} that "
+        "open-llm-leaderboard@2023-07-28 ranks stand beside them: board_rank.",
         "0 of 10 ranks are certain. 95 % confidence sets, corrected for 45 pairs. "
         "Two that share a group can't be told apart.",
         "For truthfulqa only an upper bound of the error is known.",
@@ -238,13 +239,13 @@ def test_no_groups_of_sets_that_stand_by_themselves() -> None:
 
 
 def test_a_filter_keeps_the_places_of_the_whole_board(registry: Registry) -> None:
-    whole = {row["hub"]: row["rank"] for row in records(table_of(july_board(), registry))}
+    whole = {row["name"]: row["rank"] for row in records(table_of(july_board(), registry))}
     table = table_of(july_board(), registry, commercial=True)
-    found = {row["hub"]: row["rank"] for row in records(table)}
+    found = {row["name"]: row["rank"] for row in records(table)}
     assert 0 < len(found) < len(whole)
-    assert found == {hub: whole[hub] for hub in found}
+    assert found == {name: whole[name] for name in found}
     assert list(found.values()) == sorted(found.values())
-    assert table.notes[0].startswith(f"{len(found)} of 467 entries")
+    assert table.notes[0].startswith(f"{len(found)} of {len(whole)} entries")
     assert "Ranks and sets are among all of these entries, not among those that are shown." in table.notes
 
 
@@ -284,7 +285,7 @@ def test_a_caveat_is_marked_and_explained(registry: Registry) -> None:
     assert marked == {row["name"] for row in records(table) if row["caveats"]}
     assert "airoboros-65b-gpt4-1.2@65B" in marked
     assert "Llama 2@70B" not in marked
-    assert table.legend.startswith("* trained on data under")
+    assert table.legend.startswith("* trained on data without")
     assert "* trained" in render(table, Terminal())
 
 

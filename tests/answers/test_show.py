@@ -152,8 +152,8 @@ def ask(registry: Registry, name: str, **question: Any) -> Any:
 def test_facts_are_there_as_entries(registry: Registry) -> None:
     answer = ask(registry, "KULLM@5.8B-v2")
     assert (answer.record.id, answer.size.name) == ("kullm", "5.8B-v2")
-    assert answer.entries[0] == ShowEntry(None, "verdict", "yes")
-    assert {ShowEntry(None, "id", "kullm"), ShowEntry(None, "size", "5.8B-v2")} < set(answer.entries)
+    assert answer.entries[0] == ShowEntry("verdict", "yes")
+    assert {ShowEntry("id", "kullm"), ShowEntry("size", "5.8B-v2")} < set(answer.entries)
     assert {type(entry.value) for entry in answer.entries if entry.field == "parameters"} == {int}
 
 

@@ -132,6 +132,14 @@ def test_the_first_sizes_came_out_when_the_model_did() -> None:
     assert found.released_as([]) is None
 
 
+def test_a_year_alone_is_no_earlier_date_than_a_day_of_that_year() -> None:
+    sizes = [{"name": "a", "released": "2023"}, {"name": "b", "released": "2023-04"}]
+    found = Model.model_validate({"id": "m", "name": "M", "released": "2023-03-28", "sizes": sizes})
+    vague, exact = found.each_size()
+    assert found.released_as([vague]) == "2023"
+    assert found.released_as([vague, exact]) == "2023-03-28"
+
+
 def test_a_source_of_the_model_says_nothing_of_a_size_that_differs() -> None:
     found = Model.model_validate(
         {

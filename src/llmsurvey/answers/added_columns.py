@@ -179,6 +179,7 @@ def _best_place(subject: Subject, places: Places) -> tuple[str, BoardPlace] | No
 
 def add_columns(table: Table, offered: Sequence[AddedColumn], added: AddedCells) -> Table:
     """Return a table with further columns behind its own, which people see where they choose them."""
+    table = replace(table, addable=tuple(each.column.name for each in offered))
     if not added.cells:
         return table
     columns = tuple(each.column._replace(brief=False) for each in columns_among(offered, added.cells))

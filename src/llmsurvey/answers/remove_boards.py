@@ -14,7 +14,7 @@ from llmsurvey.tables.note import as_note
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
-COLUMNS = (Column("board"), Column("snapshot", order="date"), Column("file", brief=False))
+COLUMNS = (Column("board"), Column("snapshot", order="date"), Column("file"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -225,7 +225,7 @@ def _entries_of_scores(scores: Iterable[KnownScore], size: Size | None) -> Itera
     """Yield what a model, or one size of it, reached on each benchmark, wherever that stands."""
     for known in scores:
         label = say("{field}.{benchmark}", field=Word("column", "score"), benchmark=known.benchmark)
-        yield ShowEntry(None if size else known.size, label, known.words, source=known.source)
+        yield ShowEntry(label, known.words, None if size else known.size, source=known.source)
 
 
 def _is_score(entry: ShowEntry) -> bool:
@@ -235,18 +235,18 @@ def _is_score(entry: ShowEntry) -> bool:
 def _entries_as_printed(rows: Iterable[tuple[Message, Mapping[str, str]]]) -> Iterator[ShowEntry]:
     for where, cells in rows:
         text = ", ".join(f"{heading}: {text}" for heading, text in cells.items())
-        yield ShowEntry(None, "as_printed", join_texts([where, text], ": "))
+        yield ShowEntry("as_printed", join_texts([where, text], ": "))
 
 
 def _entries_of_names(record: ShownRecord, size: Size | None) -> Iterator[ShowEntry]:
     """Yield by what other names the record is found, and what else is to be known of it."""
-    yield ShowEntry(None, "id", record.id)
+    yield ShowEntry("id", record.id)
     if size is not None:
-        yield ShowEntry(None, "size", size.name)
+        yield ShowEntry("size", size.name)
     elif record.aliases:
-        yield ShowEntry(None, "aliases", record.aliases)
+        yield ShowEntry("aliases", record.aliases)
     if not isinstance(record, Organisation) and record.notes:
-        yield ShowEntry(None, "notes", record.notes)
+        yield ShowEntry("notes", record.notes)
 
 
 def _note_answer(record: ShownRecord, size: Size | None, entries: Iterable[ShowEntry]) -> Iterator[Message]:
@@ -258,12 +258,14 @@ def _note_answer(record: ShownRecord, size: Size | None, entries: Iterable[ShowE
             counted("{number} fact has no source.", "{number} facts have no source.", unsourced),
         )
     number = len(sources_of(record, size))
-    if isinstance(record, Organisation) and not number:  # its names are no facts that need one
-        return
-    sentence = counted(
-        "{number} source. `{hint}` lists it.", "{number} sources. `{hint}` lists them.", number, hint=option("sources")
-    )
-    yield as_note("sources", sentence)
+    if number:
+        sentence = counted(
+            "{number} source. `{hint}` lists it.",
+            "{number} sources. `{hint}` lists them.",
+            number,
+            hint=option("sources"),
+        )
+        yield as_note("sources", sentence)
     if isinstance(record, Model):
         yield note("advice", "`{hint}` cites it.", hint=question("cite", address(record, size)))
 

@@ -54,9 +54,9 @@ class ShowEntry(NamedTuple):
     layer is None for the built-in catalogue.
     """
 
-    size: str | None
     field: str
     value: Cell
+    size: str | None = None
     sourced: bool | None = None
     source: str | None = None
     layer: str | None = None
@@ -87,7 +87,7 @@ def facts_of_size(registry: Registry, model: Model, size: Size, *, is_own: bool)
         layer = layer_of(registry, model, size, name)
         yield from _entries_of_value(owner, name, _as_word("model", name, value), bool(sources), sources, layer)
     if size.notes:
-        yield ShowEntry(owner, "notes", size.notes)
+        yield ShowEntry("notes", size.notes, owner)
 
 
 def verdicts_of(licensing: Licensing, model: Model, size: Size | None) -> Iterator[ShowEntry]:
@@ -102,9 +102,9 @@ def verdicts_of(licensing: Licensing, model: Model, size: Size | None) -> Iterat
         value = Word("verdict", verdict)
         layers = dict.fromkeys(basis.layer for basis in bases[verdict] if basis.layer)
         shown = value if len(names) == 1 else join_texts([value, ", ".join(sizes)], ": ")
-        yield ShowEntry(None, "verdict", shown, layer=", ".join(layers) or None)
+        yield ShowEntry("verdict", shown, layer=", ".join(layers) or None)
     if all_bases := {basis: None for bases_of_verdict in bases.values() for basis in bases_of_verdict}:
-        yield ShowEntry(None, "rests_on", tuple(basis.words for basis in all_bases))
+        yield ShowEntry("rests_on", tuple(basis.words for basis in all_bases))
 
 
 def works_of(registry: Registry, organisation: Organisation) -> Iterator[ShowEntry]:
@@ -113,7 +113,7 @@ def works_of(registry: Registry, organisation: Organisation) -> Iterator[ShowEnt
     datasets = [dataset.name for dataset in registry.datasets if any(map(organisation.goes_by, dataset.creators))]
     for field, names in (("models", models), ("datasets", datasets)):
         if names:
-            yield ShowEntry(None, field, tuple(names))
+            yield ShowEntry(field, tuple(names))
 
 
 def _as_word(kind: str, field: str, value: Any) -> Any:
@@ -130,7 +130,7 @@ def _entries_of_value(
     is_list_of_records = isinstance(value, tuple) and value and not isinstance(value[0], str)
     for item in value if is_list_of_records else [value]:
         cell = spell_record(item) if isinstance(item, Record) else item
-        yield ShowEntry(size, name, cell, is_sourced, source, layer)
+        yield ShowEntry(name, cell, size, is_sourced, source, layer)
 
 
 def spell_record(item: Record) -> str:

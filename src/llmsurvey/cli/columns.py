@@ -22,7 +22,8 @@ def columns_of(command: str) -> list[str]:
 
 def asks_for_help(columns: Sequence[str] | str | None) -> bool:
     """Whether the words behind --columns ask what there is."""
-    return columns is not None and _HELP in ([columns] if isinstance(columns, str) else columns)
+    words = [columns] if isinstance(columns, str) else columns or ()
+    return any(name.strip() == _HELP for word in words for name in word.split(","))
 
 
 def show_columns(command: str, settings: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
     (command, frozenset(columns.split()))
     for command, columns in (
         (question("boards"), "board snapshot entries matched"),
+        (question("remove_boards"), "board snapshot file"),
         (question("import_scores"), "board entries new matched unmatched"),
         (question("history"), "name snapshot event rank of measured_anew"),
         (question("history", top=None), "rank name entered snapshots ranks"),

@@ -9,7 +9,7 @@ from pydantic import field_validator
 
 from llmsurvey.messages import say
 from llmsurvey.records.bilingual import Prose
-from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.dates import PartialDate, last_day
 from llmsurvey.records.licence_period import LicencePeriod
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
@@ -163,14 +163,14 @@ class Model(Record):
 
     def released_as(self, sizes: Iterable[Size]) -> str | None:
         """Return the first date of some `sizes`; where that is the first of all, no later than the model's."""
-        earliest = min((size.released for size in sizes if size.released), default=None)
+        earliest = _first(sizes)
         if earliest is not None and earliest == self._first_release and self.released:
             return min(earliest, self.released)
         return earliest
 
     @cached_property
     def _first_release(self) -> str | None:
-        return min((size.released for size in self.each_size() if size.released), default=None)
+        return _first(self.each_size())
 
     def _has_other_value(self, size: Size, field: str) -> bool:
         """Whether a size has a fact of its own that isn't its model's, so that sources for that don't state it."""
@@ -209,3 +209,9 @@ class Model(Record):
 
 _FIELDS = frozenset(Model.model_fields)
 """The fields of a model, which pydantic gathers anew whenever it is asked for them."""
+
+
+def _first(sizes: Iterable[Size]) -> str | None:
+    """Return the first date of some sizes; a year alone, which says little, counts as its last day."""
+    dates = (size.released for size in sizes if size.released)
+    return min(dates, key=lambda date: last_day(date) if len(date) == len("2023") else date, default=None)

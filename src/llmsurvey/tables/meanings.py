@@ -230,9 +230,7 @@ _SURVEY: _Group = {
     "needed": mark("What would be needed to check the claim."),
     "text_ko": mark("What the claim says, in Korean."),
     "erratum": mark("Number of the erratum."),
-    "erratum_kind": mark(
-        "Kind of mistake: fact, number, name, caption, metric or citation; a note is on what is none."
-    ),
+    "erratum_kind": mark("Kind of mistake: fact, number, name, caption, metric or citation; a note is on none."),
     "same_as": mark("Erratum that the same mistake has at its first place."),
     "printed": mark("What the survey prints, to the letter."),
     "correct": mark("What is right."),

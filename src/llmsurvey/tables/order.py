@@ -72,12 +72,13 @@ def find_column(table: Table, name: str, setting: str) -> str:
         heading = translated(column.heading) if column.heading else word("column", column.name)
         if strict_form(name) in (strict_form(column.name), strict_form(heading)):
             return column.name
+    known = [*names, *(column for column in table.addable if column not in names)]
     raise RequestError(
         say(
             '{option}: no column is called "{name}".{hint} There are: {known}.',
             option=option(setting),
             name=name,
-            hint=did_you_mean(name, names),
-            known=", ".join(names),
+            hint=did_you_mean(name, known),
+            known=", ".join(known),
         )
     )

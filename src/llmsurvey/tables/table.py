@@ -71,7 +71,7 @@ class Table:
 
     Of an answer about one thing, `document` returns what nested formats write in place of the rows, and `sections` are
     what people read in their place, each with its heading. Both are of the rows as they are: whatever chooses, orders
-    or turns these leaves them behind.
+    or turns these leaves them behind. `addable` names the columns that it would have if they were asked for.
     """
 
     columns: tuple[Column, ...]
@@ -86,6 +86,7 @@ class Table:
     links: dict[tuple[int, str], str] = field(default_factory=dict)
     document: Callable[[], Mapping[str, Any]] | None = None
     sections: tuple[tuple[str, Table], ...] = ()
+    addable: tuple[str, ...] = ()
 
     def names(self) -> list[str]:
         """Return the names of the columns, in order."""
