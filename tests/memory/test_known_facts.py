@@ -137,18 +137,17 @@ def test_every_shape_of_the_catalogue_is_of_an_order_that_there_is(registry: Reg
 
 
 def test_the_layers_of_a_shape_hold_about_the_parameters(registry: Registry) -> None:
-    """Of the survey's models: later ones have wider layers behind attention, or many experts.
-
-    A layer has 2 matrices of width x width for queries and output, 2 narrower ones for keys and values, and about 8
-    for what follows; the embeddings come on top.
+    """A layer has 2 matrices of width x heads for queries and output, 2 narrower ones for keys and values, and from 8
+    of width x width for what follows; the embeddings come on top. Experts are several times as much.
     """
     odd = []
     for model in registry.models:
-        for size in model.sizes if model.id in registry.surveyed else ():
-            if (shape := size.shape) is not None and (size.parameters or 0) > 10**9:
-                width = shape.heads * shape.head_size
-                held = shape.layers * width**2 * (10 + 2 * shape.kv_heads / shape.heads)
-                if not 0.6 <= held / cast("int", size.parameters) <= 1.15:
+        for size in model.sizes:
+            if (shape := size.shape) is not None and (size.parameters or 0) > 10**9 and not size.active_parameters:
+                heads = shape.heads * shape.head_size
+                width = shape.hidden_size or heads
+                held = shape.layers * width * (8 * width + heads * (2 + 2 * shape.kv_heads / shape.heads))
+                if not 0.35 <= held / cast("int", size.parameters) <= 1.15:
                     odd.append((model.id, size.name, held / cast("int", size.parameters)))
     assert odd == []
 
