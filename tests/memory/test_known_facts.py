@@ -150,3 +150,15 @@ def test_the_layers_of_a_shape_hold_about_the_parameters(registry: Registry) -> 
                 if not 0.3 <= held / cast("int", size.parameters) <= 1.15:
                     odd.append((model.id, size.name, held / cast("int", size.parameters)))
     assert odd == []
+
+
+def test_the_attention_of_a_shape_holds_less_than_the_parameters(registry: Registry) -> None:
+    odd = []
+    for model in registry.models:
+        for size in model.sizes:
+            if (shape := size.shape) is not None and size.parameters and not shape.kv_lora_rank:
+                width = shape.hidden_size or shape.heads * shape.head_size
+                held = 2 * shape.layers * width * shape.head_size * (shape.heads + shape.kv_heads)
+                if held > 0.6 * size.parameters:
+                    odd.append((model.id, size.name, held / size.parameters))
+    assert odd == []
