@@ -13,8 +13,9 @@ from llmsurvey.memory.known_facts import Known
 from llmsurvey.memory.room import Room
 from llmsurvey.messages import counted, join_texts, option, say
 from llmsurvey.records import Shape
-from llmsurvey.records.cache_type import ENGINES
 from llmsurvey.tables.note import Note, as_note, note
+
+_NOTABLY_MORE = 1.01
 
 
 def note_needs(
@@ -158,20 +159,18 @@ def _note_llama_cpp(shape: Shape) -> Iterator[Note]:
 
 
 def _note_engines_that_differ(shape: Shape, use: CacheUse) -> Iterator[Note]:
-    if not shape.keeps_less:
-        return
-    caches = {
-        engine: cache_bytes(shape, use._replace(engine=engine)) for engine in ENGINES if engine in use.type.engines
-    }
+    """Name what engines set aside, where that is notably more than what the model needs."""
+    needed = cache_bytes(shape, use) or 0
+    caches = {engine: cache_bytes(shape, use._replace(engine=engine)) for engine in use.type.engines}
     figures = [
         say("{engine} {gb:.2f} GB", engine=engine, gb=amount / GB)
         for engine, amount in caches.items()
-        if amount is not None
+        if amount is not None and shape.keeps_less
     ]
-    if figures:
+    if figures and max(amount or 0 for amount in caches.values()) > needed * _NOTABLY_MORE:
         yield note(
             "cache",
             "The cache is what the model needs; engines set aside: {figures}. `{hint}` counts with that.",
             figures=join_texts(figures, ", "),
-            hint=option("engine", ENGINES[0]),
+            hint=option("engine", use.type.engines[0]),
         )
