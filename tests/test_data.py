@@ -133,9 +133,10 @@ SIZE_NOT_NAMED = {
     "codegpt",
     "dialogpt-sarcastic-medium",
     "gpt2-conversational-or-qa",
-    "llama-3.1-nemotron",
+    "llama-3.2",
     "oasst-pythia-6.9b-4000-steps",
     "vicuna-13b-cot",
+    "yi-1.5",
 }
 """Models of which the opened sources name what they were made from, and not which size of it."""
 
