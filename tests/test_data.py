@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from llmsurvey.records import Model, Score, Size, Source
+from llmsurvey.records import NONE_STATED, Model, Score, Size, Source
 from llmsurvey.registry.built_in import load_survey
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import data_folder, layers_for
@@ -218,6 +218,9 @@ def test_95_percent_of_the_open_sizes_have_the_field_with_its_source(
     gaps = [f"{model.id}@{size.name}" for model, size in sizes if not known(model, size, field)]
     share = 1 - len(gaps) / len(sizes)
     record_property("coverage", f"{field}: {share:.1%} of {len(sizes)} sizes; unknown: {', '.join(gaps) or 'none'}")
+    if field == "licence":
+        silent = sum(size.licence == NONE_STATED for _, size in sizes)
+        record_property("coverage", f"licence: {silent} of these sizes have a page that states none")
     assert share >= 0.95
 
 
@@ -239,6 +242,22 @@ def test_95_percent_of_the_fields_of_open_models_are_known_with_their_source(
     whole = mean(mean(each) for each in shares.values())
     record_property("coverage", f"all four: {whole:.1%} of {len(sizes)} models")
     assert whole >= 0.95
+
+
+def test_that_no_licence_is_stated_was_read_on_the_page_of_that_very_size(registry: Registry) -> None:
+    """A page that was not read states nothing: there the field is empty."""
+    tells = re.compile(r"\bno licence|without a licence")
+    sizes = [(model, size) for model in registry.models for size in model.each_size() if size.licence == NONE_STATED]
+    unread = [
+        f"{model.id}@{size.name}"
+        for model, size in sizes
+        if not any(
+            (size.hub or "?").lower() in source.url.lower() and tells.search(source.says or "")
+            for source in model.sources_for("licence", size)
+        )
+    ]
+    assert sizes
+    assert unread == []
 
 
 def test_the_open_models_are_most_of_the_catalogue(registry: Registry) -> None:
