@@ -174,8 +174,9 @@ def python_page() -> str:
 
 _BUILT_IN_INTRO = """
 `data/survey/` holds what is known of the survey: `errata.yaml`, `tables.yaml`, `history.yaml`,
-`publications.yaml`, `citations.yaml` and `readings.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`, `data/boards/` a
-file about each board. They are read like the registry and checked like it, but users don't lay files over them.
+`publications.yaml`, `citations.yaml` and `readings.yaml`. `data/hardware/` holds `precisions.yaml` and `gpus.yaml`,
+`data/boards/` a file about each board. They are read like the registry and checked like it, but users don't lay files
+over them.
 """
 
 

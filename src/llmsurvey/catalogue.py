@@ -363,10 +363,14 @@ class Catalogue(Library):
         batch: int = 1,
         precision: Names = (),
         fits: str | None = None,
+        cache_type: str | None = None,
+        engine: str | None = None,
     ) -> MemoryAnswer:
         """Return the bytes of the weights of one size in each `precision`, of its cache, and of both.
 
         `context` is the tokens in the cache, `batch` how many texts there are at once, `fits` what it is to fit into.
+        `cache_type` is the type of its numbers (f16, q8_0, fp8, q4_0), and `engine` sets it aside (llama.cpp, vLLM);
+        without one it is what the model needs.
 
         >>> catalogue = llmsurvey.open()
         >>> [(need.bytes, need.fits) for need in catalogue.memory("LLaMA@7B", precision="int4", fits="24GB").entries]
@@ -375,7 +379,15 @@ class Catalogue(Library):
         from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 
-        question = MemoryQuestion(name=name, context=context, batch=batch, precision=each_of(precision), fits=fits)
+        question = MemoryQuestion(
+            name=name,
+            context=context,
+            batch=batch,
+            precision=each_of(precision),
+            fits=fits,
+            cache_type=cache_type,
+            engine=engine,
+        )
         return compute_memory(self, question)
 
     def export(self) -> ExportAnswer:

@@ -179,7 +179,7 @@ def test_a_name_that_nothing_has_gets_the_nearest_of_every_kind(registry: Regist
         ask(registry, "hellaswg")
     assert error.value.nearest[0] == "hellaswag"
     with pytest.raises(UnregisteredLicenceError):
-        ask(registry, "llama3")
+        ask(registry, "apple-amlr")
 
 
 def test_scores_of_the_registry_and_of_boards_are_among_the_facts(registry: Registry) -> None:

@@ -32,6 +32,12 @@ WRONG_REQUESTS = [
     (("list", "--fits", "24"), "24GB or 24GiB"),
     (("list", "--fits", "RTX 4091"), "GeForce RTX 4090"),
     (("list", "--fits", "24GB", "--precision", "int3"), "There are fp32"),
+    (("memory", "LLaMA@7B", "--cache-type", "8"), "There are f16 (16 bits), q8_0 (8.5 bits), fp8 (8 bits), q4_0"),
+    (("memory", "LLaMA@7B", "--cache-type", "q8_0", "--engine", "vllm"), "vLLM has no type of cache called"),
+    (("memory", "LLaMA@7B", "--engine", "ollama"), "there are llama.cpp, vLLM"),
+    (("memory", "LLaMA@7B", "--kv-cache-dtype", "fp8"), "Did you mean --cache-type?"),
+    (("list", "--cache-type", "q8_0"), "--cache-type goes with --fits"),
+    (("list", "--fits", "24GB", "--cache-type", "q3"), "no type of cache is called"),
 ]
 
 
@@ -108,3 +114,36 @@ def test_windows_are_told_from_plain_attention(run: Run, tmp_path: Path) -> None
     assert (row["cache_bytes"], row["fits"]) == ((10 * 131_072 + 52 * 1024) * 8192, True)
     assert "52 layers keep 1,024 tokens" in run(*asked, windows).stdout
     assert "52 layers keep 1,024 tokens" not in run("show", "swa-model", "--registry", windows).stdout  # no source
+
+
+BAD_SIZES = [
+    ("active_parameters: 700B", "active_parameters are 700,000,000,000 of 671,026,419,200: they can't be more"),
+    ("active_parameters: none", "is no size"),
+]
+
+
+@pytest.mark.parametrize(("field", "said"), BAD_SIZES)
+def test_more_active_parameters_than_there_are_is_one_line(run: Run, tmp_path: Path, field: str, said: str) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text((TABLES / "33_memory_mla.yaml").read_text().replace("context: 4096", f"context: 4096, {field}"))
+    result = run("validate", str(path))
+    assert result.returncode == 1
+    assert said in result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_window_longer_than_the_context_is_one_line(run: Run, tmp_path: Path) -> None:
+    windows = with_shape(tmp_path, "34_memory_sliding_window.yaml", "full_attention_layers: 10, sliding_window: 200000")
+    result = run("validate", windows)
+    assert result.returncode == 1
+    said = "the sliding_window of 200,000 tokens is longer than the context of 131,072: correct one"
+    assert said in result.stdout + result.stderr
+
+
+def test_the_cache_of_an_engine_in_another_type(run: Run, tmp_path: Path) -> None:
+    """By hand: 10 layers of 131,072 tokens and 52 of 1,536 cells, 4,096 numbers each, 34 bytes for 32 of them."""
+    windows = with_shape(tmp_path, "34_memory_sliding_window.yaml", "full_attention_layers: 10, sliding_window: 1024")
+    asked = ("memory", "swa-model", "--precision", "Q4_K_M", "--registry", windows, "--engine", "LLaMA.cpp")
+    (row,) = json.loads(run(*asked, "--cache-type", "q8_0", "-f", "json").stdout)
+    assert row["cache_bytes"] == (10 * 131_072 + 52 * 1536) * 4096 // 32 * 34
+    assert (row["cache_type"], row["engine"]) == ("q8_0", "llama.cpp")

@@ -254,7 +254,7 @@ def test_the_column_is_shown_and_counted_where_it_says_something() -> None:
     table = list_models(Library(registry=built("models: [{id: base, licence: free}]")), ListQuestion()).table()
     assert "rests_on" in table.select_brief().names()
     assert table.notes[1] == (
-        "2 verdicts rest on more than sourced facts of the catalogue (mine.yaml, no source): "
+        "2 verdicts rest on more than sourced facts of the catalogue (mine.yaml, no source). "
         "`licence('MODEL')` says where."
     )
 

@@ -120,5 +120,5 @@ def test_a_list_names_the_nearest_caveats_and_says_that_there_are_more() -> None
     assessments = [Licensing(registry).assess(model, next(model.each_size())) for model in registry.models]
     assert [len(each.caveat_words) for each in assessments] == [*range(1, 21), *[21] * 10]
     assert assessments[-1].caveat_words[0] == "d29: published under Research"
-    assert assessments[-1].caveat_words[-1] == "more: `licence('m29')` names all"
+    assert assessments[-1].caveat_words[-1] == "and more. `licence('m29')` names all."
     assert len(assessments[-1].caveats) == 30

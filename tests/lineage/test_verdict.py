@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmsurvey.lineage.verdict import Assessment, Caveat, Licensing, address
-from llmsurvey.records import Model, Size
+from llmsurvey.records import NONE_STATED, Model, Size
 from llmsurvey.registry.registry import Registry
 
 Node = tuple[str, str]
@@ -47,6 +47,7 @@ LICENCES: list[dict[str, Any]] = [
         "conditions": [{"kind": "non-commercial", "text": "Research only."}],
     },
     {"id": "vague", "name": "Vague", "kind": "model", "commercial": "unknown"},
+    {"id": NONE_STATED, "name": "No licence stated", "kind": "model", "commercial": "unknown"},
     {
         "id": "terms",
         "name": "Terms",
@@ -578,6 +579,24 @@ def test_data_without_a_licence_comes_with_what_was_mixed_from_them() -> None:
     ]
     registry = build([{"id": "m", "licence": "free", "datasets": ["pile"]}], data)
     assert caveats(registry, "m") == {("books", "withdrawn")}
+
+
+def test_where_no_licence_is_stated_the_verdict_is_unknown_and_the_reason_says_so() -> None:
+    """Nobody has permission by default, and a free base gives none for what was made from it."""
+    registry = build(
+        [
+            {"id": "base", "licence": "free"},
+            {"id": "silent", "licence": NONE_STATED, "foundations": made_from("finetuned", "base")},
+            {"id": "merge", "licence": "free", "foundations": made_from("merge", "silent")},
+            {"id": "unread"},
+        ]
+    )
+    assert [verdict(registry, name) for name in ("silent", "merge", "unread")] == ["unknown"] * 3
+    assert not assess(registry, "silent").known
+    reasons = {model.id: Licensing(registry).own(size)[2] for model in registry.models for size in model.each_size()}
+    assert reasons["silent"] == "no licence is stated for its weights"
+    assert reasons["unread"] == "no licence of its own is known"
+    assert reasons["base"] == reasons["merge"] == "the licence of its weights"
 
 
 def test_a_model_without_sizes_is_named_alone() -> None:

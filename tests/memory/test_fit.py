@@ -12,6 +12,7 @@ from llmsurvey.answers.memory import MemoryQuestion, compute_memory
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
+from llmsurvey.memory.cache_use import CacheUse
 from llmsurvey.memory.fit import Budget, Need, need_of
 from llmsurvey.memory.known_facts import Known, KnownFacts, known_of
 from llmsurvey.memory.precision import precision_of
@@ -41,41 +42,41 @@ def room(amount: int) -> Room:
 
 
 def test_the_total_is_weights_and_cache() -> None:
-    found = need_of(Known(1000, SHAPE, None), BF16, "decoder-only", context=1, batch=3)
+    found = need_of(Known(1000, SHAPE, None), BF16, "decoder-only", CacheUse(1, 3))
     assert (found.weights, found.cache) == (2000, 3 * 2 * 32 * 32 * 128 * 2)
     assert found.total == 2000 + 3 * 2 * 32 * 32 * 128 * 2
 
 
 def test_without_a_shape_there_is_no_cache_and_no_total() -> None:
-    found = need_of(Known(1000, None, None), BF16, "decoder-only", context=1)
+    found = need_of(Known(1000, None, None), BF16, "decoder-only", CacheUse(1))
     assert (found.weights, found.cache, found.total) == (2000, None, None)
 
 
 def test_without_parameters_there_are_no_weights() -> None:
-    found = need_of(Known(None, SHAPE, None), BF16, "decoder-only", context=1)
+    found = need_of(Known(None, SHAPE, None), BF16, "decoder-only", CacheUse(1))
     assert (found.weights, found.total) == (None, None)
 
 
 @pytest.mark.parametrize("architecture", ["encoder-only", "word-embedding"])
 def test_what_generates_no_text_keeps_no_cache(architecture: str) -> None:
-    found = need_of(Known(1000, None, None), BF16, architecture, context=1000)
+    found = need_of(Known(1000, None, None), BF16, architecture, CacheUse(1000))
     assert (found.cache, found.total) == (0, 2000)
 
 
 def test_blocks_that_do_not_fit_the_rows_have_no_figure() -> None:
     odd = Shape(layers=32, heads=71, kv_heads=1, head_size=64)
-    assert need_of(Known(1000, odd, None), BLOCKS, "decoder-only", context=1).weights is None
-    assert need_of(Known(1000, odd, None), BF16, "decoder-only", context=1).weights == 2000
-    assert need_of(Known(1000, SHAPE, None), BLOCKS, "decoder-only", context=1).weights == 605
-    assert need_of(Known(1000, None, None), BLOCKS, "decoder-only", context=1).weights == 605
+    assert need_of(Known(1000, odd, None), BLOCKS, "decoder-only", CacheUse(1)).weights is None
+    assert need_of(Known(1000, odd, None), BF16, "decoder-only", CacheUse(1)).weights == 2000
+    assert need_of(Known(1000, SHAPE, None), BLOCKS, "decoder-only", CacheUse(1)).weights == 605
+    assert need_of(Known(1000, None, None), BLOCKS, "decoder-only", CacheUse(1)).weights == 605
 
 
 def test_rows_may_be_longer_than_the_heads_of_a_layer() -> None:
     """Gemma 3 1B: 4 heads of 256 are whole blocks, rows of 1,152 aren't."""
     shape = Shape(layers=26, heads=4, kv_heads=1, head_size=256, hidden_size=1152)
-    assert need_of(Known(1000, shape, None), BLOCKS, "decoder-only", context=1).weights is None
+    assert need_of(Known(1000, shape, None), BLOCKS, "decoder-only", CacheUse(1)).weights is None
     longer = shape.model_copy(update={"hidden_size": 1280})
-    assert need_of(Known(1000, longer, None), BLOCKS, "decoder-only", context=1).weights == 605
+    assert need_of(Known(1000, longer, None), BLOCKS, "decoder-only", CacheUse(1)).weights == 605
 
 
 def test_k_quants_of_falcon_7b_have_no_figure(registry: Registry, hardware: Hardware) -> None:
@@ -84,7 +85,9 @@ def test_k_quants_of_falcon_7b_have_no_figure(registry: Registry, hardware: Hard
     assert size is not None
     known = known_of(registry, model, size)
     without = {
-        each.name for each in hardware.precisions if need_of(known, each, model.architecture, context=1).weights is None
+        each.name
+        for each in hardware.precisions
+        if need_of(known, each, model.architecture, CacheUse(1)).weights is None
     }
     assert without == {each.name for each in hardware.precisions if each.block == 256}
     assert {"Q2_K", "Q4_K_M", "Q6_K"} <= without
@@ -131,7 +134,7 @@ def test_a_rounded_number_leaves_five_percent_of_the_weights_open(
 def test_whether_the_number_is_rounded_is_what_the_need_says() -> None:
     for parameters, rounded in ((7 * 10**9, True), (6_738_415_616, False)):
         for architecture in ("decoder-only", "encoder-only"):
-            assert need_of(Known(parameters, SHAPE, None), BF16, architecture, context=1).rounded is rounded
+            assert need_of(Known(parameters, SHAPE, None), BF16, architecture, CacheUse(1)).rounded is rounded
 
 
 def build(**facts: Any) -> Registry:
@@ -265,13 +268,13 @@ def test_a_card_of_which_no_driver_was_read_has_the_least_that_its_figure_can_me
 
 
 @pytest.mark.parametrize("precision", ["bf16", "int4", "Q4_K_M"])
-@pytest.mark.parametrize("context", [None, 1, 32_768])
+@pytest.mark.parametrize(("context", "cache_type"), [(None, None), (1, None), (32_768, None), (None, "q4_0")])
 @pytest.mark.parametrize("room", ["8GB", "24GB", "A100-80GB"])
 def test_what_the_list_says_fits_is_what_memory_says_fits(
-    registry: Registry, room: str, context: int | None, precision: str
+    registry: Registry, room: str, context: int | None, precision: str, cache_type: str | None
 ) -> None:
     library = Library(registry=registry)
-    wanted = ModelFilter(fits=room, precision=precision, context=context)
+    wanted = ModelFilter(fits=room, precision=precision, context=context, cache_type=cache_type)
     listed = list_models(library, ListQuestion(models=wanted)).entries
     fitting = {f"{entry.id}@{size}" for entry in listed for size in entry.sizes}
     facts = KnownFacts(registry)
@@ -279,6 +282,8 @@ def test_what_the_list_says_fits_is_what_memory_says_fits(
         for size in model.sizes:
             if facts.of(model, model.complete(size)).parameters is not None:
                 name = f"{model.id}@{size.name}"
-                question = MemoryQuestion(name=name, fits=room, precision=(precision,), context=context)
+                question = MemoryQuestion(
+                    name=name, fits=room, precision=(precision,), context=context, cache_type=cache_type
+                )
                 (entry,) = compute_memory(library, question).entries
                 assert (entry.fits is True) == (name in fitting), name

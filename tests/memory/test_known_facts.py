@@ -131,21 +131,34 @@ def test_every_shape_of_the_catalogue_is_of_an_order_that_there_is(registry: Reg
         for model in registry.models
         for size in model.sizes
         if (shape := size.shape) is not None
-        and not (2 <= shape.layers <= 200 and shape.heads <= 200 and 32 <= shape.head_size <= 256)
+        and not (2 <= shape.layers <= 200 and shape.heads <= 256 and 32 <= shape.head_size <= 256)
     ]
     assert odd == []
 
 
 def test_the_layers_of_a_shape_hold_about_the_parameters(registry: Registry) -> None:
-    """A layer has 2 matrices of width x width for queries and output, 2 narrower ones for keys and values, and about 8
-    for what follows; the embeddings come on top.
+    """A layer has 2 matrices of width x heads for queries and output, 2 narrower ones for keys and values, and from 8
+    of width x width for what follows; the embeddings come on top. Experts are several times as much.
     """
     odd = []
     for model in registry.models:
         for size in model.sizes:
-            if (shape := size.shape) is not None and (size.parameters or 0) > 10**9:
-                width = shape.heads * shape.head_size
-                held = shape.layers * width**2 * (10 + 2 * shape.kv_heads / shape.heads)
-                if not 0.6 <= held / cast("int", size.parameters) <= 1.15:
+            if (shape := size.shape) is not None and (size.parameters or 0) > 10**9 and not size.active_parameters:
+                heads = shape.heads * shape.head_size
+                width = shape.hidden_size or heads
+                held = shape.layers * width * (8 * width + heads * (2 + 2 * shape.kv_heads / shape.heads))
+                if not 0.3 <= held / cast("int", size.parameters) <= 1.15:
                     odd.append((model.id, size.name, held / cast("int", size.parameters)))
+    assert odd == []
+
+
+def test_the_attention_of_a_shape_holds_less_than_the_parameters(registry: Registry) -> None:
+    odd = []
+    for model in registry.models:
+        for size in model.sizes:
+            if (shape := size.shape) is not None and size.parameters and not shape.kv_lora_rank:
+                width = shape.hidden_size or shape.heads * shape.head_size
+                held = 2 * shape.layers * width * shape.head_size * (shape.heads + shape.kv_heads)
+                if held > 0.6 * size.parameters:
+                    odd.append((model.id, size.name, held / size.parameters))
     assert odd == []

@@ -26,6 +26,9 @@ FACTS: dict[str, Any] = {
 }
 
 
+SHAPE: dict[str, Any] = {"layers": 2, "heads": 1, "kv_heads": 1, "head_size": 1, "full_attention_layers": 1}
+
+
 @pytest.mark.parametrize("field", sorted(FACTS))
 def test_a_size_that_is_silent_is_as_its_model_says(field: str) -> None:
     whole = model({"name": "7B"}, **FACTS)
@@ -189,3 +192,28 @@ def test_a_name_that_two_sizes_have_is_the_first_s() -> None:
 def test_items_of_a_list_that_is_shared_come_once() -> None:
     shared, other = (1, 2), (2, 3)
     assert list(items_once([shared, None, shared, other, ()])) == [1, 2, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"parameters": "7B", "active_parameters": "8B"}, "active_parameters are 8,000,000,000 of 7,000,000,000"),
+        ({"context": 100, "shape": SHAPE | {"sliding_window": 101}}, "101 tokens is longer than the context of 100"),
+    ],
+)
+def test_a_part_is_no_larger_than_the_whole(facts: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        model({"name": "7B"} | facts)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"parameters": "7B", "active_parameters": "7B"},
+        {"active_parameters": "8B"},
+        {"context": 101, "shape": SHAPE | {"sliding_window": 101}},
+        {"shape": SHAPE | {"sliding_window": 101}},
+    ],
+)
+def test_a_part_may_be_the_whole_or_of_an_unknown_one(facts: dict[str, Any]) -> None:
+    assert model({"name": "7B"} | facts).sizes

@@ -18,6 +18,13 @@ MEANT = {
     "bigscience-bloom-rail-1.0": "bigscience-rail-1.0",
     "gpl": "gpl-unversioned",
     "odc-by": "odc-by-1.0",
+    "bigcode-openrail-m": "bigcode-openrail-m-1",
+    "llama3": "llama-3-community",
+    "llama3.1": "llama-3.1-community",
+    "llama3.2": "llama-3.2-community",
+    "llama3.3": "llama-3.3-community",
+    "llama4": "llama-4-community",
+    "gemma": "gemma-terms",
     **{
         word: word
         for word in (
@@ -32,6 +39,12 @@ MEANT = {
             "cc-by-nc-4.0",
             "cc-by-nc-sa-4.0",
             "gpl-3.0",
+            "agpl-3.0",
+            "cc-by-nc-2.0",
+            "cc-by-nc-nd-4.0",
+            "bigscience-openrail-m",
+            "creativeml-openrail-m",
+            "openmdw-1.0",
         )
     },
 }

@@ -49,8 +49,12 @@ def test_a_name_finds_its_model_and_size(registry: Registry, name: str, expected
 
 
 def test_every_id_and_name_finds_its_own_model(registry: Registry) -> None:
-    names = [(name, model.id) for model in registry.models for name in (model.id, model.name)]
-    assert [found(registry, name) for name, _ in names] == [(model, None) for _, model in names]
+    """A model that is called as the repository of its one size may be found with that size."""
+    names = [(name, model) for model in registry.models for name in (model.id, model.name)]
+    for name, model in names:
+        (of_name, size) = found(registry, name)
+        assert of_name == model.id
+        assert size is None or [size] == [only.name for only in model.sizes]
 
 
 def test_every_size_is_found_by_its_model_and_name(registry: Registry) -> None:

@@ -80,6 +80,7 @@ def _table_of_sizes(licensing: Licensing) -> Table:
         "access",
         "languages",
         "parameters",
+        "active_parameters",
         "tokens",
         "context",
         "hub",

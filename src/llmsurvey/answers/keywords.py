@@ -38,6 +38,7 @@ class ModelKeywords(TypedDict, total=False):
     fits: str | None
     precision: str | None
     context: int | None
+    cache_type: str | None
 
 
 class MeasureKeywords(TypedDict, total=False):

@@ -45,6 +45,7 @@ COLUMNS = (
     Column("languages", brief=False),
     Column("sizes"),
     Column("parameters", numeric=True, brief=False, short=True, only="flat"),
+    Column("active_parameters", numeric=True, brief=False, short=True, only="flat"),
     Column("licence", brief=False),
     Column("licence_name", brief=False, only="flat"),
     Column("verdict", order="verdict", words="verdict"),
@@ -104,6 +105,7 @@ class ListEntry(NamedTuple):
     languages: tuple[str, ...]
     sizes: tuple[Detailed[SizeFacts], ...]
     parameters: tuple[int, ...]
+    active_parameters: tuple[int, ...]
     licence: tuple[str, ...]
     licence_name: tuple[str, ...]
     verdict: Verdict
@@ -243,6 +245,7 @@ def _entry_of_row(licensing: Licensing, row: _Row) -> ListEntry:
         tuple(dict.fromkeys(items_once(size.languages for size in sizes))),
         described,
         tuple(size.parameters for size in sizes if size.parameters),
+        tuple(size.active_parameters for size in sizes if size.active_parameters),
         _distinct_texts(size.licence for size in sizes),
         _distinct_texts(size.details.licence_name for size in described),
         row.verdict,

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.room_notes import note_room
+from llmsurvey.answers.memory_notes import note_needs
 from llmsurvey.errors import RequestError, check_number
 from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
+from llmsurvey.memory.cache_use import CacheUse, cache_type_of, engine_of
 from llmsurvey.memory.fit import Need, context_of, need_of
-from llmsurvey.memory.known_facts import Known, KnownFacts, known_of
+from llmsurvey.memory.known_facts import KnownFacts, known_of
 from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import Room, room_of
-from llmsurvey.messages import Word, counted, list_names, option, say
+from llmsurvey.messages import Message, Word, counted, list_names, say
 from llmsurvey.records import Model, Size
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
-from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -36,6 +36,8 @@ COLUMNS = (
     Column("total_bytes", numeric=True, brief=False),
     Column("context", numeric=True, brief=False),
     Column("batch", numeric=True, brief=False),
+    Column("cache_type", brief=False),
+    Column("engine", brief=False),
 )
 _FITS = Column("fits", words="fits")
 
@@ -46,6 +48,8 @@ class MemoryQuestion:
 
     `context` is the tokens in the cache, None for as many as it was trained on, `batch` how many texts there are at
     once, `precision` the types of weights (none for all), and `fits` an amount of memory or a card to fit into.
+    `cache_type` is the type of the cache's numbers (None for f16), and `engine` whose cache it is, None for what the
+    model needs.
     """
 
     name: str
@@ -53,6 +57,8 @@ class MemoryQuestion:
     batch: int = 1
     precision: tuple[str, ...] = ()
     fits: str | None = None
+    cache_type: str | None = None
+    engine: str | None = None
 
 
 class MemoryEntry(NamedTuple):
@@ -69,34 +75,51 @@ class MemoryEntry(NamedTuple):
     total_bytes: int | None
     context: int
     batch: int
+    cache_type: str
+    engine: str | None
     fits: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemoryAnswer(Answer[MemoryEntry]):
-    """What a size (`name`) with so many `parameters` needs, in each precision; `room` is what it is to fit on."""
+    """What a size (`name`) with so many `parameters` needs, in each precision; `room` is what it is to fit on.
+
+    `active_parameters` are those that a token is computed with, of a mixture of experts.
+    """
 
     columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:])
 
     name: str
     parameters: int
+    active_parameters: int | None = None
     room: Room | None = None
 
     def table(self) -> Table:
         """A row for each precision."""
         columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:]) if self.room else COLUMNS
-        title = say("{name}: {count:,} parameters", name=self.name, count=self.parameters)
         texts: dict[tuple[int, str], str] = {
             (row, "fits"): Word("fits", "unknown") for row, entry in enumerate(self.entries) if entry.fits is None
         }
-        return Table(columns, rows_of(self.entries, columns), title, self.notes, texts=texts if self.room else {})
+        return Table(columns, rows_of(self.entries, columns), self._title, self.notes, texts=texts if self.room else {})
+
+    @property
+    def _title(self) -> Message:
+        if self.active_parameters is None:
+            return say("{name}: {count:,} parameters", name=self.name, count=self.parameters)
+        return say(
+            "{name}: {count:,} parameters, {active:,} of them active",
+            name=self.name,
+            count=self.parameters,
+            active=self.active_parameters,
+        )
 
 
 def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     """Return the bytes of a model's weights in each precision, of its key-value cache, and of both.
 
     Raises UnknownNameError or AmbiguousNameError for a name that nothing has, or several, and RequestError for a model
-    of several sizes, a size whose parameters no source states, and a precision or an amount that can't be read.
+    of several sizes, a size whose parameters no source states, and a precision, an amount, an engine or a type of cache
+    that can't be read.
     """
     check_number("context", question.context, 1, MOST_TOKENS)
     check_number("batch", question.batch, 1, MOST_TEXTS)
@@ -106,19 +129,24 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     name, facts = address(model, size), known_of(library.registry, model, size)
     if facts.parameters is None:
         raise no_parameters(name)
-    context = context_of(facts) if question.context is None else question.context
-    needs = [
-        need_of(facts, precision, model.architecture, context, question.batch)
-        for precision in asked or library.hardware.precisions
-    ]
-    _check_is_possible(needs, context, question.batch)
+    use = _use_of_cache(question, context_of(facts))
+    needs = [need_of(facts, precision, model.architecture, use) for precision in asked or library.hardware.precisions]
+    _check_is_possible(needs, use)
     return MemoryAnswer(
-        entries=[_entry_of_need(requirement, context, question.batch, room) for requirement in needs],
-        notes=tuple(_note_needs(facts, needs, question, context, room)),
+        entries=[_entry_of_need(requirement, use, room) for requirement in needs],
+        notes=tuple(note_needs(facts, needs, use, room, is_context_named=question.context is not None)),
         name=name,
         parameters=facts.parameters,
+        active_parameters=facts.active,
         room=room,
     )
+
+
+def _use_of_cache(question: MemoryQuestion, context: int) -> CacheUse:
+    """Return how the cache is used, with as many tokens as `context` says where the question names none."""
+    engine = engine_of(question.engine)
+    cache_type = cache_type_of(question.cache_type, engine)
+    return CacheUse(context if question.context is None else question.context, question.batch, cache_type, engine)
 
 
 def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
@@ -141,15 +169,15 @@ def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Mode
     )
 
 
-def _check_is_possible(needs: Sequence[Need], context: int, batch: int) -> None:
+def _check_is_possible(needs: Sequence[Need], use: CacheUse) -> None:
     """Raise RequestError where what is asked for needs more than any memory holds."""
     if any((requirement.cache or 0) + (requirement.weights or 0) > MOST for requirement in needs):
         raise RequestError(
             counted(
                 "{context:,} tokens of {number:,} text are more than any memory holds. Ask for fewer.",
                 "{context:,} tokens of {number:,} texts are more than any memory holds. Ask for fewer.",
-                batch,
-                context=context,
+                use.batch,
+                context=use.context,
             )
         )
 
@@ -161,7 +189,7 @@ def no_parameters(name: str) -> RequestError:
     )
 
 
-def _entry_of_need(requirement: Need, context: int, batch: int, room: Room | None) -> MemoryEntry:
+def _entry_of_need(requirement: Need, use: CacheUse, room: Room | None) -> MemoryEntry:
     return MemoryEntry(
         precision=requirement.precision.name,
         bits=float(requirement.precision.bits),
@@ -172,77 +200,13 @@ def _entry_of_need(requirement: Need, context: int, batch: int, room: Room | Non
         bytes=requirement.weights,
         cache_bytes=requirement.cache,
         total_bytes=requirement.total,
-        context=context,
-        batch=batch,
+        context=use.context,
+        batch=use.batch,
+        cache_type=use.type.name,
+        engine=use.engine,
         fits=requirement.fits(room) if room else None,
     )
 
 
 def _in_unit(unit: int, amount: int | None) -> float | None:
     return None if amount is None else amount / unit
-
-
-def _note_needs(
-    facts: Known, needs: Sequence[Need], question: MemoryQuestion, context: int, room: Room | None
-) -> Iterable[Note]:
-    if facts.counted:
-        yield note(
-            "basis", "Number of parameters: that of {name}, which its weights were made from.", name=facts.counted
-        )
-    if facts.rounded:
-        yield note("precision", "The number of parameters is a published rounding: weights may be 5 % more or less.")
-    yield from _note_cache(facts, needs, question, context)
-    if any(requirement.precision.family == "gguf" for requirement in needs):
-        yield note(
-            "precision",
-            "GGUF types: bits as measured on Llama 2 (Q5_1: of its blocks). "
-            "Files of other architectures differ by up to 10 %.",
-        )
-    if any(requirement.weights is None for requirement in needs):
-        yield note(
-            "unknown",
-            "Types without a figure: their blocks don't fit its rows, so llama.cpp stores some in larger types.",
-        )
-    if room is not None and room.gpu is not None:
-        gb, gib = room.bytes / GB, room.bytes / GIB
-        yield note("selection", "{name} has {gb:.2f} GB ({gib:.2f} GiB).", name=room.name, gb=gb, gib=gib)
-    if room is not None:
-        yield from note_room(room)
-    yield note(
-        "left-out", "Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30."
-    )
-
-
-def _note_cache(facts: Known, needs: Sequence[Need], question: MemoryQuestion, context: int) -> Iterable[Note]:
-    """Say what the figures of the cache stand for, or why there are none."""
-    if any(requirement.cache is None for requirement in needs):
-        yield note(
-            "unknown",
-            "No cache, no total: no source in the registry states its layers and heads, and none is guessed.",
-        )
-        return
-    if facts.shape is None or not any(requirement.cache for requirement in needs):
-        yield note("cache", "It keeps no key-value cache, for it generates no text.")
-        return
-    cache = counted(
-        "Cache: 16-bit keys and values of {context:,} tokens, {number} text at once ({shape}).",
-        "Cache: 16-bit keys and values of {context:,} tokens, {number} texts at once ({shape}).",
-        question.batch,
-        context=context,
-        shape=facts.shape.words,
-    )
-    yield as_note("cache", cache)
-    if not facts.shape.is_described:
-        yield note(
-            "cache",
-            "The cache is for full attention in every layer: the registry names no window and no latent attention.",
-        )
-    elif facts.shape.keeps_less:
-        yield note("cache", "The cache is what the model needs: engines that don't make use of its shape keep more.")
-    if facts.shaped:
-        yield note("basis", "Shape: that of {name}, which its weights were made from.", name=facts.shaped)
-    if facts.context is None and question.context is None:
-        hint = option("context")
-        yield note("unknown", "No source in the registry states its context. `{hint}` names another.", hint=hint)
-    elif facts.context is not None and context > facts.context:
-        yield note("context", "It was trained on texts of {context:,} tokens, which is less.", context=facts.context)

@@ -32,7 +32,7 @@ class ModelFilter:
     imprecise date pass if it may fall in the span. `own_licence` judges by a size's own licence alone, `data` says
     whether terms of data count. `permissive` lets pass what asks for no more than notices and attribution. `fits` is an
     amount of memory or a card, which weights in `precision` (bf16 where none is named) and a cache of `context` tokens
-    (None for as many as a size was trained on) must fit into.
+    (None for as many as a size was trained on) in numbers of `cache_type` (f16 where none is named) must fit into.
     """
 
     survey: bool = False
@@ -56,6 +56,7 @@ class ModelFilter:
     fits: str | None = None
     precision: str | None = None
     context: int | None = None
+    cache_type: str | None = None
 
     @property
     def asks(self) -> bool:
@@ -63,7 +64,7 @@ class ModelFilter:
         return any(
             getattr(self, field.name)
             for field in fields(self)
-            if field.name not in ("own_licence", "data", "precision", "context")
+            if field.name not in ("own_licence", "data", "precision", "context", "cache_type")
         )
 
     @property
@@ -106,20 +107,24 @@ def _parse_option(name: str, text: Any, parse: Callable[[Any], Any]) -> Any:
 def _budget_of(library: Library, wanted: ModelFilter) -> Budget | None:
     """Return what must fit into `fits`.
 
-    Raises RequestError for what can't be read, and for a precision or a context where nothing is to fit.
+    Raises RequestError for what can't be read, and for a precision, a context or a type of cache where nothing is to
+    fit.
     """
     if wanted.fits is None:
         _check_goes_with_fits("precision", wanted.precision, "int4")
         _check_goes_with_fits("context", wanted.context, 4096)
+        _check_goes_with_fits("cache_type", wanted.cache_type, "q8_0")
         return None
     from llmsurvey.memory.bytes import MOST_TOKENS
+    from llmsurvey.memory.cache_use import cache_type_of
     from llmsurvey.memory.fit import Budget
     from llmsurvey.memory.precision import precision_of
     from llmsurvey.memory.room import room_of
 
     check_number("context", wanted.context, 1, MOST_TOKENS)
     room = room_of(library.hardware, wanted.fits)
-    return Budget(library.registry, room, precision_of(library.hardware, wanted.precision or "bf16"), wanted.context)
+    precision = precision_of(library.hardware, wanted.precision or "bf16")
+    return Budget(library.registry, room, precision, wanted.context, cache_type_of(wanted.cache_type))
 
 
 def _check_goes_with_fits(name: str, value: object, example: object) -> None:

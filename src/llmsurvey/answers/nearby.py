@@ -61,6 +61,6 @@ def _asked_names(models: ModelFilter) -> list[str]:
 
 
 def _without(models: ModelFilter, name: str) -> ModelFilter:
-    """Return a filter without one of its parts; without `fits` its precision and context say nothing."""
-    names = ("fits", "precision", "context") if name == "fits" else (name,)
+    """Return a filter without one of its parts; without `fits` its precision, context and type of cache say nothing."""
+    names = ("fits", "precision", "context", "cache_type") if name == "fits" else (name,)
     return replace(models, **{part: getattr(EVERY_MODEL, part) for part in names})

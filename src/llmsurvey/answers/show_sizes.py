@@ -25,6 +25,7 @@ _BITS = Decimal(16)
 SIZE_COLUMNS = (
     Column("size", leads_to="hub"),
     Column("parameters", numeric=True, short=True),
+    Column("active_parameters", numeric=True, short=True, heading=say("active")),
     Column("licence"),
     Column("verdict", order="verdict", words="verdict"),
     Column("bytes", numeric=True, heading=say("GB in bf16")),
@@ -33,7 +34,7 @@ SIZE_COLUMNS = (
     Column("hub"),
 )
 
-_IN_TABLE = ("parameters", "licence", "context", "released", "hub")
+_IN_TABLE = ("parameters", "active_parameters", "licence", "context", "released", "hub")
 """The facts of sizes that stand in their table."""
 
 _OF_ONE_SIZE = ("tokens", "shape", "licence_history")
@@ -66,6 +67,7 @@ def table_of_sizes(sizes: Sequence[ShownSize], facts: Iterable[ShowEntry]) -> Ta
         (
             shown.facts.name,
             shown.facts.parameters,
+            shown.facts.active_parameters,
             shown.facts.licence_name,
             shown.facts.verdict,
             shown.bytes,

@@ -16,6 +16,7 @@ class SizeFacts(NamedTuple):
 
     name: str | None
     parameters: int | None
+    active_parameters: int | None
     licence: str | None
     licence_name: str | None
     verdict: Verdict
@@ -29,6 +30,7 @@ def describe_size(licensing: Licensing, model: Model, size: Size) -> Detailed[Si
     facts = SizeFacts(
         name=size.name if model.sizes else None,
         parameters=size.parameters,
+        active_parameters=size.active_parameters,
         licence=size.licence,
         licence_name=licence.name if licence else None,
         verdict=licensing.assess(model, size).verdict,

@@ -33,6 +33,7 @@ _ANNOTATIONS = {
     "fits": options.Fits,
     "precision": options.FitPrecision,
     "context": options.FitContext,
+    "cache_type": options.FitCacheType,
 }
 """What typer reads of the option for each field of a `ModelFilter`."""
 

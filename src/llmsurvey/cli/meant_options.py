@@ -9,6 +9,7 @@ from llmsurvey.cli.parameters import HELP, Parameter
 _MEANINGS = (
     ("--fits", "--gpu", "--card", "--vram", "--ram", "--memory"),
     ("--precision", "--quant", "--quantisation", "--quantization", "--bits", "--dtype"),
+    ("--cache-type", "--cache-bits", "--cache-type-k", "--cache-type-v", "--kv-cache-dtype", "--kv-cache"),
     ("--developer", "--organisation", "--organization", "--org", "--company", "--maker", "--author", "--creator"),
     ("--licence", "--license", "--terms"),
     ("--commercial", "--may-sell", "--verdict", "--says"),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import offered_names
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.memory.bytes import MOST_TEXTS, MOST_TOKENS
 
@@ -41,6 +41,15 @@ def run(
             autocompletion=offered_names.complete_gpus,
         ),
     ] = None,
+    cache_type: options.FitCacheType = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--engine",
+            help="Whose cache: as llama.cpp or vLLM sets it aside. (Default: what the model needs.)",
+            autocompletion=offered_names.complete_engines,
+        ),
+    ] = None,
     *,
     rows: Rows,
 ) -> None:
@@ -53,5 +62,13 @@ def run(
     from llmsurvey.registry.configuration import configured
 
     fits = configured("fits") if fits is None else fits
-    question = MemoryQuestion(name=name, context=context, batch=batch, precision=tuple(precision or ()), fits=fits)
+    question = MemoryQuestion(
+        name=name,
+        context=context,
+        batch=batch,
+        precision=tuple(precision or ()),
+        fits=fits,
+        cache_type=cache_type,
+        engine=engine,
+    )
     rows.give(compute_memory(rows.library, question), question)

@@ -168,6 +168,16 @@ def complete_precisions(incomplete: str) -> list[str]:
     return _offer_in_any_case(lambda: names_of("precisions"), incomplete)
 
 
+def complete_cache_types(incomplete: str) -> list[str]:
+    """Return ways to store the key-value cache."""
+    return _offer_in_any_case(lambda: names_of("cache types"), incomplete)
+
+
+def complete_engines(incomplete: str) -> list[str]:
+    """Return the engines whose cache is known."""
+    return _offer_in_any_case(lambda: names_of("engines"), incomplete)
+
+
 def complete_gpus(incomplete: str) -> list[str]:
     """Return cards by id."""
     return _offer_in_any_case(lambda: names_of("gpus"), incomplete)
@@ -199,6 +209,6 @@ _FUNCTIONS: dict[str, Callable[[str], list[str]]] = {
         complete_boards, complete_board_names, complete_own_boards, complete_board_actions, complete_developers,
         complete_conditions, complete_kinds, complete_errata, complete_erratum_kinds, complete_claims,
         complete_languages, complete_spoken_languages,
-        complete_precisions, complete_gpus, complete_commands_with_rows,
+        complete_precisions, complete_gpus, complete_cache_types, complete_engines, complete_commands_with_rows,
     )
 }  # fmt: skip

@@ -269,6 +269,14 @@ FitContext = Annotated[
         help="Tokens in the cache that is to fit, too. (Default: as many as a model was trained on.)",
     ),
 ]
+FitCacheType = Annotated[
+    str | None,
+    typer.Option(
+        "--cache-type",
+        help="The type of the cache's numbers: q8_0, fp8, q4_0. (Default: f16.)",
+        autocompletion=offered_names.complete_cache_types,
+    ),
+]
 MaxSize = Annotated[str | None, typer.Option("--max-size", help="With at most so many parameters.")]
 
 BoardName = Annotated[

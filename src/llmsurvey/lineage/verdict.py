@@ -28,6 +28,7 @@ from llmsurvey.lineage.graph import (
 from llmsurvey.messages import question, say
 from llmsurvey.records import (
     NO_WEIGHTS,
+    NONE_STATED,
     CommercialUse,
     Condition,
     ConditionKind,
@@ -208,6 +209,8 @@ class Licensing:
             return NO_WEIGHTS, licence, say("its weights are not released: there is nothing to license")
         if licence is None:
             return "unknown", None, say("no licence of its own is known")
+        if licence.id == NONE_STATED:
+            return licence.commercial, licence, say("no licence is stated for its weights")
         return licence.commercial, licence, say("the licence of its weights")
 
     def restricts(self, dataset: Dataset) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from llmsurvey.memory.bytes import kv_cache_bytes, weight_bytes
+from llmsurvey.memory.bytes import weight_bytes
+from llmsurvey.memory.cache_use import CacheUse
+from llmsurvey.memory.engines import cache_bytes
 from llmsurvey.memory.known_facts import Known, KnownFacts
 from llmsurvey.memory.room import Room
 from llmsurvey.messages import Message, say
 from llmsurvey.records import Model, Size
+from llmsurvey.records.cache_type import F16, CacheType
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
 
@@ -52,13 +55,14 @@ class Need:
 class Budget:
     """What the filter `fits` asks: to fit in an amount of memory, in a precision, with a cache of `context` tokens.
 
-    Where no context is named, it is as many as each size was trained on.
+    Where no context is named, it is as many as each size was trained on. `cache_type` is the type of its numbers.
     """
 
     registry: Registry
     room: Room
     precision: Precision
     context: int | None = None
+    cache_type: CacheType = F16
 
     @cached_property
     def _known_facts(self) -> KnownFacts:
@@ -67,25 +71,27 @@ class Budget:
     def admits(self, model: Model, size: Size) -> bool | None:
         """Whether a size fits, weights and cache together; None where a fact for that is missing."""
         facts = self._known_facts.of(model, size)
-        context = self.context or context_of(facts)
-        return need_of(facts, self.precision, model.architecture, context).fits(self.room)
+        use = CacheUse(self.context or context_of(facts), type=self.cache_type)
+        return need_of(facts, self.precision, model.architecture, use).fits(self.room)
 
     @property
     def words(self) -> Message:
         """What is counted, in words."""
         if self.context is not None:
             return say(
-                "Fits {room} in {precision}, with a 16-bit cache of {context:,} tokens; full attention in every layer "
-                "where the registry says no other.",
+                "Fits {room} in {precision}, with a {bits:g}-bit cache of {context:,} tokens; full attention in every "
+                "layer where the registry says no other.",
                 room=self.room.name,
                 precision=self.precision.name,
+                bits=float(self.cache_type.bits),
                 context=self.context,
             )
         return say(
-            "Fits {room} in {precision}, with a 16-bit cache of as many tokens as it was trained on, {context:,} where "
-            "that isn't known; full attention in every layer where the registry says no other.",
+            "Fits {room} in {precision}, with a {bits:g}-bit cache of as many tokens as it was trained on, "
+            "{context:,} where that isn't known; full attention in every layer where the registry says no other.",
             room=self.room.name,
             precision=self.precision.name,
+            bits=float(self.cache_type.bits),
             context=_CONTEXT,
         )
 
@@ -95,8 +101,8 @@ def context_of(facts: Known) -> int:
     return facts.context or _CONTEXT
 
 
-def need_of(facts: Known, precision: Precision, architecture: str | None, context: int, batch: int = 1) -> Need:
-    """Return what a size needs at a context (tokens) and batch (texts at once).
+def need_of(facts: Known, precision: Precision, architecture: str | None, use: CacheUse) -> Need:
+    """Return what a size needs when its cache is used so.
 
     Weights in blocks that don't fit the rows of the model have no figure: llama.cpp stores such rows in a larger type.
     What generates no text keeps no cache.
@@ -106,7 +112,7 @@ def need_of(facts: Known, precision: Precision, architecture: str | None, contex
         weights = weight_bytes(facts.parameters, precision.bits)
     if architecture in _WITHOUT_CACHE:
         return Need(precision, weights, 0, facts.rounded)
-    cache = kv_cache_bytes(facts.shape, context, batch) if facts.shape is not None else None
+    cache = cache_bytes(facts.shape, use) if facts.shape is not None else None
     return Need(precision, weights, cache, facts.rounded)
 
 

@@ -18,6 +18,7 @@ _PRECISE = 4
 class Known(NamedTuple):
     """What is known of a size: parameters, shape and context, and which size states what it doesn't itself.
 
+    `active` are the parameters that a token is computed with, of a mixture of experts.
     `counted` and `shaped` are the addresses of the sizes that parameters and shape are taken from, None for its own.
     """
 
@@ -26,6 +27,7 @@ class Known(NamedTuple):
     context: int | None
     counted: str | None = None
     shaped: str | None = None
+    active: int | None = None
 
     @property
     def rounded(self) -> bool:
@@ -50,7 +52,7 @@ class KnownFacts:
         """Return what is known of a size."""
         for ancestor in bottom_first((model.id, size.name), self._base_of, self._known):
             stated = sizes_at(self.registry, ancestor)[0][1]
-            own = Known(stated.parameters, stated.shape, stated.context)
+            own = Known(stated.parameters, stated.shape, stated.context, active=stated.active_parameters)
             bases = self._base_of(ancestor)
             self._known[ancestor] = self._filled_in(own, bases[0]) if bases else own
         return self._known[model.id, size.name]
@@ -62,7 +64,7 @@ class KnownFacts:
             own = own._replace(parameters=base.parameters, counted=base.counted or name)
         if own.shape is None and base.shape is not None:
             own = own._replace(shape=base.shape, shaped=base.shaped or name)
-        return own._replace(context=own.context or base.context)
+        return own._replace(context=own.context or base.context, active=own.active or base.active)
 
     def _base_of(self, place: Place) -> list[Place]:
         """Return the size that the weights of a size were made from, where that is a single one."""

@@ -70,8 +70,10 @@ def _error_without_card(hardware: Hardware, text: str) -> LlmsurveyError:
     ]
     if len(begun) > 1:
         return AmbiguousNameError(text, begun)
-    if names := nearest_names(text, [gpu.name for gpu in hardware.gpus]):
-        return UnknownNameError("card", text, names)
+    # people type RTX 4090: the maker's word before it would make every other name of as many letters nearer
+    names = {gpu.name.removeprefix("GeForce "): gpu.name for gpu in hardware.gpus}
+    if nearest := nearest_names(text, list(names)):
+        return UnknownNameError("card", text, [names[name] for name in nearest])
     every = ", ".join(gpu.id for gpu in hardware.gpus)
     return RequestError(say('no card is called "{name}". There are {names}.', name=text, names=every))
 

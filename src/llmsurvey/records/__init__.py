@@ -5,7 +5,7 @@ The records of the survey and of hardware aren't named here, so that only the co
 
 from llmsurvey.records.benchmark import Benchmark
 from llmsurvey.records.dataset import Dataset, Derivation
-from llmsurvey.records.licence import Condition, ConditionKind, Licence
+from llmsurvey.records.licence import NONE_STATED, Condition, ConditionKind, Licence
 from llmsurvey.records.licence_period import LicencePeriod
 from llmsurvey.records.model import Foundation, Model, Reference, Size
 from llmsurvey.records.organisation import Organisation
@@ -16,6 +16,7 @@ from llmsurvey.records.verdict import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, Comme
 
 __all__ = [
     "EVERY_VERDICT",
+    "NONE_STATED",
     "NO_WEIGHTS",
     "VERDICTS",
     "Benchmark",

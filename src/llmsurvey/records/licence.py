@@ -1,6 +1,6 @@
 """What one may do with a work, and on which conditions."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate
@@ -25,6 +25,9 @@ ConditionKind = Literal[
     "patent",
     "other",
 ]
+
+NONE_STATED: Final = "none-stated"
+"""The licence that stands where a page was read and states none."""
 
 
 class Condition(Record):

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from llmsurvey.messages import say
 from llmsurvey.records.bilingual import Prose
@@ -57,15 +57,17 @@ def items_once(lists: Iterable[tuple[Item, ...] | None]) -> Iterator[Item]:
 class Size(Record):
     """One published size or variant of a model, and whatever differs from the model's own facts.
 
-    `parameters` is the exact count where one is published, else the published rounding; `tokens` counts training
-    tokens, `context` the tokens of the longest text that it was trained on. A field that is None is as the model says;
-    an empty list says that there is none. `shape` and `context` are given where they differ from those of what the
-    size was made from.
+    `parameters` is the exact count where one is published, else the published rounding; of a mixture of experts it
+    counts all experts, and `active_parameters` what one token is computed with. `tokens` counts training tokens,
+    `context` the tokens of the longest text that it was trained on. A field that is None is as the model says; an empty
+    list says that there is none. `shape` and `context` are given where they differ from those of what the size was made
+    from.
     """
 
     name: Text
     aliases: tuple[Text, ...] = ()
     parameters: Count | None = None
+    active_parameters: Count | None = None
     hub: Text | None = None
     tokens: Count | None = None
     shape: Shape | None = None
@@ -80,6 +82,24 @@ class Size(Record):
     datasets: tuple[Id, ...] | None = None
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _parts_are_no_larger(self) -> Self:
+        active, total = self.active_parameters, self.parameters
+        if active is not None and total is not None and active > total:
+            raise ValueError(
+                say("active_parameters are {active:,} of {total:,}: they can't be more", active=active, total=total)
+            )
+        window = self.shape.sliding_window if self.shape else None
+        if window is not None and self.context is not None and window > self.context:
+            raise ValueError(
+                say(
+                    "the sliding_window of {window:,} tokens is longer than the context of {context:,}: correct one",
+                    window=window,
+                    context=self.context,
+                )
+            )
+        return self
 
 
 class Model(Record):

@@ -82,6 +82,16 @@ class Shape(Record):
         return self.layers - self.full_attention_layers - (self.state_layers or 0)
 
     @property
+    def numbers_per_head(self) -> int:
+        """How many numbers in a row a layer keeps of a token: a head's key, or the one latent vector."""
+        return self.head_size if self.kv_lora_rank is None else self.kv_lora_rank + (self.qk_rope_head_dim or 0)
+
+    @property
+    def numbers_per_token(self) -> int:
+        """How many numbers a layer keeps of a token: keys and values of all heads, or the one latent vector."""
+        return self.numbers_per_head * (2 * self.kv_heads if self.kv_lora_rank is None else 1)
+
+    @property
     def words(self) -> Message:
         """The shape in words."""
         return join_texts(self._describe_parts(), ", ")

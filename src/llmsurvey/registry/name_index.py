@@ -11,7 +11,7 @@ from llmsurvey.registry.names import loose_form
 
 Names = Literal[
     "models", "datasets", "benchmarks", "licences", "developers", "organisations", "citable", "gpus", "precisions",
-    "kinds", "conditions", "errata", "erratum kinds", "languages",
+    "cache types", "engines", "kinds", "conditions", "errata", "erratum kinds", "languages",
 ]  # fmt: skip
 """What there are names of."""
 
@@ -64,6 +64,7 @@ def _is_list_of_names(names: Any) -> bool:
 def _collect_names() -> dict[str, Any]:
     """Collect all names from the registry, the survey and the hardware."""
     from llmsurvey.records import ConditionKind
+    from llmsurvey.records.cache_type import CACHE_TYPES, ENGINES
     from llmsurvey.records.erratum import ErratumKind
     from llmsurvey.records.model import Kind
     from llmsurvey.registry.built_in import load_hardware, load_survey
@@ -84,6 +85,8 @@ def _collect_names() -> dict[str, Any]:
         "citable": list(survey.publication_by_key),
         "gpus": [gpu.id for gpu in hardware.gpus],
         "precisions": [precision.name for precision in hardware.precisions],
+        "cache types": [kind.name for kind in CACHE_TYPES],
+        "engines": ENGINES,
         "kinds": get_args(Kind),
         "conditions": get_args(ConditionKind),
         "errata": [f"E{erratum.number}" for erratum in survey.errata],

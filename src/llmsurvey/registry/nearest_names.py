@@ -96,7 +96,7 @@ def _score_names(name: str, names: Iterable[str]) -> list[tuple[str, float]]:
 
 
 def is_slip_or_part(name: str, other: str) -> bool:
-    """Whether one name is the other with no more than half of its letters changed, or a part of it.
+    """Whether one name is the other with no more than half of the letters of either changed, or a part of it.
 
     Both are in the form in which names are compared. One or two letters are a part of any name, so they don't count.
     """
@@ -105,7 +105,7 @@ def is_slip_or_part(name: str, other: str) -> bool:
     shorter, longer = sorted((name, other), key=len)
     if len(shorter) >= _SHORTEST_PART and shorter in longer:
         return True
-    return OSA.normalized_similarity(name, other) >= _LEAST_SIMILAR
+    return OSA.distance(name, other) <= len(shorter) * (1 - _LEAST_SIMILAR)
 
 
 def _letters_of(name: str) -> str:

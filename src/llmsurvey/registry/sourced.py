@@ -41,6 +41,7 @@ SOURCED = {
 
 SIZE_SOURCED = (
     "parameters",
+    "active_parameters",
     "hub",
     "tokens",
     "shape",

@@ -16,8 +16,9 @@ def choose_columns(table: Table, wishes: Sequence[str]) -> Table:
     """Return the table with the columns that are wished for, each once, in the order in which they come.
 
     `all` stands for every column, `+name` adds one and `-name` takes one away. Where the first has a sign they change
-    the brief columns (`+licence,hub` adds both), else what is named is all. `name=Heading` has it under another name. Raises RequestError for a column that the table hasn't, for a name
-    that two columns would have, and where none is left.
+    the brief columns (`+licence,hub` adds both), else what is named is all. `name=Heading` has it under another name.
+    Raises RequestError for a column that the table hasn't, for a name that two columns would have, and where none is
+    left.
     """
     names = table.select_brief().names() if wishes and _sign_of(table, wishes[0]) else []
     headings: dict[str, str] = {}

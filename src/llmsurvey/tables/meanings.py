@@ -42,6 +42,7 @@ _RECORDS: _Group = {
     "sizes": mark("Sizes of the model; of each what is known of it."),
     "tokens": Meaning(mark("Tokens that it was trained on."), mark("tokens")),
     "parameters": mark("Number of parameters."),
+    "active_parameters": mark("Number of parameters that a token is computed with, of a mixture of experts."),
     "context": Meaning(mark("Length of text that it takes at once, or that the cache is for."), mark("tokens")),
     "foundations": mark("Models whose weights it was made from, or whose output it was trained on."),
     "datasets": mark("Datasets that it was trained on, by id."),
@@ -217,6 +218,8 @@ _MEMORY: _Group = {
     "cache_bytes": Meaning(mark("Size of the key-value cache."), mark("bytes")),
     "total_bytes": Meaning(mark("Size of weights and cache."), mark("bytes")),
     "batch": mark("Texts at once."),
+    "cache_type": mark("Type of the numbers in the key-value cache."),
+    "engine": mark("Program that sets the cache aside so; empty for what the model needs."),
     "fits": mark("Whether weights and cache fit on the card or in the amount; unknown where it can't be computed."),
 }
 
