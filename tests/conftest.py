@@ -27,10 +27,20 @@ WriteRegistry = Callable[..., Path]
 """Takes YAML text, and a file name where the test needs a certain one; gives the path of the file."""
 
 
+_OWN_CACHE = {"boards", "mishaps", "registry"}
+"""The folders of tests that are about the cache; all others share one, for which the catalogue is compiled once."""
+
+
 @pytest.fixture(autouse=True)
-def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cache, configuration and boards in folders of this test's own, and no variable that changes an answer."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+def isolated(
+    request: pytest.FixtureRequest,
+    one_cache: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Configuration and boards in folders of this test's own, and no variable that changes an answer."""
+    own = request.path.parent.name in _OWN_CACHE
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache") if own else one_cache))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", *LANGUAGE):

@@ -126,10 +126,11 @@ def test_a_family_is_whatever_was_made_from_its_head(registry: Registry) -> None
                     ((base.id, each.name), (model.id, size.name)) for each in ([chosen] if chosen else base.each_size())
                 )
     expected = {}
-    for model in registry.models:
+    asked = {registry.model_by_id[name] for name in ("llama", "llama-2", "mpt", "gpt-j")} | {*registry.models[::20]}
+    for model in asked:
         heads = {(model.id, size.name) for size in model.each_size()}
         expected[model.id] = heads.union(*(nx.descendants(graph, head) for head in heads))
-    assert {model.id: passing(registry, family=(model.id,)) for model in registry.models} == expected
+    assert {model.id: passing(registry, family=(model.id,)) for model in asked} == expected
 
 
 def test_a_family_is_found_through_another_size_of_the_same_model() -> None:
