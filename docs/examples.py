@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"')
 _MEANT = "<!-- an error is meant -->"
-_ERROR = re.compile("llmsurvey: |Traceback ")
+_ERROR = re.compile(r"llmsurvey: (?!\d)|Traceback ")
 """How a line begins that tells an error."""
 
 

