@@ -65,7 +65,7 @@ def test_each_column_of_rank_is_a_fact_that_is_read_or_known_to_be_none() -> Non
     columns = {column.name for column in (*COLUMNS, *FIGURES.values(), *RankAnswer.added_columns)}
     assert columns - RANK_COLUMNS == {"name", "hub", "revision", "run_precision", "parameters", "line", "note"}
     in_objects = (
-        {"benchmarks", "borda"} | {f"scored {name}" for name in Part._fields} | {f"row {name}" for name in Part._fields}
+        {"benchmarks", "borda", "bar"} | {f"scored {name}" for name in Part._fields} | {f"row {name}" for name in Part._fields}
     )
     assert columns | in_objects | {f"group {name}" for name in GroupSpan._fields} >= RANK_COLUMNS
 
