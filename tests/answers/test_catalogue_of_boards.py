@@ -129,7 +129,7 @@ def test_other_wrong_options_are_refused(catalogue: Catalogue) -> None:
     with pytest.raises(RequestError, match="reporter: me is not one of board, developer, third-party"):
         catalogue.import_scores("table", "x.csv", reporter="me")
     with pytest.raises(RequestError, match="history takes a model or top"):
-        catalogue.history("llama-65b", top=3)  # type: ignore[call-overload]
+        catalogue.history("llama-65b", top=3)  # type: ignore[call-overload]  # refused as it runs, too
     with pytest.raises(RequestError, match="top takes a number from 1 on"):
         catalogue.history(top=0)
 

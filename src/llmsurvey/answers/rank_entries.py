@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -195,17 +195,24 @@ class RankEntries(Sequence[RankEntry]):
             hub=facts.get("hub"),
             revision=facts.get("revision"),
             run_precision=facts.get("precision"),
-            measures=_spell_measures(tuple(measures)),
-            metrics=_distinct_texts(measure.metric for measure in measures),
-            shots=tuple(dict.fromkeys(measure.shots for measure in measures if measure.shots is not None)),
-            harness=_distinct_texts(
-                " ".join(part for part in (measure.harness, measure.version) if part) for measure in measures
-            ),
-            reporter=_distinct_texts(measure.reporter for measure in measures),
+            **_describe_measures(measures),
             line=None if facts.get("line") is None else int(facts["line"]),
             source=facts.get("source") or self.source,
             note=facts.get("note"),
         )
+
+
+def _describe_measures(measures: Sequence[Measure]) -> dict[str, Any]:
+    """Return the fields of an entry that say how its scores were measured."""
+    return {
+        "measures": _spell_measures(tuple(measures)),
+        "metrics": _distinct_texts(measure.metric for measure in measures),
+        "shots": tuple(dict.fromkeys(measure.shots for measure in measures if measure.shots is not None)),
+        "harness": _distinct_texts(
+            " ".join(part for part in (measure.harness, measure.version) if part) for measure in measures
+        ),
+        "reporter": _distinct_texts(measure.reporter for measure in measures),
+    }
 
 
 def _standing_among_ranked(ranked: RankedBoard, row: int) -> _Standing:

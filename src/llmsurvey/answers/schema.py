@@ -69,7 +69,7 @@ def schema_of_command(command: str) -> Schema:
     return {
         "$schema": _DIALECT,
         "title": f"llmsurvey {command}",
-        "description": f"What `llmsurvey {command}` writes with `--format json`, alone or with `--envelope`.",
+        "description": f"The answer of {command} as JSON, alone or in its envelope.",
         "anyOf": [{"$ref": "#/$defs/answer"}, {"$ref": "#/$defs/envelope"}],
         "$defs": definitions,
     }

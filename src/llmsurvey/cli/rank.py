@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -85,6 +85,7 @@ def run(
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
     and keep the ranks of the whole board.
     """
+    weights, named = _split_weights(weight or ()), options.one_board(board, board_option)
     if methods:
         if frontier or runs or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
             raise RequestError(
@@ -93,25 +94,16 @@ def run(
                     "--sets."
                 )
             )
-        from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
-
-        asked = MethodsQuestion(
-            board=options.one_board(board, board_option),
-            weight=_split_weights(weight or ()),
-            missing=missing,
-            repeats=repeats,
-            measures=measures,
-            reading=files,
-        )
-        rows.give(compare_methods(rows.library, asked), asked, screen=SCREEN)
+        asked = {"weight": weights, "missing": missing, "repeats": repeats, "measures": measures, "reading": files}
+        _give_methods(rows, board=named, **asked)
         return
     from llmsurvey.answers.rank import RankAnswer, RankQuestion, rank_board
 
     question = RankQuestion(
         added=rows.names_of(RankAnswer.added_columns),
-        board=options.one_board(board, board_option),
+        board=named,
         method=method,
-        weight=_split_weights(weight or ()),
+        weight=weights,
         missing=missing,
         repeats=repeats,
         sets=sets,
@@ -123,6 +115,14 @@ def run(
         reading=files,
     )
     rows.give(rank_board(rows.library, question), question, screen=SCREEN)
+
+
+def _give_methods(rows: Rows, **asked: Any) -> None:
+    """Give the orders of all methods side by side, as a `MethodsQuestion` of these fields asks."""
+    from llmsurvey.answers.rank_methods import MethodsQuestion, compare_methods
+
+    question = MethodsQuestion(**asked)
+    rows.give(compare_methods(rows.library, question), question, screen=SCREEN)
 
 
 def _split_weights(texts: Iterable[str]) -> dict[str, str]:
