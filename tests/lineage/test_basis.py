@@ -158,19 +158,20 @@ def test_counts_name_the_layer_of_what_they_count() -> None:
     assert told == {("year", "2023"), ("developer", "Me"), ("licence", "free"), ("verdict", "yes")}
 
 
-def test_the_catalogue_itself_rests_on_nothing_else(registry: Registry) -> None:
+def test_the_catalogue_itself_rests_on_nothing_but_what_is_read_from_names(registry: Registry) -> None:
+    """Of what the survey names nothing is."""
     licensing = Licensing(registry)
-    sizes = [(model, size) for model in registry.models for size in model.each_size()]
-    assert [each for each in sizes if licensing.assess(*each).rests_on] == []
-    table = list_models(Library(registry=licensing.registry), ListQuestion()).table()
-    assert set(column(table, "rests_on")) == {()}
-    assert "rests_on" not in table.select_brief().names()
-    counts = count_models(licensing).table()
-    assert set(column(counts, "rests_on")) == {()}
-    assert "rests_on" not in counts.select_brief().names()
-    trees = [ancestors_of(licensing, model) for model in registry.models]
+    bases = {
+        model.id: {basis for size in model.each_size() for basis in licensing.assess(model, size).rests_on}
+        for model in registry.models
+    }
+    assert set().union(*bases.values()) == {Basis(None, is_sourced=True, is_inferred=True)}
+    assert not any(bases[name] for name in registry.surveyed)
+    notes = list_models(Library(registry=registry), ListQuestion()).table().notes
+    assert any("(read from a name)" in note for note in notes)
+    assert not any("no source" in note for note in notes)
+    trees = [ancestors_of(licensing, registry.model_by_id[name]) for name in registry.surveyed]
     assert [branch.id for tree in trees for _, branch in tree.walk() if branch.rests_on] == []
-    assert not any("no source" in note for note in table.notes)
 
 
 def test_a_step_says_what_it_rests_on_and_others_do_not() -> None:
@@ -296,3 +297,15 @@ def test_a_field_of_a_model_alone_rests_on_its_layer(layer: tuple[str, ...], bas
     assert [(ground.record, ground.field, ground.basis.layer) for ground in found] == [
         ("base", "architecture", name) for name in basis
     ]
+
+
+@pytest.mark.parametrize(("infers", "told"), [("foundations", ["read from a name"]), ("", [])])
+def test_a_base_that_is_read_from_a_name_is_told(infers: str, told: list[str]) -> None:
+    source = f"{{url: 'https://example.org', supports: [licence, foundations], infers: [{infers}]}}"
+    own = (
+        f"- {{id: own, name: Own, licence: free, foundations: [{{model: base, size: 7B, relation: finetuned}}], "
+        f"sources: [{source}]}}\n"
+    )
+    files = (("catalogue.yaml", (CATALOGUE + own).encode()),)
+    registry = compile_layers([Layer(BUILT_IN, files)]).registry
+    assert [*listed(registry, "own")] == told

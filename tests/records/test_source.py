@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from llmsurvey.records import Source
 
 SOURCE = Source(url="https://example.org", supports=("released", "sizes.parameters", "@7B.licence"))
@@ -18,3 +20,10 @@ def test_a_source_of_all_sizes_supports_each_of_them_and_not_the_record() -> Non
 def test_a_source_of_one_size_supports_no_other() -> None:
     assert SOURCE.supports_field("licence", "7B")
     assert not SOURCE.supports_field("licence", "13B")
+
+
+def test_a_source_infers_only_what_it_supports() -> None:
+    source = Source(url="https://example.org", supports=("@7B.foundations", "kind"), infers=("@7B.foundations",))
+    assert (source.states_field("foundations"), source.states_field("kind")) == (False, True)
+    with pytest.raises(ValueError, match='infers "kind", which it doesn\'t support'):
+        Source(url="https://example.org", infers=("kind",))

@@ -129,13 +129,14 @@ def _table_of_sources(registry: Registry) -> Table:
                     source.url,
                     source.title,
                     source.supports,
+                    source.infers,
                     source.says,
                     source.checked,
                 )
                 for owner in owners
                 for source in owner.sources
             ]
-    fields = ("url", "title", "supports", "says", "checked")
+    fields = ("url", "title", "supports", "infers", "says", "checked")
     columns = (Column("record"), Column("id"), *(_column_of_field(Source, field) for field in fields))
     return Table(columns, tuple(rows))
 

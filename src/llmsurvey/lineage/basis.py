@@ -20,15 +20,19 @@ FIELDS = {
 class Basis(NamedTuple):
     """Who says something: the layer of the user's that it is from, None for the catalogue; and whether with a source.
 
-    What the catalogue says with a source needs no mention, and has no Basis.
+    `is_inferred` is for what no source states, but a name that one gives tells. What the catalogue says with a source
+    needs no mention, and has no Basis.
     """
 
     layer: str | None
     is_sourced: bool
+    is_inferred: bool = False
 
     @property
     def words(self) -> str:
         """Who says it, in a few words: `mine.yaml, no source`."""
+        if self.is_inferred:
+            return say("read from a name")
         if self.layer is None:
             return say("no source")
         return self.layer if self.is_sourced else say("{layer}, no source", layer=self.layer)
@@ -70,10 +74,11 @@ def ground_of(registry: Registry, model: Model, size: Size, field: str) -> Itera
     """Yield a field of a size (with its model's facts filled in), where it isn't a sourced fact of the catalogue."""
     layer = layer_of(registry, model, size, field)
     if layer is not None or getattr(size, field):
-        is_sourced = bool(model.sources_for(field, size))
-        if layer is not None or not is_sourced:
+        sources = model.sources_for(field, size)
+        is_inferred = layer is None and bool(sources) and not any(source.states_field(field) for source in sources)
+        if layer is not None or not sources or is_inferred:
             owner = f"{model.id}@{size.name}" if model.states(size, field) else model.id
-            yield Ground(owner, field, Basis(layer, is_sourced))
+            yield Ground(owner, field, Basis(layer, bool(sources), is_inferred))
 
 
 def ground_of_model(registry: Registry, model: Model, field: str) -> Iterator[Ground]:

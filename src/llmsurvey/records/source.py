@@ -1,5 +1,10 @@
 """Where a fact was read."""
 
+from typing import Self
+
+from pydantic import model_validator
+
+from llmsurvey.messages import say
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Record, Text
 
@@ -8,15 +13,28 @@ class Source(Record):
     """A page that was opened, and the fields of the record that it supports.
 
     `supports` names fields (`released`), a field of every size (`sizes.parameters`) or of one size
-    (`@12.8B-v2.released`). `says` tells, in the registry's own words, what stands there, where that isn't obvious or
-    where sources differ.
+    (`@12.8B-v2.released`). `infers` names those of them that don't stand there, but follow from a name that does: what
+    rests on them alone is told as such. `says` tells, in the registry's own words, what stands there, where that isn't
+    obvious or where sources differ.
     """
 
     url: Text
     title: Text | None = None
     supports: tuple[Text, ...] = ()
+    infers: tuple[Text, ...] = ()
     says: Text | None = None
     checked: PartialDate | None = None
+
+    @model_validator(mode="after")
+    def _infers_what_it_supports(self) -> Self:
+        for field in self.infers:
+            if field not in self.supports:
+                raise ValueError(say('infers "{field}", which it doesn\'t support. Name it in both', field=field))
+        return self
+
+    def states_field(self, field: str) -> bool:
+        """Whether `field`, of the record or of a size of it, stands there itself."""
+        return not any(inferred == field or inferred.endswith(f".{field}") for inferred in self.infers)
 
     def supports_field(self, field: str, size: str | None = None) -> bool:
         """Whether this source states `field` of the record, or of the size of it that is named."""

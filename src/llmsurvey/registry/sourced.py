@@ -64,7 +64,9 @@ def has_source(record: Any, field: str) -> bool:
 
 
 def is_sourced(kind: str, record: Any) -> bool:
-    """Whether a source states each fact of a record, and of each of its sizes."""
+    """Whether a source states each fact of a record, and of each of its sizes; what one infers isn't stated."""
+    if any(source.infers for source in record.sources):
+        return False
     return all(
         has_source(record, field) for field in SOURCED[kind] if getattr(record, field) not in (None, (), "unknown")
     ) and (not isinstance(record, Model) or _has_sourced_sizes(record))
