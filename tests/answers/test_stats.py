@@ -92,8 +92,9 @@ def test_models_and_sizes_are_counted_in_all(registry: Registry) -> None:
 def test_what_is_not_shown_is_counted(registry: Registry) -> None:
     whole, cut = rows(stats(registry)), rows(stats(registry, most=5))
     assert max(Counter(row["property"] for row in cut).values()) == 5
-    assert stats(registry, most=5).notes[1].startswith(f"{len(whole) - len(cut)} more values")
-    assert len(stats(registry).notes) == 2
+    more = f"{len(whole) - len(cut)} more values"
+    assert any(sentence.startswith(more) for sentence in stats(registry, most=5).notes)
+    assert not any("more values" in sentence for sentence in stats(registry).notes)
 
 
 def test_a_catalogue_of_nothing_is_counted_too() -> None:

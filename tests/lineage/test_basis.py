@@ -309,3 +309,15 @@ def test_a_base_that_is_read_from_a_name_is_told(infers: str, told: list[str]) -
     files = (("catalogue.yaml", (CATALOGUE + own).encode()),)
     registry = compile_layers([Layer(BUILT_IN, files)]).registry
     assert [*listed(registry, "own")] == told
+
+
+def test_a_layer_that_names_another_base_takes_the_inference_away() -> None:
+    source = "{url: 'https://example.org', supports: [licence, foundations], infers: [foundations]}"
+    base = "foundations: [{model: base, relation: finetuned}]"
+    own = f"- {{id: own, name: Own, licence: free, {base}, sources: [{source}]}}\n"
+    changed = "models: [{id: own, foundations: [{model: tuned, relation: finetuned}]}]"
+    layers = [
+        Layer(BUILT_IN, (("a.yaml", (CATALOGUE + own).encode()),)),
+        Layer("b.yaml", (("b.yaml", changed.encode()),)),
+    ]
+    assert [*listed(compile_layers(layers).registry, "own")] == ["b.yaml, no source"]

@@ -232,14 +232,24 @@ def _without_support(source: Node, fields: set[str], left_alone: dict[str, dict[
 
     What it states for all sizes (`sizes.parameters`) it goes on stating for those that were `left_alone`.
     """
-    supports = source.value.get("supports") if isinstance(source.value, dict) else None
-    if supports is None or not isinstance(supports.value, list):
+    if not isinstance(source.value, dict):
         return source
+    lists = {name: source.value[name] for name in ("supports", "infers") if name in source.value}
+    trimmed = {
+        name: replace(named, value=_without_fields(named.value, fields, left_alone))
+        for name, named in lists.items()
+        if isinstance(named.value, list)
+    }
+    return replace(source, value={**source.value, **trimmed}) if trimmed else source
+
+
+def _without_fields(items: list[Node], fields: set[str], left_alone: dict[str, dict[str, None]]) -> list[Node]:
+    """Return which of the fields that a source names are still its own."""
     remaining: list[Node] = []
-    for item in supports.value:
+    for item in items:
         field_name = item.text.removeprefix("sizes.")
         if field_name != item.text and field_name in left_alone:
             remaining += [replace(item, value=f"@{size}.{field_name}") for size in left_alone[field_name]]
         elif item.text not in fields:
             remaining.append(item)
-    return replace(source, value={**source.value, "supports": replace(supports, value=remaining)})
+    return remaining

@@ -103,6 +103,7 @@ _SOURCES: _Group = {
     "sources": mark("Sources, each with what it supports or says."),
     "layer": mark("Registry layer that the fact is from, where that isn't the built-in catalogue."),
     "title": mark("Title of the publication or of the page."),
+    "infers": mark("Fields among these that don't stand in the source, but follow from a name that does."),
     "supports": mark("Fields that the source supports."),
     "says": mark("What the source says, in a few words of its own."),
     "checked": mark("Day on which the source was read."),
