@@ -9,9 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
-
-from pydantic.fields import FieldInfo
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from llmsurvey.answers.columns import ColumnEntry, ColumnsQuestion, explain_columns
 from llmsurvey.answers.forms import FORMS
@@ -20,7 +18,6 @@ from llmsurvey.cli.app import DescribedCommand, load_command
 from llmsurvey.cli.columns import columns_of
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.hints import as_typed
-from llmsurvey.messages import Either
 from llmsurvey.records import (
     Benchmark,
     Condition,
@@ -37,15 +34,18 @@ from llmsurvey.records import (
     Size,
     Source,
 )
-from llmsurvey.records.bilingual import Bilingual
+from llmsurvey.records.bilingual import Bilingual, Prose
 from llmsurvey.records.board import BoardRecord, Snapshot
+from llmsurvey.records.dates import parse_date
 from llmsurvey.records.erratum import Erratum
 from llmsurvey.records.hardware import Gpu, Precision
 from llmsurvey.records.milestone import Milestone
 from llmsurvey.records.printed_table import PrintedColumn, PrintedModel, PrintedRow, PrintedTable
 from llmsurvey.records.publication import Citation, Publication
+from llmsurvey.records.quantities import parse_count
 from llmsurvey.records.reading import Reading
-from llmsurvey.records.record import Record
+from llmsurvey.records.record import Record, is_required
+from llmsurvey.records.rules import ReadBy
 
 sys.path.insert(0, str(Path(__file__).parent))
 from examples import acting_in, pages, refreshed  # type: ignore[import-not-found]  # beside this file, which is no package
@@ -194,8 +194,9 @@ Dates are `2023`, `2023-05` or `2023-05-30`, as precise as their source. Counts 
 
 def _fields(record: type[Record]) -> Iterator[str]:
     yield "| field | holds | |\n| --- | --- | --- |"
-    for name, field in record.model_fields.items():
-        yield f"| `{name}` | {_cell(_type(field))} | {'required' if field.is_required() else ''} |"
+    types = get_type_hints(record, include_extras=True)
+    for field in record.__dataclass_fields__.values():
+        yield f"| `{field.name}` | {_cell(_in_words(types[field.name]))} | {'required' if is_required(field) else ''} |"
 
 
 _WORDS = {
@@ -208,16 +209,14 @@ _WORDS = {
 }
 
 
-def _type(field: FieldInfo) -> str:
-    """The type of a field in words: what a list holds, what a text may be."""
-    return _in_words(field.annotation, field.metadata)
+_READ_BY = {parse_date: "date", parse_count: "count"}
 
 
 def _in_words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
-    if any("parse_date" in repr(each) for each in metadata):
-        return "date"
-    if any("parse_count" in repr(each) for each in metadata):
-        return "count"
+    """A type in words: what a list holds, what a text may be."""
+    for rule in metadata:
+        if isinstance(rule, ReadBy) and rule.read in _READ_BY:
+            return _READ_BY[rule.read]
     origin, arguments = get_origin(annotation), [each for each in get_args(annotation) if each is not NoneType]
     if origin is Annotated:
         return _in_words(arguments[0], arguments[1:])
@@ -225,7 +224,7 @@ def _in_words(annotation: Any, metadata: Sequence[Any] = ()) -> str:
         return " or ".join(f"`{choice}`" for choice in arguments)
     if origin is tuple:
         return f"list of {_in_words(arguments[0])}"
-    if Either in arguments:
+    if annotation is Prose:
         return "text for people"
     if origin in (Union, UnionType):
         return _in_words(arguments[0])

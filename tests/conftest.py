@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ settings.register_profile("by-chance", deadline=None)
 settings.load_profile("same-everywhere")
 """Properties try the same in every run; chance belongs to the fuzzer, and to `--hypothesis-profile by-chance`."""
 load_whole_package()
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else no program that tests start in a job heeds Ctrl-C
 
 WriteRegistry = Callable[..., Path]
 """Takes YAML text, and a file name where the test needs a certain one; gives the path of the file."""

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from llmsurvey.records import NONE_STATED, Model, Score, Size, Source
+from llmsurvey.records.record import names_of_fields
 from llmsurvey.registry.built_in import load_survey
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import data_folder, layers_for
@@ -76,14 +77,14 @@ def is_field(model: Model, name: str) -> bool:
     """Whether `released`, `sizes.parameters` or `@7B.hub` is a field of the model or of a size that it has."""
     owner, _, field = name.rpartition(".")
     if owner.startswith("@"):
-        return field in Size.model_fields and owner[1:] in [size.name for size in model.sizes]
-    return field in (Size.model_fields if owner == "sizes" else Model.model_fields)
+        return field in names_of_fields(Size) and owner[1:] in [size.name for size in model.sizes]
+    return field in (names_of_fields(Size) if owner == "sizes" else names_of_fields(Model))
 
 
 def supported(model: Model, size: Size, field: str) -> bool:
     """Whether a source states a fact of a size: of its own, or of the model where the size says nothing."""
     of_size = {f"@{size.name}.{field}", f"sizes.{field}"}
-    inherited = field in Model.model_fields and (not size_facts(model, size, field))
+    inherited = field in names_of_fields(Model) and (not size_facts(model, size, field))
     enough = of_size | ({field} if inherited else set()) | ({"sizes"} if field in ("parameters", "hub") else set())
     named = {name for source in model.sources for name in source.supports}
     named_by_size = {name for source in size.sources for name in source.supports}

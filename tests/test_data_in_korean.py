@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
-from llmsurvey.messages import Either
+from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.record import Record
 from llmsurvey.registry.built_in import Hardware, Survey
 from llmsurvey.registry.built_in_boards import Boards
@@ -39,8 +39,8 @@ FOLDERS: dict[str, type[Record]] = {
 def english_alone(node: Node, kind: type[Record]) -> Iterator[str]:
     """The place of every text for people that has no Korean beside it, or what isn't Korean."""
     for name, child in node.value.items():
-        types = set(types_in(kind.model_fields[name].annotation))
-        if Either in types and not is_in_korean(child):
+        types = set(types_in(get_type_hints(kind)[name]))
+        if Prose in types and not is_in_korean(child):
             yield f"{child.file}:{child.line}: {name} has no Korean"
         for inner in types:
             if isinstance(inner, type) and issubclass(inner, Record):

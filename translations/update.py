@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -53,6 +53,7 @@ from llmsurvey.records.dataset import Rights
 from llmsurvey.records.erratum import ErratumKind
 from llmsurvey.records.model import Access, Kind, Relation
 from llmsurvey.records.publication import PublicationType
+from llmsurvey.records.record import names_of_fields
 from llmsurvey.registry.merge import KINDS
 from llmsurvey.survey.claims.claim import Outcome
 
@@ -137,10 +138,10 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("condition", kind) for kind in get_args(ConditionKind))
     yield from (("erratum", kind) for kind in get_args(ErratumKind))
     yield from (("architecture", text) for text in _choices(Model, "architecture"))
-    yield from (("licence kind", text) for text in get_args(Licence.model_fields["kind"].annotation))
-    yield from (("unit", text) for text in (*get_args(Benchmark.model_fields["unit"].annotation), *UNITS))
+    yield from (("licence kind", text) for text in get_args(get_type_hints(Licence)["kind"]))
+    yield from (("unit", text) for text in (*get_args(get_type_hints(Benchmark)["unit"]), *UNITS))
     yield from (("relation", text) for text in get_args(Relation))
-    yield from (("relation", text) for text in get_args(Derivation.model_fields["relation"].annotation))
+    yield from (("relation", text) for text in get_args(get_type_hints(Derivation)["relation"]))
     yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))
     yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())
     yield from (("record", kind) for kind in (*KINDS.values(), "foundation", *literals("UnknownNameError", "known")))
@@ -155,13 +156,14 @@ def _words() -> Iterator[tuple[str, str]]:
 
 def _choices(record: Any, field: str) -> tuple[str, ...]:
     """The values that a field of a record may have."""
-    annotation = record.model_fields[field].annotation
+    annotation = get_type_hints(record)[field]
     return tuple(choice for part in get_args(annotation) for choice in get_args(part))
 
 
 def _fields() -> list[str]:
     """The names of the facts of all records, which `show` and `export` have as columns."""
-    return [name for record in (Model, Size, Shape, Dataset, Licence, Benchmark, Score) for name in record.model_fields]
+    records = (Model, Size, Shape, Dataset, Licence, Benchmark, Score)
+    return [name for record in records for name in names_of_fields(record)]
 
 
 def literals(*functions: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from llmsurvey.answers.cite import COLUMNS, list_citations, list_publications
+from llmsurvey.records.parse import parse_record
 from llmsurvey.records.publication import Citation, Publication
 from llmsurvey.registry.built_in import Survey
 
@@ -36,7 +37,7 @@ def test_works_as_rows_have_every_field(survey: Survey) -> None:
 )
 def test_people_read_the_first_authors(authors: list[str], et_al: bool, shown: str) -> None:
     facts = {"key": "k", "type": "page", "title": "T", "authors": authors, "et_al": et_al}
-    table = list_publications([Publication.model_validate(facts)]).table()
+    table = list_publications([parse_record(Publication, facts)]).table()
     assert table.texts[0, "authors"] == shown
 
 
@@ -51,7 +52,5 @@ def test_every_citation_is_a_row_and_the_wrong_ones_are_counted(survey: Survey) 
 
 def test_one_wrong_citation_is_told_in_the_singular(survey: Survey) -> None:
     facts = {"reference": 1, "section": "2", "cited_for": {"en": "x", "ko": "y"}, "erratum": 1}
-    table = list_citations(
-        Survey(publications=survey.publications, citations=(Citation.model_validate(facts),))
-    ).table()
+    table = list_citations(Survey(publications=survey.publications, citations=(parse_record(Citation, facts),))).table()
     assert table.notes[0].startswith("1 citation. 1 is wrong.")

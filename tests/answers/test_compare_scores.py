@@ -16,6 +16,7 @@ from llmsurvey.boards.measured_scores import measured_by_source
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.records import Benchmark, Score
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.built_in import load_survey
 from llmsurvey.registry.built_in_boards import Boards
 from llmsurvey.registry.registry import Registry
@@ -56,7 +57,7 @@ def score(**changes: Any) -> Score:
         "date": "2023-07-28",
         "source": "https://example.org",
     }
-    return Score.model_validate(facts | changes)
+    return parse_record(Score, facts | changes)
 
 
 SETUP = ("benchmark", "metric", "shots", "board", "date")

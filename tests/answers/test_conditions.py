@@ -5,6 +5,7 @@ from __future__ import annotations
 from llmsurvey.answers.conditions import ConditionsAnswer
 from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 from llmsurvey.library import Library
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell
 
@@ -43,5 +44,5 @@ def test_the_nearest_model_brings_a_condition_in() -> None:
     free = {"id": "free", "name": "Free", "kind": "software", "commercial": "yes", "conditions": text}
     sizes = [{"name": "a", "foundations": [{"model": "base", "relation": "merge"}]}, {"name": "b", "licence": "free"}]
     models = [{"id": "base", "name": "Base", "licence": "free"}, {"id": "m", "name": "M", "sizes": sizes}]
-    registry = Registry.model_validate({"models": models, "licences": [free]})
+    registry = parse_record(Registry, {"models": models, "licences": [free]})
     assert [row[4] for row in conditions(registry, "m")] == ["M@b"]

@@ -20,9 +20,11 @@ from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 
-REGISTRY = Registry.model_validate(
+REGISTRY = parse_record(
+    Registry,
     {
         "models": [
             {
@@ -45,7 +47,7 @@ REGISTRY = Registry.model_validate(
             {"id": "free", "name": "Free", "kind": "software", "commercial": "yes"},
             {"id": "closed", "name": "Closed", "kind": "model", "commercial": "no"},
         ],
-    }
+    },
 )
 BOARD = made(
     {"small": (50,), "large": (60,), "undated": (40,), "nobody/knows": (70,), "nothing": (90,)},

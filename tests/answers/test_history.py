@@ -16,6 +16,7 @@ from llmsurvey.boards.ranked_snapshots import RankedSnapshot, rank_snapshots
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.formats.terminal import Terminal, render
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 
 EMPTY = Registry()
@@ -116,7 +117,8 @@ def test_of_few_changes_or_few_models_that_is_not_concluded(count: int, raised: 
 
 
 def test_every_entry_of_a_model_is_a_section_of_its_own() -> None:
-    registry = Registry.model_validate(
+    registry = parse_record(
+        Registry,
         {
             "models": [
                 {
@@ -125,7 +127,7 @@ def test_every_entry_of_a_model_is_a_section_of_its_own() -> None:
                     "sizes": [{"name": "7B", "hub": "org/m-7b"}, {"name": "70B", "hub": "org/m-70b"}],
                 }
             ]
-        }
+        },
     )
     found = days({"org/m-70b": (70,), "org/m-7b": (50,), "other": (60,)}, {"org/m-7b": (40,)})
     table = trace_model(found, "M", registry).table()

@@ -12,6 +12,7 @@ from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import VERDICTS
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
@@ -73,7 +74,7 @@ def test_a_contradiction_is_told_and_decides_nothing(registry: Registry) -> None
 def test_a_contradiction_with_a_base_of_many_sizes_is_told_once() -> None:
     base = {"id": "base", "name": "Base", "licence": "research", "sizes": [{"name": "7B"}, {"name": "13B"}]}
     child = {"id": "m", "name": "M", "licence": "free", "foundations": [{"model": "base", "relation": "merge"}]}
-    registry = Registry.model_validate({"models": [base, child], "licences": LICENCES})
+    registry = parse_record(Registry, {"models": [base, child], "licences": LICENCES})
     assert [row["commercial"] for row in records(explained(registry, "m"))].count("contradiction") == 1
 
 

@@ -11,6 +11,7 @@ from llmsurvey.answers.memory import MemoryAnswer, MemoryQuestion, compute_memor
 from llmsurvey.errors import RequestError
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.library import Library
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.built_in import load_hardware
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
@@ -35,7 +36,7 @@ def one(asked: dict[str, Any] | None = None, **facts: Any) -> tuple[dict[str, An
     """The row and the notes of a model with a million parameters, in 16 bits."""
     size = {"name": "1M", "parameters": 1_000_001} | facts
     model = {"id": "m", "name": "M", "architecture": "decoder-only", "sizes": [size]}
-    table = table_of(Registry.model_validate({"models": [model]}), "m@1M", precision=("bf16",), **(asked or {}))
+    table = table_of(parse_record(Registry, {"models": [model]}), "m@1M", precision=("bf16",), **(asked or {}))
     return records(table)[0], table.notes
 
 

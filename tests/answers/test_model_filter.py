@@ -11,6 +11,7 @@ from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.library import Library
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 
 Node = tuple[str, str]
@@ -33,7 +34,7 @@ def models(registry: Registry, **wanted: Any) -> set[str]:
 
 
 def build(*entries: dict[str, Any], **lists: Any) -> Registry:
-    return Registry.model_validate({"models": [{"name": entry["id"], **entry} for entry in entries], **lists})
+    return parse_record(Registry, {"models": [{"name": entry["id"], **entry} for entry in entries], **lists})
 
 
 def test_no_filter_lets_everything_pass(registry: Registry) -> None:

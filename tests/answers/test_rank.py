@@ -24,6 +24,7 @@ from llmsurvey.boards.ranking import Repeats, Sets
 from llmsurvey.boards.store import BoardStore
 from llmsurvey.formats.terminal import Terminal, render
 from llmsurvey.records import Benchmark
+from llmsurvey.records.parse import parse_record
 from llmsurvey.records.quantities import round_half_even
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
@@ -269,8 +270,8 @@ def test_a_row_of_which_nothing_is_known_passes_no_filter(wanted: dict[str, Any]
 
 def test_a_model_without_sizes_is_filtered_as_any_other() -> None:
     licence = {"id": "research", "name": "Research", "kind": "model", "commercial": "no"}
-    registry = Registry.model_validate(
-        {"models": [{"id": "m", "name": "M", "licence": "research"}], "licences": [licence]}
+    registry = parse_record(
+        Registry, {"models": [{"id": "m", "name": "M", "licence": "research"}], "licences": [licence]}
     )
     board = made({"m": (60,)}, "arc")
     assert [(row["name"], row["verdict"], row["size"]) for row in records(table_of(board, registry))] == [

@@ -19,7 +19,7 @@ from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
 QUIZZES = Registry(
-    benchmarks=(Benchmark(id="arc", name="ARC", chance=25), Benchmark(id="mmlu", name="MMLU", chance=25))
+    benchmarks=(Benchmark(id="arc", name="ARC", chance=25.0), Benchmark(id="mmlu", name="MMLU", chance=25.0))
 )
 BOARD = made({"a": (90, 40), "b": (60, 60), "c": (59, 61), "d": (26, 26)}, "arc", "mmlu")
 

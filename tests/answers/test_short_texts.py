@@ -6,10 +6,11 @@ import pytest
 
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, names_of_bases, span_of_counts
 from llmsurvey.records import Foundation, Model, Size
+from llmsurvey.records.parse import parse_record
 
 
 def sizes(*names: str) -> list[Size]:
-    return [Size.model_validate({"name": name, "parameters": name}) for name in names]
+    return [parse_record(Size, {"name": name, "parameters": name}) for name in names]
 
 
 def test_two_sizes_are_named_and_more_are_a_span() -> None:

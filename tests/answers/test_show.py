@@ -11,6 +11,7 @@ from llmsurvey.errors import UnknownNameError, UnregisteredLicenceError
 from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import say
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Table
 from llmsurvey.tables.text import text_of_cell
@@ -39,7 +40,7 @@ def build(**model: Any) -> Registry:
     licences = [{"id": "free", "name": "Free", "kind": "software", "commercial": "yes"}]
     datasets = [{"id": "data", "name": "Data"}]
     models = [{"id": "base", "name": "Base"}, {"id": "m", "name": "M", **model}]
-    return Registry.model_validate({"models": models, "licences": licences, "datasets": datasets})
+    return parse_record(Registry, {"models": models, "licences": licences, "datasets": datasets})
 
 
 def test_a_fact_is_shown_with_the_source_that_states_it(registry: Registry) -> None:
@@ -124,7 +125,7 @@ def test_what_the_survey_prints_is_shown_beside_what_is(registry: Registry) -> N
 
 def test_the_layer_of_a_fact_is_told_where_it_is_not_the_built_in_one() -> None:
     registry = build(released="2023", sources=[{"url": PAGE, "supports": ["released"]}])
-    layered = registry.model_copy(update={"origins": {"model/m/released": "mine.yaml"}})
+    layered = registry.replace(origins={"model/m/released": "mine.yaml"})
     table = shown(layered, "m")
     assert next(row[5] for row in table.rows if row[1] == "released") == "mine.yaml"
     assert "layer" in table.select_brief().names()

@@ -13,6 +13,7 @@ from llmsurvey.errors import UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Model, Size
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
 
@@ -75,7 +76,7 @@ def test_the_commonest_stand_first_and_of_years_the_latest(registry: Registry, b
 def test_an_unknown_year_stands_last() -> None:
     models = [{"id": "a", "name": "A"}, {"id": "b", "name": "B", "released": "2023"}]
     models += [{"id": "c", "name": "C", "released": "2021-05"}]
-    table = stats(Registry.model_validate({"models": models}), "year")
+    table = stats(parse_record(Registry, {"models": models}), "year")
     assert [row["value"] for row in rows(table)] == ["2023", "2021", "unknown"]
 
 
@@ -136,7 +137,7 @@ def build(**facts: Any) -> Registry:
     source = {"url": "https://example.org", "supports": ["developers", "@7B.parameters"]}
     sizes = [{"name": "7B", "parameters": "7B"}, {"name": "13B", "parameters": "13B"}]
     known = {"id": "a", "name": "A", "developers": ["Me"], "access": "open", "sizes": sizes, "sources": [source]}
-    return Registry.model_validate({"models": [known | facts, {"id": "b", "name": "B"}]})
+    return parse_record(Registry, {"models": [known | facts, {"id": "b", "name": "B"}]})
 
 
 def test_a_fact_is_sourced_where_a_source_supports_it() -> None:

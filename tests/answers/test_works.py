@@ -9,6 +9,7 @@ import pytest
 from llmsurvey.answers.works import find_works
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.built_in import Survey
 from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.registry import Registry
@@ -65,7 +66,7 @@ def test_a_dataset_gives_the_work_that_introduces_it(registry: Registry, survey:
 def test_a_model_without_a_work_is_cited_by_its_makers_date_and_page(survey: Survey) -> None:
     size = {"name": "7B", "hub": "me/mine"}
     facts = {"id": "mine", "name": "Mine", "developers": ["Me, Inc.", "You"], "released": "2023-05", "sizes": [size]}
-    (work,) = find_works(Library(registry=Registry.model_validate({"models": [facts]})), ("mine@7B",)).publications
+    (work,) = find_works(Library(registry=parse_record(Registry, {"models": [facts]})), ("mine@7B",)).publications
     assert (work.key, work.type, work.title, work.date) == ("mine", "software", "Mine", "2023-05")
     assert work.authors == ("{Me, Inc.}", "{You}")
     assert work.url == "https://huggingface.co/me/mine"
@@ -73,7 +74,7 @@ def test_a_model_without_a_work_is_cited_by_its_makers_date_and_page(survey: Sur
 
 def test_a_dataset_without_a_work_is_cited_by_its_creators_and_source(survey: Survey) -> None:
     facts = {"id": "data", "name": "Data", "creators": ["Me"], "sources": [{"url": "https://example.org/data"}]}
-    (work,) = find_works(Library(registry=Registry.model_validate({"datasets": [facts]})), ("data",)).publications
+    (work,) = find_works(Library(registry=parse_record(Registry, {"datasets": [facts]})), ("data",)).publications
     assert (work.title, work.authors, work.date, work.url) == ("Data", ("{Me}",), None, "https://example.org/data")
 
 

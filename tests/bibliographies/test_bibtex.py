@@ -15,6 +15,7 @@ from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from llmsurvey.bibliographies.bibtex import render
+from llmsurvey.records.parse import parse_record
 from llmsurvey.records.publication import Publication
 from llmsurvey.registry.built_in import load_survey
 from llmsurvey.tables.text import escape_steering
@@ -52,7 +53,7 @@ one between names, and loses a last word that is nothing but an escaped sign.
 
 
 def work(**facts: Any) -> Publication:
-    return Publication.model_validate({"key": "key", "type": "article", "title": "Title"} | facts)
+    return parse_record(Publication, {"key": "key", "type": "article", "title": "Title"} | facts)
 
 
 BRACES = (MacroTextSpec("textbraceleft", "{"), MacroTextSpec("textbraceright", "}"))

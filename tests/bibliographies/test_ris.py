@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from llmsurvey.bibliographies.ris import render
+from llmsurvey.records.parse import parse_record
 from llmsurvey.records.publication import Publication
 from llmsurvey.registry.built_in import load_survey
 from llmsurvey.tables.text import escape_steering
@@ -42,7 +43,7 @@ hostile = st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=8).map("".join
 
 
 def work(**facts: Any) -> Publication:
-    return Publication.model_validate({"key": "key", "type": "article", "title": "Title"} | facts)
+    return parse_record(Publication, {"key": "key", "type": "article", "title": "Title"} | facts)
 
 
 def read(*publications: Publication) -> list[dict[str, Any]]:

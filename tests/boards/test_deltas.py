@@ -21,13 +21,15 @@ from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.errors import RequestError
 from llmsurvey.importers import Reading
 from llmsurvey.library import Library
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.registry import Registry
 
 SHIPPED = BoardStore((built_in_folder(),))
 VICUNA = "lmsys/vicuna-7b-delta-v1.1", "lmsys/vicuna-13b-delta-v1.1"
 
-KNOWN = Registry.model_validate(
+KNOWN = parse_record(
+    Registry,
     {
         "benchmarks": [
             {"id": "arc", "name": "ARC", "chance": 25, "items": 400},
@@ -49,7 +51,7 @@ KNOWN = Registry.model_validate(
             },
             {"id": "llama", "name": "LLaMA", "sizes": [{"name": "7B", "hub": "meta/llama-7b"}]},
         ],
-    }
+    },
 )
 
 

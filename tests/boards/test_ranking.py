@@ -49,8 +49,8 @@ NO_MODELS = {
 
 QUIZZES = Registry(
     benchmarks=(
-        Benchmark(id="arc", name="ARC", items=400, chance=25),
-        Benchmark(id="mmlu", name="MMLU", aliases=("Measuring",), items=400, chance=25),
+        Benchmark(id="arc", name="ARC", items=400, chance=25.0),
+        Benchmark(id="mmlu", name="MMLU", aliases=("Measuring",), items=400, chance=25.0),
         Benchmark(id="half", name="Half", items=400, chance=0.5, unit="fraction"),
         Benchmark(id="nochance", name="No chance", items=400),
     )

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 
 LICENCES = [
@@ -34,7 +35,7 @@ def model(name: str, bases: list[str] | None = None, **facts: Any) -> dict[str, 
 
 
 def registry_of(models: list[dict[str, Any]], datasets: list[dict[str, Any]], **more: Any) -> Registry:
-    return Registry.model_validate({"models": models, "datasets": datasets, "licences": LICENCES, **more})
+    return parse_record(Registry, {"models": models, "datasets": datasets, "licences": LICENCES, **more})
 
 
 def chain(count: int) -> Registry:

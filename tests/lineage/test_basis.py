@@ -20,6 +20,7 @@ from llmsurvey.lineage.branches import ancestors_of, dataset_origins
 from llmsurvey.lineage.reasons import reasons_for
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import translated
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import BUILT_IN, Layer
 from llmsurvey.registry.registry import Registry
@@ -240,7 +241,7 @@ def test_a_model_of_a_layer_names_it() -> None:
 def test_a_fact_of_the_catalogue_without_a_source_is_told() -> None:
     bare = {"models": [{"id": "m", "name": "M", "licence": "free"}]}
     free = {"id": "free", "name": "Free", "kind": "software", "commercial": "yes"}
-    registry = Registry.model_validate(bare | {"licences": [free]})
+    registry = parse_record(Registry, bare | {"licences": [free]})
     table = explain_chain(Licensing(registry), registry.models[0]).table()
     assert column(table, "rests_on") == [("m.licence: no source", "free.commercial: no source")]
 

@@ -15,6 +15,8 @@ from llmsurvey.lineage import branches
 from llmsurvey.lineage.branches import Branch, ancestors_of, dataset_origins, descendants_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Foundation, Reference
+from llmsurvey.records.parse import parse_record
+from llmsurvey.records.plain import stated_fields
 from llmsurvey.registry.registry import Registry
 
 Node = tuple[str, str, str]
@@ -83,11 +85,12 @@ def downwards(registry: Registry) -> nx.DiGraph[Node]:
 
 
 def build(models: list[dict[str, Any]], datasets: list[dict[str, Any]] | None = None) -> Registry:
-    return Registry.model_validate(
+    return parse_record(
+        Registry,
         {
             "models": [{"name": model["id"], **model} for model in models],
             "datasets": [{"name": data["id"], **data} for data in datasets or []],
-        }
+        },
     )
 
 
@@ -172,7 +175,7 @@ def lineages(draw: st.DrawFn) -> Registry:
             teachers = [{"model": f"m{number}", "size": size}]
             derived = [{"dataset": name, "relation": "subset"} for name in origins]
             data.append({"id": f"d{number}", "name": "D", "derived_from": derived, "generated_by": teachers})
-    return Registry.model_validate({"models": models, "datasets": data})
+    return parse_record(Registry, {"models": models, "datasets": data})
 
 
 @settings(max_examples=100)
@@ -200,7 +203,7 @@ def sets_of_sizes(layers: int) -> Registry:
             sizes.append({"name": f"s{place}", "foundations": links if layer else []})
         models.append({"id": f"m{layer}", "name": f"M{layer}", "sizes": sizes})
     top = {"model": f"m{layers - 1}", "size": "s0", "relation": "merge"}
-    return Registry.model_validate({"models": [*models, {"id": "top", "name": "Top", "foundations": [top]}]})
+    return parse_record(Registry, {"models": [*models, {"id": "top", "name": "Top", "foundations": [top]}]})
 
 
 def sizes_in_a_row(count: int) -> Registry:
@@ -209,14 +212,14 @@ def sizes_in_a_row(count: int) -> Registry:
         {"name": f"s{place}", "foundations": [{"model": "top", "size": f"s{place - 1}", "relation": "merge"}][:place]}
         for place in range(count)
     ]
-    return Registry.model_validate({"models": [{"id": "top", "name": "Top", "sizes": sizes}]})
+    return parse_record(Registry, {"models": [{"id": "top", "name": "Top", "sizes": sizes}]})
 
 
 def ladder(count: int) -> Registry:
     """Models of which each was made from the two before."""
     first = [{"id": "m0", "name": "M"}, child("m1", "m0") | {"name": "M"}]
     more = (child(f"m{place}", f"m{place - 1}", f"m{place - 2}") | {"name": "M"} for place in range(2, count))
-    return Registry.model_validate({"models": [*first, *more, child("top", f"m{count - 1}") | {"name": "M"}]})
+    return parse_record(Registry, {"models": [*first, *more, child("top", f"m{count - 1}") | {"name": "M"}]})
 
 
 def one_of_many_sizes(count: int) -> Registry:
@@ -225,7 +228,7 @@ def one_of_many_sizes(count: int) -> Registry:
     links = ({"model": "base", "size": f"s{place}", "relation": "merge"} for place in range(count))
     models = [{"id": f"m{place}", "name": "M", "foundations": [link]} for place, link in enumerate(links)]
     every = child("top", *(f"m{place}" for place in range(count))) | {"name": "M"}
-    return Registry.model_validate({"models": [{"id": "base", "name": "B", "sizes": sizes}, *models, every]})
+    return parse_record(Registry, {"models": [{"id": "base", "name": "B", "sizes": sizes}, *models, every]})
 
 
 @pytest.mark.parametrize(("make", "size"), [(sizes_in_a_row, 40), (ladder, 40), (one_of_many_sizes, 40)])
@@ -338,7 +341,7 @@ def test_a_size_reaches_only_what_was_made_of_it() -> None:
 def test_a_foundation_may_name_a_size_by_its_hub_repository() -> None:
     sizes = [{"name": "7B", "hub": "org/base-7b"}, {"name": "13B"}]
     link = Foundation(model="base", size="org/base-7b", relation="delta")
-    registry = build([{"id": "base", "sizes": sizes}, {"id": "child", "foundations": [link.model_dump()]}])
+    registry = build([{"id": "base", "sizes": sizes}, {"id": "child", "foundations": [stated_fields(link)]}])
     assert find(up(registry, "child"), "base")[0].sizes == ("7B",)
     assert ("model", "child") not in names(down(registry, "base@13B"))
 
@@ -350,7 +353,8 @@ def test_following_one_size_down_takes_as_long_as_what_was_made_of_it() -> None:
     assert growth(follow, sizes_in_a_row, 60) < LINEAR
 
 
-FAMILY = Registry.model_validate(
+FAMILY = parse_record(
+    Registry,
     {
         "licences": [
             {"id": "free", "name": "Free Licence", "kind": "software", "commercial": "yes"},
@@ -387,7 +391,7 @@ FAMILY = Registry.model_validate(
                 "foundations": [{"model": "base", "size": "7B", "relation": "finetuned"}],
             },
         ],
-    }
+    },
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import EVERY_VERDICT, Verdict, strictest_verdict
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 
 LICENCES = [
@@ -20,7 +21,7 @@ LICENCES = [
 
 
 def build(*models: dict[str, Any]) -> Registry:
-    return Registry.model_validate({"models": [{"name": each["id"], **each} for each in models], "licences": LICENCES})
+    return parse_record(Registry, {"models": [{"name": each["id"], **each} for each in models], "licences": LICENCES})
 
 
 def made_from(base: str, relation: str = "finetuned") -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.lineage.verdict import Assessment, Caveat, Licensing, address
 from llmsurvey.records import NONE_STATED, Model, Size
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 
 Node = tuple[str, str]
@@ -61,12 +62,13 @@ BY_ID = {licence["id"]: licence for licence in LICENCES}
 
 def build(models: list[dict[str, Any]], datasets: list[dict[str, Any]] | None = None) -> Registry:
     """A registry of these models and datasets under the licences above."""
-    return Registry.model_validate(
+    return parse_record(
+        Registry,
         {
             "models": [{"name": model["id"].upper(), **model} for model in models],
             "datasets": [{"name": data["id"].upper(), **data} for data in datasets or []],
             "licences": LICENCES,
-        }
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -10,7 +10,7 @@ from llmsurvey.lineage.words import relation_words
 from llmsurvey.records import Derivation
 from llmsurvey.records.model import Relation
 
-EVERY = [*get_args(Relation), *get_args(Derivation.model_fields["relation"].annotation), "trained", "generated"]
+EVERY = [*get_args(Relation), *get_args(get_type_hints(Derivation)["relation"]), "trained", "generated"]
 
 
 @pytest.mark.parametrize("relation", EVERY)

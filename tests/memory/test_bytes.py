@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from llmsurvey.memory.bytes import kv_cache_bytes, weight_bytes
 from llmsurvey.records import Shape
+from llmsurvey.records.parse import parse_record
 
 LLAMA_2_70B = Shape(layers=80, heads=64, kv_heads=8, head_size=128)
 
@@ -56,7 +57,7 @@ def test_the_cache_of_llama_2_70b_is_1_342_gb_at_4096_tokens() -> None:
 
 
 def test_queries_that_share_a_head_shrink_the_cache_by_as_many() -> None:
-    ungrouped = LLAMA_2_70B.model_copy(update={"kv_heads": LLAMA_2_70B.heads})
+    ungrouped = LLAMA_2_70B.replace(kv_heads=LLAMA_2_70B.heads)
     assert kv_cache_bytes(ungrouped, 4096) == 8 * kv_cache_bytes(LLAMA_2_70B, 4096)
 
 
@@ -77,4 +78,4 @@ def test_the_cache_grows_with_context_and_batch(shape: Shape, context: int, batc
 
 def test_heads_share_keys_evenly() -> None:
     with pytest.raises(ValueError, match="12 heads can't share 8 keys evenly"):
-        Shape(layers=1, heads=12, kv_heads=8, head_size=1)
+        parse_record(Shape, {"layers": 1, "heads": 12, "kv_heads": 8, "head_size": 1})

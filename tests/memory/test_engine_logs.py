@@ -155,7 +155,7 @@ def test_layers_without_attention_keep_nothing(key: str, value: str, published: 
 def test_states_of_mamba_are_of_32_bits_in_llama_cpp() -> None:
     """Falcon3_Mamba_7B_Instruct_GGUF: K (f32) 6.00 MiB, V (f32) 32.00 MiB, at any context and type of cache."""
     for context, cache_type in ((2048, "f16"), (32768, "q4_0")):
-        assert mib_of(FALCON_MAMBA.model_copy(update={"head_size": 32}), context, cache_type) == 38
+        assert mib_of(FALCON_MAMBA.replace(head_size=32), context, cache_type) == 38
 
 
 def test_states_beside_attention_are_what_llama_cpp_allocated() -> None:

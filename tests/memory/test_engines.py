@@ -78,7 +78,7 @@ def test_vllm_keeps_one_latent_vector_in_blocks_of_64() -> None:
 
 def test_what_vllm_pads_a_state_to_is_not_known() -> None:
     assert reserved(HYBRID, 1000, "vLLM") is None
-    shared = HYBRID.model_copy(update={"state_size": 0})  # layers that use the cache of another
+    shared = HYBRID.replace(state_size=0)  # layers that use the cache of another
     assert reserved(shared, 1024, "vLLM") == 1024 * 2 * 2 * 64 * 2
 
 

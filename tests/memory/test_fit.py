@@ -19,6 +19,7 @@ from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import Room
 from llmsurvey.records import Shape
 from llmsurvey.records.hardware import Precision
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.built_in import Hardware, load_hardware
 from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
@@ -75,7 +76,7 @@ def test_rows_may_be_longer_than_the_heads_of_a_layer() -> None:
     """Gemma 3 1B: 4 heads of 256 are whole blocks, rows of 1,152 aren't."""
     shape = Shape(layers=26, heads=4, kv_heads=1, head_size=256, hidden_size=1152)
     assert need_of(Known(1000, shape, None), BLOCKS, "decoder-only", CacheUse(1)).weights is None
-    longer = shape.model_copy(update={"hidden_size": 1280})
+    longer = shape.replace(hidden_size=1280)
     assert need_of(Known(1000, longer, None), BLOCKS, "decoder-only", CacheUse(1)).weights == 605
 
 
@@ -140,7 +141,7 @@ def test_whether_the_number_is_rounded_is_what_the_need_says() -> None:
 def build(**facts: Any) -> Registry:
     size = {"name": "1M", "parameters": 1_000_001} | facts
     model = {"id": "m", "name": "M", "architecture": "decoder-only", "sizes": [size]}
-    return Registry.model_validate({"models": [model]})
+    return parse_record(Registry, {"models": [model]})
 
 
 def admitted(registry: Registry, amount: int) -> bool | None:

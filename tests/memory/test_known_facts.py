@@ -8,6 +8,7 @@ import pytest
 
 from llmsurvey.memory.known_facts import Known, known_of
 from llmsurvey.records import Shape
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 
 SHAPE = {"layers": 32, "heads": 32, "kv_heads": 32, "head_size": 128}
@@ -15,7 +16,7 @@ BASE = {"name": "7B", "parameters": 6_738_415_616, "shape": SHAPE, "context": 40
 
 
 def build(*models: dict[str, Any]) -> Registry:
-    return Registry.model_validate({"models": [{"name": model["id"]} | model for model in models]})
+    return parse_record(Registry, {"models": [{"name": model["id"]} | model for model in models]})
 
 
 def made(relation: str, **facts: Any) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def known(registry: Registry, name: str = "made@7B") -> Known:
 @pytest.mark.parametrize("relation", ["finetuned", "adapter", "delta", "merge", "quantised", "continued-pretraining"])
 def test_what_has_the_weights_of_a_base_has_its_shape_and_exact_parameters(relation: str) -> None:
     found = known(build({"id": "base", "sizes": [BASE]}, made(relation)))
-    assert found == Known(6_738_415_616, Shape.model_validate(SHAPE), 4096, counted="base@7B", shaped="base@7B")
+    assert found == Known(6_738_415_616, parse_record(Shape, SHAPE), 4096, counted="base@7B", shaped="base@7B")
 
 
 def test_a_distilled_model_has_neither() -> None:
@@ -43,7 +44,7 @@ def test_a_distilled_model_has_neither() -> None:
 def test_facts_of_its_own_come_first() -> None:
     own = {"layers": 30, "heads": 30, "kv_heads": 30, "head_size": 128}
     found = known(build({"id": "base", "sizes": [BASE]}, made("finetuned", shape=own, context=16384)))
-    assert found.shape == Shape.model_validate(own)
+    assert found.shape == parse_record(Shape, own)
     assert (found.context, found.shaped) == (16384, None)
 
 
@@ -97,7 +98,7 @@ def test_an_adapter_that_was_merged_with_its_base_has_the_facts_of_that() -> Non
     tuned = {"id": "tuned", "sizes": [{"name": "7B", "parameters": "7B", "foundations": [adapter]}]}
     links = [{"model": name, "size": "7B", "relation": "merge"} for name in ("tuned", "base")]
     found = known(build({"id": "base", "sizes": [BASE]}, tuned, made("merge", foundations=links)))
-    assert found == Known(6_738_415_616, Shape.model_validate(SHAPE), 4096, counted="base@7B", shaped="base@7B")
+    assert found == Known(6_738_415_616, parse_record(Shape, SHAPE), 4096, counted="base@7B", shaped="base@7B")
 
 
 def test_facts_come_down_several_steps() -> None:

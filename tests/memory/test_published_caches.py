@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from llmsurvey.memory.bytes import GIB, kv_cache_bytes
 from llmsurvey.records import Shape
+from llmsurvey.records.parse import parse_record
 
 MIB = 2**20
 GEMMA_3_27B = {"layers": 62, "heads": 32, "kv_heads": 16, "head_size": 128}
@@ -53,24 +54,24 @@ PUBLISHED = [
 def test_the_cache_is_what_others_published(shape: dict[str, Any], context: int, published: float) -> None:
     """To half of the last digit that was published."""
     within = 0.0051 * GIB if published > GIB else 0.5 * MIB
-    assert kv_cache_bytes(Shape.model_validate(shape), context) == pytest.approx(published, abs=within)
+    assert kv_cache_bytes(parse_record(Shape, shape), context) == pytest.approx(published, abs=within)
 
 
 def test_a_token_of_deepseek_v3_is_70_272_bytes() -> None:
     """By hand: 61 layers of 512 + 64 numbers, in 2 bytes each."""
-    shape = Shape.model_validate(DEEPSEEK_V3)
+    shape = parse_record(Shape, DEEPSEEK_V3)
     assert kv_cache_bytes(shape, 1) == 61 * (512 + 64) * 2 == 70_272
     assert kv_cache_bytes(shape, 4096) == 287_834_112
 
 
 def test_a_token_of_gpt_oss_20b_is_49_152_bytes() -> None:
     """As gguf-parser-go counted it: 24 layers, keys and values of 8 heads and 64 numbers, in 2 bytes each."""
-    assert kv_cache_bytes(Shape.model_validate(GPT_OSS_20B), 1) == 49_152
+    assert kv_cache_bytes(parse_record(Shape, GPT_OSS_20B), 1) == 49_152
 
 
 def test_windows_of_gemma_3_27b_are_counted_layer_by_layer() -> None:
     """By hand: keys and values of 16 heads and 128 numbers, in 10 layers of all tokens and 52 of the last 1,024."""
-    shape = Shape.model_validate(GEMMA_3_27B | EVERY_SIXTH)
+    shape = parse_record(Shape, GEMMA_3_27B | EVERY_SIXTH)
     assert kv_cache_bytes(shape, 131_072) == (10 * 131_072 + 52 * 1024) * 2 * 16 * 128 * 2 == 11_173_625_856
 
 
@@ -91,8 +92,8 @@ def test_a_window_never_takes_more_than_full_attention(
     shapes: tuple[dict[str, int], dict[str, int]], context: int, batch: int
 ) -> None:
     plain, windows = shapes
-    full = kv_cache_bytes(Shape.model_validate(plain), context, batch)
-    windowed = kv_cache_bytes(Shape.model_validate(plain | windows), context, batch)
+    full = kv_cache_bytes(parse_record(Shape, plain), context, batch)
+    windowed = kv_cache_bytes(parse_record(Shape, plain | windows), context, batch)
     assert windowed <= full
     if windows["sliding_window"] >= context:
         assert windowed == full
@@ -101,7 +102,7 @@ def test_a_window_never_takes_more_than_full_attention(
 @given(layered(), st.integers(1, 20_000))
 def test_beyond_the_window_only_full_layers_grow(shapes: tuple[dict[str, int], dict[str, int]], context: int) -> None:
     plain, windows = shapes
-    shape = Shape.model_validate(plain | windows)
+    shape = parse_record(Shape, plain | windows)
     beyond = windows["sliding_window"] + context
     token = 2 * plain["kv_heads"] * plain["head_size"] * 2
     assert kv_cache_bytes(shape, beyond + 1) - kv_cache_bytes(shape, beyond) == windows["full_attention_layers"] * token
@@ -114,7 +115,7 @@ def test_latent_attention_does_not_depend_on_heads(
     plain, _ = shapes
     latent = plain | {"kv_lora_rank": rank, "qk_rope_head_dim": rope}
     more = latent | {"heads": latent["heads"] * 2, "kv_heads": latent["kv_heads"] * 2}
-    found = {kv_cache_bytes(Shape.model_validate(each), context) for each in (latent, more)}
+    found = {kv_cache_bytes(parse_record(Shape, each), context) for each in (latent, more)}
     assert found == {plain["layers"] * (rank + rope) * context * 2}
 
 
@@ -151,12 +152,12 @@ PLAIN = {"layers": 4, "heads": 8, "kv_heads": 2, "head_size": 64}
 )
 def test_a_shape_that_cannot_be_is_refused(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
-        Shape.model_validate(PLAIN | fields)
+        parse_record(Shape, PLAIN | fields)
 
 
 def test_a_window_may_be_longer_than_any_context() -> None:
-    shape = Shape.model_validate(PLAIN | {"full_attention_layers": 0, "sliding_window": "1T"})
-    assert kv_cache_bytes(shape, 9) == kv_cache_bytes(Shape.model_validate(PLAIN), 9)
+    shape = parse_record(Shape, PLAIN | {"full_attention_layers": 0, "sliding_window": "1T"})
+    assert kv_cache_bytes(shape, 9) == kv_cache_bytes(parse_record(Shape, PLAIN), 9)
 
 
 @pytest.mark.parametrize(
@@ -179,4 +180,4 @@ def test_a_window_may_be_longer_than_any_context() -> None:
     ],
 )
 def test_a_shape_is_said_in_words(fields: dict[str, int], words: str) -> None:
-    assert Shape.model_validate(PLAIN | fields).words == words
+    assert parse_record(Shape, PLAIN | fields).words == words

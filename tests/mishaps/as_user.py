@@ -18,7 +18,7 @@ for module in pkgutil.walk_packages(llmsurvey.__path__, "llmsurvey."):
         import_module(module.name)
 for name in (
     *("encodings.idna", "encodings.utf_8_sig", "gettext", "importlib.metadata", "pwd", "pydoc"),
-    *("pyarrow.csv", "pyarrow.parquet", "rapidfuzz.process"),
+    *("msgspec.json", "pyarrow.csv", "pyarrow.parquet", "rapidfuzz.process", "zoneinfo"),
 ):
     import_module(name)
 

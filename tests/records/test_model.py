@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from tests.growth import LINEAR, growth
 
 from llmsurvey.records import Foundation, Model
 from llmsurvey.records.model import items_once
+from llmsurvey.records.parse import parse_record
 
 
 def model(*sizes: dict[str, Any], **facts: Any) -> Model:
-    return Model.model_validate({"id": "m", "name": "M", "sizes": list(sizes), **facts})
+    return parse_record(Model, {"id": "m", "name": "M", "sizes": list(sizes), **facts})
 
 
 FACTS: dict[str, Any] = {
@@ -87,7 +89,7 @@ def test_two_sizes_may_not_differ_in_case_only() -> None:
 
 @pytest.mark.parametrize("relation", ["finetuned", "adapter", "delta", "merge", "quantised", "continued-pretraining"])
 def test_weights_pass_on_by_every_relation_but_distillation(relation: str) -> None:
-    assert Foundation.model_validate({"model": "base", "relation": relation}).by_weights
+    assert parse_record(Foundation, {"model": "base", "relation": relation}).by_weights
 
 
 def test_distillation_passes_on_no_weights() -> None:
@@ -106,19 +108,31 @@ def test_a_model_refuses_what_it_does_not_know(change: dict[str, str]) -> None:
 
 
 def test_records_are_frozen() -> None:
-    with pytest.raises(ValidationError, match="frozen"):
-        model().name = "N"
+    with pytest.raises(FrozenInstanceError, match="replace"):
+        model().name = "N"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del model().name
+    changed = model().replace(name="N")
+    assert (changed.name, changed.id) == ("N", model().id)
+    assert hash(changed) != hash(model())
+
+
+@pytest.mark.parametrize("fields", [{"id": "m"}, {"id": "m", "name": "M", "licens": "mit"}])
+def test_a_record_has_its_fields_and_no_other(fields: dict[str, str]) -> None:
+    with pytest.raises(TypeError, match=r"Model has other fields: (name|licens)"):
+        Model(**fields)  # type: ignore[arg-type]
 
 
 def test_a_size_with_a_licence_of_its_own_has_no_part_in_another_s_history() -> None:
-    found = Model.model_validate(
+    found = parse_record(
+        Model,
         {
             "id": "m",
             "name": "M",
             "licence": "mit",
             "licence_history": [{"licence": "old", "until": "2023-05"}],
             "sizes": [{"name": "own", "licence": "apache-2.0"}, {"name": "inherits"}],
-        }
+        },
     )
     own, inherits = found.each_size()
     assert own.licence_history == ()
@@ -127,7 +141,7 @@ def test_a_size_with_a_licence_of_its_own_has_no_part_in_another_s_history() -> 
 
 def test_the_first_sizes_came_out_when_the_model_did() -> None:
     sizes = [{"name": "a", "released": "2023-04-03"}, {"name": "b", "released": "2023-08-01"}]
-    found = Model.model_validate({"id": "m", "name": "M", "released": "2023-03-30", "sizes": sizes})
+    found = parse_record(Model, {"id": "m", "name": "M", "released": "2023-03-30", "sizes": sizes})
     first, second = found.each_size()
     assert found.released_as([first, second]) == "2023-03-30"
     assert found.released_as([first]) == "2023-03-30"
@@ -137,21 +151,22 @@ def test_the_first_sizes_came_out_when_the_model_did() -> None:
 
 def test_a_year_alone_is_no_earlier_date_than_a_day_of_that_year() -> None:
     sizes = [{"name": "a", "released": "2023"}, {"name": "b", "released": "2023-04"}]
-    found = Model.model_validate({"id": "m", "name": "M", "released": "2023-03-28", "sizes": sizes})
+    found = parse_record(Model, {"id": "m", "name": "M", "released": "2023-03-28", "sizes": sizes})
     vague, exact = found.each_size()
     assert found.released_as([vague]) == "2023"
     assert found.released_as([vague, exact]) == "2023-03-28"
 
 
 def test_a_source_of_the_model_says_nothing_of_a_size_that_differs() -> None:
-    found = Model.model_validate(
+    found = parse_record(
+        Model,
         {
             "id": "m",
             "name": "M",
             "licence": "mit",
             "sizes": [{"name": "same", "licence": "mit"}, {"name": "other", "licence": "own"}, {"name": "none"}],
             "sources": [{"url": "https://example.org", "supports": ["licence"]}],
-        }
+        },
     )
     assert [len(found.sources_for("licence", size)) for size in found.each_size()] == [1, 0, 1]
 
@@ -160,8 +175,8 @@ def test_sources_of_a_size_come_in_their_order_each_once() -> None:
     supports = [["sizes.tokens"], ["@a.tokens", "sizes.tokens"], ["@b.tokens"], ["@a.tokens"]]
     sources = [{"url": f"https://example.org/{place}", "supports": each} for place, each in enumerate(supports)]
     own = {"url": "https://example.org/own", "supports": ["tokens"]}
-    found = Model.model_validate(
-        {"id": "m", "name": "M", "sizes": [{"name": "a", "sources": [own]}, {"name": "b"}], "sources": sources}
+    found = parse_record(
+        Model, {"id": "m", "name": "M", "sizes": [{"name": "a", "sources": [own]}, {"name": "b"}], "sources": sources}
     )
     first, second = found.each_size()
     assert [each.url[-3:] for each in found.sources_for("tokens", first)] == ["own", "g/0", "g/1", "g/3"]

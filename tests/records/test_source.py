@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from llmsurvey.records import Source
+from llmsurvey.records.parse import parse_record
 
 SOURCE = Source(url="https://example.org", supports=("released", "sizes.parameters", "@7B.licence"))
 
@@ -26,4 +27,4 @@ def test_a_source_infers_only_what_it_supports() -> None:
     source = Source(url="https://example.org", supports=("@7B.foundations", "kind"), infers=("@7B.foundations",))
     assert (source.states_field("foundations"), source.states_field("kind")) == (False, True)
     with pytest.raises(ValueError, match='infers "kind", which it doesn\'t support'):
-        Source(url="https://example.org", infers=("kind",))
+        parse_record(Source, {"url": "https://example.org", "infers": ["kind"]})

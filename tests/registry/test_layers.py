@@ -185,7 +185,7 @@ def test_a_folder_that_may_not_be_read_is_a_fault(tmp_path: Path, monkeypatch: p
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr("os.scandir", refuse)
     assert "can't be read: permission denied" in fault_of(tmp_path).message
 
 

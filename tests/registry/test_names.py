@@ -11,6 +11,7 @@ from tests.growth import LINEAR, growth
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.records import Model, Size
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.names import Index, loose_form
 from llmsurvey.registry.nearest_names import did_you_mean, nearest_names
 from llmsurvey.registry.registry import Registry
@@ -86,14 +87,15 @@ def test_a_licence_is_found_by_its_spdx_identifier(registry: Registry) -> None:
 
 
 def two_alike() -> Registry:
-    return Registry.model_validate(
+    return parse_record(
+        Registry,
         {
             "models": [
                 {"id": "one", "name": "One", "aliases": ["twin"], "sizes": [{"name": "7B", "hub": "lab/shared"}]},
                 {"id": "two", "name": "Two", "aliases": ["Twin"], "sizes": [{"name": "7B", "hub": "lab/shared"}]},
                 {"id": "t-win", "name": "Third"},
             ]
-        }
+        },
     )
 
 
@@ -123,7 +125,7 @@ def test_an_exact_name_wins_over_one_that_differs_in_hyphens() -> None:
 def test_of_very_many_candidates_the_rest_is_counted() -> None:
     models = [{"id": f"m{place}", "name": f"M{place}", "aliases": ["same"]} for place in range(1000)]
     with pytest.raises(AmbiguousNameError, match=r"or one of 980 more\. Write one of these\.$"):
-        Registry.model_validate({"models": models}).resolve_model("same")
+        parse_record(Registry, {"models": models}).resolve_model("same")
 
 
 # A model's name and a size's in one
@@ -133,7 +135,7 @@ def many_names(count: int) -> Registry:
     """A model of as many aliases as sizes."""
     aliases = [f"Alias {place}" for place in range(count)]
     sizes = [{"name": f"S-{place}"} for place in range(count)]
-    return Registry.model_validate({"models": [{"id": "m", "name": "M", "aliases": aliases, "sizes": sizes}]})
+    return parse_record(Registry, {"models": [{"id": "m", "name": "M", "aliases": aliases, "sizes": sizes}]})
 
 
 @pytest.mark.parametrize("name", ["alias 3-s-5", "Alias 3 S 5", "ALIAS3S5", "m-s-5", "alias_3_s_5"])
@@ -153,7 +155,7 @@ def test_half_a_name_of_a_size_finds_none(name: str) -> None:
 
 def test_a_size_written_exactly_wins_over_one_that_differs_in_hyphens() -> None:
     models = [{"id": "m", "name": "M", "sizes": [{"name": "7B"}, {"name": "7-B"}]}]
-    registry = Registry.model_validate({"models": models})
+    registry = parse_record(Registry, {"models": models})
     assert found(registry, "m-7-b") == ("m", "7-B")
     assert found(registry, "m-7b") == ("m", "7B")
     with pytest.raises(AmbiguousNameError, match="m@7-B or m@7B"):
@@ -166,12 +168,12 @@ def test_sizes_are_found_as_in_a_list_of_all_their_names(data: st.DataObject) ->
     part = st.text(st.sampled_from("ab-_ 1"), min_size=1, max_size=3).filter(loose_form)
     names = data.draw(st.lists(part, min_size=1, max_size=3))
     models = [
-        Model.model_construct(id=f"m{place}", name=name, sizes=tuple(Size.model_construct(name=each) for each in sizes))
+        Model(id=f"m{place}", name=name, sizes=tuple(Size(name=each) for each in sizes))
         for place, (name, sizes) in enumerate(
             (each, data.draw(st.lists(part, max_size=3, unique=True))) for each in names
         )
     ]
-    registry = Registry.model_construct(models=tuple(models))
+    registry = Registry(models=tuple(models))
     every = Index(
         (f"{name}-{size.name}", f"{model.id}@{size.name}", (model, size))
         for model in models

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.layers import data_folder
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.scores import FILE, load_scores
@@ -40,7 +41,7 @@ def test_an_empty_cell_is_unknown_and_no_empty_text(registry: Registry, rows: li
 
 
 def test_the_scores_of_a_registry_follow_the_built_in_ones() -> None:
-    mine = Registry.model_validate({"scores": [MINE]})
+    mine = parse_record(Registry, {"scores": [MINE]})
     assert load_scores(mine)[-1].value == "75.60"
     assert len(load_scores(mine)) == len(load_scores(Registry())) + 1
 

@@ -405,9 +405,7 @@ OTHER_SCORES: dict[int, tuple[Change, str]] = {
 def test_other_scores_change_what_comes_out(registry: Registry, number: int) -> None:
     change, expected = OTHER_SCORES[number]
     evidence = evidence_of(registry)
-    scores = tuple(
-        score.model_copy(update=change(score)) if score.reading == "actual" else score for score in evidence.scores
-    )
+    scores = tuple(score.replace(**change(score)) if score.reading == "actual" else score for score in evidence.scores)
     other = Evidence(evidence.registry, evidence.survey, scores, evidence.hardware)
     claim = next(claim for claim in all_claims() if claim.number == number)
     assert claim.check(evidence).verdict != expected

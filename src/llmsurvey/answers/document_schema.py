@@ -11,7 +11,7 @@ from llmsurvey.answers.size_facts import SizeFacts
 from llmsurvey.answers.type_schema import FOR_TYPE_CHECKERS, Schema, fields_of_record, schema_of_object, schema_of_type
 from llmsurvey.lineage.branches import Branch
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Size, Source, Verdict
-from llmsurvey.records.record import Record
+from llmsurvey.records.record import Record, names_of_fields
 
 BRANCH = "branch"
 """The name of the schema of a branch, which holds others."""
@@ -37,14 +37,14 @@ def _schema_of_record(kind: type[Record], **others: Schema) -> Schema:
             "origins": schema_of_type(tuple[FactOrigin, ...]),
             "sources": schema_of_type(tuple[Source, ...]),
         },
-        optional=("size", "models", *Size.model_fields),
+        optional=("size", "models", *names_of_fields(Size)),
     )
 
 
 def _schema_of_model() -> Schema:
     of_size = {name: schema for name, schema in fields_of_record(Size).items() if name != "sources"}
     size = {**of_size, **_fields_of_size_facts(), "bytes": schema_of_type(int | None)}
-    own = {name: schema for name, schema in of_size.items() if name not in (*Model.model_fields, "name", "aliases")}
+    own = {name: schema for name, schema in of_size.items() if name not in (*names_of_fields(Model), "name", "aliases")}
     return _schema_of_record(
         Model,
         **own,

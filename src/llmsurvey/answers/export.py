@@ -13,7 +13,7 @@ from llmsurvey.errors import LlmsurveyError
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Benchmark, Dataset, Score, Shape, Size, Source
 from llmsurvey.records.dates import PartialDate
-from llmsurvey.records.record import Record
+from llmsurvey.records.record import Record, names_of_fields
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TABLES = ("models", "sizes", "datasets", "licences", "benchmarks", "scores", "sources")
 """What there is a table of."""
 
-_SHAPE = tuple(Shape.model_fields)
+_SHAPE = names_of_fields(Shape)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ def _table_of_sizes(licensing: Licensing) -> Table:
 
 def _table_of_records(record_type: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
     """Return every field of some records but their sources, which have a table of their own."""
-    fields = [field for field in record_type.model_fields if field != "sources"]
+    fields = [field for field in names_of_fields(record_type) if field != "sources"]
     rows = tuple(tuple(_cell_of_value(getattr(record, field)) for field in fields) for record in records)
     return Table(tuple(_column_of_field(record_type, field) for field in fields), rows)
 

@@ -16,7 +16,6 @@ from llmsurvey.answers.added_columns import (
     compute_columns,
 )
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.as_printed import PrintedAnswer, printed_table_1
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.room_notes import note_budget
@@ -32,6 +31,7 @@ from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.note import as_note
 
 if TYPE_CHECKING:
+    from llmsurvey.answers.as_printed import PrintedAnswer
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -139,6 +139,8 @@ class ListAnswer(Answer[ListEntry]):
 def answer_list(library: Library, question: ListQuestion) -> ListAnswer | PrintedAnswer:
     """Return the models that fit, or what the survey prints of them. Raises what the functions for these do."""
     if question.as_printed:
+        from llmsurvey.answers.as_printed import printed_table_1
+
         return printed_table_1(library.survey, question.models)
     return list_models(library, question)
 
@@ -184,15 +186,11 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
     ]
     left_out.undecided += any(selection.undecided(model, size, assessment) for size, assessment in assessed)
     allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
-    for verdict in reversed(EVERY_VERDICT):
-        for has_caveats in (False, True):
-            sizes = tuple(
-                (size, assessment)
-                for size, assessment in allowed
-                if assessment.verdict == verdict and assessment.has_caveats == has_caveats
-            )
-            if sizes:
-                yield _Row(model, sizes, verdict)
+    groups: dict[tuple[Verdict, bool], list[tuple[Size, Assessment]]] = {}
+    for size, assessment in allowed:
+        groups.setdefault((assessment.verdict, assessment.has_caveats), []).append((size, assessment))
+    for verdict, has_caveats in sorted(groups, key=lambda group: (-EVERY_VERDICT.index(group[0]), group[1])):
+        yield _Row(model, tuple(groups[verdict, has_caveats]), verdict)
     if fitting and not allowed:
         _count_left_out(left_out, fitting)
 

@@ -9,7 +9,7 @@ from llmsurvey.answers.known_scores import KnownScore
 from llmsurvey.answers.show_facts import ShowEntry, sources_of
 from llmsurvey.answers.show_sizes import ShownSize
 from llmsurvey.records import EVERY_VERDICT, Model, Organisation, Size, Verdict
-from llmsurvey.records.record import Record
+from llmsurvey.records.record import Record, names_of_fields
 
 if TYPE_CHECKING:
     from llmsurvey.answers.show import ShowAnswer
@@ -121,7 +121,7 @@ def _facts_of_score(known: KnownScore) -> ScoreFacts:
 
 def plain_record(record: Record, *, leave_out: Container[str] = ()) -> dict[str, Any]:
     """Return the fields of a record as plain values, those of records within it too."""
-    return {name: _plain_value(getattr(record, name)) for name in type(record).model_fields if name not in leave_out}
+    return {name: _plain_value(getattr(record, name)) for name in names_of_fields(record) if name not in leave_out}
 
 
 def _plain_value(value: Any) -> Any:

@@ -23,7 +23,7 @@ from llmsurvey.records import (
     Source,
     Verdict,
 )
-from llmsurvey.records.record import Record
+from llmsurvey.records.record import Record, names_of_fields
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.sourced import SOURCED
 from llmsurvey.tables import Cell
@@ -65,7 +65,7 @@ class ShowEntry(NamedTuple):
 def facts_of_record(registry: Registry, record: ShownRecord) -> Iterator[ShowEntry]:
     """Yield the fields that a record has, one entry each, or one for each record that is nested in it."""
     kind = type(record).__name__.lower()
-    for name in type(record).model_fields:
+    for name in names_of_fields(record):
         value = getattr(record, name)
         if name in _NOT_FACTS or value in (None, (), ""):
             continue
@@ -79,7 +79,7 @@ def facts_of_size(registry: Registry, model: Model, size: Size, *, is_own: bool)
     """Yield the fields that a size has, with those of its model, or, with `is_own`, those alone that it states."""
     shown = size if is_own else model.complete(size)
     owner = size.name if is_own else None
-    for name in Size.model_fields:
+    for name in names_of_fields(Size):
         value = getattr(shown, name)
         if name in _SIZE_NOT_FACTS or value in (None, (), ""):
             continue

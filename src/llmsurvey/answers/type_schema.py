@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from llmsurvey.messages import Word
 from llmsurvey.records import Verdict
-from llmsurvey.records.record import Record
+from llmsurvey.records.record import Record, names_of_fields
 from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.meanings import MEANINGS
 
@@ -75,4 +75,4 @@ def schema_of_object(properties: Mapping[str, Schema], optional: Iterable[str] =
 def fields_of_record(record: type[Record]) -> dict[str, Schema]:
     """Return the schema of each field of a record."""
     hints = get_type_hints(record)
-    return {name: schema_of_type(hints[name]) for name in record.model_fields}
+    return {name: schema_of_type(hints[name]) for name in names_of_fields(record)}

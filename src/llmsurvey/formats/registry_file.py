@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from llmsurvey.records import Score
+from llmsurvey.records.plain import stated_fields
 from llmsurvey.registry.registry import Registry
 
 FORMATS = ("yaml", "json")
@@ -19,10 +20,7 @@ LISTS = ("models", "datasets", "licences", "benchmarks", "organisations", "score
 def lists_of_records(registry: Registry, scores: Iterable[Score]) -> dict[str, list[Any]]:
     """Return every record by the list of a registry file that it belongs to, with all that is known of it."""
     return {
-        name: [
-            record.model_dump(mode="json", exclude_unset=True)
-            for record in (scores if name == "scores" else getattr(registry, name))
-        ]
+        name: [stated_fields(record) for record in (scores if name == "scores" else getattr(registry, name))]
         for name in LISTS
     }
 

@@ -66,17 +66,26 @@ class Few(NamedTuple):
     @classmethod
     def of(cls, terms: Iterable[Term], parts: Iterable[Few] = ()) -> Few:
         """Return the first of some terms and then of others that are few already."""
+        parts = [part for part in parts if part.terms]
         first: dict[tuple[str, str], Term] = {}
         has_more = False
         for term in terms:
             first.setdefault(term.key, term)
             if len(first) > _MOST_NAMED:
                 break
+        if not first and len(parts) == 1:
+            return parts[0]
         for part in parts:
             has_more |= part.has_more
             for term in part.terms:
                 first.setdefault(term.key, term)
-        return cls(tuple(islice(first.values(), _MOST_NAMED)), has_more or len(first) > _MOST_NAMED)
+        return (
+            cls(tuple(islice(first.values(), _MOST_NAMED)), has_more or len(first) > _MOST_NAMED) if first else NO_TERMS
+        )
+
+
+NO_TERMS = Few((), False)
+"""None at all."""
 
 
 class Weight(NamedTuple):
@@ -88,6 +97,10 @@ class Weight(NamedTuple):
     counted: CommercialUse
     few: Few
     rests_on: tuple[Basis, ...]
+
+
+_NO_DATA = Weight("yes", NO_TERMS, ())
+"""What no data comes to."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +124,8 @@ class DataTerms:
         """Return what the data of a size comes to, and what it was distilled from."""
         parts = [self._weigh_dataset(name) for name in size.datasets or ()]
         teachers = [self._look_at_teacher(link) for link in _teachers_of(size)]
+        if not teachers and len(parts) < 2:
+            return parts[0] if parts else _NO_DATA
         counted = [*(part.counted for part in parts), *(self._verdict_of_bits(bits) for bits, _ in teachers)]
         bases = [*(part.rests_on for part in parts), *(rests_on for _, rests_on in teachers)]
         few = Few.of(self._terms_of_teachers(model, size), (part.few for part in parts))

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from llmsurvey.lineage.basis import Basis, bases_of, grounds_of_size
-from llmsurvey.lineage.data_terms import DataTerms, Few, Term
+from llmsurvey.lineage.data_terms import NO_TERMS, DataTerms, Few, Term
 from llmsurvey.lineage.graph import (
     Place,
     address,
@@ -133,8 +133,10 @@ class Assessment:
     def caveat_words(self) -> tuple[str, ...]:
         """The nearest caveats in a few words each, and a last one where there are more than can be named in a list."""
         few = self.inheritance.caveats
-        more = say("and more. `{hint}` names all.", hint=question("licence", self.place[0]))
-        return (*(term.words for term in few.terms), *([more] if few.has_more else []))
+        words = tuple(term.words for term in few.terms)
+        if not few.has_more:
+            return words
+        return (*words, say("and more. `{hint}` names all.", hint=question("licence", self.place[0])))
 
     @property
     def rests_on(self) -> tuple[Basis, ...]:
@@ -175,7 +177,8 @@ class Licensing:
     def assess(self, model: Model, size: Size) -> Assessment:
         """Return the assessment of one size."""
         key = model.id, size.name
-        self.passed_on(key)
+        if key not in self._assessed:
+            self.passed_on(key)
         return self._assessed[key]
 
     def passed_on(self, asked: Place) -> Inheritance:
@@ -278,9 +281,14 @@ class Licensing:
         )
 
 
-def _combine_inheritances(parts: Iterable[Inheritance]) -> Inheritance:
+_NOTHING = Inheritance((), True, (), NO_TERMS, ())
+"""What is passed on to weights that were made from no others."""
+
+
+def _combine_inheritances(every: list[Inheritance]) -> Inheritance:
     """Return what several pass on."""
-    every = list(parts)
+    if len(every) < 2:
+        return every[0] if every else _NOTHING
     return Inheritance(
         tuple(dict.fromkeys(verdict for part in every for verdict in part.verdicts)),
         all(part.known for part in every),

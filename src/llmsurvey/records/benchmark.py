@@ -2,17 +2,16 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.rules import Limits
 from llmsurvey.records.source import Source
 
-Percentage = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Percentage = Annotated[float, Limits(ge=0, le=100, allow_inf_nan=False)]
 """From 0 to 100; a fraction keeps below 1."""
 
-Shots = Annotated[int, Field(ge=0, le=1_000_000)]
+Shots = Annotated[int, Limits(ge=0, le=1_000_000)]
 """A number of worked examples; a larger one is a slip."""
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from typing import Any
 
 from llmsurvey.messages import Either, say
 from llmsurvey.records.record import Record, Text
@@ -23,48 +20,57 @@ class Bilingual(Record):
         return Either(self.en, self.ko)
 
 
-def parse_prose(value: object) -> str:
+class Prose(str):
+    """A text that people read: in one language, or in English with its Korean beside it (`{en: ..., ko: ...}`)."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pydantic_core.core_schema import no_info_plain_validator_function
+
+        return no_info_plain_validator_function(parse_prose)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        text = {"type": "string", "minLength": 1}
+        both = {
+            "type": "object",
+            "properties": {"en": text, "ko": text},
+            "required": ["en", "ko"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [text, both]}
+
+
+class _ProseInBoth(Prose, Either):
+    """A text in English that has its Korean beside it."""
+
+    __slots__ = ()
+
+
+def parse_prose(value: object) -> Prose:
     """Return a text of one language as it is, and one of `en` and `ko` as English that knows its Korean.
 
     Raises ValueError for what is no text, for one that is blank, and for any other languages.
     """
-    if isinstance(value, Either):
+    if isinstance(value, Prose):
         return value
+    if isinstance(value, Either):
+        return _ProseInBoth(str(value), value.ko)
     if isinstance(value, dict):
         if set(value) != {"en", "ko"} or not all(isinstance(text, str) and text.strip() for text in value.values()):
             raise ValueError(say("write it in both languages, as {form}", form="{en: ..., ko: ...}"))
-        return Either(value["en"].strip(), value["ko"].strip())
-    if not isinstance(value, str):
-        raise PydanticCustomError("string_type", "Input should be a valid string")
-    if not value.strip():
-        raise PydanticCustomError("string_too_short", "String should have at least 1 character")
-    return value.strip()
+        return _ProseInBoth(value["en"].strip(), value["ko"].strip())
+    if not isinstance(value, str) or not value.strip():
+        raise _error_of_text(value)
+    return Prose(value.strip())
 
 
-def _languages_of(text: str) -> str | dict[str, str]:
-    """Return a text as it is written in a file."""
-    return {"en": str(text), "ko": text.ko} if isinstance(text, Either) else text
+def _error_of_text(value: object) -> ValueError:
+    """Return pydantic's error for what is no text, or a blank one."""
+    from pydantic_core import PydanticCustomError
 
-
-Prose = Annotated[
-    Either | str,
-    PlainValidator(parse_prose),
-    PlainSerializer(_languages_of),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "minLength": 1},
-                {
-                    "type": "object",
-                    "properties": {
-                        "en": {"type": "string", "minLength": 1},
-                        "ko": {"type": "string", "minLength": 1},
-                    },
-                    "required": ["en", "ko"],
-                    "additionalProperties": False,
-                },
-            ]
-        }
-    ),
-]
-"""A text that people read: in one language, or in English with its Korean beside it (`{en: ..., ko: ...}`)."""
+    if isinstance(value, str):
+        return PydanticCustomError("string_too_short", "String should have at least 1 character")
+    return PydanticCustomError("string_type", "Input should be a valid string")

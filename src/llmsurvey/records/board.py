@@ -1,6 +1,6 @@
 """What is known of a board beside its scores."""
 
-from pydantic import Field
+from dataclasses import field
 
 from llmsurvey.records.benchmark import Percentage
 from llmsurvey.records.bilingual import Prose
@@ -29,7 +29,7 @@ class BoardRecord(Record):
     url: Text | None = None
     licence: Text | None = None
     harness: Text | None = None
-    chance: dict[str, Percentage] = Field(default_factory=dict)
+    chance: dict[str, Percentage] = field(default_factory=dict)
     deltas: tuple[Text, ...] = ()
     notes: Prose | None = None
     snapshots: tuple[Snapshot, ...] = ()

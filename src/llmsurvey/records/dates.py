@@ -7,9 +7,8 @@ import datetime
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
-
 from llmsurvey.messages import say
+from llmsurvey.records.rules import ReadBy
 
 _FORM = re.compile(r"^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$")
 
@@ -46,13 +45,13 @@ def last_day(date: str) -> str:
 
 PartialDate = Annotated[
     str,
-    BeforeValidator(parse_date),
-    WithJsonSchema(
+    ReadBy(
+        parse_date,
         {
             "anyOf": [
                 {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
                 {"type": "integer", "minimum": 1000, "maximum": 9999},
             ]
-        }
+        },
     ),
 ]

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt
-
 from llmsurvey.messages import Message, say
 from llmsurvey.records.bilingual import Bilingual
-from llmsurvey.records.record import Record, Text
+from llmsurvey.records.record import PositiveInt, Record, Text
+from llmsurvey.records.rules import Limits
 from llmsurvey.records.source import Source
 
 ErratumKind = Literal["fact", "number", "name", "caption", "metric", "citation", "note"]
@@ -27,7 +26,7 @@ class Erratum(Record):
     kind: ErratumKind
     same_as: PositiveInt | None = None
     section: Text | None = None
-    table: Annotated[int, Field(ge=1, le=4)] | None = None
+    table: Annotated[int, Limits(ge=1, le=4)] | None = None
     row: PositiveInt | None = None
     column: Text | None = None
     reference: PositiveInt | None = None
@@ -35,7 +34,7 @@ class Erratum(Record):
     correct: Bilingual
     reason: Bilingual
     subject: Text | None = None
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Source, ...], Limits(min_length=1)]
 
     @property
     def name(self) -> str:

@@ -3,10 +3,9 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt
-
 from llmsurvey.records.bilingual import Prose
-from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.record import Id, PositiveInt, Record, Text
+from llmsurvey.records.rules import Limits
 from llmsurvey.records.source import Source
 
 
@@ -22,7 +21,7 @@ class Precision(Record):
     name: Text
     family: Literal["plain", "gguf"]
     aliases: tuple[Text, ...] = ()
-    bits: Annotated[Decimal, Field(gt=0, le=64)]
+    bits: Annotated[Decimal, Limits(gt=0, le=64)]
     block: PositiveInt | None = None
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()

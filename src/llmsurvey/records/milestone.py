@@ -1,9 +1,7 @@
 """Something in the survey's history that is no model."""
 
-from pydantic import PositiveInt
-
 from llmsurvey.records.dates import PartialDate
-from llmsurvey.records.record import Record, Text
+from llmsurvey.records.record import PositiveInt, Record, Text
 from llmsurvey.records.source import Source
 
 

@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal, Self, TypeVar
-
-from pydantic import field_validator, model_validator
+from typing import Annotated, Literal, TypeVar
 
 from llmsurvey.messages import say
 from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate, last_day
 from llmsurvey.records.licence_period import LicencePeriod
 from llmsurvey.records.quantities import Count
-from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.record import Id, Record, Text, names_of_fields
+from llmsurvey.records.rules import CheckedBy
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
 
@@ -83,8 +82,8 @@ class Size(Record):
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
-    @model_validator(mode="after")
-    def _parts_are_no_larger(self) -> Self:
+    def check(self) -> None:
+        """Raise ValueError where a part is larger than the whole."""
         active, total = self.active_parameters, self.parameters
         if active is not None and total is not None and active > total:
             raise ValueError(
@@ -99,7 +98,14 @@ class Size(Record):
                     context=self.context,
                 )
             )
-        return self
+
+
+def _check_names(sizes: tuple[Size, ...]) -> None:
+    """Raise ValueError for sizes of one name."""
+    counts = Counter(size.name.casefold() for size in sizes)
+    for name, count in counts.items():
+        if count > 1:
+            raise ValueError(say("two sizes are called {name}. Give each a name of its own", name=repr(name)))
 
 
 class Model(Record):
@@ -118,18 +124,9 @@ class Model(Record):
     licence_history: tuple[LicencePeriod, ...] = ()
     foundations: tuple[Foundation, ...] = ()
     datasets: tuple[Id, ...] = ()
-    sizes: tuple[Size, ...] = ()
+    sizes: Annotated[tuple[Size, ...], CheckedBy(_check_names)] = ()
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
-
-    @field_validator("sizes")
-    @classmethod
-    def _size_names_differ(cls, sizes: tuple[Size, ...]) -> tuple[Size, ...]:
-        counts = Counter(size.name.casefold() for size in sizes)
-        for name, count in counts.items():
-            if count > 1:
-                raise ValueError(say("two sizes are called {name}. Give each a name of its own", name=repr(name)))
-        return sizes
 
     def size(self, name: str) -> Size | None:
         """Return the size of that name or hub repository, in any case, or None."""
@@ -217,18 +214,17 @@ class Model(Record):
 
     @cached_property
     def _complete_sizes(self) -> dict[str, Size]:
-        return {size.name: self._filled_in(size) for size in self.sizes or (Size.model_construct(name=self.name),)}
+        return {size.name: self._filled_in(size) for size in self.sizes or (Size(name=self.name),)}
 
     def _filled_in(self, size: Size) -> Size:
         inherited = ("released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
         facts = {field: getattr(self, field) for field in inherited if getattr(size, field) is None}
         if size.licence is not None and size.licence_history is None:
             facts["licence_history"] = ()
-        return size.model_copy(update=facts)
+        return size.replace(**facts)
 
 
-_FIELDS = frozenset(Model.model_fields)
-"""The fields of a model, which pydantic gathers anew whenever it is asked for them."""
+_FIELDS = frozenset(names_of_fields(Model))
 
 
 def _first(sizes: Iterable[Size]) -> str | None:

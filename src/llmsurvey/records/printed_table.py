@@ -1,12 +1,11 @@
 """What the survey prints, to the letter: its tables, and the models of its history."""
 
-from typing import Annotated, Self
-
-from pydantic import Field, model_validator
+from typing import Annotated
 
 from llmsurvey.messages import say
 from llmsurvey.records.bilingual import Bilingual
 from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.rules import Limits
 
 
 class PrintedColumn(Record):
@@ -28,18 +27,17 @@ class PrintedRow(Record):
 class PrintedTable(Record):
     """A table of the survey: its number, its captions as printed in both languages, its columns and its rows."""
 
-    number: Annotated[int, Field(ge=1, le=4)]
+    number: Annotated[int, Limits(ge=1, le=4)]
     section: Text
     caption: Bilingual
     columns: tuple[PrintedColumn, ...]
     rows: tuple[PrintedRow, ...]
 
-    @model_validator(mode="after")
-    def _cell_for_each_column(self) -> Self:
+    def check(self) -> None:
+        """Raise ValueError for a row that hasn't a cell for each column."""
         for row in self.rows:
             if len(row.cells) != len(self.columns):
                 raise ValueError(say("a row has {number} cells, not one for each column", number=len(row.cells)))
-        return self
 
     def cell(self, row: PrintedRow, heading: str) -> str:
         """Return the cell of a row under a heading. Raises ValueError for a heading that the table hasn't."""

@@ -2,11 +2,9 @@
 
 from typing import Literal
 
-from pydantic import PositiveInt
-
 from llmsurvey.records.bilingual import Bilingual, Prose
 from llmsurvey.records.dates import PartialDate
-from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.record import Id, PositiveInt, Record, Text
 from llmsurvey.records.source import Source
 
 PublicationType = Literal["article", "paper", "report", "software", "page", "thesis", "book", "dataset"]

@@ -7,9 +7,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from math import isfinite
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
-
 from llmsurvey.messages import say
+from llmsurvey.records.rules import ReadBy
 
 _LONGEST = 60
 """A number of more characters is no quantity, and nobody waits until it is computed."""
@@ -60,8 +59,10 @@ def round_half_even(number: float, digits: int) -> str:
 
 Count = Annotated[
     int,
-    BeforeValidator(parse_count),
-    WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": "^[0-9]"}]}),
+    ReadBy(
+        parse_count,
+        {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "string", "pattern": "^[0-9]"}]},
+    ),
 ]
 
 
@@ -85,7 +86,7 @@ def _parse_natural(value: object) -> int:
     return 0 if value == 0 and not isinstance(value, bool) else parse_dimension(value)
 
 
-Dimension = Annotated[int, BeforeValidator(parse_dimension), WithJsonSchema({"type": "integer", "minimum": 1})]
+Dimension = Annotated[int, ReadBy(parse_dimension, {"type": "integer", "minimum": 1})]
 
-Natural = Annotated[int, BeforeValidator(_parse_natural), WithJsonSchema({"type": "integer", "minimum": 0})]
+Natural = Annotated[int, ReadBy(_parse_natural, {"type": "integer", "minimum": 0})]
 """A dimension that may be 0."""

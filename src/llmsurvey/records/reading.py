@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from llmsurvey.records.bilingual import Bilingual
 from llmsurvey.records.record import Id, Record
+from llmsurvey.records.rules import Limits
 from llmsurvey.records.source import Source
 
 
@@ -15,4 +14,4 @@ class Reading(Record):
     key: Id
     what: Bilingual
     value: int
-    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Source, ...], Limits(min_length=1)]

@@ -1,17 +1,103 @@
 """What every record has in common."""
 
-from typing import Annotated
+from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from collections.abc import Callable
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
+from typing import Annotated, Any, ClassVar, NoReturn, Self, dataclass_transform, get_type_hints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+from llmsurvey.records.rules import Limits
+
+Id = Annotated[str, Limits(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 """Lower case letters, digits, dots, hyphens: what other records refer to."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[str, Limits(strip_whitespace=True, min_length=1)]
 """Any text that isn't blank."""
 
+PositiveInt = Annotated[int, Limits(gt=0)]
 
-class Record(BaseModel):
-    """A frozen record that refuses unknown fields; schemas are built when first needed, to start fast."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Record:
+    """A frozen dataclass whose fields are given by name.
+
+    What people write becomes a record by `parse_record`, which lets pydantic check every field; records that the
+    program makes itself, or kept, aren't checked again, so that a start doesn't wait for pydantic. A record holds the
+    fields that were stated, and has the usual value of the others from its kind.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __init_subclass__(cls) -> None:
+        # What every kind needs stands below once: a dataclass would compile it anew for each kind, at every start.
+        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+
+    def __init__(self, **fields: Any) -> None:
+        odd = fields.keys() - self.__dataclass_fields__
+        for name, declared in self.__dataclass_fields__.items():
+            if name not in fields and is_required(declared):
+                odd.add(name)
+            elif name not in fields and declared.default_factory is not MISSING:
+                fields[name] = declared.default_factory()
+        if odd:
+            raise TypeError(f"{type(self).__name__} has other fields: {', '.join(sorted(odd))}")
+        self.__dict__.update(fields)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
+        return f"{type(self).__name__}({fields})"
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"{name} can't be set. `replace({name}=...)` returns another record")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError(f"{name} can't be taken away")
+
+    def _values(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__dataclass_fields__)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        def make_record(content: object, check_fields: Callable[[object], dict[str, Any]]) -> Record:
+            if isinstance(content, cls):
+                return content
+            record = cls(**check_fields(content))
+            record.check()
+            return record
+
+        types = get_type_hints(cls, include_extras=True)
+        fields = {
+            name: core_schema.typed_dict_field(handler.generate_schema(types[name]), required=is_required(declared))
+            for name, declared in cls.__dataclass_fields__.items()
+        }
+        form = core_schema.typed_dict_schema(fields, cls=cls, extra_behavior="forbid")
+        return core_schema.no_info_wrap_validator_function(make_record, form, ref=f"{cls.__module__}.{cls.__name__}")
+
+    def check(self) -> None:
+        """Raise ValueError where fields contradict each other."""
+
+    def replace(self, **changes: Any) -> Self:
+        """Return the record with other values in some fields, which aren't checked."""
+        # Not what was computed of the fields, which is kept beside them.
+        own = {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
+        copied = object.__new__(type(self))
+        copied.__dict__.update(own | changes)
+        return copied
+
+
+def names_of_fields(record: Record | type[Record]) -> tuple[str, ...]:
+    """Return the names of the fields of a record or of its kind, in their order."""
+    return tuple(record.__dataclass_fields__)
+
+
+def is_required(declared: Field[Any]) -> bool:
+    """Whether a record has a field of its own only, for there is no usual value."""
+    return declared.default is MISSING and declared.default_factory is MISSING

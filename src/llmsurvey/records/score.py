@@ -1,14 +1,13 @@
 """One number on one benchmark."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
-
-from pydantic import StringConstraints, model_validator
+from typing import Annotated, Literal
 
 from llmsurvey.messages import Word, say
 from llmsurvey.records.benchmark import Shots
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Id, Record, Text
+from llmsurvey.records.rules import Limits
 
 
 class Score(Record):
@@ -28,18 +27,17 @@ class Score(Record):
     benchmark: Id
     metric: Text
     shots: Shots | None = None
-    value: Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,20}(\.[0-9]{1,40})?$")]
+    value: Annotated[str, Limits(pattern=r"^-?[0-9]{1,20}(\.[0-9]{1,40})?$")]
     unit: Literal["percent", "fraction"]
     date: PartialDate | None = None
     source: Text
 
-    @model_validator(mode="after")
-    def _within_its_unit(self) -> Self:
+    def check(self) -> None:
+        """Raise ValueError for a value that its unit doesn't allow."""
         if not 0 <= self.percent <= 100:
             most = 100 if self.unit == "percent" else 1
             unit = Word("unit", self.unit)
             raise ValueError(say("{value} is no {unit} between 0 and {most}", value=self.value, unit=unit, most=most))
-        return self
 
     @property
     def percent(self) -> Decimal:

@@ -1,9 +1,6 @@
 """What of a model's shape its key-value cache depends on."""
 
 from collections.abc import Iterator
-from typing import Self
-
-from pydantic import model_validator
 
 from llmsurvey.messages import Message, counted, join_texts, say
 from llmsurvey.records.quantities import Count, Dimension, Natural
@@ -36,16 +33,15 @@ class Shape(Record):
     kv_lora_rank: Dimension | None = None
     qk_rope_head_dim: Dimension | None = None
 
-    @model_validator(mode="after")
-    def _heads_share_evenly(self) -> Self:
+    def check(self) -> None:
+        """Raise ValueError where heads can't share keys, or layers of single kinds don't add up to all."""
         if self.heads % self.kv_heads:
             raise ValueError(
                 say("{heads} heads can't share {kv_heads} keys evenly", heads=self.heads, kv_heads=self.kv_heads)
             )
-        return self
+        self._check_layers()
 
-    @model_validator(mode="after")
-    def _layers_add_up(self) -> Self:
+    def _check_layers(self) -> None:
         for first, second in (("state_layers", "state_size"), ("kv_lora_rank", "qk_rope_head_dim")):
             if (getattr(self, first) is None) != (getattr(self, second) is None):
                 raise ValueError(say("{first} and {second} go together: give both", first=first, second=second))
@@ -62,7 +58,6 @@ class Shape(Record):
                     unnamed,
                 )
             )
-        return self
 
     @property
     def is_described(self) -> bool:

@@ -1,9 +1,5 @@
 """Where a fact was read."""
 
-from typing import Self
-
-from pydantic import model_validator
-
 from llmsurvey.messages import say
 from llmsurvey.records.dates import PartialDate
 from llmsurvey.records.record import Record, Text
@@ -25,12 +21,11 @@ class Source(Record):
     says: Text | None = None
     checked: PartialDate | None = None
 
-    @model_validator(mode="after")
-    def _infers_what_it_supports(self) -> Self:
+    def check(self) -> None:
+        """Raise ValueError where it infers what it doesn't support."""
         for field in self.infers:
             if field not in self.supports:
                 raise ValueError(say('infers "{field}", which it doesn\'t support. Name it in both', field=field))
-        return self
 
     def states_field(self, field: str) -> bool:
         """Whether `field`, of the record or of a size of it, stands there itself."""

@@ -21,38 +21,46 @@ Kept = TypeVar("Kept", bound="Record")
 _RECORD = "registry"
 """The kind of what is a record."""
 
-_FORM = 7
+_FORM = 8
 """Raised when records change their form, so that older files are left alone."""
 
 
 def key_of(layers: list[Layer]) -> str:
-    """Return a digest of all that compiled YAML depends on: names and contents of files, the program's version."""
+    """Return a digest of all that compiled YAML depends on: the files of each layer, the program's version."""
     digest = hashlib.sha256(f"{__version__}/{_FORM}".encode())
     for layer in layers:
-        for part in (layer.name, *(name for name, _ in layer.files)):
-            digest.update(f"{len(part)}:{part}".encode("utf-8", "surrogateescape"))
-        for _, content in layer.files:
-            digest.update(str(len(content)).encode())
-            digest.update(content)
+        for part in (layer.name.encode("utf-8", "surrogateescape"), *layer.fingerprint()):
+            digest.update(b"%d:" % len(part))
+            digest.update(part)
     return digest.hexdigest()
 
 
 def read_record(key: str, record: type[Kept]) -> Kept | None:
     """Return the record that was kept under this key, or None."""
-    from pydantic_core import from_json
-
-    from llmsurvey.registry.rebuild import rebuild
+    from msgspec import DecodeError
+    from msgspec.json import decode
 
     body = read_bytes(key, _RECORD)
     try:
-        return None if body is None else rebuild(record, from_json(body))
-    except (ValueError, ArithmeticError):
+        return None if body is None else decode(body, type=record, dec_hook=_decode_prose)
+    except (DecodeError, ValueError, ArithmeticError):
         return None
 
 
 def write_record(key: str, record: Record) -> None:
     """Keep a record under this key, whole or not at all; a folder that can't be written is no error."""
-    write_bytes(key, record.model_dump_json(exclude_unset=True).encode(), _RECORD)
+    from msgspec.json import encode
+
+    from llmsurvey.records.plain import stated_fields
+
+    write_bytes(key, encode(stated_fields(record)), _RECORD)
+
+
+def _decode_prose(kind: type, value: object) -> object:
+    """Return a text in one language or both, which is the only type of a field that JSON has no word for."""
+    from llmsurvey.records.bilingual import parse_prose
+
+    return parse_prose(value)
 
 
 def read_bytes(key: str, kind: str) -> bytes | None:

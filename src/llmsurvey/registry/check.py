@@ -13,6 +13,7 @@ from llmsurvey.messages import Message, Word, list_names, say
 from llmsurvey.records import Dataset, Foundation, Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
+from llmsurvey.records.record import names_of_fields
 from llmsurvey.registry.compile import Compiled
 from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.source_addresses import fault_of_address
@@ -51,10 +52,10 @@ def find_warnings(compiled: Compiled) -> Iterator[Fault]:
 
 def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:
     """Yield a warning for what a source claims to support and the record hasn't as a field."""
-    fields = set(type(record).model_fields)
+    fields = set(names_of_fields(record))
     if isinstance(record, Model):
-        fields |= {f"sizes.{field}" for field in Size.model_fields}
-        fields |= {f"@{size.name}.{field}" for size in record.sizes for field in Size.model_fields}
+        fields |= {f"sizes.{field}" for field in names_of_fields(Size)}
+        fields |= {f"@{size.name}.{field}" for size in record.sizes for field in names_of_fields(Size)}
     for index, source in enumerate(record.sources):
         for number, name in enumerate(source.supports):
             if name not in fields:

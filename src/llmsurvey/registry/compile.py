@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_type_hints
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,7 +14,8 @@ from pydantic_core import ErrorDetails
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.messages import Message, Word, either_of, mark, say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Score
-from llmsurvey.records.record import Record
+from llmsurvey.records.parse import parse_record
+from llmsurvey.records.record import Record, names_of_fields
 from llmsurvey.registry.faults import MOST_FAULTS
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.licence_ids import write_ids
@@ -43,10 +44,7 @@ _SENTENCES = {
         '"{field}" of {record} is "{value}". Use lower case letters, digits, dots and hyphens'
     ),
     "string_too_short": mark('"{field}" of {record} is empty. Fill it or leave it out'),
-    **dict.fromkeys(
-        ("model_type", "model_attributes_type", "dict_type"),
-        mark('"{field}" of {record} should have fields. Write `field: value` below it'),
-    ),
+    "dict_type": mark('"{field}" of {record} should have fields. Write `field: value` below it'),
 }
 """What is said of pydantic's errors, by their types."""
 
@@ -123,7 +121,7 @@ def _records_of(merged: Merged) -> dict[str, list[Any]]:
             merged.faults.append(node.fault(message))
             continue
         try:
-            records[kind].append(_RECORDS[kind].model_validate(node.plain()))
+            records[kind].append(parse_record(_RECORDS[kind], node.plain()))
         except ValidationError as error:
             merged.faults.extend(_explain_all(kind, where, node, error))
     return records
@@ -172,11 +170,11 @@ def _without_capital(text: str) -> str:
 def _field_names(record: type[Record], path: tuple[str | int, ...]) -> list[str]:
     """Return the fields that are allowed at a path of a record: those of the record, or of the one nested there."""
     for step in path:
-        if isinstance(step, str) and step in record.model_fields:
-            annotation = repr(record.model_fields[step].annotation)
+        if isinstance(step, str) and step in names_of_fields(record):
+            annotation = repr(get_type_hints(record)[step])
             inner = [kind for kind in _all_records(Record) if f".{kind.__name__}" in annotation]
             record = inner[0] if inner else record
-    return list(record.model_fields)
+    return list(names_of_fields(record))
 
 
 def _all_records(base: type[Record]) -> Iterator[type[Record]]:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.messages import say
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.cache import Kept
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.nodes import Node, read_document
@@ -28,7 +29,7 @@ def compile_folder(layer: Layer, record: type[Kept]) -> Kept:
                 )
             lists[name] = node
     try:
-        return record.model_validate({name: node.plain() for name, node in lists.items()})
+        return parse_record(record, {name: node.plain() for name, node in lists.items()})
     except ValidationError as error:
         raise RegistryError(_fault_of_error(lists, details) for details in error.errors()) from None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError, reason_of
 from llmsurvey.inputs import read_input, read_standard_input
@@ -25,12 +25,44 @@ VARIABLE = VARIABLES["registry"]
 """The environment variable that names further layers, separated as in PATH."""
 
 
-class Layer(NamedTuple):
-    """Files that are read together; `name` is what `show` calls them."""
+class Layer:
+    """Files that are read together; `name` is what `show` calls them, `files` are each one's name and content."""
 
-    name: str
-    files: tuple[tuple[str, bytes], ...]
-    """Each file's name as shown, and its content."""
+    def __init__(self, name: str, files: Iterable[tuple[str, bytes]]) -> None:
+        self.name = name
+        self.files = tuple(files)
+
+    def fingerprint(self) -> Iterator[bytes]:
+        """Yield what tells these files from others: their names and contents."""
+        for name, content in self.files:
+            yield name.encode("utf-8", "surrogateescape")
+            yield content
+
+
+class BuiltInLayer(Layer):
+    """Files that come with the program, by their places and their names as shown; they are read when they are needed.
+
+    They are told from others by the times and lengths that the system has of them: a start needn't read 300 files to
+    see that they were compiled before.
+    """
+
+    def __init__(self, name: str, paths: Iterable[tuple[Path, str]]) -> None:
+        self.name = name
+        self.paths = tuple(paths)
+
+    @cached_property
+    def files(self) -> tuple[tuple[str, bytes], ...]:  # type: ignore[override]
+        """Each file's name as shown, and its content. Raises RegistryError for one that can't be read."""
+        return tuple((shown, _read_content(path)) for path, shown in self.paths)
+
+    def fingerprint(self) -> Iterator[bytes]:
+        """Yield where the files are, when each was written and how long it is."""
+        for path, _ in self.paths:
+            try:
+                status = path.stat()
+            except OSError as error:
+                raise _unreadable_error(path, error) from None
+            yield f"{path}/{status.st_mtime_ns}/{status.st_size}".encode("utf-8", "surrogateescape")
 
 
 def data_folder() -> Path:
@@ -49,8 +81,8 @@ def misplaced_registry() -> Message | None:
     """Return what to tell a user whose registry files lie in the configuration folder itself, where none is read."""
     folder = config_folder()
     try:
-        is_misplaced = any(_is_registry(path) for path in folder.iterdir())
-    except OSError:
+        is_misplaced = bool(_paths_of(folder))
+    except RegistryError:
         return None
     if not is_misplaced:
         return None
@@ -68,9 +100,9 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
     file, a folder of YAML files, or `-` for standard input. Raises RegistryError for one that can't be read, and
     RequestError for a configuration file that is at fault.
     """
-    layers = [Layer(BUILT_IN, tuple(_built_in_files()))]
+    layers: list[Layer] = [BuiltInLayer(BUILT_IN, _paths_of_catalogue())]
     if files := _files_of_user(folder := user_registry_folder()):
-        layers.append(Layer(str(folder), tuple(files)))
+        layers.append(Layer(str(folder), files))
     for path in (*configured_registry(), *registry_of_environment(), *paths):
         layers.append(read_layer(path))
     return layers
@@ -83,7 +115,7 @@ def registry_of_environment() -> list[str]:
 
 def built_in_layer(name: str) -> Layer:
     """Return the files of one folder of the built-in data that isn't part of the registry: `survey`, `hardware`."""
-    return Layer(f"{BUILT_IN} {name}", tuple(_files_of(data_folder() / name, in_folder=True)))
+    return BuiltInLayer(f"{BUILT_IN} {name}", _paths_shown(data_folder() / name))
 
 
 def read_layer(path: str) -> Layer:
@@ -91,7 +123,7 @@ def read_layer(path: str) -> Layer:
     if not path:
         raise RegistryError([Fault(option("registry"), 0, 0, say("names nothing. Name a file or a folder"))])
     if path == "-":
-        return Layer("standard input", (("standard input", _read_standard_input()),))
+        return Layer("standard input", [("standard input", _read_standard_input())])
     location = Path(path)
     try:
         folder = location.is_dir()
@@ -102,17 +134,22 @@ def read_layer(path: str) -> Layer:
         if not files:
             message = say("has no .yaml, .yml or .json file. Name the folder that holds the registry")
             raise RegistryError([Fault(path, 0, 0, message)])
-        return Layer(path, tuple(files))
-    return Layer(path, ((path, _read_content(location)),))
+        return Layer(path, files)
+    return Layer(path, [(path, _read_content(location))])
 
 
-def _built_in_files() -> list[tuple[str, bytes]]:
+def _paths_of_catalogue() -> list[tuple[Path, str]]:
     """Return the files of the built-in catalogue: what the survey names, then `models/`, a file an organisation."""
     folder = data_folder()
-    files, beside = _files_of(folder, in_folder=True), folder / FAMILIES
+    paths, beside = _paths_shown(folder), folder / FAMILIES
     if beside.is_dir():
-        files += [(f"{folder.name}/{name}", content) for name, content in _files_of(beside, in_folder=True)]
-    return files
+        paths += [(path, f"{folder.name}/{shown}") for path, shown in _paths_shown(beside)]
+    return paths
+
+
+def _paths_shown(folder: Path) -> list[tuple[Path, str]]:
+    """Return the registry files right in a folder of the built-in data, each with its name as shown."""
+    return [(path, f"{folder.name}/{path.name}") for path in _paths_of(folder)]
 
 
 def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
@@ -126,18 +163,24 @@ def _files_of_user(folder: Path) -> list[tuple[str, bytes]]:
     return _files_of(folder)
 
 
-def _files_of(folder: Path, *, in_folder: bool = False) -> list[tuple[str, bytes]]:
-    """Return every registry file right in a folder, by name; `in_folder` shows them relative to its parent."""
+def _files_of(folder: Path) -> list[tuple[str, bytes]]:
+    """Return every registry file right in a folder, by name, with its content."""
+    return [(str(path), _read_content(path)) for path in _paths_of(folder)]
+
+
+def _paths_of(folder: Path) -> list[Path]:
+    """Return every registry file right in a folder, by name. Raises RegistryError where the folder can't be read."""
     try:
-        paths = sorted(path for path in folder.iterdir() if _is_registry(path))
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if _is_registry(entry.name) and not entry.is_dir())
     except OSError as error:
         raise _unreadable_error(folder, error) from None
-    return [(f"{folder.name}/{path.name}" if in_folder else str(path), _read_content(path)) for path in paths]
+    return [folder / name for name in names]
 
 
-def _is_registry(path: Path) -> bool:
-    """Whether a file in a folder is taken for a part of a registry: YAML and JSON, but for a JSON Schema."""
-    return path.suffix in (".yaml", ".yml", ".json") and not path.name.endswith(".schema.json") and not path.is_dir()
+def _is_registry(name: str) -> bool:
+    """Whether a file of this name in a folder is a part of a registry: YAML and JSON, but for a JSON Schema."""
+    return name.endswith((".yaml", ".yml", ".json")) and not name.endswith(".schema.json")
 
 
 def _read_content(path: Path) -> bytes:

@@ -2,10 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from functools import cached_property
 from typing import TypeVar
-
-from pydantic import Field
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError, UnregisteredLicenceError
 from llmsurvey.messages import say
@@ -40,7 +39,7 @@ class Registry(Record):
     benchmarks: tuple[Benchmark, ...] = ()
     organisations: tuple[Organisation, ...] = ()
     scores: tuple[Score, ...] = ()
-    origins: dict[str, str] = Field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
     surveyed: tuple[str, ...] = ()
     unsourced: tuple[str, ...] | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, Score
+from llmsurvey.records.parse import schema_of_kind
 from llmsurvey.records.record import Record
 
 
@@ -21,7 +22,7 @@ class RegistryFile(Record):
 
 def registry_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one file. An entry that amends another may leave out all but its id."""
-    schema = RegistryFile.model_json_schema()
+    schema = schema_of_kind(RegistryFile)
     for name in ("Model", "Dataset", "Licence", "Benchmark", "Organisation"):
         schema["$defs"][name]["required"] = ["id"]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -41,8 +41,10 @@ def built_in_scores() -> tuple[Score, ...]:
     key = cache.key_of([Layer(f"{BUILT_IN} scores", ((FILE, content),))])
     compiled = cache.read_record(key, StatedScores)
     if compiled is None:
+        from llmsurvey.records.parse import parse_record
+
         lines = csv.DictReader(StringIO(content.decode(), newline=""))
         rows = [{name: value for name, value in row.items() if value != ""} for row in lines]
-        compiled = StatedScores(scores=tuple(map(Score.model_validate, rows)))
+        compiled = StatedScores(scores=tuple(parse_record(Score, row) for row in rows))
         cache.write_record(key, compiled)
     return compiled.scores

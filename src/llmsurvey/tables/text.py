@@ -18,10 +18,11 @@ STEERING = re.compile(
 
 def escape_steering(text: str) -> str:
     r"""Return the text with every steering character written out: an escape is the four characters `\x1b`."""
-    return STEERING.sub(lambda match: _written_out(match[0]), text)
+    return STEERING.sub(_written_out, text)
 
 
-def _written_out(character: str) -> str:
+def _written_out(match: re.Match[str]) -> str:
+    character = match[0]
     code = ord(character)
     return {"\n": r"\n", "\t": r"\t", "\r": r"\r"}.get(character) or (
         rf"\x{code:02x}" if code < 256 else rf"\u{code:04x}"
@@ -100,15 +101,17 @@ def _in_digits(cell: Cell, column: Column) -> str:
 
 def plain_text(cell: Cell, *, separator: str = ", ", digits: int | None = None) -> str:
     """Return a cell as one line of safe text, in English; an unknown value is empty."""
+    if isinstance(cell, str):
+        return escape_steering(str(cell))
+    if isinstance(cell, tuple):
+        return separator.join([plain_text(item) for item in cell])
     if cell is None:
         return ""
-    if isinstance(cell, tuple):
-        return separator.join(plain_text(item) for item in cell)
     if isinstance(cell, bool):
         return yes_or_no(cell)
     if isinstance(cell, float):
         return repr(cell) if digits is None else round_half_even(cell, digits)
-    return escape_steering(str(cell))
+    return str(cell)
 
 
 def yes_or_no(value: bool) -> str:

@@ -7,9 +7,11 @@ import hashlib
 import os
 from pathlib import Path
 
+from msgspec.json import encode
 from tests.fuzz.structure import mutate_json
 from tests.fuzz.surface import Surface, seeds
 
+from llmsurvey.records.plain import stated_fields
 from llmsurvey.registry import cache
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import Layer
@@ -18,7 +20,7 @@ from llmsurvey.registry.registry import Registry
 _LAYERS = [Layer("mine", (("mine.yaml", seeds("registry_yaml")[1]),))]
 _KEY = cache.key_of(_LAYERS)
 _REGISTRY = compile_layers(_LAYERS).registry
-_BODY = _REGISTRY.model_dump_json(exclude_defaults=True).encode()
+_BODY = encode(stated_fields(_REGISTRY))
 
 
 def _seal(body: bytes) -> bytes:

@@ -1,0 +1,33 @@
+"""Records as mappings, lists and texts, as files hold them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from llmsurvey.messages import Either
+from llmsurvey.records.record import Record, names_of_fields
+
+
+def stated_fields(record: Record) -> dict[str, Any]:
+    """Return the fields of a record that were stated, with plain values.
+
+    One that is stated to be as usual is among them, for a layer that says so hides what another below it says.
+    """
+    stated = vars(record)
+    return {name: _plain_value(stated[name]) for name in names_of_fields(record) if name in stated}
+
+
+def _plain_value(value: object) -> object:
+    match value:
+        case Record():
+            return stated_fields(value)
+        case tuple():
+            return [_plain_value(item) for item in value]
+        case Either():
+            return {"en": str(value), "ko": value.ko}
+        case str():
+            return str(value)
+        case Decimal():
+            return str(value)
+    return value
