@@ -143,6 +143,7 @@ SIZE_NOT_NAMED = {
     "oasst-sft-pythia-12b",
     "openbuddy-openllama-3b-v10",
     "openllama-platypus-3b",
+    "solar-10.7b",
     "trurl-2-7b",
     "vicuna-13b-cot",
     "vicuna-7b-felixchao",
