@@ -137,12 +137,15 @@ class Rows:
             from llmsurvey.tables.where import parse_where
 
             total = len(table.rows)
-            for condition in self.where:
-                table = parse_where(condition).keep(table)
+            unmatched: list[str] = []
+            for text in self.where:
+                condition = parse_where(text)
+                unmatched += condition.list_unmatched(table)
+                table = condition.keep(table)
             fitting = note(
                 "limited", "{number} of {total} rows fit the condition.", number=len(table.rows), total=total
             )
-            table = replace(table, notes=(*table.notes, fitting))
+            table = replace(table, notes=(*table.notes, fitting, *unmatched))
         if self.sort:
             from llmsurvey.tables.order import sort_rows
 
