@@ -115,7 +115,7 @@ USAGE_ERRORS = [
     ("list --limit 0.5", "--limit / -n takes a whole number."),
     ("list --commercial=yes", "--commercial takes no value."),
     ("timeline --by size", "--by: size is not one of year, developer, kind."),
-    ("list --format markdown", "--format / -f: markdown is not one of table, csv, md, json, jsonl, yaml, html, latex, "),
+    ("list --format markdown", "--format / -f: markdown is not one of table, csv, md, json, jsonl, yaml, html, "),
     ("import lm_eval x.json", "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table. Did you mean lm-"),
     ("import /", "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table."),
 ]

@@ -39,7 +39,9 @@ def test_an_option_is_meant_by_its_meaning(command: str, name: str, options: lis
         ("markdown", ("csv",), []),
     ],
 )
-def test_a_choice_is_meant_by_its_meaning_or_its_letters(value: str, choices: tuple[str, ...], meant: list[str]) -> None:
+def test_a_choice_is_meant_by_its_meaning_or_its_letters(
+    value: str, choices: tuple[str, ...], meant: list[str]
+) -> None:
     assert meant_choices(value, choices) == meant
 
 

@@ -78,9 +78,7 @@ class ModelFilter:
         Raises UnknownNameError or AmbiguousNameError for a name that nothing has, RequestError for what can't be read.
         """
         check_is_one_of(say("kind of model"), self.kind, get_args(Kind))
-        check_is_one_of(
-            say("kind of condition"), (*self.condition, *self.without_condition), get_args(ConditionKind)
-        )
+        check_is_one_of(say("kind of condition"), (*self.condition, *self.without_condition), get_args(ConditionKind))
         selection = Selection(
             self,
             library.licensing(data=self.data, lineage=not self.own_licence),
