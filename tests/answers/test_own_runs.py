@@ -123,7 +123,7 @@ def test_a_run_that_a_board_lacks_is_told_with_the_board_that_has_it(catalogue: 
         catalogue.compare("our/house-7b", "Llama 2@7B", board=JULY)
     with pytest.raises(RequestError, match=f'"Llama 2@7B" stands on .*{JULY}.*: board=.* runs=.ours@2024-01-01.[.]'):
         catalogue.compare("our/house-7b", "Llama 2@7B", board="ours")
-    with pytest.raises(RequestError, match="stands on ours@2024-01-01: board=.ours@2024-01-01.[.]"):
+    with pytest.raises(RequestError, match=r"stands on ours@2024-01-01: board=.ours@2024-01-01.[.]"):
         catalogue.history("our/house-7b")
     with pytest.raises(RequestError, match=r'called "Nosuch"[.] Nor is there "Neither"[.]$'):
         catalogue.compare("Nosuch", "Neither", board=JULY)
