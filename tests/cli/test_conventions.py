@@ -109,6 +109,8 @@ USAGE_ERRORS = [
     ("memory LLaMA@7B --batch 10001", "--batch takes a number up to 10000."),
     ("table one", "TABLE takes a whole number."),
     ("table 1 2", "unexpected argument: 2."),
+    ("list KULLM", "unexpected argument: KULLM. `llmsurvey show KULLM` takes names."),
+    ("list KULLM Falcon", "unexpected argument: KULLM Falcon. `llmsurvey compare KULLM Falcon` takes names."),
     ("list --frmat csv", "no such option: --frmat. Did you mean --"),
     ("list --qqq", "no such option: --qqq."),
     ("list --limit", "--limit needs a value."),

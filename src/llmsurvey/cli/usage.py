@@ -13,7 +13,7 @@ from llmsurvey.cli.meant_options import choice_called, meant_choices, meant_opti
 from llmsurvey.cli.parameters import Parameter
 from llmsurvey.cli.tell import NAME
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import Message, either_of, say
+from llmsurvey.messages import Message, either_of, question, say
 from llmsurvey.paths import kind_of
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -69,7 +69,7 @@ def read_words(
             else:
                 values[parameter.name] = parameter.default
         if rest:
-            raise RequestError(say("unexpected argument: {text}.", text=" ".join(rest)))
+            raise RequestError(_explain_rest(rest, command))
     except RequestError as error:
         raise RequestError(with_help(error.message, command)) from None
     return values
@@ -95,6 +95,15 @@ def _read_word(parameter: Parameter, word: str) -> Any:
     if not word.strip():  # an empty text means nothing anywhere
         raise RequestError(say("{name} needs a value.", name=name))
     return Path(word) if parameter.takes == "path" else word
+
+
+def _explain_rest(rest: Sequence[str], command: str) -> Message:
+    """Return that there are words too many, and for names behind `list` what takes them."""
+    text = " ".join(rest)
+    if command.endswith(" list"):
+        hint = question("compare" if len(rest) > 1 else "show", *rest)
+        return say("unexpected argument: {text}. `{hint}` takes names.", text=text, hint=hint)
+    return say("unexpected argument: {text}.", text=text)
 
 
 def _explain_choices(parameter: Parameter, word: str) -> Message:
