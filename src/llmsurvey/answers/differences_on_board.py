@@ -126,14 +126,20 @@ def _nearest_entries(board: Board, name: str) -> list[str]:
 
 
 def find_rows_of_all(board: Board, names: Sequence[str], registry: Registry) -> list[list[int]]:
-    """Return the rows of each model that is named. Raises what `find_rows` does, and says it of all unknown names."""
+    """Return the rows of each model that is named.
+
+    Raises what `find_rows` does: for unknown names first, of which all are told.
+    """
     found: list[list[int]] = []
-    unknown: list[UnknownNameError] = []
+    refused: list[RequestError] = []
     for name in names:
         try:
             found.append(find_rows(board, name, registry))
-        except UnknownNameError as error:
-            unknown.append(error)
+        except RequestError as error:
+            refused.append(error)
+    unknown = [error for error in refused if isinstance(error, UnknownNameError)]
+    if refused and not unknown:
+        raise refused[0]
     if unknown:
         unknown[0].args = (join_texts([unknown[0].message, *map(_mention_unknown, unknown[1:])]),)
         raise unknown[0]
