@@ -251,3 +251,11 @@ def test_an_answer_without_rows_offers_no_more_columns() -> None:
     columns = (Column("name"), Column("id", brief=False))
     assert "more column" in shown(Table(columns, (("a", "b"),)), 80, every_column=False)
     assert "more column" not in shown(Table(columns, ()), 80, every_column=False)
+
+
+def test_a_long_text_is_left_out_rather_than_wrapped_into_a_ribbon() -> None:
+    columns = (Column("name"), Column("printed"), Column("correct"), Column("reason"))
+    rows = (("E1", "as it stands there", "as it should stand", "word " * 200),)
+    assert "left out: reason. " in shown(Table(columns, rows), 60)
+    table = shown(Table(columns[:1] + columns[3:], tuple((row[0], row[3]) for row in rows)), 60)
+    assert "left out" not in table

@@ -56,6 +56,9 @@ class Terminal:
 _SPARSE = 4
 """A column in which fewer than one of so many rows has anything is nearly empty."""
 
+_TALLEST = 15
+"""A cell isn't wrapped into notably more lines, unless half of the screen is too narrow for that."""
+
 _MARK = 5
 """A column that is no wider only marks rows, and is meant to be empty in most."""
 
@@ -143,7 +146,9 @@ def _fit_widths(columns: Sequence[Column], cells: list[list[str]], limit: int | 
     if limit is None:
         return {index: min(width, _WIDEST) for index, width in enumerate(widths)}
     least = [
-        width if column.numeric else min(width, max(_NARROWEST, cell_len(heading_of(column))))
+        width
+        if column.numeric
+        else min(width, max(_NARROWEST, cell_len(heading_of(column)), min(width // _TALLEST, limit // 2)))
         for width, column in zip(widths, columns, strict=True)
     ]
     is_sparse = [
