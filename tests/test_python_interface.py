@@ -54,6 +54,7 @@ OTHERWISE = {
     ("rank", "methods"): "rank_methods",
     ("validate", "no_warnings"): "warnings=False",
     ("rank", "with"): "runs='mine.csv'",
+    ("compare", "with"): "runs='mine.csv'",
 }
 
 

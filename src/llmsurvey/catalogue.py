@@ -121,12 +121,20 @@ class Catalogue(Library):
 
     @overload
     def compare(
-        self, first: str, second: str, /, *, board: str, **reading: Unpack[ReadingKeywords]
+        self, first: str, second: str, /, *, board: str, runs: Names = (), **reading: Unpack[ReadingKeywords]
     ) -> DifferencesAnswer: ...
 
     @overload
     def compare(
-        self, first: str, second: str, third: str, /, *others: str, board: str, **reading: Unpack[ReadingKeywords]
+        self,
+        first: str,
+        second: str,
+        third: str,
+        /,
+        *others: str,
+        board: str,
+        runs: Names = (),
+        **reading: Unpack[ReadingKeywords],
     ) -> FromFirstAnswer: ...
 
     @overload
@@ -146,11 +154,13 @@ class Catalogue(Library):
         metric: str | None = None,
         mix: bool = False,
         as_printed: bool = False,
+        runs: Names = (),
         **reading: Unpack[ReadingKeywords],
     ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | FromFirstAnswer | PrintedAnswer:
         """Return models on their facts, on a `benchmark`, on a `board`, or by `samples`, two logs of the harness.
 
-        On a board alone each is compared with the first.
+        On a board alone each is compared with the first; `runs`, results of one's own, are put beside its entries for
+        this answer alone (`--with`).
 
         With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `metric` is what
         samples are compared by, `reading` how a file is to be read that `board` names (`unit="fraction"`).
@@ -161,7 +171,7 @@ class Catalogue(Library):
         [('Falcon@40B', 85.3), ('MPT@30B', 82.4)]
         """
         from llmsurvey.answers.compare import CompareQuestion, compare_models
-        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.keywords import asked_by, each_of
 
         question = CompareQuestion(
             names=names,
@@ -171,6 +181,7 @@ class Catalogue(Library):
             metric=metric,
             mix=mix,
             as_printed=as_printed,
+            runs=each_of(runs),
             reading=asked_by(reading, "reading").reading,
         )
         return compare_models(self, question)

@@ -206,12 +206,16 @@ class Library:
         return {}
 
     def find(self, name: str, kinds: Sequence[RecordKind]) -> Found:
-        """Return the record of that name, of the first of some kinds that has one.
+        """Return the record of that name, of the first of some kinds that has one; `dataset/NAME` is one of that kind.
 
         Raises UnknownNameError with the nearest names of all of these kinds, or where a word of the hub's for a licence
         is meant, which; and AmbiguousNameError where several answer to the name.
         """
         errors: list[UnknownNameError] = []
+        before, _, behind = name.partition("/")
+        for kind in kinds:
+            if kind == before and (found := self._find_or_none(behind, kind)):
+                return found
         for kind in kinds:
             try:
                 return self._find_record(name, kind)
@@ -225,6 +229,16 @@ class Library:
 
         nearest = nearest_names(name, [candidate for error in errors for candidate in error.nearest])
         raise UnknownNameError(either_of([Word("record", kind) for kind in kinds]), name, nearest)
+
+    def others_called(self, name: str, found: Found, kinds: Sequence[RecordKind]) -> list[str]:
+        """Return the names (`dataset/NAME`) under which records of other kinds are found that are called so, too."""
+        return [f"{kind}/{name}" for kind in kinds if kind != found.kind and self._find_or_none(name, kind)]
+
+    def _find_or_none(self, name: str, kind: RecordKind) -> Found | None:
+        try:
+            return self._find_record(name, kind)
+        except RequestError:
+            return None
 
     def _find_record(self, name: str, kind: RecordKind) -> Found:
         if kind == "model":

@@ -166,6 +166,13 @@ def test_nothing_on_the_board_has_a_size() -> None:
     )
 
 
+def test_what_a_filter_cannot_judge_is_counted(registry: Registry) -> None:
+    board = made({"tiiuae/falcon-40b": (60,), "nobody/knows": (50,)}, "arc")
+    sentence = "1 left out: the registry doesn't know which model it is."
+    assert sentence in map(str, of(board, registry=registry, commercial=True).notes)
+    assert sentence not in map(str, of(board, registry=registry).notes)
+
+
 def test_more_than_both_alphabets_have_are_marked_with_a_star() -> None:
     board = made({f"m{place}": (place,) for place in range(54)}, "arc", parameters=list(range(1, 55)))
     marks = [row["mark"] for row in records(of(board).table())]

@@ -161,6 +161,34 @@ def test_whose_parameters_and_shape_are_taken_is_told(registry: Registry) -> Non
     assert not any("that of" in note for note in table_of(registry, "LLaMA@30B").notes)
 
 
+def test_a_number_that_differs_from_the_size_s_own_is_told_above() -> None:
+    entries = [
+        {"id": "base", "name": "base", "sizes": [{"name": "7B", "parameters": 6_738_415_616}]},
+        {
+            "id": "tuned",
+            "name": "tuned",
+            "sizes": [
+                {
+                    "name": "7B",
+                    "parameters": 7_000_000_000,
+                    "foundations": [{"model": "base", "size": "7B", "relation": "finetuned"}],
+                }
+            ],
+        },
+    ]
+    registry = parse_record(Registry, {"models": entries})
+    table = table_of(registry, "tuned@7B")
+    assert table.title == "tuned@7B: 6,738,415,616 parameters (its own figure, 7,000,000,000, is less exact)"
+    assert table_of(registry, "base@7B").title == "base@7B: 6,738,415,616 parameters"
+
+
+def test_of_several_sizes_the_one_that_the_name_speaks_of_is_suggested(registry: Registry) -> None:
+    with pytest.raises(RequestError, match=r"Name one: Vicuna@13B-v0\."):
+        ask(registry, "vicuna-13b")
+    with pytest.raises(RequestError, match=r"Name one: Vicuna@7B-v0\."):
+        ask(registry, "vicuna")
+
+
 def test_what_is_left_out_is_always_told(registry: Registry) -> None:
     for name in ("LLaMA@7B", "T5@11B", "BERT@large-cased"):
         assert table_of(registry, name).notes[-1].startswith("Left out: activations")

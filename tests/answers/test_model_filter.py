@@ -228,6 +228,51 @@ def test_an_unknown_fact_passes_no_filter(wanted: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wanted", "missing"),
+    [
+        ({"language": ("en",)}, {"no-language": "languages"}),
+        ({"since": "2023"}, {"no-date": "released"}),
+        ({"max_size": 10**9}, {"no-number": "parameters"}),
+        ({"kind": ("pretrained",)}, {"no-kind": "kind"}),
+        ({"commercial": True}, {"no-licence": "licence"}),
+        ({"language": ("en",), "since": "2024"}, {"no-date": "released"}),  # of the others the date is known
+        ({"language": ("en",), "since": "2023"}, {"no-language": "languages", "no-date": "released"}),
+    ],
+)
+def test_the_fact_is_named_for_want_of_which_alone_a_size_is_left_out(
+    wanted: dict[str, Any], missing: dict[str, str]
+) -> None:
+    known = {
+        "languages": ["en"],
+        "released": "2023-05",
+        "kind": "pretrained",
+        "licence": "free",
+        "access": "open",
+        "sizes": [{"name": "1B", "parameters": 10**9}],
+    }
+    lacks = {
+        "no-language": "languages",
+        "no-date": "released",
+        "no-kind": "kind",
+        "no-licence": "licence",
+        "no-number": "sizes",
+    }
+    entries = [{"id": "known", **known}]
+    for name, lacked in lacks.items():
+        entry = {"id": name, **{field: value for field, value in known.items() if field != lacked}}
+        entries.append(entry | ({"sizes": [{"name": "1B"}]} if lacked == "sizes" else {}))
+    registry = build(*entries, licences=[{"id": "free", "name": "free", "kind": "software", "commercial": "yes"}])
+    selection = ModelFilter(**wanted).select(Library(registry=registry))
+    found = {
+        model.id: fact
+        for model in registry.models
+        for size in model.each_size()
+        if (fact := selection.missing_fact(model, size, selection.licensing.assess(model, size)))
+    }
+    assert found == missing
+
+
+@pytest.mark.parametrize(
     ("released", "since", "until", "fits"),
     [
         ("2023", "2023-05", None, True),

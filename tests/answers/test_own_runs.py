@@ -1,4 +1,4 @@
-"""`rank --with`: one's own runs beside a board."""
+"""`rank --with` and `compare --with`: one's own runs beside a board."""
 
 from __future__ import annotations
 
@@ -92,3 +92,38 @@ def test_runs_stand_beside_a_selection_and_its_whole_board(catalogue: Catalogue,
     own = {entry.name: entry for entry in answer.entries if entry.own}
     assert len(answer.entries) == 12
     assert (own["our/house-7b"].rank, (own["our/house-7b"].board_rank or 0) > 100) == (12, True)
+
+
+def test_a_run_is_compared_with_entries_of_the_board(catalogue: Catalogue, mine: str) -> None:
+    answer = catalogue.compare("our/house-7b", "Llama 2@7B", board=JULY, runs=mine)
+    assert (answer.first, answer.second) == ("our/house-7b", "meta-llama/Llama-2-7b-hf")
+    arc = answer.entries[0]
+    assert (arc.benchmark, arc.first, arc.second) == ("arc", 55.4, 53.1)
+    assert "Your own runs, not the board's: our/house-7b." in map(str, answer.notes)
+    ranked = {entry.name: entry for entry in catalogue.rank(JULY, runs=mine).entries}
+    average = next(entry for entry in answer.entries if entry.benchmark == "average")
+    assert average.first == ranked["our/house-7b"].figure
+    assert average.second == ranked["Llama 2@7B"].figure
+
+
+def test_several_are_compared_with_a_run(catalogue: Catalogue, mine: str) -> None:
+    answer = catalogue.compare("our/house-7b", "MPT@30B", "Falcon@7B", board=JULY, runs=mine)
+    assert (answer.first, answer.others) == ("our/house-7b", ("mosaicml/mpt-30b", "tiiuae/falcon-7b"))
+
+
+def test_of_a_model_that_is_on_the_board_too_one_s_own_run_is_compared(catalogue: Catalogue, mine: str) -> None:
+    answer = catalogue.compare("LLaMA@65B", "Falcon@40B", board=JULY, runs=mine)
+    assert answer.entries[0].first == 60
+    assert "Your own runs, not the board's: llama-65b." in map(str, answer.notes)
+
+
+def test_a_run_that_a_board_lacks_is_told_with_the_board_that_has_it(catalogue: Catalogue, mine: str) -> None:
+    catalogue.import_scores("table", mine, board="ours", date="2024-01-01")
+    with pytest.raises(RequestError, match=r'"our/house-7b" stands on ours@2024-01-01: runs=.ours@2024-01-01.[.]'):
+        catalogue.compare("our/house-7b", "Llama 2@7B", board=JULY)
+    with pytest.raises(RequestError, match=f'"Llama 2@7B" stands on .*{JULY}.*: board=.* runs=.ours@2024-01-01.[.]'):
+        catalogue.compare("our/house-7b", "Llama 2@7B", board="ours")
+    with pytest.raises(RequestError, match=r"stands on ours@2024-01-01: board=.ours@2024-01-01.[.]"):
+        catalogue.history("our/house-7b")
+    with pytest.raises(RequestError, match=r'called "Nosuch"[.] Nor is there "Neither"[.]$'):
+        catalogue.compare("Nosuch", "Neither", board=JULY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
@@ -320,6 +321,14 @@ def test_what_a_filter_leaves_out_as_unknown_is_counted(registry: Registry) -> N
     assert column(table, "name") == ["Falcon@40B"]
     assert table.notes[-1] == "2 left out: the registry doesn't know which models they are."
     assert not any("left out" in note for note in table_of(board, registry).notes)
+
+
+def test_entries_that_nobody_knows_enough_of_are_counted_by_what_is_missing(registry: Registry) -> None:
+    table = table_of(july_board(), registry, commercial=True, language=("en",))
+    left_out = next(str(note) for note in table.notes if "left out: the registry" in note)
+    assert re.search(r"[0-9]+ left out because their languages are unknown\.", left_out)
+    assert re.search(r"[0-9]+ left out because their licences are unknown\.", left_out)
+    assert "languages" not in str(table_of(july_board(), registry, commercial=True).notes)
 
 
 def test_only_the_frontier_is_of_the_whole_board() -> None:

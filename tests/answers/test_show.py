@@ -246,3 +246,12 @@ def test_the_object_says_which_facts_have_no_source() -> None:
         (None, "released", False),
         ("7B", "tokens", False),
     ]
+
+
+def test_a_record_of_another_kind_with_the_same_name_is_told_and_found_by_its_kind(registry: Registry) -> None:
+    answer = ask(registry, "tinystories")
+    assert answer.document["record"] == "model"
+    assert "A record of another kind is called so, too: `show('dataset/tinystories')`." in map(str, answer.notes)
+    assert ask(registry, "dataset/tinystories").document["record"] == "dataset"
+    assert ask(registry, "benchmark/gsm8k").document["record"] == "benchmark"
+    assert not any("another kind" in note for note in ask(registry, "LLaMA@65B").notes)

@@ -25,6 +25,16 @@ def test_without_a_name_it_is_the_survey_itself(registry: Registry, survey: Surv
     assert work.authors == ("Joo, Ha-Young", "Oh, Hyeontaek", "Yang, Jinhong")
 
 
+@pytest.mark.parametrize("name", ["survey", "Survey", "논문"])
+def test_the_survey_may_be_named(registry: Registry, survey: Survey, name: str) -> None:
+    assert keys(registry, survey, name) == keys(registry, survey)
+
+
+def test_a_name_that_nothing_has_is_none_of_a_board_either(registry: Registry) -> None:
+    with pytest.raises(UnknownNameError, match="no model, dataset, benchmark or board is called"):
+        find_works(Library(registry=registry), ("qqqqqqq",))
+
+
 def test_all_44_references_can_be_cited_by_number(registry: Registry, survey: Survey) -> None:
     for number in range(1, 45):
         (work,) = find_works(Library(registry=registry), (str(number),)).publications

@@ -101,6 +101,15 @@ def test_a_snapshot_that_is_there_twice_is_refused_and_the_others_are_read(store
     assert len(refused) == 1
 
 
+def test_the_latest_snapshot_is_none_before_one_that_is_there_twice(store: BoardStore) -> None:
+    shipped, own = BoardStore(store.folders[:1]), BoardStore(store.folders[1:])
+    keep(shipped, scores(*range(1, 10 + 1)), snapshot="2024-01-01")
+    keep(shipped, scores(*range(1, 11 + 1)), snapshot="2024-02-01")
+    keep(own, scores(50), snapshot="2024-02-01")  # so small that it looks like a part of a board
+    with pytest.raises(RequestError, match="mine@2024-02-01 is there twice"):
+        store.find("mine")
+
+
 def test_the_latest_snapshot_is_the_newest_whole_one(store: BoardStore) -> None:
     keep(store, scores(*range(1, 10 + 1)), snapshot="2024-01-01")
     keep(store, scores(*range(1, 9 + 1)), snapshot="2024-02-01")

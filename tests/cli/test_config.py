@@ -31,6 +31,33 @@ def test_a_fault_of_the_file_ends_every_command_in_one_line(run: Run, config: Pa
     assert 'my.toml:1: unknown key "langs". Did you mean "lang"?' in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('fits = "lots"', 'my.toml: fits: no card is called "lots"'),
+        ('precision = "q4"', 'my.toml: precision: no precision is called "q4"'),
+    ],
+)
+@pytest.mark.parametrize("command", [["licences"], ["config"]])
+def test_a_card_or_a_precision_that_there_is_not_is_told_whatever_is_asked(
+    run: Run, config: Path, line: str, problem: str, command: list[str]
+) -> None:
+    config.write_text(line)
+    result = run(*command, LLMSURVEY_CONFIG=str(config))
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (2, "", 1)
+    assert problem in result.stderr
+
+
+@pytest.mark.parametrize("board", ["nope", "open-llm-leaderboard@1999-01-01"])
+def test_a_board_that_is_not_there_is_told_with_the_file_where_one_is_asked_for(
+    run: Run, config: Path, board: str
+) -> None:
+    config.write_text(f'board = "{board}"')
+    assert "my.toml: board: no " in run("rank", LLMSURVEY_CONFIG=str(config)).stderr
+    assert "my.toml" not in run("rank", board, LLMSURVEY_CONFIG=str(config)).stderr
+    assert run("licences", LLMSURVEY_CONFIG=str(config)).returncode == 0
+
+
 def test_the_version_is_told_whatever_the_file_says(run: Run, config: Path) -> None:
     config.write_text("nonsense")
     assert run("--version", LLMSURVEY_CONFIG=str(config)).returncode == 0

@@ -109,12 +109,17 @@ USAGE_ERRORS = [
     ("memory LLaMA@7B --batch 10001", "--batch takes a number up to 10000."),
     ("table one", "TABLE takes a whole number."),
     ("table 1 2", "unexpected argument: 2."),
+    ("list KULLM", "unexpected argument: KULLM. `llmsurvey show KULLM` takes names."),
+    ("list KULLM Falcon", "unexpected argument: KULLM Falcon. `llmsurvey compare KULLM Falcon` takes names."),
     ("list --frmat csv", "no such option: --frmat. Did you mean --"),
     ("list --qqq", "no such option: --qqq."),
     ("list --limit", "--limit needs a value."),
     ("list --limit 0.5", "--limit / -n takes a whole number."),
     ("list --commercial=yes", "--commercial takes no value."),
     ("timeline --by size", "--by: size is not one of year, developer, kind."),
+    ("list --format markdown", "--format / -f: markdown is not one of table, csv, md, json, jsonl, yaml, html, "),
+    ("import lm_eval x.json", "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table. Did you mean lm-"),
+    ("import /", "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table."),
 ]
 
 

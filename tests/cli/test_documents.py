@@ -101,3 +101,17 @@ def test_what_a_document_holds_is_read_back(run: Run, tmp_path: Path, format: st
     run("rank", "--output", name)
     asked = ("--columns", "name,average,hellaswag", "-f", "csv")
     assert run("rank", name, *asked).stdout == run("rank", *asked).stdout
+
+
+def test_facts_side_by_side_have_a_caption_of_their_own(run: Run) -> None:
+    asked = ("compare", "LLaMA@65B", "Falcon@40B", "--columns", "name,licence")
+    assert "\\caption{Side by side: LLaMA@65B, Falcon@40B}" in run(*asked, "-f", "latex").stdout
+    assert run(*asked, "-f", "md").stdout.startswith("Side by side: LLaMA@65B, Falcon@40B\n\n| name |")
+    assert "Side by side" not in run(*asked).stdout
+
+
+def test_rows_are_sorted_and_chosen_by_the_heading_that_a_column_was_given(run: Run) -> None:
+    asked = ("rank", "--columns", "name=Model,average=Mean", "--where", "Mean>70", "--format", "csv")
+    plain = ("rank", "--columns", "name=Model,average=Mean", "--where", "average>70", "--format", "csv")
+    assert run(*asked, "--sort", "Mean").stdout == run(*plain, "--sort", "average").stdout != ""
+    assert 'no column is called "Median"' in run(*asked, "--sort", "Median").stderr

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from llmsurvey.cli.app import function_of
-from llmsurvey.cli.meant_options import _MEANINGS, meant_options
+from llmsurvey.cli.meant_options import _MEANINGS, choice_called, meant_choices, meant_options
 from llmsurvey.cli.parameters import parameters_of
+from llmsurvey.messages import use_language
 
 
 def meant(command: str, name: str) -> list[str]:
@@ -25,6 +26,32 @@ def meant(command: str, name: str) -> list[str]:
 )
 def test_an_option_is_meant_by_its_meaning(command: str, name: str, options: list[str]) -> None:
     assert set(options) <= set(meant(command, name))
+
+
+@pytest.mark.parametrize(
+    ("value", "choices", "meant"),
+    [
+        ("markdown", ("csv", "md", "latex"), ["md"]),
+        ("TEX", ("csv", "md", "latex"), ["latex"]),
+        ("lm_eval", ("open-llm-leaderboard", "lm-eval", "table"), ["lm-eval"]),
+        ("zscore", ("mean", "z-score"), ["z-score"]),
+        ("pdf", ("csv", "md"), []),
+        ("markdown", ("csv",), []),
+    ],
+)
+def test_a_choice_is_meant_by_its_meaning_or_its_letters(
+    value: str, choices: tuple[str, ...], meant: list[str]
+) -> None:
+    assert meant_choices(value, choices) == meant
+
+
+def test_a_choice_may_be_called_as_it_stands_on_the_screen() -> None:
+    assert choice_called("평균", ("mean", "borda")) is None
+    use_language("ko")
+    assert choice_called("평균", ("mean", "borda")) == "mean"
+    assert choice_called("라이선스", ("year", "licence")) == "licence"
+    assert choice_called("mean", ("mean", "borda")) == "mean"
+    assert choice_called("평균값", ("mean", "borda")) is None
 
 
 def test_an_option_is_meant_by_its_letters() -> None:

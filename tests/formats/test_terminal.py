@@ -235,3 +235,27 @@ def test_drawing_takes_as_long_as_there_are_columns() -> None:
 def test_columns_that_are_left_out_are_counted_from_some_number_on() -> None:
     table = Table(tuple(Column(f"c{place}") for place in range(100)), (("a long cell",) * 100,))
     assert re.search(r"left out: c\d+, .* and \d+ more\.", " ".join(shown(table, 60).split()))
+
+
+def test_a_nearly_empty_column_makes_room_before_others() -> None:
+    columns = (Column("name"), Column("same_as_others"), Column("own"), Column("reason"))
+    rows = tuple(
+        (f"model-{n}", "E1 of the others" if n == 1 else "", "yes" if n == 2 else "", "word " * 8) for n in range(9)
+    )
+    text = " ".join(shown(Table(columns, rows), 40).split())
+    assert "left out: same_as_others. " in text
+    assert text.startswith("name own reason ")
+
+
+def test_an_answer_without_rows_offers_no_more_columns() -> None:
+    columns = (Column("name"), Column("id", brief=False))
+    assert "more column" in shown(Table(columns, (("a", "b"),)), 80, every_column=False)
+    assert "more column" not in shown(Table(columns, ()), 80, every_column=False)
+
+
+def test_a_long_text_is_left_out_rather_than_wrapped_into_a_ribbon() -> None:
+    columns = (Column("name"), Column("printed"), Column("correct"), Column("reason"))
+    rows = (("E1", "as it stands there", "as it should stand", "word " * 200),)
+    assert "left out: reason. " in shown(Table(columns, rows), 60)
+    table = shown(Table(columns[:1] + columns[3:], tuple((row[0], row[3]) for row in rows)), 60)
+    assert "left out" not in table

@@ -18,7 +18,7 @@ for module in pkgutil.walk_packages(llmsurvey.__path__, "llmsurvey."):
         import_module(module.name)
 for name in (
     *("encodings.idna", "encodings.utf_8_sig", "gettext", "importlib.metadata", "pwd", "pydoc"),
-    *("msgspec.json", "pyarrow.csv", "pyarrow.parquet", "rapidfuzz.process", "zoneinfo"),
+    *("msgspec.json", "pyarrow.csv", "pyarrow.parquet", "rapidfuzz.process", "secrets", "zoneinfo"),
 ):
     import_module(name)
 

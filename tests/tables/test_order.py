@@ -136,3 +136,9 @@ def test_groups_keep_their_order_and_rows_are_sorted_within_them() -> None:
     table = Table((Column("group"), Column("n", numeric=True)), rows, group_by="group")
     assert [row[1] for row in sort_rows(table, ["n"]).rows] == [1, 2, 0, 9]
     assert [row[1] for row in sort_rows(table, ["-n"]).rows] == [2, 1, 9, 0]
+
+
+def test_a_heading_in_the_language_of_the_run_is_suggested() -> None:
+    use_language("ko")
+    with pytest.raises(RequestError, match='Did you mean "평균"'):
+        sort_rows(column(1, name="average"), ["평균값"])

@@ -53,6 +53,42 @@ def test_numbers_compare_as_numbers(sign: str, cells: list[int], value: int) -> 
     assert kept(column(*cells, numeric=True), f"x{sign}{value}") == expected
 
 
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("x=a|c", ["a", "c"]),
+        ("x = A | C ", ["a", "c"]),
+        ("x!=a|c", ["bc"]),
+        ("x~c|a", ["a", "bc", "c"]),
+        ("x!~b|a", ["c"]),
+        ("x=a|", ["a"]),
+    ],
+)
+def test_of_several_values_one_must_fit(condition: str, expected: list[Cell]) -> None:
+    assert kept(column("a", "bc", "c", None), condition) == expected
+
+
+def test_several_numbers_and_several_verdicts_are_read_one_by_one() -> None:
+    assert kept(column(1, 7 * 10**9, 3, numeric=True), "x=7B|3") == [7 * 10**9, 3]
+    verdicts = Table((Column("verdict", order="verdict", words="verdict"),), (("yes",), ("no",), ("conditional",)))
+    assert [row[0] for row in parse_where("verdict=yes|conditional").keep(verdicts).rows] == ["yes", "conditional"]
+
+
+def test_an_order_takes_one_bound() -> None:
+    with pytest.raises(RequestError, match="is no number"):
+        kept(column(1, 2, numeric=True), "x>1|2")
+
+
+def test_a_value_that_nothing_has_is_told_with_the_nearest() -> None:
+    table = column("LLaMA@65B", ("Falcon@40B", "Falcon@7B"), None)
+    assert list(parse_where("x=LLaMA@65B").list_unmatched(table)) == []
+    assert list(parse_where("x=llama@65b|falcon@41B").list_unmatched(table)) == [
+        'x: nothing fits "falcon@41B". Nearest: Falcon@40B, Falcon@7B.'
+    ]
+    assert list(parse_where("x~zzz").list_unmatched(table)) == ['x: nothing fits "zzz".']
+    assert list(parse_where("x!=zzz").list_unmatched(table)) == list(parse_where("x=").list_unmatched(table)) == []
+
+
 @pytest.mark.parametrize("value", ["10B", "1e10", "10000000000", "10,000,000,000", "10 b"])
 def test_a_number_may_have_a_unit(value: str) -> None:
     assert kept(column(7 * 10**9, 13 * 10**9, numeric=True), f"x>{value}") == [13 * 10**9]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import RequestError, telling_faults
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.library import Library
 from llmsurvey.messages import Message, join_texts, option, question, say
@@ -35,7 +35,8 @@ class CompareQuestion:
     `names` alone are compared on their facts, on a `benchmark` by their scores (with `mix` in one list, although these
     can't be compared), on a `board` alone benchmark by benchmark, each with the first. `samples` are two paths of what
     the harness logged question by question, `metric` is the one to compare these by. `as_printed` is the survey's
-    Table 4. `reading` says how a file is to be read that `board` names.
+    Table 4. `reading` says how a file is to be read that `board` names. `runs` are results of one's own, which are put
+    beside the entries of the board (the default one where none is named) for this answer alone.
     """
 
     names: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class CompareQuestion:
     metric: str | None = None
     mix: bool = False
     as_printed: bool = False
+    runs: tuple[str, ...] = ()
     reading: FileReading = field(default_factory=FileReading)
 
     @property
@@ -58,19 +60,25 @@ class CompareQuestion:
             return "printed"
         if self.benchmark is not None:
             return "scores"
-        return "facts" if self.board is None else "differences"
+        return "differences" if self._is_of_board else "facts"
+
+    @property
+    def _is_of_board(self) -> bool:
+        return self.board is not None or bool(self.runs)
 
     def _list_problems(self) -> Iterator[Message]:
         """Yield in what the question contradicts itself, or asks for too little."""
         if self.metric is not None and not self.samples:
             yield say("{metric} goes with {samples}.", metric=option("metric"), samples=option("samples"))
-        if self.board is None and self.reading.stated:
+        if self.runs and (self.samples or self.as_printed or self.benchmark is not None):
+            yield say("{runs} goes with {board} alone.", runs=option("runs"), board=option("board"))
+        if not self._is_of_board and self.reading.stated:
             stated = join_texts([option(name) for name in self.reading.stated], ", ")
             yield say("{options}: only with {board} and a file.", options=stated, board=option("board"))
-        is_of_two = self.board is not None and self.benchmark is None
+        is_of_two = self._is_of_board and self.benchmark is None
         if self.samples and (self.benchmark is not None or self.as_printed or self.board is not None):
             yield _ALONE
-        if self.board is not None and (self.as_printed or (is_of_two and self.mix)):
+        if self._is_of_board and (self.as_printed or (is_of_two and self.mix)):
             yield _ALONE
         if is_of_two and len(self.names) < 2:
             yield say("{board} compares two models or more: `{hint}`.", board=option("board"), hint=_TWO)
@@ -120,13 +128,7 @@ def compare_models(
 
         return compare_samples(library, (question.samples[0], question.samples[1]), question.metric, mix=question.mix)
     if way == "differences":
-        from llmsurvey.answers.differences_from_first import compare_with_first
-        from llmsurvey.answers.differences_on_board import compare_on_board
-
-        opened = library.open_board(question.board or "", question.reading)
-        if len(question.names) > 2:
-            return compare_with_first(library, opened, question.names)
-        return compare_on_board(library, opened, (question.names[0], question.names[1]))
+        return _compare_on_board(library, question)
     if way == "printed":
         return _show_table_4(library, question.benchmark)
     if way == "scores":
@@ -136,6 +138,24 @@ def compare_models(
     from llmsurvey.answers.compare_facts import compare_facts
 
     return compare_facts(library.licensing(), [library.registry.resolve_model(name) for name in question.names])
+
+
+def _compare_on_board(library: Library, question: CompareQuestion) -> DifferencesAnswer | FromFirstAnswer:
+    """Return the differences of two entries, or of several and the first, of a board with runs beside it."""
+    from llmsurvey.answers.differences_from_first import compare_with_first
+    from llmsurvey.answers.differences_on_board import compare_on_board
+    from llmsurvey.answers.elsewhere import telling_where
+    from llmsurvey.answers.own_runs import open_with_runs
+    from llmsurvey.boards.folders import DEFAULT_ADDRESS
+
+    opened, notes = open_with_runs(library, question.board or DEFAULT_ADDRESS, question.runs, question.reading)
+    first, second, *others = question.names
+    with telling_faults(opened.faults), telling_where(library, opened.board.address, question.runs):
+        if others:
+            several = compare_with_first(library, opened, question.names)
+            return replace(several, notes=(*several.notes, *notes))
+        two = compare_on_board(library, opened, (first, second))
+        return replace(two, notes=(*two.notes, *notes))
 
 
 def _show_table_4(library: Library, benchmark: str | None) -> PrintedAnswer:

@@ -11,9 +11,9 @@ from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import names_of_bases, span_of_counts
 from llmsurvey.answers.size_facts import SizeFacts, describe_size
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import join_texts, say
+from llmsurvey.messages import join_texts, list_names, say
 from llmsurvey.records import Model, Size, Verdict
-from llmsurvey.tables import Column, Table
+from llmsurvey.tables import Caption, Column, Table
 from llmsurvey.tables.detailed import Detailed
 
 COLUMNS = (
@@ -74,7 +74,9 @@ class FactsAnswer(Answer[FactsEntry]):
     def table(self) -> Table:
         """A row for each model."""
         rows = rows_of(self.entries, COLUMNS)
-        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=dict(self.texts))
+        names = list_names([entry.name for entry in self.entries], most=10)
+        caption = Caption(say("Side by side: {names}", names=names))
+        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=dict(self.texts), caption=caption)
 
 
 def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | None]]) -> FactsAnswer:

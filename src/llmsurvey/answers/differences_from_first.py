@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.differences import COLUMNS as COLUMNS_OF_TWO
 from llmsurvey.answers.differences import Difference, note_unsure, without_noise
-from llmsurvey.answers.differences_on_board import Comparison, compare_rows, find_rows, note_comparisons
+from llmsurvey.answers.differences_on_board import Comparison, compare_rows, find_rows_of_all, note_comparisons
 from llmsurvey.boards.holm import adjust_p_values, risk_of_one
 from llmsurvey.boards.rank_sets import COVERAGE
 from llmsurvey.messages import say
@@ -74,7 +74,7 @@ def compare_with_first(library: Library, opened: OpenedBoard, names: Sequence[st
     They are corrected for their number after Holm. Raises what `compare_unpaired` does.
     """
     board, registry = opened.board, library.registry
-    first, *others = (find_rows(board, name, registry) for name in names)
+    first, *others = find_rows_of_all(board, names, registry)
     comparisons = [compare_rows(board, first, other, registry) for other in others]
     corrected = _correct([comparison.differences for comparison in comparisons])
     return FromFirstAnswer(

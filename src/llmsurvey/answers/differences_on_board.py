@@ -18,10 +18,11 @@ from llmsurvey.boards.choose_measures import AVERAGE
 from llmsurvey.boards.deltas import bare_deltas, check_is_model
 from llmsurvey.boards.identify import entries_called, models_of
 from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.own_runs import are_own
 from llmsurvey.boards.rank_sets import COVERAGE
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import list_names, option, say
+from llmsurvey.messages import Message, either_of, join_texts, list_names, option, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.registry.registry import Registry
@@ -46,7 +47,7 @@ def compare_unpaired(board: Board, names: tuple[str, str], registry: Registry) -
     too wide rather than too narrow. Raises UnknownNameError or RequestError for a name that no model or several answer
     to, and where both names are of one.
     """
-    first, second = (find_rows(board, name, registry) for name in names)
+    first, second = find_rows_of_all(board, names, registry)
     comparison = compare_rows(board, first, second, registry)
     return DifferencesAnswer(
         entries=[difference.entry("unpaired") for difference in comparison.differences],
@@ -105,6 +106,7 @@ def note_comparisons(board: Board, comparisons: Sequence[Comparison]) -> Iterato
         board=board.address,
         samples=option("samples", ("ONE", "OTHER")),
     )
+    yield from _note_own(board, comparisons)
     notes = [
         sentence
         for comparison in comparisons
@@ -123,8 +125,38 @@ def _nearest_entries(board: Board, name: str) -> list[str]:
     return list(dict.fromkeys(whole[spelling] for spelling in nearest_names(name, list(whole))))
 
 
+def find_rows_of_all(board: Board, names: Sequence[str], registry: Registry) -> list[list[int]]:
+    """Return the rows of each model that is named.
+
+    Raises what `find_rows` does: for unknown names first, of which all are told.
+    """
+    found: list[list[int]] = []
+    refused: list[RequestError] = []
+    for name in names:
+        try:
+            found.append(find_rows(board, name, registry))
+        except RequestError as error:
+            refused.append(error)
+    unknown = [error for error in refused if isinstance(error, UnknownNameError)]
+    if refused and not unknown:
+        raise refused[0]
+    if unknown:
+        unknown[0].args = (join_texts([unknown[0].message, *map(_mention_unknown, unknown[1:])]),)
+        raise unknown[0]
+    return found
+
+
+def _mention_unknown(error: UnknownNameError) -> Message:
+    if error.nearest:
+        return say('Nor is there "{name}": did you mean {names}?', name=error.name, names=either_of(error.nearest))
+    return say('Nor is there "{name}".', name=error.name)
+
+
 def find_rows(board: Board, name: str, registry: Registry) -> list[int]:
-    """Return the rows of the one model that a name means, without those that are of no model."""
+    """Return the rows of the one model that a name means, without those that are of no model.
+
+    Of a model that is on the board and among one's own runs, too, the runs are meant.
+    """
     deltas = bare_deltas(board, registry)
     check_is_model(name, [str(board.facts["name"][row]) for row in deltas])
     rows = [row for row in entries_called(board, name, registry) if row not in set(deltas)]
@@ -134,6 +166,8 @@ def find_rows(board: Board, name: str, registry: Registry) -> list[int]:
     to_the_letter = {models[row] for row in rows if strict_form(str(board.facts["name"][row])) == strict_form(name)}
     if len(to_the_letter) == 1:
         rows = [row for row in rows if models[row] in to_the_letter]
+    is_own = are_own(board)
+    rows = [row for row in rows if is_own[row]] or rows
     names = {models[row]: str(board.facts["name"][row]) for row in rows}
     if len(names) > 1:
         raise RequestError(
@@ -220,6 +254,14 @@ def _count_questions(pair: Board, column: int, registry: Registry) -> int | None
         return None
     benchmark = registry.benchmark_by_id.get(pair.measures[column].benchmark)
     return benchmark.items if benchmark else None
+
+
+def _note_own(board: Board, comparisons: Sequence[Comparison]) -> Iterator[Note]:
+    """Say which of those that are compared are one's own runs."""
+    names = board.facts["name"]
+    called = {name for comparison in comparisons for name in comparison.called}
+    if own := list(dict.fromkeys(str(names[row]) for row in np.flatnonzero(are_own(board)) if names[row] in called)):
+        yield note("own", "Your own runs, not the board's: {names}.", names=list_names(own))
 
 
 def _note_rows(called: Sequence[str], counts: Sequence[int]) -> Iterator[Note]:

@@ -93,7 +93,7 @@ def list_errata(library: Library, question: ErrataQuestion) -> ErrataAnswer:
     filters are mixed; UnknownNameError for a kind that there isn't.
     """
     survey = library.survey
-    check_is_one_of("kind of erratum", question.kind, get_args(ErratumKind))
+    check_is_one_of(say("kind of erratum"), question.kind, get_args(ErratumKind))
     if question.table is not None:
         survey.table(question.table)
     if question.names and (question.kind or question.table is not None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.left_out import list_left_out_of_board
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
-from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, MissingFact, ModelFilter, Selection
 from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.room_notes import note_budget
@@ -27,7 +29,7 @@ from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.memory.precision import precision_of
-from llmsurvey.messages import Message, Word, counted, option, say
+from llmsurvey.messages import Message, Word, counted, join_texts, option, say
 from llmsurvey.records.dates import first_day
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, as_note, note
@@ -134,6 +136,7 @@ class _Candidates(NamedTuple):
     costs: Vector
     totals: Vector
     passed: int
+    left_out: Sequence[Message]
 
 
 def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswer:
@@ -187,6 +190,8 @@ def _note_models(
         near_selection = near.select(library)
         return sum(_is_wanted(identity, near_selection) for identity in candidates.identities)
 
+    if candidates.left_out:
+        yield as_note("left-out", join_texts(candidates.left_out))
     yield from note_budget(selection.budget)
     if not candidates.passed:
         yield from note_nearby(list_nearby(models, count_passing))
@@ -211,8 +216,9 @@ def _list_candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: 
     bytes_needed = [None if np.isnan(number) else weight_bytes(round(number), bits) for number in parameters.tolist()]
     costs = _days_of_release(identities) if by == "date" else parameters if by == "size" else _vector_of(bytes_needed)
     passes = np.array([_is_wanted(identity, selection) for identity in identities], dtype=bool)
+    left_out = _list_left_out(identities, selection) if selection.wanted.asks else ()
     totals = np.where(passes, ranked.figures.totals, np.nan)
-    return _Candidates(identities, parameters, bytes_needed, costs, totals, int(passes.sum()))
+    return _Candidates(identities, parameters, bytes_needed, costs, totals, int(passes.sum()), left_out)
 
 
 def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
@@ -253,6 +259,19 @@ def _is_wanted(identity: Identity | None, selection: Selection) -> bool:
     if identity is None or identity.size is None:
         return False
     return selection.finds(identity.model, identity.size)
+
+
+def _list_left_out(identities: Sequence[Identity | None], selection: Selection) -> tuple[Message, ...]:
+    """Return how many entries the registry doesn't know, or not enough of to tell whether they pass."""
+    unknown, missing = 0, Counter[MissingFact]()
+    for identity in identities:
+        if identity is None or identity.size is None:
+            unknown += 1
+            continue
+        assessment = selection.licensing.assess(identity.model, identity.size)
+        if fact := selection.missing_fact(identity.model, identity.size, assessment):
+            missing[fact] += 1
+    return tuple(list_left_out_of_board(unknown, missing))
 
 
 def _vector_of(values: Sequence[float | None]) -> Vector:

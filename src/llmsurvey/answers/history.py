@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.elsewhere import telling_where
 from llmsurvey.answers.history_notes import note_history
 from llmsurvey.answers.history_of_best import TopAnswer, trace_best
 from llmsurvey.answers.history_steps import Step, find_breaks, list_steps
@@ -126,7 +127,8 @@ def show_history(library: Library, asked: HistoryQuestion) -> HistoryAnswer | To
     refused: list[LlmsurveyError] = []
     snapshots = _rank_days(library, asked, refused)
     if asked.model is not None:
-        return trace_model(snapshots, asked.model, library.registry, tuple(refused))
+        with telling_where(library, asked.board, takes_runs=False):
+            return trace_model(snapshots, asked.model, library.registry, tuple(refused))
     return trace_best(snapshots, asked.top or FEW, library.registry, tuple(refused))
 
 

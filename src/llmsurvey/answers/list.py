@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.added_columns import (
@@ -16,7 +17,8 @@ from llmsurvey.answers.added_columns import (
     compute_columns,
 )
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.left_out import list_left_out
+from llmsurvey.answers.model_filter import EVERY_MODEL, MissingFact, ModelFilter, Selection
 from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first_names, names_of_bases
@@ -76,7 +78,7 @@ class _Count:
 
     unknown: int = 0
     closed: int = 0
-    undecided: int = 0
+    missing: Counter[MissingFact] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +186,8 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
     fitting = [
         (size, assessment) for size, assessment in assessed if selection.passes_but_verdict(model, size, assessment)
     ]
-    left_out.undecided += any(selection.undecided(model, size, assessment) for size, assessment in assessed)
+    facts = {selection.missing_fact(model, size, assessment) for size, assessment in assessed}
+    left_out.missing.update(fact for fact in facts if fact not in (None, "licence"))
     allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
     groups: dict[tuple[Verdict, bool], list[tuple[Size, Assessment]]] = {}
     for size, assessment in allowed:
@@ -287,14 +290,7 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
                 )
             )
         counts += _note_left_out(left_out)
-    if left_out.undecided:
-        counts.append(
-            counted(
-                "{number} left out, or sizes of it, because parameters, layers or heads are unknown or rounded.",
-                "{number} left out, or sizes of them, because parameters, layers or heads are unknown or rounded.",
-                left_out.undecided,
-            )
-        )
+    counts += list_left_out(left_out.missing)
     yield as_note("selection", join_texts(counts))
     yield from note_bases([assessment for _, assessment in row.sizes] for row in rows)
     yield from note_budget(selection.budget)
@@ -302,12 +298,7 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
 
 def _note_left_out(left_out: _Count) -> Iterable[Message]:
     """Say how many models `commercial` leaves out for want of a licence, and of weights."""
-    if left_out.unknown:
-        yield counted(
-            "{number} left out because its licence is unknown.",
-            "{number} left out because their licences are unknown.",
-            left_out.unknown,
-        )
+    yield from list_left_out(Counter({"licence": left_out.unknown}))
     if left_out.closed:
         yield counted(
             "{number} left out because its weights are not released.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -84,7 +85,8 @@ class MemoryEntry(NamedTuple):
 class MemoryAnswer(Answer[MemoryEntry]):
     """What a size (`name`) with so many `parameters` needs, in each precision; `room` is what it is to fit on.
 
-    `active_parameters` are those that a token is computed with, of a mixture of experts.
+    `active_parameters` are those that a token is computed with, of a mixture of experts. `stated_parameters` is what
+    the registry has for the size itself, where `parameters` are counted more exactly in what it was made from.
     """
 
     columns = (*COLUMNS[:6], _FITS, *COLUMNS[6:])
@@ -92,6 +94,7 @@ class MemoryAnswer(Answer[MemoryEntry]):
     name: str
     parameters: int
     active_parameters: int | None = None
+    stated_parameters: int | None = None
     room: Room | None = None
 
     def table(self) -> Table:
@@ -104,6 +107,13 @@ class MemoryAnswer(Answer[MemoryEntry]):
 
     @property
     def _title(self) -> Message:
+        if self.stated_parameters is not None:
+            return say(
+                "{name}: {count:,} parameters (its own figure, {stated:,}, is less exact)",
+                name=self.name,
+                count=self.parameters,
+                stated=self.stated_parameters,
+            )
         if self.active_parameters is None:
             return say("{name}: {count:,} parameters", name=self.name, count=self.parameters)
         return say(
@@ -123,7 +133,7 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     """
     check_number("context", question.context, 1, MOST_TOKENS)
     check_number("batch", question.batch, 1, MOST_TEXTS)
-    model, size = _one_size(library.registry, *library.registry.resolve_model(question.name))
+    model, size = _one_size(library.registry, question.name)
     asked = tuple(dict.fromkeys(precision_of(library.hardware, name) for name in question.precision))
     room = room_of(library.hardware, question.fits) if question.fits is not None else None
     name, facts = address(model, size), known_of(library.registry, model, size)
@@ -138,6 +148,7 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
         name=name,
         parameters=facts.parameters,
         active_parameters=facts.active,
+        stated_parameters=size.parameters if facts.counted and size.parameters != facts.parameters else None,
         room=room,
     )
 
@@ -149,8 +160,9 @@ def _use_of_cache(question: MemoryQuestion, context: int) -> CacheUse:
     return CacheUse(context if question.context is None else question.context, question.batch, cache_type, engine)
 
 
-def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Model, Size]:
+def _one_size(registry: Registry, called: str) -> tuple[Model, Size]:
     """Return the size that is meant, with its model's facts. Raises RequestError where none of several is named."""
+    model, size = registry.resolve_model(called)
     if size is not None:
         return model, model.complete(size)
     if len(model.sizes) <= 1:
@@ -164,9 +176,15 @@ def _one_size(registry: Registry, model: Model, size: Size | None) -> tuple[Mode
             "{model} has several sizes: {names}. Name one: {model}@{first}.",
             model=model.name,
             names=list_names(names, most=20),
-            first=names[0],
+            first=_meant_among(names, called),
         )
     )
+
+
+def _meant_among(sizes: Sequence[str], called: str) -> str:
+    """Return the size that a name may mean, `13B-v0` of `vicuna-13b`, else the first."""
+    words = [word for word in re.split(r"[^0-9a-z.]+", called.casefold()) if word[:1].isdigit()]
+    return next((size for word in words for size in sizes if size.casefold().startswith(word)), sizes[0])
 
 
 def _check_is_possible(needs: Sequence[Need], use: CacheUse) -> None:

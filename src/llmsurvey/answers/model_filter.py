@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -21,6 +21,10 @@ from llmsurvey.registry.nearest_names import check_is_one_of, nearest_names
 if TYPE_CHECKING:
     from llmsurvey.library import Library
     from llmsurvey.memory.fit import Budget
+
+
+MissingFact = Literal["kind", "languages", "released", "parameters", "licence", "memory"]
+"""What isn't known of a size that a filter asks for; `memory` is what its need follows from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +81,8 @@ class ModelFilter:
 
         Raises UnknownNameError or AmbiguousNameError for a name that nothing has, RequestError for what can't be read.
         """
-        check_is_one_of("kind of model", self.kind, get_args(Kind))
-        check_is_one_of("kind of condition", (*self.condition, *self.without_condition), get_args(ConditionKind))
+        check_is_one_of(say("kind of model"), self.kind, get_args(Kind))
+        check_is_one_of(say("kind of condition"), (*self.condition, *self.without_condition), get_args(ConditionKind))
         selection = Selection(
             self,
             library.licensing(data=self.data, lineage=not self.own_licence),
@@ -165,11 +169,56 @@ class Selection:
         fits = self.budget is None or self.budget.admits(model, size) is True
         return fits and self._passes_otherwise(model, size, assessment)
 
-    def undecided(self, model: Model, size: Size, assessment: Assessment) -> bool:
-        """Whether a size is left out only because a fact is missing that says how much memory it needs."""
-        if self.budget is None or not self._passes_otherwise(model, size, assessment) or not self.allows(assessment):
-            return False
-        return self.budget.admits(model, size) is None
+    def missing_fact(self, model: Model, size: Size, assessment: Assessment) -> MissingFact | None:
+        """Return the fact for want of which a size is left out; None where it passes, or fails by what is known.
+
+        Of several facts that are missing it is the first of `MissingFact`.
+        """
+        missing = tuple(self._list_missing(model, size, assessment))
+        if not missing or not self._without(missing).passes(model, size, assessment):
+            return None
+        return missing[0]
+
+    def _list_missing(self, model: Model, size: Size, assessment: Assessment) -> Iterator[MissingFact]:
+        """Yield what is asked for and isn't known of a size."""
+        if self.wanted.kind and size.kind is None:
+            yield "kind"
+        if self.wanted.language and not size.languages:
+            yield "languages"
+        if (self.since or self.until) and size.released is None:
+            yield "released"
+        if (self.min_size, self.max_size) != (None, None) and size.parameters is None:
+            yield "parameters"
+        if self.wanted.asks_verdict and assessment.verdict == "unknown":
+            yield "licence"
+        if self.budget is not None and self.budget.admits(model, size) is None:
+            yield "memory"
+
+    def _without(self, facts: tuple[MissingFact, ...]) -> Selection:
+        """Return the selection without what asks for some facts."""
+        if facts not in self._relaxed:
+            wanted = replace(
+                self.wanted,
+                kind=() if "kind" in facts else self.wanted.kind,
+                language=() if "languages" in facts else self.wanted.language,
+                commercial=self.wanted.commercial and "licence" not in facts,
+                permissive=self.wanted.permissive and "licence" not in facts,
+            )
+            self._relaxed[facts] = Selection(
+                wanted,
+                self.licensing,
+                since=None if "released" in facts else self.since,
+                until=None if "released" in facts else self.until,
+                min_size=None if "parameters" in facts else self.min_size,
+                max_size=None if "parameters" in facts else self.max_size,
+                budget=None if "memory" in facts else self.budget,
+            )
+        return self._relaxed[facts]
+
+    @cached_property
+    def _relaxed(self) -> dict[tuple[MissingFact, ...], Selection]:
+        """What `_without` returned before."""
+        return {}
 
     def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
         return (

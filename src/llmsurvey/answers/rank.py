@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from llmsurvey.answers.added_columns import FACTS, NO_CELLS, AddedCells, add_columns, columns_among, compute_columns
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.left_out import list_left_out_of_board
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
-from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, MissingFact, ModelFilter, Selection
 from llmsurvey.answers.nearby import list_nearby, note_nearby, options_of_filter
 from llmsurvey.answers.own_runs import note_own_entries, open_with_runs
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
@@ -28,7 +30,7 @@ from llmsurvey.boards.methods import Method, Ranks
 from llmsurvey.boards.own_runs import are_own
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
 from llmsurvey.errors import check_number, telling_faults
-from llmsurvey.messages import Message, counted, say
+from llmsurvey.messages import Message, join_texts, say
 from llmsurvey.messages import question as ask
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.note import as_note, note
@@ -152,9 +154,10 @@ def _answer_question(
     rows = np.arange(len(ranked.board))
     if question.frontier and frontier is not None:
         rows = rows[frontier[rows] | are_own(ranked.board)]
-    unknown = 0
+    passing = _Passing(rows, 0, Counter())
     if selection.wanted.asks:
-        rows, unknown = _select_passing(ranked, rows, selection)
+        passing = _select_passing(ranked, rows, selection)
+    rows = passing.rows
     first = _choose_first(ranked, rows, question.limit)
     entries = RankEntries(ranked, first, selection, frontier, opened.source)
     return RankAnswer(
@@ -165,7 +168,7 @@ def _answer_question(
         notes=(
             *note_own_entries(ranked, entries),
             *note_ranks(ranked, settings, len(rows), len(entries)),
-            *_note_filters(selection, unknown, is_selective=is_selective),
+            *_note_filters(selection, passing, is_selective=is_selective),
             *_note_bases(entries),
             *((opened.about,) if opened.about else opened.remarks),
         ),
@@ -176,7 +179,7 @@ def _list_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) 
     """Yield which other filter, or which other board, would find something where nothing was found."""
     rows = np.arange(len(ranked.board))
     yield from list_nearby(
-        question.models, lambda models: len(_select_passing(ranked, rows, models.select(library))[0])
+        question.models, lambda models: len(_select_passing(ranked, rows, models.select(library)).rows)
     )
     other = f"{DEFAULT_BOARD}@{LATEST}" if question.board == DEFAULT_ADDRESS else DEFAULT_ADDRESS
     is_plain = question == RankQuestion(board=question.board, models=question.models, limit=question.limit)
@@ -187,19 +190,12 @@ def _list_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) 
             yield say("`{hint}` finds {number:,}.", number=number, hint=hint)
 
 
-def _note_filters(selection: Selection, unknown: int, *, is_selective: bool) -> Iterator[Message]:
+def _note_filters(selection: Selection, passing: _Passing, *, is_selective: bool) -> Iterator[Message]:
     """Yield among whom the ranks are, what the selection couldn't judge, and what they measure memory by."""
     if is_selective:
         yield note("ranks", "Ranks and sets are among all of these entries, not among those that are shown.")
-    if unknown:
-        yield as_note(
-            "left-out",
-            counted(
-                "{number} left out: the registry doesn't know which model it is.",
-                "{number} left out: the registry doesn't know which models they are.",
-                unknown,
-            ),
-        )
+    if left_out := list(list_left_out_of_board(passing.unknown, passing.missing)):
+        yield as_note("left-out", join_texts(left_out))
     yield from note_budget(selection.budget)
 
 
@@ -238,17 +234,31 @@ def _choose_first(ranked: RankedBoard, rows: Ranks, limit: int | None) -> Ranks:
     return _order_entries(ranked, np.concatenate([own, _order_entries(ranked, rows[~is_own], limit - len(own))]), None)
 
 
-def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> tuple[Ranks, int]:
-    """Return the rows that pass, and how many entries the registry doesn't know: only one's own pass all the same."""
-    passing: list[int] = []
+class _Passing(NamedTuple):
+    """The rows that pass, and of the others how many the registry doesn't know, or not enough of."""
+
+    rows: Ranks
+    unknown: int
+    missing: Counter[MissingFact]
+
+
+def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> _Passing:
+    """Return the rows that pass, and what was left out as unknown: of one's own all pass."""
+    rows_that_pass: list[int] = []
     unknown = 0
+    missing: Counter[MissingFact] = Counter()
     identities = identify_entries(ranked.board.take(rows), selection.licensing.registry)
     is_own = are_own(ranked.board)
     for row, identity in zip(rows.tolist(), identities, strict=True):
         if is_own[row]:
-            passing.append(row)
-        elif identity is None or identity.size is None:
+            rows_that_pass.append(row)
+            continue
+        if identity is None or identity.size is None:
             unknown += 1
-        elif selection.finds(identity.model, identity.size):
-            passing.append(row)
-    return np.array(passing, dtype=np.int64), unknown
+            continue
+        assessment = selection.licensing.assess(identity.model, identity.size)
+        if selection.passes(identity.model, identity.size, assessment):
+            rows_that_pass.append(row)
+        elif fact := selection.missing_fact(identity.model, identity.size, assessment):
+            missing[fact] += 1
+    return _Passing(np.array(rows_that_pass, dtype=np.int64), unknown, missing)

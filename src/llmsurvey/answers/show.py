@@ -155,13 +155,21 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
         raise shown_elsewhere(library, question.name) or error from None
     if question.sources:
         return list_sources(match.record, match.size)
+    others = tuple(_note_others(library.others_called(question.name, match, _KINDS)))
     if not isinstance(match.record, Model):
-        return list_facts(library.licensing(), match.record)
+        answer = list_facts(library.licensing(), match.record)
+        return replace(answer, notes=(*answer.notes, *others))
     printed = printed_about(library.survey, match.record.id) if match.size is None else ()
     scores = list_known_scores(library, match.record, match.size)
     standings, problems = list_standings(library, match.record, scores)
     answer = list_facts(library.licensing(), match.record, match.size, printed, scores, standings)
-    return replace(answer, notes=(*answer.notes, *problems))
+    return replace(answer, notes=(*answer.notes, *others, *problems))
+
+
+def _note_others(names: Iterable[str]) -> Iterator[Message]:
+    """Say how to show records of other kinds that have the same name."""
+    for name in names:
+        yield note("nearby", "A record of another kind is called so, too: `{hint}`.", hint=question("show", name))
 
 
 def list_facts(

@@ -17,6 +17,9 @@ from llmsurvey.registry.nearest_names import nearest_names
 _KINDS: tuple[RecordKind, ...] = ("model", "dataset", "benchmark")
 """What has works that introduce it, in the order in which a name is tried."""
 
+_SURVEY_ITSELF = ("survey", "paper", "논문", "서베이")
+"""What the survey itself is called."""
+
 _DIGITS = 9
 """A longer number is no reference's, and no name either."""
 
@@ -45,6 +48,8 @@ def find_works(library: Library, names: Sequence[str]) -> Cited:
 
 def _find_by_name(library: Library, name: str, warnings: list[Message]) -> list[Publication]:
     survey = library.survey
+    if name.strip().casefold() in _SURVEY_ITSELF:
+        name = SURVEY
     number = name.strip().removeprefix("[").removesuffix("]")
     if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
         warnings += _warn_of_citations(survey, int(number))
@@ -64,7 +69,7 @@ def _find_record(library: Library, name: str) -> Found:
         return library.find(name, _KINDS)
     except UnknownNameError as error:
         boards = nearest_names(name.partition("@")[0], library.board_folders.boards())
-        if not boards or error.kind != str(either_of([Word("record", kind) for kind in _KINDS])):
+        if error.kind != str(either_of([Word("record", kind) for kind in _KINDS])):
             raise
         kinds = either_of([Word("record", kind) for kind in (*_KINDS, "board")])
         raise UnknownNameError(kinds, name, [*boards, *error.nearest]) from None

@@ -71,10 +71,16 @@ class BoardStore(BoardFolders):
         return board, day
 
     def _latest_day(self, board: str) -> str:
-        """Return the day of a board's newest whole snapshot, or a newer one that can't be read: reading it says why."""
+        """Return the day of a board's newest whole snapshot, or a newer one that can't be read: reading it says why.
+
+        Raises RequestError for a newer one that is there twice: what the user's own file holds may hide that it is
+        whole.
+        """
         outlines, files = BoardOutlines(), self.snapshots(board)
         whole = newest_whole(self, outlines, board).partition("@")[2]
         newer = list(files)[list(files).index(whole) + 1 :]
+        for day in newer:
+            self.check_is_there_once(board, day)
         return next((day for day in reversed(newer) if not outlines.of(files[day]).entries), whole)
 
     def load(self, address: str) -> Board:

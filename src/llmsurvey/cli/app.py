@@ -17,6 +17,7 @@ from typer.main import get_command
 from llmsurvey.cli import options
 from llmsurvey.cli.columns import asks_for_help, show_columns
 from llmsurvey.cli.commands import COMMANDS
+from llmsurvey.cli.defaults import check_defaults, naming_file
 from llmsurvey.cli.hints import as_typed
 from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.cli.parameters import HELP, Parameter, parameters_of
@@ -274,6 +275,7 @@ def run(arguments: Sequence[str]) -> int:
     if (advice := misplaced_registry()) is not None:
         tell_error(advice)
     try:
+        check_defaults()
         result = _carry_out(arguments)
         sys.stdout.flush()
         if not arguments:  # the help says what there is, and that something is missing
@@ -282,7 +284,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return 130
     except (LlmsurveyError, UsageError, OSError) as error:
-        return _tell_end(_as_own(error))
+        return _tell_end(_as_own(error), arguments)
 
 
 def _as_own(error: Exception) -> LlmsurveyError:
@@ -295,9 +297,9 @@ def _as_own(error: Exception) -> LlmsurveyError:
     return RequestError(usage_error(error))
 
 
-def _tell_end(error: LlmsurveyError) -> int:
+def _tell_end(error: LlmsurveyError, arguments: Sequence[str]) -> int:
     """Tell what ended the run, and return its exit code; a registry's faults say all, and of a reader gone nothing."""
     tell_faults(error.faults)
     if not isinstance(error, (RegistryError, ReaderGoneError)):
-        tell_error(error.message)
+        tell_error(naming_file(error, arguments))
     return error.exit_code

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from llmsurvey.cli import offered_names
+from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.importers.reading_options import FileReading
@@ -59,6 +59,14 @@ def run(
             readable=False,
         ),
     ] = None,
+    runs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            help="Put your own results (a file, a folder or a board) beside the board's, for this answer alone.",
+            autocompletion=offered_names.complete_boards,
+        ),
+    ] = None,
     metric: Annotated[
         str | None, typer.Option("--metric", help="The metric of --samples. (Default: the benchmark's usual one.)")
     ] = None,
@@ -76,11 +84,12 @@ def run(
     question = CompareQuestion(
         names=tuple(names or ()),
         benchmark=benchmark,
-        board=board,
+        board=options.one_board(None, None) if runs and board is None and benchmark is None else board,
         samples=tuple(map(str, samples or ())),
         metric=metric,
         mix=mix,
         as_printed=as_printed,
+        runs=tuple(runs or ()),
         reading=files,
     )
     if question.way == "facts" and rows.transpose is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from llmsurvey.cli import offered_names
+from llmsurvey.cli.meant_options import choice_called
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.records.erratum import ErratumKind
 
 
 @with_rows
@@ -35,5 +37,6 @@ def run(
     """List the survey's mistakes: the place, what is printed, what is right, why, and the source that proves it."""
     from llmsurvey.answers.errata import ErrataQuestion, list_errata
 
-    asked = ErrataQuestion(names=tuple(names or ()), kind=tuple(kind or ()), table=table)
+    kinds = tuple(choice_called(word, get_args(ErratumKind)) or word for word in kind or ())
+    asked = ErrataQuestion(names=tuple(names or ()), kind=kinds, table=table)
     rows.give(list_errata(rows.library, asked), asked)

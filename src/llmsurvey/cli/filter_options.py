@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args
 
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.cli import options
+from llmsurvey.cli.meant_options import choice_called
 from llmsurvey.cli.option_groups import OptionTable, put_options
+from llmsurvey.records import ConditionKind
+from llmsurvey.records.model import Kind
 
 _ANNOTATIONS = {
     "commercial": options.Commercial,
@@ -43,6 +46,13 @@ _OPTIONS: OptionTable = {
 }
 
 
+_CHOICES = {
+    "kind": get_args(Kind),
+    "condition": get_args(ConditionKind),
+    "without_condition": get_args(ConditionKind),
+}
+
+
 def with_filters(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the catalogue's filters; it gets them as its argument `models`."""
 
@@ -54,6 +64,9 @@ def with_filters(function: Callable[..., None]) -> Callable[..., None]:
             for name, value in given.items()
             if value is not None
         }
+        for name, choices in _CHOICES.items():
+            if name in asked:  # as it stands on the screen, too: what is no choice at all the filter tells
+                asked[name] = tuple(choice_called(word, choices) or word for word in asked[name])
         if "fits" in asked and "precision" not in asked:
             from llmsurvey.registry.configuration import configured
 

@@ -1,10 +1,11 @@
-"""Which options of a command are meant by one that it hasn't: by what the word means, else by its letters."""
+"""Which options, and which choices of one, are meant by a word that is none: by its meaning, else by its letters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from llmsurvey.cli.parameters import HELP, Parameter
+from llmsurvey.messages import word
 
 _MEANINGS = (
     ("--fits", "--gpu", "--card", "--vram", "--ram", "--memory"),
@@ -54,6 +55,44 @@ def meant_options(name: str, parameters: Iterable[Parameter]) -> list[str]:
     for option in meant or _options_like(name, owners):
         once.setdefault(owners[option.split()[0]], option)
     return list(once.values())
+
+
+_OTHER_WORDS = (
+    ("md", "markdown", "mkd"),
+    ("latex", "tex"),
+    ("xlsx", "excel", "xls", "ods"),
+    ("yaml", "yml"),
+    ("jsonl", "ndjson"),
+    ("table", "text", "txt", "plain", "terminal"),
+    ("bibtex", "bib"),
+    ("csl-json", "csl"),
+    ("dot", "graphviz"),
+    ("lm-eval", "harness", "lm-evaluation-harness", "results"),
+    ("open-llm-leaderboard", "leaderboard", "board"),
+    ("mean", "average"),
+    ("date", "released", "time"),
+    ("size", "parameters", "params"),
+)
+"""A choice, and other words for it."""
+
+_VOCABULARIES = ("method", "grouping", "cost", "kind", "condition", "erratum", "answer", "column")
+"""The kinds of words in which choices are said on the screen."""
+
+
+def meant_choices(value: str, choices: Sequence[str]) -> list[str]:
+    """Return the choices that may be meant by a word that is none: by what it means, else by its letters."""
+    from llmsurvey.registry.nearest_names import nearest_names
+
+    meant = [row[0] for row in _OTHER_WORDS if value.casefold() in row and row[0] in choices]
+    return meant or nearest_names(value, choices)
+
+
+def choice_called(value: str, choices: Sequence[str]) -> str | None:
+    """Return the choice that is said so in the language of the run, None where none is."""
+    if value in choices:
+        return value
+    said = {word(kind, choice): choice for choice in choices for kind in _VOCABULARIES if word(kind, choice) != choice}
+    return said.get(value)
 
 
 def _options_like(name: str, flags: Iterable[str]) -> list[str]:

@@ -105,7 +105,7 @@ Where = Annotated[
     list[str] | None,
     typer.Option(
         "--where",
-        help="Only rows that fit: 'parameters>=10B', 'developers~meta'.",
+        help="Only rows that fit: 'parameters>=10B', 'developers~meta', 'name=A|B'.",
         autocompletion=offered_names.complete_columns,
         rich_help_panel=_OUT,
     ),

@@ -137,21 +137,37 @@ class Rows:
             from llmsurvey.tables.where import parse_where
 
             total = len(table.rows)
-            for condition in self.where:
-                table = parse_where(condition).keep(table)
+            unmatched: list[str] = []
+            for text in self.where:
+                condition = parse_where(text)
+                condition = replace(condition, column=self._column_called(table, condition.column))
+                unmatched += condition.list_unmatched(table)
+                table = condition.keep(table)
             fitting = note(
                 "limited", "{number} of {total} rows fit the condition.", number=len(table.rows), total=total
             )
-            table = replace(table, notes=(*table.notes, fitting))
+            table = replace(table, notes=(*table.notes, fitting, *unmatched))
         if self.sort:
             from llmsurvey.tables.order import sort_rows
 
-            table = sort_rows(table, self.sort)
+            table = sort_rows(table, [self._sorted_by(table, name) for name in self.sort])
         limit = self.limit_or(screen)
         if limit is not None and limit < len(table.rows):
             cut = note_limit(limit, len(table.rows))
             table = replace(table.take(range(limit)), notes=(*table.notes, cut))
         return table
+
+    def _sorted_by(self, table: Table, wish: str) -> str:
+        """Return what to sort by, with its sign, where a column is called as --columns has it."""
+        sign = "-" if wish.startswith("-") else ""
+        return sign + self._column_called(table, wish.removeprefix(sign))
+
+    def _column_called(self, table: Table, name: str) -> str:
+        """Return the column to which --columns gives a name as its heading (`average=Mean`); else the name itself."""
+        if name in table.names():
+            return name
+        renamed = (wish.lstrip("+").partition("=") for wish in self.columns)
+        return next((column.strip() for column, _, heading in renamed if heading and heading.strip() == name), name)
 
     def _adapt_table(self, table: Table) -> Table:
         """Return the table with the digits, the caption and the label that are asked for."""

@@ -9,11 +9,12 @@ from typing import Any
 
 import typer
 
-from llmsurvey.cli.meant_options import meant_options
+from llmsurvey.cli.meant_options import choice_called, meant_choices, meant_options
 from llmsurvey.cli.parameters import Parameter
 from llmsurvey.cli.tell import NAME
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import Message, either_of, say
+from llmsurvey.messages import Message, either_of, question, say
+from llmsurvey.paths import kind_of
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """What typer raises for any command line that it can't read; it has a public name only for one kind of it."""
@@ -68,7 +69,7 @@ def read_words(
             else:
                 values[parameter.name] = parameter.default
         if rest:
-            raise RequestError(say("unexpected argument: {text}.", text=" ".join(rest)))
+            raise RequestError(_explain_rest(rest, command))
     except RequestError as error:
         raise RequestError(with_help(error.message, command)) from None
     return values
@@ -85,15 +86,42 @@ def _read_word(parameter: Parameter, word: str) -> Any:
     """Return the value that a word stands for. Raises RequestError for what isn't what the parameter takes."""
     name = parameter.label
     if parameter.takes == "choice":
-        if word not in parameter.choices:
-            known = ", ".join(parameter.choices)
-            raise RequestError(say("{name}: {value} is not one of {known}.", name=name, value=word, known=known))
-        return word
+        called = choice_called(word, parameter.choices)
+        if called is None:
+            raise RequestError(_explain_choices(parameter, word))
+        return called
     if parameter.takes in ("whole number", "number"):
         return _read_number(parameter, word)
     if not word.strip():  # an empty text means nothing anywhere
         raise RequestError(say("{name} needs a value.", name=name))
     return Path(word) if parameter.takes == "path" else word
+
+
+def _explain_rest(rest: Sequence[str], command: str) -> Message:
+    """Return that there are words too many, and for names behind `list` what takes them."""
+    text = " ".join(rest)
+    if command.endswith(" list"):
+        hint = question("compare" if len(rest) > 1 else "show", *rest)
+        return say("unexpected argument: {text}. `{hint}` takes names.", text=text, hint=hint)
+    return say("unexpected argument: {text}.", text=text)
+
+
+def _explain_choices(parameter: Parameter, word: str) -> Message:
+    """Return that a word is none of what a parameter takes, and which of these may be meant."""
+    known = ", ".join(parameter.choices)
+    if not parameter.flags and kind_of(Path(word)) is not None:  # `import FILE`: the word before it is missing
+        return say(
+            "{name} is missing before {path}. It is one of {known}.", name=parameter.label, path=word, known=known
+        )
+    if meant := meant_choices(word, parameter.choices):
+        return say(
+            "{name}: {value} is not one of {known}. Did you mean {near}?",
+            name=parameter.label,
+            value=word,
+            known=known,
+            near=either_of(meant),
+        )
+    return say("{name}: {value} is not one of {known}.", name=parameter.label, value=word, known=known)
 
 
 def _read_number(parameter: Parameter, word: str) -> float:

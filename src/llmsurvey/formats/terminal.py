@@ -53,6 +53,16 @@ class Terminal:
     links: bool = False
 
 
+_SPARSE = 4
+"""A column in which fewer than one of so many rows has anything is nearly empty."""
+
+_TALLEST = 15
+"""A cell isn't wrapped into notably more lines, unless half of the screen is too narrow for that."""
+
+_MARK = 5
+"""A column that is no wider only marks rows, and is meant to be empty in most."""
+
+
 def render(table: Table, terminal: Terminal, *, every_column: bool = False, every_note: bool = False) -> str:
     """Return the table as lines of text.
 
@@ -105,7 +115,7 @@ def _notes_below(
             format=option("format", "csv"),
         )
     more_notes = 0 if every_note else max(0, len(notes) - _NOTES)
-    last_line = [*limits, *_count_more(more_columns, more_notes)]
+    last_line = [*limits, *_count_more(more_columns if table.rows else 0, more_notes)]
     if last_line:
         yield join_texts(last_line)
 
@@ -136,10 +146,16 @@ def _fit_widths(columns: Sequence[Column], cells: list[list[str]], limit: int | 
     if limit is None:
         return {index: min(width, _WIDEST) for index, width in enumerate(widths)}
     least = [
-        width if column.numeric else min(width, max(_NARROWEST, cell_len(heading_of(column))))
+        width
+        if column.numeric
+        else min(width, max(_NARROWEST, cell_len(heading_of(column)), min(width // _TALLEST, limit // 2)))
         for width, column in zip(widths, columns, strict=True)
     ]
-    fitting = _columns_that_fit(columns, least, limit)
+    is_sparse = [
+        width > _MARK and sum(bool(row[index]) for row in cells) * _SPARSE < len(cells)
+        for index, width in enumerate(least)
+    ]
+    fitting = _columns_that_fit(columns, least, is_sparse, limit)
     fitted = {index: max(least[index], min(widths[index], limit)) for index in fitting}
     excess = sum(fitted.values()) + len(_GAP) * (len(fitting) - 1) - limit
     while excess > 0:
@@ -151,11 +167,19 @@ def _fit_widths(columns: Sequence[Column], cells: list[list[str]], limit: int | 
     return fitted
 
 
-def _columns_that_fit(columns: Sequence[Column], least: Sequence[int], limit: int) -> list[int]:
-    """Return the indexes of the columns that fit at their `least` widths: the last go first, verdicts after others."""
+def _columns_that_fit(
+    columns: Sequence[Column], least: Sequence[int], is_sparse: Sequence[bool], limit: int
+) -> list[int]:
+    """Return the indexes of the columns that fit at their `least` widths.
+
+    Those that are nearly empty go first, verdicts last, and of others the last ones before the first ones.
+    """
     needed = sum(least) + len(_GAP) * (len(least) - 1)
     dropped = set()
-    for index in sorted(range(1, len(columns)), key=lambda position: (columns[position].order == "verdict", -position)):
+    for index in sorted(
+        range(1, len(columns)),
+        key=lambda position: (columns[position].order == "verdict", not is_sparse[position], -position),
+    ):
         if needed > limit:
             dropped.add(index)
             needed -= least[index] + len(_GAP)

@@ -29,7 +29,7 @@ def surroundings_of(table: Table) -> Surroundings:
     notes = {note: without_advice(note) for note in most_important_first(table.notes)}
     summary = next((text for note, text in notes.items() if is_summary(note)), "")
     title, stated = without_advice(table.title), table.caption
-    caption = "" if title and not stated else title or summary
+    caption = "" if title and not stated else title or (without_advice(stated.text) if stated else "") or summary
     legend = [table.legend] if is_starred(table) else []
     if stated and (table.marks or _has_marked_heading(table)):
         legend.append(stated.note)

@@ -68,8 +68,10 @@ def find_column(table: Table, name: str, setting: str) -> str:
     names = table.names()
     if name in names:
         return name
-    for column in table.columns:
-        heading = translated(column.heading) if column.heading else word("column", column.name)
+    headings = [
+        translated(column.heading) if column.heading else word("column", column.name) for column in table.columns
+    ]
+    for column, heading in zip(table.columns, headings, strict=True):
         if strict_form(name) in (strict_form(column.name), strict_form(heading)):
             return column.name
     known = [*names, *(column for column in table.addable if column not in names)]
@@ -78,7 +80,7 @@ def find_column(table: Table, name: str, setting: str) -> str:
             '{option}: no column is called "{name}".{hint} There are: {known}.',
             option=option(setting),
             name=name,
-            hint=did_you_mean(name, known),
+            hint=did_you_mean(name, list(dict.fromkeys([*known, *headings]))),
             known=", ".join(known),
         )
     )

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import isfinite
 from typing import TypeVar
 
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import option, say, translated, word
+from llmsurvey.messages import Word, join_texts, option, question, say, translated, word
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, Verdict
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.names import strict_form
+from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables import Cell, Column, Table, items_of
+from llmsurvey.tables.note import Note, note
 from llmsurvey.tables.order import find_column
 from llmsurvey.tables.text import plain_text
 
 _FORM = re.compile(r"^\s*([\w@.-]+?)\s*(!=|>=|<=|=|>|<|!~|~)\s*(.*?)\s*$", re.DOTALL)
+
+_EITHER = ("=", "!=", "~", "!~")
+"""The operators behind which several values may stand, `A|B`: of an order one bound decides."""
+
+_MOST_COMPARED = 5_000
+"""Among more different values than these none is looked for that is near."""
 
 Comparable = TypeVar("Comparable", int, float, str)
 
@@ -27,7 +37,8 @@ class Where:
     """A column, an operator (= != > >= < <= ~ !~) and what to compare with.
 
     `~` is true where the text contains another; a list fits if one of its items does. An unknown value fits nothing,
-    not even `!=`; `column=` with nothing behind it asks for what is unknown, `column!=` for what is known.
+    not even `!=`; `column=` with nothing behind it asks for what is unknown, `column!=` for what is known. Of several
+    values with `|` between them one must fit (`name=A|B`), or none (`name!=A|B`).
     """
 
     column: str
@@ -40,6 +51,30 @@ class Where:
         column = table.columns[index]
         return table.take([row for row, cells in enumerate(table.rows) if self._fits_cell(cells[index], column)])
 
+    def list_unmatched(self, table: Table) -> Iterator[Note]:
+        """Yield a note on each value that a column of text hasn't anywhere, with the nearest that it has.
+
+        Raises what `keep` does.
+        """
+        index = table.names().index(find_column(table, self.column, "where"))
+        column = table.columns[index]
+        if self.operator not in ("=", "~") or not self.value or column.numeric or column.order != "text":
+            return
+        items = {str(item): item for row in table.rows for item in items_of(row[index])}
+        for choice in self._choices if items else ():
+            if any(choice._fits_choice(item, column, self.operator) for item in items.values()):
+                continue
+            near = nearest_names(choice.value, list(items)) if len(items) <= _MOST_COMPARED else []
+            yield _note_unmatched(column, choice.value, near)
+
+    @cached_property
+    def _choices(self) -> tuple[Where, ...]:
+        """The condition with each of its values alone."""
+        values = [value for part in self.value.split("|") if (value := part.strip())]
+        if self.operator not in _EITHER or not values:
+            return (self,)
+        return tuple(replace(self, value=value) for value in values)
+
     def _fits_cell(self, cell: Cell, column: Column) -> bool:
         items = items_of(cell)
         if not self.value:
@@ -49,6 +84,9 @@ class Where:
         return any(self._fits_item(item, column, self.operator) for item in items)
 
     def _fits_item(self, item: str | float, column: Column, operator: str) -> bool:
+        return any(choice._fits_choice(item, column, operator) for choice in self._choices)
+
+    def _fits_choice(self, item: str | float, column: Column, operator: str) -> bool:
         if operator == "~":
             return any(strict_form(self.value) in text for text in _texts_of(item, column))
         if column.numeric:
@@ -126,6 +164,28 @@ class Where:
                 example=example,
             )
         )
+
+
+def _note_unmatched(column: Column, value: str, near: list[str]) -> Note:
+    """Say that nothing in a column is, or contains, a value, and what comes nearest."""
+    heading = column.heading or Word("column", column.name)
+    if not near and column.name == "name":
+        return note(
+            "nearby",
+            '{column}: nothing fits "{value}". `{hint}` looks among other names, too.',
+            column=heading,
+            value=value,
+            hint=question("search", value),
+        )
+    if not near:
+        return note("nearby", '{column}: nothing fits "{value}".', column=heading, value=value)
+    return note(
+        "nearby",
+        '{column}: nothing fits "{value}". Nearest: {names}.',
+        column=heading,
+        value=value,
+        names=join_texts(near, ", "),
+    )
 
 
 def _texts_of(item: str | float, column: Column) -> set[str]:
