@@ -70,6 +70,13 @@ def grounds_of_size(registry: Registry, model: Model, size: Size) -> Iterator[Gr
         yield from grounds_of_licence(registry, licence)
 
 
+def bases_of_size(registry: Registry, model: Model, size: Size) -> tuple[Basis, ...]:
+    """Return who says what of a size and of its licence the answer rests on, each once; of most nothing is to tell."""
+    if f"model/{model.id}" not in registry.told and f"licence/{size.licence}" not in registry.told:
+        return ()
+    return bases_of(grounds_of_size(registry, model, size))
+
+
 def ground_of(registry: Registry, model: Model, size: Size, field: str) -> Iterator[Ground]:
     """Yield a field of a size (with its model's facts filled in), where it isn't a sourced fact of the catalogue."""
     layer = layer_of(registry, model, size, field)

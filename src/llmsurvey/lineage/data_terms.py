@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from llmsurvey.lineage.basis import Basis, Ground, bases_of, grounds_of_dataset, grounds_of_size
+from llmsurvey.lineage.basis import Basis, Ground, bases_of, bases_of_size, grounds_of_dataset, grounds_of_size
 from llmsurvey.lineage.graph import Place, address, bottom_first, depth_first, made_from, place_of, sizes_at
 from llmsurvey.messages import say
 from llmsurvey.records import (
@@ -122,8 +122,8 @@ class DataTerms:
 
     def weigh(self, model: Model, size: Size) -> Weight:
         """Return what the data of a size comes to, and what it was distilled from."""
-        parts = [self._weigh_dataset(name) for name in size.datasets or ()]
-        teachers = [self._look_at_teacher(link) for link in _teachers_of(size)]
+        parts = [self._weigh_dataset(name) for name in size.datasets] if size.datasets else []
+        teachers = [self._look_at_teacher(link) for link in size.foundations or () if not link.by_weights]
         if not teachers and len(parts) < 2:
             return parts[0] if parts else _NO_DATA
         counted = [*(part.counted for part in parts), *(self._verdict_of_bits(bits) for bits, _ in teachers)]
@@ -225,7 +225,7 @@ class DataTerms:
             if ancestor[1] is not None:
                 ((model, size),) = sizes_at(self.registry, ancestor)
                 bits |= self._restricting_bits.get(size.licence or "", 0)
-                bases.append(bases_of(grounds_of_size(self.registry, model, size)))
+                bases.append(bases_of_size(self.registry, model, size))
             self._teachers[ancestor] = bits, _each_once(bases)
         return self._teachers[asked]
 

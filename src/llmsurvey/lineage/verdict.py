@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from llmsurvey.lineage.basis import Basis, bases_of, grounds_of_size
+from llmsurvey.lineage.basis import Basis, bases_of_size
 from llmsurvey.lineage.data_terms import NO_TERMS, DataTerms, Few, Term
 from llmsurvey.lineage.graph import (
     Place,
@@ -168,6 +168,7 @@ class Licensing:
     lineage: bool = True
     _assessed: dict[Place, Assessment] = field(default_factory=dict, repr=False, compare=False)
     _passed_on: dict[Place, Inheritance] = field(default_factory=dict, repr=False, compare=False)
+    _bases: dict[Place, list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def data_terms(self) -> DataTerms:
@@ -257,7 +258,9 @@ class Licensing:
         return (sizes_at(self.registry, size)[0] for size in places if size[1] is not None)
 
     def _made_from(self, place: Place) -> list[Place]:
-        return made_from(self.registry, place) if self.lineage or place[1] is None else []
+        if place not in self._bases:
+            self._bases[place] = made_from(self.registry, place) if self.lineage or place[1] is None else []
+        return self._bases[place]
 
     def _assess_size(self, model: Model, size: Size, below: list[Inheritance]) -> tuple[Verdict, Inheritance]:
         """Return the verdict of a size's own licence, and what it passes on.
@@ -271,7 +274,7 @@ class Licensing:
             verdicts.append(data.counted)
         inherited = _combine_inheritances(below)
         kinds = dict.fromkeys(condition.kind for condition in licence.conditions) if licence else {}
-        grounds = bases_of(grounds_of_size(self.registry, model, size))
+        grounds = bases_of_size(self.registry, model, size)
         return own, Inheritance(
             (strictest_verdict([*verdicts, *inherited.verdicts]),),
             own not in (NO_WEIGHTS, "unknown") and inherited.known,

@@ -214,17 +214,22 @@ class Model(Record):
 
     @cached_property
     def _complete_sizes(self) -> dict[str, Size]:
-        return {size.name: self._filled_in(size) for size in self.sizes or (Size(name=self.name),)}
-
-    def _filled_in(self, size: Size) -> Size:
-        inherited = ("released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
-        facts = {field: getattr(self, field) for field in inherited if getattr(size, field) is None}
-        if size.licence is not None and size.licence_history is None:
-            facts["licence_history"] = ()
-        return size.replace(**facts)
+        facts = {field: getattr(self, field) for field in _INHERITED}
+        return {size.name: _fill_in(size, facts) for size in self.sizes or (Size(name=self.name),)}
 
 
 _FIELDS = frozenset(names_of_fields(Model))
+
+_INHERITED = ("released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
+"""The facts that a size takes from its model where it has none of its own."""
+
+
+def _fill_in(size: Size, facts: dict[str, object]) -> Size:
+    """Return a size with its model's facts under its own; a licence of its own has no part in the model's history."""
+    own = {name: value for name, value in vars(size).items() if value is not None}
+    if "licence" in own:
+        own.setdefault("licence_history", ())
+    return Size.of_fields(facts | own)
 
 
 def _first(sizes: Iterable[Size]) -> str | None:

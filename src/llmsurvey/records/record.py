@@ -88,9 +88,14 @@ class Record:
         """Return the record with other values in some fields, which aren't checked."""
         # Not what was computed of the fields, which is kept beside them.
         own = {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
-        copied = object.__new__(type(self))
-        copied.__dict__.update(own | changes)
-        return copied
+        return self.of_fields(own | changes)
+
+    @classmethod
+    def of_fields(cls, fields: dict[str, Any]) -> Self:
+        """Return the record with these fields, which aren't checked at all: for many records at once."""
+        record = object.__new__(cls)
+        record.__dict__.update(fields)
+        return record
 
 
 def names_of_fields(record: Record | type[Record]) -> tuple[str, ...]:
