@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from llmsurvey.messages import Message, counted, join_texts, say
-from llmsurvey.records.quantities import Count, Dimension, Natural
+from llmsurvey.records.quantities import Count, Dimension, Natural, StateSize
 from llmsurvey.records.record import Record
 
 
@@ -32,7 +32,7 @@ class Shape(Record):
     full_attention_layers: Natural | None = None
     sliding_window: Count | None = None
     state_layers: Dimension | None = None
-    state_size: Natural | None = None
+    state_size: StateSize | None = None
     kv_lora_rank: Dimension | None = None
     qk_rope_head_dim: Dimension | None = None
 
