@@ -130,12 +130,15 @@ def test_the_survey_s_own_sources_are_pages_too() -> None:
 
 SIZE_NOT_NAMED = {
     "bard",
+    "bllossom-aica",
     "chatgpt",
     "codegpt",
     "dialogpt-sarcastic-medium",
     "fabbrisimo01-quantised",
     "gpt2-conversational-or-qa",
+    "intern-s2",
     "llama-3.2",
+    "llama-nemotron",
     "llama2guanacotest",
     "mamba-gpt-3b-later",
     "oasst-pythia-12b-dvruette",

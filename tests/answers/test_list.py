@@ -103,7 +103,7 @@ def test_what_is_shown_and_left_out_adds_up(registry: Registry) -> None:
 
 def test_closed_models_are_counted_apart(registry: Registry) -> None:
     table = listed(registry, commercial=True, developer=("OpenAI",))
-    assert {row["id"] for row in records(table)} == {"gpt", "gpt-2", "gpt-oss"}
+    assert {row["id"] for row in records(table)} == {"gpt", "gpt-2", "gpt-oss", "gpt-oss-safeguard"}
     assert count(r"(\d+) left out because their weights are not released", table) == 5
 
 

@@ -68,7 +68,7 @@ def test_a_developer_is_found_by_part_of_the_name(registry: Registry, developer:
 
 def test_developers_are_alternatives(registry: Registry) -> None:
     found = models(registry, developer=("Databricks", "MosaicML"))
-    assert found == {"dolly", "dolly-2", "mpt"}
+    assert found == {"dbrx", "dolly", "dolly-2", "mpt"}
 
 
 @pytest.mark.parametrize("licence", ["llama-2-community", "Llama 2 Community License Agreement"])

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from llmsurvey.records.parse import parse_record
 from llmsurvey.records.quantities import parse_count, parse_dimension, round_half_even, short_count
+from llmsurvey.records.shape import Shape
 
 COUNTS = st.integers(min_value=1, max_value=10**18 - 1)
 BELOW_A_POWER_OF_TEN = st.builds(lambda power, less: 10**power - less, st.integers(3, 15), st.integers(1, 999))
@@ -72,6 +74,19 @@ def test_a_dimension_that_no_model_has_is_refused(value: object) -> None:
 @pytest.mark.parametrize(("value", "number"), [(1, 1), ("32", 32), (10**6, 10**6)])
 def test_a_dimension_is_a_whole_number(value: object, number: int) -> None:
     assert parse_dimension(value) == number
+
+
+@pytest.mark.parametrize("size", [0, 1, 1_085_440, 10**9])
+def test_a_state_may_have_more_numbers_than_a_row_of_weights(size: int) -> None:
+    assert Shape(layers=2, heads=1, kv_heads=1, head_size=1, state_layers=1, state_size=size).state_size == size
+
+
+@pytest.mark.parametrize("size", [-1, 10**9 + 1, True, 1.5, "1e9"])
+def test_a_state_that_no_model_has_is_refused(size: object) -> None:
+    with pytest.raises(ValueError, match="is no whole number from 1 to 1,000,000,000"):
+        parse_record(
+            Shape, {"layers": 2, "heads": 1, "kv_heads": 1, "head_size": 1, "state_layers": 1, "state_size": size}
+        )
 
 
 @pytest.mark.parametrize(

@@ -70,14 +70,18 @@ _MOST = 10**6
 """More layers, heads or numbers in a row than any model has."""
 
 
-def parse_dimension(value: object) -> int:
+_MOST_OF_STATE = 10**9
+"""More numbers in the state of a layer than any model has: those of 2026 have up to two million."""
+
+
+def parse_dimension(value: object, most: int = _MOST) -> int:
     """Read a number of layers, of heads, or of numbers in a row.
 
     Raises ValueError for what is no whole number, for 0 and less, and for more than any model has.
     """
-    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 8 else value
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= _MOST:
-        problem = say("{value} is no whole number from 1 to {most:,}", value=repr(value)[:40], most=_MOST)
+    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) <= len(str(most)) else value
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= most:
+        problem = say("{value} is no whole number from 1 to {most:,}", value=repr(value)[:40], most=most)
         raise ValueError(problem)
     return number
 
@@ -86,7 +90,14 @@ def _parse_natural(value: object) -> int:
     return 0 if value == 0 and not isinstance(value, bool) else parse_dimension(value)
 
 
+def _parse_state_size(value: object) -> int:
+    return 0 if value == 0 and not isinstance(value, bool) else parse_dimension(value, _MOST_OF_STATE)
+
+
 Dimension = Annotated[int, ReadBy(parse_dimension, {"type": "integer", "minimum": 1})]
 
 Natural = Annotated[int, ReadBy(_parse_natural, {"type": "integer", "minimum": 0})]
 """A dimension that may be 0."""
+
+StateSize = Annotated[int, ReadBy(_parse_state_size, {"type": "integer", "minimum": 0})]
+"""How many numbers the state of a layer has, which are heads times keys times values."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from llmsurvey.messages import Message, counted, join_texts, say
-from llmsurvey.records.quantities import Count, Dimension, Natural
+from llmsurvey.records.quantities import Count, Dimension, Natural, StateSize
 from llmsurvey.records.record import Record
 
 
@@ -29,7 +29,7 @@ class Shape(Record):
     full_attention_layers: Natural | None = None
     sliding_window: Count | None = None
     state_layers: Dimension | None = None
-    state_size: Natural | None = None
+    state_size: StateSize | None = None
     kv_lora_rank: Dimension | None = None
     qk_rope_head_dim: Dimension | None = None
 
