@@ -35,7 +35,9 @@ from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.parameters import HELP
 from llmsurvey.importers.scales import UNITS
+from llmsurvey.lineage.uses import USES, Permission
 from llmsurvey.lineage.words import FROM, INTO
+from llmsurvey.memory.bytes import LayerKind
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
 from llmsurvey.records import (
     EVERY_VERDICT,
@@ -139,6 +141,9 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("erratum", kind) for kind in get_args(ErratumKind))
     yield from (("architecture", text) for text in _choices(Model, "architecture"))
     yield from (("licence kind", text) for text in get_args(get_type_hints(Licence)["kind"]))
+    yield from (("use", use) for use in USES)
+    yield from (("permission", permission) for permission in get_args(Permission))
+    yield from (("layers", kind) for kind in get_args(LayerKind))
     yield from (("unit", text) for text in (*get_args(get_type_hints(Benchmark)["unit"]), *UNITS))
     yield from (("relation", text) for text in get_args(Relation))
     yield from (("relation", text) for text in get_args(get_type_hints(Derivation)["relation"]))

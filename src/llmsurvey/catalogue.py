@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from llmsurvey.answers.as_printed import PrintedAnswer
     from llmsurvey.answers.boards import BoardsAnswer
+    from llmsurvey.answers.choose import ChooseAnswer, ChooseQuestion
+    from llmsurvey.answers.choose_why import WhyAnswer
     from llmsurvey.answers.cite import CitationsAnswer, PublicationsAnswer
     from llmsurvey.answers.claims import ClaimsAnswer, WorkingAnswer
     from llmsurvey.answers.compare_facts import FactsAnswer
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         Names,
         ReadingKeywords,
         ScoreKeywords,
+        SizeKeywords,
     )
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licences import LicencesAnswer
@@ -54,6 +57,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.validate import ValidateAnswer
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
+    from llmsurvey.lineage.uses import Use
 
 
 class Catalogue(Library):
@@ -66,6 +70,57 @@ class Catalogue(Library):
     >>> [entry.name for entry in catalogue.list(commercial=True, survey=True, language="ko").entries]
     ['BERT', 'Polyglot-Ko', 'KoAlpaca-Polyglot', 'KULLM']
     """
+
+    def choose(
+        self,
+        *,
+        fits: str | None = None,
+        precision: Names = (),
+        context: int | None = None,
+        cache_type: str | None = None,
+        use: Use | Sequence[Use] = (),
+        board: str = DEFAULT_ADDRESS,
+        **models: Unpack[SizeKeywords],
+    ) -> ChooseAnswer:
+        """Return the sizes that fit on a card and may be used, the best-ranked on a `board` first.
+
+        `fits` is the card, several (`"2xA100-80GB"`) or an amount (None for a card of 24 GB); of several types of
+        weights in `precision` the largest that fits is taken. `context` tokens must fit, of `cache_type`. `use` is what
+        licences mustn't forbid: `"sell"`, `"serve"`, `"finetune"`, `"train-on-output"`. `models` are filters, as of
+        `list`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> best = catalogue.choose(fits="RTX-4090", commercial=True, language="ko").entries[0]
+        >>> best.verdict in ("yes", "conditional"), best.total_bytes < 24 * 2**30
+        (True, True)
+        """
+        from llmsurvey.answers.choose import choose_sizes
+
+        return choose_sizes(self, _choice(fits, precision, context, cache_type, use, board, models))
+
+    def explain_choice(
+        self,
+        name: str,
+        *,
+        fits: str | None = None,
+        precision: Names = (),
+        context: int | None = None,
+        cache_type: str | None = None,
+        use: Use | Sequence[Use] = (),
+        board: str = DEFAULT_ADDRESS,
+        **models: Unpack[SizeKeywords],
+    ) -> WhyAnswer:
+        """Return the whole reckoning of one size: licences, bytes of weights and cache, context and score.
+
+        What it is asked with is that of `choose`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> [line.value for line in catalogue.explain_choice("LLaMA@7B", fits="24GB").entries if line.what == "verdict"]
+        ['no']
+        """
+        from llmsurvey.answers.choose_why import explain_choice
+
+        return explain_choice(self, _choice(fits, precision, context, cache_type, use, board, models), name)
 
     @overload
     def list(
@@ -694,3 +749,26 @@ def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:
     'kullm'
     """
     return Catalogue([registry] if isinstance(registry, (str, Path)) else registry)
+
+
+def _choice(
+    fits: str | None,
+    precision: Names,
+    context: int | None,
+    cache_type: str | None,
+    use: Use | Sequence[Use],
+    board: str,
+    models: SizeKeywords,
+) -> ChooseQuestion:
+    from llmsurvey.answers.choose import ChooseQuestion, uses_of
+    from llmsurvey.answers.keywords import asked_by, each_of
+
+    return ChooseQuestion(
+        models=asked_by(models, "models").models,
+        fits=fits,
+        precision=each_of(precision),
+        context=context,
+        cache_type=cache_type,
+        use=uses_of(each_of(use)),
+        board=board,
+    )

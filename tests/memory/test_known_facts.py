@@ -137,6 +137,10 @@ def test_every_shape_of_the_catalogue_is_of_an_order_that_there_is(registry: Reg
     assert odd == []
 
 
+EXPERTS = {"minimax-m3@427B", "kimi-k3@2.8T", "grok-1@314B"}
+"""Mixtures of experts, of which no source says, or two say differently, what is active."""
+
+
 def test_the_layers_of_a_shape_hold_about_the_parameters(registry: Registry) -> None:
     """A layer has 2 matrices of width x heads for queries and output, 2 narrower ones for keys and values, and from 8
     of width x width for what follows; the embeddings come on top. Experts are several times as much.
@@ -148,7 +152,8 @@ def test_the_layers_of_a_shape_hold_about_the_parameters(registry: Registry) -> 
                 heads = shape.heads * shape.head_size
                 width = shape.hidden_size or heads
                 held = shape.layers * width * (8 * width + heads * (2 + 2 * shape.kv_heads / shape.heads))
-                if not 0.3 <= held / cast("int", size.parameters) <= 1.15:
+                is_dense = f"{model.id}@{size.name}" not in EXPERTS
+                if is_dense and not 0.3 <= held / cast("int", size.parameters) <= 1.15:
                     odd.append((model.id, size.name, held / cast("int", size.parameters)))
     assert odd == []
 

@@ -24,6 +24,7 @@ class Form(NamedTuple):
 
 
 FORMS: dict[str, tuple[Form, ...]] = {
+    "choose": (Form("choose", "ChooseAnswer"), Form("choose_why", "WhyAnswer", option("why"))),
     "list": (Form("list", "ListAnswer"), Form("as_printed", "PrintedTable1Answer", option("as_printed"))),
     "show": (Form("show", "ShowAnswer"), Form("show", "SourcesAnswer", option("sources"))),
     "search": (Form("search", "SearchAnswer"),),

@@ -14,8 +14,8 @@ Names = str | Sequence[str]
 """Some names, of which one may stand for itself."""
 
 
-class ModelKeywords(TypedDict, total=False):
-    """Which sizes of which models are wanted: the fields of a `ModelFilter`."""
+class SizeKeywords(TypedDict, total=False):
+    """Which sizes of which models are wanted, whatever they need: the fields of a `ModelFilter` but those of `fits`."""
 
     commercial: bool
     survey: bool
@@ -35,6 +35,11 @@ class ModelKeywords(TypedDict, total=False):
     until: str | None
     min_size: str | int | None
     max_size: str | int | None
+
+
+class ModelKeywords(SizeKeywords, total=False):
+    """Which sizes of which models are wanted: the fields of a `ModelFilter`."""
+
     fits: str | None
     precision: str | None
     context: int | None

@@ -30,7 +30,7 @@ from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.model import items_once
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.detailed import Detailed
-from llmsurvey.tables.note import as_note
+from llmsurvey.tables.note import Note, as_note
 
 if TYPE_CHECKING:
     from llmsurvey.answers.as_printed import PrintedAnswer
@@ -307,12 +307,19 @@ def _note_left_out(left_out: _Count) -> Iterable[Message]:
         )
 
 
-def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]:
+def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Note]:
     """Say how many verdicts rest on more than sourced facts of the catalogue, and on whose word.
 
     `assessments` has those of one or more sizes for each verdict.
     """
-    words = [{basis.words: None for assessment in group for basis in assessment.rests_on} for group in assessments]
+    yield from note_bases_in_words(
+        dict.fromkeys(basis.words for assessment in group for basis in assessment.rests_on) for group in assessments
+    )
+
+
+def note_bases_in_words(verdicts: Iterable[Iterable[str]]) -> Iterator[Note]:
+    """Say the same where of each verdict is given, in words, whose word it rests on."""
+    words = [list(verdict_words) for verdict_words in verdicts]
     count = sum(bool(verdict_words) for verdict_words in words)
     if count:
         sentence = counted(

@@ -133,7 +133,7 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     """
     check_number("context", question.context, 1, MOST_TOKENS)
     check_number("batch", question.batch, 1, MOST_TEXTS)
-    model, size = _one_size(library.registry, question.name)
+    model, size = one_size(library.registry, question.name)
     asked = tuple(dict.fromkeys(precision_of(library.hardware, name) for name in question.precision))
     room = room_of(library.hardware, question.fits) if question.fits is not None else None
     name, facts = address(model, size), known_of(library.registry, model, size)
@@ -160,7 +160,7 @@ def _use_of_cache(question: MemoryQuestion, context: int) -> CacheUse:
     return CacheUse(context if question.context is None else question.context, question.batch, cache_type, engine)
 
 
-def _one_size(registry: Registry, called: str) -> tuple[Model, Size]:
+def one_size(registry: Registry, called: str) -> tuple[Model, Size]:
     """Return the size that is meant, with its model's facts. Raises RequestError where none of several is named."""
     model, size = registry.resolve_model(called)
     if size is not None:

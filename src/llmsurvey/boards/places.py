@@ -20,24 +20,34 @@ if TYPE_CHECKING:
     from llmsurvey.boards.folders import BoardFolders
     from llmsurvey.registry.registry import Registry
 
-_FORM = 1
+_FORM = 2
 """Raised when places change their form or their meaning, so that older files are left alone."""
 
 _KIND = "places"
 
 
 class BoardPlace(NamedTuple):
-    """The best-ranked entry of a size on a board: its score there (the mean), its rank and the ranks it may have."""
+    """The best-ranked entry of a size on a board: its score there (the mean), its rank and the ranks it may have.
+
+    Entries that can't be told apart share a group, of which it may be in several: the first and the last.
+    """
 
     score: float
     rank: int
     best_rank: int | None
     worst_rank: int | None
+    first_group: int | None = None
+    last_group: int | None = None
 
     @property
     def rank_set(self) -> str | None:
         """The ranks that it may have, as people write them: `2-5`."""
         return spell_rank_set(self.best_rank, self.worst_rank)
+
+    @property
+    def group(self) -> str | None:
+        """The groups that it is in, as people write them: `3-5`."""
+        return spell_rank_set(self.first_group, self.last_group)
 
 
 Places = dict[tuple[str, str], BoardPlace]
@@ -45,7 +55,7 @@ Places = dict[tuple[str, str], BoardPlace]
 
 
 def spell_rank_set(best: int | None, worst: int | None) -> str | None:
-    """Return a set of ranks as people write it: `2-5`, or `3` alone."""
+    """Return a set of ranks, or of groups, as people write it: `2-5`, or `3` alone."""
     return None if best is None else f"{best}-{worst}" if best != worst else str(best)
 
 
@@ -79,9 +89,13 @@ def keep_places(key: str, places: Places) -> None:
 def rank_places(board: Board, registry: Registry, chance: Mapping[str, float]) -> Places:
     """Return where each size of the registry stands on a board, by the mean of its scores.
 
-    Of a selection it is the place on the whole board. Raises RequestError where the scores can't be compared.
+    Of a selection it is the place on the whole board, and without groups. Raises RequestError where the scores can't be
+    compared.
     """
+    import numpy as np
+
     from llmsurvey.boards.identify import identify_entries
+    from llmsurvey.boards.rank_groups import groups_of_rows
     from llmsurvey.boards.ranking import RankSettings, rank_entries
 
     ranked = rank_entries(board, RankSettings(), registry, chance)
@@ -90,12 +104,17 @@ def rank_places(board: Board, registry: Registry, chance: Mapping[str, float]) -
     best, worst = (where.best, where.worst) if where else (None, None)
     if where is None and ranked.sets is not None:
         best, worst = ranked.sets.best, ranked.sets.worst
+    groups = None
+    if where is None and ranked.sets is not None and ranked.sets.is_simultaneous:
+        groups = groups_of_rows(ranked.figures.totals, ranked.errors, ranked.sets, np.arange(len(ranks)))
     places: Places = {}
     for row, identity in enumerate(identify_entries(ranked.board, registry)):
         if identity is None or identity.size is None or not ranks[row]:
             continue
         key = (identity.model.id, identity.size.name)
-        ends = (None, None) if best is None or worst is None else (int(best[row]) or None, int(worst[row]) or None)
+        ends = [
+            None if column is None else int(column[row]) or None for column in (best, worst, *(groups or (None, None)))
+        ]
         place = BoardPlace(round(ranked.figure_of(row), 9), int(ranks[row]), *ends)
         if key not in places or place.rank < places[key].rank:
             places[key] = place

@@ -23,6 +23,16 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "choose": Command(
+        "choose_command",
+        _CATALOGUE,
+        mark("Choose among all sizes: what one may do with each, whether it fits on a card, and how good it is."),
+        (
+            "llmsurvey choose --commercial --gpu RTX-4090 --language en",
+            "llmsurvey choose --gpu 2xA100-80GB --context 32768 --use train-on-output",
+            'llmsurvey choose --why "Llama 2@13B-chat"',
+        ),
+    ),
     "list": Command(
         "list_command",
         _CATALOGUE,

@@ -55,23 +55,35 @@ _CHOICES = {
 
 def with_filters(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the catalogue's filters; it gets them as its argument `models`."""
+    return with_filters_but()(function)
 
-    @functools.wraps(function)
-    def command(**arguments: Any) -> None:
-        given: dict[str, Any] = {name: arguments.pop(name) for name in _OPTIONS}
-        asked: Any = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in given.items()
-            if value is not None
-        }
-        for name, choices in _CHOICES.items():
-            if name in asked:  # as it stands on the screen, too: what is no choice at all the filter tells
-                asked[name] = tuple(choice_called(word, choices) or word for word in asked[name])
-        if "fits" in asked and "precision" not in asked:
-            from llmsurvey.registry.configuration import configured
 
-            asked["precision"] = configured("precision")
-        function(**arguments, models=ModelFilter(**asked))
+def with_filters_but(*left_out: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that does what `with_filters` does, without some of the filters."""
+    offered = {name: option for name, option in _OPTIONS.items() if name not in left_out}
 
-    put_options(command, function, "models", _OPTIONS)
-    return command
+    def decorate_command(function: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(function)
+        def command(**arguments: Any) -> None:
+            given = {name: arguments.pop(name) for name in offered}
+            function(**arguments, models=_filter_of(given))
+
+        put_options(command, function, "models", offered)
+        return command
+
+    return decorate_command
+
+
+def _filter_of(given: dict[str, Any]) -> ModelFilter:
+    """Return the filter that the values of options ask for."""
+    asked: Any = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in given.items() if value is not None
+    }
+    for name, choices in _CHOICES.items():
+        if name in asked:  # as it stands on the screen, too: what is no choice at all the filter tells
+            asked[name] = tuple(choice_called(word, choices) or word for word in asked[name])
+    if "fits" in asked and "precision" not in asked:
+        from llmsurvey.registry.configuration import configured
+
+        asked["precision"] = configured("precision")
+    return ModelFilter(**asked)

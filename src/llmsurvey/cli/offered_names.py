@@ -168,6 +168,13 @@ def complete_precisions(incomplete: str) -> list[str]:
     return _offer_in_any_case(lambda: names_of("precisions"), incomplete)
 
 
+def complete_uses(incomplete: str) -> list[str]:
+    """Return what one may want to do with a model."""
+    from llmsurvey.lineage.uses import USES
+
+    return _offer_names(lambda: USES, incomplete)
+
+
 def complete_cache_types(incomplete: str) -> list[str]:
     """Return ways to store the key-value cache."""
     return _offer_in_any_case(lambda: names_of("cache types"), incomplete)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Literal, NamedTuple
 
+from llmsurvey.messages import Message, say
 from llmsurvey.records import Shape
 
 GB = 10**9
@@ -29,7 +32,49 @@ def kv_cache_bytes(shape: Shape, context: int, batch: int = 1, bits: Decimal = S
     key-value head, of `head_size` numbers, or, with latent attention, the one latent vector and the rotary part of the
     key (DeepSeek-V2, arXiv 2405.04434, section 2.1). Layers with a state keep that for each text, always in 16 bits.
     """
+    return int(sum(part.numbers * part.bits for part in cache_parts(shape, context, batch, bits)) / 8)
+
+
+LayerKind = Literal["full", "latent", "window", "state"]
+"""What a layer keeps: keys and values of every token, one latent vector of each, those of a window, or a state."""
+
+
+class CachePart(NamedTuple):
+    """What layers of one kind keep: so many `numbers` of so many `bits`; `words` say how they come about."""
+
+    kind: LayerKind
+    numbers: int
+    bits: Decimal
+    words: Message
+
+    @property
+    def bytes(self) -> int:
+        """The bytes of the part."""
+        return int(self.numbers * self.bits / 8)
+
+
+def cache_parts(shape: Shape, context: int, batch: int = 1, bits: Decimal = SIXTEEN_BITS) -> Iterator[CachePart]:
+    """Yield what the cache is made of, by kinds of layers."""
     states, windowed = shape.state_layers or 0, shape.windowed_layers
-    tokens = (shape.layers - states - windowed) * context + windowed * min(context, shape.sliding_window or 0)
-    keys_and_values = tokens * shape.numbers_per_token * batch * bits
-    return int((keys_and_values + states * (shape.state_size or 0) * batch * SIXTEEN_BITS) / 8)
+    per_token, kept = shape.numbers_per_token, min(context, shape.sliding_window or 0)
+    whole: tuple[LayerKind, int, int] = ("full", shape.layers - states - windowed, context)
+    if shape.kv_lora_rank is not None:
+        whole = ("latent", *whole[1:])
+    windows: tuple[LayerKind, int, int] = ("window", windowed, kept)
+    for kind, layers, tokens in (whole, windows):
+        if layers:
+            words = say(
+                "{layers} layers x {tokens:,} tokens x {numbers:,} numbers of {bits:g} bits",
+                layers=layers,
+                tokens=tokens * batch,
+                numbers=per_token,
+                bits=float(bits),
+            )
+            yield CachePart(kind, layers * tokens * per_token * batch, bits, words)
+    if states and shape.state_size:
+        words = say(
+            "{layers} layers x a state of {numbers:,} numbers of 16 bits",
+            layers=states,
+            numbers=shape.state_size * batch,
+        )
+        yield CachePart("state", states * shape.state_size * batch, SIXTEEN_BITS, words)

@@ -1,9 +1,9 @@
-"""How much memory there is to fit into: an amount with its unit (24GB, 24GiB), or a card."""
+"""How much memory there is to fit into: an amount with its unit (24GB, 24GiB), a card, or several (2xA100-80GB)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from llmsurvey.errors import AmbiguousNameError, LlmsurveyError, RequestError, UnknownNameError
@@ -23,6 +23,9 @@ _UNITS = {
     "TIB": 2**40,
 }
 _FORM = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]i?B)", re.IGNORECASE | re.ASCII)
+_SEVERAL = re.compile(r"([1-9][0-9]{0,3})\s*[x*]\s*(.+)", re.IGNORECASE | re.ASCII)
+"""So many cards or amounts: `2xA100-80GB`."""
+
 _LONGEST = 60
 """A number of more characters is no amount, and nobody waits until it is computed."""
 
@@ -31,21 +34,39 @@ _LONGEST = 60
 class Room:
     """An amount of memory to fit into, and what it is called: `24GB`, or a card.
 
-    `cards` are those that are sold as having an amount that was named, which isn't quite what they have.
+    `cards` are those that are sold as having an amount that was named, which isn't quite what they have. `count` is how
+    many cards, or amounts, are taken together.
     """
 
     name: str
     bytes: int
     gpu: Gpu | None = None
     cards: tuple[str, ...] = ()
+    count: int = 1
 
 
 def room_of(hardware: Hardware, text: str) -> Room:
-    """Read an amount with its unit (24GB, 24GiB) or the name of a card (A100-80GB).
+    """Read an amount with its unit (24GB, 24GiB) or the name of a card (A100-80GB), or several of one (2xA100-80GB).
 
     Raises RequestError for an amount without a unit, for a card that isn't known, and for a name that several have
     in part (A100, of which there are two).
     """
+    if (several := _SEVERAL.fullmatch(text.strip())) and not _is_card(hardware, text):
+        one = _one_room(hardware, several[2])
+        count = int(several[1])
+        name = say("{count} x {room}", count=count, room=one.name)
+        return replace(one, name=name, bytes=one.bytes * count, cards=one.cards if count == 1 else (), count=count)
+    return _one_room(hardware, text)
+
+
+def _is_card(hardware: Hardware, text: str) -> bool:
+    return any(
+        loose_form(text) in {loose_form(name) for name in (gpu.id, gpu.name, *gpu.aliases)} for gpu in hardware.gpus
+    )
+
+
+def _one_room(hardware: Hardware, text: str) -> Room:
+    """Read an amount or the name of one card. Raises what `room_of` does."""
     for gpu in hardware.gpus:
         if loose_form(text) in {loose_form(name) for name in (gpu.id, gpu.name, *gpu.aliases)}:
             return Room(gpu.name, gpu.bytes, gpu)

@@ -31,11 +31,15 @@ NONE_STATED: Final = "none-stated"
 
 
 class Condition(Record):
-    """One thing that a licence asks for; `threshold` counts users or money, where the licence names a number."""
+    """One thing that a licence asks for; `threshold` counts users or money, where the licence names a number.
+
+    `forbids` says of output that it may not train other models at all, and not only under limits.
+    """
 
     kind: ConditionKind
     text: Prose
     threshold: Count | None = None
+    forbids: bool = False
 
 
 class Licence(Record):

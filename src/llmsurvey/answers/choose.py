@@ -1,0 +1,293 @@
+"""Which sizes fit a card and a purpose, may be used for it, and how good they are: a row a size."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.choose_notes import LeftOut, note_choice
+from llmsurvey.answers.list import explain_star, star_verdict, with_bases
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.boards.folders import DEFAULT_ADDRESS
+from llmsurvey.errors import check_number
+from llmsurvey.lineage.uses import PASSING, USES, Use, judge_use
+from llmsurvey.lineage.verdict import Assessment, address
+from llmsurvey.memory.best_fit import Fit, Wish, best_fit
+from llmsurvey.memory.bytes import GB, MOST_TOKENS
+from llmsurvey.memory.cache_use import cache_type_of
+from llmsurvey.memory.known_facts import KnownFacts
+from llmsurvey.memory.precision import precision_of
+from llmsurvey.memory.room import room_of
+from llmsurvey.messages import Message, Word, join_texts, say
+from llmsurvey.records import NO_WEIGHTS, Model, Size, Verdict
+from llmsurvey.registry.nearest_names import check_is_one_of
+from llmsurvey.tables import Column, Table
+
+if TYPE_CHECKING:
+    from llmsurvey.boards.places import Places
+    from llmsurvey.library import Library
+
+COLUMNS = (
+    Column("name", leads_to="hub"),
+    Column("verdict", order="verdict", words="verdict"),
+    Column("uses", brief=False),
+    Column("conditions", brief=False, words="condition"),
+    Column("caveats", brief=False),
+    Column("rests_on", brief=False),
+    Column("precision"),
+    Column("total_gb", numeric=True, digits=1, heading=say("memory GB")),
+    Column("total_bytes", numeric=True, brief=False),
+    Column("context", numeric=True, brief=False),
+    Column("longest_context", numeric=True),
+    Column("trained_context", numeric=True, brief=False),
+    Column("score", numeric=True, digits=1),
+    Column("rank", numeric=True, brief=False),
+    Column("rank_set"),
+    Column("group"),
+    Column("best_rank", numeric=True, brief=False),
+    Column("worst_rank", numeric=True, brief=False),
+    Column("board", brief=False),
+    Column("scored_on", brief=False),
+    Column("released", order="date"),
+    Column("licence", brief=False),
+    Column("parameters", numeric=True, brief=False, short=True),
+    Column("active_parameters", numeric=True, brief=False, short=True),
+    Column("id", brief=False),
+    Column("size", brief=False),
+    Column("hub"),
+)
+
+DEFAULT_ROOM = "RTX-4090"
+"""The card that is asked about where none is: one of 24 GB."""
+
+DEFAULT_PRECISIONS = ("bf16", "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M")
+"""The precisions that are tried where none is named: below 4 bits answers suffer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseQuestion:
+    """What one wants: sizes that a filter of `models` lets pass, for each `use`, that run on a card or in an amount.
+
+    `fits` is that card (None for one of 24 GB). Of the types in `precision` the first in which a size fits is taken, of
+    the largest first (none for 16 bits down to Q4_K_M). `context` is how many tokens must fit, None for 4,096, or as
+    many as it was trained on if these are fewer, and `cache_type` the type of their cache. Scores are those of `board`.
+    """
+
+    models: ModelFilter = EVERY_MODEL
+    fits: str | None = None
+    precision: tuple[str, ...] = ()
+    context: int | None = None
+    cache_type: str | None = None
+    use: tuple[Use, ...] = ()
+    board: str = DEFAULT_ADDRESS
+
+
+class ChooseEntry(NamedTuple):
+    """A size that fits: what one may do with it, what it needs on the card, and where it stands on the board.
+
+    `total_bytes` are weights and a cache of `context` tokens; `longest_context` fits, too, and is no longer than
+    `trained_context`. Two sizes that can't be told apart share a number of `group`. `scored_on` is another day of the
+    board on which a size without a score here has one.
+    """
+
+    name: str
+    verdict: Verdict
+    uses: tuple[str, ...]
+    conditions: tuple[str, ...]
+    caveats: tuple[str, ...]
+    rests_on: tuple[str, ...]
+    precision: str
+    total_gb: float
+    total_bytes: int
+    context: int
+    longest_context: int | None
+    trained_context: int | None
+    score: float | None
+    rank: int | None
+    rank_set: str | None
+    group: str | None
+    best_rank: int | None
+    worst_rank: int | None
+    board: str | None
+    scored_on: str | None
+    released: str | None
+    licence: str | None
+    parameters: int | None
+    active_parameters: int | None
+    id: str
+    size: str | None
+    hub: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChooseAnswer(Answer[ChooseEntry]):
+    """The sizes that fit, the best-ranked first, those without a comparable score behind them by date."""
+
+    columns = COLUMNS
+
+    legend: Message
+
+    def table(self) -> Table:
+        """A row for each size."""
+        rows = rows_of(self.entries, COLUMNS)
+        texts: dict[tuple[int, str], str] = {}
+        for row, entry in enumerate(self.entries):
+            if entry.caveats:
+                texts[row, "verdict"] = star_verdict(entry.verdict)
+            if entry.longest_context is not None and entry.longest_context != entry.trained_context:
+                texts[row, "longest_context"] = say(
+                    "{longest:,} of {trained:,}", longest=entry.longest_context, trained=entry.trained_context
+                )
+        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=texts, legend=self.legend)
+
+
+class _Candidate(NamedTuple):
+    """A size that may be chosen, with what licences and memory say of it."""
+
+    model: Model
+    size: Size
+    assessment: Assessment
+    fit: Fit
+    trained_context: int | None
+
+
+def choose_sizes(library: Library, question: ChooseQuestion) -> ChooseAnswer:
+    """Return every size that fits, the best first, and count by reason what doesn't.
+
+    Raises what `ModelFilter.select` and `Library.places_on` do, and RequestError for a card, a precision, a context or
+    a use that can't be read.
+    """
+    selection, wish = question.models.select(library), wish_of(library, question)
+    left_out: Counter[LeftOut] = Counter()
+    candidates = list(_candidates(library, question, selection, wish, left_out))
+    places = library.places_on(question.board) if candidates else {}
+    keys = [(candidate.model.id, candidate.size.name) for candidate in candidates]
+    elsewhere = _find_elsewhere(library, question.board, [key for key in keys if key not in places])
+    entries = [_entry_of(candidate, question, places, elsewhere) for candidate in candidates]
+    entries.sort(key=lambda entry: (entry.rank or math.inf, _newest_first(entry.released), entry.name))
+    return ChooseAnswer(
+        entries=entries,
+        notes=tuple(note_choice(question, wish, entries, left_out)),
+        legend=explain_star(selection),
+    )
+
+
+def uses_of(names: Iterable[str]) -> tuple[Use, ...]:
+    """Return the uses of these names. Raises RequestError with all that there are for another."""
+    named = tuple(names)
+    check_is_one_of("use", named, USES)
+    return tuple(use for use in USES if use in named)
+
+
+def wish_of(library: Library, question: ChooseQuestion) -> Wish:
+    """Return what must fit into what. Raises RequestError for what can't be read."""
+    check_number("context", question.context, 1, MOST_TOKENS)
+    precisions = [precision_of(library.hardware, name) for name in question.precision or DEFAULT_PRECISIONS]
+    return Wish(
+        room_of(library.hardware, question.fits or DEFAULT_ROOM),
+        sorted(dict.fromkeys(precisions), key=lambda precision: -precision.bits),
+        question.context,
+        cache_type_of(question.cache_type),
+    )
+
+
+def _candidates(
+    library: Library, question: ChooseQuestion, selection: Selection, wish: Wish, left_out: Counter[LeftOut]
+) -> Iterator[_Candidate]:
+    """Yield the sizes that pass and fit; each of the others is counted under the first reason that leaves it out."""
+    known = KnownFacts(library.registry)
+    for model in library.registry.models:
+        for size in model.each_size():
+            assessment = selection.licensing.assess(model, size)
+            if reason := _refuse(question, selection, model, size, assessment):
+                left_out[reason] += 1
+                continue
+            facts = known.of(model, size)
+            if wish.context and facts.context and wish.context > facts.context:
+                left_out["context"] += 1
+                continue
+            fit = best_fit(facts, model.architecture, wish)
+            if fit is None or fit is False:
+                left_out["facts" if fit is None else "memory"] += 1
+                continue
+            yield _Candidate(model, size, assessment, fit, facts.context)
+
+
+def _refuse(
+    question: ChooseQuestion, selection: Selection, model: Model, size: Size, assessment: Assessment
+) -> LeftOut | None:
+    """Return why a size isn't one that is asked for, whatever memory it needs; None where it is."""
+    if assessment.verdict == NO_WEIGHTS:
+        return "no weights"
+    if not selection.passes_but_verdict(model, size, assessment):
+        return "filter"
+    if not selection.allows(assessment):
+        return "unknown" if assessment.verdict == "unknown" else "verdict"
+    if any(judge_use(assessment, use) not in PASSING for use in question.use):
+        return "use"
+    return None
+
+
+def _entry_of(
+    candidate: _Candidate, question: ChooseQuestion, places: Places, elsewhere: Mapping[tuple[str, str], str]
+) -> ChooseEntry:
+    model, size, assessment, fit, trained = candidate
+    key = (model.id, size.name)
+    place = places.get(key)
+    total = fit.need.total or 0
+    return ChooseEntry(
+        name=address(model, size),
+        verdict=assessment.verdict,
+        uses=tuple(
+            join_texts([Word("use", use), Word("permission", judge_use(assessment, use))], ": ") for use in question.use
+        ),
+        conditions=assessment.kinds,
+        caveats=assessment.caveat_words,
+        rests_on=tuple(dict.fromkeys(basis.words for basis in assessment.rests_on)),
+        precision=fit.need.precision.name,
+        total_gb=total / GB,
+        total_bytes=total,
+        context=fit.context,
+        longest_context=fit.longest_context,
+        trained_context=trained,
+        score=place.score if place else None,
+        rank=place.rank if place else None,
+        rank_set=place.rank_set if place else None,
+        group=place.group if place else None,
+        best_rank=place.best_rank if place else None,
+        worst_rank=place.worst_rank if place else None,
+        board=question.board if place else None,
+        scored_on=elsewhere.get(key),
+        released=size.released,
+        licence=size.licence,
+        parameters=size.parameters,
+        active_parameters=size.active_parameters,
+        id=model.id,
+        size=size.name if model.sizes else None,
+        hub=size.hub,
+    )
+
+
+def _newest_first(date: str | None) -> tuple[int, ...]:
+    """Return a key by which dates stand the newest first, and what has none behind them."""
+    return tuple(-int(part) for part in date.split("-")) if date else (1,)
+
+
+def _find_elsewhere(library: Library, address: str, missing: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return for sizes without a score the newest of two other days of the board on which they have one.
+
+    These are that of its newest whole snapshot, and of its newest one.
+    """
+    from llmsurvey.boards.whole import BoardOutlines, newest_whole
+
+    board, _, day = address.partition("@")
+    days = list(library.board_folders.snapshots(board))
+    if day not in days or not missing:
+        return {}
+    whole = newest_whole(library.board_folders, BoardOutlines(), board)
+    others = [other for other in dict.fromkeys([whole, f"{board}@{days[-1]}"]) if other != address]
+    return {key: other for other in others for key in missing if key in library.places_on(other)}

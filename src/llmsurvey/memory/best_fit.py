@@ -1,0 +1,71 @@
+"""The best of some precisions in which a size fits, and the longest context that fits with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from llmsurvey.memory.cache_use import CacheUse
+from llmsurvey.memory.fit import Need, context_of, need_of
+from llmsurvey.memory.known_facts import Known
+from llmsurvey.memory.room import Room
+from llmsurvey.records.cache_type import CacheType
+from llmsurvey.records.hardware import Precision
+
+LEAST_CONTEXT = 4096
+"""Tokens for which there must be room where none are named: a prompt of some pages and its answer."""
+
+
+class Wish(NamedTuple):
+    """What is to fit: into which `room`, in the first of some `precisions` that does, with a cache of `context` tokens.
+
+    Where no context is named, it is 4,096 tokens, or as many as a size was trained on if these are fewer.
+    """
+
+    room: Room
+    precisions: Sequence[Precision]
+    context: int | None
+    cache_type: CacheType
+
+
+class Fit(NamedTuple):
+    """What a size `needs` in the precision in which it fits, for `context` tokens, and the longest context that fits.
+
+    That is no longer than the size was trained on, and None where that isn't known.
+    """
+
+    need: Need
+    context: int
+    longest_context: int | None
+
+
+def best_fit(facts: Known, architecture: str | None, wish: Wish) -> Fit | Literal[False] | None:
+    """Return how a size fits; False where it doesn't in any precision, None where a fact for that is missing."""
+    context = wish.context or min(LEAST_CONTEXT, context_of(facts))
+    answers: list[bool | None] = []
+    for precision in wish.precisions:
+        need = need_of(facts, precision, architecture, CacheUse(context, type=wish.cache_type))
+        answers.append(need.fits(wish.room))
+        if answers[-1]:
+            return Fit(need, context, _longest_context(facts, architecture, precision, wish, context))
+    return None if None in answers else False
+
+
+def _longest_context(
+    facts: Known, architecture: str | None, precision: Precision, wish: Wish, least: int
+) -> int | None:
+    """Return the most tokens, up to those that a size was trained on, whose cache fits beside the weights."""
+    if facts.context is None:
+        return None
+
+    def fits(context: int) -> bool:
+        use = CacheUse(context, type=wish.cache_type)
+        return bool(need_of(facts, precision, architecture, use).fits(wish.room))
+
+    fitting, beyond = least, facts.context + 1
+    if fits(facts.context):
+        return facts.context
+    while beyond - fitting > 1:
+        middle = (fitting + beyond) // 2
+        fitting, beyond = (middle, beyond) if fits(middle) else (fitting, middle)
+    return fitting

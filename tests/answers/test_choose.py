@@ -1,0 +1,197 @@
+"""What is chosen fits, may be used and stands where it stands: by the answers of other commands."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+
+import pytest
+
+from llmsurvey.answers.choose import ChooseAnswer, ChooseEntry, ChooseQuestion, choose_sizes, uses_of
+from llmsurvey.answers.choose_why import explain_choice
+from llmsurvey.answers.memory import MemoryEntry, MemoryQuestion, compute_memory
+from llmsurvey.answers.model_filter import ModelFilter
+from llmsurvey.answers.rank import RankQuestion, rank_board
+from llmsurvey.boards.folders import DEFAULT_ADDRESS
+from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
+from llmsurvey.library import Library
+from llmsurvey.lineage.uses import PASSING, USES, judge_use
+from llmsurvey.registry.registry import Registry
+
+CARD = "RTX-4090"
+
+
+@pytest.fixture(scope="module")
+def library(registry: Registry) -> Library:
+    return Library(registry=registry)
+
+
+def chosen(library: Library, models: ModelFilter | None = None, **asked: Any) -> ChooseAnswer:
+    return choose_sizes(library, ChooseQuestion(models=models or ModelFilter(), **asked))
+
+
+def some_of(answer: ChooseAnswer, number: int = 25) -> list[ChooseEntry]:
+    return random.Random(7).sample(list(answer.entries), number)
+
+
+def address_of(entry: ChooseEntry) -> str:
+    return f"{entry.id}@{entry.size}" if entry.size else entry.id
+
+
+def memory_of(library: Library, entry: ChooseEntry, precision: str, context: int, room: str = CARD) -> MemoryEntry:
+    asked = MemoryQuestion(name=address_of(entry), context=context, precision=(precision,), fits=room)
+    return compute_memory(library, asked).entries[0]
+
+
+def test_what_is_chosen_fits_and_is_the_largest_that_does(library: Library) -> None:
+    order = ["bf16", "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M"]
+    for entry in some_of(chosen(library, fits=CARD)):
+        need = memory_of(library, entry, entry.precision, entry.context)
+        assert (need.total_bytes, need.fits) == (entry.total_bytes, True)
+        for larger in order[: order.index(entry.precision)]:
+            assert memory_of(library, entry, larger, entry.context).fits is not True
+
+
+def test_the_longest_context_fits_and_one_token_more_does_not(library: Library) -> None:
+    limited = 0
+    for entry in some_of(chosen(library, fits=CARD), 40):
+        if entry.longest_context is None:
+            continue
+        assert memory_of(library, entry, entry.precision, entry.longest_context).fits
+        assert entry.longest_context <= (entry.trained_context or 0)
+        if entry.longest_context < (entry.trained_context or 0):
+            limited += 1
+            assert not memory_of(library, entry, entry.precision, entry.longest_context + 1).fits
+    assert limited
+
+
+def test_scores_and_ranks_are_those_of_the_board(library: Library) -> None:
+    ranked = rank_board(library, RankQuestion(board=DEFAULT_ADDRESS))
+    best: dict[str, tuple[float, int, str | None]] = {}
+    for row in ranked.entries:
+        if row.figure is not None and row.rank is not None:
+            best.setdefault(row.name, (row.figure, row.rank, row.rank_set))
+    found = [entry for entry in chosen(library, fits="80GB").entries if entry.rank is not None]
+    assert len(found) > 100
+    for entry in found:
+        figure, rank, ranks = best[entry.name]
+        assert entry.score == pytest.approx(figure)
+        assert (entry.rank, entry.rank_set) == (rank, ranks)
+
+
+def test_the_best_ranked_stand_first_and_the_others_by_date(library: Library) -> None:
+    entries = chosen(library, fits=CARD).entries
+    ranks = [entry.rank for entry in entries if entry.rank is not None]
+    assert ranks == sorted(ranks)
+    assert all(entry.rank is None for entry in entries[len(ranks) :])
+    dates = [entry.released for entry in entries[len(ranks) :] if entry.released and len(entry.released) == 10]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_each_size_is_chosen_or_counted_once(library: Library, registry: Registry) -> None:
+    sizes = sum(1 for model in registry.models for _ in model.each_size())
+    for models in (ModelFilter(), ModelFilter(commercial=True), ModelFilter(language=("ko",), permissive=True)):
+        answer = chosen(library, models, fits=CARD, context=8192, use=("train-on-output",))
+        counts = [note for note in answer.notes if getattr(note, "kind", "") == "left-out"]
+        numbers = [int(number.replace(",", "")) for number in re.findall(r"[:;] ([\d,]+) ", counts[0])]
+        assert len(answer.entries) + sum(numbers) == sizes
+
+
+def test_licences_decide_as_elsewhere(library: Library) -> None:
+    answer = chosen(library, ModelFilter(commercial=True), fits=CARD)
+    assert {entry.verdict for entry in answer.entries} == {"yes", "conditional"}
+    licensing = library.licensing()
+    for entry in some_of(answer):
+        model = library.registry.model_by_id[entry.id]
+        size = next(each for each in model.each_size() if not model.sizes or each.name == entry.size)
+        assert licensing.assess(model, size).verdict == entry.verdict
+
+
+def test_what_forbids_a_use_is_left_out_and_silence_is_no_yes(library: Library) -> None:
+    answer = chosen(library, fits="80GB", use=("train-on-output",))
+    said = {use for entry in answer.entries for use in entry.uses}
+    assert said == {"train-on-output: conditional", "train-on-output: not said"}
+    ids = {entry.id for entry in answer.entries}
+    assert "llama-2" not in ids
+    assert "llama-3" not in ids
+    assert "llama-3.1" in ids  # under conditions of naming alone
+
+
+@pytest.mark.parametrize("use", USES)
+def test_every_entry_passes_each_use_that_is_asked_for(library: Library, use: Any) -> None:
+    licensing = library.licensing()
+    for entry in some_of(chosen(library, fits="80GB", use=(use,))):
+        model = library.registry.model_by_id[entry.id]
+        size = next(each for each in model.each_size() if not model.sizes or each.name == entry.size)
+        assert judge_use(licensing.assess(model, size), use) in PASSING
+
+
+def test_a_size_without_a_score_says_where_it_has_one(library: Library) -> None:
+    elsewhere = [entry for entry in chosen(library, fits=CARD).entries if entry.scored_on]
+    assert elsewhere
+    for entry in elsewhere[:5]:
+        assert entry.rank is None
+        assert (entry.id, entry.size or "") in {
+            (model, size if library.registry.model_by_id[model].sizes else "")
+            for model, size in library.places_on(entry.scored_on or "")
+        }
+
+
+def test_several_cards_are_one_room(library: Library) -> None:
+    one, two = (chosen(library, fits=room) for room in ("A100-80GB", "2xA100-80GB"))
+    assert len(two.entries) > len(one.entries)
+    assert {entry.name for entry in one.entries} <= {entry.name for entry in two.entries}
+    assert "split over the cards" in two.notes[0]
+
+
+def test_without_a_card_it_says_which_it_asked_about(library: Library) -> None:
+    answer = chosen(library)
+    assert "fit in GeForce RTX 4090" in answer.notes[0]
+    assert "No card was named" in answer.notes[0]
+    assert answer.entries == chosen(library, fits=CARD).entries
+
+
+def test_the_reckoning_adds_up(library: Library) -> None:
+    for entry in [
+        *some_of(chosen(library, fits=CARD), 10),
+        *chosen(library, ModelFilter(family=("Gemma 3",)), fits=CARD).entries,
+    ]:
+        lines = explain_choice(library, ChooseQuestion(fits=CARD), address_of(entry)).entries
+        parts = [line.bytes or 0 for line in lines if line.what.startswith(("weights", "cache"))]
+        (total,) = [line.bytes for line in lines if line.what == "together"]
+        assert total == entry.total_bytes
+        assert sum(parts) == pytest.approx(entry.total_bytes, abs=len(parts))
+        assert [line.value for line in lines if line.what == "verdict"] == [entry.verdict]
+        if entry.score is not None:
+            assert f"{entry.score:.1f}" in {line.value for line in lines if line.part == "Score"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ({"fits": "RTX-9999"}, RequestError),
+        ({"fits": "A100"}, AmbiguousNameError),
+        ({"fits": "2xA100"}, AmbiguousNameError),
+        ({"fits": "24"}, RequestError),
+        ({"precision": ("Q3",)}, RequestError),
+        ({"context": 0}, RequestError),
+        ({"board": "nope"}, UnknownNameError),
+    ],
+)
+def test_what_cannot_be_read_is_refused(library: Library, asked: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        chosen(library, **asked)
+
+
+def test_a_use_that_no_licence_speaks_of_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownNameError, match="use"):
+        uses_of(["lend"])
+    assert uses_of(["serve", "sell", "serve"]) == ("sell", "serve")
+
+
+def test_where_nothing_fits_each_reason_names_its_option(library: Library) -> None:
+    answer = chosen(library, ModelFilter(commercial=True), fits="1MB")
+    assert not answer.entries
+    assert "0 of" in answer.notes[0]
+    assert "need more memory" in answer.notes[1]
