@@ -278,16 +278,14 @@ def _newest_first(date: str | None) -> tuple[int, ...]:
 
 
 def _find_elsewhere(library: Library, address: str, missing: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return for sizes without a score the newest of two other days of the board on which they have one.
+    """Return for sizes without a score the fullest other day of the board, if they have one there.
 
-    These are that of its newest whole snapshot, and of its newest one.
+    That is the one with the largest file, so that no other board has to be read for it.
     """
-    from llmsurvey.boards.whole import BoardOutlines, newest_whole
-
     board, _, day = address.partition("@")
-    days = list(library.board_folders.snapshots(board))
-    if day not in days or not missing:
+    files = library.board_folders.snapshots(board)
+    if day not in files or len(files) < 2 or not missing:
         return {}
-    whole = newest_whole(library.board_folders, BoardOutlines(), board)
-    others = [other for other in dict.fromkeys([whole, f"{board}@{days[-1]}"]) if other != address]
-    return {key: other for other in others for key in missing if key in library.places_on(other)}
+    fullest = max((other for other in files if other != day), key=lambda other: files[other].stat().st_size)
+    places = library.places_on(f"{board}@{fullest}")
+    return {key: f"{board}@{fullest}" for key in missing if key in places}

@@ -32,7 +32,7 @@ def kv_cache_bytes(shape: Shape, context: int, batch: int = 1, bits: Decimal = S
     key-value head, of `head_size` numbers, or, with latent attention, the one latent vector and the rotary part of the
     key (DeepSeek-V2, arXiv 2405.04434, section 2.1). Layers with a state keep that for each text, always in 16 bits.
     """
-    return int(sum(part.numbers * part.bits for part in cache_parts(shape, context, batch, bits)) / 8)
+    return int(sum(part.total_bits for part in cache_parts(shape, context, batch, bits)) / 8)
 
 
 LayerKind = Literal["full", "latent", "window", "state"]
@@ -40,41 +40,52 @@ LayerKind = Literal["full", "latent", "window", "state"]
 
 
 class CachePart(NamedTuple):
-    """What layers of one kind keep: so many `numbers` of so many `bits`; `words` say how they come about."""
+    """What layers of one kind keep: in each, of so many `tokens`, so many `numbers` of so many `bits`.
+
+    A state is kept whatever the number of tokens: then `tokens` are the texts.
+    """
 
     kind: LayerKind
+    layers: int
+    tokens: int
     numbers: int
     bits: Decimal
-    words: Message
+
+    @property
+    def total_bits(self) -> Decimal:
+        """The bits of the part."""
+        return self.layers * self.tokens * self.numbers * self.bits
 
     @property
     def bytes(self) -> int:
         """The bytes of the part."""
-        return int(self.numbers * self.bits / 8)
+        return int(self.total_bits / 8)
+
+    @property
+    def words(self) -> Message:
+        """How they come about, in words."""
+        if self.kind == "state":
+            return say(
+                "{layers} layers x a state of {numbers:,} numbers of 16 bits",
+                layers=self.layers,
+                numbers=self.numbers * self.tokens,
+            )
+        return say(
+            "{layers} layers x {tokens:,} tokens x {numbers:,} numbers of {bits:g} bits",
+            layers=self.layers,
+            tokens=self.tokens,
+            numbers=self.numbers,
+            bits=float(self.bits),
+        )
 
 
 def cache_parts(shape: Shape, context: int, batch: int = 1, bits: Decimal = SIXTEEN_BITS) -> Iterator[CachePart]:
     """Yield what the cache is made of, by kinds of layers."""
-    states, windowed = shape.state_layers or 0, shape.windowed_layers
-    per_token, kept = shape.numbers_per_token, min(context, shape.sliding_window or 0)
-    whole: tuple[LayerKind, int, int] = ("full", shape.layers - states - windowed, context)
-    if shape.kv_lora_rank is not None:
-        whole = ("latent", *whole[1:])
-    windows: tuple[LayerKind, int, int] = ("window", windowed, kept)
-    for kind, layers, tokens in (whole, windows):
-        if layers:
-            words = say(
-                "{layers} layers x {tokens:,} tokens x {numbers:,} numbers of {bits:g} bits",
-                layers=layers,
-                tokens=tokens * batch,
-                numbers=per_token,
-                bits=float(bits),
-            )
-            yield CachePart(kind, layers * tokens * per_token * batch, bits, words)
+    states, windowed, per_token = shape.state_layers or 0, shape.windowed_layers, shape.numbers_per_token
+    if whole := shape.layers - states - windowed:
+        kind: LayerKind = "full" if shape.kv_lora_rank is None else "latent"
+        yield CachePart(kind, whole, context * batch, per_token, bits)
+    if windowed:
+        yield CachePart("window", windowed, min(context, shape.sliding_window or 0) * batch, per_token, bits)
     if states and shape.state_size:
-        words = say(
-            "{layers} layers x a state of {numbers:,} numbers of 16 bits",
-            layers=states,
-            numbers=shape.state_size * batch,
-        )
-        yield CachePart("state", states * shape.state_size * batch, SIXTEEN_BITS, words)
+        yield CachePart("state", states, batch, shape.state_size, SIXTEEN_BITS)
