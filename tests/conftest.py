@@ -12,7 +12,7 @@ from hypothesis import settings
 from tests.program import LANGUAGE
 from tests.whole_package import load_whole_package
 
-from llmsurvey.messages import show_hints_by
+from llmsurvey.messages import show_hints_by, use_language
 from llmsurvey.registry.built_in import Survey, load_survey
 from llmsurvey.registry.compile import compile_layers
 from llmsurvey.registry.layers import layers_for
@@ -48,6 +48,7 @@ def isolated(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     for name in ("LLMSURVEY_REGISTRY", "NO_COLOR", *LANGUAGE):
         monkeypatch.delenv(name, raising=False)
+    use_language("en")  # whatever the test before spoke
     show_hints_by(str)  # a test of the command line puts hints in its words for all that follow
 
 
