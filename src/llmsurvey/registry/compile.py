@@ -97,6 +97,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
         organisations=tuple(records["organisation"]),
         scores=tuple(dict.fromkeys(records["score"])),
         origins=merged.origins,
+        overruled=merged.overruled,
         surveyed=tuple(merged.surveyed),
         unsourced=tuple(unsourced_records(models, datasets, licences)),
     )
