@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.lineage.basis import Ground, grounds_of_dataset, grounds_of_licence, grounds_of_size
+from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Message, say
 from llmsurvey.records import Model, Size
@@ -36,7 +37,7 @@ def note_overruled_below(licensing: Licensing, model: Model, sizes: Iterable[Siz
     )
 
 
-def _grounds_below(licensing: Licensing, places: list[tuple[str, str | None]]) -> Iterator[Ground]:
+def _grounds_below(licensing: Licensing, places: Iterable[Place]) -> Iterator[Ground]:
     below = list(licensing.sizes_on_each_way(places))
     for model, size in below:
         yield from grounds_of_size(licensing.registry, model, size)

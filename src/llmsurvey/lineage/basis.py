@@ -81,7 +81,11 @@ def bases_of_size(registry: Registry, model: Model, size: Size) -> tuple[Basis, 
     if f"model/{model.id}" not in registry.told and f"licence/{size.licence}" not in registry.told:
         return ()
     layer = registry.origins.get(f"model/{model.id}")
-    if layer is not None and f"licence/{size.licence}" not in registry.told and f"model/{model.id}" not in registry.changed:
+    if (
+        layer is not None
+        and f"licence/{size.licence}" not in registry.told
+        and f"model/{model.id}" not in registry.changed
+    ):
         if f"model/{model.id}" not in registry.without_source:
             return (Basis(layer, is_sourced=True),)
         stated = [field for field in FIELDS["model"] if getattr(size, field)]
