@@ -161,7 +161,7 @@ def test_the_sum_of_all_fields_is_told() -> None:
 
 
 def test_the_sum_is_that_of_the_rows(registry: Registry) -> None:
-    table = rows(count_fields(registry).table())
+    table = [row for row in rows(count_fields(registry).table()) if row["record"] != "open size"]
     known, sourced = (sum(row[name] for row in table) for name in ("known", "sourced"))
     assert count_fields(registry).notes[0].startswith(f"{sourced:,} of {known:,} known facts")
     assert stats(registry).notes[-1].startswith(f"{100 * sourced / known:.1f} % of {known:,} known facts")

@@ -30,7 +30,7 @@ from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.model import items_once
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.detailed import Detailed
-from llmsurvey.tables.note import as_note
+from llmsurvey.tables.note import Note, as_note
 
 if TYPE_CHECKING:
     from llmsurvey.answers.as_printed import PrintedAnswer
@@ -321,7 +321,14 @@ def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]
 
     `assessments` has those of one or more sizes for each verdict.
     """
-    words = [{basis.words: None for assessment in group for basis in assessment.rests_on} for group in assessments]
+    yield from note_words_of_bases(
+        [basis.words for assessment in group for basis in assessment.rests_on] for group in assessments
+    )
+
+
+def note_words_of_bases(verdicts: Iterable[Sequence[str]]) -> Iterator[Note]:
+    """Say the same of verdicts of which each is given by the words for what it rests on."""
+    words = list(verdicts)
     count = sum(bool(verdict_words) for verdict_words in words)
     if count:
         sentence = counted(
@@ -332,3 +339,17 @@ def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Message]
             bases=first_names(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
         )
         yield as_note("basis", sentence)
+
+
+def recount_bases(notes: Iterable[str], verdicts: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Return the notes below an answer of which only some rows are shown, with the one on these verdicts counted anew.
+
+    Where there is no such note, none is added.
+    """
+    (counted_before,) = note_words_of_bases([["-"]])
+    kept: list[str] = []
+    anew = list(note_words_of_bases(verdicts))
+    for stated in notes:
+        is_counted = isinstance(stated, Note) and stated.template == counted_before.template
+        kept += anew if is_counted else [stated]
+    return tuple(kept)

@@ -151,7 +151,7 @@ class Rows:
             fitting = note(
                 "limited", "{number} of {total} rows fit the condition.", number=len(table.rows), total=total
             )
-            table = replace(table, notes=(*table.notes, fitting, *unmatched))
+            table = replace(table, notes=(*_notes_on_rows(table), fitting, *unmatched))
         if self.sort:
             from llmsurvey.tables.order import sort_rows
 
@@ -207,6 +207,17 @@ class Rows:
         if self.transpose:
             table = turn_table(table if every_column else table.select_brief())
         return render(table, terminal_of(self.output), every_column=every_column, every_note=self.notes)
+
+
+def _notes_on_rows(table: Table) -> tuple[str, ...]:
+    """Return the notes of a table of which rows were left out: what they count of verdicts counts those that stay."""
+    if "rests_on" not in table.names():
+        return table.notes
+    from llmsurvey.answers.list import recount_bases
+    from llmsurvey.tables import items_of
+
+    column = table.names().index("rests_on")
+    return recount_bases(table.notes, [tuple(map(str, items_of(row[column]))) for row in table.rows])
 
 
 _LABEL = re.compile(r"[\w:./-]+")

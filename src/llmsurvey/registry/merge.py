@@ -43,13 +43,13 @@ class Merged:
     """The ids of the models of the built-in catalogue that aren't in `models/`: what the survey names."""
     faults: Faults = field(default_factory=Faults)
 
-    def note_origin(self, layer: Layer, record: str, field_name: str, below: Iterable[Node | None]) -> None:
+    def note_origin(self, layer: str, record: str, field_name: str, below: Iterable[Node | None]) -> None:
         """Note that a layer says something else of a field than what is `below`: of a size, or else of its model."""
         address, name = f"{record}/{field_name}", field_name.rpartition(".")[2]
         stated = next((node.value[name] for node in below if node is not None and name in node.value), None)
         if stated is not None and address not in self.origins and record not in self.origins:
             self.overruled[address] = _in_a_word(stated.plain())
-        self.origins[address] = layer.name
+        self.origins[address] = layer
 
 
 def _in_a_word(value: object) -> str:
@@ -147,16 +147,17 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
     if layer.name == BUILT_IN:
         return
     if below is None:
-        merged.origins[f"{kind}/{name}"] = layer.name
+        merged.origins[f"{kind}/{name}"] = layer.name_of(entry.file)
         return
+    origin = layer.name_of(entry.file)
     for field_name in entry.value:
         if field_name != "sizes" and _is_changed(below, entry, field_name):
-            merged.note_origin(layer, f"{kind}/{name}", field_name, [below])
+            merged.note_origin(origin, f"{kind}/{name}", field_name, [below])
     sizes_below = _sizes_by_name(below)
     for size, fields in _sizes_by_name(entry, below).items():
         for field_name in fields.value:
             if _is_changed(sizes_below.get(size), fields, field_name):
-                merged.note_origin(layer, f"{kind}/{name}", f"@{size}.{field_name}", [sizes_below.get(size), below])
+                merged.note_origin(origin, f"{kind}/{name}", f"@{size}.{field_name}", [sizes_below.get(size), below])
 
 
 def _sizes_by_name(entry: Node, below: Node | None = None) -> dict[str, Node]:
