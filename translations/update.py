@@ -28,7 +28,7 @@ from llmsurvey.answers.config import Origin
 from llmsurvey.answers.diff import EVENTS
 from llmsurvey.answers.frontier import Cost
 from llmsurvey.answers.searched_texts import SearchKind
-from llmsurvey.answers.stats import Grouping
+from llmsurvey.answers.stats import OPEN_SIZE, Grouping
 from llmsurvey.answers.validate import Severity
 from llmsurvey.boards.methods import METHODS
 from llmsurvey.cli.app import app
@@ -149,7 +149,9 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("relation", text) for text in get_args(get_type_hints(Derivation)["relation"]))
     yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))
     yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())
-    yield from (("record", kind) for kind in (*KINDS.values(), "foundation", *literals("UnknownNameError", "known")))
+    yield from (
+        ("record", kind) for kind in (*KINDS.values(), "foundation", OPEN_SIZE, *literals("UnknownNameError", "known"))
+    )
     yield from (("record", kind) for kind in get_args(SearchKind))
     yield from (("column", name) for name in (*literals("Column", "ShowEntry"), *_fields()))
     yield from (("problem", text) for text in _PYDANTIC)

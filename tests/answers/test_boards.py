@@ -13,6 +13,7 @@ from tests.boards.made import records
 from llmsurvey.answers.boards import BoardsAnswer, BoardsQuestion, list_boards
 from llmsurvey.boards.folders import BoardFolders, built_in_folder
 from llmsurvey.library import Library
+from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Table
@@ -56,6 +57,21 @@ def test_entries_that_the_registry_knows_are_counted(tmp_path: Path, registry: R
     write(tmp_path, "mine@2024-01-01", ["meta-llama/Llama-2-7b-hf", "nobody/knows", "tiiuae/falcon-40b"])
     (row,) = records(of(tmp_path, registry))
     assert row["matched"] == 2
+
+
+def test_entries_are_counted_of_which_a_source_states_the_base(tmp_path: Path) -> None:
+    base = {"model": "base", "relation": "finetuned"}
+    page = {"url": "https://example.org", "supports": ["foundations"]}
+    read = page | {"infers": ["foundations"]}
+    models = [
+        {"id": "base", "name": "Base"},
+        {"id": "stated", "name": "Stated", "foundations": [base], "sources": [page]},
+        {"id": "inferred", "name": "Inferred", "foundations": [base], "sources": [read]},
+        {"id": "unsourced", "name": "Unsourced", "foundations": [base]},
+    ]
+    write(tmp_path, "mine@2024-01-01", ["base", "stated", "inferred", "unsourced", "nobody/knows"])
+    (row,) = records(of(tmp_path, parse_record(Registry, {"models": models})))
+    assert (row["matched"], row["base_stated"]) == (4, 1)
 
 
 def test_a_snapshot_with_fewer_than_half_the_rows_of_a_former_one_is_partial(tmp_path: Path) -> None:

@@ -85,3 +85,27 @@ def test_a_file_at_fault_is_told(file: Path) -> None:
     file.write_text("boards = 1")
     with pytest.raises(RequestError, match=r'my\.toml:1: unknown key "boards"'):
         list_settings(Library(), ConfigQuestion())
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("board", "mine@2024-01-31"), ("fits", "24GB"), ("precision", "int4"), ("color", "never")]
+)
+def test_every_setting_has_a_variable_of_its_own(
+    setting: str, value: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variable = f"LLMSURVEY_{setting.upper()}"
+    monkeypatch.setenv(variable, value)
+    assert settings()[setting] == [value, "environment", variable]
+
+
+def test_a_variable_with_another_word_than_there_are_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLMSURVEY_COLOR", "red")
+    with pytest.raises(RequestError, match='LLMSURVEY_COLOR: "red" is none of auto, always, never'):
+        settings()
+
+
+def test_a_variable_that_means_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LLMSURVEY_BORD", "mine")
+    (told,) = (note for note in list_settings(Library(), ConfigQuestion()).notes if "means nothing here" in note)
+    assert "LLMSURVEY_BORD" in told
+    assert "LLMSURVEY_BOARD" in told

@@ -20,7 +20,7 @@ from llmsurvey.library import Library
 
 KEY = "0" * 64
 PRINT = Fingerprint(10, 20, 30, 40)
-SUMMARY = BoardSummary(1, 2, 3, ("arc", "mmlu"))
+SUMMARY = BoardSummary(1, 2, 3, 1, ("arc", "mmlu"))
 
 
 @pytest.fixture(autouse=True)

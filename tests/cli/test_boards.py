@@ -517,3 +517,23 @@ def test_the_board_of_the_configuration_is_the_default(run: Run, tmp_path: Path)
     configured = {"XDG_CONFIG_HOME": str(folder.parent)}
     assert "10 of 10 entries" in run("rank", "--notes", **configured).stdout
     assert "10 of 10 entries" not in run("rank", JULY, "--notes", **configured).stdout
+
+
+@pytest.mark.parametrize(
+    ("named", "first", "second"),
+    [
+        ("open-llm-leaderboard@2023-07-28", "2023-07-24", "2023-07-28"),
+        ("open-llm-leaderboard@2023-05-23", "2023-05-23", "2023-05-26"),
+        ("open-llm-leaderboard", "2023-10-13", "2023-10-31"),
+    ],
+)
+def test_a_board_alone_is_asked_with_what_it_is_compared(run: Run, named: str, first: str, second: str) -> None:
+    result = run("diff", named)
+    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert f"`llmsurvey diff open-llm-leaderboard@{first} open-llm-leaderboard@{second}`" in result.stderr
+
+
+def test_a_file_alone_is_asked_with_what_it_is_compared(run: Run) -> None:
+    result = run("diff", "mine.csv")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "is missing behind mine.csv: compared with what?" in result.stderr

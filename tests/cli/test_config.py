@@ -126,3 +126,15 @@ def test_the_configured_colour_is_that_of_the_screen(
     config.write_text(f'color = "{color}"')
     result = run("licences", *options, LLMSURVEY_CONFIG=str(config), FORCE_COLOR="1" if color == "never" else "")
     assert ("\x1b[" in result.stdout) == is_coloured
+
+
+@pytest.mark.parametrize(("said", "meant"), [("kr", "ko"), ("Korean", "ko"), ("kr_KR.UTF-8", "ko"), ("us", "en")])
+def test_a_country_or_a_name_of_a_language_leads_to_its_code(run: Run, said: str, meant: str) -> None:
+    for result in (run("list", "--lang", said), run("list", LLMSURVEY_LANG=said)):
+        assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+        assert f'no language is called "{said}". Did you mean {meant}?' in result.stderr
+
+
+def test_the_board_of_the_environment_is_meant_where_none_is_named(run: Run) -> None:
+    result = run("rank", "--limit", "1", LLMSURVEY_BOARD="open-llm-leaderboard@2023-07-14")
+    assert "146 entries of open-llm-leaderboard@2023-07-14" in result.stdout

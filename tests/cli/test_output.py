@@ -352,3 +352,19 @@ def test_a_file_of_text_holds_what_a_screen_shows(run: Run, tmp_path: Path, line
     assert run(*line.split()).returncode == 0
     (file,) = tmp_path.iterdir()
     assert file.read_text().startswith(start)
+
+
+def test_verdicts_that_rest_on_more_are_counted_among_the_rows_that_fit(run: Run) -> None:
+    told = "rest on more than sourced facts of the catalogue"
+    assert told in run("list", "--notes").stdout
+    assert told not in run("list", "--where", "name=KULLM", "--notes").stdout
+    number = len(run("list", "--where", "rests_on~name", "--format", "csv").stdout.splitlines()) - 1
+    assert f"{number} verdicts {told}" in run("list", "--where", "rests_on~name", "--notes").stdout
+
+
+def test_the_first_rows_of_a_list_are_those_of_the_whole(run: Run) -> None:
+    whole = run("list", "--format", "csv").stdout.splitlines()
+    assert run("list", "--format", "csv", "--limit", "7").stdout.splitlines() == whole[:8]
+    assert f"The first 7 of {len(whole) - 1:,} rows" in run("list", "--limit", "7", "--notes").stdout
+    latest = run("list", "--format", "csv", "--sort=-released").stdout.splitlines()
+    assert run("list", "--format", "csv", "--sort=-released", "--limit", "7").stdout.splitlines() == latest[:8]

@@ -230,3 +230,12 @@ def test_a_file_of_just_64_mib_is_read() -> None:
 
 def test_the_limit_is_64_mib() -> None:
     assert layers.MAX_BYTES == 64 * 1024 * 1024
+
+
+def test_what_stands_in_a_folder_is_told_from_by_its_file(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(f"models: [{{id: {name}, name: {name}}}]")
+    (tmp_path / "alone.yaml.txt").write_text("models: [{id: c, name: c}]")
+    found = compile_layers([read_layer(str(tmp_path)), read_layer(str(tmp_path / "alone.yaml.txt"))]).registry.origins
+    files = {"model/a": "a.yaml", "model/b": "b.yaml", "model/c": "alone.yaml.txt"}
+    assert found == {record: str(tmp_path / file) for record, file in files.items()}

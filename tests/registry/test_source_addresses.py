@@ -12,6 +12,8 @@ from llmsurvey.registry.source_addresses import fault_of_address
         "https://reader.workers.dev/x",
         "https://https-arxiv_org.proxy.example.io/abs/2206.04615",
         "https://hf-mirror.com/gpt2",
+        "https://www.arxiv-vanity.com/papers/2101.00027/",
+        "https://wikimili.com/en/Common_Crawl",
         "https://example.com:443/https/www.scribd.com/document/1",
         "https://example.com/read/https://arxiv.org/abs/2108.07258",
     ],

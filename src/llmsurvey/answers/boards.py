@@ -27,6 +27,7 @@ COLUMNS = (
     Column("model_count", numeric=True, heading=say("models")),
     Column("entries", numeric=True),
     Column("matched", numeric=True),
+    Column("base_stated", numeric=True, heading=say("base stated")),
     Column("partial"),
     Column("benchmarks"),
     Column("address", brief=False),
@@ -42,13 +43,17 @@ class BoardsQuestion:
 
 
 class BoardsEntry(NamedTuple):
-    """A snapshot: `model_count` is of different names of models, `matched` entries are in the registry."""
+    """A snapshot: `model_count` is of different names of models, `matched` entries are in the registry.
+
+    Of `base_stated` of these a source says what they were made from.
+    """
 
     board: str
     snapshot: str
     model_count: int
     entries: int
     matched: int
+    base_stated: int
     partial: bool
     benchmarks: tuple[str, ...]
     address: str
@@ -117,6 +122,7 @@ def _list_snapshots(
             model_count=summary.models,
             entries=summary.entries,
             matched=summary.matched,
+            base_stated=summary.base_stated,
             partial=is_partial(summary.entries, largest),
             benchmarks=summary.benchmarks,
             address=f"{board}@{day}",

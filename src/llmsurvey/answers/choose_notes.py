@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from llmsurvey.answers.list import note_bases_in_words
+from llmsurvey.answers.list import note_words_of_bases
 from llmsurvey.answers.nearby import options_of_filter
 from llmsurvey.answers.room_notes import note_room
 from llmsurvey.memory.best_fit import LEAST_CONTEXT, Wish
@@ -29,7 +29,7 @@ def note_choice(
         yield as_note("left-out", join_texts([say("Left out: {reasons}.", reasons=join_texts(sentences, "; "))]))
     yield from _note_scores(asked, entries)
     yield from note_room(wish.room)
-    yield from note_bases_in_words(entry.rests_on for entry in entries)
+    yield from note_words_of_bases(entry.rests_on for entry in entries)
     if entries:
         yield note(
             "advice",

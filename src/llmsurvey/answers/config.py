@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 from llmsurvey.answers.answer import Answer
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.library import Library
-from llmsurvey.messages import LANGUAGES, Message, mark, option, say
+from llmsurvey.messages import LANGUAGES, Message, list_names, mark, option, say
 from llmsurvey.paths import kind_of
 from llmsurvey.registry.configuration import (
     LOCALE_VARIABLES,
@@ -20,6 +20,7 @@ from llmsurvey.registry.configuration import (
     configured,
     configured_registry,
     language_code,
+    unknown_variables,
 )
 from llmsurvey.registry.layers import registry_of_environment, user_registry_folder
 from llmsurvey.tables import Column
@@ -101,7 +102,7 @@ def _find_setting(name: SettingName, given: str | None) -> ConfigEntry:
     if given is not None:
         return _entry(name, _clean_value(name, given), "option", option(name))
     if (value := configured(name)) is not None:
-        variable = VARIABLES.get(name, "")
+        variable = VARIABLES[name]
         if os.environ.get(variable):
             return _entry(name, _clean_value(name, value), "environment", variable)
         return _entry(name, value, "file", str(config_file()))
@@ -154,3 +155,10 @@ def _note_places() -> Iterator[Message]:
     else:
         yield note("place", "Change settings in {file}.", file=file)
     yield note("place", "Registry files of your own go into {folder}.", folder=user_registry_folder())
+    if unknown := unknown_variables():
+        yield note(
+            "unknown",
+            "{variables} means nothing here. There are: {known}.",
+            variables=list_names(unknown),
+            known=", ".join(VARIABLES.values()),
+        )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import note_left_out
+from llmsurvey.boards.folders import UNDATED
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, count_changes, named_as, rank_snapshot
 from llmsurvey.boards.ranking import RankSettings
 from llmsurvey.boards.shared_measures import select_shared
-from llmsurvey.errors import telling_faults
+from llmsurvey.errors import LlmsurveyError, RequestError, telling_faults
 from llmsurvey.importers.reading_options import FileReading
-from llmsurvey.messages import Message, Word, counted, join_texts, list_names, say
+from llmsurvey.messages import Message, Word, counted, join_texts, list_names, question, say
 from llmsurvey.registry.names import strict_form
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import as_note, note
@@ -87,6 +88,26 @@ def compare_boards(library: Library, question: DiffQuestion) -> DiffAnswer:
         )
     remarks = dict.fromkeys((*before.remarks, *after.remarks))
     return DiffAnswer(entries=answer.entries, notes=(*answer.notes, *remarks), faults=faults)
+
+
+def other_snapshot_missing(library: Library, address: str) -> RequestError:
+    """Return what to tell whoever names a board alone: the two days that are likely meant, the later one last."""
+    board, _, day = address.partition("@")
+    try:
+        days = [known for known in library.board_folders.snapshots(board) if known != UNDATED]
+    except LlmsurveyError:
+        days = []
+    later = day if day in days else next(iter(days[-1:]), "")
+    earlier = max(
+        (known for known in days if known < later), default=next((known for known in days if known > later), "")
+    )
+    if not earlier:
+        return RequestError(
+            say("a second board, or a file of scores, is missing behind {board}: compared with what?", board=address)
+        )
+    first, second = sorted((earlier, later))
+    hint = question("diff", f"{board}@{first}", f"{board}@{second}")
+    return RequestError(say("which snapshot of {board} is compared with which? `{hint}`", board=board, hint=hint))
 
 
 def compare_snapshots(before: RankedSnapshot, after: RankedSnapshot, notes: Sequence[Message] = ()) -> DiffAnswer:

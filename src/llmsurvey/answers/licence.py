@@ -10,6 +10,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.conditions import ConditionsAnswer, list_conditions
 from llmsurvey.answers.licence_steps import Detail, DetailsOfSteps, Step, follow_sizes
 from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.overruled import note_overruled_below
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.answers.show import ShowAnswer, list_facts
 from llmsurvey.errors import RequestError
@@ -171,7 +172,8 @@ def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) 
         for number, step in enumerate(shared, start=1):
             details = [detail for _, steps in members for detail in steps.get(step, ())]
             entries.append(_entry_of_step(model, names, verdict, number, step, details))
-    return LicenceAnswer(entries=entries, notes=tuple(_note_verdict(licensing, entries)), name=address(model, size))
+    notes = (*note_overruled_below(licensing, model, sizes), *_note_verdict(licensing, entries))
+    return LicenceAnswer(entries=entries, notes=notes, name=address(model, size))
 
 
 def _entry_of_step(

@@ -121,13 +121,17 @@ class ListEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ListAnswer(Answer[ListEntry]):
-    """The models that fit, in the order of the registry; `texts` and `legend` are what people read beside."""
+    """The models that fit, in the order of the registry; `texts` and `legend` are what people read beside.
+
+    `total` is how many entries there are, of which these may be the first.
+    """
 
     columns = COLUMNS
     added_columns = tuple(added.column for added in PLACES)
 
     texts: Mapping[tuple[int, str], str]
     legend: Message
+    total: int
     added: AddedCells = NO_CELLS
 
     def table(self) -> Table:
@@ -138,17 +142,20 @@ class ListAnswer(Answer[ListEntry]):
         return add_columns(table, PLACES, self.added)
 
 
-def answer_list(library: Library, question: ListQuestion) -> ListAnswer | PrintedAnswer:
-    """Return the models that fit, or what the survey prints of them. Raises what the functions for these do."""
+def answer_list(library: Library, question: ListQuestion, first: int | None = None) -> ListAnswer | PrintedAnswer:
+    """Return the models that fit, of which the `first` are enough, or what the survey prints of them.
+
+    Raises what the functions for these do.
+    """
     if question.as_printed:
         from llmsurvey.answers.as_printed import printed_table_1
 
         return printed_table_1(library.survey, question.models)
-    return list_models(library, question)
+    return list_models(library, question, first)
 
 
-def list_models(library: Library, question: ListQuestion) -> ListAnswer:
-    """Return every model that fits, in the order of the registry, with its effective verdict.
+def list_models(library: Library, question: ListQuestion, first: int | None = None) -> ListAnswer:
+    """Return every model that fits, or the `first`, in the order of the registry, with its effective verdict.
 
     A model whose sizes have different verdicts gives an entry for each verdict, and another for those with caveats, so
     that none promises for one size what holds for another. What `commercial` leaves out as unknown is counted in a
@@ -158,13 +165,15 @@ def list_models(library: Library, question: ListQuestion) -> ListAnswer:
     left_out = _Count()
     rows = _list_rows(library, selection, left_out)
     nearby = () if rows else list_nearby(question.models, lambda models: _count_models(library, models))
-    entries = [_entry_of_row(selection.licensing, group) for group in rows]
-    subjects = [Subject(group.model, [size for size, _ in group.sizes]) for group in rows]
+    shown = rows[:first]
+    entries = [_entry_of_row(selection.licensing, group) for group in shown]
+    subjects = [Subject(group.model, [size for size, _ in group.sizes]) for group in shown]
     columns = columns_among(PLACES, question.added)
     return ListAnswer(
         entries=entries,
         notes=(*_note_models(rows, selection, left_out, len(library.registry.models)), *note_nearby(nearby)),
-        texts=dict(text for row, group in enumerate(rows) for text in _texts_of_row(row, group, entries[row])),
+        total=len(rows),
+        texts=dict(text for row, group in enumerate(shown) for text in _texts_of_row(row, group, entries[row])),
         added=compute_columns(library, selection.licensing, columns, subjects, question.board),
         legend=explain_star(selection),
     )
@@ -312,14 +321,14 @@ def note_bases(assessments: Iterable[Sequence[Assessment]]) -> Iterator[Note]:
 
     `assessments` has those of one or more sizes for each verdict.
     """
-    yield from note_bases_in_words(
-        dict.fromkeys(basis.words for assessment in group for basis in assessment.rests_on) for group in assessments
+    yield from note_words_of_bases(
+        [basis.words for assessment in group for basis in assessment.rests_on] for group in assessments
     )
 
 
-def note_bases_in_words(verdicts: Iterable[Iterable[str]]) -> Iterator[Note]:
-    """Say the same where of each verdict is given, in words, whose word it rests on."""
-    words = [list(verdict_words) for verdict_words in verdicts]
+def note_words_of_bases(verdicts: Iterable[Sequence[str]]) -> Iterator[Note]:
+    """Say the same of verdicts of which each is given by the words for what it rests on."""
+    words = list(verdicts)
     count = sum(bool(verdict_words) for verdict_words in words)
     if count:
         sentence = counted(
@@ -330,3 +339,17 @@ def note_bases_in_words(verdicts: Iterable[Iterable[str]]) -> Iterator[Note]:
             bases=first_names(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
         )
         yield as_note("basis", sentence)
+
+
+def recount_bases(notes: Iterable[str], verdicts: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Return the notes below an answer of which only some rows are shown, with the one on these verdicts counted anew.
+
+    Where there is no such note, none is added.
+    """
+    (counted_before,) = note_words_of_bases([["-"]])
+    kept: list[str] = []
+    anew = list(note_words_of_bases(verdicts))
+    for stated in notes:
+        is_counted = isinstance(stated, Note) and stated.template == counted_before.template
+        kept += anew if is_counted else [stated]
+    return tuple(kept)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.as_printed import printed_about
 from llmsurvey.answers.known_scores import KnownScore, list_known_scores
+from llmsurvey.answers.overruled import note_overruled, note_overruled_below
 from llmsurvey.answers.show_facts import (
     NO_SOURCE,
     ShownRecord,
@@ -198,7 +199,7 @@ def list_facts(
     ]
     return ShowAnswer(
         entries=entries,
-        notes=tuple(_note_answer(record, size, entries)),
+        notes=(*_note_overruled(licensing, record, size), *_note_answer(record, size, entries)),
         record=record,
         size=size,
         sizes=sizes,
@@ -255,6 +256,14 @@ def _entries_of_names(record: ShownRecord, size: Size | None) -> Iterator[ShowEn
         yield ShowEntry("aliases", record.aliases)
     if not isinstance(record, Organisation) and record.notes:
         yield ShowEntry("notes", record.notes)
+
+
+def _note_overruled(licensing: Licensing, record: ShownRecord, size: Size | None) -> Iterator[Message]:
+    """Say what layers give otherwise than the built-in registry: of a model all that its verdicts follow from."""
+    if isinstance(record, Model):
+        yield from note_overruled_below(licensing, record, [size] if size else list(record.each_size()))
+    else:
+        yield from note_overruled(licensing.registry, type(record).__name__.lower(), record.id)
 
 
 def _note_answer(record: ShownRecord, size: Size | None, entries: Iterable[ShowEntry]) -> Iterator[Message]:

@@ -70,7 +70,7 @@ def facts_of_record(registry: Registry, record: ShownRecord) -> Iterator[ShowEnt
         if name in _NOT_FACTS or value in (None, (), ""):
             continue
         sources = [source for source in record.sources if source.supports_field(name)]
-        layer = registry.origins.get(f"{kind}/{record.id}/{name}")
+        layer = registry.layer_of(f"{kind}/{record.id}", name)
         is_sourced = bool(sources) if name in SOURCED[kind] else None
         yield from _entries_of_value(None, name, _as_word(kind, name, value), is_sourced, sources, layer)
 

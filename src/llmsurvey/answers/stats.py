@@ -46,6 +46,12 @@ FIELD_COLUMNS = (
     Column("percent_sourced", numeric=True, digits=1, heading=say("% of known sourced")),
 )
 
+OPEN_SIZE = "open size"
+"""What a size that can be had is called among records, whose facts are its own or its model's."""
+
+_OF_OPEN_SIZES = ("released", "developers", "licence", "parameters")
+"""What people ask of models that can be had."""
+
 _UNKNOWN = "unknown"
 
 _COUNTED = {
@@ -87,7 +93,10 @@ class StatsEntry(NamedTuple):
 
 
 class FieldEntry(NamedTuple):
-    """How many records state a field, and how many of these have a source for it."""
+    """How many records state a field, and how many of these have a source for it.
+
+    An `open size` is one that can be had, by anyone or on request, with the facts of its model where it has none.
+    """
 
     record: str
     field: str
@@ -281,7 +290,7 @@ def _percent_of(part: int, whole: int) -> float | None:
 
 def _count_sourced(entries: Iterable[FieldEntry]) -> tuple[int, int]:
     """Return how many facts are known, and how many of these have a source."""
-    counts = [(entry.known, entry.sourced) for entry in entries]
+    counts = [(entry.known, entry.sourced) for entry in entries if entry.record != OPEN_SIZE]
     return sum(stated for stated, _ in counts), sum(sourced for _, sourced in counts)
 
 
@@ -297,3 +306,18 @@ def _count_by_field(registry: Registry) -> Iterator[FieldEntry]:
         stated_sizes = [(model, size) for model, size in sizes if getattr(size, field) not in (None, ())]
         sourced = sum(bool(model.sources_for(field, size)) for model, size in stated_sizes)
         yield FieldEntry("size", field, len(sizes), len(stated_sizes), sourced)
+    yield from _count_open_sizes(registry)
+
+
+def _count_open_sizes(registry: Registry) -> Iterator[FieldEntry]:
+    """Yield how much is known of what can be had, each size with the facts of its model."""
+    complete = [(model, size) for model in registry.models for size in model.each_size()]
+    sizes = [(model, size) for model, size in complete if size.access in ("open", "limited")]
+    for field in _OF_OPEN_SIZES:
+        if field == "developers":
+            known = [(model, size) for model, size in sizes if model.developers]
+            sourced = sum(any(source.supports_field(field) for source in model.sources) for model, _ in known)
+        else:
+            known = [(model, size) for model, size in sizes if getattr(size, field)]
+            sourced = sum(bool(model.sources_for(field, size)) for model, size in known)
+        yield FieldEntry(OPEN_SIZE, field, len(sizes), len(known), sourced)

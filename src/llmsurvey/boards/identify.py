@@ -34,6 +34,16 @@ def identify_entries(
     return [identified[name] for name in names]
 
 
+def states_base(identity: Identity) -> bool:
+    """Whether a source states what a model was made from, or that it was trained from scratch, and not only its name."""
+    model, size = identity
+    if size is None:
+        return False
+    if not size.foundations:
+        return size.kind == "pretrained"
+    return any(source.states_field("foundations") for source in model.sources_for("foundations", size))
+
+
 def entries_called(board: Board, wanted: str, registry: Registry) -> list[int]:
     """Return the rows that a name means: as the board writes it, else by the registry's model or size."""
     exact = [row for row, name in enumerate(board.facts["name"]) if loose_form(name) == loose_form(wanted)]

@@ -14,18 +14,22 @@ from llmsurvey.boards.fingerprint import Fingerprint
 from llmsurvey.registry.cache import read_bytes, write_bytes
 from llmsurvey.version import __version__
 
-_FORM = 1
+_FORM = 2
 """Raised when summaries change their form or their meaning, so that older files are left alone."""
 
 _KIND = "summaries"
 
 
 class BoardSummary(NamedTuple):
-    """How many different names of models a snapshot has, how many entries, and how many of these the registry knows."""
+    """How many different names of models a snapshot has, how many entries, and how much of these the registry knows.
+
+    `matched` are models of it, and of `base_stated` a source says what they were made from.
+    """
 
     models: int
     entries: int
     matched: int
+    base_stated: int
     benchmarks: tuple[str, ...]
 
 
@@ -62,8 +66,10 @@ def _read_summaries(key: str | None) -> dict[str, tuple[Fingerprint, BoardSummar
     body = None if key is None else read_bytes(key, _KIND)
     try:
         return {
-            path: (Fingerprint(*fingerprint), BoardSummary(models, entries, matched, tuple(benchmarks)))
-            for path, (fingerprint, (models, entries, matched, benchmarks)) in json.loads(body or b"{}").items()
+            path: (Fingerprint(*fingerprint), BoardSummary(models, entries, matched, base_stated, tuple(benchmarks)))
+            for path, (fingerprint, (models, entries, matched, base_stated, benchmarks)) in json.loads(
+                body or b"{}"
+            ).items()
         }
     except (AttributeError, TypeError, ValueError):
         return {}

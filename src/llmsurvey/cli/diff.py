@@ -28,11 +28,11 @@ def run(
         ),
     ],
     after: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="AFTER", help="Another one, or a later one.", autocompletion=offered_names.complete_boards
         ),
-    ],
+    ] = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -43,7 +43,9 @@ def run(
     Ranks are by the mean of the benchmarks that both have measured in the same way; others aren't compared. Where a
     benchmark changed for more than a fifth of the models that stayed, the evaluation did.
     """
-    from llmsurvey.answers.diff import DiffQuestion, compare_boards
+    from llmsurvey.answers.diff import DiffQuestion, compare_boards, other_snapshot_missing
 
+    if after is None:
+        raise other_snapshot_missing(rows.library, before)
     question = DiffQuestion(before=before, after=after, measures=measures, reading=files)
     rows.give(compare_boards(rows.library, question), question, screen=SCREEN)

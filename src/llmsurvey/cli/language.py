@@ -12,6 +12,12 @@ from llmsurvey.registry.configuration import LOCALE_VARIABLES, VARIABLES, langua
 OPTION = "--lang"
 VARIABLE = VARIABLES["lang"]
 
+_MEANT = {
+    **dict.fromkeys(("kr", "kor", "korea", "korean", "hangul", "kp", "한국어", "한글", "한국"), "ko"),
+    **dict.fromkeys(("us", "uk", "gb", "eng", "english", "영어"), "en"),
+}
+"""Countries, names and longer codes by which people call a language that the program speaks."""
+
 
 def speak_language(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> None:
     """Speak the language of this run from now on. Raises RequestError for one that the program doesn't know.
@@ -31,6 +37,15 @@ def _language_asked_for(arguments: Sequence[str], environment: Mapping[str, str]
     for origin, name in ((OPTION, language_option(arguments)), (VARIABLE, environment.get(VARIABLE) or None)):
         if name is not None:
             if (code := language_code(name)) not in LANGUAGES:
+                if meant := _MEANT.get(name.casefold().strip()) or _MEANT.get(code):
+                    raise RequestError(
+                        say(
+                            '{origin}: no language is called "{name}". Did you mean {meant}?',
+                            origin=origin,
+                            name=name,
+                            meant=meant,
+                        )
+                    )
                 raise RequestError(
                     say(
                         '{origin}: no language is called "{name}". There are: {known}.',

@@ -66,6 +66,11 @@ class Rows:
         """Whether the rows aren't those of the answer, or not in its order."""
         return bool(self.sort or self.where)
 
+    @property
+    def first(self) -> int | None:
+        """How many of the first rows are enough, where no others can come before them; None for all."""
+        return None if self.is_rearranged else self.limit
+
     def names_of(self, offered: Iterable[Column]) -> tuple[str, ...]:
         """Return the columns, of some that are offered, that are asked for by name, as it stands on the screen too."""
         from llmsurvey.registry.names import strict_form
@@ -88,7 +93,8 @@ class Rows:
         Where people read it and no limit is asked for, at most `screen` rows are shown. `question` is what was asked,
         which stands in the envelope of the answer.
         """
-        table = self._arrange_rows(self._table_of(answer), screen)
+        table = self._table_of(answer)
+        table = self._arrange_rows(table, screen, getattr(answer, "total", len(table.rows)))
         if self.columns:
             from llmsurvey.tables.choose import choose_columns
 
@@ -131,12 +137,11 @@ class Rows:
 
         return link_cells(table)
 
-    def _arrange_rows(self, table: Table, screen: int | None) -> Table:
-        """Return the rows that are asked for in their order, with notes on what is left out."""
+    def _arrange_rows(self, table: Table, screen: int | None, total: int) -> Table:
+        """Return the rows that are asked for in their order, with notes on what of the `total` is left out."""
         if self.where:
             from llmsurvey.tables.where import parse_where
 
-            total = len(table.rows)
             unmatched: list[str] = []
             for text in self.where:
                 condition = parse_where(text)
@@ -146,15 +151,16 @@ class Rows:
             fitting = note(
                 "limited", "{number} of {total} rows fit the condition.", number=len(table.rows), total=total
             )
-            table = replace(table, notes=(*table.notes, fitting, *unmatched))
+            table = replace(table, notes=(*_notes_on_rows(table), fitting, *unmatched))
         if self.sort:
             from llmsurvey.tables.order import sort_rows
 
             table = sort_rows(table, [self._sorted_by(table, name) for name in self.sort])
         limit = self.limit_or(screen)
-        if limit is not None and limit < len(table.rows):
-            cut = note_limit(limit, len(table.rows))
-            table = replace(table.take(range(limit)), notes=(*table.notes, cut))
+        if self.where:
+            total = len(table.rows)
+        if limit is not None and limit < total:
+            table = replace(table.take(range(limit)), notes=(*table.notes, note_limit(limit, total)))
         return table
 
     def _sorted_by(self, table: Table, wish: str) -> str:
@@ -201,6 +207,17 @@ class Rows:
         if self.transpose:
             table = turn_table(table if every_column else table.select_brief())
         return render(table, terminal_of(self.output), every_column=every_column, every_note=self.notes)
+
+
+def _notes_on_rows(table: Table) -> tuple[str, ...]:
+    """Return the notes of a table of which rows were left out: what they count of verdicts counts those that stay."""
+    if "rests_on" not in table.names():
+        return table.notes
+    from llmsurvey.answers.list import recount_bases
+    from llmsurvey.tables import items_of
+
+    column = table.names().index("rests_on")
+    return recount_bases(table.notes, [tuple(map(str, items_of(row[column]))) for row in table.rows])
 
 
 _LABEL = re.compile(r"[\w:./-]+")

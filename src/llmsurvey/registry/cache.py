@@ -21,7 +21,7 @@ Kept = TypeVar("Kept", bound="Record")
 _RECORD = "registry"
 """The kind of what is a record."""
 
-_FORM = 8
+_FORM = 9
 """Raised when records change their form, so that older files are left alone."""
 
 

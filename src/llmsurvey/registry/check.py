@@ -10,16 +10,25 @@ from typing import Any
 
 from llmsurvey.errors import Fault
 from llmsurvey.messages import Message, Word, list_names, say
-from llmsurvey.records import Dataset, Foundation, Model, Size
+from llmsurvey.records import Dataset, Foundation, Licence, Model, Size
 from llmsurvey.records.dates import first_day, last_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.records.record import names_of_fields
 from llmsurvey.registry.compile import Compiled
 from llmsurvey.registry.names import loose_form
+from llmsurvey.registry.references import explain_shared_repository, shared_repositories
 from llmsurvey.registry.source_addresses import fault_of_address
 from llmsurvey.registry.sourced import SIZE_SOURCED, SOURCED, has_source
 
 _NUMBER = re.compile(r"(?<![\d.v])([0-9]{1,12}(?:\.[0-9]{1,12})?)\s*([MBT])(?![a-z])", re.IGNORECASE)
+_SECTION = re.compile(
+    r"\b(?:section|clause|article|paragraph)s? ?\(?[0-9]|\u00a7|\uc81c ?[0-9]+ ?\uc870", re.IGNORECASE
+)
+"""A part of a licence as it is cited: section 2, article 5, a paragraph sign, or as Korean texts count them."""
+
+_STATE = re.compile(r"/[0-9a-f]{7,40}/|web\.archive\.org/web/[0-9]|[?&]revision=")
+"""What an address of a text at a certain time has: a commit, or a day of the archive."""
+
 _MANY = 5
 """More sizes than this with one fault are told in one warning."""
 
@@ -47,7 +56,11 @@ def find_warnings(compiled: Compiled) -> Iterator[Fault]:
                 yield from _warn_of_size(compiled, record, size, index)
             yield from _warn_of_early_dates(compiled, record)
             yield from _warn_of_inherited_facts(compiled, record)
+        if isinstance(record, Licence):
+            yield from _warn_of_sections_without_a_version(compiled, record)
     yield from _warn_of_shared_names(compiled)
+    for _, hub, owner, place in shared_repositories(compiled.nodes):
+        yield hub.fault(explain_shared_repository(hub, owner, place), warning=True)
 
 
 def _warn_of_unknown_supports(compiled: Compiled, kind: str, record: Any) -> Iterator[Fault]:
@@ -73,6 +86,24 @@ def _warn_of_odd_addresses(compiled: Compiled, kind: str, record: Any) -> Iterat
         if fault := fault_of_address(source.url):
             message = say("a source of {record} {fault}", record=_name_record(kind, record.id), fault=fault)
             yield compiled.fault(kind, record.id, ("sources", index, "url"), message, warning=True)
+
+
+def _warn_of_sections_without_a_version(compiled: Compiled, licence: Licence) -> Iterator[Fault]:
+    """Yield a warning for conditions that cite a section of a licence, though nothing says of which version of it.
+
+    That is a number in its name, its date, or the address of a source that names a state of the text.
+    """
+    names_version = licence.released or re.search(r"[0-9]|no version", f"{licence.id} {licence.name}")
+    if names_version or any(_STATE.search(source.url) for source in licence.sources):
+        return
+    for index, condition in enumerate(licence.conditions):
+        if _SECTION.search(condition.text):
+            message = say(
+                'a condition of {record} cites a section, but nothing says of which version. Give it "released", '
+                "or the address of the text as it was read",
+                record=_name_record("licence", licence.id),
+            )
+            yield compiled.fault("licence", licence.id, ("conditions", index, "text"), message, warning=True)
 
 
 def _warn_of_shared_names(compiled: Compiled) -> Iterator[Fault]:

@@ -22,7 +22,12 @@ from llmsurvey.registry.licence_ids import write_ids
 from llmsurvey.registry.merge import Merged, merge_layers
 from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.nodes import Node
-from llmsurvey.registry.references import find_circles, unknown_references
+from llmsurvey.registry.references import (
+    explain_shared_repository,
+    find_circles,
+    shared_repositories,
+    unknown_references,
+)
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.sourced import unsourced_records
 
@@ -86,6 +91,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
     records = _records_of(merged)
     merged.faults.extend(unknown_references(merged.records, merged.scores))
     merged.faults.extend(find_circles(merged.records))
+    merged.faults.extend(_repositories_named_twice(merged, layers))
     if merged.faults:
         raise RegistryError(merged.faults)
     models, datasets, licences = (tuple(records[kind]) for kind in ("model", "dataset", "licence"))
@@ -97,10 +103,23 @@ def compile_layers(layers: list[Layer]) -> Compiled:
         organisations=tuple(records["organisation"]),
         scores=tuple(dict.fromkeys(records["score"])),
         origins=merged.origins,
+        overruled=merged.overruled,
         surveyed=tuple(merged.surveyed),
         unsourced=tuple(unsourced_records(models, datasets, licences)),
     )
     return Compiled(registry, merged.records)
+
+
+def _repositories_named_twice(merged: Merged, layers: list[Layer]) -> Iterator[Fault]:
+    """Yield a fault for each repository that two models of one layer name.
+
+    Where layers disagree that is a warning: what a user calls their own may join the catalogue later.
+    """
+    shared = list(shared_repositories(merged.records))
+    layer_of = {file: number for number, layer in enumerate(layers) for file, _ in layer.files} if shared else {}
+    for _, node, owner, place in shared:
+        if layer_of.get(node.file) == layer_of.get(place.file):
+            yield node.fault(explain_shared_repository(node, owner, place))
 
 
 def _is_no_id(details: ErrorDetails) -> bool:

@@ -22,7 +22,11 @@ FILE_VARIABLE = "LLMSURVEY_CONFIG"
 VARIABLES: Mapping[str, str] = {
     "lang": "LLMSURVEY_LANG",
     "registry": "LLMSURVEY_REGISTRY",
+    "board": "LLMSURVEY_BOARD",
+    "fits": "LLMSURVEY_FITS",
+    "precision": "LLMSURVEY_PRECISION",
     "pager": "LLMSURVEY_PAGER",
+    "color": "LLMSURVEY_COLOR",
 }
 """The environment variables of the program's own, which come before the file."""
 
@@ -51,12 +55,28 @@ _NOTHING = Configuration()
 def configured(name: SettingName) -> str | None:
     """Return what the user set: by the variable of a setting, else in the file; None where neither says anything.
 
-    Raises RequestError for a file that can't be read or is at fault.
+    Raises RequestError for a file that can't be read or is at fault, and for a variable with none of the words that
+    there are.
     """
-    variable = VARIABLES.get(name)
-    if variable is not None and (value := os.environ.get(variable)):
+    variable = VARIABLES[name]
+    if value := os.environ.get(variable):
+        if name == "color" and value not in COLORS:
+            raise RequestError(
+                say(
+                    '{variable}: "{value}" is none of {known}.',
+                    variable=variable,
+                    value=value,
+                    known=list_names(COLORS),
+                )
+            )
         return value
     return read_configuration().values.get(name)
+
+
+def unknown_variables() -> list[str]:
+    """Return the variables that are called like the program's own, are set, and mean nothing to it."""
+    known = {*VARIABLES.values(), FILE_VARIABLE}
+    return sorted(name for name in os.environ if name.startswith("LLMSURVEY_") and name not in known)
 
 
 def configured_registry() -> tuple[str, ...]:

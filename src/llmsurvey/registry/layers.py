@@ -28,9 +28,14 @@ VARIABLE = VARIABLES["registry"]
 class Layer:
     """Files that are read together; `name` is what `show` calls them, `files` are each one's name and content."""
 
-    def __init__(self, name: str, files: Iterable[tuple[str, bytes]]) -> None:
+    def __init__(self, name: str, files: Iterable[tuple[str, bytes]], *, is_folder: bool = False) -> None:
         self.name = name
         self.files = tuple(files)
+        self.is_folder = is_folder
+
+    def name_of(self, file: str) -> str:
+        """Return what `show` calls what stands in a file: of a folder the file itself."""
+        return file if self.is_folder else self.name
 
     def fingerprint(self) -> Iterator[bytes]:
         """Yield what tells these files from others: their names and contents."""
@@ -48,6 +53,7 @@ class BuiltInLayer(Layer):
 
     def __init__(self, name: str, paths: Iterable[tuple[Path, str]]) -> None:
         self.name = name
+        self.is_folder = False
         self.paths = tuple(paths)
 
     @cached_property
@@ -102,7 +108,7 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
     """
     layers: list[Layer] = [BuiltInLayer(BUILT_IN, _paths_of_catalogue())]
     if files := _files_of_user(folder := user_registry_folder()):
-        layers.append(Layer(str(folder), files))
+        layers.append(Layer(str(folder), files, is_folder=True))
     for path in (*configured_registry(), *registry_of_environment(), *paths):
         layers.append(read_layer(path))
     return layers
@@ -134,7 +140,7 @@ def read_layer(path: str) -> Layer:
         if not files:
             message = say("has no .yaml, .yml or .json file. Name the folder that holds the registry")
             raise RegistryError([Fault(path, 0, 0, message)])
-        return Layer(path, files)
+        return Layer(path, files, is_folder=True)
     return Layer(path, [(path, _read_content(location))])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from llmsurvey.errors import Fault, RegistryError
@@ -34,11 +34,32 @@ class Merged:
     origins: dict[str, str] = field(default_factory=dict)
     """`kind/id/field` (`model/llama/licence`) to the name of the layer it is from, but for the built-in one.
 
-    What a layer only says again is from the one below.
+    What a layer only says again is from the one below. A record that a layer adds
+    stands there as a whole (`model/mine`).
     """
+    overruled: dict[str, str] = field(default_factory=dict)
+    """What the built-in catalogue says, in a word, where a layer says something else: by the keys of `origins`."""
     surveyed: list[str] = field(default_factory=list)
     """The ids of the models of the built-in catalogue that aren't in `models/`: what the survey names."""
     faults: Faults = field(default_factory=Faults)
+
+    def note_origin(self, layer: str, record: str, field_name: str, below: Iterable[Node | None]) -> None:
+        """Note that a layer says something else of a field than what is `below`: of a size, or else of its model."""
+        address, name = f"{record}/{field_name}", field_name.rpartition(".")[2]
+        stated = next((node.value[name] for node in below if node is not None and name in node.value), None)
+        if stated is not None and address not in self.origins and record not in self.origins:
+            self.overruled[address] = _in_a_word(stated.plain())
+        self.origins[address] = layer
+
+
+def _in_a_word(value: object) -> str:
+    """Return what a field holds, short: of a list what its items are or name."""
+    if isinstance(value, list):
+        return ", ".join(map(_in_a_word, value))
+    if isinstance(value, dict):
+        named = next((value[key] for key in ("model", "dataset", "kind", "licence") if key in value), "")
+        return f"{named}@{value['size']}" if value.get("size") else str(named)
+    return "" if value is None else str(value)
 
 
 def merge_layers(layers: list[Layer]) -> Merged:
@@ -123,15 +144,20 @@ def _entries_with_id(kind: str, entries: list[Node], faults: Faults) -> Iterator
 def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -> None:
     below = merged.records.get((kind, name))
     merged.records[kind, name] = entry if below is None else _amend_record(below, entry)
-    if layer.name != BUILT_IN:
-        for field_name in entry.value:
-            if field_name != "sizes" and _is_changed(below, entry, field_name):
-                merged.origins[f"{kind}/{name}/{field_name}"] = layer.name
-        sizes_below = _sizes_by_name(below) if below is not None else {}
-        for size, fields in _sizes_by_name(entry, below).items():
-            for field_name in fields.value:
-                if _is_changed(sizes_below.get(size), fields, field_name):
-                    merged.origins[f"{kind}/{name}/@{size}.{field_name}"] = layer.name
+    if layer.name == BUILT_IN:
+        return
+    if below is None:
+        merged.origins[f"{kind}/{name}"] = layer.name_of(entry.file)
+        return
+    origin = layer.name_of(entry.file)
+    for field_name in entry.value:
+        if field_name != "sizes" and _is_changed(below, entry, field_name):
+            merged.note_origin(origin, f"{kind}/{name}", field_name, [below])
+    sizes_below = _sizes_by_name(below)
+    for size, fields in _sizes_by_name(entry, below).items():
+        for field_name in fields.value:
+            if _is_changed(sizes_below.get(size), fields, field_name):
+                merged.note_origin(origin, f"{kind}/{name}", f"@{size}.{field_name}", [sizes_below.get(size), below])
 
 
 def _sizes_by_name(entry: Node, below: Node | None = None) -> dict[str, Node]:

@@ -86,6 +86,32 @@ def _explain_unknown_licence(names: LicenceNames, suggestions: Suggestions, name
     )
 
 
+def shared_repositories(trees: Trees) -> Iterator[tuple[str, Node, str, Node]]:
+    """Yield each repository of the hub that sizes of two models name: the second model and place, then the first.
+
+    Sizes of one model may share one, of which they are revisions.
+    """
+    first: dict[str, tuple[str, Node]] = {}
+    for (kind, name), tree in trees.items():
+        for size in _items_of(tree, "sizes") if kind == "model" else ():
+            node = size.value.get("hub") if isinstance(size.value, dict) else None
+            if node is not None and isinstance(node.value, str):
+                owner, place = first.setdefault(node.value.casefold(), (name, node))
+                if owner != name:
+                    yield name, node, owner, place
+
+
+def explain_shared_repository(node: Node, owner: str, place: Node) -> Message:
+    """Return what is wrong with a repository that another model has, too."""
+    return say(
+        'hub "{hub}" is that of model "{owner}" too ({file}, line {line}). Name it in one of them',
+        hub=node.value,
+        owner=owner,
+        file=place.file,
+        line=place.line,
+    )
+
+
 def find_circles(trees: Trees) -> Iterator[Fault]:
     """Yield faults for what is made from itself: models by foundations, datasets and benchmarks by their origins.
 

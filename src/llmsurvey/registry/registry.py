@@ -28,7 +28,8 @@ class Registry(Record):
     """Models, datasets, licences, benchmarks and organisations, as the layers of a run give them.
 
     `scores` are those that layers add to the built-in boards. `origins` says which layer a field is from
-    (`model/llama/licence`), where that isn't the built-in one. `surveyed` are the ids of the models that the survey
+    (`model/llama/licence`), or a record that isn't built in (`model/mine`), and `overruled` what the built-in catalogue
+    says of such a field, where it says something. `surveyed` are the ids of the models that the survey
     names and of those that these were made from, `unsourced` the records (`model/llama`) that have a fact which no
     source states, None where nobody has looked.
     """
@@ -40,6 +41,7 @@ class Registry(Record):
     organisations: tuple[Organisation, ...] = ()
     scores: tuple[Score, ...] = ()
     origins: dict[str, str] = field(default_factory=dict)
+    overruled: dict[str, str] = field(default_factory=dict)
     surveyed: tuple[str, ...] = ()
     unsourced: tuple[str, ...] | None = None
 
@@ -48,13 +50,26 @@ class Registry(Record):
         """The records (`model/llama`) of which a field is from another layer than the built-in one."""
         return frozenset("/".join(address.split("/", 2)[:2]) for address in self.origins)
 
+    def layer_of(self, record: str, field: str) -> str | None:
+        """Return the layer that a field of a record (`model/llama`) is from; None for the built-in catalogue."""
+        return self.origins.get(f"{record}/{field}") or self.origins.get(record)
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The records of which a layer changes a field that one below it has given, or left out."""
+        return frozenset("/".join(address.split("/", 2)[:2]) for address in self.origins if address.count("/") > 1)
+
     @cached_property
     def told(self) -> frozenset[str]:
         """The records with anything that isn't a sourced fact of the catalogue, of which answers tell who says it."""
-        unsourced = self.unsourced
-        if unsourced is None:
-            unsourced = tuple(unsourced_records(self.models, self.datasets, self.licences))
-        return self.amended.union(unsourced)
+        return self.amended | self.without_source
+
+    @cached_property
+    def without_source(self) -> frozenset[str]:
+        """The records that have a fact which no source states."""
+        if self.unsourced is None:
+            return frozenset(unsourced_records(self.models, self.datasets, self.licences))
+        return frozenset(self.unsourced)
 
     @cached_property
     def model_by_id(self) -> Mapping[str, Model]:

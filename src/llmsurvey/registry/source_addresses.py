@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from llmsurvey.messages import Message, say
 
-_PROXY_HOST = re.compile(r"\.(?:workers|pages)\.dev$|proxy|mirror|vuink\.com$")
+_PROXY_HOST = re.compile(
+    r"\.(?:workers|pages)\.dev$|proxy|mirror|vuink\.com$|arxiv-vanity\.com$|wikimili\.com$|profilpelajar\.com$|gravity7\.com$"
+)
 _INNER_ADDRESS = re.compile(r"/https?(?::/|/)")
 _ARCHIVE = "web.archive.org"
 """Addresses of the Web Archive hold another address rightfully: they name a state of a page."""

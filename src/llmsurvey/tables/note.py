@@ -46,7 +46,7 @@ _KINDS = (
     ("selection", "counted", "imported", "certainty"),  # what the answer is: so many models, of that board
     ("nearby", "limited", "own", "unmatched"),  # what one would ask next, and what of one's own is missing
     # unseen, these mislead:
-    ("comparability", "measured-anew", "partial", "unreadable", "unknown", "left-out", "place"),
+    ("overruled", "comparability", "measured-anew", "partial", "unreadable", "unknown", "left-out", "place"),
     ("unit",),  # what an amount of memory isn't
     ("ranks", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
 )
