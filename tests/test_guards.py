@@ -136,10 +136,10 @@ FIRST, ALL = 100, None
 @pytest.mark.parametrize(
     ("address", "first", "least_known", "least_with_base"),
     [
-        ("open-llm-leaderboard@2023-07-28", FIRST, 0.97, 0.83),
-        ("open-llm-leaderboard@2023-07-28", ALL, 0.921, 0.639),
+        ("open-llm-leaderboard@2023-07-28", FIRST, 0.97, 0.89),
+        ("open-llm-leaderboard@2023-07-28", ALL, 0.921, 0.837),
         ("open-llm-leaderboard@2023-09-15", FIRST, 0.73, 0.65),
-        ("open-llm-leaderboard@2023-09-15", ALL, 0.801, 0.579),
+        ("open-llm-leaderboard@2023-09-15", ALL, 0.801, 0.678),
     ],
 )
 def test_entries_of_the_boards_are_known_and_their_base_is_stated(

@@ -14,7 +14,7 @@ from llmsurvey.boards.fingerprint import Fingerprint
 from llmsurvey.registry.cache import read_bytes, write_bytes
 from llmsurvey.version import __version__
 
-_FORM = 2
+_FORM = 3
 """Raised when summaries change their form or their meaning, so that older files are left alone."""
 
 _KIND = "summaries"

@@ -118,7 +118,7 @@ _BOARDS: _Group = {
     "model_count": mark("Number of different models."),
     "size_count": mark("Number of sizes of models."),
     "matched": mark("Number of entries that the registry knows."),
-    "base_stated": mark("Number of entries of which a source states what they were made from."),
+    "base_stated": mark("Number of entries of which sources state what they were made from, or that they were made from nothing."),
     "unmatched": mark("Number of entries that the registry doesn't know."),
     "new": mark("Number of entries that the board didn't have."),
     "partial": mark("Whether the snapshot has fewer than half of the entries of a former one."),
