@@ -33,7 +33,7 @@ COLUMNS = (
     Column("contradiction_count", numeric=True, heading=say("contradictions")),
     Column("caveat_count", numeric=True, heading=say("caveats")),
     Column("unknown_count", numeric=True, heading=say("not known")),
-    Column("last_checked", order="date"),
+    Column("last_checked", order="date", heading=say("read last")),
 )
 
 FORM = 1
@@ -59,13 +59,15 @@ class DossierAnswer(Answer[DossierEntry]):
     """What the licences say of each model, or of as many of its sizes as have the same reasons.
 
     `asked` holds the question by ids, so that it can be asked again. `records` has a digest of the facts of each record
-    that the answer rests on, and `digest` is that of all.
+    that the answer rests on, and `digest` is that of all. `names` are those of the models, or of sizes, as people read
+    them.
     """
 
     columns = COLUMNS
 
     asked: Asked
     records: Mapping[str, str]
+    names: tuple[str, ...]
 
     @property
     def digest(self) -> str:
@@ -80,8 +82,7 @@ class DossierAnswer(Answer[DossierEntry]):
     @property
     def title(self) -> str:
         """What the dossier is called."""
-        names = list_names(list(dict.fromkeys(entry.title for entry in self.entries)), most=4)
-        return say("Licence dossier: {names}", names=names)
+        return say("Licence dossier: {names}", names=list_names(self.names, most=4))
 
     @property
     def document(self) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class DossierAnswer(Answer[DossierEntry]):
                 asked=self.asked,
                 digest=self.digest,
                 last_checked=self.last_checked,
-                records=dict(self.records),
+                record_digests=dict(self.records),
                 sections=tuple(self.entries),
             )
             ._asdict()
@@ -115,20 +116,20 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
     licensing = library.licensing(data=asked.data, lineage=not asked.own_licence)
     entries: list[DossierEntry] = []
     records: dict[str, str] = {}
-    names: list[str] = []
-    for model, size in find_models(library, asked.names):
+    found = find_models(library, asked.names)
+    for model, size in found:
         groups = group_sizes(licensing, model, size)
         if all(group.verdict == NO_WEIGHTS for group in groups):
             raise _weightless_error(model, size)
-        names.append(f"{model.id}@{size.name}" if size else model.id)
         for group in groups:
             entries.append(describe_group(licensing, model, group))
             records |= records_behind(licensing, model, group.sizes)
     return DossierAnswer(
         entries=entries,
         notes=tuple(_note_dossier(asked, entries)),
-        asked=Asked(tuple(names), asked.own_licence, asked.data),
+        asked=Asked(tuple(id_of(model, size) for model, size in found), asked.own_licence, asked.data),
         records={record: records[record] for record in sorted(records)},
+        names=tuple(address(model, size) for model, size in found),
     )
 
 
@@ -154,13 +155,18 @@ def find_models(library: Library, names: Sequence[str]) -> list[tuple[Model, Siz
     return found
 
 
+def id_of(model: Model, size: Size | None) -> str:
+    """Return the name under which a model, or one size of it, is found for good."""
+    return f"{model.id}@{size.name}" if size else model.id
+
+
 def _weightless_error(model: Model, size: Size | None) -> RequestError:
     """Return why there is no dossier of a service, or of weights that are kept closed."""
     return RequestError(
         say(
             "{name} has no weights to license, so that there is no dossier. What its terms say: `{hint}`.",
             name=address(model, size),
-            hint=question("licence", f"{model.id}@{size.name}" if size else model.id),
+            hint=question("licence", id_of(model, size)),
         )
     )
 

@@ -96,11 +96,6 @@ class DossierEntry(NamedTuple):
     sources: tuple[DossierSource, ...]
 
     @property
-    def title(self) -> str:
-        """How it is named in a title."""
-        return f"{self.name}@{self.sizes[0]}" if len(self.sizes) == 1 else self.name
-
-    @property
     def conditions(self) -> tuple[ConditionKind, ...]:
         """The kinds of the conditions."""
         return tuple(dict.fromkeys(term.condition for term in self.terms))
@@ -135,14 +130,14 @@ class Asked(NamedTuple):
 
 
 class DossierDocument(NamedTuple):
-    """A whole dossier: the number of its form, the version of the program, what was asked, digests, and its sections."""
+    """A whole dossier: the number of its form, the version of the program, what was asked, digests, and sections."""
 
     dossier: int
     llmsurvey: str
     asked: Asked
     digest: str
     last_checked: str | None
-    records: Mapping[str, str]
+    record_digests: Mapping[str, str]
     sections: tuple[DossierEntry, ...]
 
 

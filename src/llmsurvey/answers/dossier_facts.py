@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from llmsurvey.lineage.basis import FIELDS
@@ -48,9 +48,10 @@ def records_behind(licensing: Licensing, model: Model, sizes: Iterable[Size]) ->
 def datasets_of(registry: Registry, sizes: Iterable[Size]) -> Iterator[Dataset]:
     """Yield the data that some sizes were trained on, and all that these were made of, each once."""
     names = [name for size in sizes for name in size.datasets or ()]
-    origins: Callable[[str], list[str]] = lambda name: [
-        link.dataset for link in registry.dataset_by_id[name].derived_from
-    ]
+
+    def origins(name: str) -> list[str]:
+        return [link.dataset for link in registry.dataset_by_id[name].derived_from]
+
     return (registry.dataset_by_id[name] for name in depth_first(names, origins))
 
 

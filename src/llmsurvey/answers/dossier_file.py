@@ -14,7 +14,6 @@ from llmsurvey.answers.dossier_facts import digest_of
 from llmsurvey.errors import RequestError, reason_of
 from llmsurvey.inputs import read_input
 from llmsurvey.messages import Message, say
-from llmsurvey.paths import kind_of
 
 ELEMENT = "licence-dossier"
 """What the element of a page, and the comment of Markdown, is called that holds the answer."""
@@ -38,8 +37,6 @@ def dump_answer(answer: Mapping[str, Any]) -> str:
 
 def read_dossier(path: Path) -> DossierDocument:
     """Return the dossier that a file holds. Raises RequestError for one that holds none, or can't be read."""
-    if kind_of(path) is None:
-        raise RequestError(say("{file} isn't there.", file=path))
     try:
         content = read_input(path, MAX_BYTES)
     except (OSError, ValueError) as error:
@@ -65,7 +62,7 @@ def parse_dossier(content: bytes, path: Path) -> DossierDocument:
         version = stated.get("llmsurvey")
         raise _broken_error(path, say("it was written by another version ({version})", version=str(version)[:40]))
     dossier = _checked(stated)
-    if dossier is None or digest_of(dossier.records) != dossier.digest or not dossier.asked.names:
+    if dossier is None or digest_of(dossier.record_digests) != dossier.digest or not dossier.asked.names:
         raise _broken_error(path, say("what it holds was changed since it was written"))
     return dossier
 

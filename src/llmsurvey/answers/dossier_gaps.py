@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from llmsurvey.answers.dossier_entries import DossierLicence, DossierSource, DossierStep
+from llmsurvey.answers.dossier_entries import DossierLicence, DossierStep
 from llmsurvey.answers.dossier_facts import datasets_of
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import join_texts, mark, say
@@ -24,15 +24,11 @@ def list_gaps(
     on_the_way: Sequence[tuple[Model, Size]],
     steps: Iterable[DossierStep],
     licences: Iterable[DossierLicence],
-    sources: Iterable[DossierSource],
 ) -> Iterator[str]:
-    """Yield in a sentence each what isn't known of the sizes on the way, of their data, licences and sources."""
+    """Yield in a sentence each what isn't known of the sizes on the way, of their data and licences."""
     yield from _gaps_of_models(licensing, on_the_way)
     yield from _gaps_of_data(licensing, on_the_way)
     yield from _gaps_of_licences(licences)
-    undated = [source.source_number for source in sources if source.checked is None]
-    if undated:
-        yield say("On which day these sources were read isn't recorded: {numbers}.", numbers=join_texts(undated, ", "))
     for fact in dict.fromkeys(fact for step in steps for fact in step.rests_on):
         yield say("This isn't a sourced fact of the catalogue: {fact}.", fact=fact)
 

@@ -80,7 +80,7 @@ def describe_group(licensing: Licensing, model: Model, group: Group) -> DossierE
         terms=terms,
         licences=licences,
         data=data,
-        unknown=tuple(list_gaps(licensing, on_the_way, steps, licences, sources.each())),
+        unknown=tuple(list_gaps(licensing, on_the_way, steps, licences)),
         sources=sources.each(),
     )
 
@@ -130,12 +130,10 @@ def _describe_terms(
 
 
 def _describe_licence(sources: _Sources, licence: Licence) -> DossierLicence:
-    numbers = [
-        number
-        for fact in ("commercial", "conditions", "derivatives")
-        for number in sources.number((source for source in licence.sources if source.supports_field(fact)), licence.name, fact)
-    ]
-    text = sources.number(_sources_of_text(licence), licence.name, "url")
+    numbers: list[int] = []
+    for fact in ("commercial", "conditions", "derivatives"):
+        read = (source for source in licence.sources if source.supports_field(fact))
+        numbers += sources.number(read, licence.name, fact)
     return DossierLicence(
         licence=licence.id,
         licence_name=licence.name,
@@ -146,7 +144,7 @@ def _describe_licence(sources: _Sources, licence: Licence) -> DossierLicence:
         derivatives=licence.derivatives,
         notes=licence.notes,
         url=licence.url,
-        read_in=tuple(dict.fromkeys((*numbers, *text))),
+        read_in=tuple(dict.fromkeys(numbers)),
     )
 
 

@@ -53,7 +53,7 @@ class _Shown(NamedTuple):
 
 
 _LICENCE, _SOURCES, _HOLDER = say("Licence"), say("Sources"), say("Whose weights")
-_READ_IN = _Shown("read_in", _SOURCES, numeric=True)
+_READ_IN = _Shown("read_in", _SOURCES)
 _CHAIN = (
     _Shown("step", say("Step"), numeric=True),
     _Shown("commercial", say("Commercial use"), "verdict"),
@@ -83,6 +83,7 @@ _LICENCES = (
     _Shown("released", say("Date")),
     _Shown("derivatives", say("What it passes on")),
     _Shown("notes", say("Remarks")),
+    _Shown("url", say("Where its text stands")),
     _READ_IN,
 )
 _DATA = (
@@ -123,7 +124,7 @@ def outline_of(answer: DossierAnswer) -> Outline:
     """Return what stands in the document of a dossier."""
     sections = tuple(_section_of(entry, number) for number, entry in enumerate(answer.entries, start=1))
     headings = [
-        {"heading": section.heading, "answer": section.verdict, **_counts_of(entry)}
+        {"heading": section.heading, "answer": ANSWERS[entry.verdict], **_counts_of(entry)}
         for section, entry in zip(sections, answer.entries, strict=True)
     ]
     return Outline(
@@ -142,9 +143,8 @@ def _about(answer: DossierAnswer) -> Iterator[str]:
     yield from filter(None, map(without_advice, answer.notes))
     yield say("Facts: {digest}.", digest=answer.digest)
     if answer.last_checked:
-        yield say("Sources read last on {day}. Made with llmsurvey {version}.", day=answer.last_checked, version=__version__)
-    else:
-        yield say("Made with llmsurvey {version}.", version=__version__)
+        yield say("Sources read last on {day}.", day=answer.last_checked)
+    yield say("Made with llmsurvey {version}.", version=__version__)
 
 
 def _counts_of(entry: DossierEntry) -> dict[str, Cell]:
@@ -161,7 +161,7 @@ def _section_of(entry: DossierEntry, number: int) -> Section:
     return Section(
         anchor=f"section-{number}",
         heading=heading_of_entry(entry),
-        verdict=ANSWERS[entry.verdict],
+        verdict=say("Verdict: {answer}.", answer=ANSWERS[entry.verdict]),
         about=tuple(about),
         blocks=tuple(_blocks_of(entry)),
     )
@@ -200,7 +200,7 @@ def _row_of(record: Any, texts: Mapping[str, str | None], address_of: Mapping[in
     """Return the fields of a record; a licence by its name and with the address of its text, sources by numbers."""
     row: dict[str, Cell] = dict(record._asdict())
     if isinstance(record, DossierSource):
-        return row
+        return {**row, "checked": record.checked or say("not recorded")}
     row["licence_url"] = texts.get(record.licence or "")
     row["licence"] = record.licence_name
     row["source_url"] = next((address_of[number] for number in record.read_in), None)
