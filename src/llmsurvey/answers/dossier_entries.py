@@ -78,7 +78,7 @@ class DossierSource(NamedTuple):
 class DossierEntry(NamedTuple):
     """What the licences say of a model, or of as many of its sizes as have the same reasons.
 
-    In `steps` are contradictions, caveats and earlier licences, too, which decide nothing. `unknown` is what isn't
+    `hub` are the repositories that the sizes are published in. In `steps` are contradictions, caveats and earlier licences, too, which decide nothing. `unknown` is what isn't
     known, in words.
     """
 
@@ -87,6 +87,7 @@ class DossierEntry(NamedTuple):
     sizes: tuple[str, ...]
     developers: tuple[str, ...]
     released: str | None
+    hub: tuple[str, ...]
     verdict: Verdict
     steps: tuple[DossierStep, ...]
     terms: tuple[DossierTerm, ...]

@@ -14,7 +14,7 @@ from llmsurvey.records import Dataset, Licence, Model, Size, Source
 from llmsurvey.records.plain import stated_fields
 from llmsurvey.registry.registry import Registry
 
-_OF_SIZE = ("released", *FIELDS["model"], "licence_history")
+_OF_SIZE = ("released", "hub", *FIELDS["model"], "licence_history")
 _OF_LICENCE = ("name", "spdx", "kind", "released", "commercial", "conditions", "derivatives", "notes", "url")
 _OF_DATASET = ("name", "creators", *FIELDS["dataset"])
 _OF_SOURCE = ("url", "title", "says", "checked")

@@ -75,6 +75,7 @@ def describe_group(licensing: Licensing, model: Model, group: Group) -> DossierE
         sizes=tuple(size.name for size in group.sizes) if model.sizes else (),
         developers=model.developers,
         released=model.released_as(group.sizes),
+        hub=tuple(dict.fromkeys(size.hub for size in group.sizes if size.hub)),
         verdict=group.verdict,
         steps=steps,
         terms=terms,

@@ -158,6 +158,8 @@ def _section_of(entry: DossierEntry, number: int) -> Section:
         about.append(say("Made by {developers}.", developers=join_texts(entry.developers, ", ")))
     if entry.released:
         about.append(say("Released {date}.", date=entry.released))
+    if entry.hub:
+        about.append(say("Published on the Hugging Face hub as {names}.", names=join_texts(entry.hub, ", ")))
     return Section(
         anchor=f"section-{number}",
         heading=heading_of_entry(entry),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from llmsurvey.answers.dossier_file import ELEMENT, dump_answer
 from llmsurvey.dossiers.outline import Block, Outline, Section
 from llmsurvey.formats.html import STYLE, escape_html, table_lines
-from llmsurvey.messages import language, translated
+from llmsurvey.messages import join_texts, language, translated
 
 _STYLE = """
 h1, h2, h3 { line-height: 1.25; }
@@ -15,6 +15,7 @@ h3 { margin-bottom: 0; }
 section { border-top: 2px solid #1b1b1b; margin-top: 2.5rem; }
 td, th { overflow-wrap: anywhere; min-width: 3.5em; }
 thead th { border-bottom: 1px solid #1b1b1b; }
+caption { font-weight: 400; color: #555; font-size: .9em; }
 .verdict { font-size: 1.15rem; font-weight: 600; }
 .decision td { height: 3em; border: 1px solid #1b1b1b; padding-left: .5rem; }
 @page { margin: 18mm 15mm; }
@@ -45,11 +46,11 @@ def render(outline: Outline) -> bytes:
         f"<h1>{title}</h1>",
         *_paragraphs(outline.about),
         *_contents(outline.sections),
-        *_block_lines(outline.overview, "h2"),
+        *_block_lines(outline.overview, outline.title, "h2"),
     ]
     for section in outline.sections:
         lines += _section_lines(section)
-    lines += ['<section class="decision">', *_block_lines(outline.closing, "h2"), "</section>"]
+    lines += ['<section class="decision">', *_block_lines(outline.closing, outline.title, "h2"), "</section>"]
     data = f'<script type="application/json" id="{ELEMENT}">\n{dump_answer(outline.answer)}\n</script>'
     return "\n".join([*lines, data, "</body>", "</html>", ""]).encode()
 
@@ -67,17 +68,16 @@ def _section_lines(section: Section) -> Iterator[str]:
     yield f'<p class="verdict">{_text(section.verdict)}</p>'
     yield from _paragraphs(section.about)
     for block in section.blocks:
-        yield from _block_lines(block, "h3")
+        yield from _block_lines(block, section.heading, "h3")
     yield "</section>"
 
 
-def _block_lines(block: Block, heading: str) -> Iterator[str]:
-    """Yield a heading with what stands below it; the caption of a table is its heading, which people see once."""
-    if block.table is not None:
-        yield from table_lines(block.table, translated(block.heading))
-        return
+def _block_lines(block: Block, subject: str, heading: str) -> Iterator[str]:
+    """Yield a heading with what stands below it; a caption says what its table is about, too, for a page by itself."""
     yield f"<{heading}>{_text(block.heading)}</{heading}>"
-    if block.sentences:
+    if block.table is not None:
+        yield from table_lines(block.table, translated(join_texts([subject, block.heading], ". ")))
+    elif block.sentences:
         yield from ("<ul>", *(f"<li>{_text(sentence)}</li>" for sentence in block.sentences), "</ul>")
     else:
         yield f'<p class="note">{_text(block.nothing)}</p>'
