@@ -15,7 +15,7 @@ from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 
 SOURCE = {"url": "https://example.org/a", "supports": ["licence", "foundations"], "checked": "2026-01-02"}
-LICENCES = [
+LICENCES: list[dict[str, Any]] = [
     {"id": "free", "name": "Free", "kind": "software", "commercial": "yes", "url": "https://example.org/free"},
     {
         "id": "bound",
@@ -36,7 +36,7 @@ TUNED = {
     "datasets": ["talk"],
 }
 OTHER = {"id": "other", "name": "Other", "licence": "free"}
-DATA = [{"id": "talk", "name": "Talk", "rights": "unlicensed"}]
+DATA: list[dict[str, Any]] = [{"id": "talk", "name": "Talk", "rights": "unlicensed"}]
 
 
 def registry_of(*models: dict[str, Any], licences: Any = LICENCES, datasets: Any = DATA) -> Registry:
@@ -90,7 +90,7 @@ def test_every_condition_stands_in_the_dossier(registry: Registry) -> None:
 def test_every_number_of_a_source_is_one_of_the_section(registry: Registry) -> None:
     for section in ask(registry, "KULLM", "Vicuna", "Falcon", "LLaMA", "Gemma-Ko").entries:
         numbers = {source.source_number for source in section.sources}
-        used = (*section.steps, *section.terms, *section.licences, *section.data)
+        used: list[Any] = [*section.steps, *section.terms, *section.licences, *section.data]
         assert numbers == set(range(1, len(numbers) + 1))
         assert {number for part in used for number in part.read_in} <= numbers
 

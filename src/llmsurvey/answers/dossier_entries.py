@@ -78,8 +78,8 @@ class DossierSource(NamedTuple):
 class DossierEntry(NamedTuple):
     """What the licences say of a model, or of as many of its sizes as have the same reasons.
 
-    `hub` are the repositories that the sizes are published in. In `steps` are contradictions, caveats and earlier licences, too, which decide nothing. `unknown` is what isn't
-    known, in words.
+    `hub` are the repositories that the sizes are published in. In `steps` are contradictions, caveats and earlier
+    licences, too, which decide nothing. `unknown` is what isn't known, in words.
     """
 
     id: str

@@ -144,7 +144,7 @@ def _about(answer: DossierAnswer) -> Iterator[str]:
     yield say("Facts: {digest}.", digest=answer.digest)
     if answer.last_checked:
         yield say("Sources read last on {day}.", day=answer.last_checked)
-    yield say("Made with llmsurvey {version}.", version=__version__)
+    yield say("Made with {program}.", program=f"llmsurvey {__version__}")
 
 
 def _counts_of(entry: DossierEntry) -> dict[str, Cell]:
