@@ -52,6 +52,8 @@ OF_THE_COMMAND_LINE = {
 METHODS = {"import": "import_scores"}
 OTHERWISE = {
     ("rank", "methods"): "rank_methods",
+    ("licence", "dossier"): "dossier",
+    ("licence", "check"): "check_dossier",
     ("validate", "no_warnings"): "warnings=False",
     ("rank", "with"): "runs='mine.csv'",
     ("compare", "with"): "runs='mine.csv'",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from llmsurvey.answers.as_printed import PrintedAnswer
     from llmsurvey.answers.boards import BoardsAnswer
+    from llmsurvey.answers.check_dossier import CheckAnswer
     from llmsurvey.answers.choose import ChooseAnswer, ChooseQuestion
     from llmsurvey.answers.choose_why import WhyAnswer
     from llmsurvey.answers.cite import CitationsAnswer, PublicationsAnswer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.differences_from_first import FromFirstAnswer
+    from llmsurvey.answers.dossier import DossierAnswer
     from llmsurvey.answers.errata import ErrataAnswer
     from llmsurvey.answers.export import ExportAnswer
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
@@ -390,6 +392,38 @@ class Catalogue(Library):
 
         question = LicenceQuestion(name=name, own_licence=own_licence, data=data, conditions=conditions)
         return explain_licence(self, question)
+
+    def dossier(
+        self, *names: str, own_licence: bool = False, data: Literal["caveat", "strict"] = "caveat"
+    ) -> DossierAnswer:
+        """Return what the licences say of models, or MODEL@SIZE, with all that this rests on, for whoever must sign.
+
+        `llmsurvey.dossiers.render(answer, "html")` is the document (or `"md"`), `document` the same as one object.
+
+        >>> catalogue = llmsurvey.open()
+        >>> answer = catalogue.dossier("KULLM@12.8B-v2", "Vicuna@13B-v1.1")
+        >>> [(section.name, section.verdict, section.caveat_count) for section in answer.entries]
+        [('KULLM', 'yes', 5), ('Vicuna', 'no', 1)]
+        """
+        from llmsurvey.answers.dossier import DossierQuestion, compose_dossier
+
+        return compose_dossier(self, DossierQuestion(names=names, own_licence=own_licence, data=data))
+
+    def check_dossier(self, path: str | Path) -> CheckAnswer:
+        """Return what changed since the dossier in a file (HTML, Markdown or JSON) was written.
+
+        >>> import tempfile
+        >>> from llmsurvey.dossiers import render
+        >>> catalogue = llmsurvey.open()
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder) / "dossier.html"
+        ...     _ = path.write_bytes(render(catalogue.dossier("KULLM"), "html"))
+        ...     catalogue.check_dossier(path).has_changed
+        False
+        """
+        from llmsurvey.answers.check_dossier import CheckQuestion, check_dossier
+
+        return check_dossier(self, CheckQuestion(check=path))
 
     def licences(self) -> LicencesAnswer:
         """Return every licence with what it says of commercial use, and the models and datasets that are under it.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -11,6 +13,7 @@ import pytest
 import llmsurvey
 from llmsurvey.answers.answer import Answer
 from llmsurvey.catalogue import Catalogue
+from llmsurvey.dossiers import render as render_dossier
 from llmsurvey.records import Verdict
 from llmsurvey.records.dates import parse_date
 from llmsurvey.records.verdict import CommercialUse
@@ -22,8 +25,20 @@ JULY = "open-llm-leaderboard@2023-07-28"
 JUNE = "open-llm-leaderboard@2023-06-29"
 SURVEY = "open-llm-leaderboard@survey"
 
+
+def _check_changed(catalogue: Catalogue) -> Answer[Any]:
+    """What changed since a dossier was written by a file that had other facts."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "mine.yaml").write_text("models: [{id: kullm, licence: cc-by-nc-4.0}]")
+        path = Path(folder) / "dossier.html"
+        path.write_bytes(render_dossier(llmsurvey.open(Path(folder) / "mine.yaml").dossier("KULLM"), "html"))
+        return catalogue.check_dossier(path)
+
+
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "list": lambda catalogue: catalogue.list(),
+    "dossier": lambda catalogue: catalogue.dossier("KULLM", "Vicuna"),
+    "check of a dossier": _check_changed,
     "list as printed": lambda catalogue: catalogue.list(as_printed=True),
     "compare facts": lambda catalogue: catalogue.compare("LLaMA", "Falcon"),
     "compare scores": lambda catalogue: catalogue.compare(benchmark="hellaswag"),

@@ -51,6 +51,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("licence", lambda catalogue: catalogue.licence("Vicuna")),
     ("licence", lambda catalogue: catalogue.licence("Llama 2", conditions=True)),
     ("licence", lambda catalogue: catalogue.licence("mit")),
+    ("licence", lambda catalogue: catalogue.dossier("KULLM", "mine", "bare")),
+    ("licence", lambda catalogue: catalogue.dossier("Vicuna", data="strict")),
     ("licences", lambda catalogue: catalogue.licences()),
     ("compare", lambda catalogue: catalogue.compare("LLaMA", "Falcon@7B", "mine")),
     ("compare", lambda catalogue: catalogue.compare(benchmark="hellaswag")),

@@ -46,7 +46,7 @@ def test_hostile_text_makes_no_tag_wherever_it_stands() -> None:
         ).decode()
     )
     assert found.opened == harmless.opened
-    assert found.attributes == {"lang", "charset", "name", "content", "class"}
+    assert found.attributes == {"lang", "charset", "name", "content", "class", "scope"}
 
 
 def test_a_page_asks_for_nothing_from_elsewhere() -> None:

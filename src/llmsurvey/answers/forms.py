@@ -33,6 +33,8 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("licence", "LicenceAnswer"),
         Form("conditions", "ConditionsAnswer", option("conditions")),
         Form("show", "ShowAnswer"),
+        Form("dossier", "DossierAnswer", option("dossier")),
+        Form("check_dossier", "CheckAnswer", option("check")),
     ),
     "licences": (Form("licences", "LicencesAnswer"),),
     "compare": (

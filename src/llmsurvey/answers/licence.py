@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.conditions import ConditionsAnswer, list_conditions
-from llmsurvey.answers.licence_steps import Detail, DetailsOfSteps, Step, follow_sizes
+from llmsurvey.answers.licence_steps import Detail, Step, group_sizes, holder_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.overruled import note_overruled_below
 from llmsurvey.answers.short_texts import first_names
@@ -17,7 +17,6 @@ from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, join_texts, option, say
 from llmsurvey.records import (
-    EVERY_VERDICT,
     NO_WEIGHTS,
     ConditionKind,
     Model,
@@ -45,27 +44,28 @@ COLUMNS = (
     Column("rests_on", brief=False),
 )
 
-_WEIGHTS_DECIDE = note(
+WEIGHTS_DECIDE = note(
     "verdict", "The strictest licence of the weights decides; earlier licences, contradictions and caveats don't."
 )
-_DATA_COUNTS = note(
+DATA_COUNTS = note(
     "verdict",
     "The strictest licence of the weights and of their data decides; earlier licences and contradictions don't.",
 )
-_OWN_ALONE = note("selection", "Only its own licence was looked at; what it was made from may allow less.")
+OWN_ALONE = note("selection", "Only its own licence was looked at; what it was made from may allow less.")
 _NO_ADVICE = note(
     "advice",
     "This is what the licences say, not legal advice. Where that was read: `{hint}`.",
     hint=option("columns", "step,licence,source"),
 )
 
-_ANSWERS = {
+ANSWERS = {
     NO_WEIGHTS: say("weights not released, nothing to license"),
     "no": say("no commercial use"),
     "unknown": say("commercial use unknown"),
     "conditional": say("commercial use on conditions"),
     "yes": say("commercial use allowed"),
 }
+"""Each verdict as an answer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,13 +129,13 @@ class LicenceAnswer(Answer[LicenceEntry]):
         for row, entry in enumerate(self.entries):
             texts[row, "sizes"] = self._heading_of_sizes(entry)
             texts[row, "licence"] = entry.licence_name or ""
-        answer = _ANSWERS[self.verdicts[0]] if len(self.verdicts) == 1 else say("it depends on the size")
+        answer = ANSWERS[self.verdicts[0]] if len(self.verdicts) == 1 else say("it depends on the size")
         title = join_texts([self.name, answer], ": ")
         return Table(columns, rows, title, self.notes, group_by="sizes" if is_grouped else None, texts=texts)
 
     def _heading_of_sizes(self, entry: LicenceEntry) -> Message:
         """Return what stands above the steps of some sizes: `7B, 13B: no commercial use`."""
-        return join_texts([", ".join(entry.sizes) or self.name, _ANSWERS[entry.verdict]], ": ")
+        return join_texts([", ".join(entry.sizes) or self.name, ANSWERS[entry.verdict]], ": ")
 
 
 def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswer | ConditionsAnswer | ShowAnswer:
@@ -161,17 +161,12 @@ def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) 
 
     Sizes for the same reasons share their entries, of which `step` is the number.
     """
-    sizes = [model.complete(size)] if size else list(model.each_size())
-    groups: dict[tuple[Verdict, tuple[Step, ...]], list[tuple[Size, DetailsOfSteps]]] = {}
-    for member, steps, own in follow_sizes(licensing, model, sizes):
-        groups.setdefault((licensing.assess(model, member).verdict, steps), []).append((member, own))
     entries: list[LicenceEntry] = []
-    best_first = sorted(groups.items(), key=lambda item: EVERY_VERDICT.index(item[0][0]), reverse=True)
-    for (verdict, shared), members in best_first:
-        names = tuple(member.name for member, _ in members) if model.sizes else ()
-        for number, step in enumerate(shared, start=1):
-            details = [detail for _, steps in members for detail in steps.get(step, ())]
-            entries.append(_entry_of_step(model, names, verdict, number, step, details))
+    sizes = [model.complete(size)] if size else list(model.each_size())
+    for group in group_sizes(licensing, model, size):
+        names = tuple(member.name for member in group.sizes) if model.sizes else ()
+        for number, (step, details) in enumerate(group.steps, start=1):
+            entries.append(_entry_of_step(model, names, group.verdict, number, step, details))
     notes = (*note_overruled_below(licensing, model, sizes), *_note_verdict(licensing, entries))
     return LicenceAnswer(entries=entries, notes=notes, name=address(model, size))
 
@@ -180,7 +175,6 @@ def _entry_of_step(
     model: Model, names: tuple[str, ...], verdict: Verdict, number: int, step: Step, details: Sequence[Detail]
 ) -> LicenceEntry:
     """Return a step of sizes by their names, with what these differ in."""
-    sizes = join_texts(dict.fromkeys(detail.size for detail in details if detail.size), ", ")
     return LicenceEntry(
         id=model.id,
         sizes=names,
@@ -189,7 +183,7 @@ def _entry_of_step(
         commercial=step.commercial,
         licence=step.licence,
         licence_name=step.licence_name,
-        holder=join_texts([step.holder, sizes]) if sizes else step.holder,
+        holder=holder_of(step, details),
         because=step.because,
         conditions=step.conditions,
         source=next((detail.source for detail in details if detail.source), None),
@@ -199,8 +193,8 @@ def _entry_of_step(
 
 def _note_verdict(licensing: Licensing, entries: Iterable[LicenceEntry]) -> Iterator[str]:
     if not licensing.lineage:
-        yield _OWN_ALONE
-    yield _DATA_COUNTS if licensing.data == "strict" else _WEIGHTS_DECIDE
+        yield OWN_ALONE
+    yield DATA_COUNTS if licensing.data == "strict" else WEIGHTS_DECIDE
     facts = dict.fromkeys(fact for entry in entries for fact in entry.rests_on)
     if facts:
         yield note(

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from llmsurvey.lineage.basis import Ground, ground_of, grounds_of_dataset, grounds_of_licence
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
 from llmsurvey.lineage.verdict import Caveat, Licensing
 from llmsurvey.lineage.words import relation_words
 from llmsurvey.messages import Word, join_texts, say
-from llmsurvey.records import ConditionKind, Licence, LicencePeriod, Model, Size, Source, Verdict
+from llmsurvey.records import (
+    EVERY_VERDICT,
+    ConditionKind,
+    Licence,
+    LicencePeriod,
+    Model,
+    Size,
+    Source,
+    Verdict,
+)
 from llmsurvey.registry.registry import Registry
 
 
@@ -29,14 +38,50 @@ class Step:
 
 @dataclass(frozen=True)
 class Detail:
-    """What differs between sizes: which one holds the licence (and since when), the source, and the facts behind it."""
+    """What differs between sizes: which one holds the licence (and since when), the sources, and the facts behind it.
+
+    `source` is the first address: where no source is known, that of the licence itself.
+    """
 
     size: str
     source: str | None
     rests_on: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    developers: tuple[str, ...] = ()
 
 
 DetailsOfSteps = dict[Step, list[Detail]]
+
+
+class Group(NamedTuple):
+    """Sizes that have one verdict for the same reasons, with what each step of these says of every one of them."""
+
+    verdict: Verdict
+    sizes: tuple[Size, ...]
+    steps: tuple[tuple[Step, tuple[Detail, ...]], ...]
+
+
+def group_sizes(licensing: Licensing, model: Model, size: Size | None = None) -> list[Group]:
+    """Return the sizes of a model, or the one that is named, by verdict and reasons, those with the best one first."""
+    sizes = [model.complete(size)] if size else list(model.each_size())
+    groups: dict[tuple[Verdict, tuple[Step, ...]], list[tuple[Size, DetailsOfSteps]]] = {}
+    for member, steps, own in follow_sizes(licensing, model, sizes):
+        groups.setdefault((licensing.assess(model, member).verdict, steps), []).append((member, own))
+    best_first = sorted(groups.items(), key=lambda item: EVERY_VERDICT.index(item[0][0]), reverse=True)
+    return [
+        Group(
+            verdict,
+            tuple(member for member, _ in members),
+            tuple((step, tuple(detail for _, own in members for detail in own.get(step, ()))) for step in steps),
+        )
+        for (verdict, steps), members in best_first
+    ]
+
+
+def holder_of(step: Step, details: Iterable[Detail]) -> str:
+    """Return whose licence a step is about: the model, and those of its sizes."""
+    sizes = join_texts(dict.fromkeys(detail.size for detail in details if detail.size), ", ")
+    return join_texts([step.holder, sizes]) if sizes else step.holder
 
 
 def follow_sizes(
@@ -82,7 +127,8 @@ def _step_of_reason(reason: Reason) -> tuple[Step, Detail]:
     kinds = tuple(dict.fromkeys(condition.kind for condition in licence.conditions)) if licence else ()
     source = _first_address(reason.sources) or (licence.url if licence else None)
     step = Step(reason.verdict, *_names_of(licence), reason.model.name, because, kinds)
-    return step, Detail(_name_of_size(reason.model, reason.size), source, _in_words(reason.grounds))
+    size = _name_of_size(reason.model, reason.size)
+    return step, Detail(size, source, _in_words(reason.grounds), reason.sources, reason.model.developers)
 
 
 def _step_of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
@@ -92,7 +138,8 @@ def _step_of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
         verdict=Word("verdict", wrong.verdict),
     )
     step = Step("contradiction", *_names_of(wrong.licence), wrong.model.name, because)
-    return step, Detail(_name_of_size(wrong.model, wrong.size), _first_address(wrong.sources))
+    size = _name_of_size(wrong.model, wrong.size)
+    return step, Detail(size, _first_address(wrong.sources), (), wrong.sources, wrong.model.developers)
 
 
 def _step_of_period(
@@ -108,9 +155,10 @@ def _step_of_period(
     since = say("from {date}", date=period.since) if period.since else ""
     until = say("to {date}", date=period.until) if period.until else say("to an unknown day")
     holder = join_texts(filter(None, [_name_of_size(model, size), since, until]))
-    source = _first_address(model.sources_for("licence_history", size))
+    sources = model.sources_for("licence_history", size)
     grounds = (*ground_of(registry, model, size, "licence_history"), *grounds_of_licence(registry, licence))
-    return Step("earlier", *_names_of(licence), model.name, because), Detail(holder, source, _in_words(grounds))
+    step = Step("earlier", *_names_of(licence), model.name, because)
+    return step, Detail(holder, _first_address(sources), _in_words(grounds), sources, model.developers)
 
 
 def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
@@ -124,7 +172,8 @@ def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
         because = join_texts([because, condition.text], ". ")
     step = Step("caveat", *_names_of(licence), caveat.model.name, because)
     source = _first_address(caveat.sources) or (licence.url if licence else None)
-    return step, Detail(_name_of_size(caveat.model, caveat.size), source, _in_words(grounds))
+    size = _name_of_size(caveat.model, caveat.size)
+    return step, Detail(size, source, _in_words(grounds), caveat.sources, caveat.model.developers)
 
 
 def _names_of(licence: Licence | None) -> tuple[str | None, str | None]:

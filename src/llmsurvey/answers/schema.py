@@ -7,6 +7,7 @@ from typing import Any, get_args, get_type_hints
 from llmsurvey.answers.added_columns import FACTS, PLACES
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.document_schema import BRANCH, schema_of_branch, schemas_of_records
+from llmsurvey.answers.dossier_entries import DossierDocument
 from llmsurvey.answers.forms import FORMS, Form
 from llmsurvey.answers.type_schema import FOR_TYPE_CHECKERS, Schema, schema_of_type
 from llmsurvey.errors import UnknownNameError
@@ -80,6 +81,8 @@ def _schemas_of_form(form: Form) -> list[Schema]:
     rows = {"type": "array", "items": _schema_of_row(form.answer)}
     if form.name == "ShowAnswer":
         return [*schemas_of_records(), rows]
+    if form.name == "DossierAnswer":
+        return [schema_of_type(DossierDocument), rows]
     return [{"$ref": f"#/$defs/{BRANCH}"}, rows] if form.name == "LineageAnswer" else [rows]
 
 

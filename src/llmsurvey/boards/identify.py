@@ -35,7 +35,7 @@ def identify_entries(
 
 
 def states_base(identity: Identity) -> bool:
-    """Whether a source states what a model was made from, or that it was trained from scratch, and not only its name."""
+    """Whether a source, and not only its name, states what a model was made from, or that it was made from nothing."""
     model, size = identity
     if size is None:
         return False

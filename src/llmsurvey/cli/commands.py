@@ -71,7 +71,11 @@ COMMANDS = {
             "Say whether a model may be used commercially: its own licence, those of "
             "everything below it, and the data's."
         ),
-        ("llmsurvey licence Vicuna", 'llmsurvey licence "Llama 2@70B" --conditions'),
+        (
+            "llmsurvey licence Vicuna",
+            'llmsurvey licence "Llama 2@70B" --conditions',
+            "llmsurvey licence KULLM Falcon@40B --output dossier.html",
+        ),
     ),
     "licences": Command(
         "licences",

@@ -11,7 +11,7 @@ from llmsurvey.tables.document import surroundings_of
 from llmsurvey.tables.link import Part, parts_of_cell
 from llmsurvey.tables.text import heading_of, plain_text
 
-_STYLE = """
+STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: #1b1b1b; }
 table { border-collapse: collapse; margin: 1rem 0; }
 th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #ddd; }
@@ -20,6 +20,7 @@ a { color: #0b57a4; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .note { color: #555; }
 """.strip()
+"""How every page looks."""
 
 
 def render(table: Table) -> bytes:
@@ -30,27 +31,28 @@ def render(table: Table) -> bytes:
         f'<html lang="{language()}">',
         "<head>",
         '<meta charset="utf-8">',
-        f"<title>{_escape(around.heading or around.caption or 'llmsurvey')}</title>",
+        f"<title>{escape_html(around.heading or around.caption or 'llmsurvey')}</title>",
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<style>\n{_STYLE}\n</style>",
+        f"<style>\n{STYLE}\n</style>",
         "</head>",
         "<body>",
     ]
     heading = around.heading or (around.caption if table.group_by else "")
     if heading:
-        parts.append(f"<h1>{_escape(heading)}</h1>")
+        parts.append(f"<h1>{escape_html(heading)}</h1>")
     if around.label:
         parts.append(f'<a id="{around.label}"></a>')
     for above, group in table.groups():
-        parts += _table_lines(group, translated(above) if table.group_by else around.caption)
-    parts += [f'<p class="note">{_escape(note)}</p>' for note in (*around.legend, *around.notes)]
+        parts += table_lines(group, translated(above) if table.group_by else around.caption)
+    parts += [f'<p class="note">{escape_html(note)}</p>' for note in (*around.legend, *around.notes)]
     return "\n".join([*parts, "</body>", "</html>", ""]).encode()
 
 
-def _table_lines(table: Table, caption: str) -> Iterator[str]:
+def table_lines(table: Table, caption: str) -> Iterator[str]:
+    """Yield a table as HTML, line by line, under its caption, if it has one."""
     yield "<table>"
     if caption:
-        yield f"<caption>{_escape(caption)}</caption>"
+        yield f"<caption>{escape_html(caption)}</caption>"
     yield f"<thead><tr>{''.join(_heading_cell(column) for column in table.columns)}</tr></thead>"
     yield "<tbody>"
     for row in range(len(table.rows)):
@@ -59,7 +61,7 @@ def _table_lines(table: Table, caption: str) -> Iterator[str]:
 
 
 def _heading_cell(column: Column) -> str:
-    return f"<th{_class_attribute(column)}>{escape(heading_of(column))}</th>"
+    return f'<th scope="col"{_class_attribute(column)}>{escape(heading_of(column))}</th>'
 
 
 def _body_cell(table: Table, row: int, index: int) -> str:
@@ -72,7 +74,8 @@ def _linked_text(part: Part) -> str:
     return f'<a href="{escape(part.address)}" rel="noreferrer">{text}</a>' if part.address and text else text
 
 
-def _escape(text: str) -> str:
+def escape_html(text: str) -> str:
+    """Return text that a page shows as it is."""
     return escape(plain_text(text))
 
 

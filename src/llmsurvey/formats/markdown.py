@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from llmsurvey.messages import translated
 from llmsurvey.tables import Table
@@ -25,16 +26,19 @@ def render(table: Table) -> bytes:
     parts += [f"{caption}\n"] if caption else []
     for above, group in table.groups():
         lines = [f"## {escape_markdown(translated(above))}\n"] if above else []
-        lines.append(_row_line([escape_markdown(heading_of(column)) for column in group.columns]))
-        lines.append(_row_line(["---:" if column.numeric else "---" for column in group.columns]))
-        indexes = range(len(group.columns))
-        lines += [
-            _row_line(["".join(map(_linked_text, parts_of_cell(group, row, index))) for index in indexes])
-            for row in range(len(group.rows))
-        ]
+        lines += table_lines(group)
         parts.append("\n".join(lines) + "\n")
     parts += [f"{escape_markdown(note)}\n" for note in (*around.legend, *around.notes)]
     return "\n".join(parts).encode()
+
+
+def table_lines(table: Table) -> Iterator[str]:
+    """Yield a pipe table, line by line."""
+    yield _row_line([escape_markdown(heading_of(column)) for column in table.columns])
+    yield _row_line(["---:" if column.numeric else "---" for column in table.columns])
+    indexes = range(len(table.columns))
+    for row in range(len(table.rows)):
+        yield _row_line(["".join(map(_linked_text, parts_of_cell(table, row, index))) for index in indexes])
 
 
 def _linked_text(part: Part) -> str:

@@ -1,0 +1,185 @@
+"""A dossier of models: what the licences say of each, with everything that this rests on, for whoever must sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.dossier_entries import Asked, DossierDocument, DossierEntry
+from llmsurvey.answers.dossier_facts import digest_of, records_behind
+from llmsurvey.answers.dossier_sections import describe_group
+from llmsurvey.answers.licence import DATA_COUNTS, OWN_ALONE, WEIGHTS_DECIDE
+from llmsurvey.answers.licence_steps import group_sizes
+from llmsurvey.errors import RequestError
+from llmsurvey.lineage.verdict import address
+from llmsurvey.messages import join_texts, list_names, question, say
+from llmsurvey.records import NO_WEIGHTS, Model, Size
+from llmsurvey.tables import Column, Table
+from llmsurvey.tables.detailed import as_plain
+from llmsurvey.tables.note import note
+from llmsurvey.version import __version__
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
+
+COLUMNS = (
+    Column("id", brief=False),
+    Column("name"),
+    Column("sizes"),
+    Column("verdict", order="verdict", words="verdict"),
+    Column("conditions", words="condition"),
+    Column("contradiction_count", numeric=True, heading=say("contradictions")),
+    Column("caveat_count", numeric=True, heading=say("caveats")),
+    Column("unknown_count", numeric=True, heading=say("not known")),
+    Column("last_checked", order="date", heading=say("read last")),
+)
+
+FORM = 1
+"""The number of the form in which a dossier holds its answer; one of another form can't be compared."""
+
+NO_ADVICE = note("advice", "This is what the licences say, not legal advice.")
+_LISTED = note(
+    "basis", "What isn't known stands in each section: a fact without a source or one that was read from a name, too."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierQuestion:
+    """The models, or MODEL@SIZE, by their `names`; `own_licence` and `data` are those of `LicenceQuestion`."""
+
+    names: tuple[str, ...]
+    own_licence: bool = False
+    data: Literal["caveat", "strict"] = "caveat"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierAnswer(Answer[DossierEntry]):
+    """What the licences say of each model, or of as many of its sizes as have the same reasons.
+
+    `asked` holds the question by ids, so that it can be asked again. `records` has a digest of the facts of each record
+    that the answer rests on, and `digest` is that of all. `names` are those of the models, or of sizes, as people read
+    them.
+    """
+
+    columns = COLUMNS
+
+    asked: Asked
+    records: Mapping[str, str]
+    names: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """A digest of all facts that the answer rests on."""
+        return digest_of(self.records)
+
+    @property
+    def last_checked(self) -> str | None:
+        """The last day on which a source was read."""
+        return max((entry.last_checked for entry in self.entries if entry.last_checked), default=None)
+
+    @property
+    def title(self) -> str:
+        """What the dossier is called."""
+        return say("Licence dossier: {names}", names=list_names(self.names, most=4))
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole dossier as one object, as which it is kept in every format."""
+        return {
+            name: as_plain(value)
+            for name, value in DossierDocument(
+                dossier=FORM,
+                llmsurvey=__version__,
+                asked=self.asked,
+                digest=self.digest,
+                last_checked=self.last_checked,
+                record_digests=dict(self.records),
+                sections=tuple(self.entries),
+            )
+            ._asdict()
+            .items()
+        }
+
+    def table(self) -> Table:
+        """A row for each section."""
+        return Table(COLUMNS, rows_of(self.entries, COLUMNS), self.title, self.notes, document=lambda: self.document)
+
+
+def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
+    """Return what the licences say of some models, with all that this rests on.
+
+    Raises UnknownNameError and AmbiguousNameError as `explain_licence` does, and RequestError for a licence, a model
+    without weights, a size that is named twice, and where nothing is named.
+    """
+    licensing = library.licensing(data=asked.data, lineage=not asked.own_licence)
+    entries: list[DossierEntry] = []
+    records: dict[str, str] = {}
+    found = find_models(library, asked.names)
+    for model, size in found:
+        groups = group_sizes(licensing, model, size)
+        if all(group.verdict == NO_WEIGHTS for group in groups):
+            raise _weightless_error(model, size)
+        for group in groups:
+            entries.append(describe_group(licensing, model, group))
+            records |= records_behind(licensing, model, group.sizes)
+    return DossierAnswer(
+        entries=entries,
+        notes=tuple(_note_dossier(asked, entries)),
+        asked=Asked(tuple(id_of(model, size) for model, size in found), asked.own_licence, asked.data),
+        records={record: records[record] for record in sorted(records)},
+        names=tuple(address(model, size) for model, size in found),
+    )
+
+
+def find_models(library: Library, names: Sequence[str]) -> list[tuple[Model, Size | None]]:
+    """Return the models, or sizes of them, of these names. Raises what `compose_dossier` does."""
+    if not names:
+        raise RequestError(say("no model is named. A dossier is of one or several."))
+    found: list[tuple[Model, Size | None]] = []
+    seen: dict[tuple[str, str], str] = {}
+    for name in names:
+        match = library.find(name, ("model", "licence"))
+        if not isinstance(match.record, Model):
+            hint = question("licence", match.record.id)
+            raise RequestError(
+                say("{name} is a licence, and a dossier is of models: `{hint}`.", name=match.record.name, hint=hint)
+            )
+        model, size = match.record, match.size
+        for member in (size,) if size else model.each_size():
+            if (model.id, member.name) in seen:
+                raise RequestError(say("{name} is named twice. Name it once.", name=address(model, member)))
+            seen[model.id, member.name] = name
+        found.append((model, size))
+    return found
+
+
+def id_of(model: Model, size: Size | None) -> str:
+    """Return the name under which a model, or one size of it, is found for good."""
+    return f"{model.id}@{size.name}" if size else model.id
+
+
+def _weightless_error(model: Model, size: Size | None) -> RequestError:
+    """Return why there is no dossier of a service, or of weights that are kept closed."""
+    return RequestError(
+        say(
+            "{name} has no weights to license, so that there is no dossier. What its terms say: `{hint}`.",
+            name=address(model, size),
+            hint=question("licence", id_of(model, size)),
+        )
+    )
+
+
+def _note_dossier(asked: DossierQuestion, entries: Sequence[DossierEntry]) -> Iterator[str]:
+    if asked.own_licence:
+        yield OWN_ALONE
+    yield DATA_COUNTS if asked.data == "strict" else WEIGHTS_DECIDE
+    if any(entry.unknown for entry in entries):
+        yield _LISTED
+    yield NO_ADVICE
+
+
+def heading_of_entry(entry: DossierEntry) -> str:
+    """Return what a section is called: the model, and its sizes."""
+    return join_texts([entry.name, ", ".join(entry.sizes)], ": ") if entry.sizes else entry.name

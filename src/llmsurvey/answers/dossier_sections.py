@@ -1,0 +1,181 @@
+"""A section of a dossier: what the licences say of sizes that have the same reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from llmsurvey.answers.dossier_entries import (
+    DossierData,
+    DossierEntry,
+    DossierLicence,
+    DossierSource,
+    DossierStep,
+    DossierTerm,
+)
+from llmsurvey.answers.dossier_gaps import list_gaps
+from llmsurvey.answers.licence_steps import Detail, Group, Step, holder_of
+from llmsurvey.lineage.verdict import Licensing, address
+from llmsurvey.messages import Word, say
+from llmsurvey.records import Dataset, Licence, Model, Size, Source
+from llmsurvey.registry.registry import Registry
+
+_CHAIN_FIELDS = ("foundations", "datasets", "kind", "access")
+"""What else a section rests on of each size on the way, beside its licence."""
+
+_FACT_OF_STEP = {"caveat": "caveats", "earlier": "licence_history"}
+"""Which fact the sources of a step state, where that isn't the licence."""
+
+
+@dataclass
+class _Sources:
+    """Numbers sources in the order in which they are met, and collects the facts that each states."""
+
+    _numbers: dict[tuple[str, str | None, str | None, str | None], int] = field(default_factory=dict)
+    _supports: dict[int, dict[str, None]] = field(default_factory=dict)
+
+    def number(self, sources: Iterable[Source], record: str, fact: str) -> tuple[int, ...]:
+        """Return the numbers of the sources that state a fact of a record."""
+        numbers = []
+        for source in sources:
+            key = (source.url, source.title, source.says, source.checked)
+            number = self._numbers.setdefault(key, len(self._numbers) + 1)
+            words = say("{record}: {field}", record=record, field=Word("column", fact))
+            self._supports.setdefault(number, {}).setdefault(words)
+            numbers.append(number)
+        return tuple(dict.fromkeys(numbers))
+
+    def each(self) -> tuple[DossierSource, ...]:
+        """Return all sources in order."""
+        return tuple(
+            DossierSource(number, url, title, tuple(self._supports[number]), says, checked)
+            for (url, title, says, checked), number in self._numbers.items()
+        )
+
+
+def describe_group(licensing: Licensing, model: Model, group: Group) -> DossierEntry:
+    """Return the section on sizes of a model that have the same reasons."""
+    registry, sources = licensing.registry, _Sources()
+    places = [(model.id, size.name) for size in group.sizes]
+    on_the_way = list(licensing.sizes_below(places))
+    steps = tuple(
+        _describe_step(registry, sources, number, step, details)
+        for number, (step, details) in enumerate(group.steps, start=1)
+    )
+    terms = tuple(_describe_terms(licensing, sources, on_the_way))
+    data = tuple(_describe_data(registry, sources, on_the_way))
+    names = dict.fromkeys(step.licence for step in steps if step.licence)
+    licences = tuple(_describe_licence(sources, registry.licence_by_id[name]) for name in names)
+    for owner, size in on_the_way:
+        for fact in _CHAIN_FIELDS:
+            sources.number(owner.sources_for(fact, size), address(owner, size), fact)
+    return DossierEntry(
+        id=model.id,
+        name=model.name,
+        sizes=tuple(size.name for size in group.sizes) if model.sizes else (),
+        developers=model.developers,
+        released=model.released_as(group.sizes),
+        hub=tuple(dict.fromkeys(size.hub for size in group.sizes if size.hub)),
+        verdict=group.verdict,
+        steps=steps,
+        terms=terms,
+        licences=licences,
+        data=data,
+        unknown=tuple(list_gaps(licensing, on_the_way, steps, licences)),
+        sources=sources.each(),
+    )
+
+
+def _describe_step(
+    registry: Registry, sources: _Sources, number: int, step: Step, details: tuple[Detail, ...]
+) -> DossierStep:
+    read = tuple(dict.fromkeys(source for detail in details for source in detail.sources))
+    holder = holder_of(step, details)
+    if not read and step.licence:
+        read = _sources_of_text(registry.licence_by_id[step.licence])
+    return DossierStep(
+        step=number,
+        commercial=step.commercial,
+        licence=step.licence,
+        licence_name=step.licence_name,
+        holder=holder,
+        developers=next((detail.developers for detail in details if detail.developers), ()),
+        because=step.because,
+        read_in=sources.number(read, step.holder, _FACT_OF_STEP.get(step.commercial, "licence")),
+        rests_on=tuple(dict.fromkeys(fact for detail in details for fact in detail.rests_on)),
+    )
+
+
+def _sources_of_text(licence: Licence) -> tuple[Source, ...]:
+    """Return where the text of a licence was read: its own address, dated where that is a source."""
+    if licence.url is None:
+        return ()
+    return tuple(source for source in licence.sources if source.url == licence.url) or (Source(url=licence.url),)
+
+
+def _describe_terms(
+    licensing: Licensing, sources: _Sources, on_the_way: Iterable[tuple[Model, Size]]
+) -> Iterator[DossierTerm]:
+    for condition, licence, holder in licensing.collect_conditions(on_the_way):
+        read = tuple(source for source in licence.sources if source.supports_field("conditions"))
+        yield DossierTerm(
+            condition=condition.kind,
+            text=condition.text,
+            threshold=condition.threshold,
+            licence=licence.id,
+            licence_name=licence.name,
+            url=licence.url,
+            holder=holder,
+            read_in=sources.number(read or _sources_of_text(licence), licence.name, "conditions"),
+        )
+
+
+def _describe_licence(sources: _Sources, licence: Licence) -> DossierLicence:
+    numbers: list[int] = []
+    for fact in ("commercial", "conditions", "derivatives"):
+        read = (source for source in licence.sources if source.supports_field(fact))
+        numbers += sources.number(read, licence.name, fact)
+    return DossierLicence(
+        licence=licence.id,
+        licence_name=licence.name,
+        spdx=licence.spdx,
+        licence_kind=licence.kind,
+        released=licence.released,
+        commercial=licence.commercial,
+        derivatives=licence.derivatives,
+        notes=licence.notes,
+        url=licence.url,
+        read_in=tuple(dict.fromkeys(numbers)),
+    )
+
+
+def _describe_data(
+    registry: Registry, sources: _Sources, on_the_way: Iterable[tuple[Model, Size]]
+) -> Iterator[DossierData]:
+    """Yield the data that each size on the way was trained on, each once, with the first that was."""
+    seen: set[str] = set()
+    for model, size in on_the_way:
+        for name in size.datasets or ():
+            if name not in seen:
+                seen.add(name)
+                yield _describe_dataset(registry, sources, registry.dataset_by_id[name], address(model, size))
+
+
+def _describe_dataset(registry: Registry, sources: _Sources, dataset: Dataset, holder: str) -> DossierData:
+    licence = registry.licence_by_id.get(dataset.licence or "")
+    numbers = [
+        number
+        for fact in ("licence", "rights", "generated_by", "derived_from")
+        for number in sources.number(dataset.sources_for(fact), dataset.name, fact)
+    ]
+    return DossierData(
+        dataset=dataset.id,
+        name=dataset.name,
+        creators=dataset.creators,
+        licence=dataset.licence,
+        licence_name=licence.name if licence else None,
+        rights=dataset.rights,
+        generated_by=tuple(map(str, dataset.generated_by)),
+        holder=holder,
+        read_in=tuple(dict.fromkeys(numbers)),
+    )
