@@ -75,6 +75,7 @@ def _ours() -> list[Command]:
         "list --commercial, CSV": ["list", "--commercial", "--format", "csv"],
         "list --commercial, JSON": ["list", "--commercial", "--format", "json"],
         "list --commercial, table": ["list", "--commercial"],
+        "choose": ["choose", "--commercial", "--gpu", "RTX-4090"],
         "show": ["show", "KULLM"],
         "licence": ["licence", "KULLM"],
         "lineage": ["lineage", "KULLM"],
