@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from llmsurvey.answers.compare_scores import LANGUAGES
 from llmsurvey.answers.list import note_bases_in_words
 from llmsurvey.answers.nearby import options_of_filter
 from llmsurvey.answers.room_notes import note_room
 from llmsurvey.memory.best_fit import LEAST_CONTEXT, Wish
-from llmsurvey.messages import Message, counted, join_texts, list_names, option, question, say
+from llmsurvey.messages import Message, Word, counted, join_texts, list_names, option, question, say
 from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
@@ -144,12 +145,17 @@ def _tell_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry]) -> Messa
 
 def _tell_language(asked: ChooseQuestion, languages: Sequence[str]) -> Iterator[Message]:
     """Say that no benchmark of the board is in a language that is asked for."""
-    if languages and not set(languages) & set(asked.models.language):
+    wanted = [code.casefold() for code in asked.models.language]
+    if languages and not set(languages) & set(wanted):
         yield say(
-            "Its benchmarks are in {languages}: of {asked} they say nothing.",
-            languages=list_names(languages),
-            asked=list_names(asked.models.language),
+            "The board's benchmarks are in {languages}, none in {asked}.",
+            languages=_list_languages(languages),
+            asked=_list_languages(wanted),
         )
+
+
+def _list_languages(codes: Sequence[str]) -> Message:
+    return join_texts([Word("language", LANGUAGES.get(code, code)) for code in codes], ", ")
 
 
 def _count_unscored(missing: int, elsewhere: int) -> Iterator[Message]:
