@@ -51,6 +51,7 @@ OF_THE_COMMAND_LINE = {
 
 METHODS = {"import": "import_scores"}
 OTHERWISE = {
+    ("choose", "why"): "explain_choice",
     ("rank", "methods"): "rank_methods",
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
