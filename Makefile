@@ -48,6 +48,7 @@ bench: $(VENV)/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/boards.py
 	$(BIN)/python benchmarks/logs.py
+	$(BIN)/python benchmarks/registry.py
 
 clean:
 	rm -rf .venv .venv-* site dist build mutants

@@ -47,6 +47,11 @@ def test_the_wheel_holds_the_data_and_the_licences(wheel: Path) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
+def test_without_the_boards_the_wheel_is_small(wheel: Path) -> None:
+    parts = zipfile.ZipFile(wheel).infolist()
+    assert sum(part.compress_size for part in parts if "/data/boards/" not in part.filename) < 3_000_000
+
+
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert {top.split("-")[0] for top in tops} == {"llmsurvey"}

@@ -195,3 +195,72 @@ def test_where_nothing_fits_each_reason_names_its_option(library: Library) -> No
     assert not answer.entries
     assert "0 of" in answer.notes[0]
     assert "need more memory" in answer.notes[1]
+
+
+def test_a_context_that_is_asked_for_is_one_that_a_source_states(library: Library) -> None:
+    answer = chosen(library, fits=CARD, context=4096)
+    assert all(entry.trained_context and entry.trained_context >= 4096 for entry in answer.entries)
+    assert "of which no source states on how many tokens they were trained" in answer.notes[1]
+    assert any(entry.trained_context is None for entry in chosen(library, fits=CARD).entries)
+
+
+def test_what_memory_is_needed_for_besides_is_named(library: Library) -> None:
+    assert "Activations and what the framework needs besides aren't counted." in chosen(library, fits="16GiB").notes[0]
+
+
+def sentences_on_scores(answer: ChooseAnswer) -> list[str]:
+    return [note for note in answer.notes if getattr(note, "kind", "") in ("certainty", "partial")]
+
+
+def test_a_board_in_another_language_than_the_one_asked_for_says_so(library: Library) -> None:
+    sentence = "The board's benchmarks are in English, none in Korean."
+    assert sentence in sentences_on_scores(chosen(library, ModelFilter(language=("ko",)), fits=CARD))[0]
+    for models in (ModelFilter(), ModelFilter(language=("en",))):
+        assert "benchmarks are in" not in " ".join(sentences_on_scores(chosen(library, models, fits=CARD)))
+
+
+def test_of_a_board_without_sets_and_other_days_none_are_named(library: Library) -> None:
+    answer = chosen(library, ModelFilter(language=("ko",)), fits=CARD, board="polyglot-ko-card")
+    scores, missing = sentences_on_scores(answer)
+    assert scores == "Scores are means of polyglot-ko-card."
+    assert missing.endswith("without a score there stand behind, by date.")
+
+
+def test_the_use_that_is_asked_about_is_a_column(library: Library) -> None:
+    shown = [column.name for column in chosen(library, fits=CARD, use=("finetune",)).table().columns if column.brief]
+    assert "uses" in shown
+    assert "uses" not in [column.name for column in chosen(library, fits=CARD).table().columns if column.brief]
+
+
+def reckoned(library: Library, name: str, **asked: Any) -> dict[str, tuple[str, str]]:
+    lines = explain_choice(library, ChooseQuestion(**asked), name).entries
+    return {line.what: (line.value, line.because) for line in lines}
+
+
+def test_what_does_not_fit_is_reckoned_in_the_smallest_precision(library: Library) -> None:
+    lines = reckoned(library, "Llama 2@70B", fits="24GiB")
+    assert lines["weights in Q4_K_M"][0] == "41.73 GB"  # 68,976,648,192 x 4.84 / 8
+    assert lines["together"][0] == "43.07 GB"  # and 80 x 4,096 x 2,048 x 2
+    assert lines["fits in 24GiB"] == ("no", "in none of the precisions")
+
+
+def test_room_for_the_rounding_of_parameters_is_a_line(library: Library) -> None:
+    """6 GB less 2 billion x 16 / 8 x 1.05 hold 15,694 tokens of 28 x 2,048 numbers of 16 bits."""
+    lines = reckoned(library, "Qwen3-VL@2B-Instruct", fits="6GB")
+    assert lines["in doubt"][0] == "0.20 GB"
+    assert lines["longest context"][0] == "15,694 tokens"
+    assert "in doubt" not in reckoned(library, "Llama 2@7B", fits="24GB")
+
+
+def test_a_context_longer_than_the_model_s_is_said_to_be_that(library: Library) -> None:
+    lines = reckoned(library, "Llama 2@7B", fits="80GB", context=8192)
+    assert lines["context asked for"] == ("8,192 tokens", "more than it was trained on")
+    assert "context asked for" not in reckoned(library, "Llama 2@7B", fits="80GB", context=4096)
+
+
+def test_the_reckoning_of_a_service_is_of_its_terms(library: Library) -> None:
+    with pytest.raises(RequestError, match="Name one: GPT-4@gpt-4-0314"):
+        reckoned(library, "GPT-4")
+    lines = reckoned(library, "GPT-4@gpt-4-0314")
+    assert lines["verdict"][0] == "no weights"
+    assert lines["weights"] == ("unknown", "no source states the parameters")

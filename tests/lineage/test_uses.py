@@ -23,6 +23,8 @@ LICENCES = [
     licence("no-training", "conditional", {"kind": "outputs", "forbids": True}),
     licence("limits", "conditional", {"kind": "outputs"}),
     licence("closed-form", "no", {"kind": "no-derivatives"}, {"kind": "non-commercial"}),
+    licence("in-house", "no", {"kind": "no-redistribution", "forbids": True}),
+    licence("no-sublicence", "conditional", {"kind": "no-redistribution"}),
     licence("undecided", "unknown"),
 ]
 
@@ -53,6 +55,8 @@ def judged(use: Use, *chain: str | None) -> Permission:
         ("finetune", ("free",), "yes"),
         ("finetune", ("notice",), "conditional"),
         ("finetune", ("closed-form", "free"), "no"),
+        ("finetune", ("in-house", "free"), "no"),
+        ("finetune", ("no-sublicence",), "conditional"),
         ("finetune", ("undecided",), "unknown"),
         ("train-on-output", ("free",), "not said"),
         ("train-on-output", ("notice",), "not said"),

@@ -142,7 +142,14 @@ class ChooseAnswer(Answer[ChooseEntry]):
                 texts[row, "longest_context"] = say(
                     "{longest:,} of {trained:,}", longest=entry.longest_context, trained=entry.trained_context
                 )
-        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=texts, legend=self.legend)
+        columns = _with_uses(with_bases(COLUMNS, rows), self.entries)
+        return Table(columns, rows, notes=self.notes, texts=texts, legend=self.legend)
+
+
+def _with_uses(columns: tuple[Column, ...], entries: Sequence[ChooseEntry]) -> tuple[Column, ...]:
+    """Return the columns, with `uses` among the brief ones where a use was asked about."""
+    asked = any(entry.uses for entry in entries)
+    return tuple(column._replace(brief=asked) if column.name == "uses" else column for column in columns)
 
 
 class _Candidate(NamedTuple):
@@ -171,7 +178,7 @@ def choose_sizes(library: Library, question: ChooseQuestion) -> ChooseAnswer:
     entries.sort(key=lambda entry: (entry.rank or math.inf, _newest_first(entry.released), entry.name))
     return ChooseAnswer(
         entries=entries,
-        notes=tuple(note_choice(question, wish, entries, left_out)),
+        notes=tuple(note_choice(question, wish, entries, left_out, _languages_measured(library, question, places))),
         legend=explain_star(selection),
     )
 
@@ -207,8 +214,8 @@ def _candidates(
                 left_out[reason] += 1
                 continue
             facts = known.of(model, size)
-            if wish.context and facts.context and wish.context > facts.context:
-                left_out["context"] += 1
+            if wish.context and (facts.context is None or wish.context > facts.context):
+                left_out["context unknown" if facts.context is None else "context"] += 1
                 continue
             fit = best_fit(facts, model.architecture, wish)
             if fit is None or fit is False:
@@ -270,6 +277,16 @@ def _entry_of(
         size=size.name if model.sizes else None,
         hub=size.hub,
     )
+
+
+def _languages_measured(library: Library, question: ChooseQuestion, places: Places) -> list[str]:
+    """Return the languages of the board's benchmarks; none where no language is asked for, or nothing has a score."""
+    if not question.models.language or not places:
+        return []
+    benchmarks = library.registry.benchmark_by_id
+    measures = library.open_board(question.board).board.measures
+    known = [benchmarks[measure.benchmark] for measure in measures if measure.benchmark in benchmarks]
+    return list(dict.fromkeys(code for benchmark in known for code in benchmark.languages))
 
 
 def _newest_first(date: str | None) -> tuple[int, ...]:

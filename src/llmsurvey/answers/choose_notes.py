@@ -6,28 +6,36 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from llmsurvey.answers.compare_scores import LANGUAGES
 from llmsurvey.answers.list import note_words_of_bases
 from llmsurvey.answers.nearby import options_of_filter
 from llmsurvey.answers.room_notes import note_room
 from llmsurvey.memory.best_fit import LEAST_CONTEXT, Wish
-from llmsurvey.messages import Message, counted, join_texts, list_names, option, question, say
+from llmsurvey.messages import Message, Word, counted, join_texts, list_names, option, question, say
 from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.answers.choose import ChooseEntry, ChooseQuestion
 
-LeftOut = Literal["no weights", "filter", "verdict", "unknown", "use", "context", "facts", "memory"]
+LeftOut = Literal["no weights", "filter", "verdict", "unknown", "use", "context", "context unknown", "facts", "memory"]
 """The first reason for which a size is left out, in the order in which they are looked at."""
 
 
 def note_choice(
-    asked: ChooseQuestion, wish: Wish, entries: Sequence[ChooseEntry], left_out: Counter[LeftOut]
+    asked: ChooseQuestion,
+    wish: Wish,
+    entries: Sequence[ChooseEntry],
+    left_out: Counter[LeftOut],
+    languages: Sequence[str],
 ) -> Iterator[Note]:
-    """Yield what was asked for and how much of the catalogue that is, what isn't, and what scores are of."""
-    yield as_note("selection", join_texts([_count_fitting(asked, wish, len(entries), left_out), *_count_cards(wish)]))
+    """Yield what was asked for and how much of the catalogue that is, what isn't, and what scores are of.
+
+    `languages` are those of the board's benchmarks.
+    """
+    yield as_note("selection", join_texts([_count_fitting(asked, wish, len(entries), left_out), _tell_uncounted(wish)]))
     if sentences := list(_list_left_out(asked, left_out)):
         yield as_note("left-out", join_texts([say("Left out: {reasons}.", reasons=join_texts(sentences, "; "))]))
-    yield from _note_scores(asked, entries)
+    yield from _note_scores(asked, entries, languages)
     yield from note_room(wish.room)
     yield from note_words_of_bases(entry.rests_on for entry in entries)
     if entries:
@@ -60,9 +68,11 @@ def _count_fitting(asked: ChooseQuestion, wish: Wish, number: int, left_out: Cou
     return join_texts([fitting, say("No card was named ({option}).", option=option("fits"))])
 
 
-def _count_cards(wish: Wish) -> Iterator[Message]:
+def _tell_uncounted(wish: Wish) -> Message:
+    """Return what memory is needed for besides: without it a size that nearly fills a card would seem to run there."""
     if wish.room.count > 1:
-        yield say("Weights and cache are split over the cards evenly; what each needs besides isn't counted.")
+        return say("Weights and cache are split over the cards evenly; what each needs besides isn't counted.")
+    return say("Activations and what the framework needs besides aren't counted.")
 
 
 def _list_left_out(asked: ChooseQuestion, left_out: Counter[LeftOut]) -> Iterator[Message]:
@@ -81,6 +91,11 @@ def _list_left_out(asked: ChooseQuestion, left_out: Counter[LeftOut]) -> Iterato
         "context": say(
             "{number:,} that were trained on fewer tokens ({option})",
             number=left_out["context"],
+            option=option("context"),
+        ),
+        "context unknown": say(
+            "{number:,} of which no source states on how many tokens they were trained ({option})",
+            number=left_out["context unknown"],
             option=option("context"),
         ),
         "facts": say(
@@ -102,8 +117,8 @@ def _other_filters(asked: ChooseQuestion) -> list[str]:
     return [name for name in options_of_filter(asked.models) if name not in on_verdict]
 
 
-def _note_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry]) -> Iterator[Note]:
-    """Say which board scores and ranks are of, and how many sizes have none there."""
+def _note_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry], languages: Sequence[str]) -> Iterator[Note]:
+    """Say which board scores and ranks are of, in which language, and how many sizes have none there."""
     if not entries:
         return
     scored = sum(entry.rank is not None for entry in entries)
@@ -112,20 +127,44 @@ def _note_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry]) -> Itera
             "partial", "None of them has a score on {board} ({option}).", board=asked.board, option=option("board")
         )
         return
-    yield note(
-        "certainty",
+    yield as_note("certainty", join_texts([_tell_scores(asked, entries), *_tell_language(asked, languages)]))
+    if missing := len(entries) - scored:
+        elsewhere = sum(entry.rank is None and entry.scored_on is not None for entry in entries)
+        yield as_note("partial", join_texts(_count_unscored(missing, elsewhere)))
+
+
+def _tell_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry]) -> Message:
+    if not any(entry.rank_set for entry in entries):
+        return say("Scores are means of {board}.", board=asked.board)
+    return say(
         "Scores are means of {board}, ranks 95 % confidence sets among all its entries; sizes that share a group "
         "can't be told apart.",
         board=asked.board,
     )
-    if missing := len(entries) - scored:
-        elsewhere = sum(entry.rank is None and entry.scored_on is not None for entry in entries)
-        yield as_note(
-            "partial",
-            counted(
-                "{number:,} without a score there stands behind, by date; {elsewhere:,} has one on another day.",
-                "{number:,} without a score there stand behind, by date; {elsewhere:,} have one on another day.",
-                missing,
-                elsewhere=elsewhere,
-            ),
+
+
+def _tell_language(asked: ChooseQuestion, languages: Sequence[str]) -> Iterator[Message]:
+    """Say that no benchmark of the board is in a language that is asked for."""
+    wanted = [code.casefold() for code in asked.models.language]
+    if languages and not set(languages) & set(wanted):
+        yield say(
+            "The board's benchmarks are in {languages}, none in {asked}.",
+            languages=_list_languages(languages),
+            asked=_list_languages(wanted),
+        )
+
+
+def _list_languages(codes: Sequence[str]) -> Message:
+    return join_texts([Word("language", LANGUAGES.get(code, code)) for code in codes], ", ")
+
+
+def _count_unscored(missing: int, elsewhere: int) -> Iterator[Message]:
+    yield counted(
+        "{number:,} without a score there stands behind, by date.",
+        "{number:,} without a score there stand behind, by date.",
+        missing,
+    )
+    if elsewhere:
+        yield counted(
+            "{number:,} of them has one on another day.", "{number:,} of them have one on another day.", elsewhere
         )

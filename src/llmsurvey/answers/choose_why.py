@@ -12,8 +12,10 @@ from llmsurvey.answers.licence import explain_chain
 from llmsurvey.answers.memory import one_size
 from llmsurvey.lineage.uses import judge_use
 from llmsurvey.lineage.verdict import Licensing, address
-from llmsurvey.memory.best_fit import Fit, Wish, best_fit
+from llmsurvey.memory.best_fit import Fit, Wish, best_fit, least_context
 from llmsurvey.memory.bytes import GB, CachePart, cache_parts
+from llmsurvey.memory.cache_use import CacheUse
+from llmsurvey.memory.fit import Need, need_of
 from llmsurvey.memory.known_facts import Known, known_of
 from llmsurvey.messages import Message, Word, join_texts, say
 from llmsurvey.records import Model, Size
@@ -62,7 +64,7 @@ def explain_choice(library: Library, question: ChooseQuestion, name: str) -> Why
     Raises UnknownNameError or AmbiguousNameError for a name that nothing has, or several, RequestError for a model of
     several sizes, and what `choose_sizes` does.
     """
-    model, size = one_size(library.registry, name)
+    model, size = one_size(library.registry, name, counted_only=False)
     licensing = library.licensing(data=question.models.data, lineage=not question.models.own_licence)
     wish, facts = wish_of(library, question), known_of(library.registry, model, size)
     entries = [
@@ -89,25 +91,52 @@ def _list_conditions(kinds: tuple[str, ...]) -> str:
 
 
 def _explain_memory(model: Model, facts: Known, wish: Wish) -> Iterator[WhyEntry]:
-    """Yield weights, the cache by kinds of layers, their sum beside the room, and the longest context."""
+    """Yield weights, the cache by kinds of layers, their sum beside the room, and the longest context.
+
+    What doesn't fit is reckoned in the smallest of the precisions.
+    """
     part, fit = say("Memory"), best_fit(facts, model.architecture, wish)
     if facts.parameters is None:
         yield WhyEntry(part, say("weights"), say("unknown"), say("no source states the parameters"))
         return
+    context = least_context(facts, wish)
+    smallest = need_of(facts, wish.precisions[-1], model.architecture, CacheUse(context, type=wish.cache_type))
+    need = fit.need if isinstance(fit, Fit) else smallest
+    yield from _add_up(part, facts, need, context, wish)
+    yield _line_of_bytes(part, say("room"), wish.room.bytes, wish.room.name)
     if not isinstance(fit, Fit):
-        reason = say("a fact for that is missing") if fit is None else say("in none of the precisions")
-        value = say("unknown") if fit is None else say("no")
-        yield WhyEntry(part, say("fits in {room}", room=wish.room.name), value, reason, wish.room.bytes)
-        return
-    precision, context = fit.need.precision, fit.context
-    counted = say("{parameters:,} parameters of {bits:g} bits", parameters=facts.parameters, bits=float(precision.bits))
-    yield _line_of_bytes(part, say("weights in {precision}", precision=precision.name), fit.need.weights, counted)
-    if facts.shape is not None:
+        value, reason = (
+            (say("unknown"), _find_missing(need)) if fit is None else (say("no"), say("in none of the precisions"))
+        )
+        yield WhyEntry(part, say("fits in {room}", room=wish.room.name), value, reason)
+    if wish.context and facts.context and wish.context > facts.context:
+        tokens = say("{context:,} tokens", context=wish.context)
+        yield WhyEntry(part, say("context asked for"), tokens, say("more than it was trained on"))
+    if isinstance(fit, Fit):
+        yield _explain_context(part, fit, facts)
+
+
+def _add_up(part: str, facts: Known, need: Need, context: int, wish: Wish) -> Iterator[WhyEntry]:
+    """Yield weights, what they may differ by, the cache by kinds of layers, and the sum."""
+    bits = float(need.precision.bits)
+    counted = say("{parameters:,} parameters of {bits:g} bits", parameters=facts.parameters, bits=bits)
+    yield _line_of_bytes(part, say("weights in {precision}", precision=need.precision.name), need.weights, counted)
+    if facts.shape is not None and need.cache:
         for cached in cache_parts(facts.shape, context, bits=wish.cache_type.bits):
             yield _line_of_bytes(part, _name_part(cached), cached.bytes, cached.words)
-    yield _line_of_bytes(part, say("together"), fit.need.total, say("{context:,} tokens", context=context))
-    yield _line_of_bytes(part, say("room"), wish.room.bytes, wish.room.name)
-    yield _explain_context(part, fit, facts)
+    yield _line_of_bytes(part, say("together"), need.total, say("{context:,} tokens", context=context))
+    if need.doubt:
+        rounded = say("the parameters are a published rounding: there must be room for 5 % more")
+        yield _line_of_bytes(part, say("in doubt"), round(need.doubt), rounded)
+
+
+def _find_missing(need: Need) -> Message:
+    """Return what would have to be known to tell whether a size fits."""
+    if need.weights is None:
+        return say("its rows can't be cut into the blocks of {precision}", precision=need.precision.name)
+    if need.total is None:
+        return say("no source states its layers and heads")
+    return say("that depends on the rounding")
 
 
 def _name_part(cached: CachePart) -> Message:

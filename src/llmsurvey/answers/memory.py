@@ -160,15 +160,18 @@ def _use_of_cache(question: MemoryQuestion, context: int) -> CacheUse:
     return CacheUse(context if question.context is None else question.context, question.batch, cache_type, engine)
 
 
-def one_size(registry: Registry, called: str) -> tuple[Model, Size]:
-    """Return the size that is meant, with its model's facts. Raises RequestError where none of several is named."""
+def one_size(registry: Registry, called: str, *, counted_only: bool = True) -> tuple[Model, Size]:
+    """Return the size that is meant, with its model's facts. Raises RequestError where none of several is named.
+
+    Of several those are offered whose parameters are known, or all if not `counted_only`.
+    """
     model, size = registry.resolve_model(called)
     if size is not None:
         return model, model.complete(size)
     if len(model.sizes) <= 1:
         return model, next(model.each_size())
     facts = KnownFacts(registry)
-    names = [candidate.name for candidate in model.sizes if facts.of(model, candidate).parameters]
+    names = [size.name for size in model.sizes if not counted_only or facts.of(model, size).parameters]
     if not names:
         raise no_parameters(model.name)
     raise RequestError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from llmsurvey.lineage.verdict import Assessment
+from llmsurvey.records import Condition
 
 Use = Literal["sell", "serve", "finetune", "train-on-output"]
 """To sell what is made with it, offer it as a service, publish a fine-tune, or train another model on its output."""
@@ -22,11 +23,11 @@ def judge_use(assessment: Assessment, use: Use) -> Permission:
     """Return what the licences of the whole lineage say of a use.
 
     Selling and serving are what the verdict is about. Of fine-tunes and of output conditions speak, which are all known
-    only where every licence is.
+    only where every licence is. A fine-tune that nobody may pass on can't be published.
     """
     if use in ("sell", "serve"):
         return "unknown" if assessment.verdict == "no weights" else assessment.verdict
-    if use == "finetune" and "no-derivatives" in assessment.kinds:
+    if use == "finetune" and any(_bars_finetunes(each.condition) for each in assessment.conditions):
         return "no"
     speaking = [each.condition for each in assessment.conditions if each.condition.kind == "outputs"]
     if use == "train-on-output" and any(condition.forbids for condition in speaking):
@@ -36,3 +37,8 @@ def judge_use(assessment: Assessment, use: Use) -> Permission:
     if use == "train-on-output":
         return "conditional" if speaking else "not said"
     return "conditional" if assessment.kinds else "yes"
+
+
+def _bars_finetunes(condition: Condition) -> bool:
+    """Whether a condition lets nobody else have what was made of the model."""
+    return condition.kind == "no-derivatives" or (condition.kind == "no-redistribution" and condition.forbids)

@@ -41,7 +41,7 @@ class Fit(NamedTuple):
 
 def best_fit(facts: Known, architecture: str | None, wish: Wish) -> Fit | Literal[False] | None:
     """Return how a size fits; False where it doesn't in any precision, None where a fact for that is missing."""
-    context = wish.context or min(LEAST_CONTEXT, context_of(facts))
+    context = least_context(facts, wish)
     answers: list[bool | None] = []
     for precision in wish.precisions:
         need = need_of(facts, precision, architecture, CacheUse(context, type=wish.cache_type))
@@ -49,6 +49,11 @@ def best_fit(facts: Known, architecture: str | None, wish: Wish) -> Fit | Litera
         if answers[-1]:
             return Fit(need, context, _longest_context(facts, architecture, precision, wish, context))
     return None if None in answers else False
+
+
+def least_context(facts: Known, wish: Wish) -> int:
+    """Return for how many tokens there must be room."""
+    return wish.context or min(LEAST_CONTEXT, context_of(facts))
 
 
 def _longest_context(

@@ -40,15 +40,19 @@ class Need:
         """Weights and cache together."""
         return None if self.weights is None or self.cache is None else self.weights + self.cache
 
+    @property
+    def doubt(self) -> float:
+        """By how many bytes the weights may be more or less, as their number is a rounding."""
+        return (self.weights or 0) * _DOUBT if self.rounded else 0
+
     def fits(self, room: Room) -> bool | None:
         """Whether it fits; None where that depends on something that isn't known, a rounded figure among it."""
         if self.weights is None:
             return None
-        doubt = self.weights * _DOUBT if self.rounded else 0
-        if self.total is not None and self.total + doubt <= room.bytes:
+        if self.total is not None and self.total + self.doubt <= room.bytes:
             return True
         least = self.weights if self.total is None else self.total
-        return False if least - doubt > room.bytes else None
+        return False if least - self.doubt > room.bytes else None
 
 
 @dataclass(frozen=True)

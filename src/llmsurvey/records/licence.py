@@ -33,7 +33,8 @@ NONE_STATED: Final = "none-stated"
 class Condition(Record):
     """One thing that a licence asks for; `threshold` counts users or money, where the licence names a number.
 
-    `forbids` says of output that it may not train other models at all, and not only under limits.
+    `forbids` says of output that it may not train other models at all, and not only under limits; of redistribution
+    that nothing made of the model may be passed on either.
     """
 
     kind: ConditionKind

@@ -165,7 +165,9 @@ _RANKS: _Group = {
     "board_worst_rank": mark("Worst rank that the entry may have on the whole board, with 95 % confidence."),
     "part": mark("Part of the reckoning: licence, memory or score."),
     "what": mark("What the line is about."),
-    "forbids": mark("Whether the condition bars output from training other models, and doesn't only limit that."),
+    "forbids": mark(
+        "Whether the condition bars what its kind is about (training on output, passing on), and doesn't only limit it."
+    ),
     "uses": mark("What the licences say of each use that was asked about; what they don't mention is not said."),
     "longest_context": Meaning(
         mark("Longest text for whose cache there is room beside the weights, no longer than it was trained on."),
