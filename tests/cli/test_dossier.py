@@ -36,6 +36,15 @@ def test_a_dossier_speaks_of_no_command_line(run: Run, form: str, language: str)
     assert text.count("not legal advice" if language == "en" else "법률 자문이 아닙니다") == 1
 
 
+def test_what_a_file_of_one_s_own_says_otherwise_stands_in_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("models: [{id: llama, licence: apache-2.0}]")
+    (section,) = json.loads(run("licence", "LLaMA@7B", "--dossier", "-f", "json", "--registry", "mine.yaml").stdout)[
+        "sections"
+    ]
+    assert any("mine.yaml" in sentence and "llama-licence" in sentence for sentence in section["unknown"])
+    assert section["verdict"] == "yes"
+
+
 def test_one_model_has_a_dossier_where_it_is_asked_for(run: Run) -> None:
     assert json.loads(run("licence", "KULLM", "--dossier", "-f", "json").stdout)["dossier"] == 1
     assert isinstance(json.loads(run("licence", "KULLM", "-f", "json").stdout), list)

@@ -20,7 +20,7 @@ from llmsurvey.version import __version__
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
-Part = Literal["model", "verdict", "step", "condition", "licence", "data", "unknown", "source", "record"]
+Part = Literal["model", "verdict", "use", "step", "condition", "licence", "data", "unknown", "source", "record"]
 """What of a dossier changed."""
 
 COLUMNS = (
@@ -106,6 +106,7 @@ _Facts = dict[tuple[str, str], dict[str, None]]
 
 _OF_SECTION: dict[Part, Callable[[DossierEntry], Iterable[tuple[str, str]]]] = {
     "verdict": lambda section: [("", section.verdict)],
+    "use": lambda section: [(use.use, use.permission) for use in section.uses],
     "step": lambda section: [
         (step.holder, _join_known(step.commercial, step.licence_name, step.because)) for step in section.steps
     ],

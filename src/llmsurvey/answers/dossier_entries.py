@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
+from llmsurvey.lineage.uses import Permission, Use
 from llmsurvey.records import CommercialUse, ConditionKind, Verdict
 
 
@@ -75,6 +76,13 @@ class DossierSource(NamedTuple):
     checked: str | None
 
 
+class DossierUse(NamedTuple):
+    """What the licences say of a use; silence is `not said`."""
+
+    use: Use
+    permission: Permission
+
+
 class DossierEntry(NamedTuple):
     """What the licences say of a model, or of as many of its sizes as have the same reasons.
 
@@ -89,6 +97,7 @@ class DossierEntry(NamedTuple):
     released: str | None
     hub: tuple[str, ...]
     verdict: Verdict
+    uses: tuple[DossierUse, ...]
     steps: tuple[DossierStep, ...]
     terms: tuple[DossierTerm, ...]
     licences: tuple[DossierLicence, ...]

@@ -12,9 +12,12 @@ from llmsurvey.answers.dossier_entries import (
     DossierSource,
     DossierStep,
     DossierTerm,
+    DossierUse,
 )
 from llmsurvey.answers.dossier_gaps import list_gaps
 from llmsurvey.answers.licence_steps import Detail, Group, Step, holder_of
+from llmsurvey.answers.overruled import list_overruled_below
+from llmsurvey.lineage.uses import USES, judge_use
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Word, say
 from llmsurvey.records import Dataset, Licence, Model, Size, Source
@@ -77,13 +80,20 @@ def describe_group(licensing: Licensing, model: Model, group: Group) -> DossierE
         released=model.released_as(group.sizes),
         hub=tuple(dict.fromkeys(size.hub for size in group.sizes if size.hub)),
         verdict=group.verdict,
+        uses=tuple(DossierUse(use, judge_use(licensing.assess(model, group.sizes[0]), use)) for use in USES),
         steps=steps,
         terms=terms,
         licences=licences,
         data=data,
-        unknown=tuple(list_gaps(licensing, on_the_way, steps, licences)),
+        unknown=(*list_gaps(licensing, on_the_way, steps, licences), *_list_overruled(licensing, model, group)),
         sources=sources.each(),
     )
+
+
+def _list_overruled(licensing: Licensing, model: Model, group: Group) -> Iterator[str]:
+    """Yield in a sentence each what files of the user's say otherwise than the catalogue."""
+    for fact in dict.fromkeys(list_overruled_below(licensing, model, group.sizes)):
+        yield say("A file of one's own says otherwise than the catalogue: {fact}.", fact=fact)
 
 
 def _describe_step(

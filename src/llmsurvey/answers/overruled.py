@@ -27,14 +27,17 @@ def note_overruled(registry: Registry, kind: str, name: str) -> Iterator[Message
 
 def note_overruled_below(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> Iterator[Message]:
     """Say the same of all that the verdicts and caveats of some sizes follow from."""
+    yield from _note_facts(list_overruled_below(licensing, model, sizes))
+
+
+def list_overruled_below(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> Iterator[Message]:
+    """Yield each fact that a layer gives otherwise, of those that verdicts and caveats of some sizes follow from."""
     if not licensing.registry.overruled:
         return
     places = [(model.id, size.name) for size in sizes]
-    yield from _note_facts(
-        _fact(f"{ground.record}.{ground.field}", ground.basis.layer, ground.overruled)
-        for ground in _grounds_below(licensing, places)
-        if ground.overruled is not None
-    )
+    for ground in _grounds_below(licensing, places):
+        if ground.overruled is not None:
+            yield _fact(f"{ground.record}.{ground.field}", ground.basis.layer, ground.overruled)
 
 
 def _grounds_below(licensing: Licensing, places: Iterable[Place]) -> Iterator[Ground]:

@@ -63,6 +63,7 @@ _CHAIN = (
     _Shown("because", say("Why it counts")),
     _READ_IN,
 )
+_USES = (_Shown("use", say("Use"), "use"), _Shown("permission", say("What the licences say"), "permission"))
 _REMARKS = (
     _Shown("licence", _LICENCE),
     _Shown("holder", _HOLDER),
@@ -172,6 +173,9 @@ def _section_of(entry: DossierEntry, number: int) -> Section:
 def _blocks_of(entry: DossierEntry) -> Iterator[Block]:
     address_of = {source.source_number: source.url for source in entry.sources}
     texts = {licence.licence: licence.url for licence in entry.licences} | {t.licence: t.url for t in entry.terms}
+
+    uses = [use._asdict() for use in entry.uses]
+    yield Block(say("By use, as far as the conditions tell"), _table(_USES, uses))
 
     def rows_of(records: Iterable[Any]) -> list[dict[str, Cell]]:
         return [_row_of(record, texts, address_of) for record in records]
