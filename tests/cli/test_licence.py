@@ -30,6 +30,7 @@ def test_a_loosened_licence_names_its_file(
         layer, options = str(tmp_path / "config" / "llmsurvey" / "registry"), []
         Path(layer).mkdir(parents=True)
         shutil.move(path, Path(layer) / "looser.yaml")
+        layer = f"{layer}/looser.yaml"
     said = f"{layer}, no source"
     assert said in run("licence", "LLaMA@7B", *options).stdout
     assert said in run("show", "LLaMA", *options).stdout
