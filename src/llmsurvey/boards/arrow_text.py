@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -56,9 +57,24 @@ class ArrowText:
         )
         return np.asarray(pyarrow.compute.indices_nonzero(is_among), dtype=np.int64)
 
+    def places_in(self, others: ArrowText) -> npt.NDArray[np.int64]:
+        """Return where each text stands first among others, -1 for nowhere: of all at once."""
+        import pyarrow.compute
+
+        wanted = others.array.cast(self.array.type).combine_chunks()
+        places = pyarrow.compute.index_in(self.array, value_set=wanted)
+        places = pyarrow.compute.fill_null(places, -1).combine_chunks()
+        found = np.frombuffer(places.buffers()[1], np.int32)[places.offset : places.offset + len(places)]
+        return found.astype(np.int64)
+
     def is_tidy(self) -> bool:
         """Whether every text is plain: of visible ASCII, with single blanks inside, and no marks around it."""
         return all(map(_is_tidy, self.array.chunks))
+
+    @cached_property
+    def differ_folded(self) -> bool:
+        """Whether no two texts are one in other letters; asked once, for it takes long."""
+        return self.folded().distinct == len(self)
 
     @property
     def distinct(self) -> int:
