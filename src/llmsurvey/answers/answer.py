@@ -29,6 +29,8 @@ class Answer(Generic[Entry]):
     columns: ClassVar[tuple[Column, ...]] = ()
     added_columns: ClassVar[tuple[Column, ...]] = ()
     named_by: ClassVar[Literal["benchmarks", "headings"] | None] = None
+    row_of_each: ClassVar[bool] = False
+    """Whether the table has one row for each entry, in their order, so that of a few entries it is the first rows."""
 
     entries: Sequence[Entry]
     notes: tuple[str, ...] = ()

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+import numpy as np
+import numpy.typing as npt
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import note_left_out
 from llmsurvey.boards.folders import UNDATED
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.boards.ranked_snapshots import RankedSnapshot, changed_scores, count_changes, named_as, rank_snapshot
+from llmsurvey.boards.methods import Ranks
+from llmsurvey.boards.ranked_snapshots import (
+    Changes,
+    PairedRows,
+    RankedSnapshot,
+    changed_between,
+    find_changes,
+    named_as,
+    pair_rows,
+    rank_snapshot,
+)
 from llmsurvey.boards.ranking import RankSettings
 from llmsurvey.boards.shared_measures import select_shared
 from llmsurvey.errors import LlmsurveyError, RequestError, telling_faults
@@ -36,6 +50,9 @@ COLUMNS = (
 
 EVENTS = ("changed", "entered", "left", "not shown", "not compared", "moved", "same")
 """What can become of an entry, in the order of the rows."""
+
+_LAST = 10**9
+"""Who has no rank stands where this one would."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +83,7 @@ class DiffAnswer(Answer[DiffEntry]):
     """Every entry of either board: whose scores changed first, then who entered, who left, who moved."""
 
     columns = COLUMNS
+    row_of_each = True
 
 
 def compare_boards(library: Library, question: DiffQuestion) -> DiffAnswer:
@@ -117,14 +135,134 @@ def compare_snapshots(before: RankedSnapshot, after: RankedSnapshot, notes: Sequ
     score that counts isn't compared.
     """
     before, renamed = named_as(before, after)
-    entries = [_entry_of_name(before, after, name) for name in dict.fromkeys((*after.place_of, *before.place_of))]
-    # by what became of them; within that by the later rank, else by the earlier one, those without any by name
-    entries.sort(
-        key=lambda entry: (EVENTS.index(entry.event), entry.rank_after or entry.rank_before or 10**9, entry.name)
-    )
-    counts, *others = _note_changes(before, after, entries)
+    rows = pair_rows(before, after)
+    found = find_changes(before, after, rows)
+    entries = DiffEntries(before, after, rows, _find_events(before, after, rows, found.is_changed))
+    counts, *others = _note_changes(before, after, entries, found.on_benchmark)
     on_measures = (as_note("comparability", message) for message in notes)
     return DiffAnswer(entries=entries, notes=(counts, *on_measures, *_note_names(renamed), *others))
+
+
+@dataclass(frozen=True)
+class DiffEntries(Sequence[DiffEntry]):
+    """What became of every entry of two boards, each built when it is asked for.
+
+    They stand by what became of them (`events`, places in EVENTS); within that by the later rank, else by the earlier
+    one, those without any last; equal ones by name.
+    """
+
+    before: RankedSnapshot
+    after: RankedSnapshot
+    rows: PairedRows
+    events: Ranks
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    @overload
+    def __getitem__(self, place: int) -> DiffEntry: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[DiffEntry]: ...
+
+    def __getitem__(self, place: int | slice) -> DiffEntry | Sequence[DiffEntry]:
+        places = range(len(self))[place]
+        if isinstance(places, int):
+            return self._entries_between(places, places + 1)[0]
+        if not places:
+            return ()
+        least, most = min(places), max(places)
+        entries = self._entries_between(least, most + 1)
+        return tuple(entries[each - least] for each in places)
+
+    def __iter__(self) -> Iterator[DiffEntry]:
+        return iter(self._entries_between(0, len(self)))
+
+    @cached_property
+    def _keys(self) -> Ranks:
+        """What each entry is ordered by, but for its name."""
+        before, after = (
+            np.where(rows >= 0, np.append(snapshot.ranks, 0)[rows], 0)
+            for snapshot, rows in ((self.before, self.rows.before), (self.after, self.rows.after))
+        )
+        rank = np.where(after > 0, after, np.where(before > 0, before, _LAST))
+        return self.events * (_LAST + 1) + rank
+
+    @cached_property
+    def _order(self) -> Ranks:
+        """The entries by their keys; equal ones are ordered where they are asked for."""
+        return np.argsort(self._keys, kind="stable")
+
+    def _entries_between(self, start: int, stop: int) -> list[DiffEntry]:
+        """Return the entries at some places in a row; those with equal keys are looked at together."""
+        if start >= stop:
+            return []
+        keys = self._keys[self._order]
+        first = int(np.searchsorted(keys, keys[start]))
+        last = int(np.searchsorted(keys, keys[stop - 1], side="right"))
+        pairs = self._order[first:last]
+        names = self._names_of(pairs)
+        numbers = sorted(range(len(pairs)), key=lambda number: (keys[first + number], names[number]))
+        return [
+            self._build_entry(int(pairs[number]), names[number]) for number in numbers[start - first : stop - first]
+        ]
+
+    def _names_of(self, pairs: Ranks) -> list[str]:
+        """Return what some entries are called."""
+        before, after = self.rows.before[pairs], self.rows.after[pairs]
+        names = np.empty(len(pairs), dtype=object)
+        names[after >= 0] = list(self.after.board.facts["name"][after[after >= 0]])
+        names[after < 0] = list(self.before.board.facts["name"][before[after < 0]])
+        found: list[str] = names.tolist()
+        return found
+
+    def _build_entry(self, pair: int, name: str) -> DiffEntry:
+        event = EVENTS[self.events[pair]]
+        before, after = int(self.rows.before[pair]), int(self.rows.after[pair])
+        rank_before, average_before = _standing_of(self.before, before)
+        rank_after, average_after = _standing_of(self.after, after)
+        return DiffEntry(
+            event=Word("event", event),
+            name=name,
+            rank_before=rank_before,
+            rank_after=rank_after,
+            move=rank_before - rank_after if rank_before and rank_after else None,
+            average_before=average_before,
+            average_after=average_after,
+            changed=changed_between(self.before, self.after, before, after) if event == "changed" else (),
+        )
+
+
+def _standing_of(snapshot: RankedSnapshot, row: int) -> tuple[int | None, float | None]:
+    """Return the rank and the figure of a row; None for what it hasn't, and where there is no row."""
+    if row < 0:
+        return None, None
+    figure = snapshot.ranked.figure_of(row)
+    return int(snapshot.ranks[row]) or None, None if np.isnan(figure) else figure
+
+
+def _find_events(
+    before: RankedSnapshot, after: RankedSnapshot, rows: PairedRows, is_changed: npt.NDArray[np.bool_]
+) -> Ranks:
+    """Return what became of each entry, as places in EVENTS."""
+    is_new, is_gone = rows.before < 0, rows.after < 0
+    is_same = np.append(before.ranks, 0)[rows.before] == np.append(after.ranks, 0)[rows.after]
+    events = np.where(is_same, EVENTS.index("same"), EVENTS.index("moved"))
+    events[is_changed] = EVENTS.index("changed")
+    events[is_new] = _events_of_absence(before, after, rows.after[is_new], "entered")
+    events[is_gone] = _events_of_absence(after, before, rows.before[is_gone], "left")
+    return events
+
+
+def _events_of_absence(snapshot: RankedSnapshot, other: RankedSnapshot, rows: Ranks, usual: str) -> Ranks:
+    """Return what became of some rows of the other snapshot that have no row that counts in this one."""
+    event = EVENTS.index("not shown" if snapshot.partial else usual)
+    if len(snapshot.names) == len(snapshot.board):  # all that are listed count
+        return np.full(len(rows), event)
+    names = other.board.facts["name"][rows]
+    return np.array(
+        [EVENTS.index("not compared") if name in snapshot.listed else event for name in names], dtype=np.int64
+    )
 
 
 def _note_names(renamed: Mapping[str, str]) -> Iterator[Message]:
@@ -134,39 +272,11 @@ def _note_names(renamed: Mapping[str, str]) -> Iterator[Message]:
         yield note("names", "One model by the registry, under two names: {pairs}.", pairs=list_names(pairs, 4))
 
 
-def _entry_of_name(before: RankedSnapshot, after: RankedSnapshot, name: str) -> DiffEntry:
-    rank_before = before.rank_of(name) if name in before.place_of else None
-    rank_after = after.rank_of(name) if name in after.place_of else None
-    changed: tuple[str, ...] = ()
-    if name not in before.place_of:
-        event = _reason_of_absence(before, name) or "entered"
-    elif name not in after.place_of:
-        event = _reason_of_absence(after, name) or "left"
-    else:
-        changed = changed_scores(before, after, name)
-        event = "changed" if changed else "same" if rank_before == rank_after else "moved"
-    return DiffEntry(
-        event=Word("event", event),
-        name=name,
-        rank_before=rank_before,
-        rank_after=rank_after,
-        move=rank_before - rank_after if rank_before and rank_after else None,
-        average_before=before.figure_of(name) if name in before.place_of else None,
-        average_after=after.figure_of(name) if name in after.place_of else None,
-        changed=changed,
-    )
-
-
-def _reason_of_absence(snapshot: RankedSnapshot, name: str) -> str | None:
-    """Return why an entry has no row that counts in a snapshot; None where it isn't on the board."""
-    if name in snapshot.listed:
-        return "not compared"
-    return "not shown" if snapshot.partial else None
-
-
-def _note_changes(before: RankedSnapshot, after: RankedSnapshot, entries: Sequence[DiffEntry]) -> Iterator[Message]:
+def _note_changes(
+    before: RankedSnapshot, after: RankedSnapshot, entries: DiffEntries, changes: Changes
+) -> Iterator[Message]:
     """Count the events; say what was measured anew, what is partial or a selection, and what is left out."""
-    counts = {event: sum(entry.event == event for entry in entries) for event in EVENTS}
+    counts = dict(zip(EVENTS, np.bincount(entries.events, minlength=len(EVENTS)).tolist(), strict=True))
     parts = [
         say("{number} {event}", number=number, event=Word("event", event)) for event, number in counts.items() if number
     ]
@@ -177,7 +287,6 @@ def _note_changes(before: RankedSnapshot, after: RankedSnapshot, entries: Sequen
         after=after.board.address,
         counts=join_texts(parts, ", "),
     )
-    changes = count_changes(before, after)
     for name in changes.measured_anew:
         changed, both = changes[name]
         yield note(

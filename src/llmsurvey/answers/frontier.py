@@ -10,17 +10,18 @@ from string import ascii_letters
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.left_out import list_left_out_of_board
 from llmsurvey.answers.list import explain_star, note_bases, star_verdict
-from llmsurvey.answers.model_filter import EVERY_MODEL, MissingFact, ModelFilter, Selection
+from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.answers.nearby import list_nearby, note_nearby
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
-from llmsurvey.boards.identify import Identity, identify_entries
+from llmsurvey.boards.identify import Identities, Identity, identify_entries
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
@@ -130,9 +131,9 @@ class FrontierAnswer(Answer[FrontierEntry]):
 class _Candidates(NamedTuple):
     """What is known of every entry of a board, and whether it passes the filters."""
 
-    identities: Sequence[Identity | None]
+    identities: Identities
     parameters: Vector
-    bytes: Sequence[int | None]
+    bits: Decimal
     costs: Vector
     totals: Vector
     passed: int
@@ -188,7 +189,7 @@ def _note_models(
 
     def count_passing(near: ModelFilter) -> int:
         near_selection = near.select(library)
-        return sum(_is_wanted(identity, near_selection) for identity in candidates.identities)
+        return int(np.count_nonzero(_find_passing(candidates.identities, near_selection)))
 
     if candidates.left_out:
         yield as_note("left-out", join_texts(candidates.left_out))
@@ -213,18 +214,25 @@ def _check_cost(by: str) -> None:
 def _list_candidates(ranked: RankedBoard, selection: Selection, by: Cost, bits: Decimal) -> _Candidates:
     identities = identify_entries(ranked.board, selection.licensing.registry)
     parameters = parameters_of(ranked.board, identities)
-    bytes_needed = [None if np.isnan(number) else weight_bytes(round(number), bits) for number in parameters.tolist()]
-    costs = _days_of_release(identities) if by == "date" else parameters if by == "size" else _vector_of(bytes_needed)
-    passes = np.array([_is_wanted(identity, selection) for identity in identities], dtype=bool)
+    costs = _days_of_release(identities) if by == "date" else parameters
+    if by == "memory":
+        costs = _vector_of([_bytes_of(number, bits) for number in parameters.tolist()])
+    passes = _find_passing(identities, selection)
     left_out = _list_left_out(identities, selection) if selection.wanted.asks else ()
     totals = np.where(passes, ranked.figures.totals, np.nan)
-    return _Candidates(identities, parameters, bytes_needed, costs, totals, int(passes.sum()), left_out)
+    return _Candidates(identities, parameters, bits, costs, totals, int(passes.sum()), left_out)
+
+
+def _bytes_of(parameters: float, bits: Decimal) -> int | None:
+    return None if np.isnan(parameters) else weight_bytes(round(parameters), bits)
 
 
 def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
     """Return every entry that has a score and a cost."""
-    rows = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs))).tolist()
-    return tuple(FrontierPoint(float(candidates.costs[row]), ranked.figure_of(row), marks.get(row, "")) for row in rows)
+    rows = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs)))
+    costs, figures = candidates.costs[rows].tolist(), (ranked.direction * ranked.figures.totals[rows]).tolist()
+    named = [marks.get(row, "") for row in rows.tolist()]
+    return tuple(map(FrontierPoint._make, zip(costs, figures, named, strict=True)))
 
 
 def _entry_of_row(
@@ -240,7 +248,7 @@ def _entry_of_row(
         rank=int(ranked.ranks[row]) or None,
         board_rank=int(ranks_on_board[row]) or None,
         parameters=None if np.isnan(parameters) else round(float(parameters)),
-        bytes=candidates.bytes[row],
+        bytes=_bytes_of(float(parameters), candidates.bits),
         released=size.released if size else None,
         verdict=assessment.verdict if assessment else None,
         id=model.id if model else None,
@@ -253,37 +261,33 @@ def _assess_identity(identity: Identity | None, selection: Selection) -> Assessm
     return selection.licensing.assess(identity.model, identity.size) if identity and identity.size else None
 
 
-def _is_wanted(identity: Identity | None, selection: Selection) -> bool:
-    if not selection.wanted.asks:
-        return True
-    if identity is None or identity.size is None:
-        return False
-    return selection.finds(identity.model, identity.size)
+def _find_passing(identities: Identities, selection: Selection) -> npt.NDArray[np.bool_]:
+    """Whether each entry passes; what the registry doesn't know does where nothing is asked for."""
+    passes = np.full(len(identities), not selection.wanted.asks)
+    if selection.wanted.asks:
+        for row, identity in identities.known.items():
+            passes[row] = selection.judge(identity).passes
+    return passes
 
 
-def _list_left_out(identities: Sequence[Identity | None], selection: Selection) -> tuple[Message, ...]:
+def _list_left_out(identities: Identities, selection: Selection) -> tuple[Message, ...]:
     """Return how many entries the registry doesn't know, or not enough of to tell whether they pass."""
-    unknown, missing = 0, Counter[MissingFact]()
-    for identity in identities:
-        if identity is None or identity.size is None:
-            unknown += 1
-            continue
-        assessment = selection.licensing.assess(identity.model, identity.size)
-        if fact := selection.missing_fact(identity.model, identity.size, assessment):
-            missing[fact] += 1
-    return tuple(list_left_out_of_board(unknown, missing))
+    sized = [identity for identity in identities.known.values() if identity.size is not None]
+    missing = Counter(fact for identity in sized if (fact := selection.judge(identity).missing))
+    return tuple(list_left_out_of_board(len(identities) - len(sized), missing))
 
 
 def _vector_of(values: Sequence[float | None]) -> Vector:
     return np.array([np.nan if value is None else value for value in values], dtype=float)
 
 
-def _days_of_release(identities: Sequence[Identity | None]) -> Vector:
+def _days_of_release(identities: Identities) -> Vector:
     """Return the day that each was released on, in days since 1970; NaN where it isn't known."""
-    dates = [identity.size.released if identity and identity.size else None for identity in identities]
-    return _vector_of(
-        [None if date is None else float(np.datetime64(first_day(date), "D").astype(int)) for date in dates]
-    )
+    days = np.full(len(identities), np.nan)
+    for row, identity in identities.known.items():
+        if identity.size and identity.size.released:
+            days[row] = np.datetime64(first_day(identity.size.released), "D").astype(int)
+    return days
 
 
 def _note_frontier(ranked: RankedBoard, by: Cost, count: int, compared: int, passed: int) -> Iterator[Message]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from llmsurvey.errors import RequestError, UnknownNameError, check_number
 from llmsurvey.lineage.graph import Place, nearest_first, place_of
@@ -19,6 +19,7 @@ from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.nearest_names import check_is_one_of, nearest_names
 
 if TYPE_CHECKING:
+    from llmsurvey.boards.identify import Identity
     from llmsurvey.library import Library
     from llmsurvey.memory.fit import Budget
 
@@ -144,6 +145,13 @@ def _check_goes_with_fits(name: str, value: object, example: object) -> None:
         )
 
 
+class Judgement(NamedTuple):
+    """Whether a size passes a filter, and where it doesn't for want of which fact, if it is that."""
+
+    passes: bool
+    missing: MissingFact | None = None
+
+
 @dataclass(frozen=True)
 class Selection:
     """A filter with what its names mean in a registry: it tells which sizes pass."""
@@ -168,6 +176,23 @@ class Selection:
         """Whether a size fits everything but the verdict, so that one can say what only the verdict leaves out."""
         fits = self.budget is None or self.budget.admits(model, size) is True
         return fits and self._passes_otherwise(model, size, assessment)
+
+    def judge(self, identity: Identity) -> Judgement:
+        """Return whether what an entry of a board is passes: asked once for each size; no model as a whole does."""
+        if identity.size is None:
+            return Judgement(passes=False)
+        model, size = identity.model, identity.size
+        if (model.id, size.name) not in self._judged:
+            assessment = self.licensing.assess(model, size)
+            passes = self.passes(model, size, assessment)
+            missing = None if passes else self.missing_fact(model, size, assessment)
+            self._judged[model.id, size.name] = Judgement(passes, missing)
+        return self._judged[model.id, size.name]
+
+    @cached_property
+    def _judged(self) -> dict[tuple[str, str], Judgement]:
+        """What `judge` returned before."""
+        return {}
 
     def missing_fact(self, model: Model, size: Size, assessment: Assessment) -> MissingFact | None:
         """Return the fact for want of which a size is left out; None where it passes, or fails by what is known.

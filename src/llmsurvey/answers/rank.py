@@ -25,7 +25,7 @@ from llmsurvey.answers.scores_question import ScoresQuestion
 from llmsurvey.boards.board import OWN
 from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD, LATEST
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
-from llmsurvey.boards.identify import identify_entries
+from llmsurvey.boards.identify import Identities, identify_entries
 from llmsurvey.boards.methods import Method, Ranks
 from llmsurvey.boards.own_runs import are_own
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
@@ -148,15 +148,18 @@ def _answer_question(
 ) -> RankAnswer:
     is_selective = selection.wanted.asks or question.frontier
     frontier = None
-    if question.frontier or len(ranked.board) <= LARGE:
+    looks_for_frontier = question.frontier or len(ranked.board) <= LARGE
+    identities = Identities(len(ranked.board), {})
+    if looks_for_frontier or selection.wanted.asks:
         identities = identify_entries(ranked.board, selection.licensing.registry)
+    if looks_for_frontier:
         frontier = find_unbeaten(ranked.figures.totals, parameters_of(ranked.board, identities))
     rows = np.arange(len(ranked.board))
     if question.frontier and frontier is not None:
         rows = rows[frontier[rows] | are_own(ranked.board)]
     passing = _Passing(rows, 0, Counter())
     if selection.wanted.asks:
-        passing = _select_passing(ranked, rows, selection)
+        passing = _select_passing(ranked, rows, identities, selection)
     rows = passing.rows
     first = _choose_first(ranked, rows, question.limit)
     entries = RankEntries(ranked, first, selection, frontier, opened.source)
@@ -177,9 +180,9 @@ def _answer_question(
 
 def _list_nearby(library: Library, question: RankQuestion, ranked: RankedBoard) -> Iterator[Message]:
     """Yield which other filter, or which other board, would find something where nothing was found."""
-    rows = np.arange(len(ranked.board))
+    rows, identities = np.arange(len(ranked.board)), identify_entries(ranked.board, library.registry)
     yield from list_nearby(
-        question.models, lambda models: len(_select_passing(ranked, rows, models.select(library)).rows)
+        question.models, lambda models: len(_select_passing(ranked, rows, identities, models.select(library)).rows)
     )
     other = f"{DEFAULT_BOARD}@{LATEST}" if question.board == DEFAULT_ADDRESS else DEFAULT_ADDRESS
     is_plain = question == RankQuestion(board=question.board, models=question.models, limit=question.limit)
@@ -242,23 +245,18 @@ class _Passing(NamedTuple):
     missing: Counter[MissingFact]
 
 
-def _select_passing(ranked: RankedBoard, rows: Ranks, selection: Selection) -> _Passing:
+def _select_passing(ranked: RankedBoard, rows: Ranks, identities: Identities, selection: Selection) -> _Passing:
     """Return the rows that pass, and what was left out as unknown: of one's own all pass."""
-    rows_that_pass: list[int] = []
-    unknown = 0
-    missing: Counter[MissingFact] = Counter()
-    identities = identify_entries(ranked.board.take(rows), selection.licensing.registry)
     is_own = are_own(ranked.board)
-    for row, identity in zip(rows.tolist(), identities, strict=True):
-        if is_own[row]:
-            rows_that_pass.append(row)
-            continue
-        if identity is None or identity.size is None:
-            unknown += 1
-            continue
-        assessment = selection.licensing.assess(identity.model, identity.size)
-        if selection.passes(identity.model, identity.size, assessment):
-            rows_that_pass.append(row)
-        elif fact := selection.missing_fact(identity.model, identity.size, assessment):
-            missing[fact] += 1
-    return _Passing(np.array(rows_that_pass, dtype=np.int64), unknown, missing)
+    passes, is_known = is_own.copy(), is_own.copy()
+    missing: Counter[MissingFact] = Counter()
+    is_among = np.zeros(len(ranked.board), dtype=bool)
+    is_among[rows] = True
+    for row, identity in identities.known.items():
+        if is_among[row] and not is_own[row] and identity.size is not None:
+            is_known[row] = True
+            judged = selection.judge(identity)
+            passes[row] = judged.passes
+            if judged.missing:
+                missing[judged.missing] += 1
+    return _Passing(rows[passes[rows]], int(np.count_nonzero(~is_known[rows])), missing)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from llmsurvey.answers.added_columns import Subject
 from llmsurvey.boards.board import OWN, Measure
-from llmsurvey.boards.identify import Identity, identify_entries
+from llmsurvey.boards.identify import Identities, Identity, identify_entries
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.boards.places import spell_rank_set
 from llmsurvey.boards.rank_groups import RankGroups, groups_of_rows
@@ -153,7 +153,7 @@ class RankEntries(Sequence[RankEntry]):
             for identity in self._identify_rows(self.places)
         ]
 
-    def _identify_rows(self, places: Ranks) -> list[Identity | None]:
+    def _identify_rows(self, places: Ranks) -> Identities:
         return identify_entries(self.ranked.board.take(places), self.selection.licensing.registry)
 
     def _entries_in(self, rows: Sequence[int]) -> Iterator[RankEntry]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 import numpy as np
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.scores_question import ScoresQuestion
-from llmsurvey.boards.agreement import measure_agreement
+from llmsurvey.boards.agreement import Agreement, measure_agreement
 from llmsurvey.boards.identify import identify_entries
-from llmsurvey.boards.methods import METHODS, Method
+from llmsurvey.boards.methods import METHODS, Method, Ranks
 from llmsurvey.boards.ranking import RankedBoard, rank_entries
 from llmsurvey.errors import RequestError, telling_faults
 from llmsurvey.lineage.verdict import address
@@ -23,6 +23,7 @@ from llmsurvey.tables.note import note
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library, OpenedBoard
+    from llmsurvey.registry.registry import Registry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ class MethodsAnswer(Answer[MethodsEntry]):
     """Every entry that counts, by the mean. `ranked` is the whole board by each method that could be used."""
 
     columns = COLUMNS
+    row_of_each = True
 
     ranked: Mapping[Method, RankedBoard]
 
@@ -75,7 +77,7 @@ def compare_methods(library: Library, question: MethodsQuestion) -> MethodsAnswe
     with telling_faults(opened.faults):
         ranked, refused = _rank_by_each(library, question, opened)
     by_mean = ranked["mean"]
-    entries = _list_entries(library, ranked)
+    entries = _order_entries(library.registry, ranked)
     notes = (
         *by_mean.messages,
         *_note_agreement(ranked, entries),
@@ -111,29 +113,69 @@ def _rank_by_each(
     return ranked, refused
 
 
-def _list_entries(library: Library, ranked: Mapping[Method, RankedBoard]) -> list[MethodsEntry]:
+@dataclass(frozen=True)
+class MethodsEntries(Sequence[MethodsEntry]):
+    """The entries at some `places` of a board that each method `ranked`, each built when it is asked for."""
+
+    registry: Registry
+    ranked: Mapping[Method, RankedBoard]
+    places: Ranks
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, row: int) -> MethodsEntry: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[MethodsEntry]: ...
+
+    def __getitem__(self, row: int | slice) -> MethodsEntry | Sequence[MethodsEntry]:
+        if isinstance(row, slice):
+            return tuple(self._entries_at(self.places[row]))
+        return next(self._entries_at(self.places[[row]]))
+
+    def __iter__(self) -> Iterator[MethodsEntry]:
+        return self._entries_at(self.places)
+
+    def _entries_at(self, places: Ranks) -> Iterator[MethodsEntry]:
+        """Yield the entries at some places, in this order."""
+        by_mean = self.ranked["mean"]
+        board, whole = by_mean.board.take(places), by_mean.on_whole
+        columns = [ranked.ranks[places].tolist() for ranked in self.ranked.values()]
+        on_whole = [0] * len(places) if whole is None else whole.ranks[places].tolist()
+        named = zip(identify_entries(board, self.registry), board.facts["name"], strict=True)
+        for (identity, name), board_rank, *numbers in zip(named, on_whole, *columns, strict=True):
+            ranks = {method: rank or None for method, rank in zip(self.ranked, numbers, strict=True)}
+            known_ranks = [rank for rank in ranks.values() if rank is not None]
+            yield MethodsEntry(
+                name=address(*identity) if identity and identity.size else name,
+                ranks=ranks,
+                spread=max(known_ranks) - min(known_ranks) if known_ranks else None,
+                board_rank=board_rank or None,
+            )
+
+    def list_largest_moves(self, number: int) -> list[MethodsEntry]:
+        """Return the entries whose ranks lie farthest apart, the farthest first; of equal ones the first."""
+        best = np.full(len(self.places), len(self.places) + 1)
+        worst = np.zeros(len(self.places), dtype=np.int64)
+        for ranked in self.ranked.values():
+            ranks = ranked.ranks[self.places]
+            np.minimum(best, ranks, out=best, where=ranks > 0)
+            np.maximum(worst, ranks, out=worst)
+        spread = np.maximum(worst - best, 0)  # of one without a rank it would be less
+        farthest = np.argsort(-spread, kind="stable")[:number]
+        return list(self._entries_at(self.places[farthest[spread[farthest] > 0]]))
+
+
+def _order_entries(registry: Registry, ranked: Mapping[Method, RankedBoard]) -> MethodsEntries:
     """Return the entries by the mean; those without a rank come last."""
     by_mean = ranked["mean"]
     order = np.argsort(np.where(by_mean.ranks == 0, len(by_mean.board) + 1, by_mean.ranks), kind="stable")
-    identities = identify_entries(by_mean.board, library.registry)
-    whole = by_mean.on_whole
-    entries = []
-    for row in order.tolist():
-        ranks = {method: int(board.ranks[row]) or None for method, board in ranked.items()}
-        known_ranks = [rank for rank in ranks.values() if rank is not None]
-        identity = identities[row]
-        entries.append(
-            MethodsEntry(
-                name=address(*identity) if identity and identity.size else by_mean.board.facts["name"][row],
-                ranks=ranks,
-                spread=max(known_ranks) - min(known_ranks) if known_ranks else None,
-                board_rank=None if whole is None else int(whole.ranks[row]) or None,
-            )
-        )
-    return entries
+    return MethodsEntries(registry, ranked, order)
 
 
-def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsEntry]) -> Iterator[Message]:
+def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: MethodsEntries) -> Iterator[Message]:
     """Say Kendall's tau-b and the share of pairs that swap between the mean and other methods, and who moves most."""
     by_mean = ranked["mean"]
     yield note(
@@ -143,9 +185,15 @@ def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsE
         board=by_mean.board.address,
     )
     parts = []
+    measured: list[tuple[Ranks, Agreement]] = []  # two methods that count places may give one order
     for method, board in ranked.items():
-        agreed = measure_agreement(by_mean.figures.totals, board.figures.totals)
-        if method != "mean" and not np.isnan(agreed.tau):
+        if method == "mean":
+            continue
+        agreed = next((agreed for ranks, agreed in measured if np.array_equal(ranks, board.ranks)), None)
+        if agreed is None:
+            agreed = measure_agreement(by_mean.figures.totals, board.figures.totals)
+            measured.append((board.ranks, agreed))
+        if not np.isnan(agreed.tau):
             named = Word("method", method)
             parts.append(
                 say("{method} {tau:.2f} ({swapped:.1%})", method=named, tau=agreed.tau, swapped=agreed.swapped)
@@ -156,8 +204,7 @@ def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: list[MethodsE
             "Kendall's tau-b with the mean's order, and the share of pairs that swap: {parts}.",
             parts=join_texts(parts, ", "),
         )
-    moved = sorted((entry for entry in entries if entry.spread), key=lambda entry: -(entry.spread or 0))[:3]
-    if moved:
+    if moved := entries.list_largest_moves(3):
         moves = [say("{name} ({ranks})", name=entry.name, ranks=_from_best_to_worst(entry)) for entry in moved]
         yield note("method", "Largest moves: {moves}.", moves=join_texts(moves, "; "))
     else:

@@ -7,9 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.methods import Vector, ranks_of
 
 Counts = npt.NDArray[np.int64]
+
+_STRETCH = 64
+"""Among so many numbers each pair is looked at."""
 
 
 class Agreement(NamedTuple):
@@ -27,12 +30,14 @@ def measure_agreement(first: Vector, second: Vector) -> Agreement:
     second. O(n log n).
     """
     has_both = ~(np.isnan(first) | np.isnan(second))
-    _, first_levels = np.unique(first[has_both], return_inverse=True)
-    _, second_levels = np.unique(second[has_both], return_inverse=True)
-    swapped = _count_inversions(second_levels[np.lexsort((second_levels, first_levels))])
-    pairs = _count_pairs(np.array([len(first_levels)]))
-    tied_first, tied_second = _count_pairs(np.bincount(first_levels)), _count_pairs(np.bincount(second_levels))
-    tied_both = _count_pairs(np.unique(first_levels * (len(first_levels) + 1) + second_levels, return_counts=True)[1])
+    first_places, second_places = ranks_of(first[has_both]), ranks_of(second[has_both])
+    last = len(first_places) + 1
+    places = np.sort(first_places * last + second_places)  # by the first, and equal ones by the second
+    pairs = _count_pairs(np.array([len(first_places)]))
+    swapped = _count_inversions(places % last)
+    tied_first, tied_second = _count_pairs(np.bincount(first_places)), _count_pairs(np.bincount(second_places))
+    starts = np.flatnonzero(np.diff(places, prepend=-1))
+    tied_both = _count_pairs(np.diff(starts, append=len(places)))
     untied = float(pairs - tied_first) * float(pairs - tied_second)
     balance = pairs - tied_first - tied_second + tied_both - 2 * swapped
     return Agreement(balance / untied**0.5 if untied else float("nan"), swapped / pairs if pairs else 0.0)
@@ -44,18 +49,26 @@ def _count_pairs(counts: Counts) -> int:
 
 
 def _count_inversions(numbers: Counts) -> int:
-    """Return how many pairs of whole numbers stand in the wrong order.
+    """Return how many pairs of whole numbers from 0 on stand in the wrong order.
 
-    Two numbers part at the highest bit in which they differ: bit by bit, among numbers that agree in all higher bits,
-    each one that has the bit is counted for every later one that hasn't.
+    Within short stretches each pair is looked at; then neighbours that are sorted in themselves are merged, all at
+    once: what each number of the right one is less than in the left one is found by one search.
     """
-    count = 0
-    for bit in reversed(range(int(numbers.max(initial=0)).bit_length())):
-        has = (numbers >> bit) & 1
-        group = numbers >> (bit + 1)
-        before = np.cumsum(has) - has
-        starts = np.flatnonzero(np.diff(group, prepend=-1))
-        ahead = before - np.repeat(before[starts], np.diff(starts, append=len(numbers)))
-        count += int(ahead[has == 0].sum())
-        numbers = numbers[np.argsort(numbers >> bit, kind="stable")]
+    most = int(numbers.max(initial=0)) + 1
+    stretches = 2 ** max(0, -(-len(numbers) // _STRETCH) - 1).bit_length()
+    padded = np.full(stretches * _STRETCH, most, dtype=np.int64)
+    padded[: len(numbers)] = numbers
+    sorted_parts: Counts = padded.reshape(stretches, _STRETCH)
+    count = sum(
+        int(np.count_nonzero(sorted_parts[:, :-apart] > sorted_parts[:, apart:])) for apart in range(1, _STRETCH)
+    )
+    sorted_parts.sort(axis=1)
+    while len(sorted_parts) > 1:
+        left, right = sorted_parts[0::2], sorted_parts[1::2]
+        pair = np.arange(len(left))[:, np.newaxis]
+        raised = pair * (most + 1)  # what is in one pair is more than all in the pairs before
+        no_more = np.searchsorted((left + raised).ravel(), (right + raised).ravel(), side="right")
+        count += int(((pair + 1) * left.shape[1]).sum()) * left.shape[1] - int(no_more.sum())
+        sorted_parts = sorted_parts.reshape(len(left), -1)
+        sorted_parts.sort(axis=1)
     return count

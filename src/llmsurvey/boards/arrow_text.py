@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,37 @@ class ArrowText:
 
         return ArrowText(pyarrow.compute.utf8_trim_whitespace(pyarrow.compute.utf8_lower(self.array)))
 
+    def rows_among(self, loose_names: Iterable[str]) -> npt.NDArray[np.int64]:
+        """Return the rows whose text is one of these names, loosely: all at once, where every text is plain."""
+        import pyarrow
+        import pyarrow.compute
+
+        kind = self.array.type
+        wanted = pyarrow.array(list(loose_names), type=kind)
+        plain = [_without_separators(chunk) for chunk in pyarrow.compute.ascii_lower(self.array).chunks]
+        is_among = pyarrow.compute.is_in(
+            pyarrow.chunked_array(plain, type=self.array.type), wanted.cast(self.array.type)
+        )
+        return np.asarray(pyarrow.compute.indices_nonzero(is_among), dtype=np.int64)
+
+    def places_in(self, others: ArrowText) -> npt.NDArray[np.int64]:
+        """Return where each text stands first among others, -1 for nowhere: of all at once."""
+        import pyarrow.compute
+
+        wanted = others.array.cast(self.array.type).combine_chunks()
+        places = pyarrow.compute.index_in(self.array, value_set=wanted)
+        places = pyarrow.compute.fill_null(places, -1).combine_chunks()
+        found = np.frombuffer(places.buffers()[1], np.int32)[places.offset : places.offset + len(places)]
+        return found.astype(np.int64)
+
     def is_tidy(self) -> bool:
         """Whether every text is plain: of visible ASCII, with single blanks inside, and no marks around it."""
         return all(map(_is_tidy, self.array.chunks))
+
+    @cached_property
+    def differ_folded(self) -> bool:
+        """Whether no two texts are one in other letters; asked once, for it takes long."""
+        return self.folded().distinct == len(self)
 
     @property
     def distinct(self) -> int:
@@ -68,13 +98,32 @@ _FIRST = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == 
 """The bytes that may stand in a plain text, and before the others of it."""
 
 
-def _is_tidy(chunk: Any) -> bool:
-    """Whether every text of an array is plain: looked at as bytes at once, for a pattern takes ten times as long."""
+def _without_separators(chunk: Any) -> Any:
+    """Return an array of plain texts, all of them there, without blanks, hyphens and underscores."""
+    import pyarrow
+
+    edges, content = _edges_and_content(chunk)
+    if not len(chunk):
+        return chunk
+    text = np.frombuffer(content, np.uint8)[edges[0] : edges[-1]]
+    is_kept = (text != ord(" ")) & (text != ord("-")) & (text != ord("_"))
+    moved = edges - edges[0] - np.searchsorted(np.flatnonzero(~is_kept), edges - edges[0])
+    buffers = (pyarrow.py_buffer(moved.astype(edges.dtype)), pyarrow.py_buffer(text[is_kept]))
+    return pyarrow.Array.from_buffers(chunk.type, len(chunk), [None, *buffers])
+
+
+def _edges_and_content(chunk: Any) -> tuple[npt.NDArray[Any], Any]:
+    """Return where the texts of an array begin and end, and the bytes that they are in."""
     import pyarrow
 
     _, offsets, content = chunk.buffers()
     kind = np.int64 if pyarrow.types.is_large_string(chunk.type) else np.int32
-    edges = np.frombuffer(offsets, kind)[chunk.offset : chunk.offset + len(chunk) + 1]
+    return np.frombuffer(offsets, kind)[chunk.offset : chunk.offset + len(chunk) + 1], content
+
+
+def _is_tidy(chunk: Any) -> bool:
+    """Whether every text of an array is plain: looked at as bytes at once, for a pattern takes ten times as long."""
+    edges, content = _edges_and_content(chunk)
     begins, ends = edges[:-1][np.diff(edges) > 0], edges[1:][np.diff(edges) > 0]
     if len(chunk) - len(begins) > chunk.null_count:  # one is empty
         return False

@@ -30,8 +30,11 @@ def find_unbeaten(scores: Vector, costs: Vector) -> npt.NDArray[np.bool_]:
 
 def parameters_of(board: Board, identities: Sequence[Identity | None]) -> Vector:
     """Return the parameters of each entry, as the registry states them, else as the board does; NaN for unknown."""
-    stated = np.array([count or np.nan for count in board.fact("parameters")], dtype=float)
-    stated[~((stated >= 1) & np.isfinite(stated))] = np.nan
-    registered = [identity.size.parameters if identity and identity.size else None for identity in identities]
-    exact = np.array([count or np.nan for count in registered], dtype=float)
-    return np.where(np.isnan(exact), stated, exact)
+    parameters = np.full(len(board), np.nan)
+    if "parameters" in board.facts:
+        parameters[:] = [count or np.nan for count in board.facts["parameters"]]
+        parameters[~((parameters >= 1) & np.isfinite(parameters))] = np.nan
+    for row, identity in enumerate(identities):
+        if identity and identity.size and identity.size.parameters:
+            parameters[row] = identity.size.parameters
+    return parameters

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, overload
 
+from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import OWN, Board
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
 from llmsurvey.records import Model, Size
@@ -19,19 +20,59 @@ class Identity(NamedTuple):
     size: Size | None
 
 
+class Identities(Sequence[Identity | None]):
+    """What each of so many `entries` is; those that the registry knows are `known` by their row, in order.
+
+    Of a large board that is a few, so that who looks at these alone needs no pass over all.
+    """
+
+    def __init__(self, entries: int, known: Mapping[int, Identity]) -> None:
+        self.entries = entries
+        self.known = known
+
+    def __len__(self) -> int:
+        return self.entries
+
+    @overload
+    def __getitem__(self, row: int) -> Identity | None: ...
+
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Identity | None]: ...
+
+    def __getitem__(self, row: int | slice) -> Identity | Sequence[Identity | None] | None:
+        rows = range(self.entries)[row]
+        return self.known.get(rows) if isinstance(rows, int) else list(map(self.known.get, rows))
+
+    def __iter__(self) -> Iterator[Identity | None]:
+        return map(self.known.get, range(self.entries))
+
+
 def identify_entries(
     board: Board, registry: Registry, identified: dict[str, Identity | None] | None = None
-) -> list[Identity | None]:
+) -> Identities:
     """Return which model each entry is, by its repository or else by its name; None where the registry doesn't know.
 
     `identified` caches what names mean, for this board and others; what is new is added to it.
     """
-    names: Sequence[str] = [hub or name for hub, name in zip(board.fact("hub"), board.fact("name"), strict=True)]
     identified = {} if identified is None else identified
-    for name in names:
+    known: dict[int, Identity] = {}
+    for row, name in _names_to_look_up(board, registry):
         if name not in identified:
             identified[name] = _identify_name(registry, name)
-    return [identified[name] for name in names]
+        identity = identified[name]
+        if identity is not None:
+            known[row] = identity
+    return Identities(len(board), known)
+
+
+def _names_to_look_up(board: Board, registry: Registry) -> Iterable[tuple[int, str]]:
+    """Return the rows that the registry may know, with what to look for; of a large column all are sifted at once."""
+    names = board.facts["name"]
+    if "hub" not in board.facts:
+        if isinstance(names, ArrowText):
+            return [(row, names[row]) for row in names.rows_among(registry.loose_names).tolist()]
+        return enumerate(names)
+    return enumerate(hub or name for hub, name in zip(board.fact("hub"), names, strict=True))
 
 
 def states_base(identity: Identity) -> bool:

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from llmsurvey.boards.board import Board, Measure
+from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.board import Board, Column, Measure
 from llmsurvey.boards.comparable import is_over_the_same, measures_agree
 from llmsurvey.boards.identify import models_of
 from llmsurvey.boards.methods import Ranks
@@ -42,14 +44,19 @@ class Changes(dict[str, tuple[int, int]]):
 class RankedSnapshot:
     """A board on one day, ranked; `partial` where it shows only some of its models.
 
-    `listed` are the names of all of its rows, also of those that have no score that counts or are of no model.
+    `names` are those of all of its rows, also of those that have no score that counts or are of no model.
     """
 
     ranked: RankedBoard
     partial: bool = False
-    listed: frozenset[str] = frozenset()
+    names: Column | tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     """What each entry is by the registry, or else by its name, in the order of the entries."""
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The names of all of its rows."""
+        return frozenset(self.names)
 
     @property
     def board(self) -> Board:
@@ -63,7 +70,11 @@ class RankedSnapshot:
 
     def scores_of(self, name: str) -> dict[str, float]:
         """Return what an entry scored, by benchmark."""
-        values = self.board.values[self.place_of[name]].tolist()
+        return self.scores_at(self.place_of[name])
+
+    def scores_at(self, row: int) -> dict[str, float]:
+        """Return what the entry of a row scored, by benchmark."""
+        values = self.board.values[row].tolist()
         scores = zip((measure.benchmark for measure in self.board.measures), values, strict=True)
         return {benchmark: value for benchmark, value in scores if value == value}
 
@@ -123,7 +134,7 @@ def rank_snapshot(board: Board, largest: int, settings: RankSettings, registry: 
     """Rank a board, before which the largest of its snapshots had so many rows."""
     ranked = rank_entries(board, settings, registry)
     models = tuple(models_of(ranked.board, registry)) if len(ranked.board) <= LARGE else ()
-    return RankedSnapshot(ranked, is_partial(len(board), largest), frozenset(board.facts["name"]), models)
+    return RankedSnapshot(ranked, is_partial(len(board), largest), board.facts["name"], models)
 
 
 def named_as(before: RankedSnapshot, after: RankedSnapshot) -> tuple[RankedSnapshot, dict[str, str]]:
@@ -139,8 +150,8 @@ def named_as(before: RankedSnapshot, after: RankedSnapshot) -> tuple[RankedSnaps
     board = before.board
     names = np.array([renamed.get(name, name) for name in board.facts["name"]], dtype=object)
     ranked = before.ranked._replace(board=replace(board, facts={**board.facts, "name": names}))
-    listed = frozenset(renamed.get(name, name) for name in before.listed)
-    return replace(before, ranked=ranked, listed=listed), renamed
+    listed = tuple(renamed.get(name, name) for name in before.names)
+    return replace(before, ranked=ranked, names=listed), renamed
 
 
 def _by_model(snapshot: RankedSnapshot) -> dict[str, str]:
@@ -153,24 +164,67 @@ def _by_model(snapshot: RankedSnapshot) -> dict[str, str]:
     }
 
 
-def count_changes(before: RankedSnapshot, after: RankedSnapshot) -> Changes:
-    """Count the models that are in both whose scores changed; what was measured in another way isn't compared."""
-    names = before.place_of.keys() & after.place_of.keys()
-    values_before = before.board.values[[before.place_of[name] for name in names]]
-    values_after = after.board.values[[after.place_of[name] for name in names]]
+class PairedRows(NamedTuple):
+    """The rows of each name that is in either of two snapshots, -1 for none: first those that are in the later one."""
+
+    before: Ranks
+    after: Ranks
+
+
+def pair_rows(before: RankedSnapshot, after: RankedSnapshot) -> PairedRows:
+    """Return which rows of two snapshots are of one name; names of large boards are looked up all at once."""
+    old, new = before.board.facts["name"], after.board.facts["name"]
+    if not (isinstance(old, ArrowText) and isinstance(new, ArrowText) and old.differ_folded and new.differ_folded):
+        names = list(dict.fromkeys((*after.place_of, *before.place_of)))
+        rows = (
+            np.array([place_of.get(name, -1) for name in names], dtype=np.int64)
+            for place_of in (before.place_of, after.place_of)
+        )
+        return PairedRows(*rows)
+    found = new.places_in(old)
+    is_gone = np.ones(len(old), dtype=bool)
+    is_gone[found[found >= 0]] = False
+    gone = np.flatnonzero(is_gone)
+    return PairedRows(np.append(found, gone), np.append(np.arange(len(new)), np.full(len(gone), -1)))
+
+
+class FoundChanges(NamedTuple):
+    """The changes on each benchmark, and whether each of the paired rows has any."""
+
+    on_benchmark: Changes
+    is_changed: npt.NDArray[np.bool_]
+
+
+def find_changes(before: RankedSnapshot, after: RankedSnapshot, rows: PairedRows) -> FoundChanges:
+    """Return which models that are in both have other scores; what was measured in another way isn't compared."""
+    in_both = np.flatnonzero((rows.before >= 0) & (rows.after >= 0))
+    old_rows, new_rows = rows.before[in_both], rows.after[in_both]
+    is_changed = np.zeros(len(rows.before), dtype=bool)
     counts = {}
     for benchmark in sorted(_shared_benchmarks(before, after)):
-        old = values_before[:, before.column_of[benchmark]]
-        new = values_after[:, after.column_of[benchmark]]
+        old = before.board.values[:, before.column_of[benchmark]][old_rows]
+        new = after.board.values[:, after.column_of[benchmark]][new_rows]
         both = int(np.count_nonzero(~(np.isnan(old) | np.isnan(new))))
         if both:
-            counts[benchmark] = (int(np.count_nonzero(differ_beyond_rounding(old, new))), both)
-    return Changes(counts)
+            differs = differ_beyond_rounding(old, new)
+            is_changed[in_both[differs]] = True
+            counts[benchmark] = (int(np.count_nonzero(differs)), both)
+    return FoundChanges(Changes(counts), is_changed)
+
+
+def count_changes(before: RankedSnapshot, after: RankedSnapshot) -> Changes:
+    """Count the models that are in both whose scores changed; what was measured in another way isn't compared."""
+    return find_changes(before, after, pair_rows(before, after)).on_benchmark
 
 
 def changed_scores(before: RankedSnapshot, after: RankedSnapshot, name: str) -> tuple[str, ...]:
     """Return the benchmarks on which an entry of both has another score, measured in the same way."""
-    old, new = before.scores_of(name), after.scores_of(name)
+    return changed_between(before, after, before.place_of[name], after.place_of[name])
+
+
+def changed_between(before: RankedSnapshot, after: RankedSnapshot, old_row: int, new_row: int) -> tuple[str, ...]:
+    """Return the benchmarks on which the rows of an entry differ in two snapshots, measured in the same way."""
+    old, new = before.scores_at(old_row), after.scores_at(new_row)
     shared = _shared_benchmarks(before, after)
     return tuple(
         benchmark

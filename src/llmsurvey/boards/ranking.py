@@ -175,7 +175,7 @@ def _number_rows(board: Board, repeats: Repeats, registry: Registry) -> Places:
 
 def _are_distinct(names: Any) -> bool:
     """Whether no two names are one in other letters, as far as that can be seen quickly."""
-    return isinstance(names, ArrowText) and names.folded().distinct == len(names)
+    return isinstance(names, ArrowText) and names.differ_folded
 
 
 def _models_of(board: Board, registry: Registry) -> list[str]:

@@ -93,7 +93,7 @@ class Rows:
         Where people read it and no limit is asked for, at most `screen` rows are shown. `question` is what was asked,
         which stands in the envelope of the answer.
         """
-        table = self._table_of(answer)
+        table = self._table_of(self._cut_entries(answer, screen))
         table = self._arrange_rows(table, screen, getattr(answer, "total", len(table.rows)))
         if self.columns:
             from llmsurvey.tables.choose import choose_columns
@@ -104,6 +104,16 @@ class Rows:
             self._write_envelope(table, question)
         else:
             self._write_table(table, every_column=bool(self.columns))
+
+    def _cut_entries(self, answer: Answer[Any] | Table, screen: int | None) -> Answer[Any] | Table:
+        """Return the answer with the entries that are given alone where these are its first: no others are made."""
+        limit = self.limit_or(screen)
+        if isinstance(answer, Table) or not answer.row_of_each or self.is_rearranged or limit is None:
+            return answer
+        if limit >= len(answer.entries):
+            return answer
+        cut = note_limit(limit, len(answer.entries))
+        return replace(answer, entries=answer.entries[:limit], notes=(*answer.notes, cut))
 
     def head_of_envelope(self, question: Any, notes: Iterable[str]) -> dict[str, Any]:
         """Return all of the envelope of an answer but the answer, which comes last."""

@@ -208,6 +208,14 @@ class Registry(Record):
         return {name[:2] for names in (self._names_of_models.strictly, self._names_of_models.loosely) for name in names}
 
     @cached_property
+    def loose_names(self) -> frozenset[str]:
+        """The loose form of every name that a model or a size answers to: what has another one, nothing answers to."""
+        sizes = {model.id: [loose_form(size.name) for size in model.sizes] for model in self.models}
+        named = self._names_of_models.loosely.items()
+        halves = (name + size for name, models in named for model in models for size in sizes[model])
+        return frozenset((*self._model_names.loosely, *halves))
+
+    @cached_property
     def _size_names(self) -> dict[tuple[str, str], list[Size]]:
         """Sizes by the id of their model and their own name, as it is written and loosely."""
         sizes: dict[tuple[str, str], list[Size]] = {}
