@@ -11,7 +11,7 @@ import numpy as np
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.scores_question import ScoresQuestion
-from llmsurvey.boards.agreement import Agreement, measure_agreement
+from llmsurvey.boards.agreement import Agreement, agreement_of_ranks
 from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.methods import METHODS, Method, Ranks
 from llmsurvey.boards.ranking import RankedBoard, rank_entries
@@ -191,7 +191,7 @@ def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: MethodsEntrie
             continue
         agreed = next((agreed for ranks, agreed in measured if np.array_equal(ranks, board.ranks)), None)
         if agreed is None:
-            agreed = measure_agreement(by_mean.figures.totals, board.figures.totals)
+            agreed = agreement_of_ranks(by_mean.ranks, board.ranks)
             measured.append((board.ranks, agreed))
         if not np.isnan(agreed.tau):
             named = Word("method", method)

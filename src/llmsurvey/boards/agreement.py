@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.boards.methods import Vector, ranks_of
+from llmsurvey.boards.methods import Ranks, Vector, ranks_of
 
 Counts = npt.NDArray[np.int64]
 
@@ -29,9 +29,14 @@ def measure_agreement(first: Vector, second: Vector) -> Agreement:
     Statistical Association 61 (1966), 436-439: sorted by the first figure, pairs that swap are inversions of the
     second. O(n log n).
     """
-    has_both = ~(np.isnan(first) | np.isnan(second))
-    first_places, second_places = ranks_of(first[has_both]), ranks_of(second[has_both])
-    last = len(first_places) + 1
+    return agreement_of_ranks(ranks_of(first), ranks_of(second))
+
+
+def agreement_of_ranks(first: Ranks, second: Ranks) -> Agreement:
+    """Return how far two rankings of the same entries agree, as `measure_agreement` does; 0 stands for no rank."""
+    has_both = (first > 0) & (second > 0)
+    first_places, second_places = first[has_both], second[has_both]
+    last = len(first) + 1
     places = np.sort(first_places * last + second_places)  # by the first, and equal ones by the second
     pairs = _count_pairs(np.array([len(first_places)]))
     swapped = _count_inversions(places % last)
