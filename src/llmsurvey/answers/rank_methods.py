@@ -164,7 +164,9 @@ class MethodsEntries(Sequence[MethodsEntry]):
             np.minimum(best, ranks, out=best, where=ranks > 0)
             np.maximum(worst, ranks, out=worst)
         spread = np.maximum(worst - best, 0)  # of one without a rank it would be less
-        farthest = np.argsort(-spread, kind="stable")[:number]
+        number = min(number, len(spread))
+        farthest = np.flatnonzero(spread >= np.partition(spread, -number)[-number]) if number else np.arange(0)
+        farthest = farthest[np.argsort(-spread[farthest], kind="stable")][:number]
         return list(self._entries_at(self.places[farthest[spread[farthest] > 0]]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -61,9 +61,9 @@ def _count_inversions(numbers: Counts) -> int:
     """
     most = int(numbers.max(initial=0)) + 1
     stretches = 2 ** max(0, -(-len(numbers) // _STRETCH) - 1).bit_length()
-    padded = np.full(stretches * _STRETCH, most, dtype=np.int64)
+    padded: npt.NDArray[Any] = np.full(stretches * _STRETCH, most, dtype=np.int32 if most < 2**31 else np.int64)
     padded[: len(numbers)] = numbers
-    sorted_parts: Counts = padded.reshape(stretches, _STRETCH)
+    sorted_parts = padded.reshape(stretches, _STRETCH)
     count = sum(
         int(np.count_nonzero(sorted_parts[:, :-apart] > sorted_parts[:, apart:])) for apart in range(1, _STRETCH)
     )
