@@ -36,6 +36,7 @@ def main() -> None:
         made = [sys.executable, str(HERE / "made_up.py"), name, str(MODELS), str(FILES)]
         size = int(subprocess.run(made, check=True, capture_output=True, text=True).stdout)
         _beside_duckdb(folder, size)
+        _other_commands(folder)
         _import(folder)
         _growth()
 
@@ -77,6 +78,29 @@ def _ours(file: Path, method: str) -> Command:
 
 def _theirs(file: Path, method: str) -> Command:
     return Command(f"DuckDB {file.suffix} {method}", [sys.executable, str(HERE / "ranking.py"), str(file), method])
+
+
+def _other_commands(folder: Path) -> None:
+    """What else asks all of a board, beside DuckDB's mean of the same file."""
+    later = folder / "later.csv"
+    later.write_bytes((folder / "board.csv").read_bytes().replace(b"9\n", b"1\n").replace(b"/model-7", b"/new-7"))
+    board, program = str(folder / "board.csv"), str(BIN / "llmsurvey")
+    commands = [
+        Command("rank --commercial", [program, "rank", board, "--commercial", "--limit", "20"]),
+        Command("frontier", [program, "frontier", board]),
+        Command("diff", [program, "diff", board, str(later), "--limit", "20"]),
+        Command("rank --methods", [program, "rank", board, "--methods", "--limit", "20"]),
+    ]
+    theirs = _theirs(folder / "board.csv", "mean")
+    for _ in range(ROUNDS + 1):
+        for command in (theirs, *commands):
+            command.run(folder)
+    print("\n| command | s | over DuckDB's mean | MiB |")
+    print("| --- | ---: | ---: | ---: |")
+    for command in commands:
+        ratio = statistics.median(a / b for a, b in zip(command.seconds[1:], theirs.seconds[1:], strict=True))
+        seconds, memory = statistics.median(command.seconds[1:]), statistics.median(command.memory[1:])
+        print(f"| `{command.name}` | {seconds:.2f} | {ratio:.2f} | {memory:.0f} |")
 
 
 def _growth() -> None:

@@ -202,10 +202,8 @@ class DiffEntries(Sequence[DiffEntry]):
         last = int(np.searchsorted(keys, keys[stop - 1], side="right"))
         pairs = self._order[first:last]
         names = self._names_of(pairs)
-        numbers = sorted(range(len(pairs)), key=lambda number: (keys[first + number], names[number]))
-        return [
-            self._build_entry(int(pairs[number]), names[number]) for number in numbers[start - first : stop - first]
-        ]
+        order = sorted(zip(keys[first:last].tolist(), names, pairs.tolist(), strict=True))
+        return [self._build_entry(pair, name) for _, name, pair in order[start - first : stop - first]]
 
     def _names_of(self, pairs: Ranks) -> list[str]:
         """Return what some entries are called."""

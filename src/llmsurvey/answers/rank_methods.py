@@ -11,7 +11,7 @@ import numpy as np
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.scores_question import ScoresQuestion
-from llmsurvey.boards.agreement import Agreement, measure_agreement
+from llmsurvey.boards.agreement import Agreement, agreement_of_ranks
 from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.methods import METHODS, Method, Ranks
 from llmsurvey.boards.ranking import RankedBoard, rank_entries
@@ -164,7 +164,9 @@ class MethodsEntries(Sequence[MethodsEntry]):
             np.minimum(best, ranks, out=best, where=ranks > 0)
             np.maximum(worst, ranks, out=worst)
         spread = np.maximum(worst - best, 0)  # of one without a rank it would be less
-        farthest = np.argsort(-spread, kind="stable")[:number]
+        number = min(number, len(spread))
+        farthest = np.flatnonzero(spread >= np.partition(spread, -number)[-number]) if number else np.arange(0)
+        farthest = farthest[np.argsort(-spread[farthest], kind="stable")][:number]
         return list(self._entries_at(self.places[farthest[spread[farthest] > 0]]))
 
 
@@ -191,7 +193,7 @@ def _note_agreement(ranked: Mapping[Method, RankedBoard], entries: MethodsEntrie
             continue
         agreed = next((agreed for ranks, agreed in measured if np.array_equal(ranks, board.ranks)), None)
         if agreed is None:
-            agreed = measure_agreement(by_mean.figures.totals, board.figures.totals)
+            agreed = agreement_of_ranks(by_mean.ranks, board.ranks)
             measured.append((board.ranks, agreed))
         if not np.isnan(agreed.tau):
             named = Word("method", method)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.boards.methods import Vector, ranks_of
+from llmsurvey.boards.methods import Ranks, Vector, ranks_of
 
 Counts = npt.NDArray[np.int64]
 
@@ -29,9 +29,14 @@ def measure_agreement(first: Vector, second: Vector) -> Agreement:
     Statistical Association 61 (1966), 436-439: sorted by the first figure, pairs that swap are inversions of the
     second. O(n log n).
     """
-    has_both = ~(np.isnan(first) | np.isnan(second))
-    first_places, second_places = ranks_of(first[has_both]), ranks_of(second[has_both])
-    last = len(first_places) + 1
+    return agreement_of_ranks(ranks_of(first), ranks_of(second))
+
+
+def agreement_of_ranks(first: Ranks, second: Ranks) -> Agreement:
+    """Return how far two rankings of the same entries agree, as `measure_agreement` does; 0 stands for no rank."""
+    has_both = (first > 0) & (second > 0)
+    first_places, second_places = first[has_both], second[has_both]
+    last = len(first) + 1
     places = np.sort(first_places * last + second_places)  # by the first, and equal ones by the second
     pairs = _count_pairs(np.array([len(first_places)]))
     swapped = _count_inversions(places % last)
@@ -56,9 +61,9 @@ def _count_inversions(numbers: Counts) -> int:
     """
     most = int(numbers.max(initial=0)) + 1
     stretches = 2 ** max(0, -(-len(numbers) // _STRETCH) - 1).bit_length()
-    padded = np.full(stretches * _STRETCH, most, dtype=np.int64)
+    padded: npt.NDArray[Any] = np.full(stretches * _STRETCH, most, dtype=np.int32 if most < 2**31 else np.int64)
     padded[: len(numbers)] = numbers
-    sorted_parts: Counts = padded.reshape(stretches, _STRETCH)
+    sorted_parts = padded.reshape(stretches, _STRETCH)
     count = sum(
         int(np.count_nonzero(sorted_parts[:, :-apart] > sorted_parts[:, apart:])) for apart in range(1, _STRETCH)
     )
