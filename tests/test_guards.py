@@ -104,6 +104,7 @@ TEXT_OVER_TAG = {
     "command-a": "c4ai-cc-by-nc",
     "dromedary-65b-lora": "llama-licence",
     "internlm": "internlm-weights-2023",
+    "laguna": "openmdw-1.1",
     "llama-2-70b-guanaco-qlora": "llama-2-community",
     "openthaigpt-0.1.0-beta": "llama-licence",
     "qcammel-13": "llama-2-community",
@@ -137,7 +138,7 @@ FIRST, ALL = 100, None
     ("address", "first", "least_known", "least_with_base"),
     [
         ("open-llm-leaderboard@2023-07-28", FIRST, 0.97, 0.89),
-        ("open-llm-leaderboard@2023-07-28", ALL, 0.921, 0.837),
+        ("open-llm-leaderboard@2023-07-28", ALL, 0.921, 0.836),
         ("open-llm-leaderboard@2023-09-15", FIRST, 0.73, 0.65),
         ("open-llm-leaderboard@2023-09-15", ALL, 0.801, 0.678),
     ],

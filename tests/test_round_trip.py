@@ -71,7 +71,16 @@ def _entry(name: str, below: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 NAMES = ["one", "two", "three"]
-ENTRIES = st.tuples(*(_entry(name, NAMES[:place]) for place, name in enumerate(NAMES)))
+
+
+def _have_own_repositories(entries: tuple[dict[str, Any], ...]) -> bool:
+    """Whether no two models name one repository, which is a fault."""
+    owners: dict[str, str] = {}
+    hubs = [(str(size.get("hub", "")), entry["id"]) for entry in entries for size in entry.get("sizes", ())]
+    return all(owners.setdefault(hub.strip().casefold(), owner) == owner for hub, owner in hubs if hub)
+
+
+ENTRIES = st.tuples(*(_entry(name, NAMES[:place]) for place, name in enumerate(NAMES))).filter(_have_own_repositories)
 
 
 BASE = b"""

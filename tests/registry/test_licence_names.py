@@ -45,6 +45,7 @@ MEANT = {
             "bigscience-openrail-m",
             "creativeml-openrail-m",
             "openmdw-1.0",
+            "openmdw-1.1",
         )
     },
 }

@@ -49,13 +49,15 @@ class ArrowText:
         import pyarrow
         import pyarrow.compute
 
-        kind = self.array.type
-        wanted = pyarrow.array(list(loose_names), type=kind)
+        wanted = _array_of(loose_names)
         plain = [_without_separators(chunk) for chunk in pyarrow.compute.ascii_lower(self.array).chunks]
         is_among = pyarrow.compute.is_in(
             pyarrow.chunked_array(plain, type=self.array.type), wanted.cast(self.array.type)
         )
-        return np.asarray(pyarrow.compute.indices_nonzero(is_among), dtype=np.int64)
+        found = pyarrow.compute.indices_nonzero(is_among)
+        if not len(found):
+            return np.empty(0, np.int64)
+        return np.frombuffer(found.buffers()[1], np.uint64)[found.offset : found.offset + len(found)].astype(np.int64)
 
     def places_in(self, others: ArrowText) -> npt.NDArray[np.int64]:
         """Return where each text stands first among others, -1 for nowhere: of all at once."""
@@ -96,6 +98,16 @@ _INSIDE[ord("!") : ord("~") + 1] = True
 _INSIDE[ord(" ")], _INSIDE[ord("<")] = True, False
 _FIRST = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == ".") for code in range(256)])
 """The bytes that may stand in a plain text, and before the others of it."""
+
+
+def _array_of(texts: Iterable[str]) -> Any:
+    """Return texts as an array, without `pyarrow.array`, which imports pandas to see whether they are of it."""
+    import pyarrow
+
+    content = [text.encode() for text in texts]
+    edges = np.cumsum([0, *map(len, content)], dtype=np.int64)
+    buffers = [None, pyarrow.py_buffer(edges), pyarrow.py_buffer(b"".join(content))]
+    return pyarrow.Array.from_buffers(pyarrow.large_string(), len(content), buffers)
 
 
 def _without_separators(chunk: Any) -> Any:
