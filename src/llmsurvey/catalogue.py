@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from llmsurvey.answers.import_scores import ImportAnswer
     from llmsurvey.answers.keywords import (
         BoardKeywords,
+        ChoiceKeywords,
         MeasureKeywords,
         ModelKeywords,
         Names,
         ReadingKeywords,
         ScoreKeywords,
-        SizeKeywords,
     )
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licences import LicencesAnswer
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
     from llmsurvey.answers.validate import ValidateAnswer
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
-    from llmsurvey.lineage.uses import Use
 
 
 class Catalogue(Library):
@@ -73,17 +72,7 @@ class Catalogue(Library):
     ['BERT', 'Polyglot-Ko', 'KoAlpaca-Polyglot', 'KULLM']
     """
 
-    def choose(
-        self,
-        *,
-        fits: str | None = None,
-        precision: Names = (),
-        context: int | None = None,
-        cache_type: str | None = None,
-        use: Use | Sequence[Use] = (),
-        board: str = DEFAULT_ADDRESS,
-        **models: Unpack[SizeKeywords],
-    ) -> ChooseAnswer:
+    def choose(self, **asked: Unpack[ChoiceKeywords]) -> ChooseAnswer:
         """Return the sizes that fit on a card and may be used, the best-ranked on a `board` first.
 
         `fits` is the card, several (`"2xA100-80GB"`) or an amount (None for a card of 24 GB); of several types of
@@ -98,20 +87,9 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.choose import choose_sizes
 
-        return choose_sizes(self, _choice(fits, precision, context, cache_type, use, board, models))
+        return choose_sizes(self, _choice_of(asked))
 
-    def explain_choice(
-        self,
-        name: str,
-        *,
-        fits: str | None = None,
-        precision: Names = (),
-        context: int | None = None,
-        cache_type: str | None = None,
-        use: Use | Sequence[Use] = (),
-        board: str = DEFAULT_ADDRESS,
-        **models: Unpack[SizeKeywords],
-    ) -> WhyAnswer:
+    def explain_choice(self, name: str, **asked: Unpack[ChoiceKeywords]) -> WhyAnswer:
         """Return the whole reckoning of one size: licences, bytes of weights and cache, context and score.
 
         What it is asked with is that of `choose`.
@@ -122,7 +100,7 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.choose_why import explain_choice
 
-        return explain_choice(self, _choice(fits, precision, context, cache_type, use, board, models), name)
+        return explain_choice(self, _choice_of(asked), name)
 
     @overload
     def list(
@@ -785,24 +763,12 @@ def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:
     return Catalogue([registry] if isinstance(registry, (str, Path)) else registry)
 
 
-def _choice(
-    fits: str | None,
-    precision: Names,
-    context: int | None,
-    cache_type: str | None,
-    use: Use | Sequence[Use],
-    board: str,
-    models: SizeKeywords,
-) -> ChooseQuestion:
+def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:
+    """Return the question of a choice that keyword arguments ask. Raises TypeError for one that it hasn't."""
     from llmsurvey.answers.choose import ChooseQuestion, uses_of
     from llmsurvey.answers.keywords import asked_by, each_of
 
-    return ChooseQuestion(
-        models=asked_by(models, "models").models,
-        fits=fits,
-        precision=each_of(precision),
-        context=context,
-        cache_type=cache_type,
-        use=uses_of(each_of(use)),
-        board=board,
-    )
+    left: dict[str, Any] = dict(asked)
+    own = {name: left.pop(name) for name in ("fits", "context", "cache_type", "board") if name in left}
+    precision, use = each_of(left.pop("precision", ())), uses_of(each_of(left.pop("use", ())))
+    return ChooseQuestion(models=asked_by(left, "models").models, precision=precision, use=use, **own)

@@ -22,7 +22,9 @@ FORMATS = ("html", "md", "json")
 
 
 def written(answer: DossierAnswer, form: str) -> bytes:
-    return render_table(answer.table(), "json") if form == "json" else render(answer, form)  # type: ignore[arg-type]
+    if form == "json":
+        return render_table(answer.table(), "json")
+    return render(answer, "html" if form == "html" else "md")
 
 
 def changes(folder: Path, registry: Registry, form: str = "html", name: str = "tuned") -> list[ChangeEntry]:

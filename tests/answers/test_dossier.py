@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from llmsurvey.answers.conditions import list_conditions
 from llmsurvey.answers.dossier import DossierAnswer, DossierQuestion, compose_dossier
-from llmsurvey.answers.licence import LicenceAnswer, LicenceQuestion, explain_licence
+from llmsurvey.answers.licence import LicenceAnswer, LicenceQuestion, explain_chain, explain_licence
 from llmsurvey.errors import RequestError, UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.messages import Either
@@ -77,11 +78,11 @@ def test_every_answer_of_licence_stands_in_the_dossier(registry: Registry) -> No
 def test_every_condition_stands_in_the_dossier(registry: Registry) -> None:
     library = Library(registry=registry)
     for model in registry.models:
-        if set(explain_licence(library, LicenceQuestion(name=model.id)).verdicts) == {"no weights"}:  # type: ignore[union-attr]
+        if set(explain_chain(library.licensing(), model).verdicts) == {"no weights"}:
             continue
-        conditions = explain_licence(library, LicenceQuestion(name=model.id, conditions=True)).entries
+        conditions = list_conditions(library.licensing(), model, None).entries
         terms = [term for section in ask(registry, model.id).entries for term in section.terms]
-        assert {(entry.condition, entry.text, entry.licence) for entry in conditions} == {  # type: ignore[union-attr]
+        assert {(entry.condition, entry.text, entry.licence) for entry in conditions} == {
             (term.condition, term.text, term.licence) for term in terms
         }
         assert all(term.read_in for term in terms if term.url)

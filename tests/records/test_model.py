@@ -109,7 +109,7 @@ def test_a_model_refuses_what_it_does_not_know(change: dict[str, str]) -> None:
 
 def test_records_are_frozen() -> None:
     with pytest.raises(FrozenInstanceError, match="replace"):
-        model().name = "N"  # type: ignore[misc]
+        model().name = "N"  # type: ignore[misc]  # as a caller whom nothing checks
     with pytest.raises(FrozenInstanceError):
         del model().name
     changed = model().replace(name="N")
@@ -120,7 +120,7 @@ def test_records_are_frozen() -> None:
 @pytest.mark.parametrize("fields", [{"id": "m"}, {"id": "m", "name": "M", "licens": "mit"}])
 def test_a_record_has_its_fields_and_no_other(fields: dict[str, str]) -> None:
     with pytest.raises(TypeError, match=r"Model has other fields: (name|licens)"):
-        Model(**fields)  # type: ignore[arg-type]
+        Model(**fields)  # type: ignore[arg-type]  # too few of them, or one too many
 
 
 def test_a_size_with_a_licence_of_its_own_has_no_part_in_another_s_history() -> None:

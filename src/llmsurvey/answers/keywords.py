@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple, TypedDict
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.lineage.uses import Use
 
 Names = str | Sequence[str]
 """Some names, of which one may stand for itself."""
@@ -35,6 +36,17 @@ class SizeKeywords(TypedDict, total=False):
     until: str | None
     min_size: str | int | None
     max_size: str | int | None
+
+
+class ChoiceKeywords(SizeKeywords, total=False):
+    """What is asked of a choice: the fields of a `ChooseQuestion`, and those of its filter."""
+
+    fits: str | None
+    precision: Names
+    context: int | None
+    cache_type: str | None
+    use: Use | Sequence[Use]
+    board: str
 
 
 class ModelKeywords(SizeKeywords, total=False):

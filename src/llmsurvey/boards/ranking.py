@@ -129,9 +129,10 @@ def _rank_among_themselves(
     asked_for = len(select_entries(board, settings.measures))
     board, messages = select_comparable(board, settings.measures, registry)
     unscored = asked_for - len(board)
-    turns = _number_rows(board, settings.repeats, registry)
-    if settings.repeats != "all" and (turns[:, 1] > 1).any():
-        rows = _rows_that_count(_orient_scores(board), turns, settings.repeats, registry)
+    models = _models_of(board, settings.repeats, registry)
+    turns = _number_rows(board, models)
+    if models is not None and settings.repeats != "all" and (turns[:, 1] > 1).any():
+        rows = _rows_that_count(_orient_scores(board), turns, settings.repeats, models)
         board, turns = board.take(rows), turns[rows]
     oriented = _orient_scores(board)
     weights = _weights_of_measures(board, settings.weights, registry)
@@ -160,11 +161,10 @@ def _orient_scores(board: Board) -> Board:
     return replace(board, values=-board.values) if board.measures[0].better == "lower" else board
 
 
-def _number_rows(board: Board, repeats: Repeats, registry: Registry) -> Places:
+def _number_rows(board: Board, models: list[str] | None) -> Places:
     """Return for each entry which of its model's rows it is, from 1 on, and how many rows the model has (N by 2)."""
-    if len(board) > LARGE and (repeats == "all" or _are_distinct(board.facts["name"])):
+    if models is None:
         return np.broadcast_to(np.int64(1), (len(board), 2))
-    models = _models_of(board, registry)
     counts: Counter[str] = Counter()
     turns = []
     for model in models:
@@ -178,12 +178,19 @@ def _are_distinct(names: Any) -> bool:
     return isinstance(names, ArrowText) and names.differ_folded
 
 
-def _models_of(board: Board, registry: Registry) -> list[str]:
-    """Return each entry's model in one spelling; for a large board without asking the registry, which takes long."""
-    return spelled_models(board) if len(board) > LARGE else models_of(board, registry)
+def _models_of(board: Board, repeats: Repeats, registry: Registry) -> list[str] | None:
+    """Return each entry's model in one spelling, None where it decides nothing whose rows are whose.
+
+    For a large board that is without asking the registry, which takes long.
+    """
+    if len(board) <= LARGE:
+        return models_of(board, registry)
+    if repeats == "all" or _are_distinct(board.facts["name"]):
+        return None
+    return spelled_models(board)
 
 
-def _rows_that_count(board: Board, turns: Places, repeats: Repeats, registry: Registry) -> Places:
+def _rows_that_count(board: Board, turns: Places, repeats: Repeats, models: list[str]) -> Places:
     """Return one row for each model: the first one, or the one with most scores and of these the best mean.
 
     Of equal ones the shortest name counts, so that it is the same on every day, in whatever order the board has them.
@@ -194,7 +201,6 @@ def _rows_that_count(board: Board, turns: Places, repeats: Repeats, registry: Re
     mean = np.where(is_known, board.values, 0).sum(axis=1) / np.maximum(is_known.sum(axis=1), 1)
     lengths = np.fromiter(map(len, board.facts["name"]), dtype=np.int64, count=len(board))
     order = np.lexsort((turns[:, 0], lengths, -mean, -is_known.sum(axis=1)))
-    models = _models_of(board, registry)
     first = {models[row]: row for row in order[::-1].tolist()}
     return np.array(sorted(first.values()), dtype=np.int64)
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from llmsurvey.boards.fingerprint import fingerprint_of
 from llmsurvey.boards.folders import UNDATED, BoardFolders
 from llmsurvey.boards.measure import IDENTITY, Measure
 from llmsurvey.boards.partial import is_partial
 from llmsurvey.errors import UnknownNameError
+from llmsurvey.registry.cache import read_bytes, write_bytes
+from llmsurvey.version import __version__
 
 
 class BoardOutline(NamedTuple):
@@ -26,7 +31,7 @@ class BoardOutlines:
     """The outlines of snapshots by their files, each read once."""
 
     def __init__(self) -> None:
-        self.of = cache(outline_of)
+        self.of = cache(_kept_outline)
 
 
 def newest_whole(folders: BoardFolders, outlines: BoardOutlines, board: str, until: str | None = None) -> str:
@@ -59,6 +64,28 @@ def _count_lines(path: Path) -> int:
         return path.read_bytes().count(b"\n")
     except OSError:
         return 0
+
+
+_FORM = 1
+"""Raised when outlines change their form or their meaning, so that older files are left alone."""
+
+_KIND, _MOST = "outline", 500
+"""The kind of what is kept, and of how many snapshots."""
+
+
+def _kept_outline(path: Path) -> BoardOutline:
+    """Return the outline of a file, kept in the cache folder under what tells that the file is still the same."""
+    fingerprint = fingerprint_of(path)
+    if fingerprint is None or not fingerprint.is_settled:
+        return outline_of(path)
+    key = hashlib.sha256(f"{__version__}/{_FORM}/{path!a}/{tuple(fingerprint)}".encode()).hexdigest()
+    try:
+        entries, benchmarks = json.loads(read_bytes(key, _KIND) or b"")
+        return BoardOutline(int(entries), frozenset(benchmarks))
+    except (TypeError, ValueError):
+        outline = outline_of(path)
+        write_bytes(key, json.dumps([outline.entries, sorted(outline.benchmarks)]).encode(), _KIND, _MOST)
+        return outline
 
 
 def outline_of(path: Path) -> BoardOutline:

@@ -26,12 +26,17 @@ VARIABLE = VARIABLES["registry"]
 
 
 class Layer:
-    """Files that are read together; `name` is what `show` calls them, `files` are each one's name and content."""
+    """Files that are read together; `name` is what `show` calls them."""
 
     def __init__(self, name: str, files: Iterable[tuple[str, bytes]], *, is_folder: bool = False) -> None:
         self.name = name
-        self.files = tuple(files)
         self.is_folder = is_folder
+        self._files = tuple(files)
+
+    @property
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """Each file's name as shown, and its content."""
+        return self._files
 
     def name_of(self, file: str) -> str:
         """Return what `show` calls what stands in a file: of a folder the file itself."""
@@ -57,7 +62,7 @@ class BuiltInLayer(Layer):
         self.paths = tuple(paths)
 
     @cached_property
-    def files(self) -> tuple[tuple[str, bytes], ...]:  # type: ignore[override]
+    def files(self) -> tuple[tuple[str, bytes], ...]:
         """Each file's name as shown, and its content. Raises RegistryError for one that can't be read."""
         return tuple((shown, _read_content(path)) for path, shown in self.paths)
 
