@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,27 @@ def test_an_outline_is_that_of_the_board(tmp_path_factory: pytest.TempPathFactor
 def test_a_file_that_can_not_be_read_has_no_entries(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("name\na\n", encoding="utf-8")
     assert outline_of(tmp_path / "x.csv") == outline_of(tmp_path / "none.csv") == (0, frozenset())
+
+
+def test_an_outline_is_kept_until_the_file_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "2023-07-01.csv"
+    line = "{0},arc,acc,25,50\n"
+    path.write_text("name,benchmark,metric,shots,value\n" + line.format("a"))
+    os.utime(path, ns=(1, 1))
+    monkeypatch.setattr("llmsurvey.boards.fingerprint.Fingerprint.is_settled", True)
+    first = BoardOutlines().of(path)
+    with monkeypatch.context() as patch:
+        patch.setattr("llmsurvey.boards.whole.outline_of", lambda _: pytest.fail("read again"))
+        assert BoardOutlines().of(path) == first == BoardOutline(1, frozenset({"arc"}))
+    path.write_text("name,benchmark,metric,shots,value\n" + line.format("a") + line.format("b"))
+    assert BoardOutlines().of(path).entries == 2
+
+
+def test_a_damaged_outline_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "2023-07-01.csv"
+    path.write_text("name,benchmark,metric,shots,value\na,arc,acc,25,50\n")
+    monkeypatch.setattr("llmsurvey.boards.fingerprint.Fingerprint.is_settled", True)
+    first = BoardOutlines().of(path)
+    for kept in Path(os.environ["XDG_CACHE_HOME"]).rglob("outline-*.cache"):
+        kept.write_bytes(b"damaged")
+    assert BoardOutlines().of(path) == first
