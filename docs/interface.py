@@ -23,7 +23,15 @@ How it is used is told in [Use it in Python](../how-to/use-it-in-python.md). The
 importing it loads nothing until it is used.
 """
 
-_KEYWORDS = ("ModelKeywords", "MeasureKeywords", "ReadingKeywords", "BoardKeywords", "ScoreKeywords")
+_KEYWORDS = (
+    "SizeKeywords",
+    "ModelKeywords",
+    "ChoiceKeywords",
+    "MeasureKeywords",
+    "ReadingKeywords",
+    "BoardKeywords",
+    "ScoreKeywords",
+)
 _ERRORS = (
     errors.LlmsurveyError,
     errors.RequestError,
@@ -118,19 +126,19 @@ def _split_parameters(text: str) -> list[str]:
 
 
 def _keyword_arguments(name: str) -> Iterator[str]:
-    """A group of keyword arguments; of one that is made of others no more than which."""
+    """A group of keyword arguments; of what it has from other groups no more than which."""
     group = getattr(keywords, name)
-    own = dict(inspect.get_annotations(group))
-    parts = [other for other in _KEYWORDS if set(_keys(other)) < set(own)]
-    bases = [each for each in parts if not any(set(_keys(each)) < set(_keys(other)) for other in parts)]
+    own = _arguments(name)
+    parts = [other for other in _KEYWORDS if _arguments(other).items() < own.items()]
+    bases = [each for each in parts if not any(_arguments(each).items() < _arguments(other).items() for other in parts)]
     yield f"### {name}\n\n{_prose(group)}\n"
     if bases:
         yield f"Those of {' and '.join(f'`{base}`' for base in bases)}.\n"
-        return
-    yield from _table("argument", own.items())
+    if added := [argument for argument in own.items() if not any(argument[0] in _arguments(base) for base in bases)]:
+        yield from _table("argument", added)
 
 
-def _keys(name: str) -> dict[str, Any]:
+def _arguments(name: str) -> dict[str, Any]:
     return inspect.get_annotations(getattr(keywords, name))
 
 
