@@ -55,10 +55,11 @@ def _check_where(content: bytes) -> None:
 
 
 def _check_columns(content: bytes) -> None:
-    """Chosen columns are the table's; sorted rows are the same rows, and stay when they are sorted again."""
+    """Chosen columns are the table's or under the headings given; sorted rows are the same rows, and stay so."""
     names = _text(content).split(",")
+    headings = {name.partition("=")[2].strip() for name in names}
     try:
-        assert set(choose_columns(_table(), names).names()) <= set(_table().names())
+        assert set(choose_columns(_table(), names).names()) <= {*_table().names(), *headings}
     except LlmsurveyError as error:
         check_refusal(error)
     try:
