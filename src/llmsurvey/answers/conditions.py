@@ -13,6 +13,7 @@ from llmsurvey.tables import Column, Table
 COLUMNS = (
     Column("condition", words="condition"),
     Column("text"),
+    Column("quote", brief=False),
     Column("licence"),
     Column("licence_name", brief=False),
     Column("holder"),
@@ -20,10 +21,11 @@ COLUMNS = (
 
 
 class ConditionsEntry(NamedTuple):
-    """A condition, the licence that sets it, and the nearest model that brings it in."""
+    """A condition in our words and in the licence's own, the licence that sets it, and the nearest model that brings it in."""
 
     condition: ConditionKind
     text: str
+    quote: str | None
     licence: str
     licence_name: str
     holder: str
@@ -47,7 +49,7 @@ def list_conditions(licensing: Licensing, model: Model, size: Size | None = None
     lineage = licensing.sizes_below((model.id, complete_size.name) for complete_size in sizes)
     return ConditionsAnswer(
         entries=[
-            ConditionsEntry(condition.kind, condition.text, licence.id, licence.name, holder)
+            ConditionsEntry(condition.kind, condition.text, condition.quote, licence.id, licence.name, holder)
             for condition, licence, holder in licensing.collect_conditions(lineage)
         ]
     )

@@ -24,10 +24,11 @@ class DossierStep(NamedTuple):
 
 
 class DossierTerm(NamedTuple):
-    """A condition in words, the licence that sets it, and the nearest model that brings it in."""
+    """A condition in words and in those of the licence, the licence that sets it, and the nearest model that brings it in."""
 
     condition: ConditionKind
     text: str
+    quote: str | None
     threshold: int | None
     licence: str
     licence_name: str

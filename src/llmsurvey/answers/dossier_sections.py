@@ -131,6 +131,7 @@ def _describe_terms(
         yield DossierTerm(
             condition=condition.kind,
             text=condition.text,
+            quote=condition.quote,
             threshold=condition.threshold,
             licence=licence.id,
             licence_name=licence.name,

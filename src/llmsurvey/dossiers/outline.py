@@ -73,6 +73,7 @@ _REMARKS = (
 _TERMS = (
     _Shown("condition", say("Kind"), "condition"),
     _Shown("text", say("What has to be kept to")),
+    _Shown("quote", say("In the licence's words")),
     _Shown("licence", _LICENCE),
     _Shown("holder", say("Brought in by")),
     _READ_IN,

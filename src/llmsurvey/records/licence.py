@@ -34,11 +34,13 @@ class Condition(Record):
     """One thing that a licence asks for; `threshold` counts users or money, where the licence names a number.
 
     `forbids` says of output that it may not train other models at all, and not only under limits; of redistribution
-    that nothing made of the model may be passed on either.
+    that nothing made of the model may be passed on either. `quote` is the passage of the licence, in its own words;
+    `[...]` stands for what is left out of it.
     """
 
     kind: ConditionKind
     text: Prose
+    quote: Text | None = None
     threshold: Count | None = None
     forbids: bool = False
 

@@ -21,7 +21,7 @@ Kept = TypeVar("Kept", bound="Record")
 _RECORD = "registry"
 """The kind of what is a record."""
 
-_FORM = 9
+_FORM = 10
 """Raised when records change their form, so that older files are left alone."""
 
 

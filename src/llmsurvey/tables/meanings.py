@@ -31,6 +31,7 @@ _RECORDS: _Group = {
     "field": mark("Name of the fact."),
     "value": mark("Value of what the row names: a fact, a property, or a score in its unit."),
     "text": mark("What the claim or the condition says, in words."),
+    "quote": mark("Passage of the licence that sets the condition, in its own words."),
     "developers": mark("Organisations or people who made the model."),
     "creators": mark("Who made the dataset."),
     "released": mark("Date of the first release, as precise as its source."),
