@@ -21,7 +21,7 @@ COLUMNS = (
 
 
 class ConditionsEntry(NamedTuple):
-    """A condition in our words and in the licence's own, the licence that sets it, and the nearest model that brings it in."""
+    """A condition in our words and the licence's, the licence that sets it, and the nearest model that brings it in."""
 
     condition: ConditionKind
     text: str

@@ -24,7 +24,7 @@ class DossierStep(NamedTuple):
 
 
 class DossierTerm(NamedTuple):
-    """A condition in words and in those of the licence, the licence that sets it, and the nearest model that brings it in."""
+    """A condition in our words and the licence's, the licence that sets it, and the nearest model that brings it in."""
 
     condition: ConditionKind
     text: str
