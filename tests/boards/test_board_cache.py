@@ -110,7 +110,7 @@ def test_a_file_that_changed_is_read_again(file: Path, change: Callable[[Path], 
 
 
 def test_a_file_that_may_change_unseen_is_not_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("llmsurvey.boards.fingerprint._TICK", 2 * 10**9)
+    monkeypatch.setattr("llmsurvey.boards.fingerprint._TICK", 10**12)
     load_file(file, "mine", None)
     assert kept() == []
 

@@ -21,7 +21,7 @@ from llmsurvey.answers.rank_notes import note_left_out, note_selection
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
-from llmsurvey.boards.identify import Identities, Identity, identify_entries
+from llmsurvey.boards.identify import Identities, identify_entries
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
@@ -32,6 +32,7 @@ from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.memory.precision import precision_of
 from llmsurvey.messages import Message, Word, counted, join_texts, option, say
 from llmsurvey.records.dates import first_day
+from llmsurvey.registry.registry import Identity
 from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, as_note, note
 

@@ -19,9 +19,9 @@ from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.nearest_names import check_is_one_of, nearest_names
 
 if TYPE_CHECKING:
-    from llmsurvey.boards.identify import Identity
     from llmsurvey.library import Library
     from llmsurvey.memory.fit import Budget
+    from llmsurvey.registry.registry import Identity
 
 
 MissingFact = Literal["kind", "languages", "released", "parameters", "licence", "memory"]

@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from llmsurvey.answers.added_columns import Subject
 from llmsurvey.boards.board import OWN, Measure
-from llmsurvey.boards.identify import Identities, Identity, identify_entries
+from llmsurvey.boards.identify import Identities, identify_entries
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.boards.places import spell_rank_set
 from llmsurvey.boards.rank_groups import RankGroups, groups_of_rows
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import Message, counted, join_texts, say
+from llmsurvey.registry.registry import Identity
 from llmsurvey.tables.detailed import Detailed
 
 if TYPE_CHECKING:

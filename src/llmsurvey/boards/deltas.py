@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from llmsurvey.boards.board import Board, Measure
-from llmsurvey.boards.identify import Identity, identify_entries
+from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.standard_errors import SHARES
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
 from llmsurvey.registry.built_in_boards import load_boards
 from llmsurvey.registry.names import loose_form, strict_form
-from llmsurvey.registry.registry import Registry
+from llmsurvey.registry.registry import Identity, Registry
 
 MARGIN = 5.0
 """How far above guessing scores may be, in points, that show no model: bare deltas reach 4.5 on ARC."""

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from llmsurvey.boards.board import Board
-from llmsurvey.boards.identify import Identity
 from llmsurvey.boards.methods import Vector
+from llmsurvey.registry.registry import Identity
 
 
 def find_unbeaten(scores: Vector, costs: Vector) -> npt.NDArray[np.bool_]:

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, overload
+from typing import overload
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import OWN, Board
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError
-from llmsurvey.records import Model, Size
 from llmsurvey.registry.names import loose_form, strict_form
-from llmsurvey.registry.registry import Registry
-
-
-class Identity(NamedTuple):
-    """A model, and a size of it with all its facts where the entry, or the model having but one, says which."""
-
-    model: Model
-    size: Size | None
+from llmsurvey.registry.registry import Identity, Registry
 
 
 class Identities(Sequence[Identity | None]):
@@ -47,22 +39,10 @@ class Identities(Sequence[Identity | None]):
         return map(self.known.get, range(self.entries))
 
 
-def identify_entries(
-    board: Board, registry: Registry, identified: dict[str, Identity | None] | None = None
-) -> Identities:
-    """Return which model each entry is, by its repository or else by its name; None where the registry doesn't know.
-
-    `identified` caches what names mean, for this board and others; what is new is added to it.
-    """
-    identified = {} if identified is None else identified
-    known: dict[int, Identity] = {}
-    for row, name in _names_to_look_up(board, registry):
-        if name not in identified:
-            identified[name] = _identify_name(registry, name)
-        identity = identified[name]
-        if identity is not None:
-            known[row] = identity
-    return Identities(len(board), known)
+def identify_entries(board: Board, registry: Registry) -> Identities:
+    """Return which model each entry is, by its repository or else by its name; None where the registry doesn't know."""
+    identities = ((row, registry.identify(name)) for row, name in _names_to_look_up(board, registry))
+    return Identities(len(board), {row: identity for row, identity in identities if identity is not None})
 
 
 def _names_to_look_up(board: Board, registry: Registry) -> Iterable[tuple[int, str]]:
@@ -115,9 +95,12 @@ def models_of(board: Board, registry: Registry) -> list[str]:
 
     What is of an own run is no other row of a model of the board, even where it is of the same model.
     """
+    entries = zip(board.fact("hub"), board.facts["name"], identify_entries(board, registry), strict=True)
     names = [
-        name if identity is None or identity.size is None else f"{identity.model.id}@{identity.size.name}"
-        for name, identity in zip(spelled_models(board), identify_entries(board, registry), strict=True)
+        strict_form(hub or name)
+        if identity is None or identity.size is None
+        else f"{identity.model.id}@{identity.size.name}"
+        for hub, name, identity in entries
     ]
     return _tell_own_apart(board, names)
 
@@ -133,14 +116,3 @@ def _tell_own_apart(board: Board, names: list[str]) -> list[str]:
     if OWN not in board.facts:
         return names
     return [name if run is None else f"{name} {run}" for name, run in zip(names, board.fact(OWN), strict=True)]
-
-
-def _identify_name(registry: Registry, name: str) -> Identity | None:
-    match = registry.find_model(name)
-    if match is None:
-        return None
-    model, size = match
-    if size is not None:
-        return Identity(model, model.complete(size))
-    sizes = list(model.each_size())
-    return Identity(model, sizes[0] if len(sizes) == 1 else None)

@@ -13,9 +13,8 @@ from llmsurvey.registry.names import loose_form
 
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
-    from llmsurvey.boards.identify import Identity
     from llmsurvey.registry.built_in_boards import Boards
-    from llmsurvey.registry.registry import Registry
+    from llmsurvey.registry.registry import Identity, Registry
 
 
 class MeasuredScore(NamedTuple):

@@ -14,10 +14,9 @@ import numpy.typing as npt
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Board, Column, Measure
 from llmsurvey.boards.comparable import is_over_the_same, measures_agree
-from llmsurvey.boards.identify import models_of
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.boards.partial import is_partial
-from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, rank_entries
+from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.registry.registry import Registry
 
@@ -50,8 +49,6 @@ class RankedSnapshot:
     ranked: RankedBoard
     partial: bool = False
     names: Column | tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
-    """What each entry is by the registry, or else by its name, in the order of the entries."""
 
     @cached_property
     def listed(self) -> frozenset[str]:
@@ -133,8 +130,7 @@ def rank_snapshots(
 def rank_snapshot(board: Board, largest: int, settings: RankSettings, registry: Registry) -> RankedSnapshot:
     """Rank a board, before which the largest of its snapshots had so many rows."""
     ranked = rank_entries(board, settings, registry)
-    models = tuple(models_of(ranked.board, registry)) if len(ranked.board) <= LARGE else ()
-    return RankedSnapshot(ranked, is_partial(len(board), largest), board.facts["name"], models)
+    return RankedSnapshot(ranked, is_partial(len(board), largest), board.facts["name"])
 
 
 def named_as(before: RankedSnapshot, after: RankedSnapshot) -> tuple[RankedSnapshot, dict[str, str]]:
@@ -156,10 +152,11 @@ def named_as(before: RankedSnapshot, after: RankedSnapshot) -> tuple[RankedSnaps
 
 def _by_model(snapshot: RankedSnapshot) -> dict[str, str]:
     """Return the name of each model that has one row."""
-    counts = Counter(snapshot.models)
+    models = snapshot.ranked.models
+    counts = Counter(models)
     return {
         model: str(name)
-        for model, name in zip(snapshot.models, snapshot.board.facts["name"], strict=False)
+        for model, name in zip(models, snapshot.board.facts["name"], strict=False)
         if counts[model] == 1
     }
 

@@ -70,7 +70,8 @@ class RankedBoard(NamedTuple):
     asked for. `turns` has for each entry which of its model's rows it is and how many there are. `messages` are what
     had to be said on the way. `direction` is -1 where the figures are those of a measure of which less is better, with
     the sign turned; else 1. `deltas` are the names of rows that are of no model, and `unscored` counts the entries
-    without a score that counts: neither are on the board. `on_whole` is None where the entries aren't a selection.
+    without a score that counts: neither are on the board. `models` are what the entries are of, as `models_of` says;
+    of a large board nobody asks. `on_whole` is None where the entries aren't a selection.
     """
 
     board: Board
@@ -84,6 +85,7 @@ class RankedBoard(NamedTuple):
     direction: int = 1
     deltas: tuple[str, ...] = ()
     unscored: int = 0
+    models: tuple[str, ...] = ()
     on_whole: OnWholeBoard | None = None
 
     def figure_of(self, row: int) -> float:
@@ -133,18 +135,31 @@ def _rank_among_themselves(
     turns = _number_rows(board, models)
     if models is not None and settings.repeats != "all" and (turns[:, 1] > 1).any():
         rows = _rows_that_count(_orient_scores(board), turns, settings.repeats, models)
-        board, turns = board.take(rows), turns[rows]
+        board, turns, models = board.take(rows), turns[rows], [models[row] for row in rows]
     oriented = _orient_scores(board)
     weights = _weights_of_measures(board, settings.weights, registry)
     levels = _chance_levels(board, registry, chance) if settings.method == "above-chance" else None
     figures = figures_of(oriented.values, settings.method, settings.missing, weights, levels)
     ranks = ranks_of(figures.totals)
     direction = -1 if oriented is not board and settings.method in _IN_UNITS else 1
-    if settings.sets == "none":
-        return RankedBoard(board, figures, ranks, None, None, None, turns, messages, direction, deltas, unscored)
-    sure = standard_errors(board, registry.benchmark_by_id)
-    errors, sets = _confidence_sets(oriented, settings, figures, sure)
-    return RankedBoard(board, figures, ranks, errors, sure, sets, turns, messages, direction, deltas, unscored)
+    errors, sure, sets = None, None, None
+    if settings.sets != "none":
+        sure = standard_errors(board, registry.benchmark_by_id)
+        errors, sets = _confidence_sets(oriented, settings, figures, sure)
+    return RankedBoard(
+        board=board,
+        figures=figures,
+        ranks=ranks,
+        errors=errors,
+        sure=sure,
+        sets=sets,
+        turns=turns,
+        messages=messages,
+        direction=direction,
+        deltas=deltas,
+        unscored=unscored,
+        models=tuple(models or ()),
+    )
 
 
 def _without_deltas(board: Board, registry: Registry) -> tuple[Board, tuple[str, ...]]:

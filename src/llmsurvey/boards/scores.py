@@ -23,9 +23,8 @@ from llmsurvey.records import Score
 if TYPE_CHECKING:
     from llmsurvey.boards.board import Board
     from llmsurvey.boards.folders import BoardFolders
-    from llmsurvey.boards.identify import Identity
     from llmsurvey.registry.built_in_boards import Boards
-    from llmsurvey.registry.registry import Registry
+    from llmsurvey.registry.registry import Identity, Registry
 
 
 class Scores:
@@ -52,7 +51,6 @@ class Scores:
         self.unreadable: list[LlmsurveyError] = []
         self._records = tuple(records)
         self._boards: dict[str, Board] = {}
-        self._identities: dict[str, Identity | None] = {}
 
     @cached_property
     def stated(self) -> tuple[MeasuredScore, ...]:
@@ -148,7 +146,7 @@ class Scores:
         if benchmarks is not None and not any(measure.benchmark in benchmarks for measure in board.measures):
             return []
         if models is not None:
-            identities = identify_entries(board, self.registry, self._identities)
+            identities = identify_entries(board, self.registry)
             entries = zip(board.fact("name"), board.fact("hub"), identities, strict=True)
             board = board.take(
                 [row for row, entry in enumerate(entries) if any(_is_of(model, *entry) for model in models)]
@@ -156,7 +154,7 @@ class Scores:
         deltas = set(bare_deltas(board, self.registry))
         if deltas:
             board = board.take([row for row in range(len(board)) if row not in deltas])
-        identities = identify_entries(board, self.registry, self._identities)
+        identities = identify_entries(board, self.registry)
         return list(measured_on_board(board, identities, source, benchmarks))
 
     def of_models(

@@ -18,7 +18,7 @@ def main() -> None:
     reader that went away.
     """
     # A run of the program lives too briefly for the collector to earn what it costs: 4 % of `list`.
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)
     # Nor need it look through all that there is when Python ends, which the system then frees: 17 % of `list`.
     atexit.register(gc.freeze)
     try:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from llmsurvey.memory.cache_use import CacheUse
-from llmsurvey.memory.fit import Need, context_of, need_of
+from llmsurvey.memory.fit import Need, cache_of, context_of, weights_of
 from llmsurvey.memory.known_facts import Known
 from llmsurvey.memory.room import Room
 from llmsurvey.records.cache_type import CacheType
@@ -42,12 +42,13 @@ class Fit(NamedTuple):
 def best_fit(facts: Known, architecture: str | None, wish: Wish) -> Fit | Literal[False] | None:
     """Return how a size fits; False where it doesn't in any precision, None where a fact for that is missing."""
     context = least_context(facts, wish)
+    cache = cache_of(facts, architecture, CacheUse(context, type=wish.cache_type))
     answers: list[bool | None] = []
     for precision in wish.precisions:
-        need = need_of(facts, precision, architecture, CacheUse(context, type=wish.cache_type))
+        need = Need(precision, weights_of(facts, precision), cache, facts.rounded)
         answers.append(need.fits(wish.room))
         if answers[-1]:
-            return Fit(need, context, _longest_context(facts, architecture, precision, wish, context))
+            return Fit(need, context, _longest_context(facts, architecture, need, wish, context))
     return None if None in answers else False
 
 
@@ -56,16 +57,14 @@ def least_context(facts: Known, wish: Wish) -> int:
     return wish.context or min(LEAST_CONTEXT, context_of(facts))
 
 
-def _longest_context(
-    facts: Known, architecture: str | None, precision: Precision, wish: Wish, least: int
-) -> int | None:
-    """Return the most tokens, up to those that a size was trained on, whose cache fits beside the weights."""
+def _longest_context(facts: Known, architecture: str | None, need: Need, wish: Wish, least: int) -> int | None:
+    """Return the most tokens, up to those that a size was trained on, whose cache fits beside the weights of `need`."""
     if facts.context is None:
         return None
 
     def fits(context: int) -> bool:
-        use = CacheUse(context, type=wish.cache_type)
-        return bool(need_of(facts, precision, architecture, use).fits(wish.room))
+        cache = cache_of(facts, architecture, CacheUse(context, type=wish.cache_type))
+        return bool(need._replace(cache=cache).fits(wish.room))
 
     fitting, beyond = least, facts.context + 1
     if fits(facts.context):

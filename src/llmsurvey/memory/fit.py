@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from llmsurvey.memory.bytes import weight_bytes
 from llmsurvey.memory.cache_use import CacheUse
@@ -25,15 +26,16 @@ _CONTEXT = 2048
 _WITHOUT_CACHE = ("encoder-only", "word-embedding")
 
 
-@dataclass(frozen=True)
-class Need:
-    """What a size needs in one precision, in bytes; None where the facts for it are missing."""
+class Need(NamedTuple):
+    """What a size needs in one precision, in bytes; None where the facts for it are missing.
+
+    `rounded` says whether the weights follow from a published rounding of the parameters.
+    """
 
     precision: Precision
     weights: int | None
     cache: int | None
     rounded: bool = False
-    """Whether the weights follow from a published rounding of the parameters."""
 
     @property
     def total(self) -> int | None:
@@ -106,18 +108,25 @@ def context_of(facts: Known) -> int:
 
 
 def need_of(facts: Known, precision: Precision, architecture: str | None, use: CacheUse) -> Need:
-    """Return what a size needs when its cache is used so.
+    """Return what a size needs when its cache is used so."""
+    return Need(precision, weights_of(facts, precision), cache_of(facts, architecture, use), facts.rounded)
+
+
+def weights_of(facts: Known, precision: Precision) -> int | None:
+    """Return the bytes of a size's weights; None where that isn't known.
 
     Weights in blocks that don't fit the rows of the model have no figure: llama.cpp stores such rows in a larger type.
-    What generates no text keeps no cache.
     """
-    weights = None
-    if facts.parameters is not None and (precision.block is None or _fits_blocks(facts, precision.block)):
-        weights = weight_bytes(facts.parameters, precision.bits)
+    if facts.parameters is None or (precision.block is not None and not _fits_blocks(facts, precision.block)):
+        return None
+    return weight_bytes(facts.parameters, precision.bits)
+
+
+def cache_of(facts: Known, architecture: str | None, use: CacheUse) -> int | None:
+    """Return the bytes of a size's cache, none for what generates no text; None where that isn't known."""
     if architecture in _WITHOUT_CACHE:
-        return Need(precision, weights, 0, facts.rounded)
-    cache = cache_bytes(facts.shape, use) if facts.shape is not None else None
-    return Need(precision, weights, cache, facts.rounded)
+        return 0
+    return None if facts.shape is None else cache_bytes(facts.shape, use)
 
 
 def _fits_blocks(facts: Known, block: int) -> bool:

@@ -46,6 +46,7 @@ class KnownFacts:
 
     registry: Registry
     _known: dict[Place, Known] = field(default_factory=dict, repr=False, compare=False)
+    _bases: dict[Place, list[Place]] = field(default_factory=dict, repr=False, compare=False)
     _single_bases: dict[tuple[Place, ...], list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, model: Model, size: Size) -> Known:
@@ -68,10 +69,12 @@ class KnownFacts:
 
     def _base_of(self, place: Place) -> list[Place]:
         """Return the size that the weights of a size were made from, where that is a single one."""
-        places = tuple(dict.fromkeys(made_from(self.registry, place)))
-        if places not in self._single_bases:
-            self._single_bases[places] = self._single_base(places)
-        return self._single_bases[places]
+        if place not in self._bases:
+            places = tuple(dict.fromkeys(made_from(self.registry, place)))
+            if places not in self._single_bases:
+                self._single_bases[places] = self._single_base(places)
+            self._bases[place] = self._single_bases[places]
+        return self._bases[place]
 
     def _single_base(self, places: Iterable[Place]) -> list[Place]:
         """Return the one size among some that isn't made from another of them, or none.

@@ -7,15 +7,23 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+_SEPARATORS = re.compile(r"[\s_-]+")
+
 
 def strict_form(name: str) -> str:
     """Return a name without what a keyboard adds: case, full width, decomposed Hangul, outer spaces."""
+    if name.isascii():  # nearly every name, and a tenth of the time
+        return name.lower().strip()
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
 def loose_form(name: str) -> str:
     """Return a name without spaces, hyphens and underscores too: `LLaMA 2` and `llama-2` are one."""
-    return re.sub(r"[\s_-]+", "", strict_form(name))
+    return _loosen(strict_form(name))
+
+
+def _loosen(strict: str) -> str:
+    return _SEPARATORS.sub("", strict)
 
 
 Entry = TypeVar("Entry")
@@ -28,8 +36,9 @@ class Index(Generic[Entry]):
         self.strictly: dict[str, dict[str, Entry]] = {}
         self.loosely: dict[str, dict[str, Entry]] = {}
         for spelling, address, entry in names:
-            self.strictly.setdefault(strict_form(spelling), {})[address] = entry
-            self.loosely.setdefault(loose_form(spelling), {})[address] = entry
+            strict = strict_form(spelling)
+            self.strictly.setdefault(strict, {})[address] = entry
+            self.loosely.setdefault(_loosen(strict), {})[address] = entry
 
     def get(self, name: str) -> dict[str, Entry]:
         """Return what answers to a name exactly if anything does, else loosely."""

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from llmsurvey.errors import AmbiguousNameError, UnknownNameError, UnregisteredLicenceError
 from llmsurvey.messages import say
@@ -18,10 +18,17 @@ from llmsurvey.registry.sourced import unsourced_records
 _LONGEST_NAME = 1_000
 """A name of more characters than this isn't looked for in two halves."""
 
-_MOST_FOUND = 20_000
+_MOST_IDENTIFIED = 20_000
 """So many names are remembered with what was found by them."""
 
 Named = TypeVar("Named", Model, Dataset, Licence, Benchmark, Organisation)
+
+
+class Identity(NamedTuple):
+    """A model, and a size of it with all its facts where the name, or the model having but one, says which."""
+
+    model: Model
+    size: Size | None
 
 
 class Registry(Record):
@@ -147,16 +154,21 @@ class Registry(Record):
 
     def find_model(self, name: str) -> tuple[Model, Size | None] | None:
         """Return what `resolve_model` does, but None where no model, or more than one, answers to the name."""
-        if name in self._remembered_models:
-            return self._remembered_models[name]
         candidates = self._models_called(name)
-        match = next(iter(candidates.values())) if len(candidates) == 1 else None
-        if len(self._remembered_models) < _MOST_FOUND:
-            self._remembered_models[name] = match
-        return match
+        return next(iter(candidates.values())) if len(candidates) == 1 else None
+
+    def identify(self, name: str) -> Identity | None:
+        """Return what `find_model` does, with the size's facts complete."""
+        if name in self._identified:
+            return self._identified[name]
+        match = self.find_model(name)
+        identity = None if match is None else _complete(*match)
+        if len(self._identified) < _MOST_IDENTIFIED:
+            self._identified[name] = identity
+        return identity
 
     @cached_property
-    def _remembered_models(self) -> dict[str, tuple[Model, Size | None] | None]:
+    def _identified(self) -> dict[str, Identity | None]:
         """What was found by a name before: the entries of a board have the same names on every day."""
         return {}
 
@@ -277,6 +289,13 @@ class Registry(Record):
     def _organisation_names(self) -> Index[Organisation]:
         """Each name that an organisation answers to."""
         return Index((name, maker.id, maker) for maker in self.organisations for name in _spellings_of(maker))
+
+
+def _complete(model: Model, size: Size | None) -> Identity:
+    if size is not None:
+        return Identity(model, model.complete(size))
+    sizes = list(model.each_size())
+    return Identity(model, sizes[0] if len(sizes) == 1 else None)
 
 
 def _spellings_of(record: Model | Dataset | Licence | Benchmark | Organisation) -> list[str]:
