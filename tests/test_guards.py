@@ -137,10 +137,10 @@ FIRST, ALL = 100, None
 @pytest.mark.parametrize(
     ("address", "first", "least_known", "least_with_base"),
     [
-        ("open-llm-leaderboard@2023-07-28", FIRST, 0.97, 0.89),
-        ("open-llm-leaderboard@2023-07-28", ALL, 0.921, 0.836),
-        ("open-llm-leaderboard@2023-09-15", FIRST, 0.73, 0.65),
-        ("open-llm-leaderboard@2023-09-15", ALL, 0.801, 0.678),
+        ("open-llm-leaderboard@2023-07-28", FIRST, 0.99, 0.95),
+        ("open-llm-leaderboard@2023-07-28", ALL, 0.932, 0.853),
+        ("open-llm-leaderboard@2023-09-15", FIRST, 0.93, 0.77),
+        ("open-llm-leaderboard@2023-09-15", ALL, 0.821, 0.695),
     ],
 )
 def test_entries_of_the_boards_are_known_and_their_base_is_stated(
