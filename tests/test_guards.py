@@ -80,7 +80,7 @@ def test_data_under_terms_that_restrict_are_a_caveat(registry: Registry) -> None
 
 TAG = re.compile(
     r'(?:[Ll]icen[cs]e tag|[Tt]ag(?:ged)?)(?: is| of)? "?'
-    r"(apache-2\.0|mit|other|llama2|llama3(?:\.\d)?|cc-[a-z0-9.-]*\d|gpl(?:-3\.0)?|agpl-3\.0|openrail|gemma|"
+    r"(apache-2\.0|mit|other|llama2|llama3(?:\.\d)?|cc-[a-z0-9.-]*\d|gpl(?:-3\.0)?|agpl-3\.0|openrail\+\+|openrail|gemma|"
     r"creativeml-openrail-m|bigscience-[a-z0-9.-]*[a-z0-9]|bigcode-openrail-m|bsd-3-clause|afl-3\.0)(?![a-z0-9-])"
 )
 LICENCES_OF_TAGS = {
@@ -92,6 +92,7 @@ LICENCES_OF_TAGS = {
     "gemma": "gemma-terms",
     "gpl": "gpl-unversioned",
     "openrail": "openrail-unnamed",
+    "openrail++": "creativeml-openrail-pp-m",
     "bigcode-openrail-m": "bigcode-openrail-m-1",
     "bigscience-bloom-rail-1.0": "bigscience-rail-1.0",
 }
