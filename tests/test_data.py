@@ -223,6 +223,7 @@ def known(model: Model, size: Size, field: str) -> bool:
 
 FIELDS = ["released", "developers", "licence", "parameters"]
 
+
 @pytest.mark.parametrize("of_survey", [True, False])
 @pytest.mark.parametrize("field", FIELDS)
 def test_the_open_sizes_have_the_field_with_its_source(

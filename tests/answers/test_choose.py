@@ -245,10 +245,10 @@ def test_what_does_not_fit_is_reckoned_in_the_smallest_precision(library: Librar
 
 
 def test_room_for_the_rounding_of_parameters_is_a_line(library: Library) -> None:
-    """6 GB less 2 billion x 16 / 8 x 1.05 hold 15,694 tokens of 28 x 2,048 numbers of 16 bits."""
+    """6 GB less 2.5 billion x 16 / 8 hold 8,719 tokens of 28 x 2,048 numbers of 16 bits."""
     lines = reckoned(library, "Qwen3-VL@2B-Instruct", fits="6GB")
-    assert lines["in doubt"][0] == "0.20 GB"
-    assert lines["longest context"][0] == "15,694 tokens"
+    assert lines["in doubt"][0] == "1.00 GB"
+    assert lines["longest context"][0] == "8,719 tokens"
     assert "in doubt" not in reckoned(library, "Llama 2@7B", fits="24GB")
 
 

@@ -76,10 +76,26 @@ def test_only_a_number_that_is_called_so_refines_another(stated: str, precise: i
     assert known(build({"id": "base", "sizes": [base]}, made("finetuned", parameters=stated))).parameters == taken
 
 
-@pytest.mark.parametrize(("parameters", "rounded"), [("7B", True), ("41.3B", True), ("1.558B", False), (None, False)])
-def test_fewer_than_four_digits_are_a_rounding(parameters: str | None, rounded: bool) -> None:
+@pytest.mark.parametrize(
+    ("parameters", "share"),
+    [
+        ("7B", 0.5 / 7),
+        ("1B", 0.5),
+        ("2.7B", 0.05),
+        ("40B", 0.05),
+        ("100B", 0.05),
+        ("0.5B", 0.05),
+        ("1T", 0.5),
+        ("60M", 0.05),
+        ("3M", 0.5 / 3),
+        ("41.3B", 0.05),
+        ("1.558B", 0),
+        (None, 0),
+    ],
+)
+def test_fewer_than_four_digits_may_be_off_by_half_a_unit_of_the_last(parameters: str | None, share: float) -> None:
     size = {"name": "7B", "parameters": parameters}
-    assert known(build({"id": "made", "sizes": [size]})).rounded is rounded
+    assert known(build({"id": "made", "sizes": [size]})).doubt == share
 
 
 def test_parameters_that_it_does_not_state_are_those_of_its_base() -> None:

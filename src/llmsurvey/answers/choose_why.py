@@ -126,7 +126,10 @@ def _add_up(part: str, facts: Known, need: Need, context: int, wish: Wish) -> It
             yield _line_of_bytes(part, _name_part(cached), cached.bytes, cached.words)
     yield _line_of_bytes(part, say("together"), need.total, say("{context:,} tokens", context=context))
     if need.doubt:
-        rounded = say("the parameters are a published rounding: there must be room for 5 % more")
+        rounded = say(
+            "the parameters are a published rounding: there must be room for {percent:.0f} % more",
+            percent=need.share_in_doubt * 100,
+        )
         yield _line_of_bytes(part, say("in doubt"), round(need.doubt), rounded)
 
 

@@ -45,7 +45,7 @@ def best_fit(facts: Known, architecture: str | None, wish: Wish) -> Fit | Litera
     cache = cache_of(facts, architecture, CacheUse(context, type=wish.cache_type))
     answers: list[bool | None] = []
     for precision in wish.precisions:
-        need = Need(precision, weights_of(facts, precision), cache, facts.rounded)
+        need = Need(precision, weights_of(facts, precision), cache, facts.doubt)
         answers.append(need.fits(wish.room))
         if answers[-1]:
             return Fit(need, context, _longest_context(facts, architecture, need, wish, context))

@@ -14,6 +14,9 @@ from llmsurvey.registry.registry import Registry
 _PRECISE = 4
 """A count with so many digits, zeros behind them aside, is no published rounding."""
 
+_LEAST_DOUBT = 0.05
+"""How much more or less weights may be at least whose number is a rounding: files of Falcon 40B are 5 % larger."""
+
 
 class Known(NamedTuple):
     """What is known of a size: parameters, shape and context, and which size states what it doesn't itself.
@@ -30,9 +33,14 @@ class Known(NamedTuple):
     active: int | None = None
 
     @property
-    def rounded(self) -> bool:
-        """Whether the parameters are a published rounding, so that the weights may be some percent more or less."""
-        return self.parameters is not None and _count_digits(self.parameters) < _PRECISE
+    def doubt(self) -> float:
+        """By which share of them the parameters may be more or less: 0 where they are no published rounding.
+
+        That is half a unit of the last digit that is written (7B: 0.5B, 7.1 %), and 5 % at least.
+        """
+        if self.parameters is None or _count_digits(self.parameters) >= _PRECISE:
+            return 0
+        return max(_LEAST_DOUBT, _last_unit(self.parameters) / 2 / self.parameters)
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,12 @@ def known_of(registry: Registry, model: Model, size: Size) -> Known:
 
 def _count_digits(count: int) -> int:
     return len(str(count).rstrip("0"))
+
+
+def _last_unit(count: int) -> int:
+    """Return what one of the last digit stands for in a count as it is written: 0.1B in 2.7B, 1B in 40B."""
+    zeros = len(str(count)) - _count_digits(count)
+    return int(10 ** min(zeros, (len(str(count)) - 1) // 3 * 3))
 
 
 def _is_rounding_of(precise: int, stated: int) -> bool:
