@@ -153,8 +153,10 @@ def test_every_shape_of_the_catalogue_is_of_an_order_that_there_is(registry: Reg
     assert odd == []
 
 
-EXPERTS = {"minimax-m3@427B", "kimi-k3@2.8T", "grok-1@314B"}
-"""Mixtures of experts, of which no source says, or two say differently, what is active."""
+EXPERTS = {"minimax-m3@427B", "kimi-k3@2.8T", "grok-1@314B", "gemma-3n@8B-E4B"}
+"""Mixtures of experts, of which no source says, or two say differently, what is active; and a model that has embeddings
+in each of its layers.
+"""
 
 
 def test_the_layers_of_a_shape_hold_about_the_parameters(registry: Registry) -> None:
