@@ -89,6 +89,16 @@ def test_the_best_ranked_stand_first_and_the_others_by_date(library: Library) ->
     assert dates == sorted(dates, reverse=True)
 
 
+def test_what_came_out_after_the_board_is_counted_and_asked_for_alone(library: Library) -> None:
+    answer = chosen(library, fits=CARD)
+    newer = [entry for entry in answer.entries if entry.rank is None and (entry.released or "") >= "2023-08"]
+    (note,) = [str(note) for note in answer.notes if "later months" in note]
+    assert f"{len(newer)} that came out in later months have none: since='2023-08'." in note
+    alone = chosen(library, ModelFilter(since="2023-08"), fits=CARD)
+    assert {entry.name for entry in newer} <= {entry.name for entry in alone.entries}
+    assert not any("later months" in note for note in alone.notes)
+
+
 def test_each_size_is_chosen_or_counted_once(library: Library, registry: Registry) -> None:
     sizes = sum(1 for model in registry.models for _ in model.each_size())
     for models in (ModelFilter(), ModelFilter(commercial=True), ModelFilter(language=("ko",), permissive=True)):
