@@ -155,3 +155,10 @@ def test_a_text_that_was_edited_is_told(tmp_path: Path, form: str, language: str
     answer = check_dossier(library, question)
     assert "The text of the file isn't as it was written" in str(answer.notes[1])
     assert answer.entries == []
+
+
+def test_a_dossier_without_a_digest_of_itself_is_of_another_version() -> None:
+    stated = json.loads(written(ask(SMALL, "tuned"), "json"))
+    del stated["content_digest"]
+    with pytest.raises(RequestError, match="another version"):
+        parse_dossier(json.dumps(stated).encode(), Path("x"))

@@ -74,7 +74,7 @@ def parse_dossier(content: bytes, path: Path) -> DossierDocument:
         stated = stated["answer"]
     if not isinstance(stated, dict) or "dossier" not in stated:
         raise _broken_error(path, say("nothing in it is one that this program wrote"))
-    if stated["dossier"] != FORM:
+    if stated["dossier"] != FORM or "content_digest" not in stated:
         version = stated.get("llmsurvey")
         raise _broken_error(path, say("it was written by another version ({version})", version=str(version)[:40]))
     dossier = _checked(stated)
