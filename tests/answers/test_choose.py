@@ -18,6 +18,7 @@ from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.lineage.uses import PASSING, USES, judge_use
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables.note import most_important_first
 
 CARD = "RTX-4090"
 
@@ -274,3 +275,15 @@ def test_the_reckoning_of_a_service_is_of_its_terms(library: Library) -> None:
     lines = reckoned(library, "GPT-4@gpt-4-0314")
     assert lines["verdict"][0] == "no weights"
     assert lines["weights"] == ("unknown", "no source states the parameters")
+
+
+def test_an_encoder_keeps_no_cache_whatever_the_context(library: Library) -> None:
+    lines = reckoned(library, "BERT@base-uncased", fits="24GB")
+    assert lines["cache"] == ("none", "a model of this kind (encoder-only) keeps none")
+    assert lines["together"] == ("0.22 GB", "")
+    assert "cache" not in reckoned(library, "Llama 2@7B", fits="24GB")
+
+
+def test_a_board_without_a_score_is_among_what_stands_first(library: Library) -> None:
+    notes = most_important_first(chosen(library, fits="24GB", board="gpt-4-report").notes)
+    assert str(notes[1]) == "None of them has a score on gpt-4-report (board)."

@@ -124,7 +124,7 @@ def _note_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry], language
     scored = sum(entry.rank is not None for entry in entries)
     if not scored:
         yield note(
-            "partial", "None of them has a score on {board} ({option}).", board=asked.board, option=option("board")
+            "certainty", "None of them has a score on {board} ({option}).", board=asked.board, option=option("board")
         )
         return
     unscored = [entry for entry in entries if entry.rank is None]
