@@ -270,7 +270,7 @@ def test_the_fields_of_open_models_are_known_with_their_source(
 
 def test_that_no_licence_is_stated_was_read_on_the_page_of_that_very_size(registry: Registry) -> None:
     """A page that was not read states nothing: there the field is empty. Its owner may have another name since."""
-    tells = re.compile(r"\bno licence|without a licence")
+    tells = re.compile(r"\bno licence|without a licence", re.IGNORECASE)
     sizes = [(model, size) for model in registry.models for size in model.each_size() if size.licence == NONE_STATED]
     unread = [
         f"{model.id}@{size.name}"

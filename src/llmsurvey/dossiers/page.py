@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from llmsurvey.answers.dossier_facts import digest_of_text
 from llmsurvey.answers.dossier_file import ELEMENT, dump_answer
 from llmsurvey.dossiers.outline import Block, Outline, Section
 from llmsurvey.formats.html import STYLE, escape_html, table_lines
@@ -53,7 +54,9 @@ def render(outline: Outline) -> bytes:
     for section in outline.sections:
         lines += _section_lines(section)
     lines += ['<section class="decision">', *_block_lines(outline.closing, outline.title, "h2"), "</section>"]
-    data = f'<script type="application/json" id="{ELEMENT}">\n{dump_answer(outline.answer)}\n</script>'
+    shown = digest_of_text("\n".join([*lines, "", "</body>", "</html>", ""]))
+    start = f'<script type="application/json" id="{ELEMENT}" data-shown="{shown}">'
+    data = f"{start}\n{dump_answer(outline.answer)}\n</script>"
     return "\n".join([*lines, data, "</body>", "</html>", ""]).encode()
 
 
