@@ -103,10 +103,27 @@ def test_parameters_that_it_does_not_state_are_those_of_its_base() -> None:
     assert (found.parameters, found.counted) == (6_738_415_616, "base@7B")
 
 
-def test_what_was_made_of_several_has_the_facts_of_none() -> None:
+LINKS = [{"model": name, "size": "7B", "relation": "merge"} for name in ("base", "other")]
+
+
+@pytest.mark.parametrize("parameters", [None, "7B", 6_738_415_616])
+def test_what_was_merged_of_several_that_are_alike_is_as_they_are(parameters: object) -> None:
     bases = [{"id": name, "sizes": [BASE]} for name in ("base", "other")]
-    links = [{"model": name, "size": "7B", "relation": "merge"} for name in ("base", "other")]
-    assert known(build(*bases, made("merge", foundations=links))) == Known(7_000_000_000, None, None)
+    found = known(build(*bases, made("merge", foundations=LINKS, parameters=parameters)))
+    assert (found.parameters, found.shape, found.context) == (6_738_415_616, parse_record(Shape, SHAPE), 4096)
+
+
+@pytest.mark.parametrize(
+    "differs", [{"context": 8192}, {"parameters": 6_738_000_001}, {"shape": {**SHAPE, "layers": 31}}, {"shape": None}]
+)
+def test_what_was_merged_of_several_that_differ_has_the_facts_of_none(differs: dict[str, object]) -> None:
+    bases = [{"id": "base", "sizes": [BASE]}, {"id": "other", "sizes": [{**BASE, **differs}]}]
+    assert known(build(*bases, made("merge", foundations=LINKS))) == Known(7_000_000_000, None, None)
+
+
+def test_what_was_made_larger_of_several_has_the_facts_of_none() -> None:
+    bases = [{"id": name, "sizes": [BASE]} for name in ("base", "other")]
+    assert known(build(*bases, made("merge", foundations=LINKS, parameters="11B"))) == Known(11 * 10**9, None, None)
 
 
 def test_an_adapter_that_was_merged_with_its_base_has_the_facts_of_that() -> None:

@@ -49,22 +49,37 @@ class KnownFacts:
 
     Weights that were finetuned, quantised or trained further keep shape and number of those below. So shape and context
     come from the nearest that states them, and a number of parameters that isn't stated, or is a rounding (7B), gives
-    way to the precise one of a base that it is a rounding of (6,738,415,616). What was made of several is none of them.
+    way to the precise one of a base that it is a rounding of (6,738,415,616). What was merged of several has only what
+    they have in common, and nothing of them where it states another number than theirs.
     """
 
     registry: Registry
     _known: dict[Place, Known] = field(default_factory=dict, repr=False, compare=False)
     _bases: dict[Place, list[Place]] = field(default_factory=dict, repr=False, compare=False)
-    _single_bases: dict[tuple[Place, ...], list[Place]] = field(default_factory=dict, repr=False, compare=False)
+    _bases_among: dict[tuple[Place, ...], list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, model: Model, size: Size) -> Known:
         """Return what is known of a size."""
-        for ancestor in bottom_first((model.id, size.name), self._base_of, self._known):
+        for ancestor in bottom_first((model.id, size.name), self._bases_of, self._known):
             stated = sizes_at(self.registry, ancestor)[0][1]
             own = Known(stated.parameters, stated.shape, stated.context, active=stated.active_parameters)
-            bases = self._base_of(ancestor)
-            self._known[ancestor] = self._filled_in(own, bases[0]) if bases else own
+            base = self._common_base(own, self._bases_of(ancestor))
+            self._known[ancestor] = self._filled_in(own, base) if base else own
         return self._known[model.id, size.name]
+
+    def _common_base(self, own: Known, places: list[Place]) -> Place | None:
+        """Return what weights were made from, or one of several that have one number and one shape, which is theirs."""
+        if len(places) < 2:
+            return places[0] if places else None
+        first, *others = (self._known[place] for place in places)
+        are_alike = all(
+            (first.parameters, first.shape, first.context) == (other.parameters, other.shape, other.context)
+            for other in others
+        )
+        if not are_alike or first.parameters is None or first.shape is None:
+            return None
+        is_theirs = own.parameters in (None, first.parameters) or _is_rounding_of(first.parameters, own.parameters or 0)
+        return places[0] if is_theirs else None
 
     def _filled_in(self, own: Known, base_place: Place) -> Known:
         """Return what a size states, with what is known of its base where it states nothing, or a rounding."""
@@ -75,17 +90,17 @@ class KnownFacts:
             own = own._replace(shape=base.shape, shaped=base.shaped or name)
         return own._replace(context=own.context or base.context, active=own.active or base.active)
 
-    def _base_of(self, place: Place) -> list[Place]:
-        """Return the size that the weights of a size were made from, where that is a single one."""
+    def _bases_of(self, place: Place) -> list[Place]:
+        """Return the sizes that the weights of a size were made from, but for those that others of them were."""
         if place not in self._bases:
             places = tuple(dict.fromkeys(made_from(self.registry, place)))
-            if places not in self._single_bases:
-                self._single_bases[places] = self._single_base(places)
-            self._bases[place] = self._single_bases[places]
+            if places not in self._bases_among:
+                self._bases_among[places] = self._find_bases_among(places)
+            self._bases[place] = self._bases_among[places]
         return self._bases[place]
 
-    def _single_base(self, places: Iterable[Place]) -> list[Place]:
-        """Return the one size among some that isn't made from another of them, or none.
+    def _find_bases_among(self, places: Iterable[Place]) -> list[Place]:
+        """Return the sizes among some that aren't made from another of them.
 
         An adapter that was merged with what it was trained on counts for nothing: the weights are those of the latter.
         """
@@ -100,7 +115,7 @@ class KnownFacts:
                     for below in made_from(self.registry, base)
                 )
             }
-        return list(bases) if len(bases) == 1 else []
+        return sorted(bases)
 
 
 def known_of(registry: Registry, model: Model, size: Size) -> Known:
