@@ -17,7 +17,7 @@ from llmsurvey.records.cache_type import F16, CacheType
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
 
-_DOUBT = 0.05
+DOUBT = 0.05
 """How much more or less weights may be whose number is a published rounding: files of Falcon 40B are 5 % larger."""
 
 _CONTEXT = 2048
@@ -45,7 +45,7 @@ class Need(NamedTuple):
     @property
     def doubt(self) -> float:
         """By how many bytes the weights may be more or less, as their number is a rounding."""
-        return (self.weights or 0) * _DOUBT if self.rounded else 0
+        return (self.weights or 0) * DOUBT if self.rounded else 0
 
     def fits(self, room: Room) -> bool | None:
         """Whether it fits; None where that depends on something that isn't known, a rounded figure among it."""
