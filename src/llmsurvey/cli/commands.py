@@ -212,9 +212,7 @@ COMMANDS = {
     "report": Command(
         "report",
         _DATA,
-        mark(
-            "Write one page with everything to look at: it filters and computes in the browser, without a network."
-        ),
+        mark("Write one page with everything to look at: it filters and computes in the browser, without a network."),
         ("llmsurvey report --output page.html", "llmsurvey report --section choose --section models -o models.html"),
     ),
     "validate": Command(

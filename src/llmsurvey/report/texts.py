@@ -105,7 +105,12 @@ def _list_cells(table: Table, texts: Texts) -> list[list[int]]:
     indexes, rows = range(len(table.columns)), range(len(table.rows))
 
     def say_cells() -> list[list[str]]:
-        return [[text_of_cell(table, row, index, without_advice) for row in rows] for index in indexes]
+        return [[say_cell(index, row) for row in rows] for index in indexes]
+
+    def say_cell(index: int, row: int) -> str:
+        text = text_of_cell(table, row, index, without_advice)
+        is_name = table.columns[index].words == "column" and text in MEANINGS
+        return text.replace("_", " ") if is_name else text
 
     return [list(map(texts.number, *columns)) for columns in zip(*in_each_language(say_cells), strict=True)]
 

@@ -103,6 +103,7 @@ WORDS = {
     "depth": mark("Steps to what came from it"),
     "lineage-of": mark("Lineage of {name}"),
     "lineage-says": mark("{name}: made from {before} models and datasets, {after} that came from it are drawn."),
+    "lineage-legend": mark("Circles are models, squares datasets; the colour is the verdict:"),
     "as-text": mark("The same in words"),
     "comes-from": mark("What {name} was made from"),
     "leads-to": mark("What came from {name}"),

@@ -6,7 +6,7 @@ function viewLicences() {
     name: (row) => recordLink("licence", textAt(table, "id", row), textAt(table, "name", row)),
   });
   const grid = new Grid({
-    id: "licences", caption: t("licences"), columns, count: countRows(table),
+    id: "licences", caption: t("licences"), isUnderHeading: true, columns, count: countRows(table),
     search: (row) => ["id", "name", "spdx", "aliases"].map((name) => textAt(table, name, row)).join("\n"),
     facets: [facetOf(table, "commercial"), facetOf(table, "licence_kind")],
   });
@@ -25,7 +25,7 @@ function viewSources() {
     ...column, node: (row) => column.node(rows[row]), text: (row) => column.text(rows[row]), value: (row) => column.value(rows[row]),
   }));
   const grid = new Grid({
-    id: "sources", caption: t("sources"), columns: picked, count: rows.length,
+    id: "sources", caption: t("sources"), isUnderHeading: true, columns: picked, count: rows.length,
     search: (row) => `${record(rows[row])}\n${["id", "url", "title", "supports", "says"].map((name) => textAt(table, name, rows[row])).join("\n")}`,
     facets: [{ ...facetOf(table, "record"), items: (row) => table.items.record[rows[row]] }],
   });

@@ -57,5 +57,5 @@ function checkbox(id, text, checked, onchange) {
 
 /* What scrolls by itself must be reachable by the keyboard. */
 function scrollable(label, ...children) {
-  return make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": label }, ...children);
+  return make("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": label }, ...children);
 }

@@ -24,7 +24,7 @@ function cellOf(table, name, row) {
   const text = textAt(table, name, row);
   const link = table.links[name]?.[row];
   if (Array.isArray(link) && link.length) {
-    return make("ul", { class: "links" }, link.map((each) => make("li", {}, linkOut(said(each), said(each)))));
+    return make("ul", { class: "links" }, link.map((each) => make("li", {}, linkOut(said(each), shortAddress(said(each))))));
   }
   if (!Array.isArray(link) && link && text) return linkOut(said(link), text);
   const order = table.columns[indexOfColumn(table, name)].order;
@@ -44,10 +44,16 @@ function matcher(query) {
   return (text) => words.every((word) => text.includes(word));
 }
 
+/* An address without what everybody knows, and no longer than a line. */
+function shortAddress(address) {
+  const text = address.replace(/^https?:\/\/(www\.)?/i, "").replace(/\/$/, "");
+  return text.length > 48 ? `${text.slice(0, 46)}…` : text;
+}
+
 class Grid {
   /* `count` rows with `columns`; `search` gives what a row is found by, `facets` what it is narrowed down by. */
-  constructor({ id, caption, columns, count, search, facets = [], rowId, fixed }) {
-    Object.assign(this, { id, caption, columns, count, search, facets, rowId, fixed });
+  constructor({ id, caption, columns, count, search, facets = [], fixed, isUnderHeading }) {
+    Object.assign(this, { id, caption, columns, count, search, facets, fixed });
     this.most = FIRST_ROWS;
     this.found = Array.from({ length: count }, (_, row) => search && loosen(search(row)));
     this.body = make("tbody");
@@ -55,7 +61,7 @@ class Grid {
     this.more = make("p", { class: "more" });
     this.headings = columns.map((column) => this.makeHeading(column));
     const head = make("thead", {}, make("tr", {}, this.headings));
-    const table = make("table", { id }, make("caption", {}, caption), head, this.body);
+    const table = make("table", { id }, make("caption", { class: isUnderHeading && "unseen" }, caption), head, this.body);
     this.node = make("div", { class: "grid" }, this.makeControls(), this.status, scrollable(caption, table), this.more);
     this.update();
     if (!fixed) currentGrid = this;
@@ -158,7 +164,7 @@ class Grid {
       const properties = { class: [column.numeric && "number", `c-${column.name}`].filter(Boolean).join(" ") };
       return place ? make("td", properties, column.node(row)) : make("th", { scope: "row", ...properties }, column.node(row));
     });
-    return make("tr", { id: this.rowId?.(row) }, cells);
+    return make("tr", {}, cells);
   }
 
   markSorted() {
@@ -204,6 +210,7 @@ function plainTable(table, names, options = {}) {
   const columns = columnsOf(table, names, options.drawn);
   return new Grid({
     id: options.id, caption: options.caption || said(table.caption), columns, count: countRows(table), fixed: true,
+    isUnderHeading: options.isUnderHeading,
   }).node;
 }
 

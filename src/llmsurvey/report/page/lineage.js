@@ -1,7 +1,7 @@
 /* Lineage: where a model or dataset comes from, and what came from it, drawn from left to right. */
 
 const ROW = 26;
-const COLUMN = 250;
+const GAP = 90;
 
 function viewLineage() {
   const keys = Object.keys(data.steps.nodes);
@@ -78,55 +78,55 @@ function drawLineage(root, depth) {
     make("p", { role: "status" }, t("lineage-says", counts)),
     ...zoomable(t("lineage-of", { name }), sizeOfDrawing(nodes), nodes.get(root), arrows.map((arrow) => drawArrow(arrow, nodes)),
       [...nodes].map(([key, at]) => drawNode(key, at, key === root))),
+    make("p", { class: "note" }, t("lineage-legend"), " ", Object.keys(data.verdicts).flatMap((verdict) => [verdictDot(verdict), said(data.verdicts[verdict]), "  "])),
     make("h3", {}, t("as-text")),
     listArrows(t("comes-from", { name }), root, before, ([made]) => made, ([, base]) => base),
     listArrows(t("leads-to", { name }), root, after, ([, base]) => base, ([made]) => made),
   ];
 }
 
+function verdictDot(verdict) {
+  return draw("svg", { class: "dot-sample", viewBox: "0 0 10 10", "aria-hidden": "true" }, draw("circle", { cx: 5, cy: 5, r: 4.5, class: `node ${verdict.replace(/ /g, "-")}` }));
+}
+
 /* Columns by steps, rows in the order of the data, each column in the middle of the highest. */
 function placeNodes(places) {
   const columns = new Map();
   for (const [key, step] of places) columns.set(step, [...(columns.get(step) ?? []), key]);
-  const least = Math.min(...columns.keys());
   const highest = Math.max(...[...columns.values()].map((keys) => keys.length));
   const nodes = new Map();
-  for (const [step, keys] of columns) {
-    keys.forEach((key, row) => nodes.set(key, {
-      x: 12 + (step - least) * COLUMN, y: 16 + (row + (highest - keys.length) / 2) * ROW,
-    }));
+  let x = 12;
+  for (const [, keys] of [...columns].sort(([one], [other]) => one - other)) {
+    keys.forEach((key, row) => {
+      const end = x + 14 + widthOf(nameOfNode(key), 13);
+      nodes.set(key, { x, end, y: 16 + (row + (highest - keys.length) / 2) * ROW });
+    });
+    x = Math.max(...keys.map((key) => nodes.get(key).end)) + GAP;
   }
   return nodes;
 }
 
 function sizeOfDrawing(nodes) {
   const all = [...nodes.values()];
-  return [Math.max(...all.map(({ x }) => x)) + COLUMN, Math.max(...all.map(({ y }) => y)) + ROW];
+  return [Math.max(...all.map(({ end }) => end)) + 16, Math.max(...all.map(({ y }) => y)) + ROW];
 }
 
 function drawNode(key, { x, y }, isRoot) {
   const [, verdict, , , caveat] = data.steps.nodes[key];
   const name = nameOfNode(key);
-  const shown = fitText(name, COLUMN - 80);
   const kind = key.startsWith("model/") ? "circle" : "rect";
   const shape = kind === "circle"
     ? draw("circle", { cx: x, cy: y, r: 5 }) : draw("rect", { x: x - 5, y: y - 5, width: 10, height: 10 });
   shape.setAttribute("class", `node ${String(verdict ?? (caveat ? "caveat" : "data")).replace(/ /g, "-")}`);
-  const label = draw("text", { x: x + 10, y: y + 4, class: isRoot ? "label root" : "label" }, shown);
+  const label = draw("text", { x: x + 10, y: y + 4, class: isRoot ? "label root" : "label" }, name);
   const words = [name, verdict ? said(data.verdicts[verdict]) : "", caveat ? t("caveat") : ""].filter(Boolean).join(", ");
   return draw("a", { href: hrefOf("lineage", key, parameter("depth") ? { depth: parameter("depth") } : {}), "aria-label": words },
     draw("title", {}, words), shape, label);
 }
 
-function fitText(text, width) {
-  let shown = text;
-  while (widthOf(shown) > width && shown.length > 4) shown = `${shown.slice(0, -2).trimEnd()}…`;
-  return shown;
-}
-
 function drawArrow([made, base], nodes) {
   const [from, to] = [nodes.get(base), nodes.get(made)];
-  const start = from.x + 12 + Math.min(widthOf(fitText(nameOfNode(base), COLUMN - 80)), COLUMN - 80);
+  const start = from.end + 4;
   const middle = (start + to.x - 8) / 2;
   return draw("path", { class: "arrow", d: `M${start},${from.y}C${middle},${from.y} ${middle},${to.y} ${to.x - 8},${to.y}` });
 }

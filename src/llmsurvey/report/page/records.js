@@ -17,6 +17,7 @@ function viewModels() {
   const grid = new Grid({
     id: "models",
     caption: t("models"),
+    isUnderHeading: true,
     columns: columnsOf(table, names, drawn),
     count: countRows(table),
     search: (row) => `${texts.en[data.searched[id(row)] ?? 0]}\n${names.map((name) => textAt(table, name, row)).join("\n")}`,
@@ -41,7 +42,7 @@ function viewRecord(kind) {
 
 function drawFacts(record, heading, table) {
   const caption = `${said(record.name)}: ${heading}`;
-  return [make("h3", {}, heading), plainTable(table, undefined, { caption }), ...noteLines(table)];
+  return [make("h3", {}, heading), plainTable(table, undefined, { caption, isUnderHeading: true }), ...noteLines(table)];
 }
 
 /* Where a model stands on the boards that the page has. */
@@ -57,7 +58,7 @@ function drawStandings(kind, id) {
     column("rank", true, at("rank")),
     column("rank_set", true, at("rank_set")),
   ];
-  const grid = new Grid({ id: "standings", caption: t("standings"), columns, count: standings.length, fixed: true });
+  const grid = new Grid({ id: "standings", caption: t("standings"), columns, count: standings.length, fixed: true, isUnderHeading: true });
   return [make("h3", {}, t("standings")), grid.node];
 }
 

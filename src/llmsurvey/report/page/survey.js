@@ -73,7 +73,7 @@ function viewErrata() {
     return [new Grid({ id: "erratum", caption: address.key, columns: only, count: 1, fixed: true }).node, make("p", {}, all)];
   }
   const grid = new Grid({
-    id: "errata", caption: t("errata"), columns, count: countRows(table),
+    id: "errata", caption: t("errata"), isUnderHeading: true, columns, count: countRows(table),
     search: (row) => names.map((name) => textAt(table, name, row)).join("\n"),
     facets: [facetOf(table, "erratum_kind")],
   });
@@ -88,7 +88,7 @@ function viewClaims() {
     outcome: (row) => verdictBadge(table.values.outcome[row].replace(/'/g, ""), textAt(table, "outcome", row)),
   });
   const all = new Grid({
-    id: "claims", caption: t("claims"), columns, count: countRows(table),
+    id: "claims", caption: t("claims"), isUnderHeading: true, columns, count: countRows(table),
     search: (row) => names.map((name) => textAt(table, name, row)).join("\n"),
     facets: [facetOf(table, "outcome")],
   });
@@ -105,7 +105,7 @@ function drawWorking(name) {
     ...column, node: (row) => column.node(rows[row]), text: (row) => column.text(rows[row]),
   }));
   const grid = new Grid({ id: "working", caption: t("working", { claim: name }), columns, count: rows.length, fixed: true });
-  return [make("section", { class: "panel", "aria-label": t("working", { claim: name }) },
+  return [make("div", { class: "panel" },
     make("h3", {}, `${name}: ${textAt(data.claims, "text", claim)}`),
     make("p", {}, verdictBadge(data.claims.values.outcome[claim].replace(/'/g, ""), textAt(data.claims, "outcome", claim))),
     grid.node)];

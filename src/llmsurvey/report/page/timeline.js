@@ -14,7 +14,7 @@ function viewTimeline() {
   const columns = columnsOf(table, ["name", "released", "developers", "kind", "sizes", "foundations", "printed_year", "printed_name", "printed_developer"], {
     name: (row) => recordLink("model", id(row), textAt(table, "name", row)),
   });
-  const grid = new Grid({ id: "history", caption: t("timeline"), columns, count: countRows(table), facets: [facetOf(table, "kind")] });
+  const grid = new Grid({ id: "history", caption: t("timeline"), isUnderHeading: true, columns, count: countRows(table), facets: [facetOf(table, "kind")] });
   return [drawTimeline(table), grid.node, ...noteLines(table)];
 }
 
