@@ -1,9 +1,9 @@
-/* The address of a view: #boards/open-llm-leaderboard@2023-07-28?q=llama&sort=-mmlu. Each can be shared. */
+/* The address of a view: #/boards/open-llm-leaderboard@2023-07-28?q=llama. Each can be shared. */
 
 let address = { view: "", key: "", parameters: new URLSearchParams() };
 
 function readAddress() {
-  const [path, query = ""] = location.hash.replace(/^#/, "").split(/\?(.*)/s);
+  const [path, query = ""] = location.hash.replace(/^#\/?/, "").split(/\?(.*)/s);
   const [view, ...key] = path.split("/");
   address = { view, key: decode(key.join("/")), parameters: new URLSearchParams(query) };
   const wished = address.parameters.get("lang");
@@ -23,7 +23,7 @@ function hrefOf(view, key = "", parameters = {}) {
   const query = new URLSearchParams(parameters);
   if (language !== data.language) query.set("lang", language);
   const path = key ? `${view}/${encodeURIComponent(key).replace(/%2F/g, "/").replace(/%40/g, "@")}` : view;
-  return `#${path}${query.size ? `?${query}` : ""}`;
+  return `#/${path}${query.size ? `?${query}` : ""}`;
 }
 
 /* Put a wish of the reader into the address, without another entry in the history. */

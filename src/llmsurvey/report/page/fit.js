@@ -10,10 +10,11 @@ function weightBytes(parameters, [numerator, denominator]) {
   return Number(up ? whole + 1n : whole);
 }
 
-/* The weights of a size; null where they have no figure in that precision. */
+/* The weights of a size, computed once; null where they have no figure in that precision. */
 function weightsOf(size, precision) {
   if (size.parameters === null || size.without.includes(precision.name)) return null;
-  return weightBytes(size.parameters, precision.bits);
+  size.weights ??= {};
+  return (size.weights[precision.name] ??= weightBytes(size.parameters, precision.bits));
 }
 
 /* The cache of so many tokens; null where it has no figure. A state is of 16 bits, whatever the tokens. */

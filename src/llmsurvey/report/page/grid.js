@@ -1,6 +1,6 @@
 /* A table that is searched, narrowed down and sorted. Its wishes stand in the address. */
 
-const FIRST_ROWS = 100;
+const FIRST_ROWS = 60;
 
 /* Columns of a table of the data, by their names; `drawn` has those whose cells are more than text. */
 function columnsOf(table, names, drawn = {}) {

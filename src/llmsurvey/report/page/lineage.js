@@ -120,7 +120,7 @@ function drawNode(key, { x, y }, isRoot) {
   shape.setAttribute("class", `node ${String(verdict ?? (caveat ? "caveat" : "data")).replace(/ /g, "-")}`);
   const label = draw("text", { x: x + 10, y: y + 4, class: isRoot ? "label root" : "label" }, name);
   const words = [name, verdict ? said(data.verdicts[verdict]) : "", caveat ? t("caveat") : ""].filter(Boolean).join(", ");
-  return draw("a", { href: hrefOf("lineage", key, parameter("depth") ? { depth: parameter("depth") } : {}), "aria-label": words },
+  return draw("a", { href: hrefOf("lineage", key, parameter("depth") ? { depth: parameter("depth") } : {}), "aria-label": words, "data-x": x, "data-y": y },
     draw("title", {}, words), shape, label);
 }
 
@@ -164,6 +164,15 @@ function zoomable(label, [width, height], middle, ...drawn) {
     keys[event.key]();
   });
   followPointer(svg, move, zoom);
+  svg.addEventListener("focusin", ({ target }) => {
+    if (target === svg) return;
+    const [x, y] = [Number(target.dataset.x), Number(target.dataset.y)];
+    const isSeen = x >= view.x && x <= view.x + view.width && y >= view.y && y <= view.y + view.height;
+    if (isSeen) return; // what has the focus must be seen
+    view = { ...view, x: x - view.width / 3, y: y - view.height / 2 };
+    show();
+  });
+  svg.style.height = `${Math.min(Math.max((view.height / view.width) * Math.min(innerWidth, 1440), 160), 544)}px`;
   show();
   const button = (id, text, sign, act) => make("button", { type: "button", id, "aria-label": text, title: text, onclick: act }, sign);
   return [make("div", { class: "zoom-buttons" },
@@ -175,7 +184,10 @@ function zoomable(label, [width, height], middle, ...drawn) {
 function firstView(whole, middle) {
   const [width, height] = [Math.min(innerWidth, 1440), 520];
   if (whole.width < width * 1.6 && whole.height < height * 1.6) return { ...whole };
-  return { x: middle.x - width / 3, y: middle.y - height / 2, width, height };
+  const within = (wished, most) => Math.min(Math.max(wished, 0), Math.max(most, 0));
+  return {
+    x: within(middle.x - width / 3, whole.width - width), y: within(middle.y - height / 2, whole.height - height), width, height,
+  };
 }
 
 function followPointer(svg, move, zoom) {
