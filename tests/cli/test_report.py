@@ -101,5 +101,5 @@ def test_a_missing_library_is_told_with_what_installs_it(tmp_path: Path) -> None
 
 def test_nobody_who_reads_a_pipe_any_more_is_told_anything(tmp_path: Path) -> None:
     code = f"{sys.executable} -m llmsurvey report --section errata | head -c 10"
-    result = subprocess.run(["sh", "-c", code], cwd=tmp_path, capture_output=True, text=True)  # noqa: S607
+    result = subprocess.run(["sh", "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert (result.stdout, result.stderr) == ("<!doctype ", "")

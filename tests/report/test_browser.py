@@ -70,7 +70,7 @@ def test_every_link_within_the_page_leads_to_a_view(reader: Reader) -> None:
 
 EVERY_PRECISION = tuple(precision.id for precision in load_hardware().precisions)
 
-CHOICES = (
+CHOICES: tuple[dict[str, Any], ...] = (
     {},
     {"context": 8192},
     {"context": 2048, "commercial": True, "language": "ko"},
@@ -85,7 +85,7 @@ def test_choose_computes_what_the_program_does(
     reader: Reader, catalogue: Catalogue, card: str, asked: dict[str, Any]
 ) -> None:
     asked_here = {"card": card} | {name: value for name, value in asked.items() if isinstance(value, (int, str))}
-    asked_here |= {use: 1 for use in asked.get("use", ())}
+    asked_here |= dict.fromkeys(asked.get("use", ()), 1)
     if "cache_type" in asked:
         asked_here["cache"] = asked_here.pop("cache_type")
     if "precision" in asked:
