@@ -213,7 +213,10 @@ COMMANDS = {
         "report",
         _DATA,
         mark("Write one page with everything to look at: it filters and computes in the browser, without a network."),
-        ("llmsurvey report --output page.html", "llmsurvey report --section choose --section models -o models.html"),
+        (
+            "llmsurvey report --output page.html",
+            "llmsurvey report --section choose --section models --output models.html",
+        ),
     ),
     "validate": Command(
         "validate",

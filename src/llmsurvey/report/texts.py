@@ -109,7 +109,7 @@ def _list_cells(table: Table, texts: Texts) -> list[list[int]]:
 
     def say_cell(index: int, row: int) -> str:
         text = text_of_cell(table, row, index, without_advice)
-        is_name = table.columns[index].words == "column" and text in MEANINGS
+        is_name = table.columns[index].words == "column" and text.isidentifier()
         return text.replace("_", " ") if is_name else text
 
     return [list(map(texts.number, *columns)) for columns in zip(*in_each_language(say_cells), strict=True)]

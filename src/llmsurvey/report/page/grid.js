@@ -26,7 +26,7 @@ function cellOf(table, name, row) {
   if (Array.isArray(link) && link.length) {
     return make("ul", { class: "links" }, link.map((each) => make("li", {}, linkOut(said(each), shortAddress(said(each))))));
   }
-  if (!Array.isArray(link) && link && text) return linkOut(said(link), text);
+  if (!Array.isArray(link) && link && text) return linkOut(said(link), name === "sources" ? shortAddress(text) : text);
   const order = table.columns[indexOfColumn(table, name)].order;
   if (text && (order === "verdict" || ["commercial", "outcome"].includes(name))) {
     return verdictBadge(table.values[name]?.[row] ?? table.keys?.[name]?.[row], text);
@@ -61,7 +61,7 @@ class Grid {
     this.more = make("p", { class: "more" });
     this.headings = columns.map((column) => this.makeHeading(column));
     const head = make("thead", {}, make("tr", {}, this.headings));
-    const table = make("table", { id }, make("caption", { class: isUnderHeading && "unseen" }, caption), head, this.body);
+    const table = make("table", { id }, make("caption", { class: isUnderHeading && "unseen" }, make("span", {}, caption)), head, this.body);
     this.node = make("div", { class: "grid" }, this.makeControls(), this.status, scrollable(caption, table), this.more);
     this.update();
     if (!fixed) currentGrid = this;

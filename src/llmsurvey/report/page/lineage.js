@@ -78,7 +78,7 @@ function drawLineage(root, depth) {
     make("p", { role: "status" }, t("lineage-says", counts)),
     ...zoomable(t("lineage-of", { name }), sizeOfDrawing(nodes), nodes.get(root), arrows.map((arrow) => drawArrow(arrow, nodes)),
       [...nodes].map(([key, at]) => drawNode(key, at, key === root))),
-    make("p", { class: "note" }, t("lineage-legend"), " ", Object.keys(data.verdicts).flatMap((verdict) => [verdictDot(verdict), said(data.verdicts[verdict]), "  "])),
+    make("p", { class: "note" }, t("lineage-legend"), " ", Object.keys(data.verdicts).map((verdict) => [make("span", { class: "sample" }, verdictDot(verdict), said(data.verdicts[verdict])), " "])),
     make("h3", {}, t("as-text")),
     listArrows(t("comes-from", { name }), root, before, ([made]) => made, ([, base]) => base),
     listArrows(t("leads-to", { name }), root, after, ([, base]) => base, ([made]) => made),
@@ -182,7 +182,7 @@ function zoomable(label, [width, height], middle, ...drawn) {
 
 /* All of a drawing, or, where it would be too small to read, what is around its middle. */
 function firstView(whole, middle) {
-  const [width, height] = [Math.min(innerWidth, 1440), 520];
+  const [width, height] = [Math.min(innerWidth, 1440), Math.min(whole.height, 520)];
   if (whole.width < width * 1.6 && whole.height < height * 1.6) return { ...whole };
   const within = (wished, most) => Math.min(Math.max(wished, 0), Math.max(most, 0));
   return {
