@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from llmsurvey.answers.report import ReportAnswer
-from llmsurvey.messages import language, translated
+from llmsurvey.messages import language, say, translated
 from llmsurvey.report.content import describe_content
 from llmsurvey.report.words import WORDS
 from llmsurvey.version import __version__
@@ -37,6 +37,9 @@ _SCRIPTS = (
 )
 """The parts of the script, each of which knows only those before it until all of them are there."""
 
+_OF_FRAME = ("subtitle", "skip", "loading", "no-script", "sections-label", "made")
+"""The sentences that are shown before anything is unpacked."""
+
 
 def render(answer: ReportAnswer) -> bytes:
     """Return the page. Its data is text, compressed, and only its own style and script are obeyed."""
@@ -50,16 +53,10 @@ def render(answer: ReportAnswer) -> bytes:
         style=Markup(style),  # noqa: S704 (the program's own)
         script=Markup(script),  # noqa: S704 (the program's own)
         data=_pack(content),
-        words={name: translated(template) for name, template in _words().items()},
+        words={name: translated(say(WORDS[name])) for name in _OF_FRAME},
         version=__version__,
     )
     return page.encode()
-
-
-def _words() -> dict[str, str]:
-    from llmsurvey.messages import say
-
-    return {name: say(WORDS[name]) for name in ("subtitle", "skip", "loading", "no-script", "sections-label", "made")}
 
 
 def _read(name: str) -> str:

@@ -29,7 +29,7 @@ function cellOf(table, name, row) {
   if (!Array.isArray(link) && link && text) return linkOut(said(link), name === "sources" ? shortAddress(text) : text);
   const order = table.columns[indexOfColumn(table, name)].order;
   if (text && (order === "verdict" || ["commercial", "outcome"].includes(name))) {
-    return verdictBadge(table.values[name]?.[row] ?? table.keys?.[name]?.[row], text);
+    return verdictBadge(table.values[name]?.[row], text);
   }
   return text;
 }
