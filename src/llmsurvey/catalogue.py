@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.rank import RankAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.remove_boards import RemoveAnswer
+    from llmsurvey.answers.report import ReportAnswer
     from llmsurvey.answers.search import SearchAnswer
     from llmsurvey.answers.show import ShowAnswer, SourcesAnswer
     from llmsurvey.answers.stats import By, FieldsAnswer, StatsAnswer
@@ -478,6 +479,20 @@ class Catalogue(Library):
         from llmsurvey.answers.export import export_catalogue
 
         return export_catalogue(self)
+
+    def report(self, *, board: Names = (), section: Names = ()) -> ReportAnswer:
+        """Return what a page shows: every part or some (`section`), every board or some, the first of which scores.
+
+        `llmsurvey.report.render(answer)` is the page, as bytes.
+
+        >>> catalogue = llmsurvey.open()
+        >>> [record.id for record in catalogue.report(section="models").records][:2]
+        ['word2vec', 'glove']
+        """
+        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.report import ReportQuestion, compose_report
+
+        return compose_report(self, ReportQuestion(board=each_of(board), section=each_of(section)))
 
     def rank(
         self,

@@ -119,6 +119,8 @@ def reason_of(error: OSError | ValueError) -> Word:
 class MissingExtraError(LlmsurveyError):
     """A format needs a library that isn't installed; the message says what installs the extra that brings it."""
 
+    exit_code = 2
+
     def __init__(self, what: str, extra: str) -> None:
         from llmsurvey.installation import install_command
 

@@ -209,6 +209,15 @@ COMMANDS = {
         mark("Write everything out: models, sizes, datasets, licences, benchmarks, scores, sources and boards."),
         ("llmsurvey export catalogue/ --format csv", "llmsurvey export catalogue.yaml"),
     ),
+    "report": Command(
+        "report",
+        _DATA,
+        mark("Write one page with everything to look at: it filters and computes in the browser, without a network."),
+        (
+            "llmsurvey report --output page.html",
+            "llmsurvey report --section choose --section models --output models.html",
+        ),
+    ),
     "validate": Command(
         "validate",
         _DATA,
