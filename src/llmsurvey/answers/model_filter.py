@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from llmsurvey.errors import RequestError, UnknownNameError, check_number
+from llmsurvey.errors import RequestError, UnknownNameError, check_number, check_text
 from llmsurvey.lineage.graph import Place, nearest_first, place_of
 from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.messages import join_texts, option, say
@@ -33,11 +33,12 @@ class ModelFilter:
     """What a size must be to be in an answer; what is left empty lets all pass.
 
     `survey` lets pass what the survey names, and what that was made from. `developer`, `language` and the like hold
-    alternatives: one of them must fit. An unknown fact never passes a filter on it. `since` and `until` let an
-    imprecise date pass if it may fall in the span. `own_licence` judges by a size's own licence alone, `data` says
-    whether terms of data count. `permissive` lets pass what asks for no more than notices and attribution. `fits` is an
-    amount of memory or a card, which weights in `precision` (bf16 where none is named) and a cache of `context` tokens
-    (None for as many as a size was trained on) in numbers of `cache_type` (f16 where none is named) must fit into.
+    alternatives: one of them must fit. `search` has words that must all be found, as `search` finds them. An unknown
+    fact never passes a filter on it. `since` and `until` let an imprecise date pass if it may fall in the span.
+    `own_licence` judges by a size's own licence alone, `data` says whether terms of data count. `permissive` lets pass
+    what asks for no more than notices and attribution. `fits` is an amount of memory or a card, which weights in
+    `precision` (bf16 where none is named) and a cache of `context` tokens (None for as many as a size was trained on)
+    in numbers of `cache_type` (f16 where none is named) must fit into.
     """
 
     survey: bool = False
@@ -62,6 +63,7 @@ class ModelFilter:
     precision: str | None = None
     context: int | None = None
     cache_type: str | None = None
+    search: str | None = None
 
     @property
     def asks(self) -> bool:
@@ -84,6 +86,7 @@ class ModelFilter:
         """
         check_is_one_of(say("kind of model"), self.kind, get_args(Kind))
         check_is_one_of(say("kind of condition"), (*self.condition, *self.without_condition), get_args(ConditionKind))
+        check_text("search", self.search)
         selection = Selection(
             self,
             library.licensing(data=self.data, lineage=not self.own_licence),
@@ -248,6 +251,7 @@ class Selection:
     def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
         return (
             (not self.wanted.survey or model.id in self._surveyed)
+            and (self.wanted.search is None or model.id in self._found)
             and (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
             and _has_one_of(self._licences, (size.licence,))
             and _has_one_of(self.wanted.kind, (size.kind,))
@@ -268,6 +272,12 @@ class Selection:
     @cached_property
     def _surveyed(self) -> frozenset[str]:
         return frozenset(self.licensing.registry.surveyed)
+
+    @cached_property
+    def _found(self) -> frozenset[str]:
+        from llmsurvey.answers.model_index import ModelIndex
+
+        return ModelIndex(self.licensing.registry).find(self.wanted.search or "")
 
     @cached_property
     def _licences(self) -> tuple[str, ...]:
