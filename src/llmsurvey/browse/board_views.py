@@ -15,7 +15,7 @@ from llmsurvey.tables import Column, Table
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
-_WIDTH = 24
+_WIDTH = 20
 """Cells in which an interval of ranks is drawn."""
 
 
@@ -46,6 +46,7 @@ class RankView(FilteredView):
     def show(self, library: Library) -> Shown:
         """A row for each entry. Raises what `rank_board` does."""
         from llmsurvey.answers.rank import RankQuestion, rank_board
+        from llmsurvey.answers.rank_columns import FIGURES
 
         answer = rank_board(library, RankQuestion(board=self.board, models=self.models))
         table = self.keep_verdicts(answer.table())
@@ -54,7 +55,7 @@ class RankView(FilteredView):
         drawn = [draw_interval(span, most) for span in spans]
         column = Column("interval", heading=say("ranks 1 to {most}", most=most))
         notes = (*_note_changes(library, self.board), *table.notes)
-        table = replace(add_column(table, column, drawn, "name"), notes=notes)
+        table = replace(add_column(table, column, drawn, FIGURES[answer.settings.method].name), notes=notes)
         board = self.board if self.board != DEFAULT_ADDRESS else ""
         arguments = (board,) if board else ()
         return Shown(self.board, table, self.hint_of("rank", *arguments, **self.options()))

@@ -17,6 +17,9 @@ GAP = 2
 _LOOKED_AT = 300
 """So many rows decide how wide a column is: of 20,000 the others are cut where they are longer."""
 
+DRAWN = ("interval",)
+"""Columns that are drawings: cut they would mean something else."""
+
 _WIDEST, _NARROWEST, _NARROWEST_NAME = 60, 12, 24
 CUT = "\u2026"
 
@@ -55,10 +58,14 @@ def lay_out(table: Table, numbers: Sequence[int], width: int, *, every_column: b
         )
         for index, column in shown
     ]
-    rigid = [column.numeric or size <= _NARROWEST for (_, column), size in zip(shown, natural, strict=True)]
+    rigid = [
+        column.numeric or column.words != "" or column.name in DRAWN or size <= _NARROWEST
+        for (_, column), size in zip(shown, natural, strict=True)
+    ]
     widths = _fit(natural, rigid, width - GAP * (len(shown) - 1))
-    if rigid and not rigid[0]:  # by the first column one knows what a row is about
-        widths[0] = max(widths[0], min(natural[0], _NARROWEST_NAME, width))
+    naming = next((place for place, (_, column) in enumerate(shown) if column.name == "name"), 0)
+    if shown and not rigid[naming]:  # by it one knows what a row is about
+        widths[naming] = max(widths[naming], min(natural[naming], _NARROWEST_NAME, width // 2))
     columns: list[ScreenColumn] = []
     start = 0
     for (index, column), size in zip(shown, widths, strict=True):

@@ -43,6 +43,10 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll():
             yield Static(help_text(max(20, self.app.size.width - 4)), markup=False)
 
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)

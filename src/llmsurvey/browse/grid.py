@@ -209,8 +209,6 @@ class Grid(ScrollView, can_focus=True):
         number = self.numbers[line.place]
         is_cursor = line.place == self.cursor
         base = self.get_component_rich_style("grid--cursor") if is_cursor and self.has_focus else self.rich_style
-        if is_cursor and not self.has_focus:
-            base = base + Style(bold=True)
         is_first = line_number == self.line_of(line.place)
         lead = ("+" if number in self.marked else " ") + (">" if is_cursor else " ")
         segments = [Segment(lead if is_first else "  ", base)]

@@ -45,7 +45,9 @@ class ChooseView(FilteredView):
         """A row for each size. Raises what `choose_sizes` does."""
         from dataclasses import replace
 
-        from llmsurvey.answers.choose import ChooseQuestion, choose_sizes
+        from llmsurvey.answers.choose import DEFAULT_ROOM, ChooseQuestion, choose_sizes
+        from llmsurvey.memory.best_fit import LEAST_CONTEXT
+        from llmsurvey.memory.room import room_of
 
         asked = self.models
         question = ChooseQuestion(
@@ -58,7 +60,9 @@ class ChooseView(FilteredView):
         )
         table = self.keep_verdicts(choose_sizes(library, question).table())
         board = self.board if self.board != DEFAULT_ADDRESS else ""
-        return Shown(say("Choose"), table, self.hint_of("choose", **self.options(), board=board))
+        room = room_of(library.hardware, asked.fits or DEFAULT_ROOM)
+        title = say("Choose: {card}, {context:,} tokens", card=room.name, context=asked.context or LEAST_CONTEXT)
+        return Shown(title, table, self.hint_of("choose", **self.options(), board=board))
 
     def leads_to(self, table: Table, row: int) -> View | None:
         """Return the view of the size."""

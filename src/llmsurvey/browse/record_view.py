@@ -87,11 +87,13 @@ class RecordView(View):
 
     def _show_lineage(self, library: Library) -> Shown:
         from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
+        from llmsurvey.drawings.lineage import legends_of
 
         down = self.part == "descendants"
         answer = trace_lineage(library, LineageQuestion(name=self.name, down=down))
         hint = self._hint("lineage", down=None) if down else self._hint("lineage")
-        return Shown(answer.root.name, answer.table(), hint, tree=answer.root)
+        table = replace(answer.table(), notes=tuple(legends_of(answer.root)))
+        return Shown(answer.root.name, table, hint, tree=answer.root)
 
     def _show_history(self, library: Library) -> Shown:
         from llmsurvey.answers.history import HistoryQuestion, show_history

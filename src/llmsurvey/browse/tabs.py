@@ -11,7 +11,11 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Static
 
+from llmsurvey.browse.columns import cut_text
 from llmsurvey.formats.wrap import cell_len
+
+_LEAST_BEFORE = 12
+"""So much at least is seen of a text before the names."""
 
 
 class Tab(NamedTuple):
@@ -38,7 +42,10 @@ class Tabs(Static):
 
     def show(self, tabs: Sequence[Tab], *, before: str = "", behind: str = "") -> None:
         """Show names, with a text before them and another at the right edge, where there is room for it."""
-        text = Text(f"{before}  " if before else " ", no_wrap=True, overflow="ellipsis")
+        needed = sum(cell_len(tab.text) + 2 for tab in tabs)
+        most = max(_LEAST_BEFORE, self.app.size.width - needed - 3)
+        before = before if cell_len(before) <= most else cut_text(before, most)
+        text = Text(f" {before}  " if before else " ", no_wrap=True, overflow="ellipsis")
         self._ends = [(cell_len(text.plain), "")]
         for tab in tabs:
             text.append(f"[{tab.text}]" if tab.is_here else f" {tab.text} ", Style(bold=tab.is_here))

@@ -22,12 +22,15 @@ from llmsurvey.browse.finding import find_commands, find_records, view_of_record
 from llmsurvey.browse.grid import Grid
 from llmsurvey.browse.keys import KEYS
 from llmsurvey.browse.lineage_tree import LineageTree
+from llmsurvey.browse.model_views import ChooseView
 from llmsurvey.browse.record_view import RecordView
 from llmsurvey.browse.session import Session
 from llmsurvey.browse.survey_views import SurveyView
 from llmsurvey.browse.tabs import Tab, Tabs
 from llmsurvey.browse.view import FilteredView, View
+from llmsurvey.drawings.tree import label_of
 from llmsurvey.errors import LlmsurveyError
+from llmsurvey.formats.wrap import cell_len
 from llmsurvey.lineage.branches import Branch
 from llmsurvey.messages import join_texts, say, translated
 from llmsurvey.tables.note import most_important_first
@@ -43,7 +46,9 @@ _WIDE = 110
 _TALL = 100
 """In fewer cells than these what stands beside a table stands below it."""
 
-_FEW_NOTES = 2
+_FEW_NOTES, _HIGH = 2, 30
+"""So many notes are shown unasked on a screen of so many lines; of fewer lines one."""
+
 _PAUSE = 0.15
 """Seconds without a keystroke after which the facets are counted anew."""
 
@@ -59,7 +64,7 @@ class ViewScreen(Screen[None]):
     """What is seen of a session."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(_bindings())
-    AUTO_FOCUS: ClassVar[str | None] = None
+    AUTO_FOCUS: ClassVar[str | None] = ""
     app: Browser
 
     def __init__(self, session: Session) -> None:
@@ -145,6 +150,7 @@ class ViewScreen(Screen[None]):
     def _draw_beside(self) -> None:
         beside = self.session.rows().shown.beside
         self.query_one("#beside").display = bool(beside)
+        self.set_class(bool(beside), "with-beside")
         for number, (heading, table) in enumerate(beside, start=1):
             text = say("{heading}: {number}", heading=heading, number=len(table.rows))
             self.query_one(f"#heading-{number}", Static).update(escape_steering(translated(text)))
@@ -170,7 +176,7 @@ class ViewScreen(Screen[None]):
             for part, text in changes.parts_of(self.session.library, view)
         ]
         title = escape_steering(translated(rows.shown.title))
-        self.query_one("#title", Tabs).show(parts, before=f" {title}")
+        self.query_one("#title", Tabs).show(parts, before=title)
 
     def _draw_search(self) -> None:
         view = self.session.view
@@ -181,29 +187,58 @@ class ViewScreen(Screen[None]):
             with box.prevent(Input.Changed):
                 box.value = text
 
+    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Branch]) -> None:
+        """Say all of a branch, of which the tree shows as much as there is room for."""
+        self._draw_notes()
+
     def _draw_notes(self) -> None:
         table = self.session.rows().shown.table
         notes = most_important_first(table.notes)
-        is_typing = self._input.has_focus
-        shown = [] if is_typing else notes if self._every_note else notes[:_FEW_NOTES]
-        if is_starred(table) and not is_typing:
-            shown.append(table.legend)
+        if is_starred(table):
+            notes.append(table.legend)
+        few = _FEW_NOTES if self.app.size.height >= _HIGH else 1
+        shown = [] if self._input.has_focus else notes if self._every_note else notes[:few]
         lines = [escape_steering(translated(sentence)) for sentence in shown]
-        if len(notes) > _FEW_NOTES and not self._every_note and not is_typing:
-            lines[_FEW_NOTES - 1] += " " + translated(say("{number} more: n.", number=len(notes) - _FEW_NOTES))
+        if lines and (more := len(notes) - len(shown)):
+            lines[-1] += " " + translated(say("{number} more: n.", number=more))
+        tree = self.query_one("#tree", LineageTree)
+        if tree.display and tree.cursor_node is not None and tree.cursor_node.data is not None:
+            lines.append(label_of(tree.cursor_node.data))
         self.query_one("#notes", Static).update("\n".join(lines))
 
     def _draw_command(self) -> None:
         command = escape_steering(translated(self.session.hint))
         self.query_one("#command", Static).update(f"$ {command}")
-        self.query_one("#keys", Static).update(translated(self._line_of_keys()))
+        self.query_one("#keys", Static).update(self._line_of_keys())
 
     def _line_of_keys(self) -> str:
+        """Return the keys that matter here, as many as there is room for."""
+        line = ""
+        for sentence in self._list_keys():
+            longer = f"{line}  {translated(sentence)}" if line else translated(sentence)
+            if cell_len(longer) > self.app.size.width:
+                break
+            line = longer
+        return line
+
+    def _list_keys(self) -> Iterator[str]:
         if self._input.has_focus:
-            return say("Enter: to the rows   Esc: leave the search")
+            yield from (say("Enter: to the rows"), say("Esc: leave the search"))
+            return
         if self._facets.has_focus:
-            return say("Enter: choose   f: hide   Esc: to the rows")
-        return say("?: keys  /: search  f: facets  Enter: open  q: back  s: mark  c: compare  y: copy  e: write")
+            yield from (say("Enter: choose"), say("f: hide"), say("Esc: to the rows"))
+            return
+        view = self.session.view
+        yield say("?: keys")
+        if changes.parts_of(self.session.library, view):
+            yield say("Tab: next part")
+        if isinstance(view, FilteredView):
+            yield from (say("/: search"), say("f: facets"), say("s: mark"), say("c: compare"))
+        if isinstance(view, ChooseView):
+            yield from (say("( ): card"), say("< >: context"))
+        if isinstance(view, SurveyView):
+            yield from (say("p: as printed"), say("~: beside"))
+        yield from (say("Enter: open"), say("q: back"), say("[ ]: sort"), say("y: copy"), say("e: write"))
 
     def tell(self, sentence: str) -> None:
         """Say something in the lowest line, until the next key."""
