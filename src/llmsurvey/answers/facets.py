@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
+from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.verdict import Assessment
 from llmsurvey.messages import Word, say
 from llmsurvey.records import EVERY_VERDICT, Model, Size, Verdict
@@ -50,12 +51,14 @@ COLUMNS = (
 class FacetsQuestion:
     """Which models are counted: those that pass a filter and, if any are named, have one of some `verdicts`.
 
-    `fits` is the card that is counted for where the filter names none.
+    `fits` is the card that is counted for where the filter names none. `among` are sizes, by the ids of their models,
+    of which alone models are counted: those on a board; None for all.
     """
 
     models: ModelFilter = EVERY_MODEL
     verdicts: tuple[Verdict, ...] = ()
     fits: str | None = None
+    among: frozenset[Place] | None = None
 
 
 class FacetEntry(NamedTuple):
@@ -116,6 +119,8 @@ def _judge_sizes(
     others = _without(question.models, [field for facet in asked for field in FACETS[facet]]).select(library)
     for model in library.registry.models:
         for size in model.each_size():
+            if question.among is not None and (model.id, size.name) not in question.among:
+                continue
             assessment = others.licensing.assess(model, size)
             if not others.passes(model, size, assessment):
                 continue

@@ -9,7 +9,6 @@ from typing import ClassVar, NamedTuple
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from llmsurvey.answers.choose import DEFAULT_ROOM
 from llmsurvey.browse.dialogs import HelpScreen
 from llmsurvey.browse.keys import KEYS
 from llmsurvey.browse.session import Session
@@ -54,13 +53,6 @@ class Browser(App[None]):
         self.theme = theme
         self.session, self.surroundings = session, surroundings
         self.watch_of_files = RegistryWatch(session.library.registries)
-
-    @property
-    def card(self) -> str:
-        """The card whose facet is counted where none is chosen."""
-        from llmsurvey.registry.configuration import configured
-
-        return configured("fits") or DEFAULT_ROOM
 
     def on_mount(self) -> None:
         """Show the first view, and look after the registry from now on."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from llmsurvey.answers.facets import FACETS, FacetEntry, FacetName, FacetsQuestion, count_facets
+from llmsurvey.answers.facets import FACETS, FacetEntry, FacetName
 from llmsurvey.browse.grid import Grid
-from llmsurvey.browse.view import FilteredView
 from llmsurvey.messages import say
 from llmsurvey.tables import Cell, Column, Table
-
-if TYPE_CHECKING:
-    from llmsurvey.library import Library
 
 _FEW = 8
 """So many values of a facet are shown until one asks for all."""
@@ -32,11 +28,10 @@ class FacetsPane(Grid):
         self.entries: list[FacetEntry | FacetName] = []
         self._unfolded: set[FacetName] = set()
 
-    def show_facets(self, library: Library, view: FilteredView, card: str | None) -> None:
-        """Count what a view would have with each value, and show it; `card` is counted for where none is chosen."""
-        question = FacetsQuestion(models=view.models, verdicts=view.verdicts, fits=card)
+    def show_facets(self, counted: Iterable[FacetEntry]) -> None:
+        """Show values with their counts."""
         by_facet: dict[FacetName, list[FacetEntry]] = {name: [] for name in FACETS}
-        for entry in count_facets(library, question).entries:
+        for entry in counted:
             by_facet[entry.facet].append(entry)
         self.entries = []
         rows: list[tuple[Cell, ...]] = []

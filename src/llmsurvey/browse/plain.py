@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from llmsurvey.answers.choose import DEFAULT_ROOM
-from llmsurvey.answers.facets import FacetEntry, FacetsQuestion, count_facets
+from llmsurvey.answers.facets import FacetEntry
 from llmsurvey.browse import changes
 from llmsurvey.browse.facet_choice import choose_value
 from llmsurvey.browse.session import Session
@@ -16,7 +15,6 @@ from llmsurvey.browse.survey_views import SurveyView
 from llmsurvey.drawings.tree import label_of
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.messages import Hint, Word, mark, say, translated
-from llmsurvey.registry.configuration import configured
 from llmsurvey.tables import Table
 from llmsurvey.tables.note import most_important_first
 from llmsurvey.tables.text import escape_steering, heading_of, is_starred, text_of_cell
@@ -204,11 +202,8 @@ class _Walk:
         self.say_view()
 
     def _do_facets(self, words: str) -> None:
-        view = changes.filtered(self._session.view)
-        card = configured("fits") or DEFAULT_ROOM
-        question = FacetsQuestion(models=view.models, verdicts=view.verdicts, fits=card)
-        entries = count_facets(self._session.library, question).entries
-        self._facets = [entry for entry in entries if words in ("", entry.facet)]
+        changes.filtered(self._session.view)
+        self._facets = [entry for entry in self._session.facets() if words in ("", entry.facet)]
         said: dict[str, int] = {}
         for number, entry in enumerate(self._facets, start=1):
             said[entry.facet] = said.get(entry.facet, 0) + 1

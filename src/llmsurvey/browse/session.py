@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from llmsurvey.answers.choose import DEFAULT_ROOM
+from llmsurvey.answers.facets import FacetEntry, FacetsQuestion, count_facets
 from llmsurvey.answers.model_index import ModelIndex
-from llmsurvey.browse.view import FilteredView, Shown, View
+from llmsurvey.browse import changes
+from llmsurvey.browse.model_views import ChooseView, ModelsView
+from llmsurvey.browse.view import FilteredView, Shown, View, places_in
 from llmsurvey.errors import LlmsurveyError, RequestError
 from llmsurvey.library import Library
 from llmsurvey.messages import Hint, question, say
+from llmsurvey.registry.configuration import configured
 from llmsurvey.tables.order import sort_rows
 
 _KEPT = 12
@@ -80,6 +85,25 @@ class Session:
         found = self.index.find(view.models.search)
         place = shown.table.names().index("id")
         return Rows(shown, [number for number, row in enumerate(shown.table.rows) if row[place] in found])
+
+    def facets(self) -> Sequence[FacetEntry]:
+        """Return what the view may be narrowed to, with counts of what it has; nothing of one without a filter.
+
+        On a board only the models there are counted, of a choice only those that fit, whatever else is asked for.
+        """
+        view = self.view
+        if not isinstance(view, FilteredView):
+            return ()
+        question = FacetsQuestion(
+            models=view.models, verdicts=view.verdicts, fits=configured("fits") or DEFAULT_ROOM, among=None
+        )
+        if not isinstance(view, ModelsView):
+            table = self._answer(changes.clear_filters(view)).table
+            question = replace(question, among=places_in(table))
+        if isinstance(view, ChooseView):  # what doesn't fit isn't there
+            models = replace(view.models, fits=None, precision=None, context=None, cache_type=None)
+            question = replace(question, models=models, fits=None)
+        return count_facets(self.library, question).entries
 
     @cached_property
     def index(self) -> ModelIndex:

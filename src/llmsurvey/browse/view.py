@@ -94,6 +94,12 @@ class FilteredView(View):
         return replace(self, models=replace(self.models, search=text.strip() or None))
 
 
+def places_in(table: Table) -> frozenset[tuple[str, str]]:
+    """Return the sizes that stand in the rows of a table, each by the id of its model and its own name."""
+    model, size = table.names().index("id"), table.names().index("size")
+    return frozenset((str(row[model]), str(row[size] or "")) for row in table.rows if row[model])
+
+
 def cell_of(table: Table, row: int, column: str) -> Any:
     """Return a cell by its column; None where the table has no such column."""
     names = table.names()

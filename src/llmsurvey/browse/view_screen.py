@@ -260,9 +260,7 @@ class ViewScreen(Screen[None]):
             self._count_facets()
 
     def _count_facets(self) -> None:
-        view = self.session.view
-        if isinstance(view, FilteredView):
-            self._facets.show_facets(self.session.library, view, self.app.card)
+        self._facets.show_facets(self.session.facets())
 
     def attempt(self, change: Callable[[], object], *, keep_cursor: bool = False) -> bool:
         """Do something and show what came of it; False, and the reason is told, where it can't be done."""
