@@ -39,6 +39,8 @@ FACETS: Mapping[FacetName, tuple[str, ...]] = {
 _BOUNDS = ("1B", "3B", "7B", "13B", "30B", "70B")
 """Where one range of sizes ends and the next begins."""
 
+_COUNTS = {bound: parse_count(bound) for bound in _BOUNDS}
+
 COLUMNS = (
     Column("facet", words="facet"),
     Column("value"),
@@ -226,10 +228,9 @@ def _ranges_of(size: Size) -> Iterator[_Value]:
     """Yield the ranges that a size is in: two where it is just as large as what they share."""
     if size.parameters is None:
         return
-    bounds = [None, *_BOUNDS, None]
-    for key, (least, most) in enumerate(pairwise(bounds)):
-        above = least is None or parse_count(least) <= size.parameters
-        if above and (most is None or size.parameters <= parse_count(most)):
+    for key, (least, most) in enumerate(pairwise((None, *_BOUNDS, None))):
+        above = least is None or _COUNTS[least] <= size.parameters
+        if above and (most is None or size.parameters <= _COUNTS[most]):
             text = f"≤ {most}" if least is None else f"≥ {least}" if most is None else f"{least}-{most}"
             options = [(name, bound) for name, bound in (("min_size", least), ("max_size", most)) if bound]
             yield _Value(key, text, tuple(options))

@@ -95,6 +95,7 @@ class ModelFilter:
             min_size=_parse_option("min_size", self.min_size, parse_count),
             max_size=_parse_option("max_size", self.max_size, parse_count),
             budget=_budget_of(library, self),
+            found=_find_models(library, self.search),
         )
         selection.check_names()
         return selection
@@ -135,6 +136,15 @@ def _budget_of(library: Library, wanted: ModelFilter) -> Budget | None:
     return Budget(library.registry, room, precision, wanted.context, cache_type_of(wanted.cache_type))
 
 
+def _find_models(library: Library, words: str | None) -> frozenset[str] | None:
+    """Return the ids of the models in which some words are found; None for none."""
+    if words is None:
+        return None
+    from llmsurvey.answers.model_index import index_of
+
+    return index_of(library).find(words)
+
+
 def _check_goes_with_fits(name: str, value: object, example: object) -> None:
     """Raise RequestError for an option that says nothing where nothing is to fit."""
     if value is not None:
@@ -166,6 +176,8 @@ class Selection:
     min_size: int | None = None
     max_size: int | None = None
     budget: Budget | None = None
+    found: frozenset[str] | None = None
+    """The models in which the words of a search are found; None where nothing is searched for."""
 
     def finds(self, model: Model, size: Size) -> bool:
         """Whether a size (with its model's facts filled in) fits everything that is asked for."""
@@ -240,6 +252,7 @@ class Selection:
                 min_size=None if "parameters" in facts else self.min_size,
                 max_size=None if "parameters" in facts else self.max_size,
                 budget=None if "memory" in facts else self.budget,
+                found=self.found,
             )
         return self._relaxed[facts]
 
@@ -251,7 +264,7 @@ class Selection:
     def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
         return (
             (not self.wanted.survey or model.id in self._surveyed)
-            and (self.wanted.search is None or model.id in self._found)
+            and (self.found is None or model.id in self.found)
             and (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
             and _has_one_of(self._licences, (size.licence,))
             and _has_one_of(self.wanted.kind, (size.kind,))
@@ -272,12 +285,6 @@ class Selection:
     @cached_property
     def _surveyed(self) -> frozenset[str]:
         return frozenset(self.licensing.registry.surveyed)
-
-    @cached_property
-    def _found(self) -> frozenset[str]:
-        from llmsurvey.answers.model_index import ModelIndex
-
-        return ModelIndex(self.licensing.registry).find(self.wanted.search or "")
 
     @cached_property
     def _licences(self) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from weakref import WeakKeyDictionary
 
 from llmsurvey.answers.search import ALIKE, FORGIVING, SHORTEST_SLIP, languages_of, words_of_name, words_to_find
 from llmsurvey.answers.searched_texts import TextField, texts_of_model
+from llmsurvey.library import Library
 from llmsurvey.records import Model, Organisation
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.registry import Registry
@@ -58,6 +60,16 @@ class ModelIndex:
 
         alike = process.extract(word, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
         return [self._models_by_word[name] for name, _, _ in alike]
+
+
+_INDEXES: WeakKeyDictionary[Library, ModelIndex] = WeakKeyDictionary()
+
+
+def index_of(library: Library) -> ModelIndex:
+    """Return the index of a library's models, which is made when it is first asked for."""
+    if library not in _INDEXES:
+        _INDEXES[library] = ModelIndex(library.registry)
+    return _INDEXES[library]
 
 
 def _makers_by_name(registry: Registry) -> Callable[[str], tuple[Organisation, ...]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from llmsurvey.answers.choose import DEFAULT_ROOM
 from llmsurvey.answers.facets import FacetEntry, FacetsQuestion, count_facets
-from llmsurvey.answers.model_index import ModelIndex
+from llmsurvey.answers.model_index import index_of
 from llmsurvey.browse import changes
 from llmsurvey.browse.model_views import ChooseView, ModelsView
 from llmsurvey.browse.view import FilteredView, Shown, View, places_in
@@ -55,6 +54,7 @@ class Session:
         self.marked: dict[str, None] = {}
         self._answers: dict[View, Shown] = {}
         self._is_typing = False
+        self._seen: tuple[View, bool, Rows] | None = None
 
     @property
     def view(self) -> View:
@@ -78,11 +78,16 @@ class Session:
 
     def rows_of(self, view: View) -> Rows:
         """Return what is seen of a view: while one types, a search goes through the rows that are there already."""
+        if self._seen is None or self._seen[:2] != (view, self._is_typing):
+            self._seen = (view, self._is_typing, self._find_rows(view))
+        return self._seen[2]
+
+    def _find_rows(self, view: View) -> Rows:
         if not isinstance(view, FilteredView) or view.models.search is None or not self._is_typing:
             shown = self._answer(view)
             return Rows(shown, range(len(shown.table.rows)))
         shown = self._answer(view.searching(""))
-        found = self.index.find(view.models.search)
+        found = index_of(self.library).find(view.models.search)
         place = shown.table.names().index("id")
         return Rows(shown, [number for number, row in enumerate(shown.table.rows) if row[place] in found])
 
@@ -105,17 +110,16 @@ class Session:
             question = replace(question, models=models, fits=None)
         return count_facets(self.library, question).entries
 
-    @cached_property
-    def index(self) -> ModelIndex:
-        """The names by which models are searched."""
-        return ModelIndex(self.library.registry)
-
     def _answer(self, view: View) -> Shown:
         """Return what a view shows, in its order; the last answers are kept."""
         if view not in self._answers:
-            shown = view.show(self.library)
             if view.sort:
-                shown = replace(shown, table=sort_rows(shown.table, view.sort))
+                shown = self._answer(replace(view, sort=()))
+                options = {**shown.hint.options, **view.hint_of("").options}
+                hint = Hint(shown.hint.command, shown.hint.arguments, options)
+                shown = replace(shown, table=sort_rows(shown.table, view.sort), hint=hint)
+            else:
+                shown = view.show(self.library)
             while len(self._answers) >= _KEPT:
                 self._answers.pop(next(iter(self._answers)))
             self._answers[view] = shown
@@ -208,12 +212,10 @@ class Session:
 
     def renew(self, library: Library) -> None:
         """Go on with another registry, where one is. Raises what answering does, and keeps the last one then."""
-        before = self.library, self._answers, self.__dict__.pop("index", None)
-        self.library, self._answers = library, {}
+        before = self.library, self._answers
+        self.library, self._answers, self._seen = library, {}, None
         try:
             self.rows()
         except Exception:
-            self.library, self._answers = before[0], before[1]
-            if before[2] is not None:
-                self.__dict__["index"] = before[2]
+            (self.library, self._answers), self._seen = before, None
             raise

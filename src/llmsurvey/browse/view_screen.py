@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static, Tree
 
+from llmsurvey.answers.model_index import index_of
 from llmsurvey.browse import changes
 from llmsurvey.browse.dialogs import Choice, PickScreen, WriteScreen
 from llmsurvey.browse.facet_choice import FACET_OF_COLUMN, choose_value
@@ -51,6 +52,9 @@ _FEW_NOTES, _HIGH = 2, 30
 
 _PAUSE = 0.15
 """Seconds without a keystroke after which the facets are counted anew."""
+
+_MANY = 5_000
+"""Of more models facets are counted when the search is left, not while one types."""
 
 
 def _bindings() -> Iterator[BindingType]:
@@ -255,7 +259,8 @@ class ViewScreen(Screen[None]):
         if not is_shown:
             return
         if self._input.has_focus:  # counting takes longer than a keystroke may
-            self._timer = self.set_timer(_PAUSE, self._count_facets)
+            if len(self.session.library.registry.models) <= _MANY:
+                self._timer = self.set_timer(_PAUSE, self._count_facets)
         else:
             self._count_facets()
 
@@ -363,6 +368,7 @@ class ViewScreen(Screen[None]):
     def action_search(self) -> None:
         """Search as one types."""
         if self.attempt(lambda: changes.filtered(self.session.view), keep_cursor=True):
+            index_of(self.session.library)  # so that the first letter doesn't wait for it
             self._input.add_class("on")
             self._input.focus()
             self.session.stop_typing()
