@@ -98,6 +98,10 @@ DATASETS = [
     {"id": "web", "name": "The Web", "licence": "free-2"},
     {"id": "talks", "name": "Talks", "licence": "study"},
 ]
+BENCHMARKS = [
+    {"id": name, "name": name, "metric": "acc", "unit": "percent", "chance": 25, "items": 1000}
+    for name in ("arc", "hellaswag")
+]
 BOARD = """\
 model,arc,hellaswag
 meta/root-70b,67.3,87.3
@@ -112,13 +116,17 @@ def small_library(folder: Path) -> Library:
     """The models above, and a board of two days in a folder."""
     from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
-    registry = parse_record(Registry, {"models": MODELS, "licences": LICENCES, "datasets": DATASETS})
+    registry = parse_record(
+        Registry, {"models": MODELS, "licences": LICENCES, "datasets": DATASETS, "benchmarks": BENCHMARKS}
+    )
     boards = folder / "boards"
     library = Library(registry=registry, board_folders=BoardFolders((boards,)))
     for day, content in (("2023-06-01", BOARD.replace("67.3", "66.0")), ("2023-07-01", BOARD)):
         file = folder / f"{day}.csv"
         file.write_text(content, encoding="utf-8")
-        question = ImportQuestion(format="table", paths=(str(file),), board="arena", date=day, into=str(boards))
+        question = ImportQuestion(
+            format="table", paths=(str(file),), board="arena", date=day, metric="acc", into=str(boards)
+        )
         import_scores(library, question)
     return library
 

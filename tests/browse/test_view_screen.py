@@ -200,8 +200,8 @@ def test_hostile_names_are_shown_as_text(library: Library) -> None:
     text = drive(library, "end").text
     assert "Evil [bold]name[/] \\x1b]0;owned\\x07\\u202e" in text
     assert "[red]Lab[/red]" in text
-    for key in (["enter"], ["enter", "tab", "tab"], ["enter", "tab", "tab", "tab"], ["space", *"evil"]):
-        assert not {"\x1b", "\x07", "\u202e"} & set(drive(library, "end", key)).text
+    for keys in (["enter"], ["enter", "tab", "tab"], ["enter", "tab", "tab", "tab"], ["space", *"evil"]):
+        assert not {"\x1b", "\x07", "\u202e"} & set(drive(library, "end", keys).text)
 
 
 def test_wrong_question_is_told_and_the_view_stays(library: Library) -> None:

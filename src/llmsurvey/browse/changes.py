@@ -12,7 +12,7 @@ from llmsurvey.browse.board_views import BestView, BoardsView, RankView
 from llmsurvey.browse.compare_view import CompareView
 from llmsurvey.browse.model_views import ChooseView, ModelsView
 from llmsurvey.browse.record_view import PARTS, RecordView
-from llmsurvey.browse.survey_views import SURVEY_PARTS, SurveyView
+from llmsurvey.browse.survey_views import SURVEY_PARTS, ClaimView, ErratumView, SurveyView
 from llmsurvey.browse.view import FilteredView, View
 from llmsurvey.errors import RequestError
 from llmsurvey.memory.best_fit import LEAST_CONTEXT
@@ -51,11 +51,11 @@ def begin(name: Beginning, before: View | None = None) -> View:
 
 def beginning_of(view: View) -> Beginning:
     """Return the name of the view that a view belongs to."""
-    if isinstance(view, ModelsView):
-        return "models"
-    if isinstance(view, ChooseView):
-        return "choose"
-    return "boards" if isinstance(view, (BoardsView, RankView, BestView)) else "survey"
+    if isinstance(view, (SurveyView, ClaimView, ErratumView)):
+        return "survey"
+    if isinstance(view, (BoardsView, RankView, BestView)):
+        return "boards"
+    return "choose" if isinstance(view, ChooseView) else "models"
 
 
 def parts_of(library: Library, view: View) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from llmsurvey.browse.view import Shown, View, cell_of
+from llmsurvey.errors import RequestError
 from llmsurvey.messages import Hint, mark, say
 from llmsurvey.tables import Table
 
@@ -98,7 +99,10 @@ class RecordView(View):
     def _show_history(self, library: Library) -> Shown:
         from llmsurvey.answers.history import HistoryQuestion, show_history
 
-        table = show_history(library, HistoryQuestion(model=self.name)).table()
+        try:
+            table = show_history(library, HistoryQuestion(model=self.name)).table()
+        except RequestError as error:  # it stands on no board
+            table = Table((), (), notes=(error.message,))
         return Shown(self.name, table, self._hint("history"))
 
     def _hint(self, command: str, **alone: None) -> Hint:

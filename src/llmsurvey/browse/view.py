@@ -84,7 +84,7 @@ class FilteredView(View):
     def options(self) -> dict[str, Any]:
         """Return what the filter asks for, as options of the command line."""
         asked = {
-            name: list(value) if isinstance(value, tuple) else None if value is True else value
+            name: list(value) if isinstance(value, tuple) else value
             for name, value in options_of_filter(self.models).items()
         }
         return asked | ({"where": self.where[0]} if self.where else {})
