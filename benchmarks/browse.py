@@ -1,6 +1,6 @@
-"""Times each keystroke in the browser with a registry of 20,000 models, from the key to the screen that shows what came.
+"""Times each keystroke in the browser with a registry of 20,000 models, from the key to the screen that answers it.
 
-Called as `browse.py [MODELS]`. The keys are pressed through the pilot, on a screen of 120 by 40; a keystroke is answered
+Called as `browse.py [MODELS]`. Keys are pressed through the pilot, on a screen of 120 by 40; a keystroke is answered
 when nothing is left to do and to draw. Beside the time on the clock, in which the pilot's own waiting and whatever else
 the machine does are counted, stands that of the processor: what the program itself took. The first line is a key that
 does nothing.

@@ -39,7 +39,7 @@ def models_with(library: Library, models: ModelFilter, entry: FacetEntry) -> set
 )
 def test_count_is_that_of_the_list(registry: Registry, models: ModelFilter) -> None:
     library = Library(registry=registry)
-    entries = count_facets(library, FacetsQuestion(models=models, fits="RTX-4090")).entries
+    entries = count_facets(library, FacetsQuestion(models=models, fits="RTX-4090"))
     others = [entry for entry in entries if entry.facet in ("developer", "licence")]
     looked_at = [entry for entry in entries if entry not in others]
     for entry in (*looked_at, *random.Random(3).sample(others, min(20, len(others)))):
@@ -49,11 +49,7 @@ def test_count_is_that_of_the_list(registry: Registry, models: ModelFilter) -> N
 def test_values_of_one_facet_do_not_narrow_each_other(registry: Registry) -> None:
     library = Library(registry=registry)
     before, after = (
-        {
-            entry.value: entry.model_count
-            for entry in count_facets(library, question).entries
-            if entry.facet == "verdict"
-        }
+        {entry.value: entry.model_count for entry in count_facets(library, question) if entry.facet == "verdict"}
         for question in (FacetsQuestion(), FacetsQuestion(verdicts=("yes",)))
     )
     assert before == after
@@ -62,14 +58,12 @@ def test_values_of_one_facet_do_not_narrow_each_other(registry: Registry) -> Non
 def test_chosen_values_are_told(registry: Registry) -> None:
     question = FacetsQuestion(models=ModelFilter(kind=("finetuned",), min_size="7B", max_size="13B"), verdicts=("no",))
     chosen = {
-        (entry.facet, str(entry.value))
-        for entry in count_facets(Library(registry=registry), question).entries
-        if entry.chosen
+        (entry.facet, str(entry.value)) for entry in count_facets(Library(registry=registry), question) if entry.chosen
     }
     assert chosen == {("kind", "finetuned"), ("size", "7B-13B"), ("verdict", "no")}
 
 
 def test_only_some_sizes_are_counted(registry: Registry) -> None:
     question = FacetsQuestion(among=frozenset({("mpt", "7B"), ("mpt", "30B"), ("falcon", "40B")}))
-    kinds = [entry for entry in count_facets(Library(registry=registry), question).entries if entry.facet == "kind"]
+    kinds = [entry for entry in count_facets(Library(registry=registry), question) if entry.facet == "kind"]
     assert [(entry.value, entry.model_count) for entry in kinds] == [("pretrained", 2)]

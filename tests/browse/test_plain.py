@@ -20,7 +20,7 @@ def say_of(library: Library, *lines: str) -> str:
     target = io.StringIO()
 
     def write(hint: Hint, file: Path, force: bool) -> None:
-        target.write(f"[{translated(hint)} -> {file}{'!' if force else ''}]\n")
+        target.write(f"[{translated(hint)} to {file}{'!' if force else ''}]\n")
 
     explore_plainly(Session(library, ModelsView()), write, io.StringIO("".join(f"{line}\n" for line in lines)), target)
     return target.getvalue()
@@ -68,8 +68,8 @@ def test_marked_models_are_compared(library: Library) -> None:
 
 
 def test_view_is_written(library: Library) -> None:
-    assert "[llmsurvey list -> a.csv]" in last_of(library, "write a.csv")
-    assert "[llmsurvey list -> a.csv!]" in last_of(library, "write! a.csv")
+    assert "[llmsurvey list to a.csv]" in last_of(library, "write a.csv")
+    assert "[llmsurvey list to a.csv!]" in last_of(library, "write! a.csv")
 
 
 def test_what_cannot_be_done_is_told_in_one_line(library: Library) -> None:

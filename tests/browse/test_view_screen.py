@@ -71,7 +71,7 @@ def test_lineage_is_walked_by_arrow_keys(library: Library) -> None:
 
 
 def test_lineage_is_left_by_the_left_arrow(library: Library) -> None:
-    app = drive(library, "down", "enter", ["tab"] * 3, "right", "right", "left", "left", "enter")
+    app = drive(library, "down", "enter", ["tab"] * 3, "right", "right", ["left"] * 3, "enter")
     assert app.view == RecordView(name="gureum")
 
 
@@ -197,7 +197,7 @@ def test_file_that_exists_is_told_and_overwritten_by_its_key_alone(library: Libr
 
 
 def test_hostile_names_are_shown_as_text(library: Library) -> None:
-    text = drive(library, "end").text
+    text = drive(library, "end", size=(200, 40)).text
     assert "Evil [bold]name[/] \\x1b]0;owned\\x07\\u202e" in text
     assert "[red]Lab[/red]" in text
     for keys in (["enter"], ["enter", "tab", "tab"], ["enter", "tab", "tab", "tab"], ["space", *"evil"]):

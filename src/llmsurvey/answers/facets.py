@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.verdict import Assessment
-from llmsurvey.messages import Word, say
+from llmsurvey.messages import Word
 from llmsurvey.records import EVERY_VERDICT, Model, Size, Verdict
 from llmsurvey.records.dates import first_day
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.language_names import name_of_language
 from llmsurvey.registry.names import loose_form
-from llmsurvey.tables import Column
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -40,13 +38,6 @@ _BOUNDS = ("1B", "3B", "7B", "13B", "30B", "70B")
 """Where one range of sizes ends and the next begins."""
 
 _COUNTS = {bound: parse_count(bound) for bound in _BOUNDS}
-
-COLUMNS = (
-    Column("facet", words="facet"),
-    Column("value"),
-    Column("model_count", numeric=True, heading=say("models")),
-    Column("chosen"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,14 +68,6 @@ class FacetEntry(NamedTuple):
     options: Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class FacetsAnswer(Answer[FacetEntry]):
-    """The values of every facet, of words those that most models have first."""
-
-    columns = COLUMNS
-    row_of_each = True
-
-
 class _Value(NamedTuple):
     """A value of a facet: what orders it, how people read it, and what a filter has of it."""
 
@@ -93,8 +76,11 @@ class _Value(NamedTuple):
     options: tuple[tuple[str, Any], ...]
 
 
-def count_facets(library: Library, question: FacetsQuestion) -> FacetsAnswer:
-    """Return how many models each value of each facet would leave. Raises what `ModelFilter.select` does."""
+def count_facets(library: Library, question: FacetsQuestion) -> list[FacetEntry]:
+    """Return how many models each value of each facet would leave; of words those that most models have come first.
+
+    Raises what `ModelFilter.select` does.
+    """
     models: dict[FacetName, dict[_Value, set[str]]] = {name: {} for name in FACETS}
     readers = _Readers(library, question)
     for model, size, assessment, failing in _judge_sizes(library, question):
@@ -107,7 +93,7 @@ def count_facets(library: Library, question: FacetsQuestion) -> FacetsAnswer:
         for value in _in_order(facet, found):
             options = dict(value.options)
             entries.append(FacetEntry(facet, value.text, len(found[value]), options in chosen, options))
-    return FacetsAnswer(entries=entries)
+    return entries
 
 
 def _judge_sizes(

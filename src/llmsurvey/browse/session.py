@@ -108,7 +108,7 @@ class Session:
         if isinstance(view, ChooseView):  # what doesn't fit isn't there
             models = replace(view.models, fits=None, precision=None, context=None, cache_type=None)
             question = replace(question, models=models, fits=None)
-        return count_facets(self.library, question).entries
+        return count_facets(self.library, question)
 
     def _answer(self, view: View) -> Shown:
         """Return what a view shows, in its order; the last answers are kept."""

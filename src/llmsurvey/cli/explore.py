@@ -66,11 +66,11 @@ def run(
 
 
 def _check_terminal() -> None:
-    """Raise RequestError where there is no screen, or not enough of one, MissingExtraError without the library."""
+    """Raise RequestError where there is no screen, not enough of one, or not the library that draws on it."""
     try:
         import textual  # noqa: F401 (whether it is there)
     except ModuleNotFoundError:
-        raise MissingExtraError(question("explore"), _EXTRA) from None
+        raise RequestError(MissingExtraError(question("explore"), _EXTRA).message) from None
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise RequestError(
             say(
