@@ -77,6 +77,7 @@ class ViewScreen(Screen[None]):
         self._facets_wanted: bool | None = None
         self._every_note = False
         self._timer: Timer | None = None
+        self._is_counting = False
         self._places: dict[View, int] = {}
         """Where the cursor was in views that one left."""
 
@@ -261,10 +262,12 @@ class ViewScreen(Screen[None]):
         if self._input.has_focus:  # counting takes longer than a keystroke may
             if len(self.session.library.registry.models) <= _MANY:
                 self._timer = self.set_timer(_PAUSE, self._count_facets)
-        else:
-            self._count_facets()
+        elif not self._is_counting:  # the rows are shown first; of several changes at once the last is counted
+            self._is_counting = True
+            self.call_after_refresh(self._count_facets)
 
     def _count_facets(self) -> None:
+        self._is_counting = False
         self._facets.show_facets(self.session.facets())
 
     def attempt(self, change: Callable[[], object], *, keep_cursor: bool = False) -> bool:
