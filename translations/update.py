@@ -154,7 +154,13 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))
     yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())
     yield from (
-        ("record", kind) for kind in (*KINDS.values(), "foundation", OPEN_SIZE, *literals("UnknownNameError", "known"))
+        ("record", kind)
+        for kind in (
+            *KINDS.values(),
+            "foundation",
+            OPEN_SIZE,
+            *literals("UnknownNameError", "known", "check_is_one_of"),
+        )
     )
     yield from (("record", kind) for kind in get_args(SearchKind))
     yield from (("column", name) for name in (*literals("Column", "ShowEntry"), *_fields()))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from string import ascii_letters
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +101,33 @@ class FrontierPoint(NamedTuple):
     mark: str
 
 
+class FrontierPoints(Sequence[FrontierPoint]):
+    """The points of a frontier and of what is behind it, kept as columns: of a large board few are looked at.
+
+    `costs` and `scores` have a number for each, `marks` the mark of those on the frontier, by their place.
+    """
+
+    def __init__(self, costs: Vector, scores: Vector, marks: Mapping[int, str]) -> None:
+        self.costs = costs
+        self.scores = scores
+        self.marks = marks
+
+    def __len__(self) -> int:
+        return len(self.costs)
+
+    @overload
+    def __getitem__(self, place: int) -> FrontierPoint: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[FrontierPoint]: ...
+
+    def __getitem__(self, place: int | slice) -> FrontierPoint | Sequence[FrontierPoint]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        place = range(len(self))[place]
+        return FrontierPoint(float(self.costs[place]), float(self.scores[place]), self.marks.get(place, ""))
+
+
 @dataclass(frozen=True, kw_only=True)
 class FrontierAnswer(Answer[FrontierEntry]):
     """The entries of the frontier, the cheapest first, among the `points` of all that have a score and a cost.
@@ -110,7 +137,7 @@ class FrontierAnswer(Answer[FrontierEntry]):
 
     columns = COLUMNS
 
-    points: tuple[FrontierPoint, ...]
+    points: FrontierPoints
     by: Cost
     is_selection: bool
     has_caveats: tuple[bool, ...]
@@ -228,12 +255,12 @@ def _bytes_of(parameters: float, bits: Decimal) -> int | None:
     return None if np.isnan(parameters) else weight_bytes(round(parameters), bits)
 
 
-def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
-    """Return every entry that has a score and a cost."""
+def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> FrontierPoints:
+    """Return every entry that has a score and a cost; `marks` are those of rows of the board."""
     rows = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs)))
-    costs, figures = candidates.costs[rows].tolist(), (ranked.direction * ranked.figures.totals[rows]).tolist()
-    named = [marks.get(row, "") for row in rows.tolist()]
-    return tuple(map(FrontierPoint._make, zip(costs, figures, named, strict=True)))
+    figures = ranked.direction * ranked.figures.totals[rows]
+    places = {int(np.searchsorted(rows, row)): mark for row, mark in marks.items()}
+    return FrontierPoints(candidates.costs[rows], figures, places)
 
 
 def _entry_of_row(

@@ -59,6 +59,7 @@ def run(
         return
     tell_faults(answer.faults)
     titles = scatter.Titles(across=Word("column", _COLUMNS[answer.by]), up=Word("column", "average"))
-    drawing = scatter.render(answer.points, terminal_of(rows.output), titles, days=answer.by == "date")
+    points, terminal = answer.points, terminal_of(rows.output)
+    drawing = scatter.render(points.costs, points.scores, points.marks, terminal, titles, days=answer.by == "date")
     table = rows.text_of(link_cells(answer.table()))
     write_content(f"{drawing}\n{table}".encode(), rows.output, force=rows.force)
