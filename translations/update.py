@@ -27,6 +27,7 @@ from llmsurvey.answers.check_dossier import Part
 from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.answers.config import Origin
 from llmsurvey.answers.diff import EVENTS
+from llmsurvey.answers.facets import FACETS
 from llmsurvey.answers.frontier import Cost
 from llmsurvey.answers.searched_texts import SearchKind
 from llmsurvey.answers.stats import OPEN_SIZE, Grouping
@@ -137,6 +138,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("kind", kind) for kind in (*get_args(Kind), "architecture"))
     yield from (("publication", kind) for kind in get_args(PublicationType))
     yield from (("grouping", name) for name in get_args(Grouping))
+    yield from (("facet", name) for name in FACETS)
     yield from (("access", access) for access in get_args(Access))
     yield from (("rights", rights) for rights in get_args(Rights))
     yield from (("condition", kind) for kind in get_args(ConditionKind))

@@ -43,6 +43,16 @@ COMMANDS = {
             "llmsurvey list --where 'parameters>=60B' --sort -released",
         ),
     ),
+    "explore": Command(
+        "explore",
+        _CATALOGUE,
+        mark("Explore the catalogue: models, sizes, boards and the survey on the whole screen, narrowed as one types."),
+        (
+            "llmsurvey explore --language ko",
+            "llmsurvey explore --commercial --gpu RTX-4090 --context 8192",
+            "llmsurvey explore --plain",
+        ),
+    ),
     "show": Command(
         "show",
         _CATALOGUE,
