@@ -23,7 +23,7 @@ from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.boards.frontier import find_unbeaten, parameters_of
 from llmsurvey.boards.identify import Identities, identify_entries
 from llmsurvey.boards.measure_filter import MeasureFilter
-from llmsurvey.boards.methods import Vector
+from llmsurvey.boards.methods import Ranks, Vector
 from llmsurvey.boards.ranking import RankedBoard, RankSettings, rank_entries
 from llmsurvey.errors import RequestError, telling_faults
 from llmsurvey.importers.reading_options import FileReading
@@ -57,6 +57,9 @@ COLUMNS = (
     Column("size", brief=False),
     Column("hub", brief=False),
 )
+
+COST_COLUMNS: dict[Cost, str] = {"size": "parameters", "memory": "bytes", "date": "released"}
+"""The column that each cost is."""
 
 _MARKS = ascii_letters[26:] + ascii_letters[:26]
 
@@ -105,12 +108,14 @@ class FrontierPoint(NamedTuple):
 class FrontierAnswer(Answer[FrontierEntry]):
     """The entries of the frontier, the cheapest first, among the `points` of all that have a score and a cost.
 
-    A cost is a number of parameters or bytes, or, where it is `by` date, days since 1970.
+    A cost is a number of parameters or bytes, or, where it is `by` date, days since 1970. `point_names` are the names
+    of the points.
     """
 
     columns = COLUMNS
 
     points: tuple[FrontierPoint, ...]
+    point_names: tuple[str, ...]
     by: Cost
     is_selection: bool
     has_caveats: tuple[bool, ...]
@@ -127,6 +132,21 @@ class FrontierAnswer(Answer[FrontierEntry]):
             if has_caveats and entry.verdict
         }
         return Table(columns, rows_of(self.entries, COLUMNS), notes=self.notes, legend=self.legend, texts=texts)
+
+    def table_of_points(self) -> Table:
+        """A row for each entry that could be on the frontier, with its cost; a date as such."""
+        cost = next(column for column in COLUMNS if column.name == COST_COLUMNS[self.by])
+        columns = (Column("name"), cost._replace(brief=True), Column("average", numeric=True), Column("frontier"))
+        rows = (
+            (name, _spell_cost(point.cost, self.by), point.score, bool(point.mark))
+            for name, point in zip(self.point_names, self.points, strict=True)
+        )
+        return Table(columns, tuple(rows), notes=self.notes)
+
+
+def _spell_cost(cost: float, by: Cost) -> str | int:
+    """Return a cost as its column has it: a day, or a whole number."""
+    return str(np.datetime64(round(cost), "D")) if by == "date" else round(cost)
 
 
 class _Candidates(NamedTuple):
@@ -161,7 +181,8 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
     on_frontier = np.flatnonzero(find_unbeaten(candidates.totals, candidates.costs))
     on_frontier = on_frontier[np.lexsort((-candidates.totals[on_frontier], candidates.costs[on_frontier]))]
     marks = {int(row): _MARKS[number] if number < len(_MARKS) else "*" for number, row in enumerate(on_frontier)}
-    points = _list_points(ranked, candidates, marks)
+    shown = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs)))
+    points = _list_points(ranked, candidates, shown, marks)
     assessments = [_assess_identity(candidates.identities[row], selection) for row in marks]
     return FrontierAnswer(
         entries=[
@@ -169,6 +190,7 @@ def find_frontier(library: Library, question: FrontierQuestion) -> FrontierAnswe
             for (row, mark), assessment in zip(marks.items(), assessments, strict=True)
         ],
         points=points,
+        point_names=tuple(_name_of_row(ranked, candidates, row) for row in shown.tolist()),
         by=question.by,
         is_selection=ranked.on_whole is not None,
         has_caveats=tuple(assessment is not None and assessment.has_caveats for assessment in assessments),
@@ -228,12 +250,19 @@ def _bytes_of(parameters: float, bits: Decimal) -> int | None:
     return None if np.isnan(parameters) else weight_bytes(round(parameters), bits)
 
 
-def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
-    """Return every entry that has a score and a cost."""
-    rows = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs)))
+def _list_points(
+    ranked: RankedBoard, candidates: _Candidates, rows: Ranks, marks: Mapping[int, str]
+) -> tuple[FrontierPoint, ...]:
+    """Return the entries of some `rows`, which have a score and a cost."""
     costs, figures = candidates.costs[rows].tolist(), (ranked.direction * ranked.figures.totals[rows]).tolist()
     named = [marks.get(row, "") for row in rows.tolist()]
     return tuple(map(FrontierPoint._make, zip(costs, figures, named, strict=True)))
+
+
+def _name_of_row(ranked: RankedBoard, candidates: _Candidates, row: int) -> str:
+    """Return what an entry is called: by the registry, else by the board."""
+    model, size = candidates.identities[row] or (None, None)
+    return address(model, size) if model and size else str(ranked.board.facts["name"][row])
 
 
 def _entry_of_row(
@@ -244,7 +273,7 @@ def _entry_of_row(
     ranks_on_board = ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks
     return FrontierEntry(
         mark=mark,
-        name=address(model, size) if model and size else ranked.board.facts["name"][row],
+        name=_name_of_row(ranked, candidates, row),
         average=ranked.figure_of(row),
         rank=int(ranked.ranks[row]) or None,
         board_rank=int(ranks_on_board[row]) or None,
