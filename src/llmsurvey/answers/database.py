@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -65,25 +65,18 @@ class DatabaseAnswer:
 
 def every_table() -> Iterator[DatabaseTable]:
     """Yield every table of the database, without rows."""
-    yield from (table for table, _ in _fill_records())
-    yield from (table for table, _ in _fill_boards())
+    from llmsurvey.answers import database_boards, database_records
+
+    yield from (table for table, _ in database_records.TABLES)
+    yield from (table for table, _ in database_boards.TABLES)
 
 
 def export_database(library: Library) -> DatabaseAnswer:
     """Return models, sizes, datasets, licences, conditions, scores, boards and sources, as tables with keys."""
+    from llmsurvey.answers import database_boards, database_records
+
     refused: list[LlmsurveyError] = []
-    records = [(table, list(fill(library))) for table, fill in _fill_records()]
-    boards = [(table, list(fill(library, refused))) for table, fill in _fill_boards()]
-    return DatabaseAnswer(tables=(*records, *boards), refused=tuple(dict.fromkeys(refused)))
-
-
-def _fill_records() -> Sequence[tuple[DatabaseTable, Callable[[Library], Iterator[Row]]]]:
-    from llmsurvey.answers.database_records import TABLES
-
-    return TABLES
-
-
-def _fill_boards() -> Sequence[tuple[DatabaseTable, Callable[[Library, list[LlmsurveyError]], Iterator[Row]]]]:
-    from llmsurvey.answers.database_boards import TABLES
-
-    return TABLES
+    snapshots = database_boards.load_snapshots(library, refused)
+    records = [(table, list(fill(library))) for table, fill in database_records.TABLES]
+    boards = [(table, list(fill(library, snapshots))) for table, fill in database_boards.TABLES]
+    return DatabaseAnswer(tables=(*records, *boards), refused=tuple(refused))

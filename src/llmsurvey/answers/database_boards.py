@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.database import DatabaseTable, Field, Reference, Row
 from llmsurvey.boards.board import Board
 from llmsurvey.boards.folders import UNDATED
 from llmsurvey.boards.identify import identify_entries
-from llmsurvey.errors import LlmsurveyError
+from llmsurvey.errors import BoardError, LlmsurveyError
+from llmsurvey.importers.read_file import announce_reading
 from llmsurvey.messages import Either
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
-_Fill = Callable[["Library", list[LlmsurveyError]], Iterator[Row]]
+
+class LoadedSnapshot(NamedTuple):
+    """A snapshot with the name of its board and its day, `undated` where it has none."""
+
+    name: str
+    day: str
+    board: Board
+
+
+_Fill = Callable[["Library", Sequence[LoadedSnapshot]], Iterator[Row]]
 
 _KEY_OF_ENTRY = (
     Field("board", "text", "the board", is_key=True, is_needed=True),
@@ -95,30 +106,43 @@ BOARD_SCORES = DatabaseTable(
 )
 
 
-def _list_boards(library: Library, _: list[LlmsurveyError]) -> Iterator[Row]:
+def load_snapshots(library: Library, refused: list[LlmsurveyError]) -> list[LoadedSnapshot]:
+    """Return every snapshot of every board; why others can't be read is added to `refused`."""
+    store = library.board_store
+    announce_reading([path for name in library.board_folders.boards() for path in _files_of(library, name)])
+    return [
+        LoadedSnapshot(name, board.snapshot or UNDATED, board)
+        for name in library.board_folders.boards()
+        for board in store.load_each(name, refused)
+    ]
+
+
+def _files_of(library: Library, board: str) -> list[Path]:
+    """Return the files of a board; none where its folder can't be read, which is told when it is."""
+    try:
+        return list(library.board_folders.snapshots(board).values())
+    except BoardError:
+        return []
+
+
+def _list_boards(library: Library, _: Sequence[LoadedSnapshot]) -> Iterator[Row]:
     for board in library.board_folders.boards():
         record = library.about_boards.by_id.get(board)
         yield (board, record.name, record.url, record.licence) if record else (board, None, None, None)
 
 
-def _each_snapshot(library: Library, refused: list[LlmsurveyError]) -> Iterator[tuple[str, str, Board]]:
-    for name in library.board_folders.boards():
-        for board in library.board_store.load_each(name, refused):
-            yield name, board.snapshot or UNDATED, board
-
-
-def _list_snapshots(library: Library, refused: list[LlmsurveyError]) -> Iterator[Row]:
-    for name, day, _ in _each_snapshot(library, refused):
+def _list_snapshots(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iterator[Row]:
+    for name, day, _ in snapshots:
         record = library.about_boards.by_id.get(name)
-        snapshots = record.snapshots if record else ()
-        about = next((snapshot for snapshot in snapshots if snapshot.date == day), None)
+        dated = record.snapshots if record else ()
+        about = next((snapshot for snapshot in dated if snapshot.date == day), None)
         notes = about.notes if about else None
         korean = notes.ko if isinstance(notes, Either) else None
         yield name, day, about.source if about else None, None if notes is None else str(notes), korean
 
 
-def _list_entries(library: Library, refused: list[LlmsurveyError]) -> Iterator[Row]:
-    for name, day, board in _each_snapshot(library, refused):
+def _list_entries(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iterator[Row]:
+    for name, day, board in snapshots:
         facts = [board.fact("name"), *(board.fact(fact) for fact in _FACTS)]
         identities = identify_entries(board, library.registry)
         for row, (called, *others) in enumerate(zip(*facts, strict=True)):
@@ -127,9 +151,9 @@ def _list_entries(library: Library, refused: list[LlmsurveyError]) -> Iterator[R
             yield name, day, row + 1, called, *ids, *map(_plain_or_none, others)
 
 
-def _list_board_scores(library: Library, refused: list[LlmsurveyError]) -> Iterator[Row]:
+def _list_board_scores(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iterator[Row]:
     known = library.registry.benchmark_by_id
-    for name, day, board in _each_snapshot(library, refused):
+    for name, day, board in snapshots:
         for place, measure in enumerate(board.measures):
             how = (measure.metric, measure.shots, measure.harness, measure.version, measure.reporter)
             values = board.values[:, place].tolist()
