@@ -25,6 +25,8 @@ from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.tables import Table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from llmsurvey.library import Library
 
 PlotKind = Literal["timeline", "frontier", "rank", "history", "compare", "lineage", "memory", "licences"]
@@ -77,6 +79,12 @@ class PlotAnswer:
     data: Table
     caption: Message
     sources: tuple[Citation, ...]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the numbers that are drawn as a frame with real types."""
+        from llmsurvey.tables.frame import frame_of
+
+        return frame_of(self.data.without("nested"))
 
 
 class _Composed(NamedTuple):
@@ -263,8 +271,9 @@ def _compose_lineage(library: Library, asked: PlotQuestion) -> _Composed:
     name = answer.root.name
     caption = say("What came from {name}.", name=name) if asked.down else say("What {name} was made from.", name=name)
     legend = say(
-        "Circles are models, squares datasets; filled, half filled and empty circles may be used commercially, on "
-        "conditions, and not; a question mark is unknown."
+        "Circles are models: filled, half filled and empty where they may be used commercially, on conditions, and "
+        "not; with a question mark where that isn't known. Squares are datasets, with an exclamation mark where their "
+        "terms are a caveat."
     )
     return _Composed(answer, join_texts([caption, legend]), sources_of_branches(library.registry, answer.root))
 
@@ -294,7 +303,10 @@ def _compose_memory(library: Library, asked: PlotQuestion) -> _Composed:
             cache_type=models.cache_type,
         ),
     )
-    caption = say("Memory for weights and key-value cache against the tokens in the cache.")
+    caption = say(
+        "Memory for weights and key-value cache against the tokens in the cache. Lines are pale where these are more "
+        "than the model was trained on."
+    )
     return _Composed(answer, caption, sources_of_sizes(library.registry, asked.names))
 
 
@@ -302,7 +314,10 @@ def _compose_licences(library: Library, asked: PlotQuestion) -> _Composed:
     from llmsurvey.answers.licences_by_year import count_licences_by_year
 
     answer = count_licences_by_year(library)
-    caption = say("Models by licence and year of release; a model with several counts under each.")
+    caption = say(
+        "Models by licence and year of release; a model with several counts under each. What a licence and a date rest "
+        "on stands with each model of the catalogue."
+    )
     return _Composed(answer, caption, ())
 
 

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from llmsurvey.answers.frontier import COST_COLUMNS, FrontierAnswer
 from llmsurvey.answers.plot import PlotAnswer
+from llmsurvey.errors import RequestError
 from llmsurvey.messages import say, translated, word
 from llmsurvey.plots.dates import show_days
 from llmsurvey.plots.fonts import drawable
@@ -18,10 +19,11 @@ from llmsurvey.plots.labels import Box, Label, label_points
 from llmsurvey.plots.page import BLACK, COLOURS, GREY, PALE, Page
 from llmsurvey.records.quantities import short_count
 
-_TALLER = 1.12
+_TALLER = 1.2
 """Where labels have no room, the figure grows by this factor."""
 
-_TRIES = 12
+_TRIES = 25
+"""So often it may; then it is taller than any page."""
 
 
 def draw(plot: PlotAnswer, page: Page) -> Figure:
@@ -33,9 +35,9 @@ def draw(plot: PlotAnswer, page: Page) -> Figure:
         figure, axes = _draw_points(answer, page, height)
         labels, line = _labels_of(answer, page), list(_boxes_of_line(answer, axes, page))
         if any(label_points(axes, page, labels[::step], line) for step in (1, -1)):
-            break
+            return figure
         height = max(height, figure.get_figheight()) * _TALLER
-    return figure
+    raise RequestError(say("{count:,} names have no room on one picture. Ask for fewer models.", count=len(labels)))
 
 
 def _labels_of(answer: FrontierAnswer, page: Page) -> list[Label]:

@@ -120,7 +120,15 @@ def _mark_changes(axes: Axes, page: Page, changes: Sequence[EvaluationChange], *
         day = day_of(change.snapshot)
         axes.axvline(day, color=BLACK, linestyle="-" if change.breaks else "--", linewidth=page.type / 12, zorder=0.5)
         if is_lettered:
-            axes.text(day, 1.01, letter, transform=axes.get_xaxis_transform(), ha="center", va="bottom")
+            axes.annotate(
+                letter,
+                xy=(day, 1),
+                xycoords=axes.get_xaxis_transform(),
+                xytext=(0, page.type / 8),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+            )
 
 
 def _letters(changes: Sequence[EvaluationChange]) -> list[str]:

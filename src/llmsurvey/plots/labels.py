@@ -8,14 +8,11 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from llmsurvey.plots.page import GREY, Page
+from llmsurvey.plots.page import BLACK, GREY, Page
 
 _LINE = 1.25
 """Lines of type stand so many times their size apart."""
 
-
-_STEPS = 40
-"""So many places of a line are looked at."""
 
 Point = tuple[float, float]
 
@@ -35,10 +32,17 @@ class Box(NamedTuple):
         )
 
     def is_crossed_by(self, line: tuple[Point, Point]) -> bool:
-        """Whether a line, looked at in steps, runs through it."""
-        (x, y), (other_x, other_y) = line
-        places = ((x + (other_x - x) * step / _STEPS, y + (other_y - y) * step / _STEPS) for step in range(_STEPS))
-        return any(self.left < x < self.right and self.bottom < y < self.top for x, y in places)
+        """Whether a straight line has more than an edge in common with it."""
+        (x, y), (end_x, end_y) = line
+        first, last = 0.0, 1.0  # the part of the line that may be inside, from its beginning to its end
+        for start, step, low, high in ((x, end_x - x, self.left, self.right), (y, end_y - y, self.bottom, self.top)):
+            if step == 0:
+                if not low < start < high:
+                    return False
+                continue
+            enters, leaves = sorted(((low - start) / step, (high - start) / step))
+            first, last = max(first, enters), min(last, leaves)
+        return first < last
 
     def is_within(self, other: Box) -> bool:
         """Whether all of it lies in another."""
@@ -51,7 +55,7 @@ class Box(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A text that belongs to a point, in the data's coordinates, and its colour."""
+    """A text that belongs to a point, in the data's coordinates, and the colour of what leads to it."""
 
     x: float
     y: float
@@ -90,7 +94,7 @@ def label_ends(axes: Axes, page: Page, labels: Sequence[Label]) -> None:
             xytext=(1 + page.type / 72 * 1.2 / width, place / height),
             textcoords="axes fraction",
             va="center",
-            color=label.colour,
+            color=BLACK,
             annotation_clip=False,
             linespacing=1.0,
             arrowprops={
@@ -205,7 +209,7 @@ def _candidates(page: Page, text: str, point: Point, sheet: Box) -> Iterator[Box
     """Yield the places of a label around a point that lie on the sheet, the nearest first."""
     width, height = page.text_size(text)
     width, height = width + page.type / 72 * 0.3, max(height, page.type / 72 * 0.9) + page.type / 72 * 0.15
-    for step in range(60):
+    for step in range(round(max(sheet.right, sheet.top) / (page.type / 72 * 0.3))):
         reach = page.type / 72 * (0.45 + 0.3 * step)
         for across, up in _DIRECTIONS:
             x = point[0] + across * (width / 2 + (reach if abs(across) == 1 else 0))

@@ -20,8 +20,11 @@ from llmsurvey.plots import PictureFormat, Width
 from llmsurvey.plots.fonts import FAMILIES, drawable, install_fonts
 
 BLACK, GREY, PALE = "#000000", "#767676", "#d0d0d0"
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
-"""Those of Okabe and Ito that can be seen on white; each goes with a mark and a line of its own, for grey."""
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#aa3377", "#6b5200", "#332288")
+"""Colours of Okabe and Ito, and of Tol, that are seen on white and told apart by the colour-blind.
+
+Each goes with a mark and a line of its own, for grey.
+"""
 MARKS = ("o", "s", "^", "D", "v", "P")
 LINES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
     "-",
@@ -107,12 +110,18 @@ class Page:
     def _ruler(self) -> Figure:
         return self.figure(1)
 
-    def text_size(self, text: str, type: float | None = None) -> tuple[float, float]:
-        """Return how wide and how high a text is, in inches, in the page's type or another size of it."""
-        drawn = self._ruler.text(0, 0, text, fontsize=type or self.type)
-        box = drawn.get_window_extent(self._ruler.canvas.get_renderer())  # type: ignore[attr-defined]  # Agg has one
-        drawn.remove()
-        return box.width / self._ruler.dpi, box.height / self._ruler.dpi
+    def text_size(self, text: str) -> tuple[float, float]:
+        """Return how wide and how high a text is, in inches, in the page's type."""
+        if text not in self._sizes:
+            drawn = self._ruler.text(0, 0, text, fontsize=self.type)
+            box = drawn.get_window_extent(self._ruler.canvas.get_renderer())  # type: ignore[attr-defined]  # Agg has one
+            drawn.remove()
+            self._sizes[text] = box.width / self._ruler.dpi, box.height / self._ruler.dpi
+        return self._sizes[text]
+
+    @cached_property
+    def _sizes(self) -> dict[str, tuple[float, float]]:
+        return {}
 
     def wrap(self, text: str, width: float) -> str:
         """Return a drawable text in as many lines as keep within a width in inches; no word is cut that fits a line."""
@@ -158,7 +167,6 @@ def drawing_alike(width: Width) -> Iterator[None]:
         "text.parse_math": False,
         "text.usetex": False,
         "text.hinting": "no_hinting",
-        "text.hinting_factor": 1,
         "axes.formatter.use_mathtext": False,
         "axes.unicode_minus": True,
         "axes.linewidth": type / 12,

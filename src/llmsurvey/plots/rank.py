@@ -34,9 +34,7 @@ def draw(plot: PlotAnswer, page: Page) -> Figure:
     _draw_groups(axes, entries, lanes, step / (figure.get_figwidth() * axes.get_position().width))
     among = say("rank among {number:,}", number=int((answer.ranked.ranks > 0).sum()))
     if is_selection:
-        among = say(
-            "rank among these {number:,} (grey: on the whole board)", number=int((answer.ranked.ranks > 0).sum())
-        )
+        among = say("rank among these {number:,} (grey: of all)", number=int((answer.ranked.ranks > 0).sum()))
     axes.set_xlabel(translated(among))
     axes.set_xlim(left=0.4)
     axes.grid(axis="x", color=PALE, linewidth=page.type / 20)
