@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from llmsurvey.answers.frontier import COST_COLUMNS, FrontierAnswer
 from llmsurvey.answers.plot import PlotAnswer
 from llmsurvey.errors import RequestError
+from llmsurvey.memory.bytes import GB
 from llmsurvey.messages import say, translated, word
 from llmsurvey.plots.dates import show_days
 from llmsurvey.plots.fonts import drawable
@@ -19,10 +20,10 @@ from llmsurvey.plots.labels import Box, Label, label_points
 from llmsurvey.plots.page import BLACK, COLOURS, GREY, PALE, Page
 from llmsurvey.records.quantities import short_count
 
-_TALLER = 1.2
+_TALLER = 1.1
 """Where labels have no room, the figure grows by this factor."""
 
-_TRIES = 25
+_TRIES = 40
 """So often it may; then it is taller than any page."""
 
 
@@ -30,7 +31,7 @@ def draw(plot: PlotAnswer, page: Page) -> Figure:
     """Return the figure of a frontier among the other entries; it is as high as its labels need."""
     answer = plot.drawn
     assert isinstance(answer, FrontierAnswer)  # noqa: S101 (what a plot of this kind is drawn from)
-    height = page.width * (0.8 if page.of == "column" else 0.5)
+    height = page.width * (0.9 if page.of == "column" else 0.5)
     for _ in range(_TRIES):
         figure, axes = _draw_points(answer, page, height)
         labels, line = _labels_of(answer, page), list(_boxes_of_line(answer, axes, page))
@@ -106,11 +107,14 @@ def _draw_points(answer: FrontierAnswer, page: Page, height: float) -> tuple[Fig
 
 def _show_costs(axes: Axes, answer: FrontierAnswer, page: Page) -> None:
     """Write costs below an axes, in steps of equal ratio or of equal time."""
-    axes.set_xlabel(drawable(word("column", COST_COLUMNS[answer.by])))
+    is_memory = answer.by == "memory"
+    axes.set_xlabel(drawable(translated(say("GB of memory")) if is_memory else word("column", COST_COLUMNS[answer.by])))
     if answer.by == "date":
         show_days(axes, 5 if page.of == "column" else 9)
         return
     axes.set_xscale("log")
     axes.xaxis.set_major_locator(LogLocator(10))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda number, _: short_count(round(number))))
+    axes.xaxis.set_major_formatter(
+        FuncFormatter(lambda number, _: f"{number / GB:g}" if is_memory else short_count(round(number)))
+    )

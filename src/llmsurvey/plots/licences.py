@@ -26,8 +26,7 @@ def draw(plot: PlotAnswer, page: Page) -> Figure:
     assert isinstance(answer, LicencesByYearAnswer)  # noqa: S101 (what a plot of this kind is drawn from)
     rows, counts = _gather_rows(answer)
     years = [drawable(translated(year)) for year in answer.years]
-    is_upright = page.of == "column"
-    foot = max(page.text_size(year)[0] for year in years) / page.row + 1 if is_upright else 2
+    foot = max(page.text_size(year)[0] for year in years) / page.row + 1
     figure, axes = draw_rows(page, [translated(row) for row in rows], foot=foot)
     largest = max(counts.values(), default=1)
     for row, name in enumerate(rows):
@@ -52,7 +51,7 @@ def draw(plot: PlotAnswer, page: Page) -> Figure:
                     color="white" if share > _DARK else BLACK,
                 )
     axes.set_xlim(-0.5, len(answer.years) - 0.5)
-    axes.set_xticks(range(len(years)), years, rotation=90 if is_upright else 0)
+    axes.set_xticks(range(len(years)), years, rotation=90)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(bottom=False)
     clear_frame(axes)
