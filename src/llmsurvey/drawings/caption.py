@@ -18,5 +18,5 @@ def render(plot: PlotAnswer) -> str:
         lines += [
             f"{source.of}: {source.address}" if source.of != source.address else source.of for source in plot.sources
         ]
-    lines += ["", translated(say("Drawn by llmsurvey {version}.", version=__version__))]
+    lines += ["", translated(say("Drawn by {program}.", program=f"llmsurvey {__version__}"))]
     return "\n".join(escape_steering(line) for line in lines) + "\n"
