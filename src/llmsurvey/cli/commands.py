@@ -209,7 +209,7 @@ COMMANDS = {
         mark("Draw an answer for a paper or a slide: as SVG, PNG or PDF, in colours that differ in grey too."),
         (
             "llmsurvey plot rank --limit 10 --output rank.svg",
-            "llmsurvey plot history LLaMA@65B --width two-columns --output history.pdf --caption",
+            "llmsurvey plot history LLaMA@65B --width two-columns --output history.pdf",
             "llmsurvey plot timeline --text",
         ),
     ),
