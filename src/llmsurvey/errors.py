@@ -117,9 +117,10 @@ def reason_of(error: OSError | ValueError) -> Word:
 
 
 class MissingExtraError(LlmsurveyError):
-    """A format needs a library that isn't installed; the message says what installs the extra that brings it."""
+    """What was asked for needs a library that isn't installed; the message says what installs the extra with it."""
 
     exit_code = 2
+
 
     def __init__(self, what: str, extra: str) -> None:
         from llmsurvey.installation import install_command

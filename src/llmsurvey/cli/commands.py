@@ -213,6 +213,16 @@ COMMANDS = {
             "llmsurvey import table scores.csv --board mine --date 2024-01-31",
         ),
     ),
+    "plot": Command(
+        "plot",
+        _DATA,
+        mark("Draw an answer for a paper or a slide: as SVG, PNG or PDF, in colours that differ in grey too."),
+        (
+            "llmsurvey plot rank --limit 10 --output rank.svg",
+            "llmsurvey plot history LLaMA@65B --width two-columns --output history.pdf",
+            "llmsurvey plot timeline --text",
+        ),
+    ),
     "export": Command(
         "export",
         _DATA,
