@@ -117,7 +117,9 @@ def reason_of(error: OSError | ValueError) -> Word:
 
 
 class MissingExtraError(LlmsurveyError):
-    """A format needs a library that isn't installed; the message says what installs the extra that brings it."""
+    """A format or a command needs a library that isn't installed; the message says what installs the extra with it."""
+
+    exit_code = 2
 
     def __init__(self, what: str, extra: str) -> None:
         from llmsurvey.installation import install_command

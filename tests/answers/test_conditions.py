@@ -27,7 +27,11 @@ def test_conditions_of_a_foundation_name_the_model_that_brings_them(registry: Re
 
 def test_each_condition_of_a_licence_is_listed_once(registry: Registry) -> None:
     found = [row for model in registry.models for row in conditions(registry, model.id)]
-    each = [(model.id, row.condition, row.text, row.licence) for model in registry.models for row in conditions(registry, model.id)]
+    each = [
+        (model.id, row.condition, row.text, row.licence)
+        for model in registry.models
+        for row in conditions(registry, model.id)
+    ]
     assert len(found) > 100
     assert len(each) == len(set(each))
 

@@ -1,0 +1,29 @@
+"""`llmsurvey mcp`: the catalogue for agents."""
+
+from __future__ import annotations
+
+import sys
+
+from llmsurvey.cli import options
+from llmsurvey.cli.tell import tell_error
+from llmsurvey.errors import MissingExtraError
+from llmsurvey.messages import say
+
+
+def run(registry: options.Registry = None) -> None:
+    """Serve the catalogue to an agent, read-only: a server of the Model Context Protocol on standard input and output.
+
+    Its tools are search, show, licence, lineage, choose, compare, rank and claims; their results are those of --format
+    json --envelope. An agent starts it by itself: tell it the command `llmsurvey mcp`.
+    """
+    try:
+        from llmsurvey.agents.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
+            raise
+        raise MissingExtraError(say("the server for agents"), "agents") from None
+    from llmsurvey.library import Library
+
+    if sys.stdin is not None and sys.stdin.isatty():
+        tell_error(say("this waits for an agent's messages, not for a person's. Ctrl-C ends it."))
+    serve(Library(registry or ()))
