@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 from llmsurvey.agents.arguments import KINDS_OF_VALUES, LONGEST_TEXT, MEANINGS, MOST_ITEMS
 from llmsurvey.agents.tools import AgentTool
 from llmsurvey.answers.type_schema import Schema, schema_of_type
 from llmsurvey.errors import RequestError, UnknownNameError
-from llmsurvey.messages import say, shorten_text
+from llmsurvey.messages import Message, say, shorten_text
 from llmsurvey.registry.configuration import configured
 from llmsurvey.registry.nearest_names import nearest_names
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 OF_ROWS = ("limit", "columns")
 """What every tool takes beside its question: how much of the answer is given."""
@@ -48,13 +51,21 @@ def check_arguments(tool: AgentTool, given: Mapping[str, Any]) -> dict[str, Any]
             known = list(schema["properties"])
             raise UnknownNameError(say("argument"), name, nearest_names(name, known) or known)
     problem = best_match(Draft202012Validator(schema).iter_errors(arguments))
-    if problem is None:
-        return arguments
-    if problem.validator == "required":
-        missing = next(name for name in schema["required"] if name not in arguments)
-        raise RequestError(say("{name} is missing.", name=missing))
+    if problem is not None:
+        raise RequestError(_problem_with(problem, schema, arguments))
+    return arguments
+
+
+def _problem_with(problem: ValidationError, schema: Schema, arguments: Mapping[str, Any]) -> Message:
+    """Return what is wrong with arguments, in a line whatever they hold."""
     place = problem.json_path.removeprefix("$.")
-    raise RequestError(say("{option}: {problem}.", option=place, problem=shorten_text(problem.message)))
+    if problem.validator == "required":
+        return say("{name} is missing.", name=next(name for name in schema["required"] if name not in arguments))
+    if problem.validator == "maxLength":
+        return say("{name} is longer than {number} characters.", name=place, number=problem.validator_value)
+    if problem.validator == "maxItems":
+        return say("{name} has more than {number} items.", name=place, number=problem.validator_value)
+    return say("{option}: {problem}.", option=place, problem=shorten_text(problem.message))
 
 
 def make_question(tool: AgentTool, arguments: Mapping[str, Any]) -> Any:
