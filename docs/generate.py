@@ -251,7 +251,7 @@ Dates are `2023`, `2023-05` or `2023-05-30`, as precise as their source. Counts 
 
 
 def _fields(record: type[Record]) -> Iterator[str]:
-    yield "| field | holds | |\n| --- | --- | --- |"
+    yield "| field | holds | needed |\n| --- | --- | --- |"
     types = get_type_hints(record, include_extras=True)
     for field in record.__dataclass_fields__.values():
         yield f"| `{field.name}` | {_cell(_in_words(types[field.name]))} | {'required' if is_required(field) else ''} |"

@@ -346,8 +346,9 @@ def test_it_greets_before_it_reads_the_catalogue() -> None:
     assert not {"pandas", "pyarrow", "llmsurvey.registry.load", "matplotlib"} & loaded
 
 
-def test_without_the_extra_it_says_in_one_line_what_to_install(tmp_path: Path) -> None:
-    for name in ("mcp", "mcp_types"):
+@pytest.mark.parametrize("missing", [("mcp", "mcp_types"), ("anyio", "mcp", "mcp_types"), ("mcp_types",)])
+def test_without_the_extra_it_says_in_one_line_what_to_install(tmp_path: Path, missing: tuple[str, ...]) -> None:
+    for name in missing:
         (tmp_path / f"{name}.py").write_text(f"raise ModuleNotFoundError(name={name!r})")
     result = subprocess.run(
         [sys.executable, "-m", "llmsurvey", "mcp"],

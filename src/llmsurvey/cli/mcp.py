@@ -9,6 +9,9 @@ from llmsurvey.cli.tell import tell_error
 from llmsurvey.errors import MissingExtraError
 from llmsurvey.messages import say
 
+_OF_THE_EXTRA = ("anyio", "mcp", "mcp_types")
+"""What the server imports that an installation without the extra lacks."""
+
 
 def run(registry: options.Registry = None) -> None:
     """Serve the catalogue to an agent, read-only: a server of the Model Context Protocol on standard input and output.
@@ -19,7 +22,7 @@ def run(registry: options.Registry = None) -> None:
     try:
         from llmsurvey.agents.server import serve
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
+        if (error.name or "").partition(".")[0] not in _OF_THE_EXTRA:
             raise
         raise MissingExtraError(say("the server for agents"), "agents") from None
     from llmsurvey.library import Library
