@@ -7,10 +7,12 @@ its input ends, and doesn't let go of it when it is interrupted.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from threading import Thread
+from typing import Any
 
 import anyio
 import anyio.from_thread
@@ -152,9 +154,16 @@ def read_message(line: bytes | None) -> types.JSONRPCMessage | None:
     return _refuse(
         types.INVALID_REQUEST,
         say("the request is no message of JSON-RPC 2.0. Write its jsonrpc, id, method and params."),
+        _id_in(json.loads(line)),
     )
 
 
-def _refuse(code: int, problem: Message) -> types.JSONRPCError:
+def _id_in(request: Any) -> types.RequestId | None:
+    """Return the id by which whoever sent a request waits for its answer, if it has one."""
+    number = request.get("id") if isinstance(request, dict) else None
+    return number if isinstance(number, (int, str)) and not isinstance(number, bool) else None
+
+
+def _refuse(code: int, problem: Message, number: types.RequestId | None = None) -> types.JSONRPCError:
     error = types.ErrorData(code=code, message=translated(problem))
-    return types.JSONRPCError(jsonrpc="2.0", id=None, error=error)
+    return types.JSONRPCError(jsonrpc="2.0", id=number, error=error)
