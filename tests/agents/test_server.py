@@ -297,9 +297,10 @@ def run_to_the_end(content: bytes) -> subprocess.CompletedProcess[bytes]:
 
 
 def test_all_that_was_asked_is_answered_before_the_end() -> None:
-    result = run_to_the_end(requests("tools/list", "resources/list", "ping").rstrip())
+    methods = ["tools/list", "resources/list", "ping", "nosuch"] * 20
+    result = run_to_the_end(requests(*methods).rstrip())
     assert (result.returncode, result.stderr) == (0, b"")
-    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [0, 1, 2, 3]
+    assert sorted(json.loads(line)["id"] for line in result.stdout.splitlines()) == list(range(len(methods) + 1))
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b'{"jsonrpc": "2.0", "method": "notifications/cancelled"}\n'])
