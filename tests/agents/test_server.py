@@ -336,6 +336,16 @@ def test_ctrl_c_and_a_client_that_is_gone_end_it_quietly() -> None:
         process.stdin.close()
 
 
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 0), (">&- </dev/null", 1)])
+def test_a_closed_stream_ends_it_with_a_line_at_most(closed: str, code: int) -> None:
+    command = f"'{sys.executable}' -m llmsurvey mcp {closed}"
+    result = subprocess.run(
+        ["bash", "-c", command], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
+    )
+    lines = ["llmsurvey: no agent can read the answers: standard input or output is closed."]
+    assert (result.returncode, result.stderr.splitlines()) == (code, lines if code else [])
+
+
 def test_it_greets_before_it_reads_the_catalogue() -> None:
     code = (
         "import sys, atexit; from llmsurvey.cli import main; sys.argv = ['llmsurvey', 'mcp'];"

@@ -43,18 +43,18 @@ A catalogue of large language models, each fact with its source. Every result is
 """
 
 
-def serve(library: Library) -> None:
-    """Answer the questions of one client on standard input and output, until it closes the input.
+def serve(library: Library, source: int, target: int) -> None:
+    """Answer the questions of one client on descriptors of input and output, until it closes the input.
 
     Raises ReaderGoneError where it doesn't read the answers any more.
     """
     logging.getLogger("mcp").addHandler(logging.NullHandler())  # what the client is told needs no second word
     show_hints_by(str)
-    anyio.run(_serve, library)
+    anyio.run(_serve, library, source, target)
 
 
-async def _serve(library: Library) -> None:
-    server, wire = make_server(library), Wire(0, 1)
+async def _serve(library: Library, source: int, target: int) -> None:
+    server, wire = make_server(library), Wire(source, target)
     async with wire.open() as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())
     if wire.is_cut:

@@ -60,8 +60,8 @@ TOOLS = {
         title="Show a record",
         description=(
             "Every known fact of one model, MODEL@SIZE, dataset, benchmark, licence or organisation: sizes, scores "
-            "with set-ups, licence, sources. What isn't known is null or absent: it is unknown, not no. A model of many "
-            "sizes is long: ask for MODEL@SIZE, or for columns."
+            "with set-ups, licence, sources. What isn't known is null or absent: it is unknown, not no. A model of "
+            "many sizes is long: ask for MODEL@SIZE, or for columns."
         ),
         module="show",
         question="ShowQuestion",

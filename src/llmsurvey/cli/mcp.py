@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from io import UnsupportedOperation
 
 from llmsurvey.cli import options
 from llmsurvey.cli.tell import tell_error
-from llmsurvey.errors import MissingExtraError
+from llmsurvey.errors import MissingExtraError, OutputError
 from llmsurvey.messages import say
 
 _OF_THE_EXTRA = ("anyio", "mcp", "mcp_types")
@@ -27,6 +28,12 @@ def run(registry: options.Registry = None) -> None:
         raise MissingExtraError(say("the server for agents"), "agents") from None
     from llmsurvey.library import Library
 
-    if sys.stdin is not None and sys.stdin.isatty():
+    if sys.stdin is None:  # closed: nobody asks anything
+        return
+    if sys.stdin.isatty():
         tell_error(say("this waits for an agent's messages, not for a person's. Ctrl-C ends it."))
-    serve(Library(registry or ()))
+    try:
+        source, target = sys.stdin.fileno(), sys.stdout.fileno()
+    except UnsupportedOperation:  # streams that no other process has an end of
+        raise OutputError(say("no agent can read the answers: standard input or output is closed.")) from None
+    serve(Library(registry or ()), source, target)
