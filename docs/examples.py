@@ -31,8 +31,9 @@ _ERROR = re.compile(r"llmsurvey: (?!\d)|Traceback ")
 
 
 def pages(root: Path) -> list[Path]:
-    """The README and every page of the documentation."""
-    return [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]
+    """The README, every page of the documentation, and what tells agents how to use the program."""
+    skills = sorted((root / "skills").rglob("SKILL.md"))
+    return [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md")), *skills]
 
 
 class Page(NamedTuple):

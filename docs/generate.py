@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -10,6 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import yaml
 
 from llmsurvey.answers.columns import ColumnEntry, ColumnsQuestion, explain_columns
 from llmsurvey.answers.database import every_table
@@ -204,6 +207,61 @@ known is NULL.
 """
 
 
+def columns_page() -> str:
+    """Every column of every answer with its meaning, its unit and the commands that have it: the data's dictionary."""
+    commands: dict[ColumnEntry, list[str]] = {}
+    for name, entry in COMMANDS.items():
+        if not entry.is_hidden and columns_of(name):
+            for column in explain_columns(ColumnsQuestion(command=name)).entries:
+                known = commands.setdefault(column._replace(option=None, shown=False, heading=column.column), [])
+                known.extend([name] if name not in known else [])
+    rows = [
+        f"| `{column.column}` | {_cell(column.meaning)} | {column.unit or ''} | {', '.join(names)} |"
+        for column, names in sorted(commands.items())
+    ]
+    heading = "| column | holds | unit | commands |\n| --- | --- | --- | --- |"
+    return "\n".join(["# Columns\n", _MADE, _COLUMNS_INTRO, heading, *rows, ""])
+
+
+_COLUMNS_INTRO = """
+What the columns of answers hold. A name means the same in every command that has it: in `--columns`, `--sort` and
+`--where`, as a heading of CSV, Parquet and Excel, as a key of JSON and YAML, and as a field of an entry in Python. What
+is unknown is empty there (`null` in JSON), never a guess. The fields of the registry itself are in
+[registry files](registry.md).
+"""
+
+
+def llms_text() -> str:
+    """What programs that read the documentation for people should know: its pages in the order of the navigation."""
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    sections: dict[str, list[str]] = {}
+    for entry in settings["nav"]:
+        ((section, pages_of),) = entry.items()
+        own = "Start" if isinstance(pages_of, str) else section
+        for page in [pages_of] if isinstance(pages_of, str) else pages_of:
+            path = page if isinstance(page, str) else next(iter(page.values()))
+            sections.setdefault(own, []).append(_link_to(path))
+    parts = [f"# {settings['site_name']}\n\n> {settings['site_description']}.\n", _LLMS_INTRO]
+    return "\n".join([*parts, *(f"## {name}\n\n{''.join(links)}" for name, links in sections.items())])
+
+
+_LLMS_INTRO = """\
+Answers are computed offline from a registry in which every fact has a source; what no source says is unknown, and never
+counts as no or yes. Agents ask it by `llmsurvey mcp` (Model Context Protocol), or by the commands with `--format json`.
+"""
+
+
+def _link_to(path: str) -> str:
+    """Return a line with the title, the address and the first sentence of a page."""
+    text = (ROOT / "docs" / path).read_text(encoding="utf-8")
+    title, _, rest = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL).partition("\n")
+    paragraphs = (" ".join(block.split()) for block in rest.split("\n\n"))
+    first = next(block for block in paragraphs if block and not re.match(r"[<#|>\-!]", block))
+    sentence = re.split(r"(?<=[.?])\s", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", first))[0]
+    address = re.sub(r"(index)?\.md$", "", path).rstrip("/")
+    return f"- [{title.removeprefix('# ')}]({address or '.'}/): {sentence}\n"
+
+
 def python_page() -> str:
     """Every method, answer and error of the Python interface, from its docstrings."""
     return str(describe_interface(_MADE))
@@ -230,7 +288,7 @@ Dates are `2023`, `2023-05` or `2023-05-30`, as precise as their source. Counts 
 
 
 def _fields(record: type[Record]) -> Iterator[str]:
-    yield "| field | holds | |\n| --- | --- | --- |"
+    yield "| field | holds | needed |\n| --- | --- | --- |"
     types = get_type_hints(record, include_extras=True)
     for field in record.__dataclass_fields__.values():
         yield f"| `{field.name}` | {_cell(_in_words(types[field.name]))} | {'required' if is_required(field) else ''} |"
@@ -280,6 +338,7 @@ def main() -> None:
     (REFERENCE / "built-in.md").write_text(built_in_page(), encoding="utf-8")
     (REFERENCE / "database.md").write_text(database_page(), encoding="utf-8")
     (REFERENCE / "python.md").write_text(python_page(), encoding="utf-8")
+    (REFERENCE / "columns.md").write_text(columns_page(), encoding="utf-8")
     write_schemas(REFERENCE / "schemas")
     for notebook in notebooks(ROOT):
         with tempfile.TemporaryDirectory() as folder, acting_in(Path(folder)):
@@ -288,6 +347,7 @@ def main() -> None:
     for page in pages(ROOT):
         with tempfile.TemporaryDirectory() as folder:
             page.write_text(refreshed(page.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
+    (ROOT / "docs" / "llms.txt").write_text(llms_text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
+
+from llmsurvey.cli.commands import COMMANDS
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
 
@@ -77,10 +81,27 @@ def test_a_notebook_holds_what_its_code_gives(file: Path, tmp_path: Path) -> Non
         assert notebook.refreshed_notebook(shown) == shown, "run `make docs` and read what changed"
 
 
-@pytest.mark.parametrize("name", ["commands", "registry", "database", "python"])
+@pytest.mark.parametrize("name", ["commands", "registry", "database", "python", "columns", "built_in"])
 def test_the_reference_is_the_program_s_own(name: str) -> None:
-    page = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / f"{name.replace('_', '-')}.md").read_text(encoding="utf-8")
     assert page == getattr(generate, f"{name}_page")(), "run `make docs`"
+
+
+def test_what_programs_read_lists_every_page(tmp_path: Path) -> None:
+    text = generate.llms_text()
+    assert (ROOT / "docs" / "llms.txt").read_text(encoding="utf-8") == text, "run `make docs`"
+    assert text.count("\n- [") == len(list((ROOT / "docs").rglob("*.md")))
+    assert all(line.rstrip().endswith((".", "?")) for line in text.splitlines() if line.startswith("- ["))
+
+
+def test_the_skill_is_as_agents_load_it_and_names_commands_that_there_are() -> None:
+    for skill in (ROOT / "skills").rglob("SKILL.md"):
+        _, head, text = skill.read_text(encoding="utf-8").split("---\n", 2)
+        about = yaml.safe_load(head)
+        assert about["name"] == skill.parent.name
+        assert 0 < len(about["description"]) <= 1024
+        assert len(text.splitlines()) < 500
+        assert set(re.findall(r"`llmsurvey ([a-z]+)", text)) <= set(COMMANDS)
 
 
 def test_the_schemas_are_the_program_s_own(tmp_path: Path) -> None:

@@ -121,7 +121,6 @@ class MissingExtraError(LlmsurveyError):
 
     exit_code = 2
 
-
     def __init__(self, what: str, extra: str) -> None:
         from llmsurvey.installation import install_command
 

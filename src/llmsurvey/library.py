@@ -301,6 +301,14 @@ class Library:
             board, record.chance, snapshot.source if snapshot else None, snapshot.notes if snapshot else None
         )
 
+    def check_is_board(self, address: str) -> None:
+        """Raise UnknownNameError, with the nearest, for an address of no board that is kept or stated, as a path is."""
+        from llmsurvey.boards.folders import complete_address
+
+        name = complete_address(address).partition("@")[0]
+        if name not in self.board_store.boards():
+            self._check_board_name(name)
+
     def _check_board_name(self, name: str) -> None:
         """Raise UnknownNameError, with the nearest, for a board that is neither kept nor stated."""
         from llmsurvey.registry.nearest_names import nearest_names

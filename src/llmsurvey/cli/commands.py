@@ -250,6 +250,15 @@ COMMANDS = {
         mark("Write the JSON Schema of a registry file, or of what a command writes with --format json."),
         ("llmsurvey schema --output registry.schema.json", "llmsurvey schema rank"),
     ),
+    "mcp": Command(
+        "mcp",
+        _DATA,
+        mark(
+            "Serve the catalogue to an agent, read-only: a server of the Model Context "
+            "Protocol on standard input and output."
+        ),
+        ("llmsurvey mcp", "llmsurvey mcp --registry my-models.yaml"),
+    ),
     "config": Command(
         "config",
         _DATA,

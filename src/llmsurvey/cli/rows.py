@@ -13,15 +13,16 @@ from typing import Any
 from llmsurvey.answers.answer import Answer
 from llmsurvey.cli import options
 from llmsurvey.cli.commands import COMMANDS
-from llmsurvey.cli.envelope import FORMATS as ENVELOPED
 from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.cli.output import NO_DRAWINGS, Drawings, check_output, choose_format, terminal_of, write_content
 from llmsurvey.cli.tell import tell_error, tell_faults
 from llmsurvey.errors import RequestError, check_text
 from llmsurvey.formats import FORMATS
+from llmsurvey.formats.envelope import FORMATS as ENVELOPED
 from llmsurvey.library import Library
 from llmsurvey.messages import say
 from llmsurvey.tables import Caption, Column, Table
+from llmsurvey.tables.first_rows import take_first
 from llmsurvey.tables.note import note_fitting, note_limit
 
 
@@ -117,7 +118,7 @@ class Rows:
 
     def head_of_envelope(self, question: Any, notes: Iterable[str]) -> dict[str, Any]:
         """Return all of the envelope of an answer but the answer, which comes last."""
-        from llmsurvey.cli.envelope import head_of_envelope
+        from llmsurvey.formats.envelope import head_of_envelope
 
         names = ("columns", "where", "sort", "limit", "registry")
         settings = {name: getattr(self, name) for name in names}
@@ -168,9 +169,7 @@ class Rows:
         limit = self.limit_or(screen)
         if self.where:
             total = len(table.rows)
-        if limit is not None and limit < total:
-            table = replace(table.take(range(limit)), notes=(*table.notes, note_limit(limit, total)))
-        return table
+        return table if limit is None else take_first(table, limit, total)
 
     def _sorted_by(self, table: Table, wish: str) -> str:
         """Return what to sort by, with its sign, where a column is called as --columns has it."""
