@@ -84,10 +84,16 @@ def _other_commands(folder: Path) -> None:
     """What else asks all of a board, beside DuckDB's mean of the same file."""
     later = folder / "later.csv"
     later.write_bytes((folder / "board.csv").read_bytes().replace(b"9\n", b"1\n").replace(b"/model-7", b"/new-7"))
+    sized = folder / "sized.csv"
+    heading, *lines = (folder / "board.csv").read_text(encoding="utf-8").splitlines()
+    sized.write_text(
+        "\n".join([f"{heading},parameters", *(f"{line},{10**8 + 7 * n}" for n, line in enumerate(lines))]) + "\n"
+    )
     board, program = str(folder / "board.csv"), str(BIN / "llmsurvey")
     commands = [
         Command("rank --commercial", [program, "rank", board, "--commercial", "--limit", "20"]),
         Command("frontier", [program, "frontier", board]),
+        Command("frontier, all with a size", [program, "frontier", str(sized)]),
         Command("diff", [program, "diff", board, str(later), "--limit", "20"]),
         Command("rank --methods", [program, "rank", board, "--methods", "--limit", "20"]),
     ]

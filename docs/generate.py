@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import yaml
 
 from llmsurvey.answers.columns import ColumnEntry, ColumnsQuestion, explain_columns
+from llmsurvey.answers.database import every_table
 from llmsurvey.answers.forms import FORMS
 from llmsurvey.answers.schema import find_schema
 from llmsurvey.cli.app import DescribedCommand, load_command
@@ -225,6 +226,42 @@ def _link_to(path: str) -> str:
     return f"- [{title.removeprefix('# ')}]({address or '.'}/): {sentence}\n"
 
 
+def database_page() -> str:
+    """Every table of the database that `export --format sqlite` writes, with its fields and keys."""
+    parts = ["# The database\n", _MADE, _DATABASE_INTRO]
+    for table in every_table():
+        parts += [
+            f"## {table.name}\n",
+            f"A row is {table.meaning}.\n",
+            "| field | type | holds | leads to |",
+            "| --- | --- | --- | --- |",
+        ]
+        links = {name: link for link in table.references for name in link.fields if len(link.fields) == 1}
+        for field in table.fields:
+            link = links.get(field.name)
+            to = f"[`{link.table}`](#{link.table})" if link else ""
+            marks = ", ".join(mark for mark in ("key" if field.is_key else "", to) if mark)
+            parts.append(f"| `{field.name}` | {field.kind} | {_cell(field.meaning)} | {marks} |")
+        parts += [
+            f"\n{_listed(link.fields)} lead to {_listed(link.targets)} of [`{link.table}`](#{link.table})."
+            for link in table.references
+            if len(link.fields) > 1
+        ]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+_DATABASE_INTRO = """
+`llmsurvey export catalogue.sqlite` writes the whole catalogue, and all boards with it, as one SQLite file. Every
+reference holds (`PRAGMA foreign_key_check` finds nothing), and the schema itself says what each field holds. What isn't
+known is NULL.
+"""
+
+
 def python_page() -> str:
     """Every method, answer and error of the Python interface, from its docstrings."""
     return str(describe_interface(_MADE))
@@ -299,6 +336,7 @@ def main() -> None:
     (REFERENCE / "commands.md").write_text(commands_page(), encoding="utf-8")
     (REFERENCE / "registry.md").write_text(registry_page(), encoding="utf-8")
     (REFERENCE / "built-in.md").write_text(built_in_page(), encoding="utf-8")
+    (REFERENCE / "database.md").write_text(database_page(), encoding="utf-8")
     (REFERENCE / "python.md").write_text(python_page(), encoding="utf-8")
     (REFERENCE / "columns.md").write_text(columns_page(), encoding="utf-8")
     write_schemas(REFERENCE / "schemas")

@@ -81,7 +81,7 @@ def test_a_notebook_holds_what_its_code_gives(file: Path, tmp_path: Path) -> Non
         assert notebook.refreshed_notebook(shown) == shown, "run `make docs` and read what changed"
 
 
-@pytest.mark.parametrize("name", ["commands", "registry", "python", "columns", "built_in"])
+@pytest.mark.parametrize("name", ["commands", "registry", "database", "python", "columns", "built_in"])
 def test_the_reference_is_the_program_s_own(name: str) -> None:
     page = (ROOT / "docs" / "reference" / f"{name.replace('_', '-')}.md").read_text(encoding="utf-8")
     assert page == getattr(generate, f"{name}_page")(), "run `make docs`"

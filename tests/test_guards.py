@@ -106,12 +106,15 @@ TEXT_OVER_TAG = {
     "dromedary-65b-lora": "llama-licence",
     "internlm": "internlm-weights-2023",
     "laguna": "openmdw-1.1",
+    "lfm-2.5": "lfm-1.0",
     "llama-2-70b-guanaco-qlora": "llama-2-community",
+    "mythomix-l2-13b": "llama-2-community",
     "openthaigpt-0.1.0-beta": "llama-licence",
     "qcammel-13": "llama-2-community",
     "qcammel-70": "llama-2-community",
     "qwen-2.5-coder": "qwen-research-2024",
     "tiny-aya": "c4ai-cc-by-nc",
+    "zaraxls-l2-7b": "other-unnamed",
 }
 """Models of which a source names another licence than the tag does, and says so."""
 

@@ -58,6 +58,8 @@ OTHERWISE = {
     ("validate", "no_warnings"): "warnings=False",
     ("rank", "with"): "runs='mine.csv'",
     ("compare", "with"): "runs='mine.csv'",
+    ("plot", "width"): "plots.render(answer, 'svg', width='slide')",
+    ("plot", "text"): "drawings.plot_text.render(answer, terminal)",
 }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "llmsurvey"
 
-SURFACES = {"cli"}
+SURFACES = {"browse", "cli"}
 """The folders of what people see and type."""
 
 SENTENCES = {"say", "counted", "note", "mark"}

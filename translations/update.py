@@ -27,6 +27,7 @@ from llmsurvey.answers.check_dossier import Part
 from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.answers.config import Origin
 from llmsurvey.answers.diff import EVENTS
+from llmsurvey.answers.facets import FACETS
 from llmsurvey.answers.frontier import Cost
 from llmsurvey.answers.searched_texts import SearchKind
 from llmsurvey.answers.stats import OPEN_SIZE, Grouping
@@ -137,6 +138,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("kind", kind) for kind in (*get_args(Kind), "architecture"))
     yield from (("publication", kind) for kind in get_args(PublicationType))
     yield from (("grouping", name) for name in get_args(Grouping))
+    yield from (("facet", name) for name in FACETS)
     yield from (("access", access) for access in get_args(Access))
     yield from (("rights", rights) for rights in get_args(Rights))
     yield from (("condition", kind) for kind in get_args(ConditionKind))
@@ -152,7 +154,13 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))
     yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())
     yield from (
-        ("record", kind) for kind in (*KINDS.values(), "foundation", OPEN_SIZE, *literals("UnknownNameError", "known"))
+        ("record", kind)
+        for kind in (
+            *KINDS.values(),
+            "foundation",
+            OPEN_SIZE,
+            *literals("UnknownNameError", "known", "check_is_one_of"),
+        )
     )
     yield from (("record", kind) for kind in get_args(SearchKind))
     yield from (("column", name) for name in (*literals("Column", "ShowEntry"), *_fields()))

@@ -47,9 +47,11 @@ if TYPE_CHECKING:
     from llmsurvey.answers.lineage import LineageAnswer
     from llmsurvey.answers.list import ListAnswer
     from llmsurvey.answers.memory import MemoryAnswer
+    from llmsurvey.answers.plot import PlotAnswer, PlotKind
     from llmsurvey.answers.rank import RankAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.remove_boards import RemoveAnswer
+    from llmsurvey.answers.report import ReportAnswer
     from llmsurvey.answers.search import SearchAnswer
     from llmsurvey.answers.show import ShowAnswer, SourcesAnswer
     from llmsurvey.answers.stats import By, FieldsAnswer, StatsAnswer
@@ -479,6 +481,20 @@ class Catalogue(Library):
 
         return export_catalogue(self)
 
+    def report(self, *, board: Names = (), section: Names = ()) -> ReportAnswer:
+        """Return what a page shows: every part or some (`section`), every board or some, the first of which scores.
+
+        `llmsurvey.report.render(answer)` is the page, as bytes.
+
+        >>> catalogue = llmsurvey.open()
+        >>> [record.id for record in catalogue.report(section="models").records][:2]
+        ['word2vec', 'glove']
+        """
+        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.report import ReportQuestion, compose_report
+
+        return compose_report(self, ReportQuestion(board=each_of(board), section=each_of(section)))
+
     def rank(
         self,
         board: str = DEFAULT_ADDRESS,
@@ -588,6 +604,48 @@ class Catalogue(Library):
             reading=asked.reading,
         )
         return find_frontier(self, question)
+
+    def plot(
+        self,
+        picture: PlotKind,
+        *names: str,
+        board: str | None = None,
+        by: Cost = "size",
+        top: int | None = None,
+        limit: int | None = None,
+        down: bool = False,
+        depth: int | None = None,
+        **others: Unpack[ScoreKeywords],
+    ) -> PlotAnswer:
+        """Return what is drawn on a picture: an answer with its numbers (`data`), a caption and the sources.
+
+        `llmsurvey.plots.render(answer, "svg", width="two-columns")` is the picture (or `"png"`, `"pdf"`; the extra
+        `plot`), `llmsurvey.drawings.plot_text.render(answer, Terminal())` the same in characters. What a picture takes
+        is what the question of its name takes: a `board`, models by name, `others` that filter or say how scores were
+        measured.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.plot("rank", limit=3).data.names()[:2]
+        ['rank', 'board_rank']
+        """
+        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.plot import PlotQuestion, compose_plot
+
+        asked = asked_by(others)
+        question = PlotQuestion(
+            picture=picture,
+            names=names,
+            board=board,
+            by=by,
+            top=top,
+            limit=limit,
+            down=down,
+            depth=depth,
+            models=asked.models,
+            measures=asked.measures,
+            reading=asked.reading,
+        )
+        return compose_plot(self, question)
 
     def diff(self, before: str, after: str, **others: Unpack[BoardKeywords]) -> DiffAnswer:
         """Show what changed between two boards, or files of scores.

@@ -117,7 +117,7 @@ def reason_of(error: OSError | ValueError) -> Word:
 
 
 class MissingExtraError(LlmsurveyError):
-    """A format or a command needs a library that isn't installed; the message says what installs the extra with it."""
+    """What was asked for needs a library that isn't installed; the message says what installs the extra with it."""
 
     exit_code = 2
 

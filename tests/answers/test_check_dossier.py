@@ -16,6 +16,7 @@ from llmsurvey.dossiers import render
 from llmsurvey.errors import RequestError
 from llmsurvey.formats import render as render_table
 from llmsurvey.library import Library
+from llmsurvey.messages import use_language
 from llmsurvey.registry.registry import Registry
 
 FORMATS = ("html", "md", "json")
@@ -126,3 +127,38 @@ def test_an_answer_in_its_envelope_is_read() -> None:
     assert parse_dossier(json.dumps({"command": "licence", "answer": stated}).encode(), Path("x")).asked.names == (
         "tuned",
     )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_answer_that_was_edited_is_no_change_of_the_registry(form: str) -> None:
+    content = written(ask(SMALL, "tuned"), form)
+    edited = content.replace(b"Name us (section 2).", b"Do as you please.")
+    assert edited != content
+    with pytest.raises(RequestError, match="was changed since"):
+        parse_dossier(edited, Path("x"))
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_text_that_was_edited_is_told(tmp_path: Path, form: str, language: str) -> None:
+    path = tmp_path / f"dossier.{form}"
+    use_language(language)
+    try:
+        content = written(ask(SMALL, "tuned"), form)
+    finally:
+        use_language("en")
+    library, question = Library(registry=SMALL), CheckQuestion(check=path)
+    for same in (content, content.replace(b"\n", b"\r\n")):
+        path.write_bytes(same)
+        assert [str(note) for note in check_dossier(library, question).notes] == ["Nothing changed."]
+    path.write_bytes(content.replace(b"Tuned", b"Turned", 1))
+    answer = check_dossier(library, question)
+    assert "The text of the file isn't as it was written" in str(answer.notes[1])
+    assert answer.entries == []
+
+
+def test_a_dossier_without_a_digest_of_itself_is_of_another_version() -> None:
+    stated = json.loads(written(ask(SMALL, "tuned"), "json"))
+    del stated["content_digest"]
+    with pytest.raises(RequestError, match="another version"):
+        parse_dossier(json.dumps(stated).encode(), Path("x"))

@@ -18,6 +18,7 @@ from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.library import Library
 from llmsurvey.lineage.uses import PASSING, USES, judge_use
 from llmsurvey.registry.registry import Registry
+from llmsurvey.tables.note import most_important_first
 
 CARD = "RTX-4090"
 
@@ -87,6 +88,16 @@ def test_the_best_ranked_stand_first_and_the_others_by_date(library: Library) ->
     assert all(entry.rank is None for entry in entries[len(ranks) :])
     dates = [entry.released for entry in entries[len(ranks) :] if entry.released and len(entry.released) == 10]
     assert dates == sorted(dates, reverse=True)
+
+
+def test_what_came_out_after_the_board_is_counted_and_asked_for_alone(library: Library) -> None:
+    answer = chosen(library, fits=CARD)
+    newer = [entry for entry in answer.entries if entry.rank is None and (entry.released or "") >= "2023-08"]
+    (note,) = [str(note) for note in answer.notes if "later months" in note]
+    assert f"{len(newer)} that came out in later months have none: since='2023-08'." in note
+    alone = chosen(library, ModelFilter(since="2023-08"), fits=CARD)
+    assert {entry.name for entry in newer} <= {entry.name for entry in alone.entries}
+    assert not any("later months" in note for note in alone.notes)
 
 
 def test_each_size_is_chosen_or_counted_once(library: Library, registry: Registry) -> None:
@@ -245,10 +256,10 @@ def test_what_does_not_fit_is_reckoned_in_the_smallest_precision(library: Librar
 
 
 def test_room_for_the_rounding_of_parameters_is_a_line(library: Library) -> None:
-    """6 GB less 2 billion x 16 / 8 x 1.05 hold 15,694 tokens of 28 x 2,048 numbers of 16 bits."""
+    """6 GB less 2.5 billion x 16 / 8 hold 8,719 tokens of 28 x 2,048 numbers of 16 bits."""
     lines = reckoned(library, "Qwen3-VL@2B-Instruct", fits="6GB")
-    assert lines["in doubt"][0] == "0.20 GB"
-    assert lines["longest context"][0] == "15,694 tokens"
+    assert lines["in doubt"][0] == "1.00 GB"
+    assert lines["longest context"][0] == "8,719 tokens"
     assert "in doubt" not in reckoned(library, "Llama 2@7B", fits="24GB")
 
 
@@ -264,3 +275,15 @@ def test_the_reckoning_of_a_service_is_of_its_terms(library: Library) -> None:
     lines = reckoned(library, "GPT-4@gpt-4-0314")
     assert lines["verdict"][0] == "no weights"
     assert lines["weights"] == ("unknown", "no source states the parameters")
+
+
+def test_an_encoder_keeps_no_cache_whatever_the_context(library: Library) -> None:
+    lines = reckoned(library, "BERT@base-uncased", fits="24GB")
+    assert lines["cache"] == ("none", "a model of this kind (encoder-only) keeps none")
+    assert lines["together"] == ("0.22 GB", "")
+    assert "cache" not in reckoned(library, "Llama 2@7B", fits="24GB")
+
+
+def test_a_board_without_a_score_is_among_what_stands_first(library: Library) -> None:
+    notes = most_important_first(chosen(library, fits="24GB", board="gpt-4-report").notes)
+    assert str(notes[1]) == "None of them has a score on gpt-4-report (board)."

@@ -99,10 +99,62 @@ def test_every_number_of_a_source_is_one_of_the_section(registry: Registry) -> N
 def test_what_is_not_known_is_told() -> None:
     (section,) = ask(SMALL, "tuned").entries
     told = [str(sentence) for sentence in section.unknown if "sourced fact" not in sentence]
-    assert told == ["Base: what it was trained on isn't recorded.", "Bound: where its text stands isn't recorded."]
+    assert told == [
+        "Base: what it was trained on isn't recorded.",
+        "Bound: where its text stands isn't recorded.",
+        "Bound: what it passes on to derivatives isn't recorded.",
+        "Bound: the clause isn't quoted for these conditions: attribution.",
+    ]
     assert any("tuned.licence: no source" in sentence for sentence in section.unknown)
     (other,) = ask(SMALL, "other").entries
     assert "Other: whether it was trained from scratch or made from other weights isn't recorded." in other.unknown
+
+
+def test_whoever_says_from_what_a_model_was_made_stands_with_the_step() -> None:
+    card = {"url": "https://example.org/card", "supports": ["foundations"]}
+    (section,) = ask(registry_of(BASE, {**TUNED, "sources": [card]}, OTHER), "tuned").entries
+    base = next(step for step in section.steps if step.holder == "Base" and step.commercial == "conditional")
+    read = [source for source in section.sources if source.source_number in base.read_in]
+    assert [(source.url, source.supports) for source in read] == [
+        ("https://example.org/a", ("Base: its licence", "Base: what it was made from")),
+        ("https://example.org/card", ("Tuned: what it was made from",)),
+    ]
+
+
+def test_data_stand_with_what_they_were_made_of_and_their_licences(registry: Registry) -> None:
+    (section,) = ask(registry, "KULLM@12.8B-v2").entries
+    data = {entry.name: entry for entry in section.data}
+    assert data["KULLM data v2"].holder == "KULLM 12.8B-v2"
+    parts = data["KULLM data v2"].made_of
+    assert "Vicuna data in Korean (KULLM)" in parts
+    assert all(data[name].holder is None for name in parts)
+    made_of = {name for entry in section.data for name in entry.made_of}
+    assert made_of <= set(data)
+    assert {entry.licence for entry in section.data if entry.licence} <= {entry.licence for entry in section.licences}
+    assert data["ShareGPT conversations (LMSYS's collection for Vicuna)"].generated_by == ("ChatGPT",)
+
+
+def test_everything_is_called_as_in_a_sentence(registry: Registry) -> None:
+    answer = ask(registry, "KULLM@12.8B-v2", "Vicuna@13B-v1.5")
+    assert answer.title == "Licence dossier: KULLM 12.8B-v2, Vicuna 13B-v1.5"
+    for section in answer.entries:
+        holders = [*(term.holder for term in section.terms), *(data.holder or "" for data in section.data)]
+        facts = [str(fact) for source in section.sources for fact in source.supports]
+        assert not any("@" in text or "_" in text for text in (*holders, *facts) if "(alpaca_" not in text)
+
+
+def test_what_trains_on_output_must_be_called_is_a_condition_on_output(registry: Registry) -> None:
+    for name in ("Llama 3.1@70B", "Qwen2.5@72B"):
+        (section,) = ask(registry, name).entries
+        assert dict(section.uses)["train-on-output"] == "conditional"
+
+
+def test_a_caveat_over_a_teacher_s_base_says_so(registry: Registry) -> None:
+    (section,) = ask(registry, "DeepSeek-R1@Distill-Llama-70B").entries
+    (caveat,) = [step for step in section.steps if step.commercial == "caveat"]
+    assert caveat.because.startswith(
+        "distilled from DeepSeek-R1@671B, which was made from weights under this licence. "
+    )
 
 
 def test_conditions_keep_both_languages() -> None:
@@ -190,6 +242,7 @@ def test_whether_data_count_is_asked_and_told() -> None:
         (("LLaMA@7B", "LLaMA"), "LLaMA@7B is named twice"),
         (("mit",), "MIT License is a licence"),
         (("ChatGPT",), "ChatGPT has no weights to license"),
+        (("KULLM", "ChatGPT", "GPT-4"), "ChatGPT, GPT-4 have no weights to license"),
     ],
 )
 def test_what_no_dossier_can_be_of_is_said(registry: Registry, names: tuple[str, ...], told: str) -> None:

@@ -127,7 +127,7 @@ def test_filters_keep_the_ranks_of_the_whole_board(run: Run) -> None:
     found = rows(
         run("rank", JULY, "--commercial", "--fits", "24GB", "--language", "ko", "--columns", "all", "--format", "json")
     )
-    assert [row["name"] for row in found] == ["kollama2-7b@7B", "KoAlpaca-Polyglot@5.8B-v1.1b"]
+    assert [row["name"] for row in found] == ["kollama2-7b@7B", "Llama-2-Ko@7B", "KoAlpaca-Polyglot@5.8B-v1.1b"]
     assert {row["hub"]: row["rank"] for row in found} == {row["hub"]: whole[row["hub"]] for row in found}
 
 

@@ -54,3 +54,14 @@ def test_an_empty_value_is_refused(
 def test_commas_alone_name_no_column(capsys: pytest.CaptureFixture[str], option: str) -> None:
     assert run(["licences", option, " , "]) == 2
     assert capsys.readouterr() == ("", f"llmsurvey: {option} needs a value.\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "option"), [("choose --use --gpu 24GB", "--use"), ("rank --sort --where score>1", "--sort")]
+)
+def test_an_option_with_the_next_one_behind_it_lacks_its_value(
+    capsys: pytest.CaptureFixture[str], line: str, option: str
+) -> None:
+    assert run(line.split()) == 2
+    output, errors = capsys.readouterr()
+    assert (output, errors.partition(" `")[0]) == ("", f"llmsurvey: {option} needs a value.")

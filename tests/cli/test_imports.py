@@ -25,6 +25,7 @@ COMMANDS = [
     ["export", "--format", "json"],
     ["validate"],
     ["schema"],
+    ["explore", "--plain"],
 ]
 
 BOARDS = [

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from llmsurvey.drawings.scatter import Point, Titles, render
+from llmsurvey.drawings.scatter import Titles, render
 from llmsurvey.formats.terminal import Terminal
+
+Point = tuple[float, float, str]
 
 HEIGHT = 16
 
@@ -22,7 +25,9 @@ points = st.lists(
 
 
 def drawn(found: list[Point], width: int | None = None, *, days: bool = False) -> list[str]:
-    return render(found, Terminal(width), TITLES, days=days).splitlines()
+    across, up = (np.array([point[axis] for point in found], dtype=float) for axis in (0, 1))
+    marks = {place: mark for place, (_, _, mark) in enumerate(found) if mark}
+    return render(across, up, marks, Terminal(width), TITLES, days=days).splitlines()
 
 
 def plane(lines: list[str]) -> list[str]:
@@ -50,7 +55,7 @@ def test_a_small_picture() -> None:
 
 
 def test_no_point_is_no_picture() -> None:
-    assert render([], Terminal(80), TITLES) == ""
+    assert drawn([], 80) == []
 
 
 @pytest.mark.parametrize("days", [False, True])

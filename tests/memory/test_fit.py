@@ -126,16 +126,16 @@ def test_it_fits_if_weights_and_cache_do_and_is_unknown_where_one_is(
         (100, None, 94, False),
     ],
 )
-def test_a_rounded_number_leaves_five_percent_of_the_weights_open(
+def test_a_number_in_doubt_leaves_open_what_depends_on_it(
     weights: int, cache: int | None, amount: int, fits: bool | None
 ) -> None:
-    assert Need(BF16, weights, cache, rounded=True).fits(room(amount)) is fits
+    assert Need(BF16, weights, cache, share_in_doubt=0.05).fits(room(amount)) is fits
 
 
-def test_whether_the_number_is_rounded_is_what_the_need_says() -> None:
-    for parameters, rounded in ((7 * 10**9, True), (6_738_415_616, False)):
+def test_by_how_much_the_number_may_be_off_is_what_the_need_says() -> None:
+    for parameters, share in ((7 * 10**9, 0.5 / 7), (6_738_415_616, 0)):
         for architecture in ("decoder-only", "encoder-only"):
-            assert need_of(Known(parameters, SHAPE, None), BF16, architecture, CacheUse(1)).rounded is rounded
+            assert need_of(Known(parameters, SHAPE, None), BF16, architecture, CacheUse(1)).share_in_doubt == share
 
 
 def build(**facts: Any) -> Registry:

@@ -76,10 +76,26 @@ def test_only_a_number_that_is_called_so_refines_another(stated: str, precise: i
     assert known(build({"id": "base", "sizes": [base]}, made("finetuned", parameters=stated))).parameters == taken
 
 
-@pytest.mark.parametrize(("parameters", "rounded"), [("7B", True), ("41.3B", True), ("1.558B", False), (None, False)])
-def test_fewer_than_four_digits_are_a_rounding(parameters: str | None, rounded: bool) -> None:
+@pytest.mark.parametrize(
+    ("parameters", "share"),
+    [
+        ("7B", 0.5 / 7),
+        ("1B", 0.5),
+        ("2.7B", 0.05),
+        ("40B", 0.05),
+        ("100B", 0.05),
+        ("0.5B", 0.05),
+        ("1T", 0.5),
+        ("60M", 0.05),
+        ("3M", 0.5 / 3),
+        ("41.3B", 0.05),
+        ("1.558B", 0),
+        (None, 0),
+    ],
+)
+def test_fewer_than_four_digits_may_be_off_by_half_a_unit_of_the_last(parameters: str | None, share: float) -> None:
     size = {"name": "7B", "parameters": parameters}
-    assert known(build({"id": "made", "sizes": [size]})).rounded is rounded
+    assert known(build({"id": "made", "sizes": [size]})).doubt == share
 
 
 def test_parameters_that_it_does_not_state_are_those_of_its_base() -> None:
@@ -87,10 +103,27 @@ def test_parameters_that_it_does_not_state_are_those_of_its_base() -> None:
     assert (found.parameters, found.counted) == (6_738_415_616, "base@7B")
 
 
-def test_what_was_made_of_several_has_the_facts_of_none() -> None:
+LINKS = [{"model": name, "size": "7B", "relation": "merge"} for name in ("base", "other")]
+
+
+@pytest.mark.parametrize("parameters", [None, "7B", 6_738_415_616])
+def test_what_was_merged_of_several_that_are_alike_is_as_they_are(parameters: object) -> None:
     bases = [{"id": name, "sizes": [BASE]} for name in ("base", "other")]
-    links = [{"model": name, "size": "7B", "relation": "merge"} for name in ("base", "other")]
-    assert known(build(*bases, made("merge", foundations=links))) == Known(7_000_000_000, None, None)
+    found = known(build(*bases, made("merge", foundations=LINKS, parameters=parameters)))
+    assert (found.parameters, found.shape, found.context) == (6_738_415_616, parse_record(Shape, SHAPE), 4096)
+
+
+@pytest.mark.parametrize(
+    "differs", [{"context": 8192}, {"parameters": 6_738_000_001}, {"shape": {**SHAPE, "layers": 31}}, {"shape": None}]
+)
+def test_what_was_merged_of_several_that_differ_has_the_facts_of_none(differs: dict[str, object]) -> None:
+    bases = [{"id": "base", "sizes": [BASE]}, {"id": "other", "sizes": [{**BASE, **differs}]}]
+    assert known(build(*bases, made("merge", foundations=LINKS))) == Known(7_000_000_000, None, None)
+
+
+def test_what_was_made_larger_of_several_has_the_facts_of_none() -> None:
+    bases = [{"id": name, "sizes": [BASE]} for name in ("base", "other")]
+    assert known(build(*bases, made("merge", foundations=LINKS, parameters="11B"))) == Known(11 * 10**9, None, None)
 
 
 def test_an_adapter_that_was_merged_with_its_base_has_the_facts_of_that() -> None:
@@ -137,8 +170,10 @@ def test_every_shape_of_the_catalogue_is_of_an_order_that_there_is(registry: Reg
     assert odd == []
 
 
-EXPERTS = {"minimax-m3@427B", "kimi-k3@2.8T", "grok-1@314B"}
-"""Mixtures of experts, of which no source says, or two say differently, what is active."""
+EXPERTS = {"minimax-m3@427B", "kimi-k3@2.8T", "grok-1@314B", "gemma-3n@8B-E4B"}
+"""Mixtures of experts, of which no source says, or two say differently, what is active; and a model that has embeddings
+in each of its layers.
+"""
 
 
 def test_the_layers_of_a_shape_hold_about_the_parameters(registry: Registry) -> None:

@@ -102,3 +102,15 @@ def test_a_card_like_no_other_names_all(hardware: Hardware) -> None:
     with pytest.raises(RequestError) as raised:
         room_of(hardware, "abacus")
     assert all(gpu.id in str(raised.value) for gpu in hardware.gpus)
+
+
+@pytest.mark.parametrize("text", ["0xA100-80GB", "-1xA100-80GB", "1.5xRTX-4090", "100000x24GB", "0 x 24GB"])
+def test_as_many_cards_as_there_cannot_be_are_no_amount_of_memory(hardware: Hardware, text: str) -> None:
+    with pytest.raises(RequestError, match="number of cards is a whole number from 1 to 9,999") as raised:
+        room_of(hardware, text)
+    assert text in str(raised.value)
+
+
+def test_several_cards_are_written_with_any_sign_for_times(hardware: Hardware) -> None:
+    rooms = {room_of(hardware, text) for text in ("2xRTX-4090", "2 x RTX-4090", "2*RTX-4090", "2\u00d7RTX-4090")}
+    assert [(room.count, room.bytes) for room in rooms] == [(2, 2 * 24564 * 2**20)]

@@ -19,6 +19,7 @@ MEANT = {
     "gpl": "gpl-unversioned",
     "odc-by": "odc-by-1.0",
     "bigcode-openrail-m": "bigcode-openrail-m-1",
+    "openrail++": "creativeml-openrail-pp-m",
     "llama3": "llama-3-community",
     "llama3.1": "llama-3.1-community",
     "llama3.2": "llama-3.2-community",

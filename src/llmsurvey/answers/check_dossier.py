@@ -73,7 +73,7 @@ def check_dossier(library: Library, question: CheckQuestion) -> CheckAnswer:
 
     Raises RequestError for a file that holds no dossier, or can't be read.
     """
-    before = read_dossier(Path(question.check))
+    before, is_as_written = read_dossier(Path(question.check))
     now, gone = _answer_again(library, before)
     entries = [
         ChangeEntry(name, "model", say("there is none any more, or it has no weights"), name, None) for name in gone
@@ -83,7 +83,7 @@ def check_dossier(library: Library, question: CheckQuestion) -> CheckAnswer:
         new = [section for section in (now.entries if now else ()) if section.id == id]
         entries += _compare_sections(old, new)
     entries += _compare_records(before, now)
-    return CheckAnswer(entries=entries, notes=tuple(_note_check(before, entries)))
+    return CheckAnswer(entries=entries, notes=tuple(_note_check(before, entries, is_as_written=is_as_written)))
 
 
 def _answer_again(library: Library, before: DossierDocument) -> tuple[DossierAnswer | None, list[str]]:
@@ -118,7 +118,8 @@ _OF_SECTION: dict[Part, Callable[[DossierEntry], Iterable[tuple[str, str]]]] = {
         for licence in section.licences
     ],
     "data": lambda section: [
-        (data.name, _join_known(data.licence_name, data.rights, *data.generated_by)) for data in section.data
+        (data.name, _join_known(data.licence_name, data.rights, *data.generated_by, *data.made_of))
+        for data in section.data
     ],
     "unknown": lambda section: [("", sentence) for sentence in section.unknown],
     "source": lambda section: [(source.url, _join_known(source.checked, source.says)) for source in section.sources],
@@ -182,11 +183,16 @@ def _compare_records(before: DossierDocument, now: DossierAnswer | None) -> Iter
             yield ChangeEntry(None, "record", record, old and old[:12], new and new[:12])
 
 
-def _note_check(before: DossierDocument, entries: list[ChangeEntry]) -> Iterator[str]:
+def _note_check(before: DossierDocument, entries: list[ChangeEntry], *, is_as_written: bool) -> Iterator[str]:
     if not entries:
         yield note("selection", "Nothing changed.")
     else:
         yield as_note("selection", counted("{number} change.", "{number} changes.", len(entries)))
+    if not is_as_written:
+        yield note(
+            "overruled",
+            "The text of the file isn't as it was written; only what it holds as data was compared.",
+        )
     if before.llmsurvey != __version__:
         yield note(
             "partial",

@@ -175,12 +175,17 @@ def choose_sizes(library: Library, question: ChooseQuestion) -> ChooseAnswer:
     keys = [(candidate.model.id, candidate.size.name) for candidate in candidates]
     elsewhere = _find_elsewhere(library, question.board, [key for key in keys if key not in places])
     entries = [_entry_of(candidate, question, places, elsewhere) for candidate in candidates]
-    entries.sort(key=lambda entry: (entry.rank or math.inf, _newest_first(entry.released), entry.name))
+    entries.sort(key=lambda entry: order_of_choice(entry.rank, entry.released, entry.name))
     return ChooseAnswer(
         entries=entries,
         notes=tuple(note_choice(question, wish, entries, left_out, _languages_measured(library, question, places))),
         legend=explain_star(selection),
     )
+
+
+def order_of_choice(rank: int | None, released: str | None, name: str) -> tuple[float, tuple[int, ...], str]:
+    """Return a key by which sizes stand in order: the best-ranked first, those without a rank behind them by date."""
+    return (rank or math.inf, _newest_first(released), name)
 
 
 def uses_of(names: Iterable[str]) -> tuple[Use, ...]:

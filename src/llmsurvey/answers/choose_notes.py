@@ -124,13 +124,14 @@ def _note_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry], language
     scored = sum(entry.rank is not None for entry in entries)
     if not scored:
         yield note(
-            "partial", "None of them has a score on {board} ({option}).", board=asked.board, option=option("board")
+            "certainty", "None of them has a score on {board} ({option}).", board=asked.board, option=option("board")
         )
         return
-    yield as_note("certainty", join_texts([_tell_scores(asked, entries), *_tell_language(asked, languages)]))
-    if missing := len(entries) - scored:
-        elsewhere = sum(entry.rank is None and entry.scored_on is not None for entry in entries)
-        yield as_note("partial", join_texts(_count_unscored(missing, elsewhere)))
+    unscored = [entry for entry in entries if entry.rank is None]
+    sentences = [_tell_scores(asked, entries), *_count_newer(asked, unscored), *_tell_language(asked, languages)]
+    yield as_note("certainty", join_texts(sentences))
+    if unscored:
+        yield as_note("partial", join_texts(_count_unscored(unscored)))
 
 
 def _tell_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry]) -> Message:
@@ -158,13 +159,33 @@ def _list_languages(codes: Sequence[str]) -> Message:
     return join_texts([Word("language", LANGUAGES.get(code, code)) for code in codes], ", ")
 
 
-def _count_unscored(missing: int, elsewhere: int) -> Iterator[Message]:
+def _count_unscored(unscored: Sequence[ChooseEntry]) -> Iterator[Message]:
+    """Yield how many sizes have no score, and how many of them have one on another day."""
     yield counted(
         "{number:,} without a score there stands behind, by date.",
         "{number:,} without a score there stand behind, by date.",
-        missing,
+        len(unscored),
     )
-    if elsewhere:
+    if elsewhere := sum(entry.scored_on is not None for entry in unscored):
         yield counted(
             "{number:,} of them has one on another day.", "{number:,} of them have one on another day.", elsewhere
         )
+
+
+def _count_newer(asked: ChooseQuestion, unscored: Sequence[ChooseEntry]) -> Iterator[Message]:
+    """Yield how many sizes without a score are too new for the board, and the option that shows these alone."""
+    day = asked.board.partition("@")[2]
+    newer = sum((entry.released or "")[:7] > day[:7] for entry in unscored)
+    if newer and day[:1].isdigit() and asked.models.since is None:
+        yield counted(
+            "{number:,} that came out in a later month has none: {hint}.",
+            "{number:,} that came out in later months have none: {hint}.",
+            newer,
+            hint=option("since", _month_after(day)),
+        )
+
+
+def _month_after(day: str) -> str:
+    """Return the month behind that of a day: of models whose month alone is known that of the board are older."""
+    months = int(day[:4]) * 12 + int(day[5:7])
+    return f"{months // 12}-{months % 12 + 1:02}"

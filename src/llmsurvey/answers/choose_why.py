@@ -102,7 +102,7 @@ def _explain_memory(model: Model, facts: Known, wish: Wish) -> Iterator[WhyEntry
     context = least_context(facts, wish)
     smallest = need_of(facts, wish.precisions[-1], model.architecture, CacheUse(context, type=wish.cache_type))
     need = fit.need if isinstance(fit, Fit) else smallest
-    yield from _add_up(part, facts, need, context, wish)
+    yield from _add_up(part, model, facts, need, context, wish)
     yield _line_of_bytes(part, say("room"), wish.room.bytes, wish.room.name)
     if not isinstance(fit, Fit):
         value, reason = (
@@ -116,7 +116,7 @@ def _explain_memory(model: Model, facts: Known, wish: Wish) -> Iterator[WhyEntry
         yield _explain_context(part, fit, facts)
 
 
-def _add_up(part: str, facts: Known, need: Need, context: int, wish: Wish) -> Iterator[WhyEntry]:
+def _add_up(part: str, model: Model, facts: Known, need: Need, context: int, wish: Wish) -> Iterator[WhyEntry]:
     """Yield weights, what they may differ by, the cache by kinds of layers, and the sum."""
     bits = float(need.precision.bits)
     counted = say("{parameters:,} parameters of {bits:g} bits", parameters=facts.parameters, bits=bits)
@@ -124,9 +124,19 @@ def _add_up(part: str, facts: Known, need: Need, context: int, wish: Wish) -> It
     if facts.shape is not None and need.cache:
         for cached in cache_parts(facts.shape, context, bits=wish.cache_type.bits):
             yield _line_of_bytes(part, _name_part(cached), cached.bytes, cached.words)
-    yield _line_of_bytes(part, say("together"), need.total, say("{context:,} tokens", context=context))
+    if need.cache == 0 and model.architecture is not None:
+        kept = say(
+            "a model of this kind ({architecture}) keeps none", architecture=Word("architecture", model.architecture)
+        )
+        yield WhyEntry(part, say("cache"), say("none"), kept, 0)
+        yield _line_of_bytes(part, say("together"), need.total, "")
+    else:
+        yield _line_of_bytes(part, say("together"), need.total, say("{context:,} tokens", context=context))
     if need.doubt:
-        rounded = say("the parameters are a published rounding: there must be room for 5 % more")
+        rounded = say(
+            "the parameters are a published rounding: there must be room for {percent:.0f} % more",
+            percent=need.share_in_doubt * 100,
+        )
         yield _line_of_bytes(part, say("in doubt"), round(need.doubt), rounded)
 
 

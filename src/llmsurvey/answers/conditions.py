@@ -49,7 +49,14 @@ def list_conditions(licensing: Licensing, model: Model, size: Size | None = None
     lineage = licensing.sizes_below((model.id, complete_size.name) for complete_size in sizes)
     return ConditionsAnswer(
         entries=[
-            ConditionsEntry(condition.kind, condition.text, condition.quote, licence.id, licence.name, holder)
-            for condition, licence, holder in licensing.collect_conditions(lineage)
+            ConditionsEntry(
+                each.condition.kind,
+                each.condition.text,
+                each.condition.quote,
+                each.licence.id,
+                each.licence.name,
+                each.holder,
+            )
+            for each in licensing.collect_conditions(lineage)
         ]
     )

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.dossier_entries import Asked, DossierDocument, DossierEntry
-from llmsurvey.answers.dossier_facts import digest_of, records_behind
+from llmsurvey.answers.dossier_facts import digest_of, digest_of_content, records_behind
 from llmsurvey.answers.dossier_sections import describe_group
 from llmsurvey.answers.licence import DATA_COUNTS, OWN_ALONE, WEIGHTS_DECIDE
 from llmsurvey.answers.licence_steps import group_sizes
 from llmsurvey.errors import RequestError
+from llmsurvey.lineage.graph import called
 from llmsurvey.lineage.verdict import address
 from llmsurvey.messages import join_texts, list_names, question, say
 from llmsurvey.records import NO_WEIGHTS, Model, Size
@@ -41,7 +42,7 @@ FORM = 1
 
 NO_ADVICE = note("advice", "This is what the licences say, not legal advice.")
 _LISTED = note(
-    "basis", "What isn't known stands in each section: a fact without a source or one that was read from a name, too."
+    "basis", "Each section lists what isn't known, and which facts have no source or were only read from a name."
 )
 
 
@@ -87,20 +88,18 @@ class DossierAnswer(Answer[DossierEntry]):
     @property
     def document(self) -> dict[str, Any]:
         """The whole dossier as one object, as which it is kept in every format."""
-        return {
-            name: as_plain(value)
-            for name, value in DossierDocument(
-                dossier=FORM,
-                llmsurvey=__version__,
-                asked=self.asked,
-                digest=self.digest,
-                last_checked=self.last_checked,
-                record_digests=dict(self.records),
-                sections=tuple(self.entries),
-            )
-            ._asdict()
-            .items()
-        }
+        document = DossierDocument(
+            dossier=FORM,
+            llmsurvey=__version__,
+            asked=self.asked,
+            digest=self.digest,
+            content_digest="",
+            last_checked=self.last_checked,
+            record_digests=dict(self.records),
+            sections=tuple(self.entries),
+        )
+        plain = {name: as_plain(value) for name, value in document._asdict().items()}
+        return {**plain, "content_digest": digest_of_content(plain)}
 
     def table(self) -> Table:
         """A row for each section."""
@@ -117,10 +116,15 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
     entries: list[DossierEntry] = []
     records: dict[str, str] = {}
     found = find_models(library, asked.names)
-    for model, size in found:
-        groups = group_sizes(licensing, model, size)
-        if all(group.verdict == NO_WEIGHTS for group in groups):
-            raise _weightless_error(model, size)
+    groups_of = [(model, group_sizes(licensing, model, size)) for model, size in found]
+    weightless = [
+        place
+        for place, (_, groups) in zip(found, groups_of, strict=True)
+        if all(group.verdict == NO_WEIGHTS for group in groups)
+    ]
+    if weightless:
+        raise _weightless_error(weightless)
+    for model, groups in groups_of:
         for group in groups:
             entries.append(describe_group(licensing, model, group))
             records |= records_behind(licensing, model, group.sizes)
@@ -129,7 +133,7 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
         notes=tuple(_note_dossier(asked, entries)),
         asked=Asked(tuple(id_of(model, size) for model, size in found), asked.own_licence, asked.data),
         records={record: records[record] for record in sorted(records)},
-        names=tuple(address(model, size) for model, size in found),
+        names=tuple(called(model, size) if size else model.name for model, size in found),
     )
 
 
@@ -160,8 +164,14 @@ def id_of(model: Model, size: Size | None) -> str:
     return f"{model.id}@{size.name}" if size else model.id
 
 
-def _weightless_error(model: Model, size: Size | None) -> RequestError:
-    """Return why there is no dossier of a service, or of weights that are kept closed."""
+def _weightless_error(found: Sequence[tuple[Model, Size | None]]) -> RequestError:
+    """Return why there is no dossier of services, or of weights that are kept closed; all of them are named."""
+    model, size = found[0]
+    if len(found) > 1:
+        names = list_names([address(each, member) for each, member in found])
+        return RequestError(
+            say("{names} have no weights to license, so that there is no dossier of them.", names=names)
+        )
     return RequestError(
         say(
             "{name} has no weights to license, so that there is no dossier. What its terms say: `{hint}`.",

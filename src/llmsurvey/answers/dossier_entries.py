@@ -53,7 +53,10 @@ class DossierLicence(NamedTuple):
 
 
 class DossierData(NamedTuple):
-    """Data that a model on the way was trained on, and under which licence they are."""
+    """Data, under which licence they are, and what they were made of.
+
+    `holder` is the first model on the way that was trained on them; of parts of other data it is None.
+    """
 
     dataset: str
     name: str
@@ -62,7 +65,8 @@ class DossierData(NamedTuple):
     licence_name: str | None
     rights: str | None
     generated_by: tuple[str, ...]
-    holder: str
+    made_of: tuple[str, ...]
+    holder: str | None
     read_in: tuple[int, ...]
 
 
@@ -141,12 +145,16 @@ class Asked(NamedTuple):
 
 
 class DossierDocument(NamedTuple):
-    """A whole dossier: the number of its form, the version of the program, what was asked, digests, and sections."""
+    """A whole dossier: the number of its form, the version of the program, what was asked, digests, and sections.
+
+    `digest` is of the facts that it rests on, `content_digest` of the dossier itself.
+    """
 
     dossier: int
     llmsurvey: str
     asked: Asked
     digest: str
+    content_digest: str
     last_checked: str | None
     record_digests: Mapping[str, str]
     sections: tuple[DossierEntry, ...]

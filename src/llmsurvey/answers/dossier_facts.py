@@ -60,6 +60,16 @@ def digest_of(records: Mapping[str, str]) -> str:
     return f"sha256:{_hash(dict(records))}"
 
 
+def digest_of_content(answer: Mapping[str, Any]) -> str:
+    """Return a digest of a dossier as it is kept, but for the digest itself."""
+    return f"sha256:{_hash({name: value for name, value in answer.items() if name != 'content_digest'})}"
+
+
+def digest_of_text(text: str) -> str:
+    """Return a digest of what a document shows, however its lines end."""
+    return f"sha256:{hashlib.sha256(text.replace(chr(13), '').encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
 def _teachers_of(
     registry: Registry, sizes: Iterable[Size], datasets: Iterable[Dataset]
 ) -> Iterator[tuple[Model, Size]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from llmsurvey.answers.dossier import FORM
 from llmsurvey.answers.dossier_entries import DossierDocument
-from llmsurvey.answers.dossier_facts import digest_of
+from llmsurvey.answers.dossier_facts import digest_of, digest_of_content, digest_of_text
 from llmsurvey.errors import RequestError, reason_of
 from llmsurvey.inputs import read_input
 from llmsurvey.messages import Message, say
@@ -22,9 +22,11 @@ MAX_BYTES = 64 * 2**20
 """More than any dossier has: one of fifty models is a few megabytes."""
 
 _HELD = re.compile(
-    rf'<script\b[^>]*\bid="?{ELEMENT}\b[^>]*>(?P<page>.*?)</script>|<!--\s*{ELEMENT}\s(?P<markdown>.*?)-->',
+    rf'<script\b(?P<attributes>[^>]*\bid="?{ELEMENT}\b[^>]*)>(?P<page>.*?)</script>'
+    rf"|<!--\s*{ELEMENT}\b(?P<words>[^{{]*)(?P<markdown>.*?)-->",
     re.DOTALL,
 )
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def dump_answer(answer: Mapping[str, Any]) -> str:
@@ -35,15 +37,29 @@ def dump_answer(answer: Mapping[str, Any]) -> str:
     return text.replace("--", "\\u002d\\u002d")
 
 
-def read_dossier(path: Path) -> DossierDocument:
-    """Return the dossier that a file holds. Raises RequestError for one that holds none, or can't be read."""
+def read_dossier(path: Path) -> tuple[DossierDocument, bool]:
+    """Return the dossier that a file holds, and whether the file shows what was written.
+
+    Raises RequestError for one that holds none, or can't be read.
+    """
     try:
         content = read_input(path, MAX_BYTES)
     except (OSError, ValueError) as error:
         raise RequestError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
     if len(content) > MAX_BYTES:
         raise _broken_error(path, say("it is larger than any dossier"))
-    return parse_dossier(content, path)
+    return parse_dossier(content, path), _shows_what_was_written(content)
+
+
+def _shows_what_was_written(content: bytes) -> bool:
+    """Whether the text around the answer is still as it was; of a file with nothing around it there is none."""
+    text = content.decode("utf-8-sig")
+    held = _HELD.search(text)
+    if held is None:
+        return True
+    written = _DIGEST.search(held["attributes"] or held["words"] or "")
+    shown = text[: held.start()] + text[held.end() :]
+    return written is not None and written[0] == digest_of_text(shown)
 
 
 def parse_dossier(content: bytes, path: Path) -> DossierDocument:
@@ -58,11 +74,16 @@ def parse_dossier(content: bytes, path: Path) -> DossierDocument:
         stated = stated["answer"]
     if not isinstance(stated, dict) or "dossier" not in stated:
         raise _broken_error(path, say("nothing in it is one that this program wrote"))
-    if stated["dossier"] != FORM:
+    if stated["dossier"] != FORM or "content_digest" not in stated:
         version = stated.get("llmsurvey")
         raise _broken_error(path, say("it was written by another version ({version})", version=str(version)[:40]))
     dossier = _checked(stated)
-    if dossier is None or digest_of(dossier.record_digests) != dossier.digest or not dossier.asked.names:
+    if (
+        dossier is None
+        or digest_of_content(stated) != dossier.content_digest
+        or digest_of(dossier.record_digests) != dossier.digest
+        or not dossier.asked.names
+    ):
         raise _broken_error(path, say("what it holds was changed since it was written"))
     return dossier
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from llmsurvey.answers.dossier_entries import DossierLicence, DossierStep
+from llmsurvey.answers.dossier_entries import DossierLicence, DossierStep, DossierTerm
 from llmsurvey.answers.dossier_facts import datasets_of
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.messages import join_texts, mark, say
+from llmsurvey.messages import Word, join_texts, mark, say
 from llmsurvey.records import NO_WEIGHTS, NONE_STATED, Model, Size
 
 _NO_LICENCE = mark("{model}: no licence is known.")
@@ -23,12 +23,14 @@ def list_gaps(
     licensing: Licensing,
     on_the_way: Sequence[tuple[Model, Size]],
     steps: Iterable[DossierStep],
+    terms: Iterable[DossierTerm],
     licences: Iterable[DossierLicence],
 ) -> Iterator[str]:
     """Yield in a sentence each what isn't known of the sizes on the way, of their data and licences."""
     yield from _gaps_of_models(licensing, on_the_way)
     yield from _gaps_of_data(licensing, on_the_way)
     yield from _gaps_of_licences(licences)
+    yield from _gaps_of_terms(terms)
     for fact in dict.fromkeys(fact for step in steps for fact in step.rests_on):
         yield say("This isn't a sourced fact of the catalogue: {fact}.", fact=fact)
 
@@ -74,3 +76,19 @@ def _gaps_of_licences(licences: Iterable[DossierLicence]) -> Iterator[str]:
             yield say("{licence}: what it says of commercial use isn't known.", licence=licence.licence_name)
         if not licence.url and licence.licence != NONE_STATED:
             yield say("{licence}: where its text stands isn't recorded.", licence=licence.licence_name)
+        if licence.derivatives is None and licence.licence_kind == "model":
+            yield say("{licence}: what it passes on to derivatives isn't recorded.", licence=licence.licence_name)
+
+
+def _gaps_of_terms(terms: Iterable[DossierTerm]) -> Iterator[str]:
+    """Yield the conditions whose clause isn't quoted, those of a licence together."""
+    unquoted: dict[str, dict[str, None]] = {}
+    for term in terms:
+        if term.quote is None:
+            unquoted.setdefault(term.licence_name, {}).setdefault(Word("condition", term.condition))
+    for licence, kinds in unquoted.items():
+        yield say(
+            "{licence}: the clause isn't quoted for these conditions: {kinds}.",
+            licence=licence,
+            kinds=join_texts(kinds, ", "),
+        )

@@ -14,17 +14,36 @@ from llmsurvey.answers.dossier_entries import (
     DossierTerm,
     DossierUse,
 )
+from llmsurvey.answers.dossier_facts import datasets_of
 from llmsurvey.answers.dossier_gaps import list_gaps
 from llmsurvey.answers.licence_steps import Detail, Group, Step, holder_of
 from llmsurvey.answers.overruled import list_overruled_below
+from llmsurvey.lineage.graph import called
 from llmsurvey.lineage.uses import USES, judge_use
-from llmsurvey.lineage.verdict import Licensing, address
-from llmsurvey.messages import Word, say
-from llmsurvey.records import Dataset, Licence, Model, Size, Source
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import say
+from llmsurvey.records import Dataset, Licence, Model, Reference, Size, Source
 from llmsurvey.registry.registry import Registry
 
 _CHAIN_FIELDS = ("foundations", "datasets", "kind", "access")
 """What else a section rests on of each size on the way, beside its licence."""
+
+_WORDS_OF_FACTS = {
+    "licence": say("its licence"),
+    "licence_history": say("its earlier licences"),
+    "foundations": say("what it was made from"),
+    "datasets": say("what it was trained on"),
+    "kind": say("whether it was trained from scratch"),
+    "access": say("how its weights are had"),
+    "caveats": say("caveats"),
+    "rights": say("rights in it"),
+    "generated_by": say("what generated it"),
+    "derived_from": say("what it was made of"),
+    "commercial": say("what it says of commercial use"),
+    "conditions": say("its conditions"),
+    "derivatives": say("what it passes on"),
+}
+"""The facts that sources are for, as someone reads them who doesn't know the registry."""
 
 _FACT_OF_STEP = {"caveat": "caveats", "earlier": "licence_history"}
 """Which fact the sources of a step state, where that isn't the licence."""
@@ -39,14 +58,21 @@ class _Sources:
 
     def number(self, sources: Iterable[Source], record: str, fact: str) -> tuple[int, ...]:
         """Return the numbers of the sources that state a fact of a record."""
-        numbers = []
+        numbers = self.look_up(sources)
+        for number in numbers:
+            words = say("{record}: {field}", record=record, field=_WORDS_OF_FACTS[fact])
+            self._supports[number].setdefault(words)
+        return numbers
+
+    def look_up(self, sources: Iterable[Source]) -> tuple[int, ...]:
+        """Return the numbers of sources; what they state is told where that is met."""
+        numbers: dict[int, None] = {}
         for source in sources:
             key = (source.url, source.title, source.says, source.checked)
             number = self._numbers.setdefault(key, len(self._numbers) + 1)
-            words = say("{record}: {field}", record=record, field=Word("column", fact))
-            self._supports.setdefault(number, {}).setdefault(words)
-            numbers.append(number)
-        return tuple(dict.fromkeys(numbers))
+            self._supports.setdefault(number, {})
+            numbers[number] = None
+        return tuple(numbers)
 
     def each(self) -> tuple[DossierSource, ...]:
         """Return all sources in order."""
@@ -67,11 +93,12 @@ def describe_group(licensing: Licensing, model: Model, group: Group) -> DossierE
     )
     terms = tuple(_describe_terms(licensing, sources, on_the_way))
     data = tuple(_describe_data(registry, sources, on_the_way))
-    names = dict.fromkeys(step.licence for step in steps if step.licence)
+    named = (*(step.licence for step in steps), *(dataset.licence for dataset in data))
+    names = dict.fromkeys(filter(None, named))
     licences = tuple(_describe_licence(sources, registry.licence_by_id[name]) for name in names)
     for owner, size in on_the_way:
         for fact in _CHAIN_FIELDS:
-            sources.number(owner.sources_for(fact, size), address(owner, size), fact)
+            sources.number(owner.sources_for(fact, size), called(owner, size), fact)
     return DossierEntry(
         id=model.id,
         name=model.name,
@@ -85,7 +112,7 @@ def describe_group(licensing: Licensing, model: Model, group: Group) -> DossierE
         terms=terms,
         licences=licences,
         data=data,
-        unknown=(*list_gaps(licensing, on_the_way, steps, licences), *_list_overruled(licensing, model, group)),
+        unknown=(*list_gaps(licensing, on_the_way, steps, terms, licences), *_list_overruled(licensing, model, group)),
         sources=sources.each(),
     )
 
@@ -103,6 +130,8 @@ def _describe_step(
     holder = holder_of(step, details)
     if not read and step.licence:
         read = _sources_of_text(registry.licence_by_id[step.licence])
+    numbers = sources.number(read, step.holder, _FACT_OF_STEP.get(step.commercial, "licence"))
+    numbers += sources.look_up(source for detail in details for source in detail.read_of_link)
     return DossierStep(
         step=number,
         commercial=step.commercial,
@@ -111,7 +140,7 @@ def _describe_step(
         holder=holder,
         developers=next((detail.developers for detail in details if detail.developers), ()),
         because=step.because,
-        read_in=sources.number(read, step.holder, _FACT_OF_STEP.get(step.commercial, "licence")),
+        read_in=tuple(dict.fromkeys(numbers)),
         rests_on=tuple(dict.fromkeys(fact for detail in details for fact in detail.rests_on)),
     )
 
@@ -126,7 +155,7 @@ def _sources_of_text(licence: Licence) -> tuple[Source, ...]:
 def _describe_terms(
     licensing: Licensing, sources: _Sources, on_the_way: Iterable[tuple[Model, Size]]
 ) -> Iterator[DossierTerm]:
-    for condition, licence, holder in licensing.collect_conditions(on_the_way):
+    for condition, licence, owner, size in licensing.collect_conditions(on_the_way):
         read = tuple(source for source in licence.sources if source.supports_field("conditions"))
         yield DossierTerm(
             condition=condition.kind,
@@ -136,7 +165,7 @@ def _describe_terms(
             licence=licence.id,
             licence_name=licence.name,
             url=licence.url,
-            holder=holder,
+            holder=called(owner, size),
             read_in=sources.number(read or _sources_of_text(licence), licence.name, "conditions"),
         )
 
@@ -163,16 +192,16 @@ def _describe_licence(sources: _Sources, licence: Licence) -> DossierLicence:
 def _describe_data(
     registry: Registry, sources: _Sources, on_the_way: Iterable[tuple[Model, Size]]
 ) -> Iterator[DossierData]:
-    """Yield the data that each size on the way was trained on, each once, with the first that was."""
-    seen: set[str] = set()
+    """Yield the data that sizes on the way were trained on, with the first that was, and all that they were made of."""
+    on_the_way, trained = list(on_the_way), dict[str, str]()
     for model, size in on_the_way:
         for name in size.datasets or ():
-            if name not in seen:
-                seen.add(name)
-                yield _describe_dataset(registry, sources, registry.dataset_by_id[name], address(model, size))
+            trained.setdefault(name, called(model, size))
+    for dataset in datasets_of(registry, [size for _, size in on_the_way]):
+        yield _describe_dataset(registry, sources, dataset, trained.get(dataset.id))
 
 
-def _describe_dataset(registry: Registry, sources: _Sources, dataset: Dataset, holder: str) -> DossierData:
+def _describe_dataset(registry: Registry, sources: _Sources, dataset: Dataset, holder: str | None) -> DossierData:
     licence = registry.licence_by_id.get(dataset.licence or "")
     numbers = [
         number
@@ -186,7 +215,15 @@ def _describe_dataset(registry: Registry, sources: _Sources, dataset: Dataset, h
         licence=dataset.licence,
         licence_name=licence.name if licence else None,
         rights=dataset.rights,
-        generated_by=tuple(map(str, dataset.generated_by)),
+        generated_by=tuple(_name_teacher(registry, teacher) for teacher in dataset.generated_by),
+        made_of=tuple(registry.dataset_by_id[link.dataset].name for link in dataset.derived_from),
         holder=holder,
         read_in=tuple(dict.fromkeys(numbers)),
     )
+
+
+def _name_teacher(registry: Registry, teacher: Reference) -> str:
+    """Return what generated data, as it is called in a sentence."""
+    model = registry.model_by_id[teacher.model]
+    size = model.size(teacher.size) if teacher.size else None
+    return called(model, size) if size else model.name

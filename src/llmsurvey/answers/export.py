@@ -65,7 +65,7 @@ def export_catalogue(library: Library) -> ExportAnswer:
             "licences": Table(licences.columns, licences.rows),
             "benchmarks": _table_of_records(Benchmark, registry.benchmarks),
             "scores": _table_of_records(Score, library.scores),
-            "sources": _table_of_sources(registry),
+            "sources": table_of_sources(registry),
         },
         boards=boards.tables,
         refused=boards.refused,
@@ -116,7 +116,7 @@ def _table_of_records(record_type: type[Dataset] | type[Benchmark] | type[Score]
     return Table(tuple(_column_of_field(record_type, field) for field in fields), rows)
 
 
-def _table_of_sources(registry: Registry) -> Table:
+def table_of_sources(registry: Registry) -> Table:
     """Return one row for each source of each record."""
     rows: list[tuple[Cell, ...]] = []
     for kind in ("models", "datasets", "licences", "benchmarks"):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from string import ascii_letters
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,9 @@ COLUMNS = (
     Column("hub", brief=False),
 )
 
+COST_COLUMNS: dict[Cost, str] = {"size": "parameters", "memory": "bytes", "date": "released"}
+"""The column that each cost is."""
+
 _MARKS = ascii_letters[26:] + ascii_letters[:26]
 
 
@@ -101,6 +104,40 @@ class FrontierPoint(NamedTuple):
     mark: str
 
 
+class FrontierPoints(Sequence[FrontierPoint]):
+    """The points of a frontier and of what is behind it, kept as columns: of a large board few are looked at.
+
+    `costs` and `scores` have a number for each, `marks` the mark of those on the frontier, by their place, and
+    `name_of` tells what the one at a place is called.
+    """
+
+    def __init__(self, costs: Vector, scores: Vector, marks: Mapping[int, str], name_of: Callable[[int], str]) -> None:
+        self.costs = costs
+        self.scores = scores
+        self.marks = marks
+        self._name_of = name_of
+
+    @property
+    def names(self) -> list[str]:
+        """What the points are called, looked up anew."""
+        return list(map(self._name_of, range(len(self))))
+
+    def __len__(self) -> int:
+        return len(self.costs)
+
+    @overload
+    def __getitem__(self, place: int) -> FrontierPoint: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[FrontierPoint]: ...
+
+    def __getitem__(self, place: int | slice) -> FrontierPoint | Sequence[FrontierPoint]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        place = range(len(self))[place]
+        return FrontierPoint(float(self.costs[place]), float(self.scores[place]), self.marks.get(place, ""))
+
+
 @dataclass(frozen=True, kw_only=True)
 class FrontierAnswer(Answer[FrontierEntry]):
     """The entries of the frontier, the cheapest first, among the `points` of all that have a score and a cost.
@@ -110,7 +147,7 @@ class FrontierAnswer(Answer[FrontierEntry]):
 
     columns = COLUMNS
 
-    points: tuple[FrontierPoint, ...]
+    points: FrontierPoints
     by: Cost
     is_selection: bool
     has_caveats: tuple[bool, ...]
@@ -127,6 +164,21 @@ class FrontierAnswer(Answer[FrontierEntry]):
             if has_caveats and entry.verdict
         }
         return Table(columns, rows_of(self.entries, COLUMNS), notes=self.notes, legend=self.legend, texts=texts)
+
+    def table_of_points(self) -> Table:
+        """A row for each entry that could be on the frontier, with its cost; a date as such."""
+        cost = next(column for column in COLUMNS if column.name == COST_COLUMNS[self.by])
+        columns = (Column("name"), cost._replace(brief=True), Column("average", numeric=True), Column("frontier"))
+        rows = (
+            (name, _spell_cost(point.cost, self.by), point.score, bool(point.mark))
+            for name, point in zip(self.points.names, self.points, strict=True)
+        )
+        return Table(columns, tuple(rows), notes=self.notes)
+
+
+def _spell_cost(cost: float, by: Cost) -> str | int:
+    """Return a cost as its column has it: a day, or a whole number."""
+    return str(np.datetime64(round(cost), "D")) if by == "date" else round(cost)
 
 
 class _Candidates(NamedTuple):
@@ -228,12 +280,20 @@ def _bytes_of(parameters: float, bits: Decimal) -> int | None:
     return None if np.isnan(parameters) else weight_bytes(round(parameters), bits)
 
 
-def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> tuple[FrontierPoint, ...]:
-    """Return every entry that has a score and a cost."""
+def _list_points(ranked: RankedBoard, candidates: _Candidates, marks: Mapping[int, str]) -> FrontierPoints:
+    """Return every entry that has a score and a cost; `marks` are those of rows of the board."""
     rows = np.flatnonzero(~(np.isnan(candidates.totals) | np.isnan(candidates.costs)))
-    costs, figures = candidates.costs[rows].tolist(), (ranked.direction * ranked.figures.totals[rows]).tolist()
-    named = [marks.get(row, "") for row in rows.tolist()]
-    return tuple(map(FrontierPoint._make, zip(costs, figures, named, strict=True)))
+    figures = ranked.direction * ranked.figures.totals[rows]
+    places = {int(np.searchsorted(rows, row)): mark for row, mark in marks.items()}
+    return FrontierPoints(
+        candidates.costs[rows], figures, places, lambda place: _name_of_row(ranked, candidates, int(rows[place]))
+    )
+
+
+def _name_of_row(ranked: RankedBoard, candidates: _Candidates, row: int) -> str:
+    """Return what an entry is called: by the registry, else by the board."""
+    model, size = candidates.identities[row] or (None, None)
+    return address(model, size) if model and size else str(ranked.board.facts["name"][row])
 
 
 def _entry_of_row(
@@ -244,7 +304,7 @@ def _entry_of_row(
     ranks_on_board = ranked.ranks if ranked.on_whole is None else ranked.on_whole.ranks
     return FrontierEntry(
         mark=mark,
-        name=address(model, size) if model and size else ranked.board.facts["name"][row],
+        name=_name_of_row(ranked, candidates, row),
         average=ranked.figure_of(row),
         rank=int(ranked.ranks[row]) or None,
         board_rank=int(ranks_on_board[row]) or None,

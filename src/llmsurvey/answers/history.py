@@ -10,7 +10,13 @@ from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.elsewhere import telling_where
 from llmsurvey.answers.history_notes import note_history
 from llmsurvey.answers.history_of_best import TopAnswer, trace_best
-from llmsurvey.answers.history_steps import Step, find_breaks, list_steps
+from llmsurvey.answers.history_steps import (
+    EvaluationChange,
+    Step,
+    find_breaks,
+    list_evaluation_changes,
+    list_steps,
+)
 from llmsurvey.boards.board import free_heading
 from llmsurvey.boards.deltas import check_is_model
 from llmsurvey.boards.folders import DEFAULT_BOARD, LATEST, complete_address
@@ -81,7 +87,8 @@ class HistoryAnswer(Answer[HistoryEntry]):
 
     `changed` says which scores differ from the last snapshot that has the entry: its weights are the same, so it was
     measured in another way. Where the snapshots themselves say so (other benchmarks, metrics, shots, harness), nothing
-    is compared and no line is drawn.
+    is compared and no line is drawn. `evaluation_changes` are the days by which that happened, or by which benchmarks
+    were measured anew, of all `days`.
     """
 
     columns = COLUMNS
@@ -89,6 +96,8 @@ class HistoryAnswer(Answer[HistoryEntry]):
 
     benchmarks: tuple[str, ...]
     headings: Mapping[str, Message]
+    days: tuple[str | None, ...]
+    evaluation_changes: tuple[EvaluationChange, ...]
 
     def table(self) -> Table:
         """A row for each entry, with a column for each benchmark."""
@@ -161,6 +170,8 @@ def trace_model(
         entries=[entry for name in names for entry in _list_entries(name, steps)],
         benchmarks=tuple(dict.fromkeys(measure.benchmark for day in snapshots for measure in day.board.measures)),
         headings={name: _heading_of_name(name, snapshots, registry) for name in names},
+        days=tuple(snapshot.board.snapshot for snapshot in snapshots),
+        evaluation_changes=tuple(list_evaluation_changes(steps)),
         notes=tuple(note_history(snapshots, steps)),
         refused=refused,
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.history_notes import note_history
-from llmsurvey.answers.history_steps import find_breaks, list_steps
+from llmsurvey.answers.history_steps import EvaluationChange, find_breaks, list_evaluation_changes, list_steps
 from llmsurvey.boards.identify import identify_entries
 from llmsurvey.boards.ranked_snapshots import RankedSnapshot
 from llmsurvey.errors import LlmsurveyError
@@ -31,6 +31,13 @@ COLUMNS = (
     Column("ranks", numeric=True, only="flat"),
     Column("averages", numeric=True, digits=2, brief=False, only="flat"),
 )
+
+DAY_COLUMNS = (
+    Column("snapshot", order="date"),
+    Column("rank", numeric=True),
+    Column("average", numeric=True, digits=1),
+)
+"""The columns of a standing."""
 
 
 class Standing(NamedTuple):
@@ -60,9 +67,14 @@ class TopEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class TopAnswer(Answer[TopEntry]):
-    """The best of the last whole snapshot, by rank; `is_whole` says of each snapshot whether its ranks are drawn."""
+    """The best of the last whole snapshot, by rank; `is_whole` says of each snapshot whether its ranks are drawn.
+
+    `evaluation_changes` are those by the `days` of the snapshots over which ranks are given.
+    """
 
     is_whole: tuple[bool, ...]
+    days: tuple[str | None, ...]
+    evaluation_changes: tuple[EvaluationChange, ...]
 
     columns = COLUMNS
 
@@ -75,6 +87,13 @@ class TopAnswer(Answer[TopEntry]):
             for row, entry in enumerate(self.entries)
         }
         return Table(COLUMNS, rows_of(self.entries, COLUMNS), notes=self.notes, texts=texts)
+
+    def table_of_days(self) -> Table:
+        """A row for each entry and each snapshot that has it."""
+        columns = (Column("name"), *DAY_COLUMNS)
+        standings = [(entry.name, item.details) for entry in self.entries for item in entry.history]
+        rows = ((name, *standing) for name, standing in standings if standing.rank is not None)
+        return Table(columns, tuple(rows), notes=self.notes, group_by="name")
 
 
 def trace_best(
@@ -89,6 +108,7 @@ def trace_best(
     best = sorted(
         (rank, name) for name in latest.place_of if (rank := latest.rank_of(name)) is not None and rank <= number
     )
+    steps = list(list_steps(snapshots))
     on_run = note(
         "selection",
         "The first {number} of {board}, the last whole snapshot; over {count} snapshots from {first} to {last}.",
@@ -98,10 +118,13 @@ def trace_best(
         first=run[0].board.snapshot,
         last=run[-1].board.snapshot,
     )
+    days = tuple(snapshot.board.snapshot for snapshot in run)
     return TopAnswer(
         entries=[_entry_of_name(name, rank, latest, run, snapshots, registry) for rank, name in best],
         is_whole=tuple(not snapshot.partial for snapshot in run),
-        notes=(on_run, *note_history(snapshots, list(list_steps(snapshots)))),
+        days=days,
+        evaluation_changes=tuple(change for change in list_evaluation_changes(steps) if change.snapshot in days),
+        notes=(on_run, *note_history(snapshots, steps)),
         refused=refused,
     )
 

@@ -25,6 +25,26 @@ def list_steps(snapshots: Sequence[RankedSnapshot]) -> Iterator[Step]:
             before = snapshot
 
 
+class EvaluationChange(NamedTuple):
+    """A day by which the evaluation of a board changed: `benchmarks` were measured anew.
+
+    Where `breaks`, averages and ranks from that day on aren't comparable with those before.
+    """
+
+    snapshot: str | None
+    breaks: bool
+    benchmarks: tuple[str, ...]
+
+
+def list_evaluation_changes(steps: Sequence[Step]) -> Iterator[EvaluationChange]:
+    """Yield each day by which the evaluation changed, in order."""
+    broken = set(find_breaks([step.snapshot for step in steps]))
+    for index, step in enumerate(steps):
+        measured_anew = step.changes.measured_anew if step.before is not None else ()
+        if index in broken or measured_anew:
+            yield EvaluationChange(step.snapshot.board.snapshot, index in broken, measured_anew)
+
+
 def find_breaks(snapshots: Sequence[RankedSnapshot]) -> list[int]:
     """Return the places of the snapshots whose averages aren't comparable with those of the one before."""
     return [index for index in range(1, len(snapshots)) if not snapshots[index].is_over_the_same(snapshots[index - 1])]

@@ -17,6 +17,7 @@ from llmsurvey.boards.store import Addition, BoardStore
 from llmsurvey.boards.tidy import from_board
 from llmsurvey.errors import BoardError, RequestError, check_number, check_text, telling_faults
 from llmsurvey.importers import IMPORTERS, Reading, Request, load_importer
+from llmsurvey.importers.read_file import announce_reading
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import Message, any_of, counted, join_texts, list_names, option, question, say
 from llmsurvey.records.dates import parse_date
@@ -115,6 +116,7 @@ def _read_boards(library: Library, question: ImportQuestion, progress: Callable[
     paths = [Path(path) for path in question.paths]
     if question.format != "lm-eval":
         paths = [file for path in paths for file in _list_files(path)]
+        announce_reading(paths)
     return load_importer(question.format).read(paths, _request_of(library, question, progress))
 
 

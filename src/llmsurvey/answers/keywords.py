@@ -36,6 +36,7 @@ class SizeKeywords(TypedDict, total=False):
     until: str | None
     min_size: str | int | None
     max_size: str | int | None
+    search: str | None
 
 
 class ChoiceKeywords(SizeKeywords, total=False):

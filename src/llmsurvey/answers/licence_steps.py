@@ -40,7 +40,8 @@ class Step:
 class Detail:
     """What differs between sizes: which one holds the licence (and since when), the sources, and the facts behind it.
 
-    `source` is the first address: where no source is known, that of the licence itself.
+    `source` is the first address: where no source is known, that of the licence itself. `read_of_link` are the sources
+    that say what was made from it.
     """
 
     size: str
@@ -48,6 +49,7 @@ class Detail:
     rests_on: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     developers: tuple[str, ...] = ()
+    read_of_link: tuple[Source, ...] = ()
 
 
 DetailsOfSteps = dict[Step, list[Detail]]
@@ -128,7 +130,8 @@ def _step_of_reason(reason: Reason) -> tuple[Step, Detail]:
     source = _first_address(reason.sources) or (licence.url if licence else None)
     step = Step(reason.verdict, *_names_of(licence), reason.model.name, because, kinds)
     size = _name_of_size(reason.model, reason.size)
-    return step, Detail(size, source, _in_words(reason.grounds), reason.sources, reason.model.developers)
+    grounds = _in_words(reason.grounds)
+    return step, Detail(size, source, grounds, reason.sources, reason.model.developers, reason.read_of_link)
 
 
 def _step_of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:

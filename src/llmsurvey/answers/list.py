@@ -28,7 +28,7 @@ from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.messages import Message, Word, counted, join_texts, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.model import items_once
-from llmsurvey.tables import Cell, Column, Table
+from llmsurvey.tables import Cell, Column, Table, items_of
 from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.note import Note, as_note
 
@@ -339,6 +339,14 @@ def note_words_of_bases(verdicts: Iterable[Sequence[str]]) -> Iterator[Note]:
             bases=first_names(list(dict.fromkeys(basis for verdict_words in words for basis in verdict_words)), "; "),
         )
         yield as_note("basis", sentence)
+
+
+def notes_on_rows(table: Table) -> tuple[str, ...]:
+    """Return the notes of a table of which rows were left out: what they count of verdicts counts those that stay."""
+    if "rests_on" not in table.names():
+        return table.notes
+    column = table.names().index("rests_on")
+    return recount_bases(table.notes, [tuple(map(str, items_of(row[column]))) for row in table.rows])
 
 
 def recount_bases(notes: Iterable[str], verdicts: Iterable[Sequence[str]]) -> tuple[str, ...]:

@@ -41,8 +41,12 @@ def _note_weights(facts: Known, needs: Sequence[Need]) -> Iterator[Note]:
         )
     if facts.active is not None:
         yield note("basis", "All experts are counted: a token is computed with some of them, the next one with others.")
-    if facts.rounded:
-        yield note("precision", "The number of parameters is a published rounding: weights may be 5 % more or less.")
+    if facts.doubt:
+        yield note(
+            "precision",
+            "The number of parameters is a published rounding: weights may be {percent:.0f} % more or less.",
+            percent=facts.doubt * 100,
+        )
     if any(requirement.precision.family == "gguf" for requirement in needs):
         yield note(
             "precision",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from llmsurvey.errors import RequestError, UnknownNameError, check_number
+from llmsurvey.errors import RequestError, UnknownNameError, check_number, check_text
 from llmsurvey.lineage.graph import Place, nearest_first, place_of
 from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.messages import join_texts, option, say
@@ -33,11 +33,12 @@ class ModelFilter:
     """What a size must be to be in an answer; what is left empty lets all pass.
 
     `survey` lets pass what the survey names, and what that was made from. `developer`, `language` and the like hold
-    alternatives: one of them must fit. An unknown fact never passes a filter on it. `since` and `until` let an
-    imprecise date pass if it may fall in the span. `own_licence` judges by a size's own licence alone, `data` says
-    whether terms of data count. `permissive` lets pass what asks for no more than notices and attribution. `fits` is an
-    amount of memory or a card, which weights in `precision` (bf16 where none is named) and a cache of `context` tokens
-    (None for as many as a size was trained on) in numbers of `cache_type` (f16 where none is named) must fit into.
+    alternatives: one of them must fit. `search` has words that must all be found, as `search` finds them. An unknown
+    fact never passes a filter on it. `since` and `until` let an imprecise date pass if it may fall in the span.
+    `own_licence` judges by a size's own licence alone, `data` says whether terms of data count. `permissive` lets pass
+    what asks for no more than notices and attribution. `fits` is an amount of memory or a card, which weights in
+    `precision` (bf16 where none is named) and a cache of `context` tokens (None for as many as a size was trained on)
+    in numbers of `cache_type` (f16 where none is named) must fit into.
     """
 
     survey: bool = False
@@ -62,6 +63,7 @@ class ModelFilter:
     precision: str | None = None
     context: int | None = None
     cache_type: str | None = None
+    search: str | None = None
 
     @property
     def asks(self) -> bool:
@@ -84,6 +86,7 @@ class ModelFilter:
         """
         check_is_one_of(say("kind of model"), self.kind, get_args(Kind))
         check_is_one_of(say("kind of condition"), (*self.condition, *self.without_condition), get_args(ConditionKind))
+        check_text("search", self.search)
         selection = Selection(
             self,
             library.licensing(data=self.data, lineage=not self.own_licence),
@@ -92,6 +95,7 @@ class ModelFilter:
             min_size=_parse_option("min_size", self.min_size, parse_count),
             max_size=_parse_option("max_size", self.max_size, parse_count),
             budget=_budget_of(library, self),
+            found=_find_models(library, self.search),
         )
         selection.check_names()
         return selection
@@ -132,6 +136,15 @@ def _budget_of(library: Library, wanted: ModelFilter) -> Budget | None:
     return Budget(library.registry, room, precision, wanted.context, cache_type_of(wanted.cache_type))
 
 
+def _find_models(library: Library, words: str | None) -> frozenset[str] | None:
+    """Return the ids of the models in which some words are found; None for none."""
+    if words is None:
+        return None
+    from llmsurvey.answers.model_index import index_of
+
+    return index_of(library).find(words)
+
+
 def _check_goes_with_fits(name: str, value: object, example: object) -> None:
     """Raise RequestError for an option that says nothing where nothing is to fit."""
     if value is not None:
@@ -163,6 +176,8 @@ class Selection:
     min_size: int | None = None
     max_size: int | None = None
     budget: Budget | None = None
+    found: frozenset[str] | None = None
+    """The models in which the words of a search are found; None where nothing is searched for."""
 
     def finds(self, model: Model, size: Size) -> bool:
         """Whether a size (with its model's facts filled in) fits everything that is asked for."""
@@ -237,6 +252,7 @@ class Selection:
                 min_size=None if "parameters" in facts else self.min_size,
                 max_size=None if "parameters" in facts else self.max_size,
                 budget=None if "memory" in facts else self.budget,
+                found=self.found,
             )
         return self._relaxed[facts]
 
@@ -248,6 +264,7 @@ class Selection:
     def _passes_otherwise(self, model: Model, size: Size, assessment: Assessment) -> bool:
         return (
             (not self.wanted.survey or model.id in self._surveyed)
+            and (self.found is None or model.id in self.found)
             and (not self.wanted.developer or not self._developers.isdisjoint(model.developers))
             and _has_one_of(self._licences, (size.licence,))
             and _has_one_of(self.wanted.kind, (size.kind,))

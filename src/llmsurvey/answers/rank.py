@@ -80,6 +80,11 @@ class RankAnswer(Answer[RankEntry]):
         """Every entry of the board that counts, with the arrays of figures, ranks and sets."""
         return self.entries.ranked
 
+    @property
+    def figure_column(self) -> Column:
+        """The column of what the method makes of the scores."""
+        return FIGURES[self.settings.method]
+
     def table_columns(self) -> tuple[Column, ...]:
         """Return the columns of the table: those of ranks, of the figure, of each benchmark, and of facts."""
         ranked, is_selection = self.ranked, self.ranked.on_whole is not None
@@ -92,7 +97,7 @@ class RankAnswer(Answer[RankEntry]):
         }
         front = (column._replace(brief=brief.get(column.name, True)) for column in FRONT)
         scores = [column_of_scores(measure) for measure in ranked.board.measures]
-        figure = FIGURES[self.settings.method]
+        figure = self.figure_column
         if len(scores) == 1 and self.settings.method == "mean":
             figure = figure._replace(digits=scores[0].digits)
         return (*front, figure, *scores, *BACK)
@@ -116,7 +121,7 @@ class RankAnswer(Answer[RankEntry]):
         """Return an entry's cells by the name of their column."""
         cells: dict[str, Any] = entry._asdict()
         cells["rank_set"] = entry.rank_set
-        cells[FIGURES[self.settings.method].name] = entry.figure
+        cells[self.figure_column.name] = entry.figure
         return cells | {heading_of_scores(benchmark): score for benchmark, score in entry.scores.items()}
 
 

@@ -37,8 +37,14 @@ _RELATED = ("developers", "creators", "hub", "datasets")
 """What a record is found by that isn't its own name; all other fields are longer texts."""
 
 _EXACT, _BEGINS, _CONTAINS = 100.0, 95.0, 90.0
-_ALIKE = 80.0
+ALIKE = 80.0
 """From here on two words are taken for the same, mistyped: `vicunna` and `Vicuna` score 92."""
+
+SHORTEST_SLIP = 4
+"""A word of fewer letters is found as it is typed alone."""
+
+FORGIVING = (*_NAMES, "developers", "creators")
+"""The fields in which slips are forgiven."""
 
 _LONGEST_NAME = 50
 """How many characters of what a claim or an erratum says are shown."""
@@ -105,7 +111,7 @@ def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
     where there is no word.
     """
     check_text("text", question.text)
-    words = strict_form(question.text).split()
+    words = words_to_find(question.text)
     everything = list(list_searched(library))
     entries = []
     for searched in everything:
@@ -116,6 +122,16 @@ def search_records(library: Library, question: SearchQuestion) -> SearchAnswer:
     entries.sort(key=lambda entry: (-entry.nearness, kinds.index(entry.record), len(entry.name), entry.id))
     notes = (_note_count(len(entries)) if entries else _note_nothing(question.text, everything),)
     return SearchAnswer(entries=entries, notes=notes)
+
+
+def words_to_find(text: str) -> list[str]:
+    """Return the words that must all be found, in the form in which texts are compared."""
+    return strict_form(text).split()
+
+
+def words_of_name(text: str) -> list[str]:
+    """Return the words of a name, in its strict form, of which each may be meant by a slip."""
+    return text.replace("-", " ").split()
 
 
 def _note_count(number: int) -> Note:
@@ -137,7 +153,7 @@ def _find_word(word: str, searched: Searched) -> _Hit | None:
     """Return where a word fits best, of several equal places the first; None where it is nowhere."""
     best: _Hit | None = None
     for field, text in searched.fields:
-        score = max(_score_field(word, field, spelling) for spelling in _languages_of(text))
+        score = max(_score_field(word, field, spelling) for spelling in languages_of(text))
         if score > (best.score if best else 0):
             best = _Hit(score, field, text)
     return best
@@ -162,23 +178,23 @@ def _score_field(word: str, field: str, value: str) -> float:
         return _EXACT * weight
     if word in text:
         return (_BEGINS if text.startswith(word) else _CONTAINS) * weight
-    if len(word) >= 4 and field in (*_NAMES, "developers", "creators"):
+    if len(word) >= SHORTEST_SLIP and field in FORGIVING:
         from rapidfuzz import fuzz
 
-        alike = max((fuzz.ratio(word, part) for part in text.replace("-", " ").split()), default=0.0)
-        if alike >= _ALIKE:
+        alike = max((fuzz.ratio(word, part) for part in words_of_name(text)), default=0.0)
+        if alike >= ALIKE:
             return alike * 0.8 * weight
     return 0.0
 
 
-def _languages_of(text: str) -> tuple[str, ...]:
+def languages_of(text: str) -> tuple[str, ...]:
     """Return a text in each language in which it is there."""
     return (text, text.ko) if isinstance(text, Either) else (text,)
 
 
 def _show_match(word: str, text: str) -> str:
     """Return what stands around a word in a text, in the languages in which the word is there."""
-    spellings = [spelling for spelling in _languages_of(text) if word in strict_form(spelling)] or [text]
+    spellings = [spelling for spelling in languages_of(text) if word in strict_form(spelling)] or [text]
     cut = [_cut_around(word, spelling) for spelling in spellings]
     return Either(*cut) if len(cut) == 2 else cut[0]
 

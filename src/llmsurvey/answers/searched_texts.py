@@ -37,7 +37,7 @@ def list_searched(library: Library) -> Iterator[Searched]:
     registry = library.registry
     makers = registry.organisations
     for model in registry.models:
-        yield Searched("model", model.id, model.name, tuple(_texts_of_model(model, makers)), model)
+        yield Searched("model", model.id, model.name, tuple(texts_of_model(model, makers)), model)
     for dataset in registry.datasets:
         yield Searched("dataset", dataset.id, dataset.name, tuple(_texts_of_dataset(dataset, makers)), dataset)
     for benchmark in registry.benchmarks:
@@ -56,7 +56,8 @@ def _names_of(record: Any) -> Iterator[TextField]:
     yield from (("aliases", alias) for alias in record.aliases)
 
 
-def _texts_of_model(model: Model, makers: Iterable[Organisation]) -> Iterator[TextField]:
+def texts_of_model(model: Model, makers: Iterable[Organisation]) -> Iterator[TextField]:
+    """Yield the texts that a model is found by, each behind its field; `makers` are all organisations."""
     yield from _names_of(model)
     yield from _names_of_makers("developers", model.developers, makers)
     yield from (("hub", size.hub) for size in model.sizes if size.hub)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.errors import Fault, RegistryError
-from llmsurvey.messages import counted, say
+from llmsurvey.messages import counted, mark, say
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import as_note
 
@@ -74,9 +74,11 @@ def check_registry(library: Library, question: ValidateQuestion) -> ValidateAnsw
     from llmsurvey.registry.check import find_warnings
     from llmsurvey.registry.compile import compile_layers
     from llmsurvey.registry.layers import BUILT_IN, layers_for
+    from llmsurvey.registry.load import announce_large
 
     try:
         layers = layers_for(list(question.paths or library.registries))
+        announce_large(layers, mark("checking {size} MiB of registry ..."))
         compiled = compile_layers(layers)
     except RegistryError as error:
         return _answer_of_faults(error.faults, 0)

@@ -20,7 +20,7 @@ from llmsurvey.boards.rank_sets import RankSets, rank_sets, sets_between, surely
 from llmsurvey.boards.standard_errors import StandardErrors, standard_errors
 from llmsurvey.boards.tidy import IDENTITY
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import Message, option, say
+from llmsurvey.messages import Message, announce, option, say
 from llmsurvey.registry.registry import Registry
 
 Repeats = Literal["best", "first", "all"]
@@ -38,6 +38,9 @@ SETS: tuple[Sets, ...] = get_args(Sets)
 
 _IN_UNITS: tuple[Method, ...] = ("mean", "weighted", "above-chance")
 """The methods whose figures are in the unit of the scores, so that they are read with the scores' own sign."""
+
+_MANY = 300_000
+"""The sets of so many ranks take about a second."""
 
 
 @dataclass(frozen=True)
@@ -282,6 +285,8 @@ def _confidence_sets(
         errors = np.where(np.isnan(figures.totals), np.nan, np.sqrt(parts.sum(axis=1)))
         if settings.missing == "leave-out":  # means over other benchmarks aren't compared
             errors[gaps.any(axis=1)] = np.nan
+        if len(board) > _MANY:
+            announce(say("confidence sets of {count:,} ranks ...", count=len(board)))
         return errors, rank_sets(figures.totals, errors, simultaneous=settings.sets == "simultaneous")
     # a score that was filled in has its place among the others, but no error
     values = np.where(np.isnan(figures.points), np.nan, np.where(gaps, 0.0, board.values))

@@ -25,12 +25,15 @@ from llmsurvey.boards.merging import join_tables, not_measured_in, unknown_to
 from llmsurvey.boards.whole import BoardOutlines, newest_whole
 from llmsurvey.errors import BoardError, LlmsurveyError, OutputError, RequestError, UnknownNameError, reason_of
 from llmsurvey.inputs import remember_input
-from llmsurvey.messages import option, say
+from llmsurvey.messages import announce, option, say
 from llmsurvey.registry.nearest_names import nearest_names
 from llmsurvey.registry.scores import SNAPSHOT, built_in_scores
 
 SURVEY = "survey"
 """The name of a snapshot: the ten models of the survey's Table 2 on the day it shows."""
+
+_MANY = 50_000
+"""So many scores are written, and read back, in about a second."""
 
 
 class Addition(NamedTuple):
@@ -247,6 +250,8 @@ class BoardStore(BoardFolders):
             return
         board = addition.board
         path = self.folders[-1] / board.name / f"{board.snapshot or UNDATED}.csv"
+        if (count := len(addition.table["value"])) > _MANY:
+            announce(say("keeping {count:,} scores as {address} ...", count=count, address=board.address))
         content = tidy.write_table(addition.table)
         if not tidy.gives_back(content, addition.table):
             raise BoardError(say("{address} would be read with other scores: it isn't kept.", address=board.address))

@@ -287,6 +287,14 @@ def run(arguments: Sequence[str]) -> int:
         return _tell_end(_as_own(error), arguments)
 
 
+def carry_out(arguments: Sequence[str]) -> None:
+    """Carry out a command line in the middle of another one. Raises LlmsurveyError for whatever goes wrong."""
+    try:
+        _carry_out(arguments)
+    except (UsageError, OSError) as error:
+        raise _as_own(error) from None
+
+
 def _as_own(error: Exception) -> LlmsurveyError:
     """Return what went wrong as an error of the program's own, which knows its exit code."""
     if isinstance(error, LlmsurveyError):

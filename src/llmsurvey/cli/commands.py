@@ -43,6 +43,16 @@ COMMANDS = {
             "llmsurvey list --where 'parameters>=60B' --sort -released",
         ),
     ),
+    "explore": Command(
+        "explore",
+        _CATALOGUE,
+        mark("Explore the catalogue: models, sizes, boards and the survey on the whole screen, narrowed as one types."),
+        (
+            "llmsurvey explore --language ko",
+            "llmsurvey explore --commercial --gpu RTX-4090 --context 8192",
+            "llmsurvey explore --plain",
+        ),
+    ),
     "show": Command(
         "show",
         _CATALOGUE,
@@ -203,11 +213,30 @@ COMMANDS = {
             "llmsurvey import table scores.csv --board mine --date 2024-01-31",
         ),
     ),
+    "plot": Command(
+        "plot",
+        _DATA,
+        mark("Draw an answer for a paper or a slide: as SVG, PNG or PDF, in colours that differ in grey too."),
+        (
+            "llmsurvey plot rank --limit 10 --output rank.svg",
+            "llmsurvey plot history LLaMA@65B --width two-columns --output history.pdf",
+            "llmsurvey plot timeline --text",
+        ),
+    ),
     "export": Command(
         "export",
         _DATA,
         mark("Write everything out: models, sizes, datasets, licences, benchmarks, scores, sources and boards."),
         ("llmsurvey export catalogue/ --format csv", "llmsurvey export catalogue.yaml"),
+    ),
+    "report": Command(
+        "report",
+        _DATA,
+        mark("Write one page with everything to look at: it filters and computes in the browser, without a network."),
+        (
+            "llmsurvey report --output page.html",
+            "llmsurvey report --section choose --section models --output models.html",
+        ),
     ),
     "validate": Command(
         "validate",

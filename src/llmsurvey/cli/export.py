@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
@@ -21,18 +21,21 @@ from llmsurvey.tables import Table
 _READ_AGAIN = ("csv", "md", "json", "jsonl", "html", "xlsx", "parquet")
 """The formats in which a board is read again; in the others it is written as CSV."""
 
+_DATABASES = (".sqlite", ".sqlite3", ".db")
+"""How the files of a database end."""
+
 
 def run(
     path: Annotated[
         Path | None,
         typer.Argument(
             metavar="[PATH]",
-            help="A folder, or a file that ends in .yaml or .json. None, or -, is standard output.",
+            help="A folder, or a file that ends in .yaml, .json or .sqlite. None, or -, is standard output.",
             readable=False,
         ),
     ] = None,
     format: Annotated[
-        FormatName | None,
+        Literal["sqlite", FormatName] | None,
         typer.Option("--format", "-f", help="How to write it. (Default: what the suffix says, or yaml.)"),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
@@ -42,17 +45,37 @@ def run(
 
     YAML and JSON hold the records themselves, which --registry reads again; the other formats are tables, a file each
     in a folder. A folder also has every snapshot of every board, a file each that `rank` and `import table` read again:
-    in CSV where they read no such format.
+    in CSV where they read no such format. SQLite is one database file with everything in it, in tables that refer to
+    each other by keys.
     """
     from llmsurvey.cli.output import choose_format, is_standard_output
 
     library = Library(registry or ())
+    if format == "sqlite" or (format is None and path is not None and path.suffix.lower() in _DATABASES):
+        _export_database(library, path, force=force)
+        return
     if path is None or is_standard_output(path) or kind_of(path) == "stream":
         _export_file(library, path, format or "yaml", force=force)
     elif path.suffix and kind_of(path) != "folder":
         _export_file(library, path, choose_format(format, path), force=force)
     else:
         _export_folder(library, path, format or "yaml", force=force)
+
+
+def _export_database(library: Library, path: Path | None, *, force: bool) -> None:
+    """Write everything into one SQLite file."""
+    from llmsurvey.answers.database import export_database
+    from llmsurvey.cli.output import check_output, write_content
+    from llmsurvey.formats import sqlite
+
+    check_output(path, force=force, is_binary=True)
+    answer = export_database(library)
+    for error in answer.refused:
+        tell_error(error.message)
+    write_content(sqlite.render(answer), path, force=force)
+    rows = sum(len(rows) for _, rows in answer.tables)
+    line = counted("{number} table, {rows:,} rows.", "{number} tables, {rows:,} rows.", len(answer.tables), rows=rows)
+    print(translated(line), file=sys.stderr)
 
 
 def _export_file(library: Library, path: Path | None, name: str, *, force: bool) -> None:

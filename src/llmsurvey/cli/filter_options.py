@@ -37,6 +37,7 @@ _ANNOTATIONS = {
     "precision": options.FitPrecision,
     "context": options.FitContext,
     "cache_type": options.FitCacheType,
+    "search": options.Search,
 }
 """What typer reads of the option for each field of a `ModelFilter`."""
 

@@ -18,9 +18,6 @@ from llmsurvey.cli.tell import tell_faults
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import Word
 
-_COLUMNS = {"size": "parameters", "memory": "bytes", "date": "released"}
-"""The column of the table that each cost is."""
-
 _DRAWINGS = Drawings(("drawing",), {".txt": "drawing"})
 
 
@@ -46,7 +43,7 @@ def run(
     Filters leave out what isn't asked for before anything is compared. --where, --sort, --limit and --columns give a
     table in place of the drawing.
     """
-    from llmsurvey.answers.frontier import FrontierQuestion, find_frontier
+    from llmsurvey.answers.frontier import COST_COLUMNS, FrontierQuestion, find_frontier
     from llmsurvey.drawings import scatter
     from llmsurvey.tables.link import link_cells
 
@@ -58,7 +55,8 @@ def run(
         rows.give(answer, question)
         return
     tell_faults(answer.faults)
-    titles = scatter.Titles(across=Word("column", _COLUMNS[answer.by]), up=Word("column", "average"))
-    drawing = scatter.render(answer.points, terminal_of(rows.output), titles, days=answer.by == "date")
+    titles = scatter.Titles(across=Word("column", COST_COLUMNS[answer.by]), up=Word("column", "average"))
+    points, terminal = answer.points, terminal_of(rows.output)
+    drawing = scatter.render(points.costs, points.scores, points.marks, terminal, titles, days=answer.by == "date")
     table = rows.text_of(link_cells(answer.table()))
     write_content(f"{drawing}\n{table}".encode(), rows.output, force=rows.force)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from llmsurvey.cli.file_options import with_file_options
+from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.importers.reading_options import FileReading
-from llmsurvey.messages import say, translated
 
 _FILE = "What a file may not say itself"
 
@@ -79,18 +77,6 @@ def run(
         dry_run=dry_run,
         reading=files,
     )
-    rows.give(import_scores(rows.library, question, _make_progress()), question)
-
-
-def _make_progress() -> Callable[[int, int], Any]:
-    """Return what says on a terminal, in one line that is written over, how many of the files are read."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        return lambda done, total: None
-
-    def show_progress(done: int, total: int) -> None:
-        if total > 50 and (done % 50 == 0 or done == total):
-            message = say("{done:,} of {total:,} files", done=done, total=total)
-            sys.stderr.write(f"\r{translated(message)}" + ("\n" if done == total else ""))
-            sys.stderr.flush()
-
-    return show_progress
+    with telling_progress() as progress:
+        answer = import_scores(rows.library, question, progress)
+    rows.give(answer, question)

@@ -241,6 +241,10 @@ WithoutCondition = Annotated[
         "--without-condition", help="Without this kind of condition.", autocompletion=offered_names.complete_conditions
     ),
 ]
+Search = Annotated[
+    str | None,
+    typer.Option("--search", help="In whose names, makers, datasets or notes these words are found, as by `search`."),
+]
 Since = Annotated[str | None, typer.Option("--since", help="Released in or after 2023, 2023-05 or 2023-05-30.")]
 Until = Annotated[str | None, typer.Option("--until", help="Released in or before that.")]
 MinSize = Annotated[str | None, typer.Option("--min-size", help="With at least so many parameters: 7B.")]

@@ -23,7 +23,7 @@ from llmsurvey.library import Library
 from llmsurvey.messages import say
 from llmsurvey.tables import Caption, Column, Table
 from llmsurvey.tables.first_rows import take_first
-from llmsurvey.tables.note import note, note_limit
+from llmsurvey.tables.note import note_fitting, note_limit
 
 
 @dataclass(frozen=True)
@@ -159,10 +159,9 @@ class Rows:
                 condition = replace(condition, column=self._column_called(table, condition.column))
                 unmatched += condition.list_unmatched(table)
                 table = condition.keep(table)
-            fitting = note(
-                "limited", "{number} of {total} rows fit the condition.", number=len(table.rows), total=total
-            )
-            table = replace(table, notes=(*_notes_on_rows(table), fitting, *unmatched))
+            from llmsurvey.answers.list import notes_on_rows
+
+            table = replace(table, notes=(*notes_on_rows(table), note_fitting(len(table.rows), total), *unmatched))
         if self.sort:
             from llmsurvey.tables.order import sort_rows
 
@@ -216,17 +215,6 @@ class Rows:
         if self.transpose:
             table = turn_table(table if every_column else table.select_brief())
         return render(table, terminal_of(self.output), every_column=every_column, every_note=self.notes)
-
-
-def _notes_on_rows(table: Table) -> tuple[str, ...]:
-    """Return the notes of a table of which rows were left out: what they count of verdicts counts those that stay."""
-    if "rests_on" not in table.names():
-        return table.notes
-    from llmsurvey.answers.list import recount_bases
-    from llmsurvey.tables import items_of
-
-    column = table.names().index("rests_on")
-    return recount_bases(table.notes, [tuple(map(str, items_of(row[column]))) for row in table.rows])
 
 
 _LABEL = re.compile(r"[\w:./-]+")

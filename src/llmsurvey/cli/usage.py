@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +58,13 @@ def read_words(
     `given` are the words by parameter, `rest` those that belong to none. Raises RequestError for what is missing, what
     is too much, and what is none of what a parameter takes.
     """
-    values = {}
+    values, parameters = {}, list(parameters)
+    flags = {flag for parameter in parameters for flag in parameter.flags}
     try:
         for parameter in parameters:
             words = given.get(parameter.name)
+            if parameter.flags and _holds_option(words, flags):
+                raise RequestError(say("{name} needs a value.", name=parameter.label))
             if words not in (None, ()):
                 values[parameter.name] = _read_each(parameter, words)
             elif parameter.is_required:
@@ -73,6 +76,12 @@ def read_words(
     except RequestError as error:
         raise RequestError(with_help(error.message, command)) from None
     return values
+
+
+def _holds_option(words: Any, flags: Container[str]) -> bool:
+    """Whether the word behind an option is the next option, so that its own value is missing."""
+    each = words if isinstance(words, (list, tuple)) else (words,)
+    return any(isinstance(word, str) and word.startswith("-") and word in flags for word in each)
 
 
 def _read_each(parameter: Parameter, words: Any) -> Any:

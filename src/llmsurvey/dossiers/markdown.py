@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from llmsurvey.answers.dossier_facts import digest_of_text
 from llmsurvey.answers.dossier_file import ELEMENT, dump_answer
 from llmsurvey.dossiers.outline import Block, Outline, Section
 from llmsurvey.formats.markdown import escape_markdown, table_lines
@@ -20,7 +21,8 @@ def render(outline: Outline) -> bytes:
     for section in outline.sections:
         parts += _section_parts(section)
     parts += _block_parts(outline.closing, "##")
-    parts.append(f"<!-- {ELEMENT}\n{dump_answer(outline.answer)}\n-->")
+    shown = digest_of_text("\n\n".join([*parts, ""]) + "\n")
+    parts.append(f"<!-- {ELEMENT} {shown}\n{dump_answer(outline.answer)}\n-->")
     return ("\n\n".join(parts) + "\n").encode()
 
 

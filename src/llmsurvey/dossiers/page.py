@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from llmsurvey.answers.dossier_facts import digest_of_text
 from llmsurvey.answers.dossier_file import ELEMENT, dump_answer
 from llmsurvey.dossiers.outline import Block, Outline, Section
 from llmsurvey.formats.html import STYLE, escape_html, table_lines
@@ -12,10 +13,11 @@ from llmsurvey.messages import join_texts, language, translated
 _STYLE = """
 h1, h2, h3 { line-height: 1.25; }
 h3 { margin-bottom: 0; }
+p, li { overflow-wrap: anywhere; }
+.wide { overflow-x: auto; }
 section { border-top: 2px solid #1b1b1b; margin-top: 2.5rem; }
-td, th { overflow-wrap: anywhere; min-width: 3.5em; }
 thead th { border-bottom: 1px solid #1b1b1b; }
-caption { font-weight: 400; color: #555; font-size: .9em; }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .verdict { font-size: 1.15rem; font-weight: 600; }
 .decision td { height: 3em; border: 1px solid #1b1b1b; padding-left: .5rem; }
 @page { margin: 18mm 15mm; }
@@ -23,8 +25,9 @@ caption { font-weight: 400; color: #555; font-size: .9em; }
   body { font-size: 10pt; margin: 0; max-width: none; padding: 0; color: #000; }
   a { color: inherit; text-decoration: none; }
   section { break-before: page; border-top: 0; margin-top: 0; }
-  h1, h2, h3, caption { break-after: avoid; }
+  h1, h2, h3, thead { break-after: avoid; }
   thead { display: table-header-group; }
+  tbody tr:first-child { break-before: avoid; }
   tr, li { break-inside: avoid; }
 }
 """.strip()
@@ -51,7 +54,9 @@ def render(outline: Outline) -> bytes:
     for section in outline.sections:
         lines += _section_lines(section)
     lines += ['<section class="decision">', *_block_lines(outline.closing, outline.title, "h2"), "</section>"]
-    data = f'<script type="application/json" id="{ELEMENT}">\n{dump_answer(outline.answer)}\n</script>'
+    shown = digest_of_text("\n".join([*lines, "", "</body>", "</html>", ""]))
+    start = f'<script type="application/json" id="{ELEMENT}" data-shown="{shown}">'
+    data = f"{start}\n{dump_answer(outline.answer)}\n</script>"
     return "\n".join([*lines, data, "</body>", "</html>", ""]).encode()
 
 
@@ -73,10 +78,12 @@ def _section_lines(section: Section) -> Iterator[str]:
 
 
 def _block_lines(block: Block, subject: str, heading: str) -> Iterator[str]:
-    """Yield a heading with what stands below it; a caption says what its table is about, too, for a page by itself."""
+    """Yield a heading with what stands below it; a caption, which only a screen reader tells, says of what it is."""
     yield f"<{heading}>{_text(block.heading)}</{heading}>"
     if block.table is not None:
+        yield f'<div class="wide" role="region" aria-label="{_text(block.heading)}" tabindex="0">'
         yield from table_lines(block.table, translated(join_texts([subject, block.heading], ". ")))
+        yield "</div>"
     elif block.sentences:
         yield from ("<ul>", *(f"<li>{_text(sentence)}</li>" for sentence in block.sentences), "</ul>")
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from llmsurvey.answers.lineage import note_bases
@@ -50,14 +50,19 @@ def render(
     return _draw_tree(root, width)
 
 
+def legends_of(root: Branch) -> Iterator[str]:
+    """Yield what stands below a tree: on what it rests, and what its mark means."""
+    yield from note_bases(root)
+    if any(branch.caveat for _, branch in root.walk()):
+        yield _LEGEND
+
+
 def _draw_tree(root: Branch, width: int | None) -> str:
     """Return the tree of a lineage, and below it what its marks mean."""
     from llmsurvey.drawings import tree
     from llmsurvey.formats.wrap import wrap_text
 
-    legends = [translated(note) for note in note_bases(root)]
-    if any(branch.caveat for _, branch in root.walk()):
-        legends.append(translated(_LEGEND))
+    legends = [translated(legend) for legend in legends_of(root)]
     if any(step > tree.indented_steps(width) for step, _ in root.walk()):
         legends.append(translated(_STEPS))
     lines = [line for legend in legends for line in (wrap_text(legend, width) if width else [legend])]

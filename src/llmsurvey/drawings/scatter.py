@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from llmsurvey.formats.terminal import Terminal
 from llmsurvey.messages import say, translated
@@ -14,8 +16,8 @@ _HEIGHT = 16
 _WIDEST, _NARROWEST = 100, 8
 _POINT, _SEVERAL = "·", ":"
 
-Point = tuple[float, float, str]
-"""Where it lies to the right and up, and the mark that stands there; without one it is a dot."""
+Vector = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 
 class Titles(NamedTuple):
@@ -25,25 +27,26 @@ class Titles(NamedTuple):
     up: str
 
 
-def render(points: Sequence[Point], terminal: Terminal, titles: Titles, *, days: bool = False) -> str:
-    """Return the points, marked ones over others; to the right in steps of equal ratio, or, with `days`, of equal time.
+def render(
+    across: Vector, up: Vector, marks: Mapping[int, str], terminal: Terminal, titles: Titles, *, days: bool = False
+) -> str:
+    """Return points, marked ones over others; to the right in steps of equal ratio, or, with `days`, of equal time.
 
-    A colon stands for several dots in one place. Of several marks in one place the first is drawn, and the others are
-    named below. Days are counted from 1970.
+    `across` and `up` are where each lies, `marks` what stands there, by its place; without one it is a dot. A colon
+    stands for several dots in one place. Of several marks in one place the first is drawn, and the others are named
+    below. Days are counted from 1970.
     """
-    if not points:
+    if not len(across):
         return ""
     width = max(_NARROWEST, min(_WIDEST, terminal.width or 80) - 8)
-    cells, hidden = _place_points(points, width, days=days)
-    heights = [y for _, y, _ in points]
-    labels = {_HEIGHT - 1: f"{max(heights):.1f}", 0: f"{min(heights):.1f}"}
+    columns = _scale_numbers(across if days else np.log10(np.maximum(across, 1)), width)
+    cells, hidden = _place_points(_scale_numbers(up, _HEIGHT), columns, width, marks)
+    labels = {_HEIGHT - 1: f"{up.max():.1f}", 0: f"{up.min():.1f}"}
     lines = [translated(titles.up)]
     for row in reversed(range(_HEIGHT)):
         line = "".join(cells.get((row, column), " ") for column in range(width)).rstrip()
         lines.append(f"{labels.get(row, ''):>5} │{line}")
-    first, last = (
-        _label_of(number, days=days) for number in (min(x for x, _, _ in points), max(x for x, _, _ in points))
-    )
+    first, last = (_label_of(float(number), days=days) for number in (across.min(), across.max()))
     lines.append(f"{'':>5} └{'─' * width}")
     lines.append(f"{'':>7}{first}{last:>{max(1, width - len(first))}}")
     lines.append(f"{'':>7}{translated(titles.across)}")
@@ -55,29 +58,29 @@ def render(points: Sequence[Point], terminal: Terminal, titles: Titles, *, days:
 
 
 def _place_points(
-    points: Sequence[Point], width: int, *, days: bool
+    rows: Places, columns: Places, width: int, marks: Mapping[int, str]
 ) -> tuple[dict[tuple[int, int], str], dict[str, list[str]]]:
     """Return what is drawn at each row and column, and the marks that have no place beside the one that is drawn."""
-    columns = _scale_numbers([x if days else math.log10(max(x, 1)) for x, _, _ in points], width)
-    rows = _scale_numbers([y for _, y, _ in points], _HEIGHT)
-    cells: dict[tuple[int, int], str] = {}
-    hidden: dict[str, list[str]] = {}
-    for place, (_, _, mark) in zip(zip(rows, columns, strict=True), points, strict=True):
-        drawn = cells.get(place)
-        if mark and drawn not in (None, _POINT, _SEVERAL):
-            first, *others = sorted([drawn, mark, *hidden.pop(drawn, [])])
-            cells[place], hidden[first] = first, others
-        elif mark or drawn in (None, _POINT, _SEVERAL):
-            cells[place] = mark or (_SEVERAL if drawn else _POINT)
+    counts = np.bincount(rows * width + columns)
+    cells = {divmod(int(cell), width): _POINT if counts[cell] == 1 else _SEVERAL for cell in np.flatnonzero(counts)}
+    marks_at: dict[tuple[int, int], list[str]] = {}
+    for number, mark in marks.items():
+        marks_at.setdefault((int(rows[number]), int(columns[number])), []).append(mark)
+    hidden = {}
+    for place, there in marks_at.items():
+        cells[place], *others = sorted(there)
+        if others:
+            hidden[cells[place]] = others
     return cells, hidden
 
 
-def _scale_numbers(numbers: Sequence[float], length: int) -> list[int]:
+def _scale_numbers(numbers: Vector, length: int) -> Places:
     """Return where each number falls among `length` places from the least to the greatest."""
-    least, most = min(numbers), max(numbers)
+    least, most = float(numbers.min()), float(numbers.max())
     if most == least:
-        return [length // 2] * len(numbers)
-    return [round((number - least) / (most - least) * (length - 1)) for number in numbers]
+        return np.full(len(numbers), length // 2)
+    places: Places = np.rint((numbers - least) / (most - least) * (length - 1)).astype(np.int64)
+    return places
 
 
 def _label_of(number: float, *, days: bool) -> str:

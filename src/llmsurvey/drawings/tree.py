@@ -31,7 +31,7 @@ def render(root: Branch, width: int | None = None) -> str:
         step, branch, indent, is_last = waiting.pop()
         lead, below = _lead_of(step, indent, width, is_last=is_last)
         rest = below + (_BAR if branch.branches and step < indented_steps(width) else _BLANK)
-        lines += _wrap_label(_label_of(branch), lead, rest, width)
+        lines += _wrap_label(label_of(branch), lead, rest, width)
         children = enumerate(reversed(branch.branches))
         waiting += [(step + 1, child, below, number == 0) for number, child in children]
     return "\n".join(lines) + "\n"
@@ -62,7 +62,7 @@ def _wrap_label(label: str, lead: str, below: str, width: int | None) -> Iterato
     yield from (f"{below}{line}".rstrip() for line in lines[1:])
 
 
-def _label_of(branch: Branch) -> str:
+def label_of(branch: Branch) -> str:
     """Return what is known of a branch, in one line."""
     developers = list_names(branch.developers) if branch.record == "model" else ""
     facts = (

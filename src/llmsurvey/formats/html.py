@@ -17,6 +17,8 @@ table { border-collapse: collapse; margin: 1rem 0; }
 th, td { padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #ddd; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 a { color: #0b57a4; }
+.address { display: inline-block; min-width: 12em; overflow-wrap: anywhere; }
+:lang(ko) { word-break: keep-all; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .note { color: #555; }
 """.strip()
@@ -71,7 +73,10 @@ def _body_cell(table: Table, row: int, index: int) -> str:
 
 def _linked_text(part: Part) -> str:
     text = escape(part.text)
-    return f'<a href="{escape(part.address)}" rel="noreferrer">{text}</a>' if part.address and text else text
+    if not part.address or not text:
+        return text
+    kind = ' class="address"' if part.text == part.address else ""
+    return f'<a{kind} href="{escape(part.address)}" rel="noreferrer">{text}</a>'
 
 
 def escape_html(text: str) -> str:

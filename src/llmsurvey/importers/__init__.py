@@ -51,6 +51,14 @@ class Request:
     needs_date: bool = False
     progress: Callable[[int, int], None] = lambda done, total: None
 
+    def each(self, paths: Sequence[Path], read: Callable[[Path, Request], Reading]) -> list[Reading]:
+        """Return what is read of each file, and tell how far that is."""
+        readings = []
+        for number, path in enumerate(paths, 1):
+            self.progress(number, len(paths))
+            readings.append(read(path, self))
+        return readings
+
 
 class Reading(NamedTuple):
     """A board as read, what was noticed on the way, each with its line, and what its columns were taken for.
@@ -101,8 +109,9 @@ def load_importer(name: str) -> Importer:
 
 def read_any(path: Path, request: Request) -> Reading:
     """Return the board of a file or folder of any format. Raises BoardError where no format fits."""
-    from llmsurvey.importers.read_file import head_of, kind_without_text
+    from llmsurvey.importers.read_file import announce_reading, head_of, kind_without_text
 
+    announce_reading([path])
     head = head_of(path)
     for name in IMPORTERS:
         module = load_importer(name)

@@ -65,7 +65,7 @@ def read(paths: Sequence[Path], request: Request) -> list[Reading]:
 
     Raises BoardError for a file without the board's heading, or whose name doesn't tell the day where none is given.
     """
-    return [_read_file(path, request) for path in paths]
+    return request.each(paths, _read_file)
 
 
 def _read_file(path: Path, request: Request) -> Reading:

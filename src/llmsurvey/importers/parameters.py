@@ -51,10 +51,12 @@ def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, fault
 
     They are in the unit that the cell or the heading names.
     """
-    stated = _stated_factor(heading)
+    stated, cells = _stated_factor(heading), grid.columns[heading]
+    if isinstance(cells, np.ndarray) and cells.dtype == float:
+        return _numbers_of(path, grid, heading, stated, faults)
     counts: list[float | None] = []
     unclear: list[int] = []
-    for row, cell in enumerate(grid.columns[heading]):
+    for row, cell in enumerate(cells):
         is_empty = cell is None or (isinstance(cell, str) and is_unknown(cell))
         count = None if is_empty else _read_count(cell, mark, stated)
         if isinstance(cell, float) and not isfinite(cell):
@@ -66,6 +68,25 @@ def parameters_of(path: Path, grid: Grid, heading: str, mark: DecimalMark, fault
     problem = say("which is no one number of parameters: left empty")
     tell_cells(path, grid, heading, unclear, problem, faults)
     return np.array(counts, dtype=object)
+
+
+def _numbers_of(path: Path, grid: Grid, heading: str, stated: float | None, faults: list[Fault]) -> Any:
+    """Return what `parameters_of` does of a column of numbers, NaN where a cell is empty, all at once."""
+    numbers = np.asarray(grid.columns[heading], dtype=float)
+    for row in np.flatnonzero(np.isinf(numbers)).tolist():
+        problem = say("{heading} is no finite number: left empty", heading=heading)
+        faults.append(warning_at(path, grid.line_of(heading, row), problem))
+    factors = np.where(numbers >= _LEAST, 1, 0) if stated is None else np.full(len(numbers), stated)
+    if stated is None:
+        factors = np.where((numbers > 0) & (numbers <= _MOST_BILLIONS), 1e9, factors)
+    counts = np.round(np.where(np.isfinite(numbers), numbers, np.nan) * factors, 3)
+    is_count = (counts >= 1) & (counts <= LARGEST)
+    problem = say("which is no one number of parameters: left empty")
+    unclear = np.flatnonzero(~is_count & np.isfinite(numbers) & (numbers != 0)).tolist()
+    tell_cells(path, grid, heading, unclear, problem, faults)
+    stated_counts = counts.astype(object)
+    stated_counts[~is_count] = None
+    return stated_counts
 
 
 def _stated_factor(heading: str) -> float | None:

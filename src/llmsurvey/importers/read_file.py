@@ -12,8 +12,8 @@ from llmsurvey.errors import BoardError, Fault, RequestError, reason_of
 from llmsurvey.importers import MAX_BYTES
 from llmsurvey.importers.guess_encoding import likely_encodings
 from llmsurvey.inputs import remember_input
-from llmsurvey.messages import Message, any_of, mark, option, say
-from llmsurvey.paths import kind_of
+from llmsurvey.messages import Message, announce, any_of, counted, mark, option, say
+from llmsurvey.paths import kind_of, status_of
 
 _DAY = re.compile(
     r"(?<!\d)(?:(?P<first>\d\d)(?P<gap>[-_.])(?P<second>\d\d)(?P=gap)(?P<last_year>20\d\d)"
@@ -48,6 +48,15 @@ def check_size(path: Path, most: int | None = MAX_BYTES) -> None:
 
 def _unreadable_file(path: Path, error: OSError) -> BoardError:
     return BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error)))
+
+
+def announce_reading(paths: Sequence[Path]) -> None:
+    """Say which files are read, where they are so large that it takes a second or more."""
+    statuses = filter(None, map(status_of, paths))
+    megabytes = sum(status.st_size for status in statuses) / 1e6
+    if megabytes > _SLOW:
+        what = paths[0] if len(paths) == 1 else counted("{number:,} file", "{number:,} files", len(paths))
+        announce(say("reading {what}, {megabytes:,.0f} MB ...", what=what, megabytes=megabytes))
 
 
 def head_of(path: Path) -> bytes:
@@ -124,6 +133,9 @@ def without_mark(head: bytes) -> bytes:
     """Return the first bytes of a text without what says how it is encoded, and without blanks."""
     return head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").rstrip()
 
+
+_SLOW = 8
+"""So many megabytes of scores are read in about a second."""
 
 _LOOKED_AT = 10_000
 """So many characters at the beginning of a text show whether every second one is none."""

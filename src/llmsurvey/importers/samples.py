@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers.folders import files_below
-from llmsurvey.importers.read_file import warning_at
+from llmsurvey.importers.read_file import announce_reading, warning_at
 from llmsurvey.importers.read_samples import Notices, read_answers
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
@@ -86,6 +86,7 @@ def read_log(path: Path, faults: list[Fault]) -> Log:
     """
     tasks: dict[str, Answers] = {}
     files = files_below(path, ".jsonl", faults) if path.is_dir() else [path]
+    announce_reading(files)
     for file in files:
         remember_input(file)
         task = task_of(file) or file.stem

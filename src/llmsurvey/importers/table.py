@@ -41,7 +41,7 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(paths: Sequence[Path], request: Request) -> list[Reading]:
     """Return a board for each file. Raises BoardError for one without a table, models or scores."""
-    return [_read_file(path, request) for path in paths]
+    return request.each(paths, _read_file)
 
 
 def _read_file(path: Path, request: Request) -> Reading:

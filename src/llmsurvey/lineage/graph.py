@@ -21,6 +21,11 @@ def address(model: Model, size: Size | str | None) -> str:
     return f"{model.name}@{name}" if model.sizes and name else model.name
 
 
+def called(model: Model, size: Size) -> str:
+    """Return how a size is called in a sentence: `KULLM 12.8B-v2`, or the model's name alone where it has no sizes."""
+    return f"{model.name} {size.name}" if model.sizes and size.name else model.name
+
+
 def place_of(registry: Registry, reference: Reference) -> Place:
     """Return what a reference means: the size that it names, else all sizes of its model."""
     size = registry.model_by_id[reference.model].size(reference.size) if reference.size else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from llmsurvey.lineage.basis import Ground, grounds_of_size
 from llmsurvey.lineage.graph import Place, nearest_first, sizes_at
@@ -16,6 +17,7 @@ class Reason:
     """The licence of one size on the way, what it says, and where that was read.
 
     `via` is the model that was made from it, and how, on the shortest way down; None for the size that was asked about.
+    `read_of_link` are the sources that say so.
     `grounds` are the facts about it and its data that aren't sourced facts of the catalogue; of data that several on
     the way were trained on they stand with the first.
     """
@@ -28,6 +30,15 @@ class Reason:
     via: tuple[Model, str] | None
     sources: tuple[Source, ...]
     grounds: tuple[Ground, ...]
+    read_of_link: tuple[Source, ...] = ()
+
+
+class _Link(NamedTuple):
+    """By which size of a model, and how, another was come to."""
+
+    model: Model
+    size: Size
+    relation: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ def reasons_for(
     contradictions: list[Contradiction] = []
     seen_data: tuple[set[str], set[Place]] = set(), set()
     start: Place = (model.id, size.name)
-    via: dict[Place, tuple[Model, str] | None] = {start: None}
+    via: dict[Place, _Link | None] = {start: None}
     expanded: set[Place] = set()
 
     def bases_below(place: Place) -> Iterator[Place]:
@@ -63,7 +74,7 @@ def reasons_for(
             if base not in expanded:
                 expanded.add(base)
                 for foundation, base_size in sizes_at(licensing.registry, base):
-                    via.setdefault((foundation.id, base_size.name), (model, link.relation))
+                    via.setdefault((foundation.id, base_size.name), _Link(model, size, link.relation))
                     yield foundation.id, base_size.name
 
     for ancestor in nearest_first([start], bases_below):
@@ -77,13 +88,15 @@ def _reason_for_size(
     licensing: Licensing,
     model: Model,
     size: Size,
-    via: tuple[Model, str] | None,
+    via: _Link | None,
     seen_data: tuple[set[str], set[Place]],
 ) -> Reason:
     verdict, licence, because = licensing.own(size)
     grounds = (*grounds_of_size(licensing.registry, model, size), *licensing.data_terms.grounds(size, *seen_data))
     sources = model.sources_for("licence", size)
-    return Reason(verdict, model, size, licence, because, via, sources, tuple(dict.fromkeys(grounds)))
+    read_of_link = via.model.sources_for("foundations", via.size) if via else ()
+    link = (via.model, via.relation) if via else None
+    return Reason(verdict, model, size, licence, because, link, sources, tuple(dict.fromkeys(grounds)), read_of_link)
 
 
 def contradictions_of(licensing: Licensing, model: Model, size: Size) -> Iterator[Contradiction]:

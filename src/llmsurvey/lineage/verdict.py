@@ -47,11 +47,17 @@ __all__ = ["Assessment", "Caveat", "CollectedCondition", "Inheritance", "Licensi
 
 
 class CollectedCondition(NamedTuple):
-    """A condition to keep, with the licence that sets it and the model that brings it."""
+    """A condition to keep, with the licence that sets it and the size that brings it."""
 
     condition: Condition
     licence: Licence
-    holder: str
+    model: Model
+    size: Size
+
+    @property
+    def holder(self) -> str:
+        """The size that brings it: `KULLM@12.8B-v2`."""
+        return address(self.model, self.size)
 
 
 class Caveat(NamedTuple):
@@ -234,7 +240,7 @@ class Licensing:
                 key = (size.licence or "", condition.kind, condition.text)
                 if licence and key not in seen:
                     seen.add(key)
-                    yield CollectedCondition(condition, licence, address(model, size))
+                    yield CollectedCondition(condition, licence, model, size)
 
     def collect_caveats(self, sizes: Iterable[tuple[Model, Size]]) -> Iterator[Caveat]:
         """Yield each caveat of a dataset or teacher once for each licence, with the first size that brings it."""

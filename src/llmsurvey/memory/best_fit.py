@@ -42,10 +42,10 @@ class Fit(NamedTuple):
 def best_fit(facts: Known, architecture: str | None, wish: Wish) -> Fit | Literal[False] | None:
     """Return how a size fits; False where it doesn't in any precision, None where a fact for that is missing."""
     context = least_context(facts, wish)
-    cache = cache_of(facts, architecture, CacheUse(context, type=wish.cache_type))
+    cache, doubt = cache_of(facts, architecture, CacheUse(context, type=wish.cache_type)), facts.doubt
     answers: list[bool | None] = []
     for precision in wish.precisions:
-        need = Need(precision, weights_of(facts, precision), cache, facts.rounded)
+        need = Need(precision, weights_of(facts, precision), cache, doubt)
         answers.append(need.fits(wish.room))
         if answers[-1]:
             return Fit(need, context, _longest_context(facts, architecture, need, wish, context))

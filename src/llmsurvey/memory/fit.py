@@ -17,9 +17,6 @@ from llmsurvey.records.cache_type import F16, CacheType
 from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
 
-_DOUBT = 0.05
-"""How much more or less weights may be whose number is a published rounding: files of Falcon 40B are 5 % larger."""
-
 _CONTEXT = 2048
 """Tokens of context where no source states them: what most models of the survey were trained on."""
 
@@ -29,13 +26,13 @@ _WITHOUT_CACHE = ("encoder-only", "word-embedding")
 class Need(NamedTuple):
     """What a size needs in one precision, in bytes; None where the facts for it are missing.
 
-    `rounded` says whether the weights follow from a published rounding of the parameters.
+    `share_in_doubt` is by which share the weights may be more or less, as they follow from a published rounding.
     """
 
     precision: Precision
     weights: int | None
     cache: int | None
-    rounded: bool = False
+    share_in_doubt: float = 0
 
     @property
     def total(self) -> int | None:
@@ -44,8 +41,8 @@ class Need(NamedTuple):
 
     @property
     def doubt(self) -> float:
-        """By how many bytes the weights may be more or less, as their number is a rounding."""
-        return (self.weights or 0) * _DOUBT if self.rounded else 0
+        """By how many bytes the weights may be more or less."""
+        return (self.weights or 0) * self.share_in_doubt
 
     def fits(self, room: Room) -> bool | None:
         """Whether it fits; None where that depends on something that isn't known, a rounded figure among it."""
@@ -109,7 +106,7 @@ def context_of(facts: Known) -> int:
 
 def need_of(facts: Known, precision: Precision, architecture: str | None, use: CacheUse) -> Need:
     """Return what a size needs when its cache is used so."""
-    return Need(precision, weights_of(facts, precision), cache_of(facts, architecture, use), facts.rounded)
+    return Need(precision, weights_of(facts, precision), cache_of(facts, architecture, use), facts.doubt)
 
 
 def weights_of(facts: Known, precision: Precision) -> int | None:

@@ -23,8 +23,11 @@ _UNITS = {
     "TIB": 2**40,
 }
 _FORM = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]i?B)", re.IGNORECASE | re.ASCII)
-_SEVERAL = re.compile(r"([1-9][0-9]{0,3})\s*[x*]\s*(.+)", re.IGNORECASE | re.ASCII)
+_SEVERAL = re.compile(r"([1-9][0-9]{0,3})\s*[x*\u00d7]\s*(.+)", re.IGNORECASE | re.ASCII)
 """So many cards or amounts: `2xA100-80GB`."""
+
+_MISCOUNTED = re.compile(r"[+-]?[0-9][0-9.,]*\s*[x*\u00d7]\s*(.+)", re.IGNORECASE | re.ASCII)
+"""As many cards as there can't be: `0xA100`."""
 
 _LONGEST = 60
 """A number of more characters is no amount, and nobody waits until it is computed."""
@@ -56,6 +59,8 @@ def room_of(hardware: Hardware, text: str) -> Room:
         count = int(several[1])
         name = say("{count} x {room}", count=count, room=one.name)
         return replace(one, name=name, bytes=one.bytes * count, cards=one.cards if count == 1 else (), count=count)
+    if _MISCOUNTED.fullmatch(text.strip()) and not _is_card(hardware, text):
+        raise RequestError(say('"{text}": the number of cards is a whole number from 1 to 9,999.', text=text))
     return _one_room(hardware, text)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from llmsurvey.messages import Either
 from llmsurvey.registry.names import Index
 
 _LANGUAGES = """\
@@ -128,6 +129,12 @@ def codes_of_language(name: str) -> list[str]:
 def names_of_languages() -> list[str]:
     """Return every name of a language that is long enough to be mistyped."""
     return [name for names in _table() for name in names[2:]]
+
+
+@cache
+def name_of_language(code: str) -> str:
+    """Return the name of a language, in English with its Korean, by its code; the code itself where it isn't here."""
+    return next((Either(names[2], names[3]) for names in _table() if names[0] == code), code)
 
 
 def _table() -> list[list[str]]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from llmsurvey.messages import announce, say
+from llmsurvey.messages import announce, mark, say
 from llmsurvey.registry import cache
-from llmsurvey.registry.layers import layers_for
+from llmsurvey.registry.layers import Layer, layers_for
 from llmsurvey.registry.registry import Registry
 
 _SLOW = 2**20
 """Registries of more bytes than this take a second or more to compile, which is announced."""
+
+
+def announce_large(layers: Iterable[Layer], sentence: str) -> None:
+    """Say what is done with layers, in a `sentence` with their size in MiB, where they are large."""
+    size = sum(len(content) for layer in layers for _, content in layer.files)
+    if size > _SLOW:
+        announce(say(sentence, size=round(size / 2**20)))
 
 
 def load_registry(paths: Iterable[str] = ()) -> Registry:
@@ -24,9 +31,7 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
     if registry is None:
         from llmsurvey.registry.compile import compile_layers
 
-        size = sum(len(content) for layer in layers for _, content in layer.files)
-        if size > _SLOW:
-            announce(say("compiling {size} MiB of registry, once ...", size=round(size / 2**20)))
+        announce_large(layers, mark("compiling {size} MiB of registry, once ..."))
         registry = compile_layers(layers).registry
         cache.write_record(key, registry)
     return registry

@@ -69,6 +69,11 @@ def is_summary(sentence: str) -> bool:
     return _IMPORTANCE.get(getattr(sentence, "kind", "")) == 0
 
 
+def note_fitting(fitting: int, total: int) -> Note:
+    """Return the note on an answer of which only the rows are given that fit a condition."""
+    return note("limited", "{number} of {total} rows fit the condition.", number=fitting, total=total)
+
+
 def note_limit(shown: int, total: int) -> Note:
     """Return the note on an answer of which only the first rows are given."""
     return note(

@@ -1,0 +1,183 @@
+"""Boards as rows of a database: snapshots, their entries, and the scores of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from llmsurvey.answers.database import DatabaseTable, Field, Reference, Row
+from llmsurvey.boards.board import Board
+from llmsurvey.boards.folders import UNDATED
+from llmsurvey.boards.identify import identify_entries
+from llmsurvey.errors import BoardError, LlmsurveyError
+from llmsurvey.importers.read_file import announce_reading
+from llmsurvey.messages import Either
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
+
+
+class LoadedSnapshot(NamedTuple):
+    """A snapshot with the name of its board and its day, `undated` where it has none."""
+
+    name: str
+    day: str
+    board: Board
+
+
+_Fill = Callable[["Library", Sequence[LoadedSnapshot]], Iterator[Row]]
+
+_KEY_OF_ENTRY = (
+    Field("board", "text", "the board", is_key=True, is_needed=True),
+    Field("day", "text", "the day of the snapshot, or undated", is_key=True, is_needed=True),
+    Field("entry", "integer", "its place among the entries of the snapshot, from 1", is_key=True, is_needed=True),
+)
+_FACTS = ("hub", "revision", "precision", "parameters", "date", "line", "source", "note")
+
+BOARDS = DatabaseTable(
+    "boards",
+    "a board, of the program or of the user's own",
+    (
+        Field("id", "text", "what it is called", is_key=True, is_needed=True),
+        Field("name", "text", "its name in full, where it is known"),
+        Field("url", "text", "where it is"),
+        Field("licence", "text", "under which licence its figures were taken, in words"),
+    ),
+)
+SNAPSHOTS = DatabaseTable(
+    "snapshots",
+    "a board on one day",
+    (
+        Field("board", "text", "the board", is_key=True, is_needed=True),
+        Field("day", "text", "the day, or undated", is_key=True, is_needed=True),
+        Field("source", "text", "where it was published"),
+        Field("notes", "text", "what changed before it, or what it lacks, in English"),
+        Field("notes_ko", "text", "the same in Korean"),
+    ),
+    (Reference(("board",), "boards", ("id",)),),
+)
+ENTRIES = DatabaseTable(
+    "entries",
+    "a row of a snapshot, with all that is known of it beside its scores",
+    (
+        *_KEY_OF_ENTRY,
+        Field("name", "text", "what the board calls it", is_needed=True),
+        Field("model", "text", "which model it is, where the registry knows"),
+        Field("size", "text", "which size of it, where the registry knows"),
+        Field("hub", "text", "its repository on the hub"),
+        Field("revision", "text", "the revision that was measured"),
+        Field("precision", "text", "the type of the weights that were measured"),
+        Field("parameters", "real", "how many parameters the board states"),
+        Field("date", "text", "the day that the board states"),
+        Field("line", "integer", "its line in the file that it comes from"),
+        Field("source", "text", "where the board says that it was measured"),
+        Field("note", "text", "what the board says of it"),
+    ),
+    (
+        Reference(("board", "day"), "snapshots", ("board", "day")),
+        Reference(("model",), "models", ("id",)),
+        Reference(("model", "size"), "sizes", ("model", "name")),
+    ),
+)
+BOARD_SCORES = DatabaseTable(
+    "board_scores",
+    "a score of an entry, with how it was measured; two are comparable where all of that agrees",
+    (
+        *_KEY_OF_ENTRY,
+        Field("measure", "integer", "the place of the measure on its snapshot, from 1", is_key=True, is_needed=True),
+        Field("benchmark", "text", "the benchmark, by its id where the registry has it", is_needed=True),
+        Field("registered_benchmark", "text", "the same, where the registry has it"),
+        Field("metric", "text", "the metric"),
+        Field("shots", "integer", "how many worked examples preceded each question"),
+        Field("harness", "text", "the program that measured"),
+        Field("version", "text", "the version of the task in it"),
+        Field("reporter", "text", "who reports it: board, developer or third-party"),
+        Field("unit", "text", "the unit of the value: percent, points, rating and so on", is_needed=True),
+        Field("better", "text", "higher, or lower where less is better", is_needed=True),
+        Field("value", "real", "the score", is_needed=True),
+        Field("standard_error", "real", "its standard error, as reported, in the unit of the value"),
+        Field("items", "real", "how many questions were scored"),
+    ),
+    (
+        Reference(("board", "day", "entry"), "entries", ("board", "day", "entry")),
+        Reference(("registered_benchmark",), "benchmarks", ("id",)),
+    ),
+)
+
+
+def load_snapshots(library: Library, refused: list[LlmsurveyError]) -> list[LoadedSnapshot]:
+    """Return every snapshot of every board; why others can't be read is added to `refused`."""
+    store = library.board_store
+    announce_reading([path for name in library.board_folders.boards() for path in _files_of(library, name)])
+    return [
+        LoadedSnapshot(name, board.snapshot or UNDATED, board)
+        for name in library.board_folders.boards()
+        for board in store.load_each(name, refused)
+    ]
+
+
+def _files_of(library: Library, board: str) -> list[Path]:
+    """Return the files of a board; none where its folder can't be read, which is told when it is."""
+    try:
+        return list(library.board_folders.snapshots(board).values())
+    except BoardError:
+        return []
+
+
+def _list_boards(library: Library, _: Sequence[LoadedSnapshot]) -> Iterator[Row]:
+    for board in library.board_folders.boards():
+        record = library.about_boards.by_id.get(board)
+        yield (board, record.name, record.url, record.licence) if record else (board, None, None, None)
+
+
+def _list_snapshots(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iterator[Row]:
+    for name, day, _ in snapshots:
+        record = library.about_boards.by_id.get(name)
+        dated = record.snapshots if record else ()
+        about = next((snapshot for snapshot in dated if snapshot.date == day), None)
+        notes = about.notes if about else None
+        korean = notes.ko if isinstance(notes, Either) else None
+        yield name, day, about.source if about else None, None if notes is None else str(notes), korean
+
+
+def _list_entries(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iterator[Row]:
+    for name, day, board in snapshots:
+        facts = [board.fact("name"), *(board.fact(fact) for fact in _FACTS)]
+        identities = identify_entries(board, library.registry)
+        for row, (called, *others) in enumerate(zip(*facts, strict=True)):
+            model, size = identities[row] or (None, None)
+            ids = (model.id if model else None, size.name if size else None)
+            yield name, day, row + 1, called, *ids, *map(_plain_or_none, others)
+
+
+def _list_board_scores(library: Library, snapshots: Sequence[LoadedSnapshot]) -> Iterator[Row]:
+    known = library.registry.benchmark_by_id
+    for name, day, board in snapshots:
+        for place, measure in enumerate(board.measures):
+            how = (measure.metric, measure.shots, measure.harness, measure.version, measure.reporter)
+            values = board.values[:, place].tolist()
+            errors, items = (
+                [None] * len(board) if matrix is None else matrix[:, place].tolist()
+                for matrix in (board.errors, board.items)
+            )
+            for row, (value, error, count) in enumerate(zip(values, errors, items, strict=True)):
+                if value == value:
+                    benchmark = measure.benchmark
+                    of = (name, day, row + 1, place + 1, benchmark, benchmark if benchmark in known else None)
+                    yield *of, *how, measure.unit, measure.better, value, *map(_plain_or_none, (error, count))
+
+
+def _plain_or_none(value: Any) -> Any:
+    """Return a value in Python's own types, None where it isn't known."""
+    value = value.item() if hasattr(value, "item") else value
+    return None if value is None or value != value else value
+
+
+TABLES: Sequence[tuple[DatabaseTable, _Fill]] = (
+    (BOARDS, _list_boards),
+    (SNAPSHOTS, _list_snapshots),
+    (ENTRIES, _list_entries),
+    (BOARD_SCORES, _list_board_scores),
+)
+"""Every table of boards, with what fills it, after those that it refers to."""

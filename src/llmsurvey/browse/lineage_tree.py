@@ -1,0 +1,80 @@
+"""A lineage on the screen, to walk by the arrow keys."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import Tree
+from textual.widgets.tree import TreeNode
+
+from llmsurvey.drawings.tree import label_of
+from llmsurvey.lineage.branches import Branch
+
+_UNFOLDED = 200
+"""So many branches are unfolded at first: of LLaMA there are more than anybody would look through."""
+
+
+class LineageTree(Tree[Branch]):
+    """The tree: up and down go along the lines, right unfolds or goes down a step, left folds or goes up a step."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l", "into", show=False),
+        Binding("left,h", "out", show=False),
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+    ]
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__("", id=id)
+        self.auto_expand = False
+
+    def show(self, root: Branch) -> None:
+        """Show a lineage from its root."""
+        self.clear()
+        self.root.data = root
+        self.root.set_label(Text(label_of(root)))
+        waiting: list[tuple[TreeNode[Branch], Branch]] = [(self.root, root)]
+        unfolded = 0
+        while waiting:
+            node, branch = waiting.pop(0)
+            for child in branch.branches:
+                text = Text(label_of(child))
+                if child.branches:
+                    waiting.append((node.add(text, child), child))
+                else:
+                    node.add_leaf(text, child)
+            if unfolded < _UNFOLDED:
+                unfolded += len(branch.branches)
+                node.expand()
+        self.move_cursor(self.root)
+        self.scroll_home(animate=False)
+
+    def render_label(self, node: TreeNode[Branch], base_style: Style, style: Style) -> Text:
+        """Return the label of a branch, behind a sign that says whether there is more below it."""
+        label = node._label.copy()
+        label.stylize(style)
+        sign = "" if not node.allow_expand or node is self.root else "- " if node.is_expanded else "+ "
+        return Text.assemble((sign, base_style + style), label)
+
+    def action_into(self) -> None:
+        """Unfold the branch, or go to the first one below it."""
+        node = self.cursor_node
+        if node is None or not node.children:
+            return
+        if node.is_expanded:
+            self.move_cursor(node.children[0])
+        else:
+            node.expand()
+
+    def action_out(self) -> None:
+        """Fold the branch, or go to the one that it hangs from."""
+        node = self.cursor_node
+        if node is None:
+            return
+        if node.is_expanded and node.children and node is not self.root:
+            node.collapse()
+        elif node.parent is not None:
+            self.move_cursor(node.parent)

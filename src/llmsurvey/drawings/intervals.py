@@ -1,0 +1,63 @@
+"""Figures with the intervals around them, a line each, drawn with characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from llmsurvey.formats.terminal import Terminal
+from llmsurvey.tables.text import escape_steering
+
+_WIDEST = 100
+_NARROWEST = 10
+_MOST_NAME = 40
+_SURE, _UNSURE = "●", "○"
+
+
+class Interval(NamedTuple):
+    """What is written at both ends of a line, and what is drawn between: a figure, and the ends of its interval.
+
+    `is_sure` fills the mark. None where something isn't known.
+    """
+
+    name: str
+    figure: float | None
+    low: float | None
+    high: float | None
+    is_sure: bool
+    text: str
+
+
+def render(intervals: Sequence[Interval], terminal: Terminal, zero: float | None = None) -> str:
+    """Return a line for each interval, all on one scale, with a bar at `zero` where that is a number."""
+    names = [escape_steering(interval.name) for interval in intervals]
+    texts = [escape_steering(interval.text) for interval in intervals]
+    known = [number for interval in intervals for number in interval[1:4] if number is not None]
+    if zero is not None:
+        known.append(zero)
+    if not known:
+        return "".join(f"{name}\n" for name in names)
+    most = _MOST_NAME if terminal.width is None else min(_MOST_NAME, terminal.width // 3)
+    side = min(most, max(map(cell_len, names)))
+    room = (terminal.width or 80) - side - max(map(cell_len, texts)) - 4
+    width = max(_NARROWEST, min(_WIDEST, room))
+    low, high = min(known), max(known)
+
+    def place(number: float) -> int:
+        return round((number - low) / ((high - low) or 1) * (width - 1))
+
+    lines = []
+    for interval, name, text in zip(intervals, names, texts, strict=True):
+        cells = [" "] * width
+        if zero is not None:
+            cells[place(zero)] = "│"
+        if interval.low is not None and interval.high is not None:
+            start, end = place(interval.low), place(interval.high)
+            cells[start : end + 1] = ["├", *"─" * (end - start - 1), "┤"] if end > start else ["─"]
+        if interval.figure is not None:
+            cells[place(interval.figure)] = _SURE if interval.is_sure else _UNSURE
+        lead = name + " " * (side - cell_len(name)) if cell_len(name) <= side else f"{name}\n{' ' * side}"
+        lines.append(f"{lead}  {''.join(cells)}  {text}".rstrip())
+    return "\n".join(lines) + "\n"
