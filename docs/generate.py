@@ -171,42 +171,6 @@ def _records(records: Sequence[type[Record]]) -> Iterator[str]:
         yield from (f"## {record.__name__}\n", f"{_paragraphs(record.__doc__ or '')}\n", *_fields(record), "")
 
 
-def database_page() -> str:
-    """Every table of the database that `export --format sqlite` writes, with its fields and keys."""
-    parts = ["# The database\n", _MADE, _DATABASE_INTRO]
-    for table in every_table():
-        parts += [
-            f"## {table.name}\n",
-            f"A row is {table.meaning}.\n",
-            "| field | type | holds | |",
-            "| --- | --- | --- | --- |",
-        ]
-        links = {name: link for link in table.references for name in link.fields if len(link.fields) == 1}
-        for field in table.fields:
-            link = links.get(field.name)
-            to = f"leads to [`{link.table}`](#{link.table})" if link else ""
-            marks = ", ".join(mark for mark in ("key" if field.is_key else "", to) if mark)
-            parts.append(f"| `{field.name}` | {field.kind} | {_cell(field.meaning)} | {marks} |")
-        parts += [
-            f"\n{_listed(link.fields)} lead to {_listed(link.targets)} of [`{link.table}`](#{link.table})."
-            for link in table.references
-            if len(link.fields) > 1
-        ]
-        parts.append("")
-    return "\n".join(parts)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names)
-
-
-_DATABASE_INTRO = """
-`llmsurvey export catalogue.sqlite` writes the whole catalogue, and all boards with it, as one SQLite file. Every
-reference holds (`PRAGMA foreign_key_check` finds nothing), and the schema itself says what each field holds. What isn't
-known is NULL.
-"""
-
-
 def columns_page() -> str:
     """Every column of every answer with its meaning, its unit and the commands that have it: the data's dictionary."""
     commands: dict[ColumnEntry, list[str]] = {}
@@ -260,6 +224,42 @@ def _link_to(path: str) -> str:
     sentence = re.split(r"(?<=[.?])\s", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", first))[0]
     address = re.sub(r"(index)?\.md$", "", path).rstrip("/")
     return f"- [{title.removeprefix('# ')}]({address or '.'}/): {sentence}\n"
+
+
+def database_page() -> str:
+    """Every table of the database that `export --format sqlite` writes, with its fields and keys."""
+    parts = ["# The database\n", _MADE, _DATABASE_INTRO]
+    for table in every_table():
+        parts += [
+            f"## {table.name}\n",
+            f"A row is {table.meaning}.\n",
+            "| field | type | holds | leads to |",
+            "| --- | --- | --- | --- |",
+        ]
+        links = {name: link for link in table.references for name in link.fields if len(link.fields) == 1}
+        for field in table.fields:
+            link = links.get(field.name)
+            to = f"[`{link.table}`](#{link.table})" if link else ""
+            marks = ", ".join(mark for mark in ("key" if field.is_key else "", to) if mark)
+            parts.append(f"| `{field.name}` | {field.kind} | {_cell(field.meaning)} | {marks} |")
+        parts += [
+            f"\n{_listed(link.fields)} lead to {_listed(link.targets)} of [`{link.table}`](#{link.table})."
+            for link in table.references
+            if len(link.fields) > 1
+        ]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+_DATABASE_INTRO = """
+`llmsurvey export catalogue.sqlite` writes the whole catalogue, and all boards with it, as one SQLite file. Every
+reference holds (`PRAGMA foreign_key_check` finds nothing), and the schema itself says what each field holds. What isn't
+known is NULL.
+"""
 
 
 def python_page() -> str:

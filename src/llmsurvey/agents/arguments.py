@@ -19,6 +19,7 @@ MEANINGS = {
     "name": "Name of a record; MODEL@SIZE is one size of a model. Hangul and aliases are known.",
     "names": "Names of models, or MODEL@SIZE of one size.",
     "board": "Board, as BOARD or BOARD@DAY (open-llm-leaderboard@2023-07-28, @latest). Files aren't read.",
+    "search": "It is found by these words, as search finds it.",
     "survey": "Only what the survey of July 2023 names, and what that was made from.",
     "commercial": "Only what may be used commercially, by the licences of the whole lineage; unknown is left out.",
     "permissive": "Only what asks for no more than notices and attribution.",
