@@ -82,7 +82,8 @@ def _keywords(method: Callable[..., Any]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", [name for name, entry in COMMANDS.items() if not entry.is_hidden and name not in ("schema", "mcp")]
+    "command",
+    [name for name, entry in COMMANDS.items() if not entry.is_hidden and name not in ("schema", "mcp", "explore")],
 )
 def test_every_command_has_a_method_with_its_options(command: str) -> None:
     method = getattr(Catalogue, METHODS.get(command, command))
