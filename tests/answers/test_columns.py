@@ -73,6 +73,8 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "boards": lambda catalogue: catalogue.boards(),
     "config": lambda catalogue: catalogue.config(),
     "validate": lambda catalogue: catalogue.validate(),
+    "memory by context": lambda catalogue: catalogue.plot("memory", "LLaMA@7B").drawn,
+    "licences by year": lambda catalogue: catalogue.plot("licences").drawn,
 }
 
 

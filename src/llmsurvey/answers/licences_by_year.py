@@ -18,7 +18,7 @@ _UNKNOWN = "unknown"
 
 COLUMNS = (
     Column("licence"),
-    Column("year", order="date"),
+    Column("year"),
     Column("model_count", numeric=True),
 )
 
