@@ -488,7 +488,7 @@ class Catalogue(Library):
 
         >>> catalogue = llmsurvey.open()
         >>> [record.id for record in catalogue.report(section="models").records][:2]
-        ['word2vec', 'glove']
+        ['word2vec', 'gpt']
         """
         from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.report import ReportQuestion, compose_report

@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -25,6 +26,7 @@ class Terminal:
     """A terminal of some size in which the program runs."""
 
     def __init__(self, arguments: Sequence[str], columns: int = 80, lines: int = 24, **environment: str) -> None:
+        environment = {"TERM": "xterm-256color", **environment}
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.settings = termios.tcgetattr(slave)
@@ -34,10 +36,10 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "TERM": "xterm-256color", **environment},
+            env={**{key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES")}, **environment},
             start_new_session=True,
         )
-        self._slave = slave
+        self.slave = slave
 
     def read_until(self, text: bytes) -> None:
         """Read what the program writes until some text comes. Fails where it doesn't come."""
@@ -63,8 +65,8 @@ class Terminal:
                 self.written += os.read(self.master, 65536)
         while select.select([self.master], [], [], 0.2)[0]:
             self.written += os.read(self.master, 65536)
-        assert termios.tcgetattr(self._slave) == self.settings
-        os.close(self._slave)
+        assert termios.tcgetattr(self.slave) == self.settings
+        os.close(self.slave)
         os.close(self.master)
         return self.process.returncode
 
@@ -78,6 +80,15 @@ def test_terminal_is_left_as_it_was(keys: bytes) -> None:
     assert terminal.end() == 0
     assert LEAVES in terminal.written
     assert b"Traceback" not in terminal.written
+
+
+def test_a_terminal_that_is_gone_ends_the_program() -> None:
+    """It would look for keys for ever, for what reads from such a terminal is never told to wait."""
+    terminal = Terminal(["explore"])
+    terminal.read_until(b"llmsurvey list")
+    os.close(terminal.slave)
+    os.close(terminal.master)
+    assert terminal.process.wait(LONGEST) == -signal.SIGHUP
 
 
 def test_small_terminal_is_told_in_one_line() -> None:

@@ -14,7 +14,8 @@ import llmsurvey
 from llmsurvey.cli import main
 
 for module in pkgutil.walk_packages(llmsurvey.__path__, "llmsurvey."):
-    if not module.name.endswith("__main__"):
+    # But for matplotlib, which looks for its folder as soon as it is loaded, by the environment of the other user.
+    if not module.name.endswith("__main__") and not module.name.startswith("llmsurvey.plots."):
         import_module(module.name)
 for name in (
     *("encodings.idna", "encodings.utf_8_sig", "gettext", "importlib.metadata", "pwd", "pydoc"),

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.report.views import VIEWS, Reader
 
+import llmsurvey
 from llmsurvey.catalogue import Catalogue
 from llmsurvey.lineage.graph import address
 from llmsurvey.registry.built_in import load_hardware
@@ -233,7 +234,7 @@ def test_paper_gets_every_row_and_no_controls(reader: Reader, tmp_path: Path) ->
     page = reader.open("models")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    assert len(reader.rows("models")) == 900
+    assert len(reader.rows("models")) == len(llmsurvey.open().list().entries) > 800
     assert not page.locator(".controls").first.is_visible()
     assert len(page.pdf()) > 100_000
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -58,6 +61,8 @@ class Browser(App[None]):
         """Show the first view, and look after the registry from now on."""
         self.push_screen(ViewScreen(self.session))
         self.set_interval(_LOOK, self._look_at_files)
+        if not self.is_headless:
+            self.set_interval(_LOOK, _end_without_terminal)
 
     def _look_at_files(self) -> None:
         try:
@@ -99,3 +104,12 @@ class Browser(App[None]):
         """Take the next colours."""
         names = list(THEMES)
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+
+def _end_without_terminal() -> None:
+    """End the program where its terminal is gone, as the signal would that tells of that and needn't come."""
+    try:
+        termios.tcgetattr(sys.__stdin__ or 0)
+    except (termios.error, OSError, ValueError):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGHUP)

@@ -5,6 +5,8 @@ What is drawn is decided by the answer (`answers/plot.py`): here marks, lines an
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, Protocol, cast, get_args
 
@@ -44,6 +46,7 @@ def render(plot: PlotAnswer, form: PictureFormat, width: Width = "column") -> by
     for what, name, known in ((say("format"), form, PICTURES), (say("width"), width, WIDTHS)):
         if name not in known:
             raise UnknownNameError(what, name, nearest_names(name, known) or known)
+    _settle_cache()
     try:
         import matplotlib
         import pylopdf_fonts_ko  # noqa: F401 (the font, which `fonts.py` loads)
@@ -58,3 +61,26 @@ def render(plot: PlotAnswer, form: PictureFormat, width: Width = "column") -> by
     module = cast("_Picture", import_module(f"llmsurvey.plots.{plot.picture}"))
     with drawing_alike(width):
         return write_figure(module.draw(plot, Page(width)), form)
+
+
+def _settle_cache() -> None:
+    """Let matplotlib keep what it knows of fonts beside our own cache, or where that can't be, in a folder of the run.
+
+    Without one it would tell of that, and look for another folder itself.
+    """
+    import os
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    import platformdirs
+
+    if "MPLCONFIGDIR" in os.environ:
+        return
+    folder = Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)) / "matplotlib"
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        folder = Path(tempfile.mkdtemp(prefix="llmsurvey-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["MPLCONFIGDIR"] = str(folder)
