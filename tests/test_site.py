@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -14,14 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser
+from tests.chromium import AXE, started_chromium
 
 ROOT = Path(__file__).parents[1]
 
-AXE = Path(sys.prefix) / "node_modules" / "axe-core" / "axe.min.js"
-"""What finds barriers, where `make` could install it."""
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PAGES = sorted(
     str(page.relative_to(ROOT / "docs").with_suffix("")).removesuffix("index") for page in (ROOT / "docs").rglob("*.md")
 )
@@ -51,20 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium; the tests are skipped where there is none."""
-    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("no Chromium is installed, so that no page can be looked at")
-    arguments = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    arguments += ["--disable-component-update", "--disable-sync"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=program, args=arguments)
-        except Error as error:
-            pytest.skip(f"Chromium doesn't start here: {error.message.splitlines()[0]}")
-        yield started
-        started.close()
+    with started_chromium() as browser:
+        yield browser
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
-from tests.report.views import CHROMIUM, Reader
+from playwright.sync_api import Browser
+from tests.chromium import started_chromium
+from tests.report.views import Reader
 
 import llmsurvey
 from llmsurvey.catalogue import Catalogue
@@ -33,20 +32,8 @@ def whole_page(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A headless Chromium that reaches no network; the tests are skipped where there is none."""
-    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("no Chromium is installed, so that no page can be looked at")
-    arguments = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    arguments += ["--disable-component-update", "--disable-sync"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=program, args=arguments)
-        except Error as error:
-            pytest.skip(f"Chromium doesn't start here: {error.message.splitlines()[0]}")
-        yield started
-        started.close()
+    with started_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

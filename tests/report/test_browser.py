@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests.chromium import AXE
 from tests.report.views import VIEWS, Reader
 
 import llmsurvey
 from llmsurvey.catalogue import Catalogue
 from llmsurvey.lineage.graph import address
 from llmsurvey.registry.built_in import load_hardware
-
-AXE = Path(sys.prefix) / "node_modules" / "axe-core" / "axe.min.js"
-"""What finds barriers, where `make` could install it."""
 
 CARDS = ("GeForce RTX 4090", "A100 80GB", "GeForce RTX 3060 12GB")
 

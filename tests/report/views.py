@@ -8,9 +8,6 @@ from typing import Any, Self
 
 from playwright.sync_api import Browser, Page
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-"""What the browser may be called."""
-
 VIEWS = (
     "choose",
     "models",

@@ -216,6 +216,6 @@ class Session:
         self.library, self._answers, self._seen = library, {}, None
         try:
             self.rows()
-        except Exception:
+        except Exception:  # whatever it was, what is on the screen must go on answering
             (self.library, self._answers), self._seen = before, None
             raise

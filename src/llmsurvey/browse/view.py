@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
@@ -34,15 +35,15 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
+class View(ABC):
     """A view; `sort` are columns to sort by, as `sort_rows` takes them, and `every_column` shows them all."""
 
     sort: tuple[str, ...] = ()
     every_column: bool = False
 
+    @abstractmethod
     def show(self, library: Library) -> Shown:
         """Answer the question of the view. Raises what answering it does."""
-        raise NotImplementedError
 
     def leads_to(self, table: Table, row: int) -> View | None:
         """Return the view of what stands in a row, None where it leads nowhere."""

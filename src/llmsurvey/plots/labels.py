@@ -153,30 +153,11 @@ def label_points(axes: Axes, page: Page, labels: Sequence[Label], taken: Sequenc
     Labels keep off each other, off all of their points, and off what is `taken`. Whether there was room for all; else
     nothing is written.
     """
-    figure = _figure_of(axes)
-    width, height = figure.get_size_inches()
-    frame = axes.get_position()
-    sheet = Box(frame.x0 * width, frame.y0 * height, width, frame.y1 * height)
-    points: list[Point] = [tuple(axes.transData.transform((label.x, label.y)) / page.dots) for label in labels]
-    mark = page.type / 72 * 0.35
-    boxes = [Box(x - mark, y - mark, x + mark, y + mark) for x, y in points] + list(taken)
-    placed: list[Box] = []
-    leaders: list[tuple[Point, Point]] = []
-    for label, point in zip(labels, points, strict=True):
-        for box in _candidates(page, label.text, point, sheet):
-            leader = (point, _nearest_in(box, point))
-            if (
-                not any(box.overlaps(other) for other in boxes)
-                and not any(box.is_crossed_by(other) for other in leaders)
-                and not any(other.is_crossed_by(leader) for other in placed)
-            ):
-                break
-        else:
-            return False
-        boxes.append(box)
-        placed.append(box)
-        leaders.append(leader)
-    for label, box in zip(labels, placed, strict=True):
+    placed = _place_labels(axes, page, labels, taken)
+    if placed is None:
+        return False
+    width, height = _figure_of(axes).get_size_inches()
+    for label, (box, leader) in zip(labels, placed, strict=True):
         axes.annotate(
             label.text,
             xy=(label.x, label.y),
@@ -187,18 +168,50 @@ def label_points(axes: Axes, page: Page, labels: Sequence[Label], taken: Sequenc
             color=label.colour,
             linespacing=1.0,
         )
-    for (x, y), (end_x, end_y) in leaders:
-        axes.plot(
-            [x / width, end_x / width],
-            [y / height, end_y / height],
-            "-",
-            color=GREY,
-            linewidth=page.type / 20,
-            transform=figure.transFigure,
-            clip_on=False,
-            zorder=2.5,
-        )
+        _draw_leader(axes, page, leader)
     return True
+
+
+def _place_labels(
+    axes: Axes, page: Page, labels: Sequence[Label], taken: Sequence[Box]
+) -> list[tuple[Box, tuple[Point, Point]]] | None:
+    """Return the box of each label, and the ends of the line from its point to it; None where one has no room."""
+    width, height = _figure_of(axes).get_size_inches()
+    frame = axes.get_position()
+    sheet = Box(frame.x0 * width, frame.y0 * height, width, frame.y1 * height)
+    points: list[Point] = [tuple(axes.transData.transform((label.x, label.y)) / page.dots) for label in labels]
+    mark = page.type / 72 * 0.35
+    boxes = [Box(x - mark, y - mark, x + mark, y + mark) for x, y in points] + list(taken)
+    placed: list[tuple[Box, tuple[Point, Point]]] = []
+    for label, point in zip(labels, points, strict=True):
+        for box in _candidates(page, label.text, point, sheet):
+            leader = (point, _nearest_in(box, point))
+            if not any(box.overlaps(other) for other in boxes) and not any(
+                box.is_crossed_by(other_leader) or other.is_crossed_by(leader) for other, other_leader in placed
+            ):
+                break
+        else:
+            return None
+        boxes.append(box)
+        placed.append((box, leader))
+    return placed
+
+
+def _draw_leader(axes: Axes, page: Page, leader: tuple[Point, Point]) -> None:
+    """Draw the line from a point to its label."""
+    figure = _figure_of(axes)
+    width, height = figure.get_size_inches()
+    (x, y), (end_x, end_y) = leader
+    axes.plot(
+        [x / width, end_x / width],
+        [y / height, end_y / height],
+        "-",
+        color=GREY,
+        linewidth=page.type / 20,
+        transform=figure.transFigure,
+        clip_on=False,
+        zorder=2.5,
+    )
 
 
 def _nearest_in(box: Box, point: Point) -> Point:
