@@ -74,8 +74,7 @@ def _check_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         raise RequestError(
             say(
-                "{explore} needs a terminal. {plain} does without, and so does `{list}`.",
-                explore=question("explore"),
+                "a full screen needs a terminal. {plain} does without, and so does `{list}`.",
                 plain=option("plain"),
                 list=question("list"),
             )
