@@ -55,7 +55,7 @@ def test_every_link_within_the_page_leads_to_a_view(reader: Reader) -> None:
     page = reader.open("models")
     for view in VIEWS[:12]:
         page.click(f"#sections a[href='#/{view}']")
-        page.wait_for_function(f"document.querySelector('#sections [aria-current]').hash === '#/{view}'")
+        page.locator(f"#sections [aria-current][href='#/{view}']").wait_for()
     for view in VIEWS:
         page = reader.open(view)
         read = "links => [...new Set(links.map(link => link.getAttribute('href').split('?')[0]))].slice(0, 3)"
@@ -213,7 +213,7 @@ def test_lineage_is_zoomed_moved_and_walked_by_keyboard(reader: Reader) -> None:
     page.keyboard.press("0")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('h2') === document.activeElement")
+    page.locator("h2:focus").wait_for()
     assert "#/lineage/" in page.url
     assert reader.wrong == []
 
