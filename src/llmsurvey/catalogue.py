@@ -809,16 +809,20 @@ class Catalogue(Library):
         return list_settings(self, ConfigQuestion())
 
 
-def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:
+def open(registry: str | Path | Sequence[str | Path] = (), *, as_of: str | None = None) -> Catalogue:
     """Open the built-in catalogue, with registry files or folders of your own laid over it.
 
-    Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at the first question.
+    `as_of` is a day (`"2023-05-28"`; of a month or a year the last one): the models that were out by then, under the
+    licences of that day. Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at
+    the first question.
 
     >>> catalogue = llmsurvey.open()
     >>> catalogue.show("KULLM").record.id
     'kullm'
+    >>> llmsurvey.open(as_of="2023-05-28").licence("Falcon@40B").verdicts, catalogue.licence("Falcon@40B").verdicts
+    (('conditional',), ('yes',))
     """
-    return Catalogue([registry] if isinstance(registry, (str, Path)) else registry)
+    return Catalogue([registry] if isinstance(registry, (str, Path)) else registry, as_of=as_of)
 
 
 def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:

@@ -59,6 +59,7 @@ MEANINGS = {
     "repeats": "Which row counts of a model that has several.",
     "sets": "Confidence sets that hold for all ranks at once, or for each by itself.",
     "frontier": "Only what no other beats on both score and size.",
+    "as_of": "What was out on this day (YYYY-MM-DD, or the last of a month or year), under the licences of then.",
     "limit": "At most so many rows; the notes tell the total where rows are left out.",
     "columns": "Only these columns of the answer, by name: fewer tokens. All for none.",
 }
@@ -77,5 +78,6 @@ KINDS_OF_VALUES: dict[str, dict[str, Any]] = {
     "sets": {"enum": list(SETS)},
     "limit": {"type": "integer", "minimum": 0},
     "columns": {"type": "array", "items": {"type": "string"}},
+    "as_of": {"type": "string"},
 }
 """What an argument takes where the type of its field doesn't say all of it."""

@@ -9,13 +9,13 @@ import typer
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.filter_options import with_filters_but
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 
 SCREEN = 12
 """So many rows are shown where people read them."""
 
 
-@with_rows
+@with_dated_rows
 @with_filters_but("fits", "precision", "context", "cache_type")
 def run(
     fits: Annotated[

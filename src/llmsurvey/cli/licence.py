@@ -21,7 +21,7 @@ _PDF = Drawings((), {".pdf": "pdf"})
 """No format, but the suffix that people try first for a paper, so that they are told how to come by one."""
 
 
-@with_rows_in(options.Format, _PDF)
+@with_rows_in(options.Format, _PDF, is_dated=True)
 def run(
     names: Annotated[
         list[str] | None,

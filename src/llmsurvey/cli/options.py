@@ -145,6 +145,16 @@ Registry = Annotated[
     ),
 ]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="What was out on that day (2023-05-28, 2023-05), under the licences of then.",
+        rich_help_panel=_DATA,
+    ),
+]
+
 Lang = Annotated[
     str | None,
     typer.Option(

@@ -13,7 +13,7 @@ from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import say
@@ -24,7 +24,7 @@ SCREEN = 20
 _ORDER = "The order"
 
 
-@with_rows
+@with_dated_rows
 @with_filters
 @with_file_options
 @with_measures

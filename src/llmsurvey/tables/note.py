@@ -43,7 +43,7 @@ def as_note(kind: str, sentence: Message) -> Note:
 
 
 _KINDS = (
-    ("selection", "counted", "imported", "certainty"),  # what the answer is: so many models, of that board
+    ("as-of", "selection", "counted", "imported", "certainty"),  # what the answer is: so many models, of that board
     ("nearby", "limited", "own", "unmatched"),  # what one would ask next, and what of one's own is missing
     # unseen, these mislead:
     ("overruled", "comparability", "measured-anew", "partial", "unreadable", "unknown", "left-out", "place"),
