@@ -79,7 +79,8 @@ class Catalogue(Library):
 
         `fits` is the card, several (`"2xA100-80GB"`) or an amount (None for a card of 24 GB); of several types of
         weights in `precision` the largest that fits is taken. `context` tokens must fit, of `cache_type`. `use` is what
-        licences mustn't forbid: `"sell"`, `"serve"`, `"finetune"`, `"train-on-output"`. `models` are filters, as of
+        licences mustn't forbid: `"sell"`, `"serve"`, `"publish-finetune"`, `"train-on-output"`, `"users=50M"`,
+        `"revenue=20M"`, `"field=medical"`. `models` are filters, as of
         `list`.
 
         >>> catalogue = llmsurvey.open()
@@ -827,10 +828,10 @@ def open(registry: str | Path | Sequence[str | Path] = (), *, as_of: str | None 
 
 def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:
     """Return the question of a choice that keyword arguments ask. Raises TypeError for one that it hasn't."""
-    from llmsurvey.answers.choose import ChooseQuestion, uses_of
+    from llmsurvey.answers.choose import ChooseQuestion
     from llmsurvey.answers.keywords import asked_by, each_of
 
     left: dict[str, Any] = dict(asked)
     own = {name: left.pop(name) for name in ("fits", "context", "cache_type", "board") if name in left}
-    precision, use = each_of(left.pop("precision", ())), uses_of(each_of(left.pop("use", ())))
-    return ChooseQuestion(models=asked_by(left, "models").models, precision=precision, use=use, **own)
+    precision = each_of(left.pop("precision", ()))
+    return ChooseQuestion(models=asked_by(left, "models").models, precision=precision, **own)

@@ -42,7 +42,10 @@ MEANINGS = {
     "precision": "Type of the weights: bf16, Q8_0, Q4_K_M, int4. Goes with fits.",
     "context": "Tokens of context that must fit, too. Goes with fits.",
     "cache_type": "Type of the key-value cache: f16, q8_0, fp8, q4_0. Goes with fits.",
-    "use": "What no licence of the lineage may forbid.",
+    "use": (
+        "What no licence of the lineage may forbid: sell, serve, publish-finetune, train-on-output, users=50M, "
+        "revenue=20M (US dollars a year), field=medical."
+    ),
     "benchmark": "Benchmark, such as hellaswag.",
     "metric": "Metric, as acc_norm, or of one benchmark as gsm8k=exact_match.",
     "shots": "Examples shown before each question.",

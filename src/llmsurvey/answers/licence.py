@@ -40,6 +40,7 @@ COLUMNS = (
     Column("holder"),
     Column("because"),
     Column("conditions", brief=False, words="condition"),
+    Column("quote", brief=False),
     Column("source", brief=False),
     Column("rests_on", brief=False),
 )
@@ -50,6 +51,10 @@ WEIGHTS_DECIDE = note(
 DATA_COUNTS = note(
     "verdict",
     "The strictest licence of the weights and of their data decides; earlier licences and contradictions don't.",
+)
+CONFLICTS = note(
+    "conflicts",
+    "Terms contradict each other (conflict): who keeps one breaks the other. Commercial use isn't settled by it.",
 )
 OWN_ALONE = note("selection", "Only its own licence was looked at; what it was made from may allow less.")
 _NO_ADVICE = note(
@@ -86,7 +91,8 @@ class LicenceEntry(NamedTuple):
     """A step of the explanation: a licence on the way down, who holds it, and why it counts.
 
     `verdict` is that of the `sizes` over the whole lineage, `commercial` what the step says of it; `earlier` and
-    `contradiction` decide nothing, nor does a `caveat` unless data is asked to count. `rests_on` names the facts that
+    `contradiction` decide nothing, nor does a `conflict` of two clauses, which stand beside each other with their
+    `quote`, nor a `caveat` unless data is asked to count. `rests_on` names the facts that
     aren't sourced facts of the catalogue, each with the layer that says so.
     """
 
@@ -100,6 +106,7 @@ class LicenceEntry(NamedTuple):
     holder: str
     because: str
     conditions: tuple[ConditionKind, ...]
+    quote: str | None
     source: str | None
     rests_on: tuple[str, ...]
 
@@ -186,6 +193,7 @@ def _entry_of_step(
         holder=holder_of(step, details),
         because=step.because,
         conditions=step.conditions,
+        quote=step.quote,
         source=next((detail.source for detail in details if detail.source), None),
         rests_on=tuple(dict.fromkeys(fact for detail in details for fact in detail.rests_on)),
     )
@@ -194,6 +202,8 @@ def _entry_of_step(
 def _note_verdict(licensing: Licensing, entries: Iterable[LicenceEntry]) -> Iterator[str]:
     if not licensing.lineage:
         yield OWN_ALONE
+    if any(entry.commercial == "conflict" for entry in entries):
+        yield CONFLICTS
     yield DATA_COUNTS if licensing.data == "strict" else WEIGHTS_DECIDE
     facts = dict.fromkeys(fact for entry in entries for fact in entry.rests_on)
     if facts:

@@ -1,4 +1,4 @@
-"""The reasons for the verdict of a size: licences on the way down, contradictions, earlier licences and caveats."""
+"""The reasons for the verdict of a size: licences on the way down, contradictions, conflicts, earlier ones, caveats."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from llmsurvey.lineage.basis import Ground, ground_of, grounds_of_dataset, grounds_of_licence
+from llmsurvey.lineage.conflicts import Contradicting, find_conflicts
+from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
+from llmsurvey.lineage.rules import ConflictKind
 from llmsurvey.lineage.verdict import Caveat, Licensing
 from llmsurvey.lineage.words import relation_words
-from llmsurvey.messages import Word, join_texts, say
+from llmsurvey.messages import Message, Word, join_texts, mark, say
 from llmsurvey.records import (
     EVERY_VERDICT,
     ConditionKind,
@@ -34,6 +37,7 @@ class Step:
     holder: str
     because: str
     conditions: tuple[ConditionKind, ...] = ()
+    quote: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,27 @@ class Detail:
     sources: tuple[Source, ...] = ()
     developers: tuple[str, ...] = ()
     read_of_link: tuple[Source, ...] = ()
+
+
+_WORDS_OF_CONFLICTS: dict[ConflictKind, tuple[str, str]] = {
+    "share-alike": (
+        mark("what is made of it stays under this licence, and can't stay under {other} as well"),
+        mark("what is made of it stays under this licence, and can't stay under {other} as well"),
+    ),
+    "further-restrictions": (
+        mark("what is made of it stays under this licence without further limits, but {other} sets some"),
+        mark("its terms go with what is made of it, which {other} rules out"),
+    ),
+    "no-derivatives": (
+        mark("what is made of it may not be passed on, but {made} was made from it"),
+        mark("the licence of {made}, which was made from what {other} doesn't let anyone pass on"),
+    ),
+    "other-models": (
+        mark("it may not improve other models, but was merged with one under {other}"),
+        mark("merged with a model that may not improve others, by {other}"),
+    ),
+}
+"""What stands beside the first clause of a conflict, and what beside the second."""
 
 
 DetailsOfSteps = dict[Step, list[Detail]]
@@ -109,6 +134,10 @@ def _list_steps(licensing: Licensing, model: Model, size: Size, *, below: bool) 
         yield _step_of_reason(reason)
     for wrong in contradictions:
         yield _step_of_contradiction(wrong)
+    for conflict in find_conflicts(licensing, model, size):
+        for step, detail, holder in _steps_of_conflict(conflict):
+            if below or holder == (model.id, size.name):
+                yield step, detail
     bases = {verdict for _, base in licensing.links(size) for verdict in licensing.passed_on(base).verdicts}
     for period in size.licence_history or ():
         if period.licence != size.licence:
@@ -143,6 +172,22 @@ def _step_of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
     step = Step("contradiction", *_names_of(wrong.licence), wrong.model.name, because)
     size = _name_of_size(wrong.model, wrong.size)
     return step, Detail(size, _first_address(wrong.sources), (), wrong.sources, wrong.model.developers)
+
+
+def _steps_of_conflict(conflict: Contradicting) -> Iterator[tuple[Step, Detail, Place]]:
+    """Yield the two clauses of a conflict beside each other, each with the size that brings it."""
+    first, second = conflict.first, conflict.second
+    reasons = _WORDS_OF_CONFLICTS[conflict.kind]
+    names = {"other": second.licence.name if second else "", "made": conflict.made or first.model.name}
+    for side, reason in zip([first, *([second] if second else [])], reasons, strict=False):
+        because: Message = say(reason, **{**names, "other": first.licence.name if side is second else names["other"]})
+        quote = side.condition.quote or side.condition.text if side.condition else None
+        if quote is not None:
+            because = say('{because}: "{quote}"', because=because, quote=quote)
+        kinds = (side.condition.kind,) if side.condition else ()
+        step = Step("conflict", *_names_of(side.licence), side.model.name, because, kinds, quote)
+        detail = Detail(_name_of_size(side.model, side.size), side.licence.url, developers=side.model.developers)
+        yield step, detail, (side.model.id, side.size.name)
 
 
 def _step_of_period(

@@ -195,6 +195,16 @@ Data = Annotated[
     Literal["caveat", "strict"],
     typer.Option("--data", help="Whether the terms of training data are a caveat, or count like a licence."),
 ]
+Use = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--use",
+        metavar="USE",
+        help="What licences mustn't forbid: sell, serve, publish-finetune, train-on-output, users=50M, revenue=20M (US "
+        "dollars a year), field=medical.",
+        autocompletion=offered_names.complete_uses,
+    ),
+]
 Developer = Annotated[
     list[str] | None,
     typer.Option("--developer", help="By this developer.", autocompletion=offered_names.complete_developers),

@@ -110,7 +110,7 @@ class Rows:
 
     def with_day(self, notes: tuple[str, ...]) -> tuple[str, ...]:
         """Return the notes of an answer with the one on the day that is asked about before them."""
-        if self.library.as_of is None:
+        if self.library.as_of is None or any(getattr(sentence, "kind", "") == "as-of" for sentence in notes):
             return notes
         from llmsurvey.answers.as_of import note_day
 

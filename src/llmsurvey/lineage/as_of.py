@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from llmsurvey.lineage.graph import Place, bottom_first, nearest_first, place_of
 from llmsurvey.lineage.rules import licence_on
@@ -38,8 +38,8 @@ def _places_out(registry: Registry, day: str) -> Iterator[Place]:
     first_days = _FirstDays(registry)
     places: list[Place] = [(model.id, size.name) for model in registry.models for size in model.each_size()]
     datasets: list[Place] = [(_KEPT_ANYWAY, data.id) for data in registry.datasets if _first_day_of(data) <= day]
-    out = [place for place in places if first_days.of(place) <= day]
-    return nearest_first([*out, *datasets], lambda place: _refers_to(registry, place))
+    out = {place: None for place in places if first_days.of(place) <= day}
+    return nearest_first([*out, *datasets], lambda place: _refers_to(registry, place, out))
 
 
 class _FirstDays:
@@ -69,11 +69,12 @@ class _FirstDays:
         return _places(self._registry, model.size_named(place[1]).foundations or ())
 
 
-def _refers_to(registry: Registry, place: Place) -> list[Place]:
-    """Return what a size, or a dataset, was made from."""
+def _refers_to(registry: Registry, place: Place, out: Container[Place]) -> list[Place]:
+    """Return what a size, or a dataset, was made from; of a model as a whole the sizes that were `out`, else all."""
     name, part = place
     if part is None:
-        return [(name, size.name) for size in registry.model_by_id[name].each_size()]
+        sizes: list[Place] = [(name, size.name) for size in registry.model_by_id[name].each_size()]
+        return [size for size in sizes if size in out] or sizes
     if name == _KEPT_ANYWAY:
         data = registry.dataset_by_id[part]
         return [*_places(registry, data.generated_by), *((_KEPT_ANYWAY, each.dataset) for each in data.derived_from)]

@@ -129,26 +129,38 @@ def find_circles(trees: Trees) -> Iterator[Fault]:
 def _links_of(kind: str, tree: Node) -> Iterator[Link]:
     """Yield every reference that a record makes."""
     if kind == "model":
-        for owner in (tree, *_items_of(tree, "sizes")):
-            yield from _link_in("licence", owner, "licence", "licence")
-            for period in _items_of(owner, "licence_history"):
-                yield from _link_in("licence", period, "licence", "licence")
-            for base in _items_of(owner, "foundations"):
-                yield from _link_in("foundation", base, "model", "model")
-            for dataset in _items_of(owner, "datasets"):
-                if isinstance(dataset.value, str):
-                    yield Link("dataset", dataset, "dataset", dataset.value)
+        yield from _links_of_model(tree)
     elif kind == "dataset":
         yield from _link_in("licence", tree, "licence", "licence")
         for derivation in _items_of(tree, "derived_from"):
             yield from _link_in("dataset", derivation, "dataset", "dataset")
         for teacher in _items_of(tree, "generated_by"):
             yield from _link_in("model", teacher, "model", "model")
+    elif kind == "licence":
+        yield from _links_in("licence", tree, "compatible_with", "licence")
     elif kind == "benchmark":
         yield from _link_in("benchmark", tree, "variant_of", "benchmark")
     elif kind == "score":
         yield from _link_in("benchmark", tree, "benchmark", "benchmark")
         yield from _link_in("model", tree, "model", "model")
+
+
+def _links_of_model(tree: Node) -> Iterator[Link]:
+    """Yield every reference that a model or a size of it makes."""
+    for owner in (tree, *_items_of(tree, "sizes")):
+        yield from _link_in("licence", owner, "licence", "licence")
+        for period in _items_of(owner, "licence_history"):
+            yield from _link_in("licence", period, "licence", "licence")
+        for base in _items_of(owner, "foundations"):
+            yield from _link_in("foundation", base, "model", "model")
+        yield from _links_in("dataset", owner, "datasets", "dataset")
+
+
+def _links_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
+    """Yield the references of a list of ids."""
+    for item in _items_of(owner, field):
+        if isinstance(item.value, str):
+            yield Link(label, item, kind, item.value)
 
 
 def _link_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:

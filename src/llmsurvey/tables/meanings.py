@@ -92,6 +92,7 @@ _LICENCES: _Group = {
     "caveats": mark("Data that it was trained on under a provider's terms, a non-commercial licence or none."),
     "rests_on": mark("Who states what this follows from, where it isn't a sourced fact of the catalogue."),
     "contradiction_count": mark("Number of licences that claim more than a base allows."),
+    "conflict_count": mark("Number of clauses that contradict another, two and two."),
     "caveat_count": mark("Number of caveats."),
     "unknown_count": mark("Number of things that aren't known of the lineage."),
     "last_checked": mark("Last day on which a source was read."),
