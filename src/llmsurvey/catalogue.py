@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         ScoreKeywords,
     )
     from llmsurvey.answers.licence import LicenceAnswer
+    from llmsurvey.answers.licence_uses import UsesAnswer
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
     from llmsurvey.answers.list import ListAnswer
@@ -353,6 +354,16 @@ class Catalogue(Library):
         conditions: Literal[True],
     ) -> ConditionsAnswer: ...
 
+    @overload
+    def licence(
+        self,
+        name: str,
+        *,
+        own_licence: bool = False,
+        data: Literal["caveat", "strict"] = "caveat",
+        use: Names,
+    ) -> UsesAnswer: ...
+
     def licence(
         self,
         name: str,
@@ -360,18 +371,26 @@ class Catalogue(Library):
         own_licence: bool = False,
         data: Literal["caveat", "strict"] = "caveat",
         conditions: bool = False,
-    ) -> LicenceAnswer | ConditionsAnswer | ShowAnswer:
-        """Return whether a model may be used commercially and why, or its `conditions`; of a licence its facts.
+        use: Names = (),
+    ) -> LicenceAnswer | ConditionsAnswer | UsesAnswer | ShowAnswer:
+        """Return whether a model may be used commercially and why, its `conditions`, or what is said of a `use`.
 
-        `own_licence` judges by a model's own licence alone, `data` says whether terms of training data count.
+        Of a licence, its facts. `own_licence` judges by a model's own licence alone, `data` says whether terms of
+        training data count. Uses are `"sell"`, `"serve"`, `"publish-finetune"`, `"train-on-output"`, `"users=50M"`,
+        `"revenue=20M"` (US dollars a year) and `"field=medical"`.
 
         >>> catalogue = llmsurvey.open()
         >>> [(step.commercial, step.holder) for step in catalogue.licence("Vicuna@13B-v1.1").entries][:2]
         [('no', 'Vicuna 13B-v1.1'), ('no', 'LLaMA 13B')]
+        >>> [(said.said, said.licence) for said in catalogue.licence("Llama 2@7B", use="users=800M").entries]
+        [('no', 'llama-2-community')]
         """
+        from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 
-        question = LicenceQuestion(name=name, own_licence=own_licence, data=data, conditions=conditions)
+        question = LicenceQuestion(
+            name=name, own_licence=own_licence, data=data, conditions=conditions, use=each_of(use)
+        )
         return explain_licence(self, question)
 
     def dossier(

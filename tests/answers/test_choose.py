@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,7 +104,7 @@ def test_what_came_out_after_the_board_is_counted_and_asked_for_alone(library: L
 def test_each_size_is_chosen_or_counted_once(library: Library, registry: Registry) -> None:
     sizes = sum(1 for model in registry.models for _ in model.each_size())
     for models in (ModelFilter(), ModelFilter(commercial=True), ModelFilter(language=("ko",), permissive=True)):
-        answer = chosen(library, models, fits=CARD, context=8192, use=("train-on-output",))
+        answer = chosen(library, replace(models, use=("train-on-output",)), fits=CARD, context=8192)
         counts = [note for note in answer.notes if getattr(note, "kind", "") == "left-out"]
         numbers = [int(number.replace(",", "")) for number in re.findall(r"[:;] ([\d,]+) ", counts[0])]
         assert len(answer.entries) + sum(numbers) == sizes

@@ -82,5 +82,6 @@ KINDS_OF_VALUES: dict[str, dict[str, Any]] = {
     "limit": {"type": "integer", "minimum": 0},
     "columns": {"type": "array", "items": {"type": "string"}},
     "as_of": {"type": "string"},
+    "use": {"type": "array", "items": {"type": "string"}},
 }
 """What an argument takes where the type of its field doesn't say all of it."""

@@ -89,6 +89,8 @@ TOOLS = {
         own_words={
             "name": "A model, MODEL@SIZE, or a licence.",
             "conditions": "List the conditions of every licence on the way in place of the reasons.",
+            "use": "What each licence says of these uses, clause by clause, in place of the reasons: sell, serve, "
+            "publish-finetune, train-on-output, users=50M, revenue=20M (US dollars a year), field=medical.",
         },
     ),
     "lineage": AgentTool(

@@ -10,12 +10,14 @@ from llmsurvey.lineage.basis import Ground, ground_of, grounds_of_dataset, groun
 from llmsurvey.lineage.conflicts import Contradicting, find_conflicts
 from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
-from llmsurvey.lineage.rules import ConflictKind
+from llmsurvey.lineage.rules import ConflictKind, teacher_verdict
 from llmsurvey.lineage.verdict import Caveat, Licensing
 from llmsurvey.lineage.words import relation_words
 from llmsurvey.messages import Message, Word, join_texts, mark, say
 from llmsurvey.records import (
     EVERY_VERDICT,
+    NO_WEIGHTS,
+    CommercialUse,
     ConditionKind,
     Licence,
     LicencePeriod,
@@ -29,7 +31,10 @@ from llmsurvey.registry.registry import Registry
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the explanation, without what differs between sizes, so that these can share it."""
+    """One step of the explanation, without what differs between sizes, so that these can share it.
+
+    `counts` is what a caveat on data comes to where data are asked to count.
+    """
 
     commercial: str
     licence: str | None
@@ -38,6 +43,16 @@ class Step:
     because: str
     conditions: tuple[ConditionKind, ...] = ()
     quote: str | None = None
+    counts: CommercialUse | None = None
+
+    def decides(self, verdict: Verdict, *, is_strict: bool) -> bool:
+        """Whether a `verdict` follows from this step; from one on data only where these count (`is_strict`).
+
+        Weights that nobody can have leave unknown on which terms others were made from them.
+        """
+        if self.counts is not None:
+            return is_strict and self.counts == verdict
+        return verdict == ("unknown" if self.commercial == NO_WEIGHTS and verdict != NO_WEIGHTS else self.commercial)
 
 
 @dataclass(frozen=True)
@@ -144,7 +159,7 @@ def _list_steps(licensing: Licensing, model: Model, size: Size, *, below: bool) 
             yield _step_of_period(licensing.registry, period, model, size, bases)
     sizes = licensing.sizes_on_each_way([(model.id, size.name)]) if below else [(model, size)]
     for caveat in licensing.collect_caveats(sizes):
-        yield _step_of_caveat(licensing.registry, caveat)
+        yield _step_of_caveat(licensing, caveat)
 
 
 def _step_of_reason(reason: Reason) -> tuple[Step, Detail]:
@@ -209,8 +224,9 @@ def _step_of_period(
     return step, Detail(holder, _first_address(sources), _in_words(grounds), sources, model.developers)
 
 
-def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
-    licence, because = caveat.licence, caveat.because
+def _step_of_caveat(licensing: Licensing, caveat: Caveat) -> tuple[Step, Detail]:
+    registry, licence, because = licensing.registry, caveat.licence, caveat.because
+    counts = teacher_verdict(licence) if licence else "unknown"
     grounds = list(grounds_of_licence(registry, licence)) if licence else []
     if caveat.dataset:
         because = say("{dataset}: {because}", dataset=caveat.dataset.name, because=because)
@@ -218,7 +234,9 @@ def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
     condition = licence.condition("outputs") if licence and licence.commercial != "no" else None
     if condition:
         because = join_texts([because, condition.text], ". ")
-    step = Step("caveat", *_names_of(licence), caveat.model.name, because)
+    if licensing.data == "strict":
+        because = say("{because} (counts as {verdict})", because=because, verdict=Word("verdict", counts))
+    step = Step("caveat", *_names_of(licence), caveat.model.name, because, counts=counts)
     source = _first_address(caveat.sources) or (licence.url if licence else None)
     size = _name_of_size(caveat.model, caveat.size)
     return step, Detail(size, source, _in_words(grounds), caveat.sources, caveat.model.developers)

@@ -205,6 +205,16 @@ Use = Annotated[
         autocompletion=offered_names.complete_uses,
     ),
 ]
+LicenceUse = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--use",
+        metavar="USE",
+        help="What each licence says of that, with the clause: sell, serve, publish-finetune, train-on-output, "
+        "users=50M, revenue=20M (US dollars a year), field=medical.",
+        autocompletion=offered_names.complete_uses,
+    ),
+]
 Developer = Annotated[
     list[str] | None,
     typer.Option("--developer", help="By this developer.", autocompletion=offered_names.complete_developers),

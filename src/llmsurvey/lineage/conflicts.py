@@ -75,9 +75,11 @@ def _licences_on_the_way(
 
 
 def _held(licensing: Licensing, model: Model, size: Size, made: str | None) -> Iterator[Held]:
-    licence = licensing.registry.licence_by_id.get(size.licence or "")
-    if licence is not None:
-        yield Held(licence, called(model, size), made)
+    """Yield the licence of a size; of several that bind together (`MIT AND CC-BY-SA-4.0`) each by itself."""
+    licences = licensing.registry.licence_by_id
+    licence = licences.get(size.licence or "")
+    for name in (licence.taken or (licence.id,)) if licence else ():
+        yield Held(licences[name], called(model, size), made)
 
 
 def _describe_merged(licensing: Licensing, base: Place) -> Merged:

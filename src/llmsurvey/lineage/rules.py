@@ -114,7 +114,7 @@ class Said(NamedTuple):
     clauses: tuple[Condition, ...] = ()
 
 
-_BARS_COMMERCE: tuple[ConditionKind, ...] = ("non-commercial", "research-only")
+BARS_COMMERCE: tuple[ConditionKind, ...] = ("non-commercial", "research-only")
 _LIMITS_COMMERCE: tuple[ConditionKind, ...] = (
     "user-threshold",
     "revenue-threshold",
@@ -160,7 +160,7 @@ def _said_of_commerce(licence: Licence, kind: UseKind) -> Said:
     if barring := tuple(each for each in named if each.forbids):
         return Said("no", barring)
     if licence.commercial == "no":
-        return Said("no", _of_kinds(licence, _BARS_COMMERCE) or named)
+        return Said("no", _of_kinds(licence, BARS_COMMERCE) or named)
     if licence.commercial == "conditional":
         return Said("conditional", named + _of_kinds(licence, _LIMITS_COMMERCE) or licence.conditions)
     return Said("conditional", named) if named and licence.commercial == "yes" else Said(licence.commercial)
@@ -176,7 +176,7 @@ def _said_of_finetunes(licence: Licence) -> Said:
         each for each in licence.conditions if each.kind in _SPEAKS_OF_DERIVATIVES or "publish-finetune" in each.uses
     )
     if speaking:
-        return Said("conditional", speaking + _of_kinds(licence, _BARS_COMMERCE))
+        return Said("conditional", speaking + _of_kinds(licence, BARS_COMMERCE))
     if licence.derivatives is None:
         return Said("not said")
     return Said("conditional", licence.conditions) if licence.conditions else Said("yes")

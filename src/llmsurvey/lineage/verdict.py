@@ -286,6 +286,11 @@ def _explain_own(size: Size, licence: Licence | None) -> Message:
         return say("no licence of its own is known")
     if licence.id == NONE_STATED:
         return say("no licence is stated for its weights")
+    if licence.expression is not None and " OR " in licence.expression:
+        return say(
+            "the licence of its weights; the taker has the choice, and {taken} allows most",
+            taken=", ".join(licence.taken),
+        )
     return say("the licence of its weights")
 
 

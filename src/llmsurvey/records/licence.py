@@ -88,7 +88,8 @@ class Licence(Record):
 
     `commercial` is what they say of commercial use, `derivatives` what passes on to what is made of it, and
     `compatible_with` are the licences under which that may stand instead, although this one is share-alike. `kind`
-    tells a software licence from one for content, for a model's weights, and from a provider's terms of service.
+    tells a software licence from one for content, for a model's weights, and from a provider's terms of service. Of
+    what an SPDX `expression` of several comes to, `taken` are those that count: where there is a choice the laxest.
     """
 
     id: Id
@@ -104,6 +105,8 @@ class Licence(Record):
     notes: Prose | None = None
     url: Text | None = None
     sources: tuple[Source, ...] = ()
+    expression: Text | None = None
+    taken: tuple[Id, ...] = ()
 
     def condition(self, kind: ConditionKind) -> Condition | None:
         """Return the condition of that kind, or None."""

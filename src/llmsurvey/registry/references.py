@@ -14,6 +14,7 @@ from llmsurvey.errors import Fault
 from llmsurvey.messages import Message, Word, either_of, list_names, say
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.hub_licences import hub_word
+from llmsurvey.registry.licence_expressions import explain_unread
 from llmsurvey.registry.licence_ids import names_in
 from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.nearest_names import Suggestions
@@ -70,6 +71,11 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
 
 
 def _explain_unknown_licence(names: LicenceNames, suggestions: Suggestions, name: str) -> Message:
+    """Return what is wrong with the name of a licence that there isn't, or with an expression of several."""
+    return explain_unread(name, names) or _explain_unknown_name(names, suggestions, name)
+
+
+def _explain_unknown_name(names: LicenceNames, suggestions: Suggestions, name: str) -> Message:
     """Return what is wrong with a name that no licence has, or several."""
     if several := names.answering(name):
         return say(
