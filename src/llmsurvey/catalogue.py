@@ -525,6 +525,7 @@ class Catalogue(Library):
         repeats: Repeats = "best",
         sets: Sets = "simultaneous",
         frontier: bool = False,
+        clean: bool = False,
         limit: int | None = None,
         runs: Names = (),
         added: Names = (),
@@ -534,9 +535,10 @@ class Catalogue(Library):
 
         `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
         (`commercial=True`), how scores were measured (`shots=5`, or `shots={"mmlu": 5}` of one benchmark), and how a
-        file is to be read (`unit="fraction"`); filters and `frontier` leave entries out and keep the ranks of the whole
-        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). `added` are
-        columns of the table beside the usual ones: `licence`, `released`, `developers` and the like. Entries are built
+        file is to be read (`unit="fraction"`); filters, `frontier` and `clean` (without what was trained on one of the
+        benchmarks, as far as sources tell) leave entries out and keep the ranks of the whole board. `runs`, results of
+        one's own, are put beside its entries for this answer alone (`--with`). `added` are columns of the table beside
+        the usual ones: `licence`, `released`, `developers` and the like. Entries are built
         when they are asked for. Raises RequestError for scores that can't be compared.
 
         >>> catalogue = llmsurvey.open()
@@ -556,6 +558,7 @@ class Catalogue(Library):
             repeats=repeats,
             sets=sets,
             frontier=frontier,
+            clean=clean,
             limit=limit,
             runs=each_of(runs),
             added=each_of(added),

@@ -61,6 +61,7 @@ MEANINGS = {
     "missing": "A model that lacks a score has no rank, a mean over the others, or the board's worst.",
     "repeats": "Which row counts of a model that has several.",
     "sets": "Confidence sets that hold for all ranks at once, or for each by itself.",
+    "clean": "Without what was trained on one of the board's benchmarks, as far as sources tell.",
     "frontier": "Only what no other beats on both score and size.",
     "as_of": "What was out on this day (YYYY-MM-DD, or the last of a month or year), under the licences of then.",
     "limit": "At most so many rows; the notes tell the total where rows are left out.",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.lineage.basis import Basis, bases_of_size
 from llmsurvey.lineage.data_terms import NO_TERMS, DataTerms, Few, Term
@@ -42,6 +42,9 @@ from llmsurvey.records import (
     Verdict,
 )
 from llmsurvey.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from llmsurvey.lineage.contamination import Contamination
 
 __all__ = ["Assessment", "Caveat", "CollectedCondition", "Inheritance", "Licensing", "address"]
 
@@ -180,6 +183,13 @@ class Licensing:
     def data_terms(self) -> DataTerms:
         """The terms of the registry's data."""
         return DataTerms(self.registry)
+
+    @cached_property
+    def contamination(self) -> Contamination:
+        """The benchmarks that the registry's models were trained on, whatever counts for verdicts."""
+        from llmsurvey.lineage.contamination import Contamination
+
+        return Contamination(self.registry)
 
     def assess(self, model: Model, size: Size) -> Assessment:
         """Return the assessment of one size."""

@@ -13,7 +13,7 @@ _FACTS = ("commercial", "conditions", "derivatives")
 
 
 def bind_together(parts: Sequence[Licence], id: str, name: str, expression: str) -> Licence:
-    """Return a licence that says what some say together (`MIT AND CC-BY-4.0`): the strictest verdict, all conditions."""
+    """Return a licence that says what some say together: the strictest verdict, and all conditions."""
     return Licence(
         id=id,
         name=name,

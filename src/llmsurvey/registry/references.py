@@ -142,6 +142,8 @@ def _links_of(kind: str, tree: Node) -> Iterator[Link]:
             yield from _link_in("dataset", derivation, "dataset", "dataset")
         for teacher in _items_of(tree, "generated_by"):
             yield from _link_in("model", teacher, "model", "model")
+        for exposure in _items_of(tree, "benchmarks"):
+            yield from _link_in("benchmark", exposure, "benchmark", "benchmark")
     elif kind == "licence":
         yield from _links_in("licence", tree, "compatible_with", "licence")
     elif kind == "benchmark":
@@ -160,6 +162,8 @@ def _links_of_model(tree: Node) -> Iterator[Link]:
         for base in _items_of(owner, "foundations"):
             yield from _link_in("foundation", base, "model", "model")
         yield from _links_in("dataset", owner, "datasets", "dataset")
+        for exposure in _items_of(owner, "trained_on_benchmarks"):
+            yield from _link_in("benchmark", exposure, "benchmark", "benchmark")
 
 
 def _links_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
