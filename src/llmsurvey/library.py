@@ -96,9 +96,15 @@ class Library:
     @cached_property
     def present(self) -> Registry:
         """The registry as it is today, whatever day is asked about."""
-        from llmsurvey.registry.load import load_registry
+        from llmsurvey.registry.load import load_with_key
 
-        return load_registry(self.registries)
+        registry, self.__dict__["_registry_key"] = load_with_key(self.registries)
+        return registry
+
+    @cached_property
+    def _registry_key(self) -> str | None:
+        """What the registry is kept under; None for one that was given."""
+        return None
 
     def on(self, as_of: str) -> Library:
         """Return the library of a day. Raises RequestError for what is no date."""
@@ -219,12 +225,17 @@ class Library:
 
     def licensing(self, *, data: Literal["caveat", "strict"] = "caveat", lineage: bool = True) -> Licensing:
         """Return what licences say of sizes; `data` is whether terms of data count, `lineage` whether foundations."""
+        from llmsurvey.lineage.kept_verdicts import open_licensing
         from llmsurvey.lineage.verdict import Licensing
 
-        key = (data, lineage)
-        if key not in self._licensings:
-            self._licensings[key] = Licensing(self.registry, data=data, lineage=lineage)
-        return self._licensings[key]
+        asked = (data, lineage)
+        if asked not in self._licensings:
+            registry = self.registry  # before its key, which is known with it
+            if asked == ("caveat", True) and self._registry_key is not None and self.as_of is None:
+                self._licensings[asked] = open_licensing(registry, self._registry_key)
+            else:
+                self._licensings[asked] = Licensing(registry, data=data, lineage=lineage)
+        return self._licensings[asked]
 
     @cached_property
     def _licensings(self) -> dict[tuple[str, bool], Licensing]:

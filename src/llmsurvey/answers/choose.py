@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,7 @@ from llmsurvey.records import NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.tables import Column, Table
 
 if TYPE_CHECKING:
-    from llmsurvey.boards.places import Places
+    from llmsurvey.boards.places import BoardPlace, Places
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -122,11 +122,15 @@ class ChooseEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseAnswer(Answer[ChooseEntry]):
-    """The sizes that fit, the best-ranked first, those without a comparable score behind them by date."""
+    """The sizes that fit, the best-ranked first, those without a comparable score behind them by date.
+
+    `total` is how many there are, of which these may be the first.
+    """
 
     columns = COLUMNS
 
     legend: Message
+    total: int
 
     def table(self) -> Table:
         """A row for each size."""
@@ -144,34 +148,68 @@ class ChooseAnswer(Answer[ChooseEntry]):
 
 
 class _Candidate(NamedTuple):
-    """A size that may be chosen, with what licences and memory say of it."""
+    """A size that may be chosen: what licences and memory say of it, and where it stands on the board.
+
+    `scored_on` is another day of the board on which it has a score, where it has none on this.
+    """
 
     model: Model
     size: Size
     assessment: Assessment
     fit: Fit
-    trained_context: int | None
+    place: BoardPlace | None = None
+    scored_on: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        return address(self.model, self.size)
+
+    @property
+    def released(self) -> str | None:
+        """When it came out."""
+        return self.size.released
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether it has a rank on the board."""
+        return self.place is not None
+
+    @property
+    def has_rank_set(self) -> bool:
+        """Whether it is known which ranks it may have."""
+        return self.place is not None and self.place.best_rank is not None
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Who states what its verdict follows from, in words."""
+        return tuple(dict.fromkeys([basis.words for basis in self.assessment.rests_on]))
 
 
-def choose_sizes(library: Library, question: ChooseQuestion) -> ChooseAnswer:
-    """Return every size that fits, the best first, and count by reason what doesn't.
+def choose_sizes(library: Library, question: ChooseQuestion, first: int | None = None) -> ChooseAnswer:
+    """Return every size that fits, or the `first`, the best before the others, and count by reason what doesn't.
 
     Raises what `ModelFilter.select` and `Library.places_on` do, and RequestError for a card, a precision or a context
     that can't be read.
     """
     selection, wish = question.models.select(library), wish_of(library, question)
     left_out: Counter[LeftOut] = Counter()
-    candidates = list(_candidates(library, question, selection, wish, left_out))
-    places = library.places_on(question.board) if candidates else {}
-    keys = [(candidate.model.id, candidate.size.name) for candidate in candidates]
-    elsewhere = _find_elsewhere(library, question.board, [key for key in keys if key not in places])
-    entries = [_entry_of(candidate, question, selection, places, elsewhere) for candidate in candidates]
-    entries.sort(key=lambda entry: order_of_choice(entry.rank, entry.released, entry.name))
+    fitting = list(_candidates(library, question, selection, wish, left_out))
+    places = library.places_on(question.board) if fitting else {}
+    candidates = sorted(_place_on_board(library, question.board, places, fitting), key=_order_of_candidate)
+    entries = [_entry_of(candidate, question, selection) for candidate in candidates[:first]]
+    languages = _languages_measured(library, question, places)
     return ChooseAnswer(
         entries=entries,
-        notes=tuple(note_choice(question, wish, entries, left_out, _languages_measured(library, question, places))),
+        notes=tuple(note_choice(question, wish, candidates, left_out, languages)),
         legend=explain_star(selection),
+        total=len(candidates),
     )
+
+
+def _order_of_candidate(candidate: _Candidate) -> tuple[float, tuple[int, ...], str]:
+    rank = candidate.place.rank if candidate.place else None
+    return order_of_choice(rank, candidate.released, candidate.name)
 
 
 def order_of_choice(rank: int | None, released: str | None, name: str) -> tuple[float, tuple[int, ...], str]:
@@ -210,7 +248,7 @@ def _candidates(
             if fit is None or fit is False:
                 left_out["facts" if fit is None else "memory"] += 1
                 continue
-            yield _Candidate(model, size, assessment, fit, facts.context)
+            yield _Candidate(model, size, assessment, fit)
 
 
 def _refuse(selection: Selection, model: Model, size: Size, assessment: Assessment) -> LeftOut | None:
@@ -224,30 +262,36 @@ def _refuse(selection: Selection, model: Model, size: Size, assessment: Assessme
     return None if selection.permits_uses(assessment) else "use"
 
 
-def _entry_of(
-    candidate: _Candidate,
-    question: ChooseQuestion,
-    selection: Selection,
-    places: Places,
-    elsewhere: Mapping[tuple[str, str], str],
-) -> ChooseEntry:
-    model, size, assessment, fit, trained = candidate
-    key = (model.id, size.name)
-    place = places.get(key)
+def _place_on_board(
+    library: Library, address: str, places: Places, candidates: Iterable[_Candidate]
+) -> Iterator[_Candidate]:
+    """Yield the candidates with their places on the board, or the other day of it on which they have one."""
+    placed = [
+        candidate._replace(place=places.get((candidate.model.id, candidate.size.name))) for candidate in candidates
+    ]
+    missing = [(model.id, size.name) for model, size, *_, place, _ in placed if place is None]
+    elsewhere = _find_elsewhere(library, address, missing)
+    for candidate in placed:
+        day = elsewhere.get((candidate.model.id, candidate.size.name))
+        yield candidate if day is None else candidate._replace(scored_on=day)
+
+
+def _entry_of(candidate: _Candidate, question: ChooseQuestion, selection: Selection) -> ChooseEntry:
+    model, size, assessment, fit, place, scored_on = candidate
     total = fit.need.total or 0
     return ChooseEntry(
-        name=address(model, size),
+        name=candidate.name,
         verdict=assessment.verdict,
         uses=selection.words_of_uses(assessment),
         conditions=assessment.kinds,
         caveats=assessment.caveat_words,
-        rests_on=tuple(dict.fromkeys(basis.words for basis in assessment.rests_on)),
+        rests_on=candidate.rests_on,
         precision=fit.need.precision.name,
         total_gb=total / GB,
         total_bytes=total,
         context=fit.context,
         longest_context=fit.longest_context,
-        trained_context=trained,
+        trained_context=fit.facts.context,
         score=place.score if place else None,
         rank=place.rank if place else None,
         rank_set=place.rank_set if place else None,
@@ -255,7 +299,7 @@ def _entry_of(
         best_rank=place.best_rank if place else None,
         worst_rank=place.worst_rank if place else None,
         board=question.board if place else None,
-        scored_on=elsewhere.get(key),
+        scored_on=scored_on,
         released=size.released,
         licence=size.licence,
         parameters=size.parameters,

@@ -106,7 +106,7 @@ def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | Non
 def _short_caveats(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> tuple[str, ...]:
     """Return the datasets and teachers that bring caveats, and a last word where there are more than can be named."""
     parts = [licensing.assess(model, size).inheritance.caveats for size in sizes]
-    names = _distinct_values(term.dataset.id if term.dataset else term.because for part in parts for term in part.terms)
+    names = _distinct_values(term.dataset or term.because for part in parts for term in part.terms)
     return (*names, say("more")) if any(part.has_more for part in parts) else names
 
 

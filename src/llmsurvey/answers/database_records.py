@@ -308,12 +308,11 @@ MAKERS = tuple(
 
 
 def _list_makers(record: str, library: Library) -> Iterator[Row]:
-    organisations = library.registry.organisations
     for item in getattr(library.registry, f"{record}s"):
         names = item.developers if record == "model" else item.creators
         for number, name in enumerate(dict.fromkeys(names), 1):
-            maker = next((organisation.id for organisation in organisations if organisation.goes_by(name)), None)
-            yield item.id, name, number, maker
+            makers = library.registry.makers_called(name)
+            yield item.id, name, number, makers[0].id if makers else None
 
 
 DERIVATIONS = DatabaseTable(

@@ -27,7 +27,7 @@ from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.lineage.verdict import Assessment, Licensing
 from llmsurvey.messages import Message, Word, counted, join_texts, option, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
-from llmsurvey.records.model import items_once
+from llmsurvey.records.model import Item, items_once
 from llmsurvey.tables import Cell, Column, Table, items_of
 from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.note import Note, as_note
@@ -255,36 +255,41 @@ def _count_left_out(left_out: _Count, fitting: Iterable[tuple[Size, Assessment]]
 
 def _entry_of_row(licensing: Licensing, row: _Row) -> ListEntry:
     model, sizes = row.model, [size for size, _ in row.sizes]
-    described = tuple(describe_size(licensing, model, size) for size in sizes)
-    foundations = dict.fromkeys(str(link) for link in items_once(size.foundations for size in sizes))
+    assessments = [assessment for _, assessment in row.sizes]
+    described = tuple([describe_size(licensing, model, size) for size in sizes])
     return ListEntry(
         model.id,
         model.name,
         model.developers,
         model.released_as(sizes),
-        _distinct_texts(size.kind for size in sizes),
-        _distinct_texts(size.access for size in sizes),
+        _distinct_texts([size.kind for size in sizes]),
+        _distinct_texts([size.access for size in sizes]),
         model.architecture,
-        tuple(dict.fromkeys(items_once(size.languages for size in sizes))),
+        _items_of_all([size.languages for size in sizes]),
         described,
-        tuple(size.parameters for size in sizes if size.parameters),
-        tuple(size.active_parameters for size in sizes if size.active_parameters),
-        _distinct_texts(size.licence for size in sizes),
-        _distinct_texts(size.details.licence_name for size in described),
+        tuple([size.parameters for size in sizes if size.parameters]),
+        tuple([size.active_parameters for size in sizes if size.active_parameters]),
+        _distinct_texts([size.licence for size in sizes]),
+        _distinct_texts([size.details.licence_name for size in described]),
         row.verdict,
         row.uses,
-        tuple(dict.fromkeys(kind for _, assessment in row.sizes for kind in assessment.kinds)),
-        tuple(dict.fromkeys(words for _, assessment in row.sizes for words in assessment.caveat_words)),
-        tuple(dict.fromkeys(basis.words for _, assessment in row.sizes for basis in assessment.rests_on)),
-        tuple(foundations),
-        tuple(dict.fromkeys(items_once(size.datasets for size in sizes))),
-        tuple(size.hub for size in sizes if size.hub),
+        _items_of_all([assessment.kinds for assessment in assessments]),
+        _items_of_all([assessment.caveat_words for assessment in assessments]),
+        _distinct_texts([basis.words for assessment in assessments for basis in assessment.rests_on]),
+        _distinct_texts([str(link) for link in items_once([size.foundations for size in sizes])]),
+        _items_of_all([size.datasets for size in sizes]),
+        tuple([size.hub for size in sizes if size.hub]),
     )
 
 
-def _distinct_texts(values: Iterable[str | None]) -> tuple[str, ...]:
+def _distinct_texts(values: list[str | None]) -> tuple[str, ...]:
     """Return every text once, in the order in which it comes."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys([value for value in values if value]))
+
+
+def _items_of_all(lists: Sequence[tuple[Item, ...] | None]) -> tuple[Item, ...]:
+    """Return the items of some lists, each once, in the order in which they come."""
+    return tuple(dict.fromkeys(items_once(lists)))
 
 
 def _texts_of_row(row: int, group: _Row, entry: ListEntry) -> Iterable[tuple[tuple[int, str], str]]:

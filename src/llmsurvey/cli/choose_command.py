@@ -80,4 +80,4 @@ def run(
 
         rows.give(explain_choice(rows.library, question, why), question)
         return
-    rows.give(choose_sizes(rows.library, question), question, screen=SCREEN)
+    rows.give(choose_sizes(rows.library, question, rows.first(SCREEN)), question, screen=SCREEN)

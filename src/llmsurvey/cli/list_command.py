@@ -39,4 +39,4 @@ def run(
 
     added = rows.names_of(ListAnswer.added_columns)
     question = ListQuestion(models=models, as_printed=as_printed, added=added, board=options.one_board(board, None))
-    rows.give(answer_list(rows.library, question, rows.first), question)
+    rows.give(answer_list(rows.library, question, rows.first()), question)

@@ -68,10 +68,12 @@ class Rows:
         """Whether the rows aren't those of the answer, or not in its order."""
         return bool(self.sort or self.where)
 
-    @property
-    def first(self) -> int | None:
-        """How many of the first rows are enough, where no others can come before them; None for all."""
-        return None if self.is_rearranged else self.limit
+    def first(self, screen: int | None = None) -> int | None:
+        """Return how many of the first rows are enough, where no others can come before them; None for all.
+
+        `screen` is how many are shown where people read them and no limit is asked for.
+        """
+        return None if self.is_rearranged else self.limit_or(screen)
 
     def names_of(self, offered: Iterable[Column]) -> tuple[str, ...]:
         """Return the columns, of some that are offered, that are asked for by name, as it stands on the screen too."""

@@ -46,7 +46,7 @@ class Exposed(NamedTuple):
         return say("{split}, by its teacher", split=split) if self.indirect else split
 
     def reason_for(self, model: Model) -> Message:
-        """Return which questions, by which data, and of a `model` by which of its bases: `arc (training split): flan`."""
+        """Return which questions, by which data, and by which base of a `model`: `arc (training split): flan`."""
         is_own = self.holder == model.name or self.holder.startswith(f"{model.name} ")
         by = [part for part in (self.dataset, None if is_own else self.holder) if part]
         return join_texts([self.words, join_texts(by, ", ")], ": ") if by else self.words

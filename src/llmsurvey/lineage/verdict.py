@@ -8,7 +8,7 @@ unless data is asked to count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -176,6 +176,7 @@ class Licensing:
     data: Literal["caveat", "strict"] = "caveat"
     lineage: bool = True
     _assessed: dict[Place, Assessment] = field(default_factory=dict, repr=False, compare=False)
+    _own: dict[Place, Verdict] = field(default_factory=dict, repr=False, compare=False)
     _passed_on: dict[Place, Inheritance] = field(default_factory=dict, repr=False, compare=False)
     _bases: dict[Place, list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -195,23 +196,29 @@ class Licensing:
         """Return the assessment of one size."""
         key = model.id, size.name
         if key not in self._assessed:
-            self.passed_on(key)
+            inheritance = self.passed_on(key)
+            self._assessed[key] = Assessment(self._own[key], inheritance, key, self)
         return self._assessed[key]
+
+    def remember(self, owns: Mapping[Place, Verdict], inheritances: Mapping[Place, Inheritance]) -> None:
+        """Take over what was found out before: the verdict of each size's own licence, and what it passes on."""
+        self._own.update(owns)
+        self._passed_on.update(inheritances)
 
     def passed_on(self, asked: Place) -> Inheritance:
         """Return what a size, or all sizes of a model, pass on.
 
         Foundations come before what is made from them, without recursion, so that no chain is too long.
         """
+        if asked in self._passed_on:
+            return self._passed_on[asked]
         for ancestor in bottom_first(asked, self._made_from, self._passed_on):
             below = [self._passed_on[base] for base in self._made_from(ancestor)]
             if ancestor[1] is None:
                 self._passed_on[ancestor] = _combine_inheritances(below)
                 continue
             ((model, size),) = sizes_at(self.registry, ancestor)
-            own, inheritance = self._assess_size(model, size, below)
-            self._passed_on[ancestor] = inheritance
-            self._assessed[ancestor] = Assessment(own, inheritance, ancestor, self)
+            self._own[ancestor], self._passed_on[ancestor] = self._assess_size(model, size, below)
         return self._passed_on[asked]
 
     def links(self, size: Size) -> Iterator[tuple[Foundation, Place]]:
@@ -250,8 +257,8 @@ class Licensing:
         told: set[tuple[str, str]] = set()
         for model, size in sizes:
             for term in self.data_terms.terms(model, size, seen):
-                if term.key not in told:
-                    told.add(term.key)
+                if (key := term.mention.key) not in told:
+                    told.add(key)
                     yield Caveat(term, model, size)
 
     def sizes_below(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:

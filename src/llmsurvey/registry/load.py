@@ -25,6 +25,14 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
 
     Raises RegistryError with all faults, each with its place.
     """
+    return load_with_key(paths)[0]
+
+
+def load_with_key(paths: Iterable[str] = ()) -> tuple[Registry, str]:
+    """Return what `load_registry` does, and what it is kept under, for what is kept beside it.
+
+    Raises what that does.
+    """
     layers = layers_for(paths)
     key = cache.key_of(layers)
     registry = cache.read_record(key, Registry)
@@ -34,4 +42,4 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
         announce_large(layers, mark("compiling {size} MiB of registry, once ..."))
         registry = compile_layers(layers).registry
         cache.write_record(key, registry)
-    return registry
+    return registry, key
