@@ -122,7 +122,7 @@ def collected() -> Catalog:
 
 def _words() -> Iterator[tuple[str, str]]:
     """Every word of a vocabulary, heading and help text, with the kind that it is looked up by."""
-    yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "caveat"))
+    yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "conflict", "caveat"))
     yield from (("claim", outcome) for outcome in get_args(Outcome))
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
     yield from (("origin", origin) for origin in get_args(Origin))

@@ -240,7 +240,11 @@ def test_of_a_board_without_sets_and_other_days_none_are_named(library: Library)
 
 
 def test_the_use_that_is_asked_about_is_a_column(library: Library) -> None:
-    shown = [column.name for column in chosen(library, fits=CARD, use=("finetune",)).table().columns if column.brief]
+    shown = [
+        column.name
+        for column in chosen(library, ModelFilter(use=("finetune",)), fits=CARD).table().columns
+        if column.brief
+    ]
     assert "uses" in shown
     assert "uses" not in [column.name for column in chosen(library, fits=CARD).table().columns if column.brief]
 

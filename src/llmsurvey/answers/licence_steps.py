@@ -201,7 +201,9 @@ def _steps_of_conflict(conflict: Contradicting) -> Iterator[tuple[Step, Detail, 
             because = say('{because}: "{quote}"', because=because, quote=quote)
         kinds = (side.condition.kind,) if side.condition else ()
         step = Step("conflict", *_names_of(side.licence), side.model.name, because, kinds, quote)
-        detail = Detail(_name_of_size(side.model, side.size), side.licence.url, developers=side.model.developers)
+        sources = side.licence.sources
+        address = side.licence.url or _first_address(sources)
+        detail = Detail(_name_of_size(side.model, side.size), address, developers=side.model.developers)
         yield step, detail, (side.model.id, side.size.name)
 
 

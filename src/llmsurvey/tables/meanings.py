@@ -92,6 +92,7 @@ _LICENCES: _Group = {
     "caveats": mark("Data that it was trained on under a provider's terms, a non-commercial licence or none."),
     "rests_on": mark("Who states what this follows from, where it isn't a sourced fact of the catalogue."),
     "contradiction_count": mark("Number of licences that claim more than a base allows."),
+    "split": mark("Which questions of the benchmark: train, validation, test or all; unknown where nobody says."),
     "trained_on": mark("Benchmarks that it, or what it was made from, was trained on, and on which questions."),
     "contamination": mark("Benchmarks that it, or what it was made from, was trained on, by which data."),
     "trained_on_benchmarks": mark("Benchmarks that a source says it was trained or tuned on."),
