@@ -33,7 +33,7 @@ from llmsurvey.drawings.tree import label_of
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.formats.wrap import cell_len
 from llmsurvey.lineage.branches import Branch
-from llmsurvey.messages import join_texts, say, translated
+from llmsurvey.messages import counted, join_texts, say, translated
 from llmsurvey.tables.note import most_important_first
 from llmsurvey.tables.text import escape_steering, is_starred
 
@@ -44,7 +44,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 40, 10
 _WIDE = 110
 """From so many cells on the facets stand beside the table unasked."""
 
-_TALL = 100
+_TALL = 140
 """In fewer cells than these what stands beside a table stands below it."""
 
 _FEW_NOTES, _HIGH = 2, 30
@@ -171,13 +171,13 @@ class ViewScreen(Screen[None]):
         ]
         rows, view = self.session.rows(), self.session.view
         seen, total = len(rows.numbers), rows.total
-        count = say("{number} rows", number=total)
+        count = counted("{number} row", "{number} rows", total)
         if seen < total:
             count = say("{seen} of {total} rows", seen=seen, total=total)
         texts = [say("{number} marked", number=len(self.session.marked))] if self.session.marked else []
         self.query_one("#top", Tabs).show(tabs, behind=translated(join_texts([*texts, count], "  ")))
         parts = [
-            Tab(translated(say(text)), part, part == getattr(view, "part", None))
+            Tab(translated(say(text)), part, part == changes.part_of(view))
             for part, text in changes.parts_of(self.session.library, view)
         ]
         title = escape_steering(translated(rows.shown.title))
@@ -203,9 +203,11 @@ class ViewScreen(Screen[None]):
             notes.append(table.legend)
         few = _FEW_NOTES if self.app.size.height >= _HIGH else 1
         shown = [] if self._input.has_focus else notes if self._every_note else notes[:few]
+        if not self.session.rows().numbers and isinstance(self.session.view, FilteredView):
+            shown = [say("No row is left. U takes the last change back, Esc clears the filters."), *shown]
         lines = [escape_steering(translated(sentence)) for sentence in shown]
         if lines and (more := len(notes) - len(shown)):
-            lines[-1] += " " + translated(say("{number} more: n.", number=more))
+            lines[-1] += " " + translated(counted("{number} more note: n.", "{number} more notes: n.", more))
         tree = self.query_one("#tree", LineageTree)
         if tree.display and tree.cursor_node is not None and tree.cursor_node.data is not None:
             lines.append(label_of(tree.cursor_node.data))
