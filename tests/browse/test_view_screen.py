@@ -16,6 +16,7 @@ from llmsurvey.browse.keys import KEYS as ALL_KEYS
 from llmsurvey.browse.model_views import ChooseView, ModelsView
 from llmsurvey.browse.record_view import PARTS, RecordView
 from llmsurvey.browse.survey_views import ClaimView, SurveyView
+from llmsurvey.browse.view import View
 from llmsurvey.errors import OutputError
 from llmsurvey.library import Library
 from llmsurvey.messages import Hint, translated, use_language
@@ -198,6 +199,32 @@ def test_every_part_is_seen_beside_or_below_a_title(library: Library, width: int
         await pilot.click(offset=(lines[row].index("History"), row))
 
     assert drive(library, click, view=view, size=(width, 24)).view == RecordView(name="study", part="history")
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "told"),
+    [
+        (ModelsView(), "tab", "This view has one part alone."),
+        (ModelsView(), "p", "Only the survey's tables are printed."),
+        (SurveyView(part="errata"), "p", "Only the survey's tables are printed."),
+        (BoardsView(), "tilde", "No table stands beside this one."),
+        (RecordView(name="gureum", part="lineage"), "right_square_bracket", "A tree has an order of its own."),
+        (RecordView(name="gureum"), "enter", "This row leads nowhere."),
+    ],
+    ids=str,
+)
+def test_key_that_can_do_nothing_says_so(library: Library, view: View, key: str, told: str) -> None:
+    assert told in drive(library, key, view=view).text
+
+
+def test_part_without_rows_says_that_nothing_is_known(library: Library) -> None:
+    assert "Nothing is known of this." in drive(library, view=RecordView(name="gureum", part="sources")).text
+
+
+def test_keys_below_are_those_that_do_something() -> None:
+    assert "p: as printed" in drive(Library(), view=SurveyView(part="1")).text
+    assert "p: as printed" not in drive(Library(), view=SurveyView(part="claims")).text
+    assert "sort" not in drive(Library(), view=RecordView(name="kullm", part="lineage")).text
 
 
 def test_search_without_rows_says_how_to_go_back(library: Library) -> None:

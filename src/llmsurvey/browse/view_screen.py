@@ -203,8 +203,12 @@ class ViewScreen(Screen[None]):
             notes.append(table.legend)
         few = _FEW_NOTES if self.app.size.height >= _HIGH else 1
         shown = [] if self._input.has_focus else notes if self._every_note else notes[:few]
-        if not self.session.rows().numbers and isinstance(self.session.view, FilteredView):
-            shown = [say("No row is left. U takes the last change back, Esc clears the filters."), *shown]
+        if not self.session.rows().numbers and self.grid.display:
+            if isinstance(self.session.view, FilteredView):
+                nothing = say("No row is left. U takes the last change back, Esc clears the filters.")
+            else:
+                nothing = say("Nothing is known of this.")
+            shown = [nothing, *shown]
         lines = [escape_steering(translated(sentence)) for sentence in shown]
         if lines and (more := len(notes) - len(shown)):
             lines[-1] += " " + translated(counted("{number} more note: n.", "{number} more notes: n.", more))
@@ -243,9 +247,10 @@ class ViewScreen(Screen[None]):
             yield from (say("/: search"), say("f: facets"), say("s: mark"), say("c: compare"))
         if isinstance(view, ChooseView):
             yield from (say("( ): card"), say("< >: context"))
-        if isinstance(view, SurveyView):
+        if isinstance(view, SurveyView) and view.part.isdigit():
             yield from (say("p: as printed"), say("~: beside"))
-        yield from (say("Enter: open"), say("q: back"), say("[ ]: sort"), say("y: copy"), say("e: write"))
+        turns = say("[ ]: sort") if self.grid.display else say("\u2190 \u2192: fold, unfold")
+        yield from (say("Enter: open"), say("q: back"), turns, say("y: copy"), say("e: write"))
 
     def tell(self, sentence: str) -> None:
         """Say something in the lowest line, until the next key."""
@@ -309,6 +314,9 @@ class ViewScreen(Screen[None]):
     def action_next_part(self, by: int) -> None:
         """Go to the next part of what is open."""
         session = self.session
+        if not changes.parts_of(session.library, session.view):
+            self.tell(say("This view has one part alone."))
+            return
         self._go(lambda: session.change(changes.turn_part(session.library, session.view, by)))
 
     def action_leave(self) -> None:
@@ -327,6 +335,8 @@ class ViewScreen(Screen[None]):
         view = self.session.view.leads_to(event.grid.table, event.number)
         if view is not None:
             self._go(lambda: self.session.open(view))
+        else:
+            self.tell(say("This row leads nowhere."))
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Branch]) -> None:
         """Open the record of a branch."""
@@ -344,7 +354,9 @@ class ViewScreen(Screen[None]):
     def action_sort(self, down: int) -> None:
         """Sort by the column of the cursor."""
         column = self.grid.column_name
-        if column is not None and self.grid.display:
+        if not self.grid.display:
+            self.tell(say("A tree has an order of its own."))
+        elif column is not None:
             self.attempt(lambda: self.session.sort_by(column, down=bool(down)))
 
     def action_top(self) -> None:
@@ -367,7 +379,9 @@ class ViewScreen(Screen[None]):
     def action_switch_pane(self) -> None:
         """Go to the next table on the screen."""
         panes = [pane for pane in self.query(Grid) if pane.display and pane.region.height > 1]
-        if self.focused in panes:
+        if len(panes) < 2:
+            self.tell(say("No table stands beside this one."))
+        elif self.focused in panes:
             panes[(panes.index(self.focused) + 1) % len(panes)].focus()
 
     def action_search(self) -> None:
@@ -464,6 +478,8 @@ class ViewScreen(Screen[None]):
         view = self.session.view
         if isinstance(view, SurveyView) and view.part.isdigit():
             self.attempt(lambda: self.session.change(replace(view, as_printed=not view.as_printed)), keep_cursor=True)
+        else:
+            self.tell(say("Only the survey's tables are printed."))
 
     def action_pick_board(self) -> None:
         """Choose a board."""
