@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.lineage.rules import PERMISSIONS, Permission, Use
-from llmsurvey.lineage.uses import SaidBy, judge_use, name_use, said_by_each
+from llmsurvey.lineage.uses import SaidBy, judge_use, name_use, parse_use, said_by_each, write_use
 from llmsurvey.lineage.verdict import Assessment, Licensing, address
 from llmsurvey.messages import Message, Word, join_texts, say
 from llmsurvey.records import NO_WEIGHTS, Condition, Licence, Model, Size
@@ -39,8 +39,8 @@ _NO_ADVICE = note("advice", "This is what the licences say, not legal advice.")
 class UseEntry(NamedTuple):
     """What one licence says of a use, by one of its clauses.
 
-    `permission` is what all licences over the `sizes` say together, `said` what this one does. `released` is the day of
-    this version of the licence, `checked` when it was read.
+    `use` is written as it is asked. `permission` is what all licences over the `sizes` say together, `said` what this
+    one does. `released` is the day of this version of the licence, `checked` when it was read.
     """
 
     sizes: tuple[str, ...]
@@ -76,7 +76,7 @@ class UsesAnswer(Answer[UseEntry]):
 
     def _heading_of_use(self, entry: UseEntry) -> Message:
         """Return what stands above the clauses of a use: `7B, 13B: sell: conditional`."""
-        answer = join_texts([entry.use, Word("permission", entry.permission)], ": ")
+        answer = join_texts([name_use(parse_use(entry.use)), Word("permission", entry.permission)], ": ")
         return join_texts([", ".join(entry.sizes), answer], ": ") if entry.sizes else answer
 
 
@@ -112,7 +112,7 @@ def _entry_of_clause(
     source = _source_of(licence, clause) if licence else (None, None, None)
     return UseEntry(
         sizes=sizes,
-        use=name_use(use),
+        use=write_use(use),
         permission=permission,
         said=one.said.permission,
         licence=licence.id if licence else None,

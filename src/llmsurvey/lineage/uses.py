@@ -21,7 +21,18 @@ from llmsurvey.records.licence import FieldOfUse, UseKind
 from llmsurvey.records.quantities import parse_count
 from llmsurvey.registry.nearest_names import check_is_one_of
 
-__all__ = ["PASSING", "PERMISSIONS", "USES", "Permission", "Use", "judge_use", "name_use", "parse_use", "said_by_each"]
+__all__ = [
+    "PASSING",
+    "PERMISSIONS",
+    "USES",
+    "Permission",
+    "Use",
+    "judge_use",
+    "name_use",
+    "parse_use",
+    "said_by_each",
+    "write_use",
+]
 
 USES: tuple[UseKind, ...] = ("sell", "serve", "publish-finetune", "train-on-output")
 """The uses that need no number or field beside their name."""
@@ -70,6 +81,12 @@ def uses_in(texts: tuple[str, ...]) -> tuple[Use, ...]:
     """Return the uses that texts name, each once, in the order of `USES`. Raises what `parse_use` does."""
     named = dict.fromkeys(parse_use(text) for text in texts)
     return tuple(sorted(named, key=lambda use: (*USES, *WITH_VALUE).index(use.kind)))
+
+
+def write_use(use: Use) -> str:
+    """Return a use as `parse_use` reads it: `users=50000000`."""
+    value = use.field or use.amount
+    return use.kind if value is None else f"{use.kind}={value}"
 
 
 def name_use(use: Use) -> Message | Word:
