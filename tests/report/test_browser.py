@@ -243,6 +243,19 @@ def test_a_phone_shows_which_part_one_is_in(browser: Browser, whole_page: Path, 
         assert 0 <= box["x"] <= 390 - box["width"]
 
 
+def test_a_table_that_goes_on_says_so_and_keeps_its_names(browser: Browser, whole_page: Path) -> None:
+    with Reader(browser, whole_page, width=390) as reader:
+        page = reader.open("models")
+        box = page.locator(".scroll.goes-on")
+        box.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+        page.wait_for_selector(".scroll:not(.goes-on)")
+        name = page.locator("#models tbody th").first.bounding_box()
+        assert name is not None
+        assert name["x"] >= 0
+    with Reader(browser, whole_page, width=1920) as reader:
+        assert reader.open("choose").locator(".scroll.goes-on").count() == 0
+
+
 @pytest.mark.parametrize("view", ["memory", "frontier"])
 def test_a_phone_shows_a_chart_whole(browser: Browser, whole_page: Path, view: str) -> None:
     with Reader(browser, whole_page, width=390) as reader:
