@@ -184,6 +184,11 @@ def test_the_language_changes_where_the_reader_is(reader: Reader) -> None:
     assert page.inner_text("h2") == "Timeline"
 
 
+def test_kinds_of_records_are_in_the_language_of_the_page(reader: Reader) -> None:
+    reader.open("sources?lang=ko")
+    assert {row[1] for row in reader.rows("sources")} == {"모델"}
+
+
 def test_the_survey_is_shown_as_printed_and_corrected(reader: Reader) -> None:
     page = reader.open("tables/1")
     assert page.inner_text("#table-1 del >> nth=0") == "HuggingFace collaboration"
