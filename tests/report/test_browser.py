@@ -184,6 +184,11 @@ def test_the_language_changes_where_the_reader_is(reader: Reader) -> None:
     assert page.inner_text("h2") == "Timeline"
 
 
+def test_kinds_of_records_are_in_the_language_of_the_page(reader: Reader) -> None:
+    reader.open("sources?lang=ko")
+    assert {row[1] for row in reader.rows("sources")} == {"모델"}
+
+
 def test_the_survey_is_shown_as_printed_and_corrected(reader: Reader) -> None:
     page = reader.open("tables/1")
     assert page.inner_text("#table-1 del >> nth=0") == "HuggingFace collaboration"
@@ -241,6 +246,19 @@ def test_a_phone_shows_which_part_one_is_in(browser: Browser, whole_page: Path, 
         box = here.bounding_box()
         assert box is not None
         assert 0 <= box["x"] <= 390 - box["width"]
+
+
+def test_a_table_that_goes_on_says_so_and_keeps_its_names(browser: Browser, whole_page: Path) -> None:
+    with Reader(browser, whole_page, width=390) as reader:
+        page = reader.open("models")
+        box = page.locator(".scroll.goes-on")
+        box.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+        page.wait_for_selector(".scroll:not(.goes-on)")
+        name = page.locator("#models tbody th").first.bounding_box()
+        assert name is not None
+        assert name["x"] >= 0
+    with Reader(browser, whole_page, width=1920) as reader:
+        assert reader.open("choose").locator(".scroll.goes-on").count() == 0
 
 
 @pytest.mark.parametrize("view", ["memory", "frontier"])

@@ -137,7 +137,7 @@ def table_of_sources(registry: Registry) -> Table:
                 for source in owner.sources
             ]
     fields = ("url", "title", "supports", "infers", "says", "checked")
-    columns = (Column("record"), Column("id"), *(_column_of_field(Source, field) for field in fields))
+    columns = (Column("record", words="record"), Column("id"), *(_column_of_field(Source, field) for field in fields))
     return Table(columns, tuple(rows))
 
 
