@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from llmsurvey.errors import Fault
 from llmsurvey.importers.graphs import Draft, Named
 from llmsurvey.importers.graphs.developers import may_be_same_developers
-from llmsurvey.importers.graphs.differences import CATALOGUE_DECIDES, Said, added_facts, differing_facts
+from llmsurvey.importers.graphs.differences import Said, added_facts, differing_facts
 from llmsurvey.importers.graphs.draft_ids import make_id
 from llmsurvey.importers.graphs.draft_records import Parts, record_of_draft
 from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind
@@ -23,8 +23,6 @@ from llmsurvey.records import Dataset, Model
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.names import Index, strict_form
 from llmsurvey.registry.registry import Registry
-
-_FIRST_DECIDES = say("the source that is read first has another")
 
 
 class Counts(NamedTuple):
@@ -71,13 +69,30 @@ def make_layer(drafts: Iterable[Draft], registry: Registry, faults: Sequence[Fau
     maker = _RecordMaker(registry, NameFinder(registry, own), placed)
     parts = [maker.parts_of(each, layer.faults) for each in placed]
     _open_circles(placed, parts, layer.faults)
+    records: dict[tuple[str, str], dict[str, Any]] = {}
     for each, part in zip(placed, parts, strict=True):
         if (record := maker.record_of(each, part)) is not None:
-            layer.lists["models" if each.match.kind == "model" else "datasets"].append(record)
+            key = (each.match.kind, each.match.id)
+            records[key] = _add_to_record(records[key], record) if key in records else record
+    for (kind, _), record in records.items():
+        layer.lists["models" if kind == "model" else "datasets"].append(record)
     for kind in ("model", "dataset"):
         of_kind = [(each, part) for each, part in zip(placed, parts, strict=True) if each.match.kind == kind]
         layer.counts[kind] = _count_parts(of_kind)
     return layer
+
+
+def _add_to_record(entry: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry with what another of the same record adds: what is said of two sizes of a model is one entry."""
+    both = {**other, **entry}
+    for name in ("otherwise", "sources"):
+        items = [*entry.get(name, ()), *other.get(name, ())]
+        both |= {name: [item for number, item in enumerate(items) if item not in items[:number]]} if items else {}
+    return {name: both[name] for name in (*(name for name in both if name not in _LAST), *_LAST) if name in both}
+
+
+_LAST = ("otherwise", "sources")
+"""The fields that stand last in an entry."""
 
 
 def _count_parts(placed: Sequence[tuple[_Placed, Parts]]) -> Counts:
@@ -179,7 +194,7 @@ class _RecordMaker:
         for draft in each.repeats:
             said = draft.licence and self._words.read(draft.licence).licence
             read_alike = replace(each.draft, licence=part.licence), replace(draft, licence=said)
-            part.otherwise += [(name, value, draft, _FIRST_DECIDES) for name, value in _differences_of(*read_alike)]
+            part.otherwise += [(name, value, draft) for name, value in _differences_of(*read_alike)]
         return part
 
     def _licence_of(self, draft: Draft, faults: list[Fault]) -> str | None:
@@ -214,14 +229,27 @@ class _RecordMaker:
         bases = tuple(match for named, match in part.found if match.kind == "model" and not each.draft.is_service)
         said = Said(part.licence, bases)
         part.otherwise += [
-            (name, value, each.draft, CATALOGUE_DECIDES)
-            for name, value in differing_facts(each.draft, said, known, each.match.size)
+            (name, value, each.draft) for name, value in differing_facts(each.draft, said, known, each.match.size)
         ]
+        part.otherwise += [(name, value, each.draft) for name, value in _names_beyond(known, part)]
         part.added.update(added_facts(each.draft, said, known))
 
     def record_of(self, each: _Placed, part: Parts) -> dict[str, Any] | None:
         """Return a record of a layer; None where the registry says all of it already."""
         return record_of_draft(each.draft, each.match, part, is_known=each.known is not None)
+
+
+def _names_beyond(known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
+    """Yield what a draft names that a record of the registry wasn't made from, as far as that says."""
+    for named in (*part.unresolved, *(named for named, _ in part.guessed)):
+        yield "unresolved", named.name
+    if isinstance(known, Dataset):
+        data = {known.id, *(link.dataset for link in known.derived_from)}
+    else:
+        data = {name for size in known.each_size() for name in size.datasets or ()}
+    for _, match in part.found:
+        if match.kind == "dataset" and match.id not in data:
+            yield "derived_from" if isinstance(known, Dataset) else "datasets", match.id
 
 
 def _differences_of(first: Draft, second: Draft) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ class Parts:
     """What a draft says, with what its names mean: found exactly, by a guess, or not at all.
 
     `taught` are names of which only the output can have been used. `otherwise` is what is said otherwise than the fact
-    in force, by which draft, and why that isn't in force; `added` what a record of the registry leaves empty.
+    in force, and by which draft; `added` what a record of the registry leaves empty.
     """
 
     licence: str | None = None
@@ -26,7 +26,7 @@ class Parts:
     guessed: list[tuple[Named, Match]] = field(default_factory=list)
     unresolved: list[Named] = field(default_factory=list)
     taught: list[str] = field(default_factory=list)
-    otherwise: list[tuple[str, str, Draft, str | None]] = field(default_factory=list)
+    otherwise: list[tuple[str, str, Draft]] = field(default_factory=list)
     added: dict[str, Any] = field(default_factory=dict)
 
 
@@ -38,9 +38,8 @@ def record_of_draft(draft: Draft, match: Match, part: Parts, *, is_known: bool) 
             "value": value,
             **({"size": match.size} if match.size and is_known else {}),
             "url": said_by.url,
-            **({"because": str(because)} if because else {}),
         }
-        for name, value, said_by, because in part.otherwise
+        for name, value, said_by in part.otherwise
     ]
     if is_known:
         if not statements and not part.added:
