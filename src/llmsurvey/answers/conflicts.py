@@ -25,11 +25,11 @@ COLUMNS = (
     Column("size"),
     Column("field", words="column"),
     Column("in_force", leads_to="in_force_source"),
-    Column("in_force_layer"),
+    Column("in_force_layer", brief=False),
     Column("in_force_source", brief=False),
-    Column("otherwise", leads_to="otherwise_source"),
-    Column("otherwise_layer"),
-    Column("otherwise_source", brief=False),
+    Column("otherwise"),
+    Column("otherwise_layer", brief=False),
+    Column("otherwise_source"),
     Column("because"),
 )
 

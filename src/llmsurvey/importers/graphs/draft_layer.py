@@ -74,8 +74,8 @@ def make_layer(drafts: Iterable[Draft], registry: Registry, faults: Sequence[Fau
         if (record := maker.record_of(each, part)) is not None:
             key = (each.match.kind, each.match.id)
             records[key] = _add_to_record(records[key], record) if key in records else record
-    for (kind, _), record in records.items():
-        layer.lists["models" if kind == "model" else "datasets"].append(record)
+    for (record_kind, _), record in records.items():
+        layer.lists["models" if record_kind == "model" else "datasets"].append(record)
     for kind in ("model", "dataset"):
         of_kind = [(each, part) for each, part in zip(placed, parts, strict=True) if each.match.kind == kind]
         layer.counts[kind] = _count_parts(of_kind)
@@ -241,8 +241,11 @@ class _RecordMaker:
 
 def _names_beyond(known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
     """Yield what a draft names that a record of the registry wasn't made from, as far as that says."""
+    owners = [known, *known.sizes] if isinstance(known, Model) else [known]
+    kept = {item.name for owner in owners for item in owner.unresolved or ()}
     for named in (*part.unresolved, *(named for named, _ in part.guessed)):
-        yield "unresolved", named.name
+        if named.name not in kept:
+            yield "unresolved", named.name
     if isinstance(known, Dataset):
         data = {known.id, *(link.dataset for link in known.derived_from)}
     else:
