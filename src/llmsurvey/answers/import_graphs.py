@@ -13,6 +13,7 @@ from llmsurvey.atomic import write_all_atomically
 from llmsurvey.errors import Fault, OutputError, RequestError, reason_of, telling_faults
 from llmsurvey.importers.graphs import GRAPHS, load_graph_format
 from llmsurvey.messages import Message, option, question, say
+from llmsurvey.registry.layers import BUILT_IN
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import note
 
@@ -149,9 +150,16 @@ def _layers_without(library: Library, target: Path) -> list[Layer]:
     from llmsurvey.registry.layers import imports_folder, layers_for
 
     layers = layers_for(library.registries)
-    if target.parent != imports_folder():
-        return [layer for layer in layers if layer.name != str(target)]
-    return [layer for layer in layers if Path(layer.name).parent != target.parent or layer.name < str(target)]
+    if target.parent == imports_folder():
+        return [layer for layer in layers if not _is_import_from(layer, target)]
+    return [layer for layer in layers if layer.name == BUILT_IN or all(file != str(target) for file, _ in layer.files)]
+
+
+def _is_import_from(layer: Layer, target: Path) -> bool:
+    """Whether a layer is what was imported into `target`, or after it."""
+    return layer.name != BUILT_IN and any(
+        Path(file).parent == target.parent and file >= str(target) for file, _ in layer.files
+    )
 
 
 def _registry_of(library: Library, layers: list[Layer]) -> Registry:
@@ -165,9 +173,9 @@ def _registry_of(library: Library, layers: list[Layer]) -> Registry:
 def _check_layer(below: list[Layer], target: Path, content: bytes) -> None:
     """Raise RegistryError where the layer doesn't load over those below it."""
     from llmsurvey.registry.compile import compile_layers
-    from llmsurvey.registry.layers import Layer
+    from llmsurvey.registry.layers import read_import
 
-    compile_layers([*below, Layer(str(target), [(str(target), content)])])
+    compile_layers([*below, read_import(target, content)])
 
 
 def _write(target: Path, content: bytes, question: ImportGraphsQuestion) -> None:

@@ -93,6 +93,11 @@ def imports_folder() -> Path:
     return user_registry_folder() / "imports"
 
 
+def read_import(path: Path, content: bytes) -> Layer:
+    """Return the layer of what was imported, which goes by the name of its file."""
+    return Layer(f"{path.parent.name}/{path.name}", [(str(path), content)])
+
+
 def place_of_import(name: str) -> Path:
     """Return where an import of that name is kept: its file, or one behind all others if there is none yet.
 
@@ -128,7 +133,7 @@ def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
     RegistryError for one that can't be read, and RequestError for a configuration file that is at fault.
     """
     layers: list[Layer] = [BuiltInLayer(BUILT_IN, _paths_of_catalogue())]
-    layers += [Layer(name, [(name, content)]) for name, content in _files_of_user(imports_folder())]
+    layers += [read_import(Path(path), content) for path, content in _files_of_user(imports_folder())]
     if files := _files_of_user(folder := user_registry_folder()):
         layers.append(Layer(str(folder), files, is_folder=True))
     for path in (*configured_registry(), *registry_of_environment(), *paths):

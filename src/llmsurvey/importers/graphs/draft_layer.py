@@ -19,7 +19,7 @@ from llmsurvey.importers.graphs.draft_records import Parts, record_of_draft
 from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind
 from llmsurvey.importers.graphs.licence_words import LicenceWords
 from llmsurvey.messages import say
-from llmsurvey.records import Dataset, Model
+from llmsurvey.records import Dataset, Model, Size
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.names import Index, strict_form
 from llmsurvey.registry.registry import Registry
@@ -138,10 +138,17 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
             identity = make_id(draft.name, draft.developers, taken[draft.kind])
             taken[draft.kind].add(identity)
             match = Match(draft.kind, identity)
-        each = _Placed(draft, match, known, [])
+        each = _Placed(_without_names_of_others(draft, registry) if known is None else draft, match, known, [])
         alike.append(each)
         known_places[match] = each
     yield from known_places.values()
+
+
+def _without_names_of_others(draft: Draft, registry: Registry) -> Draft:
+    """Return a draft without the other names to which something else answers already, for then nothing would."""
+    if draft.kind == "dataset":
+        return draft
+    return replace(draft, aliases=tuple(name for name in draft.aliases if registry.find_model(name) is None))
 
 
 def _find_known(
@@ -153,13 +160,23 @@ def _find_known(
         if len(found) == 1 and may_be_same_developers(registry, draft.developers, found[0].creators):
             return Match("dataset", found[0].id), found[0]
         return None, None
-    answer = registry.find_model(draft.name)
+    answer, is_named = registry.find_model(draft.name), draft.is_repository
+    if answer is None:
+        others = {
+            (model.id, size and size.name): (model, size) for model, size in _models_called(registry, draft.aliases)
+        }
+        answer, is_named = (next(iter(others.values())) if len(others) == 1 else None), False
     if answer is None:
         return None, None
     model, size = answer
-    if not draft.is_repository and not may_be_same_developers(registry, draft.developers, model.developers):
+    if not is_named and not may_be_same_developers(registry, draft.developers, model.developers):
         return None, None
     return Match("model", model.id, size.name if size else None), model
+
+
+def _models_called(registry: Registry, names: Iterable[str]) -> list[tuple[Model, Size | None]]:
+    """Return what each of some names means, where one model does."""
+    return [found for name in names if (found := registry.find_model(name)) is not None]
 
 
 def _may_be_same(registry: Registry, draft: Draft, other: Draft) -> bool:
@@ -207,10 +224,16 @@ class _RecordMaker:
 
     def _is_only_taught(self, each: _Placed, base: Match, named: Named) -> bool:
         """Whether weights can't have been taken over, as others' that nobody can have; then it was the output."""
-        if named.relation != "unstated" or each.draft.is_service or each.draft.access == "closed":
+        if named.relation != "unstated" or each.draft.is_service:
             return False
         closed, developers = self._is_closed(base)
-        return closed and not may_be_same_developers(self._registry, each.draft.developers, developers or ["?"])
+        if each.match.kind == "dataset":
+            return closed
+        return (
+            closed
+            and each.draft.access != "closed"
+            and not may_be_same_developers(self._registry, each.draft.developers, developers or ["?"])
+        )
 
     def _is_closed(self, base: Match) -> tuple[bool, tuple[str, ...]]:
         plain = base._replace(is_guess=False)
@@ -241,8 +264,8 @@ class _RecordMaker:
 
 def _names_beyond(known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
     """Yield what a draft names that a record of the registry wasn't made from, as far as that says."""
-    owners = [known, *known.sizes] if isinstance(known, Model) else [known]
-    kept = {item.name for owner in owners for item in owner.unresolved or ()}
+    sizes = known.sizes if isinstance(known, Model) else ()
+    kept = {item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()}
     for named in (*part.unresolved, *(named for named, _ in part.guessed)):
         if named.name not in kept:
             yield "unresolved", named.name
@@ -265,7 +288,8 @@ def _differences_of(first: Draft, second: Draft) -> Iterator[tuple[str, str]]:
 
 def _open_circles(placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
     """Take what makes something from itself out of what was found, and keep it by its name."""
-    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in zip(placed, parts, strict=True)}
+    new = [pair for pair in zip(placed, parts, strict=True) if pair[0].known is None]
+    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in new}
     while True:
         edges = {
             key: [(base.kind, base.id) for _, base in part.found + part.guessed] for key, (_, part) in by_key.items()

@@ -116,7 +116,7 @@ def _source_of(draft: Draft, entry: dict[str, Any], part: Parts) -> dict[str, An
         supports += ["sizes", *(f"sizes.{name}" for name in fields)]
     says = [
         *draft.says,
-        *(f"only the output of {name} can have been used: nobody else has its weights" for name in part.taught),
+        *(f"only the output of {name} can have been used, for its weights can't be had" for name in part.taught),
     ]
     source: dict[str, Any] = {"url": draft.url}
     if supports:
