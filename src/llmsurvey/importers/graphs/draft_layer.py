@@ -16,8 +16,9 @@ from llmsurvey.importers.graphs.developers import may_be_same_developers
 from llmsurvey.importers.graphs.differences import Said, added_facts, differing_facts
 from llmsurvey.importers.graphs.draft_ids import make_id
 from llmsurvey.importers.graphs.draft_records import Parts, record_of_draft
-from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind
+from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind, is_named_as_data
 from llmsurvey.importers.graphs.licence_words import LicenceWords
+from llmsurvey.importers.graphs.word_table import read_word_table
 from llmsurvey.messages import say
 from llmsurvey.records import Dataset, Model, Size
 from llmsurvey.registry.circles import disjoint_circles
@@ -189,14 +190,17 @@ class _RecordMaker:
     def __init__(self, registry: Registry, finder: NameFinder, placed: Sequence[_Placed]) -> None:
         self._registry = registry
         self._finder = finder
-        self._words = LicenceWords(registry.licences)
+        self._table = read_word_table()
+        self._words = LicenceWords(registry.licences, self._table)
         self._new = {each.match: each.draft for each in placed if each.known is None}
 
     def parts_of(self, each: _Placed, faults: list[Fault]) -> Parts:
         """Return what a draft says, with what its names mean; what can't be read of it is added to `faults`."""
         part = Parts(licence=self._licence_of(each.draft, faults))
-        for named in dict.fromkeys(named for draft in (each.draft, *each.repeats) for named in draft.bases):
-            match = self._finder.find(named)
+        for stated in dict.fromkeys(named for draft in (each.draft, *each.repeats) for named in draft.bases):
+            match = self._finder.find(stated)
+            is_data = match is None and stated.may_be_data and is_named_as_data(stated.name, self._table)
+            named = stated._replace(relation="data") if is_data else stated
             if match is None or (
                 each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated"
             ):
