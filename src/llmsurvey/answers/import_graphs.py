@@ -125,6 +125,8 @@ def _check_question(question: ImportGraphsQuestion) -> None:
         raise RequestError(
             say("{name}: {value} is not one of {known}.", name=option("format"), value=question.format, known=known)
         )
+    if not question.paths:
+        raise RequestError(say("nothing is named. Name files or folders."))
 
 
 def _target_of(question: ImportGraphsQuestion) -> Path:

@@ -57,9 +57,12 @@ class _Placed(NamedTuple):
     repeats: list[Draft]
 
 
-def make_layer(drafts: Iterable[Draft], registry: Registry, faults: Sequence[Fault] = ()) -> DraftLayer:
-    """Return the layer that some drafts make over a registry; `faults` are those that were found in reading them."""
-    layer = DraftLayer(faults=list(faults))
+def make_layer(drafts: Iterable[Draft], registry: Registry, faults: list[Fault]) -> DraftLayer:
+    """Return the layer that some drafts make over a registry.
+
+    Drafts may come one by one; what looks wrong in reading them is added to `faults`, and so is what does here.
+    """
+    layer = DraftLayer(faults=faults)
     placed = list(_place_drafts(drafts, registry, layer.faults))
     own = [
         (spelling, each.match)
@@ -252,9 +255,10 @@ class _RecordMaker:
     def _compare(self, each: _Placed, part: Parts) -> None:
         """Note what a draft says otherwise than the registry's record, and what it adds to it."""
         known = each.known
+        part.tells_making = isinstance(known, Model) and not each.match.size and _leaves_making_open(known)
         assert known is not None  # noqa: S101 (it is compared with what is known only)
-        bases = tuple(match for named, match in part.found if match.kind == "model" and not each.draft.is_service)
-        said = Said(part.licence, bases)
+        bases = tuple(match for _, match in part.found if match.kind == "model" and not each.draft.is_service)
+        said = Said(part.licence, bases if not part.tells_making else ())
         part.otherwise += [
             (name, value, each.draft) for name, value in differing_facts(each.draft, said, known, each.match.size)
         ]
@@ -266,19 +270,29 @@ class _RecordMaker:
         return record_of_draft(each.draft, each.match, part, is_known=each.known is not None)
 
 
+def _leaves_making_open(model: Model) -> bool:
+    """Whether nothing is said of what any size of a model was made from or trained on, nor that it is from nothing."""
+    return all(
+        size.kind not in ("pretrained", "service")
+        and not (size.foundations or size.datasets or size.unresolved)
+        and size.access != "closed"
+        for size in model.each_size()
+    )
+
+
 def _names_beyond(known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
     """Yield what a draft names that a record of the registry wasn't made from, as far as that says."""
     sizes = known.sizes if isinstance(known, Model) else ()
     kept = {item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()}
     for named in (*part.unresolved, *(named for named, _ in part.guessed)):
-        if named.name not in kept:
+        if named.name not in kept and not part.tells_making:
             yield "unresolved", named.name
     if isinstance(known, Dataset):
         data = {known.id, *(link.dataset for link in known.derived_from)}
     else:
         data = {name for size in known.each_size() for name in size.datasets or ()}
     for _, match in part.found:
-        if match.kind == "dataset" and match.id not in data:
+        if match.kind == "dataset" and match.id not in data and not part.tells_making:
             yield "derived_from" if isinstance(known, Dataset) else "datasets", match.id
 
 

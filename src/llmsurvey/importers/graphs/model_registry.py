@@ -38,7 +38,7 @@ def read(paths: Sequence[Path], faults: list[Fault], progress: Progress) -> Iter
 
     Raises RegistryError with the place of whatever can't be read, or where nothing has an id.
     """
-    trees = read_trees(paths, progress)
+    trees = read_trees(paths, faults, progress)
     skipped = {text for _, tree in trees for text in _texts_of(tree, "skip_ids")}
     by_id: dict[str, list[Node]] = {}
     for file, tree in trees:
