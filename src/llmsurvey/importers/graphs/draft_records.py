@@ -125,7 +125,7 @@ def _source_of(draft: Draft, entry: dict[str, Any], part: Parts) -> dict[str, An
         fields = {name: None for size in entry["sizes"] for name in size if name != "name"}
         supports += ["sizes", *(f"sizes.{name}" for name in fields)]
     says = [
-        *draft.says,
+        *(text for text in draft.says if text.strip()),
         *(f"only the output of {name} can have been used, for its weights can't be had" for name in part.taught),
     ]
     source: dict[str, Any] = {"url": draft.url}
