@@ -223,8 +223,10 @@ class _RecordMaker:
         elif each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated":
             part.unresolved.append(named)  # it may have generated the data, or merely sorted them
             return
-        how = named._replace(relation="distilled") if is_taught else named
-        (part.guessed if match.is_guess else part.found).append((how, match))
+        if match.is_guess:
+            part.guessed.append((named, match))
+        else:
+            part.found.append((named._replace(relation="distilled") if is_taught else named, match))
 
     def _licence_of(self, draft: Draft, faults: list[Fault]) -> str | None:
         if draft.licence is None:

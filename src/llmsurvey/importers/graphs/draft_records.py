@@ -112,9 +112,10 @@ def _other_names(draft: Draft) -> list[str]:
 
 def _unresolved_of(part: Parts) -> Iterator[dict[str, Any]]:
     for named, base in part.guessed:
-        relation = "data" if base.kind == "dataset" else named.relation
+        how = "data" if base.kind == "dataset" else "distilled" if named.name in part.taught else named.relation
         size = {"size": base.size} if base.size else {}
-        yield {"name": named.name, "relation": relation, "taken_for": base.id, **size}
+        taken_as = {"taken_as": how} if how != named.relation else {}
+        yield {"name": named.name, "relation": named.relation, "taken_for": base.id, **size, **taken_as}
     yield from ({"name": named.name, "relation": named.relation} for named in part.unresolved)
 
 
