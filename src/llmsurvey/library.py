@@ -96,9 +96,10 @@ class Library:
     @cached_property
     def present(self) -> Registry:
         """The registry as it is today, whatever day is asked about."""
+        from llmsurvey.registry.layers import layers_for
         from llmsurvey.registry.load import load_with_key
 
-        registry, self.__dict__["_registry_key"] = load_with_key(self.registries)
+        registry, self.__dict__["_registry_key"] = load_with_key(layers_for(self.registries))
         return registry
 
     @cached_property

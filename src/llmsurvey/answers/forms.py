@@ -52,13 +52,14 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "history": (Form("history", "HistoryAnswer"), Form("history_of_best", "TopAnswer", option("top"))),
     "diff": (Form("diff", "DiffAnswer"),),
     "frontier": (Form("frontier", "FrontierAnswer"),),
-    "import": (Form("import_scores", "ImportAnswer"),),
+    "import": (Form("import_scores", "ImportAnswer"), Form("import_graphs", "ImportGraphsAnswer", option("format"))),
     "table": (Form("table", "TableAnswer"),),
     "timeline": (Form("timeline", "TimelineAnswer"),),
     "errata": (Form("errata", "ErrataAnswer"),),
     "claims": (Form("claims", "ClaimsAnswer"), Form("claims", "WorkingAnswer", option("names"))),
     "config": (Form("config", "ConfigAnswer"),),
-    "validate": (Form("validate", "ValidateAnswer"),),
+    "validate": (Form("validate", "ValidateAnswer"), Form("unresolved", "UnresolvedAnswer", option("unresolved"))),
+    "conflicts": (Form("conflicts", "ConflictsAnswer"),),
     "cite": (Form("cite", "PublicationsAnswer"), Form("cite", "CitationsAnswer", option("references"))),
 }
 """The forms of each command that answers in rows, the usual one first."""

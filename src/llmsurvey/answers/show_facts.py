@@ -22,6 +22,8 @@ from llmsurvey.records import (
     Shape,
     Size,
     Source,
+    Statement,
+    Unresolved,
     Verdict,
 )
 from llmsurvey.records.exposure import Exposure
@@ -164,6 +166,14 @@ def spell_record(item: Record) -> str:
         return say("{benchmark} ({split})", benchmark=item.benchmark, split=name_split(item.split))
     if isinstance(item, Shape):
         return item.words
+    if isinstance(item, Unresolved):
+        made = join_texts([Word("relation", item.relation), item.name], ": ")
+        if item.taken_for is None:
+            return say("{made} (not in the registry)", made=made)
+        return say("{made} (by a guess {record})", made=made, record=item.taken_for)
+    if isinstance(item, Statement):
+        where = f"{item.field}@{item.size}" if item.size else item.field
+        return say("{field}: {value}, by {url}", field=where, value=item.value, url=item.url)
     if isinstance(item, LicencePeriod):
         since = item.since or say("the beginning")
         if item.until is None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.messages import join_texts, option, say
+
+if TYPE_CHECKING:
+    from llmsurvey.answers.import_graphs import ImportGraphsQuestion
 
 _FILE = "What a file may not say itself"
 
@@ -19,7 +24,7 @@ _FILE = "What a file may not say itself"
 @with_file_options
 def run(
     form: Annotated[
-        Literal["open-llm-leaderboard", "lm-eval", "table"],
+        Literal["open-llm-leaderboard", "lm-eval", "table", "ecosystem-graphs", "hub-stats", "model-registry"],
         typer.Argument(metavar="FORMAT", help="What the files are."),
     ],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.", readable=False)],
@@ -57,13 +62,24 @@ def run(
     files: FileReading,
     rows: Rows,
 ) -> None:
-    """Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table.
+    """Import what others publish: scores of boards, runs and tables, or models and what they were made from.
 
-    Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing.
+    Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing. Scores are those of
+    open-llm-leaderboard, lm-eval and table. Assets of Ecosystem Graphs, dumps of the hub's models (Parquet, CSV, JSON
+    lines) and the YAML files of a model registry become a layer of the registry: what that has stays in force, and what
+    they say otherwise is kept beside it.
     """
+    from llmsurvey.importers.graphs import GRAPHS
+
+    if form in GRAPHS:
+        stated = {"board": board, "date": date, "metric": metric, "shots": shots, "reporter": reporter}
+        of_scores = [*(name for name, value in stated.items() if value is not None), *files.stated]
+        question = _question_of_graphs(form, paths, into, of_scores, replace=replace, strict=strict, dry_run=dry_run)
+        _import_graphs(rows, question)
+        return
     from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
-    question = ImportQuestion(
+    asked = ImportQuestion(
         format=form,
         paths=tuple(map(str, paths)),
         board=board,
@@ -78,5 +94,27 @@ def run(
         reading=files,
     )
     with telling_progress() as progress:
-        answer = import_scores(rows.library, question, progress)
+        answer = import_scores(rows.library, asked, progress)
+    rows.give(answer, asked)
+
+
+def _question_of_graphs(
+    form: str, paths: list[Path], into: Path | None, of_scores: list[str], **asked: bool
+) -> ImportGraphsQuestion:
+    """Return what is asked of models and what they were made from. Raises RequestError for options of scores."""
+    from llmsurvey.answers.import_graphs import ImportGraphsQuestion
+
+    if of_scores:
+        options = join_texts([option(name) for name in of_scores], ", ")
+        raise RequestError(say("{options}: for scores only, which {format} has none of.", options=options, format=form))
+    return ImportGraphsQuestion(
+        format=form, paths=tuple(map(str, paths)), into=None if into is None else str(into), **asked
+    )
+
+
+def _import_graphs(rows: Rows, question: ImportGraphsQuestion) -> None:
+    from llmsurvey.answers.import_graphs import import_graphs
+
+    with telling_progress() as progress:
+        answer = import_graphs(rows.library, question, progress)
     rows.give(answer, question)

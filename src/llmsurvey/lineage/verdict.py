@@ -39,6 +39,7 @@ from llmsurvey.records import (
     Model,
     Size,
     Source,
+    Unresolved,
     Verdict,
 )
 from llmsurvey.registry.registry import Registry
@@ -227,6 +228,10 @@ class Licensing:
             if link.by_weights:
                 yield link, place_of(self.registry, link)
 
+    def unresolved_bases(self, size: Size) -> list[Unresolved]:
+        """Return what a size was made from that the registry doesn't have; none where lineage doesn't count."""
+        return [base for base in size.unresolved or () if base.binds] if self.lineage else []
+
     def own(self, size: Size) -> tuple[Verdict, Licence | None, str]:
         """Return what the size's own licence says, that licence, and in words why."""
         licence = self.registry.licence_by_id.get(size.licence) if size.licence else None
@@ -281,12 +286,13 @@ class Licensing:
         """Return the verdict of a size's own licence, and what it passes on."""
         own, licence, _ = self.own(size)
         data = self.data_terms.weigh(model, size)
+        missing: list[CommercialUse] = ["unknown" for _ in self.unresolved_bases(size)]
         inherited = _combine_inheritances(below)
         kinds = dict.fromkeys(condition.kind for condition in licence.conditions) if licence else {}
         grounds = bases_of_size(self.registry, model, size)
         return own, Inheritance(
-            (effective_verdict(own, inherited.verdicts, data.counted if self.data == "strict" else None),),
-            own not in (NO_WEIGHTS, "unknown") and inherited.known,
+            (effective_verdict(own, [*inherited.verdicts, *missing], data.counted if self.data == "strict" else None),),
+            own not in (NO_WEIGHTS, "unknown") and not missing and inherited.known,
             tuple(kinds | dict.fromkeys(inherited.kinds)),
             Few.of((), [data.few, inherited.caveats]),
             tuple(dict.fromkeys((*grounds, *data.rests_on, *inherited.rests_on))),

@@ -9,13 +9,15 @@ from llmsurvey.records.model import Access, Reference
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
+from llmsurvey.records.statement import Statement
+from llmsurvey.records.unresolved import Unresolved
 
 
 class Derivation(Record):
     """Which dataset another was made from, how, and with which tool (`by: DeepL`)."""
 
     dataset: Id
-    relation: Literal["translated", "filtered", "subset", "mixture", "extended"]
+    relation: Literal["translated", "filtered", "subset", "mixture", "extended", "unstated"]
     by: Text | None = None
 
 
@@ -47,6 +49,8 @@ class Dataset(Record):
     derived_from: tuple[Derivation, ...] = ()
     generated_by: tuple[Reference, ...] = ()
     benchmarks: tuple[Exposure, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    otherwise: tuple[Statement, ...] = ()
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 

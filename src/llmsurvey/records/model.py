@@ -15,13 +15,13 @@ from llmsurvey.records.record import Id, Record, Text, names_of_fields
 from llmsurvey.records.rules import CheckedBy
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
+from llmsurvey.records.statement import Statement
+from llmsurvey.records.unresolved import Relation, Unresolved
 
 Access = Literal["open", "limited", "closed"]
 """Whether the work itself can be had: by anyone, on request, or not at all."""
 
 Kind = Literal["pretrained", "finetuned", "service"]
-
-Relation = Literal["finetuned", "adapter", "delta", "merge", "distilled", "quantised", "continued-pretraining"]
 
 
 class Reference(Record):
@@ -35,7 +35,10 @@ class Reference(Record):
 
 
 class Foundation(Reference):
-    """A model whose weights another was made from, and how. `distilled` passes on no weights."""
+    """A model whose weights another was made from, and how.
+
+    `distilled` passes on no weights. Of `unstated` it isn't known, so that what was made binds as if it did.
+    """
 
     relation: Relation
 
@@ -82,6 +85,7 @@ class Size(Record):
     foundations: tuple[Foundation, ...] | None = None
     datasets: tuple[Id, ...] | None = None
     trained_on_benchmarks: tuple[Exposure, ...] | None = None
+    unresolved: tuple[Unresolved, ...] | None = None
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
@@ -112,7 +116,10 @@ def _check_names(sizes: tuple[Size, ...]) -> None:
 
 
 class Model(Record):
-    """A family of weights, or a service, under one name; `licence` is what its developers state for the weights."""
+    """A family of weights, or a service, under one name; `licence` is what its developers state for the weights.
+
+    `otherwise` is what other sources say than the facts that are in force; it decides nothing.
+    """
 
     id: Id
     name: Text
@@ -128,7 +135,9 @@ class Model(Record):
     foundations: tuple[Foundation, ...] = ()
     datasets: tuple[Id, ...] = ()
     trained_on_benchmarks: tuple[Exposure, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
     sizes: Annotated[tuple[Size, ...], CheckedBy(_check_names)] = ()
+    otherwise: tuple[Statement, ...] = ()
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
@@ -225,15 +234,8 @@ class Model(Record):
 _FIELDS = frozenset(names_of_fields(Model))
 
 _INHERITED = (
-    "released",
-    "kind",
-    "access",
-    "languages",
-    "licence",
-    "licence_history",
-    "foundations",
-    "datasets",
-    "trained_on_benchmarks",
+    *("released", "kind", "access", "languages", "licence", "licence_history"),
+    *("foundations", "datasets", "trained_on_benchmarks", "unresolved"),
 )
 """The facts that a size takes from its model where it has none of its own."""
 

@@ -48,14 +48,14 @@ class Merged:
         address, name = f"{record}/{field_name}", field_name.rpartition(".")[2]
         stated = next((node.value[name] for node in below if node is not None and name in node.value), None)
         if stated is not None and address not in self.origins and record not in self.origins:
-            self.overruled[address] = _in_a_word(stated.plain())
+            self.overruled[address] = in_a_word(stated.plain())
         self.origins[address] = layer
 
 
-def _in_a_word(value: object) -> str:
+def in_a_word(value: object) -> str:
     """Return what a field holds, short: of a list what its items are or name."""
     if isinstance(value, list):
-        return ", ".join(map(_in_a_word, value))
+        return ", ".join(map(in_a_word, value))
     if isinstance(value, dict):
         named = next((value[key] for key in ("model", "dataset", "kind", "licence") if key in value), "")
         return f"{named}@{value['size']}" if value.get("size") else str(named)
@@ -81,7 +81,7 @@ def merge_layers(layers: list[Layer]) -> Merged:
                     message = say("is empty. Write {lists}", lists=_one_of_the_lists())
                     merged.faults.append(Fault(file, 0, 0, message))
                 continue
-            for kind, name, entry in _read_entries(document, merged.faults):
+            for kind, name, entry in read_entries(document, merged.faults):
                 if kind == "score":
                     merged.scores.append(entry)
                     continue
@@ -107,7 +107,7 @@ def _one_of_the_lists() -> Message:
     return say("{names} and a list below it", names=any_of([f"`{name}:`" for name in KINDS]))
 
 
-def _read_entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
+def read_entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
     """Yield kind, id and tree of every entry of a document that has an id; scores have none."""
     if not isinstance(document.value, dict):
         faults.append(document.fault(say("is no registry. Write {lists}", lists=_one_of_the_lists())))
@@ -151,8 +151,10 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
         return
     origin = layer.name_of(entry.file)
     for field_name in entry.value:
-        if field_name != "sizes" and _is_changed(below, entry, field_name):
+        if field_name not in ("sizes", "otherwise") and _is_changed(below, entry, field_name):
             merged.note_origin(origin, f"{kind}/{name}", field_name, [below])
+    if "otherwise" in entry.value:
+        merged.origins[f"{kind}/{name}/otherwise"] = origin
     sizes_below = _sizes_by_name(below)
     for size, fields in _sizes_by_name(entry, below).items():
         for field_name in fields.value:
@@ -177,12 +179,17 @@ def _has_name(size: Node) -> bool:
     return isinstance(size.value, dict) and "name" in size.value
 
 
+_ADDED = ("id", "sources", "otherwise", "sizes")
+"""The fields to which a layer adds, or which it can't change."""
+
+
 def _amend_record(below: Node, above: Node) -> Node:
-    """Return `below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
+    """Return `below` with the fields of `above`: sizes are amended by name, everything else replaced.
+
+    Sources, and what these say otherwise, are added.
+    """
     result = replace(above, value={**below.value, **above.value}, keys={**below.keys, **above.keys})
-    replaced = {
-        name for name in above.value if name not in ("id", "sources", "sizes") and _is_changed(below, above, name)
-    }
+    replaced = {name for name in above.value if name not in _ADDED and _is_changed(below, above, name)}
     left_alone: dict[str, dict[str, None]] = {}
     """For each field that is replaced in some sizes, the names of those below that keep theirs."""
     if (below_sizes := _sizes_by_name(below)) and _sizes_by_name(above):
@@ -193,6 +200,9 @@ def _amend_record(below: Node, above: Node) -> Node:
             if field_name not in left_alone and name in below_sizes:
                 left_alone[field_name] = dict.fromkeys(below_sizes)
             left_alone.get(field_name, {}).pop(name, None)
+    if old := _items_of(below, "otherwise"):
+        both = _add_sources(old, _items_of(above, "otherwise"))
+        result.value["otherwise"] = replace(result.value["otherwise"], value=both)
     old, new = _items_of(below, "sources"), above.value.get("sources")
     if old and (new is None or new.value is None or isinstance(new.value, list)):
         sources = [_without_support(source, replaced, left_alone) for source in old]

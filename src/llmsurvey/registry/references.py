@@ -13,6 +13,7 @@ from typing import NamedTuple
 from llmsurvey.errors import Fault
 from llmsurvey.messages import Message, Word, either_of, list_names, say
 from llmsurvey.registry.circles import disjoint_circles
+from llmsurvey.registry.guesses import guesses_of, is_data
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_expressions import explain_unread
 from llmsurvey.registry.licence_ids import names_in
@@ -142,6 +143,7 @@ def _links_of(kind: str, tree: Node) -> Iterator[Link]:
             yield from _link_in("dataset", derivation, "dataset", "dataset")
         for teacher in _items_of(tree, "generated_by"):
             yield from _link_in("model", teacher, "model", "model")
+        yield from _links_of_guesses(tree)
         for exposure in _items_of(tree, "benchmarks"):
             yield from _link_in("benchmark", exposure, "benchmark", "benchmark")
     elif kind == "licence":
@@ -164,6 +166,7 @@ def _links_of_model(tree: Node) -> Iterator[Link]:
         yield from _links_in("dataset", owner, "datasets", "dataset")
         for exposure in _items_of(owner, "trained_on_benchmarks"):
             yield from _link_in("benchmark", exposure, "benchmark", "benchmark")
+        yield from _links_of_guesses(owner)
 
 
 def _links_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
@@ -171,6 +174,15 @@ def _links_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
     for item in _items_of(owner, field):
         if isinstance(item.value, str):
             yield Link(label, item, kind, item.value)
+
+
+def _links_of_guesses(owner: Node) -> Iterator[Link]:
+    """Yield what names that the registry doesn't have are taken for."""
+    for item in guesses_of(owner):
+        if is_data(item):
+            yield from _link_in("dataset", item, "taken_for", "dataset")
+        else:
+            yield from _link_in("foundation", item, "taken_for", "model")
 
 
 def _link_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:

@@ -20,6 +20,7 @@ SOURCED = {
         "foundations",
         "datasets",
         "trained_on_benchmarks",
+        "unresolved",
     ),
     "dataset": (
         "creators",
@@ -34,6 +35,7 @@ SOURCED = {
         "derived_from",
         "generated_by",
         "benchmarks",
+        "unresolved",
     ),
     "licence": ("commercial", "conditions", "derivatives"),
     "benchmark": ("languages", "metric", "shots", "items", "chance", "human"),
@@ -57,6 +59,7 @@ SIZE_SOURCED = (
     "foundations",
     "datasets",
     "trained_on_benchmarks",
+    "unresolved",
 )
 """The same for a size."""
 
