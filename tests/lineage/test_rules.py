@@ -136,6 +136,12 @@ def test_a_licence_holds_from_day_to_day(day: str, then: str | None) -> None:
     assert licence_on("apache", HISTORY, day, {"tii": "conditional", "apache": "yes"}) == then
 
 
+def test_from_the_day_of_a_change_the_next_licence_holds() -> None:
+    history = [LicencePeriod(licence="apache", since="2023-04-12", until="2023-06-18")]
+    assert licence_on("research", history, "2023-06-17", {}) == "apache"
+    assert licence_on("research", history, "2023-06-18", {}) == "research"
+
+
 def test_of_two_licences_whose_change_has_no_day_the_stricter_counts() -> None:
     verdicts: dict[str | None, Any] = {"apache": "yes", "research": "no"}
     open_ended = [LicencePeriod(licence="apache", since="2023-04-03")]

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from llmsurvey.errors import Fault, RegistryError
 from llmsurvey.messages import say
-from llmsurvey.records.record import DEFERRED, Record
 from llmsurvey.registry.layers import Layer
 from llmsurvey.version import __version__
 
@@ -23,12 +22,13 @@ if TYPE_CHECKING:
     from msgspec.json import Decoder
 
     from llmsurvey.records import Source
+    from llmsurvey.records.record import Record
 
 Kept = TypeVar("Kept", bound="Record")
 _RECORD = "registry"
 """The kind of what is a record."""
 
-_FORM = 11
+_FORM = 12
 """Raised when records change their form, so that older files are left alone."""
 
 
@@ -72,15 +72,13 @@ def encode_record(record: Record) -> bytes:
     from msgspec.json import encode
 
     from llmsurvey.records.plain import stated_fields
+    from llmsurvey.records.record import DEFERRED, Record
 
     whole = stated_fields(record)
-    lists = [name for name, value in record.stated().items() if isinstance(value, tuple) and _is_of_records(value)]
+    lists = [name for name, value in record.stated().items() if isinstance(value, tuple)]
+    lists = [name for name in lists if any(isinstance(item, Record) for item in getattr(record, name))]
     deferred = {name: [part.pop(DEFERRED, None) for part in whole[name]] for name in lists}
     return encode((whole, deferred))
-
-
-def _is_of_records(items: tuple[object, ...]) -> bool:
-    return any(isinstance(item, Record) for item in items[:1])
 
 
 def _decode_sources(key: str, raw: Raw) -> tuple[Source, ...]:
