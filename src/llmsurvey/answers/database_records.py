@@ -228,7 +228,9 @@ FOUNDATIONS = DatabaseTable(
         _key("number", "its place among those of the size, from 1", "integer"),
         _needed("base", "the model that it was made from"),
         _text("base_size", "which size of that, where it is known"),
-        _needed("relation", "how: finetuned, adapter, delta, merge, distilled, quantised or continued-pretraining"),
+        _needed(
+            "relation", "how: finetuned, adapter, delta, merge, distilled, quantised, continued-pretraining or unstated"
+        ),
     ),
     (_OF_SIZE, Reference(("base",), "models", ("id",)), Reference(("base", "base_size"), "sizes", ("model", "name"))),
 )
