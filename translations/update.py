@@ -55,9 +55,10 @@ from llmsurvey.records import (
 )
 from llmsurvey.records.dataset import Rights
 from llmsurvey.records.erratum import ErratumKind
-from llmsurvey.records.model import Access, Kind, Relation
+from llmsurvey.records.model import Access, Kind
 from llmsurvey.records.publication import PublicationType
 from llmsurvey.records.record import names_of_fields
+from llmsurvey.records.unresolved import Relation
 from llmsurvey.registry.merge import KINDS
 from llmsurvey.survey.claims.claim import Outcome
 
@@ -149,7 +150,7 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("permission", permission) for permission in get_args(Permission))
     yield from (("layers", kind) for kind in get_args(LayerKind))
     yield from (("unit", text) for text in (*get_args(get_type_hints(Benchmark)["unit"]), *UNITS))
-    yield from (("relation", text) for text in get_args(Relation))
+    yield from (("relation", text) for text in (*get_args(Relation), "data"))
     yield from (("relation", text) for text in get_args(get_type_hints(Derivation)["relation"]))
     yield from (("lineage", text) for text in (*FROM.values(), *INTO.values()))
     yield from (("language", text) for text in LANGUAGES_OF_BENCHMARKS.values())

@@ -16,6 +16,7 @@ _NO_WEIGHTS = mark("{model}: its weights aren't released; on which terms others 
 _NO_BASE = mark("{model}: from which weights it was made isn't recorded.")
 _NO_KIND = mark("{model}: whether it was trained from scratch or made from other weights isn't recorded.")
 _NO_DATA = mark("{model}: what it was trained on isn't recorded.")
+_UNRESOLVED = mark("{model}: its source says that it was made from {base}, which isn't in the registry.")
 _NO_SIZE = mark("{model}: from which size of {base} it was made isn't recorded; every size is looked at.")
 
 
@@ -60,6 +61,9 @@ def _gaps_of_size(licensing: Licensing, model: Model, size: Size) -> Iterator[tu
         base = licensing.registry.model_by_id[base_id]
         if base_size is None and len(base.sizes) > 1 and link.by_weights:
             yield _NO_SIZE, base.name
+    for item in size.unresolved or ():
+        if item.is_open:
+            yield _UNRESOLVED, item.name
     if not size.datasets:
         yield _NO_DATA, ""
 

@@ -95,7 +95,10 @@ def follow_sizes(
     """
     followed: dict[Any, tuple[Step, ...]] = {}
     for size in sizes:
-        alike = (size.licence, size.kind, size.access, size.foundations, size.datasets, size.licence_history)
+        alike = (
+            *(size.licence, size.kind, size.access, size.licence_history),
+            *(size.foundations, size.datasets, size.unresolved),
+        )
         details: DetailsOfSteps = {}
         for step, detail in _list_steps(licensing, model, size, below=alike not in followed):
             details.setdefault(step, []).append(detail)

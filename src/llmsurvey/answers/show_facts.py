@@ -21,6 +21,7 @@ from llmsurvey.records import (
     Shape,
     Size,
     Source,
+    Unresolved,
     Verdict,
 )
 from llmsurvey.records.record import Record, names_of_fields
@@ -144,6 +145,11 @@ def spell_record(item: Record) -> str:
         return say("{made} by {tool}", made=made, tool=item.by) if item.by else made
     if isinstance(item, Shape):
         return item.words
+    if isinstance(item, Unresolved):
+        made = join_texts([Word("relation", item.relation), item.name], ": ")
+        if item.taken_for is None:
+            return say("{made} (not in the registry)", made=made)
+        return say("{made} (by a guess {record})", made=made, record=item.taken_for)
     if isinstance(item, LicencePeriod):
         since = item.since or say("the beginning")
         if item.until is None:

@@ -10,9 +10,9 @@ from llmsurvey.records import Dataset, Licence, Model, Size
 from llmsurvey.registry.registry import Registry
 
 FIELDS = {
-    "model": ("kind", "access", "licence", "foundations", "datasets"),
+    "model": ("kind", "access", "licence", "foundations", "datasets", "unresolved"),
     "licence": ("commercial", "conditions"),
-    "dataset": ("licence", "rights", "derived_from", "generated_by"),
+    "dataset": ("licence", "rights", "derived_from", "generated_by", "unresolved"),
 }
 """The fields of each record, and of the sizes of a model, that a verdict or a caveat follows from."""
 

@@ -180,6 +180,11 @@ class _Labels:
 
     def branch_of_stop(self, stop: Stop, *, repeated: bool = False) -> Branch:
         """Return the branch of a stop, with nothing that hangs from it yet."""
+        if not stop.resolved:
+            kind: Literal["model", "dataset"] = "model" if isinstance(stop.record, Model) else "dataset"
+            verdict: Verdict | None = "unknown" if kind == "model" else None
+            words = (say("a name that isn't in the registry"),)
+            return Branch(kind, stop.record.id, stop.record.name, (), stop.relation, verdict=verdict, rests_on=words)
         if isinstance(stop.record, Dataset):
             return self._branch_of_dataset(stop.record, stop, repeated)
         judged = stop.relation != relation_words("generated")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from llmsurvey.lineage.basis import Ground, grounds_of_size
 from llmsurvey.lineage.graph import Place, nearest_first, sizes_at
 from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import say
 from llmsurvey.records import VERDICTS, CommercialUse, Licence, Model, Size, Source, Verdict
 
 
@@ -80,6 +81,7 @@ def reasons_for(
     for ancestor in nearest_first([start], bases_below):
         ((model, size),) = sizes_at(licensing.registry, ancestor)
         reasons.append(_reason_for_size(licensing, model, size, via[ancestor], seen_data))
+        reasons += _reasons_of_unresolved(licensing, model, size) if below else ()
         contradictions += contradictions_of(licensing, model, size)
     return reasons, contradictions
 
@@ -97,6 +99,17 @@ def _reason_for_size(
     read_of_link = via.model.sources_for("foundations", via.size) if via else ()
     link = (via.model, via.relation) if via else None
     return Reason(verdict, model, size, licence, because, link, sources, tuple(dict.fromkeys(grounds)), read_of_link)
+
+
+def _reasons_of_unresolved(licensing: Licensing, model: Model, size: Size) -> Iterator[Reason]:
+    """Yield why nothing is known below a size: each base that the registry doesn't have, by its name."""
+    because, sources = (
+        say("it isn't in the registry, so its licence isn't known"),
+        model.sources_for("unresolved", size),
+    )
+    for base in licensing.unresolved_bases(size):
+        stand_in = Model(id=base.name, name=base.name)
+        yield Reason("unknown", stand_in, Size(name=""), None, because, (model, base.relation), sources, (), sources)
 
 
 def contradictions_of(licensing: Licensing, model: Model, size: Size) -> Iterator[Contradiction]:

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from llmsurvey.lineage.graph import Place, place_of
 from llmsurvey.lineage.words import relation_words
-from llmsurvey.records import Dataset, Derivation, Foundation, Model, Size
+from llmsurvey.records import Dataset, Derivation, Foundation, Model, Size, Unresolved
 from llmsurvey.records.model import items_once
 from llmsurvey.registry.registry import Registry
 
@@ -30,6 +30,8 @@ class Stop:
     by: str | None = None
     stated: bool = True
     followed: bool = True
+    resolved: bool = True
+    """Whether the registry has it; else `record` is one that has its name and nothing else."""
 
     @property
     def is_whole(self) -> bool:
@@ -39,6 +41,8 @@ class Stop:
     @cached_property
     def key(self) -> Key:
         """A key that stops share if the same hangs from them."""
+        if not self.resolved:
+            return ("unresolved", self.record.name)
         kind = "model" if isinstance(self.record, Model) else "dataset"
         names = () if self.is_whole else (size.name for size in self.sizes)
         return (kind if self.followed else "teacher", self.record.id, *names)
@@ -86,6 +90,7 @@ class Up(Steps):
             for teacher in stop.record.generated_by:
                 model, sizes = self.registry.meant_by(teacher)
                 yield Stop(model, sizes, relation_words("generated"), stated=bool(teacher.size), followed=False)
+            yield from _stops_of_unresolved(stop.record.unresolved)
             return
         bases: dict[tuple[str, str, bool], set[str]] = {}
         for link in items_once(size.foundations for size in stop.sizes):
@@ -97,6 +102,16 @@ class Up(Steps):
             yield self.at(base, names if stated else None, relation_words(relation), stated=stated)
         for name in dict.fromkeys(items_once(size.datasets for size in stop.sizes)):
             yield Stop(self.registry.dataset_by_id[name], relation=relation_words("trained"))
+        yield from _stops_of_unresolved(items_once(size.unresolved for size in stop.sizes))
+
+
+def _stops_of_unresolved(items: Iterable[Unresolved]) -> Iterator[Stop]:
+    """Yield a stop with nothing behind it for each thing that the registry doesn't have."""
+    for item in dict.fromkeys(items):
+        if item.is_open:
+            kind, relation = (Dataset, "trained") if item.relation == "data" else (Model, item.relation)
+            record = kind(id=item.name, name=item.name)
+            yield Stop(record, relation=relation_words(relation), followed=False, resolved=False)
 
 
 class Down(Steps):

@@ -38,6 +38,7 @@ from llmsurvey.records import (
     Model,
     Size,
     Source,
+    Unresolved,
     Verdict,
     strictest_verdict,
 )
@@ -210,6 +211,10 @@ class Licensing:
             if link.by_weights:
                 yield link, place_of(self.registry, link)
 
+    def unresolved_bases(self, size: Size) -> list[Unresolved]:
+        """Return what a size was made from that the registry doesn't have; none where lineage doesn't count."""
+        return [base for base in size.unresolved or () if base.binds] if self.lineage else []
+
     def own(self, size: Size) -> tuple[Verdict, Licence | None, str]:
         """Return what the size's own licence says, that licence, and in words why."""
         licence = self.registry.licence_by_id.get(size.licence) if size.licence else None
@@ -278,12 +283,15 @@ class Licensing:
         verdicts: list[CommercialUse] = ["unknown" if own == NO_WEIGHTS else own]
         if self.data == "strict":
             verdicts.append(data.counted)
+        bases = self.unresolved_bases(size)
+        if bases:
+            verdicts.append("unknown")
         inherited = _combine_inheritances(below)
         kinds = dict.fromkeys(condition.kind for condition in licence.conditions) if licence else {}
         grounds = bases_of_size(self.registry, model, size)
         return own, Inheritance(
             (strictest_verdict([*verdicts, *inherited.verdicts]),),
-            own not in (NO_WEIGHTS, "unknown") and inherited.known,
+            own not in (NO_WEIGHTS, "unknown") and not bases and inherited.known,
             tuple(kinds | dict.fromkeys(inherited.kinds)),
             Few.of((), [data.few, inherited.caveats]),
             tuple(dict.fromkeys((*grounds, *data.rests_on, *inherited.rests_on))),

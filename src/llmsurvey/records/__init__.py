@@ -12,6 +12,7 @@ from llmsurvey.records.organisation import Organisation
 from llmsurvey.records.score import Score
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
+from llmsurvey.records.unresolved import Unresolved
 from llmsurvey.records.verdict import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, CommercialUse, Verdict, strictest_verdict
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Shape",
     "Size",
     "Source",
+    "Unresolved",
     "Verdict",
     "strictest_verdict",
 ]

@@ -8,13 +8,14 @@ from llmsurvey.records.model import Access, Reference
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
+from llmsurvey.records.unresolved import Unresolved
 
 
 class Derivation(Record):
     """Which dataset another was made from, how, and with which tool (`by: DeepL`)."""
 
     dataset: Id
-    relation: Literal["translated", "filtered", "subset", "mixture", "extended"]
+    relation: Literal["translated", "filtered", "subset", "mixture", "extended", "unstated"]
     by: Text | None = None
 
 
@@ -44,6 +45,7 @@ class Dataset(Record):
     size: Prose | None = None
     derived_from: tuple[Derivation, ...] = ()
     generated_by: tuple[Reference, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 

@@ -14,13 +14,12 @@ from llmsurvey.records.record import Id, Record, Text, names_of_fields
 from llmsurvey.records.rules import CheckedBy
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
+from llmsurvey.records.unresolved import Relation, Unresolved
 
 Access = Literal["open", "limited", "closed"]
 """Whether the work itself can be had: by anyone, on request, or not at all."""
 
 Kind = Literal["pretrained", "finetuned", "service"]
-
-Relation = Literal["finetuned", "adapter", "delta", "merge", "distilled", "quantised", "continued-pretraining"]
 
 
 class Reference(Record):
@@ -34,7 +33,10 @@ class Reference(Record):
 
 
 class Foundation(Reference):
-    """A model whose weights another was made from, and how. `distilled` passes on no weights."""
+    """A model whose weights another was made from, and how.
+
+    `distilled` passes on no weights. Of `unstated` it isn't known, so that what was made binds as if it did.
+    """
 
     relation: Relation
 
@@ -79,6 +81,7 @@ class Size(Record):
     licence_history: tuple[LicencePeriod, ...] | None = None
     foundations: tuple[Foundation, ...] | None = None
     datasets: tuple[Id, ...] | None = None
+    unresolved: tuple[Unresolved, ...] | None = None
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 
@@ -124,6 +127,7 @@ class Model(Record):
     licence_history: tuple[LicencePeriod, ...] = ()
     foundations: tuple[Foundation, ...] = ()
     datasets: tuple[Id, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
     sizes: Annotated[tuple[Size, ...], CheckedBy(_check_names)] = ()
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
@@ -220,7 +224,10 @@ class Model(Record):
 
 _FIELDS = frozenset(names_of_fields(Model))
 
-_INHERITED = ("released", "kind", "access", "languages", "licence", "licence_history", "foundations", "datasets")
+_INHERITED = (
+    *("released", "kind", "access", "languages", "licence", "licence_history"),
+    *("foundations", "datasets", "unresolved"),
+)
 """The facts that a size takes from its model where it has none of its own."""
 
 

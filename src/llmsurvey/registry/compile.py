@@ -17,6 +17,7 @@ from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation, 
 from llmsurvey.records.parse import parse_record
 from llmsurvey.records.record import Record, names_of_fields
 from llmsurvey.registry.faults import MOST_FAULTS
+from llmsurvey.registry.guesses import follow_guesses
 from llmsurvey.registry.layers import Layer
 from llmsurvey.registry.licence_ids import write_ids
 from llmsurvey.registry.merge import Merged, merge_layers
@@ -88,6 +89,7 @@ def compile_layers(layers: list[Layer]) -> Compiled:
     """Check all layers and make one registry of them. Raises RegistryError with every fault at once."""
     merged = merge_layers(layers)
     write_ids(merged.records)
+    follow_guesses(merged.records)
     records = _records_of(merged)
     merged.faults.extend(unknown_references(merged.records, merged.scores))
     merged.faults.extend(find_circles(merged.records))

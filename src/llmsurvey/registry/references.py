@@ -13,6 +13,7 @@ from typing import NamedTuple
 from llmsurvey.errors import Fault
 from llmsurvey.messages import Message, Word, either_of, list_names, say
 from llmsurvey.registry.circles import disjoint_circles
+from llmsurvey.registry.guesses import guesses_of, is_data
 from llmsurvey.registry.hub_licences import hub_word
 from llmsurvey.registry.licence_ids import names_in
 from llmsurvey.registry.licence_names import LicenceNames
@@ -138,17 +139,28 @@ def _links_of(kind: str, tree: Node) -> Iterator[Link]:
             for dataset in _items_of(owner, "datasets"):
                 if isinstance(dataset.value, str):
                     yield Link("dataset", dataset, "dataset", dataset.value)
+            yield from _links_of_guesses(owner)
     elif kind == "dataset":
         yield from _link_in("licence", tree, "licence", "licence")
         for derivation in _items_of(tree, "derived_from"):
             yield from _link_in("dataset", derivation, "dataset", "dataset")
         for teacher in _items_of(tree, "generated_by"):
             yield from _link_in("model", teacher, "model", "model")
+        yield from _links_of_guesses(tree)
     elif kind == "benchmark":
         yield from _link_in("benchmark", tree, "variant_of", "benchmark")
     elif kind == "score":
         yield from _link_in("benchmark", tree, "benchmark", "benchmark")
         yield from _link_in("model", tree, "model", "model")
+
+
+def _links_of_guesses(owner: Node) -> Iterator[Link]:
+    """Yield what names that the registry doesn't have are taken for."""
+    for item in guesses_of(owner):
+        if is_data(item):
+            yield from _link_in("dataset", item, "taken_for", "dataset")
+        else:
+            yield from _link_in("foundation", item, "taken_for", "model")
 
 
 def _link_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
