@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.conditions import ConditionsAnswer, list_conditions
 from llmsurvey.answers.licence_steps import Detail, Step, group_sizes, holder_of
 from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.models_at_path import is_path, open_model
 from llmsurvey.answers.overruled import note_overruled_below
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.answers.show import ShowAnswer, list_facts
@@ -27,6 +28,7 @@ from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note
 
 if TYPE_CHECKING:
+    from llmsurvey.answers.models_at_path import ModelAtPath
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -70,7 +72,7 @@ ANSWERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class LicenceQuestion:
-    """A model, MODEL@SIZE or a licence, by `name`.
+    """A model, MODEL@SIZE, a path at which a model lies, or a licence, by `name`.
 
     `own_licence` judges by a model's own licence alone, `data` says whether terms of data count, and `conditions` asks
     for what has to be kept to in place of the reasons.
@@ -144,6 +146,8 @@ def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswe
     Raises UnknownNameError with the nearest models for a name that nothing has, AmbiguousNameError where several answer
     to it, and RequestError where of a licence something is asked that only models have.
     """
+    if is_path(library, question.name):
+        return _explain_at_path(open_model(library, question.name), question)
     match = library.find(question.name, ("model", "licence"))
     licensing = library.licensing(data=question.data, lineage=not question.own_licence)
     if isinstance(match.record, Model):
@@ -154,6 +158,14 @@ def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswe
         name = match.record.name
         raise RequestError(say("{name} is a licence: all of its terms are shown without further options.", name=name))
     return list_facts(licensing, match.record)
+
+
+def _explain_at_path(at_path: ModelAtPath, question: LicenceQuestion) -> LicenceAnswer | ConditionsAnswer:
+    """Return what is asked of a model that lies at a path, with what looked wrong in its files."""
+    licensing = Licensing(at_path.registry, data=question.data, lineage=not question.own_licence)
+    if question.conditions:
+        return replace(list_conditions(licensing, at_path.model, at_path.size), faults=at_path.faults)
+    return replace(explain_chain(licensing, at_path.model, at_path.size), faults=at_path.faults)
 
 
 def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) -> LicenceAnswer:

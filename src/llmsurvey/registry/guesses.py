@@ -27,7 +27,11 @@ def follow_guesses(trees: Trees) -> None:
 def guesses_of(owner: Node) -> Iterator[Node]:
     """Yield each item of `unresolved` that says which record it is taken for."""
     for item in _items_of(owner, "unresolved"):
-        if isinstance(item.value, dict) and "taken_for" in item.value and item.value["taken_for"].value not in (None, ""):
+        if (
+            isinstance(item.value, dict)
+            and "taken_for" in item.value
+            and item.value["taken_for"].value not in (None, "")
+        ):
             yield item
 
 

@@ -25,7 +25,11 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
 
     Raises RegistryError with all faults, each with its place.
     """
-    layers = layers_for(paths)
+    return load_layers(layers_for(paths))
+
+
+def load_layers(layers: list[Layer]) -> Registry:
+    """Return the registry of some layers, the lowest first. Raises RegistryError as `load_registry` does."""
     key = cache.key_of(layers)
     registry = cache.read_record(key, Registry)
     if registry is None:

@@ -30,6 +30,12 @@ def fault_at(path: Path, line: int, message: str) -> RegistryError:
     return RegistryError([Fault(str(path), line, 0, message)])
 
 
+def fault_of(place: str, message: str, *, warning: bool = False) -> Fault:
+    """Return what is wrong at a place: a file and a line, or a key of it."""
+    file, _, line = place.rpartition(":")
+    return Fault(file, int(line), 0, message, warning) if line.isdecimal() else Fault(place, 0, 0, message, warning)
+
+
 def check_inside(path: Path, root: Path) -> None:
     """Raise RegistryError for a file that is a link out of `root`, or a pipe or a device."""
     if not path.resolve().is_relative_to(root.resolve()):

@@ -13,7 +13,7 @@ from llmsurvey.importers.models import gguf_config
 from llmsurvey.importers.models.card import Card, read_card, relation_of
 from llmsurvey.importers.models.config_layers import UnknownShapeError
 from llmsurvey.importers.models.config_shape import architecture_of, context_of, language_config, shape_of
-from llmsurvey.importers.models.files import Stated, place_of, read_mapping, root_of, stated_text
+from llmsurvey.importers.models.files import Stated, fault_of, place_of, read_mapping, root_of, stated_text
 from llmsurvey.importers.models.find_models import ModelPath
 from llmsurvey.importers.models.weights import Weights, weights_of
 from llmsurvey.messages import say
@@ -63,9 +63,7 @@ class ModelFiles:
 
     def warn(self, place: str, message: str) -> None:
         """Tell what looks wrong at a place."""
-        file, _, line = place.rpartition(":")
-        at = (file, int(line)) if line.isdecimal() else (place, 0)
-        self.faults.append(Fault(*at, 0, message, warning=True))
+        self.faults.append(fault_of(place, message, warning=True))
 
 
 def read_files(path: ModelPath) -> ModelFiles:
