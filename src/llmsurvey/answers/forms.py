@@ -51,7 +51,10 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "history": (Form("history", "HistoryAnswer"), Form("history_of_best", "TopAnswer", option("top"))),
     "diff": (Form("diff", "DiffAnswer"),),
     "frontier": (Form("frontier", "FrontierAnswer"),),
-    "import": (Form("import_scores", "ImportAnswer"),),
+    "import": (
+        Form("import_scores", "ImportAnswer"),
+        Form("import_models", "ImportModelsAnswer", option("format", "model")),
+    ),
     "table": (Form("table", "TableAnswer"),),
     "timeline": (Form("timeline", "TimelineAnswer"),),
     "errata": (Form("errata", "ErrataAnswer"),),

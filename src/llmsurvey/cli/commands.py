@@ -84,6 +84,7 @@ COMMANDS = {
         (
             "llmsurvey licence Vicuna",
             'llmsurvey licence "Llama 2@70B" --conditions',
+            "llmsurvey licence ./my-model",
             "llmsurvey licence KULLM Falcon@40B --output dossier.html",
         ),
     ),
@@ -168,6 +169,7 @@ COMMANDS = {
         (
             "llmsurvey memory LLaMA@65B --fits A100-80GB",
             "llmsurvey memory KULLM@12.8B-v2 --precision bf16 --precision int8",
+            "llmsurvey memory ./my-model.gguf --context 8192",
         ),
     ),
     "boards": Command(
@@ -206,11 +208,13 @@ COMMANDS = {
         "import_command",
         _BOARDS,
         mark(
-            "Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table."
+            "Import scores (the Open LLM Leaderboard, the LM Evaluation Harness, any table) "
+            "or models that lie on a disk."
         ),
         (
             "llmsurvey import open-llm-leaderboard 20231231.csv --board december",
             "llmsurvey import table scores.csv --board mine --date 2024-01-31",
+            "llmsurvey import model ~/.cache/huggingface/hub",
         ),
     ),
     "plot": Command(

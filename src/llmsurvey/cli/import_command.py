@@ -1,7 +1,8 @@
-"""`llmsurvey import`: boards and evaluation runs of others, kept in the program's own form."""
+"""`llmsurvey import`: boards, evaluation runs and models of others, kept in the program's own form."""
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +11,9 @@ import typer
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.messages import join_texts, option, say
 
 _FILE = "What a file may not say itself"
 
@@ -19,7 +22,7 @@ _FILE = "What a file may not say itself"
 @with_file_options
 def run(
     form: Annotated[
-        Literal["open-llm-leaderboard", "lm-eval", "table"],
+        Literal["open-llm-leaderboard", "lm-eval", "table", "model"],
         typer.Argument(metavar="FORMAT", help="What the files are."),
     ],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.", readable=False)],
@@ -43,7 +46,7 @@ def run(
     ] = None,
     into: Annotated[
         Path | None,
-        typer.Option("--into", help="Keep the boards in this folder, not in the user's own.", readable=False),
+        typer.Option("--into", help="Keep what is imported in this folder, not in the user's own.", readable=False),
     ] = None,
     replace: Annotated[
         bool,
@@ -57,10 +60,18 @@ def run(
     files: FileReading,
     rows: Rows,
 ) -> None:
-    """Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table.
+    """Import scores (the Open LLM Leaderboard, the LM Evaluation Harness, any table) or models that lie on a disk.
 
-    Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing.
+    Of scores every row is kept; what looks wrong is told with its line. Importing a file again adds nothing. Models are
+    folders, caches of the hub, a README.md or a .gguf alone: what cards, configs and headers of weights say becomes a
+    layer of your registry, or with --output a file of your own, each fact with its file and line. Nothing that lies
+    there is run.
     """
+    if form == "model":
+        others = {"date": date, "metric": metric, "shots": shots, "reporter": reporter}
+        odd = [*(name for name, value in others.items() if value is not None), *files.stated]
+        _import_models(paths, board, into, odd, replace=replace, strict=strict, dry_run=dry_run, rows=rows)
+        return
     from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
     question = ImportQuestion(
@@ -80,3 +91,40 @@ def run(
     with telling_progress() as progress:
         answer = import_scores(rows.library, question, progress)
     rows.give(answer, question)
+
+
+def _import_models(
+    paths: list[Path],
+    board: str | None,
+    into: Path | None,
+    odd: list[str],
+    *,
+    replace: bool,
+    strict: bool,
+    dry_run: bool,
+    rows: Rows,
+) -> None:
+    """Import models into the registry, or write the layer that they make to the file of --output."""
+    from llmsurvey.answers.import_models import ImportModelsQuestion, import_models
+    from llmsurvey.cli.output import write_content
+
+    if odd:
+        options = join_texts([option(name) for name in odd], ", ")
+        raise RequestError(say("{options}: for scores only. Models have none of it.", options=options))
+    if rows.output is not None and rows.output.suffix not in (".yaml", ".yml"):
+        raise RequestError(say("{file}: a layer is YAML. Name a file that ends in .yaml.", file=rows.output))
+    question = ImportModelsQuestion(
+        paths=tuple(map(str, paths)),
+        board=board,
+        into=None if into is None else str(into),
+        keep=rows.output is None,
+        replace=replace,
+        strict=strict,
+        dry_run=dry_run,
+    )
+    with telling_progress() as progress:
+        answer = import_models(rows.library, question, progress)
+    if rows.output is not None and not dry_run:
+        write_content(answer.layer, rows.output, force=rows.force)
+    elsewhere = rows if rows.output is None else dataclasses.replace(rows, output=None, force=False, format="table")
+    elsewhere.give(answer, question)

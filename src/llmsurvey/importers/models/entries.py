@@ -81,7 +81,7 @@ def entry_of(model: ModelFiles, registry: Registry) -> ModelEntry:
     _put_languages(model, facts)
     _put_measured(model, facts)
     _remark_on_text(model, registry, facts)
-    size = _size_name(model, known)
+    size = _size_name(model, known, facts)
     entry = _new_entry(model, registry, size, facts) if known is None else _amending_entry(model, known, size, facts)
     return ModelEntry(model, entry, size, _licence_record(licence.record, facts) if licence else None, known)
 
@@ -139,6 +139,8 @@ def _put_data(model: ModelFiles, registry: Registry, facts: _Facts) -> None:
         else:
             unresolved.append({"name": name, "relation": "data"} | ({"taken_for": guess} if guess is not None else {}))
     facts.put("datasets", list(dict.fromkeys(datasets)), *model.datasets)
+    if any("taken_for" in item for item in unresolved):
+        facts.places["datasets"] = list(model.datasets)  # among which a guess is put when the layer is read
     facts.put("unresolved", _once(unresolved), *facts.places.get("unresolved", []), *model.datasets)
 
 
@@ -212,15 +214,21 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
             facts.remarks.append(Stated(f"base: {said.value}", said.place))
 
 
-def _size_name(model: ModelFiles, known: Identity | None) -> str:
-    """Return the name of the size that is meant: the registry's, what the name says (7B), or how many parameters."""
+def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
+    """Return the name of the size that is meant: the registry's, what the name says (7B), or how many parameters.
+
+    Where nothing of this is there it is that of the one base.
+    """
     if known is not None and known.size is not None:
         return known.size.name
     match = _SIZE.search(model.name)
     if match is not None:
         return match[0].upper().replace("X", "x")
     parameters = model.weights.parameters if model.weights else None
-    return short_count(parameters.value) if parameters is not None else model.name
+    if parameters is not None:
+        return short_count(parameters.value)
+    bases = {base.get("size") for base in facts.values.get("foundations", ())}
+    return bases.pop() or model.name if len(bases) == 1 else model.name
 
 
 _OF_SIZES = ("parameters", "shape", "context", "hub")
@@ -266,7 +274,7 @@ def _sources_of(facts: _Facts, only: set[str] | None = None, prefix: str = "size
     """Yield a source for each place, with the fields that it states."""
     by_place: dict[str, dict[str, bool]] = {}
     for name, places in facts.places.items():
-        if name in facts.values and (only is None or name in only):
+        if (name in facts.values or name == "datasets") and (only is None or name in only):
             for stated in places:
                 field = f"{prefix}{name}" if name in _OF_SIZES else name
                 by_place.setdefault(stated.place, {})[field] = stated.inferred and name == "foundations"

@@ -40,7 +40,7 @@ def read_models(
             wrong += error.faults
             continue
         entries.append(entry)
-        faults += entry.files.faults
+        faults += sorted(set(entry.files.faults))
     if not entries:
         raise RegistryError(wrong or faults)
     left_out = [
