@@ -204,7 +204,8 @@ def _benchmark_of(registry: Registry, config: str | None, said: Sequence[str], d
         return known
     names = [*said, *(name for name in data if name), *(name.rpartition("/")[2] for name in data if name)]
     known = next((known for name in names if (known := _known(registry, name))), None)
-    name = known or next((name for name in data if name), None) or next(iter(said), "?")
+    stated = next((name for name in data if name), None) or next(iter(said), "?")
+    name = known or stated.rpartition("/")[2]  # a slash separates a part of a benchmark
     return f"{name}/{own}" if own is not None and own.casefold() != name.casefold() else name
 
 
@@ -237,7 +238,7 @@ def _result_of(result: Node, value: float, registry: Registry) -> Score:
     notes = _text(result, "notes")
     return Score(
         place_of(result),
-        _benchmark_of(registry, task, [], [data]),
+        _of_task(registry, task, data),
         None,
         value,
         scale_of_metric(""),
@@ -246,6 +247,14 @@ def _result_of(result: Node, value: float, registry: Registry) -> Score:
         notes,
         _day(_text(result, "date")),
     )
+
+
+def _of_task(registry: Registry, task: str | None, data: str | None) -> str:
+    """Return the benchmark of a task: of the registry by its own name or its dataset's, else as it is called."""
+    if task is None or task.casefold() in _WHOLE:
+        return _benchmark_of(registry, None, [], [data])
+    known = _known(registry, task) or _known(registry, (data or "").rpartition("/")[2])
+    return known or task.rpartition("/")[2]
 
 
 def _day(text: str | None) -> str | None:

@@ -103,6 +103,11 @@ def _snapshot_of(repository: Path, faults: list[Fault]) -> Iterator[ModelPath]:
         )
         faults.append(Fault(str(repository), 0, 0, message, warning=True))
         return
+    if not any(is_model_file(entry) for entry in (snapshots / chosen).iterdir()):
+        faults.append(
+            Fault(str(repository), 0, 0, say("has no card, config or weights that were loaded"), warning=True)
+        )
+        return
     yield ModelPath(snapshots / chosen, None, hub_of(str(repository)), chosen)
 
 
