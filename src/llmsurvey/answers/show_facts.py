@@ -21,6 +21,7 @@ from llmsurvey.records import (
     Shape,
     Size,
     Source,
+    Statement,
     Unresolved,
     Verdict,
 )
@@ -150,6 +151,9 @@ def spell_record(item: Record) -> str:
         if item.taken_for is None:
             return say("{made} (not in the registry)", made=made)
         return say("{made} (by a guess {record})", made=made, record=item.taken_for)
+    if isinstance(item, Statement):
+        where = f"{item.field}@{item.size}" if item.size else item.field
+        return say("{field}: {value}, by {url}", field=where, value=item.value, url=item.url)
     if isinstance(item, LicencePeriod):
         since = item.since or say("the beginning")
         if item.until is None:

@@ -12,6 +12,7 @@ from llmsurvey.records.organisation import Organisation
 from llmsurvey.records.score import Score
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
+from llmsurvey.records.statement import Statement
 from llmsurvey.records.unresolved import Unresolved
 from llmsurvey.records.verdict import EVERY_VERDICT, NO_WEIGHTS, VERDICTS, CommercialUse, Verdict, strictest_verdict
 
@@ -36,6 +37,7 @@ __all__ = [
     "Shape",
     "Size",
     "Source",
+    "Statement",
     "Unresolved",
     "Verdict",
     "strictest_verdict",

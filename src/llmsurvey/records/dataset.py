@@ -8,6 +8,7 @@ from llmsurvey.records.model import Access, Reference
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
 from llmsurvey.records.source import Source
+from llmsurvey.records.statement import Statement
 from llmsurvey.records.unresolved import Unresolved
 
 
@@ -46,6 +47,7 @@ class Dataset(Record):
     derived_from: tuple[Derivation, ...] = ()
     generated_by: tuple[Reference, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+    otherwise: tuple[Statement, ...] = ()
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 

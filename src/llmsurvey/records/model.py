@@ -14,6 +14,7 @@ from llmsurvey.records.record import Id, Record, Text, names_of_fields
 from llmsurvey.records.rules import CheckedBy
 from llmsurvey.records.shape import Shape
 from llmsurvey.records.source import Source
+from llmsurvey.records.statement import Statement
 from llmsurvey.records.unresolved import Relation, Unresolved
 
 Access = Literal["open", "limited", "closed"]
@@ -112,7 +113,10 @@ def _check_names(sizes: tuple[Size, ...]) -> None:
 
 
 class Model(Record):
-    """A family of weights, or a service, under one name; `licence` is what its developers state for the weights."""
+    """A family of weights, or a service, under one name; `licence` is what its developers state for the weights.
+
+    `otherwise` is what other sources say than the facts that are in force; it decides nothing.
+    """
 
     id: Id
     name: Text
@@ -129,6 +133,7 @@ class Model(Record):
     datasets: tuple[Id, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     sizes: Annotated[tuple[Size, ...], CheckedBy(_check_names)] = ()
+    otherwise: tuple[Statement, ...] = ()
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
 

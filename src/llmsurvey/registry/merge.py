@@ -151,7 +151,7 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
         return
     origin = layer.name_of(entry.file)
     for field_name in entry.value:
-        if field_name != "sizes" and _is_changed(below, entry, field_name):
+        if field_name not in ("sizes", "otherwise") and _is_changed(below, entry, field_name):
             merged.note_origin(origin, f"{kind}/{name}", field_name, [below])
     sizes_below = _sizes_by_name(below)
     for size, fields in _sizes_by_name(entry, below).items():
@@ -177,12 +177,17 @@ def _has_name(size: Node) -> bool:
     return isinstance(size.value, dict) and "name" in size.value
 
 
+_ADDED = ("id", "sources", "otherwise", "sizes")
+"""The fields to which a layer adds, or which it can't change."""
+
+
 def _amend_record(below: Node, above: Node) -> Node:
-    """Return `below` with the fields of `above`: sizes are amended by name, sources added, everything else replaced."""
+    """Return `below` with the fields of `above`: sizes are amended by name, everything else replaced.
+
+    Sources, and what these say otherwise, are added.
+    """
     result = replace(above, value={**below.value, **above.value}, keys={**below.keys, **above.keys})
-    replaced = {
-        name for name in above.value if name not in ("id", "sources", "sizes") and _is_changed(below, above, name)
-    }
+    replaced = {name for name in above.value if name not in _ADDED and _is_changed(below, above, name)}
     left_alone: dict[str, dict[str, None]] = {}
     """For each field that is replaced in some sizes, the names of those below that keep theirs."""
     if (below_sizes := _sizes_by_name(below)) and _sizes_by_name(above):
@@ -193,6 +198,9 @@ def _amend_record(below: Node, above: Node) -> Node:
             if field_name not in left_alone and name in below_sizes:
                 left_alone[field_name] = dict.fromkeys(below_sizes)
             left_alone.get(field_name, {}).pop(name, None)
+    if old := _items_of(below, "otherwise"):
+        both = _add_sources(old, _items_of(above, "otherwise"))
+        result.value["otherwise"] = replace(result.value["otherwise"], value=both)
     old, new = _items_of(below, "sources"), above.value.get("sources")
     if old and (new is None or new.value is None or isinstance(new.value, list)):
         sources = [_without_support(source, replaced, left_alone) for source in old]

@@ -1,0 +1,93 @@
+"""What a source says otherwise than the registry of the same model or data, and what it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from llmsurvey.importers.graphs import Draft
+from llmsurvey.importers.graphs.find_names import Match
+from llmsurvey.messages import say
+from llmsurvey.records import Dataset, Model, Size
+from llmsurvey.records.quantities import short_count
+
+_ROUNDING = 0.1
+"""Published counts are rounded: 6.7B and 7B are the same."""
+
+CATALOGUE_DECIDES = say("the registry has the fact already")
+
+
+class Said(NamedTuple):
+    """What a draft comes to: its licence by its id, and the models that it was made from."""
+
+    licence: str | None
+    bases: tuple[Match, ...]
+
+
+def differing_facts(draft: Draft, said: Said, record: Model | Dataset, size: str | None) -> Iterator[tuple[str, str]]:
+    """Yield each field of which a draft says otherwise than the record that it is of, and what it says."""
+    sizes = _sizes_of(record, size)
+    licences = {item.licence for item in sizes} | _earlier_licences(sizes)
+    if said.licence and any(licences) and said.licence not in licences:
+        yield "licence", said.licence
+    dates = {item.released for item in sizes if item.released} | ({record.released} if record.released else set())
+    if draft.dates_release and draft.released and dates and not any(_agree(draft.released, date) for date in dates):
+        yield "released", draft.released
+    accesses = {item.access for item in sizes if item.access}
+    if draft.access and accesses and draft.access not in accesses:
+        yield "access", draft.access
+    if isinstance(record, Model):
+        yield from _differing_parameters(draft, record, sizes)
+        yield from _differing_bases(said, record, sizes)
+
+
+def _differing_parameters(draft: Draft, record: Model, sizes: Iterable[Size]) -> Iterator[tuple[str, str]]:
+    known = [item.parameters for item in sizes if isinstance(item, Size) and item.parameters]
+    for stated in draft.sizes:
+        if stated.parameters and known and not any(_is_about(stated.parameters, count) for count in known):
+            yield "parameters", short_count(stated.parameters)
+
+
+def _differing_bases(said: Said, record: Model, sizes: Iterable[Size]) -> Iterator[tuple[str, str]]:
+    known = {link.model for item in sizes for link in item.foundations or ()}
+    is_known = bool(known) or any(item.kind for item in sizes)
+    for base in said.bases:
+        if is_known and base.id not in known and base.id != record.id:
+            yield "foundations", f"{base.id}@{base.size}" if base.size else base.id
+
+
+def added_facts(draft: Draft, said: Said, record: Model | Dataset) -> dict[str, Any]:
+    """Return the facts of a draft that the record as a whole leaves empty; what it was made from isn't among them."""
+    sizes = _sizes_of(record, None)
+    added: dict[str, Any] = {}
+    if said.licence and not any(item.licence for item in sizes) and not _is_unlicensed(record):
+        added["licence"] = said.licence
+    if draft.dates_release and draft.released and not record.released and not any(item.released for item in sizes):
+        added["released"] = draft.released
+    if draft.access and not record.access and not any(item.access for item in sizes):
+        added["access"] = draft.access
+    return added
+
+
+def _is_unlicensed(record: Model | Dataset) -> bool:
+    return isinstance(record, Dataset) and record.rights is not None
+
+
+def _sizes_of(record: Model | Dataset, size: str | None) -> list[Any]:
+    """Return the sizes of a model that are meant, or a dataset itself: what has the facts that are compared."""
+    if isinstance(record, Dataset):
+        return [record]
+    return [record.size_named(size)] if size else list(record.each_size())
+
+
+def _earlier_licences(sizes: Iterable[Any]) -> set[str]:
+    return {period.licence for item in sizes for period in getattr(item, "licence_history", None) or ()}
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two dates may be the same day, one of them less precise."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _is_about(one: int, other: int) -> bool:
+    return abs(one - other) <= _ROUNDING * max(one, other)

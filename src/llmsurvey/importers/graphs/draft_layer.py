@@ -1,0 +1,256 @@
+"""Drafts into a layer of the registry: what the registry has is compared with it, all else becomes records.
+
+The registry's own facts stay in force. What a source says otherwise is kept beside them, what a name means by a guess
+is told as one, and what it names that nobody has is kept by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from llmsurvey.errors import Fault
+from llmsurvey.importers.graphs import Draft, Named
+from llmsurvey.importers.graphs.developers import may_be_same_developers
+from llmsurvey.importers.graphs.differences import CATALOGUE_DECIDES, Said, added_facts, differing_facts
+from llmsurvey.importers.graphs.draft_ids import make_id
+from llmsurvey.importers.graphs.draft_records import Parts, record_of_draft
+from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind
+from llmsurvey.importers.graphs.licence_words import LicenceWords
+from llmsurvey.messages import say
+from llmsurvey.records import Dataset, Model
+from llmsurvey.registry.circles import disjoint_circles
+from llmsurvey.registry.names import Index, strict_form
+from llmsurvey.registry.registry import Registry
+
+_FIRST_DECIDES = say("the source that is read first has another")
+
+
+class Counts(NamedTuple):
+    """What came of the drafts of a kind, and of what these name."""
+
+    read: int = 0
+    new: int = 0
+    known: int = 0
+    named: int = 0
+    found: int = 0
+    guessed: int = 0
+    unresolved: int = 0
+    otherwise: int = 0
+
+
+@dataclass
+class DraftLayer:
+    """The records of a layer, by the list that they belong to, and what came of each kind of draft."""
+
+    lists: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"models": [], "datasets": []})
+    counts: dict[RecordKind, Counts] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class _Placed(NamedTuple):
+    """A draft with the record that it is: of the registry, or a new one; and others that say of it otherwise."""
+
+    draft: Draft
+    match: Match
+    known: Model | Dataset | None
+    repeats: list[Draft]
+
+
+def make_layer(drafts: Iterable[Draft], registry: Registry, faults: Sequence[Fault] = ()) -> DraftLayer:
+    """Return the layer that some drafts make over a registry; `faults` are those that were found in reading them."""
+    layer = DraftLayer(faults=list(faults))
+    placed = list(_place_drafts(drafts, registry, layer.faults))
+    own = [
+        (spelling, each.match)
+        for each in placed
+        for draft in (each.draft, *each.repeats)
+        for spelling in (draft.name, *draft.aliases)
+    ]
+    maker = _RecordMaker(registry, NameFinder(registry, own), placed)
+    parts = [maker.parts_of(each, layer.faults) for each in placed]
+    _open_circles(placed, parts, layer.faults)
+    for each, part in zip(placed, parts, strict=True):
+        if (record := maker.record_of(each, part)) is not None:
+            layer.lists["models" if each.match.kind == "model" else "datasets"].append(record)
+    for kind in ("model", "dataset"):
+        of_kind = [(each, part) for each, part in zip(placed, parts, strict=True) if each.match.kind == kind]
+        layer.counts[kind] = _count_parts(of_kind)
+    return layer
+
+
+def _count_parts(placed: Sequence[tuple[_Placed, Parts]]) -> Counts:
+    named = sum(len(part.found) + len(part.guessed) + len(part.unresolved) for _, part in placed)
+    known = sum(each.known is not None for each, _ in placed)
+    return Counts(
+        read=sum(1 + len(each.repeats) for each, _ in placed),
+        new=len(placed) - known,
+        known=known,
+        named=named,
+        found=sum(len(part.found) for _, part in placed),
+        guessed=sum(len(part.guessed) for _, part in placed),
+        unresolved=sum(len(part.unresolved) for _, part in placed),
+        otherwise=sum(len(part.otherwise) for _, part in placed),
+    )
+
+
+def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Fault]) -> Iterator[_Placed]:
+    """Yield each thing once, with the record that it is; what several drafts say of one is told."""
+    datasets = Index(
+        (name, data.id, data) for data in registry.datasets for name in (data.id, data.name, *data.aliases)
+    )
+    taken = {"model": set(registry.model_by_id), "dataset": set(registry.dataset_by_id)}
+    placed: dict[tuple[str, str], list[_Placed]] = {}
+    known_places: dict[Match, _Placed] = {}
+    for draft in drafts:
+        alike = placed.setdefault((draft.kind, strict_form(draft.name)), [])
+        same = next((each for each in alike if _may_be_same(registry, draft, each.draft)), None)
+        if same is None:
+            match, known = _find_known(draft, registry, datasets)
+            same = known_places.get(match) if match is not None else None
+        if same is not None:
+            same.repeats.append(draft)
+            message = say(
+                '"{name}" is "{other}" of {place} too: read as one',
+                name=draft.name,
+                other=same.draft.name,
+                place=same.draft.url,
+            )
+            faults.append(draft.fault(message))
+            continue
+        if match is None:
+            identity = make_id(draft.name, draft.developers, taken[draft.kind])
+            taken[draft.kind].add(identity)
+            match = Match(draft.kind, identity)
+        each = _Placed(draft, match, known, [])
+        alike.append(each)
+        known_places[match] = each
+    yield from known_places.values()
+
+
+def _find_known(
+    draft: Draft, registry: Registry, datasets: Index[Dataset]
+) -> tuple[Match | None, Model | Dataset | None]:
+    """Return the record of the registry that a draft is of: of its name, and by developers that may be the same."""
+    if draft.kind == "dataset":
+        found = list(datasets.get(draft.name).values())
+        if len(found) == 1 and may_be_same_developers(registry, draft.developers, found[0].creators):
+            return Match("dataset", found[0].id), found[0]
+        return None, None
+    answer = registry.find_model(draft.name)
+    if answer is None:
+        return None, None
+    model, size = answer
+    if not draft.is_repository and not may_be_same_developers(registry, draft.developers, model.developers):
+        return None, None
+    return Match("model", model.id, size.name if size else None), model
+
+
+def _may_be_same(registry: Registry, draft: Draft, other: Draft) -> bool:
+    return may_be_same_developers(registry, draft.developers, other.developers)
+
+
+class _RecordMaker:
+    """Makes records of drafts: knows the names that these may mean, and whose weights nobody can have."""
+
+    def __init__(self, registry: Registry, finder: NameFinder, placed: Sequence[_Placed]) -> None:
+        self._registry = registry
+        self._finder = finder
+        self._words = LicenceWords(registry.licences)
+        self._new = {each.match: each.draft for each in placed if each.known is None}
+
+    def parts_of(self, each: _Placed, faults: list[Fault]) -> Parts:
+        """Return what a draft says, with what its names mean; what can't be read of it is added to `faults`."""
+        part = Parts(licence=self._licence_of(each.draft, faults))
+        for named in dict.fromkeys(named for draft in (each.draft, *each.repeats) for named in draft.bases):
+            match = self._finder.find(named)
+            if match is None or (
+                each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated"
+            ):
+                part.unresolved.append(named)
+                continue
+            is_taught = match.kind == "model" and self._is_only_taught(each, match, named)
+            part.taught += [named.name] if is_taught else []
+            how = named._replace(relation="distilled") if is_taught else named
+            (part.guessed if match.is_guess else part.found).append((how, match))
+        if each.known is not None:
+            self._compare(each, part)
+        for draft in each.repeats:
+            said = draft.licence and self._words.read(draft.licence).licence
+            read_alike = replace(each.draft, licence=part.licence), replace(draft, licence=said)
+            part.otherwise += [(name, value, draft, _FIRST_DECIDES) for name, value in _differences_of(*read_alike)]
+        return part
+
+    def _licence_of(self, draft: Draft, faults: list[Fault]) -> str | None:
+        if draft.licence is None:
+            return None
+        meaning = self._words.read(draft.licence)
+        if meaning.problem is not None:
+            faults.append(draft.fault(say("{problem}: unknown for {name}", problem=meaning.problem, name=draft.name)))
+        return meaning.licence
+
+    def _is_only_taught(self, each: _Placed, base: Match, named: Named) -> bool:
+        """Whether weights can't have been taken over, as others' that nobody can have; then it was the output."""
+        if named.relation != "unstated" or each.draft.is_service or each.draft.access == "closed":
+            return False
+        closed, developers = self._is_closed(base)
+        return closed and not may_be_same_developers(self._registry, each.draft.developers, developers or ["?"])
+
+    def _is_closed(self, base: Match) -> tuple[bool, tuple[str, ...]]:
+        plain = base._replace(is_guess=False)
+        if (draft := self._new.get(plain)) is not None:
+            return draft.is_service or draft.access == "closed", draft.developers
+        model = self._registry.model_by_id.get(base.id)
+        if model is None:
+            return False, ()
+        sizes = list(model.each_size())
+        return all(size.kind == "service" or size.access == "closed" for size in sizes), model.developers
+
+    def _compare(self, each: _Placed, part: Parts) -> None:
+        """Note what a draft says otherwise than the registry's record, and what it adds to it."""
+        known = each.known
+        assert known is not None  # noqa: S101 (it is compared with what is known only)
+        bases = tuple(match for named, match in part.found if match.kind == "model" and not each.draft.is_service)
+        said = Said(part.licence, bases)
+        part.otherwise += [
+            (name, value, each.draft, CATALOGUE_DECIDES)
+            for name, value in differing_facts(each.draft, said, known, each.match.size)
+        ]
+        part.added.update(added_facts(each.draft, said, known))
+
+    def record_of(self, each: _Placed, part: Parts) -> dict[str, Any] | None:
+        """Return a record of a layer; None where the registry says all of it already."""
+        return record_of_draft(each.draft, each.match, part, is_known=each.known is not None)
+
+
+def _differences_of(first: Draft, second: Draft) -> Iterator[tuple[str, str]]:
+    """Yield what a second draft of one thing says otherwise than the first."""
+    for name in ("licence", "released", "access"):
+        value = getattr(second, name)
+        if value is not None and getattr(first, name) not in (None, value):
+            yield name, value
+
+
+def _open_circles(placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
+    """Take what makes something from itself out of what was found, and keep it by its name."""
+    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in zip(placed, parts, strict=True)}
+    while True:
+        edges = {
+            key: [(base.kind, base.id) for _, base in part.found + part.guessed] for key, (_, part) in by_key.items()
+        }
+        circles = list(disjoint_circles(edges))
+        if not circles:
+            return
+        for circle in circles:
+            each, part = by_key[circle[-1]]
+            closing = [pair for pair in part.found + part.guessed if (pair[1].kind, pair[1].id) == circle[0]]
+            part.found = [pair for pair in part.found if pair not in closing]
+            part.guessed = [pair for pair in part.guessed if pair not in closing]
+            part.unresolved += [named for named, _ in closing]
+            message = say(
+                '"{name}" is made from itself by way of "{base}", which is kept as a name',
+                name=each.draft.name,
+                base=closing[0][0].name,
+            )
+            faults.append(each.draft.fault(message))

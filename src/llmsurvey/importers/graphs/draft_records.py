@@ -1,0 +1,127 @@
+"""A draft as an entry of a registry file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from llmsurvey.importers.graphs import Draft, Named
+from llmsurvey.importers.graphs.find_names import Match
+
+_SOURCED = ("developers", "creators", "released", "kind", "access", "languages", "licence", "foundations", "datasets")
+_DATA_SOURCED = ("size", "derived_from", "generated_by", "unresolved")
+
+
+@dataclass
+class Parts:
+    """What a draft says, with what its names mean: found exactly, by a guess, or not at all.
+
+    `taught` are names of which only the output can have been used. `otherwise` is what is said otherwise than the fact
+    in force, by which draft, and why that isn't in force; `added` what a record of the registry leaves empty.
+    """
+
+    licence: str | None = None
+    found: list[tuple[Named, Match]] = field(default_factory=list)
+    guessed: list[tuple[Named, Match]] = field(default_factory=list)
+    unresolved: list[Named] = field(default_factory=list)
+    taught: list[str] = field(default_factory=list)
+    otherwise: list[tuple[str, str, Draft, str | None]] = field(default_factory=list)
+    added: dict[str, Any] = field(default_factory=dict)
+
+
+def record_of_draft(draft: Draft, match: Match, part: Parts, *, is_known: bool) -> dict[str, Any] | None:
+    """Return the entry; of a record that the registry has only what it adds, or says otherwise, None for nothing."""
+    statements = [
+        {
+            "field": name,
+            "value": value,
+            **({"size": match.size} if match.size and is_known else {}),
+            "url": said_by.url,
+            **({"because": str(because)} if because else {}),
+        }
+        for name, value, said_by, because in part.otherwise
+    ]
+    if is_known:
+        if not statements and not part.added:
+            return None
+        entry = {"id": match.id, **part.added}
+    else:
+        facts = _facts_of_model(draft, part) if match.kind == "model" else _facts_of_data(draft, part)
+        entry = {"id": match.id, "name": draft.name, **{name: value for name, value in facts.items() if value}}
+    if statements:
+        entry["otherwise"] = statements
+    entry["sources"] = [_source_of(draft, entry, part)]
+    return entry
+
+
+def _facts_of_model(draft: Draft, part: Parts) -> dict[str, Any]:
+    foundations = [
+        {"model": base.id, **({"size": base.size} if base.size else {}), "relation": named.relation}
+        for named, base in part.found
+        if base.kind == "model"
+    ]
+    return {
+        "aliases": _other_names(draft),
+        "developers": list(draft.developers),
+        "released": draft.released,
+        "kind": "service" if draft.is_service else None,
+        "access": draft.access,
+        "languages": list(draft.languages),
+        "licence": part.licence,
+        "foundations": foundations,
+        "datasets": [base.id for _, base in part.found if base.kind == "dataset"],
+        "unresolved": list(_unresolved_of(part)),
+        "sizes": [{key: value for key, value in size._asdict().items() if value is not None} for size in draft.sizes],
+    }
+
+
+def _facts_of_data(draft: Draft, part: Parts) -> dict[str, Any]:
+    return {
+        "aliases": _other_names(draft),
+        "creators": list(draft.developers),
+        "released": draft.released,
+        "access": draft.access,
+        "licence": part.licence,
+        "languages": list(draft.languages),
+        "size": draft.extent,
+        "derived_from": [
+            {"dataset": base.id, "relation": "unstated"} for _, base in part.found if base.kind == "dataset"
+        ],
+        "generated_by": [
+            {"model": base.id, **({"size": base.size} if base.size else {})}
+            for _, base in part.found
+            if base.kind == "model"
+        ],
+        "unresolved": list(_unresolved_of(part)),
+    }
+
+
+def _other_names(draft: Draft) -> list[str]:
+    return [name for name in dict.fromkeys(draft.aliases) if name != draft.name]
+
+
+def _unresolved_of(part: Parts) -> Iterator[dict[str, Any]]:
+    for named, base in part.guessed:
+        relation = "data" if base.kind == "dataset" else named.relation
+        size = {"size": base.size} if base.size else {}
+        yield {"name": named.name, "relation": relation, "taken_for": base.id, **size}
+    yield from ({"name": named.name, "relation": named.relation} for named in part.unresolved)
+
+
+def _source_of(draft: Draft, entry: dict[str, Any], part: Parts) -> dict[str, Any]:
+    """Return where the entry was read, and what stands there that no field holds."""
+    supports = [name for name in (*_SOURCED, *_DATA_SOURCED) if name in entry]
+    if "sizes" in entry:
+        fields = {name: None for size in entry["sizes"] for name in size if name != "name"}
+        supports += ["sizes", *(f"sizes.{name}" for name in fields)]
+    says = [
+        *draft.says,
+        *(f"only the output of {name} can have been used: nobody else has its weights" for name in part.taught),
+    ]
+    source: dict[str, Any] = {"url": draft.url}
+    if supports:
+        source["supports"] = supports
+    if says:
+        source["says"] = "; ".join(says)
+    return source
