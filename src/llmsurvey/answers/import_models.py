@@ -151,7 +151,7 @@ def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) ->
 
     before = _content_of(file) if question.keep else b""
     lists = read_entries(str(file), before) if before else {}
-    models = [entry.entry for entry in read.entries]
+    models = [entry.entry for entry in read.entries if len(entry.entry) > 1]  # else the registry has all of it
     _check_differences(lists, models, file, question)
     put_entries(lists, "licences", [entry.licence for entry in read.entries if entry.licence is not None])
     put_entries(lists, "models", models)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from llmsurvey.errors import Fault, RequestError
 from llmsurvey.messages import list_names, say
 from llmsurvey.paths import kind_of
-from llmsurvey.records import Licence, Model, Size
+from llmsurvey.records import Licence, Model, Size, Statement
 from llmsurvey.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def _registry_with(registry: Registry, entry: ModelEntry) -> tuple[Registry, Mod
         models = (*registry.models, model)
     else:
         below = entry.known.model
-        model = below.replace(sizes=tuple(_amend(size, entry) for size in below.sizes))
+        said = tuple(parse_record(Statement, statement) for statement in entry.entry.get("otherwise", ()))
+        sizes = tuple(_amend(size, entry) for size in below.sizes)
+        model = below.replace(sizes=sizes, otherwise=(*below.otherwise, *said))
         for field in _changes(entry):
             origins[f"model/{model.id}/@{entry.size}.{field}"] = layer
         models = tuple(model if one is below else one for one in registry.models)
@@ -99,15 +101,15 @@ def _registry_with(registry: Registry, entry: ModelEntry) -> tuple[Registry, Mod
 
 def _changes(entry: ModelEntry) -> dict[str, Any]:
     """Return the facts of a size that files state over those of the registry."""
-    (size,) = entry.entry["sizes"]
-    return {name: value for name, value in size.items() if name not in ("name", "sources")}
+    sizes = entry.entry.get("sizes", [{}])
+    return {name: value for name, value in sizes[0].items() if name not in ("name", "sources")}
 
 
 def _amend(size: Size, entry: ModelEntry) -> Size:
     """Return a size of the registry with what files state over it, where it is the one that is meant."""
     from llmsurvey.records.parse import parse_record
 
-    if size.name != entry.size:
+    if size.name != entry.size or "sizes" not in entry.entry:
         return size
     above = _with_guesses_of_size(parse_record(Size, entry.entry["sizes"][0]))
     return size.replace(

@@ -56,7 +56,11 @@ class _Facts:
 
     values: Entry = field(default_factory=dict)
     places: dict[str, list[Stated[Any]]] = field(default_factory=dict)
-    remarks: list[Stated[str]] = field(default_factory=list)
+    otherwise: list[Entry] = field(default_factory=list)
+
+    def keep(self, name: str, value: str, place: str, because: str) -> None:
+        """Keep what is said of a field, and isn't taken."""
+        self.otherwise.append({"field": name, "value": value, "url": place, "because": because})
 
     def put(self, name: str, value: object, *stated: Stated[Any]) -> None:
         """Take a fact, where there is one."""
@@ -197,7 +201,7 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
                     taken=taken,
                 ),
             )
-            facts.remarks.append(Stated(f"licence: {said.value}", said.place))
+            facts.keep("licence", said.value, said.place, "the front matter decides")
     named = {(hub_of(base.value) or base.value).casefold() for base in model.bases}
     for said in model.card.said_bases if named else ():
         found = registry.find_model(said.value)
@@ -211,7 +215,7 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
                     taken=list_names([base.value for base in model.bases], most=3),
                 ),
             )
-            facts.remarks.append(Stated(f"base: {said.value}", said.place))
+            facts.keep("foundations", said.value, said.place, "the front matter decides")
 
 
 def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
@@ -243,12 +247,11 @@ def _new_entry(model: ModelFiles, registry: Registry, size: str, facts: _Facts) 
         own["hub"] = model.hub
     own |= {field: facts.values[field] for field in _OF_SIZES if field in facts.values}
     rest = {field: value for field, value in facts.values.items() if field not in _OF_SIZES}
-    sources = [*_sources_of(facts), *_remarks_of(facts)]
+    sources = list(_sources_of(facts))
+    otherwise = {"otherwise": facts.otherwise} if facts.otherwise else {}
     if model.hub:
-        sources.insert(
-            0, {"url": f"https://huggingface.co/{model.hub}", "supports": ["sizes.hub"], "checked": _today()}
-        )
-    return {"id": identity, "name": name, **rest, "sizes": [own], "sources": sources}
+        sources.insert(0, {"url": str(model.path.folder), "supports": ["sizes.hub"], "checked": _today()})
+    return {"id": identity, "name": name, **rest, "sizes": [own], **otherwise, "sources": sources}
 
 
 def _free_name(model: ModelFiles, registry: Registry) -> tuple[str, str]:
@@ -285,12 +288,6 @@ def _sources_of(facts: _Facts, only: set[str] | None = None, prefix: str = "size
         yield {**source, "checked": _today()}
 
 
-def _remarks_of(facts: _Facts) -> Iterator[Entry]:
-    """Yield a source for each thing that is said, and isn't taken."""
-    for remark in facts.remarks:
-        yield {"url": remark.place, "says": remark.value, "checked": _today()}
-
-
 def _amending_entry(model: ModelFiles, known: Identity, size: str, facts: _Facts) -> Entry:
     """Return what a model that the registry has gets: facts that it lacks, and what files say otherwise, kept."""
     complete = known.size or next(known.model.each_size())
@@ -312,13 +309,15 @@ def _amending_entry(model: ModelFiles, known: Identity, size: str, facts: _Facts
                     there=_short(stated),
                 ),
             )
-            facts.remarks.append(Stated(f"{name}: {_short(value)}", place))
-    sources = [*_sources_of(facts, set(own), prefix=""), *_remarks_of(facts)]
-    if sources:
+            facts.keep(name, _short(value), place, "the registry has the fact already")
+    if sources := list(_sources_of(facts, set(own), prefix="")):
         own["sources"] = sources
-    return (
-        {"id": known.model.id, "sizes": [own]} if known.size is not None else {"id": known.model.id, "sources": sources}
-    )
+    entry: Entry = {"id": known.model.id}
+    if len(own) > 1:
+        entry["sizes"] = [own]
+    if facts.otherwise:
+        entry["otherwise"] = [{**statement, "size": size} for statement in facts.otherwise]
+    return entry
 
 
 def _agrees(name: str, stated: object, value: object) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from llmsurvey.registry.nodes import read_document, read_plain
+from llmsurvey.registry.layer_text import layer_text
+from llmsurvey.registry.nodes import read_document
 
 Entry = dict[str, Any]
 
-_HEAD = "# Written by `llmsurvey import model`. Each fact names the file and the line that it was read from.\n"
+_HEAD = "Written by `llmsurvey import model`. Each fact names the file and the line that it was read from."
 
 
 def read_entries(file: str, content: bytes) -> dict[str, list[Entry]]:
@@ -29,17 +30,5 @@ def put_entries(lists: dict[str, list[Entry]], kind: str, entries: Iterable[Entr
 
 
 def write_layer(lists: dict[str, list[Entry]]) -> bytes:
-    """Return a layer as YAML, in which every text is read back as that text."""
-    import yaml
-
-    class Dumper(yaml.SafeDumper):
-        """Quotes what the registry would read as something else than text."""
-
-    def write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        style = "'" if not isinstance(read_plain(text), str) else None
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-    Dumper.add_representer(str, write_text)
-    Dumper.ignore_aliases = lambda self, data: True  # type: ignore[method-assign]
-    text: str = yaml.dump(lists, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120)
-    return (_HEAD + text).encode()
+    """Return a layer as YAML, one fact a line."""
+    return layer_text(lists, _HEAD).encode()
