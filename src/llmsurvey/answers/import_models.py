@@ -16,12 +16,16 @@ from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
     from llmsurvey.boards.store import Addition
+    from llmsurvey.errors import Fault
     from llmsurvey.importers.models.entries import ModelEntry
     from llmsurvey.importers.models.read_models import ReadModels
     from llmsurvey.library import Library
     from llmsurvey.lineage.verdict import Licensing
     from llmsurvey.registry.layers import Layer
     from llmsurvey.registry.registry import Registry
+
+Lists = dict[str, list[dict[str, Any]]]
+"""The lists of a registry file, with their entries."""
 
 FILE = "imported-models.yaml"
 """The file of the user's registry in which imported models are kept."""
@@ -110,18 +114,20 @@ def import_models(
     paths = [Path(path).expanduser() for path in question.paths]
     # What is kept elsewhere says where the files lie, wherever one is when it is read.
     read = read_models([path.absolute() for path in paths] if question.keep else paths, below, progress)
-    with telling_faults(read.faults):
-        if question.strict and read.faults:
-            raise RegistryError(fault._replace(warning=False) for fault in read.faults)
-        content, is_changed = _layer_with(read, file, question)
+    scores = _scores_of(read, below, question)
+    lists, content = _layer_with(read, file, question)
+    faults = _faults_of(read, lists)
+    with telling_faults(faults):
+        if question.strict and faults:
+            raise RegistryError(fault._replace(warning=False) for fault in faults)
+        is_changed = _check_differences(read, lists, file, question)
         registry = _registry_with(layers, file, content)
-        scores = _scores_of(read, below, question)
         additions = _keep(library, question, file, content if is_changed else None, scores)
     licensing = Licensing(registry)
     return ImportModelsAnswer(
         entries=[_entry_of(entry, licensing) for entry in read.entries],
         notes=tuple(_notes_on(read, question, file, additions, is_changed=is_changed)),
-        faults=read.faults,
+        faults=faults,
         layer=content,
     )
 
@@ -145,20 +151,32 @@ def _without(layers: Sequence[Layer], file: Path) -> list[Layer]:
     return kept
 
 
-def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) -> tuple[bytes, bool]:
-    """Return the file with the models in it, and whether that is another than before."""
-    from llmsurvey.importers.models.layer_file import put_entries, read_entries, write_layer
+def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) -> tuple[Lists, bytes]:
+    """Return what the file holds with the models in it, as lists and as text."""
+    from llmsurvey.importers.models.layer_file import put_entries, read_entries, settle_bases, write_layer
 
-    before = _content_of(file) if question.keep else b""
-    lists = read_entries(str(file), before) if before else {}
-    models = [entry.entry for entry in read.entries if len(entry.entry) > 1]  # else the registry has all of it
-    _check_differences(lists, models, file, question)
+    lists = read_entries(str(file), _content_of(file)) if question.keep else {}
     put_entries(lists, "licences", [entry.licence for entry in read.entries if entry.licence is not None])
-    put_entries(lists, "models", models)
-    content = write_layer(lists)
-    return content, not before or _undated(read_entries(str(file), content)) != _undated(
-        read_entries(str(file), before)
-    )
+    # Of some the registry has all that there is.
+    put_entries(lists, "models", [entry.entry for entry in read.entries if len(entry.entry) > 1])
+    settle_bases(lists)
+    return lists, write_layer(lists)
+
+
+def _faults_of(read: ReadModels, lists: Lists) -> tuple[Fault, ...]:
+    """Return what looks wrong with the models, with the bases that are in no layer."""
+    from llmsurvey.importers.models.entries import open_bases
+
+    settled = {model["id"]: model for model in lists.get("models", ())}
+    faults = {
+        fault
+        for entry in read.entries
+        for fault in (
+            *entry.files.faults,
+            *entry.warn_of_unresolved(open_bases(settled.get(entry.entry["id"], entry.entry))),
+        )
+    }
+    return (*read.faults, *sorted(faults - set(read.faults)))
 
 
 def _content_of(file: Path) -> bytes:
@@ -168,12 +186,18 @@ def _content_of(file: Path) -> bytes:
         raise OutputError(say("{file} can't be read: {reason}.", file=file, reason=reason_of(error))) from None
 
 
-def _check_differences(
-    lists: dict[str, list[dict[str, Any]]], models: Sequence[dict[str, Any]], file: Path, question: ImportModelsQuestion
-) -> None:
-    """Raise RequestError where an earlier import has other facts of a model, unless these are to be replaced."""
-    kept = {entry["id"]: entry for entry in lists.get("models", [])}
-    others = [model["id"] for model in models if _undated(kept.get(model["id"], model)) != _undated(model)]
+def _check_differences(read: ReadModels, lists: Lists, file: Path, question: ImportModelsQuestion) -> bool:
+    """Return whether the file holds anything else with the models than before.
+
+    Raises RequestError where an earlier import has other facts of one, unless these are to be replaced.
+    """
+    from llmsurvey.importers.models.layer_file import read_entries
+
+    before = read_entries(str(file), _content_of(file)) if question.keep else {}
+    kept = {entry["id"]: entry for entry in before.get("models", [])}
+    now = {entry["id"]: entry for entry in lists.get("models", [])}
+    ids = [entry.entry["id"] for entry in read.entries if entry.entry["id"] in kept]
+    others = [name for name in ids if _undated(kept[name]) != _undated(now[name])]
     if others and not question.replace:
         raise RequestError(
             say(
@@ -183,6 +207,7 @@ def _check_differences(
                 hint=option("replace", True),
             )
         )
+    return bool(_undated(before) != _undated(lists))
 
 
 def _undated(value: Any) -> Any:

@@ -49,6 +49,7 @@ def _is_known(library: Library, name: str) -> bool:
 
 def open_model(library: Library, name: str) -> ModelAtPath:
     """Return the one model at a path. Raises RequestError for none or several, RegistryError for one at fault."""
+    from llmsurvey.importers.models.entries import open_bases
     from llmsurvey.importers.models.read_models import read_models
 
     path = Path(name).expanduser()
@@ -66,7 +67,8 @@ def open_model(library: Library, name: str) -> ModelAtPath:
     entry = read.entries[0]
     registry, model = _registry_with(library.registry, entry)
     size = model.size_named(entry.size)
-    return ModelAtPath(registry, model, size, entry.files.weights, read.faults)
+    unresolved = entry.warn_of_unresolved(open_bases(entry.entry))
+    return ModelAtPath(registry, model, size, entry.files.weights, (*read.faults, *unresolved))
 
 
 def _registry_with(registry: Registry, entry: ModelEntry) -> tuple[Registry, Model]:

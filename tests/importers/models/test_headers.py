@@ -51,7 +51,7 @@ def write_gguf(path: Path, tensors: dict[str, np.ndarray[Any, Any]], **fields: o
 
 def test_tensors_are_those_that_the_library_wrote(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
-    arrays = {
+    arrays: dict[str, np.ndarray[Any, Any]] = {
         "a.weight": np.zeros((64, 32), np.float16),
         "b.weight": np.zeros((7,), np.float32),
         "empty": np.zeros((0, 4), np.float32),

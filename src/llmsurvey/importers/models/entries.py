@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from llmsurvey.errors import AmbiguousNameError, RegistryError, UnknownNameError
+from llmsurvey.errors import AmbiguousNameError, Fault, RegistryError, UnknownNameError
 from llmsurvey.importers.hub import hub_of
 from llmsurvey.importers.models.files import Stated, fault_of
 from llmsurvey.importers.models.folder import ModelFiles
@@ -41,6 +41,7 @@ class ModelEntry:
     """What a registry gets of a model: its entry, licences that it hasn't, and where the facts of each came from.
 
     `known` is what the registry has under the same repository already. `size` is the name of the size that is meant.
+    `bases` are the places of what it was made from, by the names there.
     """
 
     files: ModelFiles
@@ -48,6 +49,13 @@ class ModelEntry:
     size: str
     licence: Entry | None = None
     known: Identity | None = None
+    bases: dict[str, str] = field(default_factory=dict)
+
+    def warn_of_unresolved(self, names: Iterable[str]) -> Iterator[Fault]:
+        """Yield a warning for each base that isn't in the registry."""
+        for name in names:
+            message = say("its base {name} is not in the registry: verdict unknown", name=name)
+            yield fault_of(self.bases.get(name, str(self.files.path.folder)), message, warning=True)
 
 
 @dataclass
@@ -87,7 +95,8 @@ def entry_of(model: ModelFiles, registry: Registry) -> ModelEntry:
     _remark_on_text(model, registry, facts)
     size = _size_name(model, known, facts)
     entry = _new_entry(model, registry, size, facts) if known is None else _amending_entry(model, known, size, facts)
-    return ModelEntry(model, entry, size, _licence_record(licence.record, facts) if licence else None, known)
+    bases = {hub_of(base.value) or base.value: base.place for base in model.bases}
+    return ModelEntry(model, entry, size, _licence_record(licence.record, facts) if licence else None, known, bases)
 
 
 def _licence_record(record: Entry | None, facts: _Facts) -> Entry | None:
@@ -112,7 +121,6 @@ def _put_bases(model: ModelFiles, registry: Registry, known: Identity | None, fa
             raise RegistryError([fault_of(base.place, say('is based on itself ("{name}")', name=base.value))])
         if found is None:
             unresolved.append({"name": name, "relation": relation})
-            model.warn(base.place, say("its base {name} is not in the registry: verdict unknown", name=name))
         else:
             size = {"size": found[1].name} if found[1] is not None else {}
             foundations.append({"model": found[0].id, **size, "relation": relation})
@@ -128,6 +136,13 @@ def _is_itself(model: ModelFiles, name: str) -> bool:
 
 def _once(items: list[Entry]) -> list[Entry]:
     return [item for number, item in enumerate(items) if item not in items[:number]]
+
+
+def open_bases(entry: Entry) -> list[str]:
+    """Return the names of the bases in an entry, or in the sizes of it, that the registry doesn't have."""
+    owners = (entry, *entry.get("sizes", ()))
+    items = (item for owner in owners for item in owner.get("unresolved", ()))
+    return [item["name"] for item in items if item["relation"] != "data" and "taken_for" not in item]
 
 
 def _put_data(model: ModelFiles, registry: Registry, facts: _Facts) -> None:

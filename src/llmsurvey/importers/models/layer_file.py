@@ -32,3 +32,48 @@ def put_entries(lists: dict[str, list[Entry]], kind: str, entries: Iterable[Entr
 def write_layer(lists: dict[str, list[Entry]]) -> bytes:
     """Return a layer as YAML, one fact a line."""
     return layer_text(lists, _HEAD).encode()
+
+
+def settle_bases(lists: dict[str, list[Entry]]) -> None:
+    """Let what models of a layer name as their bases be those models of the layer that are it, by their repository.
+
+    So it doesn't matter which of them is imported first.
+    """
+    ids = {
+        size["hub"].casefold(): model["id"]
+        for model in lists.get("models", ())
+        for size in model.get("sizes", ())
+        if isinstance(size.get("hub"), str)
+    }
+    for model in lists.get("models", ()):
+        for owner in (model, *model.get("sizes", ())):
+            _settle_bases_of(owner, model["id"], ids)
+
+
+def _settle_bases_of(owner: Entry, own: str, ids: dict[str, str]) -> None:
+    """Move what is in the layer from the unresolved names of a model, or of a size of it, to its foundations."""
+    items = owner.get("unresolved", [])
+    found = [item for item in items if _base_of(item, ids) not in (None, own)]
+    if not found:
+        return
+    owner["foundations"] = [
+        *owner.get("foundations", ()),
+        *({"model": _base_of(item, ids), "relation": item["relation"]} for item in found),
+    ]
+    owner["unresolved"] = [item for item in items if item not in found]
+    if not owner["unresolved"]:
+        del owner["unresolved"]
+    for source in owner.get("sources", ()):
+        for name in ("supports", "infers"):
+            fields = source.get(name, [])
+            if "unresolved" in fields and "foundations" not in fields:
+                source[name] = [*fields, "foundations"]
+            if "unresolved" not in owner and "unresolved" in source.get(name, []):
+                source[name] = [field for field in source[name] if field != "unresolved"]
+
+
+def _base_of(item: Entry, ids: dict[str, str]) -> str | None:
+    """Return the id of the model of the layer that an unresolved name is; None for none, and for data."""
+    if item.get("relation") == "data" or "taken_for" in item:
+        return None
+    return ids.get(str(item.get("name")).casefold())
