@@ -173,6 +173,39 @@ def test_results_are_a_board_of_their_own(tmp_path: Path) -> None:
     }
 
 
+def test_results_of_the_leaderboards_bot(tmp_path: Path) -> None:
+    """As the Open LLM Leaderboard's bot wrote them into cards in 2024: six benchmarks, in percent."""
+    rows = [
+        ("AI2 Reasoning Challenge (25-Shot)", "ai2_arc", "ARC-Challenge", "test", 25, "acc_norm", 62.12),
+        ("HellaSwag (10-Shot)", "hellaswag", None, "validation", 10, "acc_norm", 83.45),
+        ("MMLU (5-Shot)", "cais/mmlu", "all", "test", 5, "acc", 58.24),
+        ("TruthfulQA (0-shot)", "truthful_qa", "multiple_choice", "validation", 0, "mc2", 50.81),
+        ("Winogrande (5-shot)", "winogrande", "winogrande_xl", "validation", 5, "acc", 78.45),
+        ("GSM8k (5-shot)", "gsm8k", "main", "test", 5, "acc", 14.25),
+    ]
+    results = "".join(
+        f"  - task: {{type: text-generation}}\n"
+        f"    dataset: {{name: {name}, type: {kind}, config: {config}, split: {split}, "
+        f"args: {{num_few_shot: {shots}}}}}\n"
+        f"    metrics: [{{type: {metric}, value: {value}}}]\n"
+        f"    source: {{name: Open LLM Leaderboard}}\n"
+        for name, kind, config, split, shots, metric, value in rows
+    )
+    folder = write_card(tmp_path / "mine", f"license: other\nmodel-index:\n- name: Mine\n  results:\n{results}")
+    llmsurvey.open().import_models(folder)
+    board = llmsurvey.open().open_board("model-cards").board
+    measured = [(one.benchmark, one.metric, one.shots, one.version) for one in board.measures]
+    assert measured == [
+        ("arc", "acc_norm", 25, None),
+        ("hellaswag", "acc_norm", 10, None),
+        ("mmlu", "acc", 5, None),
+        ("truthfulqa", "mc2", 0, None),
+        ("winogrande", "acc", 5, None),
+        ("gsm8k", "acc", 5, None),
+    ]
+    assert board.values[0].tolist() == [row[-1] for row in rows]
+
+
 @pytest.mark.parametrize("strict", [True, False])
 def test_nothing_is_half_imported(tmp_path: Path, strict: bool) -> None:
     folder = write_model(tmp_path / "Mine-7B", f"license: unheard-of\n{INDEX}")

@@ -156,6 +156,14 @@ def test_text_that_says_otherwise_is_kept(tmp_path: Path, registry: Registry) ->
     assert len(faults) == 2
 
 
+def test_licence_that_only_the_text_names_is_not_taken(tmp_path: Path, registry: Registry) -> None:
+    folder = write_card(tmp_path / "mine", "library_name: peft\n", "- **License:** MIT\n")
+    entry, faults = read_one(folder, registry)
+    assert "licence" not in entry.entry
+    assert [said["value"] for said in entry.entry["otherwise"]] == ["MIT"]
+    assert "none is taken" in faults[0]
+
+
 def test_text_that_says_the_same_is_not_told(tmp_path: Path, registry: Registry) -> None:
     text = "Fine-tuned from [meta-llama/Llama-2-7b-hf](x), licensed under the Apache 2.0 license and/or so.\n"
     folder = write_card(tmp_path / "mine", "license: apache-2.0\nbase_model: meta-llama/Llama-2-7b-hf\n", text)

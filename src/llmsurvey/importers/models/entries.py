@@ -13,7 +13,7 @@ from llmsurvey.importers.hub import hub_of
 from llmsurvey.importers.models.files import Stated, fault_of
 from llmsurvey.importers.models.folder import ModelFiles
 from llmsurvey.importers.models.licence_words import meant_licence, says_other_licence, slug_of
-from llmsurvey.messages import list_names, say
+from llmsurvey.messages import Message, list_names, say
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.language_names import codes_of_language
 from llmsurvey.registry.registry import Identity, Registry
@@ -208,14 +208,7 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
     taken = facts.values.get("licence")
     for said in model.card.said_licences:
         if says_other_licence(said.value, taken, registry):
-            model.warn(
-                said.place,
-                say(
-                    'the text says licence "{said}", the front matter "{taken}": both are kept',
-                    said=said.value,
-                    taken=taken,
-                ),
-            )
+            model.warn(said.place, _tell_of_licence(said.value, taken))
             facts.keep("licence", said.value, said.place, "the front matter decides")
     named = {(hub_of(base.value) or base.value).casefold() for base in model.bases}
     for said in model.card.said_bases if named else ():
@@ -231,6 +224,13 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
                 ),
             )
             facts.keep("foundations", said.value, said.place, "the front matter decides")
+
+
+def _tell_of_licence(said: str, taken: str | None) -> Message:
+    """Return what to say of a licence that only the text of a card names."""
+    if taken is None:
+        return say('the text says licence "{said}", the front matter none: none is taken', said=said)
+    return say('the text says licence "{said}", the front matter "{taken}": both are kept', said=said, taken=taken)
 
 
 def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
