@@ -15,7 +15,7 @@ import llmsurvey
 from llmsurvey.answers.licence import LicenceAnswer
 from llmsurvey.catalogue import Catalogue
 from llmsurvey.errors import RegistryError, RequestError
-from llmsurvey.registry.layers import user_registry_folder
+from llmsurvey.registry.layers import place_of_import, user_registry_folder
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
 
@@ -45,7 +45,7 @@ def imported() -> dict[str, Any]:
     """What the user's registry holds after an import."""
     import yaml
 
-    file = user_registry_folder() / "imported-models.yaml"
+    file = place_of_import("models")
     return dict(yaml.safe_load(file.read_text())) if file.exists() else {}
 
 
@@ -144,6 +144,16 @@ def test_bases_within_one_import(tmp_path: Path) -> None:
     answer = llmsurvey.open().import_models(tmp_path)
     assert [(entry.id, entry.verdict) for entry in answer.entries] == [("me--a-tuned", "no"), ("me--base", "no")]
     assert answer.faults == ()
+
+
+def test_own_files_come_before_imports(tmp_path: Path) -> None:
+    """What a user writes of an imported model goes over it; so may another import know it too."""
+    llmsurvey.open().import_models(write_model(tmp_path / "Mine-7B"))
+    user_registry_folder().mkdir(parents=True, exist_ok=True)
+    own = user_registry_folder() / "own.yaml"
+    own.write_text("models:\n- {id: mine-7b, licence: cc-by-nc-4.0}\n")
+    assert verdicts("Mine-7B") == ("no",)
+    assert llmsurvey.open().import_models(tmp_path / "Mine-7B").entries[0].verdict == "no"
 
 
 def test_circles_are_refused(tmp_path: Path) -> None:
