@@ -116,7 +116,7 @@ def test_two_bases_are_a_merge(tmp_path: Path, registry: Registry) -> None:
     assert entry.entry["unresolved"] == [{"name": "nobody/Unheard-7B", "relation": "merge"}]
     assert faults == []
     assert [str(fault) for fault in entry.warn_of_unresolved(open_bases(entry.entry))] == [
-        f"{folder}/README.md:4: warning: its base nobody/Unheard-7B is not in the registry: verdict unknown"
+        f"{folder}/README.md:4: warning: its base nobody/Unheard-7B is not in the registry: what it allows isn't known"
     ]
 
 

@@ -54,7 +54,7 @@ class ModelEntry:
     def warn_of_unresolved(self, names: Iterable[str]) -> Iterator[Fault]:
         """Yield a warning for each base that isn't in the registry."""
         for name in names:
-            message = say("its base {name} is not in the registry: verdict unknown", name=name)
+            message = say("its base {name} is not in the registry: what it allows isn't known", name=name)
             yield fault_of(self.bases.get(name, str(self.files.path.folder)), message, warning=True)
 
 
@@ -257,8 +257,10 @@ def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
     parameters = model.weights.parameters if model.weights else None
     if parameters is not None:
         return short_count(parameters.value)
-    bases = {base.get("size") for base in facts.values.get("foundations", ())}
-    return bases.pop() or model.name if len(bases) == 1 else model.name
+    foundations = facts.values.get("foundations", [])
+    if len(foundations) == len(model.bases) == 1 and "size" in foundations[0]:
+        return str(foundations[0]["size"])
+    return model.name
 
 
 _OF_SIZES = ("parameters", "shape", "context", "hub")
