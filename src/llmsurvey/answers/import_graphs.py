@@ -205,7 +205,7 @@ def _note_what_is_new(
     elif not has_records or not is_new:
         yield note("imported", "Nothing new: all of it was there.")
     else:
-        yield note("imported", "Kept as a layer of your registry: {file}.", file=target)
+        yield note("imported", "Kept as a layer: {file}.", file=target)
 
 
 def _note_what_is_open(layer: DraftLayer) -> Iterator[Message]:

@@ -200,19 +200,8 @@ class _RecordMaker:
     def parts_of(self, each: _Placed, faults: list[Fault]) -> Parts:
         """Return what a draft says, with what its names mean; what can't be read of it is added to `faults`."""
         part = Parts(licence=self._licence_of(each.draft, faults))
-        for stated in dict.fromkeys(named for draft in (each.draft, *each.repeats) for named in draft.bases):
-            match = self._finder.find(stated)
-            is_data = match is None and stated.may_be_data and is_named_as_data(stated.name, self._table)
-            named = stated._replace(relation="data") if is_data else stated
-            if match is None or (
-                each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated"
-            ):
-                part.unresolved.append(named)
-                continue
-            is_taught = match.kind == "model" and self._is_only_taught(each, match, named)
-            part.taught += [named.name] if is_taught else []
-            how = named._replace(relation="distilled") if is_taught else named
-            (part.guessed if match.is_guess else part.found).append((how, match))
+        for named in dict.fromkeys(named for draft in (each.draft, *each.repeats) for named in draft.bases):
+            self._sort_name(each, named, part)
         if each.known is not None:
             self._compare(each, part)
         for draft in each.repeats:
@@ -220,6 +209,24 @@ class _RecordMaker:
             read_alike = replace(each.draft, licence=part.licence), replace(draft, licence=said)
             part.otherwise += [(name, value, draft) for name, value in _differences_of(*read_alike)]
         return part
+
+    def _sort_name(self, each: _Placed, named: Named, part: Parts) -> None:
+        """Put a name among what was found, guessed or not resolved of a draft."""
+        match = self._finder.find(named)
+        if match is None:
+            is_data = named.may_be_data and is_named_as_data(named.name, self._table)
+            part.unresolved.append(named._replace(relation="data") if is_data else named)
+            return
+        is_taught = match.kind == "model" and self._is_only_taught(each, match, named)
+        if is_taught:
+            part.taught.append(named.name)
+        elif each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated":
+            part.unresolved.append(named)  # it may have generated the data, or merely sorted them
+            return
+        if match.is_guess:
+            part.guessed.append((named, match))
+        else:
+            part.found.append((named._replace(relation="distilled") if is_taught else named, match))
 
     def _licence_of(self, draft: Draft, faults: list[Fault]) -> str | None:
         if draft.licence is None:

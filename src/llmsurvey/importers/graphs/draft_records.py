@@ -112,9 +112,10 @@ def _other_names(draft: Draft) -> list[str]:
 
 def _unresolved_of(part: Parts) -> Iterator[dict[str, Any]]:
     for named, base in part.guessed:
-        relation = "data" if base.kind == "dataset" else named.relation
+        how = "data" if base.kind == "dataset" else "distilled" if named.name in part.taught else named.relation
         size = {"size": base.size} if base.size else {}
-        yield {"name": named.name, "relation": relation, "taken_for": base.id, **size}
+        taken_as = {"taken_as": how} if how != named.relation else {}
+        yield {"name": named.name, "relation": named.relation, "taken_for": base.id, **size, **taken_as}
     yield from ({"name": named.name, "relation": named.relation} for named in part.unresolved)
 
 
@@ -125,7 +126,7 @@ def _source_of(draft: Draft, entry: dict[str, Any], part: Parts) -> dict[str, An
         fields = {name: None for size in entry["sizes"] for name in size if name != "name"}
         supports += ["sizes", *(f"sizes.{name}" for name in fields)]
     says = [
-        *draft.says,
+        *(text for text in draft.says if text.strip()),
         *(f"only the output of {name} can have been used, for its weights can't be had" for name in part.taught),
     ]
     source: dict[str, Any] = {"url": draft.url}
