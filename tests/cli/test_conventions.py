@@ -123,11 +123,13 @@ USAGE_ERRORS = [
     ("list --format markdown", "--format / -f: markdown is not one of table, csv, md, json, jsonl, yaml, html, "),
     (
         "import lm_eval x.json",
-        "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table, ecosystem-graphs, hub-stats, model-registry. Did you mean lm-",
+        "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table, model, ecosystem-graphs, hub-stats, "
+        "model-registry. Did you mean lm-",
     ),
     (
         "import /",
-        "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table, ecosystem-graphs, hub-stats, model-registry.",
+        "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table, model, ecosystem-graphs, "
+        "hub-stats, model-registry.",
     ),
 ]
 
