@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
     from llmsurvey.answers.import_graphs import ImportGraphsAnswer
+    from llmsurvey.answers.import_models import ImportModelsAnswer
     from llmsurvey.answers.import_scores import ImportAnswer
     from llmsurvey.answers.keywords import (
         BoardKeywords,
@@ -471,6 +472,7 @@ class Catalogue(Library):
     ) -> MemoryAnswer:
         """Return the bytes of the weights of one size in each `precision`, of its cache, and of both.
 
+        `name` may be the path of a folder or a file of a model; then the weights as they are stored come first.
         `context` is the tokens in the cache, `batch` how many texts there are at once, `fits` what it is to fit into.
         `cache_type` is the type of its numbers (f16, q8_0, fp8, q4_0), and `engine` sets it aside (llama.cpp, vLLM);
         without one it is what the model needs.
@@ -795,6 +797,42 @@ class Catalogue(Library):
             reading=asked_by(others, "reading").reading,
         )
         return import_scores(self, question, progress)
+
+    def import_models(
+        self,
+        *paths: str | Path,
+        board: str | None = None,
+        into: str | Path | None = None,
+        keep: bool = True,
+        replace: bool = False,
+        strict: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ImportModelsAnswer:
+        """Read folders of models, caches of the hub, cards or weights, and keep what they say as a layer.
+
+        Only headers of weights are read, and nothing that lies there is run. The layer goes into the user's registry,
+        which a catalogue that is opened afterwards has; with `keep=False` it is the answer's `layer` alone. What looks
+        wrong is among `faults`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.import_models("nowhere")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: nowhere: there is no such file or folder.
+        """
+        from llmsurvey.answers.import_models import ImportModelsQuestion, import_models
+
+        question = ImportModelsQuestion(
+            paths=tuple(map(str, paths)),
+            board=board,
+            into=None if into is None else str(into),
+            keep=keep,
+            replace=replace,
+            strict=strict,
+            dry_run=dry_run,
+        )
+        return import_models(self, question, progress)
 
     def import_graphs(
         self,

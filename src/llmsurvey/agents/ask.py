@@ -10,9 +10,12 @@ from llmsurvey.agents.questions import check_arguments, make_question
 from llmsurvey.agents.tools import TOOLS, AgentTool
 from llmsurvey.answers.as_of import note_day
 from llmsurvey.answers.forms import FORMS
+from llmsurvey.answers.models_at_path import is_path
+from llmsurvey.errors import RequestError
 from llmsurvey.formats.envelope import head_of_envelope
 from llmsurvey.formats.json import content_of
 from llmsurvey.library import Library
+from llmsurvey.messages import say
 from llmsurvey.tables.choose import choose_columns
 from llmsurvey.tables.first_rows import take_first
 
@@ -30,6 +33,8 @@ def ask_tool(library: Library, name: str, given: Mapping[str, Any]) -> dict[str,
         library = library.on(as_of)
     if "board" in arguments:
         library.check_is_board(arguments["board"])
+    if "name" in arguments and is_path(library, arguments["name"]):
+        raise RequestError(say('"{name}" is a path: files aren\'t read here.', name=arguments["name"]))
     question = make_question(tool, {**arguments, **_asked_of_rows(name, tool, limit, columns)})
     return envelop(library, name, question, tool.answer_function(library, question), limit, columns)
 

@@ -52,7 +52,11 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "history": (Form("history", "HistoryAnswer"), Form("history_of_best", "TopAnswer", option("top"))),
     "diff": (Form("diff", "DiffAnswer"),),
     "frontier": (Form("frontier", "FrontierAnswer"),),
-    "import": (Form("import_scores", "ImportAnswer"), Form("import_graphs", "ImportGraphsAnswer", option("format"))),
+    "import": (
+        Form("import_scores", "ImportAnswer"),
+        Form("import_graphs", "ImportGraphsAnswer", option("format")),
+        Form("import_models", "ImportModelsAnswer", option("format", "model")),
+    ),
     "table": (Form("table", "TableAnswer"),),
     "timeline": (Form("timeline", "TimelineAnswer"),),
     "errata": (Form("errata", "ErrataAnswer"),),

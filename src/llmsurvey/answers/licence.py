@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
@@ -11,6 +11,7 @@ from llmsurvey.answers.conditions import ConditionsAnswer, list_conditions
 from llmsurvey.answers.licence_steps import Detail, Step, group_sizes, holder_of
 from llmsurvey.answers.licence_uses import UsesAnswer, explain_uses
 from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.models_at_path import is_path, open_model
 from llmsurvey.answers.overruled import note_overruled_below
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.answers.show import ShowAnswer, list_facts
@@ -29,6 +30,7 @@ from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note
 
 if TYPE_CHECKING:
+    from llmsurvey.answers.models_at_path import ModelAtPath
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -78,7 +80,7 @@ ANSWERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class LicenceQuestion:
-    """A model, MODEL@SIZE or a licence, by `name`.
+    """A model, MODEL@SIZE, a path at which a model lies, or a licence, by `name`.
 
     `own_licence` judges by a model's own licence alone, `data` says whether terms of data count. `conditions` asks for
     what has to be kept to in place of the reasons, `use` for what is said of some uses: `sell`, `serve`,
@@ -161,22 +163,37 @@ def explain_licence(
     Raises UnknownNameError with the nearest models for a name that nothing has, AmbiguousNameError where several answer
     to it or a use that there isn't, and RequestError where of a licence something is asked that only models have.
     """
+    if is_path(library, question.name):
+        return _explain_at_path(open_model(library, question.name), question)
     match = library.find(question.name, ("model", "licence"))
     licensing = library.licensing(data=question.data, lineage=not question.own_licence)
     if isinstance(match.record, Model):
-        if question.conditions and question.use:
-            raise RequestError(
-                say("{conditions} and {use} are two questions.", conditions=option("conditions"), use=option("use"))
-            )
-        if question.use:
-            return explain_uses(licensing, match.record, match.size, uses_in(question.use))
-        if question.conditions:
-            return list_conditions(licensing, match.record, match.size)
-        return explain_chain(licensing, match.record, match.size)
+        return _explain_model(licensing, match.record, match.size, question)
     if question.conditions or question.use or question.own_licence or question.data != "caveat":
         name = match.record.name
         raise RequestError(say("{name} is a licence: all of its terms are shown without further options.", name=name))
     return list_facts(licensing, match.record)
+
+
+def _explain_at_path(at_path: ModelAtPath, question: LicenceQuestion) -> LicenceAnswer | ConditionsAnswer | UsesAnswer:
+    """Return what is asked of a model that lies at a path, with what looked wrong in its files."""
+    licensing = Licensing(at_path.registry, data=question.data, lineage=not question.own_licence)
+    return replace(_explain_model(licensing, at_path.model, at_path.size, question), faults=at_path.faults)
+
+
+def _explain_model(
+    licensing: Licensing, model: Model, size: Size | None, question: LicenceQuestion
+) -> LicenceAnswer | ConditionsAnswer | UsesAnswer:
+    """Return what is asked of a model, or of one size of it. Raises RequestError for two questions at once."""
+    if question.conditions and question.use:
+        raise RequestError(
+            say("{conditions} and {use} are two questions.", conditions=option("conditions"), use=option("use"))
+        )
+    if question.use:
+        return explain_uses(licensing, model, size, uses_in(question.use))
+    if question.conditions:
+        return list_conditions(licensing, model, size)
+    return explain_chain(licensing, model, size)
 
 
 def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) -> LicenceAnswer:

@@ -83,7 +83,7 @@ COMMANDS = {
         ),
         (
             "llmsurvey licence Vicuna",
-            'llmsurvey licence "Llama 2@70B" --conditions',
+            "llmsurvey licence ./my-model --conditions",
             "llmsurvey licence KULLM Falcon@40B --output dossier.html",
         ),
     ),
@@ -168,6 +168,7 @@ COMMANDS = {
         (
             "llmsurvey memory LLaMA@65B --fits A100-80GB",
             "llmsurvey memory KULLM@12.8B-v2 --precision bf16 --precision int8",
+            "llmsurvey memory ./my-model --context 8192",
         ),
     ),
     "boards": Command(
@@ -207,9 +208,9 @@ COMMANDS = {
         _BOARDS,
         mark("Import what others publish: scores of boards, runs and tables, or models and what they were made from."),
         (
-            "llmsurvey import open-llm-leaderboard 20231231.csv --board december",
             "llmsurvey import table scores.csv --board mine --date 2024-01-31",
             "llmsurvey import ecosystem-graphs assets/",
+            "llmsurvey import model my-model/ --output my-layer.yaml",
         ),
     ),
     "plot": Command(

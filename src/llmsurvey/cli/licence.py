@@ -27,7 +27,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="NAME...",
-            help="A model, MODEL@SIZE, or a licence; of several models a dossier is made.",
+            help="A model, MODEL@SIZE, the path of one, or a licence; of several models a dossier is made.",
             autocompletion=offered_names.complete_records,
         ),
     ] = None,
