@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from llmsurvey.browse.columns import GAP, ScreenColumn, cut_text, lay_out, lines_of_row
+from llmsurvey.formats.wrap import wrap_text
 from llmsurvey.tables import Table
 from llmsurvey.tables.text import text_of_cell
 
@@ -142,7 +143,8 @@ class Grid(ScrollView, can_focus=True):
                 before = self.table.rows[number][index]
                 if place:
                     self._lines.append(Line(place, heading=""))
-                self._lines.append(Line(place, heading=text_of_cell(self.table, number, index)))
+                heading = wrap_text(text_of_cell(self.table, number, index), self.scrollable_content_region.width)
+                self._lines += [Line(place, heading=line) for line in heading]
             self._first_line.append(len(self._lines))
             texts = lines_of_row(self.table, number, self.columns) if self.wraps else [None]
             self._lines += [Line(place, line) for line in texts]

@@ -25,6 +25,8 @@ SURVEY_PARTS: Mapping[SurveyPart, str] = {
     "claims": mark("Claims"),
 }
 
+_READ_OF_ERRATA = ("erratum", "place", "printed", "correct", "reason")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SurveyView(View):
@@ -36,7 +38,7 @@ class SurveyView(View):
     def show(self, library: Library) -> Shown:
         """Show the part; beside a table stand its errata and the claims that are made of it."""
         if self.part == "errata":
-            return Shown(say("Errata"), _errata(library), self.hint_of("errata"), wraps=True)
+            return self._show_errata(library)
         if self.part == "claims":
             return Shown(say("Claims"), _claims(library), self.hint_of("claims"), wraps=True)
         from llmsurvey.answers.table import TableQuestion, show_table
@@ -53,6 +55,14 @@ class SurveyView(View):
             (say("Claims"), claims.take(made_of_it).select(["claim", "outcome", "text"])),
         )
         return Shown(table.title, table, hint, wraps=True, beside=beside)
+
+    def _show_errata(self, library: Library) -> Shown:
+        """Show what is read of errata; what else there is of each is in its own view, and in all columns."""
+        table, hint = _errata(library), self.hint_of("errata")
+        if not self.every_column:
+            table = table.select(_READ_OF_ERRATA)
+            hint = Hint(hint.command, hint.arguments, {**hint.options, "columns": ",".join(_READ_OF_ERRATA)})
+        return Shown(say("Errata"), table, hint, wraps=True)
 
     def leads_to(self, table: Table, row: int) -> View | None:
         """Return the view of the model in a row, or of the erratum or the claim."""

@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import Static
 
-from llmsurvey.browse.columns import cut_text
+from llmsurvey.browse.columns import CUT, cut_text
 from llmsurvey.formats.wrap import cell_len
 
 _LEAST_BEFORE = 12
@@ -47,7 +47,10 @@ class Tabs(Static):
         before = before if cell_len(before) <= most else cut_text(before, most)
         text = Text(f" {before}  " if before else " ", no_wrap=True, overflow="ellipsis")
         self._ends = [(cell_len(text.plain), "")]
-        for tab in tabs:
+        seen = _with_here(tabs, self.app.size.width - cell_len(text.plain) - 1)
+        if len(seen) < len(tabs):
+            text.append(CUT)
+        for tab in seen:
             text.append(f"[{tab.text}]" if tab.is_here else f" {tab.text} ", Style(bold=tab.is_here))
             self._ends.append((cell_len(text.plain), tab.value))
         room = self.app.size.width - cell_len(text.plain) - cell_len(behind) - 1
@@ -60,3 +63,12 @@ class Tabs(Static):
         chosen = next((value for end, value in self._ends if event.x < end), "")
         if chosen:
             self.post_message(self.Chosen(self, chosen))
+
+
+def _with_here(tabs: Sequence[Tab], room: int) -> Sequence[Tab]:
+    """Return the names without so many of the first that the one where one is has room."""
+    here = next((place for place, tab in enumerate(tabs) if tab.is_here), 0)
+    first = 0
+    while first < here and sum(cell_len(tab.text) + 2 for tab in tabs[first : here + 1]) > room:
+        first += 1
+    return tabs[first:]
