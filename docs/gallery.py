@@ -36,7 +36,7 @@ from llmsurvey.messages import show_hints_by
 
 sys.path.insert(0, str(Path(__file__).parent))
 from examples import acting_in, surroundings  # type: ignore[import-not-found]  # beside this file, which is no package
-from screens import smaller_svg  # type: ignore[import-not-found]  # likewise
+from screens import show_cursors, smaller_svg  # type: ignore[import-not-found]  # likewise
 
 FOLDER = Path(__file__).with_name("pictures")
 PAGE = Path(__file__).with_name("gallery.md")
@@ -113,6 +113,7 @@ def _screen_of(shown: Shown, words: list[str]) -> str:
                 await pilot.press(key)
                 await pilot.pause()
             await pilot.pause(0.5)
+            await show_cursors(pilot)
             pictures.append(app.export_screenshot(simplify=True))
 
     def run(session: Session) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
+from textual.pilot import Pilot
+from textual.widgets import Input
 
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _CLIP = re.compile(r'<clipPath id="[\w-]+-line-\d+">.*?</clipPath>\s*', re.DOTALL)
@@ -44,6 +46,13 @@ def _in_cells(match: re.Match[str]) -> str:
         at = f'x="{place:g}" y="{y}" textLength="{width:g}"{stretched}'
         parts.append(f'<text class="{style}" {at}>{escape(part)}</text>')
     return "".join(parts)
+
+
+async def show_cursors(pilot: Pilot[Any]) -> None:
+    """Let no cursor blink, so that two pictures of a screen are the same."""
+    for box in pilot.app.screen.query(Input):
+        box.cursor_blink = False
+    await pilot.pause()
 
 
 class _Ground(NamedTuple):

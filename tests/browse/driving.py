@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from docs.screens import smaller_svg
+from docs.screens import show_cursors, smaller_svg
 from rich.segment import Segment
 from textual.app import App
 from textual.pilot import Pilot
@@ -227,6 +227,7 @@ def drive(
                 else:
                     await pilot.press(*([step] if isinstance(step, str) else step))
                 await pilot.pause()
+            await show_cursors(pilot)
             return see(app)
 
     return asyncio.run(run())
