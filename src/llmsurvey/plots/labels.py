@@ -102,6 +102,7 @@ def label_ends(axes: Axes, page: Page, labels: Sequence[Label]) -> None:
                 "arrowstyle": "-",
                 "color": label.colour,
                 "linewidth": page.type / 20,
+                "relpos": (0, 0.5),  # to where the name begins, so that no line runs through another name
                 "shrinkA": 1,
                 "shrinkB": 1,
             },
