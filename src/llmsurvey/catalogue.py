@@ -506,19 +506,21 @@ class Catalogue(Library):
 
         return export_catalogue(self)
 
-    def report(self, *, board: Names = (), section: Names = ()) -> ReportAnswer:
+    def report(self, *, board: Names = (), section: Names = (), **reading: Unpack[ReadingKeywords]) -> ReportAnswer:
         """Return what a page shows: every part or some (`section`), every board or some, the first of which scores.
 
+        `reading` says how files are to be read that `board` names (`unit="fraction"`).
         `llmsurvey.report.render(answer)` is the page, as bytes.
 
         >>> catalogue = llmsurvey.open()
         >>> [record.id for record in catalogue.report(section="models").records][:2]
         ['word2vec', 'gpt']
         """
-        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.report import ReportQuestion, compose_report
 
-        return compose_report(self, ReportQuestion(board=each_of(board), section=each_of(section)))
+        asked = asked_by(reading, "reading").reading
+        return compose_report(self, ReportQuestion(board=each_of(board), section=each_of(section), reading=asked))
 
     def rank(
         self,

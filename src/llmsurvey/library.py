@@ -198,13 +198,16 @@ class Library:
 
         return KeptScores(self.measured_scores, self.boards_key)
 
-    def places_on(self, address: str) -> Places:
-        """Return where the sizes of the registry stand on a board, or in a file; of a snapshot that is kept.
+    def places_on(self, address: str, reading: FileReading | None = None) -> Places:
+        """Return where the sizes of the registry stand on a board, or in a file, read as `reading` says.
 
         Raises what `open_board` does, and RequestError where its scores can't be compared.
         """
         from llmsurvey.boards.places import keep_places, key_of_places, rank_places, read_places
 
+        if reading is not None and reading.stated:
+            opened = self.open_board(address, reading)
+            return rank_places(opened.board, self.registry, opened.chance)
         if address not in self._places:
             key = key_of_places(self.board_folders, self.boards_key, address)
             places = None if key is None else read_places(key)

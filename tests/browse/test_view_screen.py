@@ -19,7 +19,7 @@ from llmsurvey.browse.survey_views import ClaimView, SurveyView
 from llmsurvey.browse.view import View
 from llmsurvey.errors import OutputError
 from llmsurvey.library import Library
-from llmsurvey.messages import Hint, translated, use_language
+from llmsurvey.messages import Hint, say, translated, use_language
 
 
 def names(seen: Seen) -> list[str]:
@@ -67,6 +67,34 @@ def test_tab_leads_through_the_parts_of_a_model(library: Library, part: int) -> 
     view = app.view
     assert isinstance(view, RecordView)
     assert view.part == view.parts(library)[part]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_part_where_one_is_is_seen_on_a_narrow_screen(library: Library, language: str) -> None:
+    use_language(language)
+    for part, text in PARTS.items():
+        view = RecordView(name="gureum", part=part)
+        for width in (48, 80):
+            title = drive(library, view=view, size=(width, 24)).text.splitlines()[1]
+            assert f"[{translated(say(text))}]" in title
+
+
+def test_keys_below_are_those_of_where_one_is(library: Library) -> None:
+    assert "Enter: choose" in drive(library, "f").text
+    assert "Enter: choose" not in drive(library, "f", "f").text
+    assert "Enter: to the rows" in drive(library, "slash").text
+
+
+def test_best_over_time_of_the_board_that_is_seen(library: Library) -> None:
+    app = drive(library, "H", view=RankView(board="arena@2023-07-01"))
+    assert app.view == BestView(board="arena")
+    assert app.command == "llmsurvey history --board arena"
+    assert "The best over time" in app.text
+
+
+def test_long_headings_over_rows_are_read_whole(library: Library) -> None:
+    text = drive(library, view=ClaimView(name="C61"), size=(80, 24)).text
+    assert "Polyglot-Ko by ten points and more. -> " in text
 
 
 def test_lineage_is_walked_by_arrow_keys(library: Library) -> None:

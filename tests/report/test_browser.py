@@ -286,6 +286,23 @@ def test_paper_gets_every_row_and_no_controls(reader: Reader, tmp_path: Path) ->
     assert len(page.pdf()) > 100_000
 
 
+def test_paper_says_what_was_asked_for_and_repeats_headings(reader: Reader) -> None:
+    page = reader.open("choose?context=8192")
+    headings = page.locator("thead").first.inner_text()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    wishes = page.locator("p.on-paper")
+    assert wishes.count() == 1
+    assert "8192" in wishes.inner_text()
+    assert "RTX 4090" in wishes.inner_text()
+    assert "GB:" not in wishes.inner_text()  # of an amount, and a card is chosen
+    assert page.locator("thead button:visible").count() == 0
+    assert page.locator("thead").first.inner_text() == headings
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".on-paper").count() == 0
+    assert page.locator("thead button:visible").count() > 5
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light"), (1920, "dark")])
 def test_nobody_meets_a_barrier(browser: Browser, whole_page: Path, width: int, scheme: str) -> None:
     if not AXE.is_file():

@@ -22,6 +22,7 @@ from llmsurvey.records.licence import UseKind
 
 if TYPE_CHECKING:
     from llmsurvey.boards.places import BoardPlace
+    from llmsurvey.importers.reading_options import FileReading
     from llmsurvey.library import Library
 
 
@@ -100,15 +101,17 @@ class ReportChoices(NamedTuple):
     board: str | None
 
 
-def list_choices(library: Library, board: str | None) -> ReportChoices:
+def list_choices(library: Library, board: str | None, reading: FileReading | None = None) -> ReportChoices:
     """Return all sizes, the best on a `board` first, as `choose` would order them, with cards and types.
+
+    `reading` says how a board is to be read that is a file.
 
     Raises what `Library.places_on` does.
     """
     hardware = library.hardware
     tried = {precision_of(hardware, name).id for name in DEFAULT_PRECISIONS}
     return ReportChoices(
-        sizes=tuple(_list_sizes(library, board)),
+        sizes=tuple(_list_sizes(library, board, reading)),
         rooms=tuple(RoomChoice(card.name, card.bytes) for card in hardware.gpus),
         room=room_of(hardware, DEFAULT_ROOM).name,
         precisions=tuple(
@@ -125,10 +128,10 @@ def list_choices(library: Library, board: str | None) -> ReportChoices:
     )
 
 
-def _list_sizes(library: Library, board: str | None) -> list[ReportSize]:
+def _list_sizes(library: Library, board: str | None, reading: FileReading | None) -> list[ReportSize]:
     selection = ModelFilter(commercial=True).select(library)
     known = KnownFacts(library.registry)
-    places = library.places_on(board) if board else {}
+    places = library.places_on(board, reading) if board else {}
     sizes = [
         _describe_size(
             library,

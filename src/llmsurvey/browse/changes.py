@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from llmsurvey.answers.choose import DEFAULT_ROOM
 from llmsurvey.answers.model_filter import EVERY_MODEL
+from llmsurvey.boards.folders import DEFAULT_BOARD
 from llmsurvey.browse.board_views import BestView, BoardsView, RankView
 from llmsurvey.browse.compare_view import CompareView
 from llmsurvey.browse.model_views import ChooseView, ModelsView
@@ -147,6 +148,12 @@ def with_board(view: View, board: str) -> View:
     if isinstance(view, CompareView):
         return replace(view, board=board)
     return RankView(board=board)
+
+
+def best_over_time(view: View) -> BestView:
+    """Return the view of the best over time, of the board whose scores a view has or of the usual one."""
+    board = getattr(view, "board", None) or DEFAULT_BOARD
+    return BestView(board=board.partition("@")[0])
 
 
 def compare(names: Sequence[str], view: View) -> CompareView:

@@ -15,7 +15,7 @@ from llmsurvey.browse.session import Session
 from llmsurvey.browse.survey_views import SurveyView
 from llmsurvey.drawings.tree import label_of
 from llmsurvey.errors import LlmsurveyError, RequestError
-from llmsurvey.messages import Hint, Word, mark, say, translated
+from llmsurvey.messages import Hint, Word, counted, mark, say, translated
 from llmsurvey.tables import Table
 from llmsurvey.tables.note import most_important_first
 from llmsurvey.tables.text import escape_steering, heading_of, is_starred, text_of_cell
@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, _Command] = {
     "card": _Command("card NAME", mark("What fits on that card, or in 24GB.")),
     "context": _Command("context NUMBER", mark("What fits with so many tokens.")),
     "board": _Command("board NAME", mark("The scores of that board.")),
+    "best": _Command("best", mark("The best of the board over time.")),
     "printed": _Command("printed", mark("The survey's table as printed, or corrected.")),
     "mark": _Command("mark NUMBER", mark("Mark a model for comparison, or not any more.")),
     "compare": _Command("compare", mark("Compare what is marked.")),
@@ -115,7 +116,8 @@ class _Walk:
     def say_view(self) -> None:
         """Say what one is at, its first rows, what must be known of them, and the command line for the same."""
         rows = self._session.rows()
-        self.say_line(say("{title}: {number} rows.", title=rows.shown.title, number=len(rows.numbers)))
+        number = len(rows.numbers)
+        self.say_line(counted("{title}: {number} row.", "{title}: {number} rows.", number, title=rows.shown.title))
         parts = changes.parts_of(self._session.library, self._session.view)
         if parts:
             self.say_line(say("Parts: {names}.", names=", ".join(name for name, _ in parts)))
@@ -260,6 +262,10 @@ class _Walk:
             self._session.change(view)
         else:
             self._session.open(view)
+        self.say_view()
+
+    def _do_best(self, words: str) -> None:
+        self._session.open(changes.best_over_time(self._session.view))
         self.say_view()
 
     def _do_printed(self, words: str) -> None:

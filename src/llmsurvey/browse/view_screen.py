@@ -173,7 +173,7 @@ class ViewScreen(Screen[None]):
         seen, total = len(rows.numbers), rows.total
         count = counted("{number} row", "{number} rows", total)
         if seen < total:
-            count = say("{seen} of {total} rows", seen=seen, total=total)
+            count = counted("{seen} of {number} row", "{seen} of {number} rows", total, seen=seen)
         texts = [say("{number} marked", number=len(self.session.marked))] if self.session.marked else []
         self.query_one("#top", Tabs).show(tabs, behind=translated(join_texts([*texts, count], "  ")))
         parts = [
@@ -191,6 +191,10 @@ class ViewScreen(Screen[None]):
         if not box.has_focus and box.value != text:
             with box.prevent(Input.Changed):
                 box.value = text
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say which keys matter where one is now."""
+        self._draw_command()
 
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Branch]) -> None:
         """Say all of a branch, of which the tree shows as much as there is room for."""
@@ -496,6 +500,10 @@ class ViewScreen(Screen[None]):
             view = changes.with_board(self.session.view, board)
             is_same = type(view) is type(self.session.view)
             self._go(lambda: self.session.change(view) if is_same else self.session.open(view))
+
+    def action_best(self) -> None:
+        """Show the best of the board over time."""
+        self._go(lambda: self.session.open(changes.best_over_time(self.session.view)))
 
     def action_mark(self, how: int) -> None:
         """Mark the row, and go to the next; 0 takes the mark away, -1 turns it over."""
