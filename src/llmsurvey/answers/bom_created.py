@@ -32,11 +32,17 @@ def read_created(registry: Registry) -> Created:
         return Created(_time_of(stated), note("created", "Its date is that of {variable}.", variable=VARIABLE))
     if checked := _last_check(registry):
         day = last_day(checked)
-        sentence = note("created", "Its date is the last day on which a source of the registry was read: {day}.", day=day)
+        sentence = note(
+            "created", "Its date is the last day on which a source of the registry was read: {day}.", day=day
+        )
         return Created(f"{day}T00:00:00Z", sentence)
     return Created(
         "1970-01-01T00:00:00Z",
-        note("created", "It has no date: no source of the registry says when it was read. {variable} sets one.", variable=VARIABLE),
+        note(
+            "created",
+            "It has no date: no source of the registry says when it was read. {variable} sets one.",
+            variable=VARIABLE,
+        ),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from llmsurvey.answers.bom_entries import BomEntry
-
-PREFIX = "llmsurvey:"
+from llmsurvey.answers.bom_stated import PREFIX
 
 
 def properties_of(entry: BomEntry) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from spdx_python_model import v3_0_1 as spdx
 from llmsurvey.answers.bom import BomAnswer
 from llmsurvey.answers.bom_entries import HUB_ADDRESS, NOASSERTION, NONE, TEACHING, BomEntry, BomLicence
 from llmsurvey.boms.properties import properties_of
+from llmsurvey.boms.text_of_licence import text_of_licence
 from llmsurvey.version import __version__
 
 _TERMS = "https://spdx.org/rdf/3.0.1/terms"
@@ -192,11 +193,6 @@ class _Document:
         document.rootElement = [bill]
         document.profileConformance = [getattr(spdx.ProfileIdentifierType, name) for name in _PROFILES]
         self._add(document)
-
-
-def text_of_licence(licence: BomLicence) -> str:
-    """Return what stands in place of the text of a licence, which isn't copied."""
-    return f"{licence.licence_name}\nIts text: {licence.url}" if licence.url else f"{licence.licence_name}\nNo text of it is known."
 
 
 def _time(text: str) -> datetime.datetime:
