@@ -106,27 +106,38 @@ def compose_bom(library: Library, asked: BomQuestion) -> BomAnswer:
 
 
 def find_subjects(library: Library, names: Sequence[str]) -> list[tuple[Model, Size]]:
-    """Return the sizes of these names, each once. Raises what `compose_bom` does."""
+    """Return the sizes of these names that have weights, each once. Raises what `compose_bom` does."""
+    licensing = library.licensing()
+    found: dict[tuple[str, str], tuple[Model, Size]] = {}
+    for model, named in find_named(library, names):
+        sizes = [model.complete(named)] if named else model.each_size()
+        found |= {(model.id, size.name): (model, size) for size in sizes if licensing.own(size)[0] != NO_WEIGHTS}
+    return list(found.values())
+
+
+def find_named(library: Library, names: Sequence[str]) -> list[tuple[Model, Size | None]]:
+    """Return the models, or one size of them, of these names. Raises what `compose_bom` does."""
     if not names:
         raise RequestError(say("no model is named. A bill of materials is of one or several."))
     licensing = library.licensing()
-    found: dict[tuple[str, str], tuple[Model, Size]] = {}
+    found: list[tuple[Model, Size | None]] = []
     for name in names:
         match = library.find(name, ("model",))
         assert isinstance(match.record, Model)  # noqa: S101 (it is of the kind that is asked for)
-        model = match.record
-        sizes = [model.complete(match.size)] if match.size else list(model.each_size())
-        weighty = [size for size in sizes if licensing.own(size)[0] != NO_WEIGHTS]
-        if not weighty:
+        model, size = match.record, match.size
+        if all(
+            licensing.own(each)[0] == NO_WEIGHTS for each in ([model.complete(size)] if size else model.each_size())
+        ):
             raise RequestError(
                 say(
-                    "{name} has no weights to make anything of. What its terms say: `{hint}`.",
-                    name=address(model, match.size),
+                    "{name} has no weights that a bill of materials could be of. What its terms say: `{hint}`.",
+                    name=address(model, size),
                     hint=question("licence", model.id),
                 )
             )
-        found |= {(model.id, size.name): (model, size) for size in weighty}
-    return list(found.values())
+        if (model, size) not in found:
+            found.append((model, size))
+    return found
 
 
 def _note_bill(entries: Sequence[BomEntry], created: Created) -> Iterator[str]:

@@ -49,7 +49,20 @@ class Components:
     def of_sizes(self, subjects: Iterable[tuple[Model, Size]]) -> list[BomEntry]:
         """Return the components of some sizes, the nearest first."""
         asked = [self._item_of_place((model.id, size.name)).component for model, size in subjects]
-        return [self._describe(self._items[name], name in asked) for name in nearest_first(asked, self._below)]
+        return [
+            self._describe(self._items[name], is_subject=name in asked) for name in nearest_first(asked, self._below)
+        ]
+
+    def at(self, component: str) -> BomEntry:
+        """Return the component of an address. Raises KeyError for one that there isn't."""
+        kind, _, name = component.partition("/")
+        if kind == "dataset":
+            return self._describe(self._item_of_dataset(name), is_subject=False)
+        model, _, size = name.partition("@")
+        record = self.registry.model_by_id[model]
+        return self._describe(
+            self._item_of_place((model, record.size_named(size).name if size else None)), is_subject=False
+        )
 
     def _below(self, component: str) -> list[str]:
         item = self._items[component]
@@ -123,7 +136,7 @@ class Components:
             return item.record.rights == "withdrawn"
         return any(self.licensing.own(size)[0] == NO_WEIGHTS for size in item.sizes)
 
-    def _describe(self, item: Item, is_subject: bool) -> BomEntry:
+    def _describe(self, item: Item, *, is_subject: bool) -> BomEntry:
         record, sizes = item.record, item.sizes
         declared = self._declared(item)
         bound = self._bind(item.component)
@@ -143,7 +156,7 @@ class Components:
             verdict=self._judge(item),
             links=self._links(item),
             datasets=self._datasets(item),
-            because=tuple(" ".join(reason.split()) for reason in self._explain(item, bound, is_subject)),
+            because=tuple(_on_one_line(reason) for reason in self._explain(item, bound, is_subject)),
             is_subject=is_subject,
         )
 
@@ -176,6 +189,12 @@ class Components:
                     commercial=step.commercial,
                     because=step.because,
                 )
+
+
+def _on_one_line(text: str) -> str:
+    """Return a sentence, as it can be translated, on one line: names of a user's may have others."""
+    line = " ".join(text.split())
+    return text if text == line else line
 
 
 def _say_whose(licence: str, holder: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
+from llmsurvey.records import Dataset, Licence, Model, Size
 from llmsurvey.records.dates import last_day
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables.note import Note, note
@@ -48,7 +49,7 @@ def read_created(registry: Registry) -> Created:
 
 def _last_check(registry: Registry) -> str | None:
     """Return the last day on which any source was read."""
-    holders = [*registry.models, *registry.datasets, *registry.licences]
+    holders: list[Model | Size | Dataset | Licence] = [*registry.models, *registry.datasets, *registry.licences]
     holders += [size for model in registry.models for size in model.sizes]
     days = (source.checked for holder in holders for source in holder.sources if source.checked)
     return max(days, key=last_day, default=None)

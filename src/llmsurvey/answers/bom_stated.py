@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from llmsurvey.answers.bom_entries import HUB_ADDRESS, NOASSERTION, BomEntry, BomLink
-from llmsurvey.records import EVERY_VERDICT, Verdict
+from llmsurvey.records import EVERY_VERDICT
 
 PREFIX = "llmsurvey:"
 """What stands before the names of properties that this program writes."""
@@ -91,7 +91,7 @@ def compose_entry(
         else None,
         declared=declared,
         concluded=tuple(sorted(set(concluded))),
-        verdict=cast("Verdict", verdict) if verdict in EVERY_VERDICT else None,
+        verdict=verdict if verdict in EVERY_VERDICT else None,
         links=tuple(sorted(set(links))),
         datasets=tuple(sorted(set(datasets))),
         because=tuple(because.split("\n")) if because else (),

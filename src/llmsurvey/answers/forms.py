@@ -37,6 +37,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("check_dossier", "CheckAnswer", option("check")),
     ),
     "licences": (Form("licences", "LicencesAnswer"),),
+    "bom": (Form("bom", "BomAnswer"), Form("bom_checklist", "ChecklistAnswer", option("checklist"))),
     "compare": (
         Form("compare_facts", "FactsAnswer"),
         Form("compare_scores", "ScoresAnswer", option("benchmark")),
@@ -51,7 +52,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "history": (Form("history", "HistoryAnswer"), Form("history_of_best", "TopAnswer", option("top"))),
     "diff": (Form("diff", "DiffAnswer"),),
     "frontier": (Form("frontier", "FrontierAnswer"),),
-    "import": (Form("import_scores", "ImportAnswer"),),
+    "import": (Form("import_scores", "ImportAnswer"), Form("import_bom", "ImportBomAnswer", question("import_bom"))),
     "table": (Form("table", "TableAnswer"),),
     "timeline": (Form("timeline", "TimelineAnswer"),),
     "errata": (Form("errata", "ErrataAnswer"),),

@@ -23,7 +23,8 @@ from packageurl import PackageURL
 
 from llmsurvey.answers.bom import BomAnswer
 from llmsurvey.answers.bom_entries import HUB_ADDRESS, TEACHING, BomEntry, BomLicence
-from llmsurvey.boms.properties import PREFIX, properties_of
+from llmsurvey.answers.bom_stated import PREFIX
+from llmsurvey.boms.properties import properties_of
 from llmsurvey.boms.text_of_licence import text_of_licence
 from llmsurvey.version import __version__
 

@@ -85,7 +85,7 @@ class _Document:
         return creation
 
     def _add_package(self, entry: BomEntry) -> None:
-        kind = spdx.ai_AIPackage if entry.record == "model" else spdx.dataset_DatasetPackage
+        kind: Any = spdx.ai_AIPackage if entry.record == "model" else spdx.dataset_DatasetPackage
         package = kind(spdxId=self._id(entry.component), name=entry.name)
         package.originatedBy = [self._organisation(name) for name in entry.developers]
         if len(entry.developers) == 1:

@@ -10,7 +10,9 @@ import typer
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.messages import say
 
 _FILE = "What a file may not say itself"
 
@@ -19,7 +21,7 @@ _FILE = "What a file may not say itself"
 @with_file_options
 def run(
     form: Annotated[
-        Literal["open-llm-leaderboard", "lm-eval", "table"],
+        Literal["open-llm-leaderboard", "lm-eval", "table", "bom"],
         typer.Argument(metavar="FORMAT", help="What the files are."),
     ],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.", readable=False)],
@@ -59,8 +61,12 @@ def run(
 ) -> None:
     """Import scores: snapshots of the Open LLM Leaderboard, results of the LM Evaluation Harness, or any table.
 
-    Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing.
+    Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing. Of a bill of
+    materials (bom), in SPDX 3 or CycloneDX, it is said where the declared licence isn't all that binds a component.
     """
+    if form == "bom":
+        _import_bom(paths, rows)
+        return
     from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
     question = ImportQuestion(
@@ -80,3 +86,13 @@ def run(
     with telling_progress() as progress:
         answer = import_scores(rows.library, question, progress)
     rows.give(answer, question)
+
+
+def _import_bom(paths: list[Path], rows: Rows) -> None:
+    """Show what a bill of materials declares, and what binds each of its components."""
+    from llmsurvey.answers.import_bom import ImportBomQuestion, import_bom
+
+    if len(paths) > 1:
+        raise RequestError(say("bills of materials are read one at a time. Name one file."))
+    question = ImportBomQuestion(path=str(paths[0]))
+    rows.give(import_bom(rows.library, question), question)
