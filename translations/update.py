@@ -39,7 +39,7 @@ from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.parameters import HELP
 from llmsurvey.importers.scales import UNITS
-from llmsurvey.lineage.uses import USES, Permission
+from llmsurvey.lineage.rules import Permission
 from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.memory.bytes import LayerKind
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
@@ -57,6 +57,7 @@ from llmsurvey.records import (
 )
 from llmsurvey.records.dataset import Rights
 from llmsurvey.records.erratum import ErratumKind
+from llmsurvey.records.licence import FieldOfUse, UseKind
 from llmsurvey.records.model import Access, Kind, Relation
 from llmsurvey.records.publication import PublicationType
 from llmsurvey.records.record import names_of_fields
@@ -123,7 +124,7 @@ def collected() -> Catalog:
 
 def _words() -> Iterator[tuple[str, str]]:
     """Every word of a vocabulary, heading and help text, with the kind that it is looked up by."""
-    yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "caveat"))
+    yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "conflict", "caveat"))
     yield from (("claim", outcome) for outcome in get_args(Outcome))
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
     yield from (("origin", origin) for origin in get_args(Origin))
@@ -150,7 +151,8 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("erratum", kind) for kind in get_args(ErratumKind))
     yield from (("architecture", text) for text in _choices(Model, "architecture"))
     yield from (("licence kind", text) for text in get_args(get_type_hints(Licence)["kind"]))
-    yield from (("use", use) for use in USES)
+    yield from (("use", use) for use in get_args(UseKind))
+    yield from (("field", field) for field in get_args(FieldOfUse))
     yield from (("permission", permission) for permission in get_args(Permission))
     yield from (("layers", kind) for kind in get_args(LayerKind))
     yield from (("unit", text) for text in (*get_args(get_type_hints(Benchmark)["unit"]), *UNITS))

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         ScoreKeywords,
     )
     from llmsurvey.answers.licence import LicenceAnswer
+    from llmsurvey.answers.licence_uses import UsesAnswer
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
     from llmsurvey.answers.list import ListAnswer
@@ -82,7 +83,8 @@ class Catalogue(Library):
 
         `fits` is the card, several (`"2xA100-80GB"`) or an amount (None for a card of 24 GB); of several types of
         weights in `precision` the largest that fits is taken. `context` tokens must fit, of `cache_type`. `use` is what
-        licences mustn't forbid: `"sell"`, `"serve"`, `"finetune"`, `"train-on-output"`. `models` are filters, as of
+        licences mustn't forbid: `"sell"`, `"serve"`, `"publish-finetune"`, `"train-on-output"`, `"users=50M"`,
+        `"revenue=20M"`, `"field=medical"`. `models` are filters, as of
         `list`.
 
         >>> catalogue = llmsurvey.open()
@@ -355,6 +357,16 @@ class Catalogue(Library):
         conditions: Literal[True],
     ) -> ConditionsAnswer: ...
 
+    @overload
+    def licence(
+        self,
+        name: str,
+        *,
+        own_licence: bool = False,
+        data: Literal["caveat", "strict"] = "caveat",
+        use: Names,
+    ) -> UsesAnswer: ...
+
     def licence(
         self,
         name: str,
@@ -362,18 +374,26 @@ class Catalogue(Library):
         own_licence: bool = False,
         data: Literal["caveat", "strict"] = "caveat",
         conditions: bool = False,
-    ) -> LicenceAnswer | ConditionsAnswer | ShowAnswer:
-        """Return whether a model may be used commercially and why, or its `conditions`; of a licence its facts.
+        use: Names = (),
+    ) -> LicenceAnswer | ConditionsAnswer | UsesAnswer | ShowAnswer:
+        """Return whether a model may be used commercially and why, its `conditions`, or what is said of a `use`.
 
-        `own_licence` judges by a model's own licence alone, `data` says whether terms of training data count.
+        Of a licence, its facts. `own_licence` judges by a model's own licence alone, `data` says whether terms of
+        training data count. Uses are `"sell"`, `"serve"`, `"publish-finetune"`, `"train-on-output"`, `"users=50M"`,
+        `"revenue=20M"` (US dollars a year) and `"field=medical"`.
 
         >>> catalogue = llmsurvey.open()
         >>> [(step.commercial, step.holder) for step in catalogue.licence("Vicuna@13B-v1.1").entries][:2]
         [('no', 'Vicuna 13B-v1.1'), ('no', 'LLaMA 13B')]
+        >>> [(said.said, said.licence) for said in catalogue.licence("Llama 2@7B", use="users=800M").entries]
+        [('no', 'llama-2-community')]
         """
+        from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 
-        question = LicenceQuestion(name=name, own_licence=own_licence, data=data, conditions=conditions)
+        question = LicenceQuestion(
+            name=name, own_licence=own_licence, data=data, conditions=conditions, use=each_of(use)
+        )
         return explain_licence(self, question)
 
     def dossier(
@@ -543,6 +563,7 @@ class Catalogue(Library):
         repeats: Repeats = "best",
         sets: Sets = "simultaneous",
         frontier: bool = False,
+        clean: bool = False,
         limit: int | None = None,
         runs: Names = (),
         added: Names = (),
@@ -552,9 +573,10 @@ class Catalogue(Library):
 
         `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
         (`commercial=True`), how scores were measured (`shots=5`, or `shots={"mmlu": 5}` of one benchmark), and how a
-        file is to be read (`unit="fraction"`); filters and `frontier` leave entries out and keep the ranks of the whole
-        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). `added` are
-        columns of the table beside the usual ones: `licence`, `released`, `developers` and the like. Entries are built
+        file is to be read (`unit="fraction"`); filters, `frontier` and `clean` (without what was trained on one of the
+        benchmarks, as far as sources tell) leave entries out and keep the ranks of the whole board. `runs`, results of
+        one's own, are put beside its entries for this answer alone (`--with`). `added` are columns of the table beside
+        the usual ones: `licence`, `released`, `developers` and the like. Entries are built
         when they are asked for. Raises RequestError for scores that can't be compared.
 
         >>> catalogue = llmsurvey.open()
@@ -574,6 +596,7 @@ class Catalogue(Library):
             repeats=repeats,
             sets=sets,
             frontier=frontier,
+            clean=clean,
             limit=limit,
             runs=each_of(runs),
             added=each_of(added),
@@ -847,24 +870,28 @@ class Catalogue(Library):
         return list_settings(self, ConfigQuestion())
 
 
-def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:
+def open(registry: str | Path | Sequence[str | Path] = (), *, as_of: str | None = None) -> Catalogue:
     """Open the built-in catalogue, with registry files or folders of your own laid over it.
 
-    Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at the first question.
+    `as_of` is a day (`"2023-05-28"`; of a month or a year the last one): the models that were out by then, under the
+    licences of that day. Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at
+    the first question.
 
     >>> catalogue = llmsurvey.open()
     >>> catalogue.show("KULLM").record.id
     'kullm'
+    >>> llmsurvey.open(as_of="2023-05-28").licence("Falcon@40B").verdicts, catalogue.licence("Falcon@40B").verdicts
+    (('conditional',), ('yes',))
     """
-    return Catalogue([registry] if isinstance(registry, (str, Path)) else registry)
+    return Catalogue([registry] if isinstance(registry, (str, Path)) else registry, as_of=as_of)
 
 
 def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:
     """Return the question of a choice that keyword arguments ask. Raises TypeError for one that it hasn't."""
-    from llmsurvey.answers.choose import ChooseQuestion, uses_of
+    from llmsurvey.answers.choose import ChooseQuestion
     from llmsurvey.answers.keywords import asked_by, each_of
 
     left: dict[str, Any] = dict(asked)
     own = {name: left.pop(name) for name in ("fits", "context", "cache_type", "board") if name in left}
-    precision, use = each_of(left.pop("precision", ())), uses_of(each_of(left.pop("use", ())))
-    return ChooseQuestion(models=asked_by(left, "models").models, precision=precision, use=use, **own)
+    precision = each_of(left.pop("precision", ()))
+    return ChooseQuestion(models=asked_by(left, "models").models, precision=precision, **own)

@@ -40,6 +40,7 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("choose", lambda catalogue: catalogue.choose(fits="1MB")),
     ("choose", lambda catalogue: catalogue.explain_choice("Llama 2@7B", use="finetune")),
     ("choose", lambda catalogue: catalogue.explain_choice("GPT-4@gpt-4-0314")),
+    ("licence", lambda catalogue: catalogue.licence("Llama 2", use=("sell", "users=800M", "field=legal"))),
     ("show", lambda catalogue: catalogue.show("LLaMA")),
     ("show", lambda catalogue: catalogue.show("MPT@7B-Instruct")),
     ("show", lambda catalogue: catalogue.show("ChatGPT")),

@@ -243,6 +243,20 @@ models:
 """
 
 
+def texts_of(plot: PlotAnswer) -> list[str]:
+    """What is written on a figure."""
+    return [text.get_text() for text in figure_of(plot, "two-columns").findobj(Text) if isinstance(text, Text)]
+
+
+def test_changes_before_the_first_point_are_not_drawn(plots: dict[str, PlotAnswer]) -> None:
+    assert "a" in texts_of(plots["history"])  # LLaMA was there when the board measured anew
+    assert "a" not in texts_of(plots["history of the best"])  # these came later
+
+
+def test_differences_in_percent_are_percentage_points(plots: dict[str, PlotAnswer]) -> None:
+    assert "difference in percentage points" in texts_of(plots["compare"])
+
+
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])
 def test_text_from_data_is_drawn_as_it_is(write_registry: WriteRegistry, form: Any) -> None:
     catalogue = llmsurvey.open([str(write_registry(HOSTILE))])

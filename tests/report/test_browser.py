@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,37 @@ def test_lineage_is_zoomed_moved_and_walked_by_keyboard(reader: Reader) -> None:
     page.locator("h2:focus").wait_for()
     assert "#/lineage/" in page.url
     assert reader.wrong == []
+
+
+def test_arrows_of_a_lineage_lead_to_the_right(reader: Reader) -> None:
+    page = reader.open("lineage/model/gpt-j")
+    paths = page.eval_on_selector_all(".zoom .arrow", "paths => paths.map(path => path.getAttribute('d'))")
+    ends = [[float(number) for number in re.findall(r"-?[\d.]+", path)] for path in paths]
+    assert len(ends) > 10
+    assert [path for path in ends if path[0] >= path[-2]] == []
+
+
+def test_memory_begins_with_a_size_that_fits(reader: Reader) -> None:
+    reader.open("memory")
+    assert "yes" in [row[-1] for row in reader.rows("needs")]
+
+
+@pytest.mark.parametrize(("view", "name"), [("timeline", "Timeline"), ("licence/llama-licence", "Licences")])
+def test_a_phone_shows_which_part_one_is_in(browser: Browser, whole_page: Path, view: str, name: str) -> None:
+    with Reader(browser, whole_page, width=390) as reader:
+        page = reader.open(view)
+        here = page.locator("#sections [aria-current]")
+        assert here.inner_text() == name
+        box = here.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= 390 - box["width"]
+
+
+@pytest.mark.parametrize("view", ["memory", "frontier"])
+def test_a_phone_shows_a_chart_whole(browser: Browser, whole_page: Path, view: str) -> None:
+    with Reader(browser, whole_page, width=390) as reader:
+        page = reader.open(view)
+        assert page.eval_on_selector("figure .scroll", "box => box.scrollWidth - box.clientWidth") <= 0
 
 
 def test_the_keyboard_reaches_the_content_first(reader: Reader) -> None:

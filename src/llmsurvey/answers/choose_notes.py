@@ -141,7 +141,7 @@ def _list_left_out(asked: ChooseQuestion, left_out: Counter[LeftOut]) -> Iterato
 
 def _other_filters(asked: ChooseQuestion) -> list[str]:
     """Return the names of the filters that are asked for, but for those on the verdict."""
-    on_verdict = ("commercial", "permissive", "own_licence", "data")
+    on_verdict = ("commercial", "permissive", "own_licence", "data", "use")
     return [name for name in options_of_filter(asked.models) if name not in on_verdict]
 
 

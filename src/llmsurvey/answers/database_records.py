@@ -81,7 +81,10 @@ CONDITIONS = DatabaseTable(
         _text("text_ko", "the same in Korean"),
         _text("quote", "the passage of the licence, in its own words"),
         _number("threshold", "a number of users or an amount of money, where one is named"),
+        _text("period", "the time in which that money is made: month or year"),
         _needed("forbids", "1 where it forbids altogether what it is about, else 0", "integer"),
+        _needed("weights", "1 where it forbids to improve other models with the weights, too, else 0", "integer"),
+        _needed("same_licence", "1 where whoever gets what is made of it is bound by this licence, else 0", "integer"),
     ),
     (Reference(("licence",), "licences", ("id",)),),
 )
@@ -188,7 +191,10 @@ def _list_conditions(library: Library) -> Iterator[Row]:
                 _in_korean(text),
                 condition.quote,
                 condition.threshold,
+                condition.period if condition.kind == "revenue-threshold" else None,
                 int(condition.forbids),
+                int(condition.weights),
+                int(condition.same_licence),
             )
 
 

@@ -32,6 +32,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "licence": (
         Form("licence", "LicenceAnswer"),
         Form("conditions", "ConditionsAnswer", option("conditions")),
+        Form("licence_uses", "UsesAnswer", option("use")),
         Form("show", "ShowAnswer"),
         Form("dossier", "DossierAnswer", option("dossier")),
         Form("check_dossier", "CheckAnswer", option("check")),

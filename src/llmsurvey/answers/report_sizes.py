@@ -18,6 +18,7 @@ from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import room_of
 from llmsurvey.records import NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.cache_type import CACHE_TYPES
+from llmsurvey.records.licence import UseKind
 
 if TYPE_CHECKING:
     from llmsurvey.boards.places import BoardPlace
@@ -50,7 +51,7 @@ class ReportSize(NamedTuple):
     verdict: Verdict
     has_weights: bool
     is_commercial: bool
-    barred: tuple[Use, ...]
+    barred: tuple[UseKind, ...]
     has_caveats: bool
     conditions: tuple[str, ...]
     languages: tuple[str, ...]
@@ -93,7 +94,7 @@ class ReportChoices(NamedTuple):
     room: str
     precisions: tuple[TypeChoice, ...]
     caches: tuple[TypeChoice, ...]
-    uses: tuple[Use, ...]
+    uses: tuple[UseKind, ...]
     least_context: int
     most_context: int
     board: str | None
@@ -161,7 +162,7 @@ def _describe_size(
         verdict=assessment.verdict,
         has_weights=assessment.verdict != NO_WEIGHTS,
         is_commercial=is_commercial,
-        barred=tuple(use for use in USES if judge_use(assessment, use) not in PASSING),
+        barred=tuple(use for use in USES if judge_use(assessment, Use(use)) not in PASSING),
         has_caveats=assessment.has_caveats,
         conditions=assessment.kinds,
         languages=size.languages or (),

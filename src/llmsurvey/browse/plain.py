@@ -9,6 +9,7 @@ from typing import NamedTuple, TextIO
 
 from llmsurvey.answers.facets import FacetEntry
 from llmsurvey.browse import changes
+from llmsurvey.browse.columns import DRAWN
 from llmsurvey.browse.facet_choice import choose_value
 from llmsurvey.browse.session import Session
 from llmsurvey.browse.survey_views import SurveyView
@@ -299,7 +300,7 @@ def _spell_row(table: Table, number: int, *, every_column: bool = False) -> str:
 def _spell_cells(table: Table, number: int, every_column: bool) -> Iterator[str]:
     first = True
     for index, column in enumerate(table.columns):
-        if column.only == "nested" or not (column.brief or every_column) or column.name == "interval":
+        if column.only == "nested" or not (column.brief or every_column) or column.name in DRAWN:
             continue
         if text := text_of_cell(table, number, index):
             yield text if first else f"{heading_of(column)} {text}"

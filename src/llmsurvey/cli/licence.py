@@ -21,7 +21,7 @@ _PDF = Drawings((), {".pdf": "pdf"})
 """No format, but the suffix that people try first for a paper, so that they are told how to come by one."""
 
 
-@with_rows_in(options.Format, _PDF)
+@with_rows_in(options.Format, _PDF, is_dated=True)
 def run(
     names: Annotated[
         list[str] | None,
@@ -36,6 +36,7 @@ def run(
     conditions: Annotated[
         bool, typer.Option("--conditions", help="What has to be kept to, from every licence on the way.")
     ] = False,
+    use: options.LicenceUse = None,
     dossier: Annotated[
         bool,
         typer.Option("--dossier", help="Make a dossier of one model, too: a paper to sign, as html, md or json."),
@@ -52,26 +53,29 @@ def run(
 ) -> None:
     """Say whether a model may be used commercially: its own licence, those of everything below it, and the data's.
 
-    Of a licence, its terms are shown. What the licences say is no legal advice. Of several models, or with --dossier,
-    html, md and json are a dossier for whoever must sign: for each the verdict, the chain of licences, every condition,
-    what isn't known, and the day on which each source was read. On the screen it is an overview.
+    With --use, what each licence says of that, clause by clause. Of a licence, its terms are shown. What the licences
+    say is no legal advice. Of several models, or with --dossier, html, md and json are a dossier for whoever must sign:
+    for each the verdict, the chain of licences, every condition, what isn't known, and the day on which each source was
+    read. On the screen it is an overview.
     """
     if rows.format == "pdf":
         raise RequestError(say("PDF isn't written here. Write an .html file, and print that from a browser."))
     if check is not None:
-        if names or own_licence or conditions or dossier or data != "caveat":
+        if names or own_licence or conditions or use or dossier or data != "caveat" or rows.as_of is not None:
             raise RequestError(say("--check goes alone: what was asked stands in the dossier."))
         _check(check, rows)
     elif not names:
         raise RequestError(with_help(say("{name} is missing.", name="NAME"), "llmsurvey licence"))
     elif len(names) > 1 or dossier:
-        if conditions:
-            raise RequestError(say("--conditions goes with one model: a dossier has all conditions anyway."))
+        if conditions or use:
+            raise RequestError(say("--conditions and --use go with one model: a dossier has all of that anyway."))
         _give_dossier(tuple(names), own_licence, data, rows)
     else:
         from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 
-        question = LicenceQuestion(name=names[0], own_licence=own_licence, data=data, conditions=conditions)
+        question = LicenceQuestion(
+            name=names[0], own_licence=own_licence, data=data, conditions=conditions, use=tuple(use or ())
+        )
         rows.give(explain_licence(rows.library, question), question)
 
 

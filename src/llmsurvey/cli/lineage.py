@@ -9,11 +9,12 @@ import typer
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.output import Drawings, terminal_of, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
+from llmsurvey.messages import translated
 
 _DRAWINGS = Drawings(("tree", "dot", "mermaid"), {".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".txt": "tree"})
 
 
-@with_rows_in(options.LineageFormat, _DRAWINGS)
+@with_rows_in(options.LineageFormat, _DRAWINGS, is_dated=True)
 def run(
     name: Annotated[
         str,
@@ -42,7 +43,9 @@ def run(
     if rows.format not in _DRAWINGS.names and not is_nested:
         rows.give(answer, question)
         return
-    envelope = rows.head_of_envelope(question, answer.notes) if rows.envelope else None
+    envelope = rows.head_of_envelope(question, rows.with_day(answer.notes)) if rows.envelope else None
     width = terminal_of(rows.output).width
     text = lineage.render(answer.root, rows.format, down=down, width=width, envelope=envelope)
+    if rows.format == "tree":
+        text = "".join([text, *(f"{translated(sentence)}\n" for sentence in rows.with_day(()))])
     write_content(text.encode(), rows.output, force=rows.force)

@@ -155,6 +155,16 @@ Registry = Annotated[
     ),
 ]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="What was out on that day (2023-05-28, 2023-05), under the licences of then.",
+        rich_help_panel=_DATA,
+    ),
+]
+
 Lang = Annotated[
     str | None,
     typer.Option(
@@ -194,6 +204,26 @@ OwnLicence = Annotated[
 Data = Annotated[
     Literal["caveat", "strict"],
     typer.Option("--data", help="Whether the terms of training data are a caveat, or count like a licence."),
+]
+Use = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--use",
+        metavar="USE",
+        help="What licences mustn't forbid: sell, serve, publish-finetune, train-on-output, users=50M, revenue=20M (US "
+        "dollars a year), field=medical.",
+        autocompletion=offered_names.complete_uses,
+    ),
+]
+LicenceUse = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--use",
+        metavar="USE",
+        help="What each licence says of that, with the clause: sell, serve, publish-finetune, train-on-output, "
+        "users=50M, revenue=20M (US dollars a year), field=medical.",
+        autocompletion=offered_names.complete_uses,
+    ),
 ]
 Developer = Annotated[
     list[str] | None,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import islice
+from operator import or_
 from typing import NamedTuple
 
 from llmsurvey.lineage.basis import Basis, Ground, bases_of, bases_of_size, grounds_of_dataset, grounds_of_size
 from llmsurvey.lineage.graph import Place, address, bottom_first, depth_first, made_from, place_of, sizes_at
+from llmsurvey.lineage.rules import data_verdict, teacher_verdict
 from llmsurvey.messages import Message, say
 from llmsurvey.records import (
     CommercialUse,
@@ -20,7 +22,6 @@ from llmsurvey.records import (
     Reference,
     Size,
     Source,
-    strictest_verdict,
 )
 from llmsurvey.registry.registry import Registry
 
@@ -143,10 +144,11 @@ class DataTerms:
         teachers = [self._look_at_teacher(link) for link in size.foundations or () if not link.by_weights]
         if not teachers and len(parts) < 2:
             return parts[0] if parts else _NO_DATA
-        counted = [*(part.counted for part in parts), *(self._verdict_of_bits(bits) for bits, _ in teachers)]
+        over_teachers = self._licences_of(bits for bits, _ in teachers)
+        counted = data_verdict(None, None, over_teachers, (part.counted for part in parts))
         bases = [*(part.rests_on for part in parts), *(rests_on for _, rests_on in teachers)]
         few = Few.of(self._terms_of_teachers(model, size), (part.few for part in parts))
-        return Weight(strictest_verdict(["yes", *counted]), few, _each_once(bases))
+        return Weight(counted, few, _each_once(bases))
 
     def terms(self, model: Model, size: Size, seen: set[str]) -> Iterator[Term]:
         """Yield what a size's teachers, its data, and whatever that was made from, bring with them.
@@ -208,26 +210,23 @@ class DataTerms:
             dataset = self.registry.dataset_by_id[name]
             parts = [self._datasets[origin] for origin in self._derived_from(name)]
             teachers = [self._look_at_teacher(teacher) for teacher in dataset.generated_by]
-            counted = [*(part.counted for part in parts), *(self._verdict_of_bits(bits) for bits, _ in teachers)]
-            own = self._restricting_bits.get(dataset.licence or "", 0) & self._forbidding_bits
+            licence = self.registry.licence_by_id.get(dataset.licence or "")
+            over_teachers = self._licences_of(bits for bits, _ in teachers)
             bases = [bases_of(grounds_of_dataset(self.registry, dataset)), *(rests_on for _, rests_on in teachers)]
-            rights: CommercialUse = "unknown" if dataset.rights else "yes"
             self._datasets[name] = Weight(
-                strictest_verdict([self._verdict_of_bits(own), rights, *counted]),
+                data_verdict(dataset.rights, licence, over_teachers, (part.counted for part in parts)),
                 Few.of(self._terms_of_dataset(dataset), (part.few for part in parts)),
                 _each_once([*bases, *(part.rests_on for part in parts)]),
             )
         return self._datasets[asked]
 
-    def _verdict_of_bits(self, bits: int) -> CommercialUse:
-        """Return the verdict for data under these licences, where data is asked to count."""
-        if not bits:
-            return "yes"
-        return "no" if bits & self._forbidding_bits else "conditional"
-
     def _licences_over(self, teacher: Reference) -> Iterator[Licence]:
         """Yield every licence over a teacher's weights that says something of its output, or forbids commercial use."""
-        bits, _ = self._look_at_teacher(teacher)
+        return self._licences_of([self._look_at_teacher(teacher)[0]])
+
+    def _licences_of(self, bits_of_each: Iterable[int]) -> Iterator[Licence]:
+        """Yield the licences that some sets hold, each set as the bits of its licences; each licence once."""
+        bits = reduce(or_, bits_of_each, 0)
         while bits:
             lowest = bits & -bits
             yield self.registry.licences[lowest.bit_length() - 1]
@@ -260,15 +259,8 @@ class DataTerms:
         return {
             licence.id: 1 << position
             for position, licence in enumerate(self.registry.licences)
-            if licence.commercial == "no" or licence.condition("outputs")
+            if teacher_verdict(licence) != "yes"
         }
-
-    @cached_property
-    def _forbidding_bits(self) -> int:
-        """The bits of the licences that forbid commercial use."""
-        return sum(
-            1 << position for position, licence in enumerate(self.registry.licences) if licence.commercial == "no"
-        )
 
     def _name_model(self, reference: Reference) -> str:
         """Return a model as it is called in a sentence; a version of a service has a name of its own."""

@@ -1,4 +1,4 @@
-"""The effective licence: what the licences of a size and of everything below it allow together.
+"""The effective licence: what the licences of a size and of everything below it allow together, by `rules.py`.
 
 The verdict of a size is the strictest over its own weights' licence and the verdicts of every foundation whose weights
 it took over; of a service, and of weights that are kept closed, it is that there are no weights. Data is a caveat:
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.lineage.basis import Basis, bases_of_size
 from llmsurvey.lineage.data_terms import NO_TERMS, DataTerms, Few, Term
@@ -25,7 +25,8 @@ from llmsurvey.lineage.graph import (
     place_of,
     sizes_at,
 )
-from llmsurvey.messages import question, say
+from llmsurvey.lineage.rules import effective_verdict, own_verdict
+from llmsurvey.messages import Message, question, say
 from llmsurvey.records import (
     NO_WEIGHTS,
     NONE_STATED,
@@ -39,9 +40,11 @@ from llmsurvey.records import (
     Size,
     Source,
     Verdict,
-    strictest_verdict,
 )
 from llmsurvey.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from llmsurvey.lineage.contamination import Contamination
 
 __all__ = ["Assessment", "Caveat", "CollectedCondition", "Inheritance", "Licensing", "address"]
 
@@ -182,6 +185,13 @@ class Licensing:
         """The terms of the registry's data."""
         return DataTerms(self.registry)
 
+    @cached_property
+    def contamination(self) -> Contamination:
+        """The benchmarks that the registry's models were trained on, whatever counts for verdicts."""
+        from llmsurvey.lineage.contamination import Contamination
+
+        return Contamination(self.registry)
+
     def assess(self, model: Model, size: Size) -> Assessment:
         """Return the assessment of one size."""
         key = model.id, size.name
@@ -220,15 +230,7 @@ class Licensing:
     def own(self, size: Size) -> tuple[Verdict, Licence | None, str]:
         """Return what the size's own licence says, that licence, and in words why."""
         licence = self.registry.licence_by_id.get(size.licence) if size.licence else None
-        if size.kind == "service":
-            return NO_WEIGHTS, licence, say("a service: there are no weights to license")
-        if size.access == "closed":
-            return NO_WEIGHTS, licence, say("its weights are not released: there is nothing to license")
-        if licence is None:
-            return "unknown", None, say("no licence of its own is known")
-        if licence.id == NONE_STATED:
-            return licence.commercial, licence, say("no licence is stated for its weights")
-        return licence.commercial, licence, say("the licence of its weights")
+        return own_verdict(size, licence), licence, _explain_own(size, licence)
 
     def restricts(self, dataset: Dataset) -> bool:
         """Whether the dataset's own terms, or those under which it was generated, are a caveat."""
@@ -276,25 +278,37 @@ class Licensing:
         return self._bases[place]
 
     def _assess_size(self, model: Model, size: Size, below: list[Inheritance]) -> tuple[Verdict, Inheritance]:
-        """Return the verdict of a size's own licence, and what it passes on.
-
-        Weights that nobody can have are made into others by those who have them: on which terms isn't known.
-        """
+        """Return the verdict of a size's own licence, and what it passes on."""
         own, licence, _ = self.own(size)
         data = self.data_terms.weigh(model, size)
-        verdicts: list[CommercialUse] = ["unknown" if own == NO_WEIGHTS else own]
-        if self.data == "strict":
-            verdicts.append(data.counted)
         inherited = _combine_inheritances(below)
         kinds = dict.fromkeys(condition.kind for condition in licence.conditions) if licence else {}
         grounds = bases_of_size(self.registry, model, size)
         return own, Inheritance(
-            (strictest_verdict([*verdicts, *inherited.verdicts]),),
+            (effective_verdict(own, inherited.verdicts, data.counted if self.data == "strict" else None),),
             own not in (NO_WEIGHTS, "unknown") and inherited.known,
             tuple(kinds | dict.fromkeys(inherited.kinds)),
             Few.of((), [data.few, inherited.caveats]),
             tuple(dict.fromkeys((*grounds, *data.rests_on, *inherited.rests_on))),
         )
+
+
+def _explain_own(size: Size, licence: Licence | None) -> Message:
+    """Return in words why the own licence of a size says what it does."""
+    if size.kind == "service":
+        return say("a service: there are no weights to license")
+    if size.access == "closed":
+        return say("its weights are not released: there is nothing to license")
+    if licence is None:
+        return say("no licence of its own is known")
+    if licence.id == NONE_STATED:
+        return say("no licence is stated for its weights")
+    if licence.expression is not None and " OR " in licence.expression:
+        return say(
+            "the licence of its weights; the taker has the choice, and {taken} allows most",
+            taken=", ".join(licence.taken),
+        )
+    return say("the licence of its weights")
 
 
 _NOTHING = Inheritance((), True, (), NO_TERMS, ())

@@ -101,7 +101,8 @@ def label_ends(axes: Axes, page: Page, labels: Sequence[Label]) -> None:
             arrowprops={
                 "arrowstyle": "-",
                 "color": label.colour,
-                "linewidth": page.type / 20,
+                "linestyle": ":",  # it goes on with no figure
+                "linewidth": page.type / 14,
                 "shrinkA": 1,
                 "shrinkB": 1,
             },

@@ -19,6 +19,7 @@ SOURCED = {
         "licence_history",
         "foundations",
         "datasets",
+        "trained_on_benchmarks",
     ),
     "dataset": (
         "creators",
@@ -32,6 +33,7 @@ SOURCED = {
         "size",
         "derived_from",
         "generated_by",
+        "benchmarks",
     ),
     "licence": ("commercial", "conditions", "derivatives"),
     "benchmark": ("languages", "metric", "shots", "items", "chance", "human"),
@@ -54,6 +56,7 @@ SIZE_SOURCED = (
     "licence_history",
     "foundations",
     "datasets",
+    "trained_on_benchmarks",
 )
 """The same for a size."""
 

@@ -8,7 +8,10 @@ const RECORDS = ["model", "dataset", "licence", "benchmark"];
 
 /* The view that is shown, and the part of the page that it belongs to. */
 function currentView() {
-  if (RECORDS.includes(address.view) && data.sections.includes("models")) return { section: "models", show: () => viewRecord(address.view) };
+  if (RECORDS.includes(address.view) && data.sections.includes("models")) {
+    const isLicence = address.view === "licence" && data.sections.includes("licences");
+    return { section: isLicence ? "licences" : "models", show: () => viewRecord(address.view) };
+  }
   const section = data.sections.includes(address.view) ? address.view : data.sections[0];
   address.view = section;
   return { section, show: VIEWS[section] };
@@ -36,7 +39,10 @@ function showFrame() {
   const links = data.sections.map((name) => make("li", {}, make("a", {
     href: hrefOf(name), "aria-current": name === section ? "page" : undefined,
   }, t(name))));
-  document.getElementById("sections").replaceChildren(...links);
+  const list = document.getElementById("sections");
+  list.replaceChildren(...links);
+  const here = list.querySelector("[aria-current]");
+  list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2; // on a phone it scrolls
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = t(element.dataset.word);
   document.getElementById("sections-nav").setAttribute("aria-label", t("sections-label"));
   const button = document.getElementById("language");
