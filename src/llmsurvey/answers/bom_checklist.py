@@ -207,7 +207,7 @@ def _list_section(section: DossierEntry) -> Iterator[ChecklistEntry]:
         unclear = permission in ("unknown", "not said")
         yield _entry("intended use", holder, words, "not known" if unclear else "filled in")
     for step in section.steps:
-        if step.commercial in ("contradiction", "caveat"):
+        if step.commercial in ("contradiction", "conflict", "caveat"):
             yield _entry("to review", step.holder, step.because, "for a person", step.licence_name)
     for gap in section.unknown:
         yield _entry("to review", holder, gap, "not known")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from llmsurvey.answers.bom_entries import NOASSERTION, NONE, TEACHING, BomEntry, BomLink
+from llmsurvey.answers.bom_expressions import split_licence
 from llmsurvey.answers.bom_licences import name_of_licence
 from llmsurvey.answers.licence import ANSWERS
 from llmsurvey.answers.licence_steps import group_sizes, holder_of
@@ -109,9 +110,9 @@ class Components:
         if isinstance(item.record, Dataset):
             licence = self.registry.licence_by_id.get(item.record.licence or "")
             nobody_granted = licence is None and item.record.rights == "unlicensed"
-            return (NONE if nobody_granted else name_of_licence(licence),)
+            return (NONE if nobody_granted else name_of_licence(self.registry, licence),)
         licences = (self.registry.licence_by_id.get(size.licence or "") for size in item.sizes)
-        return tuple(dict.fromkeys(name_of_licence(licence) for licence in licences))
+        return tuple(dict.fromkeys(name_of_licence(self.registry, licence) for licence in licences))
 
     def _bind(self, asked: str) -> Mapping[str, str]:
         """Return the licences that bind a component, its own before those of what it holds."""
@@ -121,7 +122,8 @@ class Components:
 
         for component in bottom_first(asked, held_by, self._bound):
             item = self._items[component]
-            bound = dict.fromkeys(self._declared(item), component)
+            own = (part for licence in self._declared(item) for part in split_licence(licence))
+            bound = dict.fromkeys(own, component)
             if self._has_withheld(item):
                 bound.setdefault(NOASSERTION, component)
             for base in held_by(component):

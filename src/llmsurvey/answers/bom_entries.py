@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple, get_args
 
+from llmsurvey.answers.bom_expressions import NOASSERTION, NONE, split_licence
 from llmsurvey.records import Verdict
+
+__all__ = ["NOASSERTION", "NONE", "BomEntry", "BomFormat", "BomLicence", "BomLink"]
 
 BomFormat = Literal["spdx", "cyclonedx"]
 
 BOM_FORMATS: tuple[BomFormat, ...] = get_args(BomFormat)
-
-NOASSERTION: Final = "NOASSERTION"
-"""What stands for a licence that nobody knows: who wrote the bill couldn't determine it (SPDX 3.0.1, Licensing)."""
-
-NONE: Final = "NONE"
-"""What stands for a licence that isn't there: it was looked for where the work is published, and none is stated."""
 
 TEACHING = ("distilled", "generated")
 """The relations by which a component learned from the output of another, of which it holds nothing itself."""
@@ -74,7 +71,7 @@ class BomEntry(NamedTuple):
     @property
     def differs(self) -> bool:
         """Whether more, or something else, binds it than its makers declare."""
-        return self.concluded != (self.declared,)
+        return self.concluded != split_licence(self.declared)
 
     @property
     def made_from(self) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from llmsurvey.answers.bom_entries import NOASSERTION, NONE, BomEntry, BomLink
-from llmsurvey.answers.bom_licences import name_of_licence
-from llmsurvey.answers.bom_stated import split_licence
+from llmsurvey.answers.bom_expressions import parts_of_licence, split_licence
+from llmsurvey.answers.bom_licences import licences_by_name, name_of_licence
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import say
 from llmsurvey.records import (
@@ -19,9 +19,15 @@ from llmsurvey.records import (
     Licence,
     Model,
     Reference,
-    strictest_verdict,
 )
 from llmsurvey.registry.circles import disjoint_circles
+from llmsurvey.registry.licence_expressions import (
+    UnreadExpressionError,
+    combine,
+    is_expression,
+    parse_expression,
+)
+from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.registry import Registry
 
 _RELATIONS = {
@@ -108,7 +114,8 @@ class _Layer:
     addresses: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._by_name = {name_of_licence(licence): licence for licence in reversed(self.registry.licences)}
+        self._by_name = licences_by_name(self.registry)
+        self._known_ids = set(self.registry.licence_by_id)
         self.addresses.update(self.known)
         for number, (name, entry) in enumerate(self.others.items(), start=1):
             self.addresses[name] = f"{entry.record}/{self._free_id(entry, number)}"
@@ -162,26 +169,44 @@ class _Layer:
         return {"model": model, "size": size or None}
 
     def _licence_of(self, declared: str) -> str | None:
-        """Return the id of the licence that a file declares, which is made where the registry has none for it."""
-        names = tuple(name for name in split_licence(declared) if name != NOASSERTION)
-        if not names:
+        """Return the id of what a file declares: of a licence, of an expression, or of one that nobody knows."""
+        if declared == NOASSERTION:
             return None
-        if len(names) == 1 and (found := self._find_licence(names[0])):
+        if found := self._find_licence(declared):
             return found.id
+        if not is_expression(declared):
+            return self._unknown_licence(declared).id
         if declared not in self.licences:
-            parts = [self._find_licence(name) for name in names]
-            verdicts = [part.commercial if part else "unknown" for part in parts]
-            number = len(self.licences) + 1
-            licence = Licence(
-                id=f"licence-of-file-{number}",
-                name=declared,
-                kind="model",
-                commercial=strictest_verdict(verdicts),
-                conditions=tuple(condition for part in parts if part for condition in part.conditions),
-            )
-            self.licences[declared] = licence
-            self.written[name_of_licence(licence)] = names
+            parts = {
+                name: self._find_licence(name) or self._unknown_licence(name) for name in parts_of_licence(declared)
+            }
+            together = self._combine(declared, parts)
+            if together.id in self._known_ids:
+                return together.id
+            self.licences[declared] = together
+            self.written[name_of_licence(self.registry, together)] = split_licence(declared)
         return self.licences[declared].id
+
+    def _combine(self, declared: str, parts: Mapping[str, Licence]) -> Licence:
+        """Return the licence that an expression comes to; what can't be read may say anything."""
+        by_id = {licence.id: licence for licence in parts.values()}
+        names = LicenceNames((name, licence.id) for name, licence in parts.items())
+        unread = Licence(id=f"licence-of-file-{len(self.licences) + 1}", name=declared, kind="model")
+        if len(parts) < 2:
+            return next(iter(parts.values()), unread)
+        try:
+            combined = combine(parse_expression(declared, names), by_id.__getitem__)
+        except UnreadExpressionError:
+            return unread
+        return combined.replace(id=unread.id, expression=None)
+
+    def _unknown_licence(self, name: str) -> Licence:
+        """Return a licence that the registry hasn't, of which nothing is known."""
+        if name not in self.licences:
+            licence = Licence(id=f"licence-of-file-{len(self.licences) + 1}", name=name, kind="model")
+            self.licences[name] = licence
+            self.written[name_of_licence(self.registry, licence)] = (name,)
+        return self.licences[name]
 
     def _find_licence(self, name: str) -> Licence | None:
         if name == NONE:

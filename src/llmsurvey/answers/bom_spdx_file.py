@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from llmsurvey.answers.bom_entries import NOASSERTION, NONE, BomEntry, BomLink
+from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_stated import (
     PREFIX,
     compose_entry,
     hub_of,
-    join_licences,
     list_of,
-    split_licence,
     text_or_none,
 )
 

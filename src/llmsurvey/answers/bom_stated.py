@@ -6,27 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from llmsurvey.answers.bom_entries import HUB_ADDRESS, NOASSERTION, BomEntry, BomLink
+from llmsurvey.answers.bom_entries import HUB_ADDRESS, BomEntry, BomLink
 from llmsurvey.records import EVERY_VERDICT
 
 PREFIX = "llmsurvey:"
 """What stands before the names of properties that this program writes."""
 
-_AND = re.compile(r"\s+AND\s+")
 _PURL = re.compile(r"pkg:huggingface/([^@?#]+)")
-
-
-def split_licence(expression: str) -> tuple[str, ...]:
-    """Return the licences that all bind; one with a choice, an exception or brackets is left whole."""
-    text = " ".join(expression.split())
-    if re.search(r"[()]|\b(?:OR|WITH)\b", text):
-        return (text,)
-    return tuple(sorted({part for part in _AND.split(text) if part}))
-
-
-def join_licences(names: Iterable[str]) -> str:
-    """Return several licences as what one component declares; NOASSERTION where there is none."""
-    return " AND ".join(sorted(set(names))) or NOASSERTION
 
 
 def hub_of(*addresses: object) -> str | None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.bom_components import Components
 from llmsurvey.answers.bom_entries import BomEntry
+from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_file import BomFile, read_bom
 from llmsurvey.answers.bom_match import MatchedBom, match_bom
-from llmsurvey.answers.bom_stated import split_licence
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import counted, say
@@ -111,8 +111,16 @@ def _compare(stated: BomEntry, judged: BomEntry, matched: MatchedBom) -> ImportB
         binding=binding,
         verdict=judged.verdict,
         disagreement=disagreement,
-        because=judged.because,
+        because=tuple(_in_words_of_file(reason, matched) for reason in judged.because),
     )
+
+
+def _in_words_of_file(reason: str, matched: MatchedBom) -> str:
+    """Return a sentence with the licences that the registry hasn't as the file calls them."""
+    for licence, parts in matched.written.items():
+        if licence in reason:
+            reason = reason.replace(licence, join_licences(parts))
+    return reason
 
 
 def _note_import(bom: BomFile, entries: Sequence[ImportBomEntry]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from spdx_python_model import v3_0_1 as spdx
 
 from llmsurvey.answers.bom import BomAnswer
 from llmsurvey.answers.bom_entries import HUB_ADDRESS, NOASSERTION, NONE, TEACHING, BomEntry, BomLicence
+from llmsurvey.answers.bom_expressions import join_licences, parts_of_licence, split_licence
 from llmsurvey.boms.properties import properties_of
 from llmsurvey.boms.text_of_licence import text_of_licence
 from llmsurvey.version import __version__
@@ -129,7 +130,7 @@ class _Document:
                 self._relate(entry.component, kind, [self._made[link.component]], link.relation)
         for dataset in entry.datasets:
             self._relate(entry.component, "trainedOn", [self._made[dataset]], "trained")
-        self._relate(entry.component, "hasDeclaredLicense", [self._licence((entry.declared,))])
+        self._relate(entry.component, "hasDeclaredLicense", [self._licence(split_licence(entry.declared))])
         concluded = self._relate(entry.component, "hasConcludedLicense", [self._licence(entry.concluded)])
         concluded.comment = "\n".join(entry.because)
 
@@ -160,7 +161,7 @@ class _Document:
         return self._made[key]
 
     def _expression(self, names: Iterable[str]) -> Any:
-        text = " AND ".join(names)
+        text = join_licences(names)
         key = f"expression/{text}"
         if key not in self._made:
             expression = spdx.simplelicensing_LicenseExpression(spdxId=self._id(key))
@@ -168,7 +169,7 @@ class _Document:
             expression.simplelicensing_customIdToUri = [
                 spdx.DictionaryEntry(key=licence.licence, value=self._custom_licence(licence).spdxId)
                 for licence in self.answer.licences
-                if licence.licence in names and licence.licence.startswith("LicenseRef-")
+                if licence.licence.startswith("LicenseRef-") and licence.licence in parts_of_licence(text)
             ]
             self._made[key] = self._add(expression)
         return self._made[key]
