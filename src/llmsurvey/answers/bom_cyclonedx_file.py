@@ -10,6 +10,7 @@ from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_stated import (
     PREFIX,
     compose_entry,
+    first_free,
     hub_of,
     list_of,
     text_or_none,
@@ -21,10 +22,15 @@ _DERIVED = "derived"
 
 
 def read_cyclonedx(stated: Mapping[str, Any]) -> Iterator[BomEntry]:
-    """Yield the models and datasets of a file, those within others and those that only a pedigree names included."""
+    """Yield the models and datasets of a file, those within others and those that only a pedigree names included.
+
+    Raises ValueError, or what Python raises for a wrong type, where the file doesn't keep to its standard.
+    """
     subject = stated.get("metadata", {}).get("component")
     waiting = [*([subject] if subject else []), *list_of(stated.get("components"))]
-    names = {name: component for component in _each_component(waiting) if (name := _name_of(component))}
+    names: dict[str, dict[str, Any]] = {}
+    for component in _each_component(waiting):
+        names[first_free(_name_of(component), names)] = component
     written: set[str] = set()
     for name, component in names.items():
         written.add(name)
@@ -56,10 +62,15 @@ def _ancestors_of(component: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _name_of(component: Mapping[str, Any]) -> str:
-    """Return how a component is called in the file: its reference, else its package URL, else name and version."""
+    """Return how a component is called in the file: its reference, else its package URL, else name and version.
+
+    Raises ValueError for one that has none of these.
+    """
     reference = text_or_none(component.get("bom-ref")) or text_or_none(component.get("purl"))
     named = (component.get("group"), component.get("name"), component.get("version"))
-    return reference or "/".join(str(part) for part in named if part)
+    if not (name := reference or "/".join(str(part) for part in named if part)):
+        raise ValueError("a component without a name")
+    return name
 
 
 def _address_of(ancestor: Mapping[str, Any], names: Mapping[str, Mapping[str, Any]]) -> str:

@@ -34,12 +34,19 @@ def split_licence(expression: str) -> tuple[str, ...]:
 
 def _without_brackets(text: str) -> str:
     """Return an expression without the brackets around the whole of it."""
+    while text.startswith("(") and _end_of_bracket(text) == len(text) - 1:
+        text = text[1:-1].strip()
+    return text
+
+
+def _end_of_bracket(text: str) -> int:
+    """Return where the bracket closes that a text begins with; -1 where it doesn't."""
     depth = 0
     for position, sign in enumerate(text):
         depth += {"(": 1, ")": -1}.get(sign, 0)
-        if depth == 0 and position < len(text) - 1:
-            return text
-    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+        if depth == 0:
+            return position
+    return -1
 
 
 def join_licences(names: Iterable[str]) -> str:

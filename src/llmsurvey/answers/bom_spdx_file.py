@@ -10,6 +10,7 @@ from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_stated import (
     PREFIX,
     compose_entry,
+    first_free,
     hub_of,
     list_of,
     text_or_none,
@@ -21,7 +22,7 @@ _DERIVED = "derived"
 
 
 def read_spdx(stated: Mapping[str, Any]) -> Iterator[BomEntry]:
-    """Yield the models and datasets of a file."""
+    """Yield the models and datasets of a file. Raises what Python does where the file doesn't keep to its standard."""
     return _Graph(list_of(stated.get("@graph")) or [stated]).entries()
 
 
@@ -30,12 +31,13 @@ class _Graph:
 
     def __init__(self, elements: list[dict[str, Any]]) -> None:
         self.by_id = {name: each for each in elements if (name := each.get("spdxId") or each.get("@id"))}
-        self.packages = {
-            name: self._properties_of(each).get("component", name)
-            for name, each in self.by_id.items()
-            if each.get("type") in _RECORDS
-        }
+        self.packages: dict[str, str] = {}
         """The address of each model and dataset in the bill."""
+        taken: set[str] = set()
+        for name, each in self.by_id.items():
+            if each.get("type") in _RECORDS:
+                self.packages[name] = first_free(self._properties_of(each).get("component", name), taken)
+                taken.add(self.packages[name])
         self.relations: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {}
         for each in elements:
             if str(each.get("type")).endswith("Relationship"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, Literal
 
 from llmsurvey.answers.bom_entries import HUB_ADDRESS, BomEntry, BomLink
@@ -29,6 +29,15 @@ def hub_of(*addresses: object) -> str | None:
             if parts[0] not in ("", "datasets", "spaces"):
                 return "/".join(parts[:2])
     return None
+
+
+def first_free(name: str, taken: Container[str]) -> str:
+    """Return a name, with a number behind it where it is taken already."""
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name} ({number})"
+    return free
 
 
 def text_or_none(value: object) -> str | None:
