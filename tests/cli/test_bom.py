@@ -47,6 +47,7 @@ def test_a_file_ending_in_json_holds_the_rows(run: Run, tmp_path: Path) -> None:
         (("bom", "Guanaco@7B", "-f", "spdx", "--checklist"), "--checklist is a table"),
         (("import", "bom", "a.json", "b.json"), "one at a time"),
         (("import", "bom", "missing.json"), "can't be read"),
+        (("import", "bom", "a.json", "--board", "mine", "--strict"), "--board, --strict: for scores only"),
     ],
     ids=" ".join,
 )

@@ -119,8 +119,8 @@ USAGE_ERRORS = [
     ("list --commercial=yes", "--commercial takes no value."),
     ("timeline --by size", "--by: size is not one of year, developer, kind."),
     ("list --format markdown", "--format / -f: markdown is not one of table, csv, md, json, jsonl, yaml, html, "),
-    ("import lm_eval x.json", "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table. Did you mean lm-"),
-    ("import /", "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table."),
+    ("import lm_eval x.json", "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table, bom. Did you mean"),
+    ("import /", "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table, bom."),
 ]
 
 

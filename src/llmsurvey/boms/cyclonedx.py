@@ -16,6 +16,7 @@ from cyclonedx.model import AttachedText, ExternalReference, ExternalReferenceTy
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Component, ComponentType, Pedigree
 from cyclonedx.model.contact import OrganizationalContact
+from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.license import DisjunctiveLicense, LicenseAcknowledgement
 from cyclonedx.output.json import JsonV1Dot6
 from cyclonedx.spdx import is_supported_id
@@ -48,14 +49,20 @@ def render(answer: BomAnswer) -> bytes:
         metadata=metadata,
         components=[component for name, component in components.items() if [name] != subjects],
     )
-    for name, entry in entries.items():
-        needed = dict.fromkeys([*(link.component for link in entry.links), *entry.datasets])
-        bom.register_dependency(components[name], [components[base] for base in needed])
+    bom.dependencies = [
+        Dependency(components[name].bom_ref, [Dependency(components[base].bom_ref) for base in _bases_of(entry)])
+        for name, entry in entries.items()
+    ]
     content = json.loads(JsonV1Dot6(bom).output_as_string())
     for component in [content["metadata"].get("component"), *content.get("components", ())]:
         if component and entries[component["bom-ref"]].record == "model":
             component["modelCard"] = _card_of(entries[component["bom-ref"]])
     return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode("utf-8", "backslashreplace")
+
+
+def _bases_of(entry: BomEntry) -> Iterator[str]:
+    """Return what a component was made from, trained on, or taught by, each once."""
+    return iter(dict.fromkeys([*(link.component for link in entry.links), *entry.datasets]))
 
 
 def _component_of(entry: BomEntry, entries: Mapping[str, BomEntry], licences: Mapping[str, BomLicence]) -> Component:

@@ -12,7 +12,7 @@ from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
-from llmsurvey.messages import say
+from llmsurvey.messages import join_texts, option, say
 
 _FILE = "What a file may not say itself"
 
@@ -65,7 +65,10 @@ def run(
     materials (bom), in SPDX 3 or CycloneDX, it is said where the declared licence isn't all that binds a component.
     """
     if form == "bom":
-        _import_bom(paths, rows)
+        named = {"board": board, "date": date, "metric": metric, "shots": shots, "reporter": reporter, "into": into}
+        flags = {"replace": replace, "strict": strict, "dry_run": dry_run}
+        stated = [name for name, value in named.items() if value is not None] + [name for name in flags if flags[name]]
+        _import_bom(paths, [*stated, *files.stated], rows)
         return
     from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
@@ -88,10 +91,16 @@ def run(
     rows.give(answer, question)
 
 
-def _import_bom(paths: list[Path], rows: Rows) -> None:
-    """Show what a bill of materials declares, and what binds each of its components."""
+def _import_bom(paths: list[Path], stated: list[str], rows: Rows) -> None:
+    """Show what a bill of materials declares, and what binds each of its components.
+
+    Raises RequestError for several files, and for options that only scores have: those that are `stated`.
+    """
     from llmsurvey.answers.import_bom import ImportBomQuestion, import_bom
 
+    if stated:
+        names = join_texts([option(name) for name in stated], ", ")
+        raise RequestError(say("{options}: for scores only. A bill of materials is read as it is.", options=names))
     if len(paths) > 1:
         raise RequestError(say("bills of materials are read one at a time. Name one file."))
     question = ImportBomQuestion(path=str(paths[0]))
