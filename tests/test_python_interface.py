@@ -55,6 +55,7 @@ OTHERWISE = {
     ("rank", "methods"): "rank_methods",
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
+    ("bom", "checklist"): "bom_checklist",
     ("validate", "no_warnings"): "warnings=False",
     ("validate", "unresolved"): "catalogue.unresolved()",
     ("conflicts", "field"): "fields=['licence']",

@@ -23,12 +23,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
+from llmsurvey.answers.bom_checklist import Asked, State
 from llmsurvey.answers.check_dossier import Part
 from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.answers.config import Origin
 from llmsurvey.answers.diff import EVENTS
 from llmsurvey.answers.facets import FACETS
 from llmsurvey.answers.frontier import Cost
+from llmsurvey.answers.import_bom import Disagreement
 from llmsurvey.answers.searched_texts import SearchKind
 from llmsurvey.answers.stats import OPEN_SIZE, Grouping
 from llmsurvey.answers.validate import Severity
@@ -128,6 +130,9 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
     yield from (("origin", origin) for origin in get_args(Origin))
     yield from (("severity", severity) for severity in get_args(Severity))
+    yield from (("asked", asked) for asked in get_args(Asked))
+    yield from (("state", state) for state in get_args(State))
+    yield from (("disagreement", answer) for answer in get_args(Disagreement))
     yield from (("part", part) for part in get_args(Part))
     yield from (("answer", answer) for answer in ("yes", "no"))
     yield from (("right", answer) for answer in ("yes", "no"))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from llmsurvey.answers.as_printed import PrintedAnswer
     from llmsurvey.answers.boards import BoardsAnswer
+    from llmsurvey.answers.bom import BomAnswer
+    from llmsurvey.answers.bom_checklist import ChecklistAnswer
     from llmsurvey.answers.check_dossier import CheckAnswer
     from llmsurvey.answers.choose import ChooseAnswer, ChooseQuestion
     from llmsurvey.answers.choose_why import WhyAnswer
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
+    from llmsurvey.answers.import_bom import ImportBomAnswer
     from llmsurvey.answers.import_graphs import ImportGraphsAnswer
     from llmsurvey.answers.import_models import ImportModelsAnswer
     from llmsurvey.answers.import_scores import ImportAnswer
@@ -412,6 +415,41 @@ class Catalogue(Library):
         from llmsurvey.answers.dossier import DossierQuestion, compose_dossier
 
         return compose_dossier(self, DossierQuestion(names=names, own_licence=own_licence, data=data))
+
+    def bom(self, *names: str) -> BomAnswer:
+        """Return a bill of materials: models, or MODEL@SIZE, all that they were made from, and what binds each.
+
+        `llmsurvey.boms.render(answer, "spdx")` is the document (or `"cyclonedx"`).
+
+        >>> catalogue = llmsurvey.open()
+        >>> guanaco, *_ = catalogue.bom("Guanaco@7B").entries
+        >>> guanaco.declared, guanaco.concluded
+        ('Apache-2.0', ('Apache-2.0', 'LicenseRef-llmsurvey-llama-licence'))
+        """
+        from llmsurvey.answers.bom import BomQuestion, compose_bom
+
+        return compose_bom(self, BomQuestion(names=names))
+
+    def bom_checklist(self, *names: str) -> ChecklistAnswer:
+        """Return what OpenChain's guide to AI bills of materials asks for of licences, filled in for some models.
+
+        >>> catalogue = llmsurvey.open()
+        >>> answer = catalogue.bom_checklist("Guanaco@7B")
+        >>> next(entry.finding for entry in answer.entries if entry.holder == "LLaMA 7B")
+        'declared: LLaMA License Agreement; no commercial use'
+        """
+        from llmsurvey.answers.bom_checklist import ChecklistQuestion, fill_checklist
+
+        return fill_checklist(self, ChecklistQuestion(names=names))
+
+    def import_bom(self, path: str | Path) -> ImportBomAnswer:
+        """Return where a bill of materials, in SPDX 3 or CycloneDX, declares a licence that isn't all that binds.
+
+        Nothing is kept of the file.
+        """
+        from llmsurvey.answers.import_bom import ImportBomQuestion, import_bom
+
+        return import_bom(self, ImportBomQuestion(path=str(path)))
 
     def check_dossier(self, path: str | Path) -> CheckAnswer:
         """Return what changed since the dossier in a file (HTML, Markdown or JSON) was written.

@@ -58,6 +58,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("licence", lambda catalogue: catalogue.licence("mit")),
     ("licence", lambda catalogue: catalogue.dossier("KULLM", "mine", "bare")),
     ("licence", lambda catalogue: catalogue.dossier("Vicuna", data="strict")),
+    ("bom", lambda catalogue: catalogue.bom("Guanaco@7B")),
+    ("bom", lambda catalogue: catalogue.bom_checklist("Guanaco@7B")),
     ("licences", lambda catalogue: catalogue.licences()),
     ("compare", lambda catalogue: catalogue.compare("LLaMA", "Falcon@7B", "mine")),
     ("compare", lambda catalogue: catalogue.compare(benchmark="hellaswag")),

@@ -128,12 +128,12 @@ USAGE_ERRORS = [
     (
         "import lm_eval x.json",
         "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table, model, ecosystem-graphs, hub-stats, "
-        "model-registry. Did you mean lm-",
+        "model-registry, bom. Did you mean lm-",
     ),
     (
         "import /",
         "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table, model, ecosystem-graphs, "
-        "hub-stats, model-registry.",
+        "hub-stats, model-registry, bom.",
     ),
 ]
 

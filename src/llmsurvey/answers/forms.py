@@ -38,6 +38,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("check_dossier", "CheckAnswer", option("check")),
     ),
     "licences": (Form("licences", "LicencesAnswer"),),
+    "bom": (Form("bom", "BomAnswer"), Form("bom_checklist", "ChecklistAnswer", option("checklist"))),
     "compare": (
         Form("compare_facts", "FactsAnswer"),
         Form("compare_scores", "ScoresAnswer", option("benchmark")),
@@ -56,6 +57,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("import_scores", "ImportAnswer"),
         Form("import_graphs", "ImportGraphsAnswer", option("format")),
         Form("import_models", "ImportModelsAnswer", option("format", "model")),
+        Form("import_bom", "ImportBomAnswer", question("import_bom")),
     ),
     "table": (Form("table", "TableAnswer"),),
     "timeline": (Form("timeline", "TimelineAnswer"),),

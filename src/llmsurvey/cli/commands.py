@@ -87,6 +87,16 @@ COMMANDS = {
             "llmsurvey licence KULLM Falcon@40B --output dossier.html",
         ),
     ),
+    "bom": Command(
+        "bom",
+        _CATALOGUE,
+        mark("Write a bill of materials: models with all that they were made from, and which licences bind each."),
+        (
+            "llmsurvey bom KULLM@12.8B-v2 --output kullm.spdx3.json",
+            "llmsurvey bom KULLM@12.8B-v2 --format cyclonedx",
+            "llmsurvey bom KULLM@12.8B-v2 --checklist",
+        ),
+    ),
     "licences": Command(
         "licences",
         _CATALOGUE,

@@ -14,6 +14,7 @@ NAME = "llmsurvey"
 _COMMANDS = {
     "import_scores": "import",
     "import_graphs": "import",
+    "import_bom": "import bom",
     "rank_methods": "rank --methods",
     "remove_boards": "boards remove",
 }

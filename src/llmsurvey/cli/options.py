@@ -47,6 +47,16 @@ TimelineFormat = Annotated[
         rich_help_panel=_OUT,
     ),
 ]
+BomFormat = Annotated[
+    Literal["spdx", "cyclonedx", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer: spdx and cyclonedx are documents. (Default: table, or what the suffix of "
+        "--output says: .spdx3.json, .cdx.json.)",
+        rich_help_panel=_OUT,
+    ),
+]
 LineageFormat = Annotated[
     Literal["tree", "dot", "mermaid", "table", FormatName] | None,
     typer.Option(

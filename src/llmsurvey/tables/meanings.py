@@ -146,6 +146,22 @@ _LICENCES: _Group = {
     "licensed_datasets": mark("Datasets that are under the licence now, by id."),
 }
 
+_BILLS: _Group = {
+    "component": mark("Component by its address in the bill of materials: model/ID, model/ID@SIZE or dataset/ID."),
+    "declared": mark("Licence that the makers state, by SPDX id, LicenseRef, NOASSERTION (not known) or NONE."),
+    "concluded": mark("Licences that bind the component together, as the bill of materials says it."),
+    "binding": mark("Licences that bind the component together, by the whole lineage."),
+    "differs": mark("Whether anything else binds it than its makers declare."),
+    "made_from": mark("How and from which components it was made, or whose output it holds."),
+    "is_subject": mark("Whether the bill of materials is about it."),
+    "identified": mark("Record of the registry that the component is."),
+    "disagreement": mark("What isn't as the lineage comes to: the licence that the file declares, or concludes."),
+    "clause": mark("Section of the guide that asks for it."),
+    "asked": mark("What the guide asks for."),
+    "finding": mark("What the catalogue has of it, in words."),
+    "state": mark("Whether that answers it, nobody states it, or only a person can."),
+}
+
 _SOURCES: _Group = {
     "url": mark("Web address."),
     "source": mark("Address, or file, that states it."),
@@ -375,7 +391,7 @@ _COUNTS: _Group = {
 
 MEANINGS: dict[str, Meaning] = {
     name: meaning if isinstance(meaning, Meaning) else Meaning(meaning)
-    for group in (_RECORDS, _LICENCES, _SOURCES, _BOARDS, _GRAPHS, _RANKS, _SCORES, _MEMORY, _SURVEY, _COUNTS)
+    for group in (_RECORDS, _LICENCES, _BILLS, _SOURCES, _BOARDS, _GRAPHS, _RANKS, _SCORES, _MEMORY, _SURVEY, _COUNTS)
     for name, meaning in group.items()
 }
 """What each column holds, by its name."""
