@@ -65,7 +65,7 @@ def test_redo_makes_again_what_was_undone_until_something_else_is_done(library: 
     ("view", "column"),
     [
         (RankView(), "best_rank"),
-        (CompareView(names=("mpt@30B", "falcon@40B"), board="open-llm-leaderboard@2023-07-28"), "difference"),
+        (CompareView(names=("root@70B", "study@13B"), board="arena@2023-07-01"), "difference"),
     ],
 )
 def test_who_sorts_by_a_drawing_sorts_by_what_is_drawn(library: Library, view: View, column: str) -> None:
