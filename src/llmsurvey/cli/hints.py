@@ -11,7 +11,12 @@ from llmsurvey.messages import Hint
 
 NAME = "llmsurvey"
 
-_COMMANDS = {"import_scores": "import", "rank_methods": "rank --methods", "remove_boards": "boards remove"}
+_COMMANDS = {
+    "import_scores": "import",
+    "import_models": "import model",
+    "rank_methods": "rank --methods",
+    "remove_boards": "boards remove",
+}
 """What is typed for the questions that have another name in Python."""
 
 _OPTIONS = {"runs": "with"}

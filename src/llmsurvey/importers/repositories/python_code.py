@@ -1,0 +1,252 @@
+"""The models that Python code names: read from its syntax tree, so that comments and docstrings name none."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from llmsurvey.importers.repositories.command_lines import find_in_commands
+from llmsurvey.importers.repositories.mention import Mention
+from llmsurvey.importers.repositories.model_names import ModelNames, Place
+from llmsurvey.importers.repositories.model_words import names_models
+from llmsurvey.importers.repositories.python_calls import (
+    CALLS,
+    FIRST_SAYS,
+    NO_MODELS,
+    OTHER_KINDS,
+    SENTENCE_TRANSFORMERS,
+)
+
+_MAY_NAME = re.compile(
+    r"""["'][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.:@-]*["']|huggingface\.co/|hf://|from_pretrained|SentenceTransformer
+    |(?i:models?|llm|checkpoint|ckpt|pretrained)\w*["']?\s*(?::\s*\w+\s*)?[=:,]\s*\(?\[?["']|pipeline\(""",
+    re.VERBOSE,
+)
+"""What stands in any code that names a model; most files have none of it, and needn't be parsed."""
+
+_COMMAND = re.compile(r"\b(?:huggingface-cli|hf|vllm|ollama)\s+\w")
+
+_DEEP = 6
+"""So many expressions within each other are looked into for texts."""
+
+
+class PythonModels(NamedTuple):
+    """The `mentions` in code, and how many calls take a model that only a run of it would tell."""
+
+    mentions: list[Mention]
+    untold: int
+
+
+def find_in_python(text: str, names: ModelNames) -> PythonModels:
+    """Return the models that code names. Raises SyntaxError for what isn't Python, or is nested too deeply."""
+    if not _MAY_NAME.search(text):
+        return PythonModels([], 0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SyntaxError(str(error)) from None
+    reader = _Reader(text, names)
+    for node in ast.walk(tree):
+        reader.read(node)
+    return PythonModels(reader.mentions(), reader.untold())
+
+
+class _Found(NamedTuple):
+    """How a text names a model, and how surely."""
+
+    place: Place
+    named_in: str
+    name: str
+
+
+class _Reader:
+    """Collects the texts of a syntax tree that name models, each with the surest place that it stands in."""
+
+    def __init__(self, text: str, names: ModelNames) -> None:
+        self._lines = text.split("\n")
+        self._names = names
+        self._found: dict[ast.Constant, _Found] = {}
+        self._texts: list[ast.Constant] = []
+        self._prose: set[ast.Constant] = set()
+        self._values: dict[str, list[ast.expr]] = {}
+        self._variables: list[tuple[str, str]] = []
+        self._untold = 0
+
+    def read(self, node: ast.AST) -> None:
+        """Take down what one node of the tree says; those above it come before those below."""
+        if isinstance(node, ast.Call):
+            self._read_call(node)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)):
+            self._read_assignment(node)
+        elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+            self._keep_value(node.target, node.iter)
+        elif isinstance(node, ast.arguments):
+            self._read_parameters(node)
+        elif isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if (word := _text_of(key)) is not None and names_models(word):
+                    self._take([value], Place.WORD, word)
+        elif isinstance(node, ast.List):
+            self._read_command(node.elts)
+        elif isinstance(node, ast.Expr):
+            self._prose.update(child for child in [node.value] if isinstance(child, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            self._texts.append(node)
+
+    def _read_call(self, call: ast.Call) -> None:
+        function = _last_name(call.func)
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+        if function in NO_MODELS or _text_of(keywords.get("repo_type")) in OTHER_KINDS:
+            self._prose.update(_texts_in([*call.args, *keywords.values()]))
+            return
+        if (known := CALLS.get(function)) is not None:
+            given = [call.args[position] for position in known.positions if position < len(call.args)]
+            given += [keywords[word] for word in known.keywords if word in keywords]
+            self._take(given, Place.CALL, function)
+            self._untold += bool(given) and not any(self._is_told(value) for value in given)
+            self._variables += [(value.id, function) for value in given if isinstance(value, ast.Name)]
+        if function in FIRST_SAYS or function.endswith("Field"):
+            said = [_text_of(argument) or "" for argument in call.args]
+            word = next((word for word in said if names_models(word)), None)
+            if word is not None and ("/" not in word):
+                values = [*call.args[1:], *(keywords[name] for name in ("default", "choices") if name in keywords)]
+                self._take(values, Place.WORD, word)
+        for word, value in keywords.items():
+            if names_models(word):
+                self._take([value], Place.WORD, word)
+
+    def _is_told(self, value: ast.expr) -> bool:
+        """Whether the code itself says what a value is, or it is an object that was made elsewhere."""
+        return any(True for _ in _texts_in([value])) or isinstance(value, (ast.Call, ast.Constant))
+
+    def _read_assignment(self, node: ast.Assign | ast.AnnAssign | ast.NamedExpr) -> None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if node.value is None:
+            return
+        for target in targets:
+            self._keep_value(target, node.value)
+            word = _last_name(target)
+            if names_models(word):
+                self._take([node.value], Place.WORD, word)
+
+    def _keep_value(self, target: ast.expr, value: ast.expr) -> None:
+        if isinstance(target, ast.Name):
+            self._values.setdefault(target.id, []).append(value)
+
+    def _read_parameters(self, parameters: ast.arguments) -> None:
+        positional = [*parameters.posonlyargs, *parameters.args]
+        usual = [*zip(positional[::-1], parameters.defaults[::-1], strict=False)]
+        usual += [
+            (word, value) for word, value in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True) if value
+        ]
+        for parameter, value in usual:
+            self._values.setdefault(parameter.arg, []).append(value)
+            if names_models(parameter.arg):
+                self._take([value], Place.WORD, parameter.arg)
+
+    def _read_command(self, words: list[ast.expr]) -> None:
+        """Take what stands behind an option of a command that is written as a list: `["--model", "ORG/NAME"]`."""
+        for option, value in itertools.pairwise(words):
+            word = _text_of(option)
+            if word is not None and word.startswith("-") and names_models(word):
+                self._take([value], Place.WORD, word)
+        said = [_text_of(word) for word in words[:3]]
+        if said[:2] in (["vllm", "serve"], ["huggingface-cli", "download"], ["hf", "download"]):
+            self._take(words[2:3], Place.CALL, f"{said[0]} {said[1]}")
+
+    def _take(self, values: Iterable[ast.expr], place: Place, named_in: str) -> None:
+        for constant in _texts_in(values):
+            self._take_text(constant, place, named_in)
+
+    def _take_text(self, constant: ast.Constant, place: Place, named_in: str) -> None:
+        before = self._found.get(constant)
+        if before is not None and before.place >= place:
+            return
+        if place == Place.CALL and named_in in SENTENCE_TRANSFORMERS:
+            name = self._names.read_sentence_transformer(str(constant.value))
+        else:
+            name = self._names.read(str(constant.value), place)
+        if name is not None:
+            self._found[constant] = _Found(place, named_in, name)
+
+    def untold(self) -> int:
+        """Return how many calls take a model that the code doesn't name."""
+        told = sum(any(True for _ in _texts_in(self._values.get(word, ()))) for word, _ in self._variables)
+        return max(0, self._untold - told)
+
+    def mentions(self) -> list[Mention]:
+        """Return what names models, once all nodes were read."""
+        for variable, function in self._variables:
+            self._take(self._values.get(variable, ()), Place.CALL, function)
+        mentions = []
+        for constant in self._texts:
+            if constant in self._prose:
+                continue
+            text = str(constant.value)
+            if constant not in self._found and _COMMAND.search(text):
+                for found in find_in_commands(text, self._names):
+                    mentions.append(self._mention(constant, found.name, found.named_in))
+                continue
+            self._take_text(constant, Place.ANY, "")
+            if (told := self._found.get(constant)) is not None:
+                mentions.append(self._mention(constant, told.name, told.named_in))
+        return mentions
+
+    def _mention(self, constant: ast.Constant, name: str, named_in: str) -> Mention:
+        """Return a mention at the place of its name: behind the quote, or where the text goes on in a later line."""
+        row = constant.lineno - 1
+        line = self._lines[row] if row < len(self._lines) else ""
+        start = len(line.encode()[: constant.col_offset].decode(errors="replace"))
+        column = line.find(name, start)
+        return Mention(constant.lineno, (column if column >= 0 else start) + 1, name, named_in)
+
+
+def _texts_in(values: Iterable[ast.expr], depth: int = 0) -> Iterator[ast.Constant]:
+    """Yield the texts that a value can be: those of lists and dicts, of both branches, of what a call falls back to."""
+    for value in values:
+        if isinstance(value, ast.Constant):
+            if isinstance(value.value, str):
+                yield value
+        elif depth < _DEEP:
+            yield from _texts_in(_parts_of(value), depth + 1)
+
+
+def _parts_of(value: ast.expr) -> list[ast.expr]:
+    if isinstance(value, (ast.List, ast.Tuple, ast.Set)):
+        return value.elts
+    if isinstance(value, ast.Dict):
+        return value.values
+    if isinstance(value, ast.IfExp):
+        return [value.body, value.orelse]
+    if isinstance(value, ast.BoolOp):
+        return value.values
+    if isinstance(value, ast.Starred):
+        return [value.value]
+    if isinstance(value, ast.Call):
+        function = _last_name(value.func)
+        if function in FIRST_SAYS:
+            return value.args[1:]
+        if function.lower().endswith("field") or function in ("str", "Argument", "Query", "Form"):
+            return [*value.args[:1], *(keyword.value for keyword in value.keywords if keyword.arg == "default")]
+    return []
+
+
+def _text_of(node: ast.expr | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _last_name(node: ast.expr) -> str:
+    """Return what a name, an attribute or an item is called at last: `models.base["name"]` is `name`."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Subscript):
+        return _text_of(node.slice) or ""
+    return ""
