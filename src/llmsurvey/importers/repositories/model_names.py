@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from llmsurvey.importers.hub import hub_of
 from llmsurvey.registry.names import strict_form
@@ -80,6 +82,14 @@ _SHORTEST_OF_WORD = 4
 _DIGIT = re.compile(r"[0-9]")
 
 
+class InText(NamedTuple):
+    """A model that a text names: where its name begins, how it reads, and what it stands in."""
+
+    offset: int
+    name: str
+    named_in: str
+
+
 class ModelNames:
     """Tells which texts name models: what the registry knows, and what has the form of a repository of the hub."""
 
@@ -96,6 +106,13 @@ class ModelNames:
         if key not in self._read:
             self._read[key] = self._read_anew(text.strip(), place)
         return self._read[key]
+
+    def may_name(self, text: str) -> bool:
+        """Whether a text may name a model at any place at all: what is to be looked at no further isn't."""
+        if "/" in text:
+            name = _BEHIND.sub("", text)
+            return is_repository(name) or strict_form(name) in self.repositories
+        return self.read(text, Place.WORD) is not None
 
     def is_known(self, name: str) -> bool:
         """Whether the registry knows a model by this name."""
@@ -118,6 +135,11 @@ class ModelNames:
         if place == Place.WORD and len(text) < _SHORTEST_OF_WORD and not _DIGIT.search(text):
             return None
         return text if self.is_known(text) or (place == Place.CALL and _OLD_NAME.fullmatch(text)) else None
+
+    def is_service(self, name: str) -> bool:
+        """Whether the registry knows a service by this name, which programs ask for as it is."""
+        known = self._registry.find_model(name)
+        return known is not None and known[0].kind == "service"
 
     def read_sentence_transformer(self, text: str) -> str | None:
         """Return what a name without an owner means to that library, which puts its own before it."""
@@ -144,6 +166,7 @@ class ModelNames:
         return next((name for name in tries if len(model) >= _SHORTEST and self.is_known(name)), None)
 
 
+@lru_cache(maxsize=2**16)
 def is_repository(name: str) -> bool:
     """Whether a name can be that of a repository with an owner, and isn't a path, a type of content or a date."""
     if not _REPOSITORY.fullmatch(name) or _SURELY_NOT.search(name) or _FILES.search(name):

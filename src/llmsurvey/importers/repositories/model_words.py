@@ -18,11 +18,11 @@ _OF_SOMETHING_ELSE = {
     "api", "arch", "architecture", "args", "author", "backend", "board", "branch", "bucket", "cache", "card",
     "class", "cls", "collection", "config", "configs", "container", "data", "dataset", "datasets", "device", "dir",
     "directory", "docker", "dtype", "engine", "extension", "factory", "family", "file", "filename", "files", "folder",
-    "format", "formats", "framework", "func", "function", "github", "group", "host", "image", "images", "key", "keyword", "keywords", "kwargs",
+    "format", "formats", "framework", "func", "function", "github", "group", "host", "image", "images", "key", "kwargs",
     "length", "license", "licence", "loader", "log", "logs", "mime", "module", "org", "out", "output", "outputs",
     "owner", "package", "prefix", "project", "prompt", "provider", "push", "region", "route", "run", "runner", "save",
     "saved", "schema", "service", "size", "space", "status", "suffix", "task", "template", "test", "tests", "topic",
-    "type", "types", "user", "username", "version", "wandb",
+    "type", "types", "user", "username", "version", "wandb", "keyword", "keywords",
 }  # fmt: skip
 """What a word has in it that speaks of what a model has or makes: `model_type`, `save_model_dir`."""
 
@@ -34,6 +34,19 @@ _EXACTLY = {
 
 _NEVER = {"hub_model_id", "push_to_hub_model_id", "hub_model"}
 """Where a training puts what it made."""
+
+_TAKES_REPOSITORY = {
+    "-hf",
+    "-hfr",
+    "--hf-repo",
+    "-hfv",
+    "--hf-repo-v",
+    "--hf-repo-draft",
+    "pretrained",
+    "peft",
+    "delta",
+}
+"""Options of llama.cpp, and the model arguments of the evaluation harness."""
 
 GENERIC = {"name", "id", "path", "repo", "repo_id", "uri", "url", "source", "hub", "default", "value", "slug", "hf"}
 """What stands below a word that speaks of models: `model: {name: ORG/NAME}`."""
@@ -49,6 +62,11 @@ def names_models(word: str) -> bool:
     if whole in _EXACTLY:
         return True
     return not _MODEL.isdisjoint(parts) and _OF_SOMETHING_ELSE.isdisjoint(parts)
+
+
+def takes_repository(word: str) -> bool:
+    """Whether an option or a variable takes a repository of the hub, too: `-hf` of llama.cpp, `pretrained=`."""
+    return word in _TAKES_REPOSITORY or names_models(word)
 
 
 def parts_of(word: str) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ import json
 import re
 from typing import Any
 
-from llmsurvey.importers.repositories.command_lines import find_in_commands
 from llmsurvey.importers.repositories.mention import Lines, Mention
 from llmsurvey.importers.repositories.model_names import ModelNames
 from llmsurvey.importers.repositories.python_code import PythonModels, find_in_python
+from llmsurvey.importers.repositories.texts import find_in_text
 
 _MAGIC = re.compile(r"^\s*(?:!|%|\?)|^\s*\S+\?+\s*$")
 _SHELL_CELL = re.compile(r"^\s*%%(?:bash|sh|script|shell)\b")
@@ -63,11 +63,9 @@ def _find_in_cell(source: str, names: ModelNames) -> tuple[list[Mention], int]:
 
 
 def _find_commands(rows: list[str], names: ModelNames, which: range | list[int]) -> list[Mention]:
-    return [
-        Mention(row + 1, found.offset + 1, found.name, found.named_in)
-        for row in which
-        for found in find_in_commands(rows[row], names)
-    ]
+    """Return the models that some lines of a cell name as commands."""
+    lines = "\n".join(line if row in which else "" for row, line in enumerate(rows))
+    return find_in_text(lines, names)
 
 
 class _Places:

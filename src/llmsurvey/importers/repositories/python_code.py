@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from llmsurvey.importers.repositories.command_lines import find_in_commands
+from llmsurvey.importers.repositories.command_lines import RUNS
 from llmsurvey.importers.repositories.mention import Mention
 from llmsurvey.importers.repositories.model_names import ModelNames, Place
 from llmsurvey.importers.repositories.model_words import names_models
@@ -20,13 +20,11 @@ from llmsurvey.importers.repositories.python_calls import (
     OTHER_KINDS,
     SENTENCE_TRANSFORMERS,
 )
+from llmsurvey.importers.repositories.texts import find_in_text
 
-_MAY_NAME = re.compile(
-    r"""["'][A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.:@-]*["']|huggingface\.co/|hf://|from_pretrained|SentenceTransformer
-    |(?i:models?|llm|checkpoint|ckpt|pretrained)\w*["']?\s*(?::\s*\w+\s*)?[=:,]\s*\(?\[?["']|pipeline\(""",
-    re.VERBOSE,
-)
-"""What stands in any code that names a model; most files have none of it, and needn't be parsed."""
+_QUOTED = re.compile(r"""["']([A-Za-z][\w.@:-]{2,95}(?:/[A-Za-z0-9][\w.@:-]{0,95})?)["']""", re.ASCII)
+_SURELY = re.compile(rf"\b(?:{'|'.join(CALLS)})\s*\(|huggingface\.co/|hf://|{'|'.join(map(re.escape, RUNS))}")
+"""What stands in code that names a model, or takes one; all other code is parsed only if it has a model's name."""
 
 _COMMAND = re.compile(r"\b(?:huggingface-cli|hf|vllm|ollama)\s+\w")
 
@@ -43,7 +41,7 @@ class PythonModels(NamedTuple):
 
 def find_in_python(text: str, names: ModelNames) -> PythonModels:
     """Return the models that code names. Raises SyntaxError for what isn't Python, or is nested too deeply."""
-    if not _MAY_NAME.search(text):
+    if not _SURELY.search(text) and not any(map(names.may_name, set(_QUOTED.findall(text)))):
         return PythonModels([], 0)
     try:
         with warnings.catch_warnings():
@@ -117,6 +115,8 @@ class _Reader:
             if word is not None and ("/" not in word):
                 values = [*call.args[1:], *(keywords[name] for name in ("default", "choices") if name in keywords)]
                 self._take(values, Place.WORD, word)
+        if known is None and names_models(function) and call.args:
+            self._take(call.args[:1], Place.WORD, function)
         for word, value in keywords.items():
             if names_models(word):
                 self._take([value], Place.WORD, word)
@@ -161,17 +161,23 @@ class _Reader:
             self._take(words[2:3], Place.CALL, f"{said[0]} {said[1]}")
 
     def _take(self, values: Iterable[ast.expr], place: Place, named_in: str) -> None:
-        for constant in _texts_in(values):
-            self._take_text(constant, place, named_in)
+        for value in values:
+            is_one = not isinstance(value, (ast.List, ast.Tuple, ast.Set, ast.Dict))
+            for constant in _texts_in([value]):
+                self._take_text(constant, place, named_in, is_one=is_one)
 
-    def _take_text(self, constant: ast.Constant, place: Place, named_in: str) -> None:
+    def _take_text(self, constant: ast.Constant, place: Place, named_in: str, *, is_one: bool = True) -> None:
+        """Keep what a text names, the surest; of a name without an owner in a list it isn't said what that is of."""
         before = self._found.get(constant)
         if before is not None and before.place >= place:
             return
+        text = str(constant.value)
+        if not is_one and "/" not in text and not self._names.is_service(text):
+            return
         if place == Place.CALL and named_in in SENTENCE_TRANSFORMERS:
-            name = self._names.read_sentence_transformer(str(constant.value))
+            name = self._names.read_sentence_transformer(text)
         else:
-            name = self._names.read(str(constant.value), place)
+            name = self._names.read(text, place)
         if name is not None:
             self._found[constant] = _Found(place, named_in, name)
 
@@ -190,8 +196,8 @@ class _Reader:
                 continue
             text = str(constant.value)
             if constant not in self._found and _COMMAND.search(text):
-                for found in find_in_commands(text, self._names):
-                    mentions.append(self._mention(constant, found.name, found.named_in))
+                found = find_in_text(text, self._names)
+                mentions += [self._mention(constant, mention.name, mention.named_in) for mention in found]
                 continue
             self._take_text(constant, Place.ANY, "")
             if (told := self._found.get(constant)) is not None:

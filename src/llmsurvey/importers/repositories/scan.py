@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,14 +11,13 @@ from typing import NamedTuple
 from llmsurvey.errors import Fault, RequestError, reason_of
 from llmsurvey.importers.hub import hub_of
 from llmsurvey.importers.repositories.cards import find_in_card
-from llmsurvey.importers.repositories.command_lines import InText, find_in_commands
 from llmsurvey.importers.repositories.excuses import Excuse, find_excuses
 from llmsurvey.importers.repositories.kinds import Kind, kind_of_file
-from llmsurvey.importers.repositories.mention import Lines, Mention
+from llmsurvey.importers.repositories.mention import Mention
 from llmsurvey.importers.repositories.model_names import ModelNames
 from llmsurvey.importers.repositories.notebooks import find_in_notebook
 from llmsurvey.importers.repositories.python_code import PythonModels, find_in_python
-from llmsurvey.importers.repositories.settings import find_in_settings
+from llmsurvey.importers.repositories.texts import find_in_text
 from llmsurvey.importers.repositories.walk import RepositoryFile, walk_repository
 from llmsurvey.inputs import remember_input
 from llmsurvey.messages import say
@@ -30,7 +28,6 @@ MOST_BYTES = 2**20
 """A longer file is data, and isn't looked at; it is told."""
 
 _CACHE = "models--"
-_COMMENT_LINE = re.compile(r"^[ \t]*(?:#|//|(?i:rem) ).*", re.MULTILINE)
 
 
 class NamedModel(NamedTuple):
@@ -138,39 +135,13 @@ def _find(file: str, kind: Kind, text: str, names: ModelNames, scan: Scan) -> li
         except SyntaxError:
             message = say("is no Python 3: only command lines and keys in it were looked at")
             scan.faults.append(Fault(file, 0, 0, message, warning=True))
-            python = PythonModels(_placed(text, _in_text("settings", text, names)), 0)
+            python = PythonModels(find_in_text(text, names), 0)
         except ValueError:
             scan.faults.append(Fault(file, 0, 0, say("is no notebook that can be read"), warning=True))
             return []
         scan.untold += python.untold
         return python.mentions
-    return _placed(text, _in_text(kind, text, names))
-
-
-def _in_text(kind: Kind, text: str, names: ModelNames) -> Iterator[InText]:
-    if kind == "card":
-        yield from find_in_card(text, names)
-        return
-    yield from find_in_commands(_without_comments(text), names)
-    yield from find_in_settings(text, names)
-
-
-def _without_comments(text: str) -> str:
-    """Return a text whose lines that are comments alone are blank, as long as it was."""
-    if "#" not in text and "//" not in text:
-        return text
-    return _COMMENT_LINE.sub(lambda match: " " * len(match[0]), text)
-
-
-def _placed(text: str, found: Iterable[InText]) -> list[Mention]:
-    """Return what was found with its lines, the one of several at a place that says what it stands in."""
-    by_offset: dict[int, InText] = {}
-    for one in found:
-        before = by_offset.get(one.offset)
-        if before is None or not before.named_in:
-            by_offset[one.offset] = one
-    lines = Lines(text) if by_offset else None
-    return [Mention(*lines.position_of(one.offset), one.name, one.named_in) for one in by_offset.values() if lines]
+    return find_in_card(text, names) if kind == "card" else find_in_text(text, names)
 
 
 def _is_file(name: str, folders: Iterable[Path], names: ModelNames) -> bool:
