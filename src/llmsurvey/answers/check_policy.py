@@ -41,8 +41,8 @@ class Policy:
 
     `verdict` is the least that passes of commercial use; `no` lets all pass. `unknown` says whether models pass that
     the registry doesn't have, or of which a licence on the way isn't known, and `services` whether those do that have
-    no weights to license. `data` says whether terms of training data count for the verdict. No licence may forbid any of
-    the `uses`. Of licences and conditions those that are allowed are the only ones, where any are.
+    no weights to license. `data` says whether terms of training data count for the verdict. No licence may forbid one
+    of the `uses`. Of licences and conditions those that are allowed are the only ones, where any are.
     """
 
     verdict: LeastVerdict = "conditional"

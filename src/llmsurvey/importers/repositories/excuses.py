@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _EXCUSE = re.compile(
-    r"(?P<sign>#|//|--|;|<!--|/\*)[ \t]*llmsurvey:[ \t]*ok\b[ \t:,.-]*(?P<reason>[^\r\n]*)", re.IGNORECASE
+    r"(?<![`\"'])(?P<sign>#|//|--|;|<!--|/\*)[ \t]*llmsurvey:[ \t]*ok\b[ \t:,.-]*(?P<reason>[^\r\n]*)", re.IGNORECASE
 )
 _END = re.compile(r"\s*(?:-->|\*/|\\n\"?,?|\",?)\s*$")
 """What closes a comment, or the text of a notebook that it is in."""
