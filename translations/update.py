@@ -23,7 +23,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
+from llmsurvey.answers.check import Passing
 from llmsurvey.answers.check_dossier import Part
+from llmsurvey.answers.check_verdict import Rule
 from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.answers.config import Origin
 from llmsurvey.answers.diff import EVENTS
@@ -127,6 +129,8 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
     yield from (("origin", origin) for origin in get_args(Origin))
     yield from (("severity", severity) for severity in get_args(Severity))
+    yield from (("passes", passing) for passing in get_args(Passing))
+    yield from (("rule", rule) for rule in get_args(Rule))
     yield from (("part", part) for part in get_args(Part))
     yield from (("answer", answer) for answer in ("yes", "no"))
     yield from (("right", answer) for answer in ("yes", "no"))

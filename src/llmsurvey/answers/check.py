@@ -105,13 +105,14 @@ def check_models(
     from llmsurvey.importers.repositories.scan import scan_paths
 
     policy = Policy() if asked.policy is None else read_policy(Path(asked.policy), library.registry)
-    scan = scan_paths(asked.paths, library.registry, progress)
+    own = None if asked.policy is None else Path(asked.policy)
+    scan = scan_paths(asked.paths, library.registry, progress, without=own)
     judge = Judge(library, policy)
     excused = {model.model: model.reason for model in policy.excused}
     judged: dict[tuple[str, Path | None], ModelVerdict] = {}
     entries = []
     for model in scan.models:
-        key = (model.mention.name, model.cache)
+        key = (model.mention.known_as or model.mention.name, model.cache)
         if key not in judged:
             judged[key] = judge.judge(*key)
         entries.append(_entry_of(model, judged[key], model.excuse or excused.get(model.mention.name)))

@@ -36,6 +36,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("dossier", "DossierAnswer", option("dossier")),
         Form("check_dossier", "CheckAnswer", option("check")),
     ),
+    "check": (Form("check", "CheckModelsAnswer"),),
     "licences": (Form("licences", "LicencesAnswer"),),
     "compare": (
         Form("compare_facts", "FactsAnswer"),

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from llmsurvey.answers.check import CheckedEntry, CheckModelsAnswer
 from llmsurvey.answers.check_verdict import Rule
 from llmsurvey.formats.json import dump_json
-from llmsurvey.messages import mark, say, translated
+from llmsurvey.messages import Word, mark, say, translated
 from llmsurvey.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -59,7 +59,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(entry: CheckedEntry, rules: Sequence[Rule]) -> dict[str, Any]:
     rule = entry.rules[0]
-    message = say("{name}: {why}", name=entry.name, why=entry.why)
+    verdict = Word("verdict", entry.verdict)
+    message = say("{name}: {verdict}. {why}", name=entry.name, verdict=verdict, why=entry.why)
     result: dict[str, Any] = {
         "ruleId": rule,
         "ruleIndex": rules.index(rule),

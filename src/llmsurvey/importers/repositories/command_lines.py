@@ -12,9 +12,7 @@ _NAME = rf"(?P<name>{REPOSITORY}(?:[@:][\w.-]+)?)(?![\w/$({{%<*])"
 _QUOTE = r"[\"']?"
 _OPTIONS = r"(?:--?[\w-]+(?:[= ](?!-)[^\s/]+)?\s+)*"
 
-_DOWNLOAD = re.compile(
-    rf"\b(?P<word>(?:huggingface-cli|hf)\s+download)\s+{_OPTIONS}{_QUOTE}{_NAME}(?P<rest>[^\n;&|]*)", re.ASCII
-)
+_DOWNLOAD = re.compile(rf"\b(?P<word>(?:huggingface-cli|hf)\s+download)\s+{_OPTIONS}{_QUOTE}{_NAME}[^\n;&|]*", re.ASCII)
 _SERVE = re.compile(
     rf"\b(?P<word>vllm\s+(?:serve|bench)|sglang\s+serve|mlx_lm\.\w+)\s+{_OPTIONS}{_QUOTE}{_NAME}", re.ASCII
 )
@@ -46,8 +44,8 @@ def _find_arguments(text: str, names: ModelNames) -> Iterator[InText]:
     for pattern in (_DOWNLOAD, _SERVE):
         for match in pattern.finditer(text):
             name = names.read(match["name"], Place.CALL)
-            if name is not None and not _NO_MODELS.search(match.groupdict().get("rest") or ""):
+            if name is not None and not _NO_MODELS.search(match[0]):
                 yield InText(match.start("name"), name, " ".join(match["word"].split()))
     for match in _OLLAMA.finditer(text):
-        if (name := names.read_ollama(match["name"])) is not None:
-            yield InText(match.start("name"), name, " ".join(match["word"].split()))
+        if (known_as := names.read_ollama(match["name"])) is not None:
+            yield InText(match.start("name"), match["name"], " ".join(match["word"].split()), known_as)

@@ -9,13 +9,15 @@ from typing import NamedTuple
 class Mention(NamedTuple):
     """The `name` of a model as the hub has it, where it begins, and in what it stands: a call, a key, an option.
 
-    Lines and columns count from 1, columns in characters; both are 0 for a folder of the hub's cache.
+    It is `known_as` something else in the registry only where that isn't its name. Lines and columns count from 1,
+    columns in characters; both are 0 for a folder of the hub's cache.
     """
 
     line: int
     column: int
     name: str
     named_in: str
+    known_as: str = ""
 
 
 class Lines:

@@ -83,11 +83,15 @@ _DIGIT = re.compile(r"[0-9]")
 
 
 class InText(NamedTuple):
-    """A model that a text names: where its name begins, how it reads, and what it stands in."""
+    """A model that a text names: where its name begins, how it reads, what it stands in, and how the registry has it.
+
+    It is `known_as` something else only where that isn't its name: a tag of Ollama.
+    """
 
     offset: int
     name: str
     named_in: str
+    known_as: str = ""
 
 
 class ModelNames:

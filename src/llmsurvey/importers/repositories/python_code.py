@@ -232,20 +232,20 @@ class _Reader:
             text = str(constant.value)
             if constant not in self._found and _COMMAND.search(text):
                 found = find_in_text(text, self._names)
-                mentions += [self._mention(constant, mention.name, mention.named_in) for mention in found]
+                mentions += [self._place(constant, mention) for mention in found]
                 continue
             self._take_text(constant, Place.ANY, "")
             if (told := self._found.get(constant)) is not None:
-                mentions.append(self._mention(constant, told.name, told.named_in))
+                mentions.append(self._place(constant, Mention(0, 0, told.name, told.named_in)))
         return mentions
 
-    def _mention(self, constant: ast.Constant, name: str, named_in: str) -> Mention:
-        """Return a mention at the place of its name: behind the quote, or where the text goes on in a later line."""
+    def _place(self, constant: ast.Constant, mention: Mention) -> Mention:
+        """Return a mention at the place of its name: behind the quote, or where its text begins."""
         row = constant.lineno - 1
         line = self._lines[row] if row < len(self._lines) else ""
         start = len(line.encode()[: constant.col_offset].decode(errors="replace"))
-        column = line.find(name, start)
-        return Mention(constant.lineno, (column if column >= 0 else start) + 1, name, named_in)
+        column = line.find(mention.name, start)
+        return mention._replace(line=constant.lineno, column=(column if column >= 0 else start) + 1)
 
 
 def _texts_in(values: Iterable[ast.expr], depth: int = 0) -> Iterator[ast.Constant]:

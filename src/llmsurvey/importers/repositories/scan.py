@@ -54,16 +54,25 @@ class Scan:
 
 
 def scan_paths(
-    paths: Sequence[str], registry: Registry, progress: Callable[[int, int], None] = lambda done, total: None
+    paths: Sequence[str],
+    registry: Registry,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    without: Path | None = None,
 ) -> Scan:
-    """Return the models that some files and folders name, by their places.
+    """Return the models that some files and folders name, by their places; one file is left out, if it is named.
 
     Raises RequestError for a path at which nothing is, or a pipe.
     """
     names = ModelNames(registry)
-    files = dict.fromkeys((file, root) for path in paths for root, file in _files_at(path))
+    files = {file: root for path in paths for root, file in _files_at(path)}
+    if without is not None:
+        left_out = without.resolve()
+        files = {
+            key: root for key, root in files.items() if key.path.name != without.name or key.path.resolve() != left_out
+        }
     scan = Scan()
-    for number, (file, root) in enumerate(files, 1):
+    for number, (file, root) in enumerate(files.items(), 1):
         progress(number, len(files))
         if file.is_cached:
             repository = hub_of(str(file.path)) or file.path.name

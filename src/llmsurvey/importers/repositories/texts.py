@@ -33,4 +33,4 @@ def place(text: str, found: Iterable[InText]) -> list[Mention]:
     if not by_offset:
         return []
     lines = Lines(text)
-    return [Mention(*lines.position_of(one.offset), one.name, one.named_in) for one in by_offset.values()]
+    return [Mention(*lines.position_of(one.offset), one.name, one.named_in, one.known_as) for one in by_offset.values()]
