@@ -33,7 +33,7 @@ COLUMNS = (
     Column("why"),
     Column("rules", brief=False, words="rule"),
     Column("named_in", brief=False),
-    Column("licences", brief=False),
+    Column("licence_ids", brief=False),
     Column("excuse", brief=False),
     Column("id", brief=False),
     Column("hub", brief=False),
@@ -66,7 +66,7 @@ class CheckedEntry(NamedTuple):
     why: str
     rules: tuple[Rule, ...]
     named_in: str | None
-    licences: tuple[str, ...]
+    licence_ids: tuple[str, ...]
     excuse: str | None
     id: str | None
     hub: str | None
@@ -139,7 +139,7 @@ def _entry_of(named: NamedModel, judged: ModelVerdict, excuse: str | None) -> Ch
         why=why,
         rules=tuple(dict.fromkeys(breach.rule for breach in judged.breaches)),
         named_in=mention.named_in or None,
-        licences=judged.licences,
+        licence_ids=judged.licences,
         excuse=excuse if passes == "excused" else None,
         id=judged.id,
         hub=f"https://huggingface.co/{mention.name}" if "/" in mention.name else None,

@@ -336,7 +336,7 @@ _COUNTS: _Group = {
     "why": mark("Licence that decides, and whose it is; of what doesn't pass, each rule that it breaks."),
     "rules": mark("Rules of the policy that the model breaks: verdict, unknown, service, use, licence, condition."),
     "named_in": mark("What names the model: a function, a key, an option, a command, or the cache."),
-    "licences": mark("Licences of the model and of everything that it was made from, by id."),
+    "licence_ids": mark("Licences of the model and of everything that it was made from, by id."),
     "excuse": mark("Reason for which the model passes nonetheless."),
     "since": mark("Day from which it holds."),
     "until": mark("Day until which it held."),
