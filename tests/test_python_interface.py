@@ -56,6 +56,8 @@ OTHERWISE = {
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
     ("validate", "no_warnings"): "warnings=False",
+    ("validate", "unresolved"): "catalogue.unresolved()",
+    ("conflicts", "field"): "fields=['licence']",
     ("rank", "with"): "runs='mine.csv'",
     ("compare", "with"): "runs='mine.csv'",
     ("plot", "width"): "plots.render(answer, 'svg', width='slide')",

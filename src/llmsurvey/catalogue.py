@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.compare_scores import ScoresAnswer
     from llmsurvey.answers.conditions import ConditionsAnswer
     from llmsurvey.answers.config import ConfigAnswer
+    from llmsurvey.answers.conflicts import ConflictsAnswer
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.differences_from_first import FromFirstAnswer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
+    from llmsurvey.answers.import_graphs import ImportGraphsAnswer
     from llmsurvey.answers.import_models import ImportModelsAnswer
     from llmsurvey.answers.import_scores import ImportAnswer
     from llmsurvey.answers.keywords import (
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.stats import Grouping as Property
     from llmsurvey.answers.table import TableAnswer
     from llmsurvey.answers.timeline import Grouping, TimelineAnswer
+    from llmsurvey.answers.unresolved import UnresolvedAnswer
     from llmsurvey.answers.validate import ValidateAnswer
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
@@ -830,6 +833,62 @@ class Catalogue(Library):
             dry_run=dry_run,
         )
         return import_models(self, question, progress)
+
+    def import_graphs(
+        self,
+        format: str,
+        paths: str | Path | Sequence[str | Path],
+        *,
+        into: str | Path | None = None,
+        replace: bool = False,
+        strict: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ImportGraphsAnswer:
+        """Read models and what they were made from (`ecosystem-graphs`, `hub-stats` or `model-registry`) into a layer.
+
+        The layer is one of the next catalogue that is opened. What looks wrong is among `faults`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.import_graphs("ecosystem-graphs", "nowhere")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RegistryError: nowhere: can't be read: no such file or directory. ...
+        """
+        from llmsurvey.answers.import_graphs import ImportGraphsQuestion, import_graphs
+
+        files = [paths] if isinstance(paths, (str, Path)) else paths
+        question = ImportGraphsQuestion(
+            format=format,
+            paths=tuple(map(str, files)),
+            into=None if into is None else str(into),
+            replace=replace,
+            strict=strict,
+            dry_run=dry_run,
+        )
+        return import_graphs(self, question, progress)
+
+    def conflicts(self, name: str | None = None, *, fields: Sequence[str] = ()) -> ConflictsAnswer:
+        """List where the catalogue, layers and imports disagree: what is in force, what is said otherwise, and why.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.conflicts("BLOOM").entries
+        []
+        """
+        from llmsurvey.answers.conflicts import ConflictsQuestion, list_conflicts
+
+        return list_conflicts(self, ConflictsQuestion(name=name, fields=tuple(fields)))
+
+    def unresolved(self, *paths: str | Path) -> UnresolvedAnswer:
+        """List the names of what models and data were made from that nothing answers to, and the guesses.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.unresolved().entries
+        []
+        """
+        from llmsurvey.answers.unresolved import UnresolvedQuestion, list_unresolved
+
+        return list_unresolved(self, UnresolvedQuestion(paths=tuple(map(str, paths))))
 
     def validate(self, *paths: str | Path, warnings: bool = True) -> ValidateAnswer:
         """Check registry files, or this catalogue with its layers: every fault and warning with its place.

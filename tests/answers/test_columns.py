@@ -37,6 +37,8 @@ def _check_changed(catalogue: Catalogue) -> Answer[Any]:
 
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "list": lambda catalogue: catalogue.list(),
+    "conflicts": lambda catalogue: catalogue.conflicts(),
+    "unresolved": lambda catalogue: catalogue.unresolved(),
     "dossier": lambda catalogue: catalogue.dossier("KULLM", "Vicuna"),
     "check of a dossier": _check_changed,
     "list as printed": lambda catalogue: catalogue.list(as_printed=True),
@@ -147,5 +149,12 @@ def _is_date(item: object) -> bool:
 def test_every_kind_of_answer_is_looked_at(catalogue: Catalogue) -> None:
     kinds = {type(ANSWERS[name](catalogue)) for name in ANSWERS}
     every = {kind for kind in Answer.__subclasses__() if kind.__module__.startswith("llmsurvey.")}
-    untouched = {"ImportAnswer", "RemoveAnswer", "TableAnswer", "ColumnsAnswer", "PrintedAnswer"}  # the last is a base
+    untouched = {
+        "ImportAnswer",
+        "ImportGraphsAnswer",
+        "RemoveAnswer",
+        "TableAnswer",
+        "ColumnsAnswer",
+        "PrintedAnswer",
+    }  # the last is a base
     assert {kind.__name__ for kind in every - kinds} == untouched

@@ -15,7 +15,7 @@ import llmsurvey
 from llmsurvey.answers.licence import LicenceAnswer
 from llmsurvey.catalogue import Catalogue
 from llmsurvey.errors import RegistryError, RequestError
-from llmsurvey.registry.layers import user_registry_folder
+from llmsurvey.registry.layers import place_of_import, user_registry_folder
 
 pytestmark = pytest.mark.usefixtures("warm_cache")
 
@@ -45,7 +45,7 @@ def imported() -> dict[str, Any]:
     """What the user's registry holds after an import."""
     import yaml
 
-    file = user_registry_folder() / "imported-models.yaml"
+    file = place_of_import("models")
     return dict(yaml.safe_load(file.read_text())) if file.exists() else {}
 
 
@@ -129,7 +129,7 @@ def test_two_imports_share_what_neither_knows(tmp_path: Path) -> None:
 def test_base_that_is_imported_later(tmp_path: Path) -> None:
     write_model(tmp_path / "tuned", "license: mit\nbase_model: me/Base\n")
     told = llmsurvey.open().import_models(tmp_path / "tuned").faults
-    assert "its base me/Base is not in the registry: verdict unknown" in str(told[0])
+    assert "its base me/Base is not in the registry" in str(told[0])
     assert verdicts("tuned") == ("unknown",)
     base = write_cache(tmp_path, "me/Base", {"README.md": b"---\nlicense: cc-by-nc-4.0\n---\n"})
     assert llmsurvey.open().import_models(base).faults == ()
@@ -144,6 +144,16 @@ def test_bases_within_one_import(tmp_path: Path) -> None:
     answer = llmsurvey.open().import_models(tmp_path)
     assert [(entry.id, entry.verdict) for entry in answer.entries] == [("me--a-tuned", "no"), ("me--base", "no")]
     assert answer.faults == ()
+
+
+def test_own_files_come_before_imports(tmp_path: Path) -> None:
+    """What a user writes of an imported model goes over it; so may another import know it too."""
+    llmsurvey.open().import_models(write_model(tmp_path / "Mine-7B"))
+    user_registry_folder().mkdir(parents=True, exist_ok=True)
+    own = user_registry_folder() / "own.yaml"
+    own.write_text("models:\n- {id: mine-7b, licence: cc-by-nc-4.0}\n")
+    assert verdicts("Mine-7B") == ("no",)
+    assert llmsurvey.open().import_models(tmp_path / "Mine-7B").entries[0].verdict == "no"
 
 
 def test_circles_are_refused(tmp_path: Path) -> None:
@@ -171,6 +181,39 @@ def test_results_are_a_board_of_their_own(tmp_path: Path) -> None:
         ("mmlu", "acc", None, None, "developer"): 61.0,
         ("gpqa", None, None, None, "developer"): 41.5,
     }
+
+
+def test_results_of_the_leaderboards_bot(tmp_path: Path) -> None:
+    """As the Open LLM Leaderboard's bot wrote them into cards in 2024: six benchmarks, in percent."""
+    rows = [
+        ("AI2 Reasoning Challenge (25-Shot)", "ai2_arc", "ARC-Challenge", "test", 25, "acc_norm", 62.12),
+        ("HellaSwag (10-Shot)", "hellaswag", None, "validation", 10, "acc_norm", 83.45),
+        ("MMLU (5-Shot)", "cais/mmlu", "all", "test", 5, "acc", 58.24),
+        ("TruthfulQA (0-shot)", "truthful_qa", "multiple_choice", "validation", 0, "mc2", 50.81),
+        ("Winogrande (5-shot)", "winogrande", "winogrande_xl", "validation", 5, "acc", 78.45),
+        ("GSM8k (5-shot)", "gsm8k", "main", "test", 5, "acc", 14.25),
+    ]
+    results = "".join(
+        f"  - task: {{type: text-generation}}\n"
+        f"    dataset: {{name: {name}, type: {kind}, config: {config}, split: {split}, "
+        f"args: {{num_few_shot: {shots}}}}}\n"
+        f"    metrics: [{{type: {metric}, value: {value}}}]\n"
+        f"    source: {{name: Open LLM Leaderboard}}\n"
+        for name, kind, config, split, shots, metric, value in rows
+    )
+    folder = write_card(tmp_path / "mine", f"license: other\nmodel-index:\n- name: Mine\n  results:\n{results}")
+    llmsurvey.open().import_models(folder)
+    board = llmsurvey.open().open_board("model-cards").board
+    measured = [(one.benchmark, one.metric, one.shots, one.version) for one in board.measures]
+    assert measured == [
+        ("arc", "acc_norm", 25, None),
+        ("hellaswag", "acc_norm", 10, None),
+        ("mmlu", "acc", 5, None),
+        ("truthfulqa", "mc2", 0, None),
+        ("winogrande", "acc", 5, None),
+        ("gsm8k", "acc", 5, None),
+    ]
+    assert board.values[0].tolist() == [row[-1] for row in rows]
 
 
 @pytest.mark.parametrize("strict", [True, False])

@@ -87,6 +87,7 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("table", lambda catalogue: catalogue.table(4)),
     ("table", lambda catalogue: catalogue.table(2, as_printed=True)),
     ("config", lambda catalogue: catalogue.config()),
+    ("conflicts", lambda catalogue: catalogue.conflicts()),
     ("validate", lambda catalogue: catalogue.validate()),
     ("show", lambda catalogue: catalogue.show("Google")),
     ("cite", lambda catalogue: catalogue.cite("LLaMA")),

@@ -40,6 +40,8 @@ def test_the_help_of_every_command_ends_with_its_examples(run: Run, name: str) -
 def test_every_example_works(run: Run, name: str, example: str, tmp_path: Path) -> None:
     (tmp_path / "my-models.yaml").write_text("models:\n- {id: mine, name: Mine}\n")
     (tmp_path / "20231231.csv").write_text("Model,Average,ARC (25-shot),URL\nmine,50,50,\n")
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "mine.yaml").write_text("- {name: Mine, type: model}\n")
     (tmp_path / "scores.csv").write_text("model,arc\nmine,50\nyours,40\n")
     if "remove" in example:
         run("import", "table", "scores.csv", "--board", "mine", "--date", "2024-01-31")
@@ -119,8 +121,16 @@ USAGE_ERRORS = [
     ("list --commercial=yes", "--commercial takes no value."),
     ("timeline --by size", "--by: size is not one of year, developer, kind."),
     ("list --format markdown", "--format / -f: markdown is not one of table, csv, md, json, jsonl, yaml, html, "),
-    ("import lm_eval x.json", "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table. Did you mean lm-"),
-    ("import /", "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table."),
+    (
+        "import lm_eval x.json",
+        "FORMAT: lm_eval is not one of open-llm-leaderboard, lm-eval, table, model, ecosystem-graphs, hub-stats, "
+        "model-registry. Did you mean lm-",
+    ),
+    (
+        "import /",
+        "FORMAT is missing before /. It is one of open-llm-leaderboard, lm-eval, table, model, ecosystem-graphs, "
+        "hub-stats, model-registry.",
+    ),
 ]
 
 

@@ -39,6 +39,7 @@ def test_layer_of_a_users_own_file(tmp_path: Path, run: Run) -> None:
         (["licence", "broken/README.md"], 1, "broken/README.md:3:"),
         (["licence", "nowhere.gguf"], 2, "there is no such file or folder"),
         (["memory", "card/README.md"], 2, "states the parameters"),
+        (["licence", "./Mine-7B", "--dossier"], 2, "is a path: import it"),
     ],
 )
 def test_what_goes_wrong_is_one_line(tmp_path: Path, run: Run, arguments: list[str], code: int, words: str) -> None:

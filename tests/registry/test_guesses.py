@@ -82,6 +82,16 @@ def test_a_guess_in_a_size_is_added_to_what_its_model_has() -> None:
     assert sizes == {"1B": ["base", "other"], "2B": ["base"]}
 
 
+def test_a_guess_tells_the_relation_and_takes_it_away_with_it() -> None:
+    base = {"id": "base", "licence": "forbidding"}
+    guess = {"name": "The Base", "relation": "unstated", "taken_for": "base", "taken_as": "distilled"}
+    followed = build(base, {"id": "m", "licence": "free", "unresolved": [guess]})
+    assert [link.relation for link in followed.model_by_id["m"].foundations] == ["distilled"]
+    assert verdict(followed, "m") == "yes"
+    struck = {key: value for key, value in guess.items() if key != "taken_for"}
+    assert verdict(build(base, {"id": "m", "licence": "free", "unresolved": [struck]}), "m") == "unknown"
+
+
 def test_guesses_of_data() -> None:
     registry = build(
         {"id": "teacher", "licence": "forbidding"},

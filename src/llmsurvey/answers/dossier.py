@@ -12,6 +12,7 @@ from llmsurvey.answers.dossier_facts import digest_of, digest_of_content, record
 from llmsurvey.answers.dossier_sections import describe_group
 from llmsurvey.answers.licence import DATA_COUNTS, OWN_ALONE, WEIGHTS_DECIDE
 from llmsurvey.answers.licence_steps import group_sizes
+from llmsurvey.answers.models_at_path import is_path
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.graph import called
 from llmsurvey.lineage.verdict import address
@@ -110,8 +111,11 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
     """Return what the licences say of some models, with all that this rests on.
 
     Raises UnknownNameError and AmbiguousNameError as `explain_licence` does, and RequestError for a licence, a model
-    without weights, a size that is named twice, and where nothing is named.
+    without weights, a size that is named twice, a path, and where nothing is named.
     """
+    path = next((name for name in asked.names if is_path(library, name)), None)
+    if path is not None:
+        raise RequestError(say("{path} is a path: import it, and name the model.", path=path))
     licensing = library.licensing(data=asked.data, lineage=not asked.own_licence)
     entries: list[DossierEntry] = []
     records: dict[str, str] = {}

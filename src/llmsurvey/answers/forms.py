@@ -54,6 +54,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "frontier": (Form("frontier", "FrontierAnswer"),),
     "import": (
         Form("import_scores", "ImportAnswer"),
+        Form("import_graphs", "ImportGraphsAnswer", option("format")),
         Form("import_models", "ImportModelsAnswer", option("format", "model")),
     ),
     "table": (Form("table", "TableAnswer"),),
@@ -61,7 +62,8 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "errata": (Form("errata", "ErrataAnswer"),),
     "claims": (Form("claims", "ClaimsAnswer"), Form("claims", "WorkingAnswer", option("names"))),
     "config": (Form("config", "ConfigAnswer"),),
-    "validate": (Form("validate", "ValidateAnswer"),),
+    "validate": (Form("validate", "ValidateAnswer"), Form("unresolved", "UnresolvedAnswer", option("unresolved"))),
+    "conflicts": (Form("conflicts", "ConflictsAnswer"),),
     "cite": (Form("cite", "PublicationsAnswer"), Form("cite", "CitationsAnswer", option("references"))),
 }
 """The forms of each command that answers in rows, the usual one first."""

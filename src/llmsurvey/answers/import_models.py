@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 Lists = dict[str, list[dict[str, Any]]]
 """The lists of a registry file, with their entries."""
 
-FILE = "imported-models.yaml"
-"""The file of the user's registry in which imported models are kept."""
+_NAME = "models"
+"""What the import is called among all others."""
 
 _FEW = 3
 
@@ -110,11 +110,13 @@ def import_models(
         check_board_name(question.board)
     file = _file_of(question)
     layers = layers_for(library.registries)
-    below = load_layers(_without(layers, file))
+    below = load_layers(layers[: _place_of(layers, file)])
+    own = _ids_in(file) if question.keep else ()
     paths = [Path(path).expanduser() for path in question.paths]
     # What is kept elsewhere says where the files lie, wherever one is when it is read.
-    read = read_models([path.absolute() for path in paths] if question.keep else paths, below, progress)
-    scores = _scores_of(read, below, question)
+    places = [path.absolute() for path in paths] if question.keep else paths
+    read = read_models(places, library.registry, progress, below=below, own=own)
+    scores = _scores_of(read, library.registry, question)
     lists, content = _layer_with(read, file, question)
     faults = _faults_of(read, lists)
     with telling_faults(faults):
@@ -133,22 +135,30 @@ def import_models(
 
 
 def _file_of(question: ImportModelsQuestion) -> Path:
-    from llmsurvey.registry.layers import user_registry_folder
+    """Return the file in which imported models are kept."""
+    from llmsurvey.registry.layers import place_of_import
 
-    return (Path(question.into) if question.into is not None else user_registry_folder()) / FILE
+    return place_of_import(_NAME) if question.into is None else Path(question.into) / f"{_NAME}.yaml"
 
 
-def _without(layers: Sequence[Layer], file: Path) -> list[Layer]:
-    """Return the layers without what an earlier import left in a file, over which everything is read anew."""
-    from llmsurvey.registry.layers import BuiltInLayer, Layer
+def _place_of(layers: Sequence[Layer], file: Path) -> int:
+    """Return how many layers are below a file: all before it, or where it isn't among them what imports come after."""
+    from llmsurvey.registry.layers import BuiltInLayer, imports_folder
 
-    kept = []
-    for layer in layers:
-        if isinstance(layer, BuiltInLayer) or all(name != str(file) for name, _ in layer.files):
-            kept.append(layer)
-        elif others := [(name, content) for name, content in layer.files if name != str(file)]:
-            kept.append(Layer(layer.name, others, is_folder=layer.is_folder))
-    return kept
+    for number, layer in enumerate(layers):
+        if not isinstance(layer, BuiltInLayer) and any(name == str(file) for name, _ in layer.files):
+            return number
+    if file.parent != imports_folder():
+        return len(layers)
+    return 1 + sum(Path(layer.files[0][0]).parent == file.parent for layer in layers[1:])
+
+
+def _ids_in(file: Path) -> list[str]:
+    """Return the ids of the models that an earlier import brought into a file."""
+    from llmsurvey.importers.models.layer_file import read_entries
+
+    lists = read_entries(str(file), _content_of(file))
+    return [str(entry["id"]) for entry in lists.get("models", ()) if "name" in entry]
 
 
 def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) -> tuple[Lists, bytes]:
@@ -218,17 +228,16 @@ def _undated(value: Any) -> Any:
 
 
 def _registry_with(layers: Sequence[Layer], file: Path, content: bytes) -> Registry:
-    """Return the registry as it will be. Raises RegistryError where it wouldn't load."""
-    from llmsurvey.registry.layers import Layer
+    """Return the registry as it will be, with the file in its place. Raises RegistryError where it wouldn't load."""
+    from llmsurvey.registry.layers import BuiltInLayer, Layer, read_import
     from llmsurvey.registry.load import load_layers
 
-    others = _without(layers, file)
-    beside = next((layer for layer in others if layer.is_folder and layer.name == str(file.parent)), None)
-    if beside is None:
-        others.insert(1, Layer(str(file.parent), [(str(file), content)], is_folder=True))
-    else:
-        files = sorted([*beside.files, (str(file), content)])
-        others[others.index(beside)] = Layer(beside.name, files, is_folder=True)
+    place, others = _place_of(layers, file), list(layers)
+    layer = others[place] if place < len(others) else None
+    if layer is None or isinstance(layer, BuiltInLayer) or all(name != str(file) for name, _ in layer.files):
+        return load_layers([*others[:place], read_import(file, content), *others[place:]])
+    files = [(name, content if name == str(file) else kept) for name, kept in layer.files]
+    others[place] = Layer(layer.name, files, is_folder=layer.is_folder)
     return load_layers(others)
 
 

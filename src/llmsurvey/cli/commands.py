@@ -217,13 +217,11 @@ COMMANDS = {
     "import": Command(
         "import_command",
         _BOARDS,
-        mark(
-            "Import scores (the Open LLM Leaderboard, the LM Evaluation Harness, any table) "
-            "or models that lie on a disk."
-        ),
+        mark("Import what others publish: scores of boards, runs and tables, or models and what they were made from."),
         (
             "llmsurvey import open-llm-leaderboard 20231231.csv --board december",
             "llmsurvey import table scores.csv --board mine --date 2024-01-31",
+            "llmsurvey import ecosystem-graphs assets/",
             "llmsurvey import model ~/.cache/huggingface/hub",
         ),
     ),
@@ -256,7 +254,13 @@ COMMANDS = {
         "validate",
         _DATA,
         mark("Check registry files: YAML, fields, types, references and cycles, each fault as file:line:column."),
-        ("llmsurvey validate my-models.yaml", "llmsurvey validate --no-warnings"),
+        ("llmsurvey validate my-models.yaml", "llmsurvey validate --no-warnings", "llmsurvey validate --unresolved"),
+    ),
+    "conflicts": Command(
+        "conflicts",
+        _DATA,
+        mark("List where sources disagree, side by side: what is in force, what is said otherwise, and why."),
+        ("llmsurvey conflicts", "llmsurvey conflicts --field licence --registry my-models.yaml"),
     ),
     "schema": Command(
         "schema",

@@ -14,6 +14,7 @@ NAME = "llmsurvey"
 _COMMANDS = {
     "import_scores": "import",
     "import_models": "import model",
+    "import_graphs": "import",
     "rank_methods": "rank --methods",
     "remove_boards": "boards remove",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,9 @@ from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import join_texts, option, say
 
+if TYPE_CHECKING:
+    from llmsurvey.answers.import_graphs import ImportGraphsQuestion
+
 _FILE = "What a file may not say itself"
 
 
@@ -22,7 +25,7 @@ _FILE = "What a file may not say itself"
 @with_file_options
 def run(
     form: Annotated[
-        Literal["open-llm-leaderboard", "lm-eval", "table", "model"],
+        Literal["open-llm-leaderboard", "lm-eval", "table", "model", "ecosystem-graphs", "hub-stats", "model-registry"],
         typer.Argument(metavar="FORMAT", help="What the files are."),
     ],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.", readable=False)],
@@ -60,21 +63,30 @@ def run(
     files: FileReading,
     rows: Rows,
 ) -> None:
-    """Import scores (the Open LLM Leaderboard, the LM Evaluation Harness, any table) or models that lie on a disk.
+    """Import what others publish: scores of boards, runs and tables, or models and what they were made from.
 
-    Of scores every row is kept; what looks wrong is told with its line. Importing a file again adds nothing. Models are
-    folders, caches of the hub, a README.md or a .gguf alone: what cards, configs and headers of weights say becomes a
-    layer of your registry, or with --output a file of your own, each fact with its file and line. Nothing that lies
-    there is run.
+    Every row is kept; what looks wrong is told with its line. Importing a file again adds nothing. Scores are those of
+    open-llm-leaderboard, lm-eval and table. Assets of Ecosystem Graphs, dumps of the hub's models (Parquet, CSV, JSON
+    lines) and the YAML files of a model registry become a layer of the registry: what that has stays in force, and what
+    they say otherwise is kept beside it. So do models as they lie on a disk: folders, caches of the hub, a README.md or
+    a .gguf alone, of which cards, configs and headers of weights are read, and nothing is run; with --output their
+    layer is a file of your own.
     """
+    from llmsurvey.importers.graphs import GRAPHS
+
+    stated = {"date": date, "metric": metric, "shots": shots, "reporter": reporter}
+    of_scores = [*(name for name, value in stated.items() if value is not None), *files.stated]
     if form == "model":
-        others = {"date": date, "metric": metric, "shots": shots, "reporter": reporter}
-        odd = [*(name for name, value in others.items() if value is not None), *files.stated]
-        _import_models(paths, board, into, odd, replace=replace, strict=strict, dry_run=dry_run, rows=rows)
+        _import_models(paths, board, into, of_scores, replace=replace, strict=strict, dry_run=dry_run, rows=rows)
+        return
+    if form in GRAPHS:
+        of_scores = [*(["board"] if board is not None else []), *of_scores]
+        question = _question_of_graphs(form, paths, into, of_scores, replace=replace, strict=strict, dry_run=dry_run)
+        _import_graphs(rows, question)
         return
     from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
-    question = ImportQuestion(
+    asked = ImportQuestion(
         format=form,
         paths=tuple(map(str, paths)),
         board=board,
@@ -89,7 +101,29 @@ def run(
         reading=files,
     )
     with telling_progress() as progress:
-        answer = import_scores(rows.library, question, progress)
+        answer = import_scores(rows.library, asked, progress)
+    rows.give(answer, asked)
+
+
+def _question_of_graphs(
+    form: str, paths: list[Path], into: Path | None, of_scores: list[str], **asked: bool
+) -> ImportGraphsQuestion:
+    """Return what is asked of models and what they were made from. Raises RequestError for options of scores."""
+    from llmsurvey.answers.import_graphs import ImportGraphsQuestion
+
+    if of_scores:
+        options = join_texts([option(name) for name in of_scores], ", ")
+        raise RequestError(say("{options}: for scores only, which {format} has none of.", options=options, format=form))
+    return ImportGraphsQuestion(
+        format=form, paths=tuple(map(str, paths)), into=None if into is None else str(into), **asked
+    )
+
+
+def _import_graphs(rows: Rows, question: ImportGraphsQuestion) -> None:
+    from llmsurvey.answers.import_graphs import import_graphs
+
+    with telling_progress() as progress:
+        answer = import_graphs(rows.library, question, progress)
     rows.give(answer, question)
 
 
@@ -110,7 +144,9 @@ def _import_models(
 
     if odd:
         options = join_texts([option(name) for name in odd], ", ")
-        raise RequestError(say("{options}: for scores only. Models have none of it.", options=options))
+        raise RequestError(
+            say("{options}: for scores only, which {format} has none of.", options=options, format="model")
+        )
     if rows.output is not None and rows.output.suffix not in (".yaml", ".yml"):
         raise RequestError(say("{file}: a layer is YAML. Name a file that ends in .yaml.", file=rows.output))
     question = ImportModelsQuestion(

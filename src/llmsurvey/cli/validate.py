@@ -28,6 +28,10 @@ def run(
     no_warnings: Annotated[
         bool, typer.Option("--no-warnings", help="Only faults, not what merely looks wrong.")
     ] = False,
+    unresolved: Annotated[
+        bool,
+        typer.Option("--unresolved", help="List the names that nothing in the registry answers to, and the guesses."),
+    ] = False,
     *,
     rows: Rows,
 ) -> None:
@@ -35,26 +39,38 @@ def run(
 
     Warnings (no source or an odd address, a date before the foundation's, a size that its parameters contradict, a
     licence more generous than its base's, a fact behind verdicts that is changed) don't change the exit code: 0 without
-    faults, 1 with. With --format github a workflow of GitHub shows each beside its line.
+    faults, 1 with. With --format github a workflow of GitHub shows each beside its line. --unresolved lists what
+    sources name and no layer has, as imports keep it.
     """
-    from llmsurvey.answers.validate import ValidateQuestion, check_registry
+    from llmsurvey.answers.unresolved import UnresolvedAnswer, UnresolvedQuestion, list_unresolved
+    from llmsurvey.answers.validate import ValidateAnswer, ValidateQuestion, check_registry
     from llmsurvey.library import Library
 
-    question = ValidateQuestion(paths=(*(paths or ()), *rows.registry), warnings=not no_warnings)
-    answer = check_registry(Library(), question)
+    paths_asked = (*(paths or ()), *rows.registry)
+    question: ValidateQuestion | UnresolvedQuestion
+    answer: ValidateAnswer | UnresolvedAnswer
+    if unresolved:
+        question = UnresolvedQuestion(paths=paths_asked)
+        answer = list_unresolved(Library(), question)
+        entries = answer.warnings
+    else:
+        question = ValidateQuestion(paths=paths_asked, warnings=not no_warnings)
+        answer = check_registry(Library(), question)
+        entries = list(answer.entries)
+    is_valid = all(entry.severity == "warning" for entry in entries)
     (closing,) = answer.notes
     if rows.format == "lines" and is_standard_output(rows.output):
-        tell_faults(entry.fault for entry in answer.entries)
-        print(translated(closing), file=sys.stdout if answer.is_valid else sys.stderr)
+        tell_faults(entry.fault for entry in entries)
+        print(translated(closing), file=sys.stdout if is_valid else sys.stderr)
     elif rows.format == "lines":
-        lines = [*(translated(entry.fault.text) for entry in answer.entries), translated(closing)]
+        lines = [*(translated(entry.fault.text) for entry in entries), translated(closing)]
         write_content("".join(f"{line}\n" for line in lines).encode(), rows.output, force=rows.force)
     elif rows.format == "github":
         from llmsurvey.drawings.github import render
 
-        write_content(render(answer.entries).encode(), rows.output, force=rows.force)
+        write_content(render(entries).encode(), rows.output, force=rows.force)
         print(translated(closing), file=sys.stderr)
     else:
         rows.give(answer, question)
-    if not answer.is_valid:
+    if not is_valid:
         raise typer.Exit(RegistryError.exit_code)

@@ -13,14 +13,16 @@ Relation = Literal[
 class Unresolved(Record):
     """A model or data that something was made from, by the `name` that its source gives.
 
-    `relation` is how, `data` where it was trained on it. Where it is a guess which record is meant, `taken_for` is the
-    id of that, and `size` the size: lineage and verdict follow it. A guess is struck out by removing `taken_for`.
+    `relation` is how by the word of the source, `data` where it was trained on it. Where it is a guess which record is
+    meant, `taken_for` is the id of that, `size` the size, and `taken_as` the relation if the guess tells it: lineage
+    and verdict follow them. A guess is struck out by removing `taken_for`, and then only what the source says is left.
     """
 
     name: Text
     relation: Relation | Literal["data"] = "unstated"
     taken_for: Id | None = None
     size: Text | None = None
+    taken_as: Relation | Literal["data"] | None = None
 
     @property
     def is_open(self) -> bool:

@@ -36,8 +36,14 @@ def guesses_of(owner: Node) -> Iterator[Node]:
 
 
 def is_data(item: Node) -> bool:
-    """Whether an item of `unresolved` is data, and no model."""
-    return "relation" in item.value and item.value["relation"].value == "data"
+    """Whether an item of `unresolved` is taken for data, and for no model."""
+    return _relation_of(item) == "data"
+
+
+def _relation_of(item: Node) -> object:
+    """Return how something was made from what its name is taken for."""
+    stated = (item.value[field].value for field in ("taken_as", "relation") if field in item.value)
+    return next((relation for relation in stated if relation is not None), "unstated")
 
 
 def _as_part_of_model(item: Node) -> tuple[str, Node]:
@@ -45,7 +51,7 @@ def _as_part_of_model(item: Node) -> tuple[str, Node]:
     taken_for = item.value["taken_for"]
     if is_data(item):
         return "datasets", taken_for
-    relation = item.value.get("relation") or replace(taken_for, value="unstated")
+    relation = replace(taken_for, value=_relation_of(item))
     size = {"size": item.value["size"]} if "size" in item.value else {}
     return "foundations", replace(item, value={"model": taken_for, **size, "relation": relation})
 
@@ -57,7 +63,7 @@ def _as_part_of_dataset(item: Node) -> tuple[str, Node] | None:
         return "derived_from", replace(
             item, value={"dataset": taken_for, "relation": replace(taken_for, value="unstated")}
         )
-    if "relation" in item.value and item.value["relation"].value == "distilled":
+    if _relation_of(item) == "distilled":
         size = {"size": item.value["size"]} if "size" in item.value else {}
         return "generated_by", replace(item, value={"model": taken_for, **size})
     return None

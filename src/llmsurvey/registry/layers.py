@@ -88,6 +88,27 @@ def user_registry_folder() -> Path:
     return config_folder() / "registry"
 
 
+def imports_folder() -> Path:
+    """Return the folder of what was imported into the user's registry: a file an import, in their order."""
+    return user_registry_folder() / "imports"
+
+
+def read_import(path: Path, content: bytes) -> Layer:
+    """Return the layer of what was imported, which goes by the name of its file."""
+    return Layer(f"{path.parent.name}/{path.name}", [(str(path), content)])
+
+
+def place_of_import(name: str) -> Path:
+    """Return where an import of that name is kept: its file, or one behind all others if there is none yet.
+
+    A later import may speak of what an earlier one brought, so each is a layer over those before it.
+    """
+    kept = [Path(path) for path, _ in _files_of_user(imports_folder())]
+    named = [path for path in kept if path.stem.partition("-")[2] == name]
+    numbers = [int(path.stem.partition("-")[0]) for path in kept if path.stem.partition("-")[0].isdecimal()]
+    return named[0] if named else imports_folder() / f"{max(numbers, default=0) + 1:03}-{name}.yaml"
+
+
 def misplaced_registry() -> Message | None:
     """Return what to tell a user whose registry files lie in the configuration folder itself, where none is read."""
     folder = config_folder()
@@ -107,11 +128,12 @@ def misplaced_registry() -> Message | None:
 def layers_for(paths: Iterable[str] = ()) -> list[Layer]:
     """Return the layers of a run, lowest first.
 
-    They are built in, the user's folder, those of the configuration file, LLMSURVEY_REGISTRY, then `paths`. A path is a
-    file, a folder of YAML files, or `-` for standard input. Raises RegistryError for one that can't be read, and
-    RequestError for a configuration file that is at fault.
+    They are built in, what was imported, a layer each, the user's folder, those of the configuration file,
+    LLMSURVEY_REGISTRY, then `paths`. A path is a file, a folder of YAML files, or `-` for standard input. Raises
+    RegistryError for one that can't be read, and RequestError for a configuration file that is at fault.
     """
     layers: list[Layer] = [BuiltInLayer(BUILT_IN, _paths_of_catalogue())]
+    layers += [read_import(Path(path), content) for path, content in _files_of_user(imports_folder())]
     if files := _files_of_user(folder := user_registry_folder()):
         layers.append(Layer(str(folder), files, is_folder=True))
     for path in (*configured_registry(), *registry_of_environment(), *paths):

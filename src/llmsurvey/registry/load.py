@@ -29,7 +29,7 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
 
 
 def load_layers(layers: list[Layer]) -> Registry:
-    """Return the registry of some layers, the lowest first. Raises RegistryError as `load_registry` does."""
+    """Return the registry of some layers, lowest first. Raises RegistryError with all faults, each with its place."""
     key = cache.key_of(layers)
     registry = cache.read_record(key, Registry)
     if registry is None:

@@ -48,14 +48,14 @@ class Merged:
         address, name = f"{record}/{field_name}", field_name.rpartition(".")[2]
         stated = next((node.value[name] for node in below if node is not None and name in node.value), None)
         if stated is not None and address not in self.origins and record not in self.origins:
-            self.overruled[address] = _in_a_word(stated.plain())
+            self.overruled[address] = in_a_word(stated.plain())
         self.origins[address] = layer
 
 
-def _in_a_word(value: object) -> str:
+def in_a_word(value: object) -> str:
     """Return what a field holds, short: of a list what its items are or name."""
     if isinstance(value, list):
-        return ", ".join(map(_in_a_word, value))
+        return ", ".join(map(in_a_word, value))
     if isinstance(value, dict):
         named = next((value[key] for key in ("model", "dataset", "kind", "licence") if key in value), "")
         return f"{named}@{value['size']}" if value.get("size") else str(named)
@@ -81,7 +81,7 @@ def merge_layers(layers: list[Layer]) -> Merged:
                     message = say("is empty. Write {lists}", lists=_one_of_the_lists())
                     merged.faults.append(Fault(file, 0, 0, message))
                 continue
-            for kind, name, entry in _read_entries(document, merged.faults):
+            for kind, name, entry in read_entries(document, merged.faults):
                 if kind == "score":
                     merged.scores.append(entry)
                     continue
@@ -107,7 +107,7 @@ def _one_of_the_lists() -> Message:
     return say("{names} and a list below it", names=any_of([f"`{name}:`" for name in KINDS]))
 
 
-def _read_entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
+def read_entries(document: Node, faults: Faults) -> Iterator[tuple[str, str, Node]]:
     """Yield kind, id and tree of every entry of a document that has an id; scores have none."""
     if not isinstance(document.value, dict):
         faults.append(document.fault(say("is no registry. Write {lists}", lists=_one_of_the_lists())))
@@ -153,6 +153,8 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
     for field_name in entry.value:
         if field_name not in ("sizes", "otherwise") and _is_changed(below, entry, field_name):
             merged.note_origin(origin, f"{kind}/{name}", field_name, [below])
+    if "otherwise" in entry.value:
+        merged.origins[f"{kind}/{name}/otherwise"] = origin
     sizes_below = _sizes_by_name(below)
     for size, fields in _sizes_by_name(entry, below).items():
         for field_name in fields.value:

@@ -48,6 +48,9 @@ _RECORDS: _Group = {
     "foundations": mark("Models whose weights it was made from, or whose output it was trained on."),
     "datasets": mark("Datasets that it was trained on, by id."),
     "hub": mark("Repository on the Hugging Face hub."),
+    "unresolved": mark("What it was made from by its source's word, and the registry doesn't have."),
+    "is_new": mark("Whether the registry has it only since the import."),
+    "path": mark("Folder that it was read from."),
     "revision": mark("Revision of the repository that was measured."),
     "date": mark("Date that the row is of: of the publication, the snapshot or the print."),
     "year": mark("Year of release; where no source dates it, the one that the survey prints."),
@@ -151,10 +154,27 @@ _BOARDS: _Group = {
         "Number of entries of which sources state what they were made from, or that they were made from nothing."
     ),
     "unmatched": mark("Number of entries that the registry doesn't know."),
-    "new": mark("Number of entries that the board didn't have."),
+    "new": mark("Number of entries that weren't there before."),
     "partial": mark("Whether the snapshot has fewer than half of the entries of a former one."),
     "benchmarks": mark("Benchmarks that there are scores on."),
     "line": mark("Line of the file that it is read from."),
+}
+
+_GRAPHS: _Group = {
+    "read": mark("Number of records that were read."),
+    "known": mark("Number of records that the registry has."),
+    "named": mark("Number of names of what they were made from."),
+    "found": mark("Number of these names that a record answers to."),
+    "guessed": mark("Number of these names that a record is meant by as a guess."),
+    "unresolved": mark("What it was made from that nothing in the registry answers to; of an import the number."),
+    "otherwise": mark("What is said otherwise than the fact in force; of an import the number of facts."),
+    "taken_for": mark("Record that the name is taken for, by a guess."),
+    "answers_now": mark("Record that has the name by now."),
+    "in_force": mark("Value that is in force."),
+    "in_force_layer": mark("Layer that it is from; empty for the catalogue."),
+    "in_force_source": mark("Address or file where it was read."),
+    "otherwise_layer": mark("Layer that says otherwise; empty for the catalogue."),
+    "otherwise_source": mark("Address or file that says otherwise."),
 }
 
 _RANKS: _Group = {
@@ -344,7 +364,7 @@ _COUNTS: _Group = {
 
 MEANINGS: dict[str, Meaning] = {
     name: meaning if isinstance(meaning, Meaning) else Meaning(meaning)
-    for group in (_RECORDS, _LICENCES, _SOURCES, _BOARDS, _RANKS, _SCORES, _MEMORY, _SURVEY, _COUNTS)
+    for group in (_RECORDS, _LICENCES, _SOURCES, _BOARDS, _GRAPHS, _RANKS, _SCORES, _MEMORY, _SURVEY, _COUNTS)
     for name, meaning in group.items()
 }
 """What each column holds, by its name."""

@@ -116,7 +116,7 @@ def test_two_bases_are_a_merge(tmp_path: Path, registry: Registry) -> None:
     assert entry.entry["unresolved"] == [{"name": "nobody/Unheard-7B", "relation": "merge"}]
     assert faults == []
     assert [str(fault) for fault in entry.warn_of_unresolved(open_bases(entry.entry))] == [
-        f"{folder}/README.md:4: warning: its base nobody/Unheard-7B is not in the registry: verdict unknown"
+        f"{folder}/README.md:4: warning: its base nobody/Unheard-7B is not in the registry: what it allows isn't known"
     ]
 
 
@@ -154,6 +154,14 @@ def test_text_that_says_otherwise_is_kept(tmp_path: Path, registry: Registry) ->
         ("foundations", "mistralai/Mistral-7B-v0.1", f"{folder}/README.md:5"),
     ]
     assert len(faults) == 2
+
+
+def test_licence_that_only_the_text_names_is_not_taken(tmp_path: Path, registry: Registry) -> None:
+    folder = write_card(tmp_path / "mine", "library_name: peft\n", "- **License:** MIT\n")
+    entry, faults = read_one(folder, registry)
+    assert "licence" not in entry.entry
+    assert [said["value"] for said in entry.entry["otherwise"]] == ["MIT"]
+    assert "none is taken" in faults[0]
 
 
 def test_text_that_says_the_same_is_not_told(tmp_path: Path, registry: Registry) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, cast
 
 from llmsurvey.errors import Fault
+from llmsurvey.messages import shorten_text
 
 Progress = Callable[[int, int], None]
 """What is called with the number of things read so far, and of all."""
@@ -76,7 +77,7 @@ class Draft:
 
     def fault(self, message: str) -> Fault:
         """Return what looks wrong with it, at its place."""
-        return Fault(self.file, self.line, 0, message, True)
+        return Fault(self.file, self.line, 0, shorten_text(message), True)
 
 
 class GraphFormat(Protocol):

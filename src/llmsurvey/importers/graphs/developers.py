@@ -9,6 +9,7 @@ from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 
 _WORD = re.compile(r"[^\W_]{3,}")
+_LEAST_LETTERS = 4
 _SAYING_LITTLE = {
     "university",
     "institute",
@@ -33,7 +34,7 @@ def may_be_same_developers(registry: Registry, some: Iterable[str], others: Iter
         return True
     if _words_of(ours) & _words_of(theirs):
         return True
-    return any(_is_part(loose_form(a), loose_form(b)) for a in ours for b in theirs)
+    return any(_is_same_or_part(loose_form(a), loose_form(b)) for a in ours for b in theirs)
 
 
 def _organisations_of(registry: Registry, names: Iterable[str]) -> set[str]:
@@ -45,6 +46,6 @@ def _words_of(names: Iterable[str]) -> set[str]:
     return {word for name in names for word in _WORD.findall(name.casefold())} - _SAYING_LITTLE
 
 
-def _is_part(one: str, other: str) -> bool:
+def _is_same_or_part(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= 4 and shorter in longer
+    return one == other or (len(shorter) >= _LEAST_LETTERS and shorter in longer)

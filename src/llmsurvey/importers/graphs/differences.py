@@ -7,14 +7,11 @@ from typing import Any, NamedTuple
 
 from llmsurvey.importers.graphs import Draft
 from llmsurvey.importers.graphs.find_names import Match
-from llmsurvey.messages import say
 from llmsurvey.records import Dataset, Model, Size
 from llmsurvey.records.quantities import short_count
 
 _ROUNDING = 0.1
 """Published counts are rounded: 6.7B and 7B are the same."""
-
-CATALOGUE_DECIDES = say("the registry has the fact already")
 
 
 class Said(NamedTuple):

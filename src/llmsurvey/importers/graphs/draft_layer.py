@@ -13,18 +13,17 @@ from typing import Any, NamedTuple
 from llmsurvey.errors import Fault
 from llmsurvey.importers.graphs import Draft, Named
 from llmsurvey.importers.graphs.developers import may_be_same_developers
-from llmsurvey.importers.graphs.differences import CATALOGUE_DECIDES, Said, added_facts, differing_facts
+from llmsurvey.importers.graphs.differences import Said, added_facts, differing_facts
 from llmsurvey.importers.graphs.draft_ids import make_id
 from llmsurvey.importers.graphs.draft_records import Parts, record_of_draft
-from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind
+from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind, is_named_as_data
 from llmsurvey.importers.graphs.licence_words import LicenceWords
+from llmsurvey.importers.graphs.word_table import read_word_table
 from llmsurvey.messages import say
-from llmsurvey.records import Dataset, Model
+from llmsurvey.records import Dataset, Model, Size
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.names import Index, strict_form
 from llmsurvey.registry.registry import Registry
-
-_FIRST_DECIDES = say("the source that is read first has another")
 
 
 class Counts(NamedTuple):
@@ -58,9 +57,12 @@ class _Placed(NamedTuple):
     repeats: list[Draft]
 
 
-def make_layer(drafts: Iterable[Draft], registry: Registry, faults: Sequence[Fault] = ()) -> DraftLayer:
-    """Return the layer that some drafts make over a registry; `faults` are those that were found in reading them."""
-    layer = DraftLayer(faults=list(faults))
+def make_layer(drafts: Iterable[Draft], registry: Registry, faults: list[Fault]) -> DraftLayer:
+    """Return the layer that some drafts make over a registry.
+
+    Drafts may come one by one; what looks wrong in reading them is added to `faults`, and so is what does here.
+    """
+    layer = DraftLayer(faults=faults)
     placed = list(_place_drafts(drafts, registry, layer.faults))
     own = [
         (spelling, each.match)
@@ -71,13 +73,30 @@ def make_layer(drafts: Iterable[Draft], registry: Registry, faults: Sequence[Fau
     maker = _RecordMaker(registry, NameFinder(registry, own), placed)
     parts = [maker.parts_of(each, layer.faults) for each in placed]
     _open_circles(placed, parts, layer.faults)
+    records: dict[tuple[str, str], dict[str, Any]] = {}
     for each, part in zip(placed, parts, strict=True):
         if (record := maker.record_of(each, part)) is not None:
-            layer.lists["models" if each.match.kind == "model" else "datasets"].append(record)
+            key = (each.match.kind, each.match.id)
+            records[key] = _add_to_record(records[key], record) if key in records else record
+    for (record_kind, _), record in records.items():
+        layer.lists["models" if record_kind == "model" else "datasets"].append(record)
     for kind in ("model", "dataset"):
         of_kind = [(each, part) for each, part in zip(placed, parts, strict=True) if each.match.kind == kind]
         layer.counts[kind] = _count_parts(of_kind)
     return layer
+
+
+def _add_to_record(entry: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry with what another of the same record adds: what is said of two sizes of a model is one entry."""
+    both = {**other, **entry}
+    for name in ("otherwise", "sources"):
+        items = [*entry.get(name, ()), *other.get(name, ())]
+        both |= {name: [item for number, item in enumerate(items) if item not in items[:number]]} if items else {}
+    return {name: both[name] for name in (*(name for name in both if name not in _LAST), *_LAST) if name in both}
+
+
+_LAST = ("otherwise", "sources")
+"""The fields that stand last in an entry."""
 
 
 def _count_parts(placed: Sequence[tuple[_Placed, Parts]]) -> Counts:
@@ -123,10 +142,17 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
             identity = make_id(draft.name, draft.developers, taken[draft.kind])
             taken[draft.kind].add(identity)
             match = Match(draft.kind, identity)
-        each = _Placed(draft, match, known, [])
+        each = _Placed(_without_names_of_others(draft, registry) if known is None else draft, match, known, [])
         alike.append(each)
         known_places[match] = each
     yield from known_places.values()
+
+
+def _without_names_of_others(draft: Draft, registry: Registry) -> Draft:
+    """Return a draft without the other names to which something else answers already, for then nothing would."""
+    if draft.kind == "dataset":
+        return draft
+    return replace(draft, aliases=tuple(name for name in draft.aliases if registry.find_model(name) is None))
 
 
 def _find_known(
@@ -138,13 +164,23 @@ def _find_known(
         if len(found) == 1 and may_be_same_developers(registry, draft.developers, found[0].creators):
             return Match("dataset", found[0].id), found[0]
         return None, None
-    answer = registry.find_model(draft.name)
+    answer, is_named = registry.find_model(draft.name), draft.is_repository
+    if answer is None:
+        others = {
+            (model.id, size and size.name): (model, size) for model, size in _models_called(registry, draft.aliases)
+        }
+        answer, is_named = (next(iter(others.values())) if len(others) == 1 else None), False
     if answer is None:
         return None, None
     model, size = answer
-    if not draft.is_repository and not may_be_same_developers(registry, draft.developers, model.developers):
+    if not is_named and not may_be_same_developers(registry, draft.developers, model.developers):
         return None, None
     return Match("model", model.id, size.name if size else None), model
+
+
+def _models_called(registry: Registry, names: Iterable[str]) -> list[tuple[Model, Size | None]]:
+    """Return what each of some names means, where one model does."""
+    return [found for name in names if (found := registry.find_model(name)) is not None]
 
 
 def _may_be_same(registry: Registry, draft: Draft, other: Draft) -> bool:
@@ -157,30 +193,40 @@ class _RecordMaker:
     def __init__(self, registry: Registry, finder: NameFinder, placed: Sequence[_Placed]) -> None:
         self._registry = registry
         self._finder = finder
-        self._words = LicenceWords(registry.licences)
+        self._table = read_word_table()
+        self._words = LicenceWords(registry.licences, self._table)
         self._new = {each.match: each.draft for each in placed if each.known is None}
 
     def parts_of(self, each: _Placed, faults: list[Fault]) -> Parts:
         """Return what a draft says, with what its names mean; what can't be read of it is added to `faults`."""
         part = Parts(licence=self._licence_of(each.draft, faults))
         for named in dict.fromkeys(named for draft in (each.draft, *each.repeats) for named in draft.bases):
-            match = self._finder.find(named)
-            if match is None or (
-                each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated"
-            ):
-                part.unresolved.append(named)
-                continue
-            is_taught = match.kind == "model" and self._is_only_taught(each, match, named)
-            part.taught += [named.name] if is_taught else []
-            how = named._replace(relation="distilled") if is_taught else named
-            (part.guessed if match.is_guess else part.found).append((how, match))
+            self._sort_name(each, named, part)
         if each.known is not None:
             self._compare(each, part)
         for draft in each.repeats:
             said = draft.licence and self._words.read(draft.licence).licence
             read_alike = replace(each.draft, licence=part.licence), replace(draft, licence=said)
-            part.otherwise += [(name, value, draft, _FIRST_DECIDES) for name, value in _differences_of(*read_alike)]
+            part.otherwise += [(name, value, draft) for name, value in _differences_of(*read_alike)]
         return part
+
+    def _sort_name(self, each: _Placed, named: Named, part: Parts) -> None:
+        """Put a name among what was found, guessed or not resolved of a draft."""
+        match = self._finder.find(named)
+        if match is None:
+            is_data = named.may_be_data and is_named_as_data(named.name, self._table)
+            part.unresolved.append(named._replace(relation="data") if is_data else named)
+            return
+        is_taught = match.kind == "model" and self._is_only_taught(each, match, named)
+        if is_taught:
+            part.taught.append(named.name)
+        elif each.match.kind == "dataset" and match.kind == "model" and named.relation == "unstated":
+            part.unresolved.append(named)  # it may have generated the data, or merely sorted them
+            return
+        if match.is_guess:
+            part.guessed.append((named, match))
+        else:
+            part.found.append((named._replace(relation="distilled") if is_taught else named, match))
 
     def _licence_of(self, draft: Draft, faults: list[Fault]) -> str | None:
         if draft.licence is None:
@@ -192,10 +238,16 @@ class _RecordMaker:
 
     def _is_only_taught(self, each: _Placed, base: Match, named: Named) -> bool:
         """Whether weights can't have been taken over, as others' that nobody can have; then it was the output."""
-        if named.relation != "unstated" or each.draft.is_service or each.draft.access == "closed":
+        if named.relation != "unstated" or each.draft.is_service:
             return False
         closed, developers = self._is_closed(base)
-        return closed and not may_be_same_developers(self._registry, each.draft.developers, developers or ["?"])
+        if each.match.kind == "dataset":
+            return closed
+        return (
+            closed
+            and each.draft.access != "closed"
+            and not may_be_same_developers(self._registry, each.draft.developers, developers or ["?"])
+        )
 
     def _is_closed(self, base: Match) -> tuple[bool, tuple[str, ...]]:
         plain = base._replace(is_guess=False)
@@ -210,18 +262,45 @@ class _RecordMaker:
     def _compare(self, each: _Placed, part: Parts) -> None:
         """Note what a draft says otherwise than the registry's record, and what it adds to it."""
         known = each.known
+        part.tells_making = isinstance(known, Model) and not each.match.size and _leaves_making_open(known)
         assert known is not None  # noqa: S101 (it is compared with what is known only)
-        bases = tuple(match for named, match in part.found if match.kind == "model" and not each.draft.is_service)
-        said = Said(part.licence, bases)
+        bases = tuple(match for _, match in part.found if match.kind == "model" and not each.draft.is_service)
+        said = Said(part.licence, bases if not part.tells_making else ())
         part.otherwise += [
-            (name, value, each.draft, CATALOGUE_DECIDES)
-            for name, value in differing_facts(each.draft, said, known, each.match.size)
+            (name, value, each.draft) for name, value in differing_facts(each.draft, said, known, each.match.size)
         ]
+        part.otherwise += [(name, value, each.draft) for name, value in _names_beyond(known, part)]
         part.added.update(added_facts(each.draft, said, known))
 
     def record_of(self, each: _Placed, part: Parts) -> dict[str, Any] | None:
         """Return a record of a layer; None where the registry says all of it already."""
         return record_of_draft(each.draft, each.match, part, is_known=each.known is not None)
+
+
+def _leaves_making_open(model: Model) -> bool:
+    """Whether nothing is said of what any size of a model was made from or trained on, nor that it is from nothing."""
+    return all(
+        size.kind not in ("pretrained", "service")
+        and not (size.foundations or size.datasets or size.unresolved)
+        and size.access != "closed"
+        for size in model.each_size()
+    )
+
+
+def _names_beyond(known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
+    """Yield what a draft names that a record of the registry wasn't made from, as far as that says."""
+    sizes = known.sizes if isinstance(known, Model) else ()
+    kept = {item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()}
+    for named in (*part.unresolved, *(named for named, _ in part.guessed)):
+        if named.name not in kept and not part.tells_making:
+            yield "unresolved", named.name
+    if isinstance(known, Dataset):
+        data = {known.id, *(link.dataset for link in known.derived_from)}
+    else:
+        data = {name for size in known.each_size() for name in size.datasets or ()}
+    for _, match in part.found:
+        if match.kind == "dataset" and match.id not in data and not part.tells_making:
+            yield "derived_from" if isinstance(known, Dataset) else "datasets", match.id
 
 
 def _differences_of(first: Draft, second: Draft) -> Iterator[tuple[str, str]]:
@@ -234,7 +313,8 @@ def _differences_of(first: Draft, second: Draft) -> Iterator[tuple[str, str]]:
 
 def _open_circles(placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
     """Take what makes something from itself out of what was found, and keep it by its name."""
-    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in zip(placed, parts, strict=True)}
+    new = [pair for pair in zip(placed, parts, strict=True) if pair[0].known is None]
+    by_key = {(each.match.kind, each.match.id): (each, part) for each, part in new}
     while True:
         edges = {
             key: [(base.kind, base.id) for _, base in part.found + part.guessed] for key, (_, part) in by_key.items()

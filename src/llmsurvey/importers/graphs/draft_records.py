@@ -18,7 +18,8 @@ class Parts:
     """What a draft says, with what its names mean: found exactly, by a guess, or not at all.
 
     `taught` are names of which only the output can have been used. `otherwise` is what is said otherwise than the fact
-    in force, by which draft, and why that isn't in force; `added` what a record of the registry leaves empty.
+    in force, and by which draft; `added` what a record of the registry leaves empty, which with `tells_making` is also
+    what it was made from.
     """
 
     licence: str | None = None
@@ -26,8 +27,9 @@ class Parts:
     guessed: list[tuple[Named, Match]] = field(default_factory=list)
     unresolved: list[Named] = field(default_factory=list)
     taught: list[str] = field(default_factory=list)
-    otherwise: list[tuple[str, str, Draft, str | None]] = field(default_factory=list)
+    otherwise: list[tuple[str, str, Draft]] = field(default_factory=list)
     added: dict[str, Any] = field(default_factory=dict)
+    tells_making: bool = False
 
 
 def record_of_draft(draft: Draft, match: Match, part: Parts, *, is_known: bool) -> dict[str, Any] | None:
@@ -38,14 +40,14 @@ def record_of_draft(draft: Draft, match: Match, part: Parts, *, is_known: bool) 
             "value": value,
             **({"size": match.size} if match.size and is_known else {}),
             "url": said_by.url,
-            **({"because": str(because)} if because else {}),
         }
-        for name, value, said_by, because in part.otherwise
+        for name, value, said_by in part.otherwise
     ]
     if is_known:
-        if not statements and not part.added:
+        making = {name: value for name, value in _making_of_model(part).items() if value and part.tells_making}
+        if not statements and not part.added and not making:
             return None
-        entry = {"id": match.id, **part.added}
+        entry = {"id": match.id, **part.added, **making}
     else:
         facts = _facts_of_model(draft, part) if match.kind == "model" else _facts_of_data(draft, part)
         entry = {"id": match.id, "name": draft.name, **{name: value for name, value in facts.items() if value}}
@@ -56,11 +58,6 @@ def record_of_draft(draft: Draft, match: Match, part: Parts, *, is_known: bool) 
 
 
 def _facts_of_model(draft: Draft, part: Parts) -> dict[str, Any]:
-    foundations = [
-        {"model": base.id, **({"size": base.size} if base.size else {}), "relation": named.relation}
-        for named, base in part.found
-        if base.kind == "model"
-    ]
     return {
         "aliases": _other_names(draft),
         "developers": list(draft.developers),
@@ -69,10 +66,22 @@ def _facts_of_model(draft: Draft, part: Parts) -> dict[str, Any]:
         "access": draft.access,
         "languages": list(draft.languages),
         "licence": part.licence,
+        **_making_of_model(part),
+        "sizes": [{key: value for key, value in size._asdict().items() if value is not None} for size in draft.sizes],
+    }
+
+
+def _making_of_model(part: Parts) -> dict[str, Any]:
+    """Return what a model was made from and trained on."""
+    foundations = [
+        {"model": base.id, **({"size": base.size} if base.size else {}), "relation": named.relation}
+        for named, base in part.found
+        if base.kind == "model"
+    ]
+    return {
         "foundations": foundations,
         "datasets": [base.id for _, base in part.found if base.kind == "dataset"],
         "unresolved": list(_unresolved_of(part)),
-        "sizes": [{key: value for key, value in size._asdict().items() if value is not None} for size in draft.sizes],
     }
 
 
@@ -103,9 +112,10 @@ def _other_names(draft: Draft) -> list[str]:
 
 def _unresolved_of(part: Parts) -> Iterator[dict[str, Any]]:
     for named, base in part.guessed:
-        relation = "data" if base.kind == "dataset" else named.relation
+        how = "data" if base.kind == "dataset" else "distilled" if named.name in part.taught else named.relation
         size = {"size": base.size} if base.size else {}
-        yield {"name": named.name, "relation": relation, "taken_for": base.id, **size}
+        taken_as = {"taken_as": how} if how != named.relation else {}
+        yield {"name": named.name, "relation": named.relation, "taken_for": base.id, **size, **taken_as}
     yield from ({"name": named.name, "relation": named.relation} for named in part.unresolved)
 
 
@@ -116,8 +126,8 @@ def _source_of(draft: Draft, entry: dict[str, Any], part: Parts) -> dict[str, An
         fields = {name: None for size in entry["sizes"] for name in size if name != "name"}
         supports += ["sizes", *(f"sizes.{name}" for name in fields)]
     says = [
-        *draft.says,
-        *(f"only the output of {name} can have been used: nobody else has its weights" for name in part.taught),
+        *(text for text in draft.says if text.strip()),
+        *(f"only the output of {name} can have been used, for its weights can't be had" for name in part.taught),
     ]
     source: dict[str, Any] = {"url": draft.url}
     if supports:

@@ -30,7 +30,7 @@ def read(paths: Sequence[Path], faults: list[Fault], progress: Progress) -> Iter
     """
     wrong: list[Fault] = []
     drafts: list[Draft] = []
-    for _, tree in read_trees(paths, progress):
+    for _, tree in read_trees(paths, faults, progress):
         entries = list(entries_of(tree))
         if not entries:
             wrong.append(tree.fault(say("holds no assets. Each begins with `- name:` and has a `type:`")))
@@ -40,6 +40,8 @@ def read(paths: Sequence[Path], faults: list[Fault], progress: Progress) -> Iter
                 wrong.append(problem)
             else:
                 drafts.append(_draft_of(entry, faults))
+    if not drafts and not wrong:
+        wrong.append(Fault(str(paths[0]), 0, 0, say("holds no assets. Each begins with `- name:` and has a `type:`")))
     if wrong:
         raise RegistryError(wrong)
     yield from drafts

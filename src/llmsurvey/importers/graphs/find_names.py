@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from llmsurvey.importers.graphs import Named
-from llmsurvey.registry.names import Index, strict_form
+from llmsurvey.importers.graphs.word_table import WordTable
+from llmsurvey.registry.names import Index, loose_form, strict_form
 from llmsurvey.registry.registry import Registry
 
 RecordKind = Literal["model", "dataset"]
@@ -18,6 +19,7 @@ _OF_DATA = re.compile(r"^the\s+|[\s_-]+(?:datasets?|data|corpus|collection)$", r
 """What people put before or behind the name of a model, and of data, without meaning another."""
 
 _PARTS = re.compile(r"[0-9]+(?:\.[0-9]+)*|[^\W\d_]+")
+_NAMES_DATA = re.compile(r"[\s_-](?:datasets?|corpus|corpora)$", re.IGNORECASE)
 _SHORTEST_GUESS = 4
 """Shorter names are like too many others."""
 
@@ -109,6 +111,11 @@ class NameFinder:
             (name, Match("dataset", item.id)) for item in self._registry.datasets for name in (item.name, *item.aliases)
         ]
         return [*self._own_names, *models, *data]
+
+
+def is_named_as_data(name: str, table: WordTable) -> bool:
+    """Whether a name is that of data by its own last word, or by the table."""
+    return loose_form(name) in table.data or _NAMES_DATA.search(name) is not None
 
 
 def _spaced(name: str) -> str:

@@ -15,12 +15,13 @@ from llmsurvey.registry.nodes import Node, read_document
 _SUFFIXES = (".yaml", ".yml")
 
 
-def read_trees(paths: Sequence[Path], progress: Progress) -> list[tuple[Path, Node]]:
+def read_trees(paths: Sequence[Path], noticed: list[Fault], progress: Progress) -> list[tuple[Path, Node]]:
     """Return the tree of each YAML file among some files and folders, in the order of their names.
 
-    Raises RegistryError with every file that can't be read, each with its line, so that nothing comes in by half.
+    What is left out is added to `noticed`. Raises RegistryError with every file that can't be read, each with its line,
+    so that nothing comes in by half.
     """
-    files = [file for path in paths for file in _files_below(path)]
+    files = [file for path in paths for file in _files_below(path, noticed)]
     trees: list[tuple[Path, Node]] = []
     faults: list[Fault] = []
     for number, file in enumerate(files, 1):
@@ -32,22 +33,26 @@ def read_trees(paths: Sequence[Path], progress: Progress) -> list[tuple[Path, No
         except RegistryError as error:
             faults += error.faults
         else:
+            if tree is None:
+                noticed.append(Fault(str(file), 0, 0, say("is empty: left out"), True))
             trees += [(file, tree)] if tree is not None else []
     if faults:
         raise RegistryError(faults)
     return trees
 
 
-def _files_below(path: Path) -> list[Path]:
+def _files_below(path: Path, noticed: list[Fault]) -> list[Path]:
     """Return a file, or the YAML files of a folder and of those in it; a link that leads out of it isn't followed."""
     try:
         if not path.is_dir():
             return [path]
         root = path.resolve()
         files = [file for file in sorted(path.rglob("*")) if file.suffix in _SUFFIXES]
-        files = [file for file in files if file.is_file() and file.resolve().is_relative_to(root)]
+        outside = [file for file in files if not file.resolve().is_relative_to(root)]
+        files = [file for file in files if file not in outside and file.is_file()]
     except (OSError, ValueError) as error:
         raise RegistryError([_unreadable(path, error)]) from None
+    noticed += [Fault(str(file), 0, 0, say("leads out of the folder: left out"), True) for file in outside]
     if not files:
         raise RegistryError([Fault(str(path), 0, 0, say("has no .yaml or .yml file. Name the folder that holds them"))])
     return files

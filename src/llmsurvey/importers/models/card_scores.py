@@ -23,8 +23,11 @@ BOARD = "model-cards"
 """The board that results of cards are kept on: what developers report, never among what a board measured."""
 
 _FOLDER = ".eval_results"
-_WHOLE = ("default", "all", "main", "none", "")
-"""Configs of a dataset that name no part of it."""
+_WHOLE = ("default", "all", "main", "none", "", "winogrande_xl", "multiple_choice")
+"""Configs of a dataset that name no part of it, or the part that everybody takes (WinoGrande, TruthfulQA)."""
+
+_USUAL = (None, "test", "validation", "val", "dev")
+"""Splits that benchmarks are usually measured on, which one it is by benchmark; another is told in the version."""
 
 
 class Score(NamedTuple):
@@ -135,7 +138,7 @@ def _items(owner: Node, name: str) -> list[Node]:
 def _value_of(model: ModelFiles, holder: Node) -> float | None:
     """Return the value of a result; what is no number is told."""
     node = holder.value.get("value")
-    text = node.text.strip().removesuffix("%") if node is not None else ""
+    text = node.text.strip().removesuffix("%") if node is not None and node.value is not None else ""
     try:
         value = float(text)
     except ValueError:
@@ -174,7 +177,7 @@ def _score_of(result: Node, metric: Node, value: float, registry: Registry) -> S
         scale_of_metric(kind or ""),
         shots,
         _text(result, "source", "name"),
-        split if split not in (None, "test") else None,
+        None if split in _USUAL else split,
     )
 
 

@@ -6,14 +6,14 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from llmsurvey.errors import AmbiguousNameError, Fault, RegistryError, UnknownNameError
 from llmsurvey.importers.hub import hub_of
 from llmsurvey.importers.models.files import Stated, fault_of
 from llmsurvey.importers.models.folder import ModelFiles
 from llmsurvey.importers.models.licence_words import meant_licence, says_other_licence, slug_of
-from llmsurvey.messages import list_names, say
+from llmsurvey.messages import Message, list_names, say
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.language_names import codes_of_language
 from llmsurvey.registry.registry import Identity, Registry
@@ -54,7 +54,7 @@ class ModelEntry:
     def warn_of_unresolved(self, names: Iterable[str]) -> Iterator[Fault]:
         """Yield a warning for each base that isn't in the registry."""
         for name in names:
-            message = say("its base {name} is not in the registry: verdict unknown", name=name)
+            message = say("its base {name} is not in the registry: what it allows isn't known", name=name)
             yield fault_of(self.bases.get(name, str(self.files.path.folder)), message, warning=True)
 
 
@@ -77,24 +77,35 @@ class _Facts:
             self.places[name] = list(stated)
 
 
-def entry_of(model: ModelFiles, registry: Registry) -> ModelEntry:
-    """Return the entry of a model over a registry. Raises RegistryError for one that is based on itself.
+class Surroundings(NamedTuple):
+    """What a model is entered among: the whole `registry`, and what of it is `below` the entry.
+
+    `own` are the ids of what an earlier import into the same file brought, which isn't below.
+    """
+
+    registry: Registry
+    below: Registry
+    own: frozenset[str] = frozenset()
+
+
+def entry_of(model: ModelFiles, around: Surroundings) -> ModelEntry:
+    """Return the entry of a model in a registry. Raises RegistryError for one that is based on itself.
 
     Of a model that the registry has by its repository, what the registry states stays in force, and what a file says
     otherwise is kept as its statement; shape and number of parameters are those of the files, which are exact.
     """
-    known = registry.identify(model.hub) if model.hub else None
+    registry, known = around.registry, around.below.identify(model.hub) if model.hub else None
     facts = _Facts()
     licence = meant_licence(model, registry)
     if licence is not None:
         facts.put("licence", licence.id, Stated(licence.id, licence.place))
-    _put_bases(model, registry, known, facts)
+    _put_bases(model, around, known, facts)
     _put_data(model, registry, facts)
     _put_languages(model, facts)
     _put_measured(model, facts)
     _remark_on_text(model, registry, facts)
     size = _size_name(model, known, facts)
-    entry = _new_entry(model, registry, size, facts) if known is None else _amending_entry(model, known, size, facts)
+    entry = _new_entry(model, around, size, facts) if known is None else _amending_entry(model, known, size, facts)
     bases = {hub_of(base.value) or base.value: base.place for base in model.bases}
     return ModelEntry(model, entry, size, _licence_record(licence.record, facts) if licence else None, known, bases)
 
@@ -106,7 +117,7 @@ def _licence_record(record: Entry | None, facts: _Facts) -> Entry | None:
     return {**record, "sources": [{"url": place, "checked": _today()}]} if place else record
 
 
-def _put_bases(model: ModelFiles, registry: Registry, known: Identity | None, facts: _Facts) -> None:
+def _put_bases(model: ModelFiles, around: Surroundings, known: Identity | None, facts: _Facts) -> None:
     """Take what a model was made from: what the registry has as foundations, all else as it is named."""
     word = model.relation.value.casefold() if model.relation else ""
     relation = _RELATIONS.get(word, "unstated")
@@ -116,10 +127,10 @@ def _put_bases(model: ModelFiles, registry: Registry, known: Identity | None, fa
     unresolved: list[Entry] = []
     for base in model.bases:
         name = hub_of(base.value) or base.value
-        found = registry.find_model(name)
+        found = around.registry.find_model(name)
         if _is_itself(model, name) or (known is not None and found == (known.model, known.size)):
             raise RegistryError([fault_of(base.place, say('is based on itself ("{name}")', name=base.value))])
-        if found is None:
+        if found is None or found[0].id in around.own:  # of its own file it is found when that is whole
             unresolved.append({"name": name, "relation": relation})
         else:
             size = {"size": found[1].name} if found[1] is not None else {}
@@ -208,14 +219,7 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
     taken = facts.values.get("licence")
     for said in model.card.said_licences:
         if says_other_licence(said.value, taken, registry):
-            model.warn(
-                said.place,
-                say(
-                    'the text says licence "{said}", the front matter "{taken}": both are kept',
-                    said=said.value,
-                    taken=taken,
-                ),
-            )
+            model.warn(said.place, _tell_of_licence(said.value, taken))
             facts.keep("licence", said.value, said.place, "the front matter decides")
     named = {(hub_of(base.value) or base.value).casefold() for base in model.bases}
     for said in model.card.said_bases if named else ():
@@ -233,6 +237,13 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
             facts.keep("foundations", said.value, said.place, "the front matter decides")
 
 
+def _tell_of_licence(said: str, taken: str | None) -> Message:
+    """Return what to say of a licence that only the text of a card names."""
+    if taken is None:
+        return say('the text says licence "{said}", the front matter none: none is taken', said=said)
+    return say('the text says licence "{said}", the front matter "{taken}": both are kept', said=said, taken=taken)
+
+
 def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
     """Return the name of the size that is meant: the registry's, what the name says (7B), or how many parameters.
 
@@ -246,17 +257,19 @@ def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
     parameters = model.weights.parameters if model.weights else None
     if parameters is not None:
         return short_count(parameters.value)
-    bases = {base.get("size") for base in facts.values.get("foundations", ())}
-    return bases.pop() or model.name if len(bases) == 1 else model.name
+    foundations = facts.values.get("foundations", [])
+    if len(foundations) == len(model.bases) == 1 and "size" in foundations[0]:
+        return str(foundations[0]["size"])
+    return model.name
 
 
 _OF_SIZES = ("parameters", "shape", "context", "hub")
 """The facts that stand with a size, not with its model."""
 
 
-def _new_entry(model: ModelFiles, registry: Registry, size: str, facts: _Facts) -> Entry:
+def _new_entry(model: ModelFiles, around: Surroundings, size: str, facts: _Facts) -> Entry:
     """Return the entry of a model that the registry doesn't have."""
-    name, identity = _free_name(model, registry)
+    name, identity = _free_name(model, around)
     own: Entry = {"name": size}
     if model.hub:
         own["hub"] = model.hub
@@ -269,15 +282,14 @@ def _new_entry(model: ModelFiles, registry: Registry, size: str, facts: _Facts) 
     return {"id": identity, "name": name, **rest, "sizes": [own], **otherwise, "sources": sources}
 
 
-def _free_name(model: ModelFiles, registry: Registry) -> tuple[str, str]:
-    """Return a name and an id that nothing of the registry has."""
-    name, identity = model.name, slug_of((model.hub or model.name).replace("/", "--"))
-    number = 1
-    wanted = identity
-    while identity in registry.model_by_id:
+def _free_name(model: ModelFiles, around: Surroundings) -> tuple[str, str]:
+    """Return a name and an id that nothing else of the registry has."""
+    name, wanted = model.name, slug_of((model.hub or model.name).replace("/", "--"))
+    identity, number = wanted, 1
+    while identity in around.registry.model_by_id and identity not in around.own:
         number += 1
         identity = f"{wanted}-{number}"
-    if registry.find_model(name) is not None:
+    if around.below.find_model(name) is not None:
         called = model.hub or str(model.path.folder.absolute())
         if not model.hub:
             model.warn(

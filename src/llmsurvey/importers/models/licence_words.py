@@ -114,9 +114,9 @@ def _plain(address: str) -> str:
 
 
 def says_other_licence(said: str, taken: str | None, registry: Registry) -> bool:
-    """Whether a text names a licence of the registry, and another than the one that is taken."""
+    """Whether a text names a licence of the registry, and another than the one that is taken, if one is."""
     known = _id_of(registry, said)
-    return known is not None and taken is not None and known != taken
+    return known is not None and known != taken
 
 
 def slug_of(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from llmsurvey.errors import Fault, RegistryError
-from llmsurvey.importers.models.entries import ModelEntry, entry_of
+from llmsurvey.importers.models.entries import ModelEntry, Surroundings, entry_of
 from llmsurvey.importers.models.find_models import find_models
 from llmsurvey.importers.models.folder import read_files
 from llmsurvey.messages import say
@@ -22,12 +22,20 @@ class ReadModels(NamedTuple):
 
 
 def read_models(
-    paths: Iterable[Path], registry: Registry, progress: Callable[[int, int], None] = lambda done, total: None
+    paths: Iterable[Path],
+    registry: Registry,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    below: Registry | None = None,
+    own: Iterable[str] = (),
 ) -> ReadModels:
     """Return the models at some paths, each as far as the registry doesn't know it; nothing that lies there is run.
 
-    Raises RequestError for a path that holds none, RegistryError where not one can be read, with all that is wrong.
+    Where they go into a file of which there is an earlier state, `below` is the registry beneath it, and `own` are the
+    ids in it. Raises RequestError for a path that holds none, RegistryError where not one can be read, with all that is
+    wrong.
     """
+    around = Surroundings(registry, below or registry, frozenset(own))
     faults: list[Fault] = []
     found = [model for path in paths for model in find_models(path, faults)]
     entries: list[ModelEntry] = []
@@ -35,7 +43,7 @@ def read_models(
     for number, place in enumerate(dict.fromkeys(found), 1):
         progress(number, len(found))
         try:
-            entry = entry_of(read_files(place), registry)
+            entry = entry_of(read_files(place), around)
         except RegistryError as error:
             wrong += error.faults
             continue

@@ -1,0 +1,198 @@
+"""Where sources disagree: what is in force and what is said otherwise, side by side, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from llmsurvey.answers.answer import Answer
+from llmsurvey.messages import Message, counted, say
+from llmsurvey.records import Dataset, Licence, Model
+from llmsurvey.records.quantities import short_count
+from llmsurvey.registry.merge import in_a_word
+from llmsurvey.tables import Column
+from llmsurvey.tables.note import as_note
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
+    from llmsurvey.registry.registry import Registry
+    from llmsurvey.registry.stated_twice import Stated
+
+COLUMNS = (
+    Column("record", words="record", brief=False),
+    Column("id"),
+    Column("size"),
+    Column("field", words="column"),
+    Column("in_force", leads_to="in_force_source"),
+    Column("in_force_layer", brief=False),
+    Column("in_force_source", brief=False),
+    Column("otherwise"),
+    Column("otherwise_layer", brief=False),
+    Column("otherwise_source"),
+    Column("because"),
+)
+
+_LAYER_DECIDES = say("a layer lies over it")
+_STATED_BESIDE = say("an import changes no fact that there is")
+_RECORDS = ("models", "datasets", "licences")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictsQuestion:
+    """Of which records: all, or the one that is called `name`; `fields` are those that are asked for, all if none."""
+
+    name: str | None = None
+    fields: tuple[str, ...] = ()
+
+
+class ConflictsEntry(NamedTuple):
+    """A fact of which sources disagree: its value `in_force`, what is said `otherwise`, and why that isn't in force.
+
+    Each has the layer that it is from (None for the built-in catalogue) and where it was read.
+    """
+
+    record: str
+    id: str
+    size: str | None
+    field: str
+    in_force: str | None
+    in_force_layer: str | None
+    in_force_source: str | None
+    otherwise: str
+    otherwise_layer: str | None
+    otherwise_source: str | None
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictsAnswer(Answer[ConflictsEntry]):
+    """The disagreements, by record, in the order of the registry."""
+
+    columns = COLUMNS
+
+
+def list_conflicts(library: Library, question: ConflictsQuestion) -> ConflictsAnswer:
+    """Return each fact of which the catalogue, layers and imports say different things, and which is in force.
+
+    Raises UnknownNameError with the nearest for a record that nothing has.
+    """
+    from llmsurvey.registry.layers import layers_for
+    from llmsurvey.registry.stated_twice import stated_below
+
+    registry = library.registry
+    wanted = None
+    if question.name is not None:
+        found = library.find(question.name, ("model", "dataset", "licence"))
+        wanted = (found.kind, found.record.id)
+    records = [record for name in _RECORDS for record in getattr(registry, name)]
+    by_key = {(_kind_of(record), record.id): record for record in records}
+    entries = [
+        *(entry for record in records for entry in _stated_beside(registry, record)),
+        *_overruled(registry, by_key),
+        *(_of_layer(registry, by_key, stated) for stated in stated_below(layers_for(library.registries))),
+    ]
+    order = {key: number for number, key in enumerate(by_key)}
+    chosen = [
+        entry
+        for entry in entries
+        if (wanted is None or (entry.record, entry.id) == wanted)
+        and (not question.fields or entry.field in question.fields)
+    ]
+    chosen.sort(key=lambda entry: order.get((entry.record, entry.id), len(order)))
+    return ConflictsAnswer(entries=chosen, notes=(as_note("selection", _summary(chosen)),))
+
+
+def _summary(entries: list[ConflictsEntry]) -> Message:
+    number = len({(entry.record, entry.id) for entry in entries})
+    return say(
+        "{facts} of {records} said otherwise.",
+        facts=counted("{number} fact", "{number} facts", len(entries)),
+        records=counted("{number} record", "{number} records", number),
+    )
+
+
+def _stated_beside(registry: Registry, record: Model | Dataset | Licence) -> Iterator[ConflictsEntry]:
+    """Yield what sources say otherwise that is kept beside the facts of a record."""
+    for statement in getattr(record, "otherwise", ()):
+        yield _entry(
+            registry,
+            record,
+            statement.size,
+            statement.field,
+            otherwise=statement.value,
+            layer=registry.layer_of(f"{_kind_of(record)}/{record.id}", "otherwise"),
+            source=statement.url,
+            because=statement.because or _STATED_BESIDE,
+        )
+
+
+def _overruled(registry: Registry, by_key: dict[tuple[str, str], Any]) -> Iterator[ConflictsEntry]:
+    """Yield what the built-in catalogue says where a layer says otherwise."""
+    for address, value in registry.overruled.items():
+        kind, identity, place = address.split("/", 2)
+        size, _, field = place.removeprefix("@").rpartition(".") if place.startswith("@") else ("", "", place)
+        if (record := by_key.get((kind, identity))) is not None and field not in ("sources", "otherwise"):
+            yield _entry(
+                registry, record, size or None, field, otherwise=value, layer=None, source=None, because=_LAYER_DECIDES
+            )
+
+
+def _of_layer(registry: Registry, by_key: dict[tuple[str, str], Any], stated: Stated) -> ConflictsEntry:
+    """Return what a layer of the user's says where a later one says otherwise."""
+    return _entry(
+        registry,
+        by_key[stated.kind, stated.id],
+        stated.size,
+        stated.field,
+        otherwise=stated.value,
+        layer=stated.layer,
+        source=f"{stated.file}#L{stated.line}",
+        because=_LAYER_DECIDES,
+    )
+
+
+def _entry(
+    registry: Registry,
+    record: Any,
+    size: str | None,
+    field: str,
+    *,
+    otherwise: str,
+    layer: str | None,
+    source: str | None,
+    because: str,
+) -> ConflictsEntry:
+    kind = _kind_of(record)
+    value, in_force_source = _in_force(record, size, field)
+    address = f"{kind}/{record.id}/@{size}.{field}" if size else f"{kind}/{record.id}/{field}"
+    in_force_layer = registry.origins.get(address) or registry.layer_of(f"{kind}/{record.id}", field)
+    return ConflictsEntry(
+        *(kind, record.id, size, field, value, in_force_layer, in_force_source),
+        *(otherwise, layer, source, because),
+    )
+
+
+def _in_force(record: Any, size: str | None, field: str) -> tuple[str | None, str | None]:
+    """Return what is in force of a field, in a word, and where it was read; of a whole model what its sizes say."""
+    if not isinstance(record, Model):
+        values = [getattr(record, field, None)]
+        sources = [source for source in record.sources if source.supports_field(field)]
+    else:
+        sizes = [record.size_named(size)] if size else list(record.each_size())
+        values = [getattr(item, field, None) for item in sizes] or [None]
+        values = values if any(values) else [getattr(record, field, None)]
+        sources = [source for item in sizes for source in record.sources_for(field, item)]
+    is_count = field in ("parameters", "active_parameters")
+    words = dict.fromkeys(short_count(value) if is_count and value else _word_of(value) for value in values if value)
+    return ", ".join(words) or None, next((source.url for source in sources), None)
+
+
+def _word_of(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(getattr(item, "dataset", None) or getattr(item, "name", None) or item) for item in value)
+    return in_a_word(value)
+
+
+def _kind_of(record: Model | Dataset | Licence) -> str:
+    return type(record).__name__.lower()

@@ -1,0 +1,225 @@
+"""`import` of models and what they were made from: files of others become a layer of the registry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from llmsurvey.answers.answer import Answer
+from llmsurvey.atomic import write_all_atomically
+from llmsurvey.errors import Fault, OutputError, RequestError, reason_of, telling_faults
+from llmsurvey.importers.graphs import GRAPHS, load_graph_format
+from llmsurvey.messages import Message, option, question, say
+from llmsurvey.registry.layers import BUILT_IN
+from llmsurvey.tables import Column
+from llmsurvey.tables.note import note
+
+if TYPE_CHECKING:
+    from llmsurvey.importers.graphs.draft_layer import Counts, DraftLayer
+    from llmsurvey.library import Library
+    from llmsurvey.registry.layers import Layer
+    from llmsurvey.registry.registry import Registry
+
+COLUMNS = (
+    Column("record", words="record"),
+    Column("read", numeric=True),
+    Column("new", numeric=True),
+    Column("known", numeric=True),
+    Column("named", numeric=True),
+    Column("found", numeric=True),
+    Column("guessed", numeric=True),
+    Column("unresolved", numeric=True),
+    Column("otherwise", numeric=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportGraphsQuestion:
+    """Files or folders of a `format` of models and what they were made from.
+
+    The layer is kept in the folder `into`, or among the user's own imports. `replace` puts it in the place of one that
+    says otherwise; `strict` imports nothing where anything looks wrong, `dry_run` nothing at all.
+    """
+
+    format: str
+    paths: tuple[str, ...]
+    into: str | None = None
+    replace: bool = False
+    strict: bool = False
+    dry_run: bool = False
+
+
+class ImportGraphsEntry(NamedTuple):
+    """A kind of record: how many were `read`, how many are `new`, and how many the registry has (`known`).
+
+    `named` is how many names of what these were made from there are: `found` exactly, `guessed`, or `unresolved`.
+    `otherwise` is how many facts are said otherwise than the registry has them, which stay in force.
+    """
+
+    record: Literal["model", "dataset"]
+    read: int
+    new: int
+    known: int
+    named: int
+    found: int
+    guessed: int
+    unresolved: int
+    otherwise: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportGraphsAnswer(Answer[ImportGraphsEntry]):
+    """What an import brought; `file` is the layer that it made, None where it brought nothing."""
+
+    columns = COLUMNS
+
+    file: str | None = None
+
+
+def import_graphs(
+    library: Library, question: ImportGraphsQuestion, progress: Callable[[int, int], None] = lambda done, total: None
+) -> ImportGraphsAnswer:
+    """Read files of others, make a layer of the registry of them, and return what is in it.
+
+    What the registry has stays in force; what is said otherwise, and names that nothing answers to, are kept. What
+    looks wrong is among `faults`. Raises RequestError for a format that isn't known or where another layer would be
+    replaced, RegistryError for what can't be read, with each place, OutputError where the layer can't be written.
+    Nothing is written where anything of it can't be read.
+    """
+    from llmsurvey.importers.graphs.draft_layer import make_layer
+    from llmsurvey.registry.layer_text import layer_text
+
+    _check_question(question)
+    target = _target_of(question)
+    found: list[Fault] = []
+    drafts = load_graph_format(question.format).read([Path(path) for path in question.paths], found, progress)
+    below = _layers_without(library, target)
+    layer = make_layer(drafts, _registry_of(library, below), found)
+    with telling_faults(tuple(layer.faults)):
+        if question.strict and layer.faults:
+            raise RequestError(
+                say(
+                    "nothing was imported: {option} counts what is said above as faults.", option=option("strict", True)
+                )
+            )
+        content = layer_text(layer.lists, _heading_of(question)).encode("utf-8", "replace")
+        is_new = not target.exists() or target.read_bytes() != content
+        has_records = any(layer.lists.values())
+        if has_records and is_new:
+            _check_layer(below, target, content)
+            if not question.dry_run:
+                _write(target, content, question)
+    notes = (*_note_what_is_new(question, target, has_records=has_records, is_new=is_new), *_note_what_is_open(layer))
+    entries = [_entry_of(kind, counts) for kind, counts in layer.counts.items()]
+    return ImportGraphsAnswer(
+        entries=entries, notes=notes, faults=tuple(layer.faults), file=str(target) if has_records else None
+    )
+
+
+def _check_question(question: ImportGraphsQuestion) -> None:
+    if question.format not in GRAPHS:
+        known = ", ".join(GRAPHS)
+        raise RequestError(
+            say("{name}: {value} is not one of {known}.", name=option("format"), value=question.format, known=known)
+        )
+    if not question.paths:
+        raise RequestError(say("nothing is named. Name files or folders."))
+
+
+def _target_of(question: ImportGraphsQuestion) -> Path:
+    """Return the file that the layer is kept in, called after the format and the first file or folder."""
+    from llmsurvey.registry.layers import place_of_import
+
+    stem = re.sub(r"[^\w.]+", "-", Path(question.paths[0]).absolute().stem).strip("-.") or "import"
+    name = f"{question.format}-{stem}"
+    return place_of_import(name) if question.into is None else Path(question.into) / f"{name}.yaml"
+
+
+def _heading_of(question: ImportGraphsQuestion) -> str:
+    """Return the comment above the layer: what it is, and how a guess is struck out."""
+    paths = " ".join(question.paths)
+    return (
+        f"Made by: llmsurvey import {question.format} {paths}\n"
+        "Names that nothing answers to stand in `unresolved`. `taken_for` is a guess: to strike it out, remove it."
+    )
+
+
+def _layers_without(library: Library, target: Path) -> list[Layer]:
+    """Return the layers of the library but for the one that is made anew, and what was imported after it."""
+    from llmsurvey.registry.layers import imports_folder, layers_for
+
+    layers = layers_for(library.registries)
+    if target.parent == imports_folder():
+        return [layer for layer in layers if not _is_import_from(layer, target)]
+    return [layer for layer in layers if layer.name == BUILT_IN or all(file != str(target) for file, _ in layer.files)]
+
+
+def _is_import_from(layer: Layer, target: Path) -> bool:
+    """Whether a layer is what was imported into `target`, or after it."""
+    return layer.name != BUILT_IN and any(
+        Path(file).parent == target.parent and file >= str(target) for file, _ in layer.files
+    )
+
+
+def _registry_of(library: Library, layers: list[Layer]) -> Registry:
+    from llmsurvey.registry.layers import layers_for
+    from llmsurvey.registry.load import load_layers
+
+    names = [layer.name for layer in layers_for(library.registries)]
+    return library.registry if names == [layer.name for layer in layers] else load_layers(layers)
+
+
+def _check_layer(below: list[Layer], target: Path, content: bytes) -> None:
+    """Raise RegistryError where the layer doesn't load over those below it."""
+    from llmsurvey.registry.compile import compile_layers
+    from llmsurvey.registry.layers import read_import
+
+    compile_layers([*below, read_import(target, content)])
+
+
+def _write(target: Path, content: bytes, question: ImportGraphsQuestion) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_all_atomically({target: content}, overwrite=question.replace)
+    except FileExistsError:
+        raise RequestError(
+            say(
+                "{file} is there already and says otherwise. {option} puts this in its place.",
+                file=target,
+                option=option("replace", True),
+            )
+        ) from None
+    except OSError as error:
+        raise OutputError(say("{file} can't be written: {reason}.", file=target, reason=reason_of(error))) from None
+
+
+def _note_what_is_new(
+    asked: ImportGraphsQuestion, target: Path, *, has_records: bool, is_new: bool
+) -> Iterator[Message]:
+    """Say whether anything was imported, and where it is kept."""
+    if asked.dry_run:
+        yield note("imported", "Nothing was imported ({option}).", option=option("dry_run", True))
+    elif not has_records or not is_new:
+        yield note("imported", "Nothing new: all of it was there.")
+    else:
+        yield note("imported", "Kept as a layer: {file}.", file=target)
+
+
+def _note_what_is_open(layer: DraftLayer) -> Iterator[Message]:
+    """Say where names that nothing answers to, guesses, and what is said otherwise are listed."""
+    counts = layer.counts.values()
+    if any(each.guessed or each.unresolved for each in counts):
+        yield note(
+            "unmatched",
+            "`{hint}` lists the names that nothing answers to, and the guesses.",
+            hint=question("validate", unresolved=True),
+        )
+    if any(each.otherwise for each in counts):
+        yield note("overruled", "`{hint}` shows what is said otherwise, side by side.", hint=question("conflicts"))
+
+
+def _entry_of(kind: Literal["model", "dataset"], counts: Counts) -> ImportGraphsEntry:
+    return ImportGraphsEntry(kind, *counts)
