@@ -178,14 +178,15 @@ def _summary(entries: Sequence[CheckedEntry], files: int) -> Message:
     looked = counted("in {number} file", "in {number} files", files)
     if not entries:
         return say("No model is named {files}.", files=looked)
-    parts = [
-        counted("{number} model", "{number} models", len(models)),
-        counted("named at {number} place", "named at {number} places", len(entries)),
-        looked,
-    ]
+    named = say(
+        "{models} {places} {files}.",
+        models=counted("{number} model", "{number} models", len(models)),
+        places=counted("named at {number} place", "named at {number} places", len(entries)),
+        files=looked,
+    )
     verdict = (
         say("All pass.") if not failing else counted("{number} doesn't pass.", "{number} don't pass.", len(failing))
     )
     excused = places["excused"]
     more = [counted("{number} place is excused.", "{number} places are excused.", excused)] if excused else []
-    return join_texts([say("{models}.", models=join_texts(parts)), verdict, *more])
+    return join_texts([named, verdict, *more])
