@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -87,13 +87,15 @@ class Judge:
         sizes = [model.complete(size)] if size is not None else list(model.each_size())
         judged = [self._judge_size(licensing, model, one) for one in sizes]
         strictest = min(judged, key=_strictness)
-        breaches = tuple(dict.fromkeys(breach for one in judged for breach in one.breaches))
+        breaches = [
+            breach if _is_of_all(breach, judged) else _of_some(breach) for one in judged for breach in one.breaches
+        ]
         licences = tuple(dict.fromkeys(licence for one in judged for licence in one.licences))
         because = strictest.because
         if len({one.verdict for one in judged}) > 1:
-            because = say("it depends on the size: {because}", because=because)
+            because = _depends_on_size(because)
         identity = model.id if size is None else f"{model.id}@{size.name}"
-        return ModelVerdict(identity, strictest.verdict, because, licences, breaches)
+        return ModelVerdict(identity, strictest.verdict, because, licences, tuple(dict.fromkeys(breaches)))
 
     def _judge_size(self, licensing: Licensing, model: Model, size: Size) -> ModelVerdict:
         assessment = licensing.assess(model, size)
@@ -146,6 +148,18 @@ class Judge:
                         holder=each.holder,
                     ),
                 )
+
+
+def _is_of_all(breach: Breach, judged: Sequence[ModelVerdict]) -> bool:
+    return all(breach in one.breaches for one in judged)
+
+
+def _of_some(breach: Breach) -> Breach:
+    return breach._replace(because=_depends_on_size(breach.because))
+
+
+def _depends_on_size(because: Message) -> Message:
+    return say("it depends on the size: {because}", because=because)
 
 
 def _is_less(verdict: Verdict, least: CommercialUse) -> bool:

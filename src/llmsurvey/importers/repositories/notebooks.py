@@ -81,7 +81,7 @@ class _Places:
         offsets = []
         for line in lines:
             offset = self._find_text(line)
-            offsets += [offset] * max(1, line.count("\n"))
+            offsets += [offset] * (line.count("\n") + (not line.endswith("\n")))
         return offsets
 
     def _find_text(self, line: str) -> int:

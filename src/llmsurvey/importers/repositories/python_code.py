@@ -22,7 +22,7 @@ from llmsurvey.importers.repositories.python_calls import (
 )
 from llmsurvey.importers.repositories.texts import find_in_text
 
-_QUOTED = re.compile(r"""["']([A-Za-z][\w.@:-]{2,95}(?:/[A-Za-z0-9][\w.@:-]{0,95})?)["']""", re.ASCII)
+_QUOTED = re.compile(r"""["']([A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.@:-]{0,95}|[A-Za-z][\w.:-]{2,95})["']""", re.ASCII)
 _SURELY = (
     "from_pretrained", "pipeline(", "SentenceTransformer", "CrossEncoder", "snapshot_download", "hf_hub_download",
     "LLM(", "InferenceClient", "HuggingFace", "huggingface.co/", "hf://", *RUNS,
