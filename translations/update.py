@@ -24,7 +24,9 @@ from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
 from llmsurvey.answers.bom_checklist import Asked, State
+from llmsurvey.answers.check import Passing
 from llmsurvey.answers.check_dossier import Part
+from llmsurvey.answers.check_verdict import Rule
 from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.answers.config import Origin
 from llmsurvey.answers.diff import EVENTS
@@ -133,6 +135,8 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("asked", asked) for asked in get_args(Asked))
     yield from (("state", state) for state in get_args(State))
     yield from (("disagreement", answer) for answer in get_args(Disagreement))
+    yield from (("passes", passing) for passing in get_args(Passing))
+    yield from (("rule", rule) for rule in get_args(Rule))
     yield from (("part", part) for part in get_args(Part))
     yield from (("answer", answer) for answer in ("yes", "no"))
     yield from (("right", answer) for answer in ("yes", "no"))

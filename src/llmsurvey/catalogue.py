@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.boards import BoardsAnswer
     from llmsurvey.answers.bom import BomAnswer
     from llmsurvey.answers.bom_checklist import ChecklistAnswer
+    from llmsurvey.answers.check import CheckModelsAnswer
     from llmsurvey.answers.check_dossier import CheckAnswer
     from llmsurvey.answers.choose import ChooseAnswer, ChooseQuestion
     from llmsurvey.answers.choose_why import WhyAnswer
@@ -466,6 +467,28 @@ class Catalogue(Library):
         from llmsurvey.answers.check_dossier import CheckQuestion, check_dossier
 
         return check_dossier(self, CheckQuestion(check=path))
+
+    def check(
+        self,
+        *paths: str | Path,
+        policy: str | Path | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> CheckModelsAnswer:
+        """Return every model that files and folders name, and whether the `policy` in a file lets each pass.
+
+        Without one, what may be used commercially passes. `progress` is told the number of files read, and of all.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> catalogue = llmsurvey.open()
+        >>> with TemporaryDirectory() as folder:
+        ...     _ = Path(folder, "app.py").write_text('AutoModel.from_pretrained("facebook/opt-125m")')
+        ...     answer = catalogue.check(folder)
+        >>> answer.is_met, answer.entries[0].name, answer.entries[0].verdict
+        (False, 'facebook/opt-125m', 'no')
+        """
+        from llmsurvey.answers.check import CheckModelsQuestion, check_models
+
+        return check_models(self, CheckModelsQuestion(paths=tuple(map(str, paths)), policy=policy), progress)
 
     def licences(self) -> LicencesAnswer:
         """Return every licence with what it says of commercial use, and the models and datasets that are under it.

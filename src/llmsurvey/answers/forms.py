@@ -37,6 +37,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("dossier", "DossierAnswer", option("dossier")),
         Form("check_dossier", "CheckAnswer", option("check")),
     ),
+    "check": (Form("check", "CheckModelsAnswer"),),
     "licences": (Form("licences", "LicencesAnswer"),),
     "bom": (Form("bom", "BomAnswer"), Form("bom_checklist", "ChecklistAnswer", option("checklist"))),
     "compare": (

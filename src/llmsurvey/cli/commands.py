@@ -105,6 +105,16 @@ COMMANDS = {
         ),
         ("llmsurvey licences --where commercial=conditional", "llmsurvey licences --columns name,commercial"),
     ),
+    "check": Command(
+        "check",
+        _DATA,
+        mark("Check every model that a repository names against a policy: code, settings, scripts, notebooks, caches."),
+        (
+            "llmsurvey check .",
+            "llmsurvey check src/ --policy policy.yaml --output models.sarif",
+            "llmsurvey check ~/.cache/huggingface/hub --format json",
+        ),
+    ),
     "compare": Command(
         "compare",
         _BOARDS,
