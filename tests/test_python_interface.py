@@ -55,6 +55,8 @@ OTHERWISE = {
     ("rank", "methods"): "rank_methods",
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
+    ("licence", "descendants"): "licence_descendants",
+    ("lineage", "all"): "drawings.lineage.render(answer.root, 'tree', down=answer.down)",
     ("validate", "no_warnings"): "warnings=False",
     ("validate", "unresolved"): "catalogue.unresolved()",
     ("conflicts", "field"): "fields=['licence']",

@@ -48,7 +48,7 @@ TimelineFormat = Annotated[
     ),
 ]
 LineageFormat = Annotated[
-    Literal["tree", "dot", "mermaid", "table", FormatName] | None,
+    Literal["tree", "dot", "mermaid", "graphml", "node-link", "svg", "table", FormatName] | None,
     typer.Option(
         "--format",
         "-f",
