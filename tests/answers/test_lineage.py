@@ -103,9 +103,7 @@ def test_between_has_the_way_whichever_end_is_named_first(registry: Registry) ->
 
 
 def test_between_strangers_names_what_both_come_from(registry: Registry) -> None:
-    with pytest.raises(
-        RequestError, match=r"was made from the other\. Both come from LLaMA"
-    ):
+    with pytest.raises(RequestError, match=r"was made from the other\. Both come from LLaMA"):
         ask(registry, "Vicuna", to="Alpaca", datasets=False)
 
 
