@@ -49,13 +49,13 @@ def _measure(models: int) -> None:
     if models > MOST_BESIDE_OTHERS:
         return
     others: dict[str, tuple[Callable[[], Any], list[float]]] = {}
-    for name, build, weigh in (
+    for name, build, weigh_other in (
         ("rustworkx", _to_rustworkx, _weigh_rustworkx),
         ("NetworkX", _to_networkx, _weigh_networkx),
     ):
         built, other = _timed(partial(build, graph))
         print(f"  {name}: graph built in {built:.1f} s")
-        others[name] = (partial(weigh, other, graph), [])
+        others[name] = (partial(weigh_other, other, graph), [])
     for _ in range(ROUNDS):
         own, weighed = _timed(lambda: _fresh(graph).weigh())
         expected = list(zip(weighed.verdicts.tolist(), weighed.deciding.tolist(), strict=True))

@@ -69,9 +69,11 @@ class Neighbours:
 
     def of_all(self, models: Numbers) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
         """Return the neighbours of several models, one model after the other, and how many each has."""
-        counts = self.starts[models + 1] - self.starts[models]
+        starts = self.starts[models]
+        counts = self.starts[models + 1] - starts
         ends = np.cumsum(counts)
-        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.starts[models] - (ends - counts), counts)
+        places = np.repeat(starts - (ends - counts), counts)
+        places += np.arange(len(places))
         return self.numbers[places], counts
 
 
@@ -96,15 +98,14 @@ class GraphColumns:
         """Return all that was made from a model's weights, the nearest first, and how many steps each is away."""
         seen = np.zeros(len(self.own), np.bool_)
         seen[model] = True
-        last_place = np.empty(len(self.own), np.int32)
         level = np.array([model])
         levels: list[npt.NDArray[np.int32]] = []
         while len(level):
             below, _ = self.made.of_all(level)
-            below = below[~seen[below]]
-            places = np.arange(len(below), dtype=np.int32)
-            last_place[below] = places
-            level = np.sort(below[last_place[below] == places])  # each once, for of several places one is the last
+            below = np.sort(below[~seen[below]])
+            is_first = np.ones(len(below), np.bool_)
+            np.not_equal(below[1:], below[:-1], out=is_first[1:])
+            level = below[is_first]
             seen[level] = True
             levels.append(level)
         steps = np.repeat(np.arange(1, len(levels) + 1, dtype=np.int32), [len(each) for each in levels])
