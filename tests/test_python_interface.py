@@ -56,6 +56,8 @@ OTHERWISE = {
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
     ("bom", "checklist"): "bom_checklist",
+    ("licence", "descendants"): "licence_descendants",
+    ("lineage", "all"): "drawings.lineage.render(answer.root, 'tree', down=answer.down)",
     ("validate", "no_warnings"): "warnings=False",
     ("validate", "unresolved"): "catalogue.unresolved()",
     ("conflicts", "field"): "fields=['licence']",

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD
+from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
+from llmsurvey.messages import option, say
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.dossier import DossierAnswer
     from llmsurvey.answers.errata import ErrataAnswer
     from llmsurvey.answers.export import ExportAnswer
+    from llmsurvey.answers.families import FamiliesAnswer
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
         ScoreKeywords,
     )
     from llmsurvey.answers.licence import LicenceAnswer
+    from llmsurvey.answers.licence_descendants import DescendantsAnswer
     from llmsurvey.answers.licence_uses import UsesAnswer
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
@@ -331,16 +335,33 @@ class Catalogue(Library):
 
         return search_records(self, SearchQuestion(text=text))
 
-    def lineage(self, name: str, *, down: bool = False, depth: int | None = None) -> LineageAnswer:
-        """Return what a model or dataset was made from, or what came from it (`down`), at most `depth` steps away.
+    def lineage(
+        self,
+        name: str | None = None,
+        *,
+        down: bool = False,
+        both: bool = False,
+        between: tuple[str, str] | None = None,
+        datasets: bool = True,
+        depth: int | None = None,
+    ) -> LineageAnswer:
+        """Return what a model or dataset was made from, what came from it (`down`), or `both`; at most `depth` steps.
+
+        `between` asks for the ways from one to another in place of a name. Without `datasets` only models are.
 
         >>> catalogue = llmsurvey.open()
         >>> [branch.id for branch in catalogue.lineage("Alpaca").root.branches]
         ['llama', 'alpaca-52k']
+        >>> [entry.id for entry in catalogue.lineage(between=("LLaMA", "Alpaca"), datasets=False).entries]
+        ['llama', 'alpaca']
         """
         from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
 
-        return trace_lineage(self, LineageQuestion(name=name, down=down, depth=depth))
+        if (name is None) == (between is None):
+            raise RequestError(say("name one, or the two ends with {between}.", between=option("between")))
+        first, to = (name or "", None) if between is None else between
+        question = LineageQuestion(name=first, down=down, both=both, to=to, depth=depth, datasets=datasets)
+        return trace_lineage(self, question)
 
     @overload
     def licence(
@@ -400,6 +421,28 @@ class Catalogue(Library):
             name=name, own_licence=own_licence, data=data, conditions=conditions, use=each_of(use)
         )
         return explain_licence(self, question)
+
+    def licence_descendants(self, name: str, *, data: Literal["caveat", "strict"] = "caveat") -> DescendantsAnswer:
+        """Return all sizes whose verdict rests on a model, MODEL@SIZE or a licence, with theirs, the nearest first.
+
+        >>> catalogue = llmsurvey.open()
+        >>> [(entry.name, entry.verdict) for entry in catalogue.licence_descendants("Alpaca@7B").entries][:1]
+        [('Alpaca@7B', 'no')]
+        """
+        from llmsurvey.answers.licence_descendants import DescendantsQuestion, find_descendants
+
+        return find_descendants(self, DescendantsQuestion(name=name, data=data))
+
+    def families(self) -> FamiliesAnswer:
+        """List each model that others were made from and that was made from no other, with the size of its family.
+
+        >>> catalogue = llmsurvey.open()
+        >>> [entry.name for entry in catalogue.families().entries][:1]
+        ['LLaMA']
+        """
+        from llmsurvey.answers.families import FamiliesQuestion, list_families
+
+        return list_families(self, FamiliesQuestion())
 
     def dossier(
         self, *names: str, own_licence: bool = False, data: Literal["caveat", "strict"] = "caveat"

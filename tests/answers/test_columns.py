@@ -36,6 +36,8 @@ def _check_changed(catalogue: Catalogue) -> Answer[Any]:
 
 
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
+    "families": lambda catalogue: catalogue.families(),
+    "descendants": lambda catalogue: catalogue.licence_descendants("LLaMA"),
     "list": lambda catalogue: catalogue.list(),
     "conflicts": lambda catalogue: catalogue.conflicts(),
     "unresolved": lambda catalogue: catalogue.unresolved(),

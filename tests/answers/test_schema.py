@@ -90,6 +90,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("table", lambda catalogue: catalogue.table(4)),
     ("table", lambda catalogue: catalogue.table(2, as_printed=True)),
     ("config", lambda catalogue: catalogue.config()),
+    ("families", lambda catalogue: catalogue.families()),
+    ("licence", lambda catalogue: catalogue.licence_descendants("LLaMA")),
     ("conflicts", lambda catalogue: catalogue.conflicts()),
     ("validate", lambda catalogue: catalogue.validate()),
     ("show", lambda catalogue: catalogue.show("Google")),

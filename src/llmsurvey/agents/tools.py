@@ -96,8 +96,8 @@ TOOLS = {
     "lineage": AgentTool(
         title="Trace the lineage of a model",
         description=(
-            "What a model or dataset was made from and trained on, or (down=true) what came from it: a row for each "
-            "branch in the order of the tree, with its depth and the id of its parent."
+            "What a model or dataset was made from and trained on, (down=true) what came from it, or (to) the ways "
+            "between two: a row for each branch in the order of the tree, with its depth and the id of its parent."
         ),
         module="lineage",
         question="LineageQuestion",
@@ -106,6 +106,9 @@ TOOLS = {
         own_words={
             "name": "A model, MODEL@SIZE, or a dataset.",
             "down": "What came from it, not what it came from.",
+            "both": "What it came from, and what came from it.",
+            "to": "Another record: the ways between the two, whichever was first.",
+            "datasets": "With the data; false for models alone.",
             "depth": "Follow at most so many steps.",
         },
     ),

@@ -33,6 +33,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("licence", "LicenceAnswer"),
         Form("conditions", "ConditionsAnswer", option("conditions")),
         Form("licence_uses", "UsesAnswer", option("use")),
+        Form("licence_descendants", "DescendantsAnswer", option("descendants")),
         Form("show", "ShowAnswer"),
         Form("dossier", "DossierAnswer", option("dossier")),
         Form("check_dossier", "CheckAnswer", option("check")),
@@ -67,6 +68,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "config": (Form("config", "ConfigAnswer"),),
     "validate": (Form("validate", "ValidateAnswer"), Form("unresolved", "UnresolvedAnswer", option("unresolved"))),
     "conflicts": (Form("conflicts", "ConflictsAnswer"),),
+    "families": (Form("families", "FamiliesAnswer"),),
     "cite": (Form("cite", "PublicationsAnswer"), Form("cite", "CitationsAnswer", option("references"))),
 }
 """The forms of each command that answers in rows, the usual one first."""

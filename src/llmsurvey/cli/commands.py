@@ -72,7 +72,17 @@ COMMANDS = {
         "lineage",
         _CATALOGUE,
         mark("Trace a model to its foundations and datasets, and those to what they were made from."),
-        ("llmsurvey lineage LLaMA --down --format mermaid", "llmsurvey lineage KULLM@12.8B-v2"),
+        (
+            "llmsurvey lineage LLaMA --down --format mermaid",
+            "llmsurvey lineage KULLM@12.8B-v2",
+            "llmsurvey lineage --between LLaMA Vicuna",
+        ),
+    ),
+    "families": Command(
+        "families",
+        _CATALOGUE,
+        mark("List the families of models by their root: how large each is, and how it grew year by year."),
+        ("llmsurvey families --limit 10", "llmsurvey families --where model_count>=20"),
     ),
     "licence": Command(
         "licence",

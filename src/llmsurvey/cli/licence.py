@@ -37,6 +37,9 @@ def run(
         bool, typer.Option("--conditions", help="What has to be kept to, from every licence on the way.")
     ] = False,
     use: options.LicenceUse = None,
+    descendants: Annotated[
+        bool, typer.Option("--descendants", help="All whose verdict rests on this model or licence, with theirs.")
+    ] = False,
     dossier: Annotated[
         bool,
         typer.Option("--dossier", help="Make a dossier of one model, too: a paper to sign, as html, md or json."),
@@ -61,11 +64,19 @@ def run(
     if rows.format == "pdf":
         raise RequestError(say("PDF isn't written here. Write an .html file, and print that from a browser."))
     if check is not None:
-        if names or own_licence or conditions or use or dossier or data != "caveat" or rows.as_of is not None:
+        others = (names, own_licence, conditions, use, descendants, dossier, data != "caveat", rows.as_of)
+        if any(others):
             raise RequestError(say("--check goes alone: what was asked stands in the dossier."))
         _check(check, rows)
     elif not names:
         raise RequestError(with_help(say("{name} is missing.", name="NAME"), "llmsurvey licence"))
+    elif descendants:
+        if len(names) > 1 or dossier or conditions or own_licence or use:
+            raise RequestError(say("--descendants goes with one name, and of the other options with --data alone."))
+        from llmsurvey.answers.licence_descendants import DescendantsQuestion, find_descendants
+
+        resting = DescendantsQuestion(name=names[0], data=data)
+        rows.give(find_descendants(rows.library, resting), resting)
     elif len(names) > 1 or dossier:
         if conditions or use:
             raise RequestError(say("--conditions and --use go with one model: a dossier has all of that anyway."))

@@ -58,7 +58,7 @@ BomFormat = Annotated[
     ),
 ]
 LineageFormat = Annotated[
-    Literal["tree", "dot", "mermaid", "table", FormatName] | None,
+    Literal["tree", "dot", "mermaid", "graphml", "node-link", "svg", "table", FormatName] | None,
     typer.Option(
         "--format",
         "-f",
