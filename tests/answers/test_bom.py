@@ -53,6 +53,13 @@ def test_data_bind_data_and_no_model() -> None:
     assert entries["dataset/free-for-all"].declared == "NONE"
 
 
+def test_only_what_the_spdx_list_has_goes_by_its_id() -> None:
+    names = {"mit": "MIT", "unlisted": "LicenseRef-llmsurvey-unlisted", "odd_one": "LicenseRef-llmsurvey-odd-one"}
+    for licence, name in names.items():
+        (entry,) = bill_of(registry_of({"id": "a", "name": "A", "licence": licence}), "a").entries
+        assert (entry.declared, entry.concluded) == (name, (name,))
+
+
 def test_of_what_has_no_weights_there_is_no_bill() -> None:
     with pytest.raises(RequestError, match="Teacher has no weights"):
         bill_of(registry_of(), str(TEACHER["id"]))

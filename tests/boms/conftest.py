@@ -21,6 +21,7 @@ LICENCES: list[dict[str, Any]] = [
     {"id": "mit", "name": "MIT", "spdx": "MIT", "kind": "software", "commercial": "yes"},
     {"id": "own", "name": "Own Terms", "kind": "model", "commercial": "no", "url": "https://example.org/own"},
     {"id": "odd_one", "name": "Odd", "kind": "model", "spdx": "no spdx id", "commercial": "conditional"},
+    {"id": "unlisted", "name": "Unlisted", "kind": "software", "spdx": "Foo-1.0", "commercial": "unknown"},
     {"id": "none-stated", "name": "None stated", "kind": "model", "commercial": "unknown"},
 ]
 DATA: list[dict[str, Any]] = [

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from llmsurvey.answers.bom_entries import LICENCE_REF, NOASSERTION, NONE, BomLicence
 from llmsurvey.answers.bom_expressions import parts_of_licence
 from llmsurvey.records import NONE_STATED, Licence
 from llmsurvey.registry.registry import Registry
 
-_SPDX_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*\+?")
 _UNFIT = re.compile(r"[^A-Za-z0-9.\-]")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 """A licence in an expression, whose operators are in capitals."""
+
+
+@cache
+def _listed_ids() -> frozenset[str]:
+    """The ids of the SPDX list, and ScanCode's of other licences, which begin with `LicenseRef-`."""
+    from license_expression import get_spdx_licensing
+
+    return frozenset(get_spdx_licensing().known_symbols)
 
 
 def name_of_licence(registry: Registry, licence: Licence | None) -> str:
@@ -29,7 +37,7 @@ def name_of_licence(registry: Registry, licence: Licence | None) -> str:
     if licence.expression:
         by_id = registry.licence_by_id
         return _ID.sub(lambda found: name_of_licence(registry, by_id[found[0]]), licence.expression)
-    if licence.spdx and _SPDX_ID.fullmatch(licence.spdx):
+    if licence.spdx in _listed_ids() and not licence.spdx.startswith("LicenseRef-"):
         return licence.spdx
     return LICENCE_REF + _UNFIT.sub("-", licence.id)
 
