@@ -173,14 +173,17 @@ def test_a_file_of_scores_is_read_as_it_is_said(tmp_path: Path) -> None:
     file = tmp_path / "fractions.csv"
     file.write_text(FRACTIONS, encoding="utf-8")
     report = llmsurvey.open().report(
-        board=(str(file), "open-llm-leaderboard@2023-07-28"), section=("boards", "choose"), unit="fraction"
+        board=(str(file), "open-llm-leaderboard@2023-07-28"), section=("boards", "choose"), unit="percent"
     )
     averages = [row[report.boards[0].ranking.names().index("average")] for row in report.boards[0].ranking.rows]
-    assert averages == pytest.approx([53.1, 50.5])
+    assert averages == pytest.approx([0.531, 0.505])
+    frontier = report.boards[0].frontier
+    assert frontier is not None
+    assert frontier.rows[0][frontier.names().index("average")] == pytest.approx(0.531)
     assert report.boards[1].total == 449
     assert report.choices is not None
     assert {(size.name, size.score) for size in report.choices.sizes if size.score is not None} == {
-        ("Llama 2@7B", 53.1)
+        ("Llama 2@7B", 0.531)
     }
 
 
