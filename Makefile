@@ -49,6 +49,7 @@ bench: $(VENV)/bench.done  ## measure against other programs, side by side
 	$(BIN)/python benchmarks/boards.py
 	$(BIN)/python benchmarks/logs.py
 	$(BIN)/python benchmarks/registry.py
+	$(BIN)/python benchmarks/ecosystem.py
 
 clean:
 	rm -rf .venv .venv-* site dist build mutants

@@ -36,6 +36,8 @@ def _check_changed(catalogue: Catalogue) -> Answer[Any]:
 
 
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
+    "families": lambda catalogue: catalogue.families(),
+    "descendants": lambda catalogue: catalogue.licence_descendants("LLaMA"),
     "list": lambda catalogue: catalogue.list(),
     "conflicts": lambda catalogue: catalogue.conflicts(),
     "unresolved": lambda catalogue: catalogue.unresolved(),
@@ -59,6 +61,7 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "lineage": lambda catalogue: catalogue.lineage("KULLM"),
     "licence": lambda catalogue: catalogue.licence("Vicuna"),
     "licence conditions": lambda catalogue: catalogue.licence("Llama 2", conditions=True),
+    "licence uses": lambda catalogue: catalogue.licence("Llama 2", use=("sell", "users=800M", "field=legal")),
     "licences": lambda catalogue: catalogue.licences(),
     "stats": lambda catalogue: catalogue.stats(),
     "stats of fields": lambda catalogue: catalogue.stats(by="field"),

@@ -92,3 +92,24 @@ def test_a_lineage_as_a_frame(registry: Registry) -> None:
     frame = ask(registry, "KULLM").to_pandas()
     assert frame["depth"].dtype == "Int64"
     assert frame["verdict"].cat.ordered
+
+
+def test_between_has_the_way_whichever_end_is_named_first(registry: Registry) -> None:
+    there = ask(registry, "LLaMA", to="Vicuna", datasets=False)
+    back = ask(registry, "Vicuna", to="LLaMA", datasets=False)
+    assert there.entries == back.entries
+    assert there.down
+    assert {entry.id for entry in there.entries} == {"llama", "vicuna"}
+
+
+def test_between_strangers_names_what_both_come_from(registry: Registry) -> None:
+    with pytest.raises(RequestError, match=r"was made from the other\. Both come from LLaMA"):
+        ask(registry, "Vicuna", to="Alpaca", datasets=False)
+
+
+@pytest.mark.parametrize(
+    "question", [{"down": True, "both": True}, {"to": "LLaMA", "down": True}, {"to": "LLaMA", "depth": 1}]
+)
+def test_directions_that_contradict_each_other_are_refused(registry: Registry, question: dict[str, Any]) -> None:
+    with pytest.raises(RequestError):
+        ask(registry, "Vicuna", **question)

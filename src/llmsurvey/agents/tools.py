@@ -19,7 +19,8 @@ class AgentTool:
 
     `question` and `function` stand in the `module` of `answers/`. `limit` is how many rows are given where none is
     asked for, None for all. `own_words` tell of arguments that mean something else here, `skipped` are fields of the
-    question that aren't offered, and `configured` those for which a default of the user's own counts.
+    question that aren't offered, and `configured` those for which a default of the user's own counts. One that
+    `is_dated` shows verdicts, and takes a day of which these are.
     """
 
     title: str
@@ -31,6 +32,7 @@ class AgentTool:
     own_words: Mapping[str, str] = field(default_factory=dict)
     skipped: tuple[str, ...] = SKIPPED
     configured: tuple[SettingName, ...] = ()
+    is_dated: bool = True
 
     @property
     def question_type(self) -> Any:
@@ -53,6 +55,7 @@ TOOLS = {
         module="search",
         question="SearchQuestion",
         function="search_records",
+        is_dated=False,
         limit=10,
         own_words={"text": "Words that must all be found."},
     ),
@@ -86,13 +89,15 @@ TOOLS = {
         own_words={
             "name": "A model, MODEL@SIZE, or a licence.",
             "conditions": "List the conditions of every licence on the way in place of the reasons.",
+            "use": "What each licence says of these uses, clause by clause, in place of the reasons: sell, serve, "
+            "publish-finetune, train-on-output, users=50M, revenue=20M (US dollars a year), field=medical.",
         },
     ),
     "lineage": AgentTool(
         title="Trace the lineage of a model",
         description=(
-            "What a model or dataset was made from and trained on, or (down=true) what came from it: a row for each "
-            "branch in the order of the tree, with its depth and the id of its parent."
+            "What a model or dataset was made from and trained on, (down=true) what came from it, or (to) the ways "
+            "between two: a row for each branch in the order of the tree, with its depth and the id of its parent."
         ),
         module="lineage",
         question="LineageQuestion",
@@ -101,6 +106,9 @@ TOOLS = {
         own_words={
             "name": "A model, MODEL@SIZE, or a dataset.",
             "down": "What came from it, not what it came from.",
+            "both": "What it came from, and what came from it.",
+            "to": "Another record: the ways between the two, whichever was first.",
+            "datasets": "With the data; false for models alone.",
             "depth": "Follow at most so many steps.",
         },
     ),
@@ -164,6 +172,7 @@ TOOLS = {
         module="claims",
         question="ClaimsQuestion",
         function="check_claims",
+        is_dated=False,
         limit=20,
         own_words={"names": "Numbers of claims whose working to show: C61. All claims for none."},
     ),

@@ -32,12 +32,15 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "licence": (
         Form("licence", "LicenceAnswer"),
         Form("conditions", "ConditionsAnswer", option("conditions")),
+        Form("licence_uses", "UsesAnswer", option("use")),
+        Form("licence_descendants", "DescendantsAnswer", option("descendants")),
         Form("show", "ShowAnswer"),
         Form("dossier", "DossierAnswer", option("dossier")),
         Form("check_dossier", "CheckAnswer", option("check")),
     ),
     "check": (Form("check", "CheckModelsAnswer"),),
     "licences": (Form("licences", "LicencesAnswer"),),
+    "bom": (Form("bom", "BomAnswer"), Form("bom_checklist", "ChecklistAnswer", option("checklist"))),
     "compare": (
         Form("compare_facts", "FactsAnswer"),
         Form("compare_scores", "ScoresAnswer", option("benchmark")),
@@ -56,6 +59,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("import_scores", "ImportAnswer"),
         Form("import_graphs", "ImportGraphsAnswer", option("format")),
         Form("import_models", "ImportModelsAnswer", option("format", "model")),
+        Form("import_bom", "ImportBomAnswer", question("import_bom")),
     ),
     "table": (Form("table", "TableAnswer"),),
     "timeline": (Form("timeline", "TimelineAnswer"),),
@@ -64,6 +68,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "config": (Form("config", "ConfigAnswer"),),
     "validate": (Form("validate", "ValidateAnswer"), Form("unresolved", "UnresolvedAnswer", option("unresolved"))),
     "conflicts": (Form("conflicts", "ConflictsAnswer"),),
+    "families": (Form("families", "FamiliesAnswer"),),
     "cite": (Form("cite", "PublicationsAnswer"), Form("cite", "CitationsAnswer", option("references"))),
 }
 """The forms of each command that answers in rows, the usual one first."""

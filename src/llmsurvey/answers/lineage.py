@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names
-from llmsurvey.errors import check_number
+from llmsurvey.errors import RequestError, check_number
+from llmsurvey.lineage.between import branches_between
 from llmsurvey.lineage.branches import Branch, ancestors_of, dataset_origins, descendants_of
-from llmsurvey.messages import Message, counted, question
-from llmsurvey.records import Dataset, Model, Verdict
+from llmsurvey.messages import Message, counted, option, question, say
+from llmsurvey.records import Dataset, Model, Size, Verdict
 from llmsurvey.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ COLUMNS = (
     Column("caveat"),
     Column("rests_on", brief=False),
     Column("repeated", brief=False),
+    Column("came_after", brief=False),
 )
 
 _LICENCE = question("licence", "NAME")
@@ -47,12 +49,17 @@ _LICENCE = question("licence", "NAME")
 class LineageQuestion:
     """A model, MODEL@SIZE or a dataset, by `name`.
 
-    `down` asks for what came from it, not what it came from; `depth` is how many steps are followed, None follows all.
+    `down` asks for what came from it, not what it came from, `both` for both; `to` names another, and asks for the ways
+    between the two, whichever was first. `depth` is how many steps are followed, None follows all. Without `datasets`
+    only models are.
     """
 
     name: str
     down: bool = False
+    both: bool = False
+    to: str | None = None
     depth: int | None = None
+    datasets: bool = True
 
 
 class LineageEntry(NamedTuple):
@@ -76,13 +83,14 @@ class LineageEntry(NamedTuple):
     caveat: bool
     rests_on: tuple[str, ...]
     repeated: bool
+    came_after: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineageAnswer(Answer[LineageEntry]):
     """A lineage as a tree from its `root`, and as entries in the order of the tree.
 
-    With `down` branches came after what they hang from, else before.
+    With `down` branches came after what they hang from, else before; in a tree of both directions the marked ones.
     """
 
     columns = COLUMNS
@@ -95,7 +103,7 @@ class LineageAnswer(Answer[LineageEntry]):
         rows = rows_of(self.entries, COLUMNS)
         texts = {(row, "licence"): entry.licence_name or "" for row, entry in enumerate(self.entries)}
         for row, entry in enumerate(self.entries):
-            texts |= {(row, name): "" for name in ("caveat", "repeated") if not getattr(entry, name)}
+            texts |= {(row, name): "" for name in ("caveat", "repeated", "came_after") if not getattr(entry, name)}
         return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=texts)
 
 
@@ -103,29 +111,94 @@ def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
     """Return where a model or dataset comes from, or what came from it, branch by branch.
 
     Raises UnknownNameError with the nearest models for a name that nothing has, AmbiguousNameError where several answer
-    to it, and RequestError for a negative `depth`.
+    to it, and RequestError for a negative `depth`, for directions that contradict each other, and where no way leads
+    from one of two to the other.
     """
-    licensing, depth = library.licensing(), question.depth
-    check_number("depth", depth, 0)
-    _, record, size = library.find(question.name, ("model", "dataset"))
-    assert isinstance(record, (Model, Dataset))  # noqa: S101 (it is of the kinds that are asked for)
-    if question.down:
-        root = descendants_of(licensing, record, size, depth)
-    elif isinstance(record, Model):
-        root = ancestors_of(licensing, record, size, depth)
+    check_number("depth", question.depth, 0)
+    if question.to is not None:
+        if question.down or question.both or question.depth is not None:
+            raise RequestError(say("the ways between two have a direction of their own, and are followed to the end."))
+        root = _trace_between(library, question.name, question.to, datasets=question.datasets)
     else:
-        root = dataset_origins(licensing, record, depth)
-    entries = list(list_branches(root))
-    return LineageAnswer(entries=entries, notes=tuple(note_bases(root)), root=root, down=question.down)
+        if question.down and question.both:
+            raise RequestError(say("{down} and {both} are two questions.", down=option("down"), both=option("both")))
+        root = _trace_from(library, question)
+    down = question.down or question.to is not None
+    entries = list(list_branches(root, down=down))
+    return LineageAnswer(entries=entries, notes=tuple(note_bases(root)), root=root, down=down)
 
 
-def list_branches(root: Branch) -> Iterator[LineageEntry]:
-    """Yield every branch in the order of the tree."""
+def _trace_from(library: Library, question: LineageQuestion) -> Branch:
+    """Return what something came from, what came from it, or both under one root."""
+    licensing, depth, datasets = library.licensing(), question.depth, question.datasets
+    record, size = _find_record(library, question.name)
+    if question.down:
+        return descendants_of(licensing, record, size, depth, datasets=datasets)
+    if isinstance(record, Model):
+        root = ancestors_of(licensing, record, size, depth, datasets=datasets)
+    else:
+        root = dataset_origins(licensing, record, depth, datasets=datasets)
+    if not question.both:
+        return root
+    after = descendants_of(licensing, record, size, depth, datasets=datasets).branches
+    return replace(root, branches=(*root.branches, *(replace(branch, came_after=True) for branch in after)))
+
+
+def _trace_between(library: Library, name: str, other: str, *, datasets: bool) -> Branch:
+    """Return the ways from the one of two that was first to the other. Raises RequestError where there are none."""
+    licensing = library.licensing()
+    ends = [_find_record(library, end) for end in (name, other)]
+    for (first, size), (last, last_size) in (ends, ends[::-1]):
+        tree = descendants_of(licensing, first, size, datasets=datasets)
+        kind = "model" if isinstance(last, Model) else "dataset"
+        ways = branches_between(tree, (kind, last.id, last_size.name if last_size else None))
+        if ways is not None:
+            return ways
+    raise RequestError(_explain_no_way(library, name, other))
+
+
+def _explain_no_way(library: Library, name: str, other: str) -> Message:
+    """Return in words that neither of two came from the other, and what both came from, the nearest first."""
+    trees = [_trace_from(library, LineageQuestion(name=each)) for each in (name, other)]
+    names = [
+        {(branch.record, branch.id): branch.name for step, branch in sorted(tree.walk(), key=_step_of) if step}
+        for tree in trees
+    ]
+    shared = [label for key, label in names[0].items() if key in names[1]]
+    if not shared:
+        return say(
+            "neither of {name} and {other} was made from the other, nor do they share an origin.",
+            name=name,
+            other=other,
+        )
+    return say(
+        "neither of {name} and {other} was made from the other. Both come from {shared}.",
+        name=name,
+        other=other,
+        shared=first_names(shared),
+    )
+
+
+def _step_of(item: tuple[int, Branch]) -> int:
+    return item[0]
+
+
+def _find_record(library: Library, name: str) -> tuple[Model | Dataset, Size | None]:
+    _, record, size = library.find(name, ("model", "dataset"))
+    assert isinstance(record, (Model, Dataset))  # noqa: S101 (it is of the kinds that are asked for)
+    return record, size
+
+
+def list_branches(root: Branch, *, down: bool = False) -> Iterator[LineageEntry]:
+    """Yield every branch in the order of the tree; with `down` all came after what they hang from."""
     ids: list[str] = []
     """The ids of the branches from the root down to the one that was given last."""
+    came_after = down
     for step, branch in root.walk():
         ids[step:] = [branch.id]
-        yield _entry_of_branch(step, ids[step - 1] if step else None, branch)
+        if step == 1:
+            came_after = down or branch.came_after
+        yield _entry_of_branch(step, ids[step - 1] if step else None, branch, came_after=came_after and step > 0)
 
 
 def note_bases(root: Branch) -> Iterator[Message]:
@@ -141,7 +214,7 @@ def note_bases(root: Branch) -> Iterator[Message]:
         )
 
 
-def _entry_of_branch(step: int, parent: str | None, branch: Branch) -> LineageEntry:
+def _entry_of_branch(step: int, parent: str | None, branch: Branch, *, came_after: bool) -> LineageEntry:
     return LineageEntry(
         depth=step,
         parent=parent,
@@ -161,4 +234,5 @@ def _entry_of_branch(step: int, parent: str | None, branch: Branch) -> LineageEn
         caveat=branch.caveat,
         rests_on=branch.rests_on,
         repeated=branch.repeated,
+        came_after=came_after,
     )

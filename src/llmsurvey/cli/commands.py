@@ -72,7 +72,17 @@ COMMANDS = {
         "lineage",
         _CATALOGUE,
         mark("Trace a model to its foundations and datasets, and those to what they were made from."),
-        ("llmsurvey lineage LLaMA --down --format mermaid", "llmsurvey lineage KULLM@12.8B-v2"),
+        (
+            "llmsurvey lineage LLaMA --down --format mermaid",
+            "llmsurvey lineage KULLM@12.8B-v2",
+            "llmsurvey lineage --between LLaMA Vicuna",
+        ),
+    ),
+    "families": Command(
+        "families",
+        _CATALOGUE,
+        mark("List the families of models by their root: how large each is, and how it grew year by year."),
+        ("llmsurvey families --limit 10", "llmsurvey families --where model_count>=20"),
     ),
     "licence": Command(
         "licence",
@@ -83,9 +93,18 @@ COMMANDS = {
         ),
         (
             "llmsurvey licence Vicuna",
-            'llmsurvey licence "Llama 2@70B" --conditions',
-            "llmsurvey licence ./my-model",
+            "llmsurvey licence ./my-model --conditions",
             "llmsurvey licence KULLM Falcon@40B --output dossier.html",
+        ),
+    ),
+    "bom": Command(
+        "bom",
+        _CATALOGUE,
+        mark("Write a bill of materials: models with all that they were made from, and which licences bind each."),
+        (
+            "llmsurvey bom KULLM@12.8B-v2 --output kullm.spdx3.json",
+            "llmsurvey bom KULLM@12.8B-v2 --format cyclonedx",
+            "llmsurvey bom KULLM@12.8B-v2 --checklist",
         ),
     ),
     "licences": Command(
@@ -169,7 +188,7 @@ COMMANDS = {
         (
             "llmsurvey memory LLaMA@65B --fits A100-80GB",
             "llmsurvey memory KULLM@12.8B-v2 --precision bf16 --precision int8",
-            "llmsurvey memory ./my-model.gguf --context 8192",
+            "llmsurvey memory ./my-model --context 8192",
         ),
     ),
     "boards": Command(
@@ -209,10 +228,9 @@ COMMANDS = {
         _BOARDS,
         mark("Import what others publish: scores of boards, runs and tables, or models and what they were made from."),
         (
-            "llmsurvey import open-llm-leaderboard 20231231.csv --board december",
             "llmsurvey import table scores.csv --board mine --date 2024-01-31",
             "llmsurvey import ecosystem-graphs assets/",
-            "llmsurvey import model ~/.cache/huggingface/hub",
+            "llmsurvey import model my-model/ --output my-layer.yaml",
         ),
     ),
     "plot": Command(
@@ -259,7 +277,7 @@ COMMANDS = {
         (
             "llmsurvey check .",
             "llmsurvey check src/ --policy policy.yaml --output models.sarif",
-            "llmsurvey check ~/.cache/huggingface/hub --format json",
+            "llmsurvey check src/ --format json",
         ),
     ),
     "schema": Command(

@@ -25,7 +25,16 @@ _FILE = "What a file may not say itself"
 @with_file_options
 def run(
     form: Annotated[
-        Literal["open-llm-leaderboard", "lm-eval", "table", "model", "ecosystem-graphs", "hub-stats", "model-registry"],
+        Literal[
+            "open-llm-leaderboard",
+            "lm-eval",
+            "table",
+            "model",
+            "ecosystem-graphs",
+            "hub-stats",
+            "model-registry",
+            "bom",
+        ],
         typer.Argument(metavar="FORMAT", help="What the files are."),
     ],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of them.", readable=False)],
@@ -70,7 +79,8 @@ def run(
     lines) and the YAML files of a model registry become a layer of the registry: what that has stays in force, and what
     they say otherwise is kept beside it. So do models as they lie on a disk: folders, caches of the hub, a README.md or
     a .gguf alone, of which cards, configs and headers of weights are read, and nothing is run; with --output their
-    layer is a file of your own.
+    layer is a file of your own. Of a bill of materials (bom), in SPDX 3 or CycloneDX, it is said where the declared
+    licence isn't all that binds a component; nothing of it is kept.
     """
     from llmsurvey.importers.graphs import GRAPHS
 
@@ -79,10 +89,14 @@ def run(
     if form == "model":
         _import_models(paths, board, into, of_scores, replace=replace, strict=strict, dry_run=dry_run, rows=rows)
         return
+    of_scores = [*(["board"] if board is not None else []), *of_scores]
     if form in GRAPHS:
-        of_scores = [*(["board"] if board is not None else []), *of_scores]
         question = _question_of_graphs(form, paths, into, of_scores, replace=replace, strict=strict, dry_run=dry_run)
         _import_graphs(rows, question)
+        return
+    if form == "bom":
+        flags = {"into": into is not None, "replace": replace, "strict": strict, "dry_run": dry_run}
+        _import_bom(paths, [*of_scores, *(name for name, is_given in flags.items() if is_given)], rows)
         return
     from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
@@ -164,3 +178,19 @@ def _import_models(
         write_content(answer.layer, rows.output, force=rows.force)
     elsewhere = rows if rows.output is None else dataclasses.replace(rows, output=None, force=False, format="table")
     elsewhere.give(answer, question)
+
+
+def _import_bom(paths: list[Path], stated: list[str], rows: Rows) -> None:
+    """Show what a bill of materials declares, and what binds each of its components.
+
+    Raises RequestError for several files, and for options that only scores have: those that are `stated`.
+    """
+    from llmsurvey.answers.import_bom import ImportBomQuestion, import_bom
+
+    if stated:
+        names = join_texts([option(name) for name in stated], ", ")
+        raise RequestError(say("{options}: for scores only. A bill of materials is read as it is.", options=names))
+    if len(paths) > 1:
+        raise RequestError(say("bills of materials are read one at a time. Name one file."))
+    question = ImportBomQuestion(path=str(paths[0]))
+    rows.give(import_bom(rows.library, question), question)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from importlib import import_module
+from typing import Any, Protocol
 
 from llmsurvey.answers.lineage import note_bases
 from llmsurvey.lineage.branches import Branch
-from llmsurvey.messages import question, say, translated
+from llmsurvey.messages import option, question, say, translated
 
-DRAWINGS = ("tree", "dot", "mermaid")
+DRAWINGS = ("tree", "dot", "mermaid", "graphml", "node-link", "svg")
 """The drawings of a lineage."""
 
 NESTED = ("json", "yaml")
@@ -23,31 +24,49 @@ _LEGEND = say(
     hint=question("licence"),
 )
 
+_FOLDED = say(
+    "Of many branches those with most below them are shown. `{hint}` shows all.", hint=option("all", value=True)
+)
+
 _STEPS = say(
     "A number before a line is that of its step: it hangs from the nearest line above it that is one step less."
 )
 
 
 def render(
-    root: Branch, name: str, *, down: bool, width: int | None = None, envelope: Mapping[str, Any] | None = None
+    root: Branch,
+    name: str,
+    *,
+    down: bool,
+    width: int | None = None,
+    envelope: Mapping[str, Any] | None = None,
+    folded: bool = False,
 ) -> str:
     """Return a lineage in a format of `FORMATS`; `down` says that branches came after what they hang from.
 
-    An `envelope` is put around it in the formats that nest.
+    An `envelope` is put around it in the formats that nest. A tree of very many branches may be `folded`.
     """
-    if name == "dot":
-        from llmsurvey.drawings import dot
-
-        return dot.render(root, down=down)
-    if name == "mermaid":
-        from llmsurvey.drawings import mermaid
-
-        return mermaid.render(root, down=down)
     if name in ("json", "yaml"):
         from llmsurvey.drawings import nested
 
         return nested.to_json(root, envelope) if name == "json" else nested.to_yaml(root, envelope)
-    return _draw_tree(root, width)
+    if name in DRAWINGS and name != "tree":
+        drawing: Drawing = import_module(f"llmsurvey.drawings.{name.replace('-', '_')}")
+        return drawing.render(root, down=down)
+    if not folded:
+        return _draw_tree(root, width)
+    from llmsurvey.drawings.fold import fold_branches
+
+    short = fold_branches(root)
+    text = _draw_tree(short, width)
+    return text if short is root else f"{text}{translated(_FOLDED)}\n"
+
+
+class Drawing(Protocol):
+    """A module that draws a lineage as a graph."""
+
+    def render(self, root: Branch, *, down: bool) -> str:
+        """Return the drawing; `down` says that branches came after what they hang from."""
 
 
 def legends_of(root: Branch) -> Iterator[str]:

@@ -26,7 +26,8 @@ class Branch:
     `verdicts` are all where they differ. `caveat` marks data under a provider's terms, a non-commercial licence or
     none, or withdrawn. `licence` has the ids of licences, `licence_name` their short names. `rests_on` says in words
     who states what these follow from, but for sourced facts of the catalogue. A branch that stands elsewhere in the
-    tree already is `repeated`, and not followed again.
+    tree already is `repeated`, and not followed again. `came_after` marks, in a tree of both directions, what hangs
+    from the root and came after it.
     """
 
     record: Literal["model", "dataset"]
@@ -46,6 +47,7 @@ class Branch:
     caveat: bool = False
     rests_on: tuple[str, ...] = ()
     repeated: bool = False
+    came_after: bool = False
     branches: tuple[Branch, ...] = ()
 
     def walk(self) -> Iterator[tuple[int, Branch]]:
@@ -57,24 +59,38 @@ class Branch:
             waiting += [(step + 1, child) for child in reversed(branch.branches)]
 
 
-def ancestors_of(licensing: Licensing, model: Model, size: Size | None = None, depth: int | None = None) -> Branch:
+def ancestors_of(
+    licensing: Licensing,
+    model: Model,
+    size: Size | None = None,
+    depth: int | None = None,
+    *,
+    datasets: bool = True,
+) -> Branch:
     """Return what a model, or one `size` of it, was made from and trained on, and what that comes from in turn.
 
-    `depth` is how many steps are followed; None follows all.
+    `depth` is how many steps are followed; None follows all. Without `datasets` only models are.
     """
-    return _grow_branch(licensing, Up(licensing.registry), model, size, depth)
+    return _grow_branch(licensing, Up(licensing.registry, datasets=datasets), model, size, depth)
 
 
-def dataset_origins(licensing: Licensing, dataset: Dataset, depth: int | None = None) -> Branch:
+def dataset_origins(
+    licensing: Licensing, dataset: Dataset, depth: int | None = None, *, datasets: bool = True
+) -> Branch:
     """Return what a dataset was translated, filtered or generated from."""
-    return _grow_branch(licensing, Up(licensing.registry), dataset, None, depth)
+    return _grow_branch(licensing, Up(licensing.registry, datasets=datasets), dataset, None, depth)
 
 
 def descendants_of(
-    licensing: Licensing, start: Model | Dataset, size: Size | None = None, depth: int | None = None
+    licensing: Licensing,
+    start: Model | Dataset,
+    size: Size | None = None,
+    depth: int | None = None,
+    *,
+    datasets: bool = True,
 ) -> Branch:
     """Return what was made from a dataset or a model (or one `size` of it): models, and data that it generated."""
-    return _grow_branch(licensing, Down(licensing.registry), start, size, depth)
+    return _grow_branch(licensing, Down(licensing.registry, datasets=datasets), start, size, depth)
 
 
 def _grow_branch(

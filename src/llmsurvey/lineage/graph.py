@@ -49,6 +49,17 @@ def made_from(registry: Registry, place: Place) -> list[Place]:
     return [place_of(registry, link) for link in size.foundations or () if link.by_weights]
 
 
+def made_into(registry: Registry) -> dict[Place, list[Place]]:
+    """Return the sizes that took over the weights of each size, or of all sizes of a model."""
+    made: dict[Place, list[Place]] = {}
+    for model in registry.models:
+        for size in model.each_size():
+            place = (model.id, size.name)
+            for base in dict.fromkeys(made_from(registry, place)):
+                made.setdefault(base, []).append(place)
+    return made
+
+
 def nearest_first(start: Iterable[Key], below: Callable[[Key], Iterable[Key]]) -> Iterator[Key]:
     """Yield `start` and all below once, what is fewer steps away before what is more.
 

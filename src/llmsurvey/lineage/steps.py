@@ -51,15 +51,21 @@ class Stop:
 class Steps(ABC):
     """What hangs from a stop, in one of the two directions."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, *, datasets: bool = True) -> None:
         self.registry = registry
+        self._datasets = datasets
         self._leads_on: dict[Key, bool] = {}
         self._sizes: dict[str, tuple[tuple[Size, ...], dict[str, int]]] = {}
         """All sizes of each model that was met, and the position of each name among them."""
 
     @abstractmethod
+    def _every_stop_after(self, stop: Stop) -> Iterator[Stop]:
+        """Return the stops that hang from a stop, datasets among them."""
+
     def after(self, stop: Stop) -> Iterator[Stop]:
-        """Return the stops that hang from a stop."""
+        """Return the stops that hang from a stop; no datasets where these aren't asked for."""
+        stops = self._every_stop_after(stop)
+        return stops if self._datasets else (each for each in stops if not isinstance(each.record, Dataset))
 
     def leads_on(self, stop: Stop) -> bool:
         """Whether anything hangs from a stop."""
@@ -81,7 +87,7 @@ class Steps(ABC):
 class Up(Steps):
     """Towards what came before: foundations, datasets, and what these were made of."""
 
-    def after(self, stop: Stop) -> Iterator[Stop]:
+    def _every_stop_after(self, stop: Stop) -> Iterator[Stop]:
         """Yield the stops that hang from a stop."""
         if isinstance(stop.record, Dataset):
             for derivation in stop.record.derived_from:
@@ -117,8 +123,8 @@ def _stops_of_unresolved(items: Iterable[Unresolved]) -> Iterator[Stop]:
 class Down(Steps):
     """Towards what came after: models that were made of it or trained on it, and data that it became or generated."""
 
-    def __init__(self, registry: Registry) -> None:
-        super().__init__(registry)
+    def __init__(self, registry: Registry, *, datasets: bool = True) -> None:
+        super().__init__(registry, datasets=datasets)
         self._made: dict[Place, list[tuple[int, Model, list[str], str]]] = {}
         """What was made from a size: the number of the reference, sizes of a model by their names, and the relation."""
         self._trained: dict[str, dict[str, list[str]]] = {}
@@ -152,7 +158,7 @@ class Down(Steps):
             for name in data:
                 self._trained.setdefault(name, {}).setdefault(child.id, []).extend(names)
 
-    def after(self, stop: Stop) -> Iterator[Stop]:
+    def _every_stop_after(self, stop: Stop) -> Iterator[Stop]:
         """Yield the stops that hang from a stop."""
         if isinstance(stop.record, Dataset):
             for dataset, derivation in self._derived.get(stop.record.id, ()):
