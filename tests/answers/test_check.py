@@ -83,6 +83,7 @@ def test_of_several_sizes_the_strictest_counts(check: Check) -> None:
         ("licences: {deny: [Apache-2.0]}", OPEN, ("licence",)),
         ("licenses: {allow: [apache-2.0, mit]}", OPEN, ()),
         ("licences: {allow: [mit]}", OPEN, ("licence",)),
+        ("licences: {deny: [agpl-3.0]}", OPEN, ()),
         ("conditions: {deny: [user-threshold]}", LLAMA_2, ("condition",)),
         ("conditions: {deny: [non-commercial]}", LLAMA_2, ()),
         ("conditions: {allow: [attribution]}", LLAMA_2, ("condition",)),

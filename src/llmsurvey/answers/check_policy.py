@@ -12,6 +12,8 @@ from llmsurvey.inputs import read_input
 from llmsurvey.lineage.uses import USES, Use
 from llmsurvey.messages import list_names, say
 from llmsurvey.records import ConditionKind
+from llmsurvey.registry.hub_licences import HUB_LICENCES
+from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.nodes import Node, read_document
 from llmsurvey.registry.registry import Registry
@@ -148,10 +150,15 @@ class _Reader:
         return tuple(dict.fromkeys(word for item in items if (word := read(item)) is not None))
 
     def _licence(self, node: Node) -> str | None:
-        """Return the id of the licence that answers to an id, a name or an SPDX identifier."""
+        """Return the id of the licence that answers to an id, a name or an SPDX identifier.
+
+        A word of the hub's for one that the registry doesn't have is the id that an import of a card would give it.
+        """
         try:
             return self._registry.resolve_licence(node.text).id
         except RequestError as error:
+            if (word := strict_form(node.text)) in HUB_LICENCES:
+                return word
             self._faults.append(node.fault(error.message))
             return None
 

@@ -115,16 +115,6 @@ COMMANDS = {
         ),
         ("llmsurvey licences --where commercial=conditional", "llmsurvey licences --columns name,commercial"),
     ),
-    "check": Command(
-        "check",
-        _DATA,
-        mark("Check every model that a repository names against a policy: code, settings, scripts, notebooks, caches."),
-        (
-            "llmsurvey check .",
-            "llmsurvey check src/ --policy policy.yaml --output models.sarif",
-            "llmsurvey check ~/.cache/huggingface/hub --format json",
-        ),
-    ),
     "compare": Command(
         "compare",
         _BOARDS,
@@ -279,6 +269,16 @@ COMMANDS = {
         _DATA,
         mark("List where sources disagree, side by side: what is in force, what is said otherwise, and why."),
         ("llmsurvey conflicts", "llmsurvey conflicts --field licence --registry my-models.yaml"),
+    ),
+    "check": Command(
+        "check",
+        _DATA,
+        mark("Check every model that a repository names against a policy: code, settings, scripts, notebooks, caches."),
+        (
+            "llmsurvey check .",
+            "llmsurvey check src/ --policy policy.yaml --output models.sarif",
+            "llmsurvey check src/ --format json",
+        ),
     ),
     "schema": Command(
         "schema",
