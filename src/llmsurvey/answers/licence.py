@@ -144,6 +144,7 @@ def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswe
     Raises UnknownNameError with the nearest models for a name that nothing has, AmbiguousNameError where several answer
     to it, and RequestError where of a licence something is asked that only models have.
     """
+    library = library.reaching(question.name)
     match = library.find(question.name, ("model", "licence"))
     licensing = library.licensing(data=question.data, lineage=not question.own_licence)
     if isinstance(match.record, Model):
