@@ -93,16 +93,21 @@ def _session(content: str, folder: Path) -> list[_Example]:
 
 def _run(command: str, status: int, folder: Path) -> subprocess.CompletedProcess[bytes]:
     """One command in a shell whose `$?` is the status of the one before; standard error comes with the output."""
-    kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
         ["bash", "-c", f"(exit {status}); {command}"],
         cwd=folder,
-        env={**kept, **_places(folder), "PATH": path, "LC_ALL": "C.UTF-8"},
+        env=surroundings(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
     )
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """Return the variables that a command of the documentation finds, which acts in `folder`."""
+    kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return {**kept, **_places(folder), "PATH": path, "LC_ALL": "C.UTF-8"}
 
 
 def _places(folder: Path) -> dict[str, str]:

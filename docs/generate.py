@@ -1,4 +1,4 @@
-"""Writes what the documentation takes from the program: the reference, and the output of every example."""
+"""Writes what the documentation takes from the program: the reference, pictures, and the output of every example."""
 
 from __future__ import annotations
 
@@ -53,6 +53,8 @@ from llmsurvey.records.rules import ReadBy
 
 sys.path.insert(0, str(Path(__file__).parent))
 from examples import acting_in, pages, refreshed  # type: ignore[import-not-found]  # beside this file, which is no package
+from gallery import FOLDER as PICTURES  # type: ignore[import-not-found]  # likewise
+from gallery import make_pictures
 from interface import python_page as describe_interface  # type: ignore[import-not-found]  # likewise
 from notebook import notebooks, refreshed_notebook  # type: ignore[import-not-found]  # likewise
 
@@ -332,7 +334,7 @@ def _paragraphs(doc: str) -> str:
 
 
 def main() -> None:
-    """Write the generated pages, then the outputs on every page."""
+    """Write the generated pages, then the outputs on every page, then the pictures."""
     (REFERENCE / "commands.md").write_text(commands_page(), encoding="utf-8")
     (REFERENCE / "registry.md").write_text(registry_page(), encoding="utf-8")
     (REFERENCE / "built-in.md").write_text(built_in_page(), encoding="utf-8")
@@ -347,6 +349,7 @@ def main() -> None:
     for page in pages(ROOT):
         with tempfile.TemporaryDirectory() as folder:
             page.write_text(refreshed(page.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
+    make_pictures(PICTURES)
     (ROOT / "docs" / "llms.txt").write_text(llms_text(), encoding="utf-8")
 
 

@@ -55,6 +55,7 @@ OTHERWISE = {
     ("rank", "methods"): "rank_methods",
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
+    ("bom", "checklist"): "bom_checklist",
     ("licence", "descendants"): "licence_descendants",
     ("lineage", "all"): "drawings.lineage.render(answer.root, 'tree', down=answer.down)",
     ("validate", "no_warnings"): "warnings=False",

@@ -23,12 +23,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
+from llmsurvey.answers.bom_checklist import Asked, State
+from llmsurvey.answers.check import Passing
 from llmsurvey.answers.check_dossier import Part
+from llmsurvey.answers.check_verdict import Rule
 from llmsurvey.answers.compare_scores import LANGUAGES as LANGUAGES_OF_BENCHMARKS
 from llmsurvey.answers.config import Origin
 from llmsurvey.answers.diff import EVENTS
 from llmsurvey.answers.facets import FACETS
 from llmsurvey.answers.frontier import Cost
+from llmsurvey.answers.import_bom import Disagreement
 from llmsurvey.answers.searched_texts import SearchKind
 from llmsurvey.answers.stats import OPEN_SIZE, Grouping
 from llmsurvey.answers.validate import Severity
@@ -37,7 +41,7 @@ from llmsurvey.cli.app import app
 from llmsurvey.cli.commands import COMMANDS
 from llmsurvey.cli.parameters import HELP
 from llmsurvey.importers.scales import UNITS
-from llmsurvey.lineage.uses import USES, Permission
+from llmsurvey.lineage.rules import Permission
 from llmsurvey.lineage.words import FROM, INTO
 from llmsurvey.memory.bytes import LayerKind
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
@@ -55,6 +59,7 @@ from llmsurvey.records import (
 )
 from llmsurvey.records.dataset import Rights
 from llmsurvey.records.erratum import ErratumKind
+from llmsurvey.records.licence import FieldOfUse, UseKind
 from llmsurvey.records.model import Access, Kind
 from llmsurvey.records.publication import PublicationType
 from llmsurvey.records.record import names_of_fields
@@ -122,11 +127,16 @@ def collected() -> Catalog:
 
 def _words() -> Iterator[tuple[str, str]]:
     """Every word of a vocabulary, heading and help text, with the kind that it is looked up by."""
-    yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "caveat"))
+    yield from (("verdict", verdict) for verdict in (*EVERY_VERDICT, "earlier", "contradiction", "conflict", "caveat"))
     yield from (("claim", outcome) for outcome in get_args(Outcome))
     yield from (("fits", answer) for answer in ("yes", "no", "unknown"))
     yield from (("origin", origin) for origin in get_args(Origin))
     yield from (("severity", severity) for severity in get_args(Severity))
+    yield from (("asked", asked) for asked in get_args(Asked))
+    yield from (("state", state) for state in get_args(State))
+    yield from (("disagreement", answer) for answer in get_args(Disagreement))
+    yield from (("passes", passing) for passing in get_args(Passing))
+    yield from (("rule", rule) for rule in get_args(Rule))
     yield from (("part", part) for part in get_args(Part))
     yield from (("answer", answer) for answer in ("yes", "no"))
     yield from (("right", answer) for answer in ("yes", "no"))
@@ -146,7 +156,8 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("erratum", kind) for kind in get_args(ErratumKind))
     yield from (("architecture", text) for text in _choices(Model, "architecture"))
     yield from (("licence kind", text) for text in get_args(get_type_hints(Licence)["kind"]))
-    yield from (("use", use) for use in USES)
+    yield from (("use", use) for use in get_args(UseKind))
+    yield from (("field", field) for field in get_args(FieldOfUse))
     yield from (("permission", permission) for permission in get_args(Permission))
     yield from (("layers", kind) for kind in get_args(LayerKind))
     yield from (("unit", text) for text in (*get_args(get_type_hints(Benchmark)["unit"]), *UNITS))

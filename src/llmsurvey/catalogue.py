@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from llmsurvey.answers.as_printed import PrintedAnswer
     from llmsurvey.answers.boards import BoardsAnswer
+    from llmsurvey.answers.bom import BomAnswer
+    from llmsurvey.answers.bom_checklist import ChecklistAnswer
+    from llmsurvey.answers.check import CheckModelsAnswer
     from llmsurvey.answers.check_dossier import CheckAnswer
     from llmsurvey.answers.choose import ChooseAnswer, ChooseQuestion
     from llmsurvey.answers.choose_why import WhyAnswer
@@ -36,7 +39,9 @@ if TYPE_CHECKING:
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
+    from llmsurvey.answers.import_bom import ImportBomAnswer
     from llmsurvey.answers.import_graphs import ImportGraphsAnswer
+    from llmsurvey.answers.import_models import ImportModelsAnswer
     from llmsurvey.answers.import_scores import ImportAnswer
     from llmsurvey.answers.keywords import (
         BoardKeywords,
@@ -49,6 +54,7 @@ if TYPE_CHECKING:
     )
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licence_descendants import DescendantsAnswer
+    from llmsurvey.answers.licence_uses import UsesAnswer
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
     from llmsurvey.answers.list import ListAnswer
@@ -86,7 +92,8 @@ class Catalogue(Library):
 
         `fits` is the card, several (`"2xA100-80GB"`) or an amount (None for a card of 24 GB); of several types of
         weights in `precision` the largest that fits is taken. `context` tokens must fit, of `cache_type`. `use` is what
-        licences mustn't forbid: `"sell"`, `"serve"`, `"finetune"`, `"train-on-output"`. `models` are filters, as of
+        licences mustn't forbid: `"sell"`, `"serve"`, `"publish-finetune"`, `"train-on-output"`, `"users=50M"`,
+        `"revenue=20M"`, `"field=medical"`. `models` are filters, as of
         `list`.
 
         >>> catalogue = llmsurvey.open()
@@ -376,6 +383,16 @@ class Catalogue(Library):
         conditions: Literal[True],
     ) -> ConditionsAnswer: ...
 
+    @overload
+    def licence(
+        self,
+        name: str,
+        *,
+        own_licence: bool = False,
+        data: Literal["caveat", "strict"] = "caveat",
+        use: Names,
+    ) -> UsesAnswer: ...
+
     def licence(
         self,
         name: str,
@@ -383,18 +400,26 @@ class Catalogue(Library):
         own_licence: bool = False,
         data: Literal["caveat", "strict"] = "caveat",
         conditions: bool = False,
-    ) -> LicenceAnswer | ConditionsAnswer | ShowAnswer:
-        """Return whether a model may be used commercially and why, or its `conditions`; of a licence its facts.
+        use: Names = (),
+    ) -> LicenceAnswer | ConditionsAnswer | UsesAnswer | ShowAnswer:
+        """Return whether a model may be used commercially and why, its `conditions`, or what is said of a `use`.
 
-        `own_licence` judges by a model's own licence alone, `data` says whether terms of training data count.
+        Of a licence, its facts. `own_licence` judges by a model's own licence alone, `data` says whether terms of
+        training data count. Uses are `"sell"`, `"serve"`, `"publish-finetune"`, `"train-on-output"`, `"users=50M"`,
+        `"revenue=20M"` (US dollars a year) and `"field=medical"`.
 
         >>> catalogue = llmsurvey.open()
         >>> [(step.commercial, step.holder) for step in catalogue.licence("Vicuna@13B-v1.1").entries][:2]
         [('no', 'Vicuna 13B-v1.1'), ('no', 'LLaMA 13B')]
+        >>> [(said.said, said.licence) for said in catalogue.licence("Llama 2@7B", use="users=800M").entries]
+        [('no', 'llama-2-community')]
         """
+        from llmsurvey.answers.keywords import each_of
         from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 
-        question = LicenceQuestion(name=name, own_licence=own_licence, data=data, conditions=conditions)
+        question = LicenceQuestion(
+            name=name, own_licence=own_licence, data=data, conditions=conditions, use=each_of(use)
+        )
         return explain_licence(self, question)
 
     def licence_descendants(self, name: str, *, data: Literal["caveat", "strict"] = "caveat") -> DescendantsAnswer:
@@ -435,6 +460,41 @@ class Catalogue(Library):
 
         return compose_dossier(self, DossierQuestion(names=names, own_licence=own_licence, data=data))
 
+    def bom(self, *names: str) -> BomAnswer:
+        """Return a bill of materials: models, or MODEL@SIZE, all that they were made from, and what binds each.
+
+        `llmsurvey.boms.render(answer, "spdx")` is the document (or `"cyclonedx"`).
+
+        >>> catalogue = llmsurvey.open()
+        >>> guanaco, *_ = catalogue.bom("Guanaco@7B").entries
+        >>> guanaco.declared, guanaco.concluded
+        ('Apache-2.0', ('Apache-2.0', 'LicenseRef-llmsurvey-llama-licence'))
+        """
+        from llmsurvey.answers.bom import BomQuestion, compose_bom
+
+        return compose_bom(self, BomQuestion(names=names))
+
+    def bom_checklist(self, *names: str) -> ChecklistAnswer:
+        """Return what OpenChain's guide to AI bills of materials asks for of licences, filled in for some models.
+
+        >>> catalogue = llmsurvey.open()
+        >>> answer = catalogue.bom_checklist("Guanaco@7B")
+        >>> next(entry.finding for entry in answer.entries if entry.holder == "LLaMA 7B")
+        'declared: LLaMA License Agreement; no commercial use'
+        """
+        from llmsurvey.answers.bom_checklist import ChecklistQuestion, fill_checklist
+
+        return fill_checklist(self, ChecklistQuestion(names=names))
+
+    def import_bom(self, path: str | Path) -> ImportBomAnswer:
+        """Return where a bill of materials, in SPDX 3 or CycloneDX, declares a licence that isn't all that binds.
+
+        Nothing is kept of the file.
+        """
+        from llmsurvey.answers.import_bom import ImportBomQuestion, import_bom
+
+        return import_bom(self, ImportBomQuestion(path=str(path)))
+
     def check_dossier(self, path: str | Path) -> CheckAnswer:
         """Return what changed since the dossier in a file (HTML, Markdown or JSON) was written.
 
@@ -450,6 +510,28 @@ class Catalogue(Library):
         from llmsurvey.answers.check_dossier import CheckQuestion, check_dossier
 
         return check_dossier(self, CheckQuestion(check=path))
+
+    def check(
+        self,
+        *paths: str | Path,
+        policy: str | Path | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> CheckModelsAnswer:
+        """Return every model that files and folders name, and whether the `policy` in a file lets each pass.
+
+        Without one, what may be used commercially passes. `progress` is told the number of files read, and of all.
+
+        >>> from tempfile import TemporaryDirectory
+        >>> catalogue = llmsurvey.open()
+        >>> with TemporaryDirectory() as folder:
+        ...     _ = Path(folder, "app.py").write_text('AutoModel.from_pretrained("facebook/opt-125m")')
+        ...     answer = catalogue.check(folder)
+        >>> answer.is_met, answer.entries[0].name, answer.entries[0].verdict
+        (False, 'facebook/opt-125m', 'no')
+        """
+        from llmsurvey.answers.check import CheckModelsQuestion, check_models
+
+        return check_models(self, CheckModelsQuestion(paths=tuple(map(str, paths)), policy=policy), progress)
 
     def licences(self) -> LicencesAnswer:
         """Return every licence with what it says of commercial use, and the models and datasets that are under it.
@@ -494,6 +576,7 @@ class Catalogue(Library):
     ) -> MemoryAnswer:
         """Return the bytes of the weights of one size in each `precision`, of its cache, and of both.
 
+        `name` may be the path of a folder or a file of a model; then the weights as they are stored come first.
         `context` is the tokens in the cache, `batch` how many texts there are at once, `fits` what it is to fit into.
         `cache_type` is the type of its numbers (f16, q8_0, fp8, q4_0), and `engine` sets it aside (llama.cpp, vLLM);
         without one it is what the model needs.
@@ -527,19 +610,21 @@ class Catalogue(Library):
 
         return export_catalogue(self)
 
-    def report(self, *, board: Names = (), section: Names = ()) -> ReportAnswer:
+    def report(self, *, board: Names = (), section: Names = (), **reading: Unpack[ReadingKeywords]) -> ReportAnswer:
         """Return what a page shows: every part or some (`section`), every board or some, the first of which scores.
 
+        `reading` says how files are to be read that `board` names (`unit="fraction"`).
         `llmsurvey.report.render(answer)` is the page, as bytes.
 
         >>> catalogue = llmsurvey.open()
         >>> [record.id for record in catalogue.report(section="models").records][:2]
         ['word2vec', 'gpt']
         """
-        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.report import ReportQuestion, compose_report
 
-        return compose_report(self, ReportQuestion(board=each_of(board), section=each_of(section)))
+        asked = asked_by(reading, "reading").reading
+        return compose_report(self, ReportQuestion(board=each_of(board), section=each_of(section), reading=asked))
 
     def rank(
         self,
@@ -551,6 +636,7 @@ class Catalogue(Library):
         repeats: Repeats = "best",
         sets: Sets = "simultaneous",
         frontier: bool = False,
+        clean: bool = False,
         limit: int | None = None,
         runs: Names = (),
         added: Names = (),
@@ -560,9 +646,10 @@ class Catalogue(Library):
 
         `weight` says how much a benchmark counts (`{"hellaswag": 2}`). `others` are filters of models
         (`commercial=True`), how scores were measured (`shots=5`, or `shots={"mmlu": 5}` of one benchmark), and how a
-        file is to be read (`unit="fraction"`); filters and `frontier` leave entries out and keep the ranks of the whole
-        board. `runs`, results of one's own, are put beside its entries for this answer alone (`--with`). `added` are
-        columns of the table beside the usual ones: `licence`, `released`, `developers` and the like. Entries are built
+        file is to be read (`unit="fraction"`); filters, `frontier` and `clean` (without what was trained on one of the
+        benchmarks, as far as sources tell) leave entries out and keep the ranks of the whole board. `runs`, results of
+        one's own, are put beside its entries for this answer alone (`--with`). `added` are columns of the table beside
+        the usual ones: `licence`, `released`, `developers` and the like. Entries are built
         when they are asked for. Raises RequestError for scores that can't be compared.
 
         >>> catalogue = llmsurvey.open()
@@ -582,6 +669,7 @@ class Catalogue(Library):
             repeats=repeats,
             sets=sets,
             frontier=frontier,
+            clean=clean,
             limit=limit,
             runs=each_of(runs),
             added=each_of(added),
@@ -816,6 +904,42 @@ class Catalogue(Library):
         )
         return import_scores(self, question, progress)
 
+    def import_models(
+        self,
+        *paths: str | Path,
+        board: str | None = None,
+        into: str | Path | None = None,
+        keep: bool = True,
+        replace: bool = False,
+        strict: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ImportModelsAnswer:
+        """Read folders of models, caches of the hub, cards or weights, and keep what they say as a layer.
+
+        Only headers of weights are read, and nothing that lies there is run. The layer goes into the user's registry,
+        which a catalogue that is opened afterwards has; with `keep=False` it is the answer's `layer` alone. What looks
+        wrong is among `faults`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.import_models("nowhere")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: nowhere: there is no such file or folder.
+        """
+        from llmsurvey.answers.import_models import ImportModelsQuestion, import_models
+
+        question = ImportModelsQuestion(
+            paths=tuple(map(str, paths)),
+            board=board,
+            into=None if into is None else str(into),
+            keep=keep,
+            replace=replace,
+            strict=strict,
+            dry_run=dry_run,
+        )
+        return import_models(self, question, progress)
+
     def import_graphs(
         self,
         format: str,
@@ -911,24 +1035,28 @@ class Catalogue(Library):
         return list_settings(self, ConfigQuestion())
 
 
-def open(registry: str | Path | Sequence[str | Path] = ()) -> Catalogue:
+def open(registry: str | Path | Sequence[str | Path] = (), *, as_of: str | None = None) -> Catalogue:
     """Open the built-in catalogue, with registry files or folders of your own laid over it.
 
-    Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at the first question.
+    `as_of` is a day (`"2023-05-28"`; of a month or a year the last one): the models that were out by then, under the
+    licences of that day. Nothing is read before it is asked for, so a file that can't be loaded raises RegistryError at
+    the first question.
 
     >>> catalogue = llmsurvey.open()
     >>> catalogue.show("KULLM").record.id
     'kullm'
+    >>> llmsurvey.open(as_of="2023-05-28").licence("Falcon@40B").verdicts, catalogue.licence("Falcon@40B").verdicts
+    (('conditional',), ('yes',))
     """
-    return Catalogue([registry] if isinstance(registry, (str, Path)) else registry)
+    return Catalogue([registry] if isinstance(registry, (str, Path)) else registry, as_of=as_of)
 
 
 def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:
     """Return the question of a choice that keyword arguments ask. Raises TypeError for one that it hasn't."""
-    from llmsurvey.answers.choose import ChooseQuestion, uses_of
+    from llmsurvey.answers.choose import ChooseQuestion
     from llmsurvey.answers.keywords import asked_by, each_of
 
     left: dict[str, Any] = dict(asked)
     own = {name: left.pop(name) for name in ("fits", "context", "cache_type", "board") if name in left}
-    precision, use = each_of(left.pop("precision", ())), uses_of(each_of(left.pop("use", ())))
-    return ChooseQuestion(models=asked_by(left, "models").models, precision=precision, use=use, **own)
+    precision = each_of(left.pop("precision", ()))
+    return ChooseQuestion(models=asked_by(left, "models").models, precision=precision, **own)

@@ -63,8 +63,9 @@ class Library:
     """Registry, survey, hardware, boards and scores, with what follows from them.
 
     `registries` are files or folders that are laid over the built-in catalogue; `registry` is one that is loaded
-    already, and takes the place of all. `board_folders` take the place of those of the program and the user. Whatever
-    is asked for first may raise RegistryError, with all faults, each with its place.
+    already, and takes the place of all. `board_folders` take the place of those of the program and the user. `as_of` is
+    a day: models that were out by then, under the licences of that day; of a month or a year it is the last one.
+    Whatever is asked for first may raise RegistryError, with all faults, each with its place.
     """
 
     def __init__(
@@ -73,20 +74,51 @@ class Library:
         *,
         registry: Registry | None = None,
         board_folders: BoardFolders | None = None,
+        as_of: str | None = None,
     ) -> None:
         self.registries = tuple(str(path) for path in registries)
+        self.as_of = None if as_of is None else _day_of(as_of)
         self._is_registry_given = registry is not None
         if registry is not None:
-            self.__dict__["registry"] = registry
+            self.__dict__["present"] = registry
         if board_folders is not None:
             self.__dict__["board_folders"] = board_folders
 
     @cached_property
     def registry(self) -> Registry:
         """Models, datasets, licences, benchmarks and organisations, with the user's layers over the built-in ones."""
-        from llmsurvey.registry.load import load_registry
+        if self.as_of is None:
+            return self.present
+        from llmsurvey.lineage.as_of import registry_on
 
-        return load_registry(self.registries)
+        return registry_on(self.present, self.as_of)
+
+    @cached_property
+    def present(self) -> Registry:
+        """The registry as it is today, whatever day is asked about."""
+        from llmsurvey.registry.layers import layers_for
+        from llmsurvey.registry.load import load_with_key
+
+        registry, self.__dict__["_registry_key"] = load_with_key(layers_for(self.registries))
+        return registry
+
+    @cached_property
+    def _registry_key(self) -> str | None:
+        """What the registry is kept under; None for one that was given."""
+        return None
+
+    def on(self, as_of: str) -> Library:
+        """Return the library of a day. Raises RequestError for what is no date."""
+        day = _day_of(as_of)
+        if day not in self._on_days:
+            self._on_days[day] = Library(
+                self.registries, registry=self.present, board_folders=self.board_folders, as_of=day
+            )
+        return self._on_days[day]
+
+    @cached_property
+    def _on_days(self) -> dict[str, Library]:
+        return {}
 
     @cached_property
     def survey(self) -> Survey:
@@ -120,7 +152,7 @@ class Library:
 
         if self.registries or VARIABLE in os.environ or self._is_registry_given:
             return None
-        digest = hashlib.sha256(key_of(layers_for()).encode())
+        digest = hashlib.sha256(f"{key_of(layers_for())}{self.as_of or ''}".encode())
         for record in self.about_boards.boards:
             digest.update(f"{record.id}:{record.deltas!r}".encode())
         return digest.hexdigest()
@@ -166,13 +198,16 @@ class Library:
 
         return KeptScores(self.measured_scores, self.boards_key)
 
-    def places_on(self, address: str) -> Places:
-        """Return where the sizes of the registry stand on a board, or in a file; of a snapshot that is kept.
+    def places_on(self, address: str, reading: FileReading | None = None) -> Places:
+        """Return where the sizes of the registry stand on a board, or in a file, read as `reading` says.
 
         Raises what `open_board` does, and RequestError where its scores can't be compared.
         """
         from llmsurvey.boards.places import keep_places, key_of_places, rank_places, read_places
 
+        if reading is not None and reading.stated:
+            opened = self.open_board(address, reading)
+            return rank_places(opened.board, self.registry, opened.chance)
         if address not in self._places:
             key = key_of_places(self.board_folders, self.boards_key, address)
             places = None if key is None else read_places(key)
@@ -194,12 +229,17 @@ class Library:
 
     def licensing(self, *, data: Literal["caveat", "strict"] = "caveat", lineage: bool = True) -> Licensing:
         """Return what licences say of sizes; `data` is whether terms of data count, `lineage` whether foundations."""
+        from llmsurvey.lineage.kept_verdicts import open_licensing
         from llmsurvey.lineage.verdict import Licensing
 
-        key = (data, lineage)
-        if key not in self._licensings:
-            self._licensings[key] = Licensing(self.registry, data=data, lineage=lineage)
-        return self._licensings[key]
+        asked = (data, lineage)
+        if asked not in self._licensings:
+            registry = self.registry  # before its key, which is known with it
+            if asked == ("caveat", True) and self._registry_key is not None and self.as_of is None:
+                self._licensings[asked] = open_licensing(registry, self._registry_key)
+            else:
+                self._licensings[asked] = Licensing(registry, data=data, lineage=lineage)
+        return self._licensings[asked]
 
     @cached_property
     def _licensings(self) -> dict[tuple[str, bool], Licensing]:
@@ -223,7 +263,8 @@ class Library:
 
         for path in files:
             if drafts := DraftColumns(path).chain(name):
-                reached = Library(registry=registry_with(self.registry, drafts, f"imports/{path.name}"))
+                registry = registry_with(self.present, drafts, f"imports/{path.name}")
+                reached = Library(registry=registry, as_of=self.as_of)
                 reached.registries = self.registries
                 return reached
         return self
@@ -265,7 +306,7 @@ class Library:
 
     def _find_record(self, name: str, kind: RecordKind) -> Found:
         if kind == "model":
-            return Found(kind, *self.registry.resolve_model(name))
+            return Found(kind, *self._find_model(name))
         if kind == "dataset":
             return Found(kind, self.registry.resolve_dataset(name))
         if kind == "benchmark":
@@ -273,6 +314,23 @@ class Library:
         if kind == "organisation":
             return Found(kind, self.registry.resolve_organisation(name))
         return Found(kind, self.registry.resolve_licence(name))
+
+    def _find_model(self, name: str) -> tuple[Model, Size | None]:
+        """Return the model of a name. Raises RequestError for one that wasn't out on the day that is asked about."""
+        try:
+            return self.registry.resolve_model(name)
+        except UnknownNameError:
+            if self.as_of is None:
+                raise
+            model, size = self.present.resolve_model(name)
+            raise RequestError(
+                say(
+                    "{name} wasn't out on {day}: it was released {released}.",
+                    name=name,
+                    day=self.as_of,
+                    released=model.released_as([model.complete(size)] if size else model.each_size()),
+                )
+            ) from None
 
     def open_board(self, address: str, reading: FileReading | None = None) -> OpenedBoard:
         """Return the board at an address, or that of a file or folder by its path; `-` is standard input.
@@ -346,6 +404,16 @@ class Library:
 
         address = complete_address(address)
         return self.board_store.largest_before(address) if address.partition("@")[0] in self.board_store.boards() else 0
+
+
+def _day_of(as_of: str) -> str:
+    """Return the last day that a date may mean. Raises RequestError for what is no date."""
+    from llmsurvey.records.dates import last_day, parse_date
+
+    try:
+        return last_day(parse_date(as_of))
+    except ValueError as error:
+        raise RequestError(say("{option}: {problem}.", option=option("as_of"), problem=error.args[0])) from None
 
 
 def _is_path(address: str) -> bool:

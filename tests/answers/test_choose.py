@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from llmsurvey.answers.choose import ChooseAnswer, ChooseEntry, ChooseQuestion, choose_sizes, uses_of
+from llmsurvey.answers.choose import ChooseAnswer, ChooseEntry, ChooseQuestion, choose_sizes
 from llmsurvey.answers.choose_why import explain_choice
 from llmsurvey.answers.memory import MemoryEntry, MemoryQuestion, compute_memory
 from llmsurvey.answers.model_filter import ModelFilter
@@ -16,7 +17,7 @@ from llmsurvey.answers.rank import RankQuestion, rank_board
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
 from llmsurvey.library import Library
-from llmsurvey.lineage.uses import PASSING, USES, judge_use
+from llmsurvey.lineage.uses import PASSING, USES, Use, judge_use, parse_use, uses_in
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables.note import most_important_first
 
@@ -103,7 +104,7 @@ def test_what_came_out_after_the_board_is_counted_and_asked_for_alone(library: L
 def test_each_size_is_chosen_or_counted_once(library: Library, registry: Registry) -> None:
     sizes = sum(1 for model in registry.models for _ in model.each_size())
     for models in (ModelFilter(), ModelFilter(commercial=True), ModelFilter(language=("ko",), permissive=True)):
-        answer = chosen(library, models, fits=CARD, context=8192, use=("train-on-output",))
+        answer = chosen(library, replace(models, use=("train-on-output",)), fits=CARD, context=8192)
         counts = [note for note in answer.notes if getattr(note, "kind", "") == "left-out"]
         numbers = [int(number.replace(",", "")) for number in re.findall(r"[:;] ([\d,]+) ", counts[0])]
         assert len(answer.entries) + sum(numbers) == sizes
@@ -120,7 +121,7 @@ def test_licences_decide_as_elsewhere(library: Library) -> None:
 
 
 def test_what_forbids_a_use_is_left_out_and_silence_is_no_yes(library: Library) -> None:
-    answer = chosen(library, fits="80GB", use=("train-on-output",))
+    answer = chosen(library, ModelFilter(use=("train-on-output",)), fits="80GB")
     said = {use for entry in answer.entries for use in entry.uses}
     assert said == {"train-on-output: conditional", "train-on-output: not said"}
     ids = {entry.id for entry in answer.entries}
@@ -132,10 +133,10 @@ def test_what_forbids_a_use_is_left_out_and_silence_is_no_yes(library: Library) 
 @pytest.mark.parametrize("use", USES)
 def test_every_entry_passes_each_use_that_is_asked_for(library: Library, use: Any) -> None:
     licensing = library.licensing()
-    for entry in some_of(chosen(library, fits="80GB", use=(use,))):
+    for entry in some_of(chosen(library, ModelFilter(use=(use,)), fits="80GB")):
         model = library.registry.model_by_id[entry.id]
         size = next(each for each in model.each_size() if not model.sizes or each.name == entry.size)
-        assert judge_use(licensing.assess(model, size), use) in PASSING
+        assert judge_use(licensing.assess(model, size), parse_use(use)) in PASSING
 
 
 def test_a_size_without_a_score_says_where_it_has_one(library: Library) -> None:
@@ -197,8 +198,9 @@ def test_what_cannot_be_read_is_refused(library: Library, asked: dict[str, Any],
 
 def test_a_use_that_no_licence_speaks_of_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownNameError, match="use"):
-        uses_of(["lend"])
-    assert uses_of(["serve", "sell", "serve"]) == ("sell", "serve")
+        uses_in(("lend",))
+    assert uses_in(("serve", "sell", "serve")) == (Use("sell"), Use("serve"))
+    assert uses_in(("finetune", "publish-finetune")) == (Use("publish-finetune"),)
 
 
 def test_where_nothing_fits_each_reason_names_its_option(library: Library) -> None:
@@ -238,7 +240,11 @@ def test_of_a_board_without_sets_and_other_days_none_are_named(library: Library)
 
 
 def test_the_use_that_is_asked_about_is_a_column(library: Library) -> None:
-    shown = [column.name for column in chosen(library, fits=CARD, use=("finetune",)).table().columns if column.brief]
+    shown = [
+        column.name
+        for column in chosen(library, ModelFilter(use=("finetune",)), fits=CARD).table().columns
+        if column.brief
+    ]
     assert "uses" in shown
     assert "uses" not in [column.name for column in chosen(library, fits=CARD).table().columns if column.brief]
 

@@ -61,6 +61,7 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "lineage": lambda catalogue: catalogue.lineage("KULLM"),
     "licence": lambda catalogue: catalogue.licence("Vicuna"),
     "licence conditions": lambda catalogue: catalogue.licence("Llama 2", conditions=True),
+    "licence uses": lambda catalogue: catalogue.licence("Llama 2", use=("sell", "users=800M", "field=legal")),
     "licences": lambda catalogue: catalogue.licences(),
     "stats": lambda catalogue: catalogue.stats(),
     "stats of fields": lambda catalogue: catalogue.stats(by="field"),

@@ -219,8 +219,8 @@ def test_the_digest_stays_with_anything_else(same: Registry) -> None:
 def test_each_use_is_answered_as_far_as_conditions_tell(registry: Registry) -> None:
     (section,) = ask(registry, "Llama 2@70B").entries
     uses = dict(section.uses)
-    assert (uses["sell"], uses["serve"], uses["finetune"]) == ("conditional", "conditional", "conditional")
-    assert set(uses) == {"sell", "serve", "finetune", "train-on-output"}
+    assert (uses["sell"], uses["serve"], uses["publish-finetune"]) == ("conditional", "conditional", "conditional")
+    assert set(uses) == {"sell", "serve", "publish-finetune", "train-on-output"}
     assert dict(ask(registry, "Falcon@40B").entries[0].uses)["train-on-output"] == "not said"
 
 

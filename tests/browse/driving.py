@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Awaitable, Callable, Sequence
-from html import unescape
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from docs.screens import show_cursors, smaller_svg
 from rich.segment import Segment
 from textual.app import App
 from textual.pilot import Pilot
@@ -24,11 +23,12 @@ from llmsurvey.browse.view_screen import ViewScreen
 from llmsurvey.library import Library
 from llmsurvey.messages import Hint, translated
 from llmsurvey.records.parse import parse_record
+from llmsurvey.registry.built_in import load_survey
 from llmsurvey.registry.registry import Registry
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 
-LICENCES = [
+LICENCES: list[dict[str, object]] = [
     {"id": "free-2", "name": "Free Licence 2", "spdx": "Free-2.0", "kind": "software", "commercial": "yes"},
     {
         "id": "users",
@@ -41,6 +41,9 @@ LICENCES = [
     },
     {"id": "study", "name": "Study Licence", "kind": "content", "commercial": "no"},
 ]
+ERRATA = (1, 2, 12, 65, 66, 68)
+"""The errata that there are, so that another one changes no picture."""
+
 HOSTILE = "Evil [bold]name[/] \x1b]0;owned\x07\u202e"
 
 
@@ -94,11 +97,12 @@ MODELS = [
     _model("closed", "Closed", None, developers=["Closed Inc"], kind="service", access="closed"),
     _model("evil", HOSTILE, "free-2", developers=["[red]Lab[/red]"], released="2024-01"),
 ]
-DATASETS = [
+DATASETS: list[dict[str, object]] = [
     {"id": "web", "name": "The Web", "licence": "free-2"},
     {"id": "talks", "name": "Talks", "licence": "study"},
 ]
-BENCHMARKS = [
+ORGANISATIONS: list[dict[str, object]] = [{"id": "lab", "name": "Open Lab", "aliases": ["열린 연구소"]}]
+BENCHMARKS: list[dict[str, object]] = [
     {"id": name, "name": name, "metric": "acc", "unit": "percent", "chance": 25, "items": 1000}
     for name in ("arc", "hellaswag")
 ]
@@ -112,23 +116,65 @@ nobody/knows,40.0,50.5
 """
 
 
-def small_library(folder: Path) -> Library:
-    """The models above, and a board of two days in a folder."""
+SHAPE = {"layers": 32, "heads": 32, "kv_heads": 32, "head_size": 128}
+FIELDS = (
+    *("developers", "released", "kind", "access", "languages", "licence", "foundations", "datasets"),
+    *("commercial", "conditions", "metric", "items", "chance"),
+    *("sizes.parameters", "sizes.hub", "sizes.context", "sizes.shape"),
+)
+SOURCE = {
+    "url": "https://example.org/card",
+    "checked": "2024-02-01",
+    "says": "All of it, on a page that nobody else has.",
+    "supports": FIELDS,
+}
+
+
+def _with_sources(records: list[dict[str, object]]) -> list[dict[str, object]]:
+    sourced = []
+    for record in records:
+        sizes = record.get("sizes", [])
+        assert isinstance(sizes, list)
+        shaped = {"sizes": [{**size, "shape": SHAPE} for size in sizes]} if sizes else {}
+        sourced.append({**record, **shaped, "sources": [SOURCE]})
+    return sourced
+
+
+Records = Mapping[str, list[dict[str, object]]]
+
+RECORDS: Records = {
+    "models": MODELS,
+    "licences": LICENCES,
+    "datasets": DATASETS,
+    "benchmarks": BENCHMARKS,
+    "organisations": ORGANISATIONS,
+}
+SOURCED: Records = {kind: _with_sources(records) for kind, records in RECORDS.items()}
+"""The same with a source for each fact, and sizes whose memory can be reckoned."""
+
+
+def small_library(folder: Path, records: Records = RECORDS, boards: Sequence[str] = ("arena",)) -> Library:
+    """A library of some records, of boards of two days in a folder, and of the survey with a few of its errata."""
+    registry = parse_record(Registry, records)
+    library = Library(registry=registry, board_folders=BoardFolders((folder / "boards",)))
+    for board in boards:
+        _import_days(library, folder, board)
+    survey = load_survey()
+    few = tuple(erratum for erratum in survey.errata if erratum.number in ERRATA)
+    library.__dict__["survey"] = replace(survey, errata=few)
+    return library
+
+
+def _import_days(library: Library, folder: Path, board: str) -> None:
     from llmsurvey.answers.import_scores import ImportQuestion, import_scores
 
-    registry = parse_record(
-        Registry, {"models": MODELS, "licences": LICENCES, "datasets": DATASETS, "benchmarks": BENCHMARKS}
-    )
-    boards = folder / "boards"
-    library = Library(registry=registry, board_folders=BoardFolders((boards,)))
     for day, content in (("2023-06-01", BOARD.replace("67.3", "66.0")), ("2023-07-01", BOARD)):
         file = folder / f"{day}.csv"
         file.write_text(content, encoding="utf-8")
         question = ImportQuestion(
-            format="table", paths=(str(file),), board="arena", date=day, metric="acc", into=str(boards)
+            format="table", paths=(str(file),), board=board, date=day, metric="acc", into=str(folder / "boards")
         )
         import_scores(library, question)
-    return library
 
 
 Step = Callable[[Pilot[None]], Awaitable[None]]
@@ -181,6 +227,7 @@ def drive(
                 else:
                     await pilot.press(*([step] if isinstance(step, str) else step))
                 await pilot.pause()
+            await show_cursors(pilot)
             return see(app)
 
     return asyncio.run(run())
@@ -193,16 +240,5 @@ def see(app: App[None]) -> Seen:
     strips = [list(strip) for strip in app.screen._compositor.render_strips()]
     text = "\n".join("".join(segment.text for segment in strip) for strip in strips)
     typed = screen.query_one("#search", Input).value
-    return Seen(app.session, text, picture_of(app), strips, app.theme, screen.grid.cursor, typed)
-
-
-def picture_of(app: App[None]) -> str:
-    """The screen as SVG, without what names a host, and with Hangul as wide as two letters."""
-    svg = re.sub(r"@font-face \{.*?\}\s*", "", app.export_screenshot(simplify=True), flags=re.DOTALL)
-    return re.sub(r'textLength="([\d.]+)"([^>]*)>([^<]*)</text>', _in_its_width, svg)
-
-
-def _in_its_width(match: re.Match[str]) -> str:
-    text = unescape(match[3])
-    length = float(match[1]) * cell_len(text) / max(1, len(text))
-    return f'textLength="{length:g}"{match[2]}>{match[3]}</text>'
+    picture = smaller_svg(app.export_screenshot(simplify=True))
+    return Seen(app.session, text, picture, strips, app.theme, screen.grid.cursor, typed)

@@ -53,8 +53,15 @@ def test_parts_of_a_model_are_said(library: Library) -> None:
     assert "licence: Licence" in last_of(library, "2", "part")
 
 
+def test_best_over_time_is_said(library: Library) -> None:
+    said = last_of(library, "boards", "2", "best")
+    assert said.startswith("The best over time: 5 rows.\n1. 1; name Root@70B; average 77.3; entered 2023-06-01;")
+    assert said.endswith("The same: llmsurvey history --board arena\n")
+    assert "\u2585" not in said
+
+
 def test_search_facets_undo(library: Library) -> None:
-    assert last_of(library, "/구름").startswith("Models: 1 rows.\n1. Gureum")
+    assert last_of(library, "/구름").startswith("Models: 1 row.\n1. Gureum")
     assert last_of(library, "facets kind").startswith("1. kind finetuned: 2 models\n")
     assert last_of(library, "facets kind", "pick 1").startswith("Models: 2 rows.")
     assert last_of(library, "facets kind", "pick 1", "undo").startswith("Models: 6 rows.")

@@ -6,8 +6,11 @@ import pytest
 
 from llmsurvey.answers.list import ListQuestion, list_models
 from llmsurvey.answers.model_filter import ModelFilter
+from llmsurvey.browse.board_views import RankView
+from llmsurvey.browse.compare_view import CompareView
 from llmsurvey.browse.model_views import ChooseView, ModelsView
 from llmsurvey.browse.session import Session
+from llmsurvey.browse.view import View
 from llmsurvey.errors import RequestError
 from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
@@ -56,6 +59,20 @@ def test_redo_makes_again_what_was_undone_until_something_else_is_done(library: 
     session.undo()
     session.sort_by("released", down=False)
     assert not session.redo()
+
+
+@pytest.mark.parametrize(
+    ("view", "column"),
+    [
+        (RankView(), "best_rank"),
+        (CompareView(names=("root@70B", "study@13B"), board="arena@2023-07-01"), "difference"),
+    ],
+)
+def test_who_sorts_by_a_drawing_sorts_by_what_is_drawn(library: Library, view: View, column: str) -> None:
+    session = Session(library, view)
+    session.sort_by("drawn", down=True)
+    assert session.view.sort == (f"-{column}",)
+    assert session.rows().shown.table.rows
 
 
 def test_question_that_has_no_answer_changes_nothing(library: Library) -> None:

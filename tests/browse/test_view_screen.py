@@ -8,14 +8,18 @@ import pytest
 from tests.browse.driving import HOSTILE, Seen, drive, see
 from textual.pilot import Pilot
 
-from llmsurvey.browse.board_views import BoardsView, RankView
+from llmsurvey.answers.model_filter import ModelFilter
+from llmsurvey.browse.board_views import BestView, BoardsView, RankView, draw_ranks
 from llmsurvey.browse.compare_view import CompareView
+from llmsurvey.browse.grid import MORE_LEFT, MORE_RIGHT
 from llmsurvey.browse.keys import KEYS as ALL_KEYS
 from llmsurvey.browse.model_views import ChooseView, ModelsView
-from llmsurvey.browse.record_view import RecordView
+from llmsurvey.browse.record_view import PARTS, RecordView
+from llmsurvey.browse.survey_views import ClaimView, SurveyView
+from llmsurvey.browse.view import View
 from llmsurvey.errors import OutputError
 from llmsurvey.library import Library
-from llmsurvey.messages import Hint, translated, use_language
+from llmsurvey.messages import Hint, say, translated, use_language
 
 
 def names(seen: Seen) -> list[str]:
@@ -63,6 +67,34 @@ def test_tab_leads_through_the_parts_of_a_model(library: Library, part: int) -> 
     view = app.view
     assert isinstance(view, RecordView)
     assert view.part == view.parts(library)[part]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_part_where_one_is_is_seen_on_a_narrow_screen(library: Library, language: str) -> None:
+    use_language(language)
+    for part, text in PARTS.items():
+        view = RecordView(name="gureum", part=part)
+        for width in (48, 80):
+            title = drive(library, view=view, size=(width, 24)).text.splitlines()[1]
+            assert f"[{translated(say(text))}]" in title
+
+
+def test_keys_below_are_those_of_where_one_is(library: Library) -> None:
+    assert "Enter: choose" in drive(library, "f").text
+    assert "Enter: choose" not in drive(library, "f", "f").text
+    assert "Enter: to the rows" in drive(library, "slash").text
+
+
+def test_best_over_time_of_the_board_that_is_seen(library: Library) -> None:
+    app = drive(library, "H", view=RankView(board="arena@2023-07-01"))
+    assert app.view == BestView(board="arena")
+    assert app.command == "llmsurvey history --board arena"
+    assert "The best over time" in app.text
+
+
+def test_long_headings_over_rows_are_read_whole(library: Library) -> None:
+    text = drive(library, view=ClaimView(name="C61"), size=(80, 24)).text
+    assert "Polyglot-Ko by ten points and more. -> " in text
 
 
 def test_lineage_is_walked_by_arrow_keys(library: Library) -> None:
@@ -151,8 +183,105 @@ def test_board_of_the_ranks_is_chosen(library: Library) -> None:
 
 def test_ranks_are_drawn_as_intervals(library: Library) -> None:
     text = drive(library, view=RankView(board="arena@2023-07-01"), size=(200, 40)).text
-    assert "ranks 1 to 5" in text
+    assert "ranks 1-5, log" in text
     assert "o" in text
+
+
+@pytest.mark.parametrize(
+    ("span", "drawn"),
+    [((1, 1, 1), "o"), ((1, 10, 100), "├────o────┤"), ((10, 10, 100), "     o────┤"), ((1, None, 9), "")],
+)
+def test_line_of_ranks_is_logarithmic(span: tuple[int | None, ...], drawn: str) -> None:
+    assert draw_ranks(span, 100, width=11) == drawn
+
+
+def test_best_over_time_is_a_tab_beside_the_ranks(library: Library) -> None:
+    view = RankView(board="arena@2023-07-01", models=ModelFilter(language=("en",)))
+    there = drive(library, "tab", view=view)
+    assert isinstance(there.view, BestView)
+    assert "[The best over time]" in there.text
+    assert drive(library, "tab", "tab", view=view).view == view
+
+
+def test_differences_on_a_board_are_drawn_around_none(library: Library) -> None:
+    text = drive(library, view=CompareView(names=("root@70B", "study@13B"), board="arena@2023-07-01")).text
+    assert "│" in next(line for line in text.splitlines() if "hellaswag" in line)
+
+
+def test_headings_say_that_columns_go_on(library: Library) -> None:
+    assert MORE_RIGHT in drive(library, size=(60, 24)).text
+    assert MORE_LEFT in drive(library, "end", *["right"] * 9, size=(60, 24)).text
+    assert MORE_RIGHT not in drive(library, size=(200, 24)).text
+
+
+@pytest.mark.parametrize("width", [50, 64, 80])
+def test_every_part_is_seen_beside_or_below_a_title(library: Library, width: int) -> None:
+    view = RecordView(name="study", part="licence")
+    seen = drive(library, view=view, size=(width, 24))
+    assert "Study Chat: no commercial use" in seen.text
+    assert all(part in seen.text for part in PARTS.values())
+
+    async def click(pilot: Pilot[None]) -> None:
+        lines = seen.text.splitlines()
+        row = next(number for number, line in enumerate(lines) if "History" in line)
+        await pilot.click(offset=(lines[row].index("History"), row))
+
+    assert drive(library, click, view=view, size=(width, 24)).view == RecordView(name="study", part="history")
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "told"),
+    [
+        (ModelsView(), "tab", "This view has one part alone."),
+        (ModelsView(), "p", "Only the survey's tables are printed."),
+        (SurveyView(part="errata"), "p", "Only the survey's tables are printed."),
+        (BoardsView(), "tilde", "No table stands beside this one."),
+        (RecordView(name="gureum", part="lineage"), "right_square_bracket", "A tree has an order of its own."),
+        (RecordView(name="gureum"), "enter", "This row leads nowhere."),
+    ],
+    ids=str,
+)
+def test_key_that_can_do_nothing_says_so(library: Library, view: View, key: str, told: str) -> None:
+    assert told in drive(library, key, view=view).text
+
+
+def test_part_without_rows_says_that_nothing_is_known(library: Library) -> None:
+    assert "Nothing is known of this." in drive(library, view=RecordView(name="gureum", part="sources")).text
+
+
+def test_keys_below_are_those_that_do_something() -> None:
+    assert "p: as printed" in drive(Library(), view=SurveyView(part="1")).text
+    assert "p: as printed" not in drive(Library(), view=SurveyView(part="claims")).text
+    assert "sort" not in drive(Library(), view=RecordView(name="kullm", part="lineage")).text
+
+
+def test_search_without_rows_says_how_to_go_back(library: Library) -> None:
+    assert "No row is left." in drive(library, "slash", *"zzzz").text
+    assert "No row is left." not in drive(library, "slash", *"root").text
+
+
+def test_claim_is_read_whole_on_a_narrow_screen() -> None:
+    text = drive(Library(), view=ClaimView(name="C61"), size=(80, 24)).text
+    assert "-> holds only as printed" in text
+
+
+def test_errata_show_their_reasons_within_the_screen() -> None:
+    text = drive(Library(), view=SurveyView(part="errata"), size=(80, 24)).text
+    assert "reason" in text
+    assert MORE_RIGHT not in text
+    assert "same_as" in drive(Library(), "a", view=SurveyView(part="errata"), size=(200, 24)).text
+
+
+def test_tables_beside_grow_when_one_goes_there() -> None:
+    view = SurveyView(part="1")
+    few, more = (drive(Library(), *keys, view=view, size=(80, 24)).text for keys in ([], ["tilde"]))
+    assert "research workshop" not in few
+    assert "research workshop" in more
+
+
+def test_branch_without_room_ends_in_a_mark(library: Library) -> None:
+    lines = drive(library, view=RecordView(name="gureum", part="lineage"), size=(44, 24)).text.splitlines()
+    assert any(line.rstrip().endswith("…") for line in lines if "finetuned from" in line)
 
 
 def test_palette_finds_commands_and_records(library: Library) -> None:
@@ -170,8 +299,8 @@ def test_help_shows_every_key_and_closes(library: Library) -> None:
 
 def test_notes_are_unfolded(library: Library) -> None:
     folded, whole = (drive(library, *keys, size=(80, 24)).text for keys in ((), ("n",)))
-    assert "more: n." in folded
-    assert "more: n." not in whole
+    assert "notes: n." in folded
+    assert "notes: n." not in whole
 
 
 def test_view_is_written_by_its_command_line(library: Library, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_every_verdict_is_that_of_the_strictest_ancestor(graph: GraphColumns) ->
 def test_circles_are_reported_and_weighed_like_the_rest(graph: GraphColumns) -> None:
     weighed = graph.weigh()
     check(graph, weighed)
-    drawn = nx.DiGraph()
+    drawn: nx.DiGraph[int] = nx.DiGraph()
     drawn.add_nodes_from(range(len(graph.own)))
     drawn.add_edges_from((number, int(base)) for number in range(len(graph.own)) for base in graph.bases.of(number))
     circles = {n for part in nx.strongly_connected_components(drawn) if len(part) > 1 for n in part}

@@ -324,7 +324,7 @@ def test_caveats_are_those_of_all_data_on_the_way(
     }
     assert found == expected_caveats(models, datasets)
     for each in assessments(build(models, datasets)).values():
-        assert each.caveat_words == tuple(caveat.term.words for caveat in each.caveats)
+        assert each.caveat_words == tuple(caveat.term.mention.words for caveat in each.caveats)
         assert each.has_caveats == bool(each.caveats)
 
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
@@ -152,6 +153,26 @@ def test_a_frontier_of_fifty_has_every_name(catalogue: Catalogue, tmp_path: Path
     assert (cut_off(figure), overlapping(figure)) == ([], [])
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_to_a_name_runs_through_another(plots: dict[str, PlotAnswer], width: str) -> None:
+    figure = figure_of(plots["history of fifty"], width)
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]  # Agg has one
+    notes = [note for note in figure.findobj(Annotation) if isinstance(note, Annotation) and note.arrow_patch]
+    assert len(notes) >= 50
+    for note in notes:
+        assert note.arrow_patch is not None
+        corners = np.asarray(note.arrow_patch.get_path().vertices)
+        assert corners[:, 0].max() <= Text.get_window_extent(note, renderer).x0 + 1
+
+
+def test_a_name_on_the_bar_of_a_whole_year_can_be_read(plots: dict[str, PlotAnswer]) -> None:
+    (label,) = (text for text in figure_of(plots["timeline"], "column").findobj(Text) if text.get_text() == "GPT-3.5")
+    assert isinstance(label, Text)
+    ground = label.get_bbox_patch()
+    assert ground is not None
+    assert ground.get_facecolor() == (1, 1, 1, 1)
+
+
 def test_what_overlaps_or_is_cut_is_noticed(plots: dict[str, PlotAnswer]) -> None:
     figure = figure_of(plots["rank"], "column")
     _, (left, low, *_) = next(iter(boxes_of(figure)))
@@ -241,6 +262,20 @@ models:
     released: 2023-08-18
     foundations: [{model: llama, relation: finetuned}]
 """
+
+
+def texts_of(plot: PlotAnswer) -> list[str]:
+    """What is written on a figure."""
+    return [text.get_text() for text in figure_of(plot, "two-columns").findobj(Text) if isinstance(text, Text)]
+
+
+def test_changes_before_the_first_point_are_not_drawn(plots: dict[str, PlotAnswer]) -> None:
+    assert "a" in texts_of(plots["history"])  # LLaMA was there when the board measured anew
+    assert "a" not in texts_of(plots["history of the best"])  # these came later
+
+
+def test_differences_in_percent_are_percentage_points(plots: dict[str, PlotAnswer]) -> None:
+    assert "difference in percentage points" in texts_of(plots["compare"])
 
 
 @pytest.mark.parametrize("form", ["svg", "png", "pdf"])

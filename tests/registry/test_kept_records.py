@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from llmsurvey.errors import RegistryError
 from llmsurvey.records.parse import parse_record
 from llmsurvey.records.plain import stated_fields
 from llmsurvey.records.record import Record
@@ -22,7 +23,7 @@ KEY = "0" * 64
 def parts_of(value: Any) -> Any:
     """All that a value holds: of records the kind, and the fields that are stated."""
     if isinstance(value, Record):
-        return type(value), [(name, parts_of(part)) for name, part in vars(value).items() if part != {}]
+        return type(value), [(name, parts_of(part)) for name, part in value.stated().items() if part != {}]
     if isinstance(value, tuple):
         return [parts_of(part) for part in value]
     return type(value), value
@@ -49,6 +50,36 @@ def test_what_is_built_in_is_kept_as_it_was(load: Any) -> None:
     check_kept(load())
 
 
+def test_sources_are_read_when_they_are_asked_for(registry: Registry) -> None:
+    cache.write_record(KEY, registry)
+    kept = cache.read_record(KEY, Registry)
+    assert kept is not None
+    first, second, third, fourth = kept.models[:4]
+    assert not any("sources" in vars(model) for model in kept.models)
+    assert first.sources == registry.models[0].sources != ()
+    assert "sources" in vars(first)
+    assert "sources" not in vars(second)
+    assert second.replace(name="Other").sources == registry.models[1].sources
+    assert stated_fields(third) == stated_fields(registry.models[2])
+    assert fourth == registry.models[3]
+
+
+def test_sources_that_are_none_are_told_with_the_file_to_delete(registry: Registry) -> None:
+    model = {"id": "a", "name": "A"}
+    body = json.dumps([{"models": [model]}, {"models": [[{"url": 7}]]}]).encode()
+    cache.write_bytes(KEY, body, "registry")
+    kept = cache.read_record(KEY, Registry)
+    assert kept is not None
+    with pytest.raises(RegistryError, match=r"registry-0+\.cache: is damaged\. Delete it"):
+        _ = kept.models[0].sources
+
+
+@pytest.mark.parametrize("deferred", [{"models": []}, {"models": [None, None]}, {"other": [None]}, {"models": {}}, []])
+def test_sources_of_others_are_as_if_nothing_were_kept(deferred: object) -> None:
+    cache.write_bytes(KEY, json.dumps([{"models": [{"id": "a", "name": "A"}]}, deferred]).encode(), "registry")
+    assert cache.read_record(KEY, Registry) is None
+
+
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
@@ -73,5 +104,5 @@ def test_what_is_built_in_is_kept_as_it_was(load: Any) -> None:
     ],
 )
 def test_what_has_another_form_is_as_if_it_were_not_there(kind: type[Record], content: object) -> None:
-    cache.write_bytes(KEY, json.dumps(content).encode(), "registry")
+    cache.write_bytes(KEY, json.dumps([content, {}]).encode(), "registry")
     assert cache.read_record(KEY, kind) is None

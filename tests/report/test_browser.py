@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,11 @@ def test_the_language_changes_where_the_reader_is(reader: Reader) -> None:
     assert page.inner_text("h2") == "Timeline"
 
 
+def test_kinds_of_records_are_in_the_language_of_the_page(reader: Reader) -> None:
+    reader.open("sources?lang=ko")
+    assert {row[1] for row in reader.rows("sources")} == {"모델"}
+
+
 def test_the_survey_is_shown_as_printed_and_corrected(reader: Reader) -> None:
     page = reader.open("tables/1")
     assert page.inner_text("#table-1 del >> nth=0") == "HuggingFace collaboration"
@@ -218,6 +224,50 @@ def test_lineage_is_zoomed_moved_and_walked_by_keyboard(reader: Reader) -> None:
     assert reader.wrong == []
 
 
+def test_arrows_of_a_lineage_lead_to_the_right(reader: Reader) -> None:
+    page = reader.open("lineage/model/gpt-j")
+    paths = page.eval_on_selector_all(".zoom .arrow", "paths => paths.map(path => path.getAttribute('d'))")
+    ends = [[float(number) for number in re.findall(r"-?[\d.]+", path)] for path in paths]
+    assert len(ends) > 10
+    assert [path for path in ends if path[0] >= path[-2]] == []
+
+
+def test_memory_begins_with_a_size_that_fits(reader: Reader) -> None:
+    reader.open("memory")
+    assert "yes" in [row[-1] for row in reader.rows("needs")]
+
+
+@pytest.mark.parametrize(("view", "name"), [("timeline", "Timeline"), ("licence/llama-licence", "Licences")])
+def test_a_phone_shows_which_part_one_is_in(browser: Browser, whole_page: Path, view: str, name: str) -> None:
+    with Reader(browser, whole_page, width=390) as reader:
+        page = reader.open(view)
+        here = page.locator("#sections [aria-current]")
+        assert here.inner_text() == name
+        box = here.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] <= 390 - box["width"]
+
+
+def test_a_table_that_goes_on_says_so_and_keeps_its_names(browser: Browser, whole_page: Path) -> None:
+    with Reader(browser, whole_page, width=390) as reader:
+        page = reader.open("models")
+        box = page.locator(".scroll.goes-on")
+        box.evaluate("box => { box.scrollLeft = box.scrollWidth; }")
+        page.wait_for_selector(".scroll:not(.goes-on)")
+        name = page.locator("#models tbody th").first.bounding_box()
+        assert name is not None
+        assert name["x"] >= 0
+    with Reader(browser, whole_page, width=1920) as reader:
+        assert reader.open("choose").locator(".scroll.goes-on").count() == 0
+
+
+@pytest.mark.parametrize("view", ["memory", "frontier"])
+def test_a_phone_shows_a_chart_whole(browser: Browser, whole_page: Path, view: str) -> None:
+    with Reader(browser, whole_page, width=390) as reader:
+        page = reader.open(view)
+        assert page.eval_on_selector("figure .scroll", "box => box.scrollWidth - box.clientWidth") <= 0
+
+
 def test_the_keyboard_reaches_the_content_first(reader: Reader) -> None:
     page = reader.open("models")
     page.keyboard.press("Tab")
@@ -234,6 +284,23 @@ def test_paper_gets_every_row_and_no_controls(reader: Reader, tmp_path: Path) ->
     assert len(reader.rows("models")) == len(llmsurvey.open().list().entries) > 800
     assert not page.locator(".controls").first.is_visible()
     assert len(page.pdf()) > 100_000
+
+
+def test_paper_says_what_was_asked_for_and_repeats_headings(reader: Reader) -> None:
+    page = reader.open("choose?context=8192")
+    headings = page.locator("thead").first.inner_text()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    wishes = page.locator("p.on-paper")
+    assert wishes.count() == 1
+    assert "8192" in wishes.inner_text()
+    assert "RTX 4090" in wishes.inner_text()
+    assert "GB:" not in wishes.inner_text()  # of an amount, and a card is chosen
+    assert page.locator("thead button:visible").count() == 0
+    assert page.locator("thead").first.inner_text() == headings
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".on-paper").count() == 0
+    assert page.locator("thead button:visible").count() > 5
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light"), (1920, "dark")])

@@ -18,6 +18,7 @@ from tests.report.views import VIEWS, Reader
 import llmsurvey
 from llmsurvey.answers.report import SECTIONS
 from llmsurvey.catalogue import Catalogue
+from llmsurvey.errors import RequestError
 from llmsurvey.messages import use_language
 from llmsurvey.report import render
 
@@ -163,3 +164,30 @@ def test_hostile_names_are_never_run(browser: Browser, tmp_path: Path) -> None:
         links = shown.eval_on_selector_all("a", "links => links.map(link => link.protocol)")
         assert set(links) <= {"file:", "http:", "https:"}
         assert reader.wrong == []
+
+
+FRACTIONS = "model,arc\nmeta-llama/Llama-2-7b-hf,0.531\nlab/mine,0.505\n"
+
+
+def test_a_file_of_scores_is_read_as_it_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "fractions.csv"
+    file.write_text(FRACTIONS, encoding="utf-8")
+    report = llmsurvey.open().report(
+        board=(str(file), "open-llm-leaderboard@2023-07-28"), section=("boards", "choose"), unit="percent"
+    )
+    averages = [row[report.boards[0].ranking.names().index("average")] for row in report.boards[0].ranking.rows]
+    assert averages == pytest.approx([0.531, 0.505])
+    frontier = report.boards[0].frontier
+    assert frontier is not None
+    assert frontier.rows[0][frontier.names().index("average")] == pytest.approx(0.531)
+    assert report.boards[1].total == 449
+    assert report.choices is not None
+    assert {(size.name, size.score) for size in report.choices.sizes if size.score is not None} == {
+        ("Llama 2@7B", 0.531)
+    }
+
+
+@pytest.mark.parametrize("board", [(), ("open-llm-leaderboard@2023-07-28",)])
+def test_how_to_read_files_is_refused_where_none_is_named(board: tuple[str, ...]) -> None:
+    with pytest.raises(RequestError, match="for files only"):
+        llmsurvey.open().report(board=board, section="boards", unit="fraction")

@@ -42,7 +42,10 @@ MEANINGS = {
     "precision": "Type of the weights: bf16, Q8_0, Q4_K_M, int4. Goes with fits.",
     "context": "Tokens of context that must fit, too. Goes with fits.",
     "cache_type": "Type of the key-value cache: f16, q8_0, fp8, q4_0. Goes with fits.",
-    "use": "What no licence of the lineage may forbid.",
+    "use": (
+        "What no licence of the lineage may forbid: sell, serve, publish-finetune, train-on-output, users=50M, "
+        "revenue=20M (US dollars a year), field=medical."
+    ),
     "benchmark": "Benchmark, such as hellaswag.",
     "metric": "Metric, as acc_norm, or of one benchmark as gsm8k=exact_match.",
     "shots": "Examples shown before each question.",
@@ -58,7 +61,9 @@ MEANINGS = {
     "missing": "A model that lacks a score has no rank, a mean over the others, or the board's worst.",
     "repeats": "Which row counts of a model that has several.",
     "sets": "Confidence sets that hold for all ranks at once, or for each by itself.",
+    "clean": "Without what was trained on one of the board's benchmarks, as far as sources tell.",
     "frontier": "Only what no other beats on both score and size.",
+    "as_of": "What was out on this day (YYYY-MM-DD, or the last of a month or year), under the licences of then.",
     "limit": "At most so many rows; the notes tell the total where rows are left out.",
     "columns": "Only these columns of the answer, by name: fewer tokens. All for none.",
 }
@@ -77,5 +82,7 @@ KINDS_OF_VALUES: dict[str, dict[str, Any]] = {
     "sets": {"enum": list(SETS)},
     "limit": {"type": "integer", "minimum": 0},
     "columns": {"type": "array", "items": {"type": "string"}},
+    "as_of": {"type": "string"},
+    "use": {"type": "array", "items": {"type": "string"}},
 }
 """What an argument takes where the type of its field doesn't say all of it."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from llmsurvey.agents.questions import check_arguments, make_question
 from llmsurvey.agents.tools import TOOLS, AgentTool
+from llmsurvey.answers.as_of import note_day
 from llmsurvey.answers.forms import FORMS
+from llmsurvey.answers.models_at_path import is_path
+from llmsurvey.errors import RequestError
 from llmsurvey.formats.envelope import head_of_envelope
 from llmsurvey.formats.json import content_of
 from llmsurvey.library import Library
+from llmsurvey.messages import say
 from llmsurvey.tables.choose import choose_columns
 from llmsurvey.tables.first_rows import take_first
 
@@ -25,8 +29,12 @@ def ask_tool(library: Library, name: str, given: Mapping[str, Any]) -> dict[str,
     tool = TOOLS[name]
     arguments = check_arguments(tool, given)
     limit, columns = arguments.pop("limit", tool.limit), tuple(arguments.pop("columns", ()))
+    if (as_of := arguments.pop("as_of", None)) is not None:
+        library = library.on(as_of)
     if "board" in arguments:
         library.check_is_board(arguments["board"])
+    if "name" in arguments and is_path(library, arguments["name"]):
+        raise RequestError(say('"{name}" is a path: files aren\'t read here.', name=arguments["name"]))
     question = make_question(tool, {**arguments, **_asked_of_rows(name, tool, limit, columns)})
     return envelop(library, name, question, tool.answer_function(library, question), limit, columns)
 
@@ -52,10 +60,19 @@ def envelop(
     Raises RequestError for a column that it hasn't.
     """
     table = answer.table()
+    if library.as_of is not None:
+        table = replace(table, notes=(note_day(library.as_of), *table.notes))
     if limit is not None:
         table = take_first(table, limit)
     if columns:
         table = choose_columns(table, columns)
-    settings = {"columns": columns, "where": (), "sort": (), "limit": limit, "registry": library.registries}
+    settings: dict[str, Any] = {
+        "columns": columns,
+        "where": (),
+        "sort": (),
+        "limit": limit,
+        "registry": library.registries,
+    }
+    settings["as_of"] = library.as_of
     head = head_of_envelope(command, question, settings, table.notes)
     return {**head, "answer": content_of(table.without("flat"))}

@@ -94,7 +94,7 @@ def _arguments_of(tool: AgentTool) -> dict[str, Argument]:
     """Return the arguments of a tool by their names."""
     arguments = dict(_list_fields(tool, tool.question_type, tool.skipped))
     limit = "" if tool.limit is None else f" {tool.limit} where none is asked for."
-    for name in OF_ROWS:
+    for name in (*OF_ROWS, *(("as_of",) if tool.is_dated else ())):
         schema = _describe(tool, name, KINDS_OF_VALUES[name])
         arguments[name] = Argument(
             {**schema, "description": schema["description"] + (limit if name == "limit" else "")}

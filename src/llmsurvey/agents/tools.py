@@ -19,7 +19,8 @@ class AgentTool:
 
     `question` and `function` stand in the `module` of `answers/`. `limit` is how many rows are given where none is
     asked for, None for all. `own_words` tell of arguments that mean something else here, `skipped` are fields of the
-    question that aren't offered, and `configured` those for which a default of the user's own counts.
+    question that aren't offered, and `configured` those for which a default of the user's own counts. One that
+    `is_dated` shows verdicts, and takes a day of which these are.
     """
 
     title: str
@@ -31,6 +32,7 @@ class AgentTool:
     own_words: Mapping[str, str] = field(default_factory=dict)
     skipped: tuple[str, ...] = SKIPPED
     configured: tuple[SettingName, ...] = ()
+    is_dated: bool = True
 
     @property
     def question_type(self) -> Any:
@@ -53,6 +55,7 @@ TOOLS = {
         module="search",
         question="SearchQuestion",
         function="search_records",
+        is_dated=False,
         limit=10,
         own_words={"text": "Words that must all be found."},
     ),
@@ -86,6 +89,8 @@ TOOLS = {
         own_words={
             "name": "A model, MODEL@SIZE, or a licence.",
             "conditions": "List the conditions of every licence on the way in place of the reasons.",
+            "use": "What each licence says of these uses, clause by clause, in place of the reasons: sell, serve, "
+            "publish-finetune, train-on-output, users=50M, revenue=20M (US dollars a year), field=medical.",
         },
     ),
     "lineage": AgentTool(
@@ -167,6 +172,7 @@ TOOLS = {
         module="claims",
         question="ClaimsQuestion",
         function="check_claims",
+        is_dated=False,
         limit=20,
         own_words={"names": "Numbers of claims whose working to show: C61. All claims for none."},
     ),

@@ -74,6 +74,8 @@ def check_dossier(library: Library, question: CheckQuestion) -> CheckAnswer:
     Raises RequestError for a file that holds no dossier, or can't be read.
     """
     before, is_as_written = read_dossier(Path(question.check))
+    if before.asked.as_of is not None:
+        library = library.on(before.asked.as_of)
     now, gone = _answer_again(library, before)
     entries = [
         ChangeEntry(name, "model", say("there is none any more, or it has no weights"), name, None) for name in gone

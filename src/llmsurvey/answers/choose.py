@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.choose_notes import LeftOut, note_choice
-from llmsurvey.answers.list import explain_star, star_verdict, with_bases
+from llmsurvey.answers.list import explain_star, star_verdict, with_bases, with_uses
 from llmsurvey.answers.model_filter import EVERY_MODEL, ModelFilter, Selection
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.errors import check_number
-from llmsurvey.lineage.uses import PASSING, USES, Use, judge_use
 from llmsurvey.lineage.verdict import Assessment, address
 from llmsurvey.memory.best_fit import Fit, Wish, best_fit
 from llmsurvey.memory.bytes import GB, MOST_TOKENS
@@ -22,13 +21,12 @@ from llmsurvey.memory.cache_use import cache_type_of
 from llmsurvey.memory.known_facts import KnownFacts
 from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import room_of
-from llmsurvey.messages import Message, Word, join_texts, say
+from llmsurvey.messages import Message, say
 from llmsurvey.records import NO_WEIGHTS, Model, Size, Verdict
-from llmsurvey.registry.nearest_names import check_is_one_of
 from llmsurvey.tables import Column, Table
 
 if TYPE_CHECKING:
-    from llmsurvey.boards.places import Places
+    from llmsurvey.boards.places import BoardPlace, Places
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -70,7 +68,7 @@ DEFAULT_PRECISIONS = ("bf16", "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M")
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseQuestion:
-    """What one wants: sizes that a filter of `models` lets pass, for each `use`, that run on a card or in an amount.
+    """What one wants: sizes that a filter of `models` lets pass, and that run on a card or in an amount.
 
     `fits` is that card (None for one of 24 GB). Of the types in `precision` the first in which a size fits is taken, of
     the largest first (none for 16 bits down to Q4_K_M). `context` is how many tokens must fit, None for 4,096, or as
@@ -82,7 +80,6 @@ class ChooseQuestion:
     precision: tuple[str, ...] = ()
     context: int | None = None
     cache_type: str | None = None
-    use: tuple[Use, ...] = ()
     board: str = DEFAULT_ADDRESS
 
 
@@ -125,11 +122,15 @@ class ChooseEntry(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ChooseAnswer(Answer[ChooseEntry]):
-    """The sizes that fit, the best-ranked first, those without a comparable score behind them by date."""
+    """The sizes that fit, the best-ranked first, those without a comparable score behind them by date.
+
+    `total` is how many there are, of which these may be the first.
+    """
 
     columns = COLUMNS
 
     legend: Message
+    total: int
 
     def table(self) -> Table:
         """A row for each size."""
@@ -142,57 +143,78 @@ class ChooseAnswer(Answer[ChooseEntry]):
                 texts[row, "longest_context"] = say(
                     "{longest:,} of {trained:,}", longest=entry.longest_context, trained=entry.trained_context
                 )
-        columns = _with_uses(with_bases(COLUMNS, rows), self.entries)
+        columns = with_uses(with_bases(COLUMNS, rows), (entry.uses for entry in self.entries))
         return Table(columns, rows, notes=self.notes, texts=texts, legend=self.legend)
 
 
-def _with_uses(columns: tuple[Column, ...], entries: Sequence[ChooseEntry]) -> tuple[Column, ...]:
-    """Return the columns, with `uses` among the brief ones where a use was asked about."""
-    asked = any(entry.uses for entry in entries)
-    return tuple(column._replace(brief=asked) if column.name == "uses" else column for column in columns)
-
-
 class _Candidate(NamedTuple):
-    """A size that may be chosen, with what licences and memory say of it."""
+    """A size that may be chosen: what licences and memory say of it, and where it stands on the board.
+
+    `scored_on` is another day of the board on which it has a score, where it has none on this.
+    """
 
     model: Model
     size: Size
     assessment: Assessment
     fit: Fit
-    trained_context: int | None
+    place: BoardPlace | None = None
+    scored_on: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        return address(self.model, self.size)
+
+    @property
+    def released(self) -> str | None:
+        """When it came out."""
+        return self.size.released
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether it has a rank on the board."""
+        return self.place is not None
+
+    @property
+    def has_rank_set(self) -> bool:
+        """Whether it is known which ranks it may have."""
+        return self.place is not None and self.place.best_rank is not None
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Who states what its verdict follows from, in words."""
+        return tuple(dict.fromkeys([basis.words for basis in self.assessment.rests_on]))
 
 
-def choose_sizes(library: Library, question: ChooseQuestion) -> ChooseAnswer:
-    """Return every size that fits, the best first, and count by reason what doesn't.
+def choose_sizes(library: Library, question: ChooseQuestion, first: int | None = None) -> ChooseAnswer:
+    """Return every size that fits, or the `first`, the best before the others, and count by reason what doesn't.
 
-    Raises what `ModelFilter.select` and `Library.places_on` do, and RequestError for a card, a precision, a context or
-    a use that can't be read.
+    Raises what `ModelFilter.select` and `Library.places_on` do, and RequestError for a card, a precision or a context
+    that can't be read.
     """
     selection, wish = question.models.select(library), wish_of(library, question)
     left_out: Counter[LeftOut] = Counter()
-    candidates = list(_candidates(library, question, selection, wish, left_out))
-    places = library.places_on(question.board) if candidates else {}
-    keys = [(candidate.model.id, candidate.size.name) for candidate in candidates]
-    elsewhere = _find_elsewhere(library, question.board, [key for key in keys if key not in places])
-    entries = [_entry_of(candidate, question, places, elsewhere) for candidate in candidates]
-    entries.sort(key=lambda entry: order_of_choice(entry.rank, entry.released, entry.name))
+    fitting = list(_candidates(library, question, selection, wish, left_out))
+    places = library.places_on(question.board) if fitting else {}
+    candidates = sorted(_place_on_board(library, question.board, places, fitting), key=_order_of_candidate)
+    entries = [_entry_of(candidate, question, selection) for candidate in candidates[:first]]
+    languages = _languages_measured(library, question, places)
     return ChooseAnswer(
         entries=entries,
-        notes=tuple(note_choice(question, wish, entries, left_out, _languages_measured(library, question, places))),
+        notes=tuple(note_choice(question, wish, candidates, left_out, languages)),
         legend=explain_star(selection),
+        total=len(candidates),
     )
+
+
+def _order_of_candidate(candidate: _Candidate) -> tuple[float, tuple[int, ...], str]:
+    rank = candidate.place.rank if candidate.place else None
+    return order_of_choice(rank, candidate.released, candidate.name)
 
 
 def order_of_choice(rank: int | None, released: str | None, name: str) -> tuple[float, tuple[int, ...], str]:
     """Return a key by which sizes stand in order: the best-ranked first, those without a rank behind them by date."""
     return (rank or math.inf, _newest_first(released), name)
-
-
-def uses_of(names: Iterable[str]) -> tuple[Use, ...]:
-    """Return the uses of these names. Raises RequestError with all that there are for another."""
-    named = tuple(names)
-    check_is_one_of("use", named, USES)
-    return tuple(use for use in USES if use in named)
 
 
 def wish_of(library: Library, question: ChooseQuestion) -> Wish:
@@ -215,7 +237,7 @@ def _candidates(
     for model in library.registry.models:
         for size in model.each_size():
             assessment = selection.licensing.assess(model, size)
-            if reason := _refuse(question, selection, model, size, assessment):
+            if reason := _refuse(selection, model, size, assessment):
                 left_out[reason] += 1
                 continue
             facts = known.of(model, size)
@@ -226,12 +248,10 @@ def _candidates(
             if fit is None or fit is False:
                 left_out["facts" if fit is None else "memory"] += 1
                 continue
-            yield _Candidate(model, size, assessment, fit, facts.context)
+            yield _Candidate(model, size, assessment, fit)
 
 
-def _refuse(
-    question: ChooseQuestion, selection: Selection, model: Model, size: Size, assessment: Assessment
-) -> LeftOut | None:
+def _refuse(selection: Selection, model: Model, size: Size, assessment: Assessment) -> LeftOut | None:
     """Return why a size isn't one that is asked for, whatever memory it needs; None where it is."""
     if assessment.verdict == NO_WEIGHTS:
         return "no weights"
@@ -239,33 +259,39 @@ def _refuse(
         return "filter"
     if not selection.allows(assessment):
         return "unknown" if assessment.verdict == "unknown" else "verdict"
-    if any(judge_use(assessment, use) not in PASSING for use in question.use):
-        return "use"
-    return None
+    return None if selection.permits_uses(assessment) else "use"
 
 
-def _entry_of(
-    candidate: _Candidate, question: ChooseQuestion, places: Places, elsewhere: Mapping[tuple[str, str], str]
-) -> ChooseEntry:
-    model, size, assessment, fit, trained = candidate
-    key = (model.id, size.name)
-    place = places.get(key)
+def _place_on_board(
+    library: Library, address: str, places: Places, candidates: Iterable[_Candidate]
+) -> Iterator[_Candidate]:
+    """Yield the candidates with their places on the board, or the other day of it on which they have one."""
+    placed = [
+        candidate._replace(place=places.get((candidate.model.id, candidate.size.name))) for candidate in candidates
+    ]
+    missing = [(model.id, size.name) for model, size, *_, place, _ in placed if place is None]
+    elsewhere = _find_elsewhere(library, address, missing)
+    for candidate in placed:
+        day = elsewhere.get((candidate.model.id, candidate.size.name))
+        yield candidate if day is None else candidate._replace(scored_on=day)
+
+
+def _entry_of(candidate: _Candidate, question: ChooseQuestion, selection: Selection) -> ChooseEntry:
+    model, size, assessment, fit, place, scored_on = candidate
     total = fit.need.total or 0
     return ChooseEntry(
-        name=address(model, size),
+        name=candidate.name,
         verdict=assessment.verdict,
-        uses=tuple(
-            join_texts([Word("use", use), Word("permission", judge_use(assessment, use))], ": ") for use in question.use
-        ),
+        uses=selection.words_of_uses(assessment),
         conditions=assessment.kinds,
         caveats=assessment.caveat_words,
-        rests_on=tuple(dict.fromkeys(basis.words for basis in assessment.rests_on)),
+        rests_on=candidate.rests_on,
         precision=fit.need.precision.name,
         total_gb=total / GB,
         total_bytes=total,
         context=fit.context,
         longest_context=fit.longest_context,
-        trained_context=trained,
+        trained_context=fit.facts.context,
         score=place.score if place else None,
         rank=place.rank if place else None,
         rank_set=place.rank_set if place else None,
@@ -273,7 +299,7 @@ def _entry_of(
         best_rank=place.best_rank if place else None,
         worst_rank=place.worst_rank if place else None,
         board=question.board if place else None,
-        scored_on=elsewhere.get(key),
+        scored_on=scored_on,
         released=size.released,
         licence=size.licence,
         parameters=size.parameters,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from llmsurvey.answers.compare_scores import LANGUAGES
 from llmsurvey.answers.list import note_words_of_bases
@@ -15,16 +15,44 @@ from llmsurvey.messages import Message, Word, counted, join_texts, list_names, o
 from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
-    from llmsurvey.answers.choose import ChooseEntry, ChooseQuestion
+    from llmsurvey.answers.choose import ChooseQuestion
 
 LeftOut = Literal["no weights", "filter", "verdict", "unknown", "use", "context", "context unknown", "facts", "memory"]
 """The first reason for which a size is left out, in the order in which they are looked at."""
 
 
+class Chosen(Protocol):
+    """What notes tell of a size that fits, whether it is shown or not."""
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+
+    @property
+    def released(self) -> str | None:
+        """When it came out."""
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether it has a rank on the board."""
+
+    @property
+    def has_rank_set(self) -> bool:
+        """Whether it is known which ranks it may have."""
+
+    @property
+    def scored_on(self) -> str | None:
+        """Another day of the board on which it has a score, where it has none on this."""
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """Who states what its verdict follows from, in words."""
+
+
 def note_choice(
     asked: ChooseQuestion,
     wish: Wish,
-    entries: Sequence[ChooseEntry],
+    chosen: Sequence[Chosen],
     left_out: Counter[LeftOut],
     languages: Sequence[str],
 ) -> Iterator[Note]:
@@ -32,18 +60,18 @@ def note_choice(
 
     `languages` are those of the board's benchmarks.
     """
-    yield as_note("selection", join_texts([_count_fitting(asked, wish, len(entries), left_out), _tell_uncounted(wish)]))
+    yield as_note("selection", join_texts([_count_fitting(asked, wish, len(chosen), left_out), _tell_uncounted(wish)]))
     if sentences := list(_list_left_out(asked, left_out)):
         yield as_note("left-out", join_texts([say("Left out: {reasons}.", reasons=join_texts(sentences, "; "))]))
-    yield from _note_scores(asked, entries, languages)
+    yield from _note_scores(asked, chosen, languages)
     yield from note_room(wish.room)
-    yield from note_words_of_bases(entry.rests_on for entry in entries)
-    if entries:
+    yield from note_words_of_bases(size.rests_on for size in chosen)
+    if chosen:
         yield note(
             "advice",
             "Why, and on what conditions: `{why}`, `{licence}`.",
-            why=option("why", entries[0].name),
-            licence=question("licence", entries[0].name),
+            why=option("why", chosen[0].name),
+            licence=question("licence", chosen[0].name),
         )
 
 
@@ -113,29 +141,29 @@ def _list_left_out(asked: ChooseQuestion, left_out: Counter[LeftOut]) -> Iterato
 
 def _other_filters(asked: ChooseQuestion) -> list[str]:
     """Return the names of the filters that are asked for, but for those on the verdict."""
-    on_verdict = ("commercial", "permissive", "own_licence", "data")
+    on_verdict = ("commercial", "permissive", "own_licence", "data", "use")
     return [name for name in options_of_filter(asked.models) if name not in on_verdict]
 
 
-def _note_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry], languages: Sequence[str]) -> Iterator[Note]:
+def _note_scores(asked: ChooseQuestion, chosen: Sequence[Chosen], languages: Sequence[str]) -> Iterator[Note]:
     """Say which board scores and ranks are of, in which language, and how many sizes have none there."""
-    if not entries:
+    if not chosen:
         return
-    scored = sum(entry.rank is not None for entry in entries)
+    scored = sum(size.is_ranked for size in chosen)
     if not scored:
         yield note(
             "certainty", "None of them has a score on {board} ({option}).", board=asked.board, option=option("board")
         )
         return
-    unscored = [entry for entry in entries if entry.rank is None]
-    sentences = [_tell_scores(asked, entries), *_count_newer(asked, unscored), *_tell_language(asked, languages)]
+    unscored = [size for size in chosen if not size.is_ranked]
+    sentences = [_tell_scores(asked, chosen), *_count_newer(asked, unscored), *_tell_language(asked, languages)]
     yield as_note("certainty", join_texts(sentences))
     if unscored:
         yield as_note("partial", join_texts(_count_unscored(unscored)))
 
 
-def _tell_scores(asked: ChooseQuestion, entries: Sequence[ChooseEntry]) -> Message:
-    if not any(entry.rank_set for entry in entries):
+def _tell_scores(asked: ChooseQuestion, chosen: Sequence[Chosen]) -> Message:
+    if not any(size.has_rank_set for size in chosen):
         return say("Scores are means of {board}.", board=asked.board)
     return say(
         "Scores are means of {board}, ranks 95 % confidence sets among all its entries; sizes that share a group "
@@ -159,23 +187,23 @@ def _list_languages(codes: Sequence[str]) -> Message:
     return join_texts([Word("language", LANGUAGES.get(code, code)) for code in codes], ", ")
 
 
-def _count_unscored(unscored: Sequence[ChooseEntry]) -> Iterator[Message]:
+def _count_unscored(unscored: Sequence[Chosen]) -> Iterator[Message]:
     """Yield how many sizes have no score, and how many of them have one on another day."""
     yield counted(
         "{number:,} without a score there stands behind, by date.",
         "{number:,} without a score there stand behind, by date.",
         len(unscored),
     )
-    if elsewhere := sum(entry.scored_on is not None for entry in unscored):
+    if elsewhere := sum(size.scored_on is not None for size in unscored):
         yield counted(
             "{number:,} of them has one on another day.", "{number:,} of them have one on another day.", elsewhere
         )
 
 
-def _count_newer(asked: ChooseQuestion, unscored: Sequence[ChooseEntry]) -> Iterator[Message]:
+def _count_newer(asked: ChooseQuestion, unscored: Sequence[Chosen]) -> Iterator[Message]:
     """Yield how many sizes without a score are too new for the board, and the option that shows these alone."""
     day = asked.board.partition("@")[2]
-    newer = sum((entry.released or "")[:7] > day[:7] for entry in unscored)
+    newer = sum((size.released or "")[:7] > day[:7] for size in unscored)
     if newer and day[:1].isdigit() and asked.models.since is None:
         yield counted(
             "{number:,} that came out in a later month has none: {hint}.",

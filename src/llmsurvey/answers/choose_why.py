@@ -10,7 +10,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.choose import ChooseQuestion, wish_of
 from llmsurvey.answers.licence import explain_chain
 from llmsurvey.answers.memory import one_size
-from llmsurvey.lineage.uses import judge_use
+from llmsurvey.lineage.uses import judge_use, name_use, uses_in
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.memory.best_fit import Fit, Wish, best_fit, least_context
 from llmsurvey.memory.bytes import GB, CachePart, cache_parts
@@ -79,8 +79,8 @@ def _explain_licence(licensing: Licensing, question: ChooseQuestion, model: Mode
     """Yield the verdict, each use that was asked about, and the chain of licences with its sources."""
     part, assessment = say("Licence"), licensing.assess(model, size)
     yield WhyEntry(part, say("verdict"), Word("verdict", assessment.verdict), _list_conditions(assessment.kinds))
-    for use in question.use:
-        yield WhyEntry(part, Word("use", use), Word("permission", judge_use(assessment, use)), "")
+    for use in uses_in(question.models.use):
+        yield WhyEntry(part, name_use(use), Word("permission", judge_use(assessment, use)), "")
     for step in explain_chain(licensing, model, size).entries:
         holder = join_texts([step.holder, step.licence_name or ""], ": ") if step.licence_name else step.holder
         yield WhyEntry(part, holder, Word("verdict", step.commercial), step.because, source=step.source)

@@ -36,6 +36,7 @@ COLUMNS = (
     Column("rests_on"),
     Column("foundations"),
     Column("datasets"),
+    Column("contamination", brief=False),
 )
 
 
@@ -61,6 +62,7 @@ class FactsEntry(NamedTuple):
     rests_on: tuple[str, ...]
     foundations: tuple[str, ...]
     datasets: tuple[str, ...]
+    contamination: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +78,12 @@ class FactsAnswer(Answer[FactsEntry]):
         rows = rows_of(self.entries, COLUMNS)
         names = list_names([entry.name for entry in self.entries], most=10)
         caption = Caption(say("Side by side: {names}", names=names))
-        return Table(with_bases(COLUMNS, rows), rows, notes=self.notes, texts=dict(self.texts), caption=caption)
+        marked = any(entry.contamination for entry in self.entries)
+        columns = tuple(
+            column._replace(brief=marked) if column.name == "contamination" else column
+            for column in with_bases(COLUMNS, rows)
+        )
+        return Table(columns, rows, notes=self.notes, texts=dict(self.texts), caption=caption)
 
 
 def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | None]]) -> FactsAnswer:
@@ -99,7 +106,7 @@ def compare_facts(licensing: Licensing, models: Sequence[tuple[Model, Size | Non
 def _short_caveats(licensing: Licensing, model: Model, sizes: Iterable[Size]) -> tuple[str, ...]:
     """Return the datasets and teachers that bring caveats, and a last word where there are more than can be named."""
     parts = [licensing.assess(model, size).inheritance.caveats for size in sizes]
-    names = _distinct_values(term.dataset.id if term.dataset else term.because for part in parts for term in part.terms)
+    names = _distinct_values(term.dataset or term.because for part in parts for term in part.terms)
     return (*names, say("more")) if any(part.has_more for part in parts) else names
 
 
@@ -126,6 +133,9 @@ def _entry_of_model(licensing: Licensing, model: Model, named_size: Size | None,
         rests_on=_distinct_values(basis.words for assessment in assessments for basis in assessment.rests_on),
         foundations=_distinct_values(str(link) for size in sizes for link in size.foundations or ()),
         datasets=_distinct_values(name for size in sizes for name in size.datasets or ()),
+        contamination=_distinct_values(
+            exposed.words for size in sizes for exposed in licensing.contamination.of(model, size)
+        ),
     )
 
 

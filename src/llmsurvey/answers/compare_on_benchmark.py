@@ -65,7 +65,15 @@ class _Comparison:
         notes += [as_note("left-out", absence) for absence in absences]
         notes += [note("unreadable", "Left out: {problem}", problem=error.message) for error in self.scores.unreadable]
         faults, remarks = (self.opened.faults, self.opened.remarks) if self.opened else ((), ())
-        answer = group_scores(self.registry, scores, self.benchmark, self.models, mix=self.asked.mix, notes=notes)
+        answer = group_scores(
+            self.registry,
+            scores,
+            self.benchmark,
+            self.models,
+            mix=self.asked.mix,
+            notes=notes,
+            contamination=self.library.licensing().contamination,
+        )
         return replace(answer, notes=(*answer.notes, *remarks), faults=faults)
 
     def _meant_benchmark(self, name: str) -> tuple[str, frozenset[str]]:

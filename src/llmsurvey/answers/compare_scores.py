@@ -11,6 +11,7 @@ from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.boards.comparable import SetUp, differing_facts
 from llmsurvey.boards.measure import PERCENT
 from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel
+from llmsurvey.lineage.contamination import Contamination
 from llmsurvey.messages import Message, Word, counted, join_texts, option, say
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
@@ -31,6 +32,7 @@ COLUMNS = (
     Column("harness", brief=False),
     Column("version", brief=False),
     Column("reporter", brief=False),
+    Column("trained_on", brief=False),
     Column("unit", words="unit", brief=False),
     Column("standard_error", numeric=True, digits=2, brief=False),
     Column("hub", brief=False),
@@ -60,6 +62,7 @@ class ScoreEntry(NamedTuple):
     harness: str | None
     version: str | None
     reporter: str | None
+    trained_on: tuple[str, ...]
     unit: str
     standard_error: float | None
     hub: str | None
@@ -78,9 +81,11 @@ class ScoresAnswer(Answer[ScoreEntry]):
     def table(self) -> Table:
         """A row for each score."""
         rows = rows_of(self.entries, COLUMNS)
+        marks = {"trained_on"} if any(entry.trained_on for entry in self.entries) else set()
         if not self.mix:
-            return Table(COLUMNS, rows, notes=self.notes, group_by="set_up")
-        brief = {*_MIXED, *self.differing}
+            columns = tuple(column._replace(brief=column.brief or column.name in marks) for column in COLUMNS)
+            return Table(columns, rows, notes=self.notes, group_by="set_up")
+        brief = {*_MIXED, *self.differing, *marks}
         columns = tuple(column._replace(brief=column.name in brief) for column in COLUMNS)
         return Table(columns, rows, notes=self.notes)
 
@@ -93,6 +98,7 @@ def group_scores(
     *,
     mix: bool = False,
     notes: Sequence[Note] = (),
+    contamination: Contamination | None = None,
 ) -> ScoresAnswer:
     """Return scores in groups that are comparable, those on the benchmark that was `asked` for first.
 
@@ -107,7 +113,8 @@ def group_scores(
     fields = tuple(differing_facts(list(groups)))
     return ScoresAnswer(
         entries=[
-            _entry_of_score(score, headings[score.set_up], name) for score, name in zip(ordered, names, strict=True)
+            _entry_of_score(score, headings[score.set_up], name, _trained_on(score, contamination))
+            for score, name in zip(ordered, names, strict=True)
         ],
         notes=(
             *_note_groups(groups, fields, mix=mix),
@@ -154,7 +161,17 @@ def _tell_names_apart(scores: Sequence[MeasuredScore]) -> list[str]:
     ]
 
 
-def _entry_of_score(score: MeasuredScore, heading: Message, name: str) -> ScoreEntry:
+def _trained_on(score: MeasuredScore, contamination: Contamination | None) -> tuple[Message, ...]:
+    """Return on which questions of its benchmark a model was trained, as far as the registry knows."""
+    model = score.model
+    if model is None or contamination is None:
+        return ()
+    size = next((each for each in model.each_size() if each.name == (score.size or model.name)), None)
+    exposed = contamination.of(model, size) if size else ()
+    return tuple(each.words_of_split for each in exposed if each.benchmark == score.measure.benchmark)
+
+
+def _entry_of_score(score: MeasuredScore, heading: Message, name: str, trained_on: tuple[Message, ...]) -> ScoreEntry:
     measure = score.measure
     return ScoreEntry(
         set_up=heading,
@@ -171,6 +188,7 @@ def _entry_of_score(score: MeasuredScore, heading: Message, name: str) -> ScoreE
         harness=measure.harness,
         version=measure.version,
         reporter=measure.reporter,
+        trained_on=trained_on,
         unit=Word("unit", measure.unit),
         standard_error=score.standard_error,
         hub=score.hub,

@@ -81,7 +81,10 @@ CONDITIONS = DatabaseTable(
         _text("text_ko", "the same in Korean"),
         _text("quote", "the passage of the licence, in its own words"),
         _number("threshold", "a number of users or an amount of money, where one is named"),
+        _text("period", "the time in which that money is made: month or year"),
         _needed("forbids", "1 where it forbids altogether what it is about, else 0", "integer"),
+        _needed("weights", "1 where it forbids to improve other models with the weights, too, else 0", "integer"),
+        _needed("same_licence", "1 where whoever gets what is made of it is bound by this licence, else 0", "integer"),
     ),
     (Reference(("licence",), "licences", ("id",)),),
 )
@@ -188,7 +191,10 @@ def _list_conditions(library: Library) -> Iterator[Row]:
                 _in_korean(text),
                 condition.quote,
                 condition.threshold,
+                condition.period if condition.kind == "revenue-threshold" else None,
                 int(condition.forbids),
+                int(condition.weights),
+                int(condition.same_licence),
             )
 
 
@@ -222,7 +228,9 @@ FOUNDATIONS = DatabaseTable(
         _key("number", "its place among those of the size, from 1", "integer"),
         _needed("base", "the model that it was made from"),
         _text("base_size", "which size of that, where it is known"),
-        _needed("relation", "how: finetuned, adapter, delta, merge, distilled, quantised or continued-pretraining"),
+        _needed(
+            "relation", "how: finetuned, adapter, delta, merge, distilled, quantised, continued-pretraining or unstated"
+        ),
     ),
     (_OF_SIZE, Reference(("base",), "models", ("id",)), Reference(("base", "base_size"), "sizes", ("model", "name"))),
 )
@@ -308,12 +316,11 @@ MAKERS = tuple(
 
 
 def _list_makers(record: str, library: Library) -> Iterator[Row]:
-    organisations = library.registry.organisations
     for item in getattr(library.registry, f"{record}s"):
         names = item.developers if record == "model" else item.creators
         for number, name in enumerate(dict.fromkeys(names), 1):
-            maker = next((organisation.id for organisation in organisations if organisation.goes_by(name)), None)
-            yield item.id, name, number, maker
+            makers = library.registry.makers_called(name)
+            yield item.id, name, number, makers[0].id if makers else None
 
 
 DERIVATIONS = DatabaseTable(

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.as_of import note_day
 from llmsurvey.answers.dossier_entries import Asked, DossierDocument, DossierEntry
 from llmsurvey.answers.dossier_facts import digest_of, digest_of_content, records_behind
 from llmsurvey.answers.dossier_sections import describe_group
-from llmsurvey.answers.licence import DATA_COUNTS, OWN_ALONE, WEIGHTS_DECIDE
+from llmsurvey.answers.licence import CONFLICTS, DATA_COUNTS, OWN_ALONE, WEIGHTS_DECIDE
 from llmsurvey.answers.licence_steps import group_sizes
+from llmsurvey.answers.models_at_path import is_path
 from llmsurvey.errors import RequestError
 from llmsurvey.lineage.graph import called
 from llmsurvey.lineage.verdict import address
@@ -32,12 +34,13 @@ COLUMNS = (
     Column("verdict", order="verdict", words="verdict"),
     Column("conditions", words="condition"),
     Column("contradiction_count", numeric=True, heading=say("contradictions")),
+    Column("conflict_count", numeric=True, heading=say("conflicts")),
     Column("caveat_count", numeric=True, heading=say("caveats")),
     Column("unknown_count", numeric=True, heading=say("not known")),
     Column("last_checked", order="date", heading=say("read last")),
 )
 
-FORM = 1
+FORM = 2
 """The number of the form in which a dossier holds its answer; one of another form can't be compared."""
 
 NO_ADVICE = note("advice", "This is what the licences say, not legal advice.")
@@ -110,8 +113,11 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
     """Return what the licences say of some models, with all that this rests on.
 
     Raises UnknownNameError and AmbiguousNameError as `explain_licence` does, and RequestError for a licence, a model
-    without weights, a size that is named twice, and where nothing is named.
+    without weights, a size that is named twice, a path, and where nothing is named.
     """
+    path = next((name for name in asked.names if is_path(library, name)), None)
+    if path is not None:
+        raise RequestError(say("{path} is a path: import it, and name the model.", path=path))
     licensing = library.licensing(data=asked.data, lineage=not asked.own_licence)
     entries: list[DossierEntry] = []
     records: dict[str, str] = {}
@@ -130,8 +136,8 @@ def compose_dossier(library: Library, asked: DossierQuestion) -> DossierAnswer:
             records |= records_behind(licensing, model, group.sizes)
     return DossierAnswer(
         entries=entries,
-        notes=tuple(_note_dossier(asked, entries)),
-        asked=Asked(tuple(id_of(model, size) for model, size in found), asked.own_licence, asked.data),
+        notes=(*([note_day(library.as_of)] if library.as_of else []), *_note_dossier(asked, entries)),
+        asked=Asked(tuple(id_of(model, size) for model, size in found), asked.own_licence, asked.data, library.as_of),
         records={record: records[record] for record in sorted(records)},
         names=tuple(called(model, size) if size else model.name for model, size in found),
     )
@@ -184,6 +190,8 @@ def _weightless_error(found: Sequence[tuple[Model, Size | None]]) -> RequestErro
 def _note_dossier(asked: DossierQuestion, entries: Sequence[DossierEntry]) -> Iterator[str]:
     if asked.own_licence:
         yield OWN_ALONE
+    if any(entry.conflict_count for entry in entries):
+        yield CONFLICTS
     yield DATA_COUNTS if asked.data == "strict" else WEIGHTS_DECIDE
     if any(entry.unknown for entry in entries):
         yield _LISTED

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from llmsurvey.lineage.uses import Permission, Use
+from llmsurvey.lineage.rules import Permission
 from llmsurvey.records import CommercialUse, ConditionKind, Verdict
+from llmsurvey.records.licence import UseKind
 
 
 class DossierStep(NamedTuple):
@@ -84,7 +85,7 @@ class DossierSource(NamedTuple):
 class DossierUse(NamedTuple):
     """What the licences say of a use; silence is `not said`."""
 
-    use: Use
+    use: UseKind
     permission: Permission
 
 
@@ -121,6 +122,11 @@ class DossierEntry(NamedTuple):
         return _count(step.commercial == "contradiction" for step in self.steps)
 
     @property
+    def conflict_count(self) -> int:
+        """How many clauses contradict another."""
+        return _count(step.commercial == "conflict" for step in self.steps)
+
+    @property
     def caveat_count(self) -> int:
         """How many caveats there are."""
         return _count(step.commercial == "caveat" for step in self.steps)
@@ -137,11 +143,12 @@ class DossierEntry(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What was asked, models by their ids: MODEL or MODEL@SIZE."""
+    """What was asked, models by their ids: MODEL or MODEL@SIZE; `as_of` is the day, None for the one of writing."""
 
     names: tuple[str, ...]
     own_licence: bool
     data: Literal["caveat", "strict"]
+    as_of: str | None = None
 
 
 class DossierDocument(NamedTuple):

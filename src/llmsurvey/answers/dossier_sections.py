@@ -19,7 +19,7 @@ from llmsurvey.answers.dossier_gaps import list_gaps
 from llmsurvey.answers.licence_steps import Detail, Group, Step, holder_of
 from llmsurvey.answers.overruled import list_overruled_below
 from llmsurvey.lineage.graph import called
-from llmsurvey.lineage.uses import USES, judge_use
+from llmsurvey.lineage.uses import USES, Use, judge_use
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import say
 from llmsurvey.records import Dataset, Licence, Model, Reference, Size, Source
@@ -107,7 +107,7 @@ def describe_group(licensing: Licensing, model: Model, group: Group) -> DossierE
         released=model.released_as(group.sizes),
         hub=tuple(dict.fromkeys(size.hub for size in group.sizes if size.hub)),
         verdict=group.verdict,
-        uses=tuple(DossierUse(use, judge_use(licensing.assess(model, group.sizes[0]), use)) for use in USES),
+        uses=tuple(DossierUse(use, judge_use(licensing.assess(model, group.sizes[0]), Use(use))) for use in USES),
         steps=steps,
         terms=terms,
         licences=licences,

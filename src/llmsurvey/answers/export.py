@@ -13,6 +13,7 @@ from llmsurvey.errors import LlmsurveyError
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import Benchmark, Dataset, Score, Shape, Size, Source
 from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.exposure import Exposure
 from llmsurvey.records.record import Record, names_of_fields
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Cell, Column, Table
@@ -137,7 +138,7 @@ def table_of_sources(registry: Registry) -> Table:
                 for source in owner.sources
             ]
     fields = ("url", "title", "supports", "infers", "says", "checked")
-    columns = (Column("record"), Column("id"), *(_column_of_field(Source, field) for field in fields))
+    columns = (Column("record", words="record"), Column("id"), *(_column_of_field(Source, field) for field in fields))
     return Table(columns, tuple(rows))
 
 
@@ -158,7 +159,9 @@ def _cell_of_value(value: Any) -> Cell:
 
 
 def _name_reference(item: Any) -> str:
-    """Return a reference as text: the relation, what it is to, and by which tool."""
+    """Return a reference as text: the relation, what it is to, and by which tool; of a benchmark the split."""
+    if isinstance(item, Exposure):
+        return f"{item.split}: {item.benchmark}" if item.split else item.benchmark
     target = str(item) if hasattr(item, "model") else item.dataset
     relation = f"{item.relation}: " if hasattr(item, "relation") else ""
     by = f" by {item.by}" if getattr(item, "by", None) else ""

@@ -196,7 +196,7 @@ class _Readers:
         That is what a filter takes them for.
         """
         if name not in self._developers:
-            makers = [maker.name for maker in self._registry.organisations if maker.goes_by(name)]
+            makers = [maker.name for maker in self._registry.makers_called(name)]
             names = makers or [self._spellings.setdefault(loose_form(name), name)]
             self._developers[name] = tuple(_named("developer", maker, maker) for maker in names)
         return self._developers[name]

@@ -9,7 +9,6 @@ from typing import Any, Literal, NamedTuple, TypedDict
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.importers.reading_options import FileReading
-from llmsurvey.lineage.uses import Use
 
 Names = str | Sequence[str]
 """Some names, of which one may stand for itself."""
@@ -23,6 +22,7 @@ class SizeKeywords(TypedDict, total=False):
     permissive: bool
     own_licence: bool
     data: Literal["caveat", "strict"]
+    use: Names
     developer: Names
     licence: Names
     kind: Names
@@ -46,7 +46,6 @@ class ChoiceKeywords(SizeKeywords, total=False):
     precision: Names
     context: int | None
     cache_type: str | None
-    use: Use | Sequence[Use]
     board: str
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from llmsurvey.boards.comparable import SetUp
 from llmsurvey.boards.measure import PERCENT
 from llmsurvey.boards.measured_scores import MeasuredScore, NamedModel
 from llmsurvey.library import Library
+from llmsurvey.lineage.contamination import Exposed
 from llmsurvey.messages import Message, Word, counted, join_texts, say
 from llmsurvey.records import Model, Size
 
@@ -43,11 +45,15 @@ def list_known_scores(library: Library, model: Model, size: Size | None = None) 
         return sizes.get(score.size or "", -1), benchmarks.get(benchmark, len(benchmarks)), benchmark
 
     scores.sort(key=lambda score: (score.date or "", score.value), reverse=True)
-    return [_in_words(score) for score in sorted(scores, key=position_of)]
+    contamination = library.licensing().contamination
+    exposed = {each.name: contamination.of(model, each) for each in model.each_size()}
+    return [_in_words(score, exposed.get(score.size or model.name, ())) for score in sorted(scores, key=position_of)]
 
 
-def _in_words(score: MeasuredScore) -> KnownScore:
+def _in_words(score: MeasuredScore, exposed: Iterable[Exposed]) -> KnownScore:
     words = say("{value:g} ({how})", value=score.value, how=_describe_how(score.set_up))
+    if trained := [each.words_of_split for each in exposed if each.benchmark == score.measure.benchmark]:
+        words = say("{score}, trained on it: {split}", score=words, split=join_texts(trained, "; "))
     return KnownScore(score.size, score.measure.benchmark, words, score.source, score)
 
 

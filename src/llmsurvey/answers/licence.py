@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.conditions import ConditionsAnswer, list_conditions
 from llmsurvey.answers.licence_steps import Detail, Step, group_sizes, holder_of
+from llmsurvey.answers.licence_uses import UsesAnswer, explain_uses
 from llmsurvey.answers.list import with_bases
+from llmsurvey.answers.models_at_path import is_path, open_model
 from llmsurvey.answers.overruled import note_overruled_below
 from llmsurvey.answers.short_texts import first_names
 from llmsurvey.answers.show import ShowAnswer, list_facts
 from llmsurvey.errors import RequestError
+from llmsurvey.lineage.uses import uses_in
 from llmsurvey.lineage.verdict import Licensing, address
-from llmsurvey.messages import Message, join_texts, option, say
+from llmsurvey.messages import Message, Word, join_texts, option, say
 from llmsurvey.records import (
     NO_WEIGHTS,
     ConditionKind,
@@ -27,6 +30,7 @@ from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import note
 
 if TYPE_CHECKING:
+    from llmsurvey.answers.models_at_path import ModelAtPath
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -35,11 +39,13 @@ COLUMNS = (
     Column("verdict", order="verdict", words="verdict", brief=False),
     Column("step", numeric=True),
     Column("commercial", words="verdict"),
+    Column("decides", brief=False),
     Column("licence", leads_to="source"),
     Column("licence_name", brief=False),
     Column("holder"),
     Column("because"),
     Column("conditions", brief=False, words="condition"),
+    Column("quote", brief=False),
     Column("source", brief=False),
     Column("rests_on", brief=False),
 )
@@ -50,6 +56,10 @@ WEIGHTS_DECIDE = note(
 DATA_COUNTS = note(
     "verdict",
     "The strictest licence of the weights and of their data decides; earlier licences and contradictions don't.",
+)
+CONFLICTS = note(
+    "conflicts",
+    "Terms contradict each other (conflict): who keeps one breaks the other. Commercial use isn't settled by it.",
 )
 OWN_ALONE = note("selection", "Only its own licence was looked at; what it was made from may allow less.")
 _NO_ADVICE = note(
@@ -70,24 +80,27 @@ ANSWERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class LicenceQuestion:
-    """A model, MODEL@SIZE or a licence, by `name`.
+    """A model, MODEL@SIZE, a path at which a model lies, or a licence, by `name`.
 
-    `own_licence` judges by a model's own licence alone, `data` says whether terms of data count, and `conditions` asks
-    for what has to be kept to in place of the reasons.
+    `own_licence` judges by a model's own licence alone, `data` says whether terms of data count. `conditions` asks for
+    what has to be kept to in place of the reasons, `use` for what is said of some uses: `sell`, `serve`,
+    `publish-finetune`, `train-on-output`, `users=50M`, `revenue=20M`, `field=medical`.
     """
 
     name: str
     own_licence: bool = False
     data: Literal["caveat", "strict"] = "caveat"
     conditions: bool = False
+    use: tuple[str, ...] = ()
 
 
 class LicenceEntry(NamedTuple):
     """A step of the explanation: a licence on the way down, who holds it, and why it counts.
 
-    `verdict` is that of the `sizes` over the whole lineage, `commercial` what the step says of it; `earlier` and
-    `contradiction` decide nothing, nor does a `caveat` unless data is asked to count. `rests_on` names the facts that
-    aren't sourced facts of the catalogue, each with the layer that says so.
+    `verdict` is that of the `sizes` over the whole lineage, `commercial` what the step says of it, and `decides`
+    whether the verdict follows from that; `earlier` and `contradiction` decide nothing, nor does a `conflict` of two
+    clauses, which stand beside each other with their `quote`, nor a `caveat` unless data is asked to count. `rests_on`
+    names the facts that aren't sourced facts of the catalogue, each with the layer that says so.
     """
 
     id: str
@@ -95,11 +108,13 @@ class LicenceEntry(NamedTuple):
     verdict: Verdict
     step: int
     commercial: str
+    decides: bool
     licence: str | None
     licence_name: str | None
     holder: str
     because: str
     conditions: tuple[ConditionKind, ...]
+    quote: str | None
     source: str | None
     rests_on: tuple[str, ...]
 
@@ -138,23 +153,48 @@ class LicenceAnswer(Answer[LicenceEntry]):
         return join_texts([", ".join(entry.sizes) or self.name, ANSWERS[entry.verdict]], ": ")
 
 
-def explain_licence(library: Library, question: LicenceQuestion) -> LicenceAnswer | ConditionsAnswer | ShowAnswer:
-    """Return whether a model may be used commercially and why, or what has to be kept to; of a licence its facts.
+def explain_licence(
+    library: Library, question: LicenceQuestion
+) -> LicenceAnswer | ConditionsAnswer | UsesAnswer | ShowAnswer:
+    """Return whether a model may be used commercially and why, what to keep to, or what is said of uses.
+
+    Of a licence, its facts.
 
     Raises UnknownNameError with the nearest models for a name that nothing has, AmbiguousNameError where several answer
-    to it, and RequestError where of a licence something is asked that only models have.
+    to it or a use that there isn't, and RequestError where of a licence something is asked that only models have.
     """
+    if is_path(library, question.name):
+        return _explain_at_path(open_model(library, question.name), question)
     library = library.reaching(question.name)
     match = library.find(question.name, ("model", "licence"))
     licensing = library.licensing(data=question.data, lineage=not question.own_licence)
     if isinstance(match.record, Model):
-        if question.conditions:
-            return list_conditions(licensing, match.record, match.size)
-        return explain_chain(licensing, match.record, match.size)
-    if question.conditions or question.own_licence or question.data != "caveat":
+        return _explain_model(licensing, match.record, match.size, question)
+    if question.conditions or question.use or question.own_licence or question.data != "caveat":
         name = match.record.name
         raise RequestError(say("{name} is a licence: all of its terms are shown without further options.", name=name))
     return list_facts(licensing, match.record)
+
+
+def _explain_at_path(at_path: ModelAtPath, question: LicenceQuestion) -> LicenceAnswer | ConditionsAnswer | UsesAnswer:
+    """Return what is asked of a model that lies at a path, with what looked wrong in its files."""
+    licensing = Licensing(at_path.registry, data=question.data, lineage=not question.own_licence)
+    return replace(_explain_model(licensing, at_path.model, at_path.size, question), faults=at_path.faults)
+
+
+def _explain_model(
+    licensing: Licensing, model: Model, size: Size | None, question: LicenceQuestion
+) -> LicenceAnswer | ConditionsAnswer | UsesAnswer:
+    """Return what is asked of a model, or of one size of it. Raises RequestError for two questions at once."""
+    if question.conditions and question.use:
+        raise RequestError(
+            say("{conditions} and {use} are two questions.", conditions=option("conditions"), use=option("use"))
+        )
+    if question.use:
+        return explain_uses(licensing, model, size, uses_in(question.use))
+    if question.conditions:
+        return list_conditions(licensing, model, size)
+    return explain_chain(licensing, model, size)
 
 
 def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) -> LicenceAnswer:
@@ -167,13 +207,20 @@ def explain_chain(licensing: Licensing, model: Model, size: Size | None = None) 
     for group in group_sizes(licensing, model, size):
         names = tuple(member.name for member in group.sizes) if model.sizes else ()
         for number, (step, details) in enumerate(group.steps, start=1):
-            entries.append(_entry_of_step(model, names, group.verdict, number, step, details))
+            decides = step.decides(group.verdict, is_strict=licensing.data == "strict")
+            entries.append(_entry_of_step(model, names, group.verdict, number, decides, step, details))
     notes = (*note_overruled_below(licensing, model, sizes), *_note_verdict(licensing, entries))
     return LicenceAnswer(entries=entries, notes=notes, name=address(model, size))
 
 
 def _entry_of_step(
-    model: Model, names: tuple[str, ...], verdict: Verdict, number: int, step: Step, details: Sequence[Detail]
+    model: Model,
+    names: tuple[str, ...],
+    verdict: Verdict,
+    number: int,
+    decides: bool,
+    step: Step,
+    details: Sequence[Detail],
 ) -> LicenceEntry:
     """Return a step of sizes by their names, with what these differ in."""
     return LicenceEntry(
@@ -182,20 +229,39 @@ def _entry_of_step(
         verdict=verdict,
         step=number,
         commercial=step.commercial,
+        decides=decides,
         licence=step.licence,
         licence_name=step.licence_name,
         holder=holder_of(step, details),
         because=step.because,
         conditions=step.conditions,
+        quote=step.quote,
         source=next((detail.source for detail in details if detail.source), None),
         rests_on=tuple(dict.fromkeys(fact for detail in details for fact in detail.rests_on)),
     )
 
 
-def _note_verdict(licensing: Licensing, entries: Iterable[LicenceEntry]) -> Iterator[str]:
+def _note_deciding(entries: Sequence[LicenceEntry]) -> Iterator[str]:
+    """Name the steps from which each verdict follows."""
+    for verdict in dict.fromkeys(entry.verdict for entry in entries):
+        deciding = [entry for entry in entries if entry.decides and entry.verdict == verdict]
+        named = dict.fromkeys(join_texts([entry.step, entry.holder]) for entry in deciding)
+        yield note(
+            "decides",
+            "The verdict ({verdict}) follows from step {steps}.",
+            verdict=Word("verdict", verdict),
+            steps=first_names(list(named), "; "),
+        )
+
+
+def _note_verdict(licensing: Licensing, entries: Sequence[LicenceEntry]) -> Iterator[str]:
     if not licensing.lineage:
         yield OWN_ALONE
+    if any(entry.commercial == "conflict" for entry in entries):
+        yield CONFLICTS
     yield DATA_COUNTS if licensing.data == "strict" else WEIGHTS_DECIDE
+    if licensing.data == "strict":
+        yield from _note_deciding(entries)
     facts = dict.fromkeys(fact for entry in entries for fact in entry.rests_on)
     if facts:
         yield note(

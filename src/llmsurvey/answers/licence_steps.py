@@ -1,4 +1,4 @@
-"""The reasons for the verdict of a size: licences on the way down, contradictions, earlier licences and caveats."""
+"""The reasons for the verdict of a size: licences on the way down, contradictions, conflicts, earlier ones, caveats."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from llmsurvey.lineage.basis import Ground, ground_of, grounds_of_dataset, grounds_of_licence
+from llmsurvey.lineage.conflicts import Contradicting, find_conflicts
+from llmsurvey.lineage.graph import Place
 from llmsurvey.lineage.reasons import Contradiction, Reason, claims_more, reasons_for
+from llmsurvey.lineage.rules import ConflictKind, teacher_verdict
 from llmsurvey.lineage.verdict import Caveat, Licensing
 from llmsurvey.lineage.words import relation_words
-from llmsurvey.messages import Word, join_texts, say
+from llmsurvey.messages import Message, Word, join_texts, mark, say
 from llmsurvey.records import (
     EVERY_VERDICT,
+    NO_WEIGHTS,
+    CommercialUse,
     ConditionKind,
     Licence,
     LicencePeriod,
@@ -26,7 +31,10 @@ from llmsurvey.registry.registry import Registry
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the explanation, without what differs between sizes, so that these can share it."""
+    """One step of the explanation, without what differs between sizes, so that these can share it.
+
+    `counts` is what a caveat on data comes to where data are asked to count.
+    """
 
     commercial: str
     licence: str | None
@@ -34,6 +42,17 @@ class Step:
     holder: str
     because: str
     conditions: tuple[ConditionKind, ...] = ()
+    quote: str | None = None
+    counts: CommercialUse | None = None
+
+    def decides(self, verdict: Verdict, *, is_strict: bool) -> bool:
+        """Whether a `verdict` follows from this step; from one on data only where these count (`is_strict`).
+
+        Weights that nobody can have leave unknown on which terms others were made from them.
+        """
+        if self.counts is not None:
+            return is_strict and self.counts == verdict
+        return verdict == ("unknown" if self.commercial == NO_WEIGHTS and verdict != NO_WEIGHTS else self.commercial)
 
 
 @dataclass(frozen=True)
@@ -50,6 +69,27 @@ class Detail:
     sources: tuple[Source, ...] = ()
     developers: tuple[str, ...] = ()
     read_of_link: tuple[Source, ...] = ()
+
+
+_WORDS_OF_CONFLICTS: dict[ConflictKind, tuple[str, str]] = {
+    "share-alike": (
+        mark("what is made of it stays under this licence, and can't stay under {other} as well"),
+        mark("what is made of it stays under this licence, and can't stay under {other} as well"),
+    ),
+    "further-restrictions": (
+        mark("what is made of it stays under this licence without further limits, but {other} sets some"),
+        mark("its terms go with what is made of it, which {other} rules out"),
+    ),
+    "no-derivatives": (
+        mark("what is made of it may not be passed on, but {made} was made from it"),
+        mark("the licence of {made}, which was made from what {other} doesn't let anyone pass on"),
+    ),
+    "other-models": (
+        mark("it may not improve other models, but was merged with one under {other}"),
+        mark("merged with a model that may not improve others, by {other}"),
+    ),
+}
+"""What stands beside the first clause of a conflict, and what beside the second."""
 
 
 DetailsOfSteps = dict[Step, list[Detail]]
@@ -112,13 +152,17 @@ def _list_steps(licensing: Licensing, model: Model, size: Size, *, below: bool) 
         yield _step_of_reason(reason)
     for wrong in contradictions:
         yield _step_of_contradiction(wrong)
+    for conflict in find_conflicts(licensing, model, size):
+        for step, detail, holder in _steps_of_conflict(conflict):
+            if below or holder == (model.id, size.name):
+                yield step, detail
     bases = {verdict for _, base in licensing.links(size) for verdict in licensing.passed_on(base).verdicts}
     for period in size.licence_history or ():
         if period.licence != size.licence:
             yield _step_of_period(licensing.registry, period, model, size, bases)
     sizes = licensing.sizes_on_each_way([(model.id, size.name)]) if below else [(model, size)]
     for caveat in licensing.collect_caveats(sizes):
-        yield _step_of_caveat(licensing.registry, caveat)
+        yield _step_of_caveat(licensing, caveat)
 
 
 def _step_of_reason(reason: Reason) -> tuple[Step, Detail]:
@@ -148,6 +192,24 @@ def _step_of_contradiction(wrong: Contradiction) -> tuple[Step, Detail]:
     return step, Detail(size, _first_address(wrong.sources), (), wrong.sources, wrong.model.developers)
 
 
+def _steps_of_conflict(conflict: Contradicting) -> Iterator[tuple[Step, Detail, Place]]:
+    """Yield the two clauses of a conflict beside each other, each with the size that brings it."""
+    first, second = conflict.first, conflict.second
+    reasons = _WORDS_OF_CONFLICTS[conflict.kind]
+    names = {"other": second.licence.name if second else "", "made": conflict.made or first.model.name}
+    for side, reason in zip([first, *([second] if second else [])], reasons, strict=False):
+        because: Message = say(reason, **{**names, "other": first.licence.name if side is second else names["other"]})
+        quote = side.condition.quote or side.condition.text if side.condition else None
+        if quote is not None:
+            because = say('{because}: "{quote}"', because=because, quote=quote)
+        kinds = (side.condition.kind,) if side.condition else ()
+        step = Step("conflict", *_names_of(side.licence), side.model.name, because, kinds, quote)
+        sources = side.licence.sources
+        address = side.licence.url or _first_address(sources)
+        detail = Detail(_name_of_size(side.model, side.size), address, developers=side.model.developers)
+        yield step, detail, (side.model.id, side.size.name)
+
+
 def _step_of_period(
     registry: Registry, period: LicencePeriod, model: Model, size: Size, bases: Iterable[Verdict]
 ) -> tuple[Step, Detail]:
@@ -167,8 +229,9 @@ def _step_of_period(
     return step, Detail(holder, _first_address(sources), _in_words(grounds), sources, model.developers)
 
 
-def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
-    licence, because = caveat.licence, caveat.because
+def _step_of_caveat(licensing: Licensing, caveat: Caveat) -> tuple[Step, Detail]:
+    registry, licence, because = licensing.registry, caveat.licence, caveat.because
+    counts = teacher_verdict(licence) if licence else "unknown"
     grounds = list(grounds_of_licence(registry, licence)) if licence else []
     if caveat.dataset:
         because = say("{dataset}: {because}", dataset=caveat.dataset.name, because=because)
@@ -176,7 +239,9 @@ def _step_of_caveat(registry: Registry, caveat: Caveat) -> tuple[Step, Detail]:
     condition = licence.condition("outputs") if licence and licence.commercial != "no" else None
     if condition:
         because = join_texts([because, condition.text], ". ")
-    step = Step("caveat", *_names_of(licence), caveat.model.name, because)
+    if licensing.data == "strict":
+        because = say("{because} (counts as {verdict})", because=because, verdict=Word("verdict", counts))
+    step = Step("caveat", *_names_of(licence), caveat.model.name, because, counts=counts)
     source = _first_address(caveat.sources) or (licence.url if licence else None)
     size = _name_of_size(caveat.model, caveat.size)
     return step, Detail(size, source, _in_words(grounds), caveat.sources, caveat.model.developers)

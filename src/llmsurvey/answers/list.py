@@ -25,9 +25,9 @@ from llmsurvey.answers.short_texts import extent_of_sizes, first_and_more, first
 from llmsurvey.answers.size_facts import SizeFacts, describe_size
 from llmsurvey.boards.folders import DEFAULT_ADDRESS
 from llmsurvey.lineage.verdict import Assessment, Licensing
-from llmsurvey.messages import Message, Word, counted, join_texts, question, say
+from llmsurvey.messages import Message, Word, counted, join_texts, option, question, say
 from llmsurvey.records import EVERY_VERDICT, NO_WEIGHTS, Model, Size, Verdict
-from llmsurvey.records.model import items_once
+from llmsurvey.records.model import Item, items_once
 from llmsurvey.tables import Cell, Column, Table, items_of
 from llmsurvey.tables.detailed import Detailed
 from llmsurvey.tables.note import Note, as_note
@@ -51,6 +51,7 @@ COLUMNS = (
     Column("licence", brief=False),
     Column("licence_name", brief=False, only="flat"),
     Column("verdict", order="verdict", words="verdict"),
+    Column("uses", brief=False),
     Column("conditions", brief=False, words="condition"),
     Column("caveats", brief=False),
     Column("rests_on", brief=False),
@@ -70,14 +71,16 @@ class _Row(NamedTuple):
     model: Model
     sizes: tuple[tuple[Size, Assessment], ...]
     verdict: Verdict
+    uses: tuple[str, ...] = ()
 
 
 @dataclass
 class _Count:
-    """Models that a question leaves out, wholly or in part, because something isn't known."""
+    """Models that a question leaves out, wholly or in part, because something isn't known or a use isn't allowed."""
 
     unknown: int = 0
     closed: int = 0
+    forbidden: int = 0
     missing: Counter[MissingFact] = field(default_factory=Counter)
 
 
@@ -111,6 +114,7 @@ class ListEntry(NamedTuple):
     licence: tuple[str, ...]
     licence_name: tuple[str, ...]
     verdict: Verdict
+    uses: tuple[str, ...]
     conditions: tuple[str, ...]
     caveats: tuple[str, ...]
     rests_on: tuple[str, ...]
@@ -137,7 +141,7 @@ class ListAnswer(Answer[ListEntry]):
     def table(self) -> Table:
         """A row for each entry."""
         rows = rows_of(self.entries, COLUMNS)
-        columns = with_bases(COLUMNS, rows)
+        columns = with_uses(with_bases(COLUMNS, rows), (entry.uses for entry in self.entries))
         table = Table(columns, rows, notes=self.notes, texts=dict(self.texts), legend=self.legend)
         return add_columns(table, PLACES, self.added)
 
@@ -198,11 +202,14 @@ def _rows_of_model(model: Model, selection: Selection, left_out: _Count) -> Iter
     facts = {selection.missing_fact(model, size, assessment) for size, assessment in assessed}
     left_out.missing.update(fact for fact in facts if fact not in (None, "licence"))
     allowed = [(size, assessment) for size, assessment in fitting if selection.allows(assessment)]
-    groups: dict[tuple[Verdict, bool], list[tuple[Size, Assessment]]] = {}
-    for size, assessment in allowed:
-        groups.setdefault((assessment.verdict, assessment.has_caveats), []).append((size, assessment))
-    for verdict, has_caveats in sorted(groups, key=lambda group: (-EVERY_VERDICT.index(group[0]), group[1])):
-        yield _Row(model, tuple(groups[verdict, has_caveats]), verdict)
+    permitted = [(size, assessment) for size, assessment in allowed if selection.permits_uses(assessment)]
+    left_out.forbidden += bool(allowed) and not permitted
+    groups: dict[tuple[Verdict, bool, tuple[str, ...]], list[tuple[Size, Assessment]]] = {}
+    for size, assessment in permitted:
+        key = (assessment.verdict, assessment.has_caveats, selection.words_of_uses(assessment))
+        groups.setdefault(key, []).append((size, assessment))
+    for key in sorted(groups, key=lambda group: (-EVERY_VERDICT.index(group[0]), *group[1:])):
+        yield _Row(model, tuple(groups[key]), key[0], key[2])
     if fitting and not allowed:
         _count_left_out(left_out, fitting)
 
@@ -214,6 +221,12 @@ def with_bases(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) ->
         column._replace(brief=any(row[index] for row in rows)) if column.name == "rests_on" else column
         for column in columns
     )
+
+
+def with_uses(columns: tuple[Column, ...], uses: Iterable[tuple[str, ...]]) -> tuple[Column, ...]:
+    """Return the columns, with `uses` among the brief ones where a use was asked about."""
+    asked = any(uses)
+    return tuple(column._replace(brief=asked) if column.name == "uses" else column for column in columns)
 
 
 def star_verdict(verdict: Verdict) -> Message:
@@ -242,35 +255,41 @@ def _count_left_out(left_out: _Count, fitting: Iterable[tuple[Size, Assessment]]
 
 def _entry_of_row(licensing: Licensing, row: _Row) -> ListEntry:
     model, sizes = row.model, [size for size, _ in row.sizes]
-    described = tuple(describe_size(licensing, model, size) for size in sizes)
-    foundations = dict.fromkeys(str(link) for link in items_once(size.foundations for size in sizes))
+    assessments = [assessment for _, assessment in row.sizes]
+    described = tuple([describe_size(licensing, model, size) for size in sizes])
     return ListEntry(
         model.id,
         model.name,
         model.developers,
         model.released_as(sizes),
-        _distinct_texts(size.kind for size in sizes),
-        _distinct_texts(size.access for size in sizes),
+        _distinct_texts([size.kind for size in sizes]),
+        _distinct_texts([size.access for size in sizes]),
         model.architecture,
-        tuple(dict.fromkeys(items_once(size.languages for size in sizes))),
+        _items_of_all([size.languages for size in sizes]),
         described,
-        tuple(size.parameters for size in sizes if size.parameters),
-        tuple(size.active_parameters for size in sizes if size.active_parameters),
-        _distinct_texts(size.licence for size in sizes),
-        _distinct_texts(size.details.licence_name for size in described),
+        tuple([size.parameters for size in sizes if size.parameters]),
+        tuple([size.active_parameters for size in sizes if size.active_parameters]),
+        _distinct_texts([size.licence for size in sizes]),
+        _distinct_texts([size.details.licence_name for size in described]),
         row.verdict,
-        tuple(dict.fromkeys(kind for _, assessment in row.sizes for kind in assessment.kinds)),
-        tuple(dict.fromkeys(words for _, assessment in row.sizes for words in assessment.caveat_words)),
-        tuple(dict.fromkeys(basis.words for _, assessment in row.sizes for basis in assessment.rests_on)),
-        tuple(foundations),
-        tuple(dict.fromkeys(items_once(size.datasets for size in sizes))),
-        tuple(size.hub for size in sizes if size.hub),
+        row.uses,
+        _items_of_all([assessment.kinds for assessment in assessments]),
+        _items_of_all([assessment.caveat_words for assessment in assessments]),
+        _distinct_texts([basis.words for assessment in assessments for basis in assessment.rests_on]),
+        _distinct_texts([str(link) for link in items_once([size.foundations for size in sizes])]),
+        _items_of_all([size.datasets for size in sizes]),
+        tuple([size.hub for size in sizes if size.hub]),
     )
 
 
-def _distinct_texts(values: Iterable[str | None]) -> tuple[str, ...]:
+def _distinct_texts(values: list[str | None]) -> tuple[str, ...]:
     """Return every text once, in the order in which it comes."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys([value for value in values if value]))
+
+
+def _items_of_all(lists: Sequence[tuple[Item, ...] | None]) -> tuple[Item, ...]:
+    """Return the items of some lists, each once, in the order in which they come."""
+    return tuple(dict.fromkeys(items_once(lists)))
 
 
 def _texts_of_row(row: int, group: _Row, entry: ListEntry) -> Iterable[tuple[tuple[int, str], str]]:
@@ -299,6 +318,16 @@ def _note_models(rows: list[_Row], selection: Selection, left_out: _Count, total
                 )
             )
         counts += _note_left_out(left_out)
+    if left_out.forbidden:
+        counts.append(
+            counted(
+                "{number} left out because its licences forbid what was asked ({option}), or nobody knows their terms.",
+                "{number} left out because their licences forbid what was asked ({option}), or nobody knows their "
+                "terms.",
+                left_out.forbidden,
+                option=option("use"),
+            )
+        )
     counts += list_left_out(left_out.missing)
     yield as_note("selection", join_texts(counts))
     yield from note_bases([assessment for _, assessment in row.sizes] for row in rows)

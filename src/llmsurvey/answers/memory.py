@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
-from llmsurvey.answers.memory_notes import note_needs
-from llmsurvey.errors import RequestError, check_number
+from llmsurvey.answers.memory_notes import note_needs, note_stored
+from llmsurvey.answers.models_at_path import is_path, open_model
+from llmsurvey.errors import RequestError, check_number, telling_faults
 from llmsurvey.lineage.verdict import address
 from llmsurvey.memory.bytes import GB, GIB, MOST, MOST_TEXTS, MOST_TOKENS
 from llmsurvey.memory.cache_use import CacheUse, cache_type_of, engine_of
 from llmsurvey.memory.fit import Need, context_of, need_of
-from llmsurvey.memory.known_facts import KnownFacts, known_of
+from llmsurvey.memory.known_facts import Known, KnownFacts, known_of
 from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import Room, room_of
 from llmsurvey.messages import Message, Word, counted, list_names, say
 from llmsurvey.records import Model, Size
+from llmsurvey.records.hardware import Precision
 from llmsurvey.registry.registry import Registry
 from llmsurvey.tables import Column, Table
 
 if TYPE_CHECKING:
+    from llmsurvey.answers.models_at_path import ModelAtPath
     from llmsurvey.library import Library
 
 COLUMNS = (
@@ -45,7 +49,7 @@ _FITS = Column("fits", words="fits")
 
 @dataclass(frozen=True, kw_only=True)
 class MemoryQuestion:
-    """One size of a model, by `name` (a model that has but one needs none named), and how it is used.
+    """One size of a model, by `name` (a model that has but one needs none named) or path, and how it is used.
 
     `context` is the tokens in the cache, None for as many as it was trained on, `batch` how many texts there are at
     once, `precision` the types of weights (none for all), and `fits` an amount of memory or a card to fit into.
@@ -133,24 +137,41 @@ def compute_memory(library: Library, question: MemoryQuestion) -> MemoryAnswer:
     """
     check_number("context", question.context, 1, MOST_TOKENS)
     check_number("batch", question.batch, 1, MOST_TEXTS)
-    model, size = one_size(library.registry, question.name)
+    at_path = open_model(library, question.name) if is_path(library, question.name) else None
+    model, size = (at_path.model, at_path.size) if at_path else one_size(library.registry, question.name)
+    registry = at_path.registry if at_path else library.registry
     asked = tuple(dict.fromkeys(precision_of(library.hardware, name) for name in question.precision))
     room = room_of(library.hardware, question.fits) if question.fits is not None else None
-    name, facts = address(model, size), known_of(library.registry, model, size)
-    if facts.parameters is None:
-        raise no_parameters(name)
+    name, facts = address(model, size), known_of(registry, model, size)
+    with telling_faults(at_path.faults if at_path else ()):
+        if facts.parameters is None:
+            raise no_parameters(name)
     use = _use_of_cache(question, context_of(facts))
     needs = [need_of(facts, precision, model.architecture, use) for precision in asked or library.hardware.precisions]
+    stored = _need_of_stored(at_path, facts, needs[0]) if not asked else []
     _check_is_possible(needs, use)
+    notes = note_needs(facts, needs, use, room, is_context_named=question.context is not None)
     return MemoryAnswer(
-        entries=[_entry_of_need(requirement, use, room) for requirement in needs],
-        notes=tuple(note_needs(facts, needs, use, room, is_context_named=question.context is not None)),
+        entries=[_entry_of_need(requirement, use, room) for requirement in (*stored, *needs)],
+        notes=(*(note_stored(at_path.weights) if at_path and at_path.weights and stored else ()), *notes),
+        faults=at_path.faults if at_path else (),
         name=name,
         parameters=facts.parameters,
         active_parameters=facts.active,
         stated_parameters=size.parameters if facts.counted and size.parameters != facts.parameters else None,
         room=room,
     )
+
+
+def _need_of_stored(at_path: ModelAtPath | None, facts: Known, other: Need) -> list[Need]:
+    """Return what the weights that lie at a path need as they are, with the cache that any others have beside them."""
+    if at_path is None or at_path.weights is None or not at_path.weights.bytes or not facts.parameters:
+        return []
+    stored = at_path.weights.bytes
+    precision = Precision(
+        id="as-stored", name=say("as stored"), family="plain", bits=Decimal(stored * 8) / facts.parameters
+    )
+    return [Need(precision, stored, other.cache)]
 
 
 def _use_of_cache(question: MemoryQuestion, context: int) -> CacheUse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from llmsurvey.answers.room_notes import note_room
 from llmsurvey.memory.bytes import GB, GIB
@@ -14,6 +15,9 @@ from llmsurvey.memory.room import Room
 from llmsurvey.messages import counted, join_texts, option, say
 from llmsurvey.records import Shape
 from llmsurvey.tables.note import Note, as_note, note
+
+if TYPE_CHECKING:
+    from llmsurvey.importers.models.weights import Weights
 
 _NOTABLY_MORE = 1.01
 
@@ -32,6 +36,23 @@ def note_needs(
     yield note(
         "left-out", "Left out: activations, the framework's own memory, fragmentation. GB is 10^9 bytes, GiB 2^30."
     )
+
+
+def note_stored(weights: Weights) -> Iterator[Note]:
+    """Say how many bytes weights have as they lie there, and of which types they are."""
+    types = ", ".join(f"{name} {number:,}" for name, number in sorted(weights.by_type.items(), key=_by_number))
+    yield note("basis", "As stored: {bytes:,} bytes of weights ({types}).", bytes=weights.bytes or 0, types=types)
+    if weights.packed:
+        yield note(
+            "basis",
+            "{packed:,} of the parameters are quantised, several of them in one number; all are counted.",
+            packed=weights.packed,
+        )
+
+
+def _by_number(counted_type: tuple[str, int]) -> tuple[int, str]:
+    """Return what orders types: those of most numbers first."""
+    return -counted_type[1], counted_type[0]
 
 
 def _note_weights(facts: Known, needs: Sequence[Need]) -> Iterator[Note]:

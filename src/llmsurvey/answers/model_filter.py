@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from llmsurvey.errors import RequestError, UnknownNameError, check_number, check_text
 from llmsurvey.lineage.graph import Place, nearest_first, place_of
+from llmsurvey.lineage.rules import Use
 from llmsurvey.lineage.verdict import Assessment, Licensing
-from llmsurvey.messages import join_texts, option, say
+from llmsurvey.messages import Word, join_texts, option, say
 from llmsurvey.records import ConditionKind, Model, Size
 from llmsurvey.records.dates import first_day, last_day, parse_date
 from llmsurvey.records.model import Kind
@@ -36,9 +37,10 @@ class ModelFilter:
     alternatives: one of them must fit. `search` has words that must all be found, as `search` finds them. An unknown
     fact never passes a filter on it. `since` and `until` let an imprecise date pass if it may fall in the span.
     `own_licence` judges by a size's own licence alone, `data` says whether terms of data count. `permissive` lets pass
-    what asks for no more than notices and attribution. `fits` is an amount of memory or a card, which weights in
-    `precision` (bf16 where none is named) and a cache of `context` tokens (None for as many as a size was trained on)
-    in numbers of `cache_type` (f16 where none is named) must fit into.
+    what asks for no more than notices and attribution, and `use` what no licence on the way forbids: `sell`, `serve`,
+    `publish-finetune`, `train-on-output`, `users=50M`, `revenue=20M`, `field=medical`. `fits` is an amount of memory or
+    a card, which weights in `precision` (bf16 where none is named) and a cache of `context` tokens (None for as many as
+    a size was trained on) in numbers of `cache_type` (f16 where none is named) must fit into.
     """
 
     survey: bool = False
@@ -46,6 +48,7 @@ class ModelFilter:
     permissive: bool = False
     own_licence: bool = False
     data: Literal["caveat", "strict"] = "caveat"
+    use: tuple[str, ...] = ()
     developer: tuple[str, ...] = ()
     licence: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
@@ -96,6 +99,7 @@ class ModelFilter:
             max_size=_parse_option("max_size", self.max_size, parse_count),
             budget=_budget_of(library, self),
             found=_find_models(library, self.search),
+            uses=_uses_of(self.use),
         )
         selection.check_names()
         return selection
@@ -134,6 +138,15 @@ def _budget_of(library: Library, wanted: ModelFilter) -> Budget | None:
     room = room_of(library.hardware, wanted.fits)
     precision = precision_of(library.hardware, wanted.precision or "bf16")
     return Budget(library.registry, room, precision, wanted.context, cache_type_of(wanted.cache_type))
+
+
+def _uses_of(texts: tuple[str, ...]) -> tuple[Use, ...]:
+    """Return the uses that texts name. Raises UnknownNameError or RequestError for what is none."""
+    if not texts:
+        return ()
+    from llmsurvey.lineage.uses import uses_in
+
+    return uses_in(texts)
 
 
 def _find_models(library: Library, words: str | None) -> frozenset[str] | None:
@@ -178,6 +191,8 @@ class Selection:
     budget: Budget | None = None
     found: frozenset[str] | None = None
     """The models in which the words of a search are found; None where nothing is searched for."""
+    uses: tuple[Use, ...] = ()
+    """What no licence may forbid."""
 
     def finds(self, model: Model, size: Size) -> bool:
         """Whether a size (with its model's facts filled in) fits everything that is asked for."""
@@ -185,7 +200,8 @@ class Selection:
 
     def passes(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size (with its model's facts filled in) fits everything that is asked for."""
-        return self.passes_but_verdict(model, size, assessment) and self.allows(assessment)
+        fits = self.passes_but_verdict(model, size, assessment) and self.allows(assessment)
+        return fits and self.permits_uses(assessment)
 
     def passes_but_verdict(self, model: Model, size: Size, assessment: Assessment) -> bool:
         """Whether a size fits everything but the verdict, so that one can say what only the verdict leaves out."""
@@ -253,6 +269,7 @@ class Selection:
                 max_size=None if "parameters" in facts else self.max_size,
                 budget=None if "memory" in facts else self.budget,
                 found=self.found,
+                uses=self.uses,
             )
         return self._relaxed[facts]
 
@@ -281,6 +298,24 @@ class Selection:
         """Whether the verdict is one that is asked for."""
         allowed = ("yes",) if self.wanted.permissive else ("yes", "conditional")
         return not self.wanted.asks_verdict or assessment.verdict in allowed
+
+    def permits_uses(self, assessment: Assessment) -> bool:
+        """Whether no licence forbids a use that is asked for, or leaves it unknown because nobody knows its terms."""
+        if not self.uses:
+            return True
+        from llmsurvey.lineage.uses import PASSING, judge_use
+
+        return all(judge_use(assessment, use) in PASSING for use in self.uses)
+
+    def words_of_uses(self, assessment: Assessment) -> tuple[str, ...]:
+        """Return what the licences say of each use that is asked for: `sell: conditional`."""
+        if not self.uses:
+            return ()
+        from llmsurvey.lineage.uses import judge_use, name_use
+
+        return tuple(
+            join_texts([name_use(use), Word("permission", judge_use(assessment, use))], ": ") for use in self.uses
+        )
 
     @cached_property
     def _surveyed(self) -> frozenset[str]:

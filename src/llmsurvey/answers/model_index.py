@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from llmsurvey.answers.search import ALIKE, FORGIVING, SHORTEST_SLIP, languages_of, words_of_name, words_to_find
 from llmsurvey.answers.searched_texts import TextField, texts_of_model
 from llmsurvey.library import Library
-from llmsurvey.records import Model, Organisation
+from llmsurvey.records import Model
 from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.registry import Registry
 
@@ -25,10 +24,8 @@ class ModelIndex:
         self._texts: list[str] = []
         self._models_by_word: dict[str, set[str]] = {}
         """The models by each word of their names, and of those of their makers, in which slips are forgiven."""
-        makers_of = _makers_by_name(registry)
         for model in registry.models:
-            makers = dict.fromkeys(maker for name in model.developers for maker in makers_of(name))
-            self._add_model(model, texts_of_model(model, makers))
+            self._add_model(model, texts_of_model(model, registry))
         self._words = list(self._models_by_word)
 
     def _add_model(self, model: Model, fields: Iterable[TextField]) -> None:
@@ -70,13 +67,3 @@ def index_of(library: Library) -> ModelIndex:
     if library not in _INDEXES:
         _INDEXES[library] = ModelIndex(library.registry)
     return _INDEXES[library]
-
-
-def _makers_by_name(registry: Registry) -> Callable[[str], tuple[Organisation, ...]]:
-    """Return a function that gives the organisations that go by the name of a developer."""
-
-    @cache
-    def makers_of(name: str) -> tuple[Organisation, ...]:
-        return tuple(maker for maker in registry.organisations if maker.goes_by(name))
-
-    return makers_of

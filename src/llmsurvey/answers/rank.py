@@ -18,7 +18,7 @@ from llmsurvey.answers.nearby import list_nearby, note_nearby, options_of_filter
 from llmsurvey.answers.own_runs import note_own_entries, open_with_runs
 from llmsurvey.answers.rank_columns import BACK, FIGURES, FRONT, column_of_scores, heading_of_scores
 from llmsurvey.answers.rank_columns import COLUMNS as COLUMNS  # the columns of every command are found by its name
-from llmsurvey.answers.rank_entries import RankEntries, RankEntry
+from llmsurvey.answers.rank_entries import RankEntries, RankEntry, exposed_on
 from llmsurvey.answers.rank_notes import note_ranks
 from llmsurvey.answers.room_notes import note_budget
 from llmsurvey.answers.scores_question import ScoresQuestion
@@ -30,7 +30,7 @@ from llmsurvey.boards.methods import Method, Ranks
 from llmsurvey.boards.own_runs import are_own
 from llmsurvey.boards.ranking import LARGE, RankedBoard, RankSettings, Sets, rank_entries
 from llmsurvey.errors import check_number, telling_faults
-from llmsurvey.messages import Message, join_texts, say
+from llmsurvey.messages import Message, join_texts, option, say
 from llmsurvey.messages import question as ask
 from llmsurvey.tables import Cell, Column, Table
 from llmsurvey.tables.note import as_note, note
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 class RankQuestion(ScoresQuestion):
     """How to rank a board, and which of its entries are wanted.
 
-    `models` and `frontier` leave entries out and keep the ranks of the whole board; at most `limit` are given.
+    `models` and `frontier` leave entries out and keep the ranks of the whole board, as does `clean` those that were
+    trained on one of its benchmarks, whichever questions; at most `limit` are given.
     `runs` are one's own, put beside the board's entries for this answer alone: files of results or scores, or boards.
     `added` are columns beside the usual ones, by their names: of what is known of the models.
     """
@@ -51,6 +52,7 @@ class RankQuestion(ScoresQuestion):
     method: Method = "mean"
     sets: Sets = "simultaneous"
     frontier: bool = False
+    clean: bool = False
     limit: int | None = None
     runs: tuple[str, ...] = ()
     models: ModelFilter = EVERY_MODEL
@@ -100,7 +102,9 @@ class RankAnswer(Answer[RankEntry]):
         figure = self.figure_column
         if len(scores) == 1 and self.settings.method == "mean":
             figure = figure._replace(digits=scores[0].digits)
-        return (*front, figure, *scores, *BACK)
+        marked = len(self.entries) <= LARGE and any(entry.trained_on for entry in self.entries)
+        back = (column._replace(brief=marked) if column.name == "trained_on" else column for column in BACK)
+        return (*front, figure, *scores, *back)
 
     def table(self) -> Table:
         """A row for each entry, with a column for each benchmark."""
@@ -151,11 +155,11 @@ def rank_board(library: Library, question: RankQuestion) -> RankAnswer:
 def _answer_question(
     ranked: RankedBoard, settings: RankSettings, selection: Selection, question: RankQuestion, opened: OpenedBoard
 ) -> RankAnswer:
-    is_selective = selection.wanted.asks or question.frontier
+    is_selective = selection.wanted.asks or question.frontier or question.clean
     frontier = None
     looks_for_frontier = question.frontier or len(ranked.board) <= LARGE
     identities = Identities(len(ranked.board), {})
-    if looks_for_frontier or selection.wanted.asks:
+    if looks_for_frontier or selection.wanted.asks or question.clean:
         identities = identify_entries(ranked.board, selection.licensing.registry)
     if looks_for_frontier:
         frontier = find_unbeaten(ranked.figures.totals, parameters_of(ranked.board, identities))
@@ -165,7 +169,9 @@ def _answer_question(
     passing = _Passing(rows, 0, Counter())
     if selection.wanted.asks:
         passing = _select_passing(ranked, rows, identities, selection)
-    rows = passing.rows
+    rows, unclean = passing.rows, Counter[str]()
+    if question.clean:
+        rows, unclean = _leave_out_trained(ranked, rows, identities, selection)
     first = _choose_first(ranked, rows, question.limit)
     entries = RankEntries(ranked, first, selection, frontier, opened.source)
     return RankAnswer(
@@ -177,9 +183,42 @@ def _answer_question(
             *note_own_entries(ranked, entries),
             *note_ranks(ranked, settings, len(rows), len(entries)),
             *_note_filters(selection, passing, is_selective=is_selective),
+            *(_note_trained(unclean) if question.clean else ()),
             *_note_bases(entries),
             *((opened.about,) if opened.about else opened.remarks),
         ),
+    )
+
+
+def _leave_out_trained(
+    ranked: RankedBoard, rows: Ranks, identities: Identities, selection: Selection
+) -> tuple[Ranks, Counter[str]]:
+    """Return the rows of what wasn't trained on a benchmark of the board, and how many were on which questions.
+
+    What was learnt from a teacher doesn't count.
+    """
+    left_out: Counter[str] = Counter()
+    keeps = np.ones(len(ranked.board), dtype=bool)
+    among = set(rows.tolist())
+    for row, identity in identities.known.items():
+        exposed = exposed_on(ranked.board, selection.licensing, identity) if row in among else []
+        splits = {each.split for each in exposed if not each.indirect}
+        if splits:
+            keeps[row] = False
+            left_out["train" if splits <= {"train"} else "measured"] += 1
+    return rows[keeps[rows]], left_out
+
+
+def _note_trained(left_out: Counter[str]) -> Iterator[Message]:
+    """Say how many entries were left out because they were trained on a benchmark of the board."""
+    yield note(
+        "trained",
+        "{number:,} left out ({option}): {train:,} trained on training splits of these benchmarks, {measured:,} on "
+        "what is measured, or on questions that no source tells apart. Of most entries nobody knows.",
+        number=left_out.total(),
+        option=option("clean"),
+        train=left_out["train"],
+        measured=left_out["measured"],
     )
 
 

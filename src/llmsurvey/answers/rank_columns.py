@@ -29,6 +29,7 @@ FRONT = (
 
 BACK = (
     Column("scored", heading=say("benchmarks")),
+    Column("trained_on", brief=False),
     Column("verdict", order="verdict", words="verdict"),
     Column("caveats", brief=False),
     Column("best_rank", numeric=True, brief=False),

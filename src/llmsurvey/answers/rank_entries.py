@@ -23,8 +23,10 @@ from llmsurvey.tables.detailed import Detailed
 
 if TYPE_CHECKING:
     from llmsurvey.answers.model_filter import Selection
+    from llmsurvey.boards.board import Board
     from llmsurvey.boards.ranking import RankedBoard
-    from llmsurvey.lineage.verdict import Assessment
+    from llmsurvey.lineage.contamination import Exposed
+    from llmsurvey.lineage.verdict import Assessment, Licensing
     from llmsurvey.records import Verdict
 
 
@@ -54,6 +56,7 @@ class RankEntry(NamedTuple):
     figure: float | None
     scores: Mapping[str, float | None]
     scored: Detailed[Part]
+    trained_on: tuple[str, ...]
     verdict: Verdict | None
     caveats: tuple[str, ...]
     best_rank: int | None
@@ -143,6 +146,10 @@ class RankEntries(Sequence[RankEntry]):
             return None
         return self.selection.licensing.assess(identity.model, identity.size)
 
+    def exposed(self, identity: Identity | None) -> list[Exposed]:
+        """Return which of the board's benchmarks an entry was trained on, as far as the registry knows."""
+        return exposed_on(self.ranked.board, self.selection.licensing, identity)
+
     def assessments(self) -> list[Assessment | None]:
         """Return what the licences say of every entry, in their order."""
         return [self.assessment_of(identity) for identity in self._identify_rows(self.places)]
@@ -181,6 +188,7 @@ class RankEntries(Sequence[RankEntry]):
             figure=_number_or_none(ranked.figure_of(board_row)),
             scores={measure.benchmark: value for measure, value in values.items()},
             scored=_part_of(len(measures), len(board.measures)),
+            trained_on=tuple(exposed.words for exposed in self.exposed(identity)),
             verdict=assessment.verdict if assessment else None,
             caveats=assessment.caveat_words if assessment else (),
             best_rank=standing.best,
@@ -201,6 +209,15 @@ class RankEntries(Sequence[RankEntry]):
             source=facts.get("source") or self.source,
             note=facts.get("note"),
         )
+
+
+def exposed_on(board: Board, licensing: Licensing, identity: Identity | None) -> list[Exposed]:
+    """Return which of a board's benchmarks an entry was trained on, as far as the registry knows."""
+    if identity is None or identity.size is None:
+        return []
+    benchmarks = {measure.benchmark for measure in board.measures}
+    exposed = licensing.contamination.of(identity.model, identity.size)
+    return [each for each in exposed if each.benchmark in benchmarks]
 
 
 def _describe_measures(measures: Sequence[Measure]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.as_printed import printed_about
@@ -24,6 +24,7 @@ from llmsurvey.answers.table import TableQuestion, show_table
 from llmsurvey.answers.timeline import TimelineQuestion, tell_history
 from llmsurvey.boards.folders import DEFAULT_ADDRESS, complete_address
 from llmsurvey.errors import Fault, LlmsurveyError, RequestError
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import announce, say
 from llmsurvey.records import Benchmark, Dataset, Licence, Model
 from llmsurvey.registry.nearest_names import check_is_one_of
@@ -64,11 +65,13 @@ _OF_BOARDS = ("best_rank", "worst_rank", "parameters", "standard_error", "fronti
 class ReportQuestion:
     """Which parts of a page there are to be (`section`, none for all), and which boards: none for all that are kept.
 
-    Scores of sizes are those on the first of the boards, by default on that of the survey's day.
+    Scores of sizes are those on the first of the boards, by default on that of the survey's day. `reading` says how
+    those of the boards are to be read that are files.
     """
 
     board: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
+    reading: FileReading = field(default_factory=FileReading)
 
 
 class ReportRecord(NamedTuple):
@@ -132,8 +135,8 @@ def compose_report(library: Library, question: ReportQuestion) -> ReportAnswer:
     """Return everything that a page shows.
 
     Raises UnknownNameError for a part or a board that there isn't, BoardError for a file that holds no scores, and
-    RequestError for one whose scores can't be compared. Of boards that aren't named those that can't be ranked are left
-    out, and told.
+    RequestError for one whose scores can't be compared, or where `reading` says how to read files and there are none.
+    Of boards that aren't named those that can't be ranked are left out, and told.
     """
     check_is_one_of(say("section"), question.section, SECTIONS)
     sections = tuple(name for name in SECTIONS if name in question.section or not question.section)
@@ -141,12 +144,13 @@ def compose_report(library: Library, question: ReportQuestion) -> ReportAnswer:
     with_boards = not {"boards", "frontier"}.isdisjoint(sections)
     first = complete_address(question.board[0]) if question.board else DEFAULT_ADDRESS
     announce(say("composing the page ..."))
-    ranked = _Boards(library, question.board) if with_boards else None
+    reader = _Reader(library, question)
+    ranked = _Boards(reader) if with_boards else None
     boards = tuple(ranked.rank_all()) if ranked else ()
     has_claims = "claims" in sections
     return ReportAnswer(
         sections=sections,
-        choices=list_choices(library, first) if with_sizes else None,
+        choices=list_choices(library, first, reader.reading_of(first)) if with_sizes else None,
         models=link_cells(list_models(library, ListQuestion()).table()) if "models" in sections else None,
         searched=_list_searched(library) if "models" in sections else {},
         records=tuple(_describe_records(library)) if "models" in sections else (),
@@ -165,12 +169,28 @@ def compose_report(library: Library, question: ReportQuestion) -> ReportAnswer:
     )
 
 
+class _Reader:
+    """Knows which boards are named, and how each is to be read: what is said of files holds for all that are files.
+
+    Raises RequestError where it is said how to read files and none is named.
+    """
+
+    def __init__(self, library: Library, question: ReportQuestion) -> None:
+        self.library, self._reading = library, question.reading
+        self.named = tuple(dict.fromkeys(map(complete_address, question.board)))
+        if all(map(library.is_kept, self.named)):
+            library.open_board(self.named[0] if self.named else DEFAULT_ADDRESS, question.reading)
+
+    def reading_of(self, address: str) -> FileReading:
+        """Return how a board is to be read."""
+        return FileReading() if self.library.is_kept(address) else self._reading
+
+
 class _Boards:
     """Ranks the boards of a page, one after the other, and keeps what is to be told of them."""
 
-    def __init__(self, library: Library, named: Sequence[str]) -> None:
-        self.library = library
-        self.named = tuple(dict.fromkeys(map(complete_address, named)))
+    def __init__(self, reader: _Reader) -> None:
+        self.library, self.named, self._reading_of = reader.library, reader.named, reader.reading_of
         self.refused: list[LlmsurveyError] = []
         self.faults: list[Fault] = []
 
@@ -189,12 +209,13 @@ class _Boards:
 
     def _rank_board(self, address: str) -> ReportBoard:
         """Return a board ranked, of a large one the first entries. Raises what `rank_board` does."""
-        answer = rank_board(self.library, RankQuestion(board=address, limit=MOST_ENTRIES))
+        reading = self._reading_of(address)
+        answer = rank_board(self.library, RankQuestion(board=address, limit=MOST_ENTRIES, reading=reading))
         self.faults += answer.faults
         table = link_cells(answer.table())
         brief = [column.name for column in table.columns if column.brief]
         kept = [*brief, *(name for name in _OF_BOARDS if name not in brief)]
-        frontier = find_frontier(self.library, FrontierQuestion(board=address))
+        frontier = find_frontier(self.library, FrontierQuestion(board=address, reading=reading))
         total = len(answer.ranked.ranks)
         return ReportBoard(
             address, table.select(kept), link_cells(frontier.table()) if frontier.entries else None, total

@@ -18,9 +18,11 @@ from llmsurvey.memory.precision import precision_of
 from llmsurvey.memory.room import room_of
 from llmsurvey.records import NO_WEIGHTS, Model, Size, Verdict
 from llmsurvey.records.cache_type import CACHE_TYPES
+from llmsurvey.records.licence import UseKind
 
 if TYPE_CHECKING:
     from llmsurvey.boards.places import BoardPlace
+    from llmsurvey.importers.reading_options import FileReading
     from llmsurvey.library import Library
 
 
@@ -50,7 +52,7 @@ class ReportSize(NamedTuple):
     verdict: Verdict
     has_weights: bool
     is_commercial: bool
-    barred: tuple[Use, ...]
+    barred: tuple[UseKind, ...]
     has_caveats: bool
     conditions: tuple[str, ...]
     languages: tuple[str, ...]
@@ -93,21 +95,23 @@ class ReportChoices(NamedTuple):
     room: str
     precisions: tuple[TypeChoice, ...]
     caches: tuple[TypeChoice, ...]
-    uses: tuple[Use, ...]
+    uses: tuple[UseKind, ...]
     least_context: int
     most_context: int
     board: str | None
 
 
-def list_choices(library: Library, board: str | None) -> ReportChoices:
+def list_choices(library: Library, board: str | None, reading: FileReading | None = None) -> ReportChoices:
     """Return all sizes, the best on a `board` first, as `choose` would order them, with cards and types.
+
+    `reading` says how a board is to be read that is a file.
 
     Raises what `Library.places_on` does.
     """
     hardware = library.hardware
     tried = {precision_of(hardware, name).id for name in DEFAULT_PRECISIONS}
     return ReportChoices(
-        sizes=tuple(_list_sizes(library, board)),
+        sizes=tuple(_list_sizes(library, board, reading)),
         rooms=tuple(RoomChoice(card.name, card.bytes) for card in hardware.gpus),
         room=room_of(hardware, DEFAULT_ROOM).name,
         precisions=tuple(
@@ -124,10 +128,10 @@ def list_choices(library: Library, board: str | None) -> ReportChoices:
     )
 
 
-def _list_sizes(library: Library, board: str | None) -> list[ReportSize]:
+def _list_sizes(library: Library, board: str | None, reading: FileReading | None) -> list[ReportSize]:
     selection = ModelFilter(commercial=True).select(library)
     known = KnownFacts(library.registry)
-    places = library.places_on(board) if board else {}
+    places = library.places_on(board, reading) if board else {}
     sizes = [
         _describe_size(
             library,
@@ -161,7 +165,7 @@ def _describe_size(
         verdict=assessment.verdict,
         has_weights=assessment.verdict != NO_WEIGHTS,
         is_commercial=is_commercial,
-        barred=tuple(use for use in USES if judge_use(assessment, use) not in PASSING),
+        barred=tuple(use for use in USES if judge_use(assessment, Use(use)) not in PASSING),
         has_caveats=assessment.has_caveats,
         conditions=assessment.kinds,
         languages=size.languages or (),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from llmsurvey.messages import Either
-from llmsurvey.records import Benchmark, Dataset, Licence, Model, Organisation
+from llmsurvey.records import Benchmark, Dataset, Licence, Model
+from llmsurvey.records.model import items_once
 from llmsurvey.registry import cache
 from llmsurvey.registry.layers import Layer, built_in_layer
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
+    from llmsurvey.registry.registry import Registry
 
 SearchKind = Literal["model", "dataset", "benchmark", "licence", "organisation", "board", "claim", "erratum"]
 """What may be found."""
@@ -35,11 +37,10 @@ class Searched(NamedTuple):
 def list_searched(library: Library) -> Iterator[Searched]:
     """Yield everything that may be found in a library, with its texts in both languages."""
     registry = library.registry
-    makers = registry.organisations
     for model in registry.models:
-        yield Searched("model", model.id, model.name, tuple(texts_of_model(model, makers)), model)
+        yield Searched("model", model.id, model.name, tuple(texts_of_model(model, registry)), model)
     for dataset in registry.datasets:
-        yield Searched("dataset", dataset.id, dataset.name, tuple(_texts_of_dataset(dataset, makers)), dataset)
+        yield Searched("dataset", dataset.id, dataset.name, tuple(_texts_of_dataset(dataset, registry)), dataset)
     for benchmark in registry.benchmarks:
         yield Searched("benchmark", benchmark.id, benchmark.name, tuple(_texts_of_benchmark(benchmark)))
     for licence in registry.licences:
@@ -56,27 +57,28 @@ def _names_of(record: Any) -> Iterator[TextField]:
     yield from (("aliases", alias) for alias in record.aliases)
 
 
-def texts_of_model(model: Model, makers: Iterable[Organisation]) -> Iterator[TextField]:
-    """Yield the texts that a model is found by, each behind its field; `makers` are all organisations."""
+def texts_of_model(model: Model, registry: Registry) -> Iterator[TextField]:
+    """Yield the texts that a model is found by, each once behind its field."""
     yield from _names_of(model)
-    yield from _names_of_makers("developers", model.developers, makers)
+    yield from _names_of_makers("developers", model.developers, registry)
     yield from (("hub", size.hub) for size in model.sizes if size.hub)
-    yield from (("datasets", name) for size in model.each_size() for name in size.datasets or ())
+    lists = (model.datasets, *(size.datasets for size in model.sizes))
+    yield from (("datasets", name) for name in dict.fromkeys(items_once(lists)))
     yield from _texts(notes=model.notes)
     yield from (("notes", size.notes) for size in model.sizes if size.notes)
 
 
-def _texts_of_dataset(dataset: Dataset, makers: Iterable[Organisation]) -> Iterator[TextField]:
+def _texts_of_dataset(dataset: Dataset, registry: Registry) -> Iterator[TextField]:
     yield from _names_of(dataset)
-    yield from _names_of_makers("creators", dataset.creators, makers)
+    yield from _names_of_makers("creators", dataset.creators, registry)
     yield from _texts(notes=dataset.notes)
 
 
-def _names_of_makers(field: str, names: tuple[str, ...], makers: Iterable[Organisation]) -> Iterator[TextField]:
+def _names_of_makers(field: str, names: tuple[str, ...], registry: Registry) -> Iterator[TextField]:
     """Yield the names of developers or creators, and what else their organisations are called."""
     for name in names:
         yield field, name
-        yield from ((field, alias) for maker in makers if maker.goes_by(name) for alias in maker.aliases)
+        yield from ((field, alias) for maker in registry.makers_called(name) for alias in maker.aliases)
 
 
 def _texts_of_benchmark(benchmark: Benchmark) -> Iterator[TextField]:

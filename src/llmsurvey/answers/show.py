@@ -13,6 +13,7 @@ from llmsurvey.answers.overruled import note_overruled, note_overruled_below
 from llmsurvey.answers.show_facts import (
     NO_SOURCE,
     ShownRecord,
+    contamination_of,
     facts_of_record,
     facts_of_size,
     sources_of,
@@ -222,6 +223,7 @@ def _entries_of_record(licensing: Licensing, record: ShownRecord, size: Size | N
             yield from works_of(registry, record)
         return
     yield from verdicts_of(licensing, record, size)
+    yield from contamination_of(licensing, record, size)
     if size is not None:
         yield from facts_of_size(registry, record, size, is_own=False)
         return

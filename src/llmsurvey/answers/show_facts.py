@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from llmsurvey.lineage.basis import Basis, layer_of
+from llmsurvey.lineage.contamination import Exposed, name_split
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Word, join_texts, say
 from llmsurvey.records import (
@@ -25,6 +26,7 @@ from llmsurvey.records import (
     Unresolved,
     Verdict,
 )
+from llmsurvey.records.exposure import Exposure
 from llmsurvey.records.record import Record, names_of_fields
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.sourced import SOURCED
@@ -109,6 +111,22 @@ def verdicts_of(licensing: Licensing, model: Model, size: Size | None) -> Iterat
         yield ShowEntry("rests_on", tuple(basis.words for basis in all_bases))
 
 
+def contamination_of(licensing: Licensing, model: Model, size: Size | None) -> Iterator[ShowEntry]:
+    """Yield the benchmarks that a model, or one size of it, was trained on: by itself, its data, or its bases."""
+    sizes = [model.complete(size)] if size else list(model.each_size())
+    holders: dict[str, list[str]] = {}
+    first: dict[str, Exposed] = {}
+    for each in sizes:
+        for exposed in licensing.contamination.of(model, each):
+            holders.setdefault(exposed.reason_for(model), []).append(each.name)
+            first.setdefault(exposed.reason_for(model), exposed)
+    for reason, names in holders.items():
+        sources = first[reason].sources
+        owner = ", ".join(names) if len(names) < len(sizes) else None
+        url = next((each.url for each in sources), None)
+        yield ShowEntry("contamination", first[reason].reason_for(model), owner, bool(sources), url)
+
+
 def works_of(registry: Registry, organisation: Organisation) -> Iterator[ShowEntry]:
     """Yield what an organisation made: the models and the datasets."""
     models = [model.name for model in registry.models if any(map(organisation.goes_by, model.developers))]
@@ -144,6 +162,8 @@ def spell_record(item: Record) -> str:
     if isinstance(item, Derivation):
         made = join_texts([Word("relation", item.relation), item.dataset], ": ")
         return say("{made} by {tool}", made=made, tool=item.by) if item.by else made
+    if isinstance(item, Exposure):
+        return say("{benchmark} ({split})", benchmark=item.benchmark, split=name_split(item.split))
     if isinstance(item, Shape):
         return item.words
     if isinstance(item, Unresolved):

@@ -28,13 +28,13 @@ def describe_size(licensing: Licensing, model: Model, size: Size) -> Detailed[Si
     """Return a complete size with what is known of it; as a text it is its name, empty where it has none."""
     licence = licensing.registry.licence_by_id.get(size.licence or "")
     facts = SizeFacts(
-        name=size.name if model.sizes else None,
-        parameters=size.parameters,
-        active_parameters=size.active_parameters,
-        licence=size.licence,
-        licence_name=licence.name if licence else None,
-        verdict=licensing.assess(model, size).verdict,
-        hub=size.hub,
-        released=size.released,
+        size.name if model.sizes else None,
+        size.parameters,
+        size.active_parameters,
+        size.licence,
+        licence.name if licence else None,
+        licensing.assess(model, size).verdict,
+        size.hub,
+        size.released,
     )
     return Detailed(facts.name or "", facts)

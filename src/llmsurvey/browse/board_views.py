@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import log
 from typing import TYPE_CHECKING
 
 from llmsurvey.boards.folders import DEFAULT_ADDRESS, DEFAULT_BOARD
 from llmsurvey.browse.record_view import RecordView
 from llmsurvey.browse.view import FilteredView, Shown, View, add_column, cell_of
+from llmsurvey.drawings.intervals import draw_span
 from llmsurvey.messages import say
 from llmsurvey.tables import Column, Table
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
 
-_WIDTH = 20
-"""Cells in which an interval of ranks is drawn."""
+_WIDTH = 17
+"""Cells in which a span of ranks is drawn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,7 @@ class BoardsView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class RankView(FilteredView):
-    """A board in its order, with the ranks that each entry may have drawn as an interval: `rank`."""
+    """A board in its order, with the ranks that each entry may have drawn as a line: `rank`."""
 
     board: str = DEFAULT_ADDRESS
 
@@ -52,13 +54,17 @@ class RankView(FilteredView):
         table = self.keep_verdicts(answer.table())
         most = len(answer.ranked.board)
         spans = [tuple(cell_of(table, row, name) for name in _SPAN) for row in range(len(table.rows))]
-        drawn = [draw_interval(span, most) for span in spans]
-        column = Column("interval", heading=say("ranks 1 to {most}", most=most))
+        drawn = [draw_ranks(span, most) for span in spans]
+        column = Column("drawn", heading=say("ranks 1-{most}, log", most=most))
         notes = (*_note_changes(library, self.board), *table.notes)
         table = replace(add_column(table, column, drawn, FIGURES[answer.settings.method].name), notes=notes)
         board = self.board if self.board != DEFAULT_ADDRESS else ""
         arguments = (board,) if board else ()
         return Shown(self.board, table, self.hint_of("rank", *arguments, **self.options()))
+
+    def best_over_time(self) -> BestView:
+        """Return the view of the best of this board, which leads back to this one."""
+        return BestView(board=self.board.partition("@")[0], ranks=self)
 
     def leads_to(self, table: Table, row: int) -> View | None:
         """Return the view of the size, where the registry knows it."""
@@ -74,21 +80,16 @@ class RankView(FilteredView):
 _SPAN = ("best_rank", "rank", "worst_rank")
 
 
-def draw_interval(span: Sequence[int | None], most: int, width: int = _WIDTH) -> str:
+def draw_ranks(span: Sequence[int | None], most: int, width: int = _WIDTH) -> str:
     """Return a line on which the best, the likeliest and the worst rank of `most` stand: `  |--o-----|`.
 
-    Nothing is drawn where one of them isn't known.
+    The scale is logarithmic, for the first ten of 449 ranks would be one cell. Nothing is drawn where one isn't known.
     """
     best, rank, worst = span
     if best is None or rank is None or worst is None:
         return ""
-    first, place, last = ((number - 1) * (width - 1) // max(1, most - 1) for number in (best, rank, worst))
-    line = [" "] * width
-    line[first : last + 1] = "\u2500" * (last - first + 1)
-    if last > first:
-        line[first], line[last] = "\u251c", "\u2524"
-    line[min(max(place, first), last)] = "o"
-    return "".join(line).rstrip()
+    first, place, last = (round(log(number) / log(max(2, most)) * (width - 1)) for number in (best, rank, worst))
+    return draw_span(width, (first, last), place, "o").rstrip()
 
 
 def _note_changes(library: Library, address: str) -> tuple[str, ...]:
@@ -114,6 +115,7 @@ class BestView(View):
     """The best of a board from snapshot to snapshot, with what was measured anew: `history`."""
 
     board: str = DEFAULT_BOARD
+    ranks: RankView = RankView()
 
     def show(self, library: Library) -> Shown:
         """Show the best over time. Raises what `show_history` does."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from llmsurvey.answers.choose import DEFAULT_ROOM
 from llmsurvey.answers.model_filter import EVERY_MODEL
+from llmsurvey.boards.folders import DEFAULT_BOARD
 from llmsurvey.browse.board_views import BestView, BoardsView, RankView
 from llmsurvey.browse.compare_view import CompareView
 from llmsurvey.browse.model_views import ChooseView, ModelsView
@@ -31,6 +32,9 @@ BEGINNINGS: Mapping[Beginning, str] = {
     "survey": mark("Survey"),
 }
 """The views that everything begins with, with what they are called."""
+
+BOARD_PARTS: Mapping[str, str] = {"ranks": mark("Ranks"), "best": mark("The best over time")}
+"""What one may look at of a board that has several days."""
 
 _FEWEST, _MOST = 512, 2**20
 
@@ -62,20 +66,33 @@ def parts_of(library: Library, view: View) -> tuple[tuple[str, str], ...]:
     """Return the parts of what is open, each with what it is called; none where it has none."""
     if isinstance(view, RecordView):
         return tuple((part, PARTS[part]) for part in view.parts(library))
+    if isinstance(view, (RankView, BestView)):
+        board, _, day = (view.board if isinstance(view, RankView) else view.ranks.board).partition("@")
+        return tuple(BOARD_PARTS.items()) if day and len(library.board_folders.snapshots(board)) > 1 else ()
     return tuple(SURVEY_PARTS.items()) if isinstance(view, SurveyView) else ()
+
+
+def part_of(view: View) -> str | None:
+    """Return the name of the part that a view shows, None where it has none."""
+    if isinstance(view, (RankView, BestView)):
+        return "ranks" if isinstance(view, RankView) else "best"
+    part: str | None = getattr(view, "part", None)
+    return part
 
 
 def with_part(view: View, part: str) -> View:
     """Return the view of another part of what is open, in its own order."""
     if isinstance(view, (RecordView, SurveyView)):
         return replace(view, part=part, sort=())  # type: ignore[arg-type]  # it is one of `parts_of`
-    return view
+    if isinstance(view, RankView):
+        return view.best_over_time() if part == "best" else view
+    return view.ranks if isinstance(view, BestView) and part == "ranks" else view
 
 
 def turn_part(library: Library, view: View, by: int) -> View:
     """Return the view of the next part of what is open, or of the one before."""
     parts = [part for part, _ in parts_of(library, view)]
-    return with_part(view, _next_of(parts, getattr(view, "part", ""), by)) if parts else view
+    return with_part(view, _next_of(parts, part_of(view) or "", by)) if parts else view
 
 
 def _next_of(items: Sequence[Item], item: Item, by: int) -> Item:
@@ -131,6 +148,12 @@ def with_board(view: View, board: str) -> View:
     if isinstance(view, CompareView):
         return replace(view, board=board)
     return RankView(board=board)
+
+
+def best_over_time(view: View) -> BestView:
+    """Return the view of the best over time, of the board whose scores a view has or of the usual one."""
+    board = getattr(view, "board", None) or DEFAULT_BOARD
+    return BestView(board=board.partition("@")[0])
 
 
 def compare(names: Sequence[str], view: View) -> CompareView:

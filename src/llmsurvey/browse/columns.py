@@ -17,7 +17,7 @@ GAP = 2
 _LOOKED_AT = 300
 """So many rows decide how wide a column is: of 20,000 the others are cut where they are longer."""
 
-DRAWN = ("interval",)
+DRAWN = ("drawn",)
 """Columns that are drawings: cut they would mean something else."""
 
 _WIDEST, _NARROWEST, _NARROWEST_NAME = 60, 12, 24
@@ -64,7 +64,7 @@ def lay_out(table: Table, numbers: Sequence[int], width: int, *, every_column: b
     ]
     widths = _fit(natural, rigid, width - GAP * (len(shown) - 1))
     naming = next((place for place, (_, column) in enumerate(shown) if column.name == "name"), 0)
-    if shown and not rigid[naming]:  # by it one knows what a row is about
+    if shown and not rigid[naming] and not wraps:  # by it one knows what a row is about
         widths[naming] = max(widths[naming], min(natural[naming], _NARROWEST_NAME, width // 2))
     columns: list[ScreenColumn] = []
     start = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -41,7 +42,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the keys out under their headings."""
         with VerticalScroll():
-            yield Static(help_text(max(20, self.app.size.width - 4)), markup=False)
+            yield Static(embolden_headings(help_text(max(20, self.app.size.width - 4))), markup=False)
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
@@ -65,6 +66,12 @@ def help_text(width: int) -> str:
                 lines += [" " * (room + 2) + line for line in rest]
     lines += ["", translated(say("Esc closes this."))]
     return "\n".join(lines)
+
+
+def embolden_headings(text: str) -> Text:
+    """Return a text in which lines that aren't indented stand out."""
+    lines = [Text(line, "" if line.startswith(" ") else "bold") for line in text.split("\n")]
+    return Text("\n").join(lines)
 
 
 class PickScreen(ModalScreen[object]):

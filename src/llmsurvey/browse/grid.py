@@ -15,11 +15,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from llmsurvey.browse.columns import GAP, ScreenColumn, cut_text, lay_out, lines_of_row
+from llmsurvey.formats.wrap import wrap_text
 from llmsurvey.tables import Table
 from llmsurvey.tables.text import text_of_cell
 
 _MARK = 2
 """Cells before each row, in which its mark stands."""
+
+MORE_LEFT, MORE_RIGHT = "\u2039", "\u203a"
+"""Stand at the edges of the headings where columns are beyond them."""
 
 
 class Line(NamedTuple):
@@ -136,13 +140,15 @@ class Grid(ScrollView, can_focus=True):
         self._lines = []
         group_by = self.table.group_by
         index = None if group_by is None else self.table.names().index(group_by)
+        width = self.scrollable_content_region.width
         before: object = None
         for place, number in enumerate(self.numbers):
             if index is not None and (place == 0 or self.table.rows[number][index] != before):
                 before = self.table.rows[number][index]
                 if place:
                     self._lines.append(Line(place, heading=""))
-                self._lines.append(Line(place, heading=text_of_cell(self.table, number, index)))
+                heading = wrap_text(text_of_cell(self.table, number, index), width)
+                self._lines += [Line(place, heading=line) for line in heading]
             self._first_line.append(len(self._lines))
             texts = lines_of_row(self.table, number, self.columns) if self.wraps else [None]
             self._lines += [Line(place, line) for line in texts]
@@ -176,7 +182,17 @@ class Grid(ScrollView, can_focus=True):
         left, top = self.scroll_offset
         width = self.scrollable_content_region.width
         strip = self._render_headings() if y == 0 else self._render_row(top + y - 1)
-        return strip.crop_extend(left, left + width, self._style_of(strip) if y else self._heading_style)
+        strip = strip.crop_extend(left, left + width, self._style_of(strip) if y else self._heading_style)
+        return self._mark_edges(strip, left, width) if y == 0 else strip
+
+    def _mark_edges(self, headings: Strip, left: int, width: int) -> Strip:
+        """Say on the headings where columns go on beyond an edge."""
+        style = self._heading_style
+        if left > 0:
+            headings = Strip.join([Strip([Segment(MORE_LEFT, style)]), headings.crop(1)])
+        if left + width < self.virtual_size.width:
+            headings = Strip.join([headings.crop(0, width - 1), Strip([Segment(MORE_RIGHT, style)])])
+        return headings
 
     @property
     def _heading_style(self) -> Style:

@@ -62,6 +62,7 @@ KEYS: tuple[tuple[str, tuple[Key, ...]], ...] = (
             Key("less_than_sign", "<", "turn_context(-1)", mark("Half the context")),
             Key("greater_than_sign", ">", "turn_context(1)", mark("Twice the context")),
             Key("b", "b", "pick_board", mark("Choose the board of scores and ranks")),
+            Key("H", "H", "best", mark("The best of the board over time")),
             Key("p", "p", "printed", mark("The survey's table as printed, or corrected")),
         ),
     ),

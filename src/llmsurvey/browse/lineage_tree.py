@@ -10,11 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
+from llmsurvey.browse.columns import cut_text
 from llmsurvey.drawings.tree import label_of
+from llmsurvey.formats.wrap import cell_len
 from llmsurvey.lineage.branches import Branch
 
 _UNFOLDED = 200
 """So many branches are unfolded at first: of LLaMA there are more than anybody would look through."""
+
+
+_FOLDS, _UNFOLDS = "\u25be ", "\u25b8 "
+"""What stands before a branch that left folds and right unfolds."""
 
 
 class LineageTree(Tree[Branch]):
@@ -55,9 +61,19 @@ class LineageTree(Tree[Branch]):
     def render_label(self, node: TreeNode[Branch], base_style: Style, style: Style) -> Text:
         """Return the label of a branch, behind a sign that says whether there is more below it."""
         label = node._label.copy()
+        sign = "" if not node.allow_expand or node is self.root else _FOLDS if node.is_expanded else _UNFOLDS
+        room = self.scrollable_content_region.width - self._depth_of(node) * self.guide_depth - cell_len(sign)
+        if 0 < room < cell_len(label.plain):
+            label = Text(cut_text(label.plain, room))
         label.stylize(style)
-        sign = "" if not node.allow_expand or node is self.root else "- " if node.is_expanded else "+ "
         return Text.assemble((sign, base_style + style), label)
+
+    @staticmethod
+    def _depth_of(node: TreeNode[Branch]) -> int:
+        depth = 0
+        while node.parent is not None:
+            node, depth = node.parent, depth + 1
+        return depth
 
     def action_into(self) -> None:
         """Unfold the branch, or go to the first one below it."""

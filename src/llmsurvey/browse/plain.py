@@ -9,12 +9,13 @@ from typing import NamedTuple, TextIO
 
 from llmsurvey.answers.facets import FacetEntry
 from llmsurvey.browse import changes
+from llmsurvey.browse.columns import DRAWN
 from llmsurvey.browse.facet_choice import choose_value
 from llmsurvey.browse.session import Session
 from llmsurvey.browse.survey_views import SurveyView
 from llmsurvey.drawings.tree import label_of
 from llmsurvey.errors import LlmsurveyError, RequestError
-from llmsurvey.messages import Hint, Word, mark, say, translated
+from llmsurvey.messages import Hint, Word, counted, mark, say, translated
 from llmsurvey.tables import Table
 from llmsurvey.tables.note import most_important_first
 from llmsurvey.tables.text import escape_steering, heading_of, is_starred, text_of_cell
@@ -55,6 +56,7 @@ COMMANDS: Mapping[str, _Command] = {
     "card": _Command("card NAME", mark("What fits on that card, or in 24GB.")),
     "context": _Command("context NUMBER", mark("What fits with so many tokens.")),
     "board": _Command("board NAME", mark("The scores of that board.")),
+    "best": _Command("best", mark("The best of the board over time.")),
     "printed": _Command("printed", mark("The survey's table as printed, or corrected.")),
     "mark": _Command("mark NUMBER", mark("Mark a model for comparison, or not any more.")),
     "compare": _Command("compare", mark("Compare what is marked.")),
@@ -114,7 +116,8 @@ class _Walk:
     def say_view(self) -> None:
         """Say what one is at, its first rows, what must be known of them, and the command line for the same."""
         rows = self._session.rows()
-        self.say_line(say("{title}: {number} rows.", title=rows.shown.title, number=len(rows.numbers)))
+        number = len(rows.numbers)
+        self.say_line(counted("{title}: {number} row.", "{title}: {number} rows.", number, title=rows.shown.title))
         parts = changes.parts_of(self._session.library, self._session.view)
         if parts:
             self.say_line(say("Parts: {names}.", names=", ".join(name for name, _ in parts)))
@@ -261,6 +264,10 @@ class _Walk:
             self._session.open(view)
         self.say_view()
 
+    def _do_best(self, words: str) -> None:
+        self._session.open(changes.best_over_time(self._session.view))
+        self.say_view()
+
     def _do_printed(self, words: str) -> None:
         view = self._session.view
         if not isinstance(view, SurveyView):
@@ -299,7 +306,7 @@ def _spell_row(table: Table, number: int, *, every_column: bool = False) -> str:
 def _spell_cells(table: Table, number: int, every_column: bool) -> Iterator[str]:
     first = True
     for index, column in enumerate(table.columns):
-        if column.only == "nested" or not (column.brief or every_column) or column.name == "interval":
+        if column.only == "nested" or not (column.brief or every_column) or column.name in DRAWN:
             continue
         if text := text_of_cell(table, number, index):
             yield text if first else f"{heading_of(column)} {text}"

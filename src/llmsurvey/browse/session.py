@@ -9,6 +9,7 @@ from llmsurvey.answers.choose import DEFAULT_ROOM
 from llmsurvey.answers.facets import FacetEntry, FacetsQuestion, count_facets
 from llmsurvey.answers.model_index import index_of
 from llmsurvey.browse import changes
+from llmsurvey.browse.columns import DRAWN
 from llmsurvey.browse.model_views import ChooseView, ModelsView
 from llmsurvey.browse.view import FilteredView, Shown, View, places_in
 from llmsurvey.errors import LlmsurveyError, RequestError
@@ -19,6 +20,9 @@ from llmsurvey.tables.order import sort_rows
 
 _KEPT = 12
 """So many answers are kept, so that going back and undoing wait for nothing."""
+
+_DRAWN_FROM = ("best_rank", "difference")
+"""What drawings are of, by which rows are put in order where a drawing is named."""
 
 
 @dataclass
@@ -186,7 +190,9 @@ class Session:
 
     def sort_by(self, column: str, *, down: bool) -> None:
         """Sort by a column, the largest or latest first where `down`. Raises RequestError for one that there isn't."""
-        column = "best_rank" if column == "interval" else column
+        if column in DRAWN:
+            names = self.rows().shown.table.names()
+            column = next(name for name in _DRAWN_FROM if name in names)
         self.change(replace(self.view, sort=(f"-{column}" if down else column,)))
 
     def leads_to(self, number: int) -> View | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -36,9 +36,11 @@ class SurveyView(View):
     def show(self, library: Library) -> Shown:
         """Show the part; beside a table stand its errata and the claims that are made of it."""
         if self.part == "errata":
-            return Shown(say("Errata"), _errata(library), self.hint_of("errata"), wraps=True)
+            return self._show_some(
+                say("Errata"), _errata(library), ("erratum", "place", "printed", "correct", "reason")
+            )
         if self.part == "claims":
-            return Shown(say("Claims"), _claims(library), self.hint_of("claims"), wraps=True)
+            return self._show_some(say("Claims"), _claims(library), ("claim", "place", "outcome", "text"))
         from llmsurvey.answers.table import TableQuestion, show_table
 
         number = int(self.part)
@@ -53,6 +55,12 @@ class SurveyView(View):
             (say("Claims"), claims.take(made_of_it).select(["claim", "outcome", "text"])),
         )
         return Shown(table.title, table, hint, wraps=True, beside=beside)
+
+    def _show_some(self, title: str, table: Table, columns: Sequence[str]) -> Shown:
+        """Show the columns that are read first, so that their texts have room, unless all are asked for."""
+        if self.every_column:
+            return Shown(title, table, self.hint_of(self.part), wraps=True)
+        return Shown(title, table.select(columns), self.hint_of(self.part, columns=",".join(columns)), wraps=True)
 
     def leads_to(self, table: Table, row: int) -> View | None:
         """Return the view of the model in a row, or of the erratum or the claim."""
@@ -84,14 +92,16 @@ class ErratumView(View):
     name: str
 
     def show(self, library: Library) -> Shown:
-        """A row for each column. Raises what `list_errata` does."""
+        """A row for each column that says something. Raises what `list_errata` does."""
         from llmsurvey.answers.errata import ErrataQuestion, list_errata
         from llmsurvey.tables.text import turn_table
 
         table = list_errata(library, ErrataQuestion(names=(self.name,))).table().without("nested")
         hint = self.hint_of("errata", self.name)
         hint = Hint(hint.command, hint.arguments, {**hint.options, "transpose": None, "columns": "all"})
-        return Shown(self.name, turn_table(table), hint, wraps=True)
+        turned = turn_table(table)
+        known = [number for number, row in enumerate(turned.rows) if row[1] not in (None, "", ())]
+        return Shown(self.name, turned.take(known), hint, wraps=True)
 
 
 def _errata(library: Library, number: int | None = None) -> Table:

@@ -14,9 +14,6 @@ from textual.widgets import Static
 from llmsurvey.browse.columns import cut_text
 from llmsurvey.formats.wrap import cell_len
 
-_LEAST_BEFORE = 12
-"""So much at least is seen of a text before the names."""
-
 
 class Tab(NamedTuple):
     """A name, what it stands for, and whether one is there."""
@@ -38,25 +35,35 @@ class Tabs(Static):
 
     def __init__(self, *, id: str) -> None:
         super().__init__("", id=id, markup=False)
-        self._ends: list[tuple[int, str]] = []
+        self._ends: list[tuple[int, int, str]] = []
+        """The line and the cell at which each name ends, with what it stands for."""
 
     def show(self, tabs: Sequence[Tab], *, before: str = "", behind: str = "") -> None:
-        """Show names, with a text before them and another at the right edge, where there is room for it."""
+        """Show names, with a text before them and another at the right edge, where there is room for it.
+
+        A text that leaves no room for all names has a line of its own; names that need more than a line go on below.
+        """
+        width = self.app.size.width
         needed = sum(cell_len(tab.text) + 2 for tab in tabs)
-        most = max(_LEAST_BEFORE, self.app.size.width - needed - 3)
-        before = before if cell_len(before) <= most else cut_text(before, most)
-        text = Text(f" {before}  " if before else " ", no_wrap=True, overflow="ellipsis")
-        self._ends = [(cell_len(text.plain), "")]
+        lines = [Text(" ")]
+        if before:
+            lines = [Text(f" {cut_text(before, min(cell_len(before), width - 2))}  ")]
+            if tabs and cell_len(lines[0].plain) + needed > width:
+                lines.append(Text(" "))
+        self._ends = []
         for tab in tabs:
-            text.append(f"[{tab.text}]" if tab.is_here else f" {tab.text} ", Style(bold=tab.is_here))
-            self._ends.append((cell_len(text.plain), tab.value))
-        room = self.app.size.width - cell_len(text.plain) - cell_len(behind) - 1
+            if cell_len(lines[-1].plain) + cell_len(tab.text) + 2 > width > cell_len(tab.text) + 3:
+                lines.append(Text(" "))
+            self._ends.append((len(lines) - 1, cell_len(lines[-1].plain), ""))
+            lines[-1].append(f"[{tab.text}]" if tab.is_here else f" {tab.text} ", Style(bold=tab.is_here))
+            self._ends.append((len(lines) - 1, cell_len(lines[-1].plain), tab.value))
+        room = width - cell_len(lines[-1].plain) - cell_len(behind) - 1
         if behind and room > 0:
-            text.append(" " * room + behind)
-        self.update(text)
+            lines[-1].append(" " * room + behind)
+        self.update(Text("\n", no_wrap=True, overflow="ellipsis").join(lines))
 
     def on_click(self, event: events.Click) -> None:
         """Go to the name that is clicked."""
-        chosen = next((value for end, value in self._ends if event.x < end), "")
+        chosen = next((value for line, end, value in self._ends if event.y == line and event.x < end), "")
         if chosen:
             self.post_message(self.Chosen(self, chosen))

@@ -15,7 +15,9 @@ _VERDICTS: Mapping[str, tuple[str, str]] = {
 """The colour of each verdict on a dark and on a light ground; it is said in words as well."""
 
 
-def _theme(name: str, *, dark: bool, ground: str, text: str, panel: str, quiet: str, cursor: tuple[str, str]) -> Theme:
+def _theme(
+    name: str, *, dark: bool, ground: str, text: str, panel: str, quiet: str, bar: str, cursor: tuple[str, str]
+) -> Theme:
     side = 0 if dark else 1
     verdicts = {f"verdict-{verdict}": colours[side] for verdict, colours in _VERDICTS.items()}
     return Theme(
@@ -32,7 +34,7 @@ def _theme(name: str, *, dark: bool, ground: str, text: str, panel: str, quiet: 
         warning=_VERDICTS["conditional"][side],
         error=_VERDICTS["no"][side],
         text_alpha=1.0,
-        variables={"quiet": quiet, "cursor": cursor[0], "cursor-text": cursor[1], **verdicts},
+        variables={"quiet": quiet, "bar": bar, "cursor": cursor[0], "cursor-text": cursor[1], **verdicts},
     )
 
 
@@ -44,6 +46,7 @@ def _without_colours() -> Theme:
         text="#ffffff",
         panel="#000000",
         quiet="#ffffff",
+        bar="#ffffff",
         cursor=("#ffffff", "#000000"),
     )
     white = {f"verdict-{verdict}": "#ffffff" for verdict in _VERDICTS}
@@ -60,6 +63,7 @@ THEMES: Mapping[str, Theme] = {
         text="#e8ebf0",
         panel="#232831",
         quiet="#a9b4c4",
+        bar="#858f9e",
         cursor=("#8ab4f8", "#0b1420"),
     ),
     "light": _theme(
@@ -69,6 +73,7 @@ THEMES: Mapping[str, Theme] = {
         text="#1b1f26",
         panel="#e9edf3",
         quiet="#4d5766",
+        bar="#626c7b",
         cursor=("#1a4fa0", "#ffffff"),
     ),
     "none": _without_colours(),

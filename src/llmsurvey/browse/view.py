@@ -55,7 +55,7 @@ class View(ABC):
 
     def hint_of(self, command: str, *arguments: str, **options: Any) -> Hint:
         """Return the question of the command line, with what arranges its rows; what isn't set is left out."""
-        arranged = {"sort": ",".join(self.sort), "columns": "all" if self.every_column else ""}
+        arranged = {"sort": ",".join(self.sort), "columns": "all" if self.every_column else options.get("columns", "")}
         return question(command, *arguments, **{name: value for name, value in (options | arranged).items() if value})
 
 
@@ -107,9 +107,9 @@ def cell_of(table: Table, row: int, column: str) -> Any:
     return table.rows[row][names.index(column)] if column in names else None
 
 
-def add_column(table: Table, column: Column, cells: Sequence[str], before: str) -> Table:
-    """Return a table with one more column before another."""
-    place = table.names().index(before)
+def add_column(table: Table, column: Column, cells: Sequence[str], behind: str) -> Table:
+    """Return a table with one more column behind another."""
+    place = table.names().index(behind) + 1
     columns = (*table.columns[:place], column, *table.columns[place:])
     rows = tuple((*row[:place], cell, *row[place:]) for row, cell in zip(table.rows, cells, strict=True))
     return replace(table, columns=columns, rows=rows)

@@ -33,7 +33,7 @@ from llmsurvey.drawings.tree import label_of
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.formats.wrap import cell_len
 from llmsurvey.lineage.branches import Branch
-from llmsurvey.messages import join_texts, say, translated
+from llmsurvey.messages import counted, join_texts, say, translated
 from llmsurvey.tables.note import most_important_first
 from llmsurvey.tables.text import escape_steering, is_starred
 
@@ -44,7 +44,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 40, 10
 _WIDE = 110
 """From so many cells on the facets stand beside the table unasked."""
 
-_TALL = 100
+_TALL = 140
 """In fewer cells than these what stands beside a table stands below it."""
 
 _FEW_NOTES, _HIGH = 2, 30
@@ -171,13 +171,13 @@ class ViewScreen(Screen[None]):
         ]
         rows, view = self.session.rows(), self.session.view
         seen, total = len(rows.numbers), rows.total
-        count = say("{number} rows", number=total)
+        count = counted("{number} row", "{number} rows", total)
         if seen < total:
-            count = say("{seen} of {total} rows", seen=seen, total=total)
+            count = counted("{seen} of {number} row", "{seen} of {number} rows", total, seen=seen)
         texts = [say("{number} marked", number=len(self.session.marked))] if self.session.marked else []
         self.query_one("#top", Tabs).show(tabs, behind=translated(join_texts([*texts, count], "  ")))
         parts = [
-            Tab(translated(say(text)), part, part == getattr(view, "part", None))
+            Tab(translated(say(text)), part, part == changes.part_of(view))
             for part, text in changes.parts_of(self.session.library, view)
         ]
         title = escape_steering(translated(rows.shown.title))
@@ -192,6 +192,10 @@ class ViewScreen(Screen[None]):
             with box.prevent(Input.Changed):
                 box.value = text
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say which keys matter where one is now."""
+        self._draw_command()
+
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Branch]) -> None:
         """Say all of a branch, of which the tree shows as much as there is room for."""
         self._draw_notes()
@@ -203,9 +207,15 @@ class ViewScreen(Screen[None]):
             notes.append(table.legend)
         few = _FEW_NOTES if self.app.size.height >= _HIGH else 1
         shown = [] if self._input.has_focus else notes if self._every_note else notes[:few]
+        if not self.session.rows().numbers and self.grid.display:
+            if isinstance(self.session.view, FilteredView):
+                nothing = say("No row is left. U takes the last change back, Esc clears the filters.")
+            else:
+                nothing = say("Nothing is known of this.")
+            shown = [nothing, *shown]
         lines = [escape_steering(translated(sentence)) for sentence in shown]
         if lines and (more := len(notes) - len(shown)):
-            lines[-1] += " " + translated(say("{number} more: n.", number=more))
+            lines[-1] += " " + translated(counted("{number} more note: n.", "{number} more notes: n.", more))
         tree = self.query_one("#tree", LineageTree)
         if tree.display and tree.cursor_node is not None and tree.cursor_node.data is not None:
             lines.append(label_of(tree.cursor_node.data))
@@ -241,9 +251,10 @@ class ViewScreen(Screen[None]):
             yield from (say("/: search"), say("f: facets"), say("s: mark"), say("c: compare"))
         if isinstance(view, ChooseView):
             yield from (say("( ): card"), say("< >: context"))
-        if isinstance(view, SurveyView):
+        if isinstance(view, SurveyView) and view.part.isdigit():
             yield from (say("p: as printed"), say("~: beside"))
-        yield from (say("Enter: open"), say("q: back"), say("[ ]: sort"), say("y: copy"), say("e: write"))
+        turns = say("[ ]: sort") if self.grid.display else say("\u2190 \u2192: fold, unfold")
+        yield from (say("Enter: open"), say("q: back"), turns, say("y: copy"), say("e: write"))
 
     def tell(self, sentence: str) -> None:
         """Say something in the lowest line, until the next key."""
@@ -307,6 +318,9 @@ class ViewScreen(Screen[None]):
     def action_next_part(self, by: int) -> None:
         """Go to the next part of what is open."""
         session = self.session
+        if not changes.parts_of(session.library, session.view):
+            self.tell(say("This view has one part alone."))
+            return
         self._go(lambda: session.change(changes.turn_part(session.library, session.view, by)))
 
     def action_leave(self) -> None:
@@ -325,6 +339,8 @@ class ViewScreen(Screen[None]):
         view = self.session.view.leads_to(event.grid.table, event.number)
         if view is not None:
             self._go(lambda: self.session.open(view))
+        else:
+            self.tell(say("This row leads nowhere."))
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Branch]) -> None:
         """Open the record of a branch."""
@@ -342,7 +358,9 @@ class ViewScreen(Screen[None]):
     def action_sort(self, down: int) -> None:
         """Sort by the column of the cursor."""
         column = self.grid.column_name
-        if column is not None and self.grid.display:
+        if not self.grid.display:
+            self.tell(say("A tree has an order of its own."))
+        elif column is not None:
             self.attempt(lambda: self.session.sort_by(column, down=bool(down)))
 
     def action_top(self) -> None:
@@ -365,7 +383,9 @@ class ViewScreen(Screen[None]):
     def action_switch_pane(self) -> None:
         """Go to the next table on the screen."""
         panes = [pane for pane in self.query(Grid) if pane.display and pane.region.height > 1]
-        if self.focused in panes:
+        if len(panes) < 2:
+            self.tell(say("No table stands beside this one."))
+        elif self.focused in panes:
             panes[(panes.index(self.focused) + 1) % len(panes)].focus()
 
     def action_search(self) -> None:
@@ -462,6 +482,8 @@ class ViewScreen(Screen[None]):
         view = self.session.view
         if isinstance(view, SurveyView) and view.part.isdigit():
             self.attempt(lambda: self.session.change(replace(view, as_printed=not view.as_printed)), keep_cursor=True)
+        else:
+            self.tell(say("Only the survey's tables are printed."))
 
     def action_pick_board(self) -> None:
         """Choose a board."""
@@ -478,6 +500,10 @@ class ViewScreen(Screen[None]):
             view = changes.with_board(self.session.view, board)
             is_same = type(view) is type(self.session.view)
             self._go(lambda: self.session.change(view) if is_same else self.session.open(view))
+
+    def action_best(self) -> None:
+        """Show the best of the board over time."""
+        self._go(lambda: self.session.open(changes.best_over_time(self.session.view)))
 
     def action_mark(self, how: int) -> None:
         """Mark the row, and go to the next; 0 takes the mark away, -1 turns it over."""

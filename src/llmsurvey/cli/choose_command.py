@@ -9,13 +9,13 @@ import typer
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.filter_options import with_filters_but
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 
 SCREEN = 12
 """So many rows are shown where people read them."""
 
 
-@with_rows
+@with_dated_rows
 @with_filters_but("fits", "precision", "context", "cache_type")
 def run(
     fits: Annotated[
@@ -42,14 +42,6 @@ def run(
         ),
     ] = None,
     cache_type: options.FitCacheType = None,
-    use: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--use",
-            help="What licences mustn't forbid: sell, serve, finetune, train-on-output.",
-            autocompletion=offered_names.complete_uses,
-        ),
-    ] = None,
     board: Annotated[
         str | None,
         typer.Option("--board", help="The board of score and ranks.", autocompletion=offered_names.complete_boards),
@@ -72,7 +64,7 @@ def run(
     The best-ranked stand first, those without a comparable score behind them by date. What is left out is counted by
     reason, with the option that would let it in.
     """
-    from llmsurvey.answers.choose import ChooseQuestion, choose_sizes, uses_of
+    from llmsurvey.answers.choose import ChooseQuestion, choose_sizes
     from llmsurvey.registry.configuration import configured
 
     question = ChooseQuestion(
@@ -81,7 +73,6 @@ def run(
         precision=tuple(precision or ()),
         context=context,
         cache_type=cache_type,
-        use=uses_of(use or ()),
         board=options.one_board(board, None),
     )
     if why is not None:
@@ -89,4 +80,4 @@ def run(
 
         rows.give(explain_choice(rows.library, question, why), question)
         return
-    rows.give(choose_sizes(rows.library, question), question, screen=SCREEN)
+    rows.give(choose_sizes(rows.library, question, rows.first(SCREEN)), question, screen=SCREEN)

@@ -93,8 +93,18 @@ COMMANDS = {
         ),
         (
             "llmsurvey licence Vicuna",
-            'llmsurvey licence "Llama 2@70B" --conditions',
+            "llmsurvey licence ./my-model --conditions",
             "llmsurvey licence KULLM Falcon@40B --output dossier.html",
+        ),
+    ),
+    "bom": Command(
+        "bom",
+        _CATALOGUE,
+        mark("Write a bill of materials: models with all that they were made from, and which licences bind each."),
+        (
+            "llmsurvey bom KULLM@12.8B-v2 --output kullm.spdx3.json",
+            "llmsurvey bom KULLM@12.8B-v2 --format cyclonedx",
+            "llmsurvey bom KULLM@12.8B-v2 --checklist",
         ),
     ),
     "licences": Command(
@@ -104,6 +114,16 @@ COMMANDS = {
             "List every licence with what it says of commercial use, its conditions, and the models that are under it."
         ),
         ("llmsurvey licences --where commercial=conditional", "llmsurvey licences --columns name,commercial"),
+    ),
+    "check": Command(
+        "check",
+        _DATA,
+        mark("Check every model that a repository names against a policy: code, settings, scripts, notebooks, caches."),
+        (
+            "llmsurvey check .",
+            "llmsurvey check src/ --policy policy.yaml --output models.sarif",
+            "llmsurvey check ~/.cache/huggingface/hub --format json",
+        ),
     ),
     "compare": Command(
         "compare",
@@ -178,6 +198,7 @@ COMMANDS = {
         (
             "llmsurvey memory LLaMA@65B --fits A100-80GB",
             "llmsurvey memory KULLM@12.8B-v2 --precision bf16 --precision int8",
+            "llmsurvey memory ./my-model --context 8192",
         ),
     ),
     "boards": Command(
@@ -217,9 +238,9 @@ COMMANDS = {
         _BOARDS,
         mark("Import what others publish: scores of boards, runs and tables, or models and what they were made from."),
         (
-            "llmsurvey import open-llm-leaderboard 20231231.csv --board december",
             "llmsurvey import table scores.csv --board mine --date 2024-01-31",
             "llmsurvey import ecosystem-graphs assets/",
+            "llmsurvey import model my-model/ --output my-layer.yaml",
         ),
     ),
     "plot": Command(

@@ -10,11 +10,11 @@ import typer
 
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.importers.reading_options import FileReading
 
 
-@with_rows
+@with_dated_rows
 @with_file_options
 def run(
     names: Annotated[

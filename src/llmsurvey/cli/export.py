@@ -40,6 +40,7 @@ def run(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")] = False,
     registry: options.Registry = None,
+    as_of: options.AsOf = None,
 ) -> None:
     """Write everything out: models, sizes, datasets, licences, benchmarks, scores, sources and boards.
 
@@ -50,7 +51,7 @@ def run(
     """
     from llmsurvey.cli.output import choose_format, is_standard_output
 
-    library = Library(registry or ())
+    library = Library(registry or (), as_of=as_of)
     if format == "sqlite" or (format is None and path is not None and path.suffix.lower() in _DATABASES):
         _export_database(library, path, force=force)
         return

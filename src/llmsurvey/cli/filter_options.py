@@ -20,6 +20,7 @@ _ANNOTATIONS = {
     "permissive": options.Permissive,
     "own_licence": options.OwnLicence,
     "data": options.Data,
+    "use": options.Use,
     "developer": options.Developer,
     "licence": options.Licence,
     "kind": options.Kind,

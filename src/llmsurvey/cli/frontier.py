@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
@@ -21,7 +22,7 @@ from llmsurvey.messages import Word
 _DRAWINGS = Drawings(("drawing",), {".txt": "drawing"})
 
 
-@with_rows_in(options.DrawingFormat, _DRAWINGS)
+@with_rows_in(options.DrawingFormat, _DRAWINGS, is_dated=True)
 @with_filters
 @with_file_options
 @with_measures
@@ -58,5 +59,6 @@ def run(
     titles = scatter.Titles(across=Word("column", COST_COLUMNS[answer.by]), up=Word("column", "average"))
     points, terminal = answer.points, terminal_of(rows.output)
     drawing = scatter.render(points.costs, points.scores, points.marks, terminal, titles, days=answer.by == "date")
-    table = rows.text_of(link_cells(answer.table()))
-    write_content(f"{drawing}\n{table}".encode(), rows.output, force=rows.force)
+    table = answer.table()
+    text = rows.text_of(link_cells(replace(table, notes=rows.with_day(table.notes))))
+    write_content(f"{drawing}\n{text}".encode(), rows.output, force=rows.force)

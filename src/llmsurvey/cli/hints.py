@@ -13,7 +13,9 @@ NAME = "llmsurvey"
 
 _COMMANDS = {
     "import_scores": "import",
+    "import_models": "import model",
     "import_graphs": "import",
+    "import_bom": "import bom",
     "rank_methods": "rank --methods",
     "remove_boards": "boards remove",
 }

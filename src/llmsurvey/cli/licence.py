@@ -21,13 +21,13 @@ _PDF = Drawings((), {".pdf": "pdf"})
 """No format, but the suffix that people try first for a paper, so that they are told how to come by one."""
 
 
-@with_rows_in(options.Format, _PDF)
+@with_rows_in(options.Format, _PDF, is_dated=True)
 def run(
     names: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="NAME...",
-            help="A model, MODEL@SIZE, or a licence; of several models a dossier is made.",
+            help="A model, MODEL@SIZE, the path of one, or a licence; of several models a dossier is made.",
             autocompletion=offered_names.complete_records,
         ),
     ] = None,
@@ -36,6 +36,7 @@ def run(
     conditions: Annotated[
         bool, typer.Option("--conditions", help="What has to be kept to, from every licence on the way.")
     ] = False,
+    use: options.LicenceUse = None,
     descendants: Annotated[
         bool, typer.Option("--descendants", help="All whose verdict rests on this model or licence, with theirs.")
     ] = False,
@@ -55,33 +56,37 @@ def run(
 ) -> None:
     """Say whether a model may be used commercially: its own licence, those of everything below it, and the data's.
 
-    Of a licence, its terms are shown. What the licences say is no legal advice. Of several models, or with --dossier,
-    html, md and json are a dossier for whoever must sign: for each the verdict, the chain of licences, every condition,
-    what isn't known, and the day on which each source was read. On the screen it is an overview.
+    With --use, what each licence says of that, clause by clause. Of a licence, its terms are shown. What the licences
+    say is no legal advice. Of several models, or with --dossier, html, md and json are a dossier for whoever must sign:
+    for each the verdict, the chain of licences, every condition, what isn't known, and the day on which each source was
+    read. On the screen it is an overview.
     """
     if rows.format == "pdf":
         raise RequestError(say("PDF isn't written here. Write an .html file, and print that from a browser."))
     if check is not None:
-        if names or own_licence or conditions or descendants or dossier or data != "caveat":
+        others = (names, own_licence, conditions, use, descendants, dossier, data != "caveat", rows.as_of)
+        if any(others):
             raise RequestError(say("--check goes alone: what was asked stands in the dossier."))
         _check(check, rows)
     elif not names:
         raise RequestError(with_help(say("{name} is missing.", name="NAME"), "llmsurvey licence"))
     elif descendants:
-        if len(names) > 1 or dossier or conditions or own_licence:
+        if len(names) > 1 or dossier or conditions or own_licence or use:
             raise RequestError(say("--descendants goes with one name, and of the other options with --data alone."))
         from llmsurvey.answers.licence_descendants import DescendantsQuestion, find_descendants
 
         resting = DescendantsQuestion(name=names[0], data=data)
         rows.give(find_descendants(rows.library, resting), resting)
     elif len(names) > 1 or dossier:
-        if conditions:
-            raise RequestError(say("--conditions goes with one model: a dossier has all conditions anyway."))
+        if conditions or use:
+            raise RequestError(say("--conditions and --use go with one model: a dossier has all of that anyway."))
         _give_dossier(tuple(names), own_licence, data, rows)
     else:
         from llmsurvey.answers.licence import LicenceQuestion, explain_licence
 
-        question = LicenceQuestion(name=names[0], own_licence=own_licence, data=data, conditions=conditions)
+        question = LicenceQuestion(
+            name=names[0], own_licence=own_licence, data=data, conditions=conditions, use=tuple(use or ())
+        )
         rows.give(explain_licence(rows.library, question), question)
 
 

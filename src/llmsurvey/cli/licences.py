@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 
 
-@with_rows
+@with_dated_rows
 def run(*, rows: Rows) -> None:
     """List every licence with what it says of commercial use, its conditions, and the models that are under it."""
     from llmsurvey.answers.licences import LicencesQuestion, list_licences

@@ -11,7 +11,7 @@ from llmsurvey.cli.output import Drawings, terminal_of, write_content
 from llmsurvey.cli.rows import Rows, with_rows_in
 from llmsurvey.cli.usage import with_help
 from llmsurvey.errors import RequestError
-from llmsurvey.messages import option, say
+from llmsurvey.messages import option, say, translated
 
 _DRAWINGS = Drawings(
     ("tree", "dot", "mermaid", "graphml", "node-link", "svg"),
@@ -19,7 +19,7 @@ _DRAWINGS = Drawings(
 )
 
 
-@with_rows_in(options.LineageFormat, _DRAWINGS)
+@with_rows_in(options.LineageFormat, _DRAWINGS, is_dated=True)
 def run(
     name: Annotated[
         str | None,
@@ -58,10 +58,12 @@ def run(
     if rows.format not in _DRAWINGS.names and not is_nested:
         rows.give(answer, question)
         return
-    envelope = rows.head_of_envelope(question, answer.notes) if rows.envelope else None
+    envelope = rows.head_of_envelope(question, rows.with_day(answer.notes)) if rows.envelope else None
     width = terminal_of(rows.output).width
     folded = not whole
     text = lineage.render(answer.root, rows.format, down=answer.down, width=width, envelope=envelope, folded=folded)
+    if rows.format == "tree":
+        text = "".join([text, *(f"{translated(sentence)}\n" for sentence in rows.with_day(()))])
     write_content(text.encode(), rows.output, force=rows.force)
 
 

@@ -9,10 +9,10 @@ import typer
 from llmsurvey.answers.model_filter import ModelFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.filter_options import with_filters
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 
 
-@with_rows
+@with_dated_rows
 @with_filters
 def run(
     as_printed: Annotated[
@@ -39,4 +39,4 @@ def run(
 
     added = rows.names_of(ListAnswer.added_columns)
     question = ListQuestion(models=models, as_printed=as_printed, added=added, board=options.one_board(board, None))
-    rows.give(answer_list(rows.library, question, rows.first), question)
+    rows.give(answer_list(rows.library, question, rows.first()), question)

@@ -16,7 +16,9 @@ def run(
     name: Annotated[
         str,
         typer.Argument(
-            metavar="MODEL[@SIZE]", help="One size of a model.", autocompletion=offered_names.complete_models
+            metavar="MODEL[@SIZE]|PATH",
+            help="One size of a model, or a folder or file of one.",
+            autocompletion=offered_names.complete_models,
         ),
     ],
     context: Annotated[

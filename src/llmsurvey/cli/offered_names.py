@@ -170,9 +170,13 @@ def complete_precisions(incomplete: str) -> list[str]:
 
 def complete_uses(incomplete: str) -> list[str]:
     """Return what one may want to do with a model."""
-    from llmsurvey.lineage.uses import USES
+    from typing import get_args
 
-    return _offer_names(lambda: USES, incomplete)
+    from llmsurvey.lineage.uses import USES, WITH_VALUE
+    from llmsurvey.records.licence import FieldOfUse
+
+    fields = (f"field={field}" for field in get_args(FieldOfUse))
+    return _offer_names(lambda: (*USES, *(f"{use}=" for use in WITH_VALUE if use != "field"), *fields), incomplete)
 
 
 def complete_cache_types(incomplete: str) -> list[str]:

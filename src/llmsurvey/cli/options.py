@@ -47,6 +47,16 @@ TimelineFormat = Annotated[
         rich_help_panel=_OUT,
     ),
 ]
+BomFormat = Annotated[
+    Literal["spdx", "cyclonedx", "table", FormatName] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="How to write the answer: spdx and cyclonedx are documents. (Default: table, or what the suffix of "
+        "--output says: .spdx3.json, .cdx.json.)",
+        rich_help_panel=_OUT,
+    ),
+]
 LineageFormat = Annotated[
     Literal["tree", "dot", "mermaid", "graphml", "node-link", "svg", "table", FormatName] | None,
     typer.Option(
@@ -145,6 +155,16 @@ Registry = Annotated[
     ),
 ]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="What was out on that day (2023-05-28, 2023-05), under the licences of then.",
+        rich_help_panel=_DATA,
+    ),
+]
+
 Lang = Annotated[
     str | None,
     typer.Option(
@@ -184,6 +204,26 @@ OwnLicence = Annotated[
 Data = Annotated[
     Literal["caveat", "strict"],
     typer.Option("--data", help="Whether the terms of training data are a caveat, or count like a licence."),
+]
+Use = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--use",
+        metavar="USE",
+        help="What licences mustn't forbid: sell, serve, publish-finetune, train-on-output, users=50M, revenue=20M (US "
+        "dollars a year), field=medical.",
+        autocompletion=offered_names.complete_uses,
+    ),
+]
+LicenceUse = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--use",
+        metavar="USE",
+        help="What each licence says of that, with the clause: sell, serve, publish-finetune, train-on-output, "
+        "users=50M, revenue=20M (US dollars a year), field=medical.",
+        autocompletion=offered_names.complete_uses,
+    ),
 ]
 Developer = Annotated[
     list[str] | None,

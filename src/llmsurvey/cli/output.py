@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Drawings(NamedTuple):
     """The formats of a command that aren't rows, the first of which is what people get who ask for nothing else.
 
-    `suffixes` are those of their files. One that a format of rows has too means rows where these are asked for, as they
-    are by an option of `rows_options`.
+    `suffixes` are those of their files, some of two parts (`.cdx.json`). One that a format of rows has too means rows
+    where these are asked for, as they are by an option of `rows_options`.
     """
 
     names: tuple[str, ...] = ()
@@ -51,7 +51,8 @@ def choose_format(
         return drawings.names[0] if drawings.names and not for_rows else "table"
     of_rows = {form.suffix: name for name, form in FORMATS.items()} | {".yml": "yaml", ".txt": "table"}
     by_suffix = {**drawings.suffixes, **of_rows} if for_rows else {**of_rows, **drawings.suffixes}
-    if (suffix := output.suffix.lower()) in by_suffix:
+    double = next((suffix for suffix in drawings.suffixes if suffix.count(".") > 1 and name_ends(output, suffix)), "")
+    if (suffix := double or output.suffix.lower()) in by_suffix:
         return by_suffix[suffix]
     raise RequestError(
         say(
@@ -59,6 +60,11 @@ def choose_format(
             file=output,
         )
     )
+
+
+def name_ends(output: Path, suffix: str) -> bool:
+    """Whether the name of a file ends in a suffix, in any case."""
+    return output.name.lower().endswith(suffix)
 
 
 def check_output(output: Path | None, *, force: bool, is_binary: bool = False) -> None:

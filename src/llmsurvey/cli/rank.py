@@ -13,7 +13,7 @@ from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
 from llmsurvey.cli.measure_options import with_measures
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.messages import say
@@ -24,7 +24,7 @@ SCREEN = 20
 _ORDER = "The order"
 
 
-@with_rows
+@with_dated_rows
 @with_filters
 @with_file_options
 @with_measures
@@ -62,6 +62,10 @@ def run(
         bool,
         typer.Option("--frontier", help="Only what no other beats on both score and size.", rich_help_panel=_ORDER),
     ] = False,
+    clean: Annotated[
+        bool,
+        typer.Option("--clean", help="Without what was trained on one of these benchmarks, as far as sources tell."),
+    ] = False,
     runs: Annotated[
         list[str] | None,
         typer.Option(
@@ -87,11 +91,11 @@ def run(
     """
     weights, named = _split_weights(weight or ()), options.one_board(board, board_option)
     if methods:
-        if frontier or runs or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
+        if frontier or clean or runs or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
             raise RequestError(
                 say(
-                    "--methods shows the whole board by all methods: without filters, --with, --frontier, --method and "
-                    "--sets."
+                    "--methods shows the whole board by all methods: without filters, --with, --clean, --frontier, "
+                    "--method and --sets."
                 )
             )
         asked = {"weight": weights, "missing": missing, "repeats": repeats, "measures": measures, "reading": files}
@@ -108,6 +112,7 @@ def run(
         repeats=repeats,
         sets=sets,
         frontier=frontier,
+        clean=clean,
         limit=None if rows.is_rearranged else rows.limit_or(SCREEN),
         runs=tuple(runs or ()),
         measures=measures,

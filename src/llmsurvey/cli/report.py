@@ -7,11 +7,14 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import offered_names, options
+from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.output import check_output, write_content
 from llmsurvey.cli.tell import tell_error, tell_faults
+from llmsurvey.importers.reading_options import FileReading
 from llmsurvey.library import Library
 
 
+@with_file_options
 def run(
     output: options.Output = None,
     board: Annotated[
@@ -32,6 +35,8 @@ def run(
     ] = None,
     force: options.Force = False,
     registry: options.Registry = None,
+    *,
+    files: FileReading,
 ) -> None:
     """Write one page with everything to look at: it filters and computes in the browser, without a network.
 
@@ -44,7 +49,7 @@ def run(
 
     check_output(output, force=force, is_binary=True)
     check_libraries()
-    question = ReportQuestion(board=tuple(board or ()), section=tuple(section or ()))
+    question = ReportQuestion(board=tuple(board or ()), section=tuple(section or ()), reading=files)
     answer = compose_report(Library(registry or ()), question)
     tell_faults(answer.faults)
     for error in answer.refused:

@@ -44,12 +44,13 @@ class Rows:
     label: str | None
     envelope: bool
     command: str
+    as_of: str | None = None
     format: str = "table"
 
     @cached_property
     def library(self) -> Library:
-        """What answers are made from, with the files of --registry over it."""
-        return Library(self.registry)
+        """What answers are made from, with the files of --registry over it, as it was on the day of --as-of."""
+        return Library(self.registry, as_of=self.as_of)
 
     @property
     def is_table(self) -> bool:
@@ -67,10 +68,12 @@ class Rows:
         """Whether the rows aren't those of the answer, or not in its order."""
         return bool(self.sort or self.where)
 
-    @property
-    def first(self) -> int | None:
-        """How many of the first rows are enough, where no others can come before them; None for all."""
-        return None if self.is_rearranged else self.limit
+    def first(self, screen: int | None = None) -> int | None:
+        """Return how many of the first rows are enough, where no others can come before them; None for all.
+
+        `screen` is how many are shown where people read them and no limit is asked for.
+        """
+        return None if self.is_rearranged else self.limit_or(screen)
 
     def names_of(self, offered: Iterable[Column]) -> tuple[str, ...]:
         """Return the columns, of some that are offered, that are asked for by name, as it stands on the screen too."""
@@ -95,6 +98,7 @@ class Rows:
         which stands in the envelope of the answer.
         """
         table = self._table_of(self._cut_entries(answer, screen))
+        table = replace(table, notes=self.with_day(table.notes))
         table = self._arrange_rows(table, screen, getattr(answer, "total", len(table.rows)))
         if self.columns:
             from llmsurvey.tables.choose import choose_columns
@@ -105,6 +109,14 @@ class Rows:
             self._write_envelope(table, question)
         else:
             self._write_table(table, every_column=bool(self.columns))
+
+    def with_day(self, notes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the notes of an answer with the one on the day that is asked about before them."""
+        if self.library.as_of is None or any(getattr(sentence, "kind", "") == "as-of" for sentence in notes):
+            return notes
+        from llmsurvey.answers.as_of import note_day
+
+        return (note_day(self.library.as_of), *notes)
 
     def _cut_entries(self, answer: Answer[Any] | Table, screen: int | None) -> Answer[Any] | Table:
         """Return the answer with the entries that are given alone where these are its first: no others are made."""
@@ -120,7 +132,7 @@ class Rows:
         """Return all of the envelope of an answer but the answer, which comes last."""
         from llmsurvey.formats.envelope import head_of_envelope
 
-        names = ("columns", "where", "sort", "limit", "registry")
+        names = ("columns", "where", "sort", "limit", "registry", "as_of")
         settings = {name: getattr(self, name) for name in names}
         return head_of_envelope(self.command, question, settings, notes)
 
@@ -237,26 +249,35 @@ _OPTIONS: OptionTable = {
     "registry": (options.Registry, None),
 }
 
+_DATED_OPTIONS: OptionTable = {**_OPTIONS, "as_of": (options.AsOf, None)}
+"""The same for an answer that shows verdicts."""
+
 
 def with_rows(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of an answer in rows; it gets them as its argument `rows`."""
     return with_rows_in(options.Format)(function)
 
 
+def with_dated_rows(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what `with_rows` does, and the day of which verdicts are shown."""
+    return with_rows_in(options.Format, is_dated=True)(function)
+
+
 def with_rows_in(
-    format_option: Any, drawings: Drawings = NO_DRAWINGS
+    format_option: Any, drawings: Drawings = NO_DRAWINGS, *, is_dated: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that does what `with_rows` does, with another choice of formats."""
+    """Return a decorator that does what `with_rows` does, with another choice of formats; or `with_dated_rows`."""
+    shared = _DATED_OPTIONS if is_dated else _OPTIONS
 
     def decorate_command(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
         def command(**arguments: Any) -> None:
-            settings = {name: arguments.pop(name) for name in _OPTIONS}
+            settings = {name: arguments.pop(name) for name in shared}
             for_rows = any(arguments[name] for name in drawings.rows_options)
             rows = make_rows(command_name_of(function), settings, drawings, for_rows=for_rows)
             function(**arguments, rows=rows)
 
-        put_options(command, function, "rows", {**_OPTIONS, "format": (format_option, None)})
+        put_options(command, function, "rows", {**shared, "format": (format_option, None)})
         return command
 
     return decorate_command
@@ -284,6 +305,7 @@ def make_rows(command: str, settings: Mapping[str, Any], drawings: Drawings, *, 
         transpose=settings["transpose"],
         registry=tuple(settings["registry"] or ()),
         command=command,
+        as_of=settings.get("as_of"),
         **{name: settings[name] for name in ("notes", "digits", "caption", "label", "envelope")},
     )
     form = choose_format(settings["format"], rows.output, drawings, for_rows=for_rows or rows.asked_for)

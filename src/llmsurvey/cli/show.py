@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from llmsurvey.cli import offered_names
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 
 
-@with_rows
+@with_dated_rows
 def run(
     name: Annotated[
         str,

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from llmsurvey.cli.rows import Rows, with_rows
+from llmsurvey.cli.rows import Rows, with_dated_rows
 
 _FIRST = 5
 
 
-@with_rows
+@with_dated_rows
 def run(
     by: Annotated[
         Literal["year", "developer", "licence", "verdict", "foundation", "language", "field"] | None,

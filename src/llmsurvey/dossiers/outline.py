@@ -72,7 +72,7 @@ _USES = (_Shown("use", say("Use")), _Shown("permission", say("What the licences 
 _WORDS_OF_USES = {
     "sell": say("sell what is made with it"),
     "serve": say("offer it as a service"),
-    "finetune": say("publish a model that was fine-tuned from it"),
+    "publish-finetune": say("publish a model that was fine-tuned from it"),
     "train-on-output": say("train another model on its output"),
 }
 """Each use, as someone reads it who doesn't know the options."""
@@ -124,6 +124,7 @@ _OVERVIEW = (
     _Shown("answer", say("Commercial use")),
     _Shown("conditions", say("Conditions"), "condition"),
     _Shown("contradiction_count", say("Contradictions"), numeric=True),
+    _Shown("conflict_count", say("Clauses in conflict"), numeric=True),
     _Shown("caveat_count", say("Caveats"), numeric=True),
     _Shown("unknown_count", say("Not known"), numeric=True),
 )
@@ -165,7 +166,7 @@ def _about(answer: DossierAnswer) -> Iterator[str]:
 
 
 def _counts_of(entry: DossierEntry) -> dict[str, Cell]:
-    names = ("conditions", "contradiction_count", "caveat_count", "unknown_count")
+    names = ("conditions", "contradiction_count", "conflict_count", "caveat_count", "unknown_count")
     return {name: getattr(entry, name) for name in names}
 
 
@@ -199,11 +200,13 @@ def _blocks_of(entry: DossierEntry) -> Iterator[Block]:
     def steps(is_kind: Callable[[DossierStep], bool]) -> list[dict[str, Cell]]:
         return rows_of(filter(is_kind, entry.steps))
 
-    reasons = steps(lambda step: step.commercial not in ("contradiction", "caveat", "earlier"))
+    reasons = steps(lambda step: step.commercial not in ("contradiction", "conflict", "caveat", "earlier"))
     yield Block(say("The chain of licences"), _table(_CHAIN, reasons))
     yield _block(say("Conditions"), _TERMS, rows_of(entry.terms), say("None is known."))
     wrong = steps(lambda step: step.commercial == "contradiction")
     yield _block(say("Contradictions"), _REMARKS, wrong, say("No licence is known to claim more than its base allows."))
+    conflicts = steps(lambda step: step.commercial == "conflict")
+    yield _block(say("Terms that contradict each other"), _REMARKS, conflicts, say("None is known."))
     caveats = steps(lambda step: step.commercial == "caveat")
     yield _block(say("Caveats"), _REMARKS, caveats, say("None is known."))
     earlier = steps(lambda step: step.commercial == "earlier")

@@ -50,14 +50,25 @@ def render(intervals: Sequence[Interval], terminal: Terminal, zero: float | None
 
     lines = []
     for interval, name, text in zip(intervals, names, texts, strict=True):
-        cells = [" "] * width
-        if zero is not None:
-            cells[place(zero)] = "│"
+        span = None
         if interval.low is not None and interval.high is not None:
-            start, end = place(interval.low), place(interval.high)
-            cells[start : end + 1] = ["├", *"─" * (end - start - 1), "┤"] if end > start else ["─"]
-        if interval.figure is not None:
-            cells[place(interval.figure)] = _SURE if interval.is_sure else _UNSURE
+            span = place(interval.low), place(interval.high)
+        figure = None if interval.figure is None else place(interval.figure)
+        mark = _SURE if interval.is_sure else _UNSURE
+        drawn = draw_span(width, span, figure, mark, bar=None if zero is None else place(zero))
         lead = name + " " * (side - cell_len(name)) if cell_len(name) <= side else f"{name}\n{' ' * side}"
-        lines.append(f"{lead}  {''.join(cells)}  {text}".rstrip())
+        lines.append(f"{lead}  {drawn}  {text}".rstrip())
     return "\n".join(lines) + "\n"
+
+
+def draw_span(width: int, span: tuple[int, int] | None, figure: int | None, mark: str, bar: int | None = None) -> str:
+    """Return `width` cells with a line from one place to another, a `mark` at that of a figure, and perhaps a `bar`."""
+    cells = [" "] * width
+    if bar is not None:
+        cells[bar] = "│"
+    if span is not None:
+        start, end = span
+        cells[start : end + 1] = ["├", *"─" * (end - start - 1), "┤"] if end > start else ["─"]
+    if figure is not None:
+        cells[figure] = mark
+    return "".join(cells)

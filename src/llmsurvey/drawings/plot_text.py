@@ -63,7 +63,7 @@ def _draw_differences(plot: PlotAnswer, terminal: Terminal) -> str:
             )
         )
     return "\n".join(
-        f"{translated(say('{first} less {second}', first=answer.first, second=name))} ({translated(unit)})\n"
+        f"{translated(say('{first} minus {second}', first=answer.first, second=name))} ({translated(unit)})\n"
         f"{intervals.render(rows, terminal, zero=0)}"
         for (name, unit), rows in blocks.items()
     )

@@ -8,7 +8,7 @@ import io
 from llmsurvey.tables import Cell, Table
 from llmsurvey.tables.text import plain_text
 
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = frozenset("=+-@")
 
 
 def render(table: Table) -> bytes:
@@ -26,5 +26,5 @@ def render(table: Table) -> bytes:
 
 def _text_of_cell(cell: Cell) -> str:
     text = plain_text(cell, separator="; ")
-    is_formula = isinstance(cell, (str, tuple)) and text.startswith(_FORMULA) and text != "-"
+    is_formula = text[:1] in _FORMULA and text != "-" and isinstance(cell, (str, tuple))
     return f"'{text}" if is_formula else text

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from llmsurvey.errors import Fault
 from llmsurvey.lineage.basis import FIELDS, layer_of
 from llmsurvey.lineage.reasons import contradictions_of
+from llmsurvey.lineage.rules import BARS_COMMERCE
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import Word, say
-from llmsurvey.records import CommercialUse, Model
+from llmsurvey.records import CommercialUse, Licence, Model
 from llmsurvey.registry.compile import Compiled
 from llmsurvey.registry.nodes import Node
 
@@ -17,11 +18,13 @@ Path = tuple[str | int, ...]
 
 
 def licence_warnings(compiled: Compiled) -> Iterator[Fault]:
-    """Yield warnings of facts behind verdicts: contradicted claims, changes by a layer, services with weights."""
+    """Yield warnings of facts behind verdicts: claims and licences that contradict, changes by layers, odd services."""
     licensing = Licensing(compiled.registry)
     for model in compiled.registry.models:
         yield from _warn_of_generous_licences(compiled, licensing, model)
         yield from _warn_of_services_with_weights(compiled, model)
+    for licence in compiled.registry.licences:
+        yield from _warn_of_contradicting_conditions(compiled, licence)
     for (kind, name), node in compiled.nodes.items():
         yield from _warn_of_changed_facts(compiled, kind, name, node)
 
@@ -51,6 +54,19 @@ def _sizes_by_claim(licensing: Licensing, model: Model) -> dict[tuple[Path, str,
                 size.name
             ] = None
     return claims
+
+
+def _warn_of_contradicting_conditions(compiled: Compiled, licence: Licence) -> Iterator[Fault]:
+    """Yield a warning for a licence that allows commercial use and has a condition that rules it out."""
+    for index, condition in enumerate(licence.conditions):
+        if licence.commercial in ("yes", "conditional") and condition.kind in BARS_COMMERCE:
+            message = say(
+                'licence "{name}" says {commercial} to commercial use, and has the condition {kind}. Correct one',
+                name=licence.id,
+                commercial=Word("verdict", licence.commercial),
+                kind=Word("condition", condition.kind),
+            )
+            yield compiled.fault("licence", licence.id, ("conditions", index, "kind"), message, warning=True)
 
 
 def _warn_of_services_with_weights(compiled: Compiled, model: Model) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The effective licence: what the licences of a size and of everything below it allow together.
+"""The effective licence: what the licences of a size and of everything below it allow together, by `rules.py`.
 
 The verdict of a size is the strictest over its own weights' licence and the verdicts of every foundation whose weights
 it took over; of a service, and of weights that are kept closed, it is that there are no weights. Data is a caveat:
@@ -8,10 +8,10 @@ unless data is asked to count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.lineage.basis import Basis, bases_of_size
 from llmsurvey.lineage.data_terms import NO_TERMS, DataTerms, Few, Term
@@ -25,7 +25,8 @@ from llmsurvey.lineage.graph import (
     place_of,
     sizes_at,
 )
-from llmsurvey.messages import question, say
+from llmsurvey.lineage.rules import effective_verdict, own_verdict
+from llmsurvey.messages import Message, question, say
 from llmsurvey.records import (
     NO_WEIGHTS,
     NONE_STATED,
@@ -40,9 +41,11 @@ from llmsurvey.records import (
     Source,
     Unresolved,
     Verdict,
-    strictest_verdict,
 )
 from llmsurvey.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from llmsurvey.lineage.contamination import Contamination
 
 __all__ = ["Assessment", "Caveat", "CollectedCondition", "Inheritance", "Licensing", "address"]
 
@@ -174,6 +177,7 @@ class Licensing:
     data: Literal["caveat", "strict"] = "caveat"
     lineage: bool = True
     _assessed: dict[Place, Assessment] = field(default_factory=dict, repr=False, compare=False)
+    _own: dict[Place, Verdict] = field(default_factory=dict, repr=False, compare=False)
     _passed_on: dict[Place, Inheritance] = field(default_factory=dict, repr=False, compare=False)
     _bases: dict[Place, list[Place]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -182,27 +186,40 @@ class Licensing:
         """The terms of the registry's data."""
         return DataTerms(self.registry)
 
+    @cached_property
+    def contamination(self) -> Contamination:
+        """The benchmarks that the registry's models were trained on, whatever counts for verdicts."""
+        from llmsurvey.lineage.contamination import Contamination
+
+        return Contamination(self.registry)
+
     def assess(self, model: Model, size: Size) -> Assessment:
         """Return the assessment of one size."""
         key = model.id, size.name
         if key not in self._assessed:
-            self.passed_on(key)
+            inheritance = self.passed_on(key)
+            self._assessed[key] = Assessment(self._own[key], inheritance, key, self)
         return self._assessed[key]
+
+    def remember(self, owns: Mapping[Place, Verdict], inheritances: Mapping[Place, Inheritance]) -> None:
+        """Take over what was found out before: the verdict of each size's own licence, and what it passes on."""
+        self._own.update(owns)
+        self._passed_on.update(inheritances)
 
     def passed_on(self, asked: Place) -> Inheritance:
         """Return what a size, or all sizes of a model, pass on.
 
         Foundations come before what is made from them, without recursion, so that no chain is too long.
         """
+        if asked in self._passed_on:
+            return self._passed_on[asked]
         for ancestor in bottom_first(asked, self._made_from, self._passed_on):
             below = [self._passed_on[base] for base in self._made_from(ancestor)]
             if ancestor[1] is None:
                 self._passed_on[ancestor] = _combine_inheritances(below)
                 continue
             ((model, size),) = sizes_at(self.registry, ancestor)
-            own, inheritance = self._assess_size(model, size, below)
-            self._passed_on[ancestor] = inheritance
-            self._assessed[ancestor] = Assessment(own, inheritance, ancestor, self)
+            self._own[ancestor], self._passed_on[ancestor] = self._assess_size(model, size, below)
         return self._passed_on[asked]
 
     def links(self, size: Size) -> Iterator[tuple[Foundation, Place]]:
@@ -218,15 +235,7 @@ class Licensing:
     def own(self, size: Size) -> tuple[Verdict, Licence | None, str]:
         """Return what the size's own licence says, that licence, and in words why."""
         licence = self.registry.licence_by_id.get(size.licence) if size.licence else None
-        if size.kind == "service":
-            return NO_WEIGHTS, licence, say("a service: there are no weights to license")
-        if size.access == "closed":
-            return NO_WEIGHTS, licence, say("its weights are not released: there is nothing to license")
-        if licence is None:
-            return "unknown", None, say("no licence of its own is known")
-        if licence.id == NONE_STATED:
-            return licence.commercial, licence, say("no licence is stated for its weights")
-        return licence.commercial, licence, say("the licence of its weights")
+        return own_verdict(size, licence), licence, _explain_own(size, licence)
 
     def restricts(self, dataset: Dataset) -> bool:
         """Whether the dataset's own terms, or those under which it was generated, are a caveat."""
@@ -253,8 +262,8 @@ class Licensing:
         told: set[tuple[str, str]] = set()
         for model, size in sizes:
             for term in self.data_terms.terms(model, size, seen):
-                if term.key not in told:
-                    told.add(term.key)
+                if (key := term.mention.key) not in told:
+                    told.add(key)
                     yield Caveat(term, model, size)
 
     def sizes_below(self, places: Iterable[Place]) -> Iterator[tuple[Model, Size]]:
@@ -274,28 +283,38 @@ class Licensing:
         return self._bases[place]
 
     def _assess_size(self, model: Model, size: Size, below: list[Inheritance]) -> tuple[Verdict, Inheritance]:
-        """Return the verdict of a size's own licence, and what it passes on.
-
-        Weights that nobody can have are made into others by those who have them: on which terms isn't known.
-        """
+        """Return the verdict of a size's own licence, and what it passes on."""
         own, licence, _ = self.own(size)
         data = self.data_terms.weigh(model, size)
-        verdicts: list[CommercialUse] = ["unknown" if own == NO_WEIGHTS else own]
-        if self.data == "strict":
-            verdicts.append(data.counted)
-        bases = self.unresolved_bases(size)
-        if bases:
-            verdicts.append("unknown")
+        missing: list[CommercialUse] = ["unknown" for _ in self.unresolved_bases(size)]
         inherited = _combine_inheritances(below)
         kinds = dict.fromkeys(condition.kind for condition in licence.conditions) if licence else {}
         grounds = bases_of_size(self.registry, model, size)
         return own, Inheritance(
-            (strictest_verdict([*verdicts, *inherited.verdicts]),),
-            own not in (NO_WEIGHTS, "unknown") and not bases and inherited.known,
+            (effective_verdict(own, [*inherited.verdicts, *missing], data.counted if self.data == "strict" else None),),
+            own not in (NO_WEIGHTS, "unknown") and not missing and inherited.known,
             tuple(kinds | dict.fromkeys(inherited.kinds)),
             Few.of((), [data.few, inherited.caveats]),
             tuple(dict.fromkeys((*grounds, *data.rests_on, *inherited.rests_on))),
         )
+
+
+def _explain_own(size: Size, licence: Licence | None) -> Message:
+    """Return in words why the own licence of a size says what it does."""
+    if size.kind == "service":
+        return say("a service: there are no weights to license")
+    if size.access == "closed":
+        return say("its weights are not released: there is nothing to license")
+    if licence is None:
+        return say("no licence of its own is known")
+    if licence.id == NONE_STATED:
+        return say("no licence is stated for its weights")
+    if licence.expression is not None and " OR " in licence.expression:
+        return say(
+            "the licence of its weights; the taker has the choice, and {taken} allows most",
+            taken=", ".join(licence.taken),
+        )
+    return say("the licence of its weights")
 
 
 _NOTHING = Inheritance((), True, (), NO_TERMS, ())

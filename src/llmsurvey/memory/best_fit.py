@@ -29,14 +29,35 @@ class Wish(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """What a size `needs` in the precision in which it fits, for `context` tokens, and the longest context that fits.
+    """What a size `needs` in the precision in which it fits, for `context` tokens.
 
-    That is no longer than the size was trained on, and None where that isn't known.
+    `facts` are what is known of the size, `wish` is what was to fit.
     """
 
     need: Need
     context: int
-    longest_context: int | None
+    facts: Known
+    architecture: str | None
+    wish: Wish
+
+    @property
+    def longest_context(self) -> int | None:
+        """The most tokens, up to those that the size was trained on, whose cache fits beside the weights.
+
+        None where it isn't known on how many it was trained.
+        """
+        trained = self.facts.context
+        if trained is None or self._fits(trained):
+            return trained
+        fitting, beyond = self.context, trained + 1
+        while beyond - fitting > 1:
+            middle = (fitting + beyond) // 2
+            fitting, beyond = (middle, beyond) if self._fits(middle) else (fitting, middle)
+        return fitting
+
+    def _fits(self, context: int) -> bool:
+        cache = cache_of(self.facts, self.architecture, CacheUse(context, type=self.wish.cache_type))
+        return bool(self.need._replace(cache=cache).fits(self.wish.room))
 
 
 def best_fit(facts: Known, architecture: str | None, wish: Wish) -> Fit | Literal[False] | None:
@@ -48,28 +69,10 @@ def best_fit(facts: Known, architecture: str | None, wish: Wish) -> Fit | Litera
         need = Need(precision, weights_of(facts, precision), cache, doubt)
         answers.append(need.fits(wish.room))
         if answers[-1]:
-            return Fit(need, context, _longest_context(facts, architecture, need, wish, context))
+            return Fit(need, context, facts, architecture, wish)
     return None if None in answers else False
 
 
 def least_context(facts: Known, wish: Wish) -> int:
     """Return for how many tokens there must be room."""
     return wish.context or min(LEAST_CONTEXT, context_of(facts))
-
-
-def _longest_context(facts: Known, architecture: str | None, need: Need, wish: Wish, least: int) -> int | None:
-    """Return the most tokens, up to those that a size was trained on, whose cache fits beside the weights of `need`."""
-    if facts.context is None:
-        return None
-
-    def fits(context: int) -> bool:
-        cache = cache_of(facts, architecture, CacheUse(context, type=wish.cache_type))
-        return bool(need._replace(cache=cache).fits(wish.room))
-
-    fitting, beyond = least, facts.context + 1
-    if fits(facts.context):
-        return facts.context
-    while beyond - fitting > 1:
-        middle = (fitting + beyond) // 2
-        fitting, beyond = (middle, beyond) if fits(middle) else (fitting, middle)
-    return fitting

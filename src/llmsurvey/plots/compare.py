@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from llmsurvey.answers.differences import DifferenceEntry, DifferencesAnswer
 from llmsurvey.answers.differences_from_first import FromFirstAnswer, FromFirstEntry
 from llmsurvey.answers.plot import PlotAnswer
-from llmsurvey.messages import say, translated
+from llmsurvey.messages import Message, say, translated
 from llmsurvey.plots.fonts import drawable
 from llmsurvey.plots.page import BLACK, COLOURS, PALE, Page, clear_frame
 from llmsurvey.plots.rows import draw_panels
@@ -27,15 +27,20 @@ def draw(plot: PlotAnswer, page: Page) -> Figure:
         name = entry.name if isinstance(entry, FromFirstEntry) else getattr(answer, "second", "")
         panels.setdefault((name, entry.unit), []).append(entry)
     headings = [
-        page.wrap(translated(say("{first} less {second}", first=answer.first, second=name)), page.width * 0.9)
+        page.wrap(translated(say("{first} minus {second}", first=answer.first, second=name)), page.width * 0.9)
         for name, _ in panels
     ]
     figure, every = draw_panels(page, [[entry.benchmark for entry in entries] for entries in panels.values()], headings)
     for (_, entries), axes in zip(panels.items(), every, strict=True):
         _draw_differences(axes, entries, page)
-        axes.set_xlabel(drawable(translated(say("difference in {unit}", unit=entries[0].unit))))
+        axes.set_xlabel(drawable(translated(_name_axis(entries[0].unit))))
     _share_scales(every, [unit for _, unit in panels])
     return figure
+
+
+def _name_axis(unit: str) -> Message:
+    """Return what is drawn: two figures in percent differ by points of percent."""
+    return say("difference in percentage points") if unit == "percent" else say("difference in {unit}", unit=unit)
 
 
 def _draw_differences(axes: Axes, entries: Sequence[_Entry], page: Page) -> None:

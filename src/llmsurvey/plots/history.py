@@ -40,11 +40,13 @@ def draw(plot: PlotAnswer, page: Page) -> Figure:
     if not any(lines.values()):
         raise RequestError(say("no snapshot has a day: nothing can be drawn over time."))
     names = {name: page.wrap(name, page.width * 0.3) for name in lines}
-    keys = [drawable(translated(key)) for key in _explain(answer.evaluation_changes)]
+    first = min(stop.day for stops in lines.values() for stop in stops)
+    changes = [change for change in answer.evaluation_changes if change.snapshot and day_of(change.snapshot) > first]
+    keys = [drawable(translated(key)) for key in _explain(changes)]
     keys = [page.wrap(key, page.width - page.type / 72) for key in keys]
     figure, upper, lower = _lay_out(page, list(names.values()), sum(key.count("\n") + 1 for key in keys))
     for axes in (upper, lower):
-        _mark_changes(axes, page, answer.evaluation_changes, is_lettered=axes is upper)
+        _mark_changes(axes, page, changes, is_lettered=axes is upper)
         axes.grid(color=PALE, linewidth=page.type / 20)
     for number, stops in enumerate(lines.values()):
         look = look_of(number)

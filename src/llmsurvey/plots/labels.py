@@ -101,7 +101,9 @@ def label_ends(axes: Axes, page: Page, labels: Sequence[Label]) -> None:
             arrowprops={
                 "arrowstyle": "-",
                 "color": label.colour,
-                "linewidth": page.type / 20,
+                "linestyle": ":",  # it goes on with no figure
+                "linewidth": page.type / 14,
+                "relpos": (0, 0.5),  # to where the name begins, so that no line runs through another name
                 "shrinkA": 1,
                 "shrinkB": 1,
             },

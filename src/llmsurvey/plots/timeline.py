@@ -110,7 +110,9 @@ def _draw_event(axes: Axes, event: _Event, y: float, page: Page) -> None:
             solid_capstyle="butt",
         )
     axes.plot(event.start, y, look.mark, color=look.colour, markersize=page.type / 1.9, clip_on=False)
-    axes.text(event.label_start, y, event.label, va="center")
+    is_on_bar = event.start < event.label_start < event.end
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": page.type / 8} if is_on_bar else None
+    axes.text(event.label_start, y, event.label, va="center", bbox=ground)
 
 
 def _draw_months(axes: Axes, top: float, page: Page) -> None:

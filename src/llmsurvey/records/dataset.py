@@ -4,6 +4,7 @@ from typing import Literal
 
 from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate
+from llmsurvey.records.exposure import Exposure
 from llmsurvey.records.model import Access, Reference
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text
@@ -30,6 +31,7 @@ class Dataset(Record):
     `items` counts documents, instructions or dialogues; `size` is text as published ("825 GiB"). `rights` is given
     where a source tells that no licence is known, or that the data were withdrawn: both are a caveat of whatever is
     trained on them. `generated_by` names the models whose output it holds: their provider's terms are a caveat too.
+    `benchmarks` are those whose questions it holds.
     """
 
     id: Id
@@ -46,6 +48,7 @@ class Dataset(Record):
     size: Prose | None = None
     derived_from: tuple[Derivation, ...] = ()
     generated_by: tuple[Reference, ...] = ()
+    benchmarks: tuple[Exposure, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     otherwise: tuple[Statement, ...] = ()
     notes: Prose | None = None

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from llmsurvey.messages import say
 from llmsurvey.records.bilingual import Prose
 from llmsurvey.records.dates import PartialDate, last_day
+from llmsurvey.records.exposure import Exposure
 from llmsurvey.records.licence_period import LicencePeriod
 from llmsurvey.records.quantities import Count
 from llmsurvey.records.record import Id, Record, Text, names_of_fields
@@ -62,7 +63,8 @@ class Size(Record):
     `parameters` is the exact count where one is published, else the published rounding; of a mixture of experts it
     counts all experts, and `active_parameters` what one token is computed with. `tokens` counts training tokens,
     `context` the tokens of the longest text that it was trained on. A field that is None is as the model says; an empty
-    list says that there is none. `shape` and `context` are given where they differ from those of what the size was made
+    list says that there is none. `trained_on_benchmarks` are those that a source says it was trained or tuned on, where
+    no dataset says so. `shape` and `context` are given where they differ from those of what the size was made
     from.
     """
 
@@ -82,6 +84,7 @@ class Size(Record):
     licence_history: tuple[LicencePeriod, ...] | None = None
     foundations: tuple[Foundation, ...] | None = None
     datasets: tuple[Id, ...] | None = None
+    trained_on_benchmarks: tuple[Exposure, ...] | None = None
     unresolved: tuple[Unresolved, ...] | None = None
     notes: Prose | None = None
     sources: tuple[Source, ...] = ()
@@ -131,6 +134,7 @@ class Model(Record):
     licence_history: tuple[LicencePeriod, ...] = ()
     foundations: tuple[Foundation, ...] = ()
     datasets: tuple[Id, ...] = ()
+    trained_on_benchmarks: tuple[Exposure, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
     sizes: Annotated[tuple[Size, ...], CheckedBy(_check_names)] = ()
     otherwise: tuple[Statement, ...] = ()
@@ -231,7 +235,7 @@ _FIELDS = frozenset(names_of_fields(Model))
 
 _INHERITED = (
     *("released", "kind", "access", "languages", "licence", "licence_history"),
-    *("foundations", "datasets", "unresolved"),
+    *("foundations", "datasets", "trained_on_benchmarks", "unresolved"),
 )
 """The facts that a size takes from its model where it has none of its own."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from llmsurvey.messages import Either
-from llmsurvey.records.record import Record, names_of_fields
+from llmsurvey.records.record import Record
 
 
 def stated_fields(record: Record) -> dict[str, Any]:
@@ -14,8 +14,7 @@ def stated_fields(record: Record) -> dict[str, Any]:
 
     One that is stated to be as usual is among them, for a layer that says so hides what another below it says.
     """
-    stated = vars(record)
-    return {name: _plain_value(stated[name]) for name in names_of_fields(record) if name in stated}
+    return {name: _plain_value(value) for name, value in record.stated().items()}
 
 
 def _plain_value(value: object) -> object:

@@ -14,7 +14,27 @@ Id = Annotated[str, Limits(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
 Text = Annotated[str, Limits(strip_whitespace=True, min_length=1)]
 """Any text that isn't blank."""
 
+DEFERRED = "sources"
+"""The field that may be read later than the others, as it is more than half of a registry."""
+
+_READ = "_read"
+"""Where a record keeps what reads it."""
+
 PositiveInt = Annotated[int, Limits(gt=0)]
+
+
+class Deferred:
+    """A field of many records that few questions ask for: one that was kept reads it when it is first asked."""
+
+    def __init__(self, name: str, usual: object) -> None:
+        self._name, self._usual = name, usual
+
+    def __get__(self, record: Record | None, kind: type[Record]) -> object:
+        # Python asks here only where the record itself holds no such field.
+        if record is None:
+            return self._usual
+        record.read_deferred()
+        return record.__dict__.get(self._name, self._usual)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
@@ -31,6 +51,8 @@ class Record:
     def __init_subclass__(cls) -> None:
         # What every kind needs stands below once: a dataclass would compile it anew for each kind, at every start.
         dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+        if DEFERRED in cls.__dataclass_fields__:
+            setattr(cls, DEFERRED, Deferred(DEFERRED, cls.__dataclass_fields__[DEFERRED].default))
 
     def __init__(self, **fields: Any) -> None:
         odd = fields.keys() - self.__dataclass_fields__
@@ -59,6 +81,22 @@ class Record:
     def __delattr__(self, name: str) -> NoReturn:
         raise FrozenInstanceError(f"{name} can't be taken away")
 
+    def defer(self, read: Callable[[], object]) -> None:
+        """Leave the field that may be read later to `read`, which returns it."""
+        self.__dict__[_READ] = read
+
+    def read_deferred(self) -> None:
+        """Read the field that was left for later, if it was."""
+        if read := self.__dict__.get(_READ):
+            self.__dict__[DEFERRED] = read()
+            self.__dict__.pop(_READ, None)
+
+    def stated(self) -> dict[str, Any]:
+        """Return the fields that were stated, in their order."""
+        self.read_deferred()
+        own = self.__dict__  # beside them it keeps what was computed of them
+        return {name: own[name] for name in self.__dataclass_fields__ if name in own}
+
     def _values(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)
 
@@ -86,9 +124,7 @@ class Record:
 
     def replace(self, **changes: Any) -> Self:
         """Return the record with other values in some fields, which aren't checked."""
-        # Not what was computed of the fields, which is kept beside them.
-        own = {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
-        return self.of_fields(own | changes)
+        return self.of_fields(self.stated() | changes)
 
     @classmethod
     def of_fields(cls, fields: dict[str, Any]) -> Self:

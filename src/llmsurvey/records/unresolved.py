@@ -13,9 +13,9 @@ Relation = Literal[
 class Unresolved(Record):
     """A model or data that something was made from, by the `name` that its source gives.
 
-    `relation` is how by the word of the source, `data` where it was trained on it. Where it is a guess which record is
-    meant, `taken_for` is the id of that, `size` the size, and `taken_as` the relation if the guess tells it: lineage and
-    verdict follow them. A guess is struck out by removing `taken_for`, and then only what the source says is left.
+    `relation` is how, by the word of the source, `data` where it was trained on it. Where it is a guess which record is
+    meant, `taken_for` is the id of that, `size` the size, and `taken_as` the relation if the guess tells it: lineage
+    and verdict follow them. A guess is struck out by removing `taken_for`: then what the source says is left.
     """
 
     name: Text

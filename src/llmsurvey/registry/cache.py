@@ -6,22 +6,29 @@ file that is missing, damaged, of another content or version, or can't be writte
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.messages import say
 from llmsurvey.registry.layers import Layer
 from llmsurvey.version import __version__
 
 if TYPE_CHECKING:
+    from msgspec import Raw
+    from msgspec.json import Decoder
+
+    from llmsurvey.records import Source
     from llmsurvey.records.record import Record
 
 Kept = TypeVar("Kept", bound="Record")
 _RECORD = "registry"
 """The kind of what is a record."""
 
-_FORM = 10
+_FORM = 12
 """Raised when records change their form, so that older files are left alone."""
 
 
@@ -37,23 +44,60 @@ def key_of(layers: list[Layer]) -> str:
 
 def read_record(key: str, record: type[Kept]) -> Kept | None:
     """Return the record that was kept under this key, or None."""
-    from msgspec import DecodeError
+    from msgspec import DecodeError, Raw
     from msgspec.json import decode
 
     body = read_bytes(key, _RECORD)
     try:
-        return None if body is None else decode(body, type=record, dec_hook=_decode_prose)
-    except (DecodeError, ValueError, ArithmeticError):
+        if body is None:
+            return None
+        form = tuple[record, dict[str, list[Raw]]]  # type: ignore[valid-type]
+        kept, deferred = decode(body, type=form, dec_hook=_decode_prose)
+        for name, sources in deferred.items():
+            for part, raw in zip(getattr(kept, name), sources, strict=True):
+                if bytes(raw) != b"null":
+                    part.defer(functools.partial(_decode_sources, key, raw))
+    except (DecodeError, ValueError, ArithmeticError, AttributeError, TypeError):
         return None
+    return kept
 
 
 def write_record(key: str, record: Record) -> None:
     """Keep a record under this key, whole or not at all; a folder that can't be written is no error."""
+    write_bytes(key, encode_record(record), _RECORD)
+
+
+def encode_record(record: Record) -> bytes:
+    """Return a record as JSON, with the sources of its parts behind everything else: few questions need those."""
     from msgspec.json import encode
 
     from llmsurvey.records.plain import stated_fields
+    from llmsurvey.records.record import DEFERRED, Record
 
-    write_bytes(key, encode(stated_fields(record)), _RECORD)
+    whole = stated_fields(record)
+    lists = [name for name, value in record.stated().items() if isinstance(value, tuple)]
+    lists = [name for name in lists if any(isinstance(item, Record) for item in getattr(record, name))]
+    deferred = {name: [part.pop(DEFERRED, None) for part in whole[name]] for name in lists}
+    return encode((whole, deferred))
+
+
+def _decode_sources(key: str, raw: Raw) -> tuple[Source, ...]:
+    """Return the sources of a record. Raises RegistryError where they are none."""
+    from msgspec import DecodeError
+
+    try:
+        return _decoder_of_sources().decode(raw)
+    except (DecodeError, ValueError):
+        raise RegistryError([Fault(str(_path_of(key, _RECORD)), 0, 0, say("is damaged. Delete it"))]) from None
+
+
+@functools.cache
+def _decoder_of_sources() -> Decoder[tuple[Source, ...]]:
+    from msgspec.json import Decoder
+
+    from llmsurvey.records import Source
+
+    return Decoder(tuple[Source, ...])
 
 
 def _decode_prose(kind: type, value: object) -> object:

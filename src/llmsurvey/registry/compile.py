@@ -19,6 +19,7 @@ from llmsurvey.records.record import Record, names_of_fields
 from llmsurvey.registry.faults import MOST_FAULTS
 from llmsurvey.registry.guesses import follow_guesses
 from llmsurvey.registry.layers import Layer
+from llmsurvey.registry.licence_expressions import with_terms
 from llmsurvey.registry.licence_ids import write_ids
 from llmsurvey.registry.merge import Merged, merge_layers
 from llmsurvey.registry.nearest_names import did_you_mean
@@ -88,7 +89,7 @@ def _without_collector() -> Iterator[None]:
 def compile_layers(layers: list[Layer]) -> Compiled:
     """Check all layers and make one registry of them. Raises RegistryError with every fault at once."""
     merged = merge_layers(layers)
-    write_ids(merged.records)
+    expressions = write_ids(merged.records)
     follow_guesses(merged.records)
     records = _records_of(merged)
     merged.faults.extend(unknown_references(merged.records, merged.scores))
@@ -96,7 +97,8 @@ def compile_layers(layers: list[Layer]) -> Compiled:
     merged.faults.extend(_repositories_named_twice(merged, layers))
     if merged.faults:
         raise RegistryError(merged.faults)
-    models, datasets, licences = (tuple(records[kind]) for kind in ("model", "dataset", "licence"))
+    models, datasets = (tuple(records[kind]) for kind in ("model", "dataset"))
+    licences = with_terms(records["licence"], expressions)
     registry = Registry(
         models=models,
         datasets=datasets,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from llmsurvey.registry.licence_expressions import Expression, write_expressions
 from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.nodes import Node
 
@@ -21,13 +22,18 @@ def names_in(trees: Trees) -> LicenceNames:
     )
 
 
-def write_ids(trees: Trees) -> None:
-    """Put the id of a licence where one other name of it stands; what none or several answer to is left as it is."""
+def write_ids(trees: dict[tuple[str, str], Node]) -> dict[str, Expression]:
+    """Put the id of a licence where one other name of it stands; what none or several answer to is left as it is.
+
+    Return the expressions (`Apache-2.0 OR MIT`) that stand somewhere, by the ids under which they are added.
+    """
     names = names_in(trees)
-    for (kind, _), tree in trees.items():
-        for node in _named_licences(tree) if kind in ("model", "dataset") else ():
-            if ("licence", node.value) not in trees and len(ids := names.answering(node.value)) == 1:
-                node.value = ids[0]
+    holders = [tree for (kind, _), tree in trees.items() if kind in ("model", "dataset")]
+    nodes = [node for tree in holders for node in _named_licences(tree) if ("licence", node.value) not in trees]
+    for node in nodes:
+        if len(ids := names.answering(node.value)) == 1:
+            node.value = ids[0]
+    return write_expressions(iter(nodes), trees, names)
 
 
 def _other_names(licence: Node) -> Iterator[str]:

@@ -25,11 +25,16 @@ def load_registry(paths: Iterable[str] = ()) -> Registry:
 
     Raises RegistryError with all faults, each with its place.
     """
-    return load_layers(layers_for(paths))
+    return load_with_key(layers_for(paths))[0]
 
 
 def load_layers(layers: list[Layer]) -> Registry:
     """Return the registry of some layers, lowest first. Raises RegistryError with all faults, each with its place."""
+    return load_with_key(layers)[0]
+
+
+def load_with_key(layers: list[Layer]) -> tuple[Registry, str]:
+    """Return what `load_layers` does, and what it is kept under, for what is kept beside it. Raises what that does."""
     key = cache.key_of(layers)
     registry = cache.read_record(key, Registry)
     if registry is None:
@@ -38,4 +43,4 @@ def load_layers(layers: list[Layer]) -> Registry:
         announce_large(layers, mark("compiling {size} MiB of registry, once ..."))
         registry = compile_layers(layers).registry
         cache.write_record(key, registry)
-    return registry
+    return registry, key

@@ -15,6 +15,7 @@ from llmsurvey.messages import Message, Word, either_of, list_names, say
 from llmsurvey.registry.circles import disjoint_circles
 from llmsurvey.registry.guesses import guesses_of, is_data
 from llmsurvey.registry.hub_licences import hub_word
+from llmsurvey.registry.licence_expressions import explain_unread
 from llmsurvey.registry.licence_ids import names_in
 from llmsurvey.registry.licence_names import LicenceNames
 from llmsurvey.registry.nearest_names import Suggestions
@@ -71,6 +72,11 @@ def unknown_references(trees: Trees, scores: Iterable[Node] = ()) -> Iterator[Fa
 
 
 def _explain_unknown_licence(names: LicenceNames, suggestions: Suggestions, name: str) -> Message:
+    """Return what is wrong with the name of a licence that there isn't, or with an expression of several."""
+    return explain_unread(name, names) or _explain_unknown_name(names, suggestions, name)
+
+
+def _explain_unknown_name(names: LicenceNames, suggestions: Suggestions, name: str) -> Message:
     """Return what is wrong with a name that no licence has, or several."""
     if several := names.answering(name):
         return say(
@@ -130,16 +136,7 @@ def find_circles(trees: Trees) -> Iterator[Fault]:
 def _links_of(kind: str, tree: Node) -> Iterator[Link]:
     """Yield every reference that a record makes."""
     if kind == "model":
-        for owner in (tree, *_items_of(tree, "sizes")):
-            yield from _link_in("licence", owner, "licence", "licence")
-            for period in _items_of(owner, "licence_history"):
-                yield from _link_in("licence", period, "licence", "licence")
-            for base in _items_of(owner, "foundations"):
-                yield from _link_in("foundation", base, "model", "model")
-            for dataset in _items_of(owner, "datasets"):
-                if isinstance(dataset.value, str):
-                    yield Link("dataset", dataset, "dataset", dataset.value)
-            yield from _links_of_guesses(owner)
+        yield from _links_of_model(tree)
     elif kind == "dataset":
         yield from _link_in("licence", tree, "licence", "licence")
         for derivation in _items_of(tree, "derived_from"):
@@ -147,11 +144,36 @@ def _links_of(kind: str, tree: Node) -> Iterator[Link]:
         for teacher in _items_of(tree, "generated_by"):
             yield from _link_in("model", teacher, "model", "model")
         yield from _links_of_guesses(tree)
+        for exposure in _items_of(tree, "benchmarks"):
+            yield from _link_in("benchmark", exposure, "benchmark", "benchmark")
+    elif kind == "licence":
+        yield from _links_in("licence", tree, "compatible_with", "licence")
     elif kind == "benchmark":
         yield from _link_in("benchmark", tree, "variant_of", "benchmark")
     elif kind == "score":
         yield from _link_in("benchmark", tree, "benchmark", "benchmark")
         yield from _link_in("model", tree, "model", "model")
+
+
+def _links_of_model(tree: Node) -> Iterator[Link]:
+    """Yield every reference that a model or a size of it makes."""
+    for owner in (tree, *_items_of(tree, "sizes")):
+        yield from _link_in("licence", owner, "licence", "licence")
+        for period in _items_of(owner, "licence_history"):
+            yield from _link_in("licence", period, "licence", "licence")
+        for base in _items_of(owner, "foundations"):
+            yield from _link_in("foundation", base, "model", "model")
+        yield from _links_in("dataset", owner, "datasets", "dataset")
+        for exposure in _items_of(owner, "trained_on_benchmarks"):
+            yield from _link_in("benchmark", exposure, "benchmark", "benchmark")
+        yield from _links_of_guesses(owner)
+
+
+def _links_in(label: str, owner: Node, field: str, kind: str) -> Iterator[Link]:
+    """Yield the references of a list of ids."""
+    for item in _items_of(owner, field):
+        if isinstance(item.value, str):
+            yield Link(label, item, kind, item.value)
 
 
 def _links_of_guesses(owner: Node) -> Iterator[Link]:

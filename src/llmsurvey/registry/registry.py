@@ -280,6 +280,30 @@ class Registry(Record):
         """Return the organisation of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""
         return _resolve_record("organisation", name, self.organisations)
 
+    def makers_called(self, name: str) -> tuple[Organisation, ...]:
+        """Return the organisations that go by the name of a developer or creator: mostly one."""
+        if name not in self._makers_called:
+            beginnings = [name[:end] for end, character in enumerate(name) if character == " "]
+            named = self._makers_by_name.get(name, []), *map(self._makers_by_beginning.get, beginnings)
+            places = sorted({place for some in named for place in some or ()})
+            self._makers_called[name] = tuple(self.organisations[place] for place in places)
+        return self._makers_called[name]
+
+    @cached_property
+    def _makers_called(self) -> dict[str, tuple[Organisation, ...]]:
+        """What `makers_called` returned before."""
+        return {}
+
+    @cached_property
+    def _makers_by_name(self) -> dict[str, list[int]]:
+        """The places of organisations by each of their names."""
+        return _places_by_name((maker.name, *maker.aliases) for maker in self.organisations)
+
+    @cached_property
+    def _makers_by_beginning(self) -> dict[str, list[int]]:
+        """The places of organisations by the name with which those of their parts begin."""
+        return _places_by_name((maker.name,) for maker in self.organisations)
+
     def find_organisation(self, name: str) -> Organisation | None:
         """Return what `resolve_organisation` does, but None where none, or more than one, answers to the name."""
         candidates = self._organisation_names.get(name)
@@ -289,6 +313,15 @@ class Registry(Record):
     def _organisation_names(self) -> Index[Organisation]:
         """Each name that an organisation answers to."""
         return Index((name, maker.id, maker) for maker in self.organisations for name in _spellings_of(maker))
+
+
+def _places_by_name(names: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Return the places of several things by each of their names."""
+    places: dict[str, list[int]] = {}
+    for place, spellings in enumerate(names):
+        for name in spellings:
+            places.setdefault(name, []).append(place)
+    return places
 
 
 def _complete(model: Model, size: Size | None) -> Identity:

@@ -19,6 +19,7 @@ SOURCED = {
         "licence_history",
         "foundations",
         "datasets",
+        "trained_on_benchmarks",
         "unresolved",
     ),
     "dataset": (
@@ -33,6 +34,7 @@ SOURCED = {
         "size",
         "derived_from",
         "generated_by",
+        "benchmarks",
         "unresolved",
     ),
     "licence": ("commercial", "conditions", "derivatives"),
@@ -56,6 +58,7 @@ SIZE_SOURCED = (
     "licence_history",
     "foundations",
     "datasets",
+    "trained_on_benchmarks",
     "unresolved",
 )
 """The same for a size."""

@@ -79,12 +79,13 @@ WORDS = {
     "left-facts": mark("{count} of which parameters, layers or heads aren't known well enough"),
     "choose-note": mark(
         "Memory is weights and cache; activations and what the framework needs besides aren't counted. Scores are "
-        "means of {board}, ranks 95 % confidence sets among all its entries; what has none stands behind, by date."
+        "means of {board}, ranks 95 % confidence sets among all its entries; what has none comes last, by date."
     ),
     "star": mark("* has caveats: data under terms that may matter."),
     # records
     "facts": mark("Facts"),
     "no-record": mark("Nothing here is called {name}."),
+    "values-lead": mark("A value that is a link leads to where it was read."),
     "standings": mark("On the boards"),
     "dataset": mark("dataset"),
     "caveat": mark("terms that may matter"),
@@ -96,8 +97,8 @@ WORDS = {
     "errata-of": mark("Errata of table {number}"),
     "working": mark("{claim}: what it was computed from"),
     "timeline-says": mark(
-        "{count} events of {first} to {last}; squares are finetuned models and others, circles pretrained ones. The "
-        "table below has the same."
+        "{count} events of {first} to {last}; squares are finetuned models and others, circles pretrained ones. "
+        "Years in which more happened are drawn wider. The table below has the same."
     ),
     # lineage
     "depth": mark("Steps to what came from it"),
@@ -114,6 +115,7 @@ WORDS = {
     "no-board": mark("There is no board."),
     "no-frontier": mark("Of this board no entry has both a score and a known size."),
     "cut": mark("The board has {total} entries, of which this page has the first {shown}."),
+    "ranks-drawn": mark("The lines are ranks from 1 to {total}, on a logarithmic scale."),
     "unbeaten": mark("What no other beats on both score and size: {board}"),
     "frontier-says": mark(
         "{total} entries of {board} by parameters and score; {count} marked ones are beaten by none on both, and stand "

@@ -18,7 +18,8 @@ class Detailed(Message, Generic[Details]):
 
     def __new__(cls, text: str, details: Details) -> Self:
         """Return the text in English."""
-        detailed = super().__new__(cls, "{text}", {"text": text})
+        detailed = str.__new__(cls, text)  # as a message of nothing else, of which there may be a million
+        detailed.template, detailed.several, detailed.number, detailed.parts = "{text}", None, 1, {"text": text}
         detailed.details = details
         return detailed
 

@@ -48,6 +48,9 @@ _RECORDS: _Group = {
     "foundations": mark("Models whose weights it was made from, or whose output it was trained on."),
     "datasets": mark("Datasets that it was trained on, by id."),
     "hub": mark("Repository on the Hugging Face hub."),
+    "unresolved": mark("What it was made from by its source's word, and the registry doesn't have."),
+    "is_new": mark("Whether the registry has it only since the import."),
+    "path": mark("Folder that it was read from."),
     "revision": mark("Revision of the repository that was measured."),
     "date": mark("Date that the row is of: of the publication, the snapshot or the print."),
     "year": mark("Year of release; where no source dates it, the one that the survey prints."),
@@ -96,6 +99,23 @@ _LICENCES: _Group = {
     "caveats": mark("Data that it was trained on under a provider's terms, a non-commercial licence or none."),
     "rests_on": mark("Who states what this follows from, where it isn't a sourced fact of the catalogue."),
     "contradiction_count": mark("Number of licences that claim more than a base allows."),
+    "as_of": mark("The day whose licences were looked at; none for the day of writing."),
+    "period": mark("The time in which the revenue of a threshold is made: month or year."),
+    "weights": mark("Whether the weights may not improve other models either, and not only the output."),
+    "same_licence": mark("Whether whoever gets what is made of the work is bound by this licence, too."),
+    "fields": mark("Fields in which the work may not be used; unknown where nobody has read which."),
+    "limited_fields": mark("Fields in which the work may be used within limits."),
+    "compatible_with": mark("Licences under which what is made of the work may stand instead, by id."),
+    "expression": mark("The SPDX expression of several licences that this one comes to."),
+    "taken": mark("Of an expression the licences that count, by id: where there is a choice the laxest."),
+    "split": mark("Which questions of the benchmark: train, validation, test or all; unknown where nobody says."),
+    "trained_on": mark("Benchmarks that it, or what it was made from, was trained on, and on which questions."),
+    "contamination": mark("Benchmarks that it, or what it was made from, was trained on, by which data."),
+    "trained_on_benchmarks": mark("Benchmarks that a source says it was trained or tuned on."),
+    "decides": mark("Whether the verdict follows from this step."),
+    "said": mark("What this licence says of the use."),
+    "clause": mark("What the licence says, in our words."),
+    "conflict_count": mark("Number of clauses that contradict another, two and two."),
     "caveat_count": mark("Number of caveats."),
     "unknown_count": mark("Number of things that aren't known of the lineage."),
     "last_checked": mark("Last day on which a source was read."),
@@ -123,12 +143,27 @@ _LICENCES: _Group = {
     "about": mark("What the change is about: a licence, a model, data, an address."),
     "before": mark("What the dossier says."),
     "now": mark("What it would say now."),
-    "decides": mark("Whether the verdict follows from this."),
     "step": mark("Number of the step in the chain of reasons."),
     "holder": mark("Model that the licence or condition comes with."),
     "because": mark("Why the step counts."),
     "licensed_models": mark("Models of which a size is under the licence now, by id."),
     "licensed_datasets": mark("Datasets that are under the licence now, by id."),
+}
+
+_BILLS: _Group = {
+    "component": mark("Component by its address in the bill of materials: model/ID, model/ID@SIZE or dataset/ID."),
+    "declared": mark("Licence that the makers state, by SPDX id, LicenseRef, NOASSERTION (not known) or NONE."),
+    "concluded": mark("Licences that bind the component together, as the bill of materials says it."),
+    "binding": mark("Licences that bind the component together, by the whole lineage."),
+    "differs": mark("Whether anything else binds it than its makers declare."),
+    "made_from": mark("How and from which components it was made, or whose output it holds."),
+    "is_subject": mark("Whether the bill of materials is about it."),
+    "identified": mark("Record of the registry that the component is."),
+    "disagreement": mark("What isn't as the lineage comes to: the licence that the file declares, or concludes."),
+    "clause": mark("Section of the guide that asks for it."),
+    "asked": mark("What the guide asks for."),
+    "finding": mark("What the catalogue has of it, in words."),
+    "state": mark("Whether that answers it, nobody states it, or only a person can."),
 }
 
 _SOURCES: _Group = {
@@ -351,16 +386,22 @@ _COUNTS: _Group = {
     "heading": mark("What people read above the column."),
     "meaning": mark("What the column holds, or the setting decides."),
     "shown": mark("Whether people see it who don't choose columns."),
-    "file": mark("File that is at fault."),
+    "file": mark("File that the row is of: it is at fault, or names the model."),
     "column": mark("Column: of a table by its name, of a file by its number."),
     "message": mark("What is wrong, and what to do."),
+    "passes": mark("Whether the policy lets the model pass: yes, no, or excused by a reason that somebody gave."),
+    "why": mark("Licence that decides, and whose it is; of what doesn't pass, each rule that it breaks."),
+    "rules": mark("Rules of the policy that the model breaks: verdict, unknown, service, use, licence, condition."),
+    "named_in": mark("What names the model: a function, a key, an option, a command, or the cache."),
+    "licence_ids": mark("Licences of the model and of everything that it was made from, by id."),
+    "excuse": mark("Reason for which the model passes nonetheless."),
     "since": mark("Day from which it holds."),
     "until": mark("Day until which it held."),
 }
 
 MEANINGS: dict[str, Meaning] = {
     name: meaning if isinstance(meaning, Meaning) else Meaning(meaning)
-    for group in (_RECORDS, _LICENCES, _SOURCES, _BOARDS, _GRAPHS, _RANKS, _SCORES, _MEMORY, _SURVEY, _COUNTS)
+    for group in (_RECORDS, _LICENCES, _BILLS, _SOURCES, _BOARDS, _GRAPHS, _RANKS, _SCORES, _MEMORY, _SURVEY, _COUNTS)
     for name, meaning in group.items()
 }
 """What each column holds, by its name."""

@@ -43,10 +43,12 @@ def as_note(kind: str, sentence: Message) -> Note:
 
 
 _KINDS = (
-    ("selection", "counted", "imported", "certainty"),  # what the answer is: so many models, of that board
+    # what the answer is: so many models, of that board
+    ("as-of", "trained", "selection", "counted", "imported", "certainty"),
     ("nearby", "limited", "own", "unmatched"),  # what one would ask next, and what of one's own is missing
     # unseen, these mislead:
-    ("overruled", "comparability", "measured-anew", "partial", "unreadable", "unknown", "left-out", "place"),
+    ("conflicts", "overruled", "comparability", "measured-anew", "partial", "unreadable"),
+    ("unknown", "left-out", "place"),
     ("unit",),  # what an amount of memory isn't
     ("ranks", "confidence", "missing", "repeats", "corrected", "basis", ""),  # "": remarks on a file
 )

@@ -18,6 +18,8 @@ STEERING = re.compile(
 
 def escape_steering(text: str) -> str:
     r"""Return the text with every steering character written out: an escape is the four characters `\x1b`."""
+    if text.isascii() and text.isprintable():  # as nearly all is, which is seen much sooner than by the expression
+        return text
     return STEERING.sub(_written_out, text)
 
 
@@ -104,7 +106,7 @@ def plain_text(cell: Cell, *, separator: str = ", ", digits: int | None = None) 
     if isinstance(cell, str):
         return escape_steering(str(cell))
     if isinstance(cell, tuple):
-        return separator.join([plain_text(item) for item in cell])
+        return _join_items(cell, separator)
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -112,6 +114,14 @@ def plain_text(cell: Cell, *, separator: str = ", ", digits: int | None = None) 
     if isinstance(cell, float):
         return repr(cell) if digits is None else round_half_even(cell, digits)
     return str(cell)
+
+
+def _join_items(items: tuple[str, ...] | tuple[float | None, ...], separator: str) -> str:
+    """Return the items of a list as one line of safe text."""
+    try:
+        return escape_steering(separator.join(items))  # type: ignore[arg-type]
+    except TypeError:
+        return separator.join([plain_text(item) for item in items])
 
 
 def yes_or_no(value: bool) -> str:

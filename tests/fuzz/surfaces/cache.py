@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import os
 from pathlib import Path
 
-from msgspec.json import encode
 from tests.fuzz.structure import mutate_json
 from tests.fuzz.surface import Surface, seeds
 
+from llmsurvey.errors import RegistryError
 from llmsurvey.records.plain import stated_fields
 from llmsurvey.registry import cache
 from llmsurvey.registry.compile import compile_layers
@@ -20,7 +21,7 @@ from llmsurvey.registry.registry import Registry
 _LAYERS = [Layer("mine", (("mine.yaml", seeds("registry_yaml")[1]),))]
 _KEY = cache.key_of(_LAYERS)
 _REGISTRY = compile_layers(_LAYERS).registry
-_BODY = encode(stated_fields(_REGISTRY))
+_BODY = cache.encode_record(_REGISTRY)
 
 
 def _seal(body: bytes) -> bytes:
@@ -42,9 +43,11 @@ def _check_damaged(content: bytes) -> None:
 
 
 def _check_sealed(body: bytes) -> None:
-    """A body of whatever content under a seal that fits is read or ignored."""
+    """A body of whatever content under a seal that fits is read or ignored, or told when its sources are asked for."""
     _file().write_bytes(_seal(body) + b"\n" + body)
-    cache.read_record(_KEY, Registry)
+    registry = cache.read_record(_KEY, Registry)
+    with contextlib.suppress(RegistryError):
+        stated_fields(registry or Registry())
 
 
 SURFACES = (

@@ -79,6 +79,13 @@ def test_licences_in_words(registry: Registry, words: str, licence: str | None) 
     assert (meaning.licence, meaning.problem) == (licence, None)
 
 
+@pytest.mark.parametrize("words", ["modified-mit", "Modified MIT License", "falcon-llm-license", "ai2 impact"])
+def test_words_that_several_texts_go_by_name_none(registry: Registry, words: str) -> None:
+    meaning = LicenceWords(registry.licences).read(words)
+    assert meaning.licence is None
+    assert meaning.problem is not None
+
+
 def test_a_licence_that_may_be_several_is_none_of_them(registry: Registry) -> None:
     meaning = LicenceWords(registry.licences).read("CC-BY-NC")
     assert meaning.licence is None

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from llmsurvey.errors import Fault, RegistryError, reason_of
 from llmsurvey.importers.graphs import Draft, DraftSize, Named
@@ -65,6 +64,8 @@ class Written(NamedTuple):
 
 def columns_of(drafts: Iterable[Draft], source: str) -> tuple[bytes, Written]:
     """Return the content of a file of columns with some drafts of models, read from a file that is called `source`."""
+    import pyarrow.compute as pc  # inside: who looks up a model needs none of it
+
     table = _table_of(drafts)
     order = pc.sort_indices(table["key"])
     parts = [_MAGIC]

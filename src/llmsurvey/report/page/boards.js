@@ -35,7 +35,8 @@ function viewBoards() {
     ? [make("p", { class: "warning" }, t("cut", { total: formatNumber(board.total), shown: formatNumber(countRows(table)) }))] : [];
   const frontier = board.frontier && data.sections.includes("frontier")
     ? [make("p", {}, make("a", { href: hrefOf("frontier", board.address) }, t("frontier")))] : [];
-  return [boardSelect("boards", board), ...cut, ...frontier, grid.node, ...noteLines(table)];
+  const drawn = sets ? [make("p", { class: "note" }, t("ranks-drawn", { total: formatNumber(board.total) }))] : [];
+  return [boardSelect("boards", board), ...cut, ...frontier, grid.node, ...drawn, ...noteLines(table)];
 }
 
 function verdictFacet(table) {
@@ -47,7 +48,7 @@ function verdictFacet(table) {
 /* The ranks that an entry may have, drawn among all of the board; the text beside it says the same. */
 function drawInterval(table, row, total) {
   const [rank, best, worst] = ["rank", "best_rank", "worst_rank"].map((name) => table.values[name]?.[row]);
-  const at = scale([1, Math.max(total, 2)], [1, 99]);
+  const at = scale([1, Math.max(total, 2)], [1, 99], { log: true }); // else the first ten of 449 would be one dot
   const svg = draw("svg", { class: "interval", viewBox: "0 0 100 12", "aria-hidden": "true" }, draw("line", { x1: 1, x2: 99, y1: 6, y2: 6, class: "rule" }));
   if (best && worst) svg.append(draw("line", { x1: at(best) - 0.5, x2: at(worst) + 0.5, y1: 6, y2: 6, class: "bar" }));
   if (rank) svg.append(draw("circle", { cx: at(rank), cy: 6, r: 2.5, class: "dot" }));
@@ -69,7 +70,7 @@ function viewFrontier() {
 
 /* Every entry whose size is known by its score; those that no other beats on both are joined and marked. */
 function drawFrontier({ ranking, frontier, name }) {
-  const [width, height] = [900, 520];
+  const [width, height] = [widthOfChart(), 520];
   const plot = { left: 56, right: width - 20, top: 34, bottom: height - 52 };
   const dots = ranking.values.parameters.map((parameters, row) => ({ parameters, score: ranking.values.average?.[row], row }))
     .filter(({ parameters, score }) => parameters && typeof score === "number");
@@ -82,9 +83,16 @@ function drawFrontier({ ranking, frontier, name }) {
   const room = (scores[1] - scores[0]) * 0.05 || 1;
   const y = scale([scores[0] - room, scores[1] + room], [plot.bottom, plot.top]);
   const steps = best.map(({ parameters, score }, place) => `${place ? `H${x(parameters)}` : `M${x(parameters)},${y(score)}`}V${y(score)}`).join("");
-  const marks = best.map(({ parameters, score, row }) => draw("g", {},
-    draw("circle", { cx: x(parameters), cy: y(score), r: 4.5, class: "best" }, draw("title", {}, textAt(frontier, "name", row))),
-    draw("text", { x: x(parameters) - 6, y: y(score) - 7, "text-anchor": "end", class: "label" }, textAt(frontier, "mark", row))));
+  let isAside = false;
+  const marks = best.map(({ parameters, score, row }, place) => {
+    const before = best[place - 1];
+    const isNear = before && Math.abs(x(before.parameters) - x(parameters)) < 12 && Math.abs(y(before.score) - y(score)) < 12;
+    isAside = isNear && !isAside; // a letter on the other side doesn't cover the one before
+    const [away, anchor, up] = isAside ? [7, "start", -12] : [-6, "end", 7];
+    return draw("g", {},
+      draw("circle", { cx: x(parameters), cy: y(score), r: 4.5, class: "best" }, draw("title", {}, textAt(frontier, "name", row))),
+      draw("text", { x: x(parameters) + away, y: y(score) - up, "text-anchor": anchor, class: "label" }, textAt(frontier, "mark", row)));
+  });
   return figure(
     t("frontier"), t("frontier-says", { count: best.length, total: dots.length, board: said(name) }), [width, height],
     axes(plot,

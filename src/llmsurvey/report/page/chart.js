@@ -1,10 +1,16 @@
-/* What all drawings have in common: scales, axes, and how wide a text is about. */
+/* What all drawings have in common: scales, axes, and how wide a text is. */
 
-/* Letters of Hangul and Han are about twice as wide as those of Latin. */
-function widthOf(text, size = 12) {
-  let width = 0;
-  for (const letter of text) width += /[\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/.test(letter) ? size : size * 0.58;
-  return width;
+const pen = document.createElement("canvas").getContext("2d");
+
+/* What a text of a drawing takes, in the letters of the page. */
+function widthOf(text, weight = 400) {
+  pen.font = `${weight} 12px ${getComputedStyle(document.body).fontFamily}`;
+  return pen.measureText(text).width;
+}
+
+/* As wide as a chart is drawn: on a phone narrower, so that it is seen whole and its letters can be read. */
+function widthOfChart() {
+  return Math.min(Math.max(innerWidth, 480), 900);
 }
 
 function scale([least, most], [from, to], { log = false } = {}) {
@@ -42,6 +48,7 @@ function shortCount(value) {
 /* A figure with a title and a description for whoever doesn't see it. */
 function figure(title, description, [width, height], ...drawn) {
   const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. ${description}` }, ...drawn);
+  svg.style.minWidth = `${width * 0.74}px`; // smaller letters can't be read
   return make("figure", {}, scrollable(title, svg), make("figcaption", {}, `${title}. ${description}`));
 }
 

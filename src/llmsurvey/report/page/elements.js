@@ -55,7 +55,11 @@ function checkbox(id, text, checked, onchange) {
   return make("label", { class: "check" }, box, make("span", {}, text));
 }
 
-/* What scrolls by itself must be reachable by the keyboard. */
+/* What scrolls by itself must be reachable by the keyboard, and shows a shadow where it goes on to the right. */
 function scrollable(label, ...children) {
-  return make("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": label }, ...children);
+  const box = make("div", { class: "scroll", role: "group", tabindex: "0", "aria-label": label }, ...children);
+  const mark = () => box.classList.toggle("goes-on", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  box.addEventListener("scroll", mark, { passive: true });
+  new ResizeObserver(mark).observe(box);
+  return box;
 }

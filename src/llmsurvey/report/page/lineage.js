@@ -70,23 +70,43 @@ function drawLineage(root, depth) {
   const places = new Map();
   for (const [key, step] of after) if (step) places.set(key, step);
   for (const [key, step] of before) places.set(key, -step);
+  const arrows = data.steps.arrows.filter(([made, base]) => made !== base && places.has(made) && places.has(base));
+  putApart(places, arrows);
   const nodes = placeNodes(places);
-  const arrows = data.steps.arrows.filter(([made, base]) => nodes.has(made) && nodes.has(base));
   const name = nameOfNode(root);
   const counts = { name, before: before.size - 1, after: after.size - 1 };
   return [
     make("p", { role: "status" }, t("lineage-says", counts)),
     ...zoomable(t("lineage-of", { name }), sizeOfDrawing(nodes), nodes.get(root), arrows.map((arrow) => drawArrow(arrow, nodes)),
       [...nodes].map(([key, at]) => drawNode(key, at, key === root))),
-    make("p", { class: "note" }, t("lineage-legend"), " ", Object.keys(data.verdicts).map((verdict) => [make("span", { class: "sample" }, verdictDot(verdict), said(data.verdicts[verdict])), " "])),
+    make("p", { class: "note" }, t("lineage-legend"), " ", Object.keys(data.verdicts).map((verdict) => [make("span", { class: "sample" }, verdictDot(verdict), said(data.verdicts[verdict])), " "]),
+      make("span", { class: "sample" }, caveatSquare(), t("caveat"))),
     make("h3", {}, t("as-text")),
     listArrows(t("comes-from", { name }), root, before, ([made]) => made, ([, base]) => base),
     listArrows(t("leads-to", { name }), root, after, ([, base]) => base, ([made]) => made),
   ];
 }
 
+/* Move what was made of something in its own column, or before it, to a column behind it: arrows lead to the right. */
+function putApart(places, arrows) {
+  for (let round = 0; round < 60; round += 1) { // no lineage has more steps, and a circle must end
+    let isMoved = false;
+    for (const [made, base] of arrows) {
+      if (places.get(made) > places.get(base)) continue;
+      if (places.get(base) >= 0) places.set(made, places.get(base) + 1);
+      else places.set(base, places.get(made) - 1);
+      isMoved = true;
+    }
+    if (!isMoved) return;
+  }
+}
+
 function verdictDot(verdict) {
   return draw("svg", { class: "dot-sample", viewBox: "0 0 10 10", "aria-hidden": "true" }, draw("circle", { cx: 5, cy: 5, r: 4.5, class: `node ${verdict.replace(/ /g, "-")}` }));
+}
+
+function caveatSquare() {
+  return draw("svg", { class: "dot-sample", viewBox: "0 0 10 10", "aria-hidden": "true" }, draw("rect", { x: 0.5, y: 0.5, width: 9, height: 9, class: "node caveat" }));
 }
 
 /* Columns by steps, rows in the order of the data, each column in the middle of the highest. */
@@ -98,7 +118,7 @@ function placeNodes(places) {
   let x = 12;
   for (const [, keys] of [...columns].sort(([one], [other]) => one - other)) {
     keys.forEach((key, row) => {
-      const end = x + 14 + widthOf(nameOfNode(key), 13);
+      const end = x + 12 + widthOf(nameOfNode(key), places.get(key) ? 400 : 700);
       nodes.set(key, { x, end, y: 16 + (row + (highest - keys.length) / 2) * ROW });
     });
     x = Math.max(...keys.map((key) => nodes.get(key).end)) + GAP;

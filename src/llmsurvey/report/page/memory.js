@@ -2,7 +2,7 @@
 
 function viewMemory() {
   const names = new Map(everySize().map((size) => [said(size.name), size]));
-  const size = names.get(address.key) ?? everySize().find((each) => each.parameters && each.cache && each.context);
+  const size = names.get(address.key) ?? firstOfFitting();
   if (!size) return [make("p", {}, t("no-size"))];
   const list = make("datalist", { id: "memory-names" }, [...names.keys()].map((name) => make("option", { value: name })));
   const place = make("div");
@@ -21,6 +21,13 @@ function viewMemory() {
     labelled(t("cache"), selectFrom("memory-cache", caches.map(([name]) => [name, name]), parameter("cache", caches[0][0]), set("cache"))));
   show();
   return [form, place];
+}
+
+/* What is shown where nothing is asked for: the best-ranked size that fits on the card. */
+function firstOfFitting() {
+  const known = everySize().filter((size) => size.parameters && size.cache && size.context);
+  const wish = readWish();
+  return known.find((size) => bestFit(size, wish)) ?? known[0];
 }
 
 function drawMemory(size) {
@@ -49,7 +56,7 @@ function drawMemory(size) {
 
 /* Weights and cache against the tokens in the cache, a line for each precision that is tried, and the card. */
 function drawNeeds(size, wish) {
-  const [width, height] = [900, 420];
+  const [width, height] = [widthOfChart(), 420];
   const plot = { left: 56, right: width - 110, top: 34, bottom: height - 52 };
   const most = size.context ?? size.least_context;
   const tried = data.choices.precisions.filter(([name, , isTried]) => isTried && !size.without.includes(name));
@@ -65,14 +72,14 @@ function drawNeeds(size, wish) {
     t("memory-of", { name: said(size.name) }),
     t("memory-says", { room: wish.roomName, gigabytes: formatGigabytes(wish.room), context: formatNumber(most) }), [width, height],
     axes(plot,
-      { ticks: ticksWithin(0, most), at: x, say: formatNumber, title: t("tokens") },
+      { ticks: ticksWithin(0, most, width < 700 ? 4 : 6), at: x, say: formatNumber, title: t("tokens") },
       { ticks: ticksWithin(0, top / 1e9).map((tick) => tick * 1e9), at: y, say: (tick) => String(tick / 1e9), title: "GB" }),
     draw("line", { x1: plot.left, x2: plot.right, y1: y(wish.room), y2: y(wish.room), class: "limit" }),
-    draw("text", { x: plot.left + 6, y: y(wish.room) - 5, class: "label" }, wish.roomName),
     lines.map(({ name, points }, place) => [
       draw("path", { d: `M${points.map(([context, bytes]) => `${x(context)},${y(bytes)}`).join("L")}`, class: `line l${place % 5}` }),
       draw("text", { x: plot.right + 8, y: ends[place] + 4, class: "label" }, name),
-    ]));
+    ]),
+    draw("text", { x: plot.left + 6, y: y(wish.room) - 5, class: "label" }, wish.roomName)); // over lines that cross it
 }
 
 /* Heights of labels, moved apart so that none covers another. */

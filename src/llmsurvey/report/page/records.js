@@ -35,6 +35,7 @@ function viewRecord(kind) {
   if (data.sources) links.push(make("a", { href: hrefOf("sources", "", { id: address.key }) }, t("sources")));
   return [
     make("p", { class: "links-line" }, links.flatMap((link, place) => (place ? [" · ", link] : [link]))),
+    make("p", { class: "note" }, t("values-lead")),
     ...record.tables.flatMap(([heading, table], place) => drawFacts(record, said(heading) || (place ? "" : t("facts")), table)),
     ...drawStandings(kind, address.key),
   ];

@@ -8,7 +8,10 @@ const RECORDS = ["model", "dataset", "licence", "benchmark"];
 
 /* The view that is shown, and the part of the page that it belongs to. */
 function currentView() {
-  if (RECORDS.includes(address.view) && data.sections.includes("models")) return { section: "models", show: () => viewRecord(address.view) };
+  if (RECORDS.includes(address.view) && data.sections.includes("models")) {
+    const isLicence = address.view === "licence" && data.sections.includes("licences");
+    return { section: isLicence ? "licences" : "models", show: () => viewRecord(address.view) };
+  }
   const section = data.sections.includes(address.view) ? address.view : data.sections[0];
   address.view = section;
   return { section, show: VIEWS[section] };
@@ -36,7 +39,10 @@ function showFrame() {
   const links = data.sections.map((name) => make("li", {}, make("a", {
     href: hrefOf(name), "aria-current": name === section ? "page" : undefined,
   }, t(name))));
-  document.getElementById("sections").replaceChildren(...links);
+  const list = document.getElementById("sections");
+  list.replaceChildren(...links);
+  const here = list.querySelector("[aria-current]");
+  list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2; // on a phone it scrolls
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = t(element.dataset.word);
   document.getElementById("sections-nav").setAttribute("aria-label", t("sections-label"));
   const button = document.getElementById("language");
@@ -69,12 +75,36 @@ function followAddress() {
   scrollTo(0, 0);
 }
 
-/* On paper there is no button that shows the rest. */
-function showEverything() {
-  if (!currentGrid) return;
-  currentGrid.most = currentGrid.count;
-  currentGrid.update();
+/* On paper there is no button that shows the rest, and no control that says what was asked for. */
+function prepareForPaper() {
+  leavePaper();
+  if (currentGrid) {
+    currentGrid.most = currentGrid.count;
+    currentGrid.update();
+  }
   for (const details of document.querySelectorAll("details")) details.open = true;
+  const wishes = listWishes();
+  if (wishes.length) document.querySelector("h2").after(make("p", { class: "on-paper" }, wishes.join(" \u00b7 ")));
+  for (const button of document.querySelectorAll("thead .sort")) { // Chromium repeats no heading with a button in it
+    button.hidden = true;
+    button.after(make("span", { class: "on-paper" }, button.textContent));
+  }
+}
+
+function leavePaper() {
+  for (const element of document.querySelectorAll(".on-paper")) element.remove();
+  for (const button of document.querySelectorAll("thead .sort")) button.hidden = false;
+}
+
+/* What the controls of the view say, in words; nothing of those that are left as they are for all. */
+function listWishes() {
+  const fields = [...document.querySelectorAll(".controls .field")].filter((field) => !field.closest("[hidden]")).map((field) => {
+    const control = field.querySelector("select, input");
+    const value = control instanceof HTMLSelectElement ? control.value && control.selectedOptions[0]?.text : control?.value;
+    return value && `${field.querySelector("span").textContent}: ${value}`;
+  });
+  const boxes = [...document.querySelectorAll(".controls .check")].map((box) => box.querySelector("input").checked && box.textContent);
+  return [...fields, ...boxes].filter(Boolean);
 }
 
 async function start() {
@@ -89,7 +119,8 @@ async function start() {
     document.querySelector("h2").focus();
   });
   addEventListener("hashchange", followAddress);
-  addEventListener("beforeprint", showEverything);
+  addEventListener("beforeprint", prepareForPaper);
+  addEventListener("afterprint", leavePaper);
   document.documentElement.dataset.ready = "";
 }
 

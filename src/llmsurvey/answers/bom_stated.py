@@ -1,0 +1,94 @@
+"""What the readers of both standards share: how a component is put together from what a file states of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Mapping
+from typing import Any, Literal
+
+from llmsurvey.answers.bom_entries import HUB_ADDRESS, BomEntry, BomLink
+from llmsurvey.records import EVERY_VERDICT
+
+PREFIX = "llmsurvey:"
+"""What stands before the names of properties that this program writes."""
+
+_PURL = re.compile(r"pkg:huggingface/([^@?#]+)")
+
+
+def hub_of(*addresses: object) -> str | None:
+    """Return the hub repository that the first of some addresses or package URLs names; None where none does."""
+    from urllib.parse import unquote
+
+    for address in addresses:
+        if not isinstance(address, str):
+            continue
+        if match := _PURL.match(address):
+            return unquote(match[1])
+        if address.startswith(HUB_ADDRESS):
+            parts = unquote(address.removeprefix(HUB_ADDRESS)).partition("?")[0].strip("/").split("/")
+            if parts[0] not in ("", "datasets", "spaces"):
+                return "/".join(parts[:2])
+    return None
+
+
+def first_free(name: str, taken: Container[str]) -> str:
+    """Return a name, with a number behind it where it is taken already."""
+    free, number = name, 1
+    while free in taken:
+        number += 1
+        free = f"{name} ({number})"
+    return free
+
+
+def text_or_none(value: object) -> str | None:
+    """Return a text that says something, else None."""
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def list_of(value: object) -> list[Any]:
+    """Return the items of a list; none where there is no list."""
+    return value if isinstance(value, list) else []
+
+
+def compose_entry(
+    component: str,
+    record: Literal["model", "dataset"],
+    *,
+    name: str,
+    properties: Mapping[str, str],
+    version: str | None,
+    developers: Iterable[str],
+    released: str | None,
+    hub: str | None,
+    architecture: str | None,
+    declared: str,
+    concluded: Iterable[str],
+    links: Iterable[BomLink],
+    datasets: Iterable[str],
+    because: str | None,
+    is_subject: bool,
+) -> BomEntry:
+    """Return a component of a file. What this program wrote of it as properties counts before what the standard has."""
+    parameters = properties.get("parameters", "")
+    verdict = properties.get("verdict")
+    is_own = "component" in properties
+    return BomEntry(
+        component=component,
+        record=record,
+        name=name,
+        size=properties.get("size") if is_own else version,
+        developers=tuple(sorted(set(developers))),
+        released=properties.get("released", released),
+        hub=properties.get("hub", hub),
+        architecture=properties.get("architecture", architecture),
+        parameters=int(parameters)
+        if parameters.isascii() and parameters.isdecimal() and len(parameters) < 20
+        else None,
+        declared=declared,
+        concluded=tuple(sorted(set(concluded))),
+        verdict=verdict if verdict in EVERY_VERDICT else None,
+        links=tuple(sorted(set(links))),
+        datasets=tuple(sorted(set(datasets))),
+        because=tuple(because.split("\n")) if because else (),
+        is_subject=is_subject,
+    )

@@ -1,0 +1,320 @@
+"""`import model`: models as they lie on a disk become a layer of the registry, and what their cards report a board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from llmsurvey.answers.answer import Answer
+from llmsurvey.errors import OutputError, RegistryError, RequestError, reason_of, telling_faults
+from llmsurvey.messages import counted, list_names, option, question, say
+from llmsurvey.records import Verdict
+from llmsurvey.tables import Column
+from llmsurvey.tables.note import Note, as_note, note
+
+if TYPE_CHECKING:
+    from llmsurvey.boards.store import Addition
+    from llmsurvey.errors import Fault
+    from llmsurvey.importers.models.entries import ModelEntry
+    from llmsurvey.importers.models.read_models import ReadModels
+    from llmsurvey.library import Library
+    from llmsurvey.lineage.verdict import Licensing
+    from llmsurvey.registry.layers import Layer
+    from llmsurvey.registry.registry import Registry
+
+Lists = dict[str, list[dict[str, Any]]]
+"""The lists of a registry file, with their entries."""
+
+_NAME = "models"
+"""What the import is called among all others."""
+
+_FEW = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportModelsQuestion:
+    """Folders with models, caches of the hub, cards or files of weights, by `paths`.
+
+    The layer is kept in the user's own registry, in the folder `into` if one is named, and nowhere if not `keep`: then
+    it is the answer's `layer` alone. `board` is where results of cards go. `replace` puts other facts in the place of
+    those of an earlier import; `strict` imports nothing where anything looks wrong, `dry_run` nothing at all.
+    """
+
+    paths: tuple[str, ...]
+    board: str | None = None
+    into: str | None = None
+    keep: bool = True
+    replace: bool = False
+    strict: bool = False
+    dry_run: bool = False
+
+
+class ImportedModelEntry(NamedTuple):
+    """A model that was read: what it is called, what it may be used for with all that it came from, and its facts.
+
+    `unresolved` are the names of bases that the registry doesn't have; `is_new` says whether it has the model itself.
+    """
+
+    name: str
+    verdict: Verdict
+    licence: str | None
+    foundations: tuple[str, ...]
+    unresolved: tuple[str, ...]
+    parameters: int | None
+    context: int | None
+    hub: str | None
+    id: str
+    is_new: bool
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportModelsAnswer(Answer[ImportedModelEntry]):
+    """The models that were read, and the `layer` of the registry that they make, as YAML."""
+
+    columns = (
+        Column("name"),
+        Column("verdict", order="verdict", words="verdict"),
+        Column("licence"),
+        Column("foundations"),
+        Column("unresolved"),
+        Column("parameters", numeric=True),
+        Column("context", numeric=True, brief=False),
+        Column("hub", brief=False),
+        Column("id", brief=False),
+        Column("is_new", brief=False),
+        Column("path", brief=False),
+    )
+
+    layer: bytes = b""
+
+
+def import_models(
+    library: Library, question: ImportModelsQuestion, progress: Callable[[int, int], None] = lambda done, total: None
+) -> ImportModelsAnswer:
+    """Read models, keep what they say as a layer of the registry, and return each with its verdict.
+
+    Raises RequestError for a path that holds none, and for other facts than an earlier import's; RegistryError where
+    not one can be read, or the registry wouldn't load with them; OutputError where nothing can be written. Then nothing
+    is kept.
+    """
+    from llmsurvey.boards.board_names import check_board_name
+    from llmsurvey.importers.models.read_models import read_models
+    from llmsurvey.lineage.verdict import Licensing
+    from llmsurvey.registry.layers import layers_for
+    from llmsurvey.registry.load import load_layers
+
+    if question.board is not None:
+        check_board_name(question.board)
+    file = _file_of(question)
+    layers = layers_for(library.registries)
+    below = load_layers(layers[: _place_of(layers, file)])
+    own = _ids_in(file) if question.keep else ()
+    paths = [Path(path).expanduser() for path in question.paths]
+    # What is kept elsewhere says where the files lie, wherever one is when it is read.
+    places = [path.absolute() for path in paths] if question.keep else paths
+    read = read_models(places, library.registry, progress, below=below, own=own)
+    scores = _scores_of(read, library.registry, question)
+    lists, content = _layer_with(read, file, question)
+    faults = _faults_of(read, lists)
+    with telling_faults(faults):
+        if question.strict and faults:
+            raise RegistryError(fault._replace(warning=False) for fault in faults)
+        is_changed = _check_differences(read, lists, file, question)
+        registry = _registry_with(layers, file, content)
+        additions = _keep(library, question, file, content if is_changed else None, scores)
+    licensing = Licensing(registry)
+    return ImportModelsAnswer(
+        entries=[_entry_of(entry, licensing) for entry in read.entries],
+        notes=tuple(_notes_on(read, question, file, additions, is_changed=is_changed)),
+        faults=faults,
+        layer=content,
+    )
+
+
+def _file_of(question: ImportModelsQuestion) -> Path:
+    """Return the file in which imported models are kept."""
+    from llmsurvey.registry.layers import place_of_import
+
+    return place_of_import(_NAME) if question.into is None else Path(question.into) / f"{_NAME}.yaml"
+
+
+def _place_of(layers: Sequence[Layer], file: Path) -> int:
+    """Return how many layers are below a file: all before it, or where it isn't among them what imports come after."""
+    from llmsurvey.registry.layers import BuiltInLayer, imports_folder
+
+    for number, layer in enumerate(layers):
+        if not isinstance(layer, BuiltInLayer) and any(name == str(file) for name, _ in layer.files):
+            return number
+    if file.parent != imports_folder():
+        return len(layers)
+    return 1 + sum(Path(layer.files[0][0]).parent == file.parent for layer in layers[1:])
+
+
+def _ids_in(file: Path) -> list[str]:
+    """Return the ids of the models that an earlier import brought into a file."""
+    from llmsurvey.importers.models.layer_file import read_entries
+
+    lists = read_entries(str(file), _content_of(file))
+    return [str(entry["id"]) for entry in lists.get("models", ()) if "name" in entry]
+
+
+def _layer_with(read: ReadModels, file: Path, question: ImportModelsQuestion) -> tuple[Lists, bytes]:
+    """Return what the file holds with the models in it, as lists and as text."""
+    from llmsurvey.importers.models.layer_file import put_entries, read_entries, settle_bases, write_layer
+
+    lists = read_entries(str(file), _content_of(file)) if question.keep else {}
+    put_entries(lists, "licences", [entry.licence for entry in read.entries if entry.licence is not None])
+    # Of some the registry has all that there is.
+    put_entries(lists, "models", [entry.entry for entry in read.entries if len(entry.entry) > 1])
+    settle_bases(lists)
+    return lists, write_layer(lists)
+
+
+def _faults_of(read: ReadModels, lists: Lists) -> tuple[Fault, ...]:
+    """Return what looks wrong with the models, with the bases that are in no layer."""
+    from llmsurvey.importers.models.entries import open_bases
+
+    settled = {model["id"]: model for model in lists.get("models", ())}
+    faults = {
+        fault
+        for entry in read.entries
+        for fault in (
+            *entry.files.faults,
+            *entry.warn_of_unresolved(open_bases(settled.get(entry.entry["id"], entry.entry))),
+        )
+    }
+    return (*read.faults, *sorted(faults - set(read.faults)))
+
+
+def _content_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes() if file.exists() else b""
+    except OSError as error:
+        raise OutputError(say("{file} can't be read: {reason}.", file=file, reason=reason_of(error))) from None
+
+
+def _check_differences(read: ReadModels, lists: Lists, file: Path, question: ImportModelsQuestion) -> bool:
+    """Return whether the file holds anything else with the models than before.
+
+    Raises RequestError where an earlier import has other facts of one, unless these are to be replaced.
+    """
+    from llmsurvey.importers.models.layer_file import read_entries
+
+    before = read_entries(str(file), _content_of(file)) if question.keep else {}
+    kept = {entry["id"]: entry for entry in before.get("models", [])}
+    now = {entry["id"]: entry for entry in lists.get("models", [])}
+    ids = [entry.entry["id"] for entry in read.entries if entry.entry["id"] in kept]
+    others = [name for name in ids if _undated(kept[name]) != _undated(now[name])]
+    if others and not question.replace:
+        raise RequestError(
+            say(
+                "{file} has other facts of {names}. To put these in their place: {hint}.",
+                file=file,
+                names=list_names(others, most=_FEW),
+                hint=option("replace", True),
+            )
+        )
+    return bool(_undated(before) != _undated(lists))
+
+
+def _undated(value: Any) -> Any:
+    """Return what a layer holds without the days on which sources were read."""
+    if isinstance(value, dict):
+        return {name: _undated(part) for name, part in value.items() if name != "checked"}
+    return [_undated(item) for item in value] if isinstance(value, list) else value
+
+
+def _registry_with(layers: Sequence[Layer], file: Path, content: bytes) -> Registry:
+    """Return the registry as it will be, with the file in its place. Raises RegistryError where it wouldn't load."""
+    from llmsurvey.registry.layers import BuiltInLayer, Layer, read_import
+    from llmsurvey.registry.load import load_layers
+
+    place, others = _place_of(layers, file), list(layers)
+    layer = others[place] if place < len(others) else None
+    if layer is None or isinstance(layer, BuiltInLayer) or all(name != str(file) for name, _ in layer.files):
+        return load_layers([*others[:place], read_import(file, content), *others[place:]])
+    files = [(name, content if name == str(file) else kept) for name, kept in layer.files]
+    others[place] = Layer(layer.name, files, is_folder=layer.is_folder)
+    return load_layers(others)
+
+
+def _scores_of(read: ReadModels, registry: Registry, question: ImportModelsQuestion) -> Any:
+    """Return the board of what cards report with its tidy table; None where they report nothing."""
+    from llmsurvey.importers.models.card_scores import BOARD, scores_of
+
+    table = scores_of([entry.files for entry in read.entries], registry)
+    if table is None:
+        return None
+    from llmsurvey.boards import tidy
+
+    return tidy.to_board(table, question.board or BOARD, None), table
+
+
+def _keep(
+    library: Library, question: ImportModelsQuestion, file: Path, content: bytes | None, scores: Any
+) -> list[Addition]:
+    """Write the layer, and add the results of cards to the user's boards. Raises OutputError where it can't be."""
+    from llmsurvey.atomic import write_atomically
+
+    if question.dry_run or not question.keep:
+        return []
+    boards = [scores] if scores is not None else []
+    library.board_store.plan(boards, merge=True, replace=question.replace)  # before anything is written
+    if content is not None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, content)
+        except OSError as error:
+            raise OutputError(say("{file} can't be written: {reason}.", file=file, reason=reason_of(error))) from None
+    return library.board_store.add(boards, merge=True, replace=question.replace) if boards else []
+
+
+def _entry_of(entry: ModelEntry, licensing: Licensing) -> ImportedModelEntry:
+    from llmsurvey.lineage.verdict import address
+
+    registry = licensing.registry
+    model = registry.model_by_id[entry.entry["id"]]
+    size = model.size_named(entry.size)
+    licence = registry.licence_by_id.get(size.licence or "")
+    return ImportedModelEntry(
+        name=address(model, size),
+        verdict=licensing.assess(model, size).verdict,
+        licence=licence.name if licence is not None else None,
+        foundations=tuple(dict.fromkeys(str(base) for base in size.foundations or ())),
+        unresolved=tuple(item.name for item in size.unresolved or () if item.is_open and item.relation != "data"),
+        parameters=size.parameters,
+        context=size.context,
+        hub=size.hub,
+        id=model.id,
+        is_new=entry.known is None,
+        path=str(entry.files.path.folder),
+    )
+
+
+def _notes_on(
+    read: ReadModels,
+    asked: ImportModelsQuestion,
+    file: Path,
+    additions: Sequence[Addition],
+    *,
+    is_changed: bool,
+) -> Iterator[Note]:
+    """Say where the layer is, and what else came in."""
+    if asked.dry_run:
+        yield note("imported", "Nothing was imported ({option}).", option=option("dry_run", True))
+    elif not asked.keep:
+        return
+    elif not is_changed and not any(addition.new for addition in additions):
+        yield note("imported", "Nothing new: all of it was there.")
+    else:
+        yield as_note(
+            "imported",
+            counted("{number} model is in {file}.", "{number} models are in {file}.", len(read.entries), file=file),
+        )
+    for addition in additions:
+        if addition.new:
+            hint = question("rank", addition.board.address)
+            yield note("imported", "Results that cards report are a board of their own: `{hint}`.", hint=hint)

@@ -1,0 +1,134 @@
+"""A model that lies at a path, asked of as if it were in the registry, without an import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from llmsurvey.errors import Fault, RequestError
+from llmsurvey.messages import list_names, say
+from llmsurvey.paths import kind_of
+from llmsurvey.records import Licence, Model, Size, Statement
+from llmsurvey.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from llmsurvey.importers.models.entries import ModelEntry
+    from llmsurvey.importers.models.weights import Weights
+    from llmsurvey.library import Library
+
+_SURE = ("./", "../", "/", "~", ".\\", "..\\")
+"""How a path begins that can be no name."""
+
+_SUFFIXES = (".md", ".gguf", ".safetensors", "config.json")
+
+
+class ModelAtPath(NamedTuple):
+    """A model and its size, in a `registry` that has it over all else; `weights` is what lies there, if any."""
+
+    registry: Registry
+    model: Model
+    size: Size
+    weights: Weights | None
+    faults: tuple[Fault, ...]
+
+
+def is_path(library: Library, name: str) -> bool:
+    """Whether a name is that of a file or folder: it begins like one, or is there, and no model is called so."""
+    if name in (".", "..") or name.startswith(_SURE) or (name.endswith(_SUFFIXES) and "@" not in name):
+        return True
+    return kind_of(Path(name)) is not None and not _is_known(library, name)
+
+
+def _is_known(library: Library, name: str) -> bool:
+    try:
+        library.find(name, ("model", "licence"))
+    except RequestError as error:
+        return bool(getattr(error, "candidates", ()))
+    return True
+
+
+def open_model(library: Library, name: str) -> ModelAtPath:
+    """Return the one model at a path. Raises RequestError for none or several, RegistryError for one at fault."""
+    from llmsurvey.importers.models.entries import open_bases
+    from llmsurvey.importers.models.read_models import read_models
+
+    path = Path(name).expanduser()
+    read = read_models([path], library.registry)
+    if len(read.entries) > 1:
+        names = list_names([str(entry.files.path.folder) for entry in read.entries], most=3)
+        raise RequestError(
+            say(
+                "{path} holds {number} models. Name one of them: {names}.",
+                path=path,
+                number=len(read.entries),
+                names=names,
+            )
+        )
+    entry = read.entries[0]
+    registry, model = _registry_with(library.registry, entry)
+    size = model.size_named(entry.size)
+    unresolved = entry.warn_of_unresolved(open_bases(entry.entry))
+    return ModelAtPath(registry, model, size, entry.files.weights, (*read.faults, *unresolved))
+
+
+def _registry_with(registry: Registry, entry: ModelEntry) -> tuple[Registry, Model]:
+    """Return a registry with a model over it, as a layer would lay it."""
+    from llmsurvey.records.parse import parse_record
+    from llmsurvey.registry.sourced import is_sourced
+
+    layer = str(entry.files.path.folder)
+    origins = dict(registry.origins)
+    licences = registry.licences
+    if entry.licence is not None and entry.licence["id"] not in registry.licence_by_id:
+        licences = (*licences, parse_record(Licence, entry.licence))
+        origins[f"licence/{entry.licence['id']}"] = layer
+    if entry.known is None:
+        model = _with_guesses(parse_record(Model, entry.entry))
+        origins[f"model/{model.id}"] = layer
+        models = (*registry.models, model)
+    else:
+        below = entry.known.model
+        said = tuple(parse_record(Statement, statement) for statement in entry.entry.get("otherwise", ()))
+        sizes = tuple(_amend(size, entry) for size in below.sizes)
+        model = below.replace(sizes=sizes, otherwise=(*below.otherwise, *said))
+        for field in _changes(entry):
+            origins[f"model/{model.id}/@{entry.size}.{field}"] = layer
+        models = tuple(model if one is below else one for one in registry.models)
+    unsourced = registry.unsourced
+    if unsourced is not None and not is_sourced("model", model):
+        unsourced = (*unsourced, f"model/{model.id}")
+    changed = registry.replace(models=models, licences=licences, origins=origins, unsourced=unsourced)
+    return changed, model
+
+
+def _changes(entry: ModelEntry) -> dict[str, Any]:
+    """Return the facts of a size that files state over those of the registry."""
+    sizes = entry.entry.get("sizes", [{}])
+    return {name: value for name, value in sizes[0].items() if name not in ("name", "sources")}
+
+
+def _amend(size: Size, entry: ModelEntry) -> Size:
+    """Return a size of the registry with what files state over it, where it is the one that is meant."""
+    from llmsurvey.records.parse import parse_record
+
+    if size.name != entry.size or "sizes" not in entry.entry:
+        return size
+    above = _with_guesses_of_size(parse_record(Size, entry.entry["sizes"][0]))
+    return size.replace(
+        **{name: getattr(above, name) for name in _changes(entry)}, sources=(*size.sources, *above.sources)
+    )
+
+
+def _with_guesses(model: Model) -> Model:
+    """Return a model with the data that it is taken to name among its data, as `follow_guesses` does for layers."""
+    return model.replace(datasets=(*model.datasets, *_guessed(model)))
+
+
+def _with_guesses_of_size(size: Size) -> Size:
+    guessed = _guessed(size)
+    return size.replace(datasets=(*(size.datasets or ()), *guessed)) if guessed else size
+
+
+def _guessed(owner: Model | Size) -> tuple[str, ...]:
+    taken = (item.taken_for for item in owner.unresolved or () if item.relation == "data")
+    return tuple(name for name in taken if name is not None and name not in (owner.datasets or ()))

@@ -1,0 +1,126 @@
+"""Which models lie at a path: a folder, a file of one, a cache of the hub, or a folder of folders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from llmsurvey.errors import Fault, RequestError
+from llmsurvey.importers.hub import hub_of, revision_in
+from llmsurvey.importers.models.files import fault_at
+from llmsurvey.messages import say
+from llmsurvey.paths import kind_of
+
+_CARD = ("readme.md", "readme")
+_CONFIG = "config.json"
+_WEIGHTS = (".safetensors", ".gguf")
+_CACHED = "models--"
+_MOST_DEEP = 4
+"""So many folders below a path are looked into."""
+
+_REMOTE = re.compile(r"^\s*url\s*=\s*(\S+?)(?:\.git)?/?\s*$", re.MULTILINE)
+
+
+class ModelPath(NamedTuple):
+    """A folder with a model, the files of it that are meant (None for all), and its repository on the hub, if known."""
+
+    folder: Path
+    files: tuple[Path, ...] | None = None
+    hub: str | None = None
+    revision: str | None = None
+
+
+def find_models(path: Path, faults: list[Fault]) -> list[ModelPath]:
+    """Return the models at a path. Raises RequestError where there are none, or nothing is there at all.
+
+    Repositories of a cache of which nothing was loaded are told among the `faults`.
+    """
+    kind = kind_of(path)
+    if kind is None:
+        raise RequestError(say("{path}: there is no such file or folder.", path=path))
+    if kind == "stream":
+        raise RequestError(say("{path} is a pipe or a device. Write it to a file first.", path=path))
+    models = [_of_file(path)] if kind == "file" else list(_below(path, faults, 0))
+    if not models:
+        raise RequestError(
+            say(
+                "{path} holds no model: no README.md, config.json, .safetensors or .gguf, and no cache of the hub.",
+                path=path,
+            )
+        )
+    return models
+
+
+def is_model_file(path: Path) -> bool:
+    """Whether a file is one of those that tell of a model, by its name."""
+    name = path.name.lower()
+    return name in _CARD or name == _CONFIG or name.endswith((*_WEIGHTS, ".md"))
+
+
+def _of_file(path: Path) -> ModelPath:
+    if not is_model_file(path):
+        raise RequestError(
+            say("{path} tells of no model. Name a README.md, a config.json, a .safetensors or a .gguf.", path=path)
+        )
+    folder = path.parent
+    return ModelPath(folder, (path,), _hub_of_folder(folder), revision_in(str(folder.absolute())) or None)
+
+
+def _below(folder: Path, faults: list[Fault], depth: int) -> Iterator[ModelPath]:
+    """Yield the models in a folder; what is no model is looked into."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError as error:
+        raise fault_at(folder, 0, say("can't be read: {reason}", reason=str(error.strerror).lower())) from None
+    if folder.name.startswith(_CACHED) and "snapshots" in names:
+        yield from _snapshot_of(folder, faults)
+    elif any(name.lower() in _CARD[:1] or name == _CONFIG or name.endswith(_WEIGHTS) for name in names):
+        yield ModelPath(folder, None, _hub_of_folder(folder), revision_in(str(folder.absolute())) or None)
+    elif depth < _MOST_DEEP:
+        for name in names:
+            below = folder / name
+            if not name.startswith((".", "datasets--", "spaces--")) and below.is_dir() and not below.is_symlink():
+                yield from _below(below, faults, depth + 1)
+
+
+def _snapshot_of(repository: Path, faults: list[Fault]) -> Iterator[ModelPath]:
+    """Yield what `refs/main` of a cached repository names, or its only revision."""
+    snapshots = repository / "snapshots"
+    revisions = sorted(entry.name for entry in snapshots.iterdir() if entry.is_dir())
+    main = repository / "refs" / "main"
+    try:
+        named = main.read_text(encoding="utf-8", errors="replace").strip()[:64] if main.is_file() else None
+    except OSError:
+        named = None
+    chosen = named if named in revisions else revisions[0] if len(revisions) == 1 else None
+    if chosen is None:
+        message = (
+            say("has several revisions, and refs/main names none of them: name one of snapshots/")
+            if revisions
+            else say("has no revision: nothing of it was loaded")
+        )
+        faults.append(Fault(str(repository), 0, 0, message, warning=True))
+        return
+    if not any(is_model_file(entry) for entry in (snapshots / chosen).iterdir()):
+        faults.append(
+            Fault(str(repository), 0, 0, say("has no card, config or weights that were loaded"), warning=True)
+        )
+        return
+    yield ModelPath(snapshots / chosen, None, hub_of(str(repository)), chosen)
+
+
+def _hub_of_folder(folder: Path) -> str | None:
+    """Return the repository of a folder: by its place in a cache, or by where git got it from."""
+    absolute = folder.absolute()
+    cached = next((str(place) for place in (absolute, *absolute.parents) if place.name.startswith(_CACHED)), None)
+    if cached is not None:
+        return hub_of(cached)
+    git = folder / ".git" / "config"
+    try:
+        text = git.read_text(encoding="utf-8", errors="replace") if git.is_file() else ""
+    except OSError:
+        text = ""
+    remotes = {hub_of(match[1]) for match in _REMOTE.finditer(text) if "huggingface.co" in match[1]}
+    return remotes.pop() if len(remotes) == 1 else None

@@ -1,0 +1,128 @@
+"""Which licence of the registry a card means, by the hub's words, a name or an address."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from llmsurvey.errors import AmbiguousNameError, UnknownNameError
+from llmsurvey.importers.models.files import Stated
+from llmsurvey.importers.models.folder import ModelFiles
+from llmsurvey.messages import list_names, say
+from llmsurvey.registry.hub_licences import HUB_LICENCES
+from llmsurvey.registry.names import loose_form
+from llmsurvey.registry.registry import Registry
+
+_OTHER = ("other", "unknown")
+
+
+class MeantLicence(NamedTuple):
+    """The id of a licence, and the record of one that the registry doesn't have: a name, and nothing that it allows."""
+
+    id: str
+    place: str
+    record: dict[str, object] | None = None
+
+
+def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
+    """Return the licence that the front matter names; None where it names none, or several.
+
+    What isn't clear is told: a licence that the registry doesn't have stands with its name, and allows nothing known.
+    """
+    words = {stated.value.casefold(): stated for stated in model.licence}
+    if len(words) > 1:
+        names = list_names([stated.value for stated in words.values()])
+        model.warn(
+            model.licence[0].place,
+            say("names several licences ({names}), and not which one binds: none is taken", names=names),
+        )
+        return None
+    word = next(iter(words.values()), None)
+    named, link = model.licence_name, model.licence_link
+    if word is None:
+        return None
+    if word.value.casefold() not in _OTHER:
+        if named is not None and loose_form(named.value) != loose_form(word.value):
+            _tell_of_two_names(model, word, named, registry)
+        return _named(model, registry, word)
+    if named is not None and (known := _id_of(registry, named.value)) is not None:
+        return MeantLicence(known, named.place)
+    if link is not None and (known := _licence_at(registry, link.value)) is not None:
+        return MeantLicence(known, link.place)
+    if named is None:
+        model.warn(word.place, say('"{word}" names no licence, and no license_name stands beside it', word=word.value))
+        return None
+    return _unregistered(model, named, named.value)
+
+
+def _named(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLicence | None:
+    """Return the licence that a word of the hub's means."""
+    try:
+        return MeantLicence(registry.resolve_licence(word.value).id, word.place)
+    except AmbiguousNameError as error:
+        model.warn(word.place, say("{problem} None is taken", problem=error.message))
+        return None
+    except UnknownNameError:
+        title = next((title for name, title in HUB_LICENCES.items() if name == word.value.casefold()), word.value)
+        return _unregistered(model, word, title)
+
+
+def _unregistered(model: ModelFiles, word: Stated[str], title: str) -> MeantLicence:
+    """Return a licence that the registry doesn't have, by its name and where its text is said to be."""
+    model.warn(word.place, say('licence "{name}" is not in the registry: what it allows isn\'t known', name=title))
+    identity = slug_of(word.value)
+    record: dict[str, object] = {"id": identity, "name": title, "kind": "model"}
+    if model.licence_link is not None and urlsplit(model.licence_link.value).scheme in ("http", "https"):
+        record["url"] = model.licence_link.value
+    return MeantLicence(identity, word.place, record)
+
+
+def _tell_of_two_names(model: ModelFiles, word: Stated[str], named: Stated[str], registry: Registry) -> None:
+    if _id_of(registry, named.value) != _id_of(registry, word.value):
+        model.warn(
+            named.place,
+            say(
+                'license_name is "{name}", and license "{word}": the latter is taken', name=named.value, word=word.value
+            ),
+        )
+
+
+def _id_of(registry: Registry, name: str) -> str | None:
+    """Return the id of the one licence that answers to a name; None for none or several."""
+    try:
+        return registry.resolve_licence(name).id
+    except (UnknownNameError, AmbiguousNameError):
+        return None
+
+
+def _licence_at(registry: Registry, address: str) -> str | None:
+    """Return the id of the one licence whose text is at an address."""
+    wanted = _plain(address)
+    ids = {
+        licence.id
+        for licence in registry.licences
+        if wanted and wanted in (_plain(licence.url or ""), *(_plain(source.url) for source in licence.sources))
+    }
+    return ids.pop() if len(ids) == 1 else None
+
+
+def _plain(address: str) -> str:
+    """Return an address without what doesn't tell pages apart; empty for what is none."""
+    parts = urlsplit(address)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}" if parts.netloc else ""
+
+
+def says_other_licence(said: str, taken: str | None, registry: Registry) -> bool:
+    """Whether a text names a licence of the registry, and another than the one that is taken, if one is."""
+    known = _id_of(registry, said)
+    return known is not None and known != taken
+
+
+def slug_of(name: str) -> str:
+    """Return an id made of a name: lower case letters, digits, dots and hyphens; never empty."""
+    slug = re.sub(r"[^a-z0-9._-]+", "-", name.casefold()).strip("-._")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", slug):
+        digits = "".join(f"{ord(character):x}" for character in name[:8])
+        return f"x{digits}"
+    return slug[:120]

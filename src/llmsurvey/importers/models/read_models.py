@@ -1,0 +1,70 @@
+"""The models at some paths, as entries over a registry; one that is at fault is left out whole, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from llmsurvey.errors import Fault, RegistryError
+from llmsurvey.importers.models.entries import ModelEntry, Surroundings, entry_of
+from llmsurvey.importers.models.find_models import find_models
+from llmsurvey.importers.models.folder import read_files
+from llmsurvey.messages import say
+from llmsurvey.registry.registry import Registry
+
+
+class ReadModels(NamedTuple):
+    """The models that could be read, and what looked wrong, each with its place."""
+
+    entries: tuple[ModelEntry, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_models(
+    paths: Iterable[Path],
+    registry: Registry,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    below: Registry | None = None,
+    own: Iterable[str] = (),
+) -> ReadModels:
+    """Return the models at some paths, each as far as the registry doesn't know it; nothing that lies there is run.
+
+    Where they go into a file of which there is an earlier state, `below` is the registry beneath it, and `own` are the
+    ids in it. Raises RequestError for a path that holds none, RegistryError where not one can be read, with all that is
+    wrong.
+    """
+    around = Surroundings(registry, below or registry, frozenset(own))
+    faults: list[Fault] = []
+    found = [model for path in paths for model in find_models(path, faults)]
+    entries: list[ModelEntry] = []
+    wrong: list[Fault] = []
+    for number, place in enumerate(dict.fromkeys(found), 1):
+        progress(number, len(found))
+        try:
+            entry = entry_of(read_files(place), around)
+        except RegistryError as error:
+            wrong += error.faults
+            continue
+        entries.append(entry)
+        faults += sorted(set(entry.files.faults))
+    if not entries:
+        raise RegistryError(wrong or faults)
+    left_out = [
+        fault._replace(message=say("{problem}: this model is left out", problem=fault.message), warning=True)
+        for fault in wrong
+    ]
+    return ReadModels(tuple(_apart(entries)), (*left_out, *faults))
+
+
+def _apart(entries: Sequence[ModelEntry]) -> list[ModelEntry]:
+    """Return the entries, of which those that chose the same id without knowing of each other get others."""
+    taken: set[str] = set()
+    for entry in entries:
+        identity, number = entry.entry["id"], 1
+        while entry.known is None and entry.entry["id"] in taken:
+            number += 1
+            entry.entry["id"] = f"{identity}-{number}"
+        taken.add(entry.entry["id"])
+    return list(entries)

@@ -1,0 +1,190 @@
+"""Which texts are names of models: what looks like a repository of the hub and is none is told apart here."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from llmsurvey.importers.hub import hub_of
+from llmsurvey.registry.names import strict_form
+from llmsurvey.registry.registry import Registry
+
+
+class Place(IntEnum):
+    """How sure it is that a model stands at a place: `ANY` text, behind a `WORD` that speaks of models, in a `CALL`."""
+
+    ANY = 0
+    WORD = 1
+    CALL = 2
+
+
+REPOSITORY = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
+"""What an owner and a name look like, wherever they stand."""
+
+ADDRESS = r"(?:https?://|hf://|hf\.co/)[^\s\"'`<>)\]},;]+"
+"""An address in a text."""
+
+_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_LETTER = re.compile(r"[A-Za-z]")
+_SURELY_NOT = re.compile(r"--|\.\.|\.git$|[.-](?:/|$)")
+_BEHIND = re.compile(r"[@:][\w.-]+$")
+"""A revision (`ORG/NAME@main`), or the type of the weights (`ORG/NAME:Q4_K_M`)."""
+
+_FILES = re.compile(
+    r"\.(?:bin|bz2|c|cc|cfg|ckpt|conf|cpp|css|csv|cu|db|dockerfile|env|exe|ggml|gguf|gif|go|gz|h|h5|html?|ico|ini|ipynb"
+    r"|java|jinja2?|jpe?g|js|jsonl?|lock|log|md|model|mp[34]|msgpack|npy|npz|onnx|parquet|pb|pdf|pem|pickle|pkl|png|pt"
+    r"|pth|py|pyi|rs|rst|safetensors|sh|sock|sql|svg|tar|tflite|tgz|toml|tsx?|tsv|txt|wav|webp|whl|xml|ya?ml|zip|zst)$",
+    re.IGNORECASE,
+)
+"""How files end."""
+
+_FOLDERS = {
+    "adapters", "app", "apps", "artifact", "artifacts", "asset", "assets", "base", "bin", "build", "cache", "chart",
+    "charts", "checkpoint", "checkpoints", "ckpt", "ckpts", "cmd", "code", "common", "conf", "config", "configs",
+    "content", "core", "data", "dataset", "datasets", "demo", "demos", "deploy", "deps", "dev", "dist", "doc", "docker",
+    "docs", "download", "downloads", "engine", "engines", "etc", "eval", "evals", "evaluation", "example", "examples",
+    "exp", "experiments", "export", "exports", "file", "files", "folder", "home", "images", "img", "include", "infra",
+    "input", "inputs", "layers", "lib", "libs", "local", "log", "logs", "lora", "loras", "main", "media", "mnt",
+    "model", "models", "modules", "notebooks", "opt", "out", "output", "outputs", "package", "packages", "path",
+    "pretrained", "pretrained_models", "prompts", "public", "release", "releases", "resources", "result", "results",
+    "root", "run", "runs", "save", "saved", "saved_models", "saves", "script", "scripts", "server", "share", "source",
+    "src", "static", "storage", "templates", "test", "tests", "text", "third_party", "tmp", "tools", "train",
+    "training", "trained", "users", "usr", "utils", "var", "vendor", "volume", "volumes", "weights", "work",
+    "workspace",
+}  # fmt: skip
+"""Where paths begin."""
+
+_MEDIA = {"application", "audio", "font", "haptics", "image", "message", "multipart", "text", "video"}
+"""The first half of the type of a file's content: `application/json`."""
+
+_STAND_INS = {
+    "account", "author", "me", "my-org", "my_org", "myorg", "namespace", "org", "org_name", "organisation",
+    "organization", "owner", "owner_name", "repo", "repo_owner", "someone", "user", "user-name", "user_name",
+    "username", "xxx", "your", "your-name", "your-org", "your-organization", "your-username", "your_name", "your_org",
+    "your_username", "yourname", "yourorg", "hf-user", "hf_username", "foo", "example-org",
+}  # fmt: skip
+"""What stands in examples in place of an owner."""
+
+_WORDS = {"a", "and", "n", "or", "na", "no", "off", "on", "true", "false", "yes", "none", "null"}
+"""Words that are put beside each other: `and/or`, `n/a`, `true/false`."""
+
+_OLD_NAME = re.compile(
+    r"(?:albert|bart|bert|camembert|ctrl|deberta|distilbart|distilbert|distilgpt2|distilroberta|electra|flaubert|funnel"
+    r"|gpt2|openai-gpt|roberta|t5|transfo-xl|xlm|xlnet)(?:-[\w.]+)*",
+)
+"""The families whose oldest repositories on the hub have no owner: `bert-base-uncased`, `gpt2`."""
+
+_SENTENCE_TRANSFORMERS = "sentence-transformers/"
+_SHORTEST = 3
+_SHORTEST_OF_WORD = 4
+_DIGIT = re.compile(r"[0-9]")
+
+
+class InText(NamedTuple):
+    """A model that a text names: where its name begins, how it reads, what it stands in, and how the registry has it.
+
+    It is `known_as` something else only where that isn't its name: a tag of Ollama.
+    """
+
+    offset: int
+    name: str
+    named_in: str
+    known_as: str = ""
+
+
+class ModelNames:
+    """Tells which texts name models: what the registry knows, and what has the form of a repository of the hub."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._read: dict[tuple[str, Place], str | None] = {}
+        sizes = (name for model in registry.models for size in model.sizes for name in (size.hub, *size.aliases))
+        names = (name for model in registry.models for name in model.aliases)
+        self.repositories = frozenset(strict_form(name) for name in (*sizes, *names) if name and "/" in name)
+
+    def read(self, text: str, place: Place) -> str | None:
+        """Return the model that a text names at such a place, as the hub or the registry calls it; None for none."""
+        key = (text, place)
+        if key not in self._read:
+            self._read[key] = self._read_anew(text.strip(), place)
+        return self._read[key]
+
+    def may_name(self, text: str) -> bool:
+        """Whether a text may name a model at any place at all: what is to be looked at no further isn't."""
+        if "/" in text:
+            name = _BEHIND.sub("", text)
+            return is_repository(name) or strict_form(name) in self.repositories
+        return self.read(text, Place.WORD) is not None
+
+    def is_known(self, name: str) -> bool:
+        """Whether the registry knows a model by this name."""
+        return self._registry.find_model(name) is not None
+
+    def _read_anew(self, text: str, place: Place) -> str | None:
+        if text.startswith("hf://"):
+            text = text.removeprefix("hf://")
+        elif "://" in text or text.startswith("hf.co/"):
+            return _repository_at(text)
+        for name in dict.fromkeys((text, _BEHIND.sub("", text))):
+            if "/" not in name:
+                continue
+            if strict_form(name) in self.repositories:
+                return name
+            if place > Place.ANY and is_repository(name):
+                return name
+        if place == Place.ANY or "/" in text or len(text) < _SHORTEST:
+            return None
+        if place == Place.WORD and len(text) < _SHORTEST_OF_WORD and not _DIGIT.search(text):
+            return None
+        return text if self.is_known(text) or (place == Place.CALL and _OLD_NAME.fullmatch(text)) else None
+
+    def is_service(self, name: str) -> bool:
+        """Whether the registry knows a service by this name, which programs ask for as it is."""
+        known = self._registry.find_model(name)
+        return known is not None and known[0].kind == "service"
+
+    def read_sentence_transformer(self, text: str) -> str | None:
+        """Return what a name without an owner means to that library, which puts its own before it."""
+        name = self.read(text, Place.CALL)
+        if name is not None or "/" in text or not re.fullmatch(r"[A-Za-z][\w.]*(?:-[\w.]+)+", text):
+            return name
+        return _SENTENCE_TRANSFORMERS + text
+
+    def read_ollama(self, tag: str) -> str | None:
+        """Return what the registry calls the model of a tag of Ollama (`llama2:7b`); None where it maps none.
+
+        A tag is mapped by its whole name, or by that and the size in it; `hf.co/ORG/NAME` is a repository of the hub.
+        """
+        if tag.startswith("hf.co/"):
+            return self.read(_BEHIND.sub("", tag), Place.ANY)
+        model, _, size = tag.partition(":")
+        parts = size.split("-")
+        tries = [
+            tag,
+            f"{model} {size}",
+            *(f"{model} {part}" for part in parts),
+            *([model] if size in ("", "latest") else []),
+        ]
+        return next((name for name in tries if len(model) >= _SHORTEST and self.is_known(name)), None)
+
+
+@lru_cache(maxsize=2**16)
+def is_repository(name: str) -> bool:
+    """Whether a name can be that of a repository with an owner, and isn't a path, a type of content or a date."""
+    if not _REPOSITORY.fullmatch(name) or _SURELY_NOT.search(name) or _FILES.search(name):
+        return False
+    owner, _, model = name.partition("/")
+    if not _LETTER.search(owner) or not _LETTER.search(model):
+        return False
+    lower = owner.lower()
+    return lower not in _FOLDERS | _MEDIA | _STAND_INS and not {lower, model.lower()} <= _WORDS
+
+
+def _repository_at(address: str) -> str | None:
+    """Return the repository of models that an address of the hub leads to."""
+    name = hub_of(address.split("?")[0].rstrip(".,:"))
+    if name is None or "://" in name or not is_repository(name.removesuffix(".git")):
+        return None
+    return name.removesuffix(".git")

@@ -1,0 +1,140 @@
+"""A bill of materials that somebody wrote is held against what the licences of the lineage come to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from llmsurvey.answers.import_bom import ImportBomAnswer, ImportBomEntry, ImportBomQuestion, import_bom
+from llmsurvey.errors import RequestError
+from llmsurvey.library import Library
+from llmsurvey.registry.registry import Registry
+
+SPDX = "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
+
+
+def model(name: str, licence: dict[str, Any] | None, *bases: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "type": "machine-learning-model",
+        "bom-ref": name,
+        "name": name,
+        "licenses": [licence] if licence else [],
+        "pedigree": {"ancestors": list(bases)},
+        **more,
+    }
+
+
+def read(registry: Registry, folder: Path, stated: object) -> ImportBomAnswer:
+    path = folder / "bill.json"
+    path.write_text(stated if isinstance(stated, str) else json.dumps(stated), encoding="utf-8")
+    return import_bom(Library(registry=registry), ImportBomQuestion(path=str(path)))
+
+
+def cyclonedx(*components: dict[str, Any]) -> dict[str, Any]:
+    return {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": list(components)}
+
+
+def named(answer: ImportBomAnswer, name: str) -> ImportBomEntry:
+    (found,) = [entry for entry in answer.entries if entry.name == name]
+    return found
+
+
+LLAMA = {"type": "machine-learning-model", "name": "Llama-2-7b", "purl": "pkg:huggingface/meta-llama/Llama-2-7b-hf@abc"}
+APACHE = {"license": {"id": "Apache-2.0"}}
+
+
+def test_an_unknown_model_is_bound_by_what_the_registry_knows_of_its_base(registry: Registry, tmp_path: Path) -> None:
+    answer = read(registry, tmp_path, cyclonedx(model("Tuned", APACHE, LLAMA)))
+    tuned, base = named(answer, "Tuned"), named(answer, "Llama-2-7b")
+    assert (tuned.declared, tuned.disagreement, tuned.identified) == (("Apache-2.0",), "declared", None)
+    assert tuned.binding == ("Apache-2.0", "LicenseRef-llmsurvey-llama-2-community")
+    assert tuned.verdict == "conditional"
+    assert base.identified == "llama-2@7B"
+
+
+def test_a_chain_within_the_file_is_followed(registry: Registry, tmp_path: Path) -> None:
+    bound = {"license": {"id": "CC-BY-NC-4.0"}}
+    names = ["Top", "Middle", "Bottom"]
+    stated = [
+        model(name, bound if name == "Bottom" else APACHE, *({"type": LLAMA["type"], "name": base} for base in bases))
+        for name, bases in zip(names, [["Middle"], ["Bottom"], []], strict=True)
+    ]
+    top = named(read(registry, tmp_path, cyclonedx(*stated)), "Top")
+    assert (top.binding, top.verdict) == (("Apache-2.0", "CC-BY-NC-4.0"), "no")
+
+
+@pytest.mark.parametrize(
+    ("licence", "binding", "verdict"),
+    [
+        ({"expression": "MIT OR CC-BY-NC-4.0"}, ("MIT OR CC-BY-NC-4.0",), "yes"),
+        ({"expression": "MIT AND CC-BY-NC-4.0"}, ("CC-BY-NC-4.0", "MIT"), "no"),
+        ({"expression": "MIT AND LicenseRef-mine"}, ("LicenseRef-mine", "MIT"), "unknown"),
+        ({"license": {"name": "llama2"}}, ("LicenseRef-llmsurvey-llama-2-community",), "conditional"),
+        ({"license": {"name": "Terms nobody knows"}}, ("Terms nobody knows",), "unknown"),
+        (None, ("NOASSERTION",), "unknown"),
+        ({"license": {"name": "NONE"}}, ("NONE",), "unknown"),
+    ],
+)
+def test_licences_are_read_in_every_form(
+    registry: Registry, tmp_path: Path, licence: dict[str, Any] | None, binding: tuple[str, ...], verdict: str
+) -> None:
+    (entry,) = read(registry, tmp_path, cyclonedx(model("A", licence))).entries
+    assert (entry.binding, entry.verdict) == (binding, verdict)
+
+
+def test_a_bare_name_identifies_nothing(registry: Registry, tmp_path: Path) -> None:
+    (entry,) = read(registry, tmp_path, cyclonedx(model("Falcon", APACHE))).entries
+    assert entry.identified is None
+
+
+def test_a_wrong_conclusion_is_told(registry: Registry, tmp_path: Path) -> None:
+    concluded = {"license": {"id": "Apache-2.0", "acknowledgement": "concluded"}}
+    stated = model("Tuned", APACHE, LLAMA)
+    stated["licenses"].append(concluded)
+    assert named(read(registry, tmp_path, cyclonedx(stated)), "Tuned").disagreement == "declared and concluded"
+
+
+def test_ancestors_are_read_in_both_directions_of_spdx(registry: Registry, tmp_path: Path) -> None:
+    package = {"type": "ai_AIPackage", "software_downloadLocation": "https://huggingface.co/meta-llama/Llama-2-7b-hf"}
+    graph = [
+        {**package, "spdxId": "urn:base", "name": "base"},
+        {"type": "ai_AIPackage", "spdxId": "urn:tuned", "name": "tuned"},
+        {
+            "type": "Relationship",
+            "spdxId": "urn:r",
+            "relationshipType": "ancestorOf",
+            "from": "urn:base",
+            "to": ["urn:tuned"],
+        },
+    ]
+    tuned = named(read(registry, tmp_path, {"@context": SPDX, "@graph": graph}), "tuned")
+    assert tuned.binding == ("LicenseRef-llmsurvey-llama-2-community", "NOASSERTION")
+
+
+@pytest.mark.parametrize(
+    ("stated", "problem"),
+    [
+        ("{", "it isn't JSON"),
+        ("[" * 100_000, "it isn't JSON"),
+        ([1], "neither SPDX 3 nor CycloneDX"),
+        ({"a": 1}, "neither SPDX 3 nor CycloneDX"),
+        ({"spdxVersion": "SPDX-2.3"}, "SPDX 2.3 has no models"),
+        ({"bomFormat": "CycloneDX", "specVersion": "1.4"}, "CycloneDX 1.4 has no models"),
+        ({"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": 3}, "doesn't keep to its standard"),
+        (cyclonedx({"type": "machine-learning-model"}), "doesn't keep to its standard"),
+        ({"@context": SPDX, "@graph": [{"type": "Relationship"}]}, "doesn't keep to its standard"),
+        (cyclonedx(), "names no model and no dataset"),
+        (cyclonedx(model("A", None, {"type": LLAMA["type"], "name": "A"})), "made from itself: A -> A"),
+    ],
+    ids=str,
+)
+def test_what_is_no_bill_is_refused_in_one_line(
+    registry: Registry, tmp_path: Path, stated: object, problem: str
+) -> None:
+    with pytest.raises(RequestError) as refused:
+        read(registry, tmp_path, stated)
+    assert problem in str(refused.value)
+    assert "\n" not in str(refused.value)

@@ -1,0 +1,70 @@
+"""What looks like a repository of the hub and is none isn't taken for a model."""
+
+from __future__ import annotations
+
+import pytest
+
+from llmsurvey.importers.repositories.model_names import ModelNames, Place, is_repository
+from llmsurvey.importers.repositories.model_words import names_models
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "application/json", "text/html", "2023/07", "1/2", "and/or", "n/a", "data/models", "checkpoints/step-100",
+        "src/app.py", "foo/bar.safetensors", "your-org/your-model", "org/name", "username/repo", "a/b/c", "../x/y",
+        "./models", "x--y/z", "x/y.git", "owner/{name}", "/etc/passwd", "output/run1", "path/to", "I/O", "q/k-",
+    ],
+)  # fmt: skip
+def test_what_is_no_repository(text: str, names: ModelNames) -> None:
+    assert text == "I/O" or not is_repository(text)
+    assert names.read(text, Place.ANY) is None
+
+
+@pytest.mark.parametrize("text", ["meta-llama/Llama-2-7b-hf", "01-ai/Yi-6B", "google/flan-t5-xl", "x/y_z.1"])
+def test_what_has_the_form_of_a_repository(text: str) -> None:
+    assert is_repository(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "name"),
+    [
+        ("facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
+        ("nobody/knows-it", Place.ANY, None),
+        ("nobody/knows-it", Place.WORD, "nobody/knows-it"),
+        ("nobody/knows-it@main", Place.WORD, "nobody/knows-it"),
+        ("TheBloke/X-GGUF:Q4_K_M", Place.CALL, "TheBloke/X-GGUF"),
+        ("gpt2", Place.CALL, "gpt2"),
+        ("bert-base-uncased", Place.CALL, "bert-base-uncased"),
+        ("my-checkpoint", Place.CALL, None),
+        ("gpt-4", Place.WORD, "gpt-4"),
+        ("gpt-4", Place.ANY, None),
+        ("large", Place.WORD, None),
+        ("https://huggingface.co/bigcode/starcoder/resolve/main/x.bin", Place.ANY, "bigcode/starcoder"),
+        ("https://huggingface.co/datasets/a/b", Place.ANY, None),
+        ("https://huggingface.co/docs/transformers", Place.ANY, None),
+        ("https://github.com/facebook/opt-125m", Place.ANY, None),
+        ("hf://facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
+    ],
+)
+def test_names_by_the_place_that_they_stand_at(text: str, place: Place, name: str | None, names: ModelNames) -> None:
+    assert names.read(text, place) == name
+
+
+def test_tags_of_ollama_only_where_the_registry_maps_them(names: ModelNames) -> None:
+    assert names.read_ollama("llama2:7b") == "llama2 7b"
+    assert names.read_ollama("nobody-knows:7b") is None
+    assert names.read_ollama("llama2:9000b") is None
+    assert names.read_ollama("hf.co/facebook/opt-125m") == "facebook/opt-125m"
+
+
+@pytest.mark.parametrize("word", ["MODEL_ID", "baseModel", "--model-name-or-path", "llm", "repo_id", "_name_or_path"])
+def test_words_that_speak_of_models(word: str) -> None:
+    assert names_models(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["model_type", "save_model_dir", "dataset", "repo", "hub_model_id", "image", "remodel"]
+)
+def test_words_that_speak_of_something_else(word: str) -> None:
+    assert not names_models(word)

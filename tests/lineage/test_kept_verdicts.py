@@ -1,0 +1,94 @@
+"""Verdicts out of the cache are those that are worked out anew, and what is no such file is as if it weren't there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from llmsurvey.library import Library
+from llmsurvey.lineage import kept_verdicts
+from llmsurvey.lineage.kept_verdicts import open_licensing
+from llmsurvey.lineage.verdict import Licensing
+from llmsurvey.messages import translated, use_language
+from llmsurvey.registry.registry import Registry
+
+KEY = "0" * 64
+
+
+def kept() -> Path:
+    (path,) = Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)).glob("verdicts-*")
+    return path
+
+
+def refuse(_: object) -> None:
+    raise AssertionError("worked out again")
+
+
+def check_verdicts(registry: Registry, licensing: Licensing) -> None:
+    anew = Licensing(registry)
+    for model in registry.models:
+        assert licensing.passed_on((model.id, None)) == anew.passed_on((model.id, None))
+        for size in model.each_size():
+            mine, other = licensing.assess(model, size), anew.assess(model, size)
+            assert mine == other
+            assert list(map(translated, mine.caveat_words)) == list(map(translated, other.caveat_words))
+            assert mine.conditions == other.conditions
+            assert mine.caveats == other.caveats
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_verdicts_are_kept_as_they_were(registry: Registry, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_licensing(registry, KEY)
+    monkeypatch.setattr(kept_verdicts, "_work_out", refuse)
+    use_language(language)
+    check_verdicts(registry, open_licensing(registry, KEY))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"[[], {}, 1]",
+        b'[[[["other"], true, [], [[], false], []]], {}]',
+        b'[[[["yes"], true, [], [[["a", null, ["{b}", {}]]], false], []]], {}]',
+        b'[[[["yes"], true, [], [[["a", null, 7]], false], []]], {}]',
+        b'[[], {"gpt": {"117M": ["yes", "0"]}}]',
+        b'[[], {"gpt": {"117M": ["yes", 0]}}]',
+        b'[[[["no"], true, [], [[], false], []]], {"gpt": {"117M": ["no", 0]}}]',
+    ],
+)
+def test_what_has_another_form_or_seal_is_worked_out_again(registry: Registry, body: bytes) -> None:
+    open_licensing(registry, KEY)
+    sound = kept().read_bytes()
+    kept().write_bytes(sound.partition(b"\n")[0] + b"\n" + body)
+    check_verdicts(registry, open_licensing(registry, KEY))
+    assert kept().read_bytes() == sound
+
+
+def test_a_sealed_file_of_another_form_is_worked_out_again(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        kept_verdicts, "read_bytes", lambda *_: json.dumps([[], {"gpt": {"117M": ["yes", 7]}}]).encode()
+    )
+    check_verdicts(registry, open_licensing(registry, KEY))
+
+
+def test_another_registry_has_verdicts_of_its_own(tmp_path: Path) -> None:
+    layer = tmp_path / "mine.yaml"
+    layer.write_text("models:\n- {id: gpt, licence: cc-by-nc-4.0}\n", encoding="utf-8")
+    for library, verdict in [(Library(), "yes"), (Library([layer]), "no")] * 2:
+        model = library.registry.model_by_id["gpt"]
+        assert library.licensing().assess(model, next(model.each_size())).verdict == verdict
+
+
+def test_other_code_than_that_which_worked_them_out_is_not_believed(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_licensing(registry, KEY)
+    monkeypatch.setattr(kept_verdicts, "_code_that_decides", lambda: "other")
+    monkeypatch.setattr(kept_verdicts, "_work_out", refuse)
+    with pytest.raises(AssertionError, match="worked out again"):
+        open_licensing(registry, KEY)
