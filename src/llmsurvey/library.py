@@ -245,6 +245,30 @@ class Library:
     def _licensings(self) -> dict[tuple[str, bool], Licensing]:
         return {}
 
+    def reaching(self, name: str) -> Library:
+        """Return a library that has the model of this name, where that stands in an imported file of columns.
+
+        It is this library itself where the registry has it, or no such file has. Raises RegistryError for a file that
+        can't be read, or isn't as it was written.
+        """
+        from llmsurvey.registry.layers import imports_folder
+
+        if "/" not in name or self._is_registry_given or not (folder := imports_folder()).is_dir():
+            return self
+        files = sorted(folder.glob("*.columns"))
+        if not files or self._find_or_none(name, "model"):
+            return self
+        from llmsurvey.importers.graphs.draft_columns import DraftColumns
+        from llmsurvey.importers.graphs.reach_models import registry_with
+
+        for path in files:
+            if drafts := DraftColumns(path).chain(name):
+                registry = registry_with(self.present, drafts, f"imports/{path.name}")
+                reached = Library(registry=registry, as_of=self.as_of)
+                reached.registries = self.registries
+                return reached
+        return self
+
     def find(self, name: str, kinds: Sequence[RecordKind]) -> Found:
         """Return the record of that name, of the first of some kinds that has one; `dataset/NAME` is one of that kind.
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import llmsurvey
+from llmsurvey.answers.import_graphs import ImportGraphsQuestion, import_graphs
+from llmsurvey.answers.licence import LicenceAnswer, LicenceQuestion, explain_licence
+from llmsurvey.answers.lineage import LineageQuestion, trace_lineage
 from llmsurvey.errors import RegistryError, RequestError
+from llmsurvey.library import Library
 from llmsurvey.registry.layers import imports_folder, place_of_import
 
 ASSETS = """\
@@ -139,3 +145,28 @@ def test_a_struck_out_guess_makes_the_verdict_unknown(tmp_path: Path) -> None:
     assert ", taken_for: bert" in text
     kept.write_text(text.replace(", taken_for: bert", ""))
     assert verdict() == "unknown"
+
+
+def test_more_models_than_a_layer_holds_are_kept_as_columns_and_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    ids = [f"lab/model-{number}" for number in range(100_001)]
+    tags = [["license:mit", *(["base_model:merge:lab/model-1"] if number == 7 else [])] for number in range(100_001)]
+    tags[1] = ["license:cc-by-nc-4.0"]
+    parquet.write_table(pa.table({"id": ids, "tags": tags}), tmp_path / "many.parquet")
+    library = Library()
+    question = ImportGraphsQuestion(format="hub-stats", paths=(str(tmp_path / "many.parquet"),))
+    answer = import_graphs(library, question)
+    assert answer.entries[0].read == 100_001
+    assert str(answer.file).endswith("hub-stats-many.columns")
+    explained = explain_licence(Library(), LicenceQuestion(name="lab/model-7"))
+    assert isinstance(explained, LicenceAnswer)
+    assert explained.verdicts == ("no",)
+    assert explain_licence(Library(), LicenceQuestion(name="Lab/Model-8")).verdicts == ("yes",)  # type: ignore[union-attr]
+    with pytest.raises(RequestError, match="not what came from it"):
+        trace_lineage(Library(), LineageQuestion(name="lab/model-1", down=True))
+    again = import_graphs(library, question)
+    assert any("Nothing new" in sentence for sentence in again.notes)
+    with pytest.raises(RequestError, match="among your own imports"):
+        import_graphs(library, ImportGraphsQuestion(format="hub-stats", paths=question.paths, into=str(tmp_path)))

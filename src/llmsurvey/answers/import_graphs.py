@@ -13,6 +13,7 @@ from llmsurvey.atomic import write_all_atomically
 from llmsurvey.errors import Fault, OutputError, RequestError, reason_of, telling_faults
 from llmsurvey.importers.graphs import GRAPHS, load_graph_format
 from llmsurvey.messages import Message, option, question, say
+from llmsurvey.messages import question as hint_of
 from llmsurvey.registry.layers import BUILT_IN
 from llmsurvey.tables import Column
 from llmsurvey.tables.note import note
@@ -90,6 +91,7 @@ def import_graphs(
     Nothing is written where anything of it can't be read.
     """
     from llmsurvey.importers.graphs.draft_layer import make_layer
+    from llmsurvey.importers.graphs.hub_stats import TooManyModelsError
     from llmsurvey.registry.layer_text import layer_text
 
     _check_question(question)
@@ -97,7 +99,10 @@ def import_graphs(
     found: list[Fault] = []
     drafts = load_graph_format(question.format).read([Path(path) for path in question.paths], found, progress)
     below = _layers_without(library, target)
-    layer = make_layer(drafts, _registry_of(library, below), found)
+    try:
+        layer = make_layer(drafts, _registry_of(library, below), found)
+    except TooManyModelsError:
+        return _import_columns(question, target, progress)
     with telling_faults(tuple(layer.faults)):
         if question.strict and layer.faults:
             raise RequestError(
@@ -117,6 +122,44 @@ def import_graphs(
     return ImportGraphsAnswer(
         entries=entries, notes=notes, faults=tuple(layer.faults), file=str(target) if has_records else None
     )
+
+
+def _import_columns(
+    question: ImportGraphsQuestion, layer: Path, progress: Callable[[int, int], None]
+) -> ImportGraphsAnswer:
+    """Keep a dump of more models than a layer can hold as a file of columns, in which one is looked up by its name."""
+    from llmsurvey.importers.graphs.draft_columns import SUFFIX, columns_of
+    from llmsurvey.importers.graphs.hub_stats import read
+
+    if question.into is not None:
+        raise RequestError(
+            say("so many models are kept among your own imports alone: leave {option} out.", option=option("into"))
+        )
+    target = layer.with_name(f"{question.format}-{layer.stem.partition(f'{question.format}-')[2]}{SUFFIX}")
+    found: list[Fault] = []
+    drafts = read([Path(path) for path in question.paths], found, progress, None)
+    content, written = columns_of(drafts, " ".join(question.paths))
+    with telling_faults(tuple(found)):
+        if question.strict and found:
+            raise RequestError(
+                say(
+                    "nothing was imported: {option} counts what is said above as faults.", option=option("strict", True)
+                )
+            )
+        is_new = not target.exists() or target.read_bytes() != content
+        if is_new and not question.dry_run:
+            _write(target, content, question)
+    entry = ImportGraphsEntry("model", written.models, written.models, 0, written.named, 0, 0, 0, 0)
+    notes = (
+        *_note_what_is_new(question, target, has_records=True, is_new=is_new),
+        note(
+            "selection",
+            "So many models aren't laid over the catalogue: `{licence}` and `{lineage}` look them up by name.",
+            licence=hint_of("licence", "ORG/NAME"),
+            lineage=hint_of("lineage", "ORG/NAME"),
+        ),
+    )
+    return ImportGraphsAnswer(entries=[entry], notes=notes, faults=tuple(found), file=str(target))
 
 
 def _check_question(question: ImportGraphsQuestion) -> None:

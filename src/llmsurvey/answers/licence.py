@@ -165,6 +165,7 @@ def explain_licence(
     """
     if is_path(library, question.name):
         return _explain_at_path(open_model(library, question.name), question)
+    library = library.reaching(question.name)
     match = library.find(question.name, ("model", "licence"))
     licensing = library.licensing(data=question.data, lineage=not question.own_licence)
     if isinstance(match.record, Model):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.list import with_bases
+from llmsurvey.errors import RequestError
 from llmsurvey.lineage.graph import Place, made_into
 from llmsurvey.lineage.verdict import Licensing, address
 from llmsurvey.messages import Message, Word, counted, join_texts, say
@@ -82,6 +83,13 @@ def find_descendants(library: Library, question: DescendantsQuestion) -> Descend
     Raises UnknownNameError with the nearest for a name that nothing has, and AmbiguousNameError where several answer to
     it.
     """
+    if library.reaching(question.name) is not library:
+        raise RequestError(
+            say(
+                "{name} is known from an imported dump: what it was made from can be asked, not what came from it.",
+                name=question.name,
+            )
+        )
     match = library.find(question.name, ("model", "licence"))
     assert isinstance(match.record, (Model, Licence))  # noqa: S101 (it is of the kinds that are asked for)
     return list_descendants(library.licensing(data=question.data), match.record, match.size)

@@ -115,6 +115,7 @@ def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
     from one of two to the other.
     """
     check_number("depth", question.depth, 0)
+    library = _library_of(library, question)
     if question.to is not None:
         if question.down or question.both or question.depth is not None:
             raise RequestError(say("the ways between two have a direction of their own, and are followed to the end."))
@@ -126,6 +127,19 @@ def trace_lineage(library: Library, question: LineageQuestion) -> LineageAnswer:
     down = question.down or question.to is not None
     entries = list(list_branches(root, down=down))
     return LineageAnswer(entries=entries, notes=tuple(note_bases(root)), root=root, down=down)
+
+
+def _library_of(library: Library, question: LineageQuestion) -> Library:
+    """Return what has the model that is asked for. Raises RequestError for what isn't known of an imported dump's."""
+    reached = library.reaching(question.name)
+    if reached is not library and (question.down or question.both or question.to is not None):
+        raise RequestError(
+            say(
+                "{name} is known from an imported dump: what it was made from can be asked, not what came from it.",
+                name=question.name,
+            )
+        )
+    return reached
 
 
 def _trace_from(library: Library, question: LineageQuestion) -> Branch:

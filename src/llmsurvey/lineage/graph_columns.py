@@ -1,6 +1,6 @@
 """The graph of millions of models as columns: all verdicts in one pass in order of depth, ways up and down by index.
 
-A model is a number from 0 on. The rule is that of `verdict.py`, the strictest of a model's own verdict and those of all
+A model is a number from 0 on. The rule is that of `rules.py`, the strictest of a model's own verdict and those of all
 that its weights come from, as a minimum over the numbers that the verdicts have in `VERDICTS`, worst first.
 """
 
@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from llmsurvey.records import NO_WEIGHTS, VERDICTS, Verdict
+from llmsurvey.lineage.rules import effective_verdict
+from llmsurvey.records import VERDICTS, Verdict
 
 Numbers = npt.NDArray[np.integer]
 
@@ -28,7 +29,7 @@ _FEW = 24
 
 def number_of_verdict(own: Verdict) -> int:
     """Return the number of the verdict of a licence; weights that nobody can have count as unknown."""
-    return VERDICTS.index("unknown" if own == NO_WEIGHTS else own)
+    return VERDICTS.index(effective_verdict(own, ()))
 
 
 _MANY = 32

@@ -52,28 +52,41 @@ _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _HUB_ID = re.compile(r"[^\s/:]+/[^\s/:]+|[^\s/:]+")
 
 
-def read(paths: Sequence[Path], faults: list[Fault], progress: Progress) -> Iterator[Draft]:
+class TooManyModelsError(RegistryError):
+    """A dump holds more models than a layer of the registry can."""
+
+
+def read(paths: Sequence[Path], faults: list[Fault], progress: Progress, most: int | None = _MOST) -> Iterator[Draft]:
     """Yield a draft for each row, and add what looks wrong to `faults`; `progress` gets the rows read, and all.
 
-    Raises RegistryError for a file that isn't of its kind, has no column of ids, or holds too many models.
+    Raises RegistryError for a file that isn't of its kind or has no column of ids, and TooManyModelsError for one that
+    holds more than `most` models.
     """
     for path in paths:
-        rows = _rows_of(path, progress)
+        rows = _rows_of(path, progress, most)
         for number, row in rows:
-            if number > _MOST:
-                raise _error(path, number, say("holds more than {most:,} models, too many for a layer", most=_MOST))
+            if most is not None and number > most:
+                raise _too_many(path, most)
             if (draft := _draft_of(str(path), number, row, faults)) is not None:
                 yield draft
 
 
-def _rows_of(path: Path, progress: Progress) -> Iterator[tuple[int, Row]]:
+def _too_many(path: Path, most: int) -> TooManyModelsError:
+    message = say("holds more than {most:,} models, too many for a layer", most=most)
+    return TooManyModelsError([Fault(str(path), 0, 0, message)])
+
+
+def _rows_of(path: Path, progress: Progress, most: int | None) -> Iterator[tuple[int, Row]]:
     """Return the rows of a file, each with its number from 1, or the line of a text."""
     suffix = path.suffix.casefold()
     try:
-        if path.is_dir() or suffix not in _READERS:
+        if path.is_dir() or suffix not in (*_READERS, ".parquet"):
             raise _error(path, 0, say("is no dump of the hub. Name a file that ends in .parquet, .csv or .jsonl"))
         remember_input(path)
-        yield from _READERS[suffix](path, progress)
+        if suffix == ".parquet":
+            yield from _rows_of_parquet(path, progress, most)
+        else:
+            yield from _READERS[suffix](path, progress)
     except OSError as error:
         raise _error(path, 0, say("can't be read: {reason}", reason=reason_of(error))) from None
 
@@ -82,17 +95,15 @@ def _error(path: Path, line: int, message: Message) -> RegistryError:
     return RegistryError([Fault(str(path), line, 0, message)])
 
 
-def _rows_of_parquet(path: Path, progress: Progress) -> Iterator[tuple[int, Row]]:
+def _rows_of_parquet(path: Path, progress: Progress, most: int | None) -> Iterator[tuple[int, Row]]:
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
         with parquet.ParquetFile(path) as file:
             total = file.metadata.num_rows
-            if total > _MOST:
-                raise _error(
-                    path, 0, say("holds {total:,} models, more than a layer can ({most:,})", total=total, most=_MOST)
-                )
+            if most is not None and total > most:
+                raise _too_many(path, most)
             names = _known_names(path, file.schema_arrow.names)
             number = 0
             for batch in file.iter_batches(_BATCH, columns=list(names.values())):
@@ -154,7 +165,6 @@ def _rows_of_lines(path: Path, progress: Progress) -> Iterator[tuple[int, Row]]:
 
 
 _READERS = {
-    ".parquet": _rows_of_parquet,
     ".csv": _rows_of_csv,
     ".jsonl": _rows_of_lines,
     ".ndjson": _rows_of_lines,
