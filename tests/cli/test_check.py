@@ -84,6 +84,16 @@ def test_the_hook_of_pre_commit_runs_the_command(run: Run) -> None:
     assert run(*arguments, "good.yaml").returncode == 0
 
 
+def test_verdicts_are_those_of_a_day(run: Run, repository: Path) -> None:
+    (repository / "falcon.yaml").write_text("model: tiiuae/falcon-40b\n")
+    assert run("check", "falcon.yaml").returncode == 0
+    (entry,) = json.loads(run("check", "falcon.yaml", "--as-of", "2023-05-28", "--format", "json").stdout)
+    assert (
+        entry["verdict"]
+        == json.loads(run("licence", "Falcon@40B", "--as-of", "2023-05-28", "-f", "json").stdout)[0]["verdict"]
+    )
+
+
 def test_korean(run: Run) -> None:
     result = run("check", ".", "--lang", "ko")
     assert "파일 2개에서 2곳에 나온 모델 2개. 1개가 통과하지 못합니다." in result.stdout

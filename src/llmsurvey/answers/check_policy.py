@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from llmsurvey.errors import Fault, RegistryError, RequestError, reason_of
 from llmsurvey.inputs import read_input
-from llmsurvey.lineage.uses import USES, Use
+from llmsurvey.lineage.uses import Use, parse_use
 from llmsurvey.messages import list_names, say
 from llmsurvey.records import ConditionKind
 from llmsurvey.registry.hub_licences import HUB_LICENCES
@@ -17,6 +17,8 @@ from llmsurvey.registry.names import strict_form
 from llmsurvey.registry.nearest_names import did_you_mean
 from llmsurvey.registry.nodes import Node, read_document
 from llmsurvey.registry.registry import Registry
+
+Word = TypeVar("Word", bound="str | Use")
 
 LeastVerdict = Literal["yes", "conditional", "no"]
 Choice = Literal["allow", "deny"]
@@ -104,7 +106,7 @@ class _Reader:
             if field in _WORDS:
                 settings[field] = self._word(node, _WORDS[field])
             elif field == "uses":
-                settings[field] = self._words(node, self._one_of(USES))
+                settings[field] = self._words(node, self._use)
             elif field == "licences":
                 settings |= self._allowed_and_denied(node, "licences", self._licence)
             elif field == "conditions":
@@ -145,7 +147,15 @@ class _Reader:
         self._faults.append(node.fault(message))
         return None
 
-    def _words(self, node: Node, read: Callable[[Node], str | None]) -> tuple[str, ...]:
+    def _use(self, node: Node) -> Use | None:
+        """Return the use that a word names: `sell`, `users=50M`, `field=medical`."""
+        try:
+            return parse_use(node.text)
+        except RequestError as error:
+            self._faults.append(node.fault(error.message))
+            return None
+
+    def _words(self, node: Node, read: Callable[[Node], Word | None]) -> tuple[Word, ...]:
         items = node.value if isinstance(node.value, list) else [node]
         return tuple(dict.fromkeys(word for item in items if (word := read(item)) is not None))
 

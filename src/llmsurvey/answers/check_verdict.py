@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from llmsurvey.answers.check_policy import Policy
 from llmsurvey.errors import LlmsurveyError
 from llmsurvey.lineage.reasons import Reason, reasons_for
-from llmsurvey.lineage.uses import PASSING, judge_use
+from llmsurvey.lineage.uses import PASSING, judge_use, name_use
 from llmsurvey.lineage.verdict import Assessment, Licensing, address
 from llmsurvey.messages import Message, Word, join_texts, say
 from llmsurvey.records import NO_WEIGHTS, VERDICTS, CommercialUse, Model, Size, Verdict
@@ -119,7 +119,9 @@ class Judge:
         for use in policy.uses:
             permission = judge_use(assessment, use)
             if permission not in PASSING and not (permission == "unknown" and policy.unknown == "allow"):
-                yield Breach("use", say("{use}: {permission}", use=use, permission=Word("permission", permission)))
+                yield Breach(
+                    "use", say("{use}: {permission}", use=name_use(use), permission=Word("permission", permission))
+                )
         for reason in reasons:
             if reason.licence is not None and self._is_denied(reason.licence.id):
                 yield Breach(

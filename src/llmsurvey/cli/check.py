@@ -28,7 +28,7 @@ CheckFormat = Annotated[
 ]
 
 
-@with_rows_in(CheckFormat, _DRAWINGS)
+@with_rows_in(CheckFormat, _DRAWINGS, is_dated=True)
 def run(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Folders and files of a repository, or a cache of the hub.")

@@ -43,6 +43,8 @@ def test_what_has_the_form_of_a_repository(text: str) -> None:
         ("https://huggingface.co/bigcode/starcoder/resolve/main/x.bin", Place.ANY, "bigcode/starcoder"),
         ("https://huggingface.co/datasets/a/b", Place.ANY, None),
         ("https://huggingface.co/docs/transformers", Place.ANY, None),
+        ("https://huggingface.co/hardware/rtx-4070", Place.ANY, None),
+        ("llama", Place.WORD, None),
         ("https://github.com/facebook/opt-125m", Place.ANY, None),
         ("hf://facebook/opt-125m", Place.ANY, "facebook/opt-125m"),
     ],

@@ -67,6 +67,13 @@ _STAND_INS = {
 }  # fmt: skip
 """What stands in examples in place of an owner."""
 
+_PAGES = {
+    "api", "blog", "buckets", "changelog", "chat", "collections", "datasets", "docs", "enterprise", "hardware",
+    "inference", "join", "kernels", "learn", "login", "metrics", "models", "new", "organizations", "papers", "posts",
+    "pricing", "settings", "spaces", "support", "tasks",
+}  # fmt: skip
+"""Where the hub's own pages begin."""
+
 _WORDS = {"a", "and", "n", "or", "na", "no", "off", "on", "true", "false", "yes", "none", "null"}
 """Words that are put beside each other: `and/or`, `n/a`, `true/false`."""
 
@@ -78,7 +85,6 @@ _OLD_NAME = re.compile(
 
 _SENTENCE_TRANSFORMERS = "sentence-transformers/"
 _SHORTEST = 3
-_SHORTEST_OF_WORD = 4
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -136,8 +142,8 @@ class ModelNames:
                 return name
         if place == Place.ANY or "/" in text or len(text) < _SHORTEST:
             return None
-        if place == Place.WORD and len(text) < _SHORTEST_OF_WORD and not _DIGIT.search(text):
-            return None
+        if place == Place.WORD and not _DIGIT.search(text) and not self.is_service(text):
+            return None  # the name of a family (`llama`), or of an architecture
         return text if self.is_known(text) or (place == Place.CALL and _OLD_NAME.fullmatch(text)) else None
 
     def is_service(self, name: str) -> bool:
@@ -185,6 +191,11 @@ def is_repository(name: str) -> bool:
 def _repository_at(address: str) -> str | None:
     """Return the repository of models that an address of the hub leads to."""
     name = hub_of(address.split("?")[0].rstrip(".,:"))
-    if name is None or "://" in name or not is_repository(name.removesuffix(".git")):
+    if (
+        name is None
+        or "://" in name
+        or name.partition("/")[0] in _PAGES
+        or not is_repository(name.removesuffix(".git"))
+    ):
         return None
     return name.removesuffix(".git")
