@@ -11,7 +11,8 @@ from llmsurvey.importers.repositories.model_words import names_models
 @pytest.mark.parametrize(
     "text",
     [
-        "application/json", "text/html", "2023/07", "1/2", "and/or", "n/a", "data/models", "checkpoints/step-100",
+        "application/json", "text/html", "Europe/London", "2023/07", "1/2", "and/or", "n/a", "data/models",
+        "checkpoints/step-100",
         "src/app.py", "foo/bar.safetensors", "your-org/your-model", "org/name", "username/repo", "a/b/c", "../x/y",
         "./models", "x--y/z", "x/y.git", "owner/{name}", "/etc/passwd", "output/run1", "path/to", "I/O", "q/k-",
     ],

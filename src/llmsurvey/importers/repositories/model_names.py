@@ -59,6 +59,12 @@ _FOLDERS = {
 _MEDIA = {"application", "audio", "font", "haptics", "image", "message", "multipart", "text", "video"}
 """The first half of the type of a file's content: `application/json`."""
 
+_TIME_ZONES = {
+    "africa", "america", "antarctica", "arctic", "asia", "atlantic", "australia", "brazil", "canada", "chile", "europe",
+    "indian", "mexico", "pacific", "us",
+}  # fmt: skip
+"""Where names of time zones begin: `Europe/London`."""
+
 _STAND_INS = {
     "account", "author", "me", "my-org", "my_org", "myorg", "namespace", "org", "org_name", "organisation",
     "organization", "owner", "owner_name", "repo", "repo_owner", "someone", "user", "user-name", "user_name",
@@ -73,6 +79,8 @@ _PAGES = {
     "pricing", "settings", "spaces", "support", "tasks",
 }  # fmt: skip
 """Where the hub's own pages begin."""
+
+_NO_OWNERS = _FOLDERS | _MEDIA | _TIME_ZONES | _STAND_INS
 
 _WORDS = {"a", "and", "n", "or", "na", "no", "off", "on", "true", "false", "yes", "none", "null"}
 """Words that are put beside each other: `and/or`, `n/a`, `true/false`."""
@@ -185,7 +193,7 @@ def is_repository(name: str) -> bool:
     if not _LETTER.search(owner) or not _LETTER.search(model):
         return False
     lower = owner.lower()
-    return lower not in _FOLDERS | _MEDIA | _STAND_INS and not {lower, model.lower()} <= _WORDS
+    return lower not in _NO_OWNERS and not {lower, model.lower()} <= _WORDS
 
 
 def _repository_at(address: str) -> str | None:

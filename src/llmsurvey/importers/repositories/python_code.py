@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import itertools
 import re
 import warnings
@@ -52,13 +53,24 @@ def find_in_python(text: str, names: ModelNames) -> PythonModels:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = _parse(text)
     except (ValueError, RecursionError, MemoryError) as error:
         raise SyntaxError(str(error)) from None
     reader = _Reader(text, names)
     for node in _walk(tree):
         reader.read(node)
     return PythonModels(reader.mentions(), reader.untold())
+
+
+def _parse(text: str) -> ast.Module:
+    """Return the syntax tree of code; meanwhile nothing looks for garbage, of which there is none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return ast.parse(text)
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _walk(tree: ast.AST) -> Iterator[ast.AST]:
