@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.lineage.large import model, registry_of
 
+from llmsurvey.lineage import graph_columns
 from llmsurvey.lineage.graph_columns import GraphColumns, Neighbours, Weighed, number_of_verdict
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.records import VERDICTS
@@ -28,6 +30,17 @@ def one_by_one(graph: GraphColumns, number: int) -> tuple[int, int]:
     return verdict, deciding
 
 
+WAYS = [(24, 32), (0, 32), (0, 0), (1_000, 32)]
+"""What counts as few and as many: levels one by one, all at once by sorting and by counting, and mixed."""
+
+
+def weigh(graph: GraphColumns, way: tuple[int, int]) -> Weighed:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(graph_columns, "_FEW", way[0])
+        patch.setattr(graph_columns, "_MANY", way[1])
+        return graph.weigh()
+
+
 def check(graph: GraphColumns, weighed: Weighed) -> None:
     for number in range(len(graph.own)):
         assert (weighed.verdicts[number], weighed.deciding[number]) == one_by_one(graph, number)
@@ -43,17 +56,17 @@ def graphs(draw: st.DrawFn, *, circles: bool) -> GraphColumns:
 
 
 @settings(max_examples=200, deadline=None)
-@given(graphs(circles=False))
-def test_every_verdict_is_that_of_the_strictest_ancestor(graph: GraphColumns) -> None:
-    weighed = graph.weigh()
+@given(graphs(circles=False), st.sampled_from(WAYS))
+def test_every_verdict_is_that_of_the_strictest_ancestor(graph: GraphColumns, way: tuple[int, int]) -> None:
+    weighed = weigh(graph, way)
     check(graph, weighed)
     assert not weighed.circular.any()
 
 
 @settings(max_examples=200, deadline=None)
-@given(graphs(circles=True))
-def test_circles_are_reported_and_weighed_like_the_rest(graph: GraphColumns) -> None:
-    weighed = graph.weigh()
+@given(graphs(circles=True), st.sampled_from(WAYS))
+def test_circles_are_reported_and_weighed_like_the_rest(graph: GraphColumns, way: tuple[int, int]) -> None:
+    weighed = weigh(graph, way)
     check(graph, weighed)
     drawn: nx.DiGraph[int] = nx.DiGraph()
     drawn.add_nodes_from(range(len(graph.own)))
