@@ -38,6 +38,7 @@ OF_THE_COMMAND_LINE = {
     "limit",
     "lang",
     "registry",
+    "as_of",  # of a whole catalogue: `llmsurvey.open(as_of="2023-05-28")`
     "transpose",
     "notes",
     "envelope",

@@ -35,6 +35,14 @@ def _check_changed(catalogue: Catalogue) -> Answer[Any]:
         return catalogue.check_dossier(path)
 
 
+def _check_models(catalogue: Catalogue) -> Answer[Any]:
+    """What a program names, against no policy."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "app.py"
+        path.write_text('AutoModel.from_pretrained("lmsys/vicuna-7b-v1.1")\n')
+        return catalogue.check(path)
+
+
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "families": lambda catalogue: catalogue.families(),
     "descendants": lambda catalogue: catalogue.licence_descendants("LLaMA"),
@@ -43,6 +51,9 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "unresolved": lambda catalogue: catalogue.unresolved(),
     "dossier": lambda catalogue: catalogue.dossier("KULLM", "Vicuna"),
     "check of a dossier": _check_changed,
+    "check of models": _check_models,
+    "bill of materials": lambda catalogue: catalogue.bom("Guanaco@7B"),
+    "checklist": lambda catalogue: catalogue.bom_checklist("Guanaco@7B"),
     "list as printed": lambda catalogue: catalogue.list(as_printed=True),
     "compare facts": lambda catalogue: catalogue.compare("LLaMA", "Falcon"),
     "compare scores": lambda catalogue: catalogue.compare(benchmark="hellaswag"),
@@ -154,7 +165,9 @@ def test_every_kind_of_answer_is_looked_at(catalogue: Catalogue) -> None:
     every = {kind for kind in Answer.__subclasses__() if kind.__module__.startswith("llmsurvey.")}
     untouched = {
         "ImportAnswer",
+        "ImportBomAnswer",
         "ImportGraphsAnswer",
+        "ImportModelsAnswer",
         "RemoveAnswer",
         "TableAnswer",
         "ColumnsAnswer",

@@ -92,6 +92,7 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("config", lambda catalogue: catalogue.config()),
     ("families", lambda catalogue: catalogue.families()),
     ("licence", lambda catalogue: catalogue.licence_descendants("LLaMA")),
+    ("check", lambda catalogue: catalogue.check("app.py")),
     ("conflicts", lambda catalogue: catalogue.conflicts()),
     ("validate", lambda catalogue: catalogue.validate()),
     ("show", lambda catalogue: catalogue.show("Google")),
@@ -113,6 +114,7 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     monkeypatch.chdir(tmp_path)
     Path("own.yaml").write_text(OWN)
     Path("own.csv").write_text("model,arc,quiz\nmine,50,\nLLaMA-7B,40,30\n,,\n")
+    Path("app.py").write_text('AutoModel.from_pretrained("lmsys/vicuna-7b-v1.1")\nload_model("nobody/Nothing-7B")\n')
     return llmsurvey.open("own.yaml")
 
 

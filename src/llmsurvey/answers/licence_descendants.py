@@ -28,7 +28,7 @@ COLUMNS = (
     Column("released", order="date"),
     Column("licence"),
     Column("licence_name", brief=False),
-    Column("commercial", words="verdict"),
+    Column("commercial", order="verdict", words="verdict"),
     Column("verdict", order="verdict", words="verdict"),
     Column("decides"),
     Column("rests_on", brief=False),
