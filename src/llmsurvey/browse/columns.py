@@ -17,8 +17,8 @@ GAP = 2
 _LOOKED_AT = 300
 """So many rows decide how wide a column is: of 20,000 the others are cut where they are longer."""
 
-DRAWN = ("drawn",)
-"""Columns that are drawings: cut they would mean something else."""
+DRAWN = ("drawn", "ranks")
+"""Columns that are drawings: cut they would mean something else, and nobody can hear them."""
 
 _WIDEST, _NARROWEST, _NARROWEST_NAME = 60, 12, 24
 CUT = "\u2026"
