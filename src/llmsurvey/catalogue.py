@@ -438,7 +438,7 @@ class Catalogue(Library):
 
         >>> catalogue = llmsurvey.open()
         >>> [entry.name for entry in catalogue.families().entries][:1]
-        ['LLaMA']
+        ['Llama 2']
         """
         from llmsurvey.answers.families import FamiliesQuestion, list_families
 
@@ -921,11 +921,12 @@ class Catalogue(Library):
         which a catalogue that is opened afterwards has; with `keep=False` it is the answer's `layer` alone. What looks
         wrong is among `faults`.
 
-        >>> catalogue = llmsurvey.open()
-        >>> catalogue.import_models("nowhere")
-        Traceback (most recent call last):
-            ...
-        llmsurvey.errors.RequestError: nowhere: there is no such file or folder.
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     _ = Path(folder, "README.md").write_text("---\\nlicense: mit\\n---\\n# Mine\\n")
+        ...     [entry.licence for entry in llmsurvey.open().import_models(folder, keep=False).entries]
+        ['mit']
         """
         from llmsurvey.answers.import_models import ImportModelsQuestion, import_models
 

@@ -60,6 +60,7 @@ class ImportedModelEntry(NamedTuple):
     name: str
     verdict: Verdict
     licence: str | None
+    licence_name: str | None
     foundations: tuple[str, ...]
     unresolved: tuple[str, ...]
     parameters: int | None
@@ -78,6 +79,7 @@ class ImportModelsAnswer(Answer[ImportedModelEntry]):
         Column("name"),
         Column("verdict", order="verdict", words="verdict"),
         Column("licence"),
+        Column("licence_name", brief=False),
         Column("foundations"),
         Column("unresolved"),
         Column("parameters", numeric=True),
@@ -282,7 +284,8 @@ def _entry_of(entry: ModelEntry, licensing: Licensing) -> ImportedModelEntry:
     return ImportedModelEntry(
         name=address(model, size),
         verdict=licensing.assess(model, size).verdict,
-        licence=licence.name if licence is not None else None,
+        licence=size.licence,
+        licence_name=licence.name if licence is not None else None,
         foundations=tuple(dict.fromkeys(str(base) for base in size.foundations or ())),
         unresolved=tuple(item.name for item in size.unresolved or () if item.is_open and item.relation != "data"),
         parameters=size.parameters,
