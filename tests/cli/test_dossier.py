@@ -46,11 +46,11 @@ def test_what_a_file_of_one_s_own_says_otherwise_stands_in_it(run: Run, tmp_path
 
 
 def test_one_model_has_a_dossier_where_it_is_asked_for(run: Run) -> None:
-    assert json.loads(run("licence", "KULLM", "--dossier", "-f", "json").stdout)["dossier"] == 1
+    assert json.loads(run("licence", "KULLM", "--dossier", "-f", "json").stdout)["dossier"] == 2
     assert isinstance(json.loads(run("licence", "KULLM", "-f", "json").stdout), list)
     assert "not known" in run("licence", "KULLM", "--dossier").stdout
     envelope = json.loads(run("licence", "KULLM", "--dossier", "-f", "json", "--envelope").stdout)
-    assert (envelope["question"]["names"], envelope["answer"]["dossier"]) == (["KULLM"], 1)
+    assert (envelope["question"]["names"], envelope["answer"]["dossier"]) == (["KULLM"], 2)
 
 
 def test_a_dossier_is_the_same_whatever_the_terminal(run: Run) -> None:
@@ -72,7 +72,7 @@ def test_a_dossier_is_the_same_whatever_the_terminal(run: Run) -> None:
         ("licence KULLM -o x.pdf", "PDF isn't written here."),
         ("licence KULLM Falcon -o x.html --columns name", "a dossier is written whole"),
         ("licence KULLM Falcon -o x.md --caption x", "a dossier is written whole"),
-        ("licence KULLM Falcon --conditions", "--conditions goes with one model"),
+        ("licence KULLM Falcon --conditions", "--conditions and --use go with one model"),
         ("licence KULLM --check x.html", "--check goes alone"),
         ("licence --check nowhere.html", "nowhere.html can't be read: no such file or directory."),
         ("licence --check mine.html", "mine.html is no dossier that can be checked: nothing in it is one"),

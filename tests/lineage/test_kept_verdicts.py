@@ -18,6 +18,11 @@ from llmsurvey.registry.registry import Registry
 KEY = "0" * 64
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
 def kept() -> Path:
     (path,) = Path(platformdirs.user_cache_dir("llmsurvey", appauthor=False)).glob("verdicts-*")
     return path

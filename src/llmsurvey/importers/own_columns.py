@@ -24,6 +24,7 @@ RANK_COLUMNS = frozenset(
         "measures",
         "verdict",
         "caveats",
+        "trained_on",
         "best_rank",
         "worst_rank",
         "standard_error",

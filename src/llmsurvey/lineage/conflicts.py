@@ -8,7 +8,7 @@ from typing import NamedTuple
 from llmsurvey.lineage.graph import Place, called, sizes_at
 from llmsurvey.lineage.rules import Clause, Conflict, ConflictKind, Held, Merged, conflicts_of
 from llmsurvey.lineage.verdict import Licensing
-from llmsurvey.records import Condition, Licence, Model, Size
+from llmsurvey.records import Condition, ConditionKind, Licence, Model, Size
 
 
 class Side(NamedTuple):
@@ -29,8 +29,15 @@ class Contradicting(NamedTuple):
     made: str | None
 
 
+_CAN_CONFLICT: frozenset[ConditionKind] = frozenset(
+    ("share-alike", "no-derivatives", "no-redistribution", "outputs")  # the last may bar improving other models
+)
+
+
 def find_conflicts(licensing: Licensing, model: Model, size: Size) -> list[Contradicting]:
     """Return where the terms contradict each other that bind a size, each pair of licences once."""
+    if _CAN_CONFLICT.isdisjoint(licensing.assess(model, size).kinds):
+        return []  # so that a long lineage isn't walked for each size of it
     sizes = list(licensing.sizes_below([(model.id, size.name)]))
     held, merges = _licences_on_the_way(licensing, sizes)
     by_name = {called(owner, part): (owner, part) for owner, part in sizes}
