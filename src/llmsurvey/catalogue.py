@@ -915,7 +915,7 @@ class Catalogue(Library):
         dry_run: bool = False,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> ImportModelsAnswer:
-        """Read folders of models, caches of the hub, cards or weights, and keep what they say as a layer.
+        r"""Read folders of models, caches of the hub, cards or weights, and keep what they say as a layer.
 
         Only headers of weights are read, and nothing that lies there is run. The layer goes into the user's registry,
         which a catalogue that is opened afterwards has; with `keep=False` it is the answer's `layer` alone. What looks
@@ -924,7 +924,7 @@ class Catalogue(Library):
         >>> from pathlib import Path
         >>> from tempfile import TemporaryDirectory
         >>> with TemporaryDirectory() as folder:
-        ...     _ = Path(folder, "README.md").write_text("---\\nlicense: mit\\n---\\n# Mine\\n")
+        ...     _ = Path(folder, "README.md").write_text("---\nlicense: mit\n---\n# Mine\n")
         ...     [entry.licence for entry in llmsurvey.open().import_models(folder, keep=False).entries]
         ['mit']
         """
