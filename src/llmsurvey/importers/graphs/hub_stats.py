@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -119,25 +121,34 @@ def _rows_of_parquet(path: Path, progress: Progress, most: int | None) -> Iterat
 def _rows_of_csv(path: Path, progress: Progress) -> Iterator[tuple[int, Row]]:
     import csv
 
-    csv.field_size_limit(_LONGEST_LINE)
     size = path.stat().st_size
-    with path.open(encoding="utf-8-sig", newline="", errors="strict") as file:
-        reader = csv.reader(file)
+    with path.open("rb") as content, _long_cells():
+        reader = csv.reader(TextIOWrapper(content, "utf-8-sig", newline=""))
         try:
             names = _known_names(path, next(reader, []))
-            places = {name: place for place, name in enumerate(_heading_of(path))}
+            headings = _heading_of(path)
+            places = {name: headings.index(column) for name, column in names.items()}
             for row in reader:
                 if row:
                     yield (
                         reader.line_num,
-                        {
-                            name: row[places[column]] if places[column] < len(row) else None
-                            for name, column in names.items()
-                        },
+                        {name: row[place] if place < len(row) else None for name, place in places.items()},
                     )
-                progress(min(reader.line_num, size), size)
+                progress(content.tell(), size)
         except (csv.Error, UnicodeDecodeError) as error:
             raise _error(path, reader.line_num + 1, say("is no CSV in UTF-8: {problem}", problem=str(error))) from None
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let cells be as long as a line may be, for as long as a dump is read: the limit is one for the whole process."""
+    import csv
+
+    usual = csv.field_size_limit(_LONGEST_LINE)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _heading_of(path: Path) -> list[str]:
