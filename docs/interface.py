@@ -39,6 +39,7 @@ _ERRORS = (
     errors.AmbiguousNameError,
     errors.BoardError,
     errors.RegistryError,
+    errors.InputError,
     errors.OutputError,
 )
 

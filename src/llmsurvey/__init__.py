@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from llmsurvey.errors import AmbiguousNameError as AmbiguousNameError
     from llmsurvey.errors import BoardError as BoardError
     from llmsurvey.errors import Fault as Fault
+    from llmsurvey.errors import InputError as InputError
     from llmsurvey.errors import LlmsurveyError as LlmsurveyError
     from llmsurvey.errors import OutputError as OutputError
     from llmsurvey.errors import RegistryError as RegistryError
@@ -33,6 +34,7 @@ __all__ = [
     "BoardError",
     "Catalogue",
     "Fault",
+    "InputError",
     "LlmsurveyError",
     "OutputError",
     "RegistryError",

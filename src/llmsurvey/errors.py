@@ -101,6 +101,10 @@ class BoardError(LlmsurveyError):
     """A file of scores that can't be read, or doesn't hold what it should."""
 
 
+class InputError(LlmsurveyError):
+    """A file or folder that isn't there, can't be read, or doesn't hold what it should."""
+
+
 class OutputError(LlmsurveyError):
     """The answer can't be written where it was asked to go."""
 

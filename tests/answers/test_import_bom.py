@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from llmsurvey.answers.import_bom import ImportBomAnswer, ImportBomEntry, ImportBomQuestion, import_bom
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import InputError
 from llmsurvey.library import Library
 from llmsurvey.registry.registry import Registry
 
@@ -134,7 +134,7 @@ def test_ancestors_are_read_in_both_directions_of_spdx(registry: Registry, tmp_p
 def test_what_is_no_bill_is_refused_in_one_line(
     registry: Registry, tmp_path: Path, stated: object, problem: str
 ) -> None:
-    with pytest.raises(RequestError) as refused:
+    with pytest.raises(InputError) as refused:
         read(registry, tmp_path, stated)
     assert problem in str(refused.value)
     assert "\n" not in str(refused.value)

@@ -29,15 +29,15 @@ def test_layer_of_a_users_own_file(tmp_path: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["import", "model", "nowhere"], 2, "there is no such file or folder"),
+        (["import", "model", "nowhere"], 1, "there is no such file or folder"),
         (["import", "model", "broken"], 1, "broken/README.md:3:"),
         (["import", "model", "Mine-7B", "--shots", "5"], 2, "for scores only"),
         (["import", "model", "Mine-7B", "--unit", "fraction"], 2, "for scores only"),
         (["memory", "broken"], 1, "broken/README.md:3:"),
-        (["memory", "./nowhere"], 2, "there is no such file or folder"),
+        (["memory", "./nowhere"], 1, "there is no such file or folder"),
         (["memory", "."], 2, "holds 2 models"),
         (["licence", "broken/README.md"], 1, "broken/README.md:3:"),
-        (["licence", "nowhere.gguf"], 2, "there is no such file or folder"),
+        (["licence", "nowhere.gguf"], 1, "there is no such file or folder"),
         (["memory", "card/README.md"], 2, "states the parameters"),
         (["licence", "./Mine-7B", "--dossier"], 2, "is a path: import it"),
     ],

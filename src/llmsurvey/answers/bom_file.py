@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from llmsurvey.answers.bom_cyclonedx_file import read_cyclonedx
 from llmsurvey.answers.bom_entries import BomEntry
 from llmsurvey.answers.bom_spdx_file import read_spdx
-from llmsurvey.errors import RequestError, reason_of
+from llmsurvey.errors import InputError, reason_of
 from llmsurvey.inputs import read_input
 from llmsurvey.messages import Message, say
 
@@ -31,12 +31,12 @@ class BomFile(NamedTuple):
 def read_bom(path: Path) -> BomFile:
     """Return the models and datasets of a bill of materials.
 
-    Raises RequestError for a file that can't be read, is of neither standard, or doesn't keep to it.
+    Raises InputError for a file that can't be read, is of neither standard, or doesn't keep to it.
     """
     try:
         content = read_input(path, MAX_BYTES)
     except (OSError, ValueError) as error:
-        raise RequestError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
+        raise InputError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
     if len(content) > MAX_BYTES:
         raise _broken_error(path, say("it is larger than any that this program reads"))
     try:
@@ -72,5 +72,5 @@ def _read_standard(path: Path, stated: dict[str, Any]) -> BomFile:
     return BomFile(f"SPDX {version}", tuple(read_spdx(stated)))
 
 
-def _broken_error(path: Path, problem: Message) -> RequestError:
-    return RequestError(say("{file} is no bill of materials that can be read: {problem}.", file=path, problem=problem))
+def _broken_error(path: Path, problem: Message) -> InputError:
+    return InputError(say("{file} is no bill of materials that can be read: {problem}.", file=path, problem=problem))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from llmsurvey.answers.bom_entries import NOASSERTION, NONE, BomEntry, BomLink
 from llmsurvey.answers.bom_expressions import parts_of_licence, split_licence
 from llmsurvey.answers.bom_licences import licences_by_name, name_of_licence
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import InputError, RequestError
 from llmsurvey.messages import say
 from llmsurvey.records import (
     NONE_STATED,
@@ -53,7 +53,7 @@ class MatchedBom(NamedTuple):
 def match_bom(registry: Registry, entries: Iterable[BomEntry], source: str) -> MatchedBom:
     """Return a registry with all components of a file, `source`, laid over it where it hasn't them.
 
-    Raises RequestError where the file says of a component that it was made from itself.
+    Raises InputError where the file says of a component that it was made from itself.
     """
     stated = {entry.component: entry for entry in entries}
     known = {name: address for name, entry in stated.items() if (address := _find_record(registry, entry))}
@@ -99,7 +99,7 @@ def _check_circles(entries: Mapping[str, BomEntry], source: str) -> None:
     }
     for circle in disjoint_circles(edges):
         way = " -> ".join([*circle[:8], circle[0]])
-        raise RequestError(say("{file} says that a component was made from itself: {way}.", file=source, way=way))
+        raise InputError(say("{file} says that a component was made from itself: {way}.", file=source, way=way))
 
 
 @dataclass

@@ -13,7 +13,7 @@ from llmsurvey.answers.bom_entries import BomEntry
 from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_file import BomFile, read_bom
 from llmsurvey.answers.bom_match import MatchedBom, match_bom
-from llmsurvey.errors import RequestError
+from llmsurvey.errors import InputError
 from llmsurvey.lineage.verdict import Licensing
 from llmsurvey.messages import counted, say
 from llmsurvey.records import Verdict
@@ -80,12 +80,12 @@ def import_bom(library: Library, asked: ImportBomQuestion) -> ImportBomAnswer:
     """Return where a bill of materials differs from what the licences of the whole lineage come to.
 
     A component that the registry knows is judged by the registry, any other by what the file says of it and of what it
-    was made from. Raises RequestError for a file that is none or says that something was made from itself.
+    was made from. Raises InputError for a file that is none or says that something was made from itself.
     """
     path = Path(asked.path)
     bom = read_bom(path)
     if not bom.entries:
-        raise RequestError(say("{file} names no model and no dataset.", file=path))
+        raise InputError(say("{file} names no model and no dataset.", file=path))
     matched = match_bom(library.registry, bom.entries, path.name)
     components = Components(Licensing(matched.registry))
     entries = [_compare(entry, components.at(matched.addresses[entry.component]), matched) for entry in bom.entries]

@@ -13,7 +13,7 @@ import pytest
 from safetensors.numpy import save_file
 from tests.importers.models.test_headers import write_gguf
 
-from llmsurvey.errors import RegistryError, RequestError
+from llmsurvey.errors import InputError, RegistryError, RequestError
 from llmsurvey.importers.models.entries import ModelEntry, open_bases
 from llmsurvey.importers.models.read_models import ReadModels, read_models
 from llmsurvey.records import Model, Size
@@ -364,7 +364,7 @@ def test_nothing_of_a_model_is_run(tmp_path: Path, registry: Registry) -> None:
 def test_paths_without_a_model(tmp_path: Path, registry: Registry, name: str) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "notes.txt").write_text("x")
-    with pytest.raises(RequestError, match=name):
+    with pytest.raises(InputError if name == "nowhere" else RequestError, match=name):
         read_models([tmp_path / name], registry)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from llmsurvey.errors import Fault, RequestError
+from llmsurvey.errors import Fault, InputError, RequestError
 from llmsurvey.importers.hub import hub_of, revision_in
 from llmsurvey.importers.models.files import fault_at
 from llmsurvey.messages import say
@@ -33,13 +33,13 @@ class ModelPath(NamedTuple):
 
 
 def find_models(path: Path, faults: list[Fault]) -> list[ModelPath]:
-    """Return the models at a path. Raises RequestError where there are none, or nothing is there at all.
+    """Return the models at a path. Raises RequestError where there are none, InputError where nothing is there at all.
 
     Repositories of a cache of which nothing was loaded are told among the `faults`.
     """
     kind = kind_of(path)
     if kind is None:
-        raise RequestError(say("{path}: there is no such file or folder.", path=path))
+        raise InputError(say("{path}: there is no such file or folder.", path=path))
     if kind == "stream":
         raise RequestError(say("{path} is a pipe or a device. Write it to a file first.", path=path))
     models = [_of_file(path)] if kind == "file" else list(_below(path, faults, 0))
