@@ -15,25 +15,30 @@ from llmsurvey.cli.language import speak_language
 from llmsurvey.errors import RequestError
 from llmsurvey.messages import use_language
 from llmsurvey.registry import load
+from llmsurvey.registry.layers import Layer, layers_for
 from llmsurvey.registry.registry import Registry
 
 CACHE = ".cache"
 """The folder in the working folder that stays from input to input."""
 
-_load_registry = load.load_registry
+_load_with_key = load.load_with_key
 
 
 @functools.cache
+def _built_in_with_key() -> tuple[Registry, str]:
+    return _load_with_key(layers_for())
+
+
 def built_in() -> Registry:
     """The built-in catalogue."""
-    return _load_registry()
+    return _built_in_with_key()[0]
 
 
-def _load_once(paths: Sequence[str] = ()) -> Registry:
-    return _load_registry(paths) if paths else built_in()
+def _load_once(layers: list[Layer]) -> tuple[Registry, str]:
+    return _load_with_key(layers) if len(layers) > 1 else _built_in_with_key()
 
 
-load.load_registry = _load_once  # type: ignore[assignment]  # it is looked up when a command runs
+load.load_with_key = _load_once  # it is looked up when a command runs
 
 
 def clear_folder() -> None:
