@@ -8,6 +8,7 @@ from typing import Any, Literal
 from llmsurvey.answers.bom_entries import NOASSERTION, TEACHING, BomEntry, BomLink
 from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_stated import (
+    DERIVED,
     PREFIX,
     compose_entry,
     first_free,
@@ -17,8 +18,6 @@ from llmsurvey.answers.bom_stated import (
 )
 
 _RECORDS: Mapping[str, Literal["model", "dataset"]] = {"machine-learning-model": "model", "data": "dataset"}
-_DERIVED = "derived"
-"""The relation where a file says only that one came from another."""
 
 
 def read_cyclonedx(stated: Mapping[str, Any]) -> Iterator[BomEntry]:
@@ -125,7 +124,7 @@ def _developers_of(component: Mapping[str, Any]) -> Iterator[str]:
 
 def _links_of(component: Mapping[str, Any], names: Mapping[str, Mapping[str, Any]]) -> Iterator[BomLink]:
     for ancestor in _ancestors_of(component):
-        relation = _properties_of(ancestor).get("relation", _DERIVED)
+        relation = _properties_of(ancestor).get("relation", DERIVED)
         yield BomLink(_address_of(ancestor, names), relation)
     for each in list_of(component.get("properties")):
         relation = str(each["name"]).removeprefix(PREFIX)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from llmsurvey.answers.bom_entries import NOASSERTION, NONE, BomEntry, BomLink
 from llmsurvey.answers.bom_expressions import join_licences, split_licence
 from llmsurvey.answers.bom_stated import (
+    DERIVED,
     PREFIX,
     compose_entry,
     first_free,
@@ -17,8 +18,6 @@ from llmsurvey.answers.bom_stated import (
 )
 
 _RECORDS: Mapping[str, Literal["model", "dataset"]] = {"ai_AIPackage": "model", "dataset_DatasetPackage": "dataset"}
-_DERIVED = "derived"
-"""The relation where a file says only that one came from another."""
 
 
 def read_spdx(stated: Mapping[str, Any]) -> Iterator[BomEntry]:
@@ -101,7 +100,7 @@ class _Graph:
             if end not in self.packages:
                 continue
             if kind == "descendantOf":
-                yield BomLink(self.packages[end], text_or_none(relation.get("summary")) or _DERIVED)
+                yield BomLink(self.packages[end], text_or_none(relation.get("summary")) or DERIVED)
             elif kind == "generatedBy":
                 yield BomLink(self.packages[end], "generated")
             elif kind == "trainedOn" and not (self._is_dataset(end) and record == "model"):

@@ -9,6 +9,9 @@ from typing import Any, Literal
 from llmsurvey.answers.bom_entries import HUB_ADDRESS, BomEntry, BomLink
 from llmsurvey.records import EVERY_VERDICT
 
+DERIVED = "derived"
+"""The relation where a file says only that one came from another."""
+
 PREFIX = "llmsurvey:"
 """What stands before the names of properties that this program writes."""
 

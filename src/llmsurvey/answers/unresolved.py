@@ -1,4 +1,4 @@
-"""`validate --unresolved`: names that nothing in the registry answers to, and guesses, each with its place."""
+"""Names that nothing in the registry answers to, and guesses, each with its place."""
 
 from __future__ import annotations
 

@@ -72,8 +72,11 @@ def parse_use(text: str) -> Use:
     if kind in WITH_VALUE:
         try:
             return Use(kind, amount=parse_count(value))
-        except ValueError as error:
-            raise RequestError(say("{option}: {problem}.", option=option("use"), problem=error.args[0])) from None
+        except ValueError:
+            problem = say(
+                "{option}: {value} is no number. Write {kind}=50M.", option=option("use"), value=repr(value), kind=kind
+            )
+            raise RequestError(problem) from None
     return Use(cast("UseKind", kind))
 
 
