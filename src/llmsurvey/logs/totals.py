@@ -31,7 +31,7 @@ def sum_up(scores: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the number of questions, the mean score and its standard error by benchmark, metric and model.
 
     `scores` has a row for each question. The error is that of a mean of independent questions, the sample's standard
-    deviation over the root of their number (E. Miller, "Adding Error Bars to Evals", arXiv 2411.00640, 2024, section 2).
+    deviation over the root of their number (E. Miller, "Adding Error Bars to Evals", arXiv 2411.00640, 2024).
     """
     import narwhals as nw
 
