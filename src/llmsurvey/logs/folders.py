@@ -12,10 +12,13 @@ VARIABLE = "LLMSURVEY_LOGS"
 INDEX = "runs.parquet"
 """The table of runs: a file of answers that it doesn't name is what an import left that was stopped."""
 
+SOURCES = "sources.parquet"
+"""The table of files that were read, so that none is read twice."""
 
-def logs_folder() -> Path:
-    """Return the folder of the user's logs, by the conventions of the system (XDG on Linux)."""
-    if named := os.environ.get(VARIABLE):
+
+def logs_folder(named: str | None = None) -> Path:
+    """Return the folder that is named, else the user's own, by the conventions of the system (XDG on Linux)."""
+    if named := named or os.environ.get(VARIABLE):
         return Path(named)
     import platformdirs
 
