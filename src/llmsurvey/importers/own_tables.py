@@ -12,6 +12,9 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
     for command, columns in (
         (question("boards"), "board snapshot entries matched"),
         (question("remove_boards"), "board snapshot file"),
+        (question("import_logs"), "benchmark model metrics questions answers new_answers"),
+        (question("logs"), "benchmark model metrics questions repeats missing reworded"),
+        (question("remove_logs"), "benchmark model run answers"),
         (question("import_scores"), "board entries new matched unmatched"),
         (question("history"), "name snapshot event rank of measured_anew"),
         (question("history", top=None), "rank name entered snapshots ranks"),

@@ -48,7 +48,8 @@ def totals_of(logs: Logs, engine: Engine, runs: Iterable[KeptRun]) -> list[Total
 
     Repeats are averaged first, of those runs that have any: elsewhere a question is a row already.
     """
-    once, repeated = [], []
+    once: list[str] = []
+    repeated: list[str] = []
     for kept in runs:
         (once if kept.repeats == 1 else repeated).append(str(logs.answers_path(kept.run)))
     frames = []
