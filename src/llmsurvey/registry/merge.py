@@ -34,7 +34,7 @@ class Merged:
     origins: dict[str, str] = field(default_factory=dict)
     """`kind/id/field` (`model/llama/licence`) to the name of the layer it is from, but for the built-in one.
 
-    What a layer only says again is from the one below. A record that a layer adds
+    What sources say otherwise adds up over the layers, so each of these has a key too (`model/llama/otherwise/2`). What a layer only says again is from the one below. A record that a layer adds
     stands there as a whole (`model/mine`).
     """
     overruled: dict[str, str] = field(default_factory=dict)
@@ -155,6 +155,9 @@ def _lay_over(merged: Merged, layer: Layer, kind: str, name: str, entry: Node) -
             merged.note_origin(origin, f"{kind}/{name}", field_name, [below])
     if "otherwise" in entry.value:
         merged.origins[f"{kind}/{name}/otherwise"] = origin
+        said_below = len(_items_of(below, "otherwise"))
+        for number in range(said_below, len(_items_of(merged.records[kind, name], "otherwise"))):
+            merged.origins[f"{kind}/{name}/otherwise/{number}"] = origin
     sizes_below = _sizes_by_name(below)
     for size, fields in _sizes_by_name(entry, below).items():
         for field_name in fields.value:

@@ -212,6 +212,7 @@ _GRAPHS: _Group = {
     "in_force_source": mark("Address or file where it was read."),
     "otherwise_layer": mark("Layer that says otherwise; empty for the catalogue."),
     "otherwise_source": mark("Address or file that says otherwise."),
+    "decided": mark("Whether somebody has looked at both sides and said why one is in force."),
 }
 
 _RANKS: _Group = {

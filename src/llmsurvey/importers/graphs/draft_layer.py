@@ -269,7 +269,7 @@ class _RecordMaker:
         part.otherwise += [
             (name, value, each.draft) for name, value in differing_facts(each.draft, said, known, each.match.size)
         ]
-        part.otherwise += [(name, value, each.draft) for name, value in _names_beyond(known, part)]
+        part.otherwise += [(name, value, each.draft) for name, value in _names_beyond(self._registry, known, part)]
         part.added.update(added_facts(each.draft, said, known))
 
     def record_of(self, each: _Placed, part: Parts) -> dict[str, Any] | None:
@@ -287,20 +287,40 @@ def _leaves_making_open(model: Model) -> bool:
     )
 
 
-def _names_beyond(known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
-    """Yield what a draft names that a record of the registry wasn't made from, as far as that says."""
+def _names_beyond(registry: Registry, known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
+    """Yield what a draft names that a record of the registry wasn't made from, as far as that says.
+
+    A part of a mixture that the record was made from is no other data, and a guess at what it was made from is right.
+    """
+    if part.tells_making:
+        return
     sizes = known.sizes if isinstance(known, Model) else ()
     kept = {item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()}
-    for named in (*part.unresolved, *(named for named, _ in part.guessed)):
-        if named.name not in kept and not part.tells_making:
+    made_from = _made_from(registry, known)
+    wrong = [named for named, match in part.guessed if (match.kind, match.id) not in made_from]
+    for named in (*part.unresolved, *wrong):
+        if named.name not in kept:
             yield "unresolved", named.name
-    if isinstance(known, Dataset):
-        data = {known.id, *(link.dataset for link in known.derived_from)}
-    else:
-        data = {name for size in known.each_size() for name in size.datasets or ()}
     for _, match in part.found:
-        if match.kind == "dataset" and match.id not in data and not part.tells_making:
+        if match.kind == "dataset" and (match.kind, match.id) not in made_from:
             yield "derived_from" if isinstance(known, Dataset) else "datasets", match.id
+
+
+def _made_from(registry: Registry, known: Model | Dataset) -> set[tuple[str, str]]:
+    """Return the models that a record was made from, and all data that went into it, each by kind and id."""
+    if isinstance(known, Dataset):
+        models = {link.model for link in known.generated_by}
+        data = [known.id]
+    else:
+        models = {link.model for size in known.each_size() for link in size.foundations or ()}
+        data = [name for size in known.each_size() for name in size.datasets or ()]
+    reached: dict[str, None] = {}
+    while data:
+        name = data.pop()
+        if name not in reached and (dataset := registry.dataset_by_id.get(name)) is not None:
+            data += [link.dataset for link in dataset.derived_from]
+        reached[name] = None
+    return {("model", name) for name in models} | {("dataset", name) for name in reached}
 
 
 def _differences_of(first: Draft, second: Draft) -> Iterator[tuple[str, str]]:
