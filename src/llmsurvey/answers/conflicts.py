@@ -50,8 +50,8 @@ class ConflictsQuestion:
 class ConflictsEntry(NamedTuple):
     """A fact of which sources disagree: its value `in_force`, what is said `otherwise`, and why that isn't in force.
 
-    Each has the layer that it is from (None for the built-in catalogue) and where it was read. It is `decided` where
-    somebody looked at both sides: who gave a reason, or laid a layer over it.
+    Each has the layer that it is from (None for the built-in catalogue) and where it was read. It is `decided` where a
+    reason is given, or a layer lies over it; else an import merely says otherwise than a fact that there is.
     """
 
     record: str

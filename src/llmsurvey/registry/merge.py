@@ -34,8 +34,9 @@ class Merged:
     origins: dict[str, str] = field(default_factory=dict)
     """`kind/id/field` (`model/llama/licence`) to the name of the layer it is from, but for the built-in one.
 
-    What sources say otherwise adds up over the layers, so each of these has a key too (`model/llama/otherwise/2`). What a layer only says again is from the one below. A record that a layer adds
-    stands there as a whole (`model/mine`).
+    What a layer only says again is from the one below. A record that a layer adds
+    stands there as a whole (`model/mine`). What sources say otherwise adds up over
+    the layers, so each statement has a key by its place (`model/llama/otherwise/2`).
     """
     overruled: dict[str, str] = field(default_factory=dict)
     """What the built-in catalogue says, in a word, where a layer says something else: by the keys of `origins`."""

@@ -212,7 +212,7 @@ _GRAPHS: _Group = {
     "in_force_source": mark("Address or file where it was read."),
     "otherwise_layer": mark("Layer that says otherwise; empty for the catalogue."),
     "otherwise_source": mark("Address or file that says otherwise."),
-    "decided": mark("Whether somebody has looked at both sides and said why one is in force."),
+    "decided": mark("Whether a reason tells why one is in force: of whoever looked at both, or by a rule."),
 }
 
 _RANKS: _Group = {

@@ -66,9 +66,9 @@ class _Facts:
     places: dict[str, list[Stated[Any]]] = field(default_factory=dict)
     otherwise: list[Entry] = field(default_factory=list)
 
-    def keep(self, name: str, value: str, place: str, because: str) -> None:
-        """Keep what is said of a field, and isn't taken."""
-        self.otherwise.append({"field": name, "value": value, "url": place, "because": because})
+    def keep(self, name: str, value: str, place: str, because: str | None = None) -> None:
+        """Keep what is said of a field, and isn't taken: because of a rule, or because the registry has the fact."""
+        self.otherwise.append({"field": name, "value": value, "url": place} | ({"because": because} if because else {}))
 
     def put(self, name: str, value: object, *stated: Stated[Any]) -> None:
         """Take a fact, where there is one."""
@@ -336,7 +336,7 @@ def _amending_entry(model: ModelFiles, known: Identity, size: str, facts: _Facts
                     there=_short(stated),
                 ),
             )
-            facts.keep(name, _short(value), place, "the registry has the fact already")
+            facts.keep(name, _short(value), place)
     if sources := list(_sources_of(facts, set(own), prefix="")):
         own["sources"] = sources
     entry: Entry = {"id": known.model.id}
