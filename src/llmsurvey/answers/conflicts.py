@@ -27,9 +27,9 @@ COLUMNS = (
     Column("in_force", leads_to="in_force_source"),
     Column("in_force_layer", brief=False),
     Column("in_force_source", brief=False),
-    Column("otherwise"),
+    Column("otherwise", leads_to="otherwise_source"),
     Column("otherwise_layer", brief=False),
-    Column("otherwise_source"),
+    Column("otherwise_source", brief=False),
     Column("decided"),
     Column("because"),
 )

@@ -31,7 +31,7 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("bom", checklist=None), "asked holder finding state"),
         (question("import_bom"), "record name declared binding verdict disagreement"),
         (question("check"), "file name verdict passes why"),
-        (question("conflicts"), "field in_force otherwise otherwise_source decided because"),
+        (question("conflicts"), "field in_force otherwise decided because"),
         (question("families"), "name released models sizes steps growth"),
         (question("families"), "name released model_count size_count longest_chain growth"),
         (question("import_graphs"), "record read known named found guessed otherwise"),

@@ -95,12 +95,13 @@ def _made_from(registry: Registry, known: Model | Dataset) -> set[tuple[str, str
     else:
         models = {link.model for size in known.each_size() for link in size.foundations or ()}
         data = [name for size in known.each_size() for name in size.datasets or ()]
-    reached: dict[str, None] = {}
+    reached: set[str] = set()
     while data:
         name = data.pop()
-        if name not in reached and (dataset := registry.dataset_by_id.get(name)) is not None:
+        dataset = registry.dataset_by_id.get(name)
+        if name not in reached and dataset is not None:
             data += [link.dataset for link in dataset.derived_from]
-        reached[name] = None
+        reached.add(name)
     return {("model", name) for name in models} | {("dataset", name) for name in reached}
 
 
@@ -112,14 +113,14 @@ def differences_of_repeat(first: Draft, second: Draft) -> Iterator[Otherwise]:
     for name in ("licence", "released", "access"):
         value = getattr(second, name)
         in_force = getattr(first, name)
-        if value is not None and in_force not in (None, value):
-            yield Otherwise(name, value, second.url, _RULES[name] if _is_first_right(name, in_force, value) else None)
+        if value is None or in_force is None or value == in_force or (name == "released" and _agree(value, in_force)):
+            continue
+        yield Otherwise(name, value, second.url, _RULES[name] if _is_first_right(name, in_force, value) else None)
 
 
 _RULES = {
-    "released": "the same source gives an earlier day too",
-    "access": "the same source says less open too",
-    "licence": None,
+    "released": {"en": "the same source gives an earlier day too", "ko": "같은 출처가 더 이른 날짜도 적는다"},
+    "access": {"en": "the same source says less open too", "ko": "같은 출처가 덜 공개된 것으로도 적는다"},
 }
 _ACCESS = ("closed", "limited", "open")
 

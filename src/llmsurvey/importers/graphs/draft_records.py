@@ -14,12 +14,12 @@ _DATA_SOURCED = ("size", "derived_from", "generated_by", "unresolved")
 
 
 class Otherwise(NamedTuple):
-    """What the place at `url` says of a field, where another value is in force, and by which rule."""
+    """What the place at `url` says of a field, where another value is in force, and by which rule, if by one."""
 
     field: str
     value: str
     url: str
-    because: str | None = None
+    because: dict[str, str] | None = None
 
 
 @dataclass
