@@ -83,6 +83,24 @@ class Neighbours:
         places += np.arange(len(places))
         return self.numbers[places], begins
 
+    def reach(self, models: Numbers) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Return all that one comes to from some models, without these, the nearest first, and how many steps away."""
+        seen = np.zeros(len(self.starts) - 1, np.bool_)
+        seen[models] = True
+        level = models
+        levels: list[npt.NDArray[np.int32]] = [np.zeros(0, np.int32)]
+        while len(level):
+            below, _ = self.of_all(level)
+            below = below[~seen[below]]
+            below.sort()
+            is_first = np.ones(len(below), np.bool_)
+            np.not_equal(below[1:], below[:-1], out=is_first[1:])
+            level = below[is_first]
+            seen[level] = True
+            levels.append(level)
+        steps = np.repeat(np.arange(len(levels), dtype=np.int32), [len(each) for each in levels])
+        return np.concatenate(levels), steps
+
 
 @dataclass(frozen=True)
 class GraphColumns:
@@ -103,21 +121,7 @@ class GraphColumns:
 
     def descendants(self, model: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Return all that was made from a model's weights, the nearest first, and how many steps each is away."""
-        seen = np.zeros(len(self.own), np.bool_)
-        seen[model] = True
-        level = np.array([model])
-        levels: list[npt.NDArray[np.int32]] = []
-        while len(level):
-            below, _ = self.made.of_all(level)
-            below = below[~seen[below]]
-            below.sort()
-            is_first = np.ones(len(below), np.bool_)
-            np.not_equal(below[1:], below[:-1], out=is_first[1:])
-            level = below[is_first]
-            seen[level] = True
-            levels.append(level)
-        steps = np.repeat(np.arange(1, len(levels) + 1, dtype=np.int32), [len(each) for each in levels])
-        return np.concatenate(levels), steps
+        return self.made.reach(np.array([model]))
 
     def weigh(self) -> Weighed:
         """Return the verdicts of all models, in time and memory that grow with models and bases.

@@ -59,7 +59,7 @@ def test_a_chain_has_all_ancestors_once_and_no_circle_hangs(tmp_path: Path) -> N
         draft("o/c"),
         draft("o/data"),
     ]
-    assert [each.name for each in DraftColumns(keep(drafts, tmp_path)).chain("O/A")] == ["o/a", "o/b", "o/c"]
+    assert [each.name for each in DraftColumns(keep(drafts, tmp_path)).chain(["O/A"])] == ["o/a", "o/b", "o/c"]
 
 
 def cut(content: bytes) -> bytes:
@@ -71,7 +71,7 @@ def cut_in_half(content: bytes) -> bytes:
 
 
 def of_another_version(content: bytes) -> bytes:
-    return content.replace(b"columns 1\n", b"columns 0\n", 1)
+    return content.replace(b"columns 2\n", b"columns 0\n", 1)
 
 
 def changed_name(content: bytes) -> bytes:
@@ -120,7 +120,7 @@ def test_models_over_the_registry_have_its_verdicts(registry: Registry) -> None:
 
 def test_columns_and_a_layer_make_the_same_models(registry: Registry, tmp_path: Path) -> None:
     drafts = [draft("me/a", Named("me/b", "merge"), licence="mit"), draft("me/b", licence="cc-by-nc-4.0")]
-    kept = DraftColumns(keep(drafts, tmp_path)).chain("me/a")
+    kept = DraftColumns(keep(drafts, tmp_path)).chain(["me/a"])
     assert make_layer(kept, registry, []).lists == make_layer(drafts, registry, []).lists
 
 

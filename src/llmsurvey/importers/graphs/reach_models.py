@@ -1,16 +1,62 @@
-"""A model of a file of columns, and what it was made from, as records over a registry."""
+"""Models of files of columns, what they were made from and what came from them, as records over a registry."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from llmsurvey.importers.graphs import Draft
+from llmsurvey.importers.graphs.draft_columns import DraftColumns
 from llmsurvey.importers.graphs.draft_layer import make_layer
+from llmsurvey.lineage.graph import made_into, nearest_first
 from llmsurvey.records import Model
 from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.sourced import unsourced_records
+
+MOST_BELOW = 1_000
+"""So many models that came from what is asked for are taken: records of more would take longer than people wait."""
+
+
+class Reached(NamedTuple):
+    """A registry with models of files over it; `left_below` of those that came from what was asked for aren't in it."""
+
+    registry: Registry
+    left_below: int
+
+
+def reach_models(
+    registry: Registry, files: Iterable[Path], names: Sequence[str], roots: Sequence[str] | None = None
+) -> Reached:
+    """Return a registry with models of some names, and all that these were made from, as far as files have them.
+
+    With `roots` it has also what came from those names, and from these models of the registry, the nearest first. It is
+    the registry itself where no file has any. Raises RegistryError for a file that isn't as it was written.
+    """
+    left_below = 0
+    for path in files:
+        columns = DraftColumns(path)
+        wanted = list(names)
+        if roots is not None:
+            below, number = columns.below([*names, *_repositories_below(registry, roots)], MOST_BELOW)
+            wanted += below
+            left_below += number - len(below)
+        if drafts := columns.chain(wanted):
+            registry = registry_with(registry, drafts, f"imports/{path.name}")
+    return Reached(registry, left_below)
+
+
+def _repositories_below(registry: Registry, roots: Iterable[str]) -> Iterator[str]:
+    """Yield the repositories of some models and of all that the registry knows to come from their weights."""
+    made = made_into(registry)
+    start = [(name, size.name) for name in roots for size in registry.model_by_id[name].each_size()]
+    places = nearest_first(start, lambda place: (*made.get(place, ()), *made.get((place[0], None), ())))
+    for model in dict.fromkeys(place[0] for place in places):
+        record = registry.model_by_id[model]
+        for size in record.each_size():
+            yield from (name for name in (size.hub, *size.aliases) if name and "/" in name)
+        yield from (name for name in record.aliases if "/" in name)
 
 
 def registry_with(registry: Registry, drafts: Sequence[Draft], layer: str) -> Registry:
