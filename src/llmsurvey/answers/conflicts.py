@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.records import Dataset, Licence, Model, Size, Source, Statement
 from llmsurvey.records.quantities import short_count
@@ -103,7 +104,7 @@ def list_conflicts(library: Library, question: ConflictsQuestion) -> ConflictsAn
         and (not question.fields or entry.field in question.fields)
     ]
     chosen.sort(key=lambda entry: order.get((entry.record, entry.id), len(order)))
-    return ConflictsAnswer(entries=chosen, notes=(as_note("selection", _summary(chosen)),))
+    return ConflictsAnswer(entries=chosen, notes=(as_note("selection", _summary(chosen)), *note_dumps(library)))
 
 
 def _summary(entries: list[ConflictsEntry]) -> Message:

@@ -1,15 +1,43 @@
-"""What is said below an answer of models that stand in an imported dump of the hub."""
+"""Models of an imported dump of the hub: those that words find, and what is said of all below an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from llmsurvey.messages import counted, question
-from llmsurvey.tables.note import Note, as_note
+from llmsurvey.tables.note import Note, as_note, note
 
 if TYPE_CHECKING:
+    from llmsurvey.importers.graphs import Draft
     from llmsurvey.library import Library
+
+
+def find_in_dumps(library: Library, words: Sequence[str], most: int) -> tuple[list[Draft], int]:
+    """Return the models of imported dumps whose names have all of some words, but `most` of each, and of how many.
+
+    What the registry has by that name is found there. Raises RegistryError for a dump that isn't as it was written.
+    """
+    drafts: list[Draft] = []
+    number = 0
+    for path in library.dumps:
+        from llmsurvey.importers.graphs.draft_columns import DraftColumns
+
+        found, of_file = DraftColumns(path).search(words, most)
+        drafts += [draft for draft in found if library.registry.find_model(draft.name) is None]
+        number += of_file
+    return drafts, number
+
+
+def note_found_in_dumps(shown: int, number: int) -> Iterator[Note]:
+    """Say that dumps have more models of such names than are shown."""
+    if number > shown:
+        yield note(
+            "left-out",
+            "Of {number:,} models of an imported dump with such names {shown} are among these.",
+            number=number,
+            shown=shown,
+        )
 
 
 def note_dumps(library: Library) -> Iterator[Note]:

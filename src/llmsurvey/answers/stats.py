@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer, rows_of
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.answers.list import with_bases
 from llmsurvey.answers.short_texts import first_names, names_of_bases
 from llmsurvey.errors import RequestError, UnknownNameError, check_number
@@ -173,7 +174,9 @@ def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | 
         values = _count_values(licensing, property_name)
         left_out += max(0, len(values) - most) if most is not None else 0
         entries += values[:most]
-    return StatsAnswer(entries=entries, notes=tuple(_note_counts(licensing.registry, entries, left_out)))
+    return StatsAnswer(
+        entries=entries, notes=(*_note_counts(licensing.registry, entries, left_out), *note_dumps(library))
+    )
 
 
 def _note_counts(registry: Registry, entries: Sequence[StatsEntry], left_out: int) -> Iterator[str]:
@@ -281,7 +284,7 @@ def count_fields(registry: Registry) -> FieldsAnswer:
         known=stated,
         percent=100 * sourced / max(1, stated),
     )
-    return FieldsAnswer(entries=entries, notes=(share,))
+    return FieldsAnswer(entries=entries, notes=(share, *note_dumps(library)))
 
 
 def _percent_of(part: int, whole: int) -> float | None:

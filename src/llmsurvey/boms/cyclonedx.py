@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from cyclonedx.model import AttachedText, ExternalReference, ExternalReferenceType, Property, XsUri
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Component, ComponentType, Pedigree
+from cyclonedx.model.component_evidence import ComponentEvidence, Occurrence
 from cyclonedx.model.contact import OrganizationalContact
 from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.license import DisjunctiveLicense, LicenseAcknowledgement
@@ -28,6 +30,8 @@ from llmsurvey.answers.bom_stated import PREFIX
 from llmsurvey.boms.properties import properties_of
 from llmsurvey.boms.text_of_licence import text_of_licence
 from llmsurvey.version import __version__
+
+_PLACE = re.compile(r"(?P<file>.+):(?P<line>[0-9]+):[0-9]+", re.DOTALL)
 
 _TYPES = {"model": ComponentType.MACHINE_LEARNING_MODEL, "dataset": ComponentType.DATA}
 
@@ -74,6 +78,8 @@ def _component_of(entry: BomEntry, entries: Mapping[str, BomEntry], licences: Ma
     if entry.hub:
         address = XsUri(HUB_ADDRESS + entry.hub)
         component.external_references = [ExternalReference(type=ExternalReferenceType.DISTRIBUTION, url=address)]
+    if entry.named_at:
+        component.evidence = ComponentEvidence(occurrences=[_occurrence_of(place) for place in entry.named_at])
     component.pedigree = Pedigree(
         ancestors=[
             _name_ancestor(entries[link.component], link.relation)
@@ -83,6 +89,13 @@ def _component_of(entry: BomEntry, entries: Mapping[str, BomEntry], licences: Ma
         notes="\n".join(entry.because),
     )
     return component
+
+
+def _occurrence_of(place: str) -> Occurrence:
+    """Return a place of a file (`app.py:14:9`) as the standard has it, which knows lines and no columns."""
+    if match := _PLACE.fullmatch(place):
+        return Occurrence(location=match["file"], line=int(match["line"]))
+    return Occurrence(location=place)
 
 
 def _name_component(entry: BomEntry) -> Component:
