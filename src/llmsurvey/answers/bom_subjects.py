@@ -184,8 +184,8 @@ def _note_left_out(reasons: Mapping[str, str]) -> Iterator[Note]:
 
 def _note_unknown(names: Sequence[str]) -> Note:
     sentence: Message = counted(
-        "Of {number} nothing is known but the name: {names}.",
-        "Of {number} nothing is known but their names: {names}.",
+        "Of {number} model nothing is known but its name: {names}.",
+        "Of {number} models nothing is known but their names: {names}.",
         len(names),
         names=list_names(names, most=3),
     )

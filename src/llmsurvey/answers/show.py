@@ -152,7 +152,7 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     with the nearest names for one that nothing has, RequestError for one of a board, a claim or an erratum, which are
     shown elsewhere, and AmbiguousNameError where several answer to it.
     """
-    located = locate(library, [question.name])
+    kept, located = library.registry, locate(library, [question.name])
     library, name = located.library, located.names[0]
     try:
         match = library.find(name, _KINDS)
@@ -168,6 +168,8 @@ def show_record(library: Library, question: ShowQuestion) -> ShowAnswer | Source
     scores = list_known_scores(library, match.record, match.size)
     standings, problems = list_standings(library, match.record, scores)
     answer = list_facts(library.licensing(), match.record, match.size, printed, scores, standings)
+    if match.record.id not in kept.model_by_id:
+        answer = replace(answer, notes=tuple(each for each in answer.notes if getattr(each, "kind", "") != "advice"))
     return replace(answer, notes=(*answer.notes, *others, *problems), faults=located.faults)
 
 

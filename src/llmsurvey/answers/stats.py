@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from llmsurvey.answers.answer import Answer, rows_of
@@ -159,7 +159,8 @@ def count_catalogue(library: Library, question: StatsQuestion) -> StatsAnswer | 
     if question.by is not None and question.by not in get_args(Grouping):
         properties = (*get_args(Grouping), "field")
         raise UnknownNameError(say("property"), question.by, nearest_names(question.by, properties) or properties)
-    return count_models(library.licensing(), (question.by,) if question.by else (), question.most)
+    answer = count_models(library.licensing(), (question.by,) if question.by else (), question.most)
+    return replace(answer, notes=(*answer.notes, *note_dumps(library)))
 
 
 def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | None = None) -> StatsAnswer:
@@ -174,9 +175,7 @@ def count_models(licensing: Licensing, by: Sequence[Grouping] = (), most: int | 
         values = _count_values(licensing, property_name)
         left_out += max(0, len(values) - most) if most is not None else 0
         entries += values[:most]
-    return StatsAnswer(
-        entries=entries, notes=(*_note_counts(licensing.registry, entries, left_out), *note_dumps(library))
-    )
+    return StatsAnswer(entries=entries, notes=tuple(_note_counts(licensing.registry, entries, left_out)))
 
 
 def _note_counts(registry: Registry, entries: Sequence[StatsEntry], left_out: int) -> Iterator[str]:
@@ -284,7 +283,7 @@ def count_fields(registry: Registry) -> FieldsAnswer:
         known=stated,
         percent=100 * sourced / max(1, stated),
     )
-    return FieldsAnswer(entries=entries, notes=(share, *note_dumps(library)))
+    return FieldsAnswer(entries=entries, notes=(share,))
 
 
 def _percent_of(part: int, whole: int) -> float | None:

@@ -15,7 +15,7 @@ from llmsurvey.records.parse import parse_record
 from llmsurvey.registry.registry import Registry
 from llmsurvey.registry.sourced import unsourced_records
 
-MOST_BELOW = 1_000
+MOST_BELOW = 500
 """So many models that came from what is asked for are taken: records of more would take longer than people wait."""
 
 
