@@ -250,9 +250,14 @@ class Library:
     def _licensings(self) -> dict[tuple[str, bool], Licensing]:
         return {}
 
-    def over(self, registry: Registry) -> Library:
-        """Return a library of another registry, that of the same day, in which all else is as it is in this one."""
-        other = Library(registry=registry, board_folders=self.__dict__.get("board_folders"), as_of=self.as_of)
+    def over(self, registry: Registry, present: Registry | None = None) -> Library:
+        """Return a library of another registry, that of the same day, in which all else is as it is in this one.
+
+        `present` is that registry as it is today, where it isn't the same.
+        """
+        other = Library(
+            registry=present or registry, board_folders=self.__dict__.get("board_folders"), as_of=self.as_of
+        )
         other.registries = self.registries
         other.__dict__ |= {"registry": registry, "dumps": self.dumps}
         other.left_below = self.left_below
@@ -260,12 +265,15 @@ class Library:
 
     @cached_property
     def dumps(self) -> tuple[Path, ...]:
-        """The files of columns among the user's imports, whose models aren't in the registry."""
+        """The files of columns among the user's imports, whose models aren't in the registry; by name, the last first.
+
+        Dumps are called by their days, and the newest is to be believed.
+        """
         from llmsurvey.registry.layers import imports_folder
 
         if self._is_registry_given or not (folder := imports_folder()).is_dir():
             return ()
-        return tuple(sorted(folder.glob("*.columns")))
+        return tuple(sorted(folder.glob("*.columns"), reverse=True))
 
     def reaching(self, names: Sequence[str], *, below: bool = False) -> Library:
         """Return a library that has the models of these names, also where they stand in an imported dump.
@@ -285,7 +293,7 @@ class Library:
         reached = reach_models(self.present, self.dumps, wanted, roots if below else None)
         if reached.registry is self.present:
             return self
-        library = self.over(self._on_day(reached.registry))
+        library = self.over(self._on_day(reached.registry), reached.registry)
         library.left_below = reached.left_below
         return library
 

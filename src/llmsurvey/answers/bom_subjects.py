@@ -126,10 +126,10 @@ def _take_in_unknown(subjects: Subjects, mentioned: Mapping[str, list[NamedModel
             continue
         cache = next((model.cache for model in models if model.cache is not None), None)
         if cache is None or not _take_in_cached(subjects, cache):
-            unknown.append(Draft("model", name, models[0].file, models[0].mention.line))
+            unknown.append((Draft("model", name, models[0].file, models[0].mention.line), models[0].file))
     if unknown:
-        subjects.library = subjects.library.over(registry_with(subjects.library.registry, unknown, unknown[0].file))
-        subjects.notes.append(_note_unknown([draft.name for draft in unknown]))
+        subjects.library = subjects.library.over(registry_with(subjects.library.registry, unknown))
+        subjects.notes.append(_note_unknown([draft.name for draft, _ in unknown]))
 
 
 def _take_in_cached(subjects: Subjects, cache: Path) -> bool:

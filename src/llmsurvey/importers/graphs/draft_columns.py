@@ -28,9 +28,6 @@ _BLOCK = 1_024
 """Models in a block. It is checked as a whole, so whoever wants models from here and there waits for as many blocks."""
 
 _AT_ONCE = 50_000
-_LONGEST_WAY = 10_000
-"""So many models at most are followed from one."""
-
 _NAMED = pa.list_(pa.struct([("name", pa.string()), ("relation", pa.string())]))
 _SIZES = pa.list_(pa.struct([("name", pa.string()), ("parameters", pa.int64()), ("hub", pa.string())]))
 _SCHEMA = pa.schema(
@@ -93,7 +90,7 @@ def _made_of(bases: pa.ListArray, order: pa.Array, keys: pa.Array) -> tuple[Neig
     numbers = np.empty(len(order), np.int32)
     numbers[order.to_numpy()] = np.arange(len(order))
     names = bases.flatten().field("name").filter(by_weights).dictionary_encode()
-    spellings = pa.array([_key_of(name) for name in names.dictionary.to_pylist()], pa.large_string())
+    spellings = pa.array([key_of(name) for name in names.dictionary.to_pylist()], pa.large_string())
     known = pc.index_in(spellings, keys)
     mentioned = pc.unique(spellings.filter(pc.is_null(known)))
     mentioned = mentioned.take(pc.sort_indices(mentioned))
@@ -111,7 +108,7 @@ def _table_of(drafts: Iterable[Draft]) -> pa.Table:
 
 def _row_of(draft: Draft) -> dict[str, Any]:
     return {
-        "key": _key_of(draft.name),
+        "key": key_of(draft.name),
         "name": draft.name,
         "line": draft.line,
         "developers": draft.developers,
@@ -124,7 +121,8 @@ def _row_of(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _key_of(name: str) -> str:
+def key_of(name: str) -> str:
+    """Return a name in the form in which names are compared."""
     return name.strip().casefold()
 
 
@@ -147,26 +145,15 @@ class DraftColumns:
 
     def find(self, name: str) -> Draft | None:
         """Return the model of that name, in whatever case; None where there is none."""
-        row = self._row_of(_key_of(name))
+        row = self._row_of(key_of(name))
         return None if row is None else next(self._drafts((row,)))
-
-    def chain(self, names: Iterable[str]) -> list[Draft]:
-        """Return some models and all that they were made from as far as these are in the file, the nearest first."""
-        drafts: dict[int, Draft] = {}
-        level = [_key_of(name) for name in names]
-        while level and len(drafts) < _LONGEST_WAY:
-            rows = {row: None for key in level if (row := self._row_of(key)) is not None and row not in drafts}
-            drafts |= zip(rows, self._drafts(rows), strict=True)
-            bases = [base for row in rows for base in drafts[row].bases if base.relation != "data"]
-            level = [_key_of(base.name) for base in bases]
-        return list(drafts.values())
 
     def below(self, names: Iterable[str], most: int) -> tuple[list[str], int]:
         """Return the names of what was made from some models, at most so many and the nearest first, and of how many.
 
         A model needn't be in the file itself for others to be made from it.
         """
-        nodes = {node for name in names if (node := self._node_of(_key_of(name))) is not None}
+        nodes = {node for name in names if (node := self._node_of(key_of(name))) is not None}
         starts = np.frombuffer(self._file.part("made/starts"), np.int64)
         made = Neighbours(starts, np.frombuffer(self._file.part("made/numbers"), np.int32))
         rows, _ = made.reach(np.array(sorted(nodes), np.int64))
@@ -179,7 +166,7 @@ class DraftColumns:
         """
         import pyarrow.compute as pc
 
-        keys = self._table("keys")["key"].chunk(0)
+        keys = self._table("keys")["key"].combine_chunks()
         rows = pc.indices_nonzero(pc.match_substring(keys, words[0]))
         for word in words[1:]:
             rows = rows.filter(pc.match_substring(keys.take(rows), word))

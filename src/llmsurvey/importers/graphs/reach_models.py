@@ -18,6 +18,9 @@ from llmsurvey.registry.sourced import unsourced_records
 MOST_BELOW = 500
 """So many models that came from what is asked for are taken: records of more would take longer than people wait."""
 
+_LONGEST_WAY = 10_000
+"""So many models at most are followed from some."""
+
 
 class Reached(NamedTuple):
     """A registry with models of files over it; `left_below` of those that came from what was asked for aren't in it."""
@@ -34,17 +37,34 @@ def reach_models(
     With `roots` it has also what came from those names, and from these models of the registry, the nearest first. It is
     the registry itself where no file has any. Raises RegistryError for a file that isn't as it was written.
     """
-    left_below = 0
-    for path in files:
-        columns = DraftColumns(path)
-        wanted = list(names)
-        if roots is not None:
-            below, number = columns.below([*names, *_repositories_below(registry, roots)], MOST_BELOW)
+    dumps = [(f"imports/{path.name}", DraftColumns(path)) for path in files]
+    wanted, left_below = list(names), 0
+    if roots is not None:
+        start = [*names, *_repositories_below(registry, roots)]
+        for _, columns in dumps:
+            below, number = columns.below(start, MOST_BELOW)
             wanted += below
             left_below += number - len(below)
-        if drafts := columns.chain(wanted):
-            registry = registry_with(registry, drafts, f"imports/{path.name}")
-    return Reached(registry, left_below)
+    drafts = chain_of(dumps, wanted)
+    return Reached(registry_with(registry, drafts) if drafts else registry, left_below)
+
+
+def chain_of(dumps: Sequence[tuple[str, DraftColumns]], names: Iterable[str]) -> list[tuple[Draft, str]]:
+    """Return some models and all that they were made from, the nearest first, each with the layer that has it.
+
+    Of several dumps, each under the name of its layer, the first that has a model is believed.
+    """
+    drafts: dict[str, tuple[Draft, str]] = {}
+    level = list(names)
+    while level and len(drafts) < _LONGEST_WAY:
+        bases: list[str] = []
+        for name in level:
+            found = next(((draft, layer) for layer, columns in dumps if (draft := columns.find(name))), None)
+            if found is not None and found[0].name not in drafts:
+                drafts[found[0].name] = found
+                bases += [base.name for base in found[0].bases if base.relation != "data"]
+        level = bases
+    return list(drafts.values())
 
 
 def _repositories_below(registry: Registry, roots: Iterable[str]) -> Iterator[str]:
@@ -59,20 +79,21 @@ def _repositories_below(registry: Registry, roots: Iterable[str]) -> Iterator[st
         yield from (name for name in record.aliases if "/" in name)
 
 
-def registry_with(registry: Registry, drafts: Sequence[Draft], layer: str) -> Registry:
-    """Return a registry with models that it hasn't, from drafts of a `layer`; what it has stays as it is.
+def registry_with(registry: Registry, drafts: Sequence[tuple[Draft, str]]) -> Registry:
+    """Return a registry with models that it hasn't, from drafts, each of a layer; what it has stays as it is.
 
     No guess is followed: what a near spelling may mean stays a name that nothing answers to.
     """
+    layers = {draft.name: layer for draft, layer in drafts}
     entries = [
         _without_guesses(entry)
-        for entry in make_layer(drafts, registry, []).lists["models"]
+        for entry in make_layer([draft for draft, _ in drafts], registry, []).lists["models"]
         if entry["id"] not in registry.model_by_id
     ]
     models = tuple(parse_record(Model, entry) for entry in entries)
     return registry.replace(
         models=(*registry.models, *models),
-        origins={**registry.origins, **{f"model/{model.id}": layer for model in models}},
+        origins={**registry.origins, **{f"model/{model.id}": layers[model.name] for model in models}},
         unsourced=(*sorted(registry.without_source), *unsourced_records(models, (), ())),
     )
 
