@@ -116,11 +116,10 @@ def test_both_standards_have_the_places_and_hold(registry: Registry, repository:
     content = render(bill, "cyclonedx")
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(content.decode()) is None
     components = {component["name"]: component for component in json.loads(content)["components"]}
-    occurrences = components["Llama 2"]["evidence"]["occurrences"]
-    assert {(each["location"], each["line"]) for each in occurrences} == {
-        ("repo/app.py", 3),
-        ("repo/deep/settings.yaml", 1),
-    }
+    assert components["Llama 2"]["evidence"]["occurrences"] == [
+        {"location": "repo/app.py", "line": 3},
+        {"location": "repo/deep/settings.yaml", "line": 1},
+    ]
     assert render(bill, "cyclonedx") == content
     spdx: list[dict[str, Any]] = json.loads(render(bill, "spdx"))["@graph"]
     (package,) = [element for element in spdx if element.get("name") == "nobody/knows-7b"]

@@ -1,7 +1,8 @@
 """A bill of materials as a CycloneDX 1.6 ML-BOM, as JSON.
 
 https://cyclonedx.org/docs/1.6/json/: what a component was made from is its pedigree, licences are told apart as
-declared and concluded. The library of the standard knows no model cards: these are put in behind it.
+declared and concluded. The library of the standard knows no model cards, and gives the places at which a component is
+named in any order: both are put in behind it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import Any
 from cyclonedx.model import AttachedText, ExternalReference, ExternalReferenceType, Property, XsUri
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Component, ComponentType, Pedigree
-from cyclonedx.model.component_evidence import ComponentEvidence, Occurrence
 from cyclonedx.model.contact import OrganizationalContact
 from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.license import DisjunctiveLicense, LicenseAcknowledgement
@@ -58,9 +58,12 @@ def render(answer: BomAnswer) -> bytes:
         for name, entry in entries.items()
     ]
     content = json.loads(JsonV1Dot6(bom).output_as_string())
-    for component in [content["metadata"].get("component"), *content.get("components", ())]:
-        if component and entries[component["bom-ref"]].record == "model":
-            component["modelCard"] = _card_of(entries[component["bom-ref"]])
+    for component in filter(None, [content["metadata"].get("component"), *content.get("components", ())]):
+        entry = entries[component["bom-ref"]]
+        if entry.record == "model":
+            component["modelCard"] = _card_of(entry)
+        if entry.named_at:
+            component["evidence"] = {"occurrences": [_occurrence_of(place) for place in entry.named_at]}
     return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode("utf-8", "backslashreplace")
 
 
@@ -78,8 +81,6 @@ def _component_of(entry: BomEntry, entries: Mapping[str, BomEntry], licences: Ma
     if entry.hub:
         address = XsUri(HUB_ADDRESS + entry.hub)
         component.external_references = [ExternalReference(type=ExternalReferenceType.DISTRIBUTION, url=address)]
-    if entry.named_at:
-        component.evidence = ComponentEvidence(occurrences=[_occurrence_of(place) for place in entry.named_at])
     component.pedigree = Pedigree(
         ancestors=[
             _name_ancestor(entries[link.component], link.relation)
@@ -91,11 +92,11 @@ def _component_of(entry: BomEntry, entries: Mapping[str, BomEntry], licences: Ma
     return component
 
 
-def _occurrence_of(place: str) -> Occurrence:
+def _occurrence_of(place: str) -> dict[str, Any]:
     """Return a place of a file (`app.py:14:9`) as the standard has it, which knows lines and no columns."""
     if match := _PLACE.fullmatch(place):
-        return Occurrence(location=match["file"], line=int(match["line"]))
-    return Occurrence(location=place)
+        return {"location": match["file"], "line": int(match["line"])}
+    return {"location": place}
 
 
 def _name_component(entry: BomEntry) -> Component:
