@@ -87,7 +87,9 @@ class BomAnswer(Answer[BomEntry]):
         """A row for each component."""
         rows = rows_of(self.entries, COLUMNS)
         texts = {(row, "differs"): "" for row, entry in enumerate(self.entries) if not entry.differs}
-        return Table(COLUMNS, rows, self.title, self.notes, texts=texts)
+        is_placed = any(entry.named_at for entry in self.entries)
+        columns = tuple(column._replace(brief=is_placed) if column.name == "named_at" else column for column in COLUMNS)
+        return Table(columns, rows, self.title, self.notes, texts=texts)
 
 
 def compose_bom(library: Library, asked: BomQuestion, progress: Progress = lambda done, total: None) -> BomAnswer:
