@@ -208,7 +208,11 @@ def _sources_in_force(record: Any, size: str | None, field: str) -> list[Source]
 
 
 def _sizes_of(model: Model, size: str | None) -> list[Size]:
-    return [model.size_named(size)] if size else list(model.each_size())
+    """Return the sizes that something is said of; none where a layer speaks of one that the model hasn't."""
+    if size is None:
+        return list(model.each_size())
+    named = model.size(size)
+    return [model.complete(named)] if named is not None else []
 
 
 def _word_of(item: Any) -> str:
