@@ -1,7 +1,7 @@
 """All records of a run, by id and by name."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -199,8 +199,8 @@ class Registry(Record):
             for cut in range(1, len(wanted)):
                 if wanted.startswith(separator, cut) and wanted[:cut] in models:
                     rest = wanted[cut + len(separator) :]
-                    for model in models[wanted[:cut]].values():
-                        for size in self._size_names.get((model.id, rest), ()):
+                    for model in models.at(wanted[:cut]).values():
+                        for size in self._sizes_spelled(model, rest):
                             if key(size.name) == rest:
                                 sizes[f"{model.id}@{size.name}"] = (model, size)
             if sizes:
@@ -223,19 +223,24 @@ class Registry(Record):
     def loose_names(self) -> frozenset[str]:
         """The loose form of every name that a model or a size answers to: what has another one, nothing answers to."""
         sizes = {model.id: [loose_form(size.name) for size in model.sizes] for model in self.models}
-        named = self._names_of_models.loosely.items()
-        halves = (name + size for name, models in named for model in models for size in sizes[model])
+        names = self._names_of_models.loosely
+        halves = (name + size for name in names for model in names.at(name) for size in sizes[model])
         return frozenset((*self._model_names.loosely, *halves))
 
-    @cached_property
-    def _size_names(self) -> dict[tuple[str, str], list[Size]]:
-        """Sizes by the id of their model and their own name, as it is written and loosely."""
-        sizes: dict[tuple[str, str], list[Size]] = {}
-        for model in self.models:
+    def _sizes_spelled(self, model: Model, spelling: str) -> Sequence[Size]:
+        """Return the sizes of a model whose own name has that form, as it is written or loosely."""
+        if model.id not in self._size_names:
+            sizes: dict[str, list[Size]] = {}
             for size in model.sizes:
-                for name in {strict_form(size.name), loose_form(size.name)}:
-                    sizes.setdefault((model.id, name), []).append(size)
-        return sizes
+                for form in {strict_form(size.name), loose_form(size.name)}:
+                    sizes.setdefault(form, []).append(size)
+            self._size_names[model.id] = sizes
+        return self._size_names[model.id].get(spelling, ())
+
+    @cached_property
+    def _size_names(self) -> dict[str, dict[str, list[Size]]]:
+        """The sizes of each model that was asked about, by the forms of their own names."""
+        return {}
 
     def resolve_licence(self, name: str) -> Licence:
         """Return the licence of that id, name, alias or SPDX identifier.
