@@ -252,6 +252,6 @@ def test_a_question_is_asked_only_where_there_is_something_to_ask() -> None:
     assert did_you_mean("zzz", ["licence", "name"]) == ""
 
 
-@given(st.lists(st.text(st.sampled_from("aB-_ \n\t\u3000구루ㄹＡß\x1c\x00"), max_size=6)))
+@given(st.lists(st.text(st.sampled_from("aB-_ \n\t\u3000구루ㄹＡß\x1c\x00"), max_size=6)))  # noqa: RUF001 (likewise)
 def test_the_forms_of_many_names_are_those_of_each(names: list[str]) -> None:
     assert forms_of(names) == ([strict_form(name) for name in names], [loose_form(name) for name in names])

@@ -250,7 +250,7 @@ class Registry(Record):
         """
         if name in self.licence_by_id:
             return self.licence_by_id[name]
-        names = LicenceNames((spelling, licence.id) for licence in self.licences for spelling in _spellings_of(licence))
+        names = self.licence_names
         ids = names.answering(name)
         if len(ids) > 1:
             raise AmbiguousNameError(name, sorted(ids))
@@ -260,6 +260,11 @@ class Registry(Record):
                 raise UnregisteredLicenceError(problem)
             raise UnknownNameError("licence", name, names.alike(name) or names.named_in_part(name))
         return self.licence_by_id[ids[0]]
+
+    @cached_property
+    def licence_names(self) -> LicenceNames:
+        """What licences answer to."""
+        return LicenceNames((name, licence.id) for licence in self.licences for name in _spellings_of(licence))
 
     def resolve_benchmark(self, name: str) -> Benchmark:
         """Return the benchmark of that id, name or alias. Raises UnknownNameError or AmbiguousNameError."""

@@ -16,6 +16,7 @@ from llmsurvey.importers.models.licence_words import meant_licence, says_other_l
 from llmsurvey.messages import Message, list_names, say
 from llmsurvey.records.quantities import short_count
 from llmsurvey.registry.language_names import codes_of_language
+from llmsurvey.registry.licence_expressions import Expression
 from llmsurvey.registry.registry import Identity, Registry
 
 _RELATIONS = {
@@ -41,7 +42,8 @@ class ModelEntry:
     """What a registry gets of a model: its entry, licences that it hasn't, and where the facts of each came from.
 
     `known` is what the registry has under the same repository already. `size` is the name of the size that is meant.
-    `bases` are the places of what it was made from, by the names there.
+    `bases` are the places of what it was made from, by the names there. `expression` is what its licence comes from
+    where several are named at once; in the entry it stands as it is written.
     """
 
     files: ModelFiles
@@ -50,6 +52,7 @@ class ModelEntry:
     licence: Entry | None = None
     known: Identity | None = None
     bases: dict[str, str] = field(default_factory=dict)
+    expression: Expression | None = None
 
     def warn_of_unresolved(self, names: Iterable[str]) -> Iterator[Fault]:
         """Yield a warning for each base that isn't in the registry."""
@@ -107,7 +110,18 @@ def entry_of(model: ModelFiles, around: Surroundings) -> ModelEntry:
     size = _size_name(model, known, facts)
     entry = _new_entry(model, around, size, facts) if known is None else _amending_entry(model, known, size, facts)
     bases = {hub_of(base.value) or base.value: base.place for base in model.bases}
-    return ModelEntry(model, entry, size, _licence_record(licence.record, facts) if licence else None, known, bases)
+    if licence is None:
+        return ModelEntry(model, entry, size, None, known, bases)
+    if licence.expression is not None:
+        put_licence(entry, licence.id, licence.expression.text)
+    return ModelEntry(model, entry, size, _licence_record(licence.record, facts), known, bases, licence.expression)
+
+
+def put_licence(entry: Entry, before: str, after: str) -> None:
+    """Put another licence in the place of one, wherever an entry or a size of it has that."""
+    for owner in (entry, *entry.get("sizes", ())):
+        if owner.get("licence") == before:
+            owner["licence"] = after
 
 
 def _licence_record(record: Entry | None, facts: _Facts) -> Entry | None:

@@ -11,6 +11,7 @@ from llmsurvey.importers.models.files import Stated
 from llmsurvey.importers.models.folder import ModelFiles
 from llmsurvey.messages import list_names, say
 from llmsurvey.registry.hub_licences import HUB_LICENCES
+from llmsurvey.registry.licence_expressions import Expression, UnreadExpressionError, is_expression, parse_expression
 from llmsurvey.registry.names import loose_form
 from llmsurvey.registry.registry import Registry
 
@@ -18,11 +19,15 @@ _OTHER = ("other", "unknown")
 
 
 class MeantLicence(NamedTuple):
-    """The id of a licence, and the record of one that the registry doesn't have: a name, and nothing that it allows."""
+    """The id of a licence, and the record of one that the registry doesn't have: a name, and nothing that it allows.
+
+    Of an `expression` of licences that the registry has (`Apache-2.0 OR MIT`) it is the id of what that comes to.
+    """
 
     id: str
     place: str
     record: dict[str, object] | None = None
+    expression: Expression | None = None
 
 
 def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
@@ -64,8 +69,20 @@ def _named(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLic
         model.warn(word.place, say("{problem} None is taken", problem=error.message))
         return None
     except UnknownNameError:
+        if is_expression(word.value):
+            return _expressed(model, registry, word)
         title = next((title for name, title in HUB_LICENCES.items() if name == word.value.casefold()), word.value)
         return _unregistered(model, word, title)
+
+
+def _expressed(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLicence:
+    """Return the licence that an expression of SPDX comes to; one that can't be read allows nothing known."""
+    try:
+        expression = parse_expression(word.value, registry.licence_names)
+    except UnreadExpressionError as error:
+        model.warn(word.place, say('licence "{name}": {problem}', name=word.value, problem=error.args[0]))
+        return _unregistered(model, word, word.value)
+    return MeantLicence(expression.id, word.place, expression=expression)
 
 
 def _unregistered(model: ModelFiles, word: Stated[str], title: str) -> MeantLicence:

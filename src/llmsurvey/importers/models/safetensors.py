@@ -127,7 +127,7 @@ def _tensor_of(path: Path, name: str, about: Any) -> tuple[Tensor, int]:
         raise _wrong_tensor(path, name)
     kind, shape = about.get("dtype"), about.get("shape")
     are_lengths = isinstance(shape, list) and all(type(length) is int and 0 <= length < 2**63 for length in shape)
-    if kind not in BITS or not are_lengths:
+    if not isinstance(kind, str) or kind not in BITS or not are_lengths:
         raise _wrong_tensor(path, name)
     tensor = Tensor(name, kind, tuple(shape), end - begin)
     if tensor.numbers * BITS[kind] != tensor.bytes * 8:
