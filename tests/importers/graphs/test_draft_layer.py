@@ -213,3 +213,12 @@ def test_text_of_a_source_stays_text(registry: Registry, text: str) -> None:
     _, after = layer_of(registry, draft(f"N{text}N", says=(text,), bases=(Named(f"B{text}B", "finetuned"),)))
     (model,) = (model for model in after.models if model.name.startswith("N"))
     assert model.unresolved[0].name == f"B{text}B".replace("\ud83d", "?")
+
+
+def test_blanks_are_no_names(registry: Registry) -> None:
+    bases = (Named("\r", "unstated"), Named(" meta-llama/Llama-2-7b\n", "finetuned"))
+    layer, laid = layer_of(registry, draft("lab/a", developers=("\u2028",), aliases=(" ",), bases=bases))
+    (model,) = [model for model in laid.models if model.id not in ("llama-2", "gpt-4")]
+    assert (model.developers, model.aliases, model.unresolved) == ((), (), ())
+    assert [link.model for link in model.foundations] == ["llama-2"]
+    assert (layer.counts["model"].named, layer.counts["model"].found) == (1, 1)

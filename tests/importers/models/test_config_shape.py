@@ -132,6 +132,8 @@ def test_usual_values_that_a_config_leaves_out() -> None:
         ({"layer_types": ["full_attention"] * 31}, "layer_types"),
         ({"layer_types": ["unheard-of"] * 32}, "unheard-of"),
         ({"layer_types": [["full_attention"]] * 32}, "layers of type"),
+        ({"hidden_size": 16}, "no model is of that shape"),
+        ({"num_key_value_heads": 5}, "no model is of that shape"),
         ({"num_key_value_heads": [8, 4] * 16}, "num_key_value_heads"),
         ({"global_head_dim": 512}, "global_head_dim"),
         ({"is_encoder_decoder": True}, "encoder"),

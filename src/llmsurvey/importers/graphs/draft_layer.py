@@ -122,7 +122,7 @@ def _place_drafts(drafts: Iterable[Draft], registry: Registry, faults: list[Faul
     taken = {"model": set(registry.model_by_id), "dataset": set(registry.dataset_by_id)}
     placed: dict[tuple[str, str], list[_Placed]] = {}
     known_places: dict[Match, _Placed] = {}
-    for draft in drafts:
+    for draft in (stated.without_blanks() for stated in drafts):
         alike = placed.setdefault((draft.kind, strict_form(draft.name)), [])
         same = next((each for each in alike if _may_be_same(registry, draft, each.draft)), None)
         if same is None:

@@ -107,6 +107,7 @@ def entry_of(model: ModelFiles, around: Surroundings) -> ModelEntry:
     _put_languages(model, facts)
     _put_measured(model, facts)
     _remark_on_text(model, registry, facts)
+    _remark_on_files(model, facts)
     size = _size_name(model, known, facts)
     entry = _new_entry(model, around, size, facts) if known is None else _amending_entry(model, known, size, facts)
     bases = {hub_of(base.value) or base.value: base.place for base in model.bases}
@@ -249,6 +250,18 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
                 ),
             )
             facts.keep("foundations", said.value, said.place, "the front matter decides")
+
+
+def _remark_on_files(model: ModelFiles, facts: _Facts) -> None:
+    """Keep the licence whose text lies beside a card that names another, and tell it."""
+    taken = facts.values.get("licence")
+    for stated in model.licence_files:
+        if taken is not None and stated.value not in (None, taken):
+            model.warn(
+                stated.place,
+                say('is the text of "{text}", and "{taken}" is taken: both are kept', text=stated.value, taken=taken),
+            )
+            facts.keep("licence", str(stated.value), stated.place, "the front matter decides")
 
 
 def _tell_of_licence(said: str, taken: str | None) -> Message:

@@ -31,9 +31,10 @@ class MeantLicence(NamedTuple):
 
 
 def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
-    """Return the licence that the front matter names; None where it names none, or several.
+    """Return the licence that the front matter names, or where it names none the one whose text lies beside it.
 
-    What isn't clear is told: a licence that the registry doesn't have stands with its name, and allows nothing known.
+    It is None where there is none, or several. What isn't clear is told: a licence that the registry doesn't have
+    stands with its name, and allows nothing known.
     """
     words = {stated.value.casefold(): stated for stated in model.licence}
     if len(words) > 1:
@@ -46,7 +47,7 @@ def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
     word = next(iter(words.values()), None)
     named, link = model.licence_name, model.licence_link
     if word is None:
-        return None
+        return _in_file(model, registry)
     if word.value.casefold() not in _OTHER:
         if named is not None and loose_form(named.value) != loose_form(word.value):
             _tell_of_two_names(model, word, named, registry)
@@ -55,10 +56,35 @@ def meant_licence(model: ModelFiles, registry: Registry) -> MeantLicence | None:
         return MeantLicence(known, named.place)
     if link is not None and (known := _licence_at(registry, link.value)) is not None:
         return MeantLicence(known, link.place)
+    if named is None and model.licence_files:
+        return _in_file(model, registry)
     if named is None:
         model.warn(word.place, say('"{word}" names no licence, and no license_name stands beside it', word=word.value))
         return None
     return _unregistered(model, named, named.value)
+
+
+def _in_file(model: ModelFiles, registry: Registry) -> MeantLicence | None:
+    """Return the licence whose text lies in a file; where it is no text that is known, one that allows nothing known.
+
+    None where there is no such file, or several that differ.
+    """
+    files = {stated.value: stated for stated in model.licence_files}
+    if len(files) > 1:
+        places = list_names([stated.place for stated in model.licence_files])
+        model.warn(
+            model.licence_files[0].place, say("several licences lie there ({places}): none is taken", places=places)
+        )
+    if len(files) != 1:
+        return None
+    ((name, stated),) = files.items()
+    if name in registry.licence_by_id:
+        return MeantLicence(str(name), stated.place)
+    model.warn(stated.place, say("is no text of a licence that is known word by word: what it allows isn't known"))
+    file = stated.place.rpartition(":")[0]
+    identity = slug_of(f"licence-of-{file}")
+    record: dict[str, object] = {"id": identity, "name": f"Licence of {model.name} ({file})", "kind": "model"}
+    return MeantLicence(identity, stated.place, record)
 
 
 def _named(model: ModelFiles, registry: Registry, word: Stated[str]) -> MeantLicence | None:

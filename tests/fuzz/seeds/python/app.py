@@ -6,4 +6,5 @@ NAME = "lab/tuned-7b"
 MODELS = {"small": "lab/base-7b", "large": f"lab/{'tuned'}-7b"}
 model = AutoModelForCausalLM.from_pretrained(NAME, revision="main")  # llmsurvey: ok it is a test
 pipe = pipeline("text-generation", model=MODELS["small"])
-parser.add_argument("--model", default="other/quant")
+arguments = {}
+arguments.setdefault("--model", default="other/quant")
