@@ -217,6 +217,7 @@ def _put_measured(model: ModelFiles, facts: _Facts) -> None:
     """Take what configs and headers tell; an adapter's own parameters aren't those of a model."""
     if model.weights is not None and model.weights.parameters is not None:
         facts.put("parameters", model.weights.parameters.value, model.weights.parameters)
+        facts.put("active_parameters", model.weights.active, model.weights.parameters)
     if model.shape is not None:
         facts.put("shape", model.shape.value, model.shape)
     if model.context is not None:
@@ -290,7 +291,7 @@ def _size_name(model: ModelFiles, known: Identity | None, facts: _Facts) -> str:
     return model.name
 
 
-_OF_SIZES = ("parameters", "shape", "context", "hub")
+_OF_SIZES = ("parameters", "active_parameters", "shape", "context", "hub")
 """The facts that stand with a size, not with its model."""
 
 
@@ -347,8 +348,8 @@ def _amending_entry(model: ModelFiles, known: Identity, size: str, facts: _Facts
     complete = known.size or next(known.model.each_size())
     own: Entry = {"name": size}
     for name, value in list(facts.values.items()):
-        if name == "architecture":
-            continue
+        if name == "architecture" or (name == "active_parameters" and complete.active_parameters is not None):
+            continue  # whether embeddings count among what is active, makers see differently
         stated = _plain(getattr(complete, name))
         if stated in (None, [], {}) or (name in ("shape", "parameters") and stated != value):
             own[name] = value

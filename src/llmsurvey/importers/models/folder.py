@@ -13,6 +13,7 @@ from llmsurvey.importers.models import gguf_config
 from llmsurvey.importers.models.card import Card, read_card, relation_of
 from llmsurvey.importers.models.config_layers import UnknownShapeError
 from llmsurvey.importers.models.config_shape import architecture_of, context_of, language_config, shape_of
+from llmsurvey.importers.models.experts import routing_of
 from llmsurvey.importers.models.files import (
     Stated,
     fault_of,
@@ -24,7 +25,7 @@ from llmsurvey.importers.models.files import (
 )
 from llmsurvey.importers.models.find_models import ModelPath
 from llmsurvey.importers.models.licence_texts import FILES, licence_of_text
-from llmsurvey.importers.models.weights import Weights, weights_of
+from llmsurvey.importers.models.weights import Settings, Weights, weights_of
 from llmsurvey.messages import say
 from llmsurvey.registry.nodes import Node
 
@@ -96,7 +97,8 @@ def read_files(path: ModelPath) -> ModelFiles:
     if "adapter_config.json" in files:
         _read_adapter(model, read_mapping(files["adapter_config.json"], root))
     plain = tree.plain() if tree is not None else {}
-    model.weights = weights_of(files, root, _quantisation_in(plain), model.warn)
+    settings = Settings(_quantisation_in(plain), routing_of(language_config(plain)))
+    model.weights = weights_of(files, root, settings, model.warn)
     if model.weights is not None and model.weights.header is not None:
         gguf_config.fill_in(model, model.weights.header)
     _settle_relation(model, plain)
