@@ -63,6 +63,18 @@ def read_answers(path: Path, notices: Notices) -> Iterator[tuple[int, dict[str, 
             notices.tell(line, say("isn't a whole JSON object: left out"))
 
 
+def is_json_lines(path: Path) -> bool:
+    """Whether a file has a JSON value a line in UTF-8, not one list of them or another encoding. Raises BoardError."""
+    try:
+        with path.open("rb") as file:
+            start = file.peek(_HEAD)[:_HEAD]
+    except OSError as error:
+        raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=reason_of(error))) from None
+    return (
+        b"\0" not in start and not start.startswith(codecs.BOM_UTF8) and not _LIST.match(start.decode(errors="ignore"))
+    )
+
+
 def _read_values(path: Path, notices: Notices) -> Iterator[tuple[int, Any]]:
     """Yield each value of a file with its line, None for a line that isn't one JSON value."""
     try:
@@ -92,10 +104,10 @@ def _line_values(lines: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
             yield number, from_json(line, cache_strings="keys")
         except ValueError:
             if line.strip():
-                yield number, _value_of(line)
+                yield number, value_of(line)
 
 
-def _value_of(line: bytes) -> Any:
+def value_of(line: bytes) -> Any:
     """Return what Python's own reader makes of a line: slower, but it takes half a character, too."""
     try:
         return json.loads(line.decode())

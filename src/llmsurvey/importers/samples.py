@@ -60,7 +60,7 @@ class Answers:
         name = sample.get("filter")
         suffix = "" if name is None or name in ("", "none") else f",{name}"
         others = []
-        for metric in _metrics_of(sample):
+        for metric in metrics_of(sample):
             value: Any = sample.get(metric)
             if type(value) in _NUMBERS and -_MOST < value < _MOST:
                 scores = self.scores[metric + suffix]
@@ -129,7 +129,7 @@ def _add_file(path: Path, answers: Answers, faults: list[Fault]) -> None:
     notices.finish()
 
 
-def _metrics_of(sample: Mapping[str, Any]) -> Iterable[str]:
+def metrics_of(sample: Mapping[str, Any]) -> Iterable[str]:
     """Return the metrics that an answer says it has; where it doesn't, all fields that could be one."""
     stated = sample.get("metrics")
     if isinstance(stated, list):

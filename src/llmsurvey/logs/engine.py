@@ -1,0 +1,109 @@
+"""The engines that answer questions of logs: each gives Parquet files as a lazy frame of Narwhals, and computes it.
+
+What is asked is written once, in Narwhals; DuckDB answers it on this machine, Spark where the logs lie in a cluster.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+
+from llmsurvey.errors import EngineError, MissingExtraError
+from llmsurvey.messages import say
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import pyarrow as pa
+
+EngineName = Literal["duckdb", "polars", "spark"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
+
+_MEMORY = "1GiB"
+"""What DuckDB holds at most; beyond that it writes to disk."""
+
+
+_LONGEST = 300
+"""So many characters of what an engine says are shown."""
+
+
+class Engine(Protocol):
+    """What an engine does."""
+
+    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+        """Return Parquet files of one schema as a lazy frame."""
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        """Return what a lazy frame comes to."""
+
+
+def open_engine(name: EngineName = "duckdb", master: str | None = None) -> Engine:
+    """Return an engine; `master` is the address of Spark's. Raises MissingExtraError where it isn't installed."""
+    if name == "spark":
+        from llmsurvey.logs.spark import SparkEngine
+
+        return SparkEngine(master)
+    try:
+        return _DuckDB() if name == "duckdb" else _Polars()
+    except ModuleNotFoundError:
+        raise MissingExtraError(say("a question of logs"), "logs") from None
+
+
+class _DuckDB:
+    """DuckDB, within this program and within _MEMORY."""
+
+    def __init__(self) -> None:
+        import duckdb
+        import narwhals
+
+        self._connection = duckdb.connect(config={"memory_limit": _MEMORY})
+        self._wrap, self._error = narwhals.from_native, duckdb.Error
+
+    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+        with telling_errors("DuckDB", self._error):
+            relation = self._connection.read_parquet(list(files), hive_partitioning=False)
+            frame: nw.LazyFrame[Any] = self._wrap(relation)
+            return frame
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        with telling_errors("DuckDB", self._error):
+            return frame.collect("pyarrow").to_arrow()
+
+
+class _Polars:
+    """Polars, by its streaming engine."""
+
+    def __init__(self) -> None:
+        import narwhals
+        import polars
+
+        self._polars, self._wrap = polars, narwhals.from_native
+
+    def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:
+        with telling_errors("Polars", self._polars.exceptions.PolarsError, OSError):
+            frame: nw.LazyFrame[Any] = self._wrap(self._polars.scan_parquet(list(files), hive_partitioning=False))
+            return frame
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        with telling_errors("Polars", self._polars.exceptions.PolarsError, OSError):
+            return frame.collect("polars", engine="streaming").to_arrow()
+
+
+@contextlib.contextmanager
+def telling_errors(engine: str, *errors: type[Exception]) -> Iterator[None]:
+    """Raise EngineError, in one line, for what an engine raises, or Narwhals in its place."""
+    from narwhals.exceptions import NarwhalsError
+
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, (NarwhalsError, *errors)):
+            raise
+        raise EngineError(say("{engine} can't answer: {reason}.", engine=engine, reason=_reason(str(error)))) from None
+
+
+def _reason(text: str) -> str:
+    """Return what an engine says is wrong in one line: the innermost cause, where it tells a chain of them."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
+    causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
+    return (causes[-1] if causes else lines[0] if lines else text)[:_LONGEST].rstrip(".")

@@ -1,0 +1,51 @@
+"""Where logs are kept, and how the files in there are called."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+VARIABLE = "LLMSURVEY_LOGS"
+"""Names the folder of logs, in place of the user's own; an address of an object store where an engine reads such."""
+
+INDEX = "runs.parquet"
+"""The table of runs: a file of answers that it doesn't name is what an import left that was stopped."""
+
+SOURCES = "sources.parquet"
+"""The table of files that were read, so that none is read twice."""
+
+
+def logs_address() -> str:
+    """Return where the user's logs are: where VARIABLE says, else in a folder by the conventions of the system."""
+    if named := os.environ.get(VARIABLE):
+        return named
+    import platformdirs
+
+    return str(Path(platformdirs.user_data_dir("llmsurvey", appauthor=False)) / "logs")
+
+
+def logs_folder(named: str | None = None) -> Path:
+    """Return the folder that is named, else the user's own."""
+    return Path(named or logs_address())
+
+
+def answers_file(benchmark: str, model: str, run: str) -> str:
+    """Return where the answers of a run are kept, below the folder of logs."""
+    return f"answers/{folder_name(benchmark)}/{folder_name(model)}/{run}.parquet"
+
+
+def texts_file(benchmark: str, model: str, run: str) -> str:
+    """Return where the texts of a run are kept, below the folder of logs."""
+    return f"texts/{folder_name(benchmark)}/{folder_name(model)}/{run}.parquet"
+
+
+def questions_file(benchmark: str) -> str:
+    """Return where the questions of a benchmark are kept, below the folder of logs."""
+    return f"questions/{folder_name(benchmark)}.parquet"
+
+
+def folder_name(name: str) -> str:
+    """Return the name of the folder for a benchmark or model: that of the file says the same in its own columns."""
+    quoted = quote(name, safe=" ()+,@")
+    return f"%2E{quoted[1:]}" if quoted.startswith(".") else quoted[:200]
