@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from llmsurvey.answers.database import DatabaseTable, Field, Reference, Row
 from llmsurvey.answers.export_statements import Said, list_exposures, list_statements, list_unresolved
+from llmsurvey.messages import Either
 
 if TYPE_CHECKING:
     from llmsurvey.library import Library
@@ -44,7 +45,8 @@ STATEMENTS = DatabaseTable(
         Field("field", "text", "the fact", is_needed=True),
         Field("value", "text", "what the source says", is_needed=True),
         Field("url", "text", "where it says so", is_needed=True),
-        Field("because", "text", "why it isn't in force"),
+        Field("because", "text", "why it isn't in force, where anybody has decided, in English"),
+        Field("because_ko", "text", "the same in Korean"),
     ),
     _OF_OWNER,
 )
@@ -87,7 +89,9 @@ def fill_unresolved(library: Library) -> Iterator[Row]:
 def fill_statements(library: Library) -> Iterator[Row]:
     """Yield a row for each thing that a source says otherwise."""
     for number, said in enumerate(list_statements(library.registry), 1):
-        yield number, *_owner_of(said), said.item.field, said.item.value, said.item.url, said.item.because
+        statement, because = said.item, said.item.because
+        reasons = (str(because) if because else None, because.ko if isinstance(because, Either) else None)
+        yield number, *_owner_of(said), statement.field, statement.value, statement.url, *reasons
 
 
 def fill_exposures(library: Library) -> Iterator[Row]:

@@ -265,7 +265,7 @@ def _remark_on_files(model: ModelFiles, facts: _Facts) -> None:
                 stated.place,
                 say('is the text of "{text}", and "{taken}" is taken: both are kept', text=stated.value, taken=taken),
             )
-            facts.keep("licence", str(stated.value), stated.place, "the front matter decides")
+            facts.keep("licence", str(stated.value), stated.place, _FRONT_MATTER_DECIDES)
 
 
 def _tell_of_licence(said: str, taken: str | None) -> Message:
