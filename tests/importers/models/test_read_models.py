@@ -15,6 +15,8 @@ from tests.importers.models.test_headers import write_gguf
 
 import llmsurvey
 from llmsurvey.answers.import_models import ImportModelsQuestion, import_models
+from llmsurvey.answers.licence import LicenceAnswer
+from llmsurvey.catalogue import Catalogue
 from llmsurvey.errors import InputError, RegistryError, RequestError
 from llmsurvey.importers.models.entries import ModelEntry, open_bases
 from llmsurvey.importers.models.read_models import ReadModels, read_models
@@ -410,8 +412,14 @@ def test_many_bases(tmp_path: Path, registry: Registry) -> None:
 def test_an_expression_of_licences_is_read_at_a_path_as_in_a_layer(tmp_path: Path, stated: str, verdict: str) -> None:
     folder = write_card(tmp_path / "mine", f"license: {stated}\n")
     catalogue = llmsurvey.open()
-    assert catalogue.licence(str(folder)).verdicts == (verdict,)
+    assert verdicts_of(catalogue, str(folder)) == (verdict,)
     imported = import_models(catalogue, ImportModelsQuestion(paths=(str(folder),), keep=False))
     assert [entry.verdict for entry in imported.entries] == [verdict]
     (tmp_path / "layer.yaml").write_bytes(imported.layer)
-    assert llmsurvey.open(registry=tmp_path / "layer.yaml").licence("mine").verdicts == (verdict,)
+    assert verdicts_of(llmsurvey.open(registry=tmp_path / "layer.yaml"), "mine") == (verdict,)
+
+
+def verdicts_of(catalogue: Catalogue, name: str) -> tuple[str, ...]:
+    answer = catalogue.licence(name)
+    assert isinstance(answer, LicenceAnswer)
+    return answer.verdicts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from llmsurvey.errors import Fault
 from llmsurvey.importers.graphs import Draft, Named
@@ -297,7 +297,7 @@ def _leaves_making_open(model: Model) -> bool:
     )
 
 
-_Key = tuple[str, str]
+_Key = tuple[Literal["model", "dataset"], str]
 
 
 def _open_circles(registry: Registry, placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:
@@ -309,7 +309,7 @@ def _open_circles(registry: Registry, placed: Sequence[_Placed], parts: Sequence
     by_key = {(each.match.kind, each.match.id): (each, part) for each, part in made}
     below = {key: bases for key, bases in _edges_in(registry) if key not in by_key}
     while True:
-        edges = {
+        edges: dict[_Key, list[_Key]] = {
             key: [(base.kind, base.id) for _, base in part.found + part.guessed] for key, (_, part) in by_key.items()
         }
         circles = [circle for circle in disjoint_circles(edges | below) if not by_key.keys().isdisjoint(circle)]
