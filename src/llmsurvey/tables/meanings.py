@@ -205,7 +205,6 @@ _GRAPHS: _Group = {
     "unresolved": mark("What it was made from that nothing in the registry answers to; of an import the number."),
     "otherwise": mark("What is said otherwise than the fact in force; of an import the number of facts."),
     "taken_for": mark("Record that the name is taken for, by a guess."),
-    "taken_size": mark("Size of that record that is meant, by the same guess."),
     "taken_as": mark("How it was made from that record, by the same guess."),
     "answers_now": mark("Record that has the name by now."),
     "in_force": mark("Value that is in force."),
