@@ -109,10 +109,25 @@ def open_model(library: Library, name: str) -> ModelAtPath:
             )
         )
     entry = read.entries[0]
-    registry, model = _registry_with(library.registry, entry)
+    registry, model = _registry_with(_settle_licence(library.registry, entry), entry)
     size = model.size_named(entry.size)
     unresolved = entry.warn_of_unresolved(open_bases(entry.entry))
     return ModelAtPath(library.over(registry), model, size, entry.files.weights, (*read.faults, *unresolved))
+
+
+def _settle_licence(registry: Registry, entry: ModelEntry) -> Registry:
+    """Put the id of what an expression of licences comes to into an entry, and return a registry that has it."""
+    from llmsurvey.importers.models.entries import put_licence
+    from llmsurvey.registry.licence_expressions import combine
+
+    expression = entry.expression
+    if expression is None:
+        return registry
+    put_licence(entry.entry, expression.text, expression.id)
+    if expression.id in registry.licence_by_id:
+        return registry
+    combined = combine(expression, registry.licence_by_id.__getitem__)
+    return registry.replace(licences=(*registry.licences, combined))
 
 
 def _registry_with(registry: Registry, entry: ModelEntry) -> tuple[Registry, Model]:

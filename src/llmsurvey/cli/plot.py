@@ -87,6 +87,7 @@ def run(
     output: options.Output = None,
     force: options.Force = False,
     registry: options.Registry = None,
+    as_of: options.AsOf = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
@@ -118,7 +119,7 @@ def run(
         measures=measures,
         reading=files,
     )
-    plot = compose_plot(Library(registry or ()), asked)
+    plot = compose_plot(Library(registry or (), as_of=as_of), asked)
     tell_faults(plot.drawn.faults)
     for error in plot.drawn.refused:
         tell_error(error.message)
