@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from llmsurvey.cli.log_options import LogsIn
 from llmsurvey.cli.progress import telling_progress
 from llmsurvey.cli.rows import Rows, with_rows
 from llmsurvey.errors import RequestError
+from llmsurvey.importers.logs import FormatName
 from llmsurvey.messages import join_texts, option, question, say
 
 _IMPORT, _REMOVE = "import", "remove"
@@ -36,7 +37,7 @@ def run(
         ),
     ] = None,
     log_format: Annotated[
-        Literal["harness"] | None,
+        FormatName | None,
         typer.Option("--as", help="What the logs are. (Default: what each file shows.)", rich_help_panel=_PANEL),
     ] = None,
     model: Annotated[
