@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -83,7 +84,7 @@ def run(
             dry_run=dry_run,
         )
         with telling_progress() as progress:
-            answer = import_logs(rows.library, importing, progress)
+            answer = import_logs(rows.library, importing, progress, processes=os.cpu_count() or 1)
         rows.give(answer, importing)
         return
     given = {

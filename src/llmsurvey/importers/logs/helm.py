@@ -124,12 +124,9 @@ def _read_answers(specs: Sequence[_Spec], *, texts: bool, faults: list[Fault]) -
     answers = AnswerColumns()
     for spec in specs:
         path = spec.folder / _STATS
-        notices, perturbed = Notices(path, faults), 0
+        notices = Notices(path, faults)
         asked = _texts_in(spec.folder, faults)
-        for instance in _decode(path, list[_Instance]):
-            if instance.perturbation is not None:
-                perturbed += 1
-                continue
+        for instance in _scored_instances(path, faults):
             question, answer = asked.get(instance.instance_id, (None, None))
             row = len(answers)
             id = instance.instance_id if spec.part is None else f"{spec.part}/{instance.instance_id}"
@@ -142,15 +139,31 @@ def _read_answers(specs: Sequence[_Spec], *, texts: bool, faults: list[Fault]) -
             if answers.is_full:
                 yield answers.take()
         notices.finish()
-        if perturbed:
-            problem = counted(
-                "{number:,} answer to a question that was perturbed: left out",
-                "{number:,} answers to questions that were perturbed: left out",
-                perturbed,
-            )
-            faults.append(warning_at(path, 0, problem))
     if len(answers):
         yield answers.take()
+
+
+def _scored_instances(path: Path, faults: list[Fault]) -> list[_Instance]:
+    """Return the instances that HELM's own figure is of; how many others there are is told.
+
+    These are of the split `test` where there is one, and none that was perturbed.
+    """
+    instances = _decode(path, list[_Instance])
+    plain = [instance for instance in instances if instance.perturbation is None]
+    scored = [instance for instance in plain if _split_of(instance) == "test"] or plain
+    if left_out := len(instances) - len(scored):
+        problem = counted(
+            "{number:,} answer to a question of another split, or perturbed: left out",
+            "{number:,} answers to questions of another split, or perturbed: left out",
+            left_out,
+        )
+        faults.append(warning_at(path, 0, problem))
+    return scored
+
+
+def _split_of(instance: _Instance) -> str | None:
+    splits = (text_in(mapping_in(stat.get("name")).get("split")) for stat in instance.stats)
+    return next(filter(None, splits), None)
 
 
 def _scores_of(instance: _Instance) -> Iterator[tuple[str, Any]]:
