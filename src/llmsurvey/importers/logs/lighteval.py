@@ -62,7 +62,7 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
             benchmark=benchmark,
             setup=Setup(shots=shots.pop() if len(shots) == 1 else None),
             harness="lighteval",
-            date=day_in(first.name[-31:]),
+            date=day_in(match["time"][:10]) if (match := _NAME.fullmatch(first.name)) else None,
             source=first.name,
         )
         files = [(tasks[task], part or None) for task, part in parts.items()]
