@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,8 +25,7 @@ def check_room(files: Iterable[Path], folder: Path, *, texts: bool) -> None:
         status = status_of(file)
         share = _PACKED.get(file.suffix, _PLAIN)[texts]
         needed += share * status.st_size if status else 0
-    there = next((path for path in (folder, *folder.absolute().parents) if path.exists()), None)
-    if there is None or needed <= (free := shutil.disk_usage(there).free):
+    if needed <= (free := free_bytes(folder)):
         return
     raise OutputError(
         say(
@@ -37,3 +37,12 @@ def check_room(files: Iterable[Path], folder: Path, *, texts: bool) -> None:
             option=option("logs_in"),
         )
     )
+
+
+def free_bytes(folder: Path) -> float:
+    """Return what a folder that may not be there yet has room for; no end of it where the system doesn't tell."""
+    there = next((path for path in (folder, *folder.absolute().parents) if path.exists()), folder)
+    try:
+        return shutil.disk_usage(there).free
+    except OSError:
+        return math.inf
