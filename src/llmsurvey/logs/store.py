@@ -78,9 +78,12 @@ class LogStore:
         with lock_folder(self.folder, elsewhere="logs_in"):
             additions = LogAdditions(self)
             try:
-                yield additions
+                try:
+                    yield additions
+                finally:
+                    additions.commit()
             finally:
-                additions.commit()
+                additions.close()
 
     def remove(self, digests: Container[str]) -> list[KeptRun]:
         """Remove runs by digest, while no import runs, and return them. Raises OutputError where one can't be."""
@@ -170,17 +173,29 @@ class LogAdditions:
             return
         for benchmark, numbers in self._numbers.items():
             if numbers.has_news:
-                _write_table(self._store.questions_path(benchmark), numbers.to_table())
-        self._numbers = {}
+                path = self._store.questions_path(benchmark)
+                with _writing(path) as partial:
+                    numbers.write(partial)
+                    os.replace(partial, path)
+        self._forget_numbers()
         self._store.write_index(self.kept.values())
         _write_table(self._store.folder / SOURCES, self.sources.to_table())
         self._uncommitted = 0
+
+    def close(self) -> None:
+        """Let go of what is held of questions that weren't written."""
+        self._forget_numbers()
+
+    def _forget_numbers(self) -> None:
+        for numbers in self._numbers.values():
+            numbers.close()
+        self._numbers = {}
 
     def _numbers_of(self, benchmark: str) -> QuestionNumbers:
         if benchmark not in self._numbers:
             path = self._store.questions_path(benchmark)
             try:
-                self._numbers[benchmark] = QuestionNumbers.read(path)
+                self._numbers[benchmark] = QuestionNumbers(path)
             except (OSError, pa.ArrowException) as error:
                 raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=_reason(error))) from None
         return self._numbers[benchmark]
@@ -188,12 +203,11 @@ class LogAdditions:
 
 def _rows_of(batch: pa.RecordBatch, numbers: QuestionNumbers, writer: AnswerWriter) -> AnswerRows:
     """Return answers with their questions by number and their metrics by place."""
-    ids, hashes, clusters = (batch.column(name).to_pylist() for name in ("id", "hash", "cluster"))
     metrics = batch.column("metric").dictionary_encode()
     places = np.array([writer.place_of(metric) for metric in metrics.dictionary.to_pylist()], dtype=np.int32)
     return AnswerRows(
         metric=places[metrics.indices.to_numpy()] if len(places) else np.empty(0, dtype=np.int32),
-        question=numbers.number(ids, hashes, clusters),
+        question=numbers.number(batch),
         repeat=batch.column("repeat").fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32),
         score=batch.column("score").to_numpy(zero_copy_only=False),
     )
