@@ -65,10 +65,12 @@ def run(
 ) -> None:
     """List the runs whose answers to each question are kept; or import logs of harnesses, or remove some.
 
-    `logs import` reads what the LM Evaluation Harness logs (samples_TASK.jsonl). Answers are kept in Parquet files by
-    benchmark and model, less than a byte each; the texts are not, unless asked for. Importing a log again adds nothing,
-    and an import that was stopped goes on where it was. A list says which questions a run lacks that others have, and
-    where the set-up or the text of questions differs, for such runs aren't compared.
+    `logs import` reads what the LM Evaluation Harness logs (samples_TASK.jsonl), logs of Inspect (.eval, JSON), HELM's
+    per_instance_stats.json, lighteval's details, items of Every Eval Ever, and tables in Parquet or CSV with the
+    columns id, model, benchmark, score and, where there are such, metric, repeat, cluster and hash. Answers are kept in
+    Parquet files by benchmark and model, less than a byte each; the texts are not, unless asked for. Importing a log
+    again adds nothing, and an import that was stopped goes on where it was. A list says which questions a run lacks
+    that others have, and where the set-up or the text of questions differs, for such runs aren't compared.
     """
     if action == _IMPORT:
         from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs

@@ -128,7 +128,8 @@ class LogAdditions:
         self.kept = {kept.run.digest: kept for kept in store.runs()}
         self.sources = ReadSources.read(store.folder / SOURCES)
         self._numbers: dict[str, QuestionNumbers] = {}
-        self._uncommitted = 0
+        self._uncommitted: dict[Run, bool] = {}
+        """Runs that the index doesn't name yet as they are; whether they are new."""
 
     def has(self, run: Run, *, texts: bool) -> bool:
         """Whether a run is kept, with its `texts` if these are wanted."""
@@ -154,6 +155,7 @@ class LogAdditions:
             if texts.has_any:
                 os.replace(partial_texts, texts_path)
             os.replace(partial, path)
+        self._uncommitted[run] = run.digest not in self.kept
         self.kept[run.digest] = kept = KeptRun(
             run=run,
             metrics=tuple(writer.metrics),
@@ -162,15 +164,36 @@ class LogAdditions:
             repeats=writer.repeats,
             asked=writer.asked,
         )
-        self._uncommitted += 1
-        if self._uncommitted >= max(_COMMITTED_AT_ONCE, len(self.kept) // 8):
+        if len(self._uncommitted) >= max(_COMMITTED_AT_ONCE, len(self.kept) // 8):
             self.commit()
         return kept
 
     def commit(self) -> None:
-        """Write the questions and then the runs: a run is there when the index names it. Raises OutputError."""
-        if not self._uncommitted:
-            return
+        """Write the questions and then the runs: a run is there when the index names it.
+
+        Raises OutputError: then nothing is left of the runs that were added since the last time.
+        """
+        if self._uncommitted:
+            try:
+                self._write_questions()
+                self._store.write_index(self.kept.values())
+            except OutputError:
+                self._drop_new_runs()
+                raise
+            finally:
+                self._uncommitted = {}
+        if self.sources.has_news:
+            _write_table(self._store.folder / SOURCES, self.sources.to_table())
+            self.sources.has_news = False
+
+    def _drop_new_runs(self) -> None:
+        for run in (run for run, is_new in self._uncommitted.items() if is_new):
+            del self.kept[run.digest]
+            for path in (self._store.answers_path(run), self._store.texts_path(run)):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+    def _write_questions(self) -> None:
         for benchmark, numbers in self._numbers.items():
             if numbers.has_news:
                 path = self._store.questions_path(benchmark)
@@ -178,9 +201,6 @@ class LogAdditions:
                     numbers.write(partial)
                     os.replace(partial, path)
         self._forget_numbers()
-        self._store.write_index(self.kept.values())
-        _write_table(self._store.folder / SOURCES, self.sources.to_table())
-        self._uncommitted = 0
 
     def close(self) -> None:
         """Let go of what is held of questions that weren't written."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,14 +12,14 @@ import msgspec
 import pyarrow as pa
 
 from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.importers.every_eval_ever import day_of, harness_of
 from llmsurvey.importers.json_nodes import mapping_in, text_in
-from llmsurvey.importers.lm_eval_run import day_of_seconds
 from llmsurvey.importers.logs import LogRequest, LogSource, ReadRun
 from llmsurvey.importers.logs.answer_columns import AnswerColumns
 from llmsurvey.importers.logs.benchmark_parts import group_by_benchmark
 from llmsurvey.importers.logs.clusters import cluster_of
 from llmsurvey.importers.logs.texts import hash_of, text_of
-from llmsurvey.importers.read_file import check_size, content_of, day_in, warning_at
+from llmsurvey.importers.read_file import check_size, content_of, warning_at
 from llmsurvey.importers.read_samples import Notices
 from llmsurvey.logs.run import Run, Setup, as_json
 from llmsurvey.messages import Message, say
@@ -84,8 +83,8 @@ def read_runs(source: LogSource, request: LogRequest) -> Iterator[ReadRun]:
             model=model,
             benchmark=benchmark,
             setup=Setup(generation=_generation_of(of_run)),
-            harness=_harness_of(record),
-            date=_day_of(record),
+            harness=harness_of(record),
+            date=day_of(record),
             evaluator=text_in(mapping_in(record.get("source_metadata")).get("evaluator_relationship")),
             lower_is_better=tuple(
                 dict.fromkeys(
@@ -194,20 +193,3 @@ def _generation_of(results: Sequence[Mapping[str, Any]]) -> str | None:
         if (arguments := mapping_in(mapping_in(result.get("generation_config")).get("generation_args")))
     }
     return settings.pop() if len(settings) == 1 else None
-
-
-def _harness_of(record: Mapping[str, Any]) -> str | None:
-    library = mapping_in(record.get("eval_library"))
-    words = [text_in(library.get(name)) for name in ("name", "version")]
-    return " ".join(word for word in words if word and word != "unknown") or None
-
-
-def _day_of(record: Mapping[str, Any]) -> str | None:
-    """Return the day of a run, which is stated in seconds since 1970 or as a date."""
-    for name in ("evaluation_timestamp", "retrieved_timestamp"):
-        stated = text_in(str(record.get(name) or "")) or ""
-        with contextlib.suppress(ValueError):
-            return day_of_seconds(float(stated))
-        if day := day_in(stated[:10]):
-            return day
-    return None
