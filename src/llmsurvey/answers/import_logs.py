@@ -52,9 +52,10 @@ COLUMNS = (
 class ImportLogsQuestion:
     """Files of logs or folders of them, and what they may not say themselves.
 
-    `log_format` is one of FORMATS, found out of each file where it is None. `model` and `benchmark` are in force over
-    what a file says, `map` says what the columns of a table are (`{"doc": "id"}`). `texts` keeps the texts of questions
-    and answers, too. The logs are kept in the folder `logs_in`, or in the user's own; `dry_run` keeps nothing.
+    `log_format` is one of FORMATS, found out of each file where it is None and there is no `map`. `model` and
+    `benchmark` are in force over what a file says, `map` says what the columns of a table are (`{"doc": "id"}`).
+    `texts` keeps the texts of questions and answers, too. The logs are kept in the folder `logs_in`, or in the user's
+    own; `dry_run` keeps nothing.
     """
 
     paths: tuple[str, ...]
@@ -108,7 +109,8 @@ def import_logs(
     _check_question(asked)
     faults: list[Fault] = []
     with telling_faults(faults):
-        sources = find_sources([Path(path) for path in asked.paths], asked.log_format, faults)
+        log_format = asked.log_format or ("table" if asked.map else None)
+        sources = find_sources([Path(path) for path in asked.paths], log_format, faults)
         files = [file for found in sources for file in found.source.files]
         for file in files:
             remember_input(file)
