@@ -31,6 +31,12 @@ models:
 - {id: bare, name: Bare}
 """
 
+
+def _import_and_remove(catalogue: Catalogue) -> Answer[Any]:
+    catalogue.import_logs("lab__mine", logs_in="logs")
+    return catalogue.remove_logs("arc-easy", logs_in="logs")
+
+
 ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("list", lambda catalogue: catalogue.list()),
     ("list", lambda catalogue: catalogue.list(commercial=True, fits="24GB")),
@@ -96,17 +102,12 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("conflicts", lambda catalogue: catalogue.conflicts()),
     ("logs", lambda catalogue: catalogue.import_logs("lab__mine", logs_in="logs")),
     ("logs", lambda catalogue: catalogue.logs(logs_in="logs")),
-    ("logs", lambda catalogue: _import_and_remove(catalogue)),
+    ("logs", _import_and_remove),
     ("validate", lambda catalogue: catalogue.validate()),
     ("show", lambda catalogue: catalogue.show("Google")),
     ("cite", lambda catalogue: catalogue.cite("LLaMA")),
     ("cite", lambda catalogue: catalogue.cite(references=True)),
 ]
-
-
-def _import_and_remove(catalogue: Catalogue) -> Answer[Any]:
-    catalogue.import_logs("lab__mine", logs_in="logs")
-    return catalogue.remove_logs("arc-easy", logs_in="logs")
 
 
 def problems_of(command: str, content: Any) -> list[str]:
