@@ -13,13 +13,13 @@ INDEX = "runs.parquet"
 """The table of runs: a file of answers that it doesn't name is what an import left that was stopped."""
 
 
-def logs_folder() -> Path:
-    """Return the folder of the user's logs, by the conventions of the system (XDG on Linux)."""
+def logs_address() -> str:
+    """Return where the user's logs are: where VARIABLE says, else in a folder by the conventions of the system."""
     if named := os.environ.get(VARIABLE):
-        return Path(named)
+        return named
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("llmsurvey", appauthor=False)) / "logs"
+    return str(Path(platformdirs.user_data_dir("llmsurvey", appauthor=False)) / "logs")
 
 
 def answers_file(benchmark: str, model: str, run: str) -> str:

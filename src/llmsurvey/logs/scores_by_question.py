@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.parquet as pq
 
 from llmsurvey.logs.engine import Engine
+from llmsurvey.logs.open_logs import Logs
 from llmsurvey.logs.run import KeptRun
-from llmsurvey.logs.store import LogStore
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -33,12 +32,12 @@ def average_repeats(answers: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def scores_by_question(
-    store: LogStore, engine: Engine, runs: Iterable[KeptRun], metric: str
+    logs: Logs, engine: Engine, runs: Iterable[KeptRun], metric: str
 ) -> Mapping[str, QuestionScores]:
     """Return what each model scored on each question of one benchmark, by model; `runs` are one of each."""
     import narwhals as nw
 
-    files = [str(store.answers_path(kept.run)) for kept in runs if metric in kept.metrics]
+    files = [str(logs.answers_path(kept.run)) for kept in runs if metric in kept.metrics]
     if not files:
         return {}
     answers = engine.scan(files).filter(nw.col("metric") == metric)
@@ -52,9 +51,9 @@ def scores_by_question(
     }
 
 
-def clusters_of(store: LogStore, benchmark: str) -> list[str | None]:
+def clusters_of(logs: Logs, benchmark: str) -> list[str | None]:
     """Return the cluster of each question of a benchmark by its number, None where no log tells one."""
-    clusters: list[str | None] = pq.read_table(store.questions_path(benchmark)).column("cluster").to_pylist()
+    clusters: list[str | None] = logs.questions(benchmark).column("cluster").to_pylist()
     return clusters
 
 

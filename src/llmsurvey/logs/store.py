@@ -39,14 +39,21 @@ class LogStore:
         """Return the runs that are kept, by benchmark and model. Raises BoardError for an index that can't be read."""
         path = self.folder / INDEX
         try:
-            texts = pq.read_table(path, columns=["record"]).column("record").to_pylist()
-            return [msgspec.json.decode(text, type=KeptRun) for text in texts]
+            return runs_of(pq.read_table(path))
         except FileNotFoundError:
             return []
-        except (OSError, pa.ArrowException, ValueError, msgspec.MsgspecError) as error:
+        except (OSError, pa.ArrowException, ValueError, KeyError) as error:
             raise BoardError(
                 say("{file} can't be read: {reason}. Import the logs again.", file=path, reason=_reason(error))
             ) from None
+
+    def questions(self, benchmark: str) -> pa.Table:
+        """Return the questions of a benchmark, a table of QUESTIONS. Raises BoardError where it can't be read."""
+        path = self.questions_path(benchmark)
+        try:
+            return pq.read_table(path)
+        except (OSError, pa.ArrowException) as error:
+            raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=_reason(error))) from None
 
     def answers_path(self, run: Run) -> Path:
         """Return the file of a run's answers."""
@@ -68,6 +75,11 @@ class LogStore:
                 yield additions
             finally:
                 additions.commit()
+
+
+def runs_of(index: pa.Table) -> list[KeptRun]:
+    """Return the runs that a table of runs has. Raises KeyError or ValueError for another table."""
+    return [msgspec.json.decode(text, type=KeptRun) for text in index.column("record").to_pylist()]
 
 
 class LogAdditions:
