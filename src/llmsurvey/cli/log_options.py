@@ -11,13 +11,13 @@ import typer
 from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.logs.asked_logs import AskedLogs
 
-_PANEL = "Logs of each question"
+PANEL = "Logs of each question"
 
 _OPTIONS: OptionTable = {
     "logs": (
         Annotated[
             bool,
-            typer.Option("--logs", help="By what was logged of each question (`logs import`).", rich_help_panel=_PANEL),
+            typer.Option("--logs", help="By what was logged of each question (`logs import`).", rich_help_panel=PANEL),
         ],
         False,
     ),
@@ -29,7 +29,7 @@ _OPTIONS: OptionTable = {
                 metavar="FOLDER",
                 help="By the logs in this folder, or at an address that Spark reads. (Default of --logs: "
                 "LLMSURVEY_LOGS, or a folder of your own.)",
-                rich_help_panel=_PANEL,
+                rich_help_panel=PANEL,
             ),
         ],
         None,
@@ -37,7 +37,7 @@ _OPTIONS: OptionTable = {
     "engine": (
         Annotated[
             Literal["duckdb", "polars", "spark"],
-            typer.Option("--engine", help="What reads the logs.", rich_help_panel=_PANEL),
+            typer.Option("--engine", help="What reads the logs.", rich_help_panel=PANEL),
         ],
         "duckdb",
     ),
@@ -48,7 +48,7 @@ _OPTIONS: OptionTable = {
                 "--master",
                 metavar="URL",
                 help="The master of Spark: spark://HOST:PORT, yarn. (Default: local[*], this machine.)",
-                rich_help_panel=_PANEL,
+                rich_help_panel=PANEL,
             ),
         ],
         None,

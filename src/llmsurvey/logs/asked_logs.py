@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.errors import RequestError, check_text
 from llmsurvey.logs.engine import ENGINES, Engine, EngineName, open_engine
-from llmsurvey.messages import join_texts, option, say
+from llmsurvey.logs.folders import logs_address
+from llmsurvey.messages import join_texts, option, question, say
 
 if TYPE_CHECKING:
     from llmsurvey.logs.open_logs import Logs
+    from llmsurvey.logs.run import KeptRun
 
 
 class OpenedLogs(NamedTuple):
-    """Logs, and the engine that questions of them are asked of."""
+    """Logs, their runs, and the engine that questions of them are asked of."""
 
     logs: Logs
+    runs: list[KeptRun]
     engine: Engine
 
 
@@ -28,14 +32,14 @@ class AskedLogs:
     """
 
     logs: bool = False
-    logs_in: str | None = None
+    logs_in: str | Path | None = None
     engine: EngineName = "duckdb"
     master: str | None = None
 
     @property
     def is_asked(self) -> bool:
         """Whether the question is one of logs. Raises RequestError for settings that go with logs, or Spark, alone."""
-        check_text("logs_in", self.logs_in)
+        check_text("logs_in", None if self.logs_in is None else str(self.logs_in))
         check_text("master", self.master)
         if self.engine not in ENGINES:
             raise RequestError(say("{option} takes one of {known}.", option=option("engine"), known=", ".join(ENGINES)))
@@ -55,8 +59,21 @@ class AskedLogs:
         return [setting.name for setting in fields(self) if getattr(self, setting.name) != setting.default]
 
     def open(self) -> OpenedLogs:
-        """Return the logs with their engine. Raises RequestError, MissingExtraError or EngineError."""
+        """Return the logs with their engine.
+
+        Raises RequestError where there are none, BoardError, EngineError or MissingExtraError where they can't be read.
+        """
         from llmsurvey.logs.open_logs import open_logs
 
         engine = open_engine(self.engine, self.master)
-        return OpenedLogs(open_logs(engine, self.engine, self.logs_in), engine)
+        place = str(self.logs_in or logs_address())
+        logs = open_logs(engine, self.engine, place)
+        if runs := logs.runs():
+            return OpenedLogs(logs, runs, engine)
+        raise RequestError(
+            say(
+                "there are no logs in {place}. `{hint}` reads some.",
+                place=place,
+                hint=question("import_logs", "PATH", **({"logs_in": place} if self.logs_in else {})),
+            )
+        )

@@ -59,6 +59,11 @@ class LogStore:
         """Return the file of a run's answers."""
         return self.folder / answers_file(run.benchmark, run.model, run.name)
 
+    def texts_path(self, run: Run) -> Path | None:
+        """Return the file of a run's texts, None where none were kept."""
+        path = self.folder / texts_file(run.benchmark, run.model, run.name)
+        return path if path.exists() else None
+
     def questions_path(self, benchmark: str) -> Path:
         """Return the file of a benchmark's questions."""
         return self.folder / questions_file(benchmark)
