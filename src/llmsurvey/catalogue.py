@@ -205,13 +205,14 @@ class Catalogue(Library):
         second: str,
         /,
         *others: str,
+        logs: Literal[True],
         benchmark: str | None = None,
         metric: str | None = None,
-        correction: Correction = ...,
+        correction: Correction = "holm",
         mid_p: bool = False,
         equivalent_within: float | None = None,
         show_flips: Literal[False] = ...,
-        **logs: Unpack[LogKeywords],
+        **which: Unpack[LogKeywords],
     ) -> LogDifferencesAnswer: ...
 
     @overload
@@ -221,10 +222,11 @@ class Catalogue(Library):
         second: str,
         /,
         *others: str,
+        logs: Literal[True],
         benchmark: str | None = None,
         metric: str | None = None,
         show_flips: Literal[True],
-        **logs: Unpack[LogKeywords],
+        **which: Unpack[LogKeywords],
     ) -> FlipsAnswer: ...
 
     @overload
@@ -244,6 +246,7 @@ class Catalogue(Library):
         mid_p: bool = False,
         equivalent_within: float | None = None,
         show_flips: bool = False,
+        logs: bool = False,
         **asked: Unpack[CompareKeywords],
     ) -> (
         FactsAnswer
@@ -259,7 +262,7 @@ class Catalogue(Library):
         On a board alone each is compared with the first; `runs`, results of one's own, are put beside its entries for
         this answer alone (`--with`).
 
-        With `logs=True`, or `logs_in` a folder, each is compared with the first by what was logged of each question.
+        With `logs=True` each is compared with the first by what was logged of each question, those of `logs_in` or yours.
         `correction` is for the number of tests (`"holm"`, `"bh"`, `"none"`), `mid_p` takes McNemar's mid-p value for
         the exact one. Is the other as good, `equivalent_within` so many percentage points? `show_flips` are the
         questions on which two differ.
@@ -277,7 +280,7 @@ class Catalogue(Library):
         from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.paired_tests import PairedTests
 
-        files = asked_by(asked, "reading", "logs")
+        files = asked_by({"logs": logs, **asked}, "reading", "logs")
         question = CompareQuestion(
             names=names,
             benchmark=benchmark,

@@ -90,9 +90,8 @@ class ReadingKeywords(TypedDict, total=False):
 
 
 class LogKeywords(TypedDict, total=False):
-    """Which logs are asked, and by which engine: the fields of an `AskedLogs`."""
+    """Which logs are asked, and by which engine: the fields of an `AskedLogs` but the one that says that any are."""
 
-    logs: bool
     logs_in: str | Path | None
     engine: EngineName
     master: str | None

@@ -55,8 +55,8 @@ def p_of_no_more(
 
     It is below a risk exactly where the interval with twice that risk lies above `difference`.
     """
-    is_above = difference > 0
-    return _distribution_of_product(first_only, second_only, questions, is_above=is_above, is_mid=is_mid)(difference)
+    share_up_to = _distribution_of_product(first_only, second_only, questions, is_above=difference > 0, is_mid=is_mid)
+    return min(1.0, max(0.0, share_up_to(difference)))
 
 
 def _p_of_none(first_only: int, second_only: int, *, is_mid: bool) -> float:
