@@ -62,6 +62,7 @@ OTHERWISE = {
     ("validate", "no_warnings"): "warnings=False",
     ("validate", "unresolved"): "catalogue.unresolved()",
     ("conflicts", "field"): "fields=['licence']",
+    **{("logs", option): "import_logs(...)" for option in ("as", "model", "benchmark", "map", "texts", "dry_run")},
     ("rank", "with"): "runs='mine.csv'",
     ("compare", "with"): "runs='mine.csv'",
     ("plot", "width"): "plots.render(answer, 'svg', width='slide')",

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.history_of_best import TopAnswer
     from llmsurvey.answers.import_bom import ImportBomAnswer
     from llmsurvey.answers.import_graphs import ImportGraphsAnswer
+    from llmsurvey.answers.import_logs import ImportLogsAnswer
     from llmsurvey.answers.import_models import ImportModelsAnswer
     from llmsurvey.answers.import_scores import ImportAnswer
     from llmsurvey.answers.keywords import (
@@ -62,11 +63,13 @@ if TYPE_CHECKING:
     from llmsurvey.answers.licences import LicencesAnswer
     from llmsurvey.answers.lineage import LineageAnswer
     from llmsurvey.answers.list import ListAnswer
+    from llmsurvey.answers.logs import LogsAnswer
     from llmsurvey.answers.memory import MemoryAnswer
     from llmsurvey.answers.plot import PlotAnswer, PlotKind
     from llmsurvey.answers.rank import RankAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.remove_boards import RemoveAnswer
+    from llmsurvey.answers.remove_logs import RemoveLogsAnswer
     from llmsurvey.answers.report import ReportAnswer
     from llmsurvey.answers.search import SearchAnswer
     from llmsurvey.answers.show import ShowAnswer, SourcesAnswer
@@ -1034,6 +1037,71 @@ class Catalogue(Library):
             dry_run=dry_run,
         )
         return import_graphs(self, question, progress)
+
+    def logs(self, *, logs_in: str | Path | None = None) -> LogsAnswer:
+        """List the runs whose answers to each question are kept, and what keeps them from being compared.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.logs(logs_in="nowhere").entries
+        []
+        """
+        from llmsurvey.answers.logs import LogsQuestion, list_logs
+
+        return list_logs(self, LogsQuestion(logs_in=None if logs_in is None else str(logs_in)))
+
+    def import_logs(
+        self,
+        paths: str | Path | Sequence[str | Path],
+        *,
+        log_format: str | None = None,
+        model: str | None = None,
+        benchmark: str | None = None,
+        map: Mapping[str, str] | None = None,
+        texts: bool = False,
+        logs_in: str | Path | None = None,
+        dry_run: bool = False,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ImportLogsAnswer:
+        """Read logs of harnesses, and keep the answers to each question: `logs import`.
+
+        `log_format` is found out of each file unless it is named. `model` and `benchmark` are in force over what a log
+        says, `map` says what the columns of a table are. `texts` keeps those of questions and answers, too. `progress`
+        is called with the number of logs read so far, and of all.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.import_logs("nowhere.jsonl")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.BoardError: nowhere.jsonl can't be read: no such file or directory.
+        """
+        from llmsurvey.answers.import_logs import ImportLogsQuestion, import_logs
+
+        files = [paths] if isinstance(paths, (str, Path)) else paths
+        question = ImportLogsQuestion(
+            paths=tuple(str(path) for path in files),
+            log_format=log_format,
+            model=model,
+            benchmark=benchmark,
+            map={} if map is None else map,
+            texts=texts,
+            logs_in=None if logs_in is None else str(logs_in),
+            dry_run=dry_run,
+        )
+        return import_logs(self, question, progress)
+
+    def remove_logs(self, *names: str, logs_in: str | Path | None = None) -> RemoveLogsAnswer:
+        """Remove all runs of a benchmark or a model, or one by its name, from the logs: `logs remove`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.remove_logs("nothing", logs_in="nowhere")
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.UnknownNameError: no run is called "nothing".
+        """
+        from llmsurvey.answers.remove_logs import RemoveLogsQuestion, remove_logs
+
+        question = RemoveLogsQuestion(names=names, logs_in=None if logs_in is None else str(logs_in))
+        return remove_logs(self, question)
 
     def conflicts(self, name: str | None = None, *, fields: Sequence[str] = ()) -> ConflictsAnswer:
         """List where the catalogue, layers and imports disagree: what is in force, what is said otherwise, and why.

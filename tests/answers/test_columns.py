@@ -54,6 +54,17 @@ def _compare_logs(catalogue: Catalogue, **asked: Any) -> Answer[Any]:
         return answer
 
 
+def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogue) -> Answer[Any]:
+    """What is asked of the logs of two models, in a folder of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        for model in ("a", "b"):
+            log = Path(folder) / "results" / f"lab__{model}" / "samples_arc_easy_2024-08-21T03-44-09.494230.jsonl"
+            log.parent.mkdir(parents=True)
+            log.write_text(f'{{"doc_id": 0, "doc_hash": "{model}", "metrics": ["acc"], "acc": 1.0}}\n')
+        catalogue.import_logs(Path(folder) / "results", logs_in=folder)
+        return ask(catalogue, folder)
+
+
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "families": lambda catalogue: catalogue.families(),
     "descendants": lambda catalogue: catalogue.licence_descendants("LLaMA"),
@@ -100,6 +111,13 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "history": lambda catalogue: catalogue.history("llama-65b"),
     "history of the best": lambda catalogue: catalogue.history(top=3),
     "boards": lambda catalogue: catalogue.boards(),
+    "logs": lambda catalogue: _with_logs(lambda asked, folder: asked.logs(logs_in=folder), catalogue),
+    "import of logs": lambda catalogue: _with_logs(
+        lambda asked, folder: asked.import_logs(Path(folder) / "results", logs_in=folder), catalogue
+    ),
+    "removal of logs": lambda catalogue: _with_logs(
+        lambda asked, folder: asked.remove_logs("lab/a", logs_in=folder), catalogue
+    ),
     "config": lambda catalogue: catalogue.config(),
     "validate": lambda catalogue: catalogue.validate(),
     "memory by context": lambda catalogue: catalogue.plot("memory", "LLaMA@7B").drawn,

@@ -97,11 +97,19 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("licence", lambda catalogue: catalogue.licence_descendants("LLaMA")),
     ("check", lambda catalogue: catalogue.check("app.py")),
     ("conflicts", lambda catalogue: catalogue.conflicts()),
+    ("logs", lambda catalogue: catalogue.import_logs("lab__mine", logs_in="logs")),
+    ("logs", lambda catalogue: catalogue.logs(logs_in="logs")),
+    ("logs", lambda catalogue: _import_and_remove(catalogue)),
     ("validate", lambda catalogue: catalogue.validate()),
     ("show", lambda catalogue: catalogue.show("Google")),
     ("cite", lambda catalogue: catalogue.cite("LLaMA")),
     ("cite", lambda catalogue: catalogue.cite(references=True)),
 ]
+
+
+def _import_and_remove(catalogue: Catalogue) -> Answer[Any]:
+    catalogue.import_logs("lab__mine", logs_in="logs")
+    return catalogue.remove_logs("arc-easy", logs_in="logs")
 
 
 def problems_of(command: str, content: Any) -> list[str]:
@@ -117,6 +125,8 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     monkeypatch.chdir(tmp_path)
     Path("own.yaml").write_text(OWN)
     Path("own.csv").write_text("model,arc,quiz\nmine,50,\nLLaMA-7B,40,30\n,,\n")
+    Path("lab__mine").mkdir()
+    Path("lab__mine/samples_arc_easy_2024-08-21T03-44-09.494230.jsonl").write_text('{"doc_id": 0, "acc": 1.0}\n')
     Path("app.py").write_text('AutoModel.from_pretrained("lmsys/vicuna-7b-v1.1")\nload_model("nobody/Nothing-7B")\n')
     keep_run(Path("logs"), "one", [1, 0, 1, 1], texts=True)
     keep_run(Path("logs"), "other", [1, 1, 0, 0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -91,7 +92,8 @@ def _entries_of(opened: OpenedLogs, pair: LoggedPair) -> Iterator[FlipEntry]:
     ids, clusters = (questions.column(name).to_pylist() for name in ("id", "cluster"))
     firsts, seconds = (numbers[flipped].tolist() for numbers in (paired.first_questions, paired.second_questions))
     first_texts, second_texts = (
-        _read_texts(opened, kept, numbers) for kept, numbers in ((pair.runs.first, firsts), (pair.runs.second, seconds))
+        _read_texts(opened, kept, pair.runs.metric, numbers)
+        for kept, numbers in ((pair.runs.first, firsts), (pair.runs.second, seconds))
     )
     nothing = (None, None)
     for place, first, second in zip(flipped, firsts, seconds, strict=True):
@@ -113,19 +115,24 @@ def _entries_of(opened: OpenedLogs, pair: LoggedPair) -> Iterator[FlipEntry]:
 Texts = tuple[str | None, str | None]
 
 
-def _read_texts(opened: OpenedLogs, kept: KeptRun, numbers: Sequence[int]) -> dict[int, Texts]:
-    """Return the text of questions, and of the first answer to each, where they were kept."""
+def _read_texts(opened: OpenedLogs, kept: KeptRun, metric: str, numbers: Sequence[int]) -> dict[int, Texts]:
+    """Return the text of questions, and of the first answer to each, where they were kept.
+
+    Of an answer that was read in several ways (by filters of the harness) it is as the `metric` takes it.
+    """
     path = opened.logs.texts_path(kept.run)
-    if path is None or not numbers:
+    if path is None or (isinstance(path, Path) and not path.exists()) or not numbers:
         return {}
     import narwhals as nw
 
-    first_answers = opened.engine.scan([str(path)]).filter(
-        (nw.col("repeat") == 0) & nw.col("question").is_in(list(numbers))
-    )
-    table = opened.engine.collect(first_answers.select("question", "question_text", "answer_text"))
-    questions, *texts = (column.to_pylist() for column in table.columns)
-    return {number: (question, answer) for number, question, answer in zip(questions, *texts, strict=True)}
+    is_first = (nw.col("repeat") == 0) & nw.col("question").is_in(list(numbers))
+    texts = opened.engine.scan([str(path)]).filter(is_first).select("metric", *_TEXTS)
+    rows = opened.engine.collect(texts).to_pylist()
+    rows.sort(key=lambda row: row["metric"] == metric)
+    return {row["question"]: (row["question_text"], row["answer_text"]) for row in rows}
+
+
+_TEXTS = ("question", "question_text", "answer_text")
 
 
 def _note_flips(pairs: Sequence[LoggedPair], entries: Sequence[FlipEntry]) -> Iterator[Note]:

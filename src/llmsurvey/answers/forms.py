@@ -54,6 +54,11 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "stats": (Form("stats", "StatsAnswer"), Form("stats", "FieldsAnswer", option("by", "field"))),
     "rank": (Form("rank", "RankAnswer"), Form("rank_methods", "MethodsAnswer", option("methods"))),
     "boards": (Form("boards", "BoardsAnswer"), Form("remove_boards", "RemoveAnswer", question("remove_boards"))),
+    "logs": (
+        Form("logs", "LogsAnswer"),
+        Form("import_logs", "ImportLogsAnswer", question("import_logs")),
+        Form("remove_logs", "RemoveLogsAnswer", question("remove_logs")),
+    ),
     "history": (Form("history", "HistoryAnswer"), Form("history_of_best", "TopAnswer", option("top"))),
     "diff": (Form("diff", "DiffAnswer"),),
     "frontier": (Form("frontier", "FrontierAnswer"),),

@@ -233,6 +233,16 @@ COMMANDS = {
             "llmsurvey import model my-model/ --output my-layer.yaml",
         ),
     ),
+    "logs": Command(
+        "logs",
+        _BOARDS,
+        mark("List the runs whose answers to each question are kept; or import logs of harnesses, or remove some."),
+        (
+            "llmsurvey logs import results/ --model org/model",
+            "llmsurvey logs --columns all",
+            "llmsurvey logs remove mmlu",
+        ),
+    ),
     "plot": Command(
         "plot",
         _DATA,

@@ -18,10 +18,12 @@ _COMMANDS = {
     "import_bom": "import bom",
     "rank_methods": "rank --methods",
     "remove_boards": "boards remove",
+    "import_logs": "logs import",
+    "remove_logs": "logs remove",
 }
 """What is typed for the questions that have another name in Python."""
 
-_OPTIONS = {"runs": "with"}
+_OPTIONS = {"runs": "with", "log_format": "as"}
 """What is typed for the options that have another name in Python, where that is one of its own words."""
 
 _HARMLESS = re.compile(r"[\w@%+=:,./\-]+")

@@ -1,76 +1,55 @@
-"""Which logs are asked, and by which engine, as options, for every command that answers from logs."""
+"""Options of commands that answer from logs of each question, which mean the same in all of them."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from llmsurvey.cli.option_groups import OptionTable, put_options
 from llmsurvey.logs.asked_logs import AskedLogs
+from llmsurvey.logs.engine import EngineName
 
-PANEL = "Logs of each question"
+PANEL = "Logs"
+
+UseLogs = Annotated[
+    bool, typer.Option("--logs", help="From the answers to each question that were imported.", rich_help_panel=PANEL)
+]
+LogsIn = Annotated[
+    str | None,
+    typer.Option(
+        "--logs-in",
+        metavar="FOLDER",
+        help="The folder of the logs, where that isn't the user's own or that of LLMSURVEY_LOGS.",
+        rich_help_panel=PANEL,
+    ),
+]
+Engine = Annotated[
+    EngineName,
+    typer.Option("--engine", help="What reads the logs; spark where they lie in a cluster.", rich_help_panel=PANEL),
+]
+Master = Annotated[
+    str | None,
+    typer.Option("--master", metavar="URL", help="The master of Spark: spark://host:7077.", rich_help_panel=PANEL),
+]
 
 _OPTIONS: OptionTable = {
-    "logs": (
-        Annotated[
-            bool,
-            typer.Option("--logs", help="By what was logged of each question (`logs import`).", rich_help_panel=PANEL),
-        ],
-        False,
-    ),
-    "logs_in": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--logs-in",
-                metavar="FOLDER",
-                help="By the logs in this folder, or at an address that Spark reads. (Default of --logs: "
-                "LLMSURVEY_LOGS, or a folder of your own.)",
-                rich_help_panel=PANEL,
-            ),
-        ],
-        None,
-    ),
-    "engine": (
-        Annotated[
-            Literal["duckdb", "polars", "spark"],
-            typer.Option("--engine", help="What reads the logs.", rich_help_panel=PANEL),
-        ],
-        "duckdb",
-    ),
-    "master": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--master",
-                metavar="URL",
-                help="The master of Spark: spark://HOST:PORT, yarn. (Default: local[*], this machine.)",
-                rich_help_panel=PANEL,
-            ),
-        ],
-        None,
-    ),
+    "logs": (UseLogs, False),
+    "logs_in": (LogsIn, None),
+    "engine": (Engine, "duckdb"),
+    "master": (Master, None),
 }
 
 
 def with_log_options(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of logs, which it may be asked of; it gets them as its argument `logs`."""
-    return _with_options(function, _OPTIONS)
+    """Give a command that may be asked of logs their options; it gets them as its argument `logs`."""
 
-
-def with_logs(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that is always of logs the options that say which; it gets them as its argument `logs`."""
-    return _with_options(function, {name: option for name, option in _OPTIONS.items() if name != "logs"})
-
-
-def _with_options(function: Callable[..., None], offered: OptionTable) -> Callable[..., None]:
     @functools.wraps(function)
     def command(**arguments: Any) -> None:
-        given = {name: arguments.pop(name) for name in offered}
-        function(**arguments, logs=AskedLogs(**{"logs": True, **given}))
+        given = {name: arguments.pop(name) for name in _OPTIONS}
+        function(**arguments, logs=AskedLogs(**given))
 
-    put_options(command, function, "logs", offered)
+    put_options(command, function, "logs", _OPTIONS)
     return command

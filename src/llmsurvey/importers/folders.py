@@ -14,10 +14,12 @@ MOST_FOLDERS = 30_000
 """So many folders are looked into, in about a second. The runs of 20,000 models have one each."""
 
 
-def files_below(folder: Path, suffix: str, faults: list[Fault]) -> list[Path]:
-    """Return the files below `folder` that end in `suffix`, in the order of their paths, without hidden ones and pipes.
+def files_below(folder: Path, suffix: str | tuple[str, ...], faults: list[Fault]) -> list[Path]:
+    """Return the files below `folder` that end in `suffix`, or one of several, in the order of their paths.
 
-    A folder that can't be looked into is told in `faults`. Raises BoardError where there are more than 30,000.
+    Hidden ones and pipes are none of them.
+
+    A folder that can't be looked into is told in `faults`. Raises BoardError where there are more than MOST_FOLDERS.
     """
 
     def leave_out(error: OSError) -> None:

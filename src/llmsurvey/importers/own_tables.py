@@ -12,6 +12,9 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
     for command, columns in (
         (question("boards"), "board snapshot entries matched"),
         (question("remove_boards"), "board snapshot file"),
+        (question("import_logs"), "benchmark model metrics questions answers new_answers"),
+        (question("logs"), "benchmark model metrics questions repeats missing reworded"),
+        (question("remove_logs"), "benchmark model run answers"),
         (question("import_scores"), "board entries new matched unmatched"),
         (question("history"), "name snapshot event rank of measured_anew"),
         (question("history", top=None), "rank name entered snapshots ranks"),
@@ -30,7 +33,7 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("bom", checklist=None), "asked holder finding state"),
         (question("import_bom"), "record name declared binding verdict disagreement"),
         (question("check"), "file name verdict passes why"),
-        (question("conflicts"), "field in_force otherwise otherwise_source because"),
+        (question("conflicts"), "field in_force otherwise decided because"),
         (question("families"), "name released models sizes steps growth"),
         (question("families"), "name released model_count size_count longest_chain growth"),
         (question("import_graphs"), "record read known named found guessed otherwise"),

@@ -28,7 +28,7 @@ class Logs(Protocol):
         """Return where the answers of a run are."""
 
     def texts_path(self, run: Run) -> Path | str | None:
-        """Return where the texts of a run are, None where none were kept."""
+        """Return where the texts of a run are, or would be in a folder; None where none are at an address."""
 
     def questions(self, benchmark: str) -> pa.Table:
         """Return the questions of a benchmark, a table of QUESTIONS. Raises BoardError where it can't be read."""

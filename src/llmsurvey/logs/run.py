@@ -45,13 +45,17 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that is kept: with how many questions, answers and repeats of each question, and by which metrics."""
+    """A run that is kept: with how many questions, answers and repeats of each question, and by which metrics.
+
+    `asked` stands for the questions: two runs of a benchmark that were asked the same ones have it in common.
+    """
 
     run: Run
     metrics: tuple[str, ...]
     questions: int
     answers: int
     repeats: int
+    asked: str = ""
 
 
 class QuestionKey(NamedTuple):

@@ -31,7 +31,7 @@ def sum_up(scores: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the number of questions, the mean score and its standard error by benchmark, metric and model.
 
     `scores` has a row for each question. The error is that of a mean of independent questions, the sample's standard
-    deviation over the root of their number (E. Miller, "Adding Error Bars to Evals", arXiv 2411.00640, 2024, section 2).
+    deviation over the root of their number (E. Miller, "Adding Error Bars to Evals", arXiv 2411.00640, 2024).
     """
     import narwhals as nw
 
@@ -48,7 +48,8 @@ def totals_of(logs: Logs, engine: Engine, runs: Iterable[KeptRun]) -> list[Total
 
     Repeats are averaged first, of those runs that have any: elsewhere a question is a row already.
     """
-    once, repeated = [], []
+    once: list[str] = []
+    repeated: list[str] = []
     for kept in runs:
         (once if kept.repeats == 1 else repeated).append(str(logs.answers_path(kept.run)))
     frames = []

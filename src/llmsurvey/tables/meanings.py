@@ -212,6 +212,7 @@ _GRAPHS: _Group = {
     "in_force_source": mark("Address or file where it was read."),
     "otherwise_layer": mark("Layer that says otherwise; empty for the catalogue."),
     "otherwise_source": mark("Address or file that says otherwise."),
+    "decided": mark("Whether a reason tells why one is in force: of whoever looked at both, or by a rule."),
 }
 
 _RANKS: _Group = {
@@ -314,6 +315,22 @@ _SCORES: _Group = {
     "second_answer": mark("What the second model answered."),
 }
 
+_LOGS: _Group = {
+    "run": mark("Name of the run; `logs remove` takes it."),
+    "questions": mark("Number of questions that the run has answers to."),
+    "answers": mark("Number of answers, one for each metric, question and repeat."),
+    "new_answers": mark("Number of answers that weren't there before."),
+    "repeats": mark("How often the same question was answered, at most."),
+    "missing": mark("Number of questions that other runs have answers to and this one doesn't."),
+    "reworded": mark("Number of questions that other runs have in another text."),
+    "differs": mark("Settings in which other runs of the benchmark have something else."),
+    "task_version": mark("Version of the task."),
+    "generation": mark("Settings that text was generated with, as logged."),
+    "prompts": mark("By what prompts differ from the plain ones: a chat template, an instruction before all."),
+    "evaluator": mark("Who ran it: the developer (first_party) or others (third_party)."),
+    "lower_is_better": mark("Metrics of which less is better."),
+}
+
 _MEMORY: _Group = {
     "layers": mark("Number of layers."),
     "heads": mark("Number of heads of the queries."),
@@ -401,7 +418,7 @@ _COUNTS: _Group = {
     "heading": mark("What people read above the column."),
     "meaning": mark("What the column holds, or the setting decides."),
     "shown": mark("Whether people see it who don't choose columns."),
-    "file": mark("File that the row is of: it is at fault, or names the model."),
+    "file": mark("File that the row is of: it is at fault, names the model, or was read."),
     "column": mark("Column: of a table by its name, of a file by its number."),
     "message": mark("What is wrong, and what to do."),
     "passes": mark("Whether the policy lets the model pass: yes, no, or excused by a reason that somebody gave."),
@@ -416,7 +433,20 @@ _COUNTS: _Group = {
 
 MEANINGS: dict[str, Meaning] = {
     name: meaning if isinstance(meaning, Meaning) else Meaning(meaning)
-    for group in (_RECORDS, _LICENCES, _BILLS, _SOURCES, _BOARDS, _GRAPHS, _RANKS, _SCORES, _MEMORY, _SURVEY, _COUNTS)
+    for group in (
+        _RECORDS,
+        _LICENCES,
+        _BILLS,
+        _SOURCES,
+        _BOARDS,
+        _GRAPHS,
+        _RANKS,
+        _SCORES,
+        _LOGS,
+        _MEMORY,
+        _SURVEY,
+        _COUNTS,
+    )
     for name, meaning in group.items()
 }
 """What each column holds, by its name."""

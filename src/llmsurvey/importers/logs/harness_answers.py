@@ -99,11 +99,11 @@ def _add_answer(answers: AnswerColumns, sample: Sample, subject: str | None, *, 
     name = sample.get("filter")
     suffix = "" if name is None or name in ("", "none") else f",{name}"
     question = str(number) if subject is None else f"{subject}/{number}"
-    wrong = None
+    wrong, row = None, len(answers)
     for metric in metrics_of(sample):
         wrong = answers.add(question, _hash_of(sample), subject, f"{metric}{suffix}", sample.get(metric)) or wrong
     if texts:
-        answers.add_texts(_text_of(sample.get("doc")), _text_of(sample.get("filtered_resps")))
+        answers.add_texts(row, _text_of(sample.get("doc")), _text_of(sample.get("filtered_resps")))
     return wrong
 
 
