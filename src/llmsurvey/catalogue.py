@@ -265,7 +265,7 @@ class Catalogue(Library):
         On a board alone each is compared with the first; `runs`, results of one's own, are put beside its entries for
         this answer alone (`--with`).
 
-        With `logs=True` each is compared with the first by what was logged of each question, in `logs_in` or your folder.
+        With `logs=True` each is compared with the first by what was logged of each question (`logs_in` another folder).
         `correction` is for the number of tests (`"holm"`, `"bh"`, `"none"`), `mid_p` takes McNemar's mid-p value for
         the exact one. Is the other as good, `equivalent_within` so many percentage points? `show_flips` are the
         questions on which two differ.
