@@ -10,7 +10,7 @@ from llmsurvey.answers.paired_tests import PairedTests
 from llmsurvey.answers.tested_pairs import TestedPair
 from llmsurvey.boards.correction import Correction
 from llmsurvey.logs.paired_estimates import JUDGEMENTS
-from llmsurvey.messages import Message, Word, counted, join_texts, list_names, option, say
+from llmsurvey.messages import Message, Word, counted, join_texts, list_names, mark, option, say
 from llmsurvey.tables.note import Note, as_note, note
 
 FEW_CLUSTERS = 20
@@ -52,31 +52,28 @@ def _note_chance(logged: LoggedPairs, tested: Sequence[TestedPair], correction: 
     judged = [one for one in tested if one.difference.is_apart is not None]
     if not judged:
         return
-    apart = sum(one.difference.is_apart is True for one in judged)
+    summary = say(
+        _SURE[correction if len(judged) > 1 else "none"],
+        apart=sum(one.difference.is_apart is True for one in judged),
+        count=len(judged),
+    )
     if len(logged.models) > 2:
-        yield note("certainty", "Each is compared with {first}, not with the others.", first=logged.models[0])
-    if len(judged) == 1 or correction == "none":
-        yield note(
-            "certainty",
-            "{apart} of {count} differences are more than chance, each with 95 % confidence by itself.",
-            apart=apart,
-            count=len(judged),
-        )
-    elif correction == "holm":
-        yield note(
-            "certainty",
-            "{apart} of {count} differences are more than chance, with 95 % confidence in all of them together (Holm).",
-            apart=apart,
-            count=len(judged),
-        )
-    else:
-        yield note(
-            "certainty",
-            "{apart} of {count} differences are more than chance, of which no more than 5 % are expected to be false "
-            "(Benjamini-Hochberg).",
-            apart=apart,
-            count=len(judged),
-        )
+        with_first = say("Each is compared with {first}, not with the others.", first=logged.models[0])
+        summary = join_texts([with_first, summary])
+    yield as_note("certainty", summary)
+
+
+_SURE = {
+    "holm": mark(
+        "{apart} of {count} differences are more than chance, with 95 % confidence in all of them together (Holm)."
+    ),
+    "bh": mark(
+        "{apart} of {count} differences are more than chance, of which no more than 5 % are expected to be false "
+        "(Benjamini-Hochberg)."
+    ),
+    "none": mark("{apart} of {count} differences are more than chance, each with 95 % confidence by itself."),
+}
+"""How sure it is of all differences, by the correction for their number."""
 
 
 def _note_equivalence(tested: Sequence[TestedPair], tests: PairedTests) -> Iterator[Note]:
@@ -99,7 +96,7 @@ def _note_equivalence(tested: Sequence[TestedPair], tests: PairedTests) -> Itera
 def _note_detectable(tested: Sequence[TestedPair]) -> Iterator[Note]:
     if any(one.detectable is not None for one in tested):
         yield note(
-            "certainty",
+            "confidence",
             "What can't be told apart may differ all the same: of 5 differences as large as `{column}`, 4 would have "
             "shown.",
             column="detectable",
@@ -120,7 +117,7 @@ def _note_clusters(pairs: Sequence[LoggedPair]) -> Iterator[Note]:
         )
     if enough:
         yield note(
-            "certainty",
+            "confidence",
             "Intervals by clusters of questions (subjects, passages, documents): {benchmarks}.",
             benchmarks=_with_counts(enough),
         )
