@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.differences_from_first import FromFirstAnswer
+    from llmsurvey.answers.differences_of_logs import LogDifferencesAnswer
     from llmsurvey.answers.dossier import DossierAnswer
     from llmsurvey.answers.errata import ErrataAnswer
     from llmsurvey.answers.export import ExportAnswer
     from llmsurvey.answers.families import FamiliesAnswer
+    from llmsurvey.answers.flips import FlipsAnswer
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from llmsurvey.answers.keywords import (
         BoardKeywords,
         ChoiceKeywords,
+        CompareKeywords,
+        LogKeywords,
         MeasureKeywords,
         ModelKeywords,
         Names,
@@ -75,6 +79,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.timeline import Grouping, TimelineAnswer
     from llmsurvey.answers.unresolved import UnresolvedAnswer
     from llmsurvey.answers.validate import ValidateAnswer
+    from llmsurvey.boards.correction import Correction
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
 
@@ -197,6 +202,37 @@ class Catalogue(Library):
     ) -> DifferencesAnswer: ...
 
     @overload
+    def compare(
+        self,
+        first: str,
+        second: str,
+        /,
+        *others: str,
+        logs: Literal[True],
+        benchmark: str | None = None,
+        metric: str | None = None,
+        correction: Correction = "holm",
+        mid_p: bool = False,
+        equivalent_within: float | None = None,
+        show_flips: Literal[False] = ...,
+        **which: Unpack[LogKeywords],
+    ) -> LogDifferencesAnswer: ...
+
+    @overload
+    def compare(
+        self,
+        first: str,
+        second: str,
+        /,
+        *others: str,
+        logs: Literal[True],
+        benchmark: str | None = None,
+        metric: str | None = None,
+        show_flips: Literal[True],
+        **which: Unpack[LogKeywords],
+    ) -> FlipsAnswer: ...
+
+    @overload
     def compare(self, *, as_printed: Literal[True], benchmark: str | None = None) -> PrintedAnswer: ...
 
     def compare(
@@ -209,15 +245,34 @@ class Catalogue(Library):
         mix: bool = False,
         as_printed: bool = False,
         runs: Names = (),
-        **reading: Unpack[ReadingKeywords],
-    ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | FromFirstAnswer | PrintedAnswer:
+        correction: Correction = "holm",
+        mid_p: bool = False,
+        equivalent_within: float | None = None,
+        show_flips: bool = False,
+        logs: bool = False,
+        **asked: Unpack[CompareKeywords],
+    ) -> (
+        FactsAnswer
+        | ScoresAnswer
+        | DifferencesAnswer
+        | FromFirstAnswer
+        | LogDifferencesAnswer
+        | FlipsAnswer
+        | PrintedAnswer
+    ):
         """Return models on their facts, on a `benchmark`, on a `board`, or by `samples`, two logs of the harness.
 
         On a board alone each is compared with the first; `runs`, results of one's own, are put beside its entries for
         this answer alone (`--with`).
 
+        With `logs=True` each is compared with the first by what was logged of each question (`logs_in` another folder).
+        `correction` is for the number of tests (`"holm"`, `"bh"`, `"none"`), `mid_p` takes McNemar's mid-p value for
+        the exact one. Is the other as good, `equivalent_within` so many percentage points? `show_flips` are the
+        questions on which two differ.
+
         With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `metric` is what
-        samples are compared by, `reading` how a file is to be read that `board` names (`unit="fraction"`).
+        samples and logs are compared by. What else is `asked` says how a file is to be read that `board` names
+        (`unit="fraction"`), or which `engine` reads the logs.
 
         >>> catalogue = llmsurvey.open()
         >>> answer = catalogue.compare("MPT@30B", "Falcon@40B", benchmark="hellaswag")
@@ -226,7 +281,9 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.compare import CompareQuestion, compare_models
         from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.paired_tests import PairedTests
 
+        files = asked_by({"logs": logs, **asked}, "reading", "logs")
         question = CompareQuestion(
             names=names,
             benchmark=benchmark,
@@ -236,7 +293,10 @@ class Catalogue(Library):
             mix=mix,
             as_printed=as_printed,
             runs=each_of(runs),
-            reading=asked_by(reading, "reading").reading,
+            reading=files.reading,
+            asked_logs=files.logs,
+            tests=PairedTests(correction=correction, mid_p=mid_p, equivalent_within=equivalent_within),
+            show_flips=show_flips,
         )
         return compare_models(self, question)
 

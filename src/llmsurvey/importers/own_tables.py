@@ -20,6 +20,8 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("history", top=None), "rank name entered snapshots ranks"),
         (question("diff"), "event name rank_before rank_after move"),
         (question("compare", board=None), "benchmark first second difference interval pairing"),
+        (question("compare", logs=True), "benchmark first second difference interval items first_only"),
+        (question("compare", show_flips=True), "benchmark question first_score second_score"),
         (question("compare"), "developers released kind verdict rests_on tokens"),
         (question("choose"), "name verdict precision total_gb longest_context"),
         (question("choose"), "name verdict precision memory_GB longest_context"),

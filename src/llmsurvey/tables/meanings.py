@@ -299,6 +299,21 @@ _SCORES: _Group = {
     "p_value": mark("P value of no difference."),
     "first_only": mark("Number of questions that the first model alone got right."),
     "second_only": mark("Number of questions that the second model alone got right."),
+    "detectable": Meaning(mark("Difference that would have been found with a power of 0.8, where none was."), _IN_UNIT),
+    "equivalence": mark("Whether the second is as good as the first within the margin: equivalent, worse, better."),
+    "equivalence_p_value": mark("P value of that they differ by the margin or more."),
+    "test": mark(
+        "How the difference was tested: McNemar's exact or mid-p test, Student's t test, or that by clusters."
+    ),
+    "clusters": mark("Number of subjects, passages or documents that questions share."),
+    "unpaired": mark("Number of answers to questions that the other wasn't asked."),
+    "question": mark("Id of the question in its benchmark."),
+    "cluster": mark("Subject, passage or document that the question shares with others."),
+    "first_score": mark("Score of the first model on the question, as logged."),
+    "second_score": mark("Score of the second model on the question, as logged."),
+    "question_text": mark("Text of the question."),
+    "first_answer": mark("What the first model answered."),
+    "second_answer": mark("What the second model answered."),
 }
 
 _LOGS: _Group = {
