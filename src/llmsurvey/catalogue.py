@@ -62,6 +62,8 @@ if TYPE_CHECKING:
     from llmsurvey.answers.logs import LogsAnswer
     from llmsurvey.answers.memory import MemoryAnswer
     from llmsurvey.answers.plot import PlotAnswer, PlotKind
+    from llmsurvey.answers.questions import Order, QuestionsAnswer
+    from llmsurvey.answers.questions_enough import EnoughAnswer
     from llmsurvey.answers.rank import RankAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.remove_boards import RemoveAnswer
@@ -77,6 +79,8 @@ if TYPE_CHECKING:
     from llmsurvey.answers.validate import ValidateAnswer
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
+    from llmsurvey.logs.asked_logs import AskedLogs
+    from llmsurvey.logs.engine import EngineName
 
 
 class Catalogue(Library):
@@ -989,6 +993,75 @@ class Catalogue(Library):
 
         return list_logs(self, LogsQuestion(logs_in=None if logs_in is None else str(logs_in)))
 
+    def questions(
+        self,
+        benchmark: str | None = None,
+        *,
+        order: Order = "telling",
+        subject: Names = (),
+        model: Names = (),
+        metric: str | None = None,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
+    ) -> QuestionsAnswer:
+        """Judge the questions of a benchmark by what was logged of each: how hard, how telling, whether rightly keyed.
+
+        `order` is `"hardest"`, `"easiest"`, `"disputed"`, `"telling"` or `"suspect"`. A `subject` and a `model`, or
+        several, are those among which everything is computed; `metric` is what counts as the score. The logs are those
+        in `logs_in`, or the user's own, read by an `engine`; `master` is that of Spark.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.questions("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere: ...
+        """
+        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.questions import QuestionsQuestion, judge_benchmark
+
+        logs = _logs_of(logs_in, engine, master)
+        question = QuestionsQuestion(
+            benchmark=benchmark,
+            order=order,
+            subject=each_of(subject),
+            model=each_of(model),
+            metric=metric,
+            asked_logs=logs,
+        )
+        return judge_benchmark(self, question)
+
+    def questions_enough(
+        self,
+        benchmark: str | None = None,
+        *,
+        subject: Names = (),
+        model: Names = (),
+        metric: str | None = None,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
+    ) -> EnoughAnswer:
+        """Tell how well rankings from 10, 20, 50, ... questions agree with that from all: `questions --enough`.
+
+        What it is asked with is that of `questions`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.questions_enough("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere: ...
+        """
+        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.questions import QuestionsQuestion
+        from llmsurvey.answers.questions_enough import judge_number_of_questions
+
+        logs = _logs_of(logs_in, engine, master)
+        question = QuestionsQuestion(
+            benchmark=benchmark, subject=each_of(subject), model=each_of(model), metric=metric, asked_logs=logs
+        )
+        return judge_number_of_questions(self, question)
+
     def import_logs(
         self,
         paths: str | Path | Sequence[str | Path],
@@ -1118,6 +1191,13 @@ def open(registry: str | Path | Sequence[str | Path] = (), *, as_of: str | None 
     (('conditional',), ('yes',))
     """
     return Catalogue([registry] if isinstance(registry, (str, Path)) else registry, as_of=as_of)
+
+
+def _logs_of(logs_in: str | Path | None, engine: EngineName, master: str | None) -> AskedLogs:
+    """Return which logs are asked, where the question is of no other scores."""
+    from llmsurvey.logs.asked_logs import AskedLogs
+
+    return AskedLogs(logs=True, logs_in=None if logs_in is None else str(logs_in), engine=engine, master=master)
 
 
 def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:

@@ -52,6 +52,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "stats": (Form("stats", "StatsAnswer"), Form("stats", "FieldsAnswer", option("by", "field"))),
     "rank": (Form("rank", "RankAnswer"), Form("rank_methods", "MethodsAnswer", option("methods"))),
     "boards": (Form("boards", "BoardsAnswer"), Form("remove_boards", "RemoveAnswer", question("remove_boards"))),
+    "questions": (Form("questions", "QuestionsAnswer"), Form("questions_enough", "EnoughAnswer", option("enough"))),
     "logs": (
         Form("logs", "LogsAnswer"),
         Form("import_logs", "ImportLogsAnswer", question("import_logs")),

@@ -18,6 +18,7 @@ _COMMANDS = {
     "import_bom": "import bom",
     "rank_methods": "rank --methods",
     "remove_boards": "boards remove",
+    "questions_enough": "questions --enough",
     "import_logs": "logs import",
     "remove_logs": "logs remove",
 }

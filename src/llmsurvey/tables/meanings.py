@@ -313,6 +313,24 @@ _LOGS: _Group = {
     "prompts": mark("By what prompts differ from the plain ones: a chat template, an instruction before all."),
     "evaluator": mark("Who ran it: the developer (first_party) or others (third_party)."),
     "lower_is_better": mark("Metrics of which less is better."),
+    "question": mark("Id of the question in its benchmark."),
+    "cluster": mark("Subject, passage or document that the question shares with others."),
+    "question_text": mark("Text of the question."),
+    "question_hash": mark("Hash that stands for the text of the question."),
+    "mean_score": mark("Mean of the models' scores as logged; of right and wrong answers the share that is right."),
+    "discrimination": mark("Correlation of the scores on the question with the models' means on all other questions."),
+    "remark": mark("What stands out: all miss the question, all get it right, or its answer key looks wrong."),
+    "deviation": mark("Standard deviation of the models' scores."),
+    "key_p_value": mark("P value of worse models hitting and better ones missing it by chance, by Holm's procedure."),
+    "question_count": mark("Number of questions that a ranking is made from."),
+    "tau": mark("Kendall's tau-b with the ranking from all questions; of questions by chance the mean over draws."),
+    "swapped": Meaning(mark("Share of all pairs of models that swap; the mean over draws."), mark("percent")),
+    "most_swapped": Meaning(mark("Share of all pairs that swaps at most in 95 % of draws."), mark("percent")),
+    "telling_tau": mark("The same tau, for the most telling questions among models that they weren't chosen by."),
+    "telling_swapped": Meaning(
+        mark("Share of pairs that swap, for the most telling questions among models that they weren't chosen by."),
+        mark("percent"),
+    ),
 }
 
 _MEMORY: _Group = {
