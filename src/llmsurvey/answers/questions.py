@@ -55,8 +55,7 @@ _FEW_TEXTS = 1_000
 class QuestionsQuestion:
     """Which questions of a benchmark of the logs (None for the only one), in which `order`, by which metric.
 
-    Everything is computed among the questions of a `subject`, or of several, and the answers of some `model` alone, where such
-    are named.
+    Where a `subject` or a `model` is named, or several, everything is computed among their questions and answers alone.
     """
 
     benchmark: str | None = None
@@ -187,9 +186,9 @@ def _note_statistics(logged: LoggedBenchmark, entries: QuestionEntries) -> Itera
         )
     yield note(
         "confidence",
-        "A key looks wrong where worse models hit and better ones miss by more than chance: a rank sum test, by Holm's "
-        "procedure over all questions, with 95 % confidence. Models that were made from one another agree, so that this "
-        "is less sure than it says.",
+        "A key looks wrong where worse models hit and better ones miss by more than chance: a rank sum test, by "
+        "Holm's procedure over all questions, with 95 % confidence. Models that were made from one another agree, so "
+        "that this is less sure than it says.",
     )
 
 

@@ -138,14 +138,14 @@ def _note_agreement(
     if enough is None:
         yield note(
             "certainty",
-            "No half of the questions is enough for no more than {tolerated} % of all pairs to swap in {sure} % of draws.",
+            "No half of the questions is enough for at most {tolerated} % of all pairs to swap in {sure} % of draws.",
             tolerated=tolerated,
             sure=sure,
         )
     else:
         yield note(
             "certainty",
-            "{enough:,} by chance are enough for no more than {tolerated} % of all pairs to swap in {sure} % of draws.",
+            "{enough:,} by chance are enough for at most {tolerated} % of all pairs to swap in {sure} % of draws.",
             enough=enough,
             tolerated=tolerated,
             sure=sure,
@@ -156,10 +156,14 @@ def _note_agreement(
         "swap most easily. Tau is Kendall's tau-b.",
     )
     if found[0].telling is None:
-        yield note("unknown", "Of fewer than {number} models none are left out to judge telling questions by.", number=LEAST_SPLIT)
+        yield note(
+            "unknown",
+            "Of fewer than {number} models none are left out to judge telling questions by.",
+            number=LEAST_SPLIT,
+        )
     else:
         yield note(
             "basis",
-            "The most telling questions are chosen by one half of the models and judged by the other, in turns. They suit "
-            "models like these: of others, or a year on, they may tell less.",
+            "The most telling questions are chosen by one half of the models and judged by the other, in turns. They "
+            "suit models like these: of others, or a year on, they may tell less.",
         )

@@ -246,7 +246,7 @@ COMMANDS = {
     "questions": Command(
         "questions",
         _BOARDS,
-        mark("Tell which questions of a benchmark are hard, tell models apart, or have an answer key that looks wrong."),
+        mark("Tell which questions of a benchmark are hard, tell models apart, or have a key that looks wrong."),
         (
             "llmsurvey questions mmlu --order suspect",
             "llmsurvey questions hellaswag --order hardest --columns +question_text",

@@ -24,13 +24,13 @@ def run(
         Literal["hardest", "easiest", "disputed", "telling", "suspect"] | None,
         typer.Option(
             "--order",
-            help="Which come first: hardest, easiest, disputed (models are most divided), telling (they tell good models "
-            "from bad), suspect (the answer key looks wrong). (Default: telling.)",
+            help="Which come first: hardest, easiest, disputed (models are most divided), telling (they tell good "
+            "models from bad), suspect (the answer key looks wrong). (Default: telling.)",
         ),
     ] = None,
     subject: Annotated[
         list[str] | None,
-        typer.Option("--subject", help="Only questions of this subject, passage or document; may be given several times."),
+        typer.Option("--subject", help="Only questions of this subject or passage; may be given several times."),
     ] = None,
     model: Annotated[
         list[str] | None, typer.Option("--model", help="Only answers of this model; may be given several times.")
@@ -47,7 +47,7 @@ def run(
     *,
     rows: Rows,
 ) -> None:
-    """Tell which questions of a benchmark are hard, tell models apart, or have an answer key that looks wrong.
+    """Tell which questions of a benchmark are hard, tell models apart, or have a key that looks wrong.
 
     By the answers that were imported (`logs import`), of all models in one set-up. --enough draws questions again and
     again, and says how well rankings from 10, 20, 50, 100, ... of them agree with that from all.

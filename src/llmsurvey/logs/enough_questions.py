@@ -15,6 +15,7 @@ import numpy.typing as npt
 from llmsurvey.boards.agreement import Agreement, agreement_of_ranks
 from llmsurvey.boards.board import Matrix
 from llmsurvey.boards.methods import Vector, ranks_of
+from llmsurvey.logs.question_statistics import vary
 
 DRAWS, SPLITS = 100, 20
 """So often questions are drawn, and models are split in halves. The seed is fixed."""
@@ -31,7 +32,7 @@ _BLOCK = 4096
 """So many questions are looked at together."""
 
 _DIGITS = 9
-"""Sums that agree in so many digits are equal."""
+"""Sums and correlations that agree in so many digits are equal."""
 
 Blocks = Callable[[], Iterable[Matrix]]
 """Gives, each time anew, the scores of all models (N by K) on K questions, on further ones, and so on to the last.
@@ -124,22 +125,22 @@ def _judge_telling(
 
 
 def _discriminate(blocks: Blocks, whole: Vector, choosing: _Chosen) -> Matrix:
-    """Return each question's correlation with the sum of the others, among the models of each half; NaN for none."""
+    """Return each question's correlation with the sum of the others, among the models of each half; NaN for none.
+
+    The sum of the others is that of all, `whole`, less the question's own score, so that products with `whole` do.
+    """
     weights = choosing.astype(np.float64)
     number = weights.sum(axis=1, keepdims=True)
     total = whole - whole.mean()
     of_total, of_its_square = (weights @ power[:, np.newaxis] for power in (total, total * total))
     parts = []
-    for block in _cut_blocks(blocks):
-        own = block - block.mean(axis=1).mean()
+    for own in _cut_blocks(blocks):
         of_own, of_square, of_both = weights @ own, weights @ (own * own), (weights * total) @ own
-        variance = of_square - of_own**2 / number
-        of_rest = of_its_square - 2 * of_both + of_square - (of_total - of_own) ** 2 / number
-        covariance = of_both - of_square - of_own * (of_total - of_own) / number
-        scale = np.sqrt(np.maximum(variance, 0) * np.maximum(of_rest, 0))
-        empty = np.full(scale.shape, np.nan)
-        parts.append(np.divide(covariance, scale, out=empty, where=scale > 10**-_DIGITS))
-    return np.concatenate(parts, axis=1)
+        of_rest, of_rest_square = of_total - of_own, of_its_square - 2 * of_both + of_square
+        covariance = of_both - of_square - of_own * of_rest / number
+        scale = np.sqrt(vary(of_square, of_own, number) * vary(of_rest_square, of_rest, number))
+        parts.append(np.divide(covariance, scale, out=np.full(scale.shape, np.nan), where=scale > 0))
+    return np.concatenate(parts, axis=1).round(_DIGITS)
 
 
 def _sum_first(blocks: Blocks, places: _Places, sizes: Sequence[int]) -> Matrix:

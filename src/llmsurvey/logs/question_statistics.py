@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from llmsurvey.boards.board import Matrix
 from llmsurvey.boards.holm import adjust_p_values
 from llmsurvey.boards.methods import Vector
 from llmsurvey.boards.rank_sets import COVERAGE
@@ -35,10 +36,9 @@ _EVEN = 1e-12
 class QuestionStatistics(NamedTuple):
     """What is known of each question, in the order of their numbers: arrays of one length.
 
-    `models` is how many answered, `mean`, `lowest` and `highest` are of their scores, `deviation` is the scores'
-    standard deviation between models. `discrimination` is the correlation of the scores on the question with the models'
-    means on all others, `against` the adjusted p value of a question that worse models get right rather than better
-    ones. These two are NaN where they mean nothing.
+    `models` is how many answered; `mean`, `lowest`, `highest` and the standard `deviation` are of their scores.
+    `discrimination` is the correlation of these with the models' means on all other questions, `against` the adjusted p
+    value of worse models getting it right rather than better ones. Both are NaN where they mean nothing.
     """
 
     question: npt.NDArray[np.int32]
@@ -127,9 +127,7 @@ def _from_sums(table: pa.Table) -> QuestionStatistics:
     number = sums["models"].astype(np.float64)
     varies = (sums["lowest"] < sums["highest"]) & (sums["models"] >= LEAST_MODELS)
     moments = {name: sums[f"sum_{name}"] for name in ("own", "rest", "place")}
-    variance = {name: sums[f"sum_{name}_{name}"] - total * total / number for name, total in moments.items()}
-    for name in variance:
-        variance[name][variance[name] <= _EVEN * sums[f"sum_{name}_{name}"]] = 0
+    variance = {name: vary(sums[f"sum_{name}_{name}"], total, number) for name, total in moments.items()}
 
     def correlate(other: str) -> Vector:
         covariance = sums[f"sum_own_{other}"] - moments["own"] * moments[other] / number
@@ -143,10 +141,16 @@ def _from_sums(table: pa.Table) -> QuestionStatistics:
         mean=sums["total"] / number,
         lowest=sums["lowest"],
         highest=sums["highest"],
-        deviation=np.sqrt(np.maximum(variance["own"], 0) / number),
+        deviation=np.sqrt(variance["own"] / number),
         discrimination=correlate("rest"),
         against=_test_against(correlate("place"), number),
     )
+
+
+def vary(squares: Matrix, sums: Matrix, number: Matrix) -> Matrix:
+    """Return how much numbers vary, by sums of their squares and of themselves: 0 for no more than rounding does."""
+    variation = squares - sums * sums / number
+    return np.where(variation > _EVEN * squares, variation, 0)
 
 
 def _test_against(agreement: Vector, models: Vector) -> Vector:
