@@ -756,6 +756,11 @@ class Catalogue(Library):
         limit: int | None = None,
         down: bool = False,
         depth: int | None = None,
+        subject: Names = (),
+        enough: bool = False,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
         **others: Unpack[ScoreKeywords],
     ) -> PlotAnswer:
         """Return what is drawn on a picture: an answer with its numbers (`data`), a caption and the sources.
@@ -769,8 +774,9 @@ class Catalogue(Library):
         >>> catalogue.plot("rank", limit=3).data.names()[:2]
         ['rank', 'board_rank']
         """
-        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.plot import PlotQuestion, compose_plot
+        from llmsurvey.logs.asked_logs import AskedLogs
 
         asked = asked_by(others)
         question = PlotQuestion(
@@ -782,6 +788,9 @@ class Catalogue(Library):
             limit=limit,
             down=down,
             depth=depth,
+            subject=each_of(subject),
+            enough=enough,
+            asked_logs=AskedLogs(logs_in=None if logs_in is None else str(logs_in), engine=engine, master=master),
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,

@@ -73,7 +73,7 @@ class QuestionEntries(Sequence[QuestionEntry]):
 
     def _build_entries(self, places: Ranks) -> Iterator[QuestionEntry]:
         """Yield the entries at some places of the statistics."""
-        of = QuestionStatistics(*(column[places] for column in self.statistics))
+        of = QuestionStatistics._make(column[places] for column in self.statistics)
         known, numbers = self.questions.take(pa.array(of.question)), of.question.tolist()
         texts = self.read_texts(numbers)
         columns: list[Any] = [
@@ -104,11 +104,11 @@ class QuestionEntries(Sequence[QuestionEntry]):
 
     def is_missed(self, of: QuestionStatistics) -> npt.NDArray[np.bool_]:
         """Whether no model got anything of a question right."""
-        return (of.highest == 0) & (not self.turned)
+        return np.asarray((of.highest == 0) & (not self.turned))
 
     def is_right(self, of: QuestionStatistics) -> npt.NDArray[np.bool_]:
         """Whether every model got a question wholly right."""
-        return (of.lowest == 1) & (not self.turned)
+        return np.asarray((of.lowest == 1) & (not self.turned))
 
 
 def _known_numbers(numbers: npt.NDArray[np.float64], digits: int | None = _DIGITS) -> list[float | None]:

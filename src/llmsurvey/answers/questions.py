@@ -16,6 +16,7 @@ from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import UnknownNameError
 from llmsurvey.logs.asked_logs import AskedLogs, OpenedLogs
 from llmsurvey.logs.question_statistics import LEAST_MODELS, QuestionStatistics, judge_questions, models_to_suspect
+from llmsurvey.logs.question_units import Units, cluster_names, units_in_clusters
 from llmsurvey.logs.scores_by_question import average_repeats
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.registry.names import strict_form
@@ -89,10 +90,9 @@ def judge_benchmark(library: Library, asked: QuestionsQuestion) -> QuestionsAnsw
     opened = asked.asked_logs.open()
     logged = choose_benchmark(library, opened, asked.benchmark, asked.model, asked.metric)
     questions = opened.logs.questions(logged.name)
-    wanted = find_subjects(questions, asked.subject)
     answers = _scan_scores(opened, logged)
-    if wanted is not None:
-        answers = _keep_questions(answers, wanted)
+    if asked.subject:
+        answers = _keep_questions(answers, np.flatnonzero(choose_questions(questions, asked.subject) >= 0))
     statistics = judge_questions(opened.engine, answers)
     entries = QuestionEntries(
         statistics,
@@ -109,18 +109,19 @@ def judge_benchmark(library: Library, asked: QuestionsQuestion) -> QuestionsAnsw
     )
 
 
-def find_subjects(questions: pa.Table, names: Sequence[str]) -> Ranks | None:
-    """Return the numbers of the questions of some subjects, None for all. Raises UnknownNameError with the nearest."""
-    if not names:
-        return None
-    clusters = questions.column("cluster").combine_chunks().dictionary_encode()
-    subjects = clusters.dictionary.to_pylist()
-    by_form = {strict_form(subject): place for place, subject in enumerate(subjects)}
-    for name in names:
-        if strict_form(name) not in by_form:
-            raise UnknownNameError(say("subject of these logs"), name, nearest_names(name, subjects) or subjects[:_FEW])
-    places = [by_form[strict_form(name)] for name in names]
-    return np.flatnonzero(np.isin(clusters.indices.fill_null(-1).to_numpy(), places))
+def choose_questions(questions: pa.Table, subjects: Sequence[str]) -> Units:
+    """Return a number for each question of some subjects, of all without any; -1 for the others.
+
+    Raises UnknownNameError with the nearest for a subject that there isn't.
+    """
+    if not subjects:
+        return np.arange(len(questions))
+    known = {strict_form(name): name for name in cluster_names(questions)}
+    for subject in subjects:
+        if strict_form(subject) not in known:
+            names = list(known.values())
+            raise UnknownNameError(say("subject of these logs"), subject, nearest_names(subject, names) or names[:_FEW])
+    return units_in_clusters(questions, [known[strict_form(subject)] for subject in subjects])
 
 
 def _scan_scores(opened: OpenedLogs, logged: LoggedBenchmark) -> nw.LazyFrame[Any]:

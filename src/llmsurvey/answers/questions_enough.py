@@ -10,7 +10,7 @@ import numpy as np
 
 from llmsurvey.answers.answer import Answer
 from llmsurvey.answers.logged_benchmark import LoggedBenchmark, choose_benchmark, note_runs
-from llmsurvey.answers.questions import QuestionsQuestion, find_subjects
+from llmsurvey.answers.questions import QuestionsQuestion, choose_questions
 from llmsurvey.boards.board import Matrix
 from llmsurvey.errors import RequestError
 from llmsurvey.logs.enough_questions import LEAST_SPLIT, SURE, EnoughQuestions, find_enough_questions
@@ -97,13 +97,9 @@ def judge_number_of_questions(library: Library, asked: QuestionsQuestion) -> Eno
 
 def _read_scores(opened: OpenedLogs, logged: LoggedBenchmark, subjects: Sequence[str]) -> ScoreMatrix:
     """Return the scores of the models on the questions that are wanted, each of which counts for itself."""
-    questions = opened.logs.questions(logged.name)
-    units = np.arange(len(questions))
-    wanted = find_subjects(questions, subjects)
-    if wanted is not None:
-        units = np.where(np.isin(units, wanted), units, -1)
+    units = choose_questions(opened.logs.questions(logged.name), subjects)
     runs = {kept.run.model: kept for kept in logged.runs}
-    return fill_matrix(opened.logs, opened.engine, runs, logged.metric, units)
+    return fill_matrix(opened.logs, opened.engine, runs, logged.metric, ScoreMatrix(tuple(runs), units))
 
 
 def _entry_of(found: EnoughQuestions) -> EnoughEntry:

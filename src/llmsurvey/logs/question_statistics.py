@@ -133,7 +133,7 @@ def _from_sums(table: pa.Table) -> QuestionStatistics:
         covariance = sums[f"sum_own_{other}"] - moments["own"] * moments[other] / number
         scale = np.sqrt(variance["own"] * variance[other])
         known = varies & (scale > 0)
-        return np.clip(np.divide(covariance, scale, out=np.full(len(scale), np.nan), where=known), -1, 1)
+        return np.asarray(np.divide(covariance, scale, out=np.full(len(scale), np.nan), where=known).clip(-1, 1))
 
     return QuestionStatistics(
         question=sums["question"].astype(np.int32),
