@@ -63,6 +63,7 @@ OTHERWISE = {
     ("validate", "unresolved"): "catalogue.unresolved()",
     ("conflicts", "field"): "fields=['licence']",
     **{("logs", option): "import_logs(...)" for option in ("as", "model", "benchmark", "map", "texts", "dry_run")},
+    ("questions", "enough"): "questions_enough",
     ("rank", "with"): "runs='mine.csv'",
     ("compare", "with"): "runs='mine.csv'",
     ("plot", "width"): "plots.render(answer, 'svg', width='slide')",

@@ -43,13 +43,17 @@ def _check_models(catalogue: Catalogue) -> Answer[Any]:
         return catalogue.check(path)
 
 
-def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogue) -> Answer[Any]:
+def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogue, questions: int = 1) -> Answer[Any]:
     """What is asked of the logs of two models, in a folder of their own."""
     with tempfile.TemporaryDirectory() as folder:
         for model in ("a", "b"):
             log = Path(folder) / "results" / f"lab__{model}" / "samples_arc_easy_2024-08-21T03-44-09.494230.jsonl"
             log.parent.mkdir(parents=True)
-            log.write_text(f'{{"doc_id": 0, "doc_hash": "{model}", "metrics": ["acc"], "acc": 1.0}}\n')
+            sample = '{{"doc_id": {}, "doc_hash": "{}", "metrics": ["acc"], "acc": {}}}\n'
+            lines = [
+                sample.format(question, model if questions == 1 else question, 1.0) for question in range(questions)
+            ]
+            log.write_text("".join(lines))
         catalogue.import_logs(Path(folder) / "results", logs_in=folder)
         return ask(catalogue, folder)
 
@@ -101,6 +105,10 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "logs": lambda catalogue: _with_logs(lambda asked, folder: asked.logs(logs_in=folder), catalogue),
     "import of logs": lambda catalogue: _with_logs(
         lambda asked, folder: asked.import_logs(Path(folder) / "results", logs_in=folder), catalogue
+    ),
+    "questions": lambda catalogue: _with_logs(lambda asked, folder: asked.questions(logs_in=folder), catalogue),
+    "enough questions": lambda catalogue: _with_logs(
+        lambda asked, folder: asked.questions_enough(logs_in=folder), catalogue, questions=20
     ),
     "removal of logs": lambda catalogue: _with_logs(
         lambda asked, folder: asked.remove_logs("lab/a", logs_in=folder), catalogue

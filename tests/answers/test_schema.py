@@ -97,6 +97,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("logs", lambda catalogue: catalogue.import_logs("lab__mine", logs_in="logs")),
     ("logs", lambda catalogue: catalogue.logs(logs_in="logs")),
     ("logs", lambda catalogue: _import_and_remove(catalogue)),
+    ("questions", lambda catalogue: _import_and_ask(catalogue).questions(logs_in="logs")),
+    ("questions", lambda catalogue: _import_and_ask(catalogue).questions_enough(logs_in="logs")),
     ("validate", lambda catalogue: catalogue.validate()),
     ("show", lambda catalogue: catalogue.show("Google")),
     ("cite", lambda catalogue: catalogue.cite("LLaMA")),
@@ -107,6 +109,16 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
 def _import_and_remove(catalogue: Catalogue) -> Answer[Any]:
     catalogue.import_logs("lab__mine", logs_in="logs")
     return catalogue.remove_logs("arc-easy", logs_in="logs")
+
+
+def _import_and_ask(catalogue: Catalogue) -> Catalogue:
+    """The catalogue, with logs of three models to ask of."""
+    for number in range(3):
+        Path(f"lab__{number}").mkdir()
+        samples = (f'{{"doc_id": {question}, "acc": {float(question % (number + 2) == 0)}}}' for question in range(40))
+        Path(f"lab__{number}/samples_arc_easy_2024-08-21T03-44-09.494230.jsonl").write_text("\n".join(samples) + "\n")
+    catalogue.import_logs(*(f"lab__{number}" for number in range(3)), logs_in="logs")
+    return catalogue
 
 
 def problems_of(command: str, content: Any) -> list[str]:

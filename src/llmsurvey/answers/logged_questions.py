@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from llmsurvey.boards.methods import Ranks
+from llmsurvey.answers.differences import without_noise
+from llmsurvey.boards.methods import Ranks, Vector
 from llmsurvey.logs.question_statistics import QuestionStatistics
 from llmsurvey.messages import Word
 
@@ -38,6 +39,14 @@ class QuestionEntry(NamedTuple):
     key_p_value: float | None
     question_hash: str | None
     question_text: str | None
+
+
+class QuestionPoints(NamedTuple):
+    """Where questions lie that tell models apart, or tell them apart the wrong way round."""
+
+    mean_scores: Vector
+    discriminations: Vector
+    is_suspect: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,15 @@ class QuestionEntries(Sequence[QuestionEntry]):
     def __iter__(self) -> Iterator[QuestionEntry]:
         return self._build_entries(self.order)
 
+    def points(self) -> QuestionPoints:
+        """Return where the questions lie whose discrimination is known."""
+        of = self.statistics
+        known = ~np.isnan(of.discrimination)
+        return QuestionPoints(self._as_logged(of.mean)[known], of.discrimination[known], of.is_suspect[known])
+
+    def _as_logged(self, means: Vector) -> Vector:
+        return -means if self.turned else means
+
     def _build_entries(self, places: Ranks) -> Iterator[QuestionEntry]:
         """Yield the entries at some places of the statistics."""
         of = QuestionStatistics._make(column[places] for column in self.statistics)
@@ -80,11 +98,11 @@ class QuestionEntries(Sequence[QuestionEntry]):
             known.column("id").to_pylist(),
             known.column("cluster").to_pylist(),
             of.models.tolist(),
-            ((-of.mean if self.turned else of.mean).round(_DIGITS) + 0.0).tolist(),
+            _known_numbers(self._as_logged(of.mean)),
             _known_numbers(of.discrimination),
             self._remarks(of),
             of.deviation.round(_DIGITS).tolist(),
-            _known_numbers(of.against, None),
+            [without_noise(number) for number in of.against.tolist()],
             known.column("hash").to_pylist(),
             [texts.get(number) for number in numbers],
         ]
@@ -111,7 +129,6 @@ class QuestionEntries(Sequence[QuestionEntry]):
         return np.asarray((of.lowest == 1) & (not self.turned))
 
 
-def _known_numbers(numbers: npt.NDArray[np.float64], digits: int | None = _DIGITS) -> list[float | None]:
-    """Return numbers, None for those that aren't known."""
-    rounded = numbers if digits is None else numbers.round(digits) + 0.0  # without a minus before 0
-    return [None if number != number else number for number in rounded.tolist()]
+def _known_numbers(numbers: Vector) -> list[float | None]:
+    """Return numbers without what is rounding, None for those that aren't known."""
+    return [without_noise(number) for number in numbers.round(_DIGITS).tolist()]

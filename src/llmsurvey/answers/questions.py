@@ -199,8 +199,8 @@ def _order_by(*keys: Callable[[QuestionStatistics], np.ndarray]) -> Callable[[Qu
 
 
 _ORDERED: dict[Order, Callable[[QuestionStatistics], Ranks]] = {
-    "hardest": _order_by(lambda of: of.mean),
-    "easiest": _order_by(lambda of: -of.mean),
+    "hardest": _order_by(lambda of: of.mean.round(9)),
+    "easiest": _order_by(lambda of: -of.mean.round(9)),
     "disputed": _order_by(lambda of: -of.deviation.round(9)),
     "telling": _order_by(lambda of: -of.discrimination.round(9)),
     "suspect": _order_by(lambda of: of.against.round(9), lambda of: of.discrimination.round(9)),

@@ -29,15 +29,14 @@ def draw(plot: PlotAnswer, page: Page) -> Figure:
 
 def _draw_questions(answer: QuestionsAnswer, page: Page) -> Figure:
     """Return the figure of how scores on a question go with those on all others, against its mean score."""
-    of = answer.entries.statistics
-    is_many = len(of.question) > _MANY
+    means, discriminations, is_suspect = answer.entries.points()
+    is_many = len(means) > _MANY
     figure, axes = _lay_out(page)
     axes.axhline(0, color=BLACK, linewidth=page.type / 12, zorder=1)
-    means = -of.mean if answer.entries.turned else of.mean
-    for is_drawn, mark, colour, size in ((~of.is_suspect, "o", GREY, 3.5), (of.is_suspect, "D", COLOURS[1], 2.5)):
+    for is_drawn, mark, colour, size in ((~is_suspect, "o", GREY, 3.5), (is_suspect, "D", COLOURS[1], 2.5)):
         axes.plot(
             means[is_drawn],
-            of.discrimination[is_drawn],
+            discriminations[is_drawn],
             mark,
             color=colour,
             alpha=0.35 if is_many and mark == "o" else 0.8,
