@@ -163,6 +163,27 @@ TOOLS = {
         },
         configured=("board",),
     ),
+    "questions": AgentTool(
+        title="Judge the questions of a benchmark",
+        description=(
+            "By the answers to each question that the user imported: how hard each is, how well it tells good models "
+            "from bad (discrimination), and whether its answer key looks wrong. Only for logs that were imported."
+        ),
+        module="questions",
+        question="QuestionsQuestion",
+        function="judge_benchmark",
+        is_dated=False,
+        limit=20,
+        own_words={
+            "benchmark": "The benchmark; none where the logs have but one.",
+            "order": "Which come first: disputed are those that models are most divided on, suspect those whose answer "
+            "key looks wrong.",
+            "subject": "Only questions of these subjects, passages or documents.",
+            "model": "Only answers of these models, as the logs call them.",
+            "metric": "What counts as the score; the benchmark's usual metric for none.",
+        },
+        skipped=("asked_logs",),
+    ),
     "claims": AgentTool(
         title="Check claims of the survey",
         description=(

@@ -187,9 +187,8 @@ def _note_statistics(logged: LoggedBenchmark, entries: QuestionEntries) -> Itera
         )
     yield note(
         "confidence",
-        "A key looks wrong where worse models hit and better ones miss by more than chance: a rank sum test, by "
-        "Holm's procedure over all questions, with 95 % confidence. Models that were made from one another agree, so "
-        "that this is less sure than it says.",
+        "A key looks wrong where worse models hit and better ones miss, by more than chance (rank sums, 95 % "
+        "confidence, Holm's procedure for all questions). Models made from one another make that less sure.",
     )
 
 
