@@ -169,11 +169,8 @@ def test_a_foundation_names_its_size_where_there_are_several(registry: Registry)
 LICENCE_NOT_FOUND = {
     "belle-school-math",
     "common-crawl",
-    "flan",
     "kcbert-comments",
     "moss-003-sft",
-    "p3",
-    "xp3",
     "xp3mt",
 }
 """Data that can be had, of which no opened source tells a licence or that there is none."""

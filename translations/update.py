@@ -44,6 +44,7 @@ from llmsurvey.cli.parameters import HELP
 from llmsurvey.importers.scales import UNITS
 from llmsurvey.lineage.rules import Permission
 from llmsurvey.lineage.words import FROM, INTO
+from llmsurvey.logs.paired_estimates import JUDGEMENTS, WAYS
 from llmsurvey.memory.bytes import LayerKind
 from llmsurvey.messages import DOMAIN, FOLDER, LANGUAGES
 from llmsurvey.records import (
@@ -147,6 +148,8 @@ def _words() -> Iterator[tuple[str, str]]:
     yield from (("apart", answer) for answer in ("yes", "no"))
     yield from (("remark", remark) for remark in get_args(Remark))
     yield from (("pairing", pairing) for pairing in ("paired", "unpaired"))
+    yield from (("test", way) for way in WAYS)
+    yield from (("equivalence", judgement) for judgement in JUDGEMENTS)
     yield from (("column", method) for method in METHODS)
     yield from (("kind", kind) for kind in (*get_args(Kind), "architecture"))
     yield from (("publication", kind) for kind in get_args(PublicationType))

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from llmsurvey.answers.diff import DiffAnswer
     from llmsurvey.answers.differences import DifferencesAnswer
     from llmsurvey.answers.differences_from_first import FromFirstAnswer
+    from llmsurvey.answers.differences_of_logs import LogDifferencesAnswer
     from llmsurvey.answers.dossier import DossierAnswer
     from llmsurvey.answers.errata import ErrataAnswer
     from llmsurvey.answers.export import ExportAnswer
     from llmsurvey.answers.families import FamiliesAnswer
+    from llmsurvey.answers.flips import FlipsAnswer
     from llmsurvey.answers.frontier import Cost, FrontierAnswer
     from llmsurvey.answers.history import HistoryAnswer
     from llmsurvey.answers.history_of_best import TopAnswer
@@ -47,9 +49,12 @@ if TYPE_CHECKING:
     from llmsurvey.answers.keywords import (
         BoardKeywords,
         ChoiceKeywords,
+        CompareKeywords,
+        LogKeywords,
         MeasureKeywords,
         ModelKeywords,
         Names,
+        PlotKeywords,
         ReadingKeywords,
         ScoreKeywords,
     )
@@ -77,10 +82,9 @@ if TYPE_CHECKING:
     from llmsurvey.answers.timeline import Grouping, TimelineAnswer
     from llmsurvey.answers.unresolved import UnresolvedAnswer
     from llmsurvey.answers.validate import ValidateAnswer
+    from llmsurvey.boards.correction import Correction
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
-    from llmsurvey.logs.asked_logs import AskedLogs
-    from llmsurvey.logs.engine import EngineName
 
 
 class Catalogue(Library):
@@ -201,6 +205,37 @@ class Catalogue(Library):
     ) -> DifferencesAnswer: ...
 
     @overload
+    def compare(
+        self,
+        first: str,
+        second: str,
+        /,
+        *others: str,
+        logs: Literal[True],
+        benchmark: str | None = None,
+        metric: str | None = None,
+        correction: Correction = "holm",
+        mid_p: bool = False,
+        equivalent_within: float | None = None,
+        show_flips: Literal[False] = ...,
+        **which: Unpack[LogKeywords],
+    ) -> LogDifferencesAnswer: ...
+
+    @overload
+    def compare(
+        self,
+        first: str,
+        second: str,
+        /,
+        *others: str,
+        logs: Literal[True],
+        benchmark: str | None = None,
+        metric: str | None = None,
+        show_flips: Literal[True],
+        **which: Unpack[LogKeywords],
+    ) -> FlipsAnswer: ...
+
+    @overload
     def compare(self, *, as_printed: Literal[True], benchmark: str | None = None) -> PrintedAnswer: ...
 
     def compare(
@@ -213,15 +248,34 @@ class Catalogue(Library):
         mix: bool = False,
         as_printed: bool = False,
         runs: Names = (),
-        **reading: Unpack[ReadingKeywords],
-    ) -> FactsAnswer | ScoresAnswer | DifferencesAnswer | FromFirstAnswer | PrintedAnswer:
+        correction: Correction = "holm",
+        mid_p: bool = False,
+        equivalent_within: float | None = None,
+        show_flips: bool = False,
+        logs: bool = False,
+        **asked: Unpack[CompareKeywords],
+    ) -> (
+        FactsAnswer
+        | ScoresAnswer
+        | DifferencesAnswer
+        | FromFirstAnswer
+        | LogDifferencesAnswer
+        | FlipsAnswer
+        | PrintedAnswer
+    ):
         """Return models on their facts, on a `benchmark`, on a `board`, or by `samples`, two logs of the harness.
 
         On a board alone each is compared with the first; `runs`, results of one's own, are put beside its entries for
         this answer alone (`--with`).
 
+        With `logs=True` each is compared with the first by what was logged of each question (`logs_in` another folder).
+        `correction` is for the number of tests (`"holm"`, `"bh"`, `"none"`), `mid_p` takes McNemar's mid-p value for
+        the exact one. Is the other as good, `equivalent_within` so many percentage points? `show_flips` are the
+        questions on which two differ.
+
         With `mix` scores that can't be compared are in one list; `as_printed` is the survey's Table 4. `metric` is what
-        samples are compared by, `reading` how a file is to be read that `board` names (`unit="fraction"`).
+        samples and logs are compared by. What else is `asked` says how a file is to be read that `board` names
+        (`unit="fraction"`), or which `engine` reads the logs.
 
         >>> catalogue = llmsurvey.open()
         >>> answer = catalogue.compare("MPT@30B", "Falcon@40B", benchmark="hellaswag")
@@ -230,7 +284,9 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.compare import CompareQuestion, compare_models
         from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.paired_tests import PairedTests
 
+        files = asked_by({"logs": logs, **asked}, "reading", "logs")
         question = CompareQuestion(
             names=names,
             benchmark=benchmark,
@@ -240,7 +296,10 @@ class Catalogue(Library):
             mix=mix,
             as_printed=as_printed,
             runs=each_of(runs),
-            reading=asked_by(reading, "reading").reading,
+            reading=files.reading,
+            asked_logs=files.logs,
+            tests=PairedTests(correction=correction, mid_p=mid_p, equivalent_within=equivalent_within),
+            show_flips=show_flips,
         )
         return compare_models(self, question)
 
@@ -758,17 +817,14 @@ class Catalogue(Library):
         depth: int | None = None,
         subject: Names = (),
         enough: bool = False,
-        logs_in: str | Path | None = None,
-        engine: EngineName = "duckdb",
-        master: str | None = None,
-        **others: Unpack[ScoreKeywords],
+        **others: Unpack[PlotKeywords],
     ) -> PlotAnswer:
         """Return what is drawn on a picture: an answer with its numbers (`data`), a caption and the sources.
 
         `llmsurvey.plots.render(answer, "svg", width="two-columns")` is the picture (or `"png"`, `"pdf"`; the extra
         `plot`), `llmsurvey.drawings.plot_text.render(answer, Terminal())` the same in characters. What a picture takes
-        is what the question of its name takes: a `board`, models by name, `others` that filter or say how scores were
-        measured.
+        is what the question of its name takes: a `board`, models by name, `others` that filter, say how scores were
+        measured, or which logs are asked.
 
         >>> catalogue = llmsurvey.open()
         >>> catalogue.plot("rank", limit=3).data.names()[:2]
@@ -776,9 +832,8 @@ class Catalogue(Library):
         """
         from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.plot import PlotQuestion, compose_plot
-        from llmsurvey.logs.asked_logs import AskedLogs
 
-        asked = asked_by(others)
+        asked = asked_by(others, "models", "measures", "reading", "logs")
         question = PlotQuestion(
             picture=picture,
             names=names,
@@ -790,7 +845,7 @@ class Catalogue(Library):
             depth=depth,
             subject=each_of(subject),
             enough=enough,
-            asked_logs=AskedLogs(logs_in=None if logs_in is None else str(logs_in), engine=engine, master=master),
+            asked_logs=asked.logs,
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,
@@ -1010,15 +1065,13 @@ class Catalogue(Library):
         subject: Names = (),
         model: Names = (),
         metric: str | None = None,
-        logs_in: str | Path | None = None,
-        engine: EngineName = "duckdb",
-        master: str | None = None,
+        **which: Unpack[LogKeywords],
     ) -> QuestionsAnswer:
         """Judge the questions of a benchmark by what was logged of each: how hard, how telling, whether rightly keyed.
 
         `order` is `"hardest"`, `"easiest"`, `"disputed"`, `"telling"` or `"suspect"`. A `subject` and a `model`, or
-        several, are those among which everything is computed; `metric` is what counts as the score. The logs are those
-        in `logs_in`, or the user's own, read by an `engine`; `master` is that of Spark.
+        several, are those among which everything is computed; `metric` is what counts as the score. `which` logs are
+        asked is told by `logs_in`, a folder, and `engine`.
 
         >>> catalogue = llmsurvey.open()
         >>> catalogue.questions("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
@@ -1026,17 +1079,16 @@ class Catalogue(Library):
             ...
         llmsurvey.errors.RequestError: there are no logs in nowhere: ...
         """
-        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.questions import QuestionsQuestion, judge_benchmark
 
-        logs = _logs_of(logs_in, engine, master)
         question = QuestionsQuestion(
             benchmark=benchmark,
             order=order,
             subject=each_of(subject),
             model=each_of(model),
             metric=metric,
-            asked_logs=logs,
+            asked_logs=asked_by(which, "logs").logs,
         )
         return judge_benchmark(self, question)
 
@@ -1047,9 +1099,7 @@ class Catalogue(Library):
         subject: Names = (),
         model: Names = (),
         metric: str | None = None,
-        logs_in: str | Path | None = None,
-        engine: EngineName = "duckdb",
-        master: str | None = None,
+        **which: Unpack[LogKeywords],
     ) -> EnoughAnswer:
         """Tell how well rankings from 10, 20, 50, ... questions agree with that from all: `questions --enough`.
 
@@ -1061,13 +1111,16 @@ class Catalogue(Library):
             ...
         llmsurvey.errors.RequestError: there are no logs in nowhere: ...
         """
-        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.questions import QuestionsQuestion
         from llmsurvey.answers.questions_enough import judge_number_of_questions
 
-        logs = _logs_of(logs_in, engine, master)
         question = QuestionsQuestion(
-            benchmark=benchmark, subject=each_of(subject), model=each_of(model), metric=metric, asked_logs=logs
+            benchmark=benchmark,
+            subject=each_of(subject),
+            model=each_of(model),
+            metric=metric,
+            asked_logs=asked_by(which, "logs").logs,
         )
         return judge_number_of_questions(self, question)
 
@@ -1200,13 +1253,6 @@ def open(registry: str | Path | Sequence[str | Path] = (), *, as_of: str | None 
     (('conditional',), ('yes',))
     """
     return Catalogue([registry] if isinstance(registry, (str, Path)) else registry, as_of=as_of)
-
-
-def _logs_of(logs_in: str | Path | None, engine: EngineName, master: str | None) -> AskedLogs:
-    """Return which logs are asked, where the question is of no other scores."""
-    from llmsurvey.logs.asked_logs import AskedLogs
-
-    return AskedLogs(logs=True, logs_in=None if logs_in is None else str(logs_in), engine=engine, master=master)
 
 
 def _choice_of(asked: ChoiceKeywords) -> ChooseQuestion:

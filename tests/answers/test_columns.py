@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from tests.logs.made_runs import keep_run
 
 import llmsurvey
 from llmsurvey.answers.answer import Answer
@@ -43,6 +44,16 @@ def _check_models(catalogue: Catalogue) -> Answer[Any]:
         return catalogue.check(path)
 
 
+def _compare_logs(catalogue: Catalogue, **asked: Any) -> Answer[Any]:
+    """Two models by what was logged of a few questions."""
+    with tempfile.TemporaryDirectory() as folder:
+        keep_run(Path(folder), "one", [1, 1, 0, 1, 1], texts=True)
+        keep_run(Path(folder), "other", [1, 0, 1, 0, 0], texts=True)
+        ask: Any = catalogue.compare
+        answer: Answer[Any] = ask("one", "other", logs=True, logs_in=folder, **asked)
+        return answer
+
+
 def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogue, questions: int = 1) -> Answer[Any]:
     """What is asked of the logs of two models, in a folder of their own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -74,6 +85,8 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "compare scores": lambda catalogue: catalogue.compare(benchmark="hellaswag"),
     "compare several": lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", "Llama 2@70B", board=SURVEY),
     "compare two": lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", board=SURVEY),
+    "compare logs": lambda catalogue: _compare_logs(catalogue, equivalent_within=5),
+    "compare logs: flips": lambda catalogue: _compare_logs(catalogue, show_flips=True),
     "compare as printed": lambda catalogue: catalogue.compare(as_printed=True),
     "claims": lambda catalogue: catalogue.claims(),
     "claims worked": lambda catalogue: catalogue.claims("C61"),

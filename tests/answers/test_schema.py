@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.logs.made_runs import keep_run
 
 import llmsurvey
 from llmsurvey import answers
@@ -66,6 +67,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("compare", lambda catalogue: catalogue.compare(benchmark="hellaswag", mix=True)),
     ("compare", lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco", board=SURVEY)),
     ("compare", lambda catalogue: catalogue.compare("FreeWilly2", "Guanaco@65B-HF", "LLaMA@65B", board=JULY)),
+    ("compare", lambda catalogue: catalogue.compare("one", "other", logs=True, logs_in="asked")),
+    ("compare", lambda catalogue: catalogue.compare("one", "other", logs=True, logs_in="asked", show_flips=True)),
     ("compare", lambda catalogue: catalogue.compare(as_printed=True)),
     ("memory", lambda catalogue: catalogue.memory("LLaMA@7B")),
     ("memory", lambda catalogue: catalogue.memory("mine@1B")),
@@ -137,6 +140,8 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     Path("lab__mine").mkdir()
     Path("lab__mine/samples_arc_easy_2024-08-21T03-44-09.494230.jsonl").write_text('{"doc_id": 0, "acc": 1.0}\n')
     Path("app.py").write_text('AutoModel.from_pretrained("lmsys/vicuna-7b-v1.1")\nload_model("nobody/Nothing-7B")\n')
+    keep_run(Path("asked"), "one", [1, 0, 1, 1], texts=True)
+    keep_run(Path("asked"), "other", [1, 1, 0, 0])
     return llmsurvey.open("own.yaml")
 
 

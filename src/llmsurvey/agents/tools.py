@@ -135,7 +135,8 @@ TOOLS = {
         title="Compare models",
         description=(
             "Models side by side: names alone on their facts, with benchmark on its scores in groups that can be "
-            "compared, with board each with the first, benchmark by benchmark, with intervals of the differences."
+            "compared, with board each with the first, benchmark by benchmark, with intervals of the differences; with "
+            "logs=true question by question, by what the user's own harness logged."
         ),
         module="compare",
         question="CompareQuestion",
@@ -144,8 +145,9 @@ TOOLS = {
         own_words={
             "board": "Compare on this board (BOARD or BOARD@DAY). Files aren't read.",
             "as_printed": "The survey's own Table 4, to the digit; goes alone.",
+            "metric": "The metric to compare logs by: acc_norm; the benchmark's usual one for none.",
         },
-        skipped=(*SKIPPED, "metric"),
+        skipped=(*SKIPPED, "logs_in", "engine", "master"),
     ),
     "rank": AgentTool(
         title="Rank a board",

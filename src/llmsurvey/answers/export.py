@@ -111,8 +111,8 @@ def _table_of_sizes(licensing: Licensing) -> Table:
 
 
 def _table_of_records(record_type: type[Dataset] | type[Benchmark] | type[Score], records: Sequence[Any]) -> Table:
-    """Return every field of some records but their sources, which have a table of their own."""
-    fields = [field for field in names_of_fields(record_type) if field != "sources"]
+    """Return every field of some records but those that have a table of their own."""
+    fields = [field for field in names_of_fields(record_type) if field not in ("sources", "unresolved", "otherwise")]
     rows = tuple(tuple(_cell_of_value(getattr(record, field)) for field in fields) for record in records)
     return Table(tuple(_column_of_field(record_type, field) for field in fields), rows)
 

@@ -46,6 +46,8 @@ FORMS: dict[str, tuple[Form, ...]] = {
         Form("compare_scores", "ScoresAnswer", option("benchmark")),
         Form("differences", "DifferencesAnswer", option("board")),
         Form("differences_from_first", "FromFirstAnswer", option("board")),
+        Form("differences_of_logs", "LogDifferencesAnswer", option("logs")),
+        Form("flips", "FlipsAnswer", option("show_flips")),
         Form("as_printed", "PrintedTable4Answer", option("as_printed")),
     ),
     "memory": (Form("memory", "MemoryAnswer"),),

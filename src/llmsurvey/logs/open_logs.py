@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from llmsurvey.errors import BoardError, RequestError
+from llmsurvey.errors import BoardError, EngineError, RequestError
 from llmsurvey.logs.engine import Engine, EngineName
-from llmsurvey.logs.folders import INDEX, answers_file, logs_address, questions_file
+from llmsurvey.logs.folders import INDEX, answers_file, logs_address, questions_file, texts_file
 from llmsurvey.logs.run import KeptRun, Run
 from llmsurvey.logs.store import LogStore, runs_of
 from llmsurvey.messages import option, say
@@ -26,6 +26,9 @@ class Logs(Protocol):
 
     def answers_path(self, run: Run) -> Path | str:
         """Return where the answers of a run are."""
+
+    def texts_path(self, run: Run) -> Path | str | None:
+        """Return where the texts of a run are, or would be in a folder; None where none are at an address."""
 
     def questions(self, benchmark: str) -> pa.Table:
         """Return the questions of a benchmark, a table of QUESTIONS. Raises BoardError where it can't be read."""
@@ -60,6 +63,14 @@ class _LogsElsewhere:
 
     def answers_path(self, run: Run) -> str:
         return f"{self._address}/{answers_file(run.benchmark, run.model, run.name)}"
+
+    def texts_path(self, run: Run) -> str | None:
+        path = f"{self._address}/{texts_file(run.benchmark, run.model, run.name)}"
+        try:
+            self._engine.scan([path])
+        except EngineError:
+            return None
+        return path
 
     def questions(self, benchmark: str) -> pa.Table:
         return self._read(questions_file(benchmark)).sort_by("question")

@@ -212,6 +212,7 @@ _GRAPHS: _Group = {
     "in_force_source": mark("Address or file where it was read."),
     "otherwise_layer": mark("Layer that says otherwise; empty for the catalogue."),
     "otherwise_source": mark("Address or file that says otherwise."),
+    "decided": mark("Whether a reason tells why one is in force: of whoever looked at both, or by a rule."),
 }
 
 _RANKS: _Group = {
@@ -297,6 +298,21 @@ _SCORES: _Group = {
     "p_value": mark("P value of no difference."),
     "first_only": mark("Number of questions that the first model alone got right."),
     "second_only": mark("Number of questions that the second model alone got right."),
+    "detectable": Meaning(mark("Difference that would have been found with a power of 0.8, where none was."), _IN_UNIT),
+    "equivalence": mark("Whether the second is as good as the first within the margin: equivalent, worse, better."),
+    "equivalence_p_value": mark("P value of that they differ by the margin or more."),
+    "test": mark(
+        "How the difference was tested: McNemar's exact or mid-p test, Student's t test, or that by clusters."
+    ),
+    "clusters": mark("Number of subjects, passages or documents that questions share."),
+    "unpaired": mark("Number of answers to questions that the other wasn't asked."),
+    "question": mark("Id of the question in its benchmark."),
+    "cluster": mark("Subject, passage or document that the question shares with others."),
+    "first_score": mark("Score of the first model on the question, as logged."),
+    "second_score": mark("Score of the second model on the question, as logged."),
+    "question_text": mark("Text of the question."),
+    "first_answer": mark("What the first model answered."),
+    "second_answer": mark("What the second model answered."),
 }
 
 _LOGS: _Group = {
@@ -313,9 +329,6 @@ _LOGS: _Group = {
     "prompts": mark("By what prompts differ from the plain ones: a chat template, an instruction before all."),
     "evaluator": mark("Who ran it: the developer (first_party) or others (third_party)."),
     "lower_is_better": mark("Metrics of which less is better."),
-    "question": mark("Id of the question in its benchmark."),
-    "cluster": mark("Subject, passage or document that the question shares with others."),
-    "question_text": mark("Text of the question."),
     "question_hash": mark("Hash that stands for the text of the question."),
     "mean_score": mark("Mean of the models' scores as logged; of right and wrong answers the share that is right."),
     "discrimination": mark("Correlation of the scores on the question with the models' means on all other questions."),

@@ -35,8 +35,14 @@ BELOW: dict[str, list[dict[str, Any]]] = {
             "sizes": [{"name": "7B", "parameters": "7B", "hub": "meta-llama/Llama-2-7b"}],
         },
         {"id": "gpt-4", "name": "GPT-4", "developers": ["OpenAI"], "kind": "service", "access": "closed"},
+        {"id": "mixed", "name": "Mixed", "developers": ["Meta"], "kind": "pretrained", "datasets": ["mix"]},
     ],
-    "datasets": [{"id": "c4", "name": "C4", "aliases": ["Colossal Cleaned Common Crawl"]}],
+    "datasets": [
+        {"id": "c4", "name": "C4", "aliases": ["Colossal Cleaned Common Crawl"]},
+        {"id": "mix", "name": "The mix", "derived_from": [{"dataset": "part", "relation": "mixture"}]},
+        {"id": "part", "name": "A part", "derived_from": [{"dataset": "c4", "relation": "filtered"}]},
+        {"id": "another", "name": "Another set"},
+    ],
 }
 
 
@@ -149,6 +155,42 @@ def test_the_registry_stays_in_force_and_both_are_kept(registry: Registry) -> No
     assert {item.url for item in model.otherwise} == {"graph.yaml#L7"}
     assert verdict(after, "llama-2") == "no"
     assert (layer.counts["model"].known, layer.counts["model"].otherwise) == (1, 6)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("The mix", []),
+        ("A part", []),  # of the mixture
+        ("C4", []),  # of that part
+        ("C4 dataset", []),  # a guess that is right
+        ("Another set", [("datasets", "another")]),
+        ("Another set dataset", [("unresolved", "Another set dataset")]),
+    ],
+)
+def test_a_part_of_the_data_is_no_other_data(registry: Registry, name: str, told: list[tuple[str, str]]) -> None:
+    said = draft("Mixed", developers=("Meta",), bases=(Named(name, "unstated", True),))
+    records = make_layer([said], registry, []).lists["models"]
+    assert [(item["field"], item["value"]) for record in records for item in record["otherwise"]] == told
+
+
+def test_of_two_entries_of_one_source_the_first_is_right_by_a_rule_or_it_stays_open(registry: Registry) -> None:
+    first = draft("New", developers=("Me",), licence="MIT", released="2024-05-14", access="limited")
+    later = draft("New", developers=("Me",), licence="Apache 2.0", released="2024-09-05", access="open")
+    _, after = layer_of(registry, first, later)
+    model = after.model_by_id["new"]
+    assert (model.licence, model.released, model.access) == ("mit", "2024-05-14", "limited")
+    assert {item.field: bool(item.because) for item in model.otherwise} == {
+        "licence": False,
+        "released": True,
+        "access": True,
+    }
+    _, after = layer_of(registry, later, first)
+    assert {item.field: bool(item.because) for item in after.model_by_id["new"].otherwise} == {
+        "licence": False,
+        "released": False,
+        "access": False,
+    }
 
 
 def test_what_agrees_makes_no_entry(registry: Registry) -> None:

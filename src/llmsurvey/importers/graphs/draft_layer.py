@@ -13,9 +13,15 @@ from typing import Any, NamedTuple
 from llmsurvey.errors import Fault
 from llmsurvey.importers.graphs import Draft, Named
 from llmsurvey.importers.graphs.developers import may_be_same_developers
-from llmsurvey.importers.graphs.differences import Said, added_facts, differing_facts
+from llmsurvey.importers.graphs.differences import (
+    Said,
+    added_facts,
+    differences_of_repeat,
+    differing_facts,
+    names_beyond,
+)
 from llmsurvey.importers.graphs.draft_ids import make_id
-from llmsurvey.importers.graphs.draft_records import Parts, record_of_draft
+from llmsurvey.importers.graphs.draft_records import Otherwise, Parts, record_of_draft
 from llmsurvey.importers.graphs.find_names import Match, NameFinder, RecordKind, is_named_as_data
 from llmsurvey.importers.graphs.licence_words import LicenceWords
 from llmsurvey.importers.graphs.word_table import read_word_table
@@ -207,7 +213,7 @@ class _RecordMaker:
         for draft in each.repeats:
             said = draft.licence and self._words.read(draft.licence).licence
             read_alike = replace(each.draft, licence=part.licence), replace(draft, licence=said)
-            part.otherwise += [(name, value, draft) for name, value in _differences_of(*read_alike)]
+            part.otherwise += differences_of_repeat(*read_alike)
         return part
 
     def _sort_name(self, each: _Placed, named: Named, part: Parts) -> None:
@@ -267,9 +273,12 @@ class _RecordMaker:
         bases = tuple(match for _, match in part.found if match.kind == "model" and not each.draft.is_service)
         said = Said(part.licence, bases if not part.tells_making else ())
         part.otherwise += [
-            (name, value, each.draft) for name, value in differing_facts(each.draft, said, known, each.match.size)
+            Otherwise(name, value, each.draft.url)
+            for name, value in (
+                *differing_facts(each.draft, said, known, each.match.size),
+                *names_beyond(self._registry, known, part),
+            )
         ]
-        part.otherwise += [(name, value, each.draft) for name, value in _names_beyond(known, part)]
         part.added.update(added_facts(each.draft, said, known))
 
     def record_of(self, each: _Placed, part: Parts) -> dict[str, Any] | None:
@@ -285,30 +294,6 @@ def _leaves_making_open(model: Model) -> bool:
         and size.access != "closed"
         for size in model.each_size()
     )
-
-
-def _names_beyond(known: Model | Dataset, part: Parts) -> Iterator[tuple[str, str]]:
-    """Yield what a draft names that a record of the registry wasn't made from, as far as that says."""
-    sizes = known.sizes if isinstance(known, Model) else ()
-    kept = {item.name for items in (known.unresolved, *(size.unresolved for size in sizes)) for item in items or ()}
-    for named in (*part.unresolved, *(named for named, _ in part.guessed)):
-        if named.name not in kept and not part.tells_making:
-            yield "unresolved", named.name
-    if isinstance(known, Dataset):
-        data = {known.id, *(link.dataset for link in known.derived_from)}
-    else:
-        data = {name for size in known.each_size() for name in size.datasets or ()}
-    for _, match in part.found:
-        if match.kind == "dataset" and match.id not in data and not part.tells_making:
-            yield "derived_from" if isinstance(known, Dataset) else "datasets", match.id
-
-
-def _differences_of(first: Draft, second: Draft) -> Iterator[tuple[str, str]]:
-    """Yield what a second draft of one thing says otherwise than the first."""
-    for name in ("licence", "released", "access"):
-        value = getattr(second, name)
-        if value is not None and getattr(first, name) not in (None, value):
-            yield name, value
 
 
 def _open_circles(placed: Sequence[_Placed], parts: Sequence[Parts], faults: list[Fault]) -> None:

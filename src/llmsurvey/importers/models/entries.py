@@ -58,6 +58,9 @@ class ModelEntry:
             yield fault_of(self.bases.get(name, str(self.files.path.folder)), message, warning=True)
 
 
+_FRONT_MATTER_DECIDES: Entry = {"en": "the front matter decides", "ko": "머리말이 우선한다"}
+
+
 @dataclass
 class _Facts:
     """Fields of a model, each with the places that state it, and what files say beside what is taken."""
@@ -66,9 +69,9 @@ class _Facts:
     places: dict[str, list[Stated[Any]]] = field(default_factory=dict)
     otherwise: list[Entry] = field(default_factory=list)
 
-    def keep(self, name: str, value: str, place: str, because: str) -> None:
-        """Keep what is said of a field, and isn't taken."""
-        self.otherwise.append({"field": name, "value": value, "url": place, "because": because})
+    def keep(self, name: str, value: str, place: str, because: Entry | None = None) -> None:
+        """Keep what is said of a field, and isn't taken: because of a rule, or because the registry has the fact."""
+        self.otherwise.append({"field": name, "value": value, "url": place} | ({"because": because} if because else {}))
 
     def put(self, name: str, value: object, *stated: Stated[Any]) -> None:
         """Take a fact, where there is one."""
@@ -220,7 +223,7 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
     for said in model.card.said_licences:
         if says_other_licence(said.value, taken, registry):
             model.warn(said.place, _tell_of_licence(said.value, taken))
-            facts.keep("licence", said.value, said.place, "the front matter decides")
+            facts.keep("licence", said.value, said.place, _FRONT_MATTER_DECIDES)
     named = {(hub_of(base.value) or base.value).casefold() for base in model.bases}
     for said in model.card.said_bases if named else ():
         found = registry.find_model(said.value)
@@ -234,7 +237,7 @@ def _remark_on_text(model: ModelFiles, registry: Registry, facts: _Facts) -> Non
                     taken=list_names([base.value for base in model.bases], most=3),
                 ),
             )
-            facts.keep("foundations", said.value, said.place, "the front matter decides")
+            facts.keep("foundations", said.value, said.place, _FRONT_MATTER_DECIDES)
 
 
 def _tell_of_licence(said: str, taken: str | None) -> Message:
@@ -336,7 +339,7 @@ def _amending_entry(model: ModelFiles, known: Identity, size: str, facts: _Facts
                     there=_short(stated),
                 ),
             )
-            facts.keep(name, _short(value), place, "the registry has the fact already")
+            facts.keep(name, _short(value), place)
     if sources := list(_sources_of(facts, set(own), prefix="")):
         own["sources"] = sources
     entry: Entry = {"id": known.model.id}
