@@ -120,7 +120,7 @@ def _import_and_ask(catalogue: Catalogue) -> Catalogue:
         Path(f"lab__{number}").mkdir()
         samples = (f'{{"doc_id": {question}, "acc": {float(question % (number + 2) == 0)}}}' for question in range(40))
         Path(f"lab__{number}/samples_arc_easy_2024-08-21T03-44-09.494230.jsonl").write_text("\n".join(samples) + "\n")
-    catalogue.import_logs(*(f"lab__{number}" for number in range(3)), logs_in="logs")
+    catalogue.import_logs([f"lab__{number}" for number in range(3)], logs_in="logs")
     return catalogue
 
 

@@ -65,7 +65,8 @@ class AskedLogs:
     def open(self) -> OpenedLogs:
         """Return the logs with their engine.
 
-        Raises RequestError where there are none or settings contradict each other, BoardError, EngineError or MissingExtraError where they can't be read.
+        Raises RequestError where there are none or settings contradict each other, BoardError, EngineError or
+        MissingExtraError where they can't be read.
         """
         from llmsurvey.logs.open_logs import open_logs
 
