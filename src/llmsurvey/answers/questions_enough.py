@@ -141,14 +141,14 @@ def _note_agreement(
     else:
         yield note(
             "certainty",
-            "{enough:,} by chance are enough for at most {tolerated} % of all pairs to swap in {sure} % of draws.",
+            "{enough:,} questions by chance are enough for at most {tolerated} % of all pairs to swap in {sure} % of draws.",
             enough=enough,
             tolerated=tolerated,
             sure=sure,
         )
     yield note(
         "confidence",
-        "Compared is with the ranking from all questions, which is itself but one draw; pairs that it can't tell apart "
+        "The yardstick is the ranking from all questions, which are a draw themselves: pairs that it can't tell apart "
         "swap most easily. Tau is Kendall's tau-b.",
     )
     if found[0].telling is None:
