@@ -134,14 +134,14 @@ def _note_agreement(
     if enough is None:
         yield note(
             "certainty",
-            "No half of the questions is enough for at most {tolerated} % of all pairs to swap in {sure} % of draws.",
+            "No half of the questions is enough for at most {tolerated} % of pairs to swap in {sure} % of draws.",
             tolerated=tolerated,
             sure=sure,
         )
     else:
         yield note(
             "certainty",
-            "{enough:,} questions by chance are enough for at most {tolerated} % of all pairs to swap in {sure} % of draws.",
+            "{enough:,} questions by chance are enough for at most {tolerated} % of pairs to swap in {sure} % of draws.",
             enough=enough,
             tolerated=tolerated,
             sure=sure,
