@@ -141,7 +141,7 @@ def _note_agreement(
     else:
         yield note(
             "certainty",
-            "{enough:,} questions by chance are enough for at most {tolerated} % of pairs to swap in {sure} % of draws.",
+            "{enough:,} questions by chance are enough: at most {tolerated} % of pairs swap in {sure} % of draws.",
             enough=enough,
             tolerated=tolerated,
             sure=sure,
