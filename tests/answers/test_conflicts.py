@@ -118,6 +118,14 @@ def test_a_reason_for_one_size_doesnt_decide_for_another(tmp_path: Path) -> None
     assert {entry.size: entry.decided for entry in of_layers(paths)} == {"7B": True, "40B": False}
 
 
+def test_a_statement_about_no_size_or_field_is_told_and_shown(tmp_path: Path) -> None:
+    said = ["{field: licence, value: mit, size: 999B, url: x}", "{field: licens, value: mit, url: x}"]
+    path = write(tmp_path, "own.yaml", f"models: [{{id: falcon, otherwise: [{', '.join(said)}]}}]")
+    assert {(entry.size, entry.field) for entry in of_layers([path])} == {("999B", "licence"), (None, "licens")}
+    warnings = [entry.message for entry in llmsurvey.open().validate(path).entries]
+    assert [name in message for name, message in zip(("@999B.licence", "licens"), warnings, strict=True)] == [True] * 2
+
+
 def test_what_a_layer_follows_is_no_longer_said_otherwise(tmp_path: Path) -> None:
     before = llmsurvey.open().conflicts("Dolly", fields=["licence"]).entries
     assert [(entry.in_force, entry.otherwise) for entry in before] == [("cc-by-nc-4.0", "apache-2.0")]

@@ -337,3 +337,17 @@ def test_a_question_that_contradicts_itself_is_refused(
 
 def test_an_entry_is_told_by_its_fields() -> None:
     assert set(LogDifferenceEntry._fields) == {column.name for column in LogDifferencesAnswer.columns}
+
+
+def test_without_clusters_and_correction_it_is_what_the_harness_s_own_logs_say(
+    catalogue: Catalogue, harness: Path, kept: Path
+) -> None:
+    folders = [harness / model.replace("/", "__") for model in (FIRST, OTHERS[0])]
+    by_samples = {entry.benchmark: entry for entry in catalogue.compare(samples=folders).entries}
+    entries = compare(catalogue, kept, FIRST, OTHERS[0], correction="none").entries
+    unclustered = [entry for entry in entries if entry.clusters is None]
+    assert len(unclustered) == 2
+    for entry in unclustered:
+        other = by_samples[entry.benchmark]
+        for name in ("first", "second", "difference", "interval", "low", "high", "p_value", "items", "metric"):
+            assert getattr(entry, name) == getattr(other, name)

@@ -186,6 +186,22 @@ TOOLS = {
         },
         skipped=("asked_logs",),
     ),
+    "conflicts": AgentTool(
+        title="List where sources disagree",
+        description=(
+            "Facts of which the catalogue, the user's layers and imports say different things: what is in force, what "
+            "is said otherwise, each with its source, and why. Ask before relying on a fact that may be disputed."
+        ),
+        module="conflicts",
+        question="ConflictsQuestion",
+        function="list_conflicts",
+        is_dated=False,
+        limit=20,
+        own_words={
+            "name": "A model, dataset or licence; all records for none.",
+            "fields": "Only these fields: licence, released, foundations. All for none.",
+        },
+    ),
     "claims": AgentTool(
         title="Check claims of the survey",
         description=(

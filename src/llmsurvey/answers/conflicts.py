@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.dumps import note_dumps
 from llmsurvey.messages import Message, counted, say
 from llmsurvey.records import Dataset, Licence, Model, Size, Source, Statement
 from llmsurvey.records.quantities import short_count
@@ -103,7 +104,7 @@ def list_conflicts(library: Library, question: ConflictsQuestion) -> ConflictsAn
         and (not question.fields or entry.field in question.fields)
     ]
     chosen.sort(key=lambda entry: order.get((entry.record, entry.id), len(order)))
-    return ConflictsAnswer(entries=chosen, notes=(as_note("selection", _summary(chosen)),))
+    return ConflictsAnswer(entries=chosen, notes=(as_note("selection", _summary(chosen)), *note_dumps(library)))
 
 
 def _summary(entries: list[ConflictsEntry]) -> Message:
@@ -207,7 +208,11 @@ def _sources_in_force(record: Any, size: str | None, field: str) -> list[Source]
 
 
 def _sizes_of(model: Model, size: str | None) -> list[Size]:
-    return [model.size_named(size)] if size else list(model.each_size())
+    """Return the sizes that something is said of; none where a layer speaks of one that the model hasn't."""
+    if size is None:
+        return list(model.each_size())
+    named = model.size(size)
+    return [model.complete(named)] if named is not None else []
 
 
 def _word_of(item: Any) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from llmsurvey.answers.logged_models import find_logged_models
 from llmsurvey.boards.board import PERCENT, Measure
 from llmsurvey.errors import RequestError, UnknownNameError
+from llmsurvey.logs.arrays import Numbers
 from llmsurvey.logs.comparable import Chosen, choose_runs, differing
 from llmsurvey.logs.metrics import fitting_metrics, is_lower_better
-from llmsurvey.logs.paired_questions import Numbers, PairedQuestions, cluster_numbers, pair_questions
+from llmsurvey.logs.paired_questions import PairedQuestions, cluster_numbers, pair_questions
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.scores_by_run import scores_by_run
 from llmsurvey.messages import Message, join_texts, list_names, option, say

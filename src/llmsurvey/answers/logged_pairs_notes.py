@@ -13,6 +13,15 @@ from llmsurvey.logs.paired_estimates import JUDGEMENTS
 from llmsurvey.messages import Message, Word, counted, join_texts, list_names, mark, option, say
 from llmsurvey.tables.note import Note, as_note, note
 
+_METHODS = {
+    "exact": say(
+        "Paired, question by question: right or wrong answers by McNemar's exact test, others by Student's t test."
+    ),
+    "mid-p": say(
+        "Paired, question by question: right or wrong answers by McNemar's mid-p test, others by Student's t test."
+    ),
+}
+
 FEW_CLUSTERS = 20
 """With fewer clusters their error is unsure itself.
 
@@ -28,14 +37,7 @@ def list_notes(logged: LoggedPairs, tested: Sequence[TestedPair], tests: PairedT
     yield from _note_clusters(logged.pairs)
     yield from _note_detectable(tested)
     yield from note_unsure([one.difference for one in tested])
-    yield as_note(
-        "method",
-        say(
-            "Paired, question by question: right or wrong answers by McNemar's {kind} test, others by Student's t "
-            "test.",
-            kind=say("mid-p") if tests.mid_p else say("exact"),
-        ),
-    )
+    yield as_note("method", _METHODS["mid-p" if tests.mid_p else "exact"])
     yield from note_pairing(logged)
 
 
@@ -81,7 +83,7 @@ def _note_equivalence(tested: Sequence[TestedPair], tests: PairedTests) -> Itera
     found = [one.judgement for one in tested if one.judgement is not None]
     if found:
         counts = [
-            say("{number} {judgement}", number=found.count(judgement), judgement=Word("equivalence", judgement))
+            join_texts([str(found.count(judgement)), Word("equivalence", judgement)])
             for judgement in JUDGEMENTS
             if judgement in found
         ]
@@ -99,7 +101,7 @@ def _note_detectable(tested: Sequence[TestedPair]) -> Iterator[Note]:
             "confidence",
             "What can't be told apart may differ all the same: of 5 differences as large as `{column}`, 4 would have "
             "shown.",
-            column="detectable",
+            column=Word("column", "detectable"),
         )
 
 
@@ -204,7 +206,7 @@ def _repeats_of(pair: LoggedPair) -> tuple[Message, ...]:
     runs = (pair.runs.first, pair.runs.second)
     if all(kept.repeats <= 1 for kept in runs):
         return ()
-    return tuple(say("{model} {number}", model=kept.run.model, number=kept.repeats) for kept in runs)
+    return tuple(join_texts([kept.run.model, str(kept.repeats)]) for kept in runs)
 
 
 def _note_measures(pairs: Sequence[LoggedPair]) -> Iterator[Note]:

@@ -1,7 +1,8 @@
-"""A model that lies at a path, asked of as if it were in the registry, without an import."""
+"""What a name or a path means: a model of the registry, of an imported dump, or one that lies there."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,13 +24,50 @@ _SUFFIXES = (".md", ".gguf", ".safetensors", "config.json")
 
 
 class ModelAtPath(NamedTuple):
-    """A model and its size, in a `registry` that has it over all else; `weights` is what lies there, if any."""
+    """A model and its size, in a `library` that has it over all else; `weights` is what lies there, if any."""
 
-    registry: Registry
+    library: Library
     model: Model
     size: Size
     weights: Weights | None
     faults: tuple[Fault, ...]
+
+
+class Located(NamedTuple):
+    """What some names and paths mean: a `library` that has all of it, and the `names` by which it is found there.
+
+    `faults` are what looks wrong in the files at the paths, `weights` those at the first that has any.
+    """
+
+    library: Library
+    names: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
+    weights: Weights | None = None
+
+
+def locate(library: Library, names: Sequence[str], *, below: bool = False) -> Located:
+    """Return where the records of some names are, and the models at some paths; dumps are asked, too.
+
+    With `below` what came from them is there as well. A name that nothing has stays as it is, to be told by whoever
+    looks it up. Raises what `open_model` does, and RegistryError for a dump that isn't as it was written.
+    """
+    paths = {name for name in names if is_path(library, name)}
+    library = library.reaching([name for name in names if name not in paths], below=below)
+    found: list[str] = []
+    faults: list[Fault] = []
+    weights = None
+    for name in names:
+        if name in paths:
+            lying = open_model(library, name)
+            library, weights = lying.library, weights or lying.weights
+            faults += lying.faults
+        found.append(name_of(lying.model, lying.size) if name in paths else name)
+    return Located(library, tuple(found), tuple(faults), weights)
+
+
+def name_of(model: Model, size: Size | None) -> str:
+    """Return the name under which a model, or one size of it, is found for good."""
+    return f"{model.id}@{size.name}" if model.sizes and size is not None else model.id
 
 
 def is_path(library: Library, name: str) -> bool:
@@ -54,6 +92,9 @@ def open_model(library: Library, name: str) -> ModelAtPath:
 
     path = Path(name).expanduser()
     read = read_models([path], library.registry)
+    bases = [base for entry in read.entries for base in open_bases(entry.entry)]
+    if (reached := library.reaching(bases)) is not library:
+        library, read = reached, read_models([path], reached.registry)
     if len(read.entries) > 1:
         names = list_names([str(entry.files.path.folder) for entry in read.entries], most=3)
         raise RequestError(
@@ -68,7 +109,7 @@ def open_model(library: Library, name: str) -> ModelAtPath:
     registry, model = _registry_with(library.registry, entry)
     size = model.size_named(entry.size)
     unresolved = entry.warn_of_unresolved(open_bases(entry.entry))
-    return ModelAtPath(registry, model, size, entry.files.weights, (*read.faults, *unresolved))
+    return ModelAtPath(library.over(registry), model, size, entry.files.weights, (*read.faults, *unresolved))
 
 
 def _registry_with(registry: Registry, entry: ModelEntry) -> tuple[Registry, Model]:

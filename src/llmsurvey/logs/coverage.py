@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from llmsurvey.errors import BoardError, reason_of
+from llmsurvey.logs.read_parquet import read_parquet
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.store import LogStore
 from llmsurvey.messages import say
@@ -69,7 +70,7 @@ def _ids_of(store: LogStore, benchmark: str) -> tuple[Numbers, npt.NDArray[np.bo
     """Return for each question of a benchmark a number that stands for its id, and whether its text has a hash."""
     path = store.questions_path(benchmark)
     try:
-        table = pq.read_table(path, columns=["id", "hash"])
+        table = read_parquet(path, ["id", "hash"])
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(path, error) from None
     ids = table.column("id").combine_chunks().dictionary_encode().indices.to_numpy()

@@ -9,9 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from llmsurvey.boards.methods import Vector
+from llmsurvey.logs.arrays import Numbers, codes_of
 from llmsurvey.logs.scores_by_question import QuestionScores
-
-Numbers = npt.NDArray[np.int64]
 
 
 class PairedQuestions(NamedTuple):
@@ -44,7 +43,7 @@ def pair_questions(first: QuestionScores, second: QuestionScores, questions: pa.
     _, in_first, in_second = np.intersect1d(first.questions, second.questions, assume_unique=True, return_indices=True)
     rest = np.delete(np.arange(len(first.questions)), in_first)
     others = np.delete(np.arange(len(second.questions)), in_second)
-    unchecked = questions.column("hash").combine_chunks().take(pa.array(first.questions[in_first])).null_count
+    unchecked = _count_without_hash(first.questions[in_first], questions)
     same_id = _pair_by_id(first.questions[rest], second.questions[others], questions)
     in_first, in_second = np.append(in_first, rest[same_id.first]), np.append(in_second, others[same_id.second])
     return PairedQuestions(
@@ -56,6 +55,13 @@ def pair_questions(first: QuestionScores, second: QuestionScores, questions: pa.
         unchecked=unchecked + len(same_id.first),
         alone=len(rest) + len(others) - 2 * (len(same_id.first) + same_id.reworded),
     )
+
+
+def _count_without_hash(numbers: npt.NDArray[np.int32], questions: pa.Table) -> int:
+    hashes = questions.column("hash")
+    if not hashes.null_count:
+        return 0
+    return sum(hash is None for hash in np.array(hashes.to_pylist(), dtype=object)[numbers])
 
 
 class _SameId(NamedTuple):
@@ -88,10 +94,11 @@ def cluster_numbers(numbers: Numbers, questions: pa.Table) -> Numbers | None:
 
     A question that none is told of has one of its own.
     """
-    clusters = questions.column("cluster").combine_chunks().take(pa.array(numbers)).dictionary_encode().indices
-    if clusters.null_count == len(clusters):
-        return None
-    codes = clusters.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    is_alone = codes < 0
-    codes[is_alone] = codes.max() + 1 + np.arange(is_alone.sum())
+    codes, names = codes_of(questions.column("cluster"))
+    codes = codes[numbers]
+    if None in names:
+        is_alone = codes == names.index(None)
+        if is_alone.all():
+            return None
+        codes[is_alone] = len(names) + np.arange(is_alone.sum())
     return np.unique(codes, return_inverse=True)[1].astype(np.int64)

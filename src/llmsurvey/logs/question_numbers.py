@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from llmsurvey.logs.columns import QUESTIONS
+from llmsurvey.logs.read_parquet import read_parquet
 from llmsurvey.logs.run import QuestionKey
 
 
@@ -32,7 +32,7 @@ class QuestionNumbers:
     @classmethod
     def read(cls, path: Path) -> QuestionNumbers:
         """Return those of a file, none where there is no file. Raises OSError or pyarrow.ArrowException."""
-        return cls(pq.read_table(path) if path.exists() else None)
+        return cls(read_parquet(path) if path.exists() else None)
 
     def number(
         self, ids: Sequence[str], hashes: Iterable[str | None], clusters: Iterable[str | None]

@@ -9,6 +9,7 @@ from operator import or_
 
 import numpy as np
 
+from llmsurvey.logs.arrays import codes_of, numbers_of
 from llmsurvey.logs.engine import Engine
 from llmsurvey.logs.open_logs import Logs
 from llmsurvey.logs.run import KeptRun
@@ -32,13 +33,12 @@ def scores_by_run(logs: Logs, engine: Engine, wanted: Collection[Measured]) -> d
     by = ["run", "metric", "question"]
     averaged = engine.scan(files).filter(is_wanted).group_by(by).agg(nw.col("score").mean())
     table = engine.collect(averaged.select(*by, "score").sort(by))
-    runs, metrics = (table.column(name).combine_chunks().dictionary_encode() for name in by[:2])
-    questions, scores = table.column("question").to_numpy(), table.column("score").to_numpy()
-    changes = np.diff(runs.indices.to_numpy(), prepend=-1) | np.diff(metrics.indices.to_numpy(), prepend=-1)
-    starts = [*np.flatnonzero(changes).tolist(), len(scores)]
+    (runs, run_names), (metrics, metric_names) = (codes_of(table.column(name)) for name in by[:2])
+    questions, scores = (numbers_of(table.column(name)) for name in ("question", "score"))
+    changes = np.flatnonzero(np.diff(runs, prepend=-1) | np.diff(metrics, prepend=-1))
     found = {
-        (runs[start].as_py(), metrics[start].as_py()): QuestionScores(questions[start:end], scores[start:end])
-        for start, end in itertools.pairwise(starts)
+        (run_names[runs[start]], metric_names[metrics[start]]): QuestionScores(questions[start:end], scores[start:end])
+        for start, end in itertools.pairwise([*changes.tolist(), len(scores)])
     }
     nothing = QuestionScores(questions[:0], scores[:0])
     return {(kept, metric): found.get((kept.run.name, metric), nothing) for kept, metric in wanted}

@@ -17,6 +17,7 @@ from llmsurvey.boards.lock import lock_folder
 from llmsurvey.errors import BoardError, OutputError, reason_of
 from llmsurvey.logs.folders import INDEX, SOURCES, answers_file, questions_file, texts_file
 from llmsurvey.logs.question_numbers import QuestionNumbers
+from llmsurvey.logs.read_parquet import read_parquet
 from llmsurvey.logs.read_sources import ReadSources
 from llmsurvey.logs.run import KeptRun, Run, as_json
 from llmsurvey.logs.write_answers import AnswerRows, AnswerWriter
@@ -41,7 +42,7 @@ class LogStore:
         """Return the runs that are kept, by benchmark and model. Raises BoardError for an index that can't be read."""
         path = self.folder / INDEX
         try:
-            return runs_of(pq.read_table(path))
+            return runs_of(read_parquet(path))
         except FileNotFoundError:
             return []
         except (OSError, pa.ArrowException, ValueError, KeyError) as error:
@@ -53,7 +54,7 @@ class LogStore:
         """Return the questions of a benchmark, a table of QUESTIONS. Raises BoardError where it can't be read."""
         path = self.questions_path(benchmark)
         try:
-            return pq.read_table(path)
+            return read_parquet(path)
         except (OSError, pa.ArrowException) as error:
             raise BoardError(say("{file} can't be read: {reason}.", file=path, reason=_reason(error))) from None
 

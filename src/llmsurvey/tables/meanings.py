@@ -157,6 +157,7 @@ _BILLS: _Group = {
     "differs": mark("Whether anything else binds it than its makers declare."),
     "made_from": mark("How and from which components it was made, or whose output it holds."),
     "is_subject": mark("Whether the bill of materials is about it."),
+    "named_at": mark("Where a repository names it: file, line and column."),
     "identified": mark("Record of the registry that the component is."),
     "disagreement": mark("What isn't as the lineage comes to: the licence that the file declares, or concludes."),
     "clause": mark("Section of the guide that asks for it."),
