@@ -127,3 +127,14 @@ def average(parts: Sequence[MeanScores]) -> MeanScores:
         questions=sum(part.questions for part in parts),
         units=sum(part.units for part in parts),
     )
+
+
+def unpaired_errors(parts: Sequence[MeanScores]) -> Matrix:
+    """Return what `average(parts).errors` would be if the models had been asked different questions (N by N)."""
+    squares = np.zeros_like(parts[0].errors)
+    for part in parts:
+        own, differences = np.diag(part.covariance), part.means[:, None] - part.means[None, :]
+        # a sum of squares is that of what deviates from the mean and that of the mean
+        squares += (1 - 1 / part.units) * (own[:, None] + own[None, :]) + differences**2 / part.units
+    errors: Matrix = np.sqrt(squares) / len(parts)
+    return errors

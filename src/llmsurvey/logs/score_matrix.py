@@ -13,13 +13,13 @@ import pyarrow as pa
 from llmsurvey.boards.methods import Ranks
 from llmsurvey.errors import OutputError, reason_of
 from llmsurvey.logs.engine import Engine
+from llmsurvey.logs.open_logs import Logs
 from llmsurvey.logs.run import KeptRun
 from llmsurvey.logs.scores_by_question import average_repeats
-from llmsurvey.logs.store import LogStore
 from llmsurvey.messages import say
 
 IN_MEMORY = 2**28
-"""Scores of more bytes than this are kept in a file that has no name."""
+"""Scores of more bytes than this are kept in a file without a name."""
 
 _ANSWERS_AT_ONCE = 2**22
 """So many answers are asked of the engine at once, which are some 100 MiB."""
@@ -45,8 +45,11 @@ class ScoreMatrix:
     `highest` are the ends of all scores.
     """
 
-    def __init__(self, models: Sequence[str], units: npt.NDArray[np.int64]) -> None:
-        """Begin without scores; `units` says for each question of the benchmark which unit it is of, -1 for none."""
+    def __init__(self, models: Sequence[str], units: npt.NDArray[np.int64], in_memory: int = IN_MEMORY) -> None:
+        """Begin without scores, of which more bytes than `in_memory` are kept in a file.
+
+        `units` says for each question of the benchmark which unit it is of; -1 is for one that isn't looked at.
+        """
         self.models = tuple(models)
         self.answered: Ranks = np.zeros(len(models), dtype=np.int64)
         self.lowest, self.highest = np.inf, -np.inf
@@ -56,7 +59,7 @@ class ScoreMatrix:
         self._column[order] = np.arange(len(order))
         self._is_answered = np.zeros(len(order), dtype=bool)
         self._width = max(1, _BLOCK // max(1, len(models)))
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  it lives as long
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115  it lives as long
 
     @property
     def questions(self) -> int:
@@ -98,17 +101,16 @@ class ScoreMatrix:
 
 
 def fill_matrix(
-    store: LogStore, engine: Engine, runs: Mapping[str, KeptRun], metric: str, units: npt.NDArray[np.int64]
+    logs: Logs, engine: Engine, runs: Mapping[str, KeptRun], metric: str, matrix: ScoreMatrix
 ) -> ScoreMatrix:
-    """Return what each model scored by a metric, by its run; `units` is what ScoreMatrix takes.
+    """Return the matrix with what each of its models scored by a metric, by its run: the mean of the repeats.
 
-    Answers of a model to one question are averaged. Raises OutputError where there is no room for the scores.
+    Raises OutputError where there is no room for the scores, EngineError where the answers can't be read.
     """
-    matrix = ScoreMatrix(tuple(runs), units)
     row = 0
     try:
         for some in _in_chunks(runs.values()):
-            places, table = _ask_scores(store, engine, some, metric)
+            places, table = _ask_scores(logs, engine, some, metric)
             columns = (table.column(name).to_numpy() for name in ("question", "score"))
             matrix.put(range(row, row + len(some)), places, *columns)
             row += len(some)
@@ -119,11 +121,11 @@ def fill_matrix(
     return matrix
 
 
-def _ask_scores(store: LogStore, engine: Engine, runs: Sequence[KeptRun], metric: str) -> tuple[Ranks, pa.Table]:
+def _ask_scores(logs: Logs, engine: Engine, runs: Sequence[KeptRun], metric: str) -> tuple[Ranks, pa.Table]:
     """Return the place of the model of each row among the runs, and the rows: question and score."""
     import narwhals as nw
 
-    answers: nw.LazyFrame[Any] = engine.scan([str(store.answers_path(kept.run)) for kept in runs])
+    answers: nw.LazyFrame[Any] = engine.scan([str(logs.answers_path(kept.run)) for kept in runs])
     answers = answers.filter(nw.col("metric") == metric)
     if any(kept.repeats > 1 for kept in runs):
         answers = average_repeats(answers)

@@ -1,0 +1,67 @@
+"""Which models of the logs are meant by names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from llmsurvey.errors import AmbiguousNameError, RequestError, UnknownNameError
+from llmsurvey.messages import option, say
+from llmsurvey.registry.names import strict_form
+from llmsurvey.registry.nearest_names import nearest_names
+
+if TYPE_CHECKING:
+    from llmsurvey.library import Library
+
+
+def find_logged_models(library: Library, logged: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return the models of the logs that are meant, each another; `logged` are all of them.
+
+    Raises UnknownNameError with the nearest, AmbiguousNameError, and RequestError where two names are of one model.
+    """
+    found = [find_logged_model(library, logged, name) for name in names]
+    if twice := next((model for model in found if found.count(model) > 1), None):
+        raise RequestError(
+            say("{logs} compares different models: two names are of {entry}.", logs=option("logs"), entry=twice)
+        )
+    return found
+
+
+def find_logged_model(library: Library, logged: Sequence[str], name: str) -> str:
+    """Return the model of the logs that is called so there, with its organisation or without, or in the catalogue."""
+    for candidates in _list_candidates(library, logged, name):
+        if len(candidates) > 1:
+            raise AmbiguousNameError(name, candidates)
+        if candidates:
+            return candidates[0]
+    raise UnknownNameError(say("model of the logs"), name, _nearest_models(name, logged))
+
+
+def _list_candidates(library: Library, logged: Sequence[str], name: str) -> Iterator[list[str]]:
+    """Yield the models that a name may mean, by one way of reading it after the other."""
+    wanted = strict_form(name)
+    yield [model for model in logged if model == name]
+    yield [model for model in logged if strict_form(model) == wanted]
+    yield [model for model in logged if strict_form(_without_organisation(model)) == wanted]
+    if (meant := library.registry.find_model(name)) is not None:
+        model, size = meant
+        known = ((logged_as, library.registry.find_model(logged_as)) for logged_as in logged)
+        yield [
+            logged_as
+            for logged_as, found in known
+            if found is not None and found[0].id == model.id and (size is None or found[1] == size)
+        ]
+
+
+def _without_organisation(model: str) -> str:
+    return model.rpartition("/")[2]
+
+
+def _nearest_models(name: str, logged: Sequence[str]) -> list[str]:
+    """Return the models whose names are nearest, with or without the organisation; all of a few where none is near."""
+    whole = {_without_organisation(model): model for model in logged} | {model: model for model in logged}
+    nearest = dict.fromkeys(whole[spelling] for spelling in nearest_names(name, list(whole)))
+    return list(nearest) or (list(logged) if len(logged) <= _FEW else [])
+
+
+_FEW = 8
