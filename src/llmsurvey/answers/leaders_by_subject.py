@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from llmsurvey.answers.answer import Answer
+from llmsurvey.answers.answer import Answer, rows_of
 from llmsurvey.answers.logged_scores import BenchmarkScores, LoggedScores, LoggedScoresQuestion, open_scores
 from llmsurvey.answers.logged_scores_notes import note_logged_scores
 from llmsurvey.boards.paired_rank_sets import may_be_best
@@ -19,7 +19,7 @@ from llmsurvey.logs.mean_scores import mean_scores
 from llmsurvey.logs.question_units import Units, cluster_names, clusters_by_question
 from llmsurvey.logs.score_matrix import QuestionBlock
 from llmsurvey.messages import option, say
-from llmsurvey.tables import Column
+from llmsurvey.tables import Column, Table
 from llmsurvey.tables.note import Note, note, note_limit
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ class LeadersAnswer(Answer[LeadersEntry]):
     columns = COLUMNS
     row_of_each = True
 
+    is_percent: bool
+
+    def table(self) -> Table:
+        """A row for each subject."""
+        digits = 1 if self.is_percent else None
+        columns = tuple(column._replace(digits=digits) if column.name == "score" else column for column in COLUMNS)
+        return Table(columns, rows_of(self.entries, columns), notes=self.notes)
+
 
 def list_leaders(library: Library, question: LoggedScoresQuestion) -> LeadersAnswer:
     """Return who leads each subject among the models that answered the same questions, and who may.
@@ -74,7 +82,11 @@ def list_leaders(library: Library, question: LoggedScoresQuestion) -> LeadersAns
         key=lambda entry: (entry.benchmark, entry.subject),
     )
     shown = subjects[: question.limit]
-    return LeadersAnswer(entries=shown, notes=tuple(_note_leaders(scores, shown, len(subjects))))
+    return LeadersAnswer(
+        entries=shown,
+        notes=tuple(_note_leaders(scores, shown, len(subjects))),
+        is_percent=all(benchmark.is_share for benchmark in scores.benchmarks),
+    )
 
 
 def _lead_each(benchmark: BenchmarkScores, names: list[str]) -> Iterator[LeadersEntry]:

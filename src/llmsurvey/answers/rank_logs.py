@@ -101,10 +101,12 @@ class RankLogsAnswer(Answer[RankLogsEntry]):
         digits = 1 if all(measure.unit == PERCENT for measure in self.measures) else None
         front = tuple(column._replace(digits=digits) if column.name == "average" else column for column in _FRONT)
         scores = tuple(_column_of_scores(measure) for measure in self.measures) if len(self.measures) > 1 else ()
+        is_known = any(entry.verdict for entry in self.entries)
+        back = tuple(column._replace(brief=is_known) if column.name == "verdict" else column for column in _BACK)
         rows: list[tuple[Cell, ...]] = [
             (*before, *(entry.scores[measure.benchmark] for measure in self.measures if scores), *behind)
             for entry, before, behind in zip(
-                self.entries, rows_of(self.entries, front), rows_of(self.entries, _BACK), strict=True
+                self.entries, rows_of(self.entries, front), rows_of(self.entries, back), strict=True
             )
         ]
         texts = {
@@ -112,7 +114,7 @@ class RankLogsAnswer(Answer[RankLogsEntry]):
             for row, entry in enumerate(self.entries)
             if entry.caveats and entry.verdict
         }
-        return Table((*front, *scores, *_BACK), tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
+        return Table((*front, *scores, *back), tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
 
 
 def rank_logs(library: Library, question: LoggedScoresQuestion) -> RankLogsAnswer:

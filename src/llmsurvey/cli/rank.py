@@ -12,14 +12,14 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
+from llmsurvey.cli.log_options import PANEL, with_log_options
 from llmsurvey.cli.measure_options import with_measures
+from llmsurvey.cli.rank_logs import SCREEN, give_ranked_logs, refuse_with_logs
 from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.errors import RequestError
 from llmsurvey.importers.reading_options import FileReading
+from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.messages import say
-
-SCREEN = 20
-"""So many rows are shown where people read them, unless they say how many."""
 
 _ORDER = "The order"
 
@@ -28,6 +28,7 @@ _ORDER = "The order"
 @with_filters
 @with_file_options
 @with_measures
+@with_log_options
 def run(
     board: options.BoardName = None,
     method: Annotated[
@@ -77,18 +78,45 @@ def run(
     methods: Annotated[
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
+    subject: Annotated[
+        list[str] | None,
+        typer.Option("--subject", help="Only questions of this subject of the logs.", rich_help_panel=PANEL),
+    ] = None,
+    by_subject: Annotated[
+        bool,
+        typer.Option("--by-subject", help="Who leads each subject of the logs, and who may.", rich_help_panel=PANEL),
+    ] = False,
     board_option: options.BoardOption = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
     models: ModelFilter,
+    logs: AskedLogs,
     rows: Rows,
 ) -> None:
     """Rank a board, with a confidence set for every rank: which differences are real, and which aren't.
 
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
-    and keep the ranks of the whole board.
+    and keep the ranks of the whole board. With --logs models are ranked on the questions that all of them answered.
     """
+    if logs.is_asked:
+        of_boards = {
+            "board": board or board_option,
+            "method": method != "mean",
+            "weight": weight,
+            "missing": missing != "complete",
+            "repeats": repeats != "best",
+            "sets": sets != "simultaneous",
+            "frontier": frontier,
+            "clean": clean,
+            "runs": runs,
+            "methods": methods,
+        }
+        refuse_with_logs(of_boards, files, measures)
+        give_ranked_logs(rows, logs, measures, models, tuple(subject or ()), by_subject=by_subject)
+        return
+    if subject or by_subject:
+        raise RequestError(say("--subject and --by-subject go with --logs."))
     weights, named = _split_weights(weight or ()), options.one_board(board, board_option)
     if methods:
         if frontier or clean or runs or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, NamedTuple
 
@@ -59,7 +60,8 @@ class ScoreMatrix:
         self._column[order] = np.arange(len(order))
         self._is_answered = np.zeros(len(order), dtype=bool)
         self._width = max(1, _BLOCK // max(1, len(models)))
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115  it lives as long
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115  closed with the matrix
+        weakref.finalize(self, self._file.close)
 
     @property
     def questions(self) -> int:
