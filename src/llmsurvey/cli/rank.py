@@ -12,7 +12,7 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
-from llmsurvey.cli.log_options import PANEL, with_log_options
+from llmsurvey.cli.log_options import PANEL, Engine, LogsIn, Master, UseLogs
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rank_logs import SCREEN, give_ranked_logs, refuse_with_logs
 from llmsurvey.cli.rows import Rows, with_dated_rows
@@ -28,7 +28,6 @@ _ORDER = "The order"
 @with_filters
 @with_file_options
 @with_measures
-@with_log_options
 def run(
     board: options.BoardName = None,
     method: Annotated[
@@ -78,20 +77,23 @@ def run(
     methods: Annotated[
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
+    board_option: options.BoardOption = None,
+    logs: UseLogs = False,
+    logs_in: LogsIn = None,
+    engine: Engine = "duckdb",
+    master: Master = None,
     subject: Annotated[
         list[str] | None,
-        typer.Option("--subject", help="Only questions of this subject of the logs.", rich_help_panel=PANEL),
+        typer.Option("--subject", help="Only questions of this subject.", rich_help_panel=PANEL),
     ] = None,
     by_subject: Annotated[
         bool,
-        typer.Option("--by-subject", help="Who leads each subject of the logs, and who may.", rich_help_panel=PANEL),
+        typer.Option("--by-subject", help="Who leads each subject, and who may.", rich_help_panel=PANEL),
     ] = False,
-    board_option: options.BoardOption = None,
     *,
     files: FileReading,
     measures: MeasureFilter,
     models: ModelFilter,
-    logs: AskedLogs,
     rows: Rows,
 ) -> None:
     """Rank a board, with a confidence set for every rank: which differences are real, and which aren't.
@@ -99,7 +101,8 @@ def run(
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
     and keep the ranks of the whole board. With --logs models are ranked on the questions that all of them answered.
     """
-    if logs.is_asked:
+    asked_logs = AskedLogs(logs=logs, logs_in=logs_in, engine=engine, master=master)
+    if asked_logs.is_asked:
         of_boards = {
             "board": board or board_option,
             "method": method != "mean",
@@ -113,7 +116,7 @@ def run(
             "methods": methods,
         }
         refuse_with_logs(of_boards, files, measures)
-        give_ranked_logs(rows, logs, measures, models, tuple(subject or ()), by_subject=by_subject)
+        give_ranked_logs(rows, asked_logs, measures, models, tuple(subject or ()), by_subject=by_subject)
         return
     if subject or by_subject:
         raise RequestError(say("--subject and --by-subject go with --logs."))

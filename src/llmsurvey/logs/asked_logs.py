@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from llmsurvey.errors import RequestError, check_text
@@ -31,14 +32,14 @@ class AskedLogs:
     """
 
     logs: bool = False
-    logs_in: str | None = None
+    logs_in: str | Path | None = None
     engine: EngineName = "duckdb"
     master: str | None = None
 
     @property
     def is_asked(self) -> bool:
         """Whether the question is one of logs. Raises RequestError for settings that go with logs, or Spark, alone."""
-        check_text("logs_in", self.logs_in)
+        check_text("logs_in", None if self.logs_in is None else str(self.logs_in))
         check_text("master", self.master)
         if self.engine not in ENGINES:
             raise RequestError(say("{option} takes one of {known}.", option=option("engine"), known=", ".join(ENGINES)))
@@ -65,18 +66,14 @@ class AskedLogs:
         from llmsurvey.logs.open_logs import open_logs
 
         engine = open_engine(self.engine, self.master)
-        logs = open_logs(engine, self.engine, self.logs_in)
+        place = str(self.logs_in or logs_address())
+        logs = open_logs(engine, self.engine, place)
         if runs := logs.runs():
             return OpenedLogs(logs, runs, engine)
-        hint = (
-            question("import_logs", "FOLDER", logs_in=self.logs_in)
-            if self.logs_in
-            else question("import_logs", "FOLDER")
-        )
         raise RequestError(
             say(
-                "there are no logs in {place}: `{hint}` brings some in.",
-                place=self.logs_in or logs_address(),
-                hint=hint,
+                "there are no logs in {place}. `{hint}` reads some.",
+                place=place,
+                hint=question("import_logs", "PATH", **({"logs_in": place} if self.logs_in else {})),
             )
         )
