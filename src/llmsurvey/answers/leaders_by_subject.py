@@ -99,7 +99,7 @@ def _lead_each(benchmark: BenchmarkScores, names: list[str]) -> Iterator[Leaders
         totals = np.round(direction * means.means, 12)
         is_candidate = np.ones(len(names), dtype=bool)
         if means.units > 1:
-            is_candidate = may_be_best(totals, means.errors, means.covariance)
+            is_candidate = may_be_best(totals, means.moments)
         order = np.argsort(-totals, kind="stable")
         yield LeadersEntry(
             benchmark=benchmark.logged.name,

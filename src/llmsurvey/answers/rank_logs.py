@@ -110,7 +110,7 @@ class RankLogsAnswer(Answer[RankLogsEntry]):
         return Table(shown, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
 
     def _own_columns(self) -> tuple[Column, ...]:
-        """Return the columns beside those of benchmarks: people read digits of percent, and verdicts if there are any."""
+        """Return the columns beside those of benchmarks: digits are for percent, verdicts for models that have any."""
         digits = 1 if all(measure.unit == PERCENT for measure in self.measures) else None
         is_known = any(entry.verdict for entry in self.entries)
         changes: dict[str, dict[str, Any]] = {"average": {"digits": digits}, "verdict": {"brief": is_known}}
