@@ -45,11 +45,11 @@ def main() -> None:
     print_table(("sets", "hold all true ranks", "mean ranks in a set"), rank_rows(random))
 
 
-def answer(random: np.random.Generator, abilities: Any, particular: float) -> Any:
-    """Return right (1) and wrong (0) answers of models to questions, passage by passage."""
-    hardness = random.normal(0, HARDNESS, PASSAGES) + random.normal(0, 1, (len(abilities), PASSAGES)) * particular
+def answer(random: np.random.Generator, abilities: Any, particular: float, passages: int = PASSAGES) -> Any:
+    """Return right (1) and wrong (0) answers of models to as many questions of each passage, passage by passage."""
+    hardness = random.normal(0, HARDNESS, passages) + random.normal(0, 1, (len(abilities), passages)) * particular
     logits = MEAN + abilities[:, None] + hardness
-    return random.binomial(1, np.repeat(1 / (1 + np.exp(-logits)), QUESTIONS, axis=1)).astype(float)
+    return random.binomial(1, np.repeat(1 / (1 + np.exp(-logits)), len(ALONE) // passages, axis=1)).astype(float)
 
 
 def means_by(scores: Any) -> dict[str, MeanScores]:
@@ -101,16 +101,18 @@ def rank_rows(random: np.random.Generator) -> Iterator[tuple[str, ...]]:
     held: dict[str, list[bool]] = {}
     widths: dict[str, list[float]] = {}
     for _ in range(RANKED_RUNS):
-        for name, sets in sets_by(answer(random, ABILITIES, PARTICULAR)):
+        alone = means_by(answer(random, ABILITIES, PARTICULAR, len(ALONE)))["ignoring clusters"]
+        by_passage = means_by(answer(random, ABILITIES, PARTICULAR))
+        for name, sets in sets_by({**by_passage, "of questions drawn one by one": alone}):
             held.setdefault(name, []).append(bool(((sets.best <= best) & (worst <= sets.worst)).all()))
             widths.setdefault(name, []).append(float((sets.worst - sets.best + 1).mean()))
     for name in sorted(held):
         yield name, f"{100 * np.mean(held[name]):.1f} %", f"{np.mean(widths[name]):.1f}"
 
 
-def sets_by(scores: Any) -> Iterator[tuple[str, RankSets]]:
-    """Yield rank sets from paired differences and from the scores' own errors, by clusters and ignoring them."""
-    for name, means in means_by(scores).items():
+def sets_by(means_by_name: dict[str, MeanScores]) -> Iterator[tuple[str, RankSets]]:
+    """Yield rank sets from paired differences and from the scores' own errors."""
+    for name, means in means_by_name.items():
         yield f"paired, {name}", paired_rank_sets(means.means, means.moments)
         yield f"unpaired, {name}", paired_rank_sets(means.means, means.unpaired_moments)
 
