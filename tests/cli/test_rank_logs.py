@@ -47,7 +47,8 @@ def test_leaders_are_listed_by_subject(folder: Path, capsys: pytest.CaptureFixtu
     [
         (("--method", "borda"), "--method: not with --logs"),
         (("--shots", "5", "--weight", "mmlu=2"), "--weight, --shots: not with --logs"),
-        (("open-llm-leaderboard",), "--board: not with --logs"),
+        (("open-llm-leaderboard",), "--logs takes no board"),
+        (("--methods",), "goes without --methods"),
         (("--with", "mine.csv"), "--with: not with --logs"),
         (("--benchmark", "mml"), "Did you mean mmlu"),
         (("--subject", "anatomi"), "Did you mean anatomy"),
