@@ -43,14 +43,21 @@ def _list_candidates(library: Library, logged: Sequence[str], name: str) -> Iter
     yield [model for model in logged if model == name]
     yield [model for model in logged if strict_form(model) == wanted]
     yield [model for model in logged if strict_form(_without_organisation(model)) == wanted]
-    if (meant := library.registry.find_model(name)) is not None:
-        model, size = meant
-        known = ((logged_as, library.registry.find_model(logged_as)) for logged_as in logged)
-        yield [
-            logged_as
-            for logged_as, found in known
-            if found is not None and found[0].id == model.id and (size is None or found[1] == size)
-        ]
+    yield _known_by_catalogue(library, logged, name)
+
+
+def _known_by_catalogue(library: Library, logged: Sequence[str], name: str) -> list[str]:
+    """Return the models of the logs that are what the catalogue calls so: one size, or any of a model."""
+    try:
+        model, size = library.registry.resolve_model(name)
+    except RequestError:
+        return []
+    found = ((logged_as, library.registry.find_model(logged_as)) for logged_as in logged)
+    return [
+        logged_as
+        for logged_as, known in found
+        if known is not None and known[0].id == model.id and (size is None or known[1] == size)
+    ]
 
 
 def _without_organisation(model: str) -> str:

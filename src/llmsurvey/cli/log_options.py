@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import functools
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
+from llmsurvey.cli.option_groups import OptionTable, put_options
+from llmsurvey.logs.asked_logs import AskedLogs
 from llmsurvey.logs.engine import EngineName
 
 PANEL = "Logs"
@@ -30,3 +34,22 @@ Master = Annotated[
     str | None,
     typer.Option("--master", metavar="URL", help="The master of Spark: spark://host:7077.", rich_help_panel=PANEL),
 ]
+
+_OPTIONS: OptionTable = {
+    "logs": (UseLogs, False),
+    "logs_in": (LogsIn, None),
+    "engine": (Engine, "duckdb"),
+    "master": (Master, None),
+}
+
+
+def with_log_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that may be asked of logs their options; it gets them as its argument `logs`."""
+
+    @functools.wraps(function)
+    def command(**arguments: Any) -> None:
+        given = {name: arguments.pop(name) for name in _OPTIONS}
+        function(**arguments, logs=AskedLogs(**given))
+
+    put_options(command, function, "logs", _OPTIONS)
+    return command
