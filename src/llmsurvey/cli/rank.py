@@ -12,7 +12,7 @@ from llmsurvey.boards.measure_filter import MeasureFilter
 from llmsurvey.cli import offered_names, options
 from llmsurvey.cli.file_options import with_file_options
 from llmsurvey.cli.filter_options import with_filters
-from llmsurvey.cli.log_options import PANEL, Engine, LogsIn, Master, UseLogs
+from llmsurvey.cli.log_options import PANEL, with_log_options
 from llmsurvey.cli.measure_options import with_measures
 from llmsurvey.cli.rows import Rows, with_dated_rows
 from llmsurvey.errors import RequestError
@@ -30,6 +30,7 @@ _ORDER = "The order"
 @with_filters
 @with_file_options
 @with_measures
+@with_log_options
 def run(
     board: options.BoardName = None,
     method: Annotated[
@@ -80,10 +81,6 @@ def run(
         bool, typer.Option("--methods", help="The orders of all methods side by side.", rich_help_panel=_ORDER)
     ] = False,
     board_option: options.BoardOption = None,
-    logs: UseLogs = False,
-    logs_in: LogsIn = None,
-    engine: Engine = "duckdb",
-    master: Master = None,
     subject: Annotated[
         list[str] | None,
         typer.Option("--subject", help="Only questions of this subject.", rich_help_panel=PANEL),
@@ -96,6 +93,7 @@ def run(
     files: FileReading,
     measures: MeasureFilter,
     models: ModelFilter,
+    logs: AskedLogs,
     rows: Rows,
 ) -> None:
     """Rank a board, with a confidence set for every rank: which differences are real, and which aren't.
@@ -103,19 +101,12 @@ def run(
     Only scores that were measured in one way are averaged; --mix overrides that, and says so. Filters leave rows out
     and keep the ranks of the whole board. With --logs models are ranked on the questions that all of them answered.
     """
-    asked_logs = AskedLogs(logs=logs, logs_in=logs_in, engine=engine, master=master)
-    if asked_logs.is_asked and (methods or board or board_option):
+    if logs.is_asked and (methods or board or board_option):
         raise RequestError(say("--logs takes no board, and goes without --methods."))
     weights, named = _split_weights(weight or ()), options.one_board(board, board_option)
     if methods:
-        if (
-            frontier
-            or clean
-            or runs
-            or subject
-            or by_subject
-            or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous")
-        ):
+        of_rows = any((frontier, clean, runs, subject, by_subject))
+        if of_rows or (models, method, sets) != (EVERY_MODEL, "mean", "simultaneous"):
             raise RequestError(
                 say(
                     "--methods shows the whole board by all methods: without filters, --with, --clean, --frontier, "
@@ -128,7 +119,7 @@ def run(
     from llmsurvey.answers.rank import RankAnswer, RankQuestion, rank_models
 
     question = RankQuestion(
-        added=() if asked_logs.is_asked else rows.names_of(RankAnswer.added_columns),
+        added=() if logs.is_asked else rows.names_of(RankAnswer.added_columns),
         board=named,
         method=method,
         weight=weights,
@@ -142,7 +133,7 @@ def run(
         measures=measures,
         models=models,
         reading=files,
-        asked_logs=asked_logs,
+        asked_logs=logs,
         subject=tuple(subject or ()),
         by_subject=by_subject,
     )
