@@ -54,6 +54,8 @@ METHODS = {"import": "import_scores"}
 OTHERWISE = {
     ("choose", "why"): "explain_choice",
     ("rank", "methods"): "rank_methods",
+    **{("rank", option): "rank_logs" for option in ("logs", "logs_in", "engine", "master", "subject")},
+    ("rank", "by_subject"): "leaders_by_subject",
     ("licence", "dossier"): "dossier",
     ("licence", "check"): "check_dossier",
     ("bom", "checklist"): "bom_checklist",

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         ReadingKeywords,
         ScoreKeywords,
     )
+    from llmsurvey.answers.leaders_by_subject import LeadersAnswer
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licence_descendants import DescendantsAnswer
     from llmsurvey.answers.licence_uses import UsesAnswer
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     from llmsurvey.answers.questions import Order, QuestionsAnswer
     from llmsurvey.answers.questions_enough import EnoughAnswer
     from llmsurvey.answers.rank import RankAnswer
+    from llmsurvey.answers.rank_logs import RankLogsAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.remove_boards import RemoveAnswer
     from llmsurvey.answers.remove_logs import RemoveLogsAnswer
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
     from llmsurvey.boards.correction import Correction
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
+    from llmsurvey.logs.engine import EngineName
 
 
 class Catalogue(Library):
@@ -775,6 +778,74 @@ class Catalogue(Library):
             reading=asked.reading,
         )
         return compare_methods(self, question)
+
+    def rank_logs(
+        self,
+        *,
+        benchmark: Names = (),
+        metric: Names = (),
+        subject: Names = (),
+        limit: int | None = None,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
+        **models: Unpack[ModelKeywords],
+    ) -> RankLogsAnswer:
+        """Rank the models of logs on the questions that all of them answered, by paired differences: `rank --logs`.
+
+        Benchmarks count alike. `subject` leaves only questions of some subjects; `models` (`commercial=True`) leave
+        entries out and keep the ranks of all. `logs_in` is a folder of logs, your own without one. Raises RequestError
+        where fewer than two models answered the same questions.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.rank_logs(logs_in=".")
+        Traceback (most recent call last):
+          ...
+        llmsurvey.errors.RequestError: there are no logs in .. `import_logs('PATH', logs_in='.')` reads some.
+        """
+        from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.logged_scores import LoggedScoresQuestion
+        from llmsurvey.answers.rank_logs import rank_logs
+        from llmsurvey.logs.asked_logs import AskedLogs
+
+        question = LoggedScoresQuestion(
+            benchmark=each_of(benchmark),
+            metric=each_of(metric),
+            subject=each_of(subject),
+            limit=limit,
+            models=asked_by(models, "models").models,
+            asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
+        )
+        return rank_logs(self, question)
+
+    def leaders_by_subject(
+        self,
+        *,
+        benchmark: Names = (),
+        metric: Names = (),
+        subject: Names = (),
+        limit: int | None = None,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
+    ) -> LeadersAnswer:
+        """List who leads each subject of the logs, and who may lead it as well: `rank --logs --by-subject`.
+
+        What is asked means what it does in `rank_logs`.
+        """
+        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.leaders_by_subject import list_leaders
+        from llmsurvey.answers.logged_scores import LoggedScoresQuestion
+        from llmsurvey.logs.asked_logs import AskedLogs
+
+        question = LoggedScoresQuestion(
+            benchmark=each_of(benchmark),
+            metric=each_of(metric),
+            subject=each_of(subject),
+            limit=limit,
+            asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
+        )
+        return list_leaders(self, question)
 
     def frontier(
         self,

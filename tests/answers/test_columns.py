@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from tests.logs.made_logs import keep_logs, write_harness_logs
 from tests.logs.made_runs import keep_run
 
 import llmsurvey
@@ -69,6 +70,13 @@ def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogu
         return ask(catalogue, folder)
 
 
+def _with_made_logs(ask: Callable[[str], Answer[Any]]) -> Answer[Any]:
+    """What is asked of made-up logs of four models on three benchmarks, one of them in two subjects."""
+    with tempfile.TemporaryDirectory() as folder:
+        keep_logs(write_harness_logs(Path(folder) / "results"), Path(folder) / "kept")
+        return ask(f"{folder}/kept")
+
+
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "families": lambda catalogue: catalogue.families(),
     "descendants": lambda catalogue: catalogue.licence_descendants("LLaMA"),
@@ -110,6 +118,10 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "memory": lambda catalogue: catalogue.memory("LLaMA@7B", fits="24GB"),
     "rank": lambda catalogue: catalogue.rank(JULY, limit=40),
     "rank methods": lambda catalogue: catalogue.rank_methods(SURVEY),
+    "rank of logs": lambda catalogue: _with_made_logs(lambda folder: catalogue.rank_logs(logs_in=folder)),
+    "leaders by subject": lambda catalogue: _with_made_logs(
+        lambda folder: catalogue.leaders_by_subject(logs_in=folder)
+    ),
     "frontier": lambda catalogue: catalogue.frontier(JULY),
     "diff": lambda catalogue: catalogue.diff(JUNE, JULY),
     "history": lambda catalogue: catalogue.history("llama-65b"),

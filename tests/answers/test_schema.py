@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.logs.made_logs import keep_logs, write_harness_logs
 from tests.logs.made_runs import keep_run
 
 import llmsurvey
@@ -80,6 +81,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("rank", lambda catalogue: catalogue.rank("own.csv")),
     ("rank", lambda catalogue: catalogue.rank(JULY, language="ko", commercial=True)),
     ("rank", lambda catalogue: catalogue.rank_methods(SURVEY)),
+    ("rank", lambda catalogue: _with_made_logs(catalogue).rank_logs(logs_in="made")),
+    ("rank", lambda catalogue: _with_made_logs(catalogue).leaders_by_subject(logs_in="made")),
     ("frontier", lambda catalogue: catalogue.frontier(JULY)),
     ("diff", lambda catalogue: catalogue.diff("open-llm-leaderboard@2023-06-29", JULY)),
     ("history", lambda catalogue: catalogue.history("llama-65b")),
@@ -107,6 +110,11 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("cite", lambda catalogue: catalogue.cite("LLaMA")),
     ("cite", lambda catalogue: catalogue.cite(references=True)),
 ]
+
+
+def _with_made_logs(catalogue: Catalogue) -> Catalogue:
+    keep_logs(write_harness_logs(Path("results")), Path("made"))
+    return catalogue
 
 
 def _import_and_remove(catalogue: Catalogue) -> Answer[Any]:

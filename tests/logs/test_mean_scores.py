@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from statsmodels.stats.contingency_tables import mcnemar
 
-from llmsurvey.logs.mean_scores import MeanScores, average, mean_scores, unpaired_errors
+from llmsurvey.logs.mean_scores import MeanScores, average, mean_scores
 from llmsurvey.logs.score_matrix import QuestionBlock
 
 Scores = npt.NDArray[np.float64]
@@ -29,9 +29,8 @@ def means_of(scores: Scores, units: npt.NDArray[np.int64] | None = None, step: i
     return mean_scores(blocks, len(scores))
 
 
-def error_of_difference(means: MeanScores, first: int, second: int) -> float:
-    covariance = means.covariance
-    return float(np.sqrt(covariance[first, first] + covariance[second, second] - 2 * covariance[first, second]))
+def error_of_difference(moments: Scores, first: int, second: int) -> float:
+    return float(np.sqrt(moments[first, first] + moments[second, second] - 2 * moments[first, second]))
 
 
 def answers(seed: int, models: int = 5, questions: int = 120) -> Scores:
@@ -55,9 +54,11 @@ def test_errors_of_differences_are_those_of_scipys_paired_test() -> None:
         for second in range(first):
             t = scipy.stats.ttest_rel(scores[first], scores[second]).statistic
             difference = means.means[first] - means.means[second]
-            assert difference / error_of_difference(means, first, second) == pytest.approx(t)
+            assert difference / error_of_difference(means.covariance, first, second) == pytest.approx(t)
             # the error if there were no difference: t becomes t / sqrt((n - 1 + t^2) / n)
-            assert difference / means.errors[first, second] == pytest.approx(t / np.sqrt((59 + t**2) / 60))
+            assert difference / error_of_difference(means.moments, first, second) == pytest.approx(
+                t / np.sqrt((59 + t**2) / 60)
+            )
 
 
 def test_of_right_and_wrong_answers_the_test_is_mcnemars() -> None:
@@ -67,7 +68,7 @@ def test_of_right_and_wrong_answers_the_test_is_mcnemars() -> None:
         for second in range(first):
             table = [[((scores[first] == a) & (scores[second] == b)).sum() for b in (1, 0)] for a in (1, 0)]
             theirs = mcnemar(table, exact=False, correction=False).statistic
-            ours = (means.means[first] - means.means[second]) / means.errors[first, second]
+            ours = (means.means[first] - means.means[second]) / error_of_difference(means.moments, first, second)
             assert ours**2 == pytest.approx(theirs)
 
 
@@ -82,9 +83,11 @@ def test_clustered_errors_are_those_of_statsmodels() -> None:
         for second in range(first):
             differences = scores[first] - scores[second]
             fit = statsmodels.api.OLS(differences, constant).fit(cov_type="cluster", cov_kwds={"groups": units})
-            assert error_of_difference(means, first, second) == pytest.approx(fit.bse[0])
+            assert error_of_difference(means.covariance, first, second) == pytest.approx(fit.bse[0])
             sums = [differences[units == unit].sum() for unit in np.unique(units)]
-            assert means.errors[first, second] == pytest.approx(np.sqrt(np.square(sums).sum()) / 150)
+            assert error_of_difference(means.moments, first, second) == pytest.approx(
+                np.sqrt(np.square(sums).sum()) / 150
+            )
     assert means.units == 17
 
 
@@ -97,7 +100,7 @@ def test_clustered_errors_are_those_of_statsmodels() -> None:
 def test_blocks_are_cut_anywhere(scores: Scores, units: list[int], step: int) -> None:
     whole, cut = (means_of(scores, np.array(units), size) for size in (24, step))
     assert cut.means == pytest.approx(whole.means)
-    assert cut.errors == pytest.approx(whole.errors, abs=1e-9, nan_ok=True)
+    assert cut.moments == pytest.approx(whole.moments, abs=1e-12)
     assert cut.covariance == pytest.approx(whole.covariance, abs=1e-12, nan_ok=True)
     assert (cut.questions, cut.units) == (24, len(set(units)))
 
@@ -107,12 +110,9 @@ def test_no_difference_exceeds_the_root_of_the_units_that_differ(differing: int)
     scores = np.zeros((2, 1_000))
     scores[0, :differing] = 1
     means = means_of(scores, step=100)
-    assert (means.means[0] - means.means[1]) / means.errors[0, 1] == pytest.approx(np.sqrt(differing))
-
-
-def test_models_that_answered_alike_have_no_error_of_their_difference() -> None:
-    scores = np.random.default_rng(7).uniform(size=(1, 200)).repeat(2, axis=0)
-    assert means_of(scores).errors[0, 1] == 0
+    assert (means.means[0] - means.means[1]) / error_of_difference(means.moments, 0, 1) == pytest.approx(
+        np.sqrt(differing)
+    )
 
 
 def test_one_unit_tells_nothing_of_chance() -> None:
@@ -124,14 +124,22 @@ def test_the_mean_over_benchmarks_has_independent_parts() -> None:
     both = average([first, second])
     assert both.means == pytest.approx((first.means + second.means) / 2)
     assert both.standard_errors == pytest.approx(np.hypot(first.standard_errors, second.standard_errors) / 2)
-    assert both.errors == pytest.approx(np.hypot(first.errors, second.errors) / 2)
+    assert both.moments == pytest.approx((first.moments + second.moments) / 4)
     assert (both.questions, both.units) == (200, 200)
 
 
-def test_unpaired_errors_are_those_of_pairs_that_have_nothing_in_common() -> None:
-    # the same scores on other questions: each model's stand beside zeros for the other
+def test_unpaired_moments_are_those_of_models_that_have_nothing_in_common() -> None:
     scores = np.random.default_rng(11).uniform(size=(2, 4_000))
-    means = means_of(scores, step=4_000)
-    assert unpaired_errors([means]) == pytest.approx(means.errors, rel=0.05, abs=0.02)
-    correlated = means_of(np.vstack([scores[0], scores[0] * 0.9 + scores[1] * 0.1]), step=4_000)
-    assert unpaired_errors([correlated])[0, 1] > 5 * correlated.errors[0, 1]
+    alone = means_of(scores, step=4_000)
+    alike = means_of(np.vstack([scores[0], scores[0] * 0.9 + scores[1] * 0.1]), step=4_000)
+    errors = [error_of_difference(moments, 0, 1) for moments in (alone.unpaired_moments, alone.moments)]
+    assert errors[0] == pytest.approx(errors[1], rel=0.05)
+    assert error_of_difference(alike.unpaired_moments, 0, 1) > 5 * error_of_difference(alike.moments, 0, 1)
+
+
+@given(st.integers(2, 30))
+def test_unpaired_moments_are_as_self_normalised(units: int) -> None:
+    # two models that answer questions of their own: what the one is asked the other has nothing of
+    scores = np.random.default_rng(units).uniform(size=(1, units))
+    means = means_of(np.vstack([scores, np.zeros((1, units))]))
+    assert means.unpaired_moments == pytest.approx(means.moments)

@@ -153,16 +153,18 @@ TOOLS = {
         title="Rank a board",
         description=(
             "A board in order, with a confidence set for every rank: two models whose sets overlap can't be told "
-            "apart. Filters leave rows out and keep the ranks of the whole board."
+            "apart. Filters leave rows out and keep the ranks of the whole board. With logs=true the models whose "
+            "answers to each question the user imported, on the questions that all of them answered."
         ),
         module="rank",
         question="RankQuestion",
-        function="rank_board",
+        function="rank_models",
         limit=10,
         own_words={
             "benchmark": "Only these benchmarks.",
             "metric": "Only these metrics: acc_norm, or gsm8k=exact_match.",
         },
+        skipped=(*SKIPPED, "logs_in", "engine", "master"),
         configured=("board",),
     ),
     "questions": AgentTool(

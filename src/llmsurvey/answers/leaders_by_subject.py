@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("benchmark"),
-    Column("subject"),
-    Column("questions", numeric=True),
+    Column("cluster"),
+    Column("common_questions", numeric=True, heading=say("questions")),
     Column("leaders"),
     Column("score", numeric=True),
     Column("candidates", numeric=True),
@@ -37,14 +37,14 @@ COLUMNS = (
 
 
 class LeadersEntry(NamedTuple):
-    """A subject with the models that score best there, and all that may be the best with 95 % confidence.
+    """A subject (`cluster`) with the models that score best there, and all that may be the best with 95 % confidence.
 
     `score` is the leaders' own, in percent where it is a share.
     """
 
     benchmark: str
-    subject: str
-    questions: int
+    cluster: str
+    common_questions: int
     leaders: tuple[str, ...]
     score: float
     candidates: int
@@ -79,7 +79,7 @@ def list_leaders(library: Library, question: LoggedScoresQuestion) -> LeadersAns
     names = [_name_of(library, model) for model in scores.models]
     subjects = sorted(
         (entry for benchmark in scores.benchmarks for entry in _lead_each(benchmark, names)),
-        key=lambda entry: (entry.benchmark, entry.subject),
+        key=lambda entry: (entry.benchmark, entry.cluster),
     )
     shown = subjects[: question.limit]
     return LeadersAnswer(
@@ -99,12 +99,12 @@ def _lead_each(benchmark: BenchmarkScores, names: list[str]) -> Iterator[Leaders
         totals = np.round(direction * means.means, 12)
         is_candidate = np.ones(len(names), dtype=bool)
         if means.units > 1:
-            is_candidate = may_be_best(totals, means.errors, means.covariance)
+            is_candidate = may_be_best(totals, means.moments)
         order = np.argsort(-totals, kind="stable")
         yield LeadersEntry(
             benchmark=benchmark.logged.name,
-            subject=subjects[subject],
-            questions=means.questions,
+            cluster=subjects[subject],
+            common_questions=means.questions,
             leaders=tuple(names[row] for row in order if totals[row] == totals.max()),
             score=round(direction * float(totals.max()) * (100 if benchmark.is_share else 1), 9),
             candidates=int(is_candidate.sum()),

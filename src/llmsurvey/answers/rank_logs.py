@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -31,14 +31,12 @@ if TYPE_CHECKING:
     from llmsurvey.records import Verdict
     from llmsurvey.registry.registry import Identity
 
-_FRONT = (
+COLUMNS = (
     Column("rank", numeric=True),
     Column("rank_set", only="flat"),
     Column("unpaired_rank_set", only="flat"),
     Column("name"),
     Column("average", numeric=True),
-)
-_BACK = (
     Column("verdict", order="verdict", words="verdict"),
     Column("caveats", brief=False),
     Column("best_rank", numeric=True, brief=False),
@@ -50,7 +48,7 @@ _BACK = (
     Column("size", brief=False),
     Column("logged_as", brief=False),
 )
-COLUMNS = (*_FRONT, *_BACK)
+"""The columns beside those of the benchmarks, which stand behind the average."""
 
 
 class RankLogsEntry(NamedTuple):
@@ -98,23 +96,25 @@ class RankLogsAnswer(Answer[RankLogsEntry]):
 
     def table(self) -> Table:
         """A row for each model, with a column for each benchmark."""
-        digits = 1 if all(measure.unit == PERCENT for measure in self.measures) else None
-        front = tuple(column._replace(digits=digits) if column.name == "average" else column for column in _FRONT)
+        columns = self._own_columns()
+        place = 1 + [column.name for column in columns].index("average")
         scores = tuple(_column_of_scores(measure) for measure in self.measures) if len(self.measures) > 1 else ()
+        rows: list[tuple[Cell, ...]] = []
+        texts: dict[tuple[int, str], str] = {}
+        for row, (entry, cells) in enumerate(zip(self.entries, rows_of(self.entries, columns), strict=True)):
+            by_benchmark = [entry.scores[measure.benchmark] for measure in self.measures if scores]
+            rows.append((*cells[:place], *by_benchmark, *cells[place:]))
+            if entry.caveats and entry.verdict:
+                texts[row, "verdict"] = star_verdict(entry.verdict)
+        shown = (*columns[:place], *scores, *columns[place:])
+        return Table(shown, tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
+
+    def _own_columns(self) -> tuple[Column, ...]:
+        """Return the columns beside those of benchmarks: digits are for percent, verdicts for models that have any."""
+        digits = 1 if all(measure.unit == PERCENT for measure in self.measures) else None
         is_known = any(entry.verdict for entry in self.entries)
-        back = tuple(column._replace(brief=is_known) if column.name == "verdict" else column for column in _BACK)
-        rows: list[tuple[Cell, ...]] = [
-            (*before, *(entry.scores[measure.benchmark] for measure in self.measures if scores), *behind)
-            for entry, before, behind in zip(
-                self.entries, rows_of(self.entries, front), rows_of(self.entries, back), strict=True
-            )
-        ]
-        texts = {
-            (row, "verdict"): str(star_verdict(entry.verdict))
-            for row, entry in enumerate(self.entries)
-            if entry.caveats and entry.verdict
-        }
-        return Table((*front, *scores, *back), tuple(rows), notes=self.notes, legend=self.legend, texts=texts)
+        changes: dict[str, dict[str, Any]] = {"average": {"digits": digits}, "verdict": {"brief": is_known}}
+        return tuple(column._replace(**changes.get(column.name, {})) for column in COLUMNS)
 
 
 def rank_logs(library: Library, question: LoggedScoresQuestion) -> RankLogsAnswer:

@@ -12,7 +12,7 @@ from llmsurvey.boards.methods import Ranks, ranks_of
 from llmsurvey.boards.paired_rank_sets import paired_rank_sets
 from llmsurvey.boards.rank_sets import RankSets
 from llmsurvey.errors import RequestError
-from llmsurvey.logs.mean_scores import MeanScores, average, unpaired_errors
+from llmsurvey.logs.mean_scores import MeanScores, average, average_moments
 from llmsurvey.messages import list_names, option, say
 
 
@@ -62,9 +62,8 @@ def rank_scores(scores: LoggedScores) -> RankedLogs:
     totals = np.round(overall.means, 12)
     sets, unpaired = None, None
     if all(part.units > 1 for part in parts):
-        sets = paired_rank_sets(totals, overall.errors, overall.covariance)
-        independent = np.diag(np.diag(overall.covariance))
-        unpaired = paired_rank_sets(totals, unpaired_errors(parts), independent)
+        sets = paired_rank_sets(totals, overall.moments)
+        unpaired = paired_rank_sets(totals, average_moments([part.unpaired_moments for part in parts]))
     return RankedLogs(scores, measures, parts, overall, ranks_of(totals), sets, unpaired)
 
 

@@ -18,7 +18,7 @@ from llmsurvey.boards.methods import Ranks, Vector
 from llmsurvey.boards.rank_sets import COVERAGE, DRAWS, RankSets, quantile_of
 
 Draws = npt.NDArray[np.float32]
-"""What means would be by chance: a row a draw, a column a model."""
+"""What totals would be by chance: a row a draw, a column a model."""
 
 _FEWEST_DRAWS = 1_000
 _COMPARED = 2**32
@@ -31,74 +31,72 @@ _AT_ONCE = 2**18
 """So many differences are looked at in one go: as many as the processor keeps at hand."""
 
 
-def paired_rank_sets(totals: Vector, errors: Matrix, covariance: Matrix) -> RankSets:
+def paired_rank_sets(totals: Vector, moments: Matrix) -> RankSets:
     """Return sets that hold all true ranks at once with a confidence of COVERAGE.
 
-    `errors` has the standard error of each difference of two totals, by which it is tested, and `covariance` that of
-    the totals, from which is drawn what their largest difference can be by chance. A difference without an error is
-    that of two models which answered alike, and never significant.
+    `moments` says how the totals vary together by chance (N by N): the square of the standard error of a difference is
+    that of the one, and that of the other, less twice that of both. A difference without an error is that of two models
+    which answered alike, and never significant.
     """
     count = len(totals)
-    distances = _in_errors(totals[:, None] - totals[None, :], errors)
-    draws, scale = draw_means(covariance), _scale_of(covariance)
-    largest, pairs = _largest_differences(draws, scale)
+    scale = _scale_of(moments)
+    distances = (totals[:, None] - totals[None, :]) * scale
+    draws, remaining = draw_totals(moments), scale.astype(np.float32)
+    largest, pairs = _largest_differences(draws, remaining)
     mark, is_above = quantile_of(largest, COVERAGE), np.zeros((count, count), dtype=bool)
     while (is_beyond := (distances > mark) & ~is_above).any():
         # which is above is settled for these pairs: the largest of the other differences sets a lower mark
         is_above |= is_beyond
-        scale[is_beyond] = 0
-        settled = np.flatnonzero(scale.ravel()[pairs] == 0)
-        largest[settled], pairs[settled] = _largest_differences(draws[settled], scale)
+        remaining[is_beyond] = 0
+        settled = np.flatnonzero(remaining.ravel()[pairs] == 0)
+        largest[settled], pairs[settled] = _largest_differences(draws[settled], remaining)
         mark = quantile_of(largest, COVERAGE)
     best, worst = 1 + is_above.sum(axis=0), count - is_above.sum(axis=1)
     return RankSets(best, worst, count * (count - 1) // 2, mark)
 
 
-def may_be_best(totals: Vector, errors: Matrix, covariance: Matrix) -> npt.NDArray[np.bool_]:
+def may_be_best(totals: Vector, moments: Matrix) -> npt.NDArray[np.bool_]:
     """Return which models may have the highest true total: the set holds it with a confidence of COVERAGE.
 
     A model is out where another is above it by more than chance makes the largest of its own differences. That is the
     comparison with the best of J. C. Hsu (Annals of Statistics 9, 1981, 1026-1034), with errors that go together.
+    `moments` are those of `paired_rank_sets`.
     """
-    distances = _in_errors(totals[:, None] - totals[None, :], errors).max(axis=0, initial=0.0)
+    scale = _scale_of(moments)
+    distances = ((totals[:, None] - totals[None, :]) * scale).max(axis=0, initial=0.0)
     # of one difference alone the mark would be lower, of independent ones higher: between them the draws decide
     certain = NormalDist().inv_cdf(COVERAGE)
     bound = -NormalDist().inv_cdf((1 - COVERAGE) / max(1, len(totals) - 1))
     may_be: npt.NDArray[np.bool_] = distances <= certain
     undecided = np.flatnonzero(~may_be & (distances <= bound))
     if len(undecided):
-        draws, scale = draw_means(covariance), _scale_of(covariance)
+        draws = draw_totals(moments)
         for row in undecided:
-            own = ((draws - draws[:, [row]]) * scale[row]).max(axis=1)
+            own = ((draws - draws[:, [row]]) * scale[row].astype(np.float32)).max(axis=1)
             may_be[row] = distances[row] <= quantile_of(own, COVERAGE)
     return may_be
 
 
-def draw_means(covariance: Matrix) -> Draws:
-    """Return draws of means that vary together as `covariance` says, around 0; their seed is fixed."""
-    count = len(covariance)
+def draw_totals(moments: Matrix) -> Draws:
+    """Return draws of totals that vary together as `moments` says; their seed is fixed."""
+    count = len(moments)
     number = max(_FEWEST_DRAWS, min(DRAWS, _COMPARED // max(1, count**2)))
     draws = np.random.default_rng(2023).standard_normal((number, count), dtype=np.float32)
-    # a trace of independent error makes that of few units, which isn't of full rank, one that has a root
-    trace = _NO_ERROR * max(float(np.diag(covariance).max(initial=0.0)), np.finfo(float).tiny)
-    root = np.linalg.cholesky(covariance + trace * np.eye(count)).T
-    drawn: Draws = draws @ root.astype(np.float32)
-    return drawn
+    # a trace of independent error makes those of few units, which aren't of full rank, have a root
+    trace = _NO_ERROR * max(float(np.diag(moments).max(initial=0.0)), np.finfo(float).tiny)
+    drawn = draws.astype(np.float64) @ np.linalg.cholesky(moments + trace * np.eye(count)).T
+    # what a draw has in common for all is in no difference, and would only be rounded
+    different: Draws = (drawn - drawn.mean(axis=1, keepdims=True)).astype(np.float32)
+    return different
 
 
-def _in_errors(differences: Matrix, errors: Matrix) -> Matrix:
-    """Return differences in standard errors; 0 where there is no error."""
-    return np.divide(differences, errors, out=np.zeros_like(differences), where=errors > 0)
-
-
-def _scale_of(covariance: Matrix) -> Draws:
-    """Return what a drawn difference is multiplied by to be in standard errors; 0 where it has none."""
-    variances = np.diag(covariance)
-    squares = variances[:, None] + variances[None, :] - 2 * covariance
+def _scale_of(moments: Matrix) -> Matrix:
+    """Return what a difference is multiplied by to be in standard errors; 0 where it has none."""
+    own = np.diag(moments)
+    squares = own[:, None] + own[None, :] - 2 * moments
     # what rounding leaves of models that answered alike is no error
-    has_error = squares > _NO_ERROR * variances.max(initial=0.0)
-    scale: Draws = np.where(has_error, 1 / np.sqrt(np.where(has_error, squares, 1.0)), 0.0).astype(np.float32)
-    return scale
+    has_error = squares > _NO_ERROR * own.max(initial=0.0)
+    return np.where(has_error, 1 / np.sqrt(np.where(has_error, squares, 1.0)), 0.0)
 
 
 def _largest_differences(draws: Draws, scale: Draws) -> tuple[Draws, Ranks]:

@@ -77,6 +77,9 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (option("columns", "help"), "column heading unit meaning shown"),
         (question("rank_methods"), "name mean z-score spread"),
         (question("rank_methods"), "name borda spread"),
+        (question("rank_logs"), "rank name average unpaired_rank_set"),
+        (question("rank_logs"), "rank name average unpaired_best_rank"),
+        (question("leaders_by_subject"), "benchmark cluster leaders candidates"),
     )
 )
 """The command that writes each, and columns that it has together: where lists are left out (Parquet), and on a page."""

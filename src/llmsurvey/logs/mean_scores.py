@@ -17,20 +17,22 @@ from llmsurvey.boards.board import Matrix
 from llmsurvey.boards.methods import Vector
 from llmsurvey.logs.score_matrix import QuestionBlock
 
-_NO_DIFFERENCE = 1e-12
-"""Differences whose squares are less than this share of the scores' are of rounding only."""
-
 
 class MeanScores(NamedTuple):
     """The mean scores of N models on the same questions, in the unit of the scores.
 
-    `covariance` is that of the means (N by N). `errors` are the standard errors by which differences are tested (N by
-    N): those that hold if the two models are equally good. `units` counts what was sampled.
+    `covariance` is that of the means (N by N), and `moments` what it would be around 0 rather than around the means: by
+    these differences are tested. `units` counts what was sampled.
+
+    The square of a difference over its error by `moments` is, of right and wrong answers, the statistic of McNemar's
+    test (Psychometrika 12, 1947). It never exceeds the number of units in which two models differ, so that a few are
+    never significant against a high mark, however constant: see V. H. de la Pena, T. L. Lai and Q.-M. Shao,
+    "Self-Normalized Processes" (2009).
     """
 
     means: Vector
     covariance: Matrix
-    errors: Matrix
+    moments: Matrix
     questions: int
     units: int
 
@@ -39,6 +41,13 @@ class MeanScores(NamedTuple):
         """The standard error of each mean by itself."""
         own: Vector = np.sqrt(np.maximum(np.diag(self.covariance), 0))
         return own
+
+    @property
+    def unpaired_moments(self) -> Matrix:
+        """What `moments` would be if each model had been asked other questions."""
+        # a sum of squares is that of what deviates from the mean and that of the mean
+        own, share = np.diag(np.diag(self.covariance)), 1 / self.units
+        return (1 - share) * own + share * np.outer(self.means, self.means)
 
 
 class ScoreSums:
@@ -68,30 +77,14 @@ class ScoreSums:
         self._add_units(totals[:, :-1], sizes[:-1])
 
     def means(self) -> MeanScores:
-        """Return the means of what was added, with NaN for the errors of fewer than two units."""
+        """Return the means of what was added, with NaN for the covariance of fewer than two units."""
         self._close()
-        n, units = self.questions, self.units
-        means = self._sums / max(n, 1)
+        n, units = max(self.questions, 1), self.units
+        means = self._sums / n
         across = np.outer(self._sums_by_size, means)
         spread = self._products - across - across.T + self._squared_sizes * np.outer(means, means)
-        if units < 2:
-            nothing = np.full_like(spread, np.nan)
-            return MeanScores(means, nothing, nothing, n, units)
-        return MeanScores(means, spread * (units / (units - 1) / n**2), self._errors_of_differences(), n, units)
-
-    def _errors_of_differences(self) -> Matrix:
-        """Return the standard error of each difference if the true one is 0: its square is the sum of squares over n^2.
-
-        Of right and wrong answers a difference over this error is the statistic of McNemar's test (Psychometrika 12,
-        1947). It never exceeds the root of the units in which two models differ, so that a few are never significant
-        against a high mark, however constant: see V. H. de la Pena, T. L. Lai and Q.-M. Shao, "Self-Normalized
-        Processes" (2009).
-        """
-        own = np.diag(self._products)
-        squares = own[:, None] + own[None, :] - 2 * self._products
-        squares[squares <= _NO_DIFFERENCE * own.max(initial=0.0)] = 0
-        errors: Matrix = np.sqrt(squares) / self.questions
-        return errors
+        correction = units / (units - 1) if units > 1 else np.nan
+        return MeanScores(means, spread * (correction / n**2), self._products / n**2, self.questions, units)
 
     def _close(self) -> None:
         """Add the unit that was left open."""
@@ -122,19 +115,14 @@ def average(parts: Sequence[MeanScores]) -> MeanScores:
     count = len(parts)
     return MeanScores(
         means=np.sum([part.means for part in parts], axis=0) / count,
-        covariance=np.sum([part.covariance for part in parts], axis=0) / count**2,
-        errors=np.sqrt(np.sum([part.errors**2 for part in parts], axis=0)) / count,
+        covariance=average_moments([part.covariance for part in parts]),
+        moments=average_moments([part.moments for part in parts]),
         questions=sum(part.questions for part in parts),
         units=sum(part.units for part in parts),
     )
 
 
-def unpaired_errors(parts: Sequence[MeanScores]) -> Matrix:
-    """Return what `average(parts).errors` would be if the models had been asked different questions (N by N)."""
-    squares = np.zeros_like(parts[0].errors)
-    for part in parts:
-        own, differences = np.diag(part.covariance), part.means[:, None] - part.means[None, :]
-        # a sum of squares is that of what deviates from the mean and that of the mean
-        squares += (1 - 1 / part.units) * (own[:, None] + own[None, :]) + differences**2 / part.units
-    errors: Matrix = np.sqrt(squares) / len(parts)
-    return errors
+def average_moments(parts: Sequence[Matrix]) -> Matrix:
+    """Return how a mean of independent parts varies, from how each of them does."""
+    moments: Matrix = np.sum(parts, axis=0) / len(parts) ** 2
+    return moments

@@ -221,6 +221,14 @@ _RANKS: _Group = {
     "rank_set": mark("Ranks that the entry may have, with 95 % confidence."),
     "best_rank": mark("Best rank that the entry may have, with 95 % confidence."),
     "worst_rank": mark("Worst rank that the entry may have, with 95 % confidence."),
+    "unpaired_rank_set": mark("Ranks that it might have if each model had answered other questions."),
+    "unpaired_best_rank": mark("Best rank that it might have if each model had answered other questions."),
+    "unpaired_worst_rank": mark("Worst rank that it might have if each model had answered other questions."),
+    "logged_as": mark("Name of the model in the logs."),
+    "common_questions": mark("Number of questions that all of these models answered."),
+    "leaders": mark("Models with the highest score."),
+    "candidates": mark("Number of models that may be the best, with 95 % confidence."),
+    "candidate_names": mark("Models that may be the best, with 95 % confidence, the highest score first."),
     "board_rank": mark("Rank on the whole board that the entries are a selection of."),
     "board_rank_set": mark("Ranks that the entry may have on the whole board, with 95 % confidence."),
     "board_best_rank": mark("Best rank that the entry may have on the whole board, with 95 % confidence."),
@@ -317,6 +325,7 @@ _SCORES: _Group = {
 }
 
 _LOGS: _Group = {
+    "cluster": mark("Subject, passage or document that the question shares with others."),
     "run": mark("Name of the run; `logs remove` takes it."),
     "questions": mark("Number of questions that the run has answers to."),
     "answers": mark("Number of answers, one for each metric, question and repeat."),
