@@ -45,7 +45,7 @@ def figures(engine: Engine, name: EngineName, address: str) -> str:
         for model, scored in scores_by_question(logs, engine, chosen.runs.values(), metric).items():
             lines.append(f"{chosen.benchmark} {metric} {model} {scored.questions.tolist()} {scored.scores.tolist()}")
         answers = engine.scan([str(logs.answers_path(kept.run)) for kept in chosen.runs.values()])
-        judged = judge_questions(engine, answers.filter(nw.col("metric") == metric))
+        judged = judge_questions(engine, answers.filter(nw.col("metric") == metric), 1000)
         lines.append(f"{chosen.benchmark} {[column.round(9).tolist() for column in judged]}")
     for total in totals_of(logs, engine, logs.runs()):
         lines.append(f"{total[:4]} {total.mean:.12g} {total.error:.12g}")

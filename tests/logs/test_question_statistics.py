@@ -17,6 +17,7 @@ from hypothesis.extra.numpy import arrays
 from statsmodels.stats.multitest import multipletests
 
 from llmsurvey.boards.holm import adjust_p_values
+from llmsurvey.logs import question_statistics
 from llmsurvey.logs.engine import Engine, open_engine
 from llmsurvey.logs.question_statistics import QuestionStatistics, judge_questions, models_to_suspect
 
@@ -47,7 +48,7 @@ def frame_of(scores: Table) -> nw.LazyFrame[pl.LazyFrame]:
 
 
 def judge(scores: Table, engine: Engine = POLARS) -> QuestionStatistics:
-    return judge_questions(engine, frame_of(scores))
+    return judge_questions(engine, frame_of(scores), scores.shape[1])
 
 
 def correlation(first: Table, second: Table) -> float:
@@ -163,11 +164,11 @@ def test_what_is_dealt_out_by_chance_is_rarely_suspect() -> None:
     """Some models far below all others would make chance look sure, were the means themselves compared."""
     chance = np.random.default_rng(3)
     ability = np.concatenate([np.full(3, -9.0), chance.normal(size=60)])
-    suspect = 0
+    suspect = 0.0
     for _ in range(40):
         scores = (chance.random((63, 200)) < 1 / (1 + np.exp(-ability[:, np.newaxis]))).astype(float)
         scores[:, :40] = chance.random((63, 40)) < 0.03
-        suspect += judge(scores).is_suspect.any()
+        suspect += float(judge(scores).is_suspect.any())
     assert suspect <= 6  # of 40 lists, with 5 % each: more has a chance of 1 in 400
 
 
@@ -193,9 +194,17 @@ def test_duckdb_gives_the_same(tmp_path_factory: pytest.TempPathFactory) -> None
     path = tmp_path_factory.mktemp("answers") / "answers.parquet"
     frame_of(scores).collect().to_native().write_parquet(path)
     engine = open_engine("duckdb")
-    for first, second in zip(judge_questions(engine, engine.scan([str(path)])), judge(scores), strict=True):
+    for first, second in zip(judge_questions(engine, engine.scan([str(path)]), 50), judge(scores), strict=True):
         assert first == pytest.approx(second, abs=1e-12, nan_ok=True)
         assert isinstance(first, np.ndarray)
+
+
+def test_how_many_questions_are_summed_at_once_matters_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = (np.random.default_rng(4).random((12, 25)) < 0.6).astype(float)
+    whole = judge(scores)
+    monkeypatch.setattr(question_statistics, "AT_ONCE", 7)
+    for first, second in zip(judge(scores), whole, strict=True):
+        assert first == pytest.approx(second, abs=1e-12, nan_ok=True)
 
 
 def test_figures_are_arrays_of_their_kind() -> None:

@@ -93,7 +93,7 @@ def judge_benchmark(library: Library, asked: QuestionsQuestion) -> QuestionsAnsw
     answers = _scan_scores(opened, logged)
     if asked.subject:
         answers = _keep_questions(answers, np.flatnonzero(choose_questions(questions, asked.subject) >= 0))
-    statistics = judge_questions(opened.engine, answers)
+    statistics = judge_questions(opened.engine, answers, len(questions))
     entries = QuestionEntries(
         statistics,
         _ORDERED[asked.order](statistics),

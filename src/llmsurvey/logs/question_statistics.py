@@ -23,6 +23,9 @@ from llmsurvey.logs.engine import Engine
 if TYPE_CHECKING:
     import narwhals as nw
 
+AT_ONCE = 2**18
+"""Sums of so many questions are made at once: an engine holds some hundred bytes for each on each of its threads."""
+
 LEAST_MODELS = 3
 """Of fewer models every correlation is 1, -1 or none."""
 
@@ -59,14 +62,21 @@ class QuestionStatistics(NamedTuple):
         return np.asarray(self.against < 1 - COVERAGE)
 
 
-def judge_questions(engine: Engine, answers: nw.LazyFrame[Any]) -> QuestionStatistics:
+def judge_questions(engine: Engine, answers: nw.LazyFrame[Any], questions: int) -> QuestionStatistics:
     """Return the statistics of each question, from a frame of `benchmark`, `model`, `question` and `score`.
 
-    A model has one score on a question, and more is better. The discrimination is the corrected item-total correlation
+    The numbers of questions are less than `questions`. A model has one score on a question, and more is better. The discrimination is the corrected item-total correlation
     of test theory, of right and wrong answers the point-biserial one (R's `performance::item_discrimination`): the
     question itself doesn't count among the others, or it would agree with itself.
     """
-    return _from_sums(engine.collect(_sum_by_question(_beside_models(answers))))
+    import narwhals as nw
+
+    beside, number = _beside_models(answers), nw.col("question")
+    parts = [
+        engine.collect(_sum_by_question(beside.filter((number >= start) & (number < start + AT_ONCE))))
+        for start in range(0, questions, AT_ONCE)
+    ]
+    return _from_sums(pa.concat_tables(parts).combine_chunks())
 
 
 def models_to_suspect(questions: int) -> int:
