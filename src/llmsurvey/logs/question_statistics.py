@@ -65,9 +65,10 @@ class QuestionStatistics(NamedTuple):
 def judge_questions(engine: Engine, answers: nw.LazyFrame[Any], questions: int) -> QuestionStatistics:
     """Return the statistics of each question, from a frame of `benchmark`, `model`, `question` and `score`.
 
-    The numbers of questions are less than `questions`. A model has one score on a question, and more is better. The discrimination is the corrected item-total correlation
-    of test theory, of right and wrong answers the point-biserial one (R's `performance::item_discrimination`): the
-    question itself doesn't count among the others, or it would agree with itself.
+    The numbers of questions are less than `questions`. A model has one score on a question, and more is better. The
+    discrimination is the corrected item-total correlation of test theory, of right and wrong answers the point-biserial
+    one (R's `performance::item_discrimination`): the question itself doesn't count among the others, or it would agree
+    with itself.
     """
     import narwhals as nw
 
