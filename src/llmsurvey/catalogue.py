@@ -54,9 +54,11 @@ if TYPE_CHECKING:
         MeasureKeywords,
         ModelKeywords,
         Names,
+        PlotKeywords,
         ReadingKeywords,
         ScoreKeywords,
     )
+    from llmsurvey.answers.leaders_by_subject import LeadersAnswer
     from llmsurvey.answers.licence import LicenceAnswer
     from llmsurvey.answers.licence_descendants import DescendantsAnswer
     from llmsurvey.answers.licence_uses import UsesAnswer
@@ -66,7 +68,10 @@ if TYPE_CHECKING:
     from llmsurvey.answers.logs import LogsAnswer
     from llmsurvey.answers.memory import MemoryAnswer
     from llmsurvey.answers.plot import PlotAnswer, PlotKind
+    from llmsurvey.answers.questions import Order, QuestionsAnswer
+    from llmsurvey.answers.questions_enough import EnoughAnswer
     from llmsurvey.answers.rank import RankAnswer
+    from llmsurvey.answers.rank_logs import RankLogsAnswer
     from llmsurvey.answers.rank_methods import MethodsAnswer
     from llmsurvey.answers.remove_boards import RemoveAnswer
     from llmsurvey.answers.remove_logs import RemoveLogsAnswer
@@ -82,6 +87,7 @@ if TYPE_CHECKING:
     from llmsurvey.boards.correction import Correction
     from llmsurvey.boards.methods import Method, Missing
     from llmsurvey.boards.ranking import Repeats, Sets
+    from llmsurvey.logs.engine import EngineName
 
 
 class Catalogue(Library):
@@ -773,6 +779,74 @@ class Catalogue(Library):
         )
         return compare_methods(self, question)
 
+    def rank_logs(
+        self,
+        *,
+        benchmark: Names = (),
+        metric: Names = (),
+        subject: Names = (),
+        limit: int | None = None,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
+        **models: Unpack[ModelKeywords],
+    ) -> RankLogsAnswer:
+        """Rank the models of logs on the questions that all of them answered, by paired differences: `rank --logs`.
+
+        Benchmarks count alike. `subject` leaves only questions of some subjects; `models` (`commercial=True`) leave
+        entries out and keep the ranks of all. `logs_in` is a folder of logs, your own without one. Raises RequestError
+        where fewer than two models answered the same questions.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.rank_logs(logs_in=".")
+        Traceback (most recent call last):
+          ...
+        llmsurvey.errors.RequestError: there are no logs in .. `import_logs('PATH', logs_in='.')` reads some.
+        """
+        from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.logged_scores import LoggedScoresQuestion
+        from llmsurvey.answers.rank_logs import rank_logs
+        from llmsurvey.logs.asked_logs import AskedLogs
+
+        question = LoggedScoresQuestion(
+            benchmark=each_of(benchmark),
+            metric=each_of(metric),
+            subject=each_of(subject),
+            limit=limit,
+            models=asked_by(models, "models").models,
+            asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
+        )
+        return rank_logs(self, question)
+
+    def leaders_by_subject(
+        self,
+        *,
+        benchmark: Names = (),
+        metric: Names = (),
+        subject: Names = (),
+        limit: int | None = None,
+        logs_in: str | Path | None = None,
+        engine: EngineName = "duckdb",
+        master: str | None = None,
+    ) -> LeadersAnswer:
+        """List who leads each subject of the logs, and who may lead it as well: `rank --logs --by-subject`.
+
+        What is asked means what it does in `rank_logs`.
+        """
+        from llmsurvey.answers.keywords import each_of
+        from llmsurvey.answers.leaders_by_subject import list_leaders
+        from llmsurvey.answers.logged_scores import LoggedScoresQuestion
+        from llmsurvey.logs.asked_logs import AskedLogs
+
+        question = LoggedScoresQuestion(
+            benchmark=each_of(benchmark),
+            metric=each_of(metric),
+            subject=each_of(subject),
+            limit=limit,
+            asked_logs=AskedLogs(logs=True, logs_in=logs_in, engine=engine, master=master),
+        )
+        return list_leaders(self, question)
+
     def frontier(
         self,
         board: str = DEFAULT_ADDRESS,
@@ -812,23 +886,25 @@ class Catalogue(Library):
         limit: int | None = None,
         down: bool = False,
         depth: int | None = None,
-        **others: Unpack[ScoreKeywords],
+        subject: Names = (),
+        enough: bool = False,
+        **others: Unpack[PlotKeywords],
     ) -> PlotAnswer:
         """Return what is drawn on a picture: an answer with its numbers (`data`), a caption and the sources.
 
         `llmsurvey.plots.render(answer, "svg", width="two-columns")` is the picture (or `"png"`, `"pdf"`; the extra
         `plot`), `llmsurvey.drawings.plot_text.render(answer, Terminal())` the same in characters. What a picture takes
-        is what the question of its name takes: a `board`, models by name, `others` that filter or say how scores were
-        measured.
+        is what the question of its name takes: a `board`, models by name, `others` that filter, say how scores were
+        measured, or which logs are asked.
 
         >>> catalogue = llmsurvey.open()
         >>> catalogue.plot("rank", limit=3).data.names()[:2]
         ['rank', 'board_rank']
         """
-        from llmsurvey.answers.keywords import asked_by
+        from llmsurvey.answers.keywords import asked_by, each_of
         from llmsurvey.answers.plot import PlotQuestion, compose_plot
 
-        asked = asked_by(others)
+        asked = asked_by(others, "models", "measures", "reading", "logs")
         question = PlotQuestion(
             picture=picture,
             names=names,
@@ -838,6 +914,9 @@ class Catalogue(Library):
             limit=limit,
             down=down,
             depth=depth,
+            subject=each_of(subject),
+            enough=enough,
+            asked_logs=asked.logs,
             models=asked.models,
             measures=asked.measures,
             reading=asked.reading,
@@ -1048,6 +1127,73 @@ class Catalogue(Library):
         from llmsurvey.answers.logs import LogsQuestion, list_logs
 
         return list_logs(self, LogsQuestion(logs_in=None if logs_in is None else str(logs_in)))
+
+    def questions(
+        self,
+        benchmark: str | None = None,
+        *,
+        order: Order = "telling",
+        subject: Names = (),
+        model: Names = (),
+        metric: str | None = None,
+        **which: Unpack[LogKeywords],
+    ) -> QuestionsAnswer:
+        """Judge the questions of a benchmark by what was logged of each: how hard, how telling, whether rightly keyed.
+
+        `order` is `"hardest"`, `"easiest"`, `"disputed"`, `"telling"` or `"suspect"`. A `subject` and a `model`, or
+        several, are those among which everything is computed; `metric` is what counts as the score. `which` logs are
+        asked is told by `logs_in`, a folder, and `engine`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.questions("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere: ...
+        """
+        from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.questions import QuestionsQuestion, judge_benchmark
+
+        question = QuestionsQuestion(
+            benchmark=benchmark,
+            order=order,
+            subject=each_of(subject),
+            model=each_of(model),
+            metric=metric,
+            asked_logs=asked_by(which, "logs").logs,
+        )
+        return judge_benchmark(self, question)
+
+    def questions_enough(
+        self,
+        benchmark: str | None = None,
+        *,
+        subject: Names = (),
+        model: Names = (),
+        metric: str | None = None,
+        **which: Unpack[LogKeywords],
+    ) -> EnoughAnswer:
+        """Tell how well rankings from 10, 20, 50, ... questions agree with that from all: `questions --enough`.
+
+        What it is asked with is that of `questions`.
+
+        >>> catalogue = llmsurvey.open()
+        >>> catalogue.questions_enough("mmlu", logs_in="nowhere")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+            ...
+        llmsurvey.errors.RequestError: there are no logs in nowhere: ...
+        """
+        from llmsurvey.answers.keywords import asked_by, each_of
+        from llmsurvey.answers.questions import QuestionsQuestion
+        from llmsurvey.answers.questions_enough import judge_number_of_questions
+
+        question = QuestionsQuestion(
+            benchmark=benchmark,
+            subject=each_of(subject),
+            model=each_of(model),
+            metric=metric,
+            asked_logs=asked_by(which, "logs").logs,
+        )
+        return judge_number_of_questions(self, question)
 
     def import_logs(
         self,

@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from tests.logs.made_logs import keep_logs, write_harness_logs
 from tests.logs.made_runs import keep_run
 
 import llmsurvey
@@ -54,15 +55,26 @@ def _compare_logs(catalogue: Catalogue, **asked: Any) -> Answer[Any]:
         return answer
 
 
-def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogue) -> Answer[Any]:
+def _with_logs(ask: Callable[[Catalogue, str], Answer[Any]], catalogue: Catalogue, questions: int = 1) -> Answer[Any]:
     """What is asked of the logs of two models, in a folder of their own."""
     with tempfile.TemporaryDirectory() as folder:
         for model in ("a", "b"):
             log = Path(folder) / "results" / f"lab__{model}" / "samples_arc_easy_2024-08-21T03-44-09.494230.jsonl"
             log.parent.mkdir(parents=True)
-            log.write_text(f'{{"doc_id": 0, "doc_hash": "{model}", "metrics": ["acc"], "acc": 1.0}}\n')
+            sample = '{{"doc_id": {}, "doc_hash": "{}", "metrics": ["acc"], "acc": {}}}\n'
+            lines = [
+                sample.format(question, model if questions == 1 else question, 1.0) for question in range(questions)
+            ]
+            log.write_text("".join(lines))
         catalogue.import_logs(Path(folder) / "results", logs_in=folder)
         return ask(catalogue, folder)
+
+
+def _with_made_logs(ask: Callable[[str], Answer[Any]]) -> Answer[Any]:
+    """What is asked of made-up logs of four models on three benchmarks, one of them in two subjects."""
+    with tempfile.TemporaryDirectory() as folder:
+        keep_logs(write_harness_logs(Path(folder) / "results"), Path(folder) / "kept")
+        return ask(f"{folder}/kept")
 
 
 ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
@@ -106,6 +118,10 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "memory": lambda catalogue: catalogue.memory("LLaMA@7B", fits="24GB"),
     "rank": lambda catalogue: catalogue.rank(JULY, limit=40),
     "rank methods": lambda catalogue: catalogue.rank_methods(SURVEY),
+    "rank of logs": lambda catalogue: _with_made_logs(lambda folder: catalogue.rank_logs(logs_in=folder)),
+    "leaders by subject": lambda catalogue: _with_made_logs(
+        lambda folder: catalogue.leaders_by_subject(logs_in=folder)
+    ),
     "frontier": lambda catalogue: catalogue.frontier(JULY),
     "diff": lambda catalogue: catalogue.diff(JUNE, JULY),
     "history": lambda catalogue: catalogue.history("llama-65b"),
@@ -114,6 +130,10 @@ ANSWERS: dict[str, Callable[[Catalogue], Answer[Any]]] = {
     "logs": lambda catalogue: _with_logs(lambda asked, folder: asked.logs(logs_in=folder), catalogue),
     "import of logs": lambda catalogue: _with_logs(
         lambda asked, folder: asked.import_logs(Path(folder) / "results", logs_in=folder), catalogue
+    ),
+    "questions": lambda catalogue: _with_logs(lambda asked, folder: asked.questions(logs_in=folder), catalogue),
+    "enough questions": lambda catalogue: _with_logs(
+        lambda asked, folder: asked.questions_enough(logs_in=folder), catalogue, questions=20
     ),
     "removal of logs": lambda catalogue: _with_logs(
         lambda asked, folder: asked.remove_logs("lab/a", logs_in=folder), catalogue

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests.logs.made_logs import keep_logs, write_harness_logs
 from tests.logs.made_runs import keep_run
 
 import llmsurvey
@@ -86,6 +87,8 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("rank", lambda catalogue: catalogue.rank("own.csv")),
     ("rank", lambda catalogue: catalogue.rank(JULY, language="ko", commercial=True)),
     ("rank", lambda catalogue: catalogue.rank_methods(SURVEY)),
+    ("rank", lambda catalogue: _with_made_logs(catalogue).rank_logs(logs_in="made")),
+    ("rank", lambda catalogue: _with_made_logs(catalogue).leaders_by_subject(logs_in="made")),
     ("frontier", lambda catalogue: catalogue.frontier(JULY)),
     ("diff", lambda catalogue: catalogue.diff("open-llm-leaderboard@2023-06-29", JULY)),
     ("history", lambda catalogue: catalogue.history("llama-65b")),
@@ -106,11 +109,28 @@ ANSWERS: list[tuple[str, Callable[[Catalogue], Answer[Any]]]] = [
     ("logs", lambda catalogue: catalogue.import_logs("lab__mine", logs_in="logs")),
     ("logs", lambda catalogue: catalogue.logs(logs_in="logs")),
     ("logs", _import_and_remove),
+    ("questions", lambda catalogue: _import_and_ask(catalogue).questions(logs_in="logs")),
+    ("questions", lambda catalogue: _import_and_ask(catalogue).questions_enough(logs_in="logs")),
     ("validate", lambda catalogue: catalogue.validate()),
     ("show", lambda catalogue: catalogue.show("Google")),
     ("cite", lambda catalogue: catalogue.cite("LLaMA")),
     ("cite", lambda catalogue: catalogue.cite(references=True)),
 ]
+
+
+def _with_made_logs(catalogue: Catalogue) -> Catalogue:
+    keep_logs(write_harness_logs(Path("results")), Path("made"))
+    return catalogue
+
+
+def _import_and_ask(catalogue: Catalogue) -> Catalogue:
+    """The catalogue, with logs of three models to ask of."""
+    for number in range(3):
+        Path(f"lab__{number}").mkdir()
+        samples = (f'{{"doc_id": {question}, "acc": {float(question % (number + 2) == 0)}}}' for question in range(40))
+        Path(f"lab__{number}/samples_arc_easy_2024-08-21T03-44-09.494230.jsonl").write_text("\n".join(samples) + "\n")
+    catalogue.import_logs([f"lab__{number}" for number in range(3)], logs_in="logs")
+    return catalogue
 
 
 def problems_of(command: str, content: Any) -> list[str]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import narwhals as nw
 import pytest
 from tests.logs.made_logs import keep_logs, write_harness_logs
 
@@ -18,6 +19,7 @@ from llmsurvey.errors import EngineError, RequestError
 from llmsurvey.logs.comparable import choose_runs
 from llmsurvey.logs.engine import ENGINES, Engine, EngineName, open_engine
 from llmsurvey.logs.open_logs import open_logs
+from llmsurvey.logs.question_statistics import judge_questions
 from llmsurvey.logs.scores_by_question import scores_by_question
 from llmsurvey.logs.store import LogStore
 from llmsurvey.logs.totals import totals_of
@@ -42,6 +44,9 @@ def figures(engine: Engine, name: EngineName, address: str) -> str:
         metric = next(iter(chosen.runs.values())).metrics[0]
         for model, scored in scores_by_question(logs, engine, chosen.runs.values(), metric).items():
             lines.append(f"{chosen.benchmark} {metric} {model} {scored.questions.tolist()} {scored.scores.tolist()}")
+        answers = engine.scan([str(logs.answers_path(kept.run)) for kept in chosen.runs.values()])
+        judged = judge_questions(engine, answers.filter(nw.col("metric") == metric), 1000)
+        lines.append(f"{chosen.benchmark} {[column.round(9).tolist() for column in judged]}")
     for total in totals_of(logs, engine, logs.runs()):
         lines.append(f"{total[:4]} {total.mean:.12g} {total.error:.12g}")
     return "\n".join(lines)
@@ -60,7 +65,7 @@ def ask_spark(*asked: str) -> str:
 def test_every_engine_gives_the_same_digits(logs: LogStore) -> None:
     address = str(logs.folder)
     embedded = figures(open_engine("duckdb"), "duckdb", address)
-    assert len(embedded.splitlines()) == 4 * 3 + 4 * 4
+    assert len(embedded.splitlines()) == 5 * 3 + 4 * 4
     assert figures(open_engine("polars"), "polars", address) == embedded
     assert ask_spark(CLUSTER, address) == embedded
     assert ask_spark("local[1]", logs.folder.as_uri()) == embedded  # as from an object store: by Spark alone

@@ -61,6 +61,8 @@ MEANINGS = {
     "mid_p": "Of logs, McNemar's mid-p value in place of the exact one: less cautious.",
     "equivalent_within": "Of logs, whether the other is as good, within so many percentage points.",
     "show_flips": "Of logs, the questions on which the models differ, both ways.",
+    "subject": "Of logs, only questions of these subjects, passages or documents.",
+    "by_subject": "Of logs, who leads each subject, and who may.",
     "method": "What is made of the scores.",
     "weight": "How much a benchmark counts; 1 where it isn't named.",
     "missing": "A model that lacks a score has no rank, a mean over the others, or the board's worst.",

@@ -153,17 +153,40 @@ TOOLS = {
         title="Rank a board",
         description=(
             "A board in order, with a confidence set for every rank: two models whose sets overlap can't be told "
-            "apart. Filters leave rows out and keep the ranks of the whole board."
+            "apart. Filters leave rows out and keep the ranks of the whole board. With logs=true the models whose "
+            "answers to each question the user imported, on the questions that all of them answered."
         ),
         module="rank",
         question="RankQuestion",
-        function="rank_board",
+        function="rank_models",
         limit=10,
         own_words={
             "benchmark": "Only these benchmarks.",
             "metric": "Only these metrics: acc_norm, or gsm8k=exact_match.",
         },
+        skipped=(*SKIPPED, "logs_in", "engine", "master"),
         configured=("board",),
+    ),
+    "questions": AgentTool(
+        title="Judge the questions of a benchmark",
+        description=(
+            "By the answers to each question that the user imported: how hard each is, how well it tells good models "
+            "from bad (discrimination), and whether its answer key looks wrong. Only for logs that were imported."
+        ),
+        module="questions",
+        question="QuestionsQuestion",
+        function="judge_benchmark",
+        is_dated=False,
+        limit=20,
+        own_words={
+            "benchmark": "The benchmark; none where the logs have but one.",
+            "order": "Which come first: disputed are those that models are most divided on, suspect those whose answer "
+            "key looks wrong.",
+            "subject": "Only questions of these subjects, passages or documents.",
+            "model": "Only answers of these models, as the logs call them.",
+            "metric": "What counts as the score; the benchmark's usual metric for none.",
+        },
+        skipped=("asked_logs",),
     ),
     "conflicts": AgentTool(
         title="List where sources disagree",

@@ -52,8 +52,14 @@ FORMS: dict[str, tuple[Form, ...]] = {
     ),
     "memory": (Form("memory", "MemoryAnswer"),),
     "stats": (Form("stats", "StatsAnswer"), Form("stats", "FieldsAnswer", option("by", "field"))),
-    "rank": (Form("rank", "RankAnswer"), Form("rank_methods", "MethodsAnswer", option("methods"))),
+    "rank": (
+        Form("rank", "RankAnswer"),
+        Form("rank_methods", "MethodsAnswer", option("methods")),
+        Form("rank_logs", "RankLogsAnswer", option("logs")),
+        Form("leaders_by_subject", "LeadersAnswer", option("by_subject")),
+    ),
     "boards": (Form("boards", "BoardsAnswer"), Form("remove_boards", "RemoveAnswer", question("remove_boards"))),
+    "questions": (Form("questions", "QuestionsAnswer"), Form("questions_enough", "EnoughAnswer", option("enough"))),
     "logs": (
         Form("logs", "LogsAnswer"),
         Form("import_logs", "ImportLogsAnswer", question("import_logs")),

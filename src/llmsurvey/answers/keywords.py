@@ -109,6 +109,10 @@ class ScoreKeywords(ModelKeywords, BoardKeywords, total=False):
     """What is asked of the scores of a board or a file, and of the models that have them."""
 
 
+class PlotKeywords(ScoreKeywords, LogKeywords, total=False):
+    """What is asked of what a picture is drawn from."""
+
+
 class Asked(NamedTuple):
     """What keyword arguments ask for."""
 

@@ -243,6 +243,16 @@ COMMANDS = {
             "llmsurvey logs remove mmlu",
         ),
     ),
+    "questions": Command(
+        "questions",
+        _BOARDS,
+        mark("Tell which questions of a benchmark are hard, tell models apart, or have a key that looks wrong."),
+        (
+            "llmsurvey questions mmlu --order suspect",
+            "llmsurvey questions hellaswag --order hardest --columns +question_text",
+            "llmsurvey questions mmlu --subject anatomy --enough",
+        ),
+    ),
     "plot": Command(
         "plot",
         _DATA,

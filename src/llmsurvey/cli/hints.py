@@ -17,7 +17,10 @@ _COMMANDS = {
     "import_graphs": "import",
     "import_bom": "import bom",
     "rank_methods": "rank --methods",
+    "rank_logs": "rank --logs",
+    "leaders_by_subject": "rank --logs --by-subject",
     "remove_boards": "boards remove",
+    "questions_enough": "questions --enough",
     "import_logs": "logs import",
     "remove_logs": "logs remove",
 }

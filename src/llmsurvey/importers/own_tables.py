@@ -14,6 +14,8 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (question("remove_boards"), "board snapshot file"),
         (question("import_logs"), "benchmark model metrics questions answers new_answers"),
         (question("logs"), "benchmark model metrics questions repeats missing reworded"),
+        (question("questions"), "question cluster model_count mean_score discrimination"),
+        (question("questions_enough"), "question_count tau swapped most_swapped"),
         (question("remove_logs"), "benchmark model run answers"),
         (question("import_scores"), "board entries new matched unmatched"),
         (question("history"), "name snapshot event rank of measured_anew"),
@@ -75,6 +77,9 @@ OWN_TABLES: tuple[tuple[Hint, frozenset[str]], ...] = tuple(
         (option("columns", "help"), "column heading unit meaning shown"),
         (question("rank_methods"), "name mean z-score spread"),
         (question("rank_methods"), "name borda spread"),
+        (question("rank_logs"), "rank name average unpaired_rank_set"),
+        (question("rank_logs"), "rank name average unpaired_best_rank"),
+        (question("leaders_by_subject"), "benchmark cluster leaders candidates"),
     )
 )
 """The command that writes each, and columns that it has together: where lists are left out (Parquet), and on a page."""

@@ -39,19 +39,23 @@ class AskedLogs:
     @property
     def is_asked(self) -> bool:
         """Whether the question is one of logs. Raises RequestError for settings that go with logs, or Spark, alone."""
-        check_text("logs_in", None if self.logs_in is None else str(self.logs_in))
-        check_text("master", self.master)
-        if self.engine not in ENGINES:
-            raise RequestError(say("{option} takes one of {known}.", option=option("engine"), known=", ".join(ENGINES)))
+        self._check_settings()
         is_asked = self.logs or self.logs_in is not None
         if not is_asked and self.stated:
             stated = join_texts([option(name) for name in self.stated], ", ")
             raise RequestError(say("{options}: only with {logs}.", options=stated, logs=option("logs")))
+        return is_asked
+
+    def _check_settings(self) -> None:
+        """Raise RequestError for settings that say nothing, or contradict each other."""
+        check_text("logs_in", None if self.logs_in is None else str(self.logs_in))
+        check_text("master", self.master)
+        if self.engine not in ENGINES:
+            raise RequestError(say("{option} takes one of {known}.", option=option("engine"), known=", ".join(ENGINES)))
         if self.master is not None and self.engine != "spark":
             raise RequestError(
                 say("{master} goes with {engine}.", master=option("master"), engine=option("engine", "spark"))
             )
-        return is_asked
 
     @property
     def stated(self) -> list[str]:
@@ -61,10 +65,12 @@ class AskedLogs:
     def open(self) -> OpenedLogs:
         """Return the logs with their engine.
 
-        Raises RequestError where there are none, BoardError, EngineError or MissingExtraError where they can't be read.
+        Raises RequestError where there are none or settings contradict each other, BoardError, EngineError or
+        MissingExtraError where they can't be read.
         """
         from llmsurvey.logs.open_logs import open_logs
 
+        self._check_settings()
         engine = open_engine(self.engine, self.master)
         place = str(self.logs_in or logs_address())
         logs = open_logs(engine, self.engine, place)

@@ -61,13 +61,15 @@ def _choose(benchmark: str, runs: Sequence[KeptRun], first: str | None) -> Chose
     setups = dict.fromkeys(kept.run.setup for kept in leaders)
     setup = max(setups, key=lambda setup: len({kept.run.model for kept in runs if agree(kept.run.setup, setup)}))
     members: dict[str, KeptRun] = {}
+    taken = {setup}
     older = []
     for kept in newest_first:
-        if agree(kept.run.setup, setup) and all(agree(kept.run.setup, other.run.setup) for other in members.values()):
+        if all(agree(kept.run.setup, other) for other in taken):
             if kept.run.model in members:
                 older.append(kept)
             else:
                 members[kept.run.model] = kept
+                taken.add(kept.run.setup)
     compared = {id(kept) for kept in (*members.values(), *older)}
     return Chosen(
         benchmark,

@@ -6,6 +6,7 @@ What is asked is written once, in Narwhals; DuckDB answers it on this machine, S
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
@@ -56,7 +57,7 @@ class _DuckDB:
         import duckdb
         import narwhals
 
-        self._connection = duckdb.connect(config={"memory_limit": _MEMORY})
+        self._connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": tempfile.gettempdir()})
         self._wrap, self._error = narwhals.from_native, duckdb.Error
 
     def scan(self, files: Sequence[str]) -> nw.LazyFrame[Any]:

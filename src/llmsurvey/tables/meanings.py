@@ -221,6 +221,14 @@ _RANKS: _Group = {
     "rank_set": mark("Ranks that the entry may have, with 95 % confidence."),
     "best_rank": mark("Best rank that the entry may have, with 95 % confidence."),
     "worst_rank": mark("Worst rank that the entry may have, with 95 % confidence."),
+    "unpaired_rank_set": mark("Ranks that it might have if each model had answered other questions."),
+    "unpaired_best_rank": mark("Best rank that it might have if each model had answered other questions."),
+    "unpaired_worst_rank": mark("Worst rank that it might have if each model had answered other questions."),
+    "logged_as": mark("Name of the model in the logs."),
+    "common_questions": mark("Number of questions that all of these models answered."),
+    "leaders": mark("Models with the highest score."),
+    "candidates": mark("Number of models that may be the best, with 95 % confidence."),
+    "candidate_names": mark("Models that may be the best, with 95 % confidence, the highest score first."),
     "board_rank": mark("Rank on the whole board that the entries are a selection of."),
     "board_rank_set": mark("Ranks that the entry may have on the whole board, with 95 % confidence."),
     "board_best_rank": mark("Best rank that the entry may have on the whole board, with 95 % confidence."),
@@ -317,6 +325,7 @@ _SCORES: _Group = {
 }
 
 _LOGS: _Group = {
+    "cluster": mark("Subject, passage or document that the question shares with others."),
     "run": mark("Name of the run; `logs remove` takes it."),
     "questions": mark("Number of questions that the run has answers to."),
     "answers": mark("Number of answers, one for each metric, question and repeat."),
@@ -330,6 +339,21 @@ _LOGS: _Group = {
     "prompts": mark("By what prompts differ from the plain ones: a chat template, an instruction before all."),
     "evaluator": mark("Who ran it: the developer (first_party) or others (third_party)."),
     "lower_is_better": mark("Metrics of which less is better."),
+    "question_hash": mark("Hash that stands for the text of the question."),
+    "mean_score": mark("Mean of the models' scores as logged; of right and wrong answers the share that is right."),
+    "discrimination": mark("Correlation of the scores on the question with the models' means on all other questions."),
+    "remark": mark("What stands out: all miss the question, all get it right, or its answer key looks wrong."),
+    "deviation": mark("Standard deviation of the models' scores."),
+    "key_p_value": mark("P value of worse models hitting and better ones missing it by chance, by Holm's procedure."),
+    "question_count": mark("Number of questions that a ranking is made from."),
+    "tau": mark("Kendall's tau-b with the ranking from all questions; of questions by chance the mean over draws."),
+    "swapped": Meaning(mark("Share of all pairs of models that swap; the mean over draws."), mark("percent")),
+    "most_swapped": Meaning(mark("Share of all pairs that swaps at most in 95 % of draws."), mark("percent")),
+    "telling_tau": mark("The same tau, for the most telling questions among models that they weren't chosen by."),
+    "telling_swapped": Meaning(
+        mark("Share of pairs that swap, for the most telling questions among models that they weren't chosen by."),
+        mark("percent"),
+    ),
 }
 
 _MEMORY: _Group = {
