@@ -11,6 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 
+_AT_ONCE = 65_536
+"""So many texts are made strings at once."""
+
+
 @dataclass(frozen=True)
 class ArrowText:
     """A column of text that makes a string only of what is asked for: a million of them would be most of the memory.
@@ -25,7 +29,9 @@ class ArrowText:
         return len(self.array)
 
     def __iter__(self) -> Iterator[str | None]:
-        return (None if text is None else text.strip() for text in self.array.to_pylist())
+        for chunk in self.array.chunks:
+            for start in range(0, len(chunk), _AT_ONCE):
+                yield from (None if text is None else text.strip() for text in chunk[start : start + _AT_ONCE].to_pylist())
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, (int, np.integer)):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from llmsurvey.boards.board import FACTS, LARGEST, PERCENT, Board, Matrix, Measure, Places
+from llmsurvey.boards.coded import Coded, as_objects, code_cells, number_keys, number_rows
 from llmsurvey.boards.measure import IDENTITY as IDENTITY
 from llmsurvey.errors import BoardError
 from llmsurvey.messages import Message, say
@@ -40,7 +41,10 @@ LONGEST = 131_072
 """So many characters a cell may have: what is longer, the csv module doesn't read back."""
 
 Tidy = Mapping[str, Sequence[Any]]
-"""Columns of COLUMNS, all of one length; None stands for what isn't known, in DEFAULTS for what is meant then."""
+"""Columns of COLUMNS, all of one length; None stands for what isn't known, in DEFAULTS for what is meant then.
+
+A column may be `Coded`, or an array of numbers with NaN for what isn't known.
+"""
 
 DEFAULTS = {"unit": PERCENT, "better": "higher"}
 """What a measure is where a table doesn't say it."""
@@ -58,26 +62,19 @@ def to_board(tidy: Tidy, name: str, snapshot: str | None) -> Board:
     Raises BoardError for scores that have so little in common that a board of them would be nearly empty and huge.
     """
     count = len(tidy["value"])
-    empty = [None] * count
-    columns_of_field = {
-        field: [cell or DEFAULTS.get(field) for cell in tidy.get(field, empty)]
-        if field in DEFAULTS
-        else tidy.get(field, empty)
-        for field in Measure._fields
-    }
-    identity = _number_keys(zip(*(tidy[fact] for fact in IDENTITY if fact in tidy), strict=True))
-    measure_of = _number_keys(zip(*columns_of_field.values(), strict=True))
-    measures = [Measure(*values) for values in dict.fromkeys(zip(*columns_of_field.values(), strict=True))]
-    turn = _count_earlier_equals(identity * len(measures) + measure_of)
-    entry_of = _number_keys(zip(identity.tolist(), turn.tolist(), strict=True))
-    first_rows = np.unique(entry_of, return_index=True)[1]
+    columns_of_field = [_field_column(tidy, field, count) for field in Measure._fields]
+    identity = number_rows([tidy[fact] for fact in IDENTITY if fact in tidy]).codes
+    measure_of, rows_of_measures = number_rows(columns_of_field)
+    measures = [Measure(*(column[row] for column in columns_of_field)) for row in rows_of_measures]
+    turn = _count_earlier_equals(identity.astype(np.int64) * len(measures) + measure_of)
+    entry_of, first_rows = number_keys(turn * (count + 1) + identity) if turn.any() else number_keys(identity)
     shape = (len(first_rows), len(measures))
     _check_size(name, shape, count)
-    cells = entry_of * shape[1] + measure_of
+    cells = entry_of.astype(np.int64) * shape[1] + measure_of
     return Board(
         name,
         snapshot,
-        {fact: np.array(tidy[fact], dtype=object)[first_rows] for fact in FACTS if fact in tidy},
+        {fact: np.array(take_rows(tidy[fact], first_rows), dtype=object) for fact in FACTS if fact in tidy},
         tuple(measures),
         _as_matrix(tidy["value"], cells, shape),
         errors=_matrix_or_none(tidy.get("stderr"), cells, shape),
@@ -101,19 +98,29 @@ def _check_size(name: str, shape: tuple[int, int], count: int) -> None:
 
 def _matrix_or_none(column: Sequence[float | None] | None, cells: Places, shape: tuple[int, int]) -> Matrix | None:
     """Return a matrix of what is known of scores beside their values; None where nothing is."""
-    if column is None or all(cell is None or cell != cell for cell in column):
+    if column is None or is_empty(column):
         return None
     return _as_matrix(column, cells, shape)
 
 
-def _number_keys(keys: Iterable[Any]) -> Places:
-    """Return for each key the number of the first one that is equal to it, counted without repeats."""
-    seen: dict[Any, int] = {}
-    return np.array([seen.setdefault(key, len(seen)) for key in keys], dtype=np.int64)
+def _field_column(tidy: Tidy, field: str, count: int) -> Coded:
+    """Return what a table says of a field of measures, or what is meant where it says nothing."""
+    default = DEFAULTS.get(field)
+    if field not in tidy:
+        return Coded(np.zeros(count, dtype=np.int8), as_objects([default]))
+    column = code_cells(tidy[field])
+    return column if default is None else column.map(lambda cell: cell or default)
+
+
+def take_rows(column: Sequence[Any], rows: Places) -> Any:
+    """Return a column with only these rows."""
+    return column[rows] if isinstance(column, (Coded, np.ndarray)) else as_objects(column)[rows]
 
 
 def _count_earlier_equals(keys: Places) -> Places:
     """Return how many equal keys stand before each one."""
+    if len(number_keys(keys).first_rows) == len(keys):
+        return np.zeros(len(keys), dtype=np.int64)
     order = np.argsort(keys, kind="stable")
     in_order = keys[order]
     starts = np.flatnonzero(np.diff(in_order, prepend=-1))
@@ -142,15 +149,22 @@ def from_board(board: Board) -> Tidy:
     return trim_columns(columns)
 
 
+def is_empty(column: Sequence[Any]) -> bool:
+    """Whether no cell of a column is known."""
+    if isinstance(column, Coded):
+        column = column.compact().values
+    elif isinstance(column, np.ndarray) and column.dtype != object:
+        return bool(np.isnan(column).all())
+    return all(cell is None or cell != cell for cell in column)
+
+
 def trim_columns(columns: Tidy) -> Tidy:
     """Return the columns in their order, without those that are empty or say what DEFAULTS does throughout."""
     in_order = {name: columns[name] for name in COLUMNS if name in columns}
     for name, default in DEFAULTS.items():
-        if set(in_order.get(name, ())) <= {default, None}:
+        if set(code_cells(in_order.get(name, ())).values) <= {default, None}:
             in_order.pop(name, None)
-    return {
-        name: column for name, column in in_order.items() if any(cell is not None for cell in column) or name in NEEDED
-    }
+    return {name: column for name, column in in_order.items() if name in NEEDED or not is_empty(column)}
 
 
 def read_table(content: bytes) -> Tidy:

@@ -13,12 +13,16 @@ import numpy.typing as npt
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import Places
+from llmsurvey.boards.coded import Coded, code_cells
 from llmsurvey.errors import Fault
 from llmsurvey.importers.numbers import is_unknown, read_number
 from llmsurvey.messages import say
 
-Cells = npt.NDArray[Any] | ArrowText
+Cells = npt.NDArray[Any] | ArrowText | Coded
 """A column: numbers (NaN where there are none), or text (None where there is none)."""
+
+LARGE = 2_000_000
+"""Of a column of more rows equal texts are held once."""
 
 _MOST_COLUMNS = 20_000
 
@@ -55,9 +59,16 @@ class Grid:
         return replace(self, columns={heading: _as_text(cells) for heading, cells in self.columns.items()})
 
 
+def holds_text(cells: Cells) -> bool:
+    """Whether a column is one of text, not of numbers."""
+    return not isinstance(cells, np.ndarray) or cells.dtype == object
+
+
 def _as_text(cells: Cells) -> Cells:
-    if isinstance(cells, ArrowText) or cells.dtype == object:
+    if holds_text(cells):
         return cells
+    if len(cells) > LARGE:
+        return code_cells(cells).map(as_text)
     return np.array([None if cell != cell else f"{cell:.15g}" for cell in cells.tolist()], dtype=object)
 
 

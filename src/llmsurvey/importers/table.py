@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from llmsurvey.boards import tidy
-from llmsurvey.boards.arrow_text import ArrowText
+from llmsurvey.boards.board import LARGEST
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
 from llmsurvey.importers.column_roles import Roles, is_text, roles_of
-from llmsurvey.importers.grid import Grid, numeric_columns
+from llmsurvey.importers.grid import Grid, holds_text, numeric_columns
 from llmsurvey.importers.heading_words import fact_called, heading_called
 from llmsurvey.importers.long_table import read_long
 from llmsurvey.importers.models_across import find_models_across, is_metric, names_benchmarks, turn_grid
@@ -25,7 +25,7 @@ from llmsurvey.importers.read_file import day_in, warning_at, without_mark
 from llmsurvey.importers.read_grid import SUFFIXES, read_as_text, read_grid
 from llmsurvey.importers.row_differences import differences_between_rows
 from llmsurvey.importers.same_benchmark import gather_ways
-from llmsurvey.importers.scales import Scale
+from llmsurvey.importers.scales import SHARE, Scale
 from llmsurvey.importers.sheets.json import holds_table
 from llmsurvey.importers.summary_rows import leave_out_summaries
 from llmsurvey.importers.thousands import check_thousands, may_part_thousands
@@ -166,14 +166,14 @@ def _check_names(path: Path, grid: Grid, roles: Roles, request: Request) -> None
 def _is_strange(grid: Grid, roles: Roles) -> bool:
     """Whether a column of scores, as read quickly, has anything but numbers that it can have."""
     columns = [(heading, score.scale) for heading, score in roles.scores.items()]
-    if not columns:
-        columns = [(roles.facts[fact], Scale("number", least=0)) for fact in ("value",) if fact in roles.facts]
+    if not columns and "value" in roles.facts:  # what it measures differs by row
+        columns = [(roles.facts["value"], SHARE._replace(most=LARGEST))]
     return any(_has_odd_cells(grid, heading, scale) for heading, scale in columns)
 
 
 def _has_odd_cells(grid: Grid, heading: str, scale: Scale) -> bool:
     cells = grid.columns[heading]
-    if isinstance(cells, ArrowText) or cells.dtype == object:
+    if holds_text(cells):
         return True
     if not scale.is_share and may_part_thousands(cells):
         return True
