@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -104,6 +104,16 @@ _INSIDE[ord("!") : ord("~") + 1] = True
 _INSIDE[ord(" ")], _INSIDE[ord("<")] = True, False
 _FIRST = np.array([chr(code).isascii() and (chr(code).isalnum() or chr(code) == ".") for code in range(256)])
 """The bytes that may stand in a plain text, and before the others of it."""
+
+
+def as_tidy_text(texts: Sequence[str | None]) -> ArrowText | None:
+    """Return texts as Arrow keeps them, or None where one isn't plain."""
+    if not all(texts):
+        return None
+    import pyarrow
+
+    column = ArrowText(pyarrow.chunked_array([_array_of(filter(None, texts))]))
+    return column if column.is_tidy() else None
 
 
 def _array_of(texts: Iterable[str]) -> Any:

@@ -56,7 +56,7 @@ class Coded:
         numbers: dict[Any, int] = {}
         first = np.array([numbers.setdefault(value, len(numbers)) for value in self.values], dtype=np.int64)
         numbered = number_keys(self.codes if len(numbers) == len(self.values) else first[self.codes])
-        return Coded(numbered.codes, self.values[self.codes[numbered.first_rows]])
+        return Coded(numbered.codes, self.values[self.codes[numbered.first_rows]])  # a copy, which may be changed
 
 
 def for_each(cells: Any, function: Callable[[Any], Any]) -> Any:
@@ -106,10 +106,14 @@ def _code_text(cells: ArrowText) -> Coded:
 
 def code_dictionary(encoded: Any) -> Coded:
     """Return an array of Arrow that has a dictionary, each text without spaces around it."""
+    import pyarrow
+
     indices = encoded.indices.fill_null(len(encoded.dictionary))
     codes = np.frombuffer(indices.buffers()[1], np.int32)[indices.offset : indices.offset + len(indices)]
-    texts = [text.strip() for text in encoded.dictionary.to_pylist()]
-    return Coded(codes, as_objects([*texts, None]))
+    values = np.empty(len(encoded.dictionary) + 1, dtype=object)
+    for place, text in enumerate(ArrowText(pyarrow.chunked_array([encoded.dictionary]))):
+        values[place] = text
+    return Coded(codes, values)
 
 
 class Numbered(NamedTuple):
@@ -131,10 +135,15 @@ def number_keys(keys: Codes) -> Numbered:
         keys = np.unique(keys, return_inverse=True)[1]
         width = int(keys.max()) + 1
     first_row = np.full(width, -1, dtype=np.int64)
-    first_row[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)  # of equal keys the last that is written stays
+    for start in reversed(range(0, len(keys), _AT_ONCE)):
+        part = keys[start : start + _AT_ONCE]
+        first_row[part[::-1]] = np.arange(start + len(part) - 1, start - 1, -1)  # the last that is written stays
     first_rows = np.sort(first_row[first_row >= 0])
+    keys_in_order = keys[first_rows]
+    if len(first_rows) == width and (keys_in_order == np.arange(width)).all():
+        return Numbered(keys, first_rows)
     number = np.empty(width, dtype=np.int32)
-    number[keys[first_rows]] = np.arange(len(first_rows))
+    number[keys_in_order] = np.arange(len(first_rows))
     return Numbered(number[keys], first_rows)
 
 

@@ -113,8 +113,10 @@ def _field_column(tidy: Tidy, field: str, count: int) -> Coded:
 
 
 def take_rows(column: Sequence[Any], rows: Places) -> Any:
-    """Return a column with only these rows."""
-    return column[rows] if isinstance(column, (Coded, np.ndarray)) else as_objects(column)[rows]
+    """Return a column with only these rows, which are in order and each one once."""
+    if not isinstance(column, (Coded, np.ndarray)):
+        column = as_objects(column)
+    return column if len(rows) == len(column) else column[rows]
 
 
 def _count_earlier_equals(keys: Places) -> Places:

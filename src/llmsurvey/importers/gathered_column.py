@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-_MOST_PARTS = 16
+_MOST_PARTS = 64
 """The texts of so many parts are looked through for equal ones at once."""
 
 

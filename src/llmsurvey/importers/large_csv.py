@@ -26,7 +26,7 @@ from llmsurvey.messages import say
 LARGE = 128 * 2**20
 """A file of more bytes is read in parts."""
 
-_BLOCK = 8 * 2**20
+_BLOCK = 2**20
 
 
 class _Heading(NamedTuple):

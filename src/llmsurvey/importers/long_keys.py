@@ -36,10 +36,13 @@ def texts_in(grid: Grid, heading: str) -> Coded:
 
 
 def keys_of_rows(
-    path: Path, grid: Grid, texts: Mapping[str, Coded], request: Request, faults: list[Fault]
+    path: Path, grid: Grid, texts: Mapping[str, Coded], request: Request, faults: list[Fault], *, is_printed: bool
 ) -> Coded:
-    """Return what each row is of, None for one that names no benchmark, which is told."""
-    benchmarks = _benchmarks_of_rows(texts["benchmark"], is_printed="name" not in texts)
+    """Return what each row is of, None for one that names no benchmark, which is told.
+
+    `is_printed` a table without models, in which an empty cell repeats the one above it, as the harness prints it.
+    """
+    benchmarks = _benchmarks_of_rows(texts["benchmark"], is_printed=is_printed)
     unnamed = rows_where(benchmarks, lambda benchmark: benchmark is None)
     tell_rows(path, grid, unnamed, say("names no benchmark: left out"), faults)
     names = {benchmark for benchmark in benchmarks.values if benchmark is not None}
@@ -72,7 +75,7 @@ def _key_of(benchmark: str, cells: Mapping[str, str | None], drawn: str | None, 
 def _benchmarks_of_rows(named: Coded, *, is_printed: bool) -> Coded:
     """Return the benchmark of each row; a name behind a dash is a part of the last one without.
 
-    In a table that `is_printed`, without models, an empty cell repeats the one above it, as the harness does.
+    In a table that `is_printed` an empty cell repeats the one above it.
     """
     if not is_printed and not any(text is not None and text.startswith("- ") for text in named.values):
         return named.map(lambda text: text or None)

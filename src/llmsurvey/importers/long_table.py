@@ -37,7 +37,7 @@ class _Scaled(NamedTuple):
     rows: Places
     keys: Coded
     values: Vector
-    errors: Vector
+    errors: Vector | None
     scales: Sequence[Scale]
 
 
@@ -50,13 +50,14 @@ def read_long(
     Raises BoardError where no row has all three.
     """
     figures = {fact: _figures_in(grid, roles.facts[fact]) for fact in ("value", "stderr") if fact in roles.facts}
-    texts = {fact: texts_in(grid, heading) for fact, heading in roles.facts.items() if fact not in figures}
+    kept = {*_KEPT, *(fact for fact in roles.facts if fact not in FACTS)} - figures.keys()
+    texts = {fact: texts_in(grid, heading) for fact, heading in roles.facts.items() if fact in kept}
     mark = decimal_mark(path, [(roles.facts["value"], _texts_among(figures["value"]))], (), faults)
     facts = facts_of(path, grid, roles, request.model, mark, faults)
     parsed = parse_column(figures["value"], mark)
     tell_cells(path, grid, roles.facts["value"], parsed.unreadable, say("which is no number: left empty"), faults)
-    keys = keys_of_rows(path, grid, texts, request, faults)
-    errors = _standard_errors(figures.get("stderr"), parsed.errors, mark, len(keys))
+    keys = keys_of_rows(path, grid, texts, request, faults, is_printed="name" not in roles.facts)
+    errors = parsed.errors if "stderr" not in figures else _standard_errors(figures["stderr"], mark)
     facts["name"] = code_cells(facts["name"])
     is_usable = ~np.isnan(parsed.values) & facts["name"].is_known() & keys.is_known()
     if not is_usable.any():
@@ -94,10 +95,8 @@ def _presumed_benchmarks(scaled: _Scaled, request: Request) -> list[str]:
     ]
 
 
-def _standard_errors(stated: Vector | Coded | None, beside: Vector | None, mark: DecimalMark, count: int) -> Vector:
-    """Return the standard errors of all rows: of their own column, else what stands `beside` the figures."""
-    if stated is None:
-        return np.full(count, np.nan) if beside is None else beside
+def _standard_errors(stated: Vector | Coded, mark: DecimalMark) -> Vector:
+    """Return the standard errors of all rows, of their own column."""
     errors = np.asarray(stated.map(partial(_error_in, mark=mark)) if isinstance(stated, Coded) else stated, dtype=float)
     return np.where((errors >= 0) & (errors <= LARGEST), errors, np.nan)
 
@@ -115,35 +114,43 @@ def _scale_rows(
     rows: Places,
     keys: Coded,
     values: Vector,
-    errors: Vector,
+    errors: Vector | None,
     faults: list[Fault],
 ) -> _Scaled:
-    """Return the `rows` whose figures can be, in one unit by benchmark and metric; those that can't be are told."""
-    keys = keys[rows].compact()
+    """Return the `rows` whose figures can be, in one unit by benchmark and metric; those that can't be are told.
+
+    They are written into `values` and `errors`.
+    """
+    keys = tidy.take_rows(keys, rows).compact()
     rows_by_key = _split_rows(rows, keys)
     stated = _stated_units(request, list(keys.values))
     series = [
-        Series(key.benchmark, key.metric, _scale_of_key(key, request, stated), values[group_rows], errors[group_rows])
-        for key, group_rows in zip(keys.values, rows_by_key, strict=True)
+        Series(key.benchmark, key.metric, _scale_of_key(key, request, stated), values[group],
+               None if errors is None else errors[group])  # fmt: skip
+        for key, group in zip(keys.values, rows_by_key, strict=True)
     ]
     settled = in_one_unit(path, series)
-    values, errors = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    for figures, group_rows in zip(settled, rows_by_key, strict=True):
-        impossible = list(out_of_range(figures))
+    del series
+    for figures, group in zip(settled, rows_by_key, strict=True):
+        impossible = group[list(out_of_range(figures))]
         problem = say("which {benchmark} can't have: left empty", benchmark=figures.label)
-        tell_cells(path, grid, roles.facts["value"], group_rows[impossible], problem, faults)
-        values[group_rows], errors[group_rows] = figures.values, figures.errors
-        values[group_rows[impossible]] = np.nan
-    is_possible = ~np.isnan(values[rows])
-    rows, keys = rows[is_possible], keys[is_possible]
+        tell_cells(path, grid, roles.facts["value"], impossible, problem, faults)
+        values[group] = figures.values
+        values[impossible] = np.nan
+        if errors is not None:
+            errors[group] = figures.errors
     scales = {key: figures.scale for key, figures in zip(keys.values, settled, strict=True)}
-    keys = keys.compact()
-    return _Scaled(rows, keys, values[rows], errors[rows], [scales[key] for key in keys.values])
+    del settled, rows_by_key
+    is_possible = np.flatnonzero(~np.isnan(tidy.take_rows(values, rows)))
+    rows, keys = rows[is_possible], tidy.take_rows(keys, is_possible).compact()
+    errors = None if errors is None else tidy.take_rows(errors, rows)
+    return _Scaled(rows, keys, tidy.take_rows(values, rows), errors, [scales[key] for key in keys.values])
 
 
 def _split_rows(rows: Places, keys: Coded) -> list[Places]:
     """Return the rows of each key."""
-    in_order = rows[np.argsort(keys.codes, kind="stable")]
+    short = keys.codes.astype(np.min_scalar_type(len(keys.values)))  # which sorts several times as fast
+    in_order = rows[np.argsort(short, kind="stable")]
     return np.split(in_order, np.cumsum(np.bincount(keys.codes))[:-1])
 
 
@@ -182,7 +189,9 @@ def _build_tidy(texts: dict[str, Coded], request: Request, facts: Facts, scaled:
         columns[field] = scaled.keys.map(attrgetter(field))
     for field in ("unit", "better"):
         columns[field] = Coded(scaled.keys.codes, as_objects([getattr(scale, field) for scale in scaled.scales]))
-    columns["value"], columns["stderr"] = scaled.values, scaled.errors
+    columns["value"] = scaled.values
+    if scaled.errors is not None:
+        columns["stderr"] = scaled.errors
     for column, kind in tidy.COLUMNS.items():
         if column in texts and (column not in columns or column == "line") and (column not in FACTS or column in _KEPT):
             read = read_shots if column == "shots" else partial(_as_typed, kind=kind)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
 
 from llmsurvey.boards import tidy
-from llmsurvey.boards.board import LARGEST
+from llmsurvey.boards.arrow_text import as_tidy_text
+from llmsurvey.boards.board import LARGEST, Board
 from llmsurvey.errors import BoardError, Fault, RequestError
 from llmsurvey.importers import Reading, Request
 from llmsurvey.importers.cells import unreadable_columns
@@ -31,6 +33,9 @@ from llmsurvey.importers.summary_rows import leave_out_summaries
 from llmsurvey.importers.thousands import check_thousands, may_part_thousands
 from llmsurvey.importers.wide_table import explain_no_scores, read_wide
 from llmsurvey.messages import Message, list_names, option, say
+
+
+_MANY = 100_000
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -77,11 +82,17 @@ def _read_file(path: Path, request: Request) -> Reading:
     if roles.scores:
         board = read_wide(path, grid, roles, request, faults, remarks, name, snapshot)
     elif {"benchmark", "value"} <= roles.facts.keys():
-        board = tidy.to_board(read_long(path, grid, roles, request, faults, remarks), name, snapshot)
+        board = _with_quick_names(tidy.to_board(read_long(path, grid, roles, request, faults, remarks), name, snapshot))
     else:
         raise explain_no_scores(path, unreadable, roles.left_out)
     faults.sort(key=lambda fault: fault.line)
     return Reading(board, tuple(faults), roles.shown(), left_out=roles.left_out, remarks=tuple(remarks))
+
+
+def _with_quick_names(board: Board) -> Board:
+    """Return a board of many entries with their names as Arrow keeps them, if all are plain, as a wide table has them."""
+    names = as_tidy_text(board.facts["name"]) if len(board) > _MANY else None
+    return board if names is None else replace(board, facts={**board.facts, "name": names})
 
 
 def _understand(path: Path, grid: Grid, request: Request, faults: list[Fault]) -> tuple[Grid, Roles]:
