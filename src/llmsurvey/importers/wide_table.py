@@ -9,7 +9,7 @@ import numpy as np
 
 from llmsurvey.boards.arrow_text import ArrowText
 from llmsurvey.boards.board import LARGEST, Board, Matrix, Measure
-from llmsurvey.boards.coded import spread
+from llmsurvey.boards.coded import different_in, spread
 from llmsurvey.boards.methods import Vector
 from llmsurvey.errors import BoardError, Fault
 from llmsurvey.importers import Request
@@ -185,11 +185,7 @@ def _stated_scales(headings: Sequence[str], request: Request) -> dict[str, Scale
 
 def _mark_of(path: Path, grid: Grid, scores: Mapping[str, ScoreColumns], faults: list[Fault]) -> DecimalMark:
     """Return what decimals of scores stand behind; in columns that were read as numbers it is a point."""
-    columns = [
-        (heading, cells)
-        for heading in scores
-        if not isinstance(cells := grid.columns[heading], ArrowText) and cells.dtype == object
-    ]
+    columns = [(heading, different_in(cells)) for heading in scores if holds_text(cells := grid.columns[heading])]
     shares = [heading for heading, score in scores.items() if score.scale.is_share]
     return decimal_mark(path, columns, shares, faults) if columns else "."
 
